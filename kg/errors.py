@@ -1,0 +1,45 @@
+"""The exceptions of this package.
+
+    KgError                  every error below; its message is one line that names the input and what to do
+    └── InputError           bad input or bad usage: the command line exits with 2
+        ├── ReadError        a file or folder that cannot be read as text
+        ├── ModelError       a language model that is not installed or is not the one expected
+        ├── QueryError       a query that cannot be parsed, or is not allowed
+        ├── RuleError        a rule file that breaks its form; names the file and the rule
+        ├── StoreError       a graph directory that is missing, foreign or cannot be written
+        └── NotFoundError    a name that the graph does not hold
+"""
+
+__all__ = ["InputError", "KgError", "ModelError", "NotFoundError", "QueryError", "ReadError", "RuleError", "StoreError"]
+
+
+class KgError(Exception):
+    """An error that the user can act on."""
+
+
+class InputError(KgError):
+    """Bad input or bad usage."""
+
+
+class ReadError(InputError):
+    """A file or folder that cannot be read as text."""
+
+
+class ModelError(InputError):
+    """A language model that is not installed or is not the one expected."""
+
+
+class QueryError(InputError):
+    """A query that cannot be parsed, or is not allowed."""
+
+
+class RuleError(InputError):
+    """A rule file that breaks its form."""
+
+
+class StoreError(InputError):
+    """A graph directory that is missing, foreign or cannot be written."""
+
+
+class NotFoundError(InputError):
+    """A name that the graph does not hold."""

@@ -1,0 +1,175 @@
+"""The data that flows from a document to a graph: frozen, slotted, standard library only.
+
+Every offset is half-open and counts Unicode code points of `Document.text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+__all__ = [
+    "UNKNOWN",
+    "Claim",
+    "Document",
+    "Entity",
+    "Evidence",
+    "Extraction",
+    "Fact",
+    "Factuality",
+    "Mention",
+    "MentionKind",
+    "Span",
+    "ValueKind",
+]
+
+UNKNOWN = "unknown"
+"""The subject of a fact whose agent the text does not name; `kg:Unknown` in the graph."""
+
+type Factuality = Literal["asserted", "reported", "planned", "hypothetical", "negated"]
+"""How the text holds a fact; modality and negation win over attribution."""
+
+type MentionKind = Literal["name", "nominal", "pronoun", "demonym"]
+"""What a mention's head is: a proper name, a common noun, a pronoun, or a country's adjective ("Afghan")."""
+
+type ValueKind = Literal["entity", "date", "text"]
+"""What a fact's object is: an entity's id, an ISO 8601 date or interval, or words of the text."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range [begin, end) of code points in a document's text.
+
+    >>> Span(0, 6).slice("Bagram Air Base")
+    'Bagram'
+    """
+
+    begin: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse a range that runs backwards or starts before the text: ValueError."""
+        if not 0 <= self.begin <= self.end:
+            raise ValueError(f"no such span: [{self.begin}, {self.end})")
+
+    def slice(self, text: str) -> str:
+        """The words of `text` that this span covers."""
+        return text[self.begin : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies inside this span."""
+        return self.begin <= other.begin and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a code point."""
+        return self.begin < other.end and other.begin < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to read.
+
+    `id` is the file's stem; `path` is where it was read, as the user wrote it; `date` is the day from which relative
+    dates are counted, None where it is not known.
+    """
+
+    id: str
+    text: str
+    path: str | None = None
+    date: date | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A place in the text that refers to an entity."""
+
+    span: Span
+    kind: MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One real thing in a document.
+
+    `name` is its fullest proper name without title, `cls` a class of the vocabulary, `aliases` its other names and
+    nominal phrases in order of first use (pronouns are among `mentions` alone), `mentions` sorted by place. `id` is
+    unique in the document.
+    """
+
+    id: str
+    name: str
+    cls: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that say a fact.
+
+    `subject` and `object` are mentions in the evidence's sentence (pronouns included), None where the text names
+    none (`UNKNOWN`); `predicate` is the word or words that the rule read; `clause` holds all of them.
+    """
+
+    clause: Span
+    subject: Span | None = None
+    object: Span | None = None
+    predicate: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that the text states.
+
+    `subject` is an entity's id or `UNKNOWN`; `predicate` a relation of the vocabulary ("locatedIn") or an open
+    predicate ("p/cut_off"); `object` an entity's id, a date or a text, as `kind` says. `source` is the id of the
+    entity that says it, `time` an ISO 8601 date or interval (see `kg.text.times`), `qualifiers` sorted (name, value) pairs
+    whose value is an entity's id where one is meant. `rule` is the id of the rule that found it and `confidence`, in
+    [0, 1], how sure that is.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    kind: ValueKind
+    evidence: Evidence
+    rule: str
+    factuality: Factuality = "asserted"
+    source: str | None = None
+    time: str | None = None
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody said.
+
+    `source` is an entity's id; `span` the words, whose text is `text`; `direct` tells a quotation; `to` the
+    entity that it was said to; `facts` the places in `Extraction.facts` of the facts inside it.
+    """
+
+    source: str
+    text: str
+    span: Span
+    direct: bool
+    to: str | None = None
+    time: str | None = None
+    facts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one document, and by what: `made_by` names the model and the rules with their versions.
+
+    `sentences` are the spans of the text's sentences in order, by which evidence is shown in its context.
+    """
+
+    document: Document
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    claims: tuple[Claim, ...]
+    sentences: tuple[Span, ...]
+    made_by: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,1 @@
+"""Rule tables for a language, and the loader that validates them."""

@@ -1,0 +1,1 @@
+"""The stages from text to facts; nothing of spaCy leaves this package."""

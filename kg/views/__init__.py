@@ -1,0 +1,1 @@
+"""Views of a graph: as a network, as a page, in a notebook."""
