@@ -1,13 +1,13 @@
 """The exceptions of this package.
 
-    KgError                  every error below; its message is one line that names the input and what to do
-    └── InputError           bad input or bad usage: the command line exits with 2
-        ├── ReadError        a file or folder that cannot be read as text
-        ├── ModelError       a language model that is not installed or is not the one expected
-        ├── QueryError       a query that cannot be parsed, or is not allowed
-        ├── RuleError        a rule file that breaks its form; names the file and the rule
-        ├── StoreError       a graph directory that is missing, foreign or cannot be written
-        └── NotFoundError    a name that the graph does not hold
+KgError                  every error below; its message is one line that names the input and what to do
+└── InputError           bad input or bad usage: the command line exits with 2
+    ├── ReadError        a file or folder that cannot be read as text
+    ├── ModelError       a language model that is not installed or is not the one expected
+    ├── QueryError       a query that cannot be parsed, or is not allowed
+    ├── RuleError        a rule file that breaks its form; names the file and the rule
+    ├── StoreError       a graph directory that is missing, foreign or cannot be written
+    └── NotFoundError    a name that the graph does not hold
 """
 
 __all__ = ["InputError", "KgError", "ModelError", "NotFoundError", "QueryError", "ReadError", "RuleError", "StoreError"]

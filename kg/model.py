@@ -6,8 +6,10 @@ Every offset is half-open and counts Unicode code points of `Document.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = [
     "UNKNOWN",
@@ -125,9 +127,9 @@ class Fact:
 
     `subject` is an entity's id or `UNKNOWN`; `predicate` a relation of the vocabulary ("locatedIn") or an open
     predicate ("p/cut_off"); `object` an entity's id, a date or a text, as `kind` says. `source` is the id of the
-    entity that says it, `time` an ISO 8601 date or interval (see `kg.text.times`), `qualifiers` sorted (name, value) pairs
-    whose value is an entity's id where one is meant. `rule` is the id of the rule that found it and `confidence`, in
-    [0, 1], how sure that is.
+    entity that says it, `time` an ISO 8601 date or interval, `qualifiers` sorted (name, value) pairs whose value is an
+    entity's id where one is meant. `rule` is the id of the rule that found it and `confidence`, in [0, 1], how sure
+    that is.
     """
 
     subject: str

