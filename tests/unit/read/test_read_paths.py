@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ReadError
+from kg.read import read_paths
+
+TEXT = "The council met on Monday."
+
+
+def put(root: Path, *names: str, text: str = TEXT) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def ids(*paths: Path) -> list[str]:
+    return [document.id for document in read_paths(paths).documents]
+
+
+def test_a_file_is_a_document(tmp_path: Path) -> None:
+    put(tmp_path, "port.txt")
+    (document,) = read_paths([tmp_path / "port.txt"], date=date(2024, 3, 2)).documents
+    assert (document.id, document.text, document.date) == ("port", TEXT, date(2024, 3, 2))
+    assert document.path == (tmp_path / "port.txt").as_posix()
+
+
+def test_a_folder_is_read_in_sorted_order_without_what_is_hidden_or_of_another_kind(tmp_path: Path) -> None:
+    put(tmp_path, "b.txt", "a/z.md", "a/c.TXT", ".hidden/x.txt", ".y.txt", "logo.png", "B.markdown")
+    reading = read_paths([tmp_path])
+    assert [document.id for document in reading.documents] == ["B", "b", "c", "z"]
+    assert (reading.total, reading.ignored, reading.failures) == (4, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["x/a.txt", "y/a.txt", "b.txt"], ["b", "x/a", "y/a"]),
+        (["a.txt", "y/a.txt"], ["a", "y/a"]),
+        (["a.txt", "a.md"], ["{root}/a.md", "{root}/a.txt"]),
+    ],
+)
+def test_equal_stems_get_distinct_ids(tmp_path: Path, files: list[str], expected: list[str]) -> None:
+    put(tmp_path, *files)
+    assert ids(tmp_path) == [name.format(root=tmp_path.as_posix()) for name in expected]
+
+
+def test_equal_stems_in_two_named_folders_get_distinct_ids(tmp_path: Path) -> None:
+    put(tmp_path, "x/a.txt", "y/a.txt")
+    assert ids(tmp_path / "x", tmp_path / "y") == [f"{tmp_path.as_posix()}/{name}/a.txt" for name in "xy"]
+
+
+def test_a_file_that_is_reached_twice_is_read_once(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "b.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    assert ids(tmp_path, tmp_path / "b.txt") == ["a", "b"]
+
+
+def test_a_loop_of_links_ends(tmp_path: Path) -> None:
+    put(tmp_path, "in/a.txt")
+    (tmp_path / "in/loop").symlink_to(tmp_path)
+    (tmp_path / "in/self").symlink_to(tmp_path / "in/self")
+    assert ids(tmp_path) == ["a"]
+
+
+def test_markdown_gives_its_title_and_date_and_the_named_date_wins(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", text="---\ndate: 2024-03-02\n---\n# Port *strike*\n\nThe council met.")
+    (document,) = read_paths([tmp_path]).documents
+    assert (document.title, document.date) == ("Port strike", date(2024, 3, 2))
+    (document,) = read_paths([tmp_path], date=date(2025, 1, 1)).documents
+    assert document.date == date(2025, 1, 1)
+
+
+BAD = {
+    "missing": "missing.txt: no such file or folder",
+    "empty": "empty.txt: empty",
+    "binary": "binary.txt: binary, not text",
+    "encoding": "encoding.txt: not UTF-8: byte 0xe9 at offset 4",
+    "german": "german.txt: not English",
+    "line": "line.txt: a line of 5,000,000 characters",
+    "large": "large.txt: larger than 20 MB",
+}
+CONTENT = {
+    "empty": b"",
+    "binary": b"\x7fELF\0\0",
+    "encoding": b"Andr\xe9 left",
+    "german": b"Der Mann hat den Hund nicht gesehen und ist nach Hause gegangen.",
+    "line": b"The council met. " * 300_000,
+    "large": b"The council met.\n" * 1_300_000,
+}
+CONTENT["line"] = CONTENT["line"][:5_000_000]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_named_file_that_cannot_be_read_is_an_error_before_anything_is_handed_out(tmp_path: Path, name: str) -> None:
+    put(tmp_path, "good.txt")
+    if name in CONTENT:
+        (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
+    with pytest.raises(ReadError, match=BAD[name]) as raised:
+        read_paths([tmp_path / "good.txt", tmp_path / f"{name}.txt"])
+    assert "\n" not in str(raised.value)
+
+
+def test_in_a_folder_the_good_files_are_read_and_the_rest_listed(tmp_path: Path) -> None:
+    put(tmp_path, "good.txt", "z.md")
+    for name, data in CONTENT.items():
+        (tmp_path / f"{name}.txt").write_bytes(data)
+    (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    reading = read_paths([tmp_path])
+    assert [document.id for document in reading.documents] == ["good", "z"]
+    failed = sorted(Path(failure.path).stem for failure in reading.failures)
+    assert failed == sorted([*CONTENT, "broken", "pipe"])
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({}, "nothing to read: no file in it ends in .markdown, .md, .txt"),
+        ({"a.png": b"x"}, "nothing to read"),
+        ({"a.txt": b"", "b.txt": b"\0"}, "nothing readable in it; .*a.txt: empty"),
+    ],
+)
+def test_a_folder_with_nothing_readable_is_an_error(tmp_path: Path, files: dict[str, bytes], reason: str) -> None:
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(ReadError, match=reason):
+        read_paths([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("a.html", "not a kind of file that kg reads"), ("pipe.txt", "neither a file nor a folder"), ("a\0b", "null")],
+)
+def test_a_named_path_of_another_kind_is_an_error(tmp_path: Path, path: str, reason: str) -> None:
+    put(tmp_path, "a.html")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(ReadError, match=reason):
+        read_paths([tmp_path / path])
+
+
+def test_no_path_is_an_error() -> None:
+    with pytest.raises(ReadError, match="no file or folder"):
+        read_paths([])
+
+
+def test_a_file_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    put(tmp_path, name)
+    (document,) = read_paths([tmp_path]).documents
+    assert document.id == "caf\ufffd"
+
+
+def test_documents_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "b.txt", "c.txt")
+    documents = read_paths([tmp_path]).documents
+    next(documents)
+    (tmp_path / "c.txt").write_text("The council met on Friday.", "utf-8")
+    assert [document.text for document in documents] == [TEXT, "The council met on Friday."]

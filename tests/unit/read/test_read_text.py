@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import ReadError
+from kg.read.text import MAX_LINE, clean, decode, require_words
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"Officials met.", "Officials met."),
+        (b"\xef\xbb\xbfOfficials met.", "Officials met."),
+        ("Ağrı – “talks”".encode(), "Ağrı – “talks”"),
+        (b"", ""),
+    ],
+)
+def test_utf8_is_read_with_or_without_a_mark(data: bytes, text: str) -> None:
+    assert decode(data) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"Andr\xe9 left", "not UTF-8: byte 0xe9 at offset 4"),
+        ("Talks".encode("utf-16"), "UTF-16, not UTF-8"),
+        ("Talks".encode("utf-32"), "UTF-32, not UTF-8"),
+        (b"PK\x03\x04\x00\x00", "binary, not text: NUL byte at offset 4"),
+        (b"\x01\x02\x03abc", "full of control characters"),
+        (b"half a character \xe2\x82", "byte 0xe2 at offset 17"),
+        (b"surrogate \xed\xa0\x80", "offset 10"),
+    ],
+)
+def test_another_encoding_or_binary_data_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(ReadError, match=re.escape(reason)):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("one\r\ntwo\rthree\x85four\u2028five\x0csix", "one\ntwo\nthree\nfour\nfive\nsix"),
+        ("tab\tstays", "tab\tstays"),
+        ("\x1b]0;title\x07ring", " ]0;title ring"),
+        ("Ana\u00a0Costa\u2009won", "Ana Costa won"),
+        ("Co\u00adsta \u202egnitrats\u202c zero\u200bwidth", "Costa gnitrats zerowidth"),
+        ("Jose\u0301", "José"),
+        ("bad \ufdd0 character", "bad   character"),
+        ("family \U0001f468\u200d\U0001f469", "family \U0001f468\u200d\U0001f469"),
+    ],
+)
+def test_cleaning(raw: str, text: str) -> None:
+    assert clean(raw) == text
+
+
+@given(st.text())
+def test_cleaning_is_done_once_and_leaves_nothing_hidden(raw: str) -> None:
+    text = clean(raw)
+    assert clean(text) == text
+    assert not [c for c in text if unicodedata.category(c) == "Cc" and c not in "\n\t"]
+    assert not [
+        c
+        for c in text
+        if unicodedata.bidirectional(c) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    ]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cc",))))
+def test_text_survives_its_bytes(text: str) -> None:
+    assert decode(text.encode()) == text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        (" \n\t ", "empty"),
+        ("1984 – 12.5 %", "without words"),
+        ("a " * MAX_LINE, "a line of 200,000 characters"),
+    ],
+)
+def test_a_text_with_nothing_to_read_or_an_endless_line_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(ReadError, match=reason):
+        require_words(text)
+
+
+def test_a_long_text_in_paragraphs_is_no_trouble() -> None:
+    require_words("The council met.\n\n" * 300_000)
