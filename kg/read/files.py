@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-__all__ = ["SUFFIXES", "Failure", "Reading", "read_paths"]
+__all__ = ["SUFFIXES", "Failure", "Reading", "read_lines", "read_paths"]
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 SUFFIXES = frozenset({".txt", *_MARKDOWN})
@@ -186,20 +186,38 @@ def _documents(named: _Named, ids: dict[Path, str], date: date | None) -> Iterat
 
 
 def _read(file: _File, document_id: str, date: date | None) -> Document:
-    try:
-        with file.path.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ReadError(_why(error)) from error
-    if len(data) > MAX_BYTES:
-        raise ReadError(f"larger than {MAX_BYTES // 1_000_000} MB: split it into articles")
-    text, title = clean(decode(data)), None
+    text, title = clean(_decoded(file.path)), None
     if file.path.suffix.lower() in _MARKDOWN:
         page = read_markdown(text)
         text, title, date = page.text, page.title, date or page.date
     require_words(text)
     require_english(text)
     return Document(id=document_id, text=text, path=file.shown, date=date, title=title)
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file, as they are: one sentence each.
+
+    Raises:
+        ReadError: the file cannot be read, is no text, or has a line that is too long.
+    """
+    try:
+        text = _decoded(path)
+        require_words(text)
+    except ReadError as error:
+        raise ReadError(f"{_show(path)}: {error}") from error
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+
+
+def _decoded(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ReadError(_why(error)) from error
+    if len(data) > MAX_BYTES:
+        raise ReadError(f"larger than {MAX_BYTES // 1_000_000} MB: split it")
+    return decode(data)
 
 
 def _distinct_ids(files: list[_File]) -> dict[Path, str]:
@@ -234,5 +252,6 @@ def _why(error: OSError | ValueError) -> str:
 
 
 def _show(path: Path) -> str:
-    """The path as the user wrote it; a name that is no Unicode text gets replacement characters."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    """The path as the user wrote it; what of a name cannot be printed becomes U+FFFD."""
+    name = os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in name)

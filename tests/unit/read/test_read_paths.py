@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError
-from kg.read import read_paths
+from kg.read import read_lines, read_paths
 
 TEXT = "The council met on Monday."
 
@@ -149,11 +149,13 @@ def test_no_path_is_an_error() -> None:
         read_paths([])
 
 
-def test_a_file_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
-    name = os.fsdecode(b"caf\xe9.txt")
-    put(tmp_path, name)
+@pytest.mark.parametrize(
+    ("name", "shown"), [(b"caf\xe9.txt", "caf\ufffd"), (b"a\n\x1b[31mb.txt", "a\ufffd\ufffd[31mb")]
+)
+def test_a_file_name_can_be_printed_whatever_it_is(tmp_path: Path, name: bytes, shown: str) -> None:
+    put(tmp_path, os.fsdecode(name))
     (document,) = read_paths([tmp_path]).documents
-    assert document.id == "caf\ufffd"
+    assert document.id == shown
 
 
 def test_documents_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
@@ -162,3 +164,16 @@ def test_documents_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     next(documents)
     (tmp_path / "c.txt").write_text("The council met on Friday.", "utf-8")
     assert [document.text for document in documents] == [TEXT, "The council met on Friday."]
+
+
+def test_lines_are_read_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_bytes("One .\r\nTwo\u00a0words\t.\n\nLast .\n".encode())
+    assert read_lines(tmp_path / "s.txt") == ["One .", "Two\u00a0words\t.", "", "Last ."]
+
+
+@pytest.mark.parametrize("name", ["missing", "empty", "binary", "encoding", "line"])
+def test_lines_of_a_bad_file_are_refused(tmp_path: Path, name: str) -> None:
+    if name in CONTENT:
+        (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
+    with pytest.raises(ReadError, match=BAD[name]):
+        read_lines(tmp_path / f"{name}.txt")
