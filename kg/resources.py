@@ -1,0 +1,54 @@
+"""The one finder of the files that come with the package: the ontology, its queries and the rule tables.
+
+In an installed wheel the ontology lies inside the package (`kg/ontology`), in a checkout beside it.
+"""
+
+from functools import cache
+from pathlib import Path
+
+__all__ = ["ontology_dir", "ontology_file", "query_files", "rule_files"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def ontology_dir() -> Path:
+    """The folder that holds `kg.ttl`; FileNotFoundError where the installation is broken."""
+    for folder in (_PACKAGE / "ontology", _PACKAGE.parent / "ontology"):
+        if (folder / "kg.ttl").is_file():
+            return folder
+    raise FileNotFoundError(f"no ontology/kg.ttl in {_PACKAGE} or beside it: install kg again")
+
+
+def ontology_file(name: str) -> Path:
+    """The path of the ontology file `name`, such as "shapes.ttl"; FileNotFoundError if there is none.
+
+    >>> ontology_file("kg.ttl").name
+    'kg.ttl'
+    """
+    path = ontology_dir() / name
+    if not path.is_file():
+        raise FileNotFoundError(f"no ontology file {name!r} in {ontology_dir()}")
+    return path
+
+
+def query_files(kind: str) -> dict[str, Path]:
+    """The queries of one `kind` ("answer", "check") by name, in the order of their names.
+
+    The name is the file's stem with hyphens, as the command line takes it ("who-leads"). FileNotFoundError for a kind
+    that has no queries.
+    """
+    folder = ontology_dir() / "queries" / kind
+    paths = sorted(folder.glob("*.rq"))
+    if not paths:
+        raise FileNotFoundError(f"no queries of kind {kind!r} in {folder.parent}")
+    return {path.stem: path for path in paths}
+
+
+def rule_files(language: str = "en") -> tuple[Path, ...]:
+    """The rule tables of a language in the order of their names; FileNotFoundError where there are none."""
+    folder = _PACKAGE / "rules" / language
+    paths = tuple(sorted(folder.glob("*.toml")))
+    if not paths:
+        raise FileNotFoundError(f"no rule tables for language {language!r} in {folder.parent}")
+    return paths
