@@ -1,0 +1,61 @@
+"""Nothing opens the network: building, asking and viewing run in a process in which every socket is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+REFUSE = """
+import sys
+
+def refuse(event, arguments):
+    if event.startswith("socket.") or event in {"urllib.Request", "http.client.connect"}:
+        raise PermissionError(f"{event}{arguments}")
+
+sys.addaudithook(refuse)
+from kg.cli import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def offline(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", REFUSE, *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_hook_refuses_a_socket(tmp_path: Path) -> None:
+    script = REFUSE.replace("from kg.cli import run", "import socket; socket.create_connection(('127.0.0.1', 9))")
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "PermissionError: socket." in done.stderr
+
+
+def test_every_command_works_without_a_network(tmp_path: Path) -> None:
+    for arguments in (
+        ("build", str(SEEDS), "--date", "2025-09-22"),
+        ("query", "SELECT ?s ?o { ?s kg:locatedIn ?o }"),
+        ("view", "--out", "page.html"),
+        ("explain", "Taliban"),
+        ("stats",),
+        ("validate",),
+        ("export", "--format", "jsonld"),
+        ("extract", str(SEEDS)),
+    ):
+        done = offline(tmp_path, *arguments)
+        assert done.returncode == 0, f"{arguments}: {done.stderr}"
+
+
+def test_a_query_cannot_reach_out_or_read_files(tmp_path: Path) -> None:
+    assert offline(tmp_path, "build", str(SEEDS)).returncode == 0
+    for query in (
+        "SELECT * { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }",
+        "SELECT * FROM <http://127.0.0.1:9/data.ttl> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
+        "LOAD <http://127.0.0.1:9/data.ttl>",
+    ):
+        done = offline(tmp_path, "query", query)
+        refused = done.returncode == 2 and len(done.stderr.splitlines()) == 1
+        empty = done.returncode == 0 and "passwd" not in done.stdout
+        assert refused or empty, f"{query}: {done.returncode} {done.stderr}"

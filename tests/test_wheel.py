@@ -1,0 +1,68 @@
+"""The built wheel, alone: installed in an empty environment outside the checkout, it runs the same commands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+UV = os.environ.get("UV") or shutil.which("uv")
+
+pytestmark = pytest.mark.skipif(UV is None, reason="uv is not installed: it builds the wheel")
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    environment = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONPATH"}}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=280)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist, and the wheel that was built from the sdist."""
+    assert UV
+    folder = tmp_path_factory.mktemp("dist")
+    run(UV, "build", "--quiet", "--out-dir", folder, ROOT, cwd=folder)
+    return folder
+
+
+def test_the_sdist_holds_what_a_packager_needs(built: Path) -> None:
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    wanted = {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "ontology/kg.ttl", "seeds/bagram.txt"}
+    assert wanted <= names
+    assert not [name for name in names if "__pycache__" in name or name.startswith(("graph/", ".venv"))]
+
+
+def test_the_wheel_holds_every_file_of_the_package_and_the_ontology(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    sources = [path for folder in ("kg", "ontology") for path in (ROOT / folder).rglob("*")]
+    files = [path.relative_to(ROOT) for path in sources if path.is_file() and "__pycache__" not in path.parts]
+    expected = {path.as_posix() if path.parts[0] == "kg" else f"kg/{path.as_posix()}" for path in files}
+    assert expected <= names
+    assert not [name for name in names if not name.startswith(("kg/", "kg-"))]
+
+
+def test_the_wheel_runs_in_an_empty_environment(built: Path, tmp_path: Path) -> None:
+    assert UV
+    (wheel,) = built.glob("*.whl")
+    shutil.copytree(ROOT / "seeds", tmp_path / "news")
+    run(UV, "venv", "--quiet", tmp_path / "venv", cwd=tmp_path)
+    run(UV, "pip", "install", "--quiet", "--python", tmp_path / "venv", wheel, cwd=tmp_path)
+    kg = tmp_path / "venv/bin/kg"
+    assert "entities" in run(kg, "build", "news", "--date", "2025-09-22", cwd=tmp_path)
+    assert (tmp_path / "graph").is_dir()
+    question = "SELECT ?name { ?place a kg:MilitaryBase ; rdfs:label ?name }"
+    assert "Bagram Air Base" in run(kg, "query", question, cwd=tmp_path)
+    assert "Taliban" in run(kg, "explain", "Taliban", cwd=tmp_path)
+    run(kg, "validate", cwd=tmp_path)
