@@ -39,10 +39,10 @@ def extract(paths: _Paths, date: _Day = None, model: _Model = None) -> None:
 
     The lines' JSON Schema comes with the package: kg/schema/extraction.json.
     """
+    reading = read_paths(paths, date=date)
     from kg.pipeline import extract as read_texts
     from kg.schema import to_line
 
-    reading = read_paths(paths, date=date)
     for extraction in progress(read_texts(reading.documents, model=model), reading.total, "Reading"):
         write(f"{to_line(extraction)}\n")
     finish(reading)

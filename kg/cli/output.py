@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -31,7 +30,6 @@ class _Console(Console):
         raise PipeClosedError
 
 
-@cache
 def _console(name: str) -> _Console:
     stream = getattr(sys, name)
     width = None if stream.isatty() or "COLUMNS" in os.environ else _WIDTH
