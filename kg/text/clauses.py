@@ -6,10 +6,18 @@ clauses come out in one form, so that a rule is written for a meaning and not fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, cast
 
-__all__ = ["Argument", "ArgumentRole", "Clause", "ClauseKind"]
+from kg.text.frames import Frame, deep_roles, governed, verb_frames
+from kg.text.lexicon import words
+from kg.text.nominals import light_reading, noun_arguments, noun_frame
+from kg.text.syntax import first_conjunct, lemma_of
+
+if TYPE_CHECKING:
+    from kg.text.parse import Parse
+
+__all__ = ["Argument", "ArgumentRole", "Clause", "ClauseKind", "find_clauses"]
 
 type ArgumentRole = Literal["subject", "object", "recipient", "attribute", "oblique", "complement"]
 """Deep roles: in "X was hit by Y", Y is the subject and X the object. `attribute` is what a copula predicates,
@@ -23,7 +31,8 @@ class Argument:
     """An argument of a clause: the head token of a phrase, its role and, of an oblique, its preposition.
 
     Coordinated phrases are arguments of their own. `preposition` is in lower case, words of a compound one joined by
-    "_" ("out_of"), "" where there is none.
+    "_" ("out_of", "on_behalf_of"), "" where there is none ("left last week"). A complement carries the preposition
+    that opens it ("by" in "won by cheating").
     """
 
     head: int
@@ -35,12 +44,16 @@ class Argument:
 class Clause:
     """A predicate and its arguments.
 
-    `head` is the token of the verb, of the copula's predicate word, or of the noun of a nominal clause ("the attack
-    on X by Y"); `lemma` its lemma, with a particle joined by "_" ("pull_out"). `parent` is the clause (its place in
-    the tuple of clauses) that this one depends on, -1 for a main clause, and `link` how: the dependency label
-    ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp"). `marker` is the word that opens it ("if", "that",
-    "because"), `modal` the modal or semi-modal that governs it ("will", "may", "would"), "" for none. `start` and
-    `end` are tokens, half-open: the clause's own words without those of clauses that merely follow.
+    `head` is the token of the verb, of the predicate word after "be" ("responsible", "head"), or of the noun of a
+    nominal clause ("the attack on X by Y") or a light-verb one ("held a meeting"); `lemma` its lemma, with a particle
+    joined by "_" ("pull_out"), for a noun that of its verb ("attack", "meet"). `verb` is the token of the verb that
+    carries the tense: the head itself, the copula, the light verb; of a nominal clause the noun. `parent` is the
+    clause (its place in the tuple of clauses) that this one depends on, -1 for a main clause, and `link` how: the
+    dependency label ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp"), "nominal" for a noun within the
+    parent, "light" for the reading of a light verb beside the plain one, which is the parent. `marker` is the word
+    that opens it ("if", "that", "because", "before"), `modal` the modal ("will", "may") or the lemma of the
+    semi-modal that governs it ("plan", "expect", "fail"), "" for none. `start` and `end` are tokens, half-open: the
+    clause's own words without those of clauses that merely follow.
     """
 
     head: int
@@ -56,6 +69,7 @@ class Clause:
     marker: str = ""
     parent: int = -1
     link: str = ""
+    verb: int = -1
 
     def heads(self, role: ArgumentRole, *prepositions: str) -> tuple[int, ...]:
         """The heads of the arguments with this role and, where any is given, one of these prepositions."""
@@ -64,3 +78,123 @@ class Clause:
             for argument in self.arguments
             if argument.role == role and (not prepositions or argument.preposition in prepositions)
         )
+
+
+def find_clauses(parse: Parse) -> tuple[Clause, ...]:
+    """Every clause of a parse, in the order of their heads; a light verb's second reading follows the plain one."""
+    types = {token: kind for start, end, kind in parse.names for token in range(start, end)}
+    frames = verb_frames(parse)
+    drafts: list[tuple[Clause, int]] = []  # with the verb that the clause depends on, -1 for none
+    light: set[int] = set()
+    for frame in frames.values():
+        arguments = deep_roles(frame)
+        clause = _plain(parse, frame, frames, arguments)
+        drafts += [(c, frame.governor) for c in _each_predicate(parse, clause, frame)]
+        reading = light_reading(parse, frame, arguments, types)
+        if reading is not None:
+            noun, row, found = reading
+            light.add(noun)
+            second = replace(clause, head=noun, lemma=row.verb, arguments=_arguments(found, noun), link="light")
+            drafts.append((replace(second, passive=False, copular=False), frame.verb))
+    for noun in range(len(parse)):
+        nominal = None if noun in light else _nominal(parse, noun, types)
+        if nominal is not None:
+            drafts.append((nominal, _verb_above(parse, noun, frames)))
+    drafts.sort(
+        key=lambda draft: (draft[0].verb if draft[0].link == "light" else draft[0].head, draft[0].link == "light")
+    )
+    place: dict[int, int] = {}
+    for number, (clause, _) in enumerate(drafts):
+        if clause.link not in {"nominal", "light"}:
+            place.setdefault(clause.verb, number)
+    return tuple(replace(clause, parent=place.get(above, -1)) for clause, above in drafts)
+
+
+def _plain(parse: Parse, frame: Frame, frames: dict[int, Frame], arguments: list[tuple[str, int, str]]) -> Clause:
+    start, end = _extent(parse, frame.verb)
+    modal, negated = _governed(parse, frame, frames)
+    return Clause(
+        head=frame.verb,
+        lemma=frame.lemma,
+        kind=cast("ClauseKind", frame.kind),
+        arguments=_arguments(arguments, frame.verb),
+        start=start,
+        end=end,
+        passive=frame.passive,
+        negated=frame.negated != negated,
+        copular=frame.copular,
+        modal=frame.modal or modal,
+        marker=frame.marker,
+        link=frame.label if frame.governor >= 0 else "",
+        verb=frame.verb,
+    )
+
+
+def _arguments(found: list[tuple[str, int, str]], head: int) -> tuple[Argument, ...]:
+    return tuple(Argument(h, cast("ArgumentRole", role), p) for role, h, p in found if h != head)
+
+
+def _each_predicate(parse: Parse, clause: Clause, frame: Frame) -> list[Clause]:
+    """One clause for each predicate word after "be": "is an actor and head of X" says two things."""
+    if not clause.copular or frame.lemma != "be" or not frame.predicates:
+        return [clause]
+    shared = tuple(a for a in clause.arguments if a.role != "attribute")
+    return [
+        replace(
+            clause,
+            head=head,
+            lemma=lemma_of(parse, head),
+            arguments=tuple(
+                dict.fromkeys((*shared, Argument(head, "attribute"), *_arguments(governed(parse, head), head)))
+            ),
+        )
+        for head in frame.predicates
+    ]
+
+
+def _governed(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> tuple[str, bool]:
+    """The semi-modal that governs a clause ("plans to", "is likely to", "failed to") and whether it denies it."""
+    if frame.kind not in {"infinitive", "gerund"} or frame.label not in {"xcomp", "ccomp", "acl", "pcomp", "conj"}:
+        return "", False
+    top = first_conjunct(parse, frame.verb)
+    head = parse.heads[top]
+    above = frames.get(head)
+    lemma = above.lemma if above is not None else lemma_of(parse, head)
+    section = {"VERB": "verbs", "AUX": "verbs", "ADJ": "adjectives", "NOUN": "nouns"}.get(parse.pos[head], "")
+    if not section or head == top:
+        return "", False
+    if lemma in words("attitudes", "negated", section):
+        return lemma, True
+    return (lemma, False) if lemma in words("attitudes", "planned", section) else ("", False)
+
+
+def _nominal(parse: Parse, noun: int, types: dict[int, str]) -> Clause | None:
+    row = noun_frame(parse, noun)
+    if row is None or parse.deps[noun] == "compound":
+        return None
+    arguments = _arguments(noun_arguments(parse, noun, row, types), noun)
+    if not arguments:
+        return None
+    start, end = _extent(parse, noun)
+    return Clause(noun, row.verb, "nominal", arguments, start, end, link="nominal", verb=noun)
+
+
+def _verb_above(parse: Parse, token: int, frames: dict[int, Frame]) -> int:
+    while token not in frames:
+        if parse.heads[token] == token:
+            return -1
+        token = parse.heads[token]
+    return token
+
+
+_FOLLOWING = frozenset({"conj", "cc", "punct", "parataxis", "advcl", "relcl", "acl", "appos"})
+
+
+def _extent(parse: Parse, head: int) -> tuple[int, int]:
+    """The tokens of a clause without coordinated clauses and those that merely follow."""
+    start = end = head
+    for node in parse.children[head]:
+        label = parse.deps[node]
+        if label not in _FOLLOWING or (label == "advcl" and node < head):
+            start, end = min(start, parse.left[node]), max(end, parse.right[node])
+    return start, end + 1

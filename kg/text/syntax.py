@@ -1,0 +1,152 @@
+"""Reading a dependency tree: coordinated phrases, what a preposition governs, predicates.
+
+Labels are ClearNLP's, as spaCy's English pipelines give them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.lexicon import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.text.parse import Parse
+
+__all__ = [
+    "NOMINAL",
+    "antecedent",
+    "auxiliaries",
+    "child",
+    "conjuncts",
+    "is_copula",
+    "is_predicate",
+    "lemma_of",
+    "prepositional",
+]
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
+"""Parts of speech of the heads of noun phrases."""
+
+_PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
+_NO_PREDICATE = frozenset(
+    {"aux", "auxpass", "amod", "compound", "prep", "case", "det", "quantmod", "intj", "nmod", "cc", "prt", "mark"}
+)
+_VERBS = frozenset({"VERB", "AUX"})
+_VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+
+
+def is_predicate(parse: Parse, token: int) -> bool:
+    """Whether a token is a verb with a clause of its own: no auxiliary, no modifier before a noun, no preposition."""
+    if parse.pos[token] not in _VERBS or parse.deps[token] in _NO_PREDICATE:
+        return False
+    if parse.deps[token] == "conj":  # "seized and looted shops" has a clause, "increased and looted goods" has not
+        first = first_conjunct(parse, token)
+        return parse.deps[first] not in {"amod", "compound", "aux", "auxpass", "prep"} or parse.pos[first] not in _VERBS
+    return True
+
+
+def is_copula(parse: Parse, token: int) -> bool:
+    """Whether a predicate is a form of "be" that links its subject with a predicate word."""
+    return parse.lemmas[token] == "be" and parse.pos[token] in _VERBS
+
+
+def first_conjunct(parse: Parse, token: int) -> int:
+    """The first of the coordinated phrases that `token` belongs to."""
+    while parse.deps[token] == "conj" and parse.heads[token] != token:
+        token = parse.heads[token]
+    return token
+
+
+def conjuncts(parse: Parse, token: int) -> Iterator[int]:
+    """A phrase's head and, after it, those of the phrases coordinated with it: "X, Y and Z" gives all three."""
+    stack = [token]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += [
+            c for c in reversed(parse.children[node]) if parse.deps[c] == "conj" and not is_clausal(parse, c, node)
+        ]
+
+
+def is_clausal(parse: Parse, conjunct: int, head: int) -> bool:
+    """Whether a conjunct of a noun phrase is a clause and no phrase: "a ban, and protests erupted"."""
+    if parse.pos[conjunct] in _PHRASES:
+        return False
+    return parse.tags[conjunct] in _VERB_TAGS and parse.pos[head] in _PHRASES
+
+
+def child(parse: Parse, token: int, *labels: str) -> int:
+    """The first token that `token` governs with one of these labels, -1 where there is none."""
+    for node in parse.children[token]:
+        if parse.deps[node] in labels:
+            return node
+    return -1
+
+
+def auxiliaries(parse: Parse, token: int) -> list[int]:
+    """The auxiliaries of a verb in order, "to" included."""
+    return [c for c in parse.children[token] if parse.deps[c] in {"aux", "auxpass"}]
+
+
+def lemma_of(parse: Parse, token: int) -> str:
+    """The lemma of a token in lower case."""
+    return parse.lemmas[token].lower()
+
+
+def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bool]]:
+    """What a preposition governs, as (preposition, head, whether that is a clause).
+
+    Coordinated phrases come one by one; "out of X", "because of X", "on behalf of X" give "out_of", "because_of",
+    "on_behalf_of".
+    """
+    stack = [(parse.lowers[preposition], preposition)]
+    while stack:
+        name, node = stack.pop()
+        for c in parse.children[node]:
+            label = parse.deps[c]
+            if label in {"pobj", "pcomp", "dobj", "npadvmod"} or (label == "attr" and parse.pos[c] in NOMINAL):
+                clause = is_predicate(parse, c)
+                if clause:
+                    yield name, c, True
+                    continue
+                for item in conjuncts(parse, c):
+                    compound = _noun_preposition(parse, name, node, item)
+                    if compound:
+                        for longer, inner in compound:
+                            stack.append((longer, inner))
+                    else:
+                        yield name, item, is_predicate(parse, item)
+            elif label == "prep":
+                joined = f"{name}_{parse.lowers[c]}"
+                stack.append((joined if joined in _ADVERBS() or not _governs(parse, node) else parse.lowers[c], c))
+            elif label == "conj" and parse.pos[c] in {"ADP", "SCONJ", "PART"}:
+                stack.append((parse.lowers[c], c))
+
+
+def _ADVERBS() -> frozenset[str]:  # noqa: N802 - a constant that is read on first use
+    return words("verbs", "adverb_prepositions")
+
+
+def _governs(parse: Parse, preposition: int) -> bool:
+    return child(parse, preposition, "pobj", "pcomp") >= 0
+
+
+def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> list[tuple[str, int]]:
+    """The compound prepositions that a noun between two prepositions makes: "in front of"."""
+    found = []
+    for inner in parse.children[noun]:
+        if parse.deps[inner] == "prep":
+            middle = "_".join(parse.lowers[preposition:inner]) if inner - preposition <= 4 else ""
+            joined = f"{middle}_{parse.lowers[inner]}"
+            if joined in words("verbs", "noun_prepositions") and middle.startswith(name):
+                found.append((joined, inner))
+    return found
+
+
+def antecedent(parse: Parse, clause: int) -> int:
+    """The noun that the relative or participial clause headed by `clause` modifies, -1 where there is none."""
+    top = first_conjunct(parse, clause)
+    head = parse.heads[top]
+    return head if parse.deps[top] in {"relcl", "acl"} and head != top else -1
