@@ -33,7 +33,7 @@ REASONS = {
     "utf16.txt": "UTF-16, not UTF-8",
     "controls.txt": "binary, not text",
     "line.txt": "a line of 5,000,000 characters",
-    "spanish.txt": b"not English (it looks Spanish)",
+    "spanish.txt": "not English (it looks Spanish)",
     "russian.txt": "not in the Latin script",
     "page.html": "not a kind of file that kg reads",
     "nothing": "nothing to read",
