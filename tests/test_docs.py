@@ -1,0 +1,102 @@
+"""Every command printed in the README runs, and prints what the README shows.
+
+    uv run python tests/test_docs.py     runs them and writes what they print now into the README
+
+In a ```console block a line after `$ ` is a command, run in a folder with the seeds; the lines below it are what it
+prints. A line of `…` stands for any lines. In an indented block stand the commands of a fresh clone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+SKIPPED = "…"
+
+
+def commands() -> list[tuple[str, str]]:
+    """Each command of the README with the output printed below it, in order."""
+    text = README.read_text("utf-8")
+    return [(found[1], found[2]) for block in BLOCK.finditer(text) for found in COMMAND.finditer(block[1])]
+
+
+def printed(command: str, folder: Path) -> str:
+    """What a command prints to stdout, in a shell where `kg` is this checkout's."""
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, f"{command}: {done.stderr}"
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+
+
+def agrees(shown: str, actual: str) -> bool:
+    pattern = "".join(
+        r"(?:.*\n)*" if line.strip() == SKIPPED else re.escape(f"{line.rstrip()}\n") for line in shown.splitlines()
+    )
+    return re.fullmatch(pattern, actual) is not None
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "seeds", made / "seeds")
+    return made
+
+
+def test_every_command_prints_what_the_readme_shows(folder: Path) -> None:
+    wrong = []
+    for command, shown in commands():
+        actual = printed(command, folder)
+        if not agrees(shown, actual):
+            wrong.append(f"$ {command}\n--- README\n{shown}--- now\n{actual}")
+    assert not wrong, "\n".join(["run `uv run python tests/test_docs.py`, and read the difference", *wrong])
+
+
+def test_every_command_of_kg_is_in_the_readme() -> None:
+    from kg.cli.app import EXAMPLES
+
+    text = README.read_text("utf-8")
+    missing = [command.__name__ for command in EXAMPLES if f"kg {command.__name__}" not in text]
+    assert not missing
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    text = README.read_text("utf-8")
+    assert "\n    pip install uv && uv run kg build seeds/\n    uv run pytest\n" in text
+
+
+@pytest.mark.parametrize(
+    "page", [README, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")], ids=lambda page: page.name
+)
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8"))
+    missing = [link for link in links if not (page.parent / link).exists()]
+    assert not missing
+
+
+def rewrite() -> None:
+    """Put what each command prints now into the README; parts shown as `…` stay so where the rest still agrees."""
+    text = README.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "seeds", Path(folder) / "seeds")
+        for command, shown in commands():
+            actual = printed(command, Path(folder))
+            if not agrees(shown, actual):
+                text = text.replace(f"$ {command}\n{shown}", f"$ {command}\n{actual}", 1)
+    README.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()
