@@ -1,0 +1,138 @@
+"""A query file: its header, and its parameters' values. `ontology/queries/README.md` describes the form.
+
+Standard library only: the command line lists the queries without loading rdflib.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, cast
+
+from kg.errors import QueryError
+from kg.resources import query_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["ParameterKind", "QueryFile", "QueryParameter", "read_queries", "read_query"]
+
+type ParameterKind = Literal["text", "iri", "date"]
+
+_PARAMETER = re.compile(r"parameter (?P<name>\w+) \((?P<kind>text|iri|date)(?P<optional>, optional)?\): (?P<says>.+)")
+_EXAMPLE = re.compile(r'(\w+) = "([^"]*)"')
+_FIELDS = ("title", "answers", "message", "example")
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\b": r"\b", "\f": r"\f"})
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryParameter:
+    """What a query may be asked with: a name, the kind of its value, whether it may be left out, and what it means."""
+
+    name: str
+    kind: ParameterKind
+    optional: bool
+    says: str
+
+    def term(self, value: str) -> str:
+        r"""`value` as a SPARQL term; QueryError where it does not fit the parameter's kind.
+
+        >>> print(QueryParameter("name", "text", False, "a name").term('Ines "Ina" Hall'))
+        "Ines \"Ina\" Hall"
+        """
+        if self.kind == "iri":
+            if re.search(r'[\x00-\x20<>"{}|^`\\]', value) or ":" not in value:
+                raise QueryError(f"{self.name}: {value!r} is no IRI")
+            return f"<{value}>"
+        if self.kind == "date" and not _is_date(value):
+            raise QueryError(f"{self.name}: {value!r} is no date (2025, 2025-09 or 2025-09-13)")
+        if re.search("[\ud800-\udfff]", value):
+            raise QueryError(f"{self.name}: {value!r} is not valid Unicode")
+        return f'"{value.translate(_ESCAPES)}"'
+
+
+def _is_date(value: str) -> bool:
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def _values(name: str) -> str:
+    return rf"VALUES \?{name} \{{[^}}]*\}}"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFile:
+    """A query with its documentation. `says` is what it answers or, of a check, what is wrong.
+
+    `text` is the whole file, which runs as it stands with the values of `example`.
+    """
+
+    name: str
+    title: str
+    says: str
+    parameters: tuple[QueryParameter, ...]
+    example: tuple[tuple[str, str], ...]
+    text: str
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """The query with `values` in the place of its examples; an optional parameter that is not given is left open.
+
+        Raises QueryError for a parameter that the query lacks, that it needs and is not given, or whose value does
+        not fit its kind.
+        """
+        known = [parameter.name for parameter in self.parameters]
+        for name in values:
+            if name not in known:
+                wanted = ", ".join(known) or "none"
+                raise QueryError(f"query {self.name!r} has no parameter {name!r}; it takes: {wanted}")
+        text = self.text
+        for parameter in self.parameters:
+            if parameter.name in values:
+                term = parameter.term(values[parameter.name])
+            elif parameter.optional:
+                term = "UNDEF"
+            else:
+                raise QueryError(f"query {self.name!r} needs {parameter.name}: {parameter.says}")
+            before, after = re.split(_values(parameter.name), text, maxsplit=1)
+            text = f"{before}VALUES ?{parameter.name} {{ {term} }}{after}"
+        return text
+
+
+def read_query(path: Path) -> QueryFile:
+    """Read one query file; QueryError, naming the file, where its header is not in form."""
+    text = path.read_text(encoding="utf-8")
+    fields: dict[str, str] = {}
+    parameters: list[QueryParameter] = []
+    for line in text.splitlines():
+        if not line.startswith("# "):
+            break
+        found = _PARAMETER.fullmatch(line[2:])
+        key, colon, value = line[2:].partition(": ")
+        if found:
+            kind = cast("ParameterKind", found["kind"])
+            parameters.append(QueryParameter(found["name"], kind, found["optional"] is not None, found["says"]))
+        elif colon and key in _FIELDS and key not in fields:
+            fields[key] = value
+        else:
+            raise QueryError(f"{path}: header line not in form: {line}")
+    says = fields.get("answers") or fields.get("message")
+    if "title" not in fields or not says:
+        raise QueryError(f"{path}: the header lacks a title, or what the query answers or finds")
+    for parameter in parameters:
+        if len(re.findall(_values(parameter.name), text)) != 1:
+            raise QueryError(f"{path}: parameter {parameter.name} needs one line VALUES ?{parameter.name} {{ … }}")
+    example = tuple(_EXAMPLE.findall(fields.get("example", "")))
+    return QueryFile(path.stem, fields["title"], says, tuple(parameters), example, text)
+
+
+def read_queries(kind: str) -> dict[str, QueryFile]:
+    """The queries of one kind ("answer", "check") by name, in the order of their names."""
+    return {name: read_query(path) for name, path in query_files(kind).items()}
