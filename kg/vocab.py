@@ -187,6 +187,7 @@ class KG(DefinedNamespace):
     rule: URIRef
     confidence: URIRef
     factuality: URIRef
+    broken: URIRef
 
     # Qualifiers of a statement.
     roleAt: URIRef
