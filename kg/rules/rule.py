@@ -1,0 +1,87 @@
+"""A relation rule: which words say a relation, which of their arguments it joins, and of what classes these must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
+
+type Construction = Literal["verb", "noun", "adjective", "preposition"]
+"""What kind of word a rule reads."""
+
+type Voice = Literal["any", "active", "passive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a word to its arguments: those of a role and, where any is given, of these prepositions."""
+
+    role: str
+    prepositions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The way from the word that a rule reads to an argument.
+
+    `object.oblique:of` leads from the verb to its object and on to what follows that noun's "of".
+    """
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """That a slot leads to a word with one of these lemmas, or, where there are none, to any word."""
+
+    slot: Slot
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A relation that a sentence states, by the words of its arguments."""
+
+    subject: str
+    relation: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence, and what the rule must find in it, or, of a counter-example, must not."""
+
+    text: str
+    finds: tuple[Find, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the tables.
+
+    `words` are lemmas, a verb's particle joined by "_". The slots of `subject` and of `object` are tried in order and
+    the first that leads to a phrase of a fitting class is taken. Classes include their subclasses already.
+    All conditions of `where` must hold, none of `unless`.
+    `unnamed` lets the subject be left out where a passive names no agent. `negates` says that the words deny the
+    relation ("boycotted the summit").
+    """
+
+    id: str
+    relation: str
+    construction: Construction
+    words: tuple[str, ...]
+    subject: tuple[Slot, ...]
+    object: tuple[Slot, ...]
+    subject_classes: frozenset[str]
+    object_classes: frozenset[str]
+    examples: tuple[Example, ...]
+    counterexamples: tuple[Example, ...] = ()
+    where: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    qualifiers: tuple[tuple[str, tuple[Slot, ...]], ...] = ()
+    value: Literal["entity", "date", "text"] = "entity"
+    voice: Voice = "any"
+    unnamed: bool = False
+    negates: bool = False
+    confidence: float = 0.7
