@@ -1,0 +1,116 @@
+"""The IRIs of the graph: hashes of content, so that the same input gives the same IRIs on any day and machine.
+
+An entity is identified by its class and its name, normalised; if the text never names it ("a former official", "the
+meeting"), by its document too, since the officials of two documents are not one person. A document is identified by
+its id alone, so that a changed text replaces its own named graph. Everything else is identified by what it says.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from kg.vocab import CLAIM, DOCUMENT, ENTITY, EXTRACTION, KG, MENTION, OPEN, STATEMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model import Span
+
+__all__ = [
+    "claim_iri",
+    "document_iri",
+    "entity_iri",
+    "extraction_iri",
+    "mention_iri",
+    "normalise",
+    "predicate_iri",
+    "predicate_name",
+    "statement_iri",
+]
+
+_HEX = 32
+"""128 bits: news text is hostile, and a collision of 64 bits can be made to order with 2^32 hashes."""
+
+_ENTITY, _STATEMENT, _MENTION, _CLAIM = str(ENTITY), str(STATEMENT), str(MENTION), str(CLAIM)
+_DOCUMENT, _EXTRACTION, _OPEN, _KG = str(DOCUMENT), str(EXTRACTION), str(OPEN), str(KG._NS)  # noqa: SLF001 (DefinedNamespace gives its base no public name)
+
+_PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
+
+
+def _hash(parts: Iterable[str]) -> str:
+    """A hash of the parts in order; each is preceded by its length, so that no two lists run together alike."""
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:_HEX]
+
+
+def normalise(name: str) -> str:
+    r"""A name without what does not tell two things apart: case, spacing, typographic signs, a leading "the".
+
+    >>> normalise("The  Bagram Air Base") == normalise("bagram air\nbase")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", name).translate(_PLAIN).casefold()
+    seen = "".join(char for char in plain if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf"})
+    words = seen.split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    return " ".join(words) or name
+
+
+def document_iri(document_id: str) -> str:
+    """The IRI of a document, and of the named graph that holds all that was read in it."""
+    return _DOCUMENT + _hash([document_id])
+
+
+def entity_iri(name: str, cls: str, *, within: str | None = None, ordinal: int = 0) -> str:
+    """The IRI of an entity of class `cls`; `within` is the document of one that the text never names.
+
+    `ordinal` tells apart what a document calls by the same words ("an official … another official").
+    """
+    parts = [normalise(name), cls]
+    if within is not None:
+        parts += [within, str(ordinal)]
+    return _ENTITY + _hash(parts)
+
+
+def mention_iri(document: str, span: Span, entity: str | None) -> str:
+    """The IRI of a mention of `entity` (None: of a date or of words) at `span`."""
+    return _MENTION + _hash([document, str(span.begin), str(span.end), entity or ""])
+
+
+def statement_iri(content: Iterable[str]) -> str:
+    """The IRI of the statement that is made up of `content`."""
+    return _STATEMENT + _hash(content)
+
+
+def claim_iri(content: Iterable[str]) -> str:
+    """The IRI of the claim that is made up of `content`."""
+    return _CLAIM + _hash(content)
+
+
+def extraction_iri(document: str, made_by: Iterable[tuple[str, str]]) -> str:
+    """The IRI of the reading of a document by a model and rules."""
+    return _EXTRACTION + _hash([document, *(part for pair in made_by for part in pair)])
+
+
+def predicate_iri(name: str) -> str:
+    """The IRI of a relation ("locatedIn") or an open predicate ("p/cut_off").
+
+    >>> predicate_iri("p/cut_off")
+    'https://w3id.org/kg/p/cut_off'
+    """
+    return _OPEN + quote(name[2:], safe="") if name.startswith("p/") else _KG + name
+
+
+def predicate_name(iri: str) -> str:
+    """The name of a predicate from its IRI: the inverse of `predicate_iri`.
+
+    >>> predicate_name("https://w3id.org/kg/ontology#locatedIn")
+    'locatedIn'
+    """
+    if iri.startswith(_OPEN):
+        return "p/" + unquote(iri.removeprefix(_OPEN))
+    return iri.removeprefix(_KG)

@@ -1,0 +1,284 @@
+"""Where graphs are kept: the only writer of them.
+
+A graph directory holds a marker file and stores, of which the marker names the current one:
+
+    graph/
+      kg-graph.json     {"format": "kg graph", "version": 1, "store": "store-2"}
+      lock              held by the one process that writes
+      store-1  store-2  Oxigraph stores (RocksDB); once published, a store is never written again
+
+A writer copies the current store (RocksDB checkpoints share their files by hard links), changes the copy and then
+renames the marker into place: whoever reads sees the old graph or the new one, whole, whatever happens to the writer.
+The previous store stays for the readers that still have it open, until the next write.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset, URIRef
+
+from kg.errors import StoreError
+from kg.graph.ontology import prefixes
+from kg.graph.statements import triples
+from kg.graph.terms import ntriple, to_rdflib
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are not kept apart there
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kg.model import Extraction
+
+__all__ = ["EmbeddedStore", "Written", "memory", "open_directory", "write_directory", "write_memory"]
+
+_MARKER = "kg-graph.json"
+_LOCK = "lock"
+_PREFIX = "store-"
+_BUILDING = "building-"
+_STORE = re.compile(rf"{_PREFIX}[0-9]+")
+_VERSION = 1
+_BATCH = 32_000_000
+"""Characters of N-Quads that are loaded at once: what a bulk load holds in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The ids of the documents that a write met, by what became of their named graphs."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+
+    def note(self, extraction: Extraction, *, before: bool, same: bool) -> None:
+        """Put a document into its list: `before` tells whether the graph held it, `same` whether it was the same."""
+        kind = self.unchanged if same else self.changed if before else self.added
+        kind.append(extraction.document.id)
+
+
+class EmbeddedStore(OxigraphStore):
+    """rdflib's view of an Oxigraph store, which stays at hand as `inner` for what rdflib does slowly."""
+
+    def __init__(self, inner: ox.Store) -> None:
+        super().__init__(store=inner)
+        self.inner = inner
+
+
+def memory() -> Dataset:
+    """An empty graph on rdflib's own store."""
+    return _dataset("Memory")
+
+
+def open_directory(directory: Path) -> Dataset:
+    """The graph in `directory`, to read: as it is now, whatever is written there later.
+
+    Raises:
+        StoreError: there is no graph, or it cannot be read.
+    """
+    for _ in range(2):  # between reading the marker and opening the store, two other writes may remove it
+        name = _read_marker(directory)
+        if name is None:
+            return _dataset(EmbeddedStore(ox.Store()))
+        try:
+            return _dataset(EmbeddedStore(ox.Store.read_only(str(directory / name))))
+        except OSError as error:
+            failure = error
+    raise StoreError(f"{directory}: the graph cannot be read ({_line(failure)}): build it again")
+
+
+def write_memory(dataset: Dataset, extractions: Iterable[Extraction]) -> Written:
+    """Put what was found in each document into its named graph, in place of what was there.
+
+    Raises:
+        StoreError: two documents have the same id.
+    """
+    written = Written()
+    seen: set[str] = set()
+    for extraction in extractions:
+        iri, found = triples(extraction)
+        _once(seen, iri, extraction)
+        graph = dataset.graph(URIRef(iri))
+        before = set(graph)
+        after = {(URIRef(s), URIRef(p), to_rdflib(item)) for s, p, item in found}
+        written.note(extraction, before=bool(before), same=before == after)
+        if before != after:
+            graph.remove((None, None, None))
+            dataset.addN((*triple, graph) for triple in after)
+    return written
+
+
+def write_directory(directory: Path, extractions: Iterable[Extraction]) -> Written:
+    """Put what was found in each document into its named graph in `directory`, in place of what was there.
+
+    The directory is made if need be. All documents are published together at the end, and none of them if the
+    extractions or this process fail before.
+
+    Raises:
+        StoreError: the directory is not a graph's or cannot be written, another process is writing it, or two
+            documents have the same id.
+    """
+    try:
+        new = _claim(directory)
+        try:
+            with _locked(directory):
+                return _write(directory, extractions)
+        except BaseException:
+            if new:
+                shutil.rmtree(directory, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
+
+
+def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
+    current = _read_marker(directory)
+    number = int(current.removeprefix(_PREFIX)) if current else 0
+    _remove_stores(directory, keep={current})
+    before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
+    building = directory / f"{_BUILDING}{number + 1}"
+    after: ox.Store | None = None
+    written = Written()
+    seen: set[str] = set()
+    batch: list[str] = []
+    size = 0
+    for extraction in extractions:
+        iri, found = triples(extraction)
+        _once(seen, iri, extraction)
+        lines = [ntriple(triple) for triple in found]
+        graph = ox.NamedNode(iri)
+        old = before.contains_named_graph(graph)
+        same = old and _lines(before, graph) == set(lines)
+        written.note(extraction, before=old, same=same)
+        if same:
+            continue
+        if after is None:
+            after = _copy(before if current else None, building)
+        if old:
+            after.remove_graph(graph)
+        end = f" <{iri}> .\n"
+        batch += [line + end for line in lines]
+        size += sum(map(len, lines)) + len(end) * len(lines)
+        if size > _BATCH:
+            _load(after, batch)
+            batch, size = [], 0
+    if after is not None:
+        _load(after, batch)
+        after.flush()
+        del after  # closes the store: Oxigraph has no other way
+        name = f"{_PREFIX}{number + 1}"
+        building.rename(directory / name)
+        _write_marker(directory, name)
+    return written
+
+
+def _load(store: ox.Store, batch: list[str]) -> None:
+    store.bulk_load("".join(batch).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+
+
+def _copy(store: ox.Store | None, target: Path) -> ox.Store:
+    if store is not None:
+        store.backup(str(target))
+    return ox.Store(str(target))
+
+
+def _lines(store: ox.Store, graph: ox.NamedNode) -> set[str]:
+    """A named graph's triples as `ntriple` writes them."""
+    dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+    return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
+
+
+def _once(seen: set[str], iri: str, extraction: Extraction) -> None:
+    if iri in seen:
+        raise StoreError(f"two documents have the id {extraction.document.id!r}: rename one of their files")
+    seen.add(iri)
+
+
+def _claim(directory: Path) -> bool:
+    """Make sure that `directory` is a graph's, empty or not; whether it was made now."""
+    if (directory / _MARKER).exists():
+        _read_marker(directory)
+        return False
+    new = not directory.exists()
+    if not new and not directory.is_dir():
+        raise StoreError(f"{directory}: is a file, not a directory: name another")
+    if not new and any(directory.iterdir()):
+        raise StoreError(f"{directory}: is not empty and holds no kg graph: name a new or an empty directory")
+    directory.mkdir(parents=True, exist_ok=True)
+    _write_marker(directory, None)
+    return new
+
+
+def _read_marker(directory: Path) -> str | None:
+    """The name of the current store; None for a graph in which nothing has been published."""
+    try:
+        marker = json.loads((directory / _MARKER).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise StoreError(f"{directory}: holds no graph: make one with kg build") from error
+    except NotADirectoryError as error:
+        raise StoreError(f"{directory}: is a file, not a graph directory") from error
+    except OSError as error:
+        raise StoreError(f"{directory}: cannot be read: {_line(error)}") from error
+    except ValueError as error:
+        raise StoreError(f"{directory}: {_MARKER} is damaged: remove the directory and build again") from error
+    match marker:
+        case {"format": "kg graph", "version": int(version)} if version != _VERSION:
+            raise StoreError(f"{directory}: was written by another version of kg: build it again elsewhere")
+        case {"format": "kg graph", "version": int(), "store": None}:
+            return None
+        case {"format": "kg graph", "version": int(), "store": str(name)} if _STORE.fullmatch(name):
+            return name
+    raise StoreError(f"{directory}: {_MARKER} is not that of a kg graph: name another directory")
+
+
+def _write_marker(directory: Path, store: str | None) -> None:
+    """Rename a new marker into place, after all that it refers to is on the disk."""
+    fresh = directory / f"{_MARKER}.new"
+    with fresh.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump({"format": "kg graph", "version": _VERSION, "store": store}, file)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(directory / _MARKER)
+
+
+def _remove_stores(directory: Path, keep: set[str | None]) -> None:
+    """Remove what no reader needs: stores before the current one, and what a failed write left behind."""
+    for path in sorted(directory.iterdir()):
+        if path.is_dir() and (path.name.startswith(_BUILDING) or _STORE.fullmatch(path.name)) and path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    with (directory / _LOCK).open("w") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreError(f"{directory}: another process is writing it: try again when it is done") from error
+        yield
+
+
+def _dataset(store: str | OxigraphStore) -> Dataset:
+    """A dataset that answers from all its named graphs at once, which rdflib's does not unless told to."""
+    dataset = Dataset(store=store, default_union=True)
+    for prefix, namespace in prefixes().items():
+        dataset.bind(prefix, namespace)
+    return dataset
+
+
+def _line(error: BaseException) -> str:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(reason.split())

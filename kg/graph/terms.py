@@ -1,0 +1,80 @@
+"""Triples as plain values, and how they are written as N-Quads and as rdflib terms.
+
+A subject or predicate is an IRI as a string; an object an IRI as a string, or a `Value`. Plain values are several
+times as fast to make and to write as a library's terms, and a graph has some twenty triples for each statement.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import XSD
+
+if TYPE_CHECKING:
+    from rdflib.term import Identifier
+
+__all__ = [
+    "BOOLEAN",
+    "DATE",
+    "DECIMAL",
+    "INTEGER",
+    "MONTH",
+    "STRING",
+    "YEAR",
+    "Triple",
+    "Value",
+    "ntriple",
+    "to_rdflib",
+]
+
+STRING = ""
+"""The datatype of words: xsd:string, which both N-Quads and rdflib leave out."""
+BOOLEAN, DATE, DECIMAL, INTEGER = str(XSD.boolean), str(XSD.date), str(XSD.decimal), str(XSD.integer)
+MONTH, YEAR = str(XSD.gYearMonth), str(XSD.gYear)
+
+_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
+    ord(char): escape
+    for char, escape in {
+        "\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\",
+    }.items()
+}  # fmt: skip
+_NEEDS_ESCAPE = re.compile('[\x00-\x1f"\\\\\x7f\ufffe\uffff]')
+
+
+class Value(NamedTuple):
+    """A literal: its lexical form and its datatype's IRI."""
+
+    text: str
+    datatype: str = STRING
+
+
+type Triple = tuple[str, str, str | Value]
+"""Subject, predicate, object."""
+
+
+def ntriple(triple: Triple) -> str:
+    """A triple in canonical N-Quads (W3C RDF Dataset Canonicalization, section 5), as Oxigraph too writes it.
+
+    Without the graph and the full stop that end the line: " <graph> ." makes a quad of it, " ." a triple.
+
+    >>> ntriple(("http://a", "http://b", Value("1", INTEGER)))
+    '<http://a> <http://b> "1"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    subject, predicate, item = triple
+    if isinstance(item, str):
+        return f"<{subject}> <{predicate}> <{item}>"
+    text, datatype = item
+    if _NEEDS_ESCAPE.search(text):
+        text = text.translate(_ESCAPES)
+    if datatype:
+        return f'<{subject}> <{predicate}> "{text}"^^<{datatype}>'
+    return f'<{subject}> <{predicate}> "{text}"'
+
+
+def to_rdflib(item: str | Value) -> Identifier:
+    """An IRI or value as rdflib's term; the lexical form is kept as it is."""
+    if isinstance(item, str):
+        return URIRef(item)
+    return Literal(item.text, datatype=URIRef(item.datatype) if item.datatype else None, normalize=False)
