@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
-__all__ = ["PipeClosedError", "log", "plain", "progress", "show", "styled", "table", "write"]
+__all__ = ["PipeClosedError", "log", "plain", "progress", "relation_words", "show", "styled", "table", "write"]
 
 _WIDTH = 120
 """Columns of what is printed to no terminal, where COLUMNS does not say otherwise."""
@@ -52,6 +52,11 @@ def plain(text: str) -> str:
 def styled(text: str, style: str = "") -> Text:
     """`text` for a Rich table or line: neutral, and never read as Rich's markup."""
     return Text(plain(text), style=style)
+
+
+def relation_words(predicate: str, labels: Mapping[str, str]) -> str:
+    """A predicate as it reads: its label, else its name; of an open predicate, its words."""
+    return labels.get(predicate) or predicate.removeprefix("p/").replace("_", " ")
 
 
 def table(title: str, *columns: str, numbers: Sequence[str] = ()) -> Table:

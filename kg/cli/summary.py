@@ -1,0 +1,108 @@
+"""What `kg build` prints at its end: what is in the graph now, and what to do with it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.columns import Columns
+
+from kg.cli.output import relation_words, show, styled, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.graph.records import Records, StatementRecord
+
+__all__ = ["Supported", "best_supported", "show_summary"]
+
+_FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
+_SHOWN = 10
+
+
+class Supported(NamedTuple):
+    """A fact that several statements make: in how many documents, how many times, and the surest of them."""
+
+    documents: int
+    times: int
+    best: StatementRecord
+
+
+def best_supported(records: Records, count: int = _SHOWN) -> list[Supported]:
+    """The facts that are asserted or reported in most documents, then most often, then most surely."""
+    labels = records.labels()
+    same: defaultdict[tuple[str, str, str], list[StatementRecord]] = defaultdict(list)
+    for statement in records.statements:
+        if statement.factuality in {"asserted", "reported"} and not statement.predicate.startswith("p/"):
+            same[statement.subject, statement.predicate, statement.object].append(statement)
+    supported = [
+        Supported(len({each.document for each in group}), len(group), max(group, key=lambda each: each.confidence))
+        for group in same.values()
+    ]
+
+    def rank(fact: Supported) -> tuple[int, int, float, str, str, str]:
+        best = fact.best
+        words = labels.get(best.subject, best.subject), best.predicate, labels.get(best.object, best.object)
+        return -fact.documents, -fact.times, -best.confidence, *words
+
+    return sorted(supported, key=rank)[:count]
+
+
+def show_summary(records: Records, graph: Path, page: Path) -> None:
+    """Print the summary of a graph to stdout."""
+    direct = sum(statement.factuality in {"asserted", "reported"} for statement in records.statements)
+    show(
+        f"{graph}/ holds {_counted(len(records.documents), 'document')}, {_counted(len(records.entities), 'entity')}, "
+        f"{_counted(len(records.statements), 'fact')} ({direct} asserted or reported), "
+        f"{_counted(len(records.claims), 'claim')}.",
+        "",
+    )
+    classes = Counter(entity.cls for entity in records.entities)
+    relations: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for statement in records.statements:
+        relations["other verbs" if statement.predicate.startswith("p/") else statement.predicate][
+            statement.factuality
+        ] += 1
+    by_class = table("Entities", "class", "entities", numbers=["entities"])
+    for name, number in _by_count(classes):
+        by_class.add_row(name, str(number))
+    by_relation = table("Facts", "relation", *_FACTUALITIES, numbers=_FACTUALITIES)
+    for name, counts in sorted(relations.items(), key=lambda item: (-item[1].total(), item[0])):
+        by_relation.add_row(styled(name), *(str(counts[kind] or "") for kind in _FACTUALITIES))
+    show(Columns([by_class, by_relation], padding=(0, 4)), "")
+    facts = table("Facts with most support", "subject", "relation", "object", "said", "words")
+    labels = records.labels()
+    for fact in best_supported(records):
+        best = fact.best
+        facts.add_row(
+            styled(labels.get(best.subject, best.subject)),
+            styled(relation_words(best.predicate, records.predicate_labels), "bold"),
+            styled(labels.get(best.object, best.object)),
+            "once" if fact.times == 1 else f"{fact.times} times",
+            styled(f"“{' '.join(best.quote.split())}”", "italic"),
+        )
+    show(facts, "", *_next_steps(records, graph, page))
+
+
+def _next_steps(records: Records, graph: Path, page: Path) -> list[str]:
+    counts = Counter(end for statement in records.statements for end in (statement.subject, statement.object))
+    busiest = max(records.entities, key=lambda each: (counts[each.iri], each.label), default=None)
+    name = quote(busiest.label) if busiest else "NAME"
+    at = "" if graph.as_posix() == "graph" else f" --graph {quote(str(graph))}"
+    return [
+        "Try next:",
+        f"  open {page} in a browser",
+        f"  kg explain {name}{at}",
+        f"  kg query --list{at}",
+        f"  kg query{at} 'SELECT ?who ?what {{ ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }}'",
+    ]
+
+
+def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _counted(number: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
