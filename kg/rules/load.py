@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["POSITIONS", "load_rules", "parse_rules"]
 
 POSITIONS: Final = frozenset(
-    "subject object recipient attribute oblique complement head verb possessive modifier appositive governor".split()
+    {
+        *("subject", "object", "recipient", "attribute", "oblique", "complement"),
+        *("head", "verb", "possessive", "modifier", "appositive", "governor"),
+    }
 )
 """Where an argument may stand.
 
@@ -49,10 +52,13 @@ _CONSTRUCTIONS: Final[dict[str, Construction]] = {
     "prepositions": "preposition",
 }
 _KEYS: Final = frozenset(
-    "id relation subject object subject_classes object_classes where unless qualifiers value voice unnamed negates "
-    "confidence examples not".split()
-) | set(_CONSTRUCTIONS)
-_QUALIFIERS: Final = frozenset("roleAt item count charge to start end".split())
+    {
+        *_CONSTRUCTIONS,
+        *("id", "relation", "subject", "object", "subject_classes", "object_classes", "where", "unless"),
+        *("qualifiers", "value", "voice", "unnamed", "negates", "confidence", "examples", "not"),
+    }
+)
+_QUALIFIERS: Final = frozenset(vocabulary.QUALIFIERS)
 _WORD: Final = re.compile(r"[^\W\d_]['’.\-\w]*(_[\w.'’-]+)*")
 
 
@@ -207,7 +213,9 @@ class _Reader:
 
     def _conditions(self, key: str) -> tuple[Condition, ...]:
         table = self._mapping(key)
-        return tuple(Condition(self._slot(key, slot), frozenset(self._list(key, words))) for slot, words in table.items())
+        return tuple(
+            Condition(self._slot(key, slot), frozenset(self._list(key, words))) for slot, words in table.items()
+        )
 
     def _qualifiers(self) -> tuple[tuple[str, tuple[Slot, ...]], ...]:
         table = self._mapping("qualifiers")

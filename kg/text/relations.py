@@ -17,7 +17,8 @@ class RelationMention:
     `subject` and `object` are places in `Referents.phrases` (`UNNAMED` for an agent that is not named); where the
     object is a date or words, `object` is -1 and `value` holds it, with `kind` "date" or "text". `anchor` is the token
     of the predicate (verb, noun of a nominal clause, title, preposition); `clause` the clause it stands in, -1 where
-    the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it.
+    the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it. `negated`
+    tells that the words themselves deny the relation ("boycotted the summit").
     """
 
     subject: int
@@ -31,3 +32,4 @@ class RelationMention:
     kind: str = "entity"
     qualifiers: tuple[tuple[str, int | str], ...] = ()
     confidence: float = 1.0
+    negated: bool = False

@@ -1,0 +1,59 @@
+"""From clauses, noun phrases and times to relations, by the tables: the one entry to relation rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.matching import Reader, rules_for
+from kg.text.open_relations import find_open_relations
+from kg.text.phrase_relations import find_phrase_relations
+from kg.text.sites import Site
+from kg.text.syntax import lemma_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.text.clauses import Clause
+    from kg.text.parse import Parse
+    from kg.text.phrases import Referents
+    from kg.text.relations import RelationMention
+    from kg.text.times import Time
+
+__all__ = ["find_relations"]
+
+
+def find_relations(
+    parse: Parse, referents: Referents, clauses: Sequence[Clause], times: Sequence[Time] = ()
+) -> tuple[RelationMention, ...]:
+    """The relations that the rules find, the surest reading of each first, sorted by place.
+
+    Where several rules find one relation between the same phrases, the surest is kept; where no rule reads a clause,
+    its own words make an open predicate.
+    """
+    reader = Reader(parse, referents, clauses, times)
+    found = [mention for place, clause in enumerate(clauses) for mention in _read_clause(reader, clause, place)]
+    found += find_phrase_relations(reader)
+    best: dict[tuple[object, ...], RelationMention] = {}
+    for mention in found:
+        key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
+        if key not in best or mention.confidence > best[key].confidence:
+            best[key] = mention
+    kept = list(best.values())
+    kept += find_open_relations(reader, kept)
+    return tuple(sorted(kept, key=lambda m: (m.tokens, m.anchor, m.predicate, m.subject, m.object, m.value)))
+
+
+def _read_clause(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
+    site = Site(clause.head, clause)
+    noun = clause.head != clause.verb or clause.link == "nominal"
+    for rule in rules_for("verb", clause.lemma):
+        yield from reader.apply(rule, site, place)
+    if not noun:
+        return
+    word = lemma_of(reader.parse, clause.head)
+    for construction in ("noun", "adjective"):
+        for rule in rules_for(construction, word):
+            yield from reader.apply(rule, site, place)
+    if clause.copular:
+        for rule in rules_for("verb", "be"):
+            yield from reader.apply(rule, site, place)

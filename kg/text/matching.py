@@ -1,0 +1,176 @@
+"""Reading relation rules off sites: which rules a word calls for, and what each finds there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kg import vocabulary
+from kg.rules.load import load_rules
+from kg.text.relations import UNNAMED, RelationMention
+from kg.text.sites import Site, holds, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.rules.rule import Construction, Rule, Slot
+    from kg.text.clauses import Clause
+    from kg.text.parse import Parse
+    from kg.text.phrases import Referents
+    from kg.text.times import Time
+
+__all__ = ["Reader", "rules_for"]
+
+
+@cache
+def _index(construction: Construction, language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
+    index: dict[str, list[Rule]] = {}
+    for rule in load_rules(language):
+        if rule.construction == construction:
+            for word in rule.words:
+                index.setdefault(word, []).append(rule)
+    return {word: tuple(rules) for word, rules in index.items()}
+
+
+def rules_for(construction: Construction, word: str) -> tuple[Rule, ...]:
+    """The rules that read a word as this construction."""
+    return _index(construction).get(word, ())
+
+
+@dataclass(slots=True)
+class Reader:
+    """One document under reading: its parse, what its phrases refer to, its clauses and its times."""
+
+    parse: Parse
+    referents: Referents
+    clauses: Sequence[Clause]
+    times: Sequence[Time] = ()
+    clause_at: dict[int, Clause] = field(init=False)
+    _times_of: dict[int, list[Time]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index clauses by their heads, a verb's own before a light reading, and times by what they are said of."""
+        self.clause_at = {}
+        for clause in self.clauses:
+            if clause.link != "light":
+                self.clause_at.setdefault(clause.head, clause)
+        self._times_of = {}
+        for time in self.times:
+            if time.value and time.governor >= 0:
+                self._times_of.setdefault(time.governor, []).append(time)
+
+    def cls(self, phrase: int) -> str:
+        """The class of what a phrase refers to, else the one that the phrase itself suggests."""
+        referent = self.referents.referent_of[phrase]
+        named = self.referents.referents[referent].cls if referent >= 0 else ""
+        return named or self.referents.phrases[phrase].cls
+
+    def phrase(self, token: int) -> int:
+        """The phrase whose head is `token` and that refers to something, -1 where there is none."""
+        place = self.referents.phrase_at[token]
+        if place < 0 or self.referents.phrases[place].head != token or self.referents.referent_of[place] < 0:
+            return -1
+        return place
+
+    def same(self, first: int, second: int) -> bool:
+        """Whether two phrases refer to one thing."""
+        return self.referents.referent_of[first] == self.referents.referent_of[second]
+
+    def fitting(self, tokens: Iterable[int], classes: frozenset[str]) -> list[int]:
+        """The phrases at these tokens whose class is one of `classes`."""
+        found = []
+        for token in tokens:
+            phrase = self.phrase(token)
+            if phrase >= 0 and self.cls(phrase) in classes and phrase not in found:
+                found.append(phrase)
+        return found
+
+    def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str]) -> list[int]:
+        """The phrases that the first slot with any of a fitting class leads to."""
+        for slot in slots:
+            found = self.fitting(reach(self.parse, site, slot, self.clause_at), classes)
+            if found:
+                return found
+        return []
+
+    def apply(self, rule: Rule, site: Site, place: int) -> Iterator[RelationMention]:
+        """What a rule finds at a site, which is the clause at `place`, or -1."""
+        if not self._applies(rule, site):
+            return
+        subjects = self.first(site, rule.subject, rule.subject_classes)
+        if rule.value == "date":
+            for subject, time in ((s, t) for s in subjects for t in self._dates(rule, site, s)):
+                yield replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")
+            return
+        objects = self.first(site, rule.object, rule.object_classes)
+        if not subjects and rule.unnamed and self._agentless(site):
+            subjects = [UNNAMED]
+        for subject, obj in self._pairs(rule, subjects, objects):
+            yield replace(self._mention(rule, site, place, subject, obj), qualifiers=self._qualifiers(rule, site))
+
+    def _applies(self, rule: Rule, site: Site) -> bool:
+        clause = site.clause
+        if rule.voice != "any" and (clause is None or clause.passive != (rule.voice == "passive")):
+            return False
+        return all(holds(self.parse, site, c, self.clause_at) for c in rule.where) and not any(
+            holds(self.parse, site, c, self.clause_at) for c in rule.unless
+        )
+
+    def _agentless(self, site: Site) -> bool:
+        """Whether the words leave the agent out: a passive, or a noun of action, without a subject."""
+        clause = site.clause
+        if clause is None:
+            return True
+        return (clause.passive or clause.link in {"nominal", "light"}) and not clause.heads("subject")
+
+    def _pairs(self, rule: Rule, subjects: list[int], objects: list[int]) -> Iterator[tuple[int, int]]:
+        info = vocabulary.RELATIONS[rule.relation]
+        if rule.subject == rule.object:
+            pairs: Iterable[tuple[int, int]] = combinations(subjects, 2)
+        else:
+            pairs = ((s, o) for s in subjects for o in objects)
+        for subject, obj in pairs:
+            if subject == UNNAMED or (not self.same(subject, obj) and info.takes(self.cls(subject), self.cls(obj))):
+                yield subject, obj
+
+    def _dates(self, rule: Rule, site: Site, subject: int) -> list[Time]:
+        """The times said of the site's verb or noun, or of the subject itself where the rule reads a noun."""
+        anchors = [site.token]
+        if site.clause is not None:
+            anchors.append(site.clause.verb)
+            anchors += [h for role in ("object", "attribute") for h in site.clause.heads(role)]
+        if rule.construction in {"noun", "preposition"}:
+            anchors = [self.referents.phrases[subject].head]
+        return [time for anchor in dict.fromkeys(anchors) for time in self._times_of.get(anchor, [])][:1]
+
+    def _qualifiers(self, rule: Rule, site: Site) -> tuple[tuple[str, int | str], ...]:
+        every = frozenset(vocabulary.CLASSES)
+        found: list[tuple[str, int | str]] = []
+        for name, slots in rule.qualifiers:
+            phrases = self.first(site, slots, every)
+            if phrases:
+                found.append((name, phrases[0]))
+        return tuple(found)
+
+    def _mention(self, rule: Rule, site: Site, place: int, subject: int, obj: int) -> RelationMention:
+        return RelationMention(
+            subject=subject,
+            predicate=rule.relation,
+            object=obj,
+            rule=rule.id,
+            anchor=site.token,
+            tokens=self._tokens(site, subject, obj),
+            clause=place,
+            confidence=rule.confidence,
+            negated=rule.negates,
+        )
+
+    def _tokens(self, site: Site, *phrases: int) -> tuple[int, int]:
+        """The words that say a relation: those of the clause, else from the first to the last phrase."""
+        spans = [(self.referents.phrases[p].start, self.referents.phrases[p].end) for p in phrases if p >= 0]
+        spans.append((site.token, site.token + 1))
+        if site.clause is not None:
+            spans.append((site.clause.start, site.clause.end))
+        return min(start for start, _ in spans), max(end for _, end in spans)

@@ -1,0 +1,105 @@
+"""What no rule reads: a clause's own words as an open predicate, and what something is said to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.relations import RelationMention
+from kg.text.syntax import lemma_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.text.clauses import Clause
+    from kg.text.matching import Reader
+
+__all__ = ["find_open_relations"]
+
+_CONFIDENCE = 0.4
+
+
+def find_open_relations(reader: Reader, found: Sequence[RelationMention]) -> list[RelationMention]:
+    """Open predicates and descriptions, from clauses that no relation in `found` was read off."""
+    read = {(m.clause, m.subject, m.object) for m in found}
+    joined = {(m.subject, m.object) for m in found}
+    mentions: list[RelationMention] = []
+    for place, clause in enumerate(reader.clauses):
+        if clause.link in {"nominal", "light"}:
+            continue
+        if clause.copular or clause.heads("attribute"):
+            mentions += _described(reader, clause, place)
+        mentions += [
+            m
+            for m in _open(reader, clause, place)
+            if (m.clause, m.subject, m.object) not in read and (m.subject, m.object) not in joined
+        ]
+    return mentions
+
+
+def _open(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
+    subjects = _phrases(reader, clause.heads("subject"))
+    objects = [(p, "") for p in _phrases(reader, clause.heads("object"))]
+    if not objects:
+        objects = [
+            (p, argument.preposition)
+            for argument in clause.arguments
+            if argument.role == "oblique" and argument.preposition
+            for p in _phrases(reader, (argument.head,))
+        ]
+    words = clause.lemma if not clause.copular else f"be_{clause.lemma}" if clause.lemma != "be" else "be"
+    for subject in subjects:
+        for obj, preposition in objects:
+            if not reader.same(subject, obj):
+                predicate = f"p/{words}_{preposition}" if preposition else f"p/{words}"
+                span = clause.start, clause.end
+                yield RelationMention(
+                    subject, predicate, obj, "open", clause.head, span, clause=place, confidence=_CONFIDENCE
+                )
+
+
+def _phrases(reader: Reader, heads: Sequence[int]) -> list[int]:
+    return [p for head in heads if (p := reader.phrase(head)) >= 0]
+
+
+def _described(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
+    """What a copula says that something is, in words."""
+    parse = reader.parse
+    subjects = _phrases(reader, clause.heads("subject") if clause.copular else clause.heads("object"))
+    for head in clause.heads("attribute"):
+        words = parse.words_of(*_extent(reader, head))
+        for subject in subjects:
+            if not (clause.copular and _names(reader, subject, head)):
+                yield RelationMention(
+                    subject,
+                    "describedAs",
+                    -1,
+                    "describedAs.copula",
+                    clause.head,
+                    (clause.start, clause.end),
+                    clause=place,
+                    value=words,
+                    kind="text",
+                    confidence=0.5,
+                )
+
+
+def _names(reader: Reader, subject: int, head: int) -> bool:
+    """Whether a predicate noun is only another name of the subject ("Varna is Bulgaria's port" is no name)."""
+    phrase = reader.phrase(head)
+    return phrase >= 0 and reader.parse.pos[head] in {"PROPN", "PRON"} and reader.same(subject, phrase)
+
+
+_TRAILING = frozenset({"relcl", "acl", "advcl", "ccomp", "conj", "cc", "punct", "parataxis", "appos", "nsubj", "cop"})
+_OUTSIDE = frozenset({"aux", "auxpass", "mark", "expl", "neg", "nsubjpass", "csubj"})
+
+
+def _extent(reader: Reader, head: int) -> tuple[int, int]:
+    """A predicate word with its modifiers, without article and trailing clauses."""
+    parse = reader.parse
+    start = end = head
+    for node in parse.children[head]:
+        label = parse.deps[node]
+        if label in _TRAILING or label in _OUTSIDE or (label == "det" and lemma_of(parse, node) in {"a", "an", "the"}):
+            continue
+        start, end = min(start, parse.left[node]), max(end, parse.right[node])
+    return start, end + 1

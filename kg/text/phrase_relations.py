@@ -1,0 +1,117 @@
+"""Relations that a noun phrase says by itself: "a plant near Varna", "the company's cars", "Varna, Bulgaria".
+
+Roles of persons ("Foreign Minister X") are read by `kg.text.roles`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg import vocabulary
+from kg.text.matching import rules_for
+from kg.text.relations import RelationMention
+from kg.text.sites import Site
+from kg.text.syntax import conjuncts, lemma_of, prepositional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.rules.rule import Rule
+    from kg.text.matching import Reader
+
+__all__ = ["find_phrase_relations"]
+
+
+def find_phrase_relations(reader: Reader) -> list[RelationMention]:
+    """The relations that the noun phrases of a document say."""
+    parse = reader.parse
+    found: list[RelationMention] = []
+    for token in range(len(parse)):
+        if parse.pos[token] in {"NOUN", "PROPN"} and token not in reader.clause_at:
+            for rule in rules_for("noun", lemma_of(parse, token)):
+                found += reader.apply(rule, Site(token), -1)
+        if parse.deps[token] == "prep" and parse.pos[parse.heads[token]] in {"NOUN", "PROPN"}:
+            found += _preposition(reader, token)
+    for phrase in reader.referents.phrases:
+        found += _place_in_place(reader, phrase.head)
+        found += _based(reader, phrase.head)
+    found += _dated(reader)
+    return found
+
+
+def _preposition(reader: Reader, token: int) -> Iterator[RelationMention]:
+    """What a preposition after a noun says: "a plant in Varna"; coordinated nouns before it share it."""
+    parse = reader.parse
+    governor = parse.heads[token]
+    for name, head, clause in prepositional(parse, token):
+        if clause:
+            continue
+        for rule in rules_for("preposition", name):
+            if rule.value == "entity":
+                yield from _join(reader, rule, token, governor, head)
+
+
+def _join(reader: Reader, rule: Rule, token: int, governor: int, head: int) -> Iterator[RelationMention]:
+    turned = rule.subject[0].steps[0].role == "object"
+    first, second = (head, governor) if turned else (governor, head)
+    info = vocabulary.RELATIONS[rule.relation]
+    for subject in reader.fitting([first], rule.subject_classes):
+        for obj in reader.fitting([second], rule.object_classes):
+            if reader.same(subject, obj) or not info.takes(reader.cls(subject), reader.cls(obj)):
+                continue
+            phrases = [reader.referents.phrases[p] for p in (subject, obj)]
+            span = min(p.start for p in phrases), max(p.end for p in phrases)
+            yield RelationMention(
+                subject, rule.relation, obj, rule.id, token, span, confidence=rule.confidence, negated=rule.negates
+            )
+
+
+_PLACES = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place"))
+_WIDER = {"City": 1, "Facility": 0, "MilitaryBase": 0, "Region": 2, "Country": 3}
+
+
+def _place_in_place(reader: Reader, head: int) -> Iterator[RelationMention]:
+    """A place named after a comma by the wider one that holds it: "Varna, Bulgaria"."""
+    parse = reader.parse
+    inner = reader.fitting([head], _PLACES)
+    if not inner:
+        return
+    for node in parse.children[head]:
+        if parse.deps[node] not in {"appos", "npadvmod", "conj"} or parse.lowers[node - 1] != ",":
+            continue
+        outer = reader.fitting([node], _PLACES)
+        if not outer or reader.same(inner[0], outer[0]):
+            continue
+        phrases = reader.referents.phrases
+        if phrases[outer[0]].start != phrases[inner[0]].end + 1 or phrases[outer[0]].kind != "name":
+            continue
+        if _WIDER.get(reader.cls(inner[0]), 0) < _WIDER.get(reader.cls(outer[0]), 0):
+            span = phrases[inner[0]].start, phrases[outer[0]].end
+            yield RelationMention(inner[0], "locatedIn", outer[0], "locatedIn.comma", node, span, confidence=0.85)
+
+
+def _based(reader: Reader, head: int) -> Iterator[RelationMention]:
+    """The seat of a body in "the Varna-based company"."""
+    parse = reader.parse
+    subject = reader.fitting([head], frozenset(vocabulary.CLASSES))
+    if not subject:
+        return
+    for node in parse.children[head]:
+        if parse.lowers[node] != "based" or parse.deps[node] not in {"amod", "compound", "acl"}:
+            continue
+        for place in (c for c in parse.children[node] if parse.deps[c] in {"npadvmod", "compound", "nmod", "amod"}):
+            for obj in (o for c in conjuncts(parse, place) for o in reader.fitting([c], _PLACES)):
+                cls = reader.cls(subject[0])
+                relation = "headquarteredIn" if vocabulary.is_a(cls, "Organization") else "locatedIn"
+                if vocabulary.RELATIONS[relation].takes(cls, reader.cls(obj)):
+                    span = reader.referents.phrases[subject[0]].start, head + 1
+                    yield RelationMention(subject[0], relation, obj, f"{relation}.based", node, span, confidence=0.8)
+
+
+def _dated(reader: Reader) -> Iterator[RelationMention]:
+    """The date of a noun: "the meeting on 3 May", "the 2015 treaty"."""
+    nouns = {t.governor for t in reader.times if t.governor >= 0 and reader.parse.pos[t.governor] in {"NOUN", "PROPN"}}
+    for noun in sorted(nouns):
+        for rule in rules_for("preposition", "on"):
+            if rule.value == "date":
+                yield from reader.apply(rule, Site(noun), -1)

@@ -1,0 +1,100 @@
+"""Where a rule looks: a clause or a noun, and the ways from it to its arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.text.syntax import conjuncts, lemma_of, prepositional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.rules.rule import Condition, Slot, Step
+    from kg.text.clauses import Clause
+    from kg.text.parse import Parse
+
+__all__ = ["Site", "holds", "reach"]
+
+_PREDICATES = frozenset({"xcomp", "ccomp", "acomp", "oprd", "attr"})
+_ADVERBIAL = frozenset({"advmod", "npadvmod", "neg"})
+_MODIFIERS = frozenset({"compound", "amod", "nmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A word that a rule may read: `token`, and the clause of which it is the head, None for a mere noun."""
+
+    token: int
+    clause: Clause | None = None
+
+
+def reach(parse: Parse, site: Site, slot: Slot, clause_at: Mapping[int, Clause]) -> list[int]:
+    """The tokens that a slot leads to from a site, in order."""
+    sites = [site]
+    for step in slot.steps[:-1]:
+        sites = [Site(t, clause_at.get(t)) for s in sites for t in _arguments(parse, s, step)]
+    return [token for s in sites for token in _arguments(parse, s, slot.steps[-1])]
+
+
+def holds(parse: Parse, site: Site, condition: Condition, clause_at: Mapping[int, Clause]) -> bool:
+    """Whether a condition is met at a site."""
+    tokens = reach(parse, site, condition.slot, clause_at)
+    return bool(tokens) if not condition.words else any(lemma_of(parse, t) in condition.words for t in tokens)
+
+
+def _arguments(parse: Parse, site: Site, step: Step) -> list[int]:
+    role, clause, token = step.role, site.clause, site.token
+    if role in _AROUND:
+        return _around(parse, token, role)
+    if role == "verb":
+        return [clause.verb] if clause is not None else []
+    if clause is None:
+        return _after(parse, token, step) if role == "oblique" else _complements(parse, token, role)
+    found = list(clause.heads(role, *step.prepositions))  # type: ignore[arg-type]  # the loader knows the roles
+    if role == "complement":
+        found += [c for c in _children(parse, clause.verb, _PREDICATES) if c not in found]
+    return found
+
+
+_AROUND = frozenset({"head", "possessive", "modifier", "appositive"})
+
+
+def _around(parse: Parse, token: int, role: str) -> list[int]:
+    """What stands around a word, whether or not it heads a clause."""
+    if role == "possessive":
+        return [c for owner in _children(parse, token, {"poss"}) for c in conjuncts(parse, owner)]
+    if role == "modifier":
+        labels = _ADVERBIAL if parse.pos[token] in {"VERB", "AUX"} else _MODIFIERS
+        return list(_children(parse, token, labels))
+    return [token] if role == "head" else _appositives(parse, token)
+
+
+def _children(parse: Parse, token: int, labels: frozenset[str] | set[str]) -> Iterator[int]:
+    return (c for c in parse.children[token] if parse.deps[c] in labels)
+
+
+def _appositives(parse: Parse, noun: int) -> list[int]:
+    """What stands beside a noun for the same thing: "his wife, Maria", "Maria, his wife", "his wife Maria"."""
+    found = [c for a in _children(parse, noun, {"appos"}) for c in conjuncts(parse, a)]
+    if parse.deps[noun] in {"appos", "compound", "nmod"}:
+        found.append(parse.heads[noun])
+    return found
+
+
+def _after(parse: Parse, noun: int, step: Step) -> list[int]:
+    """The phrases that follow a noun with a preposition."""
+    return [
+        head
+        for node in _children(parse, noun, {"prep"})
+        for preposition, head, clause in prepositional(parse, node)
+        if not clause and (not step.prepositions or preposition in step.prepositions)
+    ]
+
+
+def _complements(parse: Parse, token: int, role: str) -> list[int]:
+    if role == "complement":
+        return list(_children(parse, token, {"acl", "relcl", *_PREDICATES}))
+    if role == "object":
+        return [c for o in _children(parse, token, {"dobj", "pobj"}) for c in conjuncts(parse, o)]
+    return []
