@@ -54,7 +54,7 @@ def _options(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code: 0 fine, 1 findings, 2 bad usage or bad input, 3 a defect of ours."""
     try:
-        code = make_app()(args=list(arguments), prog_name="kg", standalone_mode=False)
+        code = make_app()(args=list(arguments) or ["--help"], prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
     except KgError as error:
         log(f"kg: {error}")

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-__all__ = ["PipeClosedError", "log", "plain", "progress", "relation_words", "show", "styled", "table", "write"]
+__all__ = [
+    "PipeClosedError",
+    "highlighted",
+    "log",
+    "plain",
+    "progress",
+    "relation_words",
+    "show",
+    "styled",
+    "table",
+    "write",
+]
 
 _WIDTH = 120
 """Columns of what is printed to no terminal, where COLUMNS does not say otherwise."""
@@ -52,6 +63,12 @@ def plain(text: str) -> str:
 def styled(text: str, style: str = "") -> Text:
     """`text` for a Rich table or line: neutral, and never read as Rich's markup."""
     return Text(plain(text), style=style)
+
+
+def highlighted(before: str, words: str, after: str) -> Text:
+    """A sentence with some of its words in bold; between `**` where the output shows no style."""
+    mark = "" if sys.stdout.isatty() else "**"
+    return Text.assemble(plain(before), (f"{mark}{plain(words)}{mark}", "bold underline"), plain(after))
 
 
 def relation_words(predicate: str, labels: Mapping[str, str]) -> str:
