@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.text.classes import ORGANIZATIONS, class_of_noun
+from kg.text.names import VALUES, find_names
+from kg.text.words import load_titles
+
 if TYPE_CHECKING:
     from kg.model import MentionKind
+    from kg.text.names import Name
+    from kg.text.parse import Parse
 
-__all__ = ["Phrase", "Referent", "Referents"]
+__all__ = ["Phrase", "Referent", "Referents", "find_phrases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,8 @@ class Phrase:
     `start` and `end` are tokens, half-open: determiner, modifiers and head, or the whole of a name, without what
     follows the head. A phrase may stand inside another: "Donald Trump" in "US President Donald Trump", "Taliban" in
     "Taliban officials". `cls` is the class of the vocabulary that the phrase itself suggests, "" where it says
-    nothing (a pronoun).
+    nothing (a pronoun). A post is a phrase of class Role inside the phrase for the person: "official" in "an Afghan
+    official", "President" in "President Donald Trump".
     """
 
     start: int
@@ -31,7 +38,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """What phrases of one document refer to together: an entity before it is known to take part in a fact."""
+    """What phrases of one document refer to together: an entity before it is known to take part in a fact.
+
+    `name` is the fullest proper name without title, else the first nominal without its determiner; `aliases` are the
+    other names and nominals in order of first use.
+    """
 
     name: str
     cls: str
@@ -52,3 +63,409 @@ class Referents:
     referents: tuple[Referent, ...]
     referent_of: tuple[int, ...]
     phrase_at: tuple[int, ...]
+
+
+_HEADS = frozenset({"NOUN", "PROPN", "PRON", "X", "SYM"})
+_MODIFIERS = frozenset(
+    {"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod", "neg", "advmod", "npadvmod", "punct"}
+)
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "conj", "ROOT", "appos", "agent"})
+_GROUP_ADJECTIVES = frozenset(
+    [
+        "injured",
+        "wounded",
+        "dead",
+        "poor",
+        "rich",
+        "elderly",
+        "homeless",
+        "unemployed",
+        "accused",
+        "young",
+        "old",
+        "missing",
+        "sick",
+        "deceased",
+    ]
+)
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "hers",
+        "its",
+        "their",
+        "theirs",
+        "i",
+        "me",
+        "my",
+        "mine",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "myself",
+        "ourselves",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+    ]
+)
+_NO_PHRASE = frozenset(
+    [
+        "there",
+        "what",
+        "whatever",
+        "whoever",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "noone",
+        "nobody",
+        "you",
+        "your",
+        "yours",
+        "yourself",
+        "one",
+        "ones",
+        "each",
+        "either",
+        "neither",
+        "none",
+        "some",
+        "any",
+        "all",
+        "many",
+        "much",
+        "more",
+        "most",
+        "few",
+        "several",
+        "others",
+        "another",
+        "another's",
+        "both",
+        "half",
+        "same",
+        "such",
+    ]
+)
+_TIME_NOUNS = frozenset(
+    [
+        "day",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "minute",
+        "second",
+        "decade",
+        "century",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "noon",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "tonight",
+        "weekend",
+        "time",
+        "moment",
+        "period",
+        "percent",
+        "percentage",
+        "%",
+        "mile",
+        "kilometer",
+        "kilometre",
+        "meter",
+        "metre",
+        "foot",
+        "inch",
+        "yard",
+        "ton",
+        "tonne",
+        "pound",
+        "kilogram",
+        "dollar",
+        "euro",
+        "cent",
+        "million",
+        "billion",
+        "trillion",
+        "thousand",
+        "a.m.",
+        "p.m.",
+        "while",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "quarter",
+        "season",
+        "past",
+        "future",
+        "midnight",
+        "midday",
+        "lot",
+        "kind",
+        "sort",
+        "type",
+        "number",
+        "amount",
+        "deal",
+        "rest",
+        "addition",
+        "order",
+        "example",
+        "way",
+        "fact",
+        "instance",
+        "case",
+        "sake",
+        "behalf",
+        "regard",
+        "respect",
+    ]
+)
+
+
+def find_phrases(parse: Parse) -> tuple[Phrase, ...]:
+    """The phrases of a text in order of start, the longer first; dates and quantities are none."""
+    return _Finder(parse, find_names(parse)).find()
+
+
+class _Finder:
+    """The steps of `find_phrases` over one parse."""
+
+    def __init__(self, parse: Parse, names: tuple[Name, ...]) -> None:
+        self.parse = parse
+        self.names = names
+        self.titles = load_titles()
+        size = len(parse)
+        self.name_of = [-1] * size  # the outermost name at each token
+        self.value = bytearray(size)
+        for start, end, label in parse.names:
+            if label in VALUES:
+                self.value[start:end] = b"\x01" * (end - start)
+        for place in reversed(range(len(names))):
+            self.name_of[names[place].start : names[place].end] = [place] * (names[place].end - names[place].start)
+        self.found: dict[tuple[int, int, str], Phrase] = {}
+
+    def find(self) -> tuple[Phrase, ...]:
+        for name in self.names:
+            self._add_name(name)
+        for token in range(len(self.parse)):
+            if self.name_of[token] < 0:
+                self._add_token(token)
+        return tuple(sorted(self.found.values(), key=lambda p: (p.start, -p.end, p.cls == "Role", p.head)))
+
+    def _add(self, phrase: Phrase) -> None:
+        kind = "Role" if phrase.cls == "Role" else ""
+        self.found.setdefault((phrase.start, phrase.end, kind), phrase)
+
+    def _add_name(self, name: Name) -> None:
+        head = self._head(name.start, name.end)
+        plural = name.cls == "People" and self.parse.tags[head] in ("NNS", "NNPS")
+        self._add(Phrase(name.start, name.end, head, name.kind, name.cls, plural))
+        if name.cls == "Person":
+            self._add_title(name)
+
+    def _head(self, start: int, end: int) -> int:
+        """The token of [start, end) that governs the others."""
+        heads = self.parse.heads
+        for token in range(end - 1, start - 1, -1):
+            if not start <= heads[token] < end or heads[token] == token:
+                return token
+        return end - 1
+
+    def _add_title(self, name: Name) -> None:
+        """The post that stands before a person's name: "Prime Minister" in "UK Prime Minister Keir Starmer"."""
+        parse = self.parse
+        end = name.start
+        while end > 0 and parse.lowers[end - 1] in self.titles.civil:
+            end -= 1
+        if end == 0 or parse.sentence_of[end - 1] != parse.sentence_of[name.start] or self.name_of[end - 1] >= 0:
+            return
+        last = parse.lowers[end - 1]
+        if last not in self.titles.before and not self._is_occupation(end - 1, name):
+            return
+        start = end - 1
+        limit = parse.sentences[parse.sentence_of[start]][0]
+        while start > limit and self._in_title(start - 1, end):
+            start -= 1
+        self._add(Phrase(start, end, end - 1, "nominal", "Role"))
+
+    def _is_occupation(self, token: int, name: Name) -> bool:
+        """Whether a noun before a name says what its bearer does: "actor" in "actor Jane Doe"."""
+        parse = self.parse
+        if parse.pos[token] not in ("NOUN", "PROPN") or parse.tags[token] in ("NNS", "NNPS"):
+            return False
+        if not (name.start <= parse.heads[token] < name.end or parse.heads[name.end - 1] == token):
+            return False
+        lemma = parse.lemmas[token].lower()
+        if lemma in self.titles.kin:
+            return False
+        return class_of_noun(lemma, parse.lowers[token - 1] if token else "") == "Person"
+
+    def _in_title(self, token: int, end: int) -> bool:
+        """Whether a token belongs to the title that ends before `end`."""
+        parse = self.parse
+        word = parse.lowers[token]
+        if self.name_of[token] >= 0 or word in self.titles.aside or word in self.titles.civil:
+            return False
+        if word in self.titles.widen or word in self.titles.before:
+            return True
+        if parse.pos[token] not in ("NOUN", "PROPN") or parse.deps[token] != "compound":
+            return False
+        if class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS:
+            return False
+        return parse.heads[token] < end or parse.words[token][0].islower()
+
+    def _add_token(self, token: int) -> None:
+        parse = self.parse
+        pos, lower, dep = parse.pos[token], parse.lowers[token], parse.deps[token]
+        if lower in _PRONOUNS:
+            self._add_pronoun(token)
+            return
+        if pos not in _HEADS:
+            if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
+                return
+        elif (
+            lower in _NO_PHRASE
+            or lower in _TIME_NOUNS
+            or parse.lemmas[token].lower() in _TIME_NOUNS
+            or self.value[token]
+            or not lower[0].isalnum()
+        ):
+            return
+        if dep in ("compound", "nmod", "amod", "expl", "det", "nummod", "quantmod"):
+            self._add_modifier(token)
+            return
+        self._add_nominal(token)
+
+    def _is_group(self, token: int) -> bool:
+        """Whether an adjective or number stands for people: "the wounded"."""
+        parse = self.parse
+        if parse.lowers[token] not in _GROUP_ADJECTIVES:
+            return False
+        return any(parse.lowers[child] in ("the", "these", "those") for child in parse.children[token])
+
+    def _add_pronoun(self, token: int) -> None:
+        parse = self.parse
+        lower, dep, tag = parse.lowers[token], parse.deps[token], parse.tags[token]
+        if dep in ("expl", "det", "mark") or (lower == "that" and tag == "IN"):
+            return
+        if lower == "us" and parse.words[token] == "US":
+            self._add(Phrase(token, token + 1, token, "name", "Country"))
+            return
+        plural = lower in ("they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves")
+        self._add(Phrase(token, token + 1, token, "pronoun", "", plural))
+
+    def _add_modifier(self, token: int) -> None:
+        """A body that modifies a person or another noun: "government" in "a government spokesman"."""
+        parse = self.parse
+        if parse.deps[token] not in ("compound", "nmod") or parse.pos[token] not in ("NOUN", "PROPN"):
+            return
+        head = parse.heads[token]
+        before = parse.lowers[token - 1] if token and parse.heads[token - 1] == token else ""
+        cls = class_of_noun(parse.lemmas[token].lower(), before)
+        if cls not in ORGANIZATIONS or head <= token:
+            return
+        if class_of_noun(parse.lemmas[head].lower()) != "Person" and self.name_of[head] < 0:
+            return
+        start = token
+        while start > 0 and parse.deps[start - 1] in ("compound", "amod") and parse.heads[start - 1] in (token, head):
+            start -= 1
+        self._add(Phrase(start, token + 1, token, "nominal", cls))
+
+    def _add_nominal(self, token: int) -> None:
+        parse = self.parse
+        start = token
+        for child in reversed(parse.children[token]):
+            if child > token:
+                continue
+            if parse.deps[child] not in _MODIFIERS or parse.right[child] + 1 < start:
+                break
+            if parse.deps[child] == "punct" and parse.words[child] not in ('"', "“", "-", "'", "‘"):
+                break
+            start = parse.left[child]
+        while start < token and (parse.pos[start] in ("PUNCT", "ADV", "CCONJ") or self._is_adverb(start, token)):
+            start += 1
+        tag = parse.tags[token]
+        plural = tag in ("NNS", "NNPS") or parse.lowers[token] in ("people", "police")
+        lemma = parse.lemmas[token].lower()
+        before = ""
+        if token > start and parse.heads[token - 1] == token and parse.deps[token - 1] in ("compound", "amod"):
+            before = parse.lowers[token - 1]
+        cls = class_of_noun(lemma, before, plural=plural)
+        if cls == "Topic" and plural:
+            cls = class_of_noun(parse.lowers[token])
+        if parse.pos[token] not in _HEADS:
+            cls, plural = "People", True
+        self._add(Phrase(start, token + 1, token, "nominal", cls, plural))
+        if cls == "Person":
+            self._add_post(start, token)
+
+    def _is_adverb(self, start: int, token: int) -> bool:
+        """Whether a phrase opens with an adverb of its sentence, not of its own words: "only", "even"."""
+        return self.parse.deps[start] in ("advmod", "neg") and self.parse.heads[start] == token
+
+    def _add_post(self, start: int, token: int) -> None:
+        """The post or occupation that a phrase for a person names: "official" in "an Afghan official"."""
+        parse, titles = self.parse, self.titles
+        lemma = parse.lemmas[token].lower()
+        first = token
+        while first > start and parse.heads[first - 1] == token and self._in_post(first - 1):
+            first -= 1
+        words = "_".join(parse.lowers[first:token] + (lemma,))
+        known = (titles.posts, titles.leads, titles.members, titles.occupations)
+        if any(lemma in part or words in part for part in known):
+            self._add(Phrase(first, token + 1, token, "nominal", "Role"))
+
+    def _in_post(self, token: int) -> bool:
+        parse = self.parse
+        word = parse.lowers[token]
+        if self.name_of[token] >= 0 or self.value[token] or word in self.titles.aside:
+            return False
+        if word in self.titles.widen:
+            return True
+        if parse.deps[token] != "compound" or parse.pos[token] not in ("NOUN", "PROPN"):
+            return False
+        return class_of_noun(parse.lemmas[token].lower()) not in ORGANIZATIONS

@@ -1,0 +1,156 @@
+"""Which names of one document mean the same: full and short names, acronyms, countries and their adjectives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known
+from kg.text.words import load_places, load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
+
+__all__ = ["is_acronym", "name_groups"]
+
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_SMALL = frozenset({"of", "the", "and", "for", "&", "de", "in", "on", "'s", "’s"})
+_NUMBER_OF_WEAK = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
+
+
+def name_groups(parse: Parse, phrases: Sequence[Phrase]) -> dict[int, int]:
+    """For the place of each name in `phrases`, the place of the first name that means the same."""
+    return _Grouper(parse, phrases).group()
+
+
+def is_acronym(short: str, words: Sequence[str]) -> bool:
+    """Whether `short` is made of the initials of `words`, small words counted or not.
+
+    >>> is_acronym("WHO", ["World", "Health", "Organization"]), is_acronym("BoE", ["Bank", "of", "England"])
+    (True, True)
+    """
+    letters = short.replace(".", "").upper()
+    if len(letters) < 2 or not letters.isalpha():
+        return False
+    every = "".join(word[0] for word in words if word[0].isalpha()).upper()
+    large = "".join(word[0] for word in words if word.lower() not in _SMALL and word[0].isalpha()).upper()
+    return letters in (every, large)
+
+
+class _Grouper:
+    """The steps of `name_groups`: the longest names first, each shorter one joins a longer one."""
+
+    def __init__(self, parse: Parse, phrases: Sequence[Phrase]) -> None:
+        self.parse = parse
+        self.phrases = phrases
+        self.places = load_places()
+        self.words = load_words()
+        self.first: dict[tuple[str, ...], int] = {}  # key of a name -> the first phrase of its group
+        self.group_of: dict[int, int] = {}
+        self.surnames: dict[str, list[tuple[str, ...]]] = {}
+        self.given: dict[str, list[tuple[str, ...]]] = {}
+        self.starts: dict[str, list[tuple[str, ...]]] = {}
+        self.ends: dict[str, list[tuple[str, ...]]] = {}
+        self.initials: dict[str, list[tuple[str, ...]]] = {}
+
+    def group(self) -> dict[int, int]:
+        named = [p for p, phrase in enumerate(self.phrases) if phrase.kind in ("name", "demonym")]
+        keys: dict[tuple[str, ...], list[int]] = {}
+        for place in named:
+            keys.setdefault(self._key(place), []).append(place)
+        for key in sorted(keys, key=lambda k: (-len(k), keys[k][0])):
+            places = keys[key]
+            for place in places:
+                self.group_of[place] = self._home(key, place, places[0])
+            if key not in self.first:
+                self._enter(key, places[0])
+        return {place: self._root(place) for place in named}
+
+    def _root(self, place: int) -> int:
+        while self.group_of[place] != place:
+            place = self.group_of[place]
+        return place
+
+    def _key(self, place: int) -> tuple[str, ...]:
+        phrase = self.phrases[place]
+        words = self.parse.words[phrase.start : phrase.end]
+        text = " ".join(words)
+        if phrase.cls in ("Country", "Region"):
+            country = self.places.countries.get(text) or self.places.demonyms.get(text)
+            if country:
+                return ("=", country)
+        lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
+        if phrase.cls == "Person" and len(lowers) > 1 and words[-1].lower() in _SUFFIXES:
+            lowers.pop()
+        if lowers and lowers[0] == "the":
+            lowers = lowers[1:]
+        return tuple(lowers) or (text,)
+
+    def _home(self, key: tuple[str, ...], place: int, first: int) -> int:
+        """The phrase that a name joins: of its own key, else of a longer name."""
+        if key[0] == "=":
+            return first
+        phrase = self.phrases[place]
+        longer = self._person(key, place) if phrase.cls == "Person" else self._body(key, phrase)
+        return self.first[longer] if longer else first
+
+    def _enter(self, key: tuple[str, ...], place: int) -> None:
+        self.first[key] = place
+        if key[0] == "=":
+            return
+        if self.phrases[place].cls == "Person":
+            if len(key) > 1:
+                self.surnames.setdefault(key[-1], []).append(key)
+                self.given.setdefault(key[0], []).append(key)
+            return
+        if len(key) > 1:
+            self.starts.setdefault(key[0], []).append(key)
+            self.ends.setdefault(key[-1], []).append(key)
+            phrase = self.phrases[place]
+            words = self.parse.words[phrase.start : phrase.end]
+            for kept in (words, [w for w in words if w.lower() not in _SMALL]):
+                letters = "".join(w[0] for w in kept if w[0].isalpha()).lower()
+                self.initials.setdefault(letters, []).append(key)
+
+    def _person(self, key: tuple[str, ...], place: int) -> tuple[str, ...] | None:
+        """A longer name of the same person: "Ann B. Lee" for "Ann Lee", "Lee", "Ann"."""
+        known = self.surnames.get(key[-1], [])
+        if len(key) > 1:
+            for other in known:
+                if other[0] == key[0] or (len(key[0]) == 1 and other[0][0] == key[0]) or other[0][:1] == key[0]:
+                    return other
+            return None
+        candidates = known or self.given.get(key[0], [])
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        before = [other for other in candidates if self.first[other] <= place]
+        return max(before, key=lambda other: self.first[other]) if before else candidates[0]
+
+    def _body(self, key: tuple[str, ...], phrase: Phrase) -> tuple[str, ...] | None:
+        """A longer name of the same body, place or thing."""
+        text = "".join(key)
+        spelled = {k for k in self.initials.get(text, []) if len(key) == 1 and len(text) > 1}
+        if len(spelled) == 1:
+            return spelled.pop()
+        known = class_of_known(self.parse.words_of(phrase.start, phrase.end))
+        if known in PLACES and known != phrase.cls:
+            return None
+        starts = {k for k in self.starts.get(key[0], []) if k[: len(key)] == key and self._fits(phrase, k, opens=True)}
+        if len(starts) == 1:
+            return starts.pop()
+        ends = {k for k in self.ends.get(key[-1], []) if k[-len(key) :] == key and self._fits(phrase, k, opens=False)}
+        return ends.pop() if len(ends) == 1 and not starts else None
+
+    def _fits(self, phrase: Phrase, longer: tuple[str, ...], *, opens: bool) -> bool:
+        """Whether a name may be short for a longer one that opens or ends with it."""
+        other = self.phrases[self.first[longer]].cls
+        if other == phrase.cls and other not in ("Country", "Region", "City", "Topic", "Award", "Event"):
+            return True
+        text = self.parse.words_of(phrase.start, phrase.end)
+        if class_of_known(text) in ("Country", "Region", "City") or phrase.cls in ("Country", "Region", "People"):
+            return False
+        if opens:
+            return phrase.cls in _NUMBER_OF_WEAK and other in (ORGANIZATIONS | PLACES) - {"Country", "Region", "City"}
+        return phrase.cls in ("Organization", "Topic") and other in ORGANIZATIONS

@@ -1,0 +1,143 @@
+"""The class of a name or a noun: word lists first, then the evidence that a document gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.words import load_places, load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["EVENTS", "ORGANIZATIONS", "PLACES", "class_of_known", "class_of_name", "class_of_noun", "place_class"]
+
+ORGANIZATIONS = frozenset(
+    [
+        "Organization",
+        "Government",
+        "GovernmentAgency",
+        "Military",
+        "ArmedGroup",
+        "PoliticalParty",
+        "MediaOrganization",
+        "Company",
+        "InternationalOrganization",
+        "EducationalOrganization",
+        "SportsTeam",
+    ]
+)
+PLACES = frozenset(["Place", "Country", "Region", "City", "Facility", "MilitaryBase", "GeographicFeature"])
+EVENTS = frozenset(
+    [
+        "Event",
+        "Meeting",
+        "PressConference",
+        "Election",
+        "Attack",
+        "Conflict",
+        "Disaster",
+        "Competition",
+        "Trial",
+        "Visit",
+        "Withdrawal",
+    ]
+)
+
+_SURE = 3
+"""How many votes of the model's labels and the context the last word of a name outweighs."""
+
+
+def class_of_known(name: str) -> str:
+    """The class of a well-known name, "" for one that no list holds.
+
+    >>> class_of_known("NATO"), class_of_known("Lisbon"), class_of_known("Zzyzx")
+    ('InternationalOrganization', 'City', '')
+    """
+    listed = load_words().names.get(name)
+    return listed or place_class(name)
+
+
+def place_class(name: str) -> str:
+    """The class of a place that the gazetteers hold, else "".
+
+    >>> place_class("U.K."), place_class("Ohio"), place_class("Lisbon")
+    ('Country', 'Region', 'City')
+    """
+    places = load_places()
+    if name in places.countries:
+        return "Country"
+    if name in places.cities:
+        return "City"
+    if name in places.regions or name in places.demonyms.values():
+        return "Region"
+    listed = load_words().names.get(name, "")
+    return listed if listed in PLACES else ""
+
+
+def class_of_noun(lemma: str, before: str = "", *, plural: bool = False) -> str:
+    """The class that a noun with the word `before` it suggests; persons in the plural are People.
+
+    >>> class_of_noun("conference", "press"), class_of_noun("official", plural=True), class_of_noun("idea")
+    ('PressConference', 'People', 'Topic')
+    """
+    nouns = load_words().nouns
+    cls = nouns.get(f"{before}_{lemma}") if before else None
+    cls = cls or nouns.get(lemma) or _by_parts(lemma)
+    return "People" if cls == "Person" and plural else cls
+
+
+def _by_parts(lemma: str) -> str:
+    """The class of a noun that no list holds, from its last part: "ex-minister", "policymaker"."""
+    nouns = load_words().nouns
+    if "-" in lemma:
+        return nouns.get(lemma.rsplit("-", 1)[1], "Topic")
+    if len(lemma) > 5 and lemma.endswith(("man", "woman", "maker", "ologist", "holder", "goer")):
+        return "Person"
+    return "Topic"
+
+
+def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
+    """The class of a name of these words, with the votes that its mentions in the document give to classes.
+
+    >>> class_of_name(("Betty", "Smith", "Hospital"), {"Person": 2})
+    'Facility'
+    >>> class_of_name(("Smith",), {"Person": 4, "Organization": 2})
+    'Person'
+    """
+    lists = load_words()
+    name = " ".join(words)
+    person = votes.get("Person", 0) + (2 if len(words) > 1 and _is_first(words[0]) else 0)
+    organization, place = votes.get("Organization", 0), votes.get("City", 0) + votes.get("Place", 0)
+    known = class_of_known(name)
+    if known and not (person > max(organization, place, 3) and name in load_places().ambiguous):
+        if known in PLACES and person > 3 and person > 2 * place:
+            return "Person"
+        return known
+    last = words[-1].lower()
+    suffix = lists.suffixes.get(last, "")
+    if (
+        suffix
+        and (len(words) > 1 or suffix in ("SportsTeam", "GovernmentAgency"))
+        and person < _SURE + 2 * (len(words) > 1)
+    ):
+        if not (suffix == "SportsTeam" and len(words) == 1 and not organization):
+            return suffix
+    opening = lists.suffixes.get(words[0].lower(), "")
+    if len(words) > 2 and words[1].lower() in ("of", "for") and opening:
+        return opening
+    if words[0] in load_places().peoples or (name.endswith("s") and name[:-1] in load_places().peoples):
+        return "People" if len(words) == 1 else _best(votes, person)
+    return _best(votes, person)
+
+
+def _is_first(word: str) -> bool:
+    return word.lower() in load_words().gender
+
+
+def _best(votes: Mapping[str, float], person: float) -> str:
+    """The class with most votes; a place or body that is only said to be one stays general."""
+    ranked = {**votes, "Person": person}
+    if ranked.get("City") and ranked.get("Place"):
+        ranked["City"] += ranked.pop("Place")
+    best = max(sorted(ranked), key=lambda cls: ranked[cls], default="")
+    return best if best and ranked[best] > 0 else "Topic"

@@ -1,0 +1,225 @@
+"""The referents of a document while they are being found: which phrases each holds and what is known of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.classes import EVENTS, ORGANIZATIONS, PLACES
+from kg.text.words import load_places, load_titles, load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
+
+__all__ = ["Clusters", "class_group"]
+
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "any",
+        "all",
+        "both",
+        "another",
+        "such",
+        "no",
+        "every",
+        "each",
+    ]
+)
+
+
+def class_group(cls: str) -> str:
+    """The broad kind of a class: Person, People, organization, place, event, else the class itself.
+
+    >>> class_group("Company"), class_group("City"), class_group("Attack"), class_group("Law")
+    ('organization', 'place', 'event', 'Law')
+    """
+    if cls in ORGANIZATIONS:
+        return "organization"
+    if cls in PLACES:
+        return "place"
+    return "event" if cls in EVENTS else cls
+
+
+class Clusters:
+    """Clusters of phrases. `of` gives each phrase's cluster (-1 for none yet), `members` the phrases of each.
+
+    `cls`, `gender` ("male", "female", "") and `named` tell what a cluster is; `nouns` the head nouns by which the text
+    calls it; `last` the token of the mention noticed last, `recent` the phrases noticed so far, in order.
+    """
+
+    def __init__(self, parse: Parse, phrases: Sequence[Phrase]) -> None:
+        self.parse = parse
+        self.phrases = phrases
+        self.of = [-1] * len(phrases)
+        self.members: dict[int, list[int]] = {}
+        self.cls: dict[int, str] = {}
+        self.gender: dict[int, str] = {}
+        self.plural: dict[int, bool] = {}
+        self.named: dict[int, bool] = {}
+        self.nouns: dict[int, set[str]] = {}
+        self.recent: list[int] = []
+        self.count: dict[int, int] = {}
+        self.phrase_at = self._index()
+        self._titles = load_titles()
+
+    def _index(self) -> list[int]:
+        """The phrase of each token: that whose head it is (no post), else the innermost that covers it."""
+        at = [-1] * len(self.parse)
+        order = sorted(range(len(self.phrases)), key=lambda p: self.phrases[p].start - self.phrases[p].end)
+        for place in order:  # the longer first, so that the inner one overwrites
+            phrase = self.phrases[place]
+            if phrase.cls != "Role":
+                at[phrase.start : phrase.end] = [place] * (phrase.end - phrase.start)
+        headed = bytearray(len(self.parse))
+        for place in order:
+            phrase = self.phrases[place]
+            if phrase.cls != "Role" and not headed[phrase.head]:
+                headed[phrase.head] = 1
+                at[phrase.head] = place
+        for place in order:
+            phrase = self.phrases[place]
+            if phrase.cls == "Role" and not headed[phrase.head]:
+                at[phrase.start : phrase.end] = [place] * (phrase.end - phrase.start)
+        return at
+
+    def head_lemma(self, place: int) -> str:
+        """The lemma of a phrase's head, in lower case."""
+        return self.parse.lemmas[self.phrases[place].head].lower()
+
+    def start(self, place: int) -> int:
+        """Open a cluster with one phrase."""
+        phrase = self.phrases[place]
+        self.members[place] = []
+        self.cls[place] = phrase.cls
+        self.gender[place] = ""
+        self.plural[place] = phrase.plural
+        self.named[place] = False
+        self.nouns[place] = set()
+        self.count[place] = 0
+        self._put(place, place)
+        return place
+
+    def _put(self, place: int, cluster: int) -> None:
+        phrase = self.phrases[place]
+        self.of[place] = cluster
+        self.members[cluster].append(place)
+        if phrase.kind == "name":
+            self.named[cluster] = True
+        if phrase.kind != "pronoun":
+            self._learn(cluster, phrase)
+
+    def _learn(self, cluster: int, phrase: Phrase) -> None:
+        """Gender and nouns of a cluster from one of its phrases."""
+        parse, titles = self.parse, self._titles
+        if phrase.kind == "nominal":
+            lemma = parse.lemmas[phrase.head].lower()
+            self.nouns[cluster].add(lemma)
+            self.gender[cluster] = self.gender[cluster] or titles.gender.get(lemma, "")
+        elif phrase.cls == "Person":
+            before = parse.lowers[phrase.start - 1] if phrase.start else ""
+            gender = titles.gender.get(before, "")
+            if not gender and phrase.end - phrase.start > 1:
+                gender = load_words().gender.get(parse.lowers[phrase.start], "")
+            self.gender[cluster] = self.gender[cluster] or gender
+
+    def add(self, place: int, cluster: int) -> None:
+        """Add a phrase to a cluster."""
+        self._put(place, cluster)
+
+    def join_name(self, place: int, root: int) -> None:
+        """Add a name to the cluster that the name `root` opened."""
+        if self.of[root] < 0:
+            self.start(root)
+        if place != root:
+            self._put(place, self.of[root])
+            if self.cls[self.of[root]] == "Topic":
+                self.cls[self.of[root]] = self.phrases[place].cls
+
+    def add_roles(self) -> None:
+        """Group the posts by their words; each also is a noun of the person whom it introduces."""
+        homes: dict[str, int] = {}
+        for place, phrase in enumerate(self.phrases):
+            if phrase.cls == "Role":
+                key = self.parse.words_of(phrase.start, phrase.end).lower()
+                if key in homes:
+                    self._put(place, homes[key])
+                else:
+                    homes[key] = self.start(place)
+                person = self.phrase_at[phrase.end] if phrase.end < len(self.parse) else -1
+                if person >= 0 and self.phrases[person].kind == "name" and self.phrases[person].cls == "Person":
+                    lemma = self.parse.lemmas[phrase.head].lower()
+                    cluster = self.of[person]
+                    self.nouns[cluster].add(lemma)
+                    self.gender[cluster] = self.gender[cluster] or self._titles.gender.get(lemma, "")
+
+    def link(self, place: int, other: int) -> None:
+        """Join two phrases that syntax makes one, opening or merging clusters."""
+        mine, theirs = self.of[place], self.of[other]
+        if mine < 0 and theirs < 0:
+            theirs = self.start(other)
+        if mine < 0:
+            self._put(place, theirs)
+        elif theirs < 0:
+            self._put(other, mine)
+        elif mine != theirs and not (self.named[mine] and self.named[theirs]):
+            self._merge(*((theirs, mine) if self.named[mine] else (mine, theirs)))
+
+    def _merge(self, gone: int, kept: int) -> None:
+        for place in self.members.pop(gone):
+            self.of[place] = kept
+            self.members[kept].append(place)
+        self.gender[kept] = self.gender[kept] or self.gender[gone]
+        self.nouns[kept] |= self.nouns[gone]
+        self.count[kept] += self.count[gone]
+
+    def notice(self, place: int) -> None:
+        """Note that the reader has come to a phrase."""
+        self.recent.append(place)
+        self.count[self.of[place]] += 1
+
+    def text(self, place: int) -> str:
+        """The words of a phrase without determiners and closing possessive."""
+        phrase = self.phrases[place]
+        start = phrase.start
+        if phrase.kind != "name":
+            while start < phrase.head and self.parse.lowers[start] in _DETERMINERS:
+                start += 1
+        return " ".join(self.parse.words_of(start, phrase.end).split())
+
+    def names_of(self, cluster: int) -> tuple[str, tuple[str, ...]]:
+        """The name of a cluster and its other names, in order of first use."""
+        members = sorted(self.members[cluster])
+        names = [self.text(p) for p in members if self.phrases[p].kind == "name"]
+        nominals = [self.text(p) for p in members if self.phrases[p].kind == "nominal"]
+        adjectives = [self.text(p) for p in members if self.phrases[p].kind == "demonym"]
+        cls = self.cls[cluster]
+        if cls in ("Country", "Region") and (names or adjectives):
+            places = load_places()
+            known = [places.countries.get(n) or places.demonyms.get(n) for n in [*names, *adjectives]]
+            name = next((k for k in known if k), names[0] if names else adjectives[0])
+        elif names:
+            name = max(dict.fromkeys(names), key=lambda n: (len(n.split()), names.count(n)))
+        else:
+            name = (nominals or adjectives or [self.text(members[0])])[0]
+        if cls == "Role":
+            nominals += [wide for p in members if (wide := self._wide(p))]
+        others = dict.fromkeys(n for n in [*names, *adjectives, *nominals] if n != name)
+        return name, tuple(others)
+
+    def _wide(self, place: int) -> str:
+        """A post with the name of the body that stands before it: "UK Prime Minister"."""
+        start = self.phrases[place].start
+        at = self.phrase_at[start - 1] if start else -1
+        if at >= 0 and self.phrases[at].kind in ("name", "demonym") and self.phrases[at].end == start:
+            return " ".join(self.parse.words_of(self.phrases[at].start, self.phrases[place].end).split())
+        return ""

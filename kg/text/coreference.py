@@ -1,0 +1,67 @@
+"""Which phrases of a document refer to the same thing.
+
+In the manner of the multi-pass sieve of Lee et al. (2013, "Deterministic coreference resolution based on entity-centric,
+precision-ranked rules"): names first, then what syntax joins (appositions, predicates, relative pronouns), then, in the
+order of the text, definite nominals and pronouns, each with all that its candidates are known to be by then.
+Precision goes first: a phrase with no good antecedent starts a referent of its own, a pronoun refers to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.aliases import name_groups
+from kg.text.clusters import Clusters
+from kg.text.nominal_antecedents import NominalFinder
+from kg.text.phrases import Referent, Referents
+from kg.text.pronouns import PronounFinder
+from kg.text.structure import structural_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
+    from kg.text.quotes import Quote
+
+__all__ = ["resolve"]
+
+
+def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = ()) -> Referents:
+    """Group phrases into referents; `quotes` tell whose words "I" and "we" stand in."""
+    clusters = Clusters(parse, phrases)
+    for place, root in sorted(name_groups(parse, phrases).items()):
+        clusters.join_name(place, root)
+    clusters.add_roles()
+    for place, other in structural_links(parse, clusters):
+        clusters.link(place, other)
+    nominals = NominalFinder(parse, clusters)
+    pronouns = PronounFinder(parse, clusters, quotes)
+    for place in sorted(range(len(phrases)), key=lambda p: (phrases[p].head, p)):
+        phrase = phrases[place]
+        if clusters.of[place] < 0:
+            if phrase.kind == "pronoun":
+                antecedent = pronouns.find(place)
+            else:
+                antecedent = nominals.find(place)
+            if antecedent >= 0:
+                clusters.add(place, antecedent)
+            elif phrase.kind != "pronoun":
+                clusters.start(place)
+        if clusters.of[place] >= 0:
+            clusters.notice(place)
+    return _finish(parse, clusters)
+
+
+def _finish(parse: Parse, clusters: Clusters) -> Referents:
+    """Number the clusters in order of first mention and name them."""
+    phrases = tuple(clusters.phrases)
+    order = sorted({c for c in clusters.of if c >= 0}, key=lambda c: clusters.members[c][0])
+    number = {cluster: place for place, cluster in enumerate(order)}
+    referents = []
+    for cluster in order:
+        name, aliases = clusters.names_of(cluster)
+        members = tuple(sorted(clusters.members[cluster]))
+        referents.append(Referent(name, clusters.cls[cluster], aliases, members))
+    referent_of = tuple(number[c] if c >= 0 else -1 for c in clusters.of)
+    return Referents(phrases, tuple(referents), referent_of, tuple(clusters.phrase_at))

@@ -1,0 +1,221 @@
+"""What a definite nominal ("the airbase", "the former minister", "the meeting") takes up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.classes import ORGANIZATIONS, PLACES
+from kg.text.words import load_titles, load_words
+
+if TYPE_CHECKING:
+    from kg.text.clusters import Clusters
+    from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
+
+__all__ = ["NominalFinder"]
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+_INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
+_SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
+_WINDOW = 120
+"""How many phrases back an antecedent may lie."""
+
+_HYPERNYMS: dict[str, frozenset[str]] = {
+    "group": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
+    "movement": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
+    "organization": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam"},
+    "organisation": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam"},
+    "militia": frozenset({"ArmedGroup"}),
+    "company": frozenset({"Company"}),
+    "firm": frozenset({"Company"}),
+    "giant": frozenset({"Company"}),
+    "maker": frozenset({"Company"}),
+    "agency": frozenset({"GovernmentAgency", "MediaOrganization"}),
+    "newspaper": frozenset({"MediaOrganization"}),
+    "paper": frozenset({"MediaOrganization"}),
+    "magazine": frozenset({"MediaOrganization"}),
+    "broadcaster": frozenset({"MediaOrganization"}),
+    "network": frozenset({"MediaOrganization"}),
+    "team": frozenset({"SportsTeam"}),
+    "club": frozenset({"SportsTeam"}),
+    "franchise": frozenset({"SportsTeam"}),
+    "country": frozenset({"Country"}),
+    "nation": frozenset({"Country"}),
+    "city": frozenset({"City"}),
+    "town": frozenset({"City"}),
+    "village": frozenset({"City"}),
+    "capital": frozenset({"City"}),
+    "state": frozenset({"Region"}),
+    "province": frozenset({"Region"}),
+    "territory": frozenset({"Region"}),
+    "island": frozenset({"GeographicFeature", "Region"}),
+    "base": frozenset({"MilitaryBase"}),
+    "airbase": frozenset({"MilitaryBase"}),
+    "airfield": frozenset({"MilitaryBase"}),
+    "location": frozenset({"MilitaryBase", "Facility"}),
+    "facility": frozenset({"MilitaryBase", "Facility"}),
+    "school": frozenset({"EducationalOrganization"}),
+    "university": frozenset({"EducationalOrganization"}),
+    "college": frozenset({"EducationalOrganization"}),
+    "party": frozenset({"PoliticalParty"}),
+    "bloc": frozenset({"InternationalOrganization"}),
+    "alliance": frozenset({"InternationalOrganization", "PoliticalParty"}),
+    "ministry": frozenset({"GovernmentAgency"}),
+    "department": frozenset({"GovernmentAgency"}),
+    "hospital": frozenset({"Facility"}),
+    "clinic": frozenset({"Facility"}),
+}
+
+
+class NominalFinder:
+    """Finds antecedents of nominals from what has been read so far."""
+
+    def __init__(self, parse: Parse, clusters: Clusters) -> None:
+        self.parse = parse
+        self.clusters = clusters
+        self.titles = load_titles()
+        self.nouns = load_words().nouns
+        self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
+        self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
+        self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
+
+    def find(self, place: int) -> int:
+        """The cluster that the nominal refers to, -1 for something new."""
+        phrase = self.clusters.phrases[place]
+        lemma = self.clusters.head_lemma(place)
+        words = self.parse.lowers[phrase.start : phrase.end]
+        opening = words[0] if words else ""
+        modifiers = self._modifiers(phrase)
+        found = self._search(place, phrase, lemma, opening, modifiers)
+        self._remember(place, phrase, lemma, found if found >= 0 else place)
+        return found
+
+    def _remember(self, place: int, phrase: Phrase, lemma: str, cluster: int) -> None:
+        self.seen[self._content(phrase)] = cluster
+        self.headed.setdefault(lemma, []).append(place)
+        owner = self._owner(phrase)
+        if owner >= 0:
+            self.owned.setdefault((owner, lemma), cluster)
+
+    def _content(self, phrase: Phrase) -> str:
+        return " ".join(w for w in self.parse.lowers[phrase.start : phrase.end] if w not in _SKIPPED)
+
+    def _modifiers(self, phrase: Phrase) -> frozenset[str]:
+        return frozenset(
+            self.parse.lowers[t]
+            for t in range(phrase.start, phrase.head)
+            if self.parse.lowers[t] not in _SKIPPED and self.parse.lowers[t] not in ("'s", "’s", "-")
+        )
+
+    def _owner(self, phrase: Phrase) -> int:
+        for child in self.parse.children[phrase.head]:
+            if self.parse.deps[child] == "poss":
+                at = self.clusters.phrase_at[child]
+                return self.clusters.of[at] if at >= 0 else -1
+        return -1
+
+    def _search(self, place: int, phrase: Phrase, lemma: str, opening: str, modifiers: frozenset[str]) -> int:
+        owner = self._owner(phrase)
+        if owner >= 0:
+            return self.owned.get((owner, lemma), -1)
+        if any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head]):
+            return -1
+        if opening in _INDEFINITE:
+            return -1
+        named = self._by_modifier(phrase, lemma)
+        if named >= 0:
+            return named
+        if self._is_restricted(phrase):
+            return self.seen.get(self._content(phrase), -1) if len(modifiers) else -1
+        if opening not in _DEFINITE:
+            return self.seen.get(self._content(phrase), -1) if phrase.plural and modifiers else -1
+        same = self._same_head(place, phrase, lemma, modifiers)
+        if same >= 0:
+            return same
+        if phrase.plural:
+            return -1
+        if phrase.cls == "Person":
+            return self._person(phrase, lemma, modifiers)
+        return self._hypernym(phrase, lemma, modifiers)
+
+    def _is_restricted(self, phrase: Phrase) -> bool:
+        """Whether what follows the head tells which one is meant."""
+        return any(
+            self.parse.deps[child] in ("prep", "relcl", "acl") and child == phrase.end
+            for child in self.parse.children[phrase.head]
+            if child > phrase.head
+        )
+
+    def _by_modifier(self, phrase: Phrase, lemma: str) -> int:
+        """ "the Acme company": the name before a noun that only says what it is."""
+        if phrase.head == phrase.start:
+            return -1
+        at = self.clusters.phrase_at[phrase.head - 1]
+        if at < 0 or self.clusters.phrases[at].kind != "name" or self.clusters.phrases[at].end != phrase.head:
+            return -1
+        if self.parse.lowers[phrase.start] not in ("the", "this") or self.clusters.phrases[at].start - phrase.start > 2:
+            return -1
+        cluster = self.clusters.of[at]
+        allowed = _HYPERNYMS.get(lemma)
+        return cluster if cluster >= 0 and allowed and self.clusters.cls[cluster] in allowed else -1
+
+    def _same_head(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        clusters = self.clusters
+        for other in reversed(self.headed.get(lemma, ())[-8:]):
+            before = clusters.phrases[other]
+            if before.plural == phrase.plural and modifiers <= self._modifiers(before) and other != place:
+                return clusters.of[other]
+        if phrase.plural:
+            return -1
+        for other in reversed(clusters.recent[-_WINDOW:]):
+            before = clusters.phrases[other]
+            if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
+                words = self.parse.lowers[before.start : before.end]
+                if lemma in (words[-1], words[0]) and (modifiers <= set(words)):
+                    return clusters.of[other]
+        return -1
+
+    def _person(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        """A named person whom the text has called by this noun, or the only one whom it can mean."""
+        clusters = self.clusters
+        gender = self.titles.gender.get(lemma, "")
+        names = {w for t in range(phrase.start, phrase.head) for w in [self.parse.words[t]] if w[0].isupper()}
+        fitting: list[int] = []
+        for other in reversed(clusters.recent[-_WINDOW:]):
+            cluster = clusters.of[other]
+            if clusters.cls[cluster] != "Person" or clusters.plural[cluster] or cluster in fitting:
+                continue
+            if gender and clusters.gender[cluster] not in ("", gender):
+                continue
+            if lemma in clusters.nouns[cluster]:
+                return cluster
+            if clusters.named[cluster]:
+                fitting.append(cluster)
+        generic = lemma in ("man", "woman", "boy", "girl", "actor", "actress", "star", "singer", "teenager", "player")
+        return fitting[0] if generic and len(fitting) == 1 and not names else -1
+
+    def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        allowed = _HYPERNYMS.get(lemma)
+        if not allowed or len(modifiers) > 1:
+            return -1
+        clusters = self.clusters
+        for other in reversed(clusters.recent[-_WINDOW:]):
+            before = clusters.phrases[other]
+            cluster = clusters.of[other]
+            if before.kind == "name" and clusters.cls[cluster] in allowed and not self._is_other(before, lemma):
+                return cluster
+        return -1
+
+    def _is_other(self, name: Phrase, lemma: str) -> bool:
+        """Whether a name itself says that it is something else: "Saint Mary Hospital" is no hotel."""
+        if self.clusters.cls[self.clusters.of[self.clusters.phrase_at[name.head]]] not in PLACES:
+            return False
+        last = self.parse.lowers[name.end - 1]
+        return (
+            lemma not in ("location", "facility", "site")
+            and last in self.nouns
+            and last != lemma
+            and name.end - name.start > 1
+            and lemma not in last
+            and self.nouns[last] != self.nouns.get(lemma)
+        )

@@ -1,0 +1,102 @@
+"""Coreference that syntax states: apposition, predicate nominals, relative pronouns, "called X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.clusters import class_group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.text.clusters import Clusters
+    from kg.text.parse import Parse
+
+__all__ = ["structural_links"]
+
+_RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+_NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
+
+
+def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of phrases (the later, the one that it refers to) in the order of the text."""
+    for place, phrase in enumerate(clusters.phrases):
+        if phrase.cls == "Role":
+            continue
+        head = phrase.head
+        if phrase.kind == "pronoun":
+            if parse.lowers[head] in _RELATIVE:
+                other = _relative(parse, clusters, head)
+                if other >= 0 and other != place:
+                    yield place, other
+            continue
+        dep = parse.deps[head]
+        if dep == "appos":
+            other = clusters.phrase_at[parse.heads[head]]
+            if other >= 0 and other != place and clusters.phrases[other].head == parse.heads[head]:
+                if _is_apposition(parse, clusters, place, other):
+                    yield place, other
+        elif dep == "attr" and phrase.kind == "nominal":
+            other = _subject(parse, clusters, head)
+            if other >= 0 and other != place and _agree(clusters, place, other):
+                yield place, other
+        elif dep == "oprd" and phrase.kind == "name":
+            verb = parse.heads[head]
+            if parse.deps[verb] == "acl" and parse.lemmas[verb] in _NAMING:
+                other = clusters.phrase_at[parse.heads[verb]]
+                if other >= 0 and clusters.phrases[other].head == parse.heads[verb]:
+                    yield place, other
+
+
+def _relative(parse: Parse, clusters: Clusters, token: int) -> int:
+    """The phrase that a relative pronoun takes up."""
+    node = token
+    for _ in range(8):
+        if parse.deps[node] == "relcl":
+            other = clusters.phrase_at[parse.heads[node]]
+            return other if other >= 0 and clusters.phrases[other].head == parse.heads[node] else -1
+        if parse.heads[node] == node:
+            return -1
+        node = parse.heads[node]
+    return -1
+
+
+def _agree(clusters: Clusters, place: int, other: int) -> bool:
+    mine, theirs = clusters.phrases[place], clusters.phrases[other]
+    if mine.plural != theirs.plural or "pronoun" in (mine.kind, theirs.kind):
+        return False
+    first, second = class_group(mine.cls), class_group(theirs.cls)
+    if first == second:
+        return first not in ("Topic",) or "name" not in (mine.kind, theirs.kind)
+    return {first, second} <= {"Product", "Work", "Topic"} and "name" in (mine.kind, theirs.kind)
+
+
+def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
+    mine, theirs = clusters.phrases[place], clusters.phrases[other]
+    if "name" not in (mine.kind, theirs.kind) and mine.kind != "nominal":
+        return False
+    if mine.kind == theirs.kind == "name":
+        return False
+    if any(parse.deps[child] in ("cc", "conj") for child in parse.children[mine.head] if child > mine.head):
+        return False
+    between = parse.words[theirs.end : mine.start]
+    if "and" in between or "or" in between:
+        return False
+    return _agree(clusters, place, other)
+
+
+def _subject(parse: Parse, clusters: Clusters, attribute: int) -> int:
+    """The subject of the copula that governs a predicate nominal, where it says that the two are one."""
+    verb = parse.heads[attribute]
+    if parse.lemmas[verb] != "be" or parse.deps[verb] in ("csubj", "advcl"):
+        return -1
+    subject = -1
+    for child in parse.children[verb]:
+        if parse.deps[child] in ("neg", "aux") and (parse.deps[child] == "neg" or parse.tags[child] == "MD"):
+            return -1
+        if parse.deps[child] == "nsubj":
+            subject = child
+    if subject < 0:
+        return -1
+    other = clusters.phrase_at[subject]
+    return other if other >= 0 and clusters.phrases[other].head == subject else -1

