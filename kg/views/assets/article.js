@@ -1,0 +1,79 @@
+"use strict";
+/* The article itself: names are links, each sentence opens its facts in the margin. */
+{
+  const { data } = kg;
+  const outermost = (marks) => {
+    const kept = [];
+    for (const mark of marks.sort((a, b) => a.at[0] - b.at[0] || b.at[1] - a.at[1])) if (!kept.length || mark.at[0] >= kept[kept.length - 1].at[1]) kept.push(mark);
+    return kept;
+  };
+
+  const mentioned = (number) => {
+    const marks = [];
+    data.entities.forEach((entity, index) => {
+      if (entity.documents.includes(number)) for (const at of kg.mentions(index, number)) marks.push({ at, entity: index });
+    });
+    return outermost(marks);
+  };
+
+  const names = (text, range, marks) =>
+    kg.marked(text, range, marks, ([mark], piece) => {
+      const cls = data.classes[data.entities[mark.entity].cls];
+      const link = kg.el("a", { href: `#e=${mark.entity}`, class: "mention", "data-entity": mark.entity, "aria-current": kg.state.entity === mark.entity ? "true" : null, title: `${kg.shorten(data.entities[mark.entity].label, 80)} · ${cls.label}` }, piece);
+      link.style.textDecorationColor = kg.dark() ? cls.dark : cls.light;
+      return link;
+    });
+
+  /** The text in paragraphs, and in each the sentences that say something. */
+  const body = (number) => {
+    const { text, sentences, facts } = data.documents[number];
+    const marks = mentioned(number);
+    const bySentence = new Map();
+    for (const each of facts) if (kg.passes(data.facts[each])) {
+      const key = kg.context(data.facts[each]).join("-");
+      bySentence.set(key, [...(bySentence.get(key) ?? []), data.facts[each]]);
+    }
+    const selected = kg.state.fact === null ? null : data.facts[kg.state.fact];
+    const ranges = sentences.length ? sentences : [...bySentence.keys()].map((key) => key.split("-").map(Number));
+    const paragraphs = [...text.matchAll(/[^\n]+/g)].map((match) => [match.index, match.index + match[0].length]);
+    return paragraphs.map(([begin, end]) => {
+      const pieces = [];
+      let at = begin;
+      for (const [from, to] of ranges) {
+        if (from < at || to > end) continue;
+        const own = bySentence.get(`${from}-${to}`) ?? [];
+        pieces.push(...names(text, [at, from], marks));
+        const here = selected?.doc === number && selected.at[0] >= from && selected.at[1] <= to;
+        const shownMarks = here ? [{ kind: "clause", at: selected.at }] : [];
+        const inner = here ? kg.marked(text, [from, to], shownMarks, (_, piece) => piece).length : 0;
+        pieces.push(kg.el("span", { class: `sentence${here ? " here" : ""}`, "data-sentence": from, "data-inner": inner || null }, names(text, [from, to], marks)));
+        if (own.length) pieces.push(kg.el("button", { type: "button", class: "margin", "aria-label": `${kg.plural(own.length, "fact")} of this sentence`, "data-facts": own.map((fact) => fact.number).join(","), "aria-expanded": "false" }, own.length));
+        at = to;
+      }
+      pieces.push(...names(text, [at, end], marks));
+      return kg.el("p", { dir: "auto" }, pieces);
+    });
+  };
+
+  kg.article = () => {
+    const number = kg.state.article;
+    const document_ = data.documents[number];
+    if (!document_) return [kg.el("p", { class: "none" }, "No document.")];
+    const choice = data.documents.length > 1
+      ? kg.el("label", { class: "choice" }, "Document ", kg.el("select", { onchange: (event) => kg.show({ article: Number(event.target.value), fact: null }) }, data.documents.map((_, index) => kg.el("option", { value: index, selected: index === number }, kg.shorten(kg.documentName(index), 80)))))
+      : null;
+    return [
+      choice,
+      kg.el("p", { class: "figures" }, [document_.date].filter(Boolean).join(" · ")),
+      kg.el("div", { class: "text", lang: "en" }, body(number)),
+    ];
+  };
+
+  /** Open or close the facts of a sentence beneath it. */
+  kg.margin = (button) => {
+    const open = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!open));
+    if (open) button.nextElementSibling?.classList.contains("facts") && button.nextElementSibling.remove();
+    else button.after(kg.el("span", { class: "facts" }, button.dataset.facts.split(",").map((each) => kg.factLine(data.facts[each]))));
+  };
+}

@@ -1,0 +1,60 @@
+"use strict";
+/* The graph: entities in the order of their importance, facts in the order of the text, and how they are joined. */
+kg.data = JSON.parse(document.getElementById("data").textContent);
+{
+  const { entities, facts, claims, drawing, documents } = kg.data;
+
+  entities.forEach((entity) => {
+    entity.facts = [];
+    entity.told = [];
+    entity.claims = [];
+    entity.edges = [];
+    entity.key = [entity.label, ...(entity.aliases ?? [])].map((name) => name.toLocaleLowerCase());
+  });
+  facts.forEach((fact, number) => {
+    fact.number = number;
+    for (const end of new Set([fact.s, fact.o])) if (end >= 0) entities[end].facts.push(number);
+    if (fact.source !== undefined) entities[fact.source].told.push(number);
+  });
+  claims.forEach((claim, number) => {
+    if (claim.source >= 0) entities[claim.source].claims.push(number);
+  });
+  drawing.edges.forEach((edge, number) => {
+    edge.id = number;
+    entities[edge.from].edges.push(number);
+    entities[edge.to].edges.push(number);
+    for (const fact of edge.facts) facts[fact].edge = number;
+  });
+  documents.forEach((document_, number) => {
+    document_.facts = facts.filter((fact) => fact.doc === number).map((fact) => fact.number);
+  });
+
+  kg.documentName = (number) => documents[number].title ?? documents[number].id;
+
+  kg.factuality = (fact) => kg.data.factualities[fact.factuality];
+
+  /** How much a fact tells: its ends' importance and its confidence; what is merely supposed tells less. */
+  kg.weight = (fact) => {
+    const ends = [fact.s, fact.o].filter((end) => end >= 0).reduce((sum, end) => sum + entities[end].rank, 0);
+    const kind = [1, 0.9, 0.6, 0.5, 0.7][fact.factuality];
+    const open = kg.data.relations[fact.p].name.startsWith("p/") ? 0.55 : 1;
+    return ends * fact.confidence * kind * open * (fact.s < 0 ? 0.4 : 1);
+  };
+
+  /** A text's words around a place: its sentence, or the paragraph where no sentence is known. */
+  kg.context = (fact) => {
+    const text = documents[fact.doc].text;
+    if (fact.sentence) return fact.sentence;
+    const begin = text.lastIndexOf("\n", fact.at[0] - 1) + 1;
+    const end = text.indexOf("\n", fact.at[1]);
+    return [begin, end < 0 ? text.length : end];
+  };
+
+  /** An entity's mentions in a document as [begin, end] pairs. */
+  kg.mentions = (number, document_) => {
+    const flat = entities[number].mentions ?? [];
+    const found = [];
+    for (let at = 0; at < flat.length; at += 3) if (flat[at] === document_) found.push([flat[at + 1], flat[at + 2]]);
+    return found;
+  };
+}

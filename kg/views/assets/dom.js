@@ -1,0 +1,91 @@
+"use strict";
+/* Elements are made here and nowhere else; what they say is set as text, never parsed as HTML. */
+const kg = Object.create(null);
+
+/** An element: `props` are attributes, or listeners where the name starts with "on"; children are elements or text. */
+kg.el = (tag, props, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+};
+
+/** A name or words out of a text, kept from turning the direction of what stands around them. */
+kg.words = (text, className) => kg.el("bdi", { class: className }, text);
+
+kg.shorten = (text, length) => {
+  const letters = Array.from(text);
+  return letters.length > length ? `${letters.slice(0, length - 1).join("")}…` : text;
+};
+
+kg.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many ?? `${one}s`}`;
+
+/** The colour that a CSS variable has in the present theme. */
+kg.colour = (() => {
+  let probe = null;
+  return (name) => {
+    probe ??= document.body.appendChild(kg.el("span", { class: "hidden", "aria-hidden": "true" }));
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+})();
+
+/** A class's shape and colour as a small drawing beside its name. */
+kg.swatch = (cls) => {
+  const points = {
+    square: "2,2 12,2 12,12 2,12",
+    diamond: "7,0 14,7 7,14 0,7",
+    triangle: "7,1 14,13 0,13",
+    triangleDown: "0,1 14,1 7,13",
+    hexagon: "3.5,1 10.5,1 14,7 10.5,13 3.5,13 0,7",
+    star: "7,0 9,5 14,5.2 10,8.5 11.5,14 7,10.8 2.5,14 4,8.5 0,5.2 5,5",
+  }[cls.shape];
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 14 14");
+  svg.setAttribute("class", "swatch");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(space, points ? "polygon" : "circle");
+  if (points) shape.setAttribute("points", points);
+  else for (const [name, value] of [["cx", 7], ["cy", 7], ["r", 6]]) shape.setAttribute(name, value);
+  shape.setAttribute("fill", kg.dark() ? cls.dark : cls.light);
+  svg.append(shape);
+  return svg;
+};
+
+/** A link to an entity, marked with its class. */
+kg.entity = (number, text) => {
+  if (number < 0) return kg.el("span", { class: "nobody" }, "someone not named");
+  const entity = kg.data.entities[number];
+  return kg.el(
+    "a",
+    { href: `#e=${number}`, class: "entity", "data-entity": number, title: kg.data.classes[entity.cls].label },
+    kg.swatch(kg.data.classes[entity.cls]),
+    kg.words(kg.shorten(text ?? entity.label, 120)),
+  );
+};
+
+/** Give the words to the clipboard; where the browser refuses, select them for the reader to copy. */
+kg.copy = async (text, button) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    kg.say("Copied.");
+  } catch {
+    const field = kg.el("textarea", { class: "copy", readonly: true, "aria-label": "Text to copy" });
+    field.value = text;
+    button.after(field);
+    field.select();
+    kg.say("Press Ctrl+C to copy.");
+  }
+};
+
+kg.say = (text) => {
+  const status = document.getElementById("status");
+  status.textContent = text;
+  clearTimeout(kg.saying);
+  kg.saying = setTimeout(() => (status.textContent = ""), 4000);
+};

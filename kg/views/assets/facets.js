@@ -1,0 +1,115 @@
+"use strict";
+/* The legend and the filters are one list: what a sign means, how often it occurs, and a tick to see only that. */
+{
+  const { data } = kg;
+  const root = document.getElementById("facets");
+  const titles = { cls: "Entities", rel: "Relations", kind: "Factuality", src: "Source", doc: "Document" };
+  const expanded = new Set();
+  const few = { cls: 40, rel: 8, kind: 5, src: 6, doc: 6 };
+
+  const counts = (name) => {
+    const found = new Map();
+    const add = (key, what) => found.set(key, (found.get(key) ?? new Set()).add(what));
+    for (const fact of data.facts) {
+      if (!kg.passes(fact, name)) continue;
+      if (name === "cls") for (const end of [fact.s, fact.o]) end >= 0 && add(data.entities[end].cls, end);
+      if (name === "rel") add(fact.p, fact.number);
+      if (name === "kind") add(fact.factuality, fact.number);
+      if (name === "src") add(fact.source ?? data.entities.length, fact.number);
+      if (name === "doc") add(fact.doc, fact.number);
+    }
+    for (const chosen of kg.state[name]) if (!found.has(chosen)) found.set(chosen, new Set());
+    return [...found].map(([key, set]) => [key, set.size]);
+  };
+
+  const stroke = (kind) => {
+    const line = kg.el("span", { class: `stroke ${kind}`, "aria-hidden": "true" });
+    return line;
+  };
+  const dot = (relation) => {
+    const family = data.families[data.relations[relation].family];
+    const mark = kg.el("span", { class: "dot", "aria-hidden": "true" });
+    mark.style.background = kg.dark() ? family.dark : family.light;
+    return mark;
+  };
+  const label = {
+    cls: (key) => [kg.swatch(data.classes[key]), data.classes[key].label],
+    rel: (key) => [dot(key), data.relations[key].label],
+    kind: (key) => [stroke(data.factualities[key]), data.factualities[key]],
+    src: (key) => [key < data.entities.length ? kg.words(kg.shorten(data.entities[key].label, 40)) : "the article itself"],
+    doc: (key) => [kg.words(kg.shorten(kg.documentName(key), 60))],
+  };
+
+  const toggle = (name, key) => {
+    const set = new Set(kg.state[name]);
+    if (!set.delete(key)) set.add(key);
+    kg.show({ [name]: set });
+  };
+
+  const group = (name) => {
+    const rows = counts(name).sort((a, b) => (name === "kind" || name === "cls" ? a[0] - b[0] : b[1] - a[1] || a[0] - b[0]));
+    if (name === "doc" && data.documents.length < 2) return null;
+    const open = expanded.has(name);
+    const listed = open ? rows : rows.slice(0, few[name]);
+    let family = null;
+    const items = listed.flatMap(([key, count]) => {
+      const chosen = kg.state[name].has(key);
+      const item = kg.el(
+        "li",
+        {},
+        kg.el("button", { type: "button", class: "facet", "data-facet": `${name}-${key}`, "aria-pressed": chosen, onclick: () => toggle(name, key) }, label[name](key), kg.el("span", { class: "count" }, count.toLocaleString("en"))),
+      );
+      if (name !== "cls" || data.classes[key].family === family) return [item];
+      family = data.classes[key].family;
+      return [kg.el("li", { class: "family", role: "presentation" }, family), item];
+    });
+    const rest = rows.length - listed.length;
+    return kg.el(
+      "section",
+      { class: `group ${name}`, "aria-label": titles[name] },
+      kg.el("h2", {}, titles[name]),
+      kg.el("ul", {}, items),
+      rest > 0 || open
+        ? kg.el("button", { type: "button", class: "more", "data-facet": `${name}-more`, onclick: () => { open ? expanded.delete(name) : expanded.add(name); kg.facets(); } }, open ? "Show fewer" : `Show ${rest} more`)
+        : null,
+    );
+  };
+
+  const amount = () => {
+    const all = data.drawing.nodes.length;
+    const input = kg.el("input", { id: "amount", type: "range", min: Math.min(5, all), max: all, step: 1, "data-facet": "amount" });
+    input.value = Math.min(kg.state.limit, all);
+    const text = () => `${kg.shown().entities.length.toLocaleString("en")} of ${all.toLocaleString("en")} entities shown`;
+    const output = kg.el("label", { for: "amount" }, text());
+    input.addEventListener("input", () => { kg.show({ limit: Number(input.value) }, true); output.textContent = text(); });
+    return kg.el("section", { class: "group amount", "aria-label": "How much is shown" }, output, input);
+  };
+
+  kg.facets = () => {
+    const focused = document.activeElement?.dataset?.facet;
+    if (focused === "amount") return;
+    const scroll = root.scrollTop;
+    const groups = kg.facetNames.map(group).filter(Boolean);
+    const any = kg.filtered() || kg.state.extra.size > 0;
+    root.replaceChildren(
+      kg.el("div", { class: "legend" }, kg.el("h2", { class: "head" }, "Legend and filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: () => kg.show({ ...Object.fromEntries(kg.facetNames.map((name) => [name, new Set()])), extra: new Set() }) }, "Clear all") : null),
+      amount(),
+      ...groups,
+    );
+    root.scrollTop = scroll;
+    if (focused) root.querySelector(`[data-facet="${focused}"]`)?.focus();
+  };
+
+  /** What the lines mean, on the drawing itself. */
+  kg.key = () => {
+    const used = new Set(kg.shown().facts.map((fact) => fact.factuality));
+    const families = new Set(kg.shown().facts.map((fact) => data.relations[fact.p].family));
+    const line = (family, index) => {
+      const mark = kg.el("span", { class: "stroke asserted", "aria-hidden": "true" });
+      mark.style.borderColor = kg.dark() ? family.dark : family.light;
+      return families.has(index) ? kg.el("li", {}, mark, family.name) : null;
+    };
+    const kinds = data.factualities.map((kind, index) => (used.has(index) ? kg.el("li", {}, stroke(kind), kind) : null));
+    document.getElementById("key").replaceChildren(kg.el("ul", {}, data.families.map(line).filter(Boolean)), kg.el("ul", {}, kinds.filter(Boolean)));
+  };
+}

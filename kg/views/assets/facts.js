@@ -1,0 +1,120 @@
+"use strict";
+/* A fact in words, and the sentence that says it. */
+{
+  const say = { asserted: "stated as fact", reported: "reported", planned: "planned or intended", hypothetical: "supposed", negated: "denied" };
+  kg.factualityWords = say;
+
+  kg.badge = (fact) => {
+    const kind = kg.factuality(fact);
+    return kg.el("span", { class: `badge ${kind}`, title: `Factuality: ${say[kind]}` }, kind);
+  };
+
+  const value = (fact) => (fact.value === undefined ? kg.entity(fact.o) : kg.words(kg.shorten(fact.value, 200), "value"));
+
+  /** Subject, relation and object with links, for the head of a card. */
+  kg.triple = (fact) =>
+    kg.el("p", { class: "triple" }, kg.entity(fact.s), " ", kg.el("span", { class: "relation" }, kg.data.relations[fact.p].label), " ", value(fact));
+
+  const name = (end) => (end < 0 ? kg.el("span", { class: "nobody" }, "someone") : kg.words(kg.shorten(kg.data.entities[end].label, 80), "name"));
+
+  /** A fact as one line that opens its evidence. */
+  kg.factLine = (fact, mark) =>
+    kg.el(
+      "button",
+      { type: "button", class: "line", "data-fact": fact.number, "aria-pressed": kg.state.fact === fact.number ? "true" : null },
+      mark ?? null,
+      name(fact.s),
+      " ",
+      kg.el("span", { class: "relation" }, kg.data.relations[fact.p].label),
+      " ",
+      fact.value === undefined ? name(fact.o) : kg.words(kg.shorten(fact.value, 80), "value"),
+      fact.time && fact.time !== fact.value ? kg.el("span", { class: "when" }, ` ${fact.time}`) : null,
+      fact.factuality ? [" ", kg.badge(fact)] : null,
+      fact.source !== undefined ? kg.el("span", { class: "by" }, " says ", name(fact.source)) : null,
+    );
+
+  /** Cut [begin, end) of a text where marks begin and end: elements for marked pieces, text for the others. */
+  kg.marked = (text, [begin, end], marks, make) => {
+    const inside = marks.filter((mark) => mark.at[0] < end && mark.at[1] > begin);
+    const cuts = new Set([begin, end]);
+    for (const mark of inside) for (const cut of mark.at) if (cut > begin && cut < end) cuts.add(cut);
+    const places = [...cuts].sort((a, b) => a - b);
+    return places.slice(0, -1).map((from, index) => {
+      const to = places[index + 1];
+      const over = inside.filter((mark) => mark.at[0] <= from && mark.at[1] >= to);
+      const piece = text.slice(from, to);
+      return over.length ? make(over, piece) : piece;
+    });
+  };
+
+  const within = (fact, entity) => {
+    if (entity === undefined || entity < 0) return null;
+    const found = kg.mentions(entity, fact.doc);
+    return found.find(([begin, end]) => begin >= fact.at[0] && end <= fact.at[1]) ?? null;
+  };
+
+  const label = { subject: "subject", predicate: "relation", object: "object" };
+
+  /** The words of a fact's subject, predicate and object in its sentence. */
+  kg.quote = (fact) => {
+    const { text } = kg.data.documents[fact.doc];
+    const marks = [
+      { kind: "clause", at: fact.at },
+      { kind: "predicate", at: fact.predicate },
+      { kind: "object", at: fact.object ?? within(fact, fact.o) },
+      { kind: "subject", at: fact.subject ?? within(fact, fact.s) },
+    ].filter((mark) => mark.at);
+    const [from, to] = kg.context(fact);
+    const pieces = kg.marked(text, [Math.min(from, fact.at[0]), Math.max(to, fact.at[1])], marks, (over, piece) => {
+      const kind = over[over.length - 1].kind;
+      if (kind === "clause") return kg.el("span", { class: "clause" }, piece);
+      return kg.el("mark", { class: kind, title: label[kind] }, piece);
+    });
+    return kg.el("blockquote", { class: "quote", dir: "auto" }, pieces);
+  };
+
+  const row = (term, ...content) => [kg.el("dt", {}, term), kg.el("dd", {}, ...content)];
+
+  const citation = (fact) => {
+    const document_ = kg.data.documents[fact.doc];
+    const [begin, end] = kg.context(fact);
+    const parts = [kg.documentName(fact.doc), document_.date].filter(Boolean).join(", ");
+    return `“${document_.text.slice(begin, end).trim()}” (${parts}, characters ${fact.at[0]}–${fact.at[1]}) ${fact.iri}`;
+  };
+
+  /** Everything that is known of a fact. */
+  kg.evidence = (fact, open) => {
+    const percent = Math.round(fact.confidence * 100);
+    const qualifiers = (fact.qualifiers ?? []).map(([key, of]) => row(key, typeof of === "number" ? kg.entity(of) : kg.words(of)));
+    const meter = kg.el("span", { class: "meter", "aria-hidden": "true" }, kg.el("span", {}));
+    meter.firstChild.style.inlineSize = `${percent}%`;
+    return kg.el(
+      "article",
+      { class: `evidence${open ? " open" : ""}`, "data-evidence": fact.number },
+      kg.triple(fact),
+      kg.quote(fact),
+      kg.el(
+        "dl",
+        { class: "meta" },
+        row("Factuality", kg.badge(fact), ` ${say[kg.factuality(fact)]}`),
+        row("Source", fact.source === undefined ? "the article itself" : kg.entity(fact.source)),
+        fact.time ? row("Time", fact.time) : null,
+        qualifiers,
+        row("Confidence", meter, ` ${fact.confidence.toFixed(2)}`),
+        row("Rule", kg.el("code", {}, fact.rule)),
+        row(
+          "Document",
+          kg.el("button", { type: "button", class: "link", "data-read": fact.number }, kg.words(kg.shorten(kg.documentName(fact.doc), 100))),
+          kg.data.documents[fact.doc].date ? ` · ${kg.data.documents[fact.doc].date}` : null,
+        ),
+      ),
+      kg.el(
+        "p",
+        { class: "acts" },
+        kg.el("button", { type: "button", "data-read": fact.number }, "Read it in the article"),
+        kg.el("button", { type: "button", onclick: (event) => kg.copy(citation(fact), event.target) }, "Copy citation"),
+        kg.el("button", { type: "button", onclick: (event) => kg.copy(fact.iri, event.target) }, "Copy IRI"),
+      ),
+    );
+  };
+}

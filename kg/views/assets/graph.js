@@ -1,0 +1,194 @@
+"use strict";
+/* The drawing: vis-network with places computed beforehand; only what is visible is given to it. */
+{
+  const dashes = { asserted: false, reported: [9, 5], planned: [2, 5], hypothetical: [2, 5], negated: [9, 4, 2, 4] };
+  kg.dashes = dashes;
+  const { entities, drawing, classes, families, relations, facts } = kg.data;
+  const container = document.getElementById("graph");
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  const network = new vis.Network(
+    container,
+    { nodes, edges },
+    {
+      autoResize: true,
+      physics: false,
+      layout: { improvedLayout: false },
+      interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9, keyboard: false, zoomSpeed: 0.6 },
+      nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false },
+      edges: { smooth: false, arrowStrikethrough: false, selectionWidth: 0, hoverWidth: 0, chosen: false },
+    },
+  );
+  kg.network = network;
+  let whole = 1;
+  let shown = { entities: [], edges: [], facts: [] };
+  kg.shown = () => shown;
+
+  /** What is selected: entities and edges to stand out; all else steps back. Null where nothing is. */
+  kg.lit = () => {
+    const { entity, edge, fact } = kg.state;
+    const at = edge ?? (fact !== null ? facts[fact].edge ?? null : null);
+    if (at !== null) return { entities: new Set([drawing.edges[at].from, drawing.edges[at].to]), edges: new Set([at]), first: null };
+    const one = entity ?? (fact !== null ? [facts[fact].s, facts[fact].o].find((end) => end >= 0) : undefined);
+    if (one === undefined || one === null) return null;
+    const around = entities[one].edges;
+    return { entities: new Set([one, ...around.flatMap((each) => [drawing.edges[each].from, drawing.edges[each].to])]), edges: new Set(around), first: one };
+  };
+
+  /** The facts of an edge that pass the filters, the most telling first. */
+  kg.edgeFacts = (number) =>
+    drawing.edges[number].facts.map((each) => facts[each]).filter((fact) => kg.passes(fact)).sort((a, b) => kg.weight(b) - kg.weight(a) || a.number - b.number);
+
+  const node = (number, lit, dark, surface, ink) => {
+    const cls = classes[entities[number].cls];
+    const fill = dark ? cls.dark : cls.light;
+    const first = lit?.first === number;
+    return {
+      ...drawing.nodes[number],
+      color: { background: fill, border: first ? ink : surface, highlight: { background: fill, border: ink }, hover: { background: fill, border: ink } },
+      borderWidth: first ? 3 : 1.5,
+      opacity: lit && !lit.entities.has(number) ? 0.16 : 1,
+    };
+  };
+
+  const edge = (number, lit, dark) => {
+    const own = kg.edgeFacts(number);
+    const best = own[0];
+    const family = families[relations[best.p].family];
+    const { from, to } = drawing.edges[number];
+    const asserted = own.some((fact) => fact.factuality === 0);
+    const out = own.some((fact) => fact.s === from);
+    const back = own.some((fact) => fact.s === to);
+    const on = lit?.edges.has(number);
+    return {
+      id: number,
+      from,
+      to,
+      color: { color: dark ? family.dark : family.light, opacity: lit ? (on ? 1 : 0.08) : 0.62 },
+      width: (1.3 + Math.log2(own.length) * 0.8) * (on ? 1.5 : 1),
+      dashes: asserted ? false : dashes[kg.factuality(best)],
+      arrows: { to: { enabled: out, scaleFactor: 0.45 }, from: { enabled: back, scaleFactor: 0.45 } },
+    };
+  };
+
+  kg.draw = () => {
+    shown = kg.visible();
+    const lit = kg.lit();
+    const dark = kg.dark();
+    const [surface, ink] = [kg.colour("--ground"), kg.colour("--ink")];
+    const keepNodes = new Set(shown.entities);
+    const keepEdges = new Set(shown.edges);
+    edges.remove(edges.getIds().filter((id) => !keepEdges.has(id)));
+    nodes.remove(nodes.getIds().filter((id) => !keepNodes.has(id)));
+    const there = network.getPositions(nodes.getIds());
+    nodes.update(shown.entities.map((number) => ({ ...node(number, lit, dark, surface, ink), ...there[number] })));
+    edges.update(shown.edges.map((number) => edge(number, lit, dark)));
+    network.redraw();
+  };
+
+  /** Show all that is visible, with room for names at the sides and the key beneath. */
+  kg.fit = (animate) => {
+    const places = Object.values(network.getPositions(shown.entities));
+    if (!places.length) return;
+    const [width, height] = [container.clientWidth, container.clientHeight];
+    const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: 28, bottom: width < 500 ? 44 : 72 };
+    const ends = (axis) => [Math.min(...places.map((place) => place[axis])), Math.max(...places.map((place) => place[axis]))];
+    const [[left, right], [top, bottom]] = [ends("x"), ends("y")];
+    const across = (width - room.left - room.right) / Math.max(1, right - left);
+    const down = (height - room.top - room.bottom) / Math.max(1, bottom - top);
+    const scale = Math.min(1.6, across, down);
+    const x = (left + right) / 2 + (room.right - room.left) / 2 / scale;
+    const y = (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale;
+    network.moveTo({ position: { x, y }, scale, animation: animate && !kg.still() ? { duration: 350 } : false });
+    whole = scale;
+  };
+  /** How far the view is zoomed in, 1 being all that is visible. */
+  kg.near = () => network.getScale() / whole;
+  kg.still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  kg.zoom = (by) => network.moveTo({ scale: Math.min(4, Math.max(0.05, network.getScale() * by)), animation: kg.still() ? false : { duration: 150 } });
+
+  /** Bring what is selected into sight, if it is not. */
+  kg.reveal = () => {
+    const lit = kg.lit();
+    if (!lit) return;
+    const inside = ({ x, y }) => x > 40 && y > 40 && x < container.clientWidth - 40 && y < container.clientHeight - 40;
+    const places = network.getPositions([...lit.entities].filter((each) => nodes.get(each)));
+    const target = lit.first === null ? Object.values(places) : [places[lit.first]].filter(Boolean);
+    if (!target.length || target.every((place) => inside(network.canvasToDOM(place)))) return;
+    const middle = { x: target.reduce((sum, { x }) => sum + x, 0) / target.length, y: target.reduce((sum, { y }) => sum + y, 0) / target.length };
+    network.moveTo({ position: middle, animation: kg.still() ? false : { duration: 350 } });
+  };
+
+  network.on("click", ({ nodes: [one], edges: [line], pointer }) => {
+    const named = kg.labelAt(pointer.DOM);
+    const entity = one ?? named;
+    network.unselectAll();
+    if (entity !== undefined) kg.select({ entity });
+    else if (line !== undefined) kg.select({ edge: line });
+    else kg.clear();
+  });
+  network.on("doubleClick", ({ nodes: [one] }) => one !== undefined && kg.expand(one));
+
+  /** Show an entity's neighbours as well. */
+  kg.expand = (number) => {
+    const around = entities[number].edges.flatMap((each) => [drawing.edges[each].from, drawing.edges[each].to]);
+    const extra = new Set([...kg.state.extra, number, ...around.slice(0, 200)]);
+    kg.show({ extra });
+    kg.say(`${entities[number].label}: ${kg.plural(entities[number].edges.length, "neighbour")}`);
+  };
+
+  /* The card that follows the pointer. */
+  const card = document.getElementById("card");
+  const hover = (content, { x, y }) => {
+    card.replaceChildren(...content);
+    card.hidden = false;
+    card.style.left = `${Math.min(x + 14, container.clientWidth - card.offsetWidth - 8)}px`;
+    card.style.top = `${y + 18 + card.offsetHeight > container.clientHeight ? y - card.offsetHeight - 12 : y + 18}px`;
+  };
+  const away = () => (card.hidden = true);
+  network.on("hoverNode", ({ node: number, pointer }) => {
+    const entity = entities[number];
+    hover([kg.words(kg.shorten(entity.label, 90), "name"), kg.el("span", { class: "quiet" }, `${classes[entity.cls].label} · ${kg.plural(entity.facts.length, "fact")}`)], pointer.DOM);
+  });
+  network.on("hoverEdge", ({ edge: number, pointer }) => {
+    const own = kg.edgeFacts(number).slice(0, 4);
+    const more = kg.edgeFacts(number).length - own.length;
+    hover([...own.map((fact) => kg.el("span", {}, kg.words(kg.shorten(`${fact.s < 0 ? "someone" : entities[fact.s].label} ${relations[fact.p].label} ${entities[fact.o].label}`, 110)))), more > 0 ? kg.el("span", { class: "quiet" }, `and ${more} more`) : ""], pointer.DOM);
+  });
+  for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, away);
+  container.addEventListener("mouseleave", away);
+
+  /* From entity to entity by keyboard, in the order of importance; with one selected, around it first. */
+  container.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step) {
+      const at = shown.entities.indexOf(kg.state.entity);
+      const next = shown.entities.at((at + step) % shown.entities.length);
+      if (next !== undefined) {
+        kg.select({ entity: next });
+        kg.say(`${entities[next].label}, ${classes[entities[next].cls].label}, ${kg.plural(entities[next].facts.length, "fact")}`);
+      }
+    } else if (event.key === "Enter" && kg.state.entity !== null) document.getElementById("view").focus();
+    else if (event.key === "+" || event.key === "=") kg.zoom(1.25);
+    else if (event.key === "-") kg.zoom(0.8);
+    else if (event.key === "0") kg.fit(true);
+    else return;
+    event.preventDefault();
+  });
+
+  /** The view as a PNG picture, drawn on the page's ground. */
+  kg.picture = () => {
+    const canvas = container.querySelector("canvas");
+    const copy = kg.el("canvas", { width: canvas.width, height: canvas.height });
+    const context = copy.getContext("2d");
+    context.fillStyle = kg.colour("--ground");
+    context.fillRect(0, 0, copy.width, copy.height);
+    context.drawImage(canvas, 0, 0);
+    copy.toBlob((blob) => kg.download(blob, "graph.png"));
+  };
+  kg.download = (blob, name) => {
+    const link = kg.el("a", { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+}

@@ -1,0 +1,50 @@
+"use strict";
+/* All facts that pass the filters, as a list, and to take away as CSV or JSON. */
+{
+  const { data } = kg;
+  let most = 100;
+
+  const plain = (fact) => ({
+    subject: fact.s < 0 ? "unknown" : data.entities[fact.s].label,
+    predicate: data.relations[fact.p].name,
+    object: fact.value ?? (fact.o < 0 ? "unknown" : data.entities[fact.o].label),
+    factuality: kg.factuality(fact),
+    source: fact.source === undefined ? "" : data.entities[fact.source].label,
+    time: fact.time ?? "",
+    confidence: fact.confidence,
+    rule: fact.rule,
+    document: data.documents[fact.doc].id,
+    begin: fact.at[0],
+    end: fact.at[1],
+    quote: data.documents[fact.doc].text.slice(...fact.at),
+    iri: fact.iri,
+  });
+
+  /* A cell that a spreadsheet would take for a formula is kept a text. */
+  const cell = (value) => {
+    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  kg.csv = (facts) => {
+    const rows = facts.map(plain);
+    const names = Object.keys(plain(facts[0] ?? data.facts[0] ?? {}));
+    return [names, ...rows.map((row) => names.map((name) => row[name]))].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  };
+  kg.json = (facts) => JSON.stringify(facts.map(plain), null, 1);
+
+  kg.listing = () => {
+    const facts = kg.shown().facts;
+    const save = (make, type, name) => kg.download(new Blob([make(kg.shown().facts)], { type }), name);
+    return [
+      kg.el(
+        "p",
+        { class: "acts" },
+        kg.el("span", { class: "figures" }, kg.plural(facts.length, "fact"), kg.filtered() ? " pass the filters" : ""),
+        facts.length ? kg.el("button", { type: "button", onclick: () => save(kg.csv, "text/csv;charset=utf-8", "facts.csv") }, "Save CSV") : null,
+        facts.length ? kg.el("button", { type: "button", onclick: () => save(kg.json, "application/json", "facts.json") }, "Save JSON") : null,
+      ),
+      kg.el("ul", { class: "lines" }, facts.slice(0, most).map((fact) => kg.el("li", {}, kg.factLine(fact)))),
+      facts.length > most ? kg.el("button", { type: "button", class: "more", onclick: () => { most += 200; kg.panel(); } }, `Show ${Math.min(200, facts.length - most)} more of ${facts.length.toLocaleString("en")}`) : null,
+    ];
+  };
+}

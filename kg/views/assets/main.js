@@ -1,0 +1,118 @@
+"use strict";
+/* Puts the parts together: the tabs, the theme, what a click or a key does, and what follows from a change. */
+{
+  const { data } = kg;
+  const byId = (id) => document.getElementById(id);
+  const tabs = { story: ["Story", kg.story], article: ["Article", kg.article], claims: ["Who said what", kg.claims], facts: ["Facts", kg.listing], details: ["Selected", kg.details] };
+  const view = byId("view");
+  const list = document.querySelector("[role=tablist]");
+
+  byId("title").append(kg.words(kg.shorten(data.title, 160)));
+
+  const tabButtons = Object.entries(tabs).map(([name, [title]]) =>
+    kg.el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "view", onclick: () => kg.show({ tab: name }) }, title),
+  );
+  list.append(...tabButtons);
+  list.addEventListener("keydown", (event) => {
+    const names = Object.keys(tabs);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = names[(names.indexOf(kg.state.tab) + step + names.length) % names.length];
+    kg.show({ tab: next });
+    byId(`tab-${next}`).focus();
+    event.preventDefault();
+  });
+
+  kg.panel = () => {
+    for (const name of Object.keys(tabs)) {
+      const on = kg.state.tab === name;
+      byId(`tab-${name}`).setAttribute("aria-selected", on);
+      byId(`tab-${name}`).tabIndex = on ? 0 : -1;
+    }
+    view.setAttribute("aria-labelledby", `tab-${kg.state.tab}`);
+    view.className = `view ${kg.state.tab}`;
+    view.replaceChildren(...tabs[kg.state.tab][1]().flat().filter((child) => child !== null && child !== undefined));
+  };
+
+  const applyTheme = () => {
+    const theme = kg.state.theme;
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    byId("theme").textContent = kg.dark() ? "Light" : "Dark";
+    byId("theme").setAttribute("aria-label", `Change to the ${kg.dark() ? "light" : "dark"} theme`);
+  };
+  byId("theme").addEventListener("click", () => kg.show({ theme: kg.dark() ? "light" : "dark" }, true));
+
+  byId("filters").addEventListener("click", () => {
+    const open = document.body.classList.toggle("filtering");
+    byId("filters").setAttribute("aria-expanded", open);
+    if (open) byId("facets").querySelector("button, input")?.focus();
+  });
+  byId("zoom-in").addEventListener("click", () => kg.zoom(1.3));
+  byId("zoom-out").addEventListener("click", () => kg.zoom(1 / 1.3));
+  byId("zoom-all").addEventListener("click", () => kg.fit(true));
+  byId("picture").addEventListener("click", kg.picture);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-entity], [data-fact], [data-read], [data-facts], [data-claim]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { entity, fact, read, facts, claim } = link.dataset;
+    if (entity !== undefined) {
+      event.preventDefault();
+      kg.state.tab === "article" ? kg.show({ entity: Number(entity), edge: null, fact: null }) : kg.select({ entity: Number(entity) });
+    } else if (fact !== undefined) kg.select({ fact: Number(fact) });
+    else if (read !== undefined) kg.show({ fact: Number(read), tab: "article", article: data.facts[read].doc });
+    else if (claim !== undefined) readClaim(data.claims[claim]);
+    else kg.margin(link);
+  });
+
+  const readClaim = (claim) => {
+    kg.show({ tab: "article", article: claim.doc, fact: claim.facts?.[0] ?? null });
+    const sentences = [...view.querySelectorAll("[data-sentence]")].filter((each) => Number(each.dataset.sentence) <= claim.at[0]);
+    const target = sentences.at(-1);
+    target?.classList.add("here");
+    target?.scrollIntoView({ block: "center" });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input, textarea, select");
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      byId("find").focus();
+    } else if (event.key === "Escape" && !typing) {
+      if (document.body.classList.contains("filtering")) byId("filters").click();
+      else kg.clear();
+    }
+  });
+
+  const differs = (before, ...names) =>
+    names.some((name) => {
+      const [a, b] = [before[name], kg.state[name]];
+      return a instanceof Set ? a.size !== b.size || [...a].some((each) => !b.has(each)) : a !== b;
+    });
+
+  let first = true;
+  kg.onchange((before) => {
+    const theme = first || differs(before, "theme");
+    const filters = first || differs(before, ...kg.facetNames, "limit", "extra");
+    const chosen = differs(before, "entity", "edge", "fact");
+    if (theme) applyTheme();
+    if (theme || filters || chosen) kg.draw();
+    if (theme || filters) {
+      kg.facets();
+      kg.key();
+    }
+    if (first || (filters && differs(before, ...kg.facetNames))) kg.fit(!first);
+    if (chosen) kg.reveal();
+    if (theme || filters || chosen || differs(before, "tab", "article")) {
+      const moved = differs(before, "tab") || (chosen && kg.state.tab === "details");
+      kg.panel();
+      const here = kg.state.tab === "article" && view.querySelector(".here");
+      if (here) here.scrollIntoView({ block: "center" });
+      else if (moved) view.scrollTop = 0;
+    }
+    first = false;
+  });
+  kg.start();
+  document.body.dataset.ready = "yes";
+}

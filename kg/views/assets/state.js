@@ -1,0 +1,124 @@
+"use strict";
+/* What is shown. It is kept in the address after "#", so that a link, a reload or "back" shows it again. */
+{
+  const facets = ["cls", "rel", "kind", "src", "doc"];
+  const empty = () => ({
+    tab: "story",
+    entity: null,
+    edge: null,
+    fact: null,
+    article: 0,
+    limit: kg.data.core,
+    extra: new Set(),
+    theme: null,
+    ...Object.fromEntries(facets.map((name) => [name, new Set()])),
+  });
+  const listeners = [];
+  kg.facetNames = facets;
+  kg.state = empty();
+  kg.onchange = (listener) => listeners.push(listener);
+
+  const numbers = (text, below) => new Set((text ?? "").split(",").filter((each) => /^\d+$/.test(each)).map(Number).filter((each) => each < below));
+  const one = (text, below) => (/^\d+$/.test(text ?? "") && Number(text) < below ? Number(text) : null);
+  const sizes = () => ({
+    cls: kg.data.classes.length,
+    rel: kg.data.relations.length,
+    kind: kg.data.factualities.length,
+    src: kg.data.entities.length + 1,
+    doc: kg.data.documents.length,
+  });
+
+  const written = () => {
+    const { state } = kg;
+    const parts = [];
+    if (state.entity !== null) parts.push(`e=${state.entity}`);
+    if (state.edge !== null) parts.push(`g=${state.edge}`);
+    if (state.fact !== null) parts.push(`f=${state.fact}`);
+    if (state.tab !== "story") parts.push(`tab=${state.tab}`);
+    if (state.article) parts.push(`article=${state.article}`);
+    if (state.limit !== kg.data.core) parts.push(`n=${state.limit}`);
+    if (state.extra.size) parts.push(`x=${[...state.extra].join(",")}`);
+    for (const name of facets) if (state[name].size) parts.push(`${name}=${[...state[name]].join(",")}`);
+    if (state.theme) parts.push(`theme=${state.theme}`);
+    return `#${parts.join("&")}`;
+  };
+
+  const read = (hash) => {
+    const from = new URLSearchParams(hash.replace(/^#/, ""));
+    const state = empty();
+    const { entities, facts, drawing, documents } = kg.data;
+    state.entity = one(from.get("e"), entities.length);
+    state.edge = one(from.get("g"), drawing.edges.length);
+    state.fact = one(from.get("f"), facts.length);
+    const selected = [state.entity, state.edge, state.fact].some((each) => each !== null);
+    state.tab = ["story", "article", "claims", "facts", "details"].includes(from.get("tab")) ? from.get("tab") : selected ? "details" : "story";
+    state.article = one(from.get("article"), documents.length) ?? 0;
+    state.limit = one(from.get("n"), 1e6) ?? kg.data.core;
+    state.extra = numbers(from.get("x"), entities.length);
+    for (const name of facets) state[name] = numbers(from.get(name), sizes()[name]);
+    state.theme = ["light", "dark"].includes(from.get("theme")) ? from.get("theme") : null;
+    return state;
+  };
+
+  const tell = (before) => {
+    for (const listener of listeners) listener(before);
+  };
+
+  /** Change what is shown; `quiet` leaves no step for "back". */
+  kg.show = (change, quiet) => {
+    const before = kg.state;
+    kg.state = { ...before, ...change };
+    try {
+      history[quiet ? "replaceState" : "pushState"](null, "", written());
+    } catch {
+      /* A page inside another one (a notebook) may have no address of its own: it works without. */
+    }
+    tell(before);
+  };
+  kg.select = (change) => kg.show({ entity: null, edge: null, fact: null, tab: "details", ...change });
+  kg.clear = () => kg.show({ entity: null, edge: null, fact: null, tab: kg.state.tab === "details" ? "story" : kg.state.tab });
+
+  kg.start = () => {
+    kg.state = read(location.hash);
+    if (!location.hash && kg.data.focus !== null) kg.state = { ...kg.state, entity: kg.data.focus, tab: "details" };
+    tell(empty());
+  };
+  addEventListener("popstate", () => {
+    const before = kg.state;
+    kg.state = read(location.hash);
+    tell(before);
+  });
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  kg.dark = () => (kg.state.theme ? kg.state.theme === "dark" : dark.matches);
+  dark.addEventListener("change", () => tell({ ...kg.state, theme: "changed" }));
+
+  /* Which facts pass the filters: within a filter one value is enough, all filters must hold. */
+  const tests = {
+    cls: (fact, set) => [fact.s, fact.o].some((end) => end >= 0 && set.has(kg.data.entities[end].cls)),
+    rel: (fact, set) => set.has(fact.p),
+    kind: (fact, set) => set.has(fact.factuality),
+    src: (fact, set) => set.has(fact.source ?? kg.data.entities.length),
+    doc: (fact, set) => set.has(fact.doc),
+  };
+  kg.passes = (fact, except) =>
+    facets.every((name) => name === except || !kg.state[name].size || tests[name](fact, kg.state[name]));
+  kg.filtered = () => facets.some((name) => kg.state[name].size);
+
+  /** The facts that pass, and the entities and edges that the graph shows. */
+  kg.visible = () => {
+    const { entities, facts, drawing } = kg.data;
+    const passing = facts.filter((fact) => kg.passes(fact));
+    const open = new Set(passing.map((fact) => fact.edge).filter((edge) => edge !== undefined));
+    const joined = new Set();
+    for (const edge of open) joined.add(drawing.edges[edge].from).add(drawing.edges[edge].to);
+    const shown = new Set([...joined].sort((a, b) => a - b).slice(0, kg.state.limit));
+    const chosen = [...kg.state.extra];
+    if (kg.state.entity !== null) chosen.push(kg.state.entity);
+    if (kg.state.edge !== null) chosen.push(drawing.edges[kg.state.edge].from, drawing.edges[kg.state.edge].to);
+    if (kg.state.fact !== null) chosen.push(...[facts[kg.state.fact].s, facts[kg.state.fact].o].filter((end) => end >= 0));
+    for (const entity of chosen) shown.add(entity);
+    const edges = [...open].filter((edge) => shown.has(drawing.edges[edge].from) && shown.has(drawing.edges[edge].to));
+    return { facts: passing, entities: [...shown].sort((a, b) => a - b), edges, of: entities.length };
+  };
+}

@@ -1,0 +1,164 @@
+"""Where each entity is drawn, computed before the page is opened: the same graph always lies the same way.
+
+The central entities ("core") are placed by forces (Fruchterman and Reingold 1991), each drawn also to the middle of its
+community; every other entity then takes the free place nearest to its neighbours, so the whole is linear in the facts.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi, sin, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["SPACING", "place"]
+
+SPACING = 84.0
+"""The distance, in vis-network's units, that two neighbours in the core tend to."""
+
+_CELL = 52.0
+"""The side of a free place for an entity outside the core."""
+
+_ROUNDS = 400
+_GOLDEN_ANGLE = pi * (3 - sqrt(5))
+_WIDE = 1.45
+"""A page is wider than it is high, and a label wider than its entity."""
+
+
+def place(
+    pairs: Mapping[tuple[int, int], float], order: Sequence[int], community: Sequence[int], core: int
+) -> list[tuple[int, int]]:
+    """Positions of the entities 0 … n-1.
+
+    `pairs` are the joined entities with weights, `order` all entities by importance, `community` each one's
+    community; the first `core` of `order` are laid out by forces.
+    """
+    positions: dict[int, tuple[float, float]] = {}
+    central = list(order[:core])
+    where = {entity: index for index, entity in enumerate(central)}
+    inner = [(where[a], where[b], weight) for (a, b), weight in pairs.items() if a in where and b in where]
+    placed = _forces(len(central), inner, [community[entity] for entity in central])
+    for entity, (x, y) in zip(central, placed, strict=True):
+        positions[entity] = (x * _WIDE, y)
+    _place_rest(positions, pairs, order[core:])
+    return [(round(positions[entity][0]), round(positions[entity][1])) for entity in range(len(order))]
+
+
+def _forces(count: int, pairs: list[tuple[int, int, float]], community: list[int]) -> list[tuple[float, float]]:
+    if count == 0:
+        return []
+    groups = {group: index for index, group in enumerate(dict.fromkeys(community))}
+    group = np.array([groups[each] for each in community])
+    sizes = np.bincount(group).astype(np.float64)
+    position = _start(group, len(groups), count)
+    start = np.array([a for a, _, _ in pairs], dtype=np.int64)
+    end = np.array([b for _, b, _ in pairs], dtype=np.int64)
+    weight = np.array([w for _, _, w in pairs], dtype=np.float64)
+    degree = np.bincount(start, minlength=count) + np.bincount(end, minlength=count)
+    pull = weight / np.sqrt(np.maximum(1, np.minimum(degree[start], degree[end])))
+    same = group[start] == group[end]
+    pull = np.where(same, pull, pull * 0.45)
+    for round_ in range(_ROUNDS):
+        heat = SPACING * 0.9 * (1 - round_ / _ROUNDS) ** 1.5 + 0.5
+        move = _repulsion(position, degree)
+        spring = position[end] - position[start]
+        length = np.hypot(spring[:, 0], spring[:, 1]) + 1e-9
+        force = spring * (pull * length / SPACING)[:, None]
+        for axis in (0, 1):
+            move[:, axis] += np.bincount(start, weights=force[:, axis], minlength=count)
+            move[:, axis] -= np.bincount(end, weights=force[:, axis], minlength=count)
+            middle = np.bincount(group, weights=position[:, axis]) / sizes
+            move[:, axis] += 0.25 * (middle[group] - position[:, axis]) - 0.08 * position[:, axis]
+        reach = np.hypot(move[:, 0], move[:, 1]) + 1e-9
+        position += move * (np.minimum(reach, heat) / reach)[:, None]
+    position -= position.mean(axis=0)
+    return [(float(x), float(y)) for x, y in _part(position)]
+
+
+def _start(group: NDArray[np.int64], groups: int, count: int) -> NDArray[np.float64]:
+    """Communities on a sunflower spiral, their members on small ones around the middle of each."""
+    position = np.zeros((count, 2))
+    seen = [0] * groups
+    for index in range(count):
+        which = int(group[index])
+        rank = seen[which]
+        seen[which] += 1
+        outer, inner = SPACING * 2.6 * sqrt(which), SPACING * 0.6 * sqrt(rank + 0.5)
+        position[index] = (
+            outer * cos(which * _GOLDEN_ANGLE) + inner * cos(rank * _GOLDEN_ANGLE + which),
+            outer * sin(which * _GOLDEN_ANGLE) + inner * sin(rank * _GOLDEN_ANGLE + which),
+        )
+    return position
+
+
+def _repulsion(position: NDArray[np.float64], degree: NDArray[np.int64]) -> NDArray[np.float64]:
+    gap = position[:, None, :] - position[None, :, :]
+    square = gap[:, :, 0] ** 2 + gap[:, :, 1] ** 2 + 1.0
+    charge = 1 + 0.35 * np.log1p(degree)
+    strength = SPACING * SPACING * (charge[:, None] * charge[None, :]) / square
+    push: NDArray[np.float64] = (gap * strength[:, :, None]).sum(axis=1)
+    return push
+
+
+def _part(position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Push entities apart until no two are closer than half the spacing."""
+    least = SPACING * 0.62
+    for _ in range(60):
+        gap = position[:, None, :] - position[None, :, :]
+        distance = np.hypot(gap[:, :, 0], gap[:, :, 1])
+        close = (distance < least) & (distance > 0)
+        if not close.any():
+            break
+        factor = np.where(close, (least - distance) / (2 * np.maximum(distance, 1e-9)), 0.0)
+        position = position + (gap * factor[:, :, None]).sum(axis=1) * 0.9
+    return position
+
+
+def _place_rest(
+    positions: dict[int, tuple[float, float]], pairs: Mapping[tuple[int, int], float], rest: Sequence[int]
+) -> None:
+    """Give each entity of `rest` the free cell nearest to the middle of its placed neighbours."""
+    if not rest:
+        return
+    neighbours: dict[int, list[int]] = {entity: [] for entity in rest}
+    for a, b in pairs:
+        if a in neighbours:
+            neighbours[a].append(b)
+        if b in neighbours:
+            neighbours[b].append(a)
+    taken = {_cell(x, y) for x, y in positions.values()}
+    turns: dict[tuple[int, int], int] = {}
+    edge = max((abs(x) + abs(y) for x, y in positions.values()), default=0.0) + 4 * _CELL
+    loose = 0
+    for entity in rest:
+        known = [positions[other] for other in neighbours[entity] if other in positions]
+        if known:
+            x, y = sum(p[0] for p in known) / len(known), sum(p[1] for p in known) / len(known)
+        else:
+            turn = loose * _GOLDEN_ANGLE
+            reach = edge + _CELL * sqrt(loose)
+            x, y, loose = reach * cos(turn), reach * sin(turn), loose + 1
+        cell = _free(_cell(x, y), taken, turns)
+        taken.add(cell)
+        positions[entity] = (cell[0] * _CELL, cell[1] * _CELL)
+
+
+def _cell(x: float, y: float) -> tuple[int, int]:
+    return round(x / _CELL), round(y / _CELL)
+
+
+def _free(target: tuple[int, int], taken: set[tuple[int, int]], turns: dict[tuple[int, int], int]) -> tuple[int, int]:
+    """The first free cell on a spiral around `target`; `turns` remembers how far each spiral is used up."""
+    step = turns.get(target, 0)
+    while True:
+        reach, turn = 0.9 * sqrt(step), step * _GOLDEN_ANGLE
+        cell = (target[0] + round(reach * cos(turn) * _WIDE), target[1] + round(reach * sin(turn)))
+        step += 1
+        if cell not in taken:
+            turns[target] = step
+            return cell

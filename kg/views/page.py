@@ -1,0 +1,109 @@
+"""One HTML file that shows a graph, its evidence and its articles, with no address outside itself.
+
+The engine is the vis-network file that pyvis ships, the data model pyvis's Network; the page around them is ours.
+News text is hostile: it reaches the page as JSON with every `<` escaped, is shown through `textContent` alone, and the
+Content-Security-Policy allows just the scripts and styles written here, by their hashes, and nothing from outside.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined
+
+from kg.views.payload import page_payload
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.graph.records import Records
+
+__all__ = ["render_page", "write_page"]
+
+_MODULES = (
+    "dom.js",
+    "data.js",
+    "state.js",
+    "facts.js",
+    "graph.js",
+    "labels.js",
+    "facets.js",
+    "search.js",
+    "story.js",
+    "article.js",
+    "details.js",
+    "listing.js",
+    "main.js",
+)
+"""Our scripts, in the order in which they run; each adds its functions to the one object `kg`."""
+
+_ENGINE = "lib/vis-9.1.2/vis-network.min.js"
+_SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_TO_ESCAPE = re.compile("[<>&\u2028\u2029]")
+
+
+def render_page(records: Records, *, title: str | None = None, focus: str | None = None) -> str:
+    """The page as HTML: the same records give the same text.
+
+    `title` heads the page (the document's own title, or the number of documents, where it is None); `focus` is the
+    IRI of the entity that is selected when the page is opened.
+    """
+    payload = page_payload(records, title=title, focus=focus)
+    scripts = _scripts()
+    style = _asset("page.css")
+    return _template().render(
+        title=_SURROGATE.sub("\ufffd", payload["title"]),
+        policy=_policy(scripts, style),
+        style=style,
+        scripts=scripts,
+        data=embedded_json(payload),
+    )
+
+
+def write_page(records: Records, path: Path, *, title: str | None = None, focus: str | None = None) -> None:
+    """Write `render_page(…)` to `path` in UTF-8. Raises OSError where `path` cannot be written."""
+    path.write_text(render_page(records, title=title, focus=focus), encoding="utf-8", newline="\n")
+
+
+def embedded_json(value: Any) -> str:  # noqa: ANN401 (JSON values of any kind)
+    """`value` as JSON that can stand in a script element: no `<`, no line separator, no lone surrogate."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _SURROGATE.sub("\ufffd", _TO_ESCAPE.sub(lambda match: _JSON_ESCAPES[match[0]], text))
+
+
+def _policy(scripts: list[str], style: str) -> str:
+    hashes = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _scripts() -> list[str]:
+    engine = files("pyvis").joinpath(_ENGINE).read_text(encoding="utf-8")
+    # The engine's map is not shipped; a browser's developer tools would ask for it.
+    return [_SOURCE_MAP.sub("\n", engine), *(_asset(name) for name in _MODULES)]
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("kg.views").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Any:  # noqa: ANN401 (jinja2's Template, whose import is not worth a name here)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(_asset("page.html"))
