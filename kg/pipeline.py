@@ -1,0 +1,114 @@
+"""From documents to extractions: the one module that knows the order of the stages."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.errors import KgError
+from kg.model import Extraction
+from kg.text.clause_relations import find_relations
+from kg.text.clauses import find_clauses
+from kg.text.coreference import resolve
+from kg.text.dateline import find_date
+from kg.text.facts import Reading, assemble
+from kg.text.factuality import judge
+from kg.text.parse import load_parser
+from kg.text.phrases import find_phrases
+from kg.text.quotes import find_quotes
+from kg.text.times import attach_times, find_times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from importlib.resources.abc import Traversable
+
+    from kg.model import Document
+    from kg.text.parse import Parse, Parser
+
+__all__ = ["extract", "read", "rules_hash"]
+
+_log = logging.getLogger(__name__)
+
+
+def extract(
+    documents: Iterable[Document],
+    *,
+    model: str | None = None,
+    on_failure: Callable[[Document, Exception], None] | None = None,
+) -> Iterator[Extraction]:
+    """What each document says, one after the other; only the one being read is held in memory.
+
+    `model` names an installed spaCy pipeline instead of the default one; `ModelError` where it is none, `RuleError`
+    where a rule table is broken. A defect met
+    in one document does not stop the others: the document is left out, and `on_failure` is told (without it, the log).
+    """
+    parser = load_parser(model)
+    for document in documents:
+        try:
+            extraction = read(document, parser)
+        except KgError:  # no defect: a broken rule table, say, which the user can mend
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
+            if on_failure is None:
+                _log.exception("document %s could not be read", document.id)
+            else:
+                on_failure(document, error)
+            continue
+        yield extraction
+
+
+def read(document: Document, parser: Parser) -> Extraction:
+    """What one document says; its date, where it is not known, is the one that its text gives."""
+    if document.date is None:
+        document = replace(document, date=find_date(document.text))
+    reading = read_parse(parser.parse(document), document)
+    found = assemble(reading)
+    return Extraction(
+        document=document,
+        entities=found.entities,
+        facts=found.facts,
+        claims=(),
+        sentences=tuple(reading.parse.span(start, end) for start, end in reading.parse.sentences),
+        made_by=(("kg", __version__), ("model", f"{parser.name} {parser.version}"), ("rules", rules_hash())),
+    )
+
+
+def read_parse(parse: Parse, document: Document) -> Reading:
+    """Run the stages from a parse to relation mentions."""
+    phrases = find_phrases(parse)
+    clauses = find_clauses(parse)
+    quotes = find_quotes(parse, clauses)
+    referents = resolve(parse, phrases, quotes)
+    times = find_times(parse, document.date)
+    return Reading(
+        parse=parse,
+        referents=referents,
+        clauses=clauses,
+        judgements=judge(parse, clauses, quotes),
+        times=times,
+        clause_times=attach_times(parse, clauses, times),
+        relations=find_relations(parse, referents, clauses, times),
+    )
+
+
+@cache
+def rules_hash() -> str:
+    """The first 16 hex digits of the SHA-256 of every rule table, names and contents, in order of their paths."""
+    total = hashlib.sha256()
+    for path, content in sorted(_tables(resources.files("kg.rules").joinpath("en"), "en")):
+        total.update(f"{path}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()[:16]
+
+
+def _tables(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _tables(entry, f"{path}/{entry.name}")
+        elif entry.name.endswith(".toml"):
+            yield f"{path}/{entry.name}", entry.read_bytes()

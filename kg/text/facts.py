@@ -1,0 +1,234 @@
+"""From relation mentions to entities and facts: what is kept, how it is held, when, by whom it is said, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg import vocabulary
+from kg.model import UNKNOWN, Entity, Evidence, Fact, Mention, Span
+from kg.text.factuality import Judgement, attribution
+from kg.text.lexicon import table
+from kg.text.relations import UNNAMED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model import Factuality, ValueKind
+    from kg.text.clauses import Clause
+    from kg.text.parse import Parse
+    from kg.text.phrases import Referents
+    from kg.text.relations import RelationMention
+    from kg.text.times import Time
+
+__all__ = ["Found", "Reading", "assemble"]
+
+_COUNTED = frozenset({"killed", "injured", "captured", "released"})
+_DENIED: dict[Factuality, Factuality] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the stages before found in one document.
+
+    `judgements` and `clause_times` have one item for each of `clauses`.
+    """
+
+    parse: Parse
+    referents: Referents
+    clauses: Sequence[Clause]
+    judgements: Sequence[Judgement]
+    times: Sequence[Time]
+    clause_times: Sequence[Time | None]
+    relations: Sequence[RelationMention]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entities and facts of a document."""
+
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+
+
+def assemble(reading: Reading) -> Found:
+    """Bind what was found together.
+
+    An entity is kept when it has a proper name or takes part in a fact; ids are numbered in order of first
+    mention. A fact that the text says twice stands twice, each with its own evidence. Of a symmetric relation the
+    entity first mentioned is the subject.
+    """
+    assembler = _Assembler(reading)
+    drafts = sorted(assembler.drafts(), key=_Draft.place)
+    used = {place for draft in drafts for place in draft.referents()}
+    ids = assembler.number(used)
+    facts = tuple(draft.fact(ids) for draft in drafts)
+    return Found(
+        entities=tuple(assembler.entity(place, name) for place, name in ids.items()),
+        facts=facts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A fact whose arguments are still places in the referents, `UNNAMED` for none."""
+
+    subject: int
+    mention: RelationMention
+    object: int
+    evidence: Evidence
+    factuality: Factuality
+    source: int
+    time: str | None
+    qualifiers: tuple[tuple[str, int | str], ...]
+
+    def place(self) -> tuple[Span, str, int, int, str, str]:
+        """What facts are sorted by: where their words stand, then what they say."""
+        mention = self.mention
+        return (self.evidence.clause, mention.predicate, self.subject, self.object, mention.value, mention.rule)
+
+    def referents(self) -> list[int]:
+        """The referents that take part."""
+        others = [value for _, value in self.qualifiers if isinstance(value, int)]
+        return [place for place in (self.subject, self.object, self.source, *others) if place >= 0]
+
+    def fact(self, ids: dict[int, str]) -> Fact:
+        """The fact, by the ids of entities."""
+        kind: ValueKind = "date" if self.mention.kind == "date" else "text" if self.mention.kind == "text" else "entity"
+        return Fact(
+            subject=ids[self.subject] if self.subject >= 0 else UNKNOWN,
+            predicate=self.mention.predicate,
+            object=ids[self.object] if kind == "entity" else self.mention.value,
+            kind=kind,
+            evidence=self.evidence,
+            rule=self.mention.rule,
+            factuality=self.factuality,
+            source=ids[self.source] if self.source >= 0 else None,
+            time=self.time,
+            qualifiers=tuple(
+                sorted((name, ids[value] if isinstance(value, int) else value) for name, value in self.qualifiers)
+            ),
+            confidence=round(self.mention.confidence, 3),
+        )
+
+
+class _Assembler:
+    """Reads one document's relation mentions against its referents."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._parse = reading.parse
+        self._referents = reading.referents
+        self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
+
+    def drafts(self) -> Iterable[_Draft]:
+        """A draft for each relation mention between two things that differ, the surest of each place."""
+        best: dict[tuple[object, ...], _Draft] = {}
+        for mention in self._reading.relations:
+            draft = self._draft(mention)
+            if draft is None:
+                continue
+            key = (
+                draft.subject,
+                mention.predicate,
+                draft.object,
+                mention.value,
+                draft.factuality,
+                draft.evidence.clause,
+            )
+            if key not in best or mention.confidence > best[key].mention.confidence:
+                best[key] = draft
+        return best.values()
+
+    def _draft(self, mention: RelationMention) -> _Draft | None:
+        subject, obj = self._referent(mention.subject), self._referent(mention.object)
+        if mention.subject != UNNAMED and subject < 0:
+            return None
+        if mention.kind == "entity" and (obj < 0 or obj == subject):
+            return None
+        first, second = mention.subject, mention.object
+        relation = vocabulary.RELATIONS.get(mention.predicate)
+        if relation is not None and relation.symmetric and obj < subject and mention.kind == "entity" and subject >= 0:
+            subject, obj, first, second = obj, subject, second, first
+        judgement = self._judgement(mention)
+        qualifiers = [(name, self._referent(v) if isinstance(v, int) else v) for name, v in mention.qualifiers]
+        number = self._count(mention) if mention.predicate in _COUNTED else ""
+        if number:
+            qualifiers.append(("count", number))
+        return _Draft(
+            subject=subject,
+            mention=mention,
+            object=obj,
+            evidence=self._evidence(mention, first, second),
+            factuality=_DENIED.get(judgement.factuality, judgement.factuality)
+            if mention.negated
+            else judgement.factuality,
+            source=self._speaker(judgement.source),
+            time=self._time(mention),
+            qualifiers=tuple(q for q in dict.fromkeys(qualifiers) if q[1] not in (-1, "")),
+        )
+
+    def _referent(self, phrase: int) -> int:
+        return self._referents.referent_of[phrase] if phrase >= 0 else -1
+
+    def _speaker(self, token: int) -> int:
+        return self._referent(self._referents.phrase_at[token]) if token >= 0 else -1
+
+    def _judgement(self, mention: RelationMention) -> Judgement:
+        reading = self._reading
+        if mention.clause >= 0:
+            return reading.judgements[mention.clause]
+        return attribution(reading.parse, reading.clauses, reading.judgements, mention.anchor)
+
+    def _time(self, mention: RelationMention) -> str | None:
+        if mention.kind == "date":
+            return None
+        if mention.clause >= 0:
+            time = self._reading.clause_times[mention.clause]
+            return time.value if time else None
+        return self._time_of.get(mention.anchor)
+
+    def _evidence(self, mention: RelationMention, subject: int, obj: int) -> Evidence:
+        parse, phrases = self._parse, self._referents.phrases
+        spans = [parse.span(phrases[p].start, phrases[p].end) if p >= 0 else None for p in (subject, obj)]
+        predicate = parse.span(mention.anchor, mention.anchor + 1)
+        clause = parse.span(*mention.tokens)
+        every = [clause, predicate, *(span for span in spans if span)]
+        whole = Span(min(span.begin for span in every), max(span.end for span in every))
+        return Evidence(whole, spans[0], spans[1], predicate)
+
+    def _count(self, mention: RelationMention) -> str:
+        """How many the object's phrase counts ("76 people", "two soldiers"), "" where it does not say."""
+        if mention.object < 0:
+            return ""
+        head = self._referents.phrases[mention.object].head
+        words = [head] if self._parse.pos[head] == "NUM" else self._parse.children[head]
+        for token in words:
+            if self._parse.pos[token] == "NUM" and (token == head or self._parse.deps[token] == "nummod"):
+                word = self._parse.lowers[token].replace(",", "")
+                number: int = int(word) if re.fullmatch(r"\d{1,9}", word) else table("times")["numbers"].get(word, 0)
+                return str(number) if number else ""
+        return ""
+
+    def number(self, used: set[int]) -> dict[int, str]:
+        """The ids of the referents that are kept, in order of first mention."""
+        phrases = self._referents.phrases
+        named = {
+            place
+            for place, referent in enumerate(self._referents.referents)
+            if any(phrases[p].kind in ("name", "demonym") for p in referent.phrases)
+        }
+        kept = sorted(used | named, key=lambda place: (self._first(place), place))
+        return {place: f"e{number}" for number, place in enumerate(kept, 1)}
+
+    def _first(self, place: int) -> int:
+        return min(self._referents.phrases[p].start for p in self._referents.referents[place].phrases)
+
+    def entity(self, place: int, name: str) -> Entity:
+        """The entity that a referent stands for, with the id `name`."""
+        referent = self._referents.referents[place]
+        phrases = [self._referents.phrases[p] for p in referent.phrases]
+        mentions = {Mention(self._parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
+        cls = referent.cls if referent.cls in vocabulary.CLASSES else "Topic"
+        return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
