@@ -35,12 +35,12 @@ __all__ = ["POSITIONS", "load_rules", "parse_rules"]
 POSITIONS: Final = frozenset(
     {
         *("subject", "object", "recipient", "attribute", "oblique", "complement"),
-        *("head", "verb", "possessive", "modifier", "appositive", "governor"),
+        *("infinitive", "head", "verb", "possessive", "modifier", "appositive", "governor"),
     }
 )
 """Where an argument may stand.
 
-The roles of the clause layer, and of a clause its `verb`, which is the light verb or "be" where the rule reads another
+The roles of the clause layer, `infinitive` for a complement with "to", and of a clause its `verb`, which is the light verb or "be" where the rule reads another
 word; of a noun, `head` (the phrase itself), its `possessive`, a noun or adjective as `modifier`, its `appositive`; of a
 preposition, the `governor` that it follows and its `object`.
 """
@@ -59,7 +59,7 @@ _KEYS: Final = frozenset(
     }
 )
 _QUALIFIERS: Final = frozenset(vocabulary.QUALIFIERS)
-_WORD: Final = re.compile(r"[^\W\d_]['’.\-\w]*(_[\w.'’-]+)*")
+_WORD: Final = re.compile(r"\*|[^\W\d_]['’.\-\w]*(_[\w.'’-]+)*")
 
 
 @lru_cache(maxsize=4)

@@ -35,8 +35,9 @@ def _index(construction: Construction, language: str = "en") -> Mapping[str, tup
 
 
 def rules_for(construction: Construction, word: str) -> tuple[Rule, ...]:
-    """The rules that read a word as this construction."""
-    return _index(construction).get(word, ())
+    """The rules that read a word as this construction, those for every word last."""
+    index = _index(construction)
+    return index.get(word, ()) + index.get("*", ())
 
 
 @dataclass(slots=True)

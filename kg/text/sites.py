@@ -51,6 +51,8 @@ def _arguments(parse: Parse, site: Site, step: Step) -> list[int]:
         return [clause.verb] if clause is not None else []
     if clause is None:
         return _after(parse, token, step) if role == "oblique" else _complements(parse, token, role)
+    if role == "infinitive":
+        return [c for c in clause.heads("complement") if any(parse.lowers[n] == "to" for n in parse.children[c])]
     found = list(clause.heads(role, *step.prepositions))  # type: ignore[arg-type]  # the loader knows the roles
     if role == "complement":
         found += [c for c in _children(parse, clause.verb, _PREDICATES) if c not in found]
