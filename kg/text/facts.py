@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,9 @@ class _Assembler:
         self._reading = reading
         self._parse = reading.parse
         self._referents = reading.referents
+        self._dated: dict[str, list[Time]] = {}
+        for time in reading.times:
+            self._dated.setdefault(time.value, []).append(time)
         self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
 
     def drafts(self) -> Iterable[_Draft]:
@@ -192,11 +196,24 @@ class _Assembler:
     def _evidence(self, mention: RelationMention, subject: int, obj: int) -> Evidence:
         parse, phrases = self._parse, self._referents.phrases
         spans = [parse.span(phrases[p].start, phrases[p].end) if p >= 0 else None for p in (subject, obj)]
+        if mention.kind != "entity":
+            spans[1] = self._value_span(mention)
         predicate = parse.span(mention.anchor, mention.anchor + 1)
         clause = parse.span(*mention.tokens)
         every = [clause, predicate, *(span for span in spans if span)]
         whole = Span(min(span.begin for span in every), max(span.end for span in every))
         return Evidence(whole, spans[0], spans[1], predicate)
+
+    def _value_span(self, mention: RelationMention) -> Span | None:
+        """Where the words of a date or a text stand: those nearest to the predicate."""
+        parse, anchor = self._parse, mention.anchor
+        if mention.kind == "date":
+            times = [time for time in self._dated.get(mention.value, ()) if _one_block(parse, time.start, anchor)]
+            nearest = min(times, key=lambda time: (abs(time.start - anchor), time.start), default=None)
+            return parse.span(nearest.start, nearest.end) if nearest else None
+        begin = parse.begins[mention.tokens[0]]
+        found = parse.text.find(mention.value, begin, parse.ends[mention.tokens[1] - 1])
+        return Span(found, found + len(mention.value)) if found >= 0 else None
 
     def _count(self, mention: RelationMention) -> str:
         """How many the object's phrase counts ("76 people", "two soldiers"), "" where it does not say."""
@@ -232,3 +249,9 @@ class _Assembler:
         mentions = {Mention(self._parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
         cls = referent.cls if referent.cls in vocabulary.CLASSES else "Topic"
         return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
+
+
+def _one_block(parse: Parse, first: int, second: int) -> bool:
+    """Whether two tokens stand in one paragraph."""
+    blocks = [start for start, _ in parse.blocks]
+    return bisect_right(blocks, first) == bisect_right(blocks, second)

@@ -64,8 +64,8 @@ def time_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "decades": r"\b(?P<y>1[5-9]\d|20\d)0['’]?s\s+(?:and|or|to)\s+(?:the\s+)?(?P<y2>1[5-9]\d|20\d)0['’]?s\b",
         "decade": rf"{part}(?:the\s+)?(?P<y>1[5-9]\d|20\d)0['’]?s\b",
         "years": rf"(?<![\d/$€£.,-])\b(?P<y>{_YEAR})(?P<dash>{_TO}|\s?/\s?)(?P<y2>{_YEAR}|\d\d)\b(?![\d-])",
-        "ago": rf"\b(?:{number}|a\s+few|several|many|a\s+couple\s+of|some)\s+(?P<u>minute|hour|day|week|month|year|decade)"
-        r"s?\s+ago\b",
+        "ago": rf"\b(?:{number}|a\s+few|several|many|a\s+couple\s+of|some)\s+"
+        r"(?P<u>minute|hour|day|week|month|year|decade)s?\s+ago\b",
         "past": rf"\b(?:the|these|his|her|its|their)\s+(?:past|last|previous)\s+(?:{number}\s+)?{unit}s\b"
         r"|\bthe\s+past\s+(?P<u2>week|month|year|decade)\b",
         "until": rf"\bfor\s+(?:the\s+)?{number}\s+years\s+(?:until|to|through)\s+{year}",

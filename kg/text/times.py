@@ -162,7 +162,7 @@ class _Reader:
         return None
 
     def _ago(self, g: dict[str, str], _: int) -> str | None:
-        number = _number(g["n"])
+        number = _number(g.get("n", ""))  # none in "several years ago"
         if self.today is None or not number:
             return ""
         return _before(self.today, number, g["u"])
