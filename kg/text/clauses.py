@@ -160,6 +160,14 @@ def _governed(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> tuple[str
     head = parse.heads[top]
     above = frames.get(head)
     lemma = above.lemma if above is not None else lemma_of(parse, head)
+    if (
+        frame.to
+        and lemma in {"be", "have", "go"}
+        and frame.label in {"xcomp", "conj"}
+        and parse.pos[head] in {"AUX", "VERB"}
+    ):
+        lemma = {"be": "be_to", "have": "have_to", "go": "going_to"}[lemma]
+        return (lemma, False) if lemma != "going_to" or parse.tags[head] == "VBG" else ("", False)
     section = {"VERB": "verbs", "AUX": "verbs", "ADJ": "adjectives", "NOUN": "nouns"}.get(parse.pos[head], "")
     if not section or head == top:
         return "", False

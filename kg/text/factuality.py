@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.quotes import Quote
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "attribution", "judge", "speaker_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,23 @@ def attribution(parse: Parse, clauses: Sequence[Clause], judgements: Sequence[Ju
         return _ASSERTED
     source = judgements[place].source
     return Judgement("reported", source) if source >= 0 or judgements[place].factuality == "reported" else _ASSERTED
+
+
+def speaker_of(parse: Parse, token: int) -> int:
+    """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`."""
+    if lemma_of(parse, token) not in words("attitudes", "documents"):
+        return token
+    for node in parse.children[token]:
+        if parse.deps[node] == "poss":
+            return node
+        if parse.deps[node] == "prep" and parse.lowers[node] in {"from", "by", "of"}:
+            inner = child(parse, node, "pobj")
+            if inner >= 0:
+                return inner
+    names = [
+        c for c in parse.children[token] if parse.deps[c] in {"compound", "nmod", "amod"} and parse.pos[c] == "PROPN"
+    ]
+    return names[-1] if names else token
 
 
 def _clause_around(parse: Parse, clauses: Sequence[Clause], token: int) -> int:
@@ -105,8 +122,13 @@ class _Judger:
         for clause in self._clauses:
             if clause.link in {"parataxis", "advcl"} and clause.lemma in report and clause.parent >= 0:
                 subjects = clause.heads("subject")
-                if subjects and not clause.marker and not clause.heads("complement") and clause.kind == "finite":
-                    found[clause.parent] = subjects[0]
+                if (
+                    subjects
+                    and clause.marker in {"", "as"}
+                    and not clause.heads("complement")
+                    and clause.kind == "finite"
+                ):
+                    found[clause.parent] = speaker_of(self._parse, subjects[0])
         return found
 
     def _according_to(self) -> dict[int, int]:
@@ -116,7 +138,7 @@ class _Judger:
         for place, clause in enumerate(self._clauses):
             for argument in clause.arguments:
                 if argument.role == "oblique" and argument.preposition in phrases:
-                    found[place] = argument.head
+                    found[place] = speaker_of(self._parse, argument.head)
         return found
 
     # what governs a clause
@@ -195,6 +217,8 @@ class _Judger:
         lemma = parent.lemma
         tensed = clause.kind == "finite"
         source = self._source(parent)
+        if clause.modal in {"be_to", "going_to"} and above.factuality in {"asserted", "reported"}:
+            return Judgement("planned", above.source)
         if clause.marker in words("attitudes", "markers", "negated"):
             return Judgement("asserted" if above.factuality == "negated" else above.factuality, above.source)
         if clause.link == "pcomp" and clause.marker not in {
@@ -231,7 +255,7 @@ class _Judger:
     def _wish(self, lemma: str, above: Judgement, source: int) -> Judgement:
         """What is planned or wished: "planned to", "did not plan to", "hoped that"."""
         says = lemma in words("attitudes", "report", "verbs")
-        keep = source if says and above.source < 0 else above.source
+        keep = source if says and source >= 0 else above.source
         return Judgement("negated" if above.factuality == "negated" else "planned", keep)
 
     def _said(self, parent: Clause, lemma: str, above: Judgement, source: int, *, tensed: bool) -> Judgement:
@@ -249,7 +273,7 @@ class _Judger:
         heads = parent.heads("subject")
         for head in heads:
             if self._parse.lowers[head] not in {"it", "that", "which", "there", "this"}:
-                return head
+                return speaker_of(self._parse, head)
         return -1
 
     def _of_word(self, clause: Clause, section: str, word: int, above: Judgement, around: Judgement) -> Judgement:
@@ -280,7 +304,7 @@ class _Judger:
         if marker in words("attitudes", "markers", "hypothetical"):
             return Judgement("hypothetical", plain.source)
         if clause.kind == "infinitive":
-            return Judgement("hypothetical" if above.factuality == "hypothetical" else "planned", plain.source)
+            return self._purpose(parent, above, plain)
         if clause.kind in {"participle", "gerund"} and not marker and clause.verb > parent.verb:
             return plain if above.factuality == "negated" else above
         if above.factuality in {"planned", "hypothetical"} and marker in words("attitudes", "markers", "later"):
@@ -290,6 +314,13 @@ class _Judger:
             if parse.tags[auxiliary] in _PRESENT:
                 return above
         return plain
+
+    def _purpose(self, parent: Clause, above: Judgement, plain: Judgement) -> Judgement:
+        """A purpose: what was done in the past for it is taken to have reached it."""
+        if above.factuality not in {"asserted", "reported"}:
+            return Judgement("planned" if above.factuality == "negated" else above.factuality, plain.source)
+        past = self._parse.tags[parent.verb] in {"VBD", "VBN"}
+        return plain if past else Judgement("planned", plain.source)
 
     def _of_noun(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         """A noun of action: an attitude that governs it, or the clause that it stands in."""
@@ -375,7 +406,9 @@ class _Judger:
             _, end = parse.sentences[parse.sentence_of[clause.verb]]
             if "?" in parse.words[end - 2 : end]:
                 return "hypothetical"
-            if parse.tags[clause.verb] == "VB" and not clause.heads("subject") and not clause.passive:
+            if clause.kind == "infinitive" and (
+                clause.verb in self._quoted or parse.left[clause.verb] + 1 < clause.verb
+            ):
                 return "planned"
         return None
 
