@@ -48,12 +48,8 @@ _GENERAL = frozenset({"Role", "Topic", "Award"})
 """Classes whose entities are kinds of thing: "foreign minister" means the same in every document, unnamed or not."""
 
 _DATED = frozenset({"start", "end"})
-_MADE_BY = {
-    "kg": str(KG.softwareVersion),
-    "model": str(KG.modelName),
-    "model_version": str(KG.modelVersion),
-    "rules": str(KG.rulesHash),
-}
+_SOFTWARE, _RULES, _SETTING = str(KG.softwareVersion), str(KG.rulesHash), str(KG.setting)
+_MODEL, _MODEL_VERSION = str(KG.modelName), str(KG.modelVersion)
 
 _TYPE, _LABEL, _ALIAS = str(RDF.type), str(RDFS.label), str(SKOS.altLabel)
 _SUBJECT, _PREDICATE, _OBJECT = str(RDF.subject), str(RDF.predicate), str(RDF.object)
@@ -71,7 +67,7 @@ _RULE, _CONFIDENCE, _SOURCE, _TIME = str(KG.rule), str(KG.confidence), str(KG.so
 _FACTUALITY, _BROKEN = str(KG.factuality), str(KG.broken)
 _SAID, _DIRECT, _TO, _CONTAINS = str(KG.said), str(KG.direct), str(KG.to), str(KG.containsStatement)
 _REFERS_TO, _MENTION_KIND, _MENTIONED_IN = str(KG.refersTo), str(KG.mentionKind), str(KG.mentionedIn)
-_TEXT, _TEXT_LENGTH, _TEXT_HASH, _SETTING = str(KG.text), str(KG.textLength), str(KG.textHash), str(KG.setting)
+_TEXT, _TEXT_LENGTH, _TEXT_HASH = str(KG.text), str(KG.textLength), str(KG.textHash)
 
 
 def clean(text: str) -> str:
@@ -157,8 +153,13 @@ class _Writer:
         yield self.made, _TYPE, _KG_EXTRACTION
         yield self.made, _USED, iri
         for name, value in self.extraction.made_by:
-            if name in _MADE_BY:
-                yield self.made, _MADE_BY[name], Value(clean(value))
+            if name == "model":  # "en_core_web_md 3.8.0"
+                model, _, version = value.rpartition(" ")
+                yield self.made, _MODEL, Value(clean(model or version))
+                if model:
+                    yield self.made, _MODEL_VERSION, Value(clean(version))
+            elif name in {"kg", "rules"}:
+                yield self.made, _SOFTWARE if name == "kg" else _RULES, Value(clean(value))
             else:
                 yield self.made, _SETTING, Value(clean(f"{name}={value}"))
 
@@ -345,8 +346,7 @@ def _parts(value: str | Value) -> tuple[str, str]:
 
 @lru_cache(maxsize=1024)
 def _decimal(confidence: float) -> str:
-    """A confidence as xsd:decimal to four places, in canonical form."""
+    """A confidence as xsd:decimal to four places, in the form of XSD 1.1, in which Oxigraph too keeps it."""
     if not 0 <= confidence <= 1:
         raise ValueError(f"a confidence of {confidence} is not between 0 and 1")
-    text = f"{confidence:.4f}".rstrip("0")
-    return text + "0" if text.endswith(".") else text
+    return f"{confidence:.4f}".rstrip("0").rstrip(".")

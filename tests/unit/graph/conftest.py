@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-MADE_BY = (("kg", "0.1.0"), ("model", "en_core_web_md"), ("model_version", "3.8.0"), ("rules", "0" * 64))
+MADE_BY = (("kg", "0.1.0"), ("model", "en_core_web_md 3.8.0"), ("rules", "0" * 64))
 
 HOSTILE = (
     "\"quoted\" and \\backslash\\ and 'single' \u201ccurly\u201d </script><script>alert(1)</script> <!-- &amp; "

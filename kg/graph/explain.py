@@ -1,0 +1,153 @@
+"""Why a fact is in the graph: the words that say it, who says so, and the rule that read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kg.graph.names import find_entities, find_predicates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.graph.records import ClaimRecord, Records, StatementRecord
+
+__all__ = ["Explanation", "Highlight", "explain", "explain_statements"]
+
+_SAID = "said"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Highlight:
+    """Words of a sentence that name a fact's subject, predicate or object; offsets in `Explanation.sentence`."""
+
+    begin: int
+    end: int
+    role: Literal["subject", "predicate", "object"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One fact, as the labels that people read.
+
+    `iri` is the statement's, or the claim's where `predicate` is "said"; `sentence` holds the evidence, and its
+    `highlights` are in order of place. `begin` and `end` are offsets of the evidence in the document's text, whose
+    id is `document`. `broken` says why the fact was kept aside.
+    """
+
+    iri: str
+    subject: str
+    predicate: str
+    predicate_label: str
+    object: str
+    factuality: str
+    document: str
+    begin: int
+    end: int
+    quote: str
+    sentence: str
+    highlights: tuple[Highlight, ...]
+    rule: str | None = None
+    confidence: float | None = None
+    source: str | None = None
+    time: str | None = None
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    broken: str | None = None
+
+
+def explain(records: Records, name: str, relation: str | None = None, other: str | None = None) -> list[Explanation]:
+    """The facts that have the entity called `name` as their subject, object or source.
+
+    `relation` keeps those with this predicate, "said" giving what the entity said; `other` those between the two.
+
+    Raises:
+        NotFoundError: the graph holds no such entity or relation, or no such fact.
+    """
+    chosen = {entity.iri for entity in find_entities(records.entities, name)}
+    partners = {entity.iri for entity in find_entities(records.entities, other)} if other is not None else None
+    facts = [fact for fact in records.statements if chosen & {fact.subject, fact.object, fact.source}]
+    claims = [claim for claim in records.claims if claim.source in chosen]
+    if relation is None:
+        claims = []
+    else:
+        used = {fact.predicate for fact in facts} | ({_SAID} if claims else set())
+        wanted = find_predicates({key: records.predicate_labels.get(key, key) for key in sorted(used)}, relation)
+        facts = [fact for fact in facts if fact.predicate in wanted]
+        claims = [claim for claim in claims if _SAID in wanted]
+    if partners is not None:
+        facts = [
+            fact
+            for fact in facts
+            if (fact.subject in chosen and fact.object in partners)
+            or (fact.subject in partners and fact.object in chosen)
+        ]
+        claims = [claim for claim in claims if claim.to in partners]
+    return [*explain_statements(records, facts), *_explain_claims(records, claims)]
+
+
+def explain_statements(records: Records, facts: list[StatementRecord]) -> Iterator[Explanation]:
+    """Each of the graph's statements with its labels and its sentence, in the order given."""
+    labels = records.labels()
+    documents = {document.iri: document for document in records.documents}
+    for fact in facts:
+        document = documents[fact.document]
+        begin, end = fact.sentence or (fact.begin, fact.end)
+        yield Explanation(
+            iri=fact.iri,
+            subject=labels.get(fact.subject, fact.subject),
+            predicate=fact.predicate,
+            predicate_label=records.predicate_labels.get(fact.predicate, fact.predicate),
+            object=fact.object if fact.literal else labels.get(fact.object, fact.object),
+            factuality=fact.factuality,
+            document=document.id,
+            begin=fact.begin,
+            end=fact.end,
+            quote=fact.quote,
+            sentence=document.text[begin:end],
+            highlights=_highlights(fact, begin, end),
+            rule=fact.rule,
+            confidence=fact.confidence,
+            source=labels.get(fact.source, fact.source) if fact.source else None,
+            time=fact.time,
+            qualifiers=tuple(
+                (name, value if literal else labels.get(value, value)) for name, value, literal in fact.qualifiers
+            ),
+            broken=fact.broken,
+        )
+
+
+def _explain_claims(records: Records, claims: list[ClaimRecord]) -> Iterator[Explanation]:
+    labels = records.labels()
+    documents = {document.iri: document for document in records.documents}
+    for claim in claims:
+        yield Explanation(
+            iri=claim.iri,
+            subject=labels.get(claim.source, claim.source),
+            predicate=_SAID,
+            predicate_label=records.predicate_labels.get(_SAID, _SAID),
+            object=claim.text,
+            factuality="asserted",
+            document=documents[claim.document].id,
+            begin=claim.begin,
+            end=claim.end,
+            quote=claim.text,
+            sentence=claim.text,
+            highlights=(Highlight(0, len(claim.text), "object"),),
+            time=claim.time,
+            qualifiers=(("to", labels.get(claim.to, claim.to)),) if claim.to else (),
+        )
+
+
+def _highlights(fact: StatementRecord, begin: int, end: int) -> tuple[Highlight, ...]:
+    """The words of subject, predicate and object that lie in the sentence [begin, end), as offsets in it."""
+    spans: dict[Literal["subject", "predicate", "object"], tuple[int, int] | None] = {
+        "subject": fact.subject_span,
+        "predicate": fact.predicate_span,
+        "object": fact.object_span,
+    }
+    found = [
+        Highlight(max(span[0], begin) - begin, min(span[1], end) - begin, role)
+        for role, span in spans.items()
+        if span is not None and span[0] < end and begin < span[1]
+    ]
+    return tuple(sorted(found))

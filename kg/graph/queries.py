@@ -1,0 +1,134 @@
+"""Questions to a graph in SPARQL, and the rows that answer them."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import rdflib
+from rdflib.namespace import XSD
+
+from kg.errors import NotFoundError, QueryError
+from kg.graph.names import find_entities
+from kg.graph.ontology import prefixes
+from kg.graph.reader import read_entities
+from kg.graph.safety import check_query
+from kg.queryfile import read_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
+    from rdflib import Dataset
+    from rdflib.term import Node
+
+    from kg.queryfile import QueryFile
+
+__all__ = ["Kind", "Rows", "named_query", "query", "query_named"]
+
+type Kind = Literal["select", "ask", "graph"]
+"""What a query asks for: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
+
+
+@dataclass(frozen=True)
+class Rows(Sequence[Any]):
+    """The answer to a query: named tuples of plain values, in the order that the query gives.
+
+    IRIs and words are `str`, numbers `int`, `float` or `Decimal`, days `date`, what is not bound None. `terms` holds
+    the same as rdflib terms. `pandas.DataFrame(rows)` has the query's columns.
+    """
+
+    columns: tuple[str, ...]
+    terms: tuple[tuple[Node | None, ...], ...]
+    kind: Kind = "select"
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # known only now
+        return [row(*map(_plain, terms)) for terms in self.terms]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self._rows[index]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a data frame; ImportError where pandas is not installed."""
+        import pandas as pd  # an optional package, slow to import
+
+        return pd.DataFrame([tuple(row) for row in self], columns=list(self.columns))
+
+
+def query(dataset: Dataset, text: str) -> Rows:
+    """Put a SPARQL query to a graph; the prefixes of `ontology/prefixes.ttl` are declared.
+
+    Raises:
+        QueryError: the query is malformed, or would change anything or read anything but the graph.
+    """
+    check_query(text, prefixes())
+    try:
+        result = dataset.query(text, initNs=dict(prefixes()))
+        if result.type == "ASK":
+            return Rows(("answer",), ((rdflib.Literal(bool(result.askAnswer)),),), "ask")
+        if result.type in {"CONSTRUCT", "DESCRIBE"}:
+            triples = sorted(tuple(map(_simple, triple)) for triple in result.graph or ())
+            return Rows(("subject", "predicate", "object"), tuple(triples), "graph")
+        variables = result.vars or []
+        rows = tuple(tuple(_simple(row.get(name)) for name in variables) for row in result.bindings)
+    except Exception as error:  # rdflib raises bare Exceptions, Oxigraph SyntaxError, ValueError and OSError
+        raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())[:300]}") from error
+    return Rows(tuple(map(str, variables)), rows)
+
+
+def named_query(name: str) -> QueryFile:
+    """The query of `ontology/queries/answer` that has this name; QueryError, listing the names, if there is none."""
+    known = read_queries("answer")
+    if name not in known:
+        raise QueryError(f"there is no query {name!r}: choose one of {', '.join(known)}")
+    return known[name]
+
+
+def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = None) -> Rows:
+    """Put a named query, with these values for its parameters.
+
+    A text that an entity is called, in any case and with or without accents, stands for the entity's label.
+
+    Raises:
+        QueryError: there is no such query, or it lacks a value, or takes no such parameter.
+    """
+    chosen = named_query(name)
+    values = dict(values or {})
+    texts = {parameter.name for parameter in chosen.parameters if parameter.kind == "text"} & values.keys()
+    if texts:
+        entities = read_entities(dataset)
+        for parameter in texts:
+            try:
+                values[parameter] = find_entities(entities, values[parameter])[0].label
+            except NotFoundError:
+                continue  # it may be any other text; if it is not, there is nothing to find
+    return query(dataset, chosen.bind(values))
+
+
+def _simple(term: Node | None) -> Node | None:
+    """A term without the datatype xsd:string, which one store writes and the other leaves out."""
+    if isinstance(term, rdflib.Literal) and term.datatype == XSD.string:
+        return rdflib.Literal(str(term))
+    return term
+
+
+def _plain(term: Node | None) -> object:
+    if isinstance(term, rdflib.Literal):
+        value = term.toPython()
+        if isinstance(value, (bool, int, float, Decimal, date, datetime)):
+            return value
+    return None if term is None else str(term)
