@@ -10,13 +10,13 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from kg import __version__
-from kg.cli import ask, build
+from kg.cli import ask, build, look
 from kg.cli.output import PipeClosedError, log, write
 from kg.errors import KgError
 
 __all__ = ["make_app", "run"]
 
-EXAMPLES = {**build.EXAMPLES, **ask.EXAMPLES}
+EXAMPLES = {**build.EXAMPLES, **ask.EXAMPLES, **look.EXAMPLES}
 """Each command with the examples that its help shows."""
 
 

@@ -1,5 +1,6 @@
 """The commands that read text: build, extract, openie."""
 
+import os
 from collections.abc import Callable
 from datetime import date as Date  # noqa: N812 (`date` is the option's name)
 from pathlib import Path
@@ -7,10 +8,16 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.options import GRAPH
 from kg.cli.output import log, progress, write
-from kg.read import Reading, read_paths
+from kg.cli.summary import show_summary
+from kg.model import Document
+from kg.read import SUFFIXES, Reading, read_lines, read_paths
 
-__all__ = ["EXAMPLES", "extract", "openie"]
+__all__ = ["EXAMPLES", "build", "extract", "openie"]
+
+_LISTED = 5
+"""How many ids a message names."""
 
 
 def _date(value: str) -> Date:
@@ -34,6 +41,35 @@ _Model = Annotated[
 ]
 
 
+def build(
+    paths: _Paths,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
+    date: _Day = None,
+    model: _Model = None,
+) -> None:
+    """Read documents into a graph directory, make its page, and tell what is in it.
+
+    A document that the graph holds already is replaced; the same text again changes nothing.
+    """
+    reading = read_paths(paths, date=date)
+    from kg.graph.reader import read_records
+    from kg.graph.store import open_directory, write_directory
+    from kg.pipeline import extract as read_texts
+    from kg.views.page import write_page
+
+    defects: list[str] = []
+    found = read_texts(reading.documents, model=model, on_failure=_noting(defects))
+    written = write_directory(out, progress(found, reading.total, "Reading"))
+    records = read_records(open_directory(out))
+    page = out / "graph.html"
+    write_page(records, page)
+    for what, ids in (("replaced", written.changed), ("unchanged", written.unchanged)):
+        if ids:
+            log(f"{what}: {', '.join(ids[:_LISTED])}{', …' if len(ids) > _LISTED else ''}", "dim")
+    show_summary(records, out, page)
+    _finish(reading, defects)
+
+
 def extract(paths: _Paths, date: _Day = None, model: _Model = None) -> None:
     """Print what each document says, one JSON object a line; no graph is kept.
 
@@ -43,9 +79,11 @@ def extract(paths: _Paths, date: _Day = None, model: _Model = None) -> None:
     from kg.pipeline import extract as read_texts
     from kg.schema import to_line
 
-    for extraction in progress(read_texts(reading.documents, model=model), reading.total, "Reading"):
+    defects: list[str] = []
+    found = read_texts(reading.documents, model=model, on_failure=_noting(defects))
+    for extraction in progress(found, reading.total, "Reading"):
         write(f"{to_line(extraction)}\n")
-    finish(reading)
+    _finish(reading, defects)
 
 
 def openie(
@@ -53,20 +91,32 @@ def openie(
     model: _Model = None,
 ) -> None:
     """Print each sentence's open triples, tab-separated: sentence, confidence, relation, arguments."""
-    write(f"{file}{model}")
+    write(f"{read_lines(file)}{model}")
 
 
-def finish(reading: Reading) -> None:
-    """Tell what was not read; files that could not be are findings: exit code 1."""
+def _noting(defects: list[str]) -> Callable[[Document, Exception], None]:
+    def note(document: Document, error: Exception) -> None:
+        if os.environ.get("KG_DEBUG"):
+            raise error
+        defects.append(f"{document.path}: a defect of kg: {type(error).__name__}: {error} (KG_DEBUG=1 shows where)")
+
+    return note
+
+
+def _finish(reading: Reading, defects: list[str]) -> None:
+    """Tell what was not read. Exit code 3 where that is our defect, 1 where files of a folder are bad."""
     if reading.ignored:
-        log(f"{reading.ignored} files of other kinds passed over", "dim")
+        log(f"passed over: {reading.ignored} of another kind than {', '.join(sorted(SUFFIXES))}", "dim")
     for failure in reading.failures:
         log(f"not read: {failure.path}: {failure.reason}", "yellow")
-    if reading.failures:
-        raise typer.Exit(1)
+    for defect in defects:
+        log(f"not read: {defect}", "red")
+    if defects or reading.failures:
+        raise typer.Exit(3 if defects else 1)
 
 
 EXAMPLES: dict[Callable[..., None], str] = {
+    build: "kg build seeds/ --date 2025-09-22",
     extract: "kg extract seeds/ --date 2025-09-22 > facts.jsonl",
     openie: "kg openie sentences.txt > triples.tsv",
 }

@@ -7,58 +7,63 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kg.cli.output import highlighted, plain, relation_words, show, styled
+from kg.cli.output import indented, marked, plain, relation_words, show, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.graph.records import DocumentRecord, Records, StatementRecord
+    from kg.graph.explain import Explanation
 
-__all__ = ["fact_line", "show_facts"]
+__all__ = ["show_facts"]
 
+_FACTUALITY = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
+_ROLE = {"subject": "bold blue", "predicate": "bold", "object": "bold magenta"}
 _SPACES = re.compile(r"\s+")
-_STYLES = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
 
 
-def show_facts(records: Records, statements: Iterable[StatementRecord]) -> None:
+def show_facts(explanations: Iterable[Explanation]) -> None:
     """Print each fact with its sentence, the words that say it marked, and where it comes from."""
-    labels = records.labels()
-    documents = {document.iri: document for document in records.documents}
-    for statement in statements:
-        document = documents[statement.document]
-        show(
-            fact_line(records, statement, labels),
-            Text("  ").append_text(_sentence(statement, document)),
-            styled(f"  {_origin(statement, document)}", "dim"),
-            "",
-        )
+    for fact in explanations:
+        show(_headline(fact), indented(_sentence(fact)), indented(styled(_origin(fact), "dim")), "")
 
 
-def fact_line(records: Records, statement: StatementRecord, labels: dict[str, str]) -> Text:
+def _headline(fact: Explanation) -> Text:
     """Subject, relation and object, then how the text holds the fact."""
-    line = styled(labels.get(statement.subject, statement.subject))
-    line.append(f"  {plain(relation_words(statement.predicate, records.predicate_labels))}  ", "bold")
-    line.append(plain(labels.get(statement.object, statement.object)))
-    line.append(f"  {statement.factuality}", _STYLES.get(statement.factuality, ""))
-    if statement.source:
-        line.append(plain(f" by {labels.get(statement.source, statement.source)}"))
-    if statement.time:
-        line.append(plain(f", {statement.time}"))
-    for name, value, literal in statement.qualifiers:
-        line.append(plain(f", {name}: {value if literal else labels.get(value, value)}"))
+    line = styled(fact.subject)
+    line.append(f"  {plain(relation_words(fact.predicate, fact.predicate_label))}  ", "bold")
+    line.append(plain(fact.object))
+    line.append("  ")
+    line.append(fact.factuality, _FACTUALITY.get(fact.factuality, ""))
+    if fact.source:
+        line.append(plain(f" by {fact.source}"))
+    if fact.time:
+        line.append(plain(f", {fact.time}"))
+    for name, value in fact.qualifiers:
+        line.append(plain(f", {name}: {value}"))
     return line
 
 
-def _sentence(statement: StatementRecord, document: DocumentRecord) -> Text:
-    begin, end = statement.sentence or (statement.begin, statement.end)
-    begin, end = min(begin, statement.begin), max(end, statement.end)
-    before = document.text[begin : statement.begin]
-    after = document.text[statement.end : end]
-    return highlighted(*(_SPACES.sub(" ", part) for part in (before, statement.quote, after)))
+def _sentence(fact: Explanation) -> Text:
+    line, done = Text(), 0
+    for mark in fact.highlights:
+        if mark.begin < done:
+            continue
+        line.append(_words(fact.sentence[done : mark.begin]))
+        line.append_text(marked(_words(fact.sentence[mark.begin : mark.end]), _ROLE[mark.role]))
+        done = mark.end
+    return line.append(_words(fact.sentence[done:]))
 
 
-def _origin(statement: StatementRecord, document: DocumentRecord) -> str:
-    where = f"{document.id}, {document.date}" if document.date else document.id
-    kept = f"; kept aside: {statement.broken}" if statement.broken else ""
-    at = f"[{statement.begin}, {statement.end})"
-    return f"{where}, characters {at}; rule {statement.rule}, confidence {statement.confidence:.2f}{kept}"
+def _words(part: str) -> str:
+    return plain(_SPACES.sub(" ", part))
+
+
+def _origin(fact: Explanation) -> str:
+    parts = [f"{fact.document}, characters {fact.begin} to {fact.end}"]
+    if fact.rule:
+        parts.append(f"rule {fact.rule}")
+    if fact.confidence is not None:
+        parts.append(f"confidence {fact.confidence:.2f}")
+    if fact.broken:
+        parts.append(f"kept aside: {fact.broken}")
+    return "; ".join(parts)

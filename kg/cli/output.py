@@ -7,18 +7,20 @@ import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
 __all__ = [
     "PipeClosedError",
-    "highlighted",
+    "indented",
     "log",
+    "marked",
     "plain",
     "progress",
     "relation_words",
@@ -65,15 +67,19 @@ def styled(text: str, style: str = "") -> Text:
     return Text(plain(text), style=style)
 
 
-def highlighted(before: str, words: str, after: str) -> Text:
-    """A sentence with some of its words in bold; between `**` where the output shows no style."""
-    mark = "" if sys.stdout.isatty() else "**"
-    return Text.assemble(plain(before), (f"{mark}{plain(words)}{mark}", "bold underline"), plain(after))
+def indented(text: Text, columns: int = 2) -> Padding:
+    """Text that keeps its indentation where it is wrapped."""
+    return Padding(text, (0, 0, 0, columns), expand=False)
 
 
-def relation_words(predicate: str, labels: Mapping[str, str]) -> str:
-    """A predicate as it reads: its label, else its name; of an open predicate, its words."""
-    return labels.get(predicate) or predicate.removeprefix("p/").replace("_", " ")
+def marked(words: str, style: str) -> Text:
+    """Words in a style, or between `**` where the output shows none."""
+    return Text(words, style=style) if sys.stdout.isatty() else Text(f"**{words}**")
+
+
+def relation_words(predicate: str, label: str) -> str:
+    """A predicate as it reads: its label; of an open predicate that has none, its words."""
+    return label if label != predicate else predicate.removeprefix("p/").replace("_", " ")
 
 
 def table(title: str, *columns: str, numbers: Sequence[str] = ()) -> Table:

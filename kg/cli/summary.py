@@ -30,8 +30,10 @@ class Supported(NamedTuple):
 
 
 def best_supported(records: Records, count: int = _SHOWN) -> list[Supported]:
-    """The facts that are asserted or reported in most documents, then most often, then most surely."""
-    labels = records.labels()
+    """The facts that are asserted or reported in most documents, then most often, then most surely.
+
+    Of equals, the one that is said first comes first.
+    """
     same: defaultdict[tuple[str, str, str], list[StatementRecord]] = defaultdict(list)
     for statement in records.statements:
         if statement.factuality in {"asserted", "reported"} and not statement.predicate.startswith("p/"):
@@ -40,13 +42,7 @@ def best_supported(records: Records, count: int = _SHOWN) -> list[Supported]:
         Supported(len({each.document for each in group}), len(group), max(group, key=lambda each: each.confidence))
         for group in same.values()
     ]
-
-    def rank(fact: Supported) -> tuple[int, int, float, str, str, str]:
-        best = fact.best
-        words = labels.get(best.subject, best.subject), best.predicate, labels.get(best.object, best.object)
-        return -fact.documents, -fact.times, -best.confidence, *words
-
-    return sorted(supported, key=rank)[:count]
+    return sorted(supported, key=lambda fact: (-fact.documents, -fact.times, -fact.best.confidence))[:count]
 
 
 def show_summary(records: Records, graph: Path, page: Path) -> None:
@@ -77,7 +73,9 @@ def show_summary(records: Records, graph: Path, page: Path) -> None:
         best = fact.best
         facts.add_row(
             styled(labels.get(best.subject, best.subject)),
-            styled(relation_words(best.predicate, records.predicate_labels), "bold"),
+            styled(
+                relation_words(best.predicate, records.predicate_labels.get(best.predicate, best.predicate)), "bold"
+            ),
             styled(labels.get(best.object, best.object)),
             "once" if fact.times == 1 else f"{fact.times} times",
             styled(f"“{' '.join(best.quote.split())}”", "italic"),
@@ -86,8 +84,7 @@ def show_summary(records: Records, graph: Path, page: Path) -> None:
 
 
 def _next_steps(records: Records, graph: Path, page: Path) -> list[str]:
-    counts = Counter(end for statement in records.statements for end in (statement.subject, statement.object))
-    busiest = max(records.entities, key=lambda each: (counts[each.iri], each.label), default=None)
+    busiest = max(records.entities, key=lambda each: len(each.mentions), default=None)
     name = quote(busiest.label) if busiest else "NAME"
     at = "" if graph.as_posix() == "graph" else f" --graph {quote(str(graph))}"
     return [

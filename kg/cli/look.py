@@ -1,0 +1,138 @@
+"""The commands that look around in a graph: view, explain, path, stats."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.evidence import show_facts
+from kg.cli.options import GRAPH, GraphOption
+from kg.cli.output import indented, log, marked, plain, relation_words, show, styled, table
+from kg.errors import NotFoundError, StoreError
+
+if TYPE_CHECKING:
+    from kg.graph.records import EntityRecord, Records
+
+__all__ = ["EXAMPLES", "explain", "path", "stats", "view"]
+
+_COMMUNITIES = 8
+_MEMBERS = 6
+"""How many communities `kg stats` shows, and how many members of each."""
+
+
+def view(
+    focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="The entity to show.")] = None,
+    hops: Annotated[
+        int, typer.Option("--hops", min=1, metavar="N", help="With --focus: how many facts away from it to show.")
+    ] = 2,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Write the page: one HTML file, self-contained, that opens from disk."""
+    from kg.views.neighbourhood import around
+    from kg.views.page import write_page
+
+    records = _records(graph)
+    centre = None
+    if focus is not None:
+        centre = _entity(records, focus).iri
+        records = around(records, centre, hops=hops)
+    try:
+        write_page(records, out, focus=centre)
+    except OSError as error:
+        raise StoreError(f"{out}: cannot be written: {error.strerror}") from error
+    log(f"wrote {out}")
+
+
+def explain(
+    name: Annotated[str, typer.Argument(help="An entity.", show_default=False)],
+    relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
+    other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Print an entity's facts, each with its sentence, source, factuality, time, document and rule."""
+    from kg.graph.explain import explain as explanations
+
+    found = explanations(_records(graph), name, relation, other)
+    if not found:
+        asked = " ".join(filter(None, (name, relation, other)))
+        raise NotFoundError(f"the graph holds no such fact: {asked}")
+    show_facts(found)
+
+
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="An entity.", show_default=False)],
+    end: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Print the shortest ways from one entity to another, with the words of each step."""
+    from kg.views.measures import shortest_paths
+    from kg.views.network import build_network
+
+    records = _records(graph)
+    first, last = _entity(records, start), _entity(records, end)
+    found = shortest_paths(build_network(records), first.iri, last.iri)
+    if not found:
+        raise NotFoundError(f"nothing in the graph connects {first.label} and {last.label}")
+    labels = records.labels()
+    for number, steps in enumerate(found, start=1):
+        show(styled(f"Path {number}: {len(steps)} step{'s' if len(steps) > 1 else ''}", "bold"))
+        for step in steps:
+            words = relation_words(step.predicate, records.predicate_labels.get(step.predicate, step.predicate))
+            subject, item = (step.start, step.end) if step.forward else (step.end, step.start)
+            line = styled(f"{labels.get(subject, subject)}  ").append_text(marked(plain(words), "bold"))
+            line.append(plain(f"  {labels.get(item, item)}  {step.factuality}"))
+            show(indented(line), indented(styled(f"“{' '.join(step.quote.split())}”", "dim"), 4))
+
+
+def stats(graph: GraphOption = GRAPH) -> None:
+    """Print the graph's figures: size, components, central entities, communities."""
+    from kg.views.measures import measure
+    from kg.views.network import build_network
+
+    records = _records(graph)
+    figures = measure(build_network(records))
+    labels = records.labels()
+    size = table("Size", "", "number", numbers=["number"])
+    for name, number in (
+        ("documents", len(records.documents)),
+        ("entities", figures.entities),
+        ("facts", len(records.statements)),
+        ("facts between two entities", figures.facts),
+        ("pairs of entities that a fact joins", figures.pairs),
+        ("claims", len(records.claims)),
+        ("components", len(figures.components)),
+        ("entities in the largest component", figures.components[0] if figures.components else 0),
+    ):
+        size.add_row(name, f"{number:,}")
+    central = table("Central entities", "entity", "class", "importance", "facts", numbers=["importance", "facts"])
+    for each in figures.central:
+        central.add_row(styled(each.label), each.cls, f"{each.importance:.3f}", str(each.facts))
+    groups = table("Communities", "entities", "among them", numbers=["entities"])
+    for members in figures.communities[:_COMMUNITIES]:
+        names = [labels.get(member, member) for member in members[:_MEMBERS]]
+        groups.add_row(str(len(members)), styled(", ".join(names)))
+    show(size, "", central, "", groups)
+
+
+def _records(graph: Path) -> "Records":
+    from kg.graph.reader import read_records
+    from kg.graph.store import open_directory
+
+    return read_records(open_directory(graph))
+
+
+def _entity(records: "Records", name: str) -> "EntityRecord":
+    """The entity that `name` means; of several, the one that is mentioned most."""
+    from kg.graph.names import find_entities
+
+    return max(find_entities(records.entities, name), key=lambda each: len(each.mentions))
+
+
+EXAMPLES: dict[Callable[..., None], str] = {
+    view: "kg view --focus Taliban --hops 1 --out taliban.html",
+    explain: "kg explain Taliban governs Afghanistan",
+    path: 'kg path "Keir Starmer" Taliban',
+    stats: "kg stats",
+}
