@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING
 
+import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 import numpy as np
 
 if TYPE_CHECKING:
@@ -39,19 +40,60 @@ def place(
     community; the first `core` of `order` are laid out by forces.
     """
     positions: dict[int, tuple[float, float]] = {}
-    central = list(order[:core])
-    where = {entity: index for index, entity in enumerate(central)}
-    inner = [(where[a], where[b], weight) for (a, b), weight in pairs.items() if a in where and b in where]
-    placed = _forces(len(central), inner, [community[entity] for entity in central])
-    for entity, (x, y) in zip(central, placed, strict=True):
-        positions[entity] = (x * _WIDE, y)
+    central = set(order[:core])
+    inner = {pair: weight for pair, weight in pairs.items() if pair[0] in central and pair[1] in central}
+    for component, (left, top) in _packed(_components(order[:core], inner, community)):
+        for entity, (x, y) in component.items():
+            positions[entity] = (left + x, top + y)
     _place_rest(positions, pairs, order[core:])
     return [(round(positions[entity][0]), round(positions[entity][1])) for entity in range(len(order))]
 
 
+def _components(
+    central: Sequence[int], pairs: Mapping[tuple[int, int], float], community: Sequence[int]
+) -> list[dict[int, tuple[float, float]]]:
+    """Each connected part of the core laid out by itself, from its own corner (0, 0); the largest first."""
+    graph = nx.Graph()
+    graph.add_nodes_from(central)
+    graph.add_edges_from(pairs)
+    parts = sorted((sorted(part, key=central.index) for part in nx.connected_components(graph)), key=_largest_first)
+    laid = []
+    for part in parts:
+        where = {entity: index for index, entity in enumerate(part)}
+        inner = [(where[a], where[b], weight) for (a, b), weight in pairs.items() if a in where]
+        placed = _forces(len(part), inner, [community[entity] for entity in part])
+        left, top = min(x for x, _ in placed), min(y for _, y in placed)
+        laid.append({entity: ((x - left) * _WIDE, y - top) for entity, (x, y) in zip(part, placed, strict=True)})
+    return laid
+
+
+def _largest_first(part: list[int]) -> tuple[int, list[int]]:
+    return -len(part), part
+
+
+def _packed(
+    parts: list[dict[int, tuple[float, float]]],
+) -> list[tuple[dict[int, tuple[float, float]], tuple[float, float]]]:
+    """Each part with the place of its corner: the first, and beneath it the others in rows as wide as it is."""
+    gap = SPACING * 1.3
+    packed = []
+    width = left = top = row = 0.0
+    for number, part in enumerate(parts):
+        wide, high = max(x for x, _ in part.values()), max(y for _, y in part.values())
+        if number == 0:
+            width = max(wide, SPACING * sqrt(len(parts)) * 2)
+        if left and left + wide > width:
+            left, top, row = 0.0, top + row + gap, 0.0
+        packed.append((part, (left, top)))
+        left, row = left + wide + gap * _WIDE, max(row, high)
+        if number == 0:
+            left, top, row = 0.0, high + gap, 0.0
+    return packed
+
+
 def _forces(count: int, pairs: list[tuple[int, int, float]], community: list[int]) -> list[tuple[float, float]]:
-    if count == 0:
-        return []
+    if count == 1:
+        return [(0.0, 0.0)]
     groups = {group: index for index, group in enumerate(dict.fromkeys(community))}
     group = np.array([groups[each] for each in community])
     sizes = np.bincount(group).astype(np.float64)

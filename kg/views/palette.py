@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-__all__ = ["ClassStyle", "Family", "class_style", "relation_family", "relation_families"]
+__all__ = ["ClassStyle", "Family", "class_families", "class_style", "relation_families", "relation_family"]
 
 LIGHT, DARK = 0.56, 0.76
 """The OKLCH lightness of a drawn class on a light and on a dark page."""
@@ -95,10 +95,9 @@ _CLASS_FAMILIES = (
         "hexagon",
         35,
     ),
-    Family("Texts and laws", 95, 0.10, ("LegalText", "Agreement", "Law"), "triangle", 15),
-    Family("Works, products and awards", 105, 0.07, ("Work", "Product", "Award"), "triangleDown", 20),
-    Family("Roles", 250, 0.03, ("Role",), "star"),
-    Family("Programmes and topics", 80, 0.02, ("Topic", "Program", "Entity"), "square", 20),
+    Family("Texts", 95, 0.10, ("LegalText", "Agreement", "Law", "Work"), "triangle", 25),
+    Family("Roles", 250, 0.04, ("Role",), "star"),
+    Family("Things and topics", 85, 0.03, ("Topic", "Entity", "Program", "Product", "Award"), "triangleDown", -35),
 )
 
 _RELATION_FAMILIES = (
@@ -154,6 +153,11 @@ def class_style(cls: str) -> ClassStyle:
     family = _FAMILY_OF_CLASS.get(cls, _FAMILY_OF_CLASS["Entity"])
     light, dark = family.colours(cls if cls in family.members else "Entity")
     return ClassStyle(family.name, family.shape, light, dark)
+
+
+def class_families() -> tuple[Family, ...]:
+    """All families of classes, in the order of the legend."""
+    return _CLASS_FAMILIES
 
 
 def relation_family(predicate: str) -> Family:

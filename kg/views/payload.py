@@ -18,7 +18,7 @@ from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships
 from kg.views.layout import place
 from kg.views.measures import communities, importance, pair_weights
 from kg.views.network import build_network
-from kg.views.palette import class_style, relation_families, relation_family
+from kg.views.palette import class_families, class_style, relation_families, relation_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +33,9 @@ CORE = 300
 """How many of the most central entities the page shows when it is opened."""
 
 FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
+
+_EVEN = {"square": 0.86, "dot": 0.95, "triangle": 1.05, "triangleDown": 1.05, "star": 1.15}
+"""Shapes of one size in vis-network look unlike large: what makes them even."""
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -171,7 +174,7 @@ def _drawing(
         iri = nodes[index]
         x, y = positions[index]
         style = class_style(network.nodes[iri]["cls"])
-        size = round(6 + 22 * sqrt(rank[iri] / highest), 1)
+        size = round((4.5 + 12 * sqrt(rank[iri] / highest)) * _EVEN.get(style.shape, 1.0), 1)
         drawing.add_node(number[iri], label=" ", shape=style.shape, size=size, x=x, y=y)
     joined: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for place_, fact in enumerate(facts):
@@ -215,8 +218,12 @@ def _words(predicate: str) -> str:
     return _WORD_START.sub(" ", predicate).lower()
 
 
-def _class_order(cls: str) -> tuple[str, str]:
-    return class_style(cls).family, cls
+def _class_order(cls: str) -> tuple[int, int, str]:
+    """In the order of the legend; a class that the vocabulary lacks comes last."""
+    for number, family in enumerate(class_families()):
+        if cls in family.members:
+            return number, family.members.index(cls), cls
+    return len(class_families()), 0, cls
 
 
 def _class_row(cls: str) -> dict[str, str]:

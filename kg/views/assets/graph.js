@@ -21,6 +21,9 @@
   );
   kg.network = network;
   let whole = 1;
+  /* Entities and lines have a fair size on the screen when all is shown, whatever the extent of the whole. */
+  const unit = () => Math.min(4, Math.max(0.7, 0.9 / whole));
+  kg.size = (number) => drawing.nodes[number].size * unit();
   let shown = { entities: [], edges: [], facts: [] };
   kg.shown = () => shown;
 
@@ -45,6 +48,7 @@
     const first = lit?.first === number;
     return {
       ...drawing.nodes[number],
+      size: drawing.nodes[number].size * unit(),
       color: { background: fill, border: first ? ink : surface, highlight: { background: fill, border: ink }, hover: { background: fill, border: ink } },
       borderWidth: first ? 3 : 1.5,
       opacity: lit && !lit.entities.has(number) ? 0.16 : 1,
@@ -65,9 +69,9 @@
       from,
       to,
       color: { color: dark ? family.dark : family.light, opacity: lit ? (on ? 1 : 0.08) : 0.62 },
-      width: (1.3 + Math.log2(own.length) * 0.8) * (on ? 1.5 : 1),
-      dashes: asserted ? false : dashes[kg.factuality(best)],
-      arrows: { to: { enabled: out, scaleFactor: 0.45 }, from: { enabled: back, scaleFactor: 0.45 } },
+      width: (1.3 + Math.log2(own.length) * 0.8) * (on ? 1.5 : 1) * unit(),
+      dashes: asserted ? false : dashes[kg.factuality(best)].map((length) => length * unit()),
+      arrows: { to: { enabled: out, scaleFactor: 0.5 }, from: { enabled: back, scaleFactor: 0.5 } },
     };
   };
 
@@ -99,8 +103,10 @@
     const scale = Math.min(1.6, across, down);
     const x = (left + right) / 2 + (room.right - room.left) / 2 / scale;
     const y = (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale;
-    network.moveTo({ position: { x, y }, scale, animation: animate && !kg.still() ? { duration: 350 } : false });
+    const before = unit();
     whole = scale;
+    if (unit() !== before) kg.draw();
+    network.moveTo({ position: { x, y }, scale, animation: animate && !kg.still() ? { duration: 350 } : false });
   };
   /** How far the view is zoomed in, 1 being all that is visible. */
   kg.near = () => network.getScale() / whole;

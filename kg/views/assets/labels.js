@@ -34,7 +34,7 @@
     const points = new Map();
     for (const number of shown.entities) {
       const { x, y } = network.canvasToDOM(places[number]);
-      if (x > -80 && y > -40 && x < width + 80 && y < height + 40) points.set(number, { x, y, r: drawing.nodes[number].size * scale });
+      if (x > -80 && y > -40 && x < width + 80 && y < height + 40) points.set(number, { x, y, r: kg.size(number) * scale });
     }
     const order = [...points.keys()].sort((a, b) => (lit ? lit.entities.has(b) - lit.entities.has(a) : 0) || a - b).filter((number) => !lit || lit.entities.has(number)).slice(0, 400);
     const bodies = [...points].filter(([number]) => !lit || lit.entities.has(number)).map(([number, { x, y, r }]) => ({ number, box: [x - r, y - r, x + r, y + r] }));
@@ -68,15 +68,15 @@
         [x - gap - wide, y - high / 2, "right"],
       ];
       const others = bodies.filter((body) => body.number !== number).map((body) => body.box);
-      for (const [left, top, align] of ways) {
-        const box = [left - 2, top - 1, left + wide + 2, top + high + 1];
-        if (!free(box, taken) || !free(box, others)) continue;
-        taken.push(box);
-        drawn.push({ number, box });
-        const anchor = align === "center" ? left + wide / 2 : align === "left" ? left : left + wide;
-        own.forEach((line, index) => text(line, anchor, top + (index + 0.5) * size * 1.15, strong || number < 40 ? ink : quiet, align));
-        break;
-      }
+      const boxes = ways.map(([left, top, align]) => ({ left, top, align, box: [left - 2, top - 1, left + wide + 2, top + high + 1] })).filter(({ box }) => free(box, taken));
+      const inside = ({ box }) => box[0] > 0 && box[2] < width && box[1] > 0 && box[3] < height;
+      /* The most important names are written even over another entity's sign. */
+      const best = boxes.find((way) => inside(way) && free(way.box, others)) ?? (strong ? boxes.find(inside) : undefined);
+      if (!best) continue;
+      taken.push(best.box);
+      drawn.push({ number, box: best.box });
+      const anchor = best.align === "center" ? best.left + wide / 2 : best.align === "left" ? best.left : best.left + wide;
+      own.forEach((line, index) => text(line, anchor, best.top + (index + 0.5) * size * 1.15, strong || number < 40 ? ink : quiet, best.align));
     }
     context.font = `400 10.5px ${font}`;
     const named = new Set(drawn.map(({ number }) => number));

@@ -114,5 +114,10 @@
     first = false;
   });
   kg.start();
-  document.body.dataset.ready = "yes";
+  /* The engine moves the view once more when it is ready. */
+  setTimeout(() => {
+    kg.fit(false);
+    kg.reveal();
+    document.body.dataset.ready = "yes";
+  }, 0);
 }
