@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg import __version__
 from kg.errors import KgError
 from kg.model import Extraction
+from kg.text.claims import find_claims
 from kg.text.clause_relations import find_relations
 from kg.text.clauses import find_clauses
 from kg.text.coreference import resolve
@@ -21,6 +22,7 @@ from kg.text.factuality import judge
 from kg.text.parse import load_parser
 from kg.text.phrases import find_phrases
 from kg.text.quotes import find_quotes
+from kg.text.roles import find_roles
 from kg.text.times import attach_times, find_times
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def read(document: Document, parser: Parser) -> Extraction:
         document=document,
         entities=found.entities,
         facts=found.facts,
-        claims=(),
+        claims=found.claims,
         sentences=tuple(reading.parse.span(start, end) for start, end in reading.parse.sentences),
         made_by=(("kg", __version__), ("model", f"{parser.name} {parser.version}"), ("rules", rules_hash())),
     )
@@ -92,7 +94,8 @@ def read_parse(parse: Parse, document: Document) -> Reading:
         judgements=judge(parse, clauses, quotes),
         times=times,
         clause_times=attach_times(parse, clauses, times),
-        relations=find_relations(parse, referents, clauses, times),
+        relations=(*find_roles(parse, referents), *find_relations(parse, referents, clauses, times)),
+        claims=find_claims(parse, clauses, quotes),
     )
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
-from kg.model import UNKNOWN, Entity, Evidence, Fact, Mention, Span
+from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.factuality import Judgement, attribution
 from kg.text.lexicon import table
 from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Factuality, ValueKind
+    from kg.text.claims import ClaimMention
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
     from kg.text.phrases import Referents
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Reading", "assemble"]
 
 _COUNTED = frozenset({"killed", "injured", "captured", "released"})
+_AT_EVENT = frozenset(
+    {"participatedIn", "killed", "injured", "affected", "won", "tookPlaceIn", "organized", "partOf", "attacked"}
+)
+"""Relations to or of an event that hold when the event happens."""
 _DENIED: dict[Factuality, Factuality] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
 
 
@@ -43,31 +48,36 @@ class Reading:
     times: Sequence[Time]
     clause_times: Sequence[Time | None]
     relations: Sequence[RelationMention]
+    claims: Sequence[ClaimMention] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The entities and facts of a document."""
+    """The entities, facts and claims of a document."""
 
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
+    claims: tuple[Claim, ...]
 
 
 def assemble(reading: Reading) -> Found:
     """Bind what was found together.
 
-    An entity is kept when it has a proper name or takes part in a fact; ids are numbered in order of first
+    An entity is kept when it has a proper name or takes part in a fact or a claim; ids are numbered in order of first
     mention. A fact that the text says twice stands twice, each with its own evidence. Of a symmetric relation the
     entity first mentioned is the subject.
     """
     assembler = _Assembler(reading)
     drafts = sorted(assembler.drafts(), key=_Draft.place)
+    claims = assembler.claims()
     used = {place for draft in drafts for place in draft.referents()}
+    used.update(place for _, source, to in claims for place in (source, to) if place >= 0)
     ids = assembler.number(used)
     facts = tuple(draft.fact(ids) for draft in drafts)
     return Found(
         entities=tuple(assembler.entity(place, name) for place, name in ids.items()),
         facts=facts,
+        claims=tuple(assembler.claims_of(claims, ids, drafts)),
     )
 
 
@@ -88,6 +98,10 @@ class _Draft:
         """What facts are sorted by: where their words stand, then what they say."""
         mention = self.mention
         return (self.evidence.clause, mention.predicate, self.subject, self.object, mention.value, mention.rule)
+
+    def predicate(self) -> Span:
+        """The words that the rule read."""
+        return self.evidence.predicate or self.evidence.clause
 
     def referents(self) -> list[int]:
         """The referents that take part."""
@@ -121,13 +135,19 @@ class _Assembler:
         self._reading = reading
         self._parse = reading.parse
         self._referents = reading.referents
+        self._event_times = {
+            self._referent(mention.subject): mention.value
+            for mention in reversed(reading.relations)
+            if mention.predicate == "tookPlaceOn"
+        }
+        self._blocks = [start for start, _ in reading.parse.blocks]
         self._dated: dict[str, list[Time]] = {}
         for time in reading.times:
             self._dated.setdefault(time.value, []).append(time)
         self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
 
     def drafts(self) -> Iterable[_Draft]:
-        """A draft for each relation mention between two things that differ, the surest of each place."""
+        """A draft for each relation mention between two things that differ, the surest that the same phrases give."""
         best: dict[tuple[object, ...], _Draft] = {}
         for mention in self._reading.relations:
             draft = self._draft(mention)
@@ -187,11 +207,16 @@ class _Assembler:
 
     def _time(self, mention: RelationMention) -> str | None:
         if mention.kind == "date":
-            return None
-        if mention.clause >= 0:
-            time = self._reading.clause_times[mention.clause]
-            return time.value if time else None
-        return self._time_of.get(mention.anchor)
+            return mention.value
+        time = self._reading.clause_times[mention.clause] if mention.clause >= 0 else None
+        if time is not None:
+            return time.value
+        if mention.clause < 0 and mention.anchor in self._time_of:
+            return self._time_of[mention.anchor]
+        if mention.predicate in _AT_EVENT:
+            events = (self._event_times.get(self._referent(phrase)) for phrase in (mention.object, mention.subject))
+            return next((value for value in events if value), None)
+        return None
 
     def _evidence(self, mention: RelationMention, subject: int, obj: int) -> Evidence:
         parse, phrases = self._parse, self._referents.phrases
@@ -208,12 +233,18 @@ class _Assembler:
         """Where the words of a date or a text stand: those nearest to the predicate."""
         parse, anchor = self._parse, mention.anchor
         if mention.kind == "date":
-            times = [time for time in self._dated.get(mention.value, ()) if _one_block(parse, time.start, anchor)]
+            times = [
+                time for time in self._dated.get(mention.value, ()) if self._block(time.start) == self._block(anchor)
+            ]
             nearest = min(times, key=lambda time: (abs(time.start - anchor), time.start), default=None)
             return parse.span(nearest.start, nearest.end) if nearest else None
         begin = parse.begins[mention.tokens[0]]
         found = parse.text.find(mention.value, begin, parse.ends[mention.tokens[1] - 1])
         return Span(found, found + len(mention.value)) if found >= 0 else None
+
+    def _block(self, token: int) -> int:
+        """The paragraph that a token stands in."""
+        return bisect_right(self._blocks, token)
 
     def _count(self, mention: RelationMention) -> str:
         """How many the object's phrase counts ("76 people", "two soldiers"), "" where it does not say."""
@@ -227,6 +258,29 @@ class _Assembler:
                 number: int = int(word) if re.fullmatch(r"\d{1,9}", word) else table("times")["numbers"].get(word, 0)
                 return str(number) if number else ""
         return ""
+
+    def claims(self) -> list[tuple[ClaimMention, int, int]]:
+        """The claims whose source is known, each with the referents of its source and of whom it was said to."""
+        found = [(claim, self._speaker(claim.source), self._speaker(claim.to)) for claim in self._reading.claims]
+        return [item for item in found if item[1] >= 0]
+
+    def claims_of(
+        self, claims: Sequence[tuple[ClaimMention, int, int]], ids: Mapping[int, str], drafts: Sequence[_Draft]
+    ) -> Iterable[Claim]:
+        """The claims with the facts inside their words that have the same source."""
+        begins = sorted((draft.predicate().begin, place) for place, draft in enumerate(drafts))
+        for claim, source, to in claims:
+            inside = begins[bisect_left(begins, (claim.span.begin, 0)) : bisect_left(begins, (claim.span.end, 0))]
+            time = self._reading.clause_times[claim.clause] if claim.clause >= 0 else None
+            yield Claim(
+                source=ids[source],
+                text=claim.span.slice(self._parse.text),
+                span=claim.span,
+                direct=claim.direct,
+                to=ids[to] if to >= 0 else None,
+                time=time.value if time else None,
+                facts=tuple(sorted(place for _, place in inside if drafts[place].source == source)),
+            )
 
     def number(self, used: set[int]) -> dict[int, str]:
         """The ids of the referents that are kept, in order of first mention."""
@@ -249,9 +303,3 @@ class _Assembler:
         mentions = {Mention(self._parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
         cls = referent.cls if referent.cls in vocabulary.CLASSES else "Topic"
         return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
-
-
-def _one_block(parse: Parse, first: int, second: int) -> bool:
-    """Whether two tokens stand in one paragraph."""
-    blocks = [start for start, _ in parse.blocks]
-    return bisect_right(blocks, first) == bisect_right(blocks, second)

@@ -376,13 +376,16 @@ def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time])
     of_token: dict[int, Time] = {}
     for time in resolved:
         of_token.setdefault(time.governor, time)
-    own = [_own_time(parse, clause, of_token) for clause in clauses]
+    inside = {token: time for time in resolved for token in range(time.start, time.end)}
+    own = [_own_time(parse, clause, of_token, inside) for clause in clauses]
     return tuple(own[number] or _inherited(clauses, own, number) for number in range(len(clauses)))
 
 
-def _own_time(parse: Parse, clause: Clause, of_token: dict[int, Time]) -> Time | None:
+def _own_time(parse: Parse, clause: Clause, of_token: dict[int, Time], inside: dict[int, Time]) -> Time | None:
     if clause.head in of_token:
         return of_token[clause.head]
+    if clause.kind == "relative" and parse.heads[clause.verb] in inside:
+        return inside[parse.heads[clause.verb]]  # "in February, when a storm hit the coast"
     for token in range(clause.start, clause.end):
         if token in of_token and parse.heads[token] == clause.head and parse.pos[token] in ("AUX", "VERB"):
             return of_token[token]
