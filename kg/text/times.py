@@ -306,7 +306,7 @@ def _nearest(days: list[date], today: date, *, ahead: bool) -> date:
     if ahead:
         return next((day for day in days if day >= today), days[-1])
     past = [day for day in days if day <= today]
-    if past and (today - past[-1]).days <= 270:
+    if past and (today - past[-1]).days <= 330:
         return past[-1]
     return min(days, key=lambda day: abs((day - today).days))
 

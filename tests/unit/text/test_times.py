@@ -1,0 +1,155 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import Document
+from kg.text.clauses import find_clauses
+from kg.text.dateline import find_date
+from kg.text.parse import load_parser
+from kg.text.times import attach_times, find_times
+
+MONDAY = date(2025, 9, 22)
+
+
+def times(text: str, day: date | None = MONDAY) -> list[tuple[str, str]]:
+    parse = load_parser().parse(Document("t", text))
+    return [(parse.words_of(time.start, time.end), time.value) for time in find_times(parse, day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The minister met the envoys on Thursday.", "2025-09-18"),
+        ("The minister met the envoys on Monday.", "2025-09-22"),
+        ("The minister met the envoys last Monday.", "2025-09-15"),
+        ("They will meet on Thursday in Oslo.", "2025-09-25"),
+        ("They are to meet next Monday in Oslo.", "2025-09-29"),
+        ("Last week, the bridge collapsed.", "2025-W38"),
+        ("He resigned yesterday.", "2025-09-21"),
+        ("He resigned last night.", "2025-09-21"),
+        ("He will resign tomorrow.", "2025-09-23"),
+        ("The law was passed earlier this month.", "2025-09"),
+        ("The law was passed last month.", "2025-08"),
+        ("The firm was founded two years ago.", "2023"),
+        ("The firm was founded three months ago.", "2025-06"),
+        ("The firm was founded two weeks ago.", "2025-W37"),
+        ("The firm was founded five days ago.", "2025-09-17"),
+        ("The vote is planned for next year.", "2026"),
+        ("The talks were held on September 13 in Kiel.", "2025-09-13"),
+        ("The talks were held on December 20 in Kiel.", "2024-12-20"),
+        ("The talks will be held on October 3.", "2025-10-03"),
+        ("The judge will sentence Marlow on May 3.", "2026-05-03"),
+        ("She signed it in March.", "2025-03"),
+        ("She signed it in November.", "2024-11"),
+        ("She will sign it in May.", "2026-05"),
+        ("The prize was won last summer.", "2025"),
+        ("Over the past three years the group has grown.", "2022/2025"),
+        ("The shop reopened over the weekend.", "2025-09-20/2025-09-21"),
+        ("She has led the club since 2014.", "2014/2025"),
+    ],
+)
+def test_relative_to_the_articles_date(text: str, value: str) -> None:
+    assert [v for _, v in times(text)] == [value]
+    assert all(v in ("", value[:4], "2014/..") for _, v in times(text, None)), "unknown day: unresolved, not guessed"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He ruled the state from 2018 to 2021.", "2018/2021"),
+        ("He ruled for three years until 2021.", "2018/2021"),
+        ("He ruled the state until 2021.", "../2021"),
+        ("The mill was built in the 1930s.", "1930/1939"),
+        ("The mill closed in the mid-1980s.", "1984/1986"),
+        ("She starred in musicals of the 1940s and 1950s.", "1940/1959"),
+        ("In 2009 and 2010, Marlow was sued three times.", "2009/2010"),
+        ("The survey ran from July 2003 to December 2004.", "2003-07/2004-12"),
+        ("The seminar was held on October 1-2, 2013.", "2013-10-01/2013-10-02"),
+        ("He was born on 5 May 1961.", "1961-05-05"),
+        ("He died on Dec. 3, 2001.", "2001-12-03"),
+        ("He died on Tuesday, December 4, 2001.", "2001-12-04"),
+        ("Elections are planned for December 15,2026.", "2026-12-15"),
+        ("The 2020 agreement ended the war.", "2020"),
+        ("It was passed in June 2005.", "2005-06"),
+        ("It was passed on 2005-06-07.", "2005-06-07"),
+    ],
+)
+def test_absolute(text: str, value: str) -> None:
+    assert [v for _, v in times(text, None)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Sunday Times praised the play.",
+        "You may march in and fall asleep.",
+        "The town has 2000 people and 1900 cars.",
+        "The bill of $2010 was paid.",
+        "The pass failed on a second down.",
+        "They met on February 31.",
+    ],
+)
+def test_no_time(text: str) -> None:
+    assert times(text) == []
+
+
+def test_a_year_given_elsewhere_in_the_text_completes_a_day() -> None:
+    text = "The envoys met in Kiel on September 13, 2024. On September 13, they also visited Riga."
+    assert [value for _, value in times(text, None)] == ["2024-09-13", "2024-09-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The storm hit Varna on Sunday, killing ten people.", {"hit": "2025-09-21", "killing": "2025-09-21"}),
+        ("Marlow said on Friday that the firm had closed.", {"said": "2025-09-19", "closed": None}),
+        ("In February, when a fire destroyed the mill, Marlow left.", {"left": "2025-02"}),
+        ("The firm was sold in 2010 and closed in 2012.", {"sold": "2010", "closed": "2012"}),
+    ],
+)
+def test_attached_to_its_clause(text: str, expected: dict[str, str | None]) -> None:
+    parse = load_parser().parse(Document("t", text))
+    clauses = find_clauses(parse)
+    found = attach_times(parse, clauses, find_times(parse, MONDAY))
+    values = {parse.words[c.head]: time.value if time else None for c, time in zip(clauses, found, strict=True)}
+    assert {word: values[word] for word in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mill burns down\nPublished: 2012.08.08 09:01 AM\nA fire destroyed it.", date(2012, 8, 8)),
+        ("Mill burns down\n\nThursday, January 12, 2006\n\nA fire destroyed it.", date(2006, 1, 12)),
+        ("Mill burns down\n9 September 2013,14:08\nA fire destroyed it.", date(2013, 9, 9)),
+        ("Posted 11 / 27 / 2005 7:21 AM\nA fire destroyed it.", date(2005, 11, 27)),
+        ("KIEL, Sept 13, 2010 (Reuters) - A fire destroyed the mill.", date(2010, 9, 13)),
+        ("KIEL, Germany, 13 September 2010 — A fire destroyed the mill.", date(2010, 9, 13)),
+        ("KIEL, Sept 13 (Reuters) - A fire destroyed the mill.", None),
+        ("The mill burnt down on 8 August 2012.", None),
+        ("Marlow meets Ekberg in Kiel, Germany, September 13, 2025. (Reuters)", None),
+        ("Marlow signed the treaty of June 3, 1990\nIt ended the war.", None),
+        ("", None),
+    ],
+)
+def test_date_of_an_article(text: str, expected: date | None) -> None:
+    assert find_date(text) == expected
+
+
+DAYS = st.dates(date(1950, 1, 1), date(2030, 12, 31))
+
+
+@given(day=DAYS, event=DAYS)
+def test_any_written_day_is_read_back(day: date, event: date) -> None:
+    written = f"{event:%B} {event.day}, {event.year}"
+    assert [value for _, value in times(f"The talks were held on {written} in Kiel.", day)] == [event.isoformat()]
+    assert find_date(f"Talks held\n{written}\nThe talks were held.") == event
+
+
+@given(day=DAYS, text=st.text(st.sampled_from("MayJune 2013-/,thSundaylast weekago.'\n"), max_size=60))
+def test_any_text_gives_times_in_order_within_it(day: date, text: str) -> None:
+    parse = load_parser().parse(Document("t", text))
+    found = find_times(parse, day)
+    assert all(0 <= time.start < time.end <= len(parse) for time in found)
+    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
