@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -152,4 +153,4 @@ def test_any_text_gives_times_in_order_within_it(day: date, text: str) -> None:
     parse = load_parser().parse(Document("t", text))
     found = find_times(parse, day)
     assert all(0 <= time.start < time.end <= len(parse) for time in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
