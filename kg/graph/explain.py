@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from kg.graph.names import find_entities, find_predicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.graph.records import ClaimRecord, Records, StatementRecord
 
@@ -85,7 +85,7 @@ def explain(records: Records, name: str, relation: str | None = None, other: str
     return [*explain_statements(records, facts), *_explain_claims(records, claims)]
 
 
-def explain_statements(records: Records, facts: list[StatementRecord]) -> Iterator[Explanation]:
+def explain_statements(records: Records, facts: Iterable[StatementRecord]) -> Iterator[Explanation]:
     """Each of the graph's statements with its labels and its sentence, in the order given."""
     labels = records.labels()
     documents = {document.iri: document for document in records.documents}

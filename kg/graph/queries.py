@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import rdflib
-from rdflib.namespace import XSD
 
 from kg.errors import NotFoundError, QueryError
 from kg.graph.names import find_entities
 from kg.graph.ontology import prefixes
 from kg.graph.reader import read_entities
 from kg.graph.safety import check_query
+from kg.graph.terms import plain_string
 from kg.queryfile import read_queries
 
 if TYPE_CHECKING:
@@ -77,16 +78,22 @@ def query(dataset: Dataset, text: str) -> Rows:
     """
     check_query(text, prefixes())
     try:
-        result = dataset.query(text, initNs=dict(prefixes()))
-        if result.type == "ASK":
-            return Rows(("answer",), ((rdflib.Literal(bool(result.askAnswer)),),), "ask")
-        if result.type in {"CONSTRUCT", "DESCRIBE"}:
-            triples = sorted(tuple(map(_simple, triple)) for triple in result.graph or ())
-            return Rows(("subject", "predicate", "object"), tuple(triples), "graph")
-        variables = result.vars or []
-        rows = tuple(tuple(_simple(row.get(name)) for name in variables) for row in result.bindings)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's engine calls what itself deprecates
+            return _answer(dataset, text)
     except Exception as error:  # rdflib raises bare Exceptions, Oxigraph SyntaxError, ValueError and OSError
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())[:300]}") from error
+
+
+def _answer(dataset: Dataset, text: str) -> Rows:
+    result = dataset.query(text, initNs=dict(prefixes()))
+    if result.type == "ASK":
+        return Rows(("answer",), ((rdflib.Literal(bool(result.askAnswer)),),), "ask")
+    if result.type in {"CONSTRUCT", "DESCRIBE"}:
+        triples = sorted(tuple(map(plain_string, triple)) for triple in result.graph or ())
+        return Rows(("subject", "predicate", "object"), tuple(triples), "graph")
+    variables = result.vars or []
+    rows = tuple(tuple(plain_string(row.get(name)) for name in variables) for row in result.bindings)
     return Rows(tuple(map(str, variables)), rows)
 
 
@@ -117,13 +124,6 @@ def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = 
             except NotFoundError:
                 continue  # it may be any other text; if it is not, there is nothing to find
     return query(dataset, chosen.bind(values))
-
-
-def _simple(term: Node | None) -> Node | None:
-    """A term without the datatype xsd:string, which one store writes and the other leaves out."""
-    if isinstance(term, rdflib.Literal) and term.datatype == XSD.string:
-        return rdflib.Literal(str(term))
-    return term
 
 
 def _plain(term: Node | None) -> object:

@@ -13,7 +13,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
 if TYPE_CHECKING:
-    from rdflib.term import Identifier
+    from rdflib.term import Identifier, Node
 
 __all__ = [
     "BOOLEAN",
@@ -26,6 +26,7 @@ __all__ = [
     "Triple",
     "Value",
     "ntriple",
+    "plain_string",
     "to_rdflib",
 ]
 
@@ -71,6 +72,13 @@ def ntriple(triple: Triple) -> str:
     if datatype:
         return f'<{subject}> <{predicate}> "{text}"^^<{datatype}>'
     return f'<{subject}> <{predicate}> "{text}"'
+
+
+def plain_string[T: Node | None](term: T) -> T | Literal:
+    """A term of rdflib without the datatype xsd:string, which one store writes and the other leaves out."""
+    if isinstance(term, Literal) and term.datatype == XSD.string:
+        return Literal(str(term))
+    return term
 
 
 def to_rdflib(item: str | Value) -> Identifier:

@@ -1,0 +1,104 @@
+"""A graph as a file for other programs: the same graph gives the same bytes, in whatever order it was built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pyoxigraph as ox
+import rdflib
+
+from kg.graph.explain import explain_statements
+from kg.graph.iris import predicate_iri
+from kg.graph.ontology import prefixes
+from kg.graph.reader import read_records
+from kg.graph.results import csv_text
+from kg.graph.store import EmbeddedStore
+from kg.graph.terms import Value, ntriple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rdflib import Dataset
+    from rdflib.term import Node
+
+    from kg.graph.records import Records
+    from kg.graph.terms import Triple
+
+__all__ = ["FACT_COLUMNS", "ExportFormat", "export", "facts_csv", "nquads"]
+
+type ExportFormat = Literal["trig", "nquads", "ttl", "jsonld", "csv"]
+
+FACT_COLUMNS = (
+    "subject", "predicate", "object", "factuality", "source", "time", "confidence", "quote", "document",
+    "begin", "end", "qualifiers", "rule", "kept_aside", "statement_iri", "subject_iri", "predicate_iri",
+    "object_iri", "source_iri", "document_iri",
+)  # fmt: skip
+"""The columns of the facts' table; `begin` and `end` are the quote's offsets in the document's text."""
+
+
+def export(dataset: Dataset, form: ExportFormat) -> str:
+    """A graph in one format; Turtle (`ttl`) has no named graphs, so it says all at once and not in which document."""
+    if form == "csv":
+        return facts_csv(read_records(dataset))
+    if form == "nquads":
+        return nquads(dataset)
+    quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))
+    if form == "ttl":
+        return _serialize(dict.fromkeys(quad.triple for quad in quads), ox.RdfFormat.TURTLE)
+    quads.sort(key=lambda quad: str(quad.graph_name))  # both formats nest what is of one graph
+    return _serialize(quads, ox.RdfFormat.TRIG if form == "trig" else ox.RdfFormat.JSON_LD)
+
+
+def nquads(dataset: Dataset) -> str:
+    """A graph as sorted canonical N-Quads, each line once."""
+    store = dataset.store
+    if isinstance(store, EmbeddedStore):
+        data = store.inner.dump(format=ox.RdfFormat.N_QUADS) or b""
+        lines = data.decode().split("\n")[:-1]
+    else:
+        lines = [f"{ntriple(_plain(triple))} <{graph}> ." for *triple, graph in dataset.quads()]
+    return "".join(f"{line}\n" for line in sorted(set(lines)))
+
+
+def facts_csv(records: Records) -> str:
+    """The statements as a table, one row each, in the order of documents and places."""
+    iris = {fact.iri: fact for fact in records.statements}
+    rows = (
+        (
+            shown.subject,
+            shown.predicate_label,
+            shown.object,
+            shown.factuality,
+            shown.source,
+            shown.time,
+            shown.confidence,
+            shown.quote,
+            shown.document,
+            shown.begin,
+            shown.end,
+            "; ".join(f"{name}={value}" for name, value in shown.qualifiers),
+            shown.rule,
+            shown.broken,
+            fact.iri,
+            fact.subject,
+            predicate_iri(fact.predicate),
+            None if fact.literal else fact.object,
+            fact.source,
+            fact.document,
+        )
+        for shown in explain_statements(records, records.statements)
+        for fact in [iris[shown.iri]]
+    )
+    return csv_text(FACT_COLUMNS, rows)
+
+
+def _plain(triple: list[Node]) -> Triple:
+    """The plain values of rdflib's triple."""
+    subject, predicate, item = triple
+    if isinstance(item, rdflib.Literal):
+        return str(subject), str(predicate), Value(str(item), str(item.datatype or ""))
+    return str(subject), str(predicate), str(item)
+
+
+def _serialize(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> str:
+    return (ox.serialize(statements, format=form, prefixes=dict(prefixes())) or b"").decode()
