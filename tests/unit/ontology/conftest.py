@@ -1,0 +1,152 @@
+"""A small graph of two articles, written by the store's own writer, on which shapes and queries are tried."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rdflib import Dataset, Graph, URIRef
+
+from kg.graph.statements import triples
+from kg.graph.terms import to_rdflib
+from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
+from kg.resources import ontology_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MADE_BY = (("kg", "0.1.0"), ("model", "a-model"), ("model_version", "1"), ("rules", "0" * 64))
+
+TREATY = (
+    "Marta Oduya, Norland’s Minister of Fisheries, met Jon Brae in Kelm on 4 March 2019. "
+    "Kelm lies in the Upper Kelm district, a part of Norland. "
+    "Brae leads Brenna Shipbuilding, which is based in Kelm. "
+    "“Norland will sign the Orm Water Treaty in May,” Oduya told the Salo Courier. "
+    "A diplomat said that Vesmark had violated the Orm Water Treaty. "
+    "Vesmark did not attack the Aurelia. "
+    "Three dockers were arrested. "
+    "Brae cut off the power."
+)
+VISIT = "Marta Oduya visited Kelm on 11 March 2019."
+
+
+class Article:
+    """A text whose facts are given by the words that say them."""
+
+    def __init__(self, name: str, text: str, day: date, entities: Iterable[tuple[str, str, str, Sequence[str]]]) -> None:
+        self.document = Document(name, text, date=day, title=name.title())
+        self.entities = tuple(self._entity(*row) for row in entities)
+        self.facts: list[Fact] = []
+
+    def span(self, words: str) -> Span:
+        begin = self.document.text.index(words)
+        return Span(begin, begin + len(words))
+
+    def _entity(self, key: str, name: str, cls: str, aliases: Sequence[str]) -> Entity:
+        kind: Any = "nominal" if name[0].islower() else "name"
+        mentions = [Mention(self.span(words), kind) for words in (name, *aliases)]
+        return Entity(key, name, cls, tuple(aliases), tuple(sorted(mentions)))
+
+    def fact(self, subject: str, predicate: str, item: str, words: str, **more: Any) -> None:
+        kind = more.pop("kind", "entity")
+        self.facts.append(Fact(subject, predicate, item, kind, Evidence(self.span(words)), "test", **more))
+
+    def extraction(self, claims: Iterable[Claim] = ()) -> Extraction:
+        sentences = (Span(0, len(self.document.text)),)
+        return Extraction(self.document, self.entities, tuple(self.facts), tuple(claims), sentences, MADE_BY)
+
+
+def treaty() -> Extraction:
+    article = Article(
+        "treaty",
+        TREATY,
+        date(2019, 3, 8),
+        [
+            ("oduya", "Marta Oduya", "Person", ["Oduya"]),
+            ("norland", "Norland", "Country", []),
+            ("minister", "Minister of Fisheries", "Role", []),
+            ("brae", "Jon Brae", "Person", ["Brae"]),
+            ("kelm", "Kelm", "City", []),
+            ("district", "Upper Kelm", "Region", []),
+            ("yard", "Brenna Shipbuilding", "Company", []),
+            ("treaty", "Orm Water Treaty", "Agreement", []),
+            ("courier", "Salo Courier", "MediaOrganization", []),
+            ("diplomat", "diplomat", "Person", []),
+            ("vesmark", "Vesmark", "Country", []),
+            ("ferry", "Aurelia", "Product", []),
+            ("dockers", "dockers", "People", []),
+            ("power", "power", "Topic", []),
+        ],
+    )
+    met = "met Jon Brae in Kelm on 4 March 2019"
+    will = "Norland will sign the Orm Water Treaty in May"
+    article.fact("oduya", "holdsRole", "minister", "Norland’s Minister of Fisheries", qualifiers=(("roleAt", "norland"),))
+    article.fact("oduya", "worksFor", "norland", "Norland’s Minister of Fisheries")
+    article.fact("oduya", "metWith", "brae", met, time="2019-03-04")
+    article.fact("kelm", "locatedIn", "district", "Kelm lies in the Upper Kelm district")
+    article.fact("district", "locatedIn", "norland", "a part of Norland")
+    article.fact("brae", "leads", "yard", "Brae leads Brenna Shipbuilding")
+    article.fact("yard", "locatedIn", "kelm", "which is based in Kelm")
+    article.fact("norland", "signed", "treaty", will, factuality="planned", source="oduya", time="2019-05")
+    violated = "Vesmark had violated the Orm Water Treaty"
+    article.fact("vesmark", "violated", "treaty", violated, factuality="reported", source="diplomat")
+    article.fact("vesmark", "attacked", "ferry", "Vesmark did not attack the Aurelia", factuality="negated")
+    article.fact(UNKNOWN, "captured", "dockers", "Three dockers were arrested", qualifiers=(("count", "3"),))
+    article.fact("brae", "p/cut_off", "power", "Brae cut off the power", confidence=0.5)
+    return article.extraction(
+        [
+            Claim("oduya", will, article.span(will), direct=True, to="courier", facts=(7,)),
+            Claim("diplomat", violated, article.span(violated), direct=False, facts=(8,)),
+        ]
+    )
+
+
+def visit() -> Extraction:
+    article = Article(
+        "visit",
+        VISIT,
+        date(2019, 3, 12),
+        [("oduya", "Marta Oduya", "Person", []), ("kelm", "Kelm", "City", [])],
+    )
+    article.fact("oduya", "visited", "kelm", "Marta Oduya visited Kelm", time="2019-03-11")
+    return article.extraction()
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Graph:
+    return Graph().parse(ontology_file("kg.ttl"))
+
+
+@pytest.fixture(scope="session")
+def alignments() -> Graph:
+    return Graph().parse(ontology_file("alignments.ttl"))
+
+
+@pytest.fixture(scope="session")
+def shapes() -> Graph:
+    return Graph().parse(ontology_file("shapes.ttl"))
+
+
+@pytest.fixture(params=["default", "Oxigraph"])
+def articles(request: pytest.FixtureRequest) -> Dataset:
+    """Both articles, each in its own named graph, on either store."""
+    return fill(Dataset(store=request.param, default_union=True))
+
+
+@pytest.fixture
+def data() -> Graph:
+    """The triples of both articles in one graph."""
+    graph = Graph()
+    for triple in fill(Dataset(default_union=True)).triples((None, None, None)):
+        graph.add(triple)
+    return graph
+
+
+def fill(dataset: Dataset) -> Dataset:
+    for extraction in (treaty(), visit()):
+        name, rows = triples(extraction)
+        graph = dataset.graph(URIRef(name))
+        for row in rows:
+            graph.add(tuple(to_rdflib(term) for term in row))
+    return dataset
