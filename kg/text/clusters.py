@@ -150,7 +150,7 @@ class Clusters:
         homes: dict[str, int] = {}
         for place, phrase in enumerate(self.phrases):
             if phrase.cls == "Role":
-                key = self.parse.words_of(phrase.start, phrase.end).lower()
+                key = self._post_text(phrase).lower()
                 if key in homes:
                     self._put(place, homes[key])
                 else:
@@ -187,9 +187,18 @@ class Clusters:
         self.recent.append(place)
         self.count[self.of[place]] += 1
 
+    def _post_text(self, phrase: Phrase) -> str:
+        """The words of a post, in the singular."""
+        text = self.parse.words_of(phrase.start, phrase.end)
+        if not phrase.plural:
+            return text
+        return text[: len(text) - len(self.parse.words[phrase.head])] + self.parse.lemmas[phrase.head]
+
     def text(self, place: int) -> str:
         """The words of a phrase without determiners and closing possessive."""
         phrase = self.phrases[place]
+        if phrase.cls == "Role":
+            return " ".join(self._post_text(phrase).split())
         start = phrase.start
         if phrase.kind != "name":
             while start < phrase.head and self.parse.lowers[start] in _DETERMINERS:

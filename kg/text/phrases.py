@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.names import VALUES, find_names
+from kg.text.posts import post_span, title_spans
 from kg.text.words import load_titles
 
 if TYPE_CHECKING:
@@ -316,47 +317,9 @@ class _Finder:
         return end - 1
 
     def _add_title(self, name: Name) -> None:
-        """The post that stands before a person's name: "Prime Minister" in "UK Prime Minister Keir Starmer"."""
-        parse = self.parse
-        end = name.start
-        while end > 0 and parse.lowers[end - 1] in self.titles.civil:
-            end -= 1
-        if end == 0 or parse.sentence_of[end - 1] != parse.sentence_of[name.start] or self.name_of[end - 1] >= 0:
-            return
-        last = parse.lowers[end - 1]
-        if last not in self.titles.before and not self._is_occupation(end - 1, name):
-            return
-        start = end - 1
-        limit = parse.sentences[parse.sentence_of[start]][0]
-        while start > limit and self._in_title(start - 1, end):
-            start -= 1
-        self._add(Phrase(start, end, end - 1, "nominal", "Role"))
-
-    def _is_occupation(self, token: int, name: Name) -> bool:
-        """Whether a noun before a name says what its bearer does: "actor" in "actor Jane Doe"."""
-        parse = self.parse
-        if parse.pos[token] not in ("NOUN", "PROPN") or parse.tags[token] in ("NNS", "NNPS"):
-            return False
-        if not (name.start <= parse.heads[token] < name.end or parse.heads[name.end - 1] == token):
-            return False
-        lemma = parse.lemmas[token].lower()
-        if lemma in self.titles.kin:
-            return False
-        return class_of_noun(lemma, parse.lowers[token - 1] if token else "") == "Person"
-
-    def _in_title(self, token: int, end: int) -> bool:
-        """Whether a token belongs to the title that ends before `end`."""
-        parse = self.parse
-        word = parse.lowers[token]
-        if self.name_of[token] >= 0 or word in self.titles.aside or word in self.titles.civil:
-            return False
-        if word in self.titles.widen or word in self.titles.before:
-            return True
-        if parse.pos[token] not in ("NOUN", "PROPN") or parse.deps[token] != "compound":
-            return False
-        if class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS:
-            return False
-        return parse.heads[token] < end or parse.words[token][0].islower()
+        """The posts that stand before a person's name, and before the names coordinated with it."""
+        for start, end in title_spans(self.parse, self.name_of, name):
+            self._add(Phrase(start, end, end - 1, "nominal", "Role", self.parse.tags[end - 1] in ("NNS", "NNPS")))
 
     def _add_token(self, token: int) -> None:
         parse = self.parse
@@ -449,23 +412,6 @@ class _Finder:
 
     def _add_post(self, start: int, token: int) -> None:
         """The post or occupation that a phrase for a person names: "official" in "an Afghan official"."""
-        parse, titles = self.parse, self.titles
-        lemma = parse.lemmas[token].lower()
-        first = token
-        while first > start and parse.heads[first - 1] == token and self._in_post(first - 1):
-            first -= 1
-        words = "_".join(parse.lowers[first:token] + (lemma,))
-        known = (titles.posts, titles.leads, titles.members, titles.occupations)
-        if any(lemma in part or words in part for part in known):
-            self._add(Phrase(first, token + 1, token, "nominal", "Role"))
-
-    def _in_post(self, token: int) -> bool:
-        parse = self.parse
-        word = parse.lowers[token]
-        if self.name_of[token] >= 0 or self.value[token] or word in self.titles.aside:
-            return False
-        if word in self.titles.widen:
-            return True
-        if parse.deps[token] != "compound" or parse.pos[token] not in ("NOUN", "PROPN"):
-            return False
-        return class_of_noun(parse.lemmas[token].lower()) not in ORGANIZATIONS
+        span = post_span(self.parse, self.name_of, start, token)
+        if span is not None:
+            self._add(Phrase(*span, token, "nominal", "Role"))

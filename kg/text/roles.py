@@ -85,10 +85,17 @@ class _Finder:
         self.referents = referents
         self.titles = load_titles()
         self.role_at: dict[int, int] = {}  # head token -> its post
+        self.role_ending: dict[int, int] = {}  # token after -> the post that ends there
+        self.employer: dict[int, int] = {}  # person's referent -> the body that he leads
+        self.named = [
+            any(self.phrases[p].kind in ("name", "demonym") for p in referent.phrases)
+            for referent in referents.referents
+        ]
         self.ending: dict[int, int] = {}  # token after -> the longest phrase of a body that ends there
         for place, phrase in enumerate(self.phrases):
             if phrase.cls == "Role":
                 self.role_at[phrase.head] = place
+                self.role_ending[phrase.end] = place
             elif phrase.kind != "pronoun":
                 self.ending.setdefault(phrase.end, place)
 
@@ -120,16 +127,35 @@ class _Finder:
     # A person with a post
 
     def _titled(self, place: int, name: Phrase) -> Iterator[RelationMention]:
-        """A title before a name."""
+        """Titles before a name, and the body whose own it is ("Acme's Jane Doe")."""
         start = name.start
         while start and self.parse.lowers[start - 1] in self.titles.civil:
             start -= 1
-        role = self.role_at.get(start - 1, -1)
-        if role < 0 or self.phrases[role].end != start:
-            return
-        body = self._body_before(self.phrases[role].start, self.parse.sentences[self.parse.sentence_of[start - 1]][0])
-        bodies = [body] if body >= 0 else self._bodies_after(self.phrases[role].head, name.head)
-        yield from self._post(place, role, bodies, "roles.title")
+        titled = start
+        persons = [
+            p for p in self._coordinated(name.head) if self.phrases[p].kind == "name" and self._cls(p) == "Person"
+        ]
+        while (role := self.role_ending.get(start, -1)) >= 0:
+            start = self.phrases[role].start
+            body = self._body_before(start, max(0, start - 12))
+            if body < 0:
+                body = self._body_inside(role)
+            head = self.phrases[role].head
+            bodies = [body] if body >= 0 else self._bodies_after(head) or self._bodies_after(name.head)
+            for person in persons if self.phrases[role].plural else [place]:
+                yield from self._post(person, role, bodies, "roles.title")
+        if start == titled and start > 1 and self.parse.lowers[start - 1] in ("'s", "’s", "'", "’"):
+            body = self.ending.get(start - 1, -1)
+            if body >= 0 and self._cls(body) in ORGANIZATIONS and self.parse.deps[self.phrases[body].head] == "poss":
+                yield self._relation(place, "worksFor", body, "roles.possessor")
+
+    def _body_inside(self, role: int) -> int:
+        """The force that opens a post's own words: "police" in "Police Chief"."""
+        phrase = self.phrases[role]
+        at = self.referents.phrase_at[phrase.start]
+        if at >= 0 and self.phrases[at].cls in _STATE_ORGANS and self.phrases[at].end <= phrase.head:
+            return at
+        return -1
 
     def _nominal(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """A nominal for a person: "an Afghan Foreign Ministry official"."""
@@ -141,64 +167,108 @@ class _Finder:
         start = self.phrases[role].start if role >= 0 else phrase.head
         body = self._body_before(start, phrase.start)
         bodies = [body] if body >= 0 else []
-        bodies += self._bodies_after(phrase.head)
+        bodies += self._bodies_after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
         if role >= 0:
             yield from self._post(place, role, bodies, "roles.nominal")
-        for body in bodies:
-            if role < 0 and self._cls(body) == "Country" and body in self.ending.values() and phrase.start <= body:
-                yield self._relation(place, "citizenOf", body, "roles.nationality")
+        elif lemma == "member":
+            for body in bodies:
+                if self._cls(body) in ORGANIZATIONS:
+                    yield self._relation(place, "memberOf", body, "roles.member")
+        else:
+            for body in bodies:
+                inside = phrase.start <= self.phrases[body].start < phrase.end
+                if self._cls(body) == "Country" and inside and self.phrases[body].kind != "nominal":
+                    yield self._relation(place, "citizenOf", body, "roles.nationality")
 
     def _post(self, person: int, role: int, bodies: list[int], rule: str) -> Iterator[RelationMention]:
         words = self._role_words(role)
-        last = words[-1]
-        bodies = [b for b in bodies if self._cls(b) in _BODIES or self._cls(b) == "Person"]
+        kinds = self._kinds(role, words)
+        bodies = [b for b in (self._team(b, kinds) for b in bodies) if b >= 0]
         body = next(iter(bodies), -1)
-        kinds = self._kinds(words)
-        country = body >= 0 and self.phrases[body].kind == "demonym"
-        occupation = "occupation" in kinds and not kinds & {"lead", "post", "member"}
-        if (
-            occupation
-            or (body < 0 and "occupation" in kinds and last not in self.titles.before)
-            or (body >= 0 and country and "occupation" in kinds)
-        ):
-            yield self._relation(person, "hasOccupation", role, rule)
-        else:
-            yield self._relation(person, "holdsRole", role, rule, body)
+        if self._is_named(person):
+            yield self._relation(person, self._holding(role, words, kinds, body), role, rule, body)
         for where in bodies:
-            cls = self._cls(where)
-            if cls == "Person":
-                continue
-            for predicate in self._ties(kinds, cls, words, where):
-                yield self._relation(person, predicate, where, rule)
+            if self._cls(where) == "Person":
+                employer = self.employer.get(self.referents.referent_of[where], -1)
+                if employer >= 0 and "occupation" not in kinds:
+                    yield self._relation(person, "worksFor", employer, rule)
+            elif self._is_definite(where):
+                for predicate in self._ties(kinds, where):
+                    if predicate == "leads":
+                        if not self._is_named(person):
+                            continue
+                        self.employer.setdefault(self.referents.referent_of[person], where)
+                    yield self._relation(person, predicate, where, rule)
+
+    def _holding(self, role: int, words: tuple[str, ...], kinds: set[str], body: int) -> str:
+        """Whether a person holds a post or has an occupation."""
+        phrase = self.phrases[role]
+        capital = self.parse.words[phrase.head][0].isupper() and phrase.head > phrase.start
+        if not kinds:
+            return "holdsRole" if words[-1] in self.titles.before else "hasOccupation"
+        if "occupation" not in kinds or "sport" in kinds:
+            return "holdsRole"
+        if kinds & {"lead", "post", "member"}:
+            served = body >= 0 and self.phrases[body].kind != "demonym" and self._cls(body) != "Place"
+            return "holdsRole" if served or capital else "hasOccupation"
+        return "hasOccupation"
+
+    def _is_named(self, place: int) -> bool:
+        """Whether the text names what a phrase refers to."""
+        return self.named[self.referents.referent_of[place]]
+
+    def _is_definite(self, place: int) -> bool:
+        """Whether a body is one that the reader can tell: named, or with a determiner or possessor."""
+        phrase = self.phrases[place]
+        referent = self.referents.referent_of[place]
+        if referent < 0 or self._cls(place) not in _BODIES:
+            return False
+        return self._is_named(place) or phrase.end - phrase.start > 1 or phrase.cls in _STATE_ORGANS
+
+    def _team(self, body: int, kinds: set[str]) -> int:
+        """The team of a city, for a post in a team; the body itself for others."""
+        if "sport" not in kinds or self._cls(body) not in ("City", "Region"):
+            return body if self._cls(body) in _BODIES | {"Person"} else -1
+        city = self.referents.referents[self.referents.referent_of[body]].name
+        for referent in self.referents.referents:
+            if referent.cls == "SportsTeam" and referent.name.startswith(city):
+                return referent.phrases[0]
+        return -1
 
     def _role_words(self, role: int) -> tuple[str, ...]:
         phrase = self.phrases[role]
-        return (*self.parse.lowers[phrase.start : phrase.end - 1], self.parse.lemmas[phrase.head].lower())
+        return (*self.parse.lowers[phrase.start : phrase.head], self.parse.lemmas[phrase.head].lower())
 
-    def _kinds(self, words: tuple[str, ...]) -> set[str]:
+    def _kinds(self, role: int, words: tuple[str, ...]) -> set[str]:
         """What sort of post its words name."""
         titles = self.titles
+        phrase = self.phrases[role]
         joined = {words[-1], "_".join(words), "_".join(words[-2:])}
         kinds: set[str] = set()
-        if joined & titles.leads and not _SECOND & set(words[:-1]):
-            kinds.add("lead")
-        if joined & titles.posts or (joined & titles.leads and "lead" not in kinds):
+        if joined & titles.leads:
+            charged = phrase.end > phrase.head + 1 or _SECOND & set(words[:-1])
+            kinds.add("post" if charged else "lead")
+        if joined & titles.posts:
             kinds.add("post")
         if joined & titles.members:
             kinds.add("member")
         if joined & titles.occupations:
             kinds.add("occupation")
+        if joined & titles.sports:
+            kinds.add("sport")
         return kinds
 
-    def _ties(self, kinds: set[str], cls: str, words: tuple[str, ...], where: int) -> Iterator[str]:
+    def _ties(self, kinds: set[str], where: int) -> Iterator[str]:
         """The relations of a person to the body of a post."""
-        demonym = self.phrases[where].kind == "demonym"
-        if "lead" in kinds and (len(words) < 3 or "lead" in kinds):
+        cls, kind = self._cls(where), self.phrases[where].kind
+        if cls == "Country" and kind != "nominal" and "occupation" in kinds:
+            yield "citizenOf"
+        elif "lead" in kinds:
             yield "leads"
             yield "worksFor"
         elif "member" in kinds:
             yield "memberOf" if cls in ORGANIZATIONS else "worksFor"
-        elif "post" in kinds and not (demonym and "occupation" in kinds):
+        elif "post" in kinds:
             yield "worksFor"
         elif cls == "Country":
             yield "citizenOf"
@@ -281,25 +351,37 @@ class _Finder:
                     yield self._relation(place, "citizenOf", at, "roles.name-of")
 
     def _people(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
-        """People of a body: "US officials", "members of the Y"."""
+        """People of a body: "US officials", "members of the Y, including X"."""
         lemma = self.parse.lemmas[phrase.head].lower()
         body = self._body_before(phrase.head, phrase.start)
         bodies = [body] if body >= 0 else []
-        after = self._bodies_after(phrase.head)
-        for where in bodies + after:
-            cls = self._cls(where)
-            if cls not in _BODIES:
-                continue
-            if lemma in self.titles.members:
-                if cls in ORGANIZATIONS:
-                    yield self._relation(place, "memberOf", where, "roles.people")
-            elif lemma in _PLURAL_STAFF or lemma in self.titles.posts:
-                if where in bodies or cls in ORGANIZATIONS:
-                    yield self._relation(place, "worksFor", where, "roles.people")
-            elif lemma in _RESIDENTS or (where in bodies and cls in ("City", "Region")):
-                yield self._relation(place, "citizenOf" if cls == "Country" else "livesIn", where, "roles.people")
-            elif where in bodies and cls == "Country":
-                yield self._relation(place, "citizenOf", where, "roles.people")
+        persons = [place, *self._included(phrase.head)]
+        for where in bodies + self._bodies_after(phrase.head):
+            predicate = self._people_tie(lemma, where, inside=where in bodies)
+            if predicate and self._is_definite(where):
+                for person in persons:
+                    yield self._relation(person, predicate, where, "roles.people")
+
+    def _people_tie(self, lemma: str, where: int, *, inside: bool) -> str:
+        cls = self._cls(where)
+        if lemma in self.titles.members:
+            return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" else ""
+        if lemma in _PLURAL_STAFF or lemma in self.titles.posts:
+            return "worksFor" if inside or cls in ORGANIZATIONS else ""
+        if lemma in _RESIDENTS or (inside and cls in ("City", "Region")):
+            return "citizenOf" if cls == "Country" else "livesIn" if cls in PLACES else ""
+        return "citizenOf" if inside and cls == "Country" else ""
+
+    def _included(self, head: int) -> list[int]:
+        """The named persons that a plural is said to include."""
+        parse = self.parse
+        found: list[int] = []
+        for child in parse.children[head]:
+            if child > head and parse.deps[child] == "prep" and parse.lowers[child] in ("including", "like", "as"):
+                for target in parse.children[child]:
+                    if parse.deps[target] == "pobj":
+                        found += [p for p in self._coordinated(target) if self._cls(p) == "Person"]
+        return found
 
     def _kin(self, place: int, phrase: Phrase, relation: str) -> Iterator[RelationMention]:
         """ "his wife", "Y's son", "the daughter of Z"."""

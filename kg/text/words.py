@@ -117,6 +117,8 @@ class Titles:
     posts: frozenset[str]
     members: frozenset[str]
     occupations: frozenset[str]
+    no_post: frozenset[str]
+    sports: frozenset[str]
     kin: dict[str, str]
     gender: dict[str, str]
 

@@ -1,0 +1,140 @@
+"""The words of a phrase that name a post or an occupation: "Prime Minister", "science fiction writer", "official"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.classes import ORGANIZATIONS, class_of_noun
+from kg.text.words import load_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.names import Name
+    from kg.text.parse import Parse
+
+__all__ = ["post_span", "title_spans"]
+
+_BODY_PREPOSITIONS = frozenset({"of", "for"})
+
+
+def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[int, int]]:
+    """The posts that stand before a person's name, from the nearest: "Police Chief", "Prime Minister".
+
+    `name_of` gives the outermost name of each token, -1 for none. Two titles in a row are two posts ("Navy Chief
+    Admiral X").
+    """
+    titles = load_titles()
+    end = name.start
+    while end > 0 and parse.lowers[end - 1] in titles.civil:
+        end -= 1
+    spans: list[tuple[int, int]] = []
+    while end > 0 and _is_before(parse, end - 1, name.start) and name_of[end - 1] < 0:
+        last = parse.lowers[end - 1]
+        if last not in titles.before and not (not spans and _is_occupation(parse, end - 1, name)):
+            break
+        start = end - 1
+        while start > 0 and _is_before(parse, start - 1, name.start) and _in_title(parse, name_of, start - 1, end):
+            start -= 1
+        while start < end - 1 and parse.pos[start] == "PUNCT":
+            start += 1
+        spans.append((start, end))
+        end = start
+    return spans
+
+
+def _is_before(parse: Parse, token: int, name: int) -> bool:
+    """Whether a token stands in the sentence of a name, or ends one that was cut at an abbreviated title."""
+    sentence, own = parse.sentence_of[token], parse.sentence_of[name]
+    if sentence == own:
+        return True
+    end = parse.sentences[sentence][1]
+    return sentence == own - 1 and parse.words[end - 1].endswith(".") and parse.lowers[end - 1] in load_titles().before
+
+
+def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
+    """Whether a noun before a name says what its bearer does: "actor" in "actor Jane Doe"."""
+    titles = load_titles()
+    if parse.pos[token] not in ("NOUN", "PROPN") or parse.sentence_of[token] != parse.sentence_of[name.start]:
+        return False
+    head = name.end - 1
+    if not (name.start <= parse.heads[token] < name.end or parse.heads[head] == token):
+        return False
+    lemma = parse.lemmas[token].lower()
+    if lemma in titles.kin or lemma in titles.no_post:
+        return False
+    before = parse.lowers[token - 1] if token else ""
+    return (
+        class_of_noun(lemma, before) == "Person"
+        or f"{before}_{lemma}" in titles.sports
+        or lemma in titles.occupations
+        or lemma in titles.sports
+    )
+
+
+def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> bool:
+    """Whether a token belongs to the title that ends before `end`."""
+    titles = load_titles()
+    word, following = parse.lowers[token], parse.lowers[token + 1]
+    if name_of[token] >= 0 or word in titles.aside or word in titles.civil:
+        return False
+    if word == "-" or following == "-":
+        return token > 0 and parse.ends[token] == parse.begins[token + 1]
+    if word in titles.widen or f"{word}_{parse.lemmas[end - 1].lower()}" in titles.sports:
+        return True
+    if word in titles.before or parse.pos[token] not in ("NOUN", "PROPN") or parse.deps[token] != "compound":
+        return False
+    if class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS:
+        return False
+    return parse.heads[token] < end or parse.words[token][0].islower()
+
+
+def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> tuple[int, int] | None:
+    """The post that a nominal from `start` with head `token` names, None where it names none.
+
+    What its holder is in charge of belongs to it ("director of security"), the body that he serves does not.
+    """
+    titles = load_titles()
+    lemma = parse.lemmas[token].lower()
+    first = token
+    while first > start and _in_post(parse, name_of, first - 1, token):
+        first -= 1
+    while first < token and parse.pos[first] == "PUNCT":
+        first += 1
+    words = "_".join((*parse.lowers[first:token], lemma))
+    known = (titles.posts, titles.leads, titles.members, titles.occupations)
+    if lemma == "member" or not any(lemma in part or words in part for part in known):
+        return None
+    return first, _charge_end(parse, name_of, token)
+
+
+def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> bool:
+    titles = load_titles()
+    word, following = parse.lowers[token], parse.lowers[token + 1]
+    if name_of[token] >= 0 or word in titles.aside:
+        return False
+    if word == "-" or following == "-":
+        return token > 0 and parse.ends[token] == parse.begins[token + 1]
+    if parse.heads[token] != head:
+        return False
+    if word in titles.widen:
+        return True
+    if parse.deps[token] != "compound" or parse.pos[token] not in ("NOUN", "PROPN"):
+        return False
+    return class_of_noun(parse.lemmas[token].lower()) not in ORGANIZATIONS
+
+
+def _charge_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
+    """Where a post ends that "of" completes: "head of house production"."""
+    end = token + 1
+    if end + 1 >= len(parse) or parse.lowers[end] != "of" or parse.deps[end] != "prep" or parse.heads[end] != token:
+        return end
+    for child in parse.children[end]:
+        if parse.deps[child] != "pobj" or child - end > 4:
+            continue
+        inside = range(end + 1, child + 1)
+        if any(name_of[t] >= 0 or parse.deps[t] in ("det", "poss") for t in inside):
+            return end
+        if class_of_noun(parse.lemmas[child].lower(), parse.lowers[child - 1]) in ("Topic", "Event", "Role", "Program"):
+            return child + 1
+    return end
