@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.syntax import first_conjunct
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Wording"]
 
 _DROPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "advcl", "case"})
+_HELPERS = frozenset({"aux", "auxpass", "neg", "prt"})
 _EDGES = frozenset({",", ";", ":", "--", "-", "—", "–", ".", "and", "or", "but"})
 
 
@@ -72,22 +75,49 @@ class Wording:
         return self.words(self.tokens(head, drop=_DROPPED | {"poss"}))
 
     def verb_group(self, clause: Clause) -> str:
-        """The verb with its auxiliaries, negation, particle and the adverbs between them."""
+        """The verb with its auxiliaries, negation, particle and the adverbs among or right after them.
+
+        A coordinated verb takes the auxiliaries that it shares: "has fallen and broken" gives "has broken".
+        """
         parse, verb = self._parse, clause.verb
-        helpers = [c for c in parse.children[verb] if parse.deps[c] in {"aux", "auxpass", "neg", "prt"}]
+        helpers = [c for c in parse.children[verb] if parse.deps[c] in _HELPERS]
         first = min([verb, *helpers])
         adverbs = [
             c
             for c in parse.children[verb]
-            if parse.deps[c] == "advmod" and first - 2 < c < verb and not parse.children[c] and parse.tags[c] != "WRB"
+            if parse.deps[c] == "advmod" and not parse.children[c] and parse.tags[c] != "WRB"
+            if first - 2 < c < verb or (c == verb + 1 and parse.tags[c] == "RB" and not clause.copular)
         ]
         group = self.words([verb, *helpers, *adverbs])
+        if clause.link == "conj" and not any(parse.deps[c] in {"aux", "auxpass"} for c in helpers):
+            shared = self._shared_auxiliaries(verb)
+            if shared:
+                return f"{self.words(shared)} {group}"
         reduced = clause.passive and clause.kind == "participle" and not helpers
         return f"be {group}" if reduced else group
 
+    def _shared_auxiliaries(self, verb: int) -> list[int]:
+        parse = self._parse
+        head = first_conjunct(parse, verb)
+        same = parse.tags[head] == parse.tags[verb] and parse.tags[verb] in {"VB", "VBN", "VBG"}
+        if not same or any(parse.deps[c] in {"nsubj", "nsubjpass"} for c in parse.children[verb]):
+            return []
+        return [c for c in parse.children[head] if parse.deps[c] in {"aux", "auxpass"} and c < head]
+
+    def preposition(self, name: str, head: int) -> str:
+        """A preposition as it stands before a phrase, capital letter included."""
+        parse = self._parse
+        node = parse.heads[first_conjunct(parse, head)]
+        parts = name.split("_")
+        for _ in range(len(parts)):
+            if parse.lowers[node : node + len(parts)] == tuple(parts):
+                return self.words(range(node, node + len(parts)))
+            node = parse.heads[node]
+        return " ".join(parts)
+
     def obliques(self, groups: Sequence[tuple[str, list[int]]]) -> list[str]:
         """Further arguments with their prepositions; coordinated ones together."""
-        return [f"{p.replace('_', ' ')} {self.span(heads)}".strip() for p, heads in groups]
+        return [f"{self.preposition(name, heads[0])} {self.span(heads)}".strip() for name, heads in groups]
 
     def span(self, heads: Sequence[int]) -> str:
         """The words of coordinated phrases together."""
@@ -103,6 +133,9 @@ class Wording:
         mark = ""
         if parse.deps[start] == "mark" and parse.lowers[start] == "that":
             mark, start = parse.lowers[start], start + 1
+        for saying in parse.children[verb]:  # what stands behind the verb of saying is not said
+            if parse.deps[saying] == "parataxis":
+                end = min(end, max(parse.left[saying], start + 1))
         while end > start + 1 and parse.words[end - 1] in {".", ",", "''", '"'}:
             end -= 1
         return mark, self.words(range(start, end))
