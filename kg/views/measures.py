@@ -22,6 +22,9 @@ __all__ = ["Central", "NetworkStats", "Step", "communities", "importance", "meas
 _COST = {"asserted": 100, "reported": 105, "planned": 250, "hypothetical": 250, "negated": 400}
 """What a step along a fact costs: a path through what is said to be so beats one twice as short through what is not."""
 
+_LEAST = 0.01
+"""A fact joins its entities, however unsure it is."""
+
 _LOUVAIN_LIMIT = 3000
 """Above this number of entities communities come from label propagation, which is linear in the facts."""
 
@@ -81,7 +84,7 @@ def pair_weights(network: nx.MultiDiGraph) -> dict[tuple[int, int], float]:
             continue
         a, b = sorted((place[subject], place[object_]))
         held = 1.0 if fact["factuality"] in {"asserted", "reported"} else 0.5
-        sums[a, b] = sums.get((a, b), 0.0) + held * fact["confidence"]
+        sums[a, b] = sums.get((a, b), 0.0) + held * max(fact["confidence"], _LEAST)
     return {pair: log1p(total) for pair, total in sorted(sums.items())}
 
 

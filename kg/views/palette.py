@@ -123,7 +123,9 @@ _RELATION_FAMILIES = (
         "Talks and agreement",
         235,
         0.09,
-        tuple("metWith negotiatedWith agreedWith signed partyTo asked supports participatedIn organized released".split()),
+        tuple(
+            "metWith negotiatedWith agreedWith signed partyTo asked supports participatedIn organized released".split()
+        ),
     ),
     Family(
         "Conflict and control",

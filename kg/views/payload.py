@@ -122,7 +122,12 @@ def page_payload(records: Records, *, title: str | None = None, focus: str | Non
             {"name": family.name, "light": family.colours("")[0], "dark": family.colours("")[1]} for family in families
         ],
         "relations": [
-            {"name": name, "label": records.predicate_labels.get(name) or _words(name), "family": families.index(relation_family(name))} for name in relations
+            {
+                "name": name,
+                "label": records.predicate_labels.get(name) or _words(name),
+                "family": families.index(relation_family(name)),
+            }
+            for name in relations
         ],
         "documents": [
             _without_none(
@@ -241,5 +246,3 @@ def _class_row(cls: str) -> dict[str, str]:
 
 def _without_none(**values: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON values of any kind)
     return {name: value for name, value in values.items() if value is not None}
-
-

@@ -33,12 +33,19 @@ kg.data = JSON.parse(document.getElementById("data").textContent);
 
   kg.factuality = (fact) => kg.data.factualities[fact.factuality];
 
-  /** How much a fact tells: its ends' importance and its confidence; what is merely supposed tells less. */
+  /**
+   * How much a fact tells: its ends' importance and its confidence. What happens tells more than who holds what post
+   * and where things lie, a relation of the vocabulary more than an open predicate, the top of an article more than its
+   * end; what is merely supposed tells less.
+   */
+  const background = new Set(["Place and time", "Posts and membership"]);
   kg.weight = (fact) => {
     const ends = [fact.s, fact.o].filter((end) => end >= 0).reduce((sum, end) => sum + entities[end].rank, 0);
-    const kind = [1, 0.9, 0.6, 0.5, 0.7][fact.factuality];
-    const open = kg.data.relations[fact.p].name.startsWith("p/") ? 0.55 : 1;
-    return ends * fact.confidence * kind * open * (fact.s < 0 ? 0.4 : 1);
+    const kind = [1, 0.9, 0.7, 0.5, 0.7][fact.factuality];
+    const relation = kg.data.relations[fact.p];
+    const open = relation.name.startsWith("p/") ? 0.55 : background.has(kg.data.families[relation.family].name) ? 0.6 : 1;
+    const top = 1 + 0.7 * (1 - fact.at[0] / (documents[fact.doc].text.length + 1));
+    return ends * fact.confidence * kind * open * top * (fact.s < 0 ? 0.4 : 1);
   };
 
   /** A text's words around a place: its sentence, or the paragraph where no sentence is known. */

@@ -102,6 +102,7 @@
         qualifiers,
         row("Confidence", meter, ` ${fact.confidence.toFixed(2)}`),
         row("Rule", kg.el("code", {}, fact.rule)),
+        fact.broken ? row("Kept aside", fact.broken) : null,
         row(
           "Document",
           kg.el("button", { type: "button", class: "link", "data-read": fact.number }, kg.words(kg.shorten(kg.documentName(fact.doc), 100))),

@@ -95,7 +95,7 @@
     const places = Object.values(network.getPositions(shown.entities));
     if (!places.length) return;
     const [width, height] = [container.clientWidth, container.clientHeight];
-    const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: 28, bottom: width < 500 ? 44 : 72 };
+    const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: 28, bottom: width < 500 ? 28 : 80 };
     const ends = (axis) => [Math.min(...places.map((place) => place[axis])), Math.max(...places.map((place) => place[axis]))];
     const [[left, right], [top, bottom]] = [ends("x"), ends("y")];
     const across = (width - room.left - room.right) / Math.max(1, right - left);

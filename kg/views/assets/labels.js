@@ -91,7 +91,7 @@
       const own = kg.edgeFacts(number);
       const label = relations[own[0].p].label + (own.length > 1 ? ` +${own.length - 1}` : "");
       const wide = context.measureText(label).width;
-      if (Math.hypot(a.x - b.x, a.y - b.y) - a.r - b.r < wide + 12) continue;
+      if (Math.hypot(a.x - b.x, a.y - b.y) - a.r - b.r < wide * 0.85) continue;
       for (const part of [0.5, 0.4, 0.6]) {
         const [x, y] = [a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part];
         const box = [x - wide / 2 - 3, y - 8, x + wide / 2 + 3, y + 8];

@@ -5,16 +5,19 @@
 
   const section = (title, ...content) => (content.flat().filter(Boolean).length ? kg.el("section", { class: "part" }, kg.el("h2", {}, title), ...content) : null);
 
-  /** The most telling facts, no pair of entities and no sentence twice, no subject more than three times. */
+  /** The most telling facts, no pair of entities twice, no subject and no relation more than twice. */
   kg.keyFacts = (facts, most) => {
     const subjects = new Map();
+    const relations = new Map();
     const seen = new Set();
     const chosen = [];
     for (const fact of [...facts].sort((a, b) => kg.weight(b) - kg.weight(a) || a.number - b.number)) {
       const pair = `${[fact.s, fact.o ?? fact.value].sort().join(" ")}`;
       const times = subjects.get(fact.s) ?? 0;
-      if (seen.has(pair) || times >= 3 || fact.s < 0) continue;
+      const alike = relations.get(fact.p) ?? 0;
+      if (seen.has(pair) || times >= 3 || alike >= 2 || fact.s < 0) continue;
       seen.add(pair);
+      relations.set(fact.p, alike + 1);
       subjects.set(fact.s, times + 1);
       chosen.push(fact);
       if (chosen.length === most) break;
