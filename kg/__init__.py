@@ -1,3 +1,47 @@
-"""kg turns news text into a knowledge graph that people can query, see and trust."""
+"""kg turns news text into a knowledge graph that people can query, see and trust.
+
+>>> import kg
+>>> graph = kg.build("seeds/")                 # doctest: +SKIP
+>>> graph.explain("Taliban", "governs")        # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.api import Graph, build, open  # noqa: A004 (read as kg.open)
+    from kg.errors import KgError
+    from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Claim",
+    "Document",
+    "Entity",
+    "Evidence",
+    "Extraction",
+    "Fact",
+    "Graph",
+    "KgError",
+    "Mention",
+    "Span",
+    "__version__",
+    "build",
+    "open",
+]
+
+_HOMES = {"Graph": "kg.api", "build": "kg.api", "open": "kg.api", "KgError": "kg.errors"}
+"""Where the names come from that are not of `kg.model`: imported when first used, since `kg --help` needs none."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "kg.model")), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

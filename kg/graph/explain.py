@@ -61,7 +61,7 @@ def explain(records: Records, name: str, relation: str | None = None, other: str
     `relation` keeps those with this predicate, "said" giving what the entity said; `other` those between the two.
 
     Raises:
-        NotFoundError: the graph holds no such entity or relation, or no such fact.
+        NotFoundError: the graph holds no such entity, or the entity no fact with such a relation.
     """
     chosen = {entity.iri for entity in find_entities(records.entities, name)}
     partners = {entity.iri for entity in find_entities(records.entities, other)} if other is not None else None

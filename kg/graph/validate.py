@@ -112,9 +112,10 @@ class _Places:
         for entity in records.entities:
             for mention in entity.mentions[:1]:
                 self.spans[entity.iri] = (mention.document, mention.begin, mention.end)
-        for record in (*records.statements, *records.claims):
-            self.spans[record.iri] = (record.document, record.begin, record.end)
+        for claim in records.claims:
+            self.spans[claim.iri] = (claim.document, claim.begin, claim.end)
         for fact in records.statements:
+            self.spans[fact.iri] = (fact.document, fact.begin, fact.end)
             predicate = records.predicate_labels.get(fact.predicate, fact.predicate)
             item = fact.object if fact.literal else self.label(fact.object)
             self.labels[fact.iri] = f"{self.label(fact.subject)} {predicate} {item}"

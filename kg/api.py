@@ -1,0 +1,162 @@
+"""kg from Python: build or open a graph, ask it, look at it.
+
+    >>> import kg
+    >>> graph = kg.build("seeds/")                                                          # doctest: +SKIP
+    >>> graph.query("SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }")[0]    # doctest: +SKIP
+    Row(label='Keir Starmer')
+
+Every method hands on to a module's function, which can be called in its place.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+from kg.graph import explain as explaining
+from kg.graph import export as exporting
+from kg.graph import queries
+from kg.graph.names import find_entities
+from kg.graph.reader import read_records
+from kg.graph.store import memory, open_directory, write_directory, write_memory
+from kg.pipeline import extract
+from kg.read import read_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
+
+    import networkx as nx
+    from rdflib import Dataset
+
+    from kg.graph.explain import Explanation
+    from kg.graph.export import ExportFormat
+    from kg.graph.queries import Rows
+    from kg.graph.records import EntityRecord, Records
+    from kg.graph.validate import Finding
+
+__all__ = ["Graph", "Page", "build", "open"]
+
+_log = logging.getLogger(__name__)
+
+type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+def build(
+    paths: Paths,
+    *,
+    out: str | os.PathLike[str] | None = None,
+    date: Date | None = None,
+    model: str | None = None,
+) -> Graph:
+    """Read files and folders into a graph: in memory, or in the graph directory `out`, whose other documents stay.
+
+    `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
+    Files of a folder that cannot be read are logged as warnings.
+
+    Raises:
+        ReadError: a path cannot be read, or a folder has nothing readable in it.
+        ModelError: the model is not installed.
+        StoreError: `out` cannot be written, or is not a graph's.
+    """
+    named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    reading = read_paths([Path(path) for path in named], date=date)
+    found = extract(reading.documents, model=model)
+    if out is None:
+        dataset = memory()
+        write_memory(dataset, found)
+    else:
+        write_directory(Path(out), found)
+        dataset = open_directory(Path(out))
+    for failure in reading.failures:
+        _log.warning("not read: %s: %s", failure.path, failure.reason)
+    return Graph(dataset)
+
+
+def open(directory: str | os.PathLike[str] = "graph") -> Graph:  # noqa: A001 (read as kg.open)
+    """The graph in a directory, as it is now; StoreError if there is none."""
+    return Graph(open_directory(Path(directory)))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A graph as one HTML document, which a notebook shows inline."""
+
+    html: str = field(repr=False)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page to `path` in UTF-8; OSError where that cannot be."""
+        target = Path(path)
+        target.write_text(self.html, encoding="utf-8", newline="\n")
+        return target
+
+    def _repr_html_(self) -> str:
+        from kg.views.notebook import framed
+
+        return framed(self.html)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is the union of all documents."""
+
+    dataset: Dataset = field(repr=False)
+
+    @cached_property
+    def records(self) -> Records:
+        """All that the graph holds, as plain records."""
+        return read_records(self.dataset)
+
+    def query(self, sparql: str | None = None, *, name: str | None = None, **values: str) -> Rows:
+        """The answer to a SPARQL query, or to the named query `name` with these values for its parameters.
+
+        Raises:
+            QueryError: the query is malformed or not allowed, there is none of that name, or neither was given.
+        """
+        if name is not None and sparql is None:
+            return queries.query_named(self.dataset, name, values)
+        if sparql is None or name is not None or values:
+            raise QueryError("give either a SPARQL query or the name of one and its parameters' values")
+        return queries.query(self.dataset, sparql)
+
+    def entities(self, name: str) -> tuple[EntityRecord, ...]:
+        """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""
+        return find_entities(self.records.entities, name)
+
+    def explain(self, name: str, relation: str | None = None, other: str | None = None) -> list[Explanation]:
+        """The facts about an entity, each with the words that say it; see `kg.graph.explain.explain`."""
+        return explaining.explain(self.records, name, relation, other)
+
+    def network(
+        self, *, relations: Collection[str] | None = None, factuality: Collection[str] | None = None
+    ) -> nx.MultiDiGraph:
+        """The entities and the facts between them as a networkx MultiDiGraph."""
+        from kg.views.network import build_network
+
+        return build_network(self.records, relations=relations, factuality=factuality)
+
+    def view(self, *, focus: str | None = None, hops: int | None = None, title: str | None = None) -> Page:
+        """The page: of the whole graph, or of what is at most `hops` facts from the entity called `focus`."""
+        from kg.views.neighbourhood import around
+        from kg.views.page import render_page
+
+        records, centre = self.records, None
+        if focus is not None:
+            centre = self.entities(focus)[0].iri
+            records = records if hops is None else around(records, centre, hops=hops)
+        return Page(render_page(records, title=title, focus=centre))
+
+    def validate(self) -> list[Finding]:
+        """What is wrong with the graph, the gravest first; see `kg.graph.validate`."""
+        from kg.graph.validate import validate
+
+        return validate(self.dataset)
+
+    def export(self, form: ExportFormat) -> str:
+        """The graph as "trig", "nquads", "ttl", "jsonld" or "csv"; the same graph gives the same text."""
+        return exporting.export(self.dataset, form)
