@@ -1,0 +1,32 @@
+"""The ontology's files are found, and a missing one is said to be missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.resources import ontology_dir, ontology_file, query_files, rule_files
+
+
+@pytest.mark.parametrize("name", ["kg.ttl", "alignments.ttl", "shapes.ttl", "prefixes.ttl"])
+def test_finds_the_ontologys_files(name: str) -> None:
+    assert ontology_file(name) == ontology_dir() / name
+
+
+@pytest.mark.parametrize("kind", ["answer", "check"])
+def test_finds_queries_in_the_order_of_their_names(kind: str) -> None:
+    files = query_files(kind)
+    assert list(files) == sorted(files)
+    assert all(path.is_file() and path.stem == name for name, path in files.items())
+
+
+def test_finds_rule_tables() -> None:
+    assert all(path.suffix == ".toml" for path in rule_files("en"))
+
+
+def test_says_what_is_missing() -> None:
+    with pytest.raises(FileNotFoundError, match=r"no ontology file 'nothing\.ttl'"):
+        ontology_file("nothing.ttl")
+    with pytest.raises(FileNotFoundError, match="no queries of kind 'nothing'"):
+        query_files("nothing")
+    with pytest.raises(FileNotFoundError, match="no rule tables for language 'xx'"):
+        rule_files("xx")
