@@ -1,7 +1,97 @@
-"""The commands that ask a graph: query, view, explain, path, stats, validate, export."""
+"""The commands that ask a graph in its own terms: query, validate, export."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
-__all__ = ["EXAMPLES"]
+import typer
 
-EXAMPLES: dict[Callable[..., None], str] = {}
+from kg.cli.options import GRAPH, GraphOption
+from kg.cli.output import show, styled, table, write
+from kg.errors import QueryError
+from kg.read import read_source
+
+if TYPE_CHECKING:
+    from kg.graph.queries import Rows
+
+__all__ = ["EXAMPLES", "query"]
+
+
+def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+    sparql: Annotated[
+        str | None, typer.Argument(help="A query; prefixes are bound already.", show_default=False)
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="A file that holds the query.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="A query that comes with kg.")] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="With --name: what to ask about.")
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="List the queries that come with kg.")] = False,
+    form: Annotated[
+        Literal["table", "csv", "json", "xml", "ttl"], typer.Option("--format", help="How to print the answer.")
+    ] = "table",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Ask the graph in SPARQL, or one of the questions that come with kg."""
+    if listing:
+        _list_queries()
+        return
+    if sum(choice is not None for choice in (sparql, file, name)) != 1:
+        raise QueryError("name one query: SPARQL in quotes, --file FILE, or --name NAME (kg query --list shows names)")
+    if values and not name:
+        raise QueryError("--set gives a value to a query that --name names")
+    settings = _settings(values or [])
+    text = read_source(file) if file else sparql
+    from kg.graph.queries import query as ask
+    from kg.graph.queries import query_named
+    from kg.graph.results import format_rows
+    from kg.graph.store import open_directory
+
+    if name is not None:
+        rows = query_named(open_directory(graph), name, settings)
+    else:
+        rows = ask(open_directory(graph), text or "")
+    if form == "table":
+        _show_rows(rows)
+    else:
+        write(format_rows(rows, form))
+
+
+def _settings(values: list[str]) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values]
+    for parameter, equals, _ in pairs:
+        if not (parameter and equals):
+            raise QueryError(f"--set {parameter}: write it as PARAMETER=VALUE")
+    return {parameter: value for parameter, _, value in pairs}
+
+
+def _list_queries() -> None:
+    from kg.queryfile import read_queries
+
+    rows = table("Queries for kg query --name", "name", "answers", "--set")
+    for name, known in read_queries("answer").items():
+        parameters = [each.name if not each.optional else f"[{each.name}]" for each in known.parameters]
+        rows.add_row(styled(name, "bold"), styled(known.says), styled(", ".join(parameters)))
+    show(rows)
+
+
+def _show_rows(rows: "Rows") -> None:
+    from kg.graph.ontology import shorten
+
+    if rows.kind == "ask":
+        show("yes" if rows[0][0] else "no")
+        return
+    numbers = [
+        column
+        for place, column in enumerate(rows.columns)
+        if len(rows) and all(isinstance(row[place], int | float) for row in rows)
+    ]
+    answer = table(None, *rows.columns, numbers=numbers)
+    for row in rows:
+        answer.add_row(*(styled("" if value is None else shorten(str(value))) for value in row))
+    show(answer, styled(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}", "dim"))
+
+
+EXAMPLES: dict[Callable[..., None], str] = {
+    query: "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
+}

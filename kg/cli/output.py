@@ -82,9 +82,15 @@ def relation_words(predicate: str, label: str) -> str:
     return label if label != predicate else predicate.removeprefix("p/").replace("_", " ")
 
 
-def table(title: str, *columns: str, numbers: Sequence[str] = ()) -> Table:
+def table(title: str | None, *columns: str, numbers: Sequence[str] = ()) -> Table:
     """An empty table; the columns in `numbers` are aligned to the right."""
-    made = Table(title=styled(title, "bold"), title_justify="left", box=None, pad_edge=False, header_style="dim")
+    made = Table(
+        title=styled(title, "bold") if title else None,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
     for column in columns:
         made.add_column(styled(column), justify="right" if column in numbers else "left", overflow="fold")
     return made

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-__all__ = ["SUFFIXES", "Failure", "Reading", "read_lines", "read_paths"]
+__all__ = ["SUFFIXES", "Failure", "Reading", "read_lines", "read_paths", "read_source"]
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 SUFFIXES = frozenset({".txt", *_MARKDOWN})
@@ -201,12 +201,20 @@ def read_lines(path: Path) -> list[str]:
     Raises:
         ReadError: the file cannot be read, is no text, or has a line that is too long.
     """
+    text = read_source(path)
     try:
-        text = _decoded(path)
         require_words(text)
     except ReadError as error:
         raise ReadError(f"{_show(path)}: {error}") from error
     return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+
+
+def read_source(path: Path) -> str:
+    """A UTF-8 file's text, as it is: a query, say. ReadError, naming the file, where it cannot be read."""
+    try:
+        return _decoded(path)
+    except ReadError as error:
+        raise ReadError(f"{_show(path)}: {error}") from error
 
 
 def _decoded(path: Path) -> str:
