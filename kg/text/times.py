@@ -79,6 +79,10 @@ _LOOSE = frozenset({"year", "weekday", "bare_month", "counted", "years", "decade
 _BEFORE_DATE = re.compile(r"\b(?:in|in the|since|until|by|of|during|from|to|and|between|through)\s+$", re.IGNORECASE)
 
 
+_DETERMINED = re.compile(r"\b(?:the|a|an|this|that|its|their|his|her)\s+$", re.IGNORECASE)
+_SINGULAR = re.compile(r"\s+[a-z][a-z-]*(?<!s)\b|\s+[a-z-]+ss\b")  # "the 2015 treaty", not "the 2015 workers"
+
+
 def _is_time(match: _Match, name: str, label: str) -> bool:
     """Whether the words are a time here, not part of a name ("the Sunday Times") or a common word ("may")."""
     groups = match.groupdict()
@@ -93,8 +97,11 @@ def _is_time(match: _Match, name: str, label: str) -> bool:
         if (before and before[1].lower() in feasts["before"]) or (after and after[1].lower() in feasts["after"]):
             return False
         return label not in _NOT_TIMES - {"PERSON", "GPE", "ORG"}
+    before_words, after_words = match.string[: match.start()], match.string[match.end() :]
+    if name == "year" and label == "CARDINAL" and _DETERMINED.search(before_words) and _SINGULAR.match(after_words):
+        return True
     if (name == "year" and label == "CARDINAL") or (name == "bare_month" and not groups["part"]):
-        return bool(_BEFORE_DATE.search(match.string[: match.start()]))
+        return bool(_BEFORE_DATE.search(before_words))
     return name not in _LOOSE or label not in _NOT_TIMES
 
 
