@@ -214,7 +214,8 @@ class _Reader:
     def _conditions(self, key: str) -> tuple[Condition, ...]:
         table = self._mapping(key)
         return tuple(
-            Condition(self._slot(key, slot), frozenset(self._list(key, words))) for slot, words in table.items()
+            Condition(self._slots(key, slots.split(", ")), frozenset(self._list(key, words)))
+            for slots, words in table.items()
         )
 
     def _qualifiers(self) -> tuple[tuple[str, tuple[Slot, ...]], ...]:

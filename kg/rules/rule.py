@@ -33,9 +33,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """That a slot leads to a word with one of these lemmas, or, where there are none, to any word."""
+    """That one of the slots leads to a word with one of these lemmas, or, where there are none, to any word."""
 
-    slot: Slot
+    slots: tuple[Slot, ...]
     words: frozenset[str]
 
 

@@ -50,6 +50,7 @@ class Reader:
     times: Sequence[Time] = ()
     clause_at: dict[int, Clause] = field(init=False)
     _times_of: dict[int, list[Time]] = field(init=False)
+    _headed: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index clauses by their heads, a verb's own before a light reading, and times by what they are said of."""
@@ -57,6 +58,10 @@ class Reader:
         for clause in self.clauses:
             if clause.link != "light":
                 self.clause_at.setdefault(clause.head, clause)
+        self._headed = {}
+        for place, phrase in enumerate(self.referents.phrases):
+            if self.referents.referent_of[place] >= 0:
+                self._headed.setdefault(phrase.head, []).append(place)
         self._times_of = {}
         for time in self.times:
             if time.value and time.governor >= 0:
@@ -70,10 +75,7 @@ class Reader:
 
     def phrase(self, token: int) -> int:
         """The phrase whose head is `token` and that refers to something, -1 where there is none."""
-        place = self.referents.phrase_at[token]
-        if place < 0 or self.referents.phrases[place].head != token or self.referents.referent_of[place] < 0:
-            return -1
-        return place
+        return next(iter(self._headed.get(token, ())), -1)
 
     def same(self, first: int, second: int) -> bool:
         """Whether two phrases refer to one thing."""
@@ -81,10 +83,11 @@ class Reader:
 
     def fitting(self, tokens: Iterable[int], classes: frozenset[str]) -> list[int]:
         """The phrases at these tokens whose class is one of `classes`."""
-        found = []
+        found: list[int] = []
         for token in tokens:
-            phrase = self.phrase(token)
-            if phrase >= 0 and self.cls(phrase) in classes and phrase not in found:
+            fits = (p for p in self._headed.get(token, ()) if self.cls(p) in classes)
+            phrase = next(fits, -1)
+            if phrase >= 0 and phrase not in found:
                 found.append(phrase)
         return found
 
@@ -106,7 +109,7 @@ class Reader:
                 yield replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")
             return
         objects = self.first(site, rule.object, rule.object_classes)
-        if not subjects and rule.unnamed and self._agentless(site):
+        if not subjects and rule.unnamed and self._agentless(rule, site):
             subjects = [UNNAMED]
         for subject, obj in self._pairs(rule, subjects, objects):
             yield replace(self._mention(rule, site, place, subject, obj), qualifiers=self._qualifiers(rule, site))
@@ -119,10 +122,10 @@ class Reader:
             holds(self.parse, site, c, self.clause_at) for c in rule.unless
         )
 
-    def _agentless(self, site: Site) -> bool:
+    def _agentless(self, rule: Rule, site: Site) -> bool:
         """Whether the words leave the agent out: a passive, or a noun of action, without a subject."""
         clause = site.clause
-        if clause is None:
+        if clause is None or all(slot.steps[0].role != "subject" for slot in rule.subject):
             return True
         return (clause.passive or clause.link in {"nominal", "light"}) and not clause.heads("subject")
 

@@ -21,12 +21,13 @@ _CONFIDENCE = 0.4
 def find_open_relations(reader: Reader, found: Sequence[RelationMention]) -> list[RelationMention]:
     """Open predicates and descriptions, from clauses that no relation in `found` was read off."""
     read = {(m.clause, m.subject, m.object) for m in found}
+    said = {m.clause for m in found}
     joined = {(m.subject, m.object) for m in found}
     mentions: list[RelationMention] = []
     for place, clause in enumerate(reader.clauses):
         if clause.link in {"nominal", "light"}:
             continue
-        if clause.copular or clause.heads("attribute"):
+        if place not in said and (clause.copular or clause.heads("attribute")):
             mentions += _described(reader, clause, place)
         mentions += [
             m

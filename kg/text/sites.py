@@ -39,7 +39,7 @@ def reach(parse: Parse, site: Site, slot: Slot, clause_at: Mapping[int, Clause])
 
 def holds(parse: Parse, site: Site, condition: Condition, clause_at: Mapping[int, Clause]) -> bool:
     """Whether a condition is met at a site."""
-    tokens = reach(parse, site, condition.slot, clause_at)
+    tokens = [token for slot in condition.slots for token in reach(parse, site, slot, clause_at)]
     return bool(tokens) if not condition.words else any(lemma_of(parse, t) in condition.words for t in tokens)
 
 
@@ -59,7 +59,7 @@ def _arguments(parse: Parse, site: Site, step: Step) -> list[int]:
     return found
 
 
-_AROUND = frozenset({"head", "possessive", "modifier", "appositive"})
+_AROUND = frozenset({"head", "governor", "possessive", "modifier", "appositive"})
 
 
 def _around(parse: Parse, token: int, role: str) -> list[int]:
@@ -69,7 +69,7 @@ def _around(parse: Parse, token: int, role: str) -> list[int]:
     if role == "modifier":
         labels = _ADVERBIAL if parse.pos[token] in {"VERB", "AUX"} else _MODIFIERS
         return list(_children(parse, token, labels))
-    return [token] if role == "head" else _appositives(parse, token)
+    return _appositives(parse, token) if role == "appositive" else [token]
 
 
 def _children(parse: Parse, token: int, labels: frozenset[str] | set[str]) -> Iterator[int]:
@@ -99,4 +99,6 @@ def _complements(parse: Parse, token: int, role: str) -> list[int]:
         return list(_children(parse, token, {"acl", "relcl", *_PREDICATES}))
     if role == "object":
         return [c for o in _children(parse, token, {"dobj", "pobj"}) for c in conjuncts(parse, o)]
+    if role == "subject":
+        return [c for o in _children(parse, token, {"nsubj", "nsubjpass"}) for c in conjuncts(parse, o)]
     return []
