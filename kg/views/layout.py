@@ -27,7 +27,7 @@ _CELL = 52.0
 
 _ROUNDS = 400
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
-_WIDE = 1.45
+_WIDE = 1.2
 """A page is wider than it is high, and a label wider than its entity."""
 
 

@@ -39,7 +39,7 @@ kg.data = JSON.parse(document.getElementById("data").textContent);
    * end; what is merely supposed tells less.
    */
   const background = new Set(["Place and time", "Posts and membership"]);
-  kg.weight = (fact) => {
+  const weigh = (fact) => {
     const ends = [fact.s, fact.o].filter((end) => end >= 0).reduce((sum, end) => sum + entities[end].rank, 0);
     const kind = [1, 0.9, 0.7, 0.5, 0.7][fact.factuality];
     const relation = kg.data.relations[fact.p];
@@ -47,6 +47,9 @@ kg.data = JSON.parse(document.getElementById("data").textContent);
     const top = 1 + 0.7 * (1 - fact.at[0] / (documents[fact.doc].text.length + 1));
     return ends * fact.confidence * kind * open * top * (fact.s < 0 ? 0.4 : 1);
   };
+
+  for (const fact of facts) fact.weight = weigh(fact);
+  kg.byWeight = (a, b) => b.weight - a.weight || a.number - b.number;
 
   /** A text's words around a place: its sentence, or the paragraph where no sentence is known. */
   kg.context = (fact) => {

@@ -39,8 +39,11 @@
   };
 
   /** The facts of an edge that pass the filters, the most telling first. */
-  kg.edgeFacts = (number) =>
-    drawing.edges[number].facts.map((each) => facts[each]).filter((fact) => kg.passes(fact)).sort((a, b) => kg.weight(b) - kg.weight(a) || a.number - b.number);
+  kg.edgeFacts = (number) => {
+    if (!passing.has(number)) passing.set(number, drawing.edges[number].facts.map((each) => facts[each]).filter((fact) => kg.passes(fact)).sort(kg.byWeight));
+    return passing.get(number);
+  };
+  const passing = new Map();
 
   const node = (number, lit, dark, surface, ink) => {
     const cls = classes[entities[number].cls];
@@ -76,6 +79,7 @@
   };
 
   kg.draw = () => {
+    passing.clear();
     shown = kg.visible();
     const lit = kg.lit();
     const dark = kg.dark();

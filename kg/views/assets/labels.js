@@ -33,6 +33,8 @@
     const places = network.getPositions(shown.entities);
     const points = new Map();
     for (const number of shown.entities) {
+      /* The engine may draw while it is being given other entities. */
+      if (!places[number]) continue;
       const { x, y } = network.canvasToDOM(places[number]);
       if (x > -80 && y > -40 && x < width + 80 && y < height + 40) points.set(number, { x, y, r: kg.size(number) * scale });
     }

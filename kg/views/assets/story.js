@@ -11,7 +11,7 @@
     const relations = new Map();
     const seen = new Set();
     const chosen = [];
-    for (const fact of [...facts].sort((a, b) => kg.weight(b) - kg.weight(a) || a.number - b.number)) {
+    for (const fact of [...facts].sort(kg.byWeight)) {
       const pair = `${[fact.s, fact.o ?? fact.value].sort().join(" ")}`;
       const times = subjects.get(fact.s) ?? 0;
       const alike = relations.get(fact.p) ?? 0;
