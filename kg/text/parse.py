@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
+from kg.text.casing import recase
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -120,7 +121,7 @@ class Parser:
         The blocks of one document make a batch of their own, so that no other document can sway its result.
         """
         blocks = find_blocks(document.text)
-        docs = self._nlp.pipe([plain(block.slice(document.text)) for block in blocks])
+        docs = self._nlp.pipe(recase([plain(block.slice(document.text)) for block in blocks]))
         table = _Table(self._nlp)
         for block, doc in zip(blocks, docs, strict=True):
             table.add(doc, block.begin)

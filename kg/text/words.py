@@ -15,51 +15,17 @@ from typing import Any
 
 from kg.errors import RuleError
 
-__all__ = ["CLASSES", "Places", "Titles", "Words", "load_places", "load_titles", "load_words"]
+__all__ = ["CLASSES", "Places", "Titles", "Words", "load_common", "load_places", "load_titles", "load_words"]
 
 CLASSES = frozenset(
-    [
-        "Person",
-        "People",
-        "Organization",
-        "Government",
-        "GovernmentAgency",
-        "Military",
-        "ArmedGroup",
-        "PoliticalParty",
-        "MediaOrganization",
-        "Company",
-        "InternationalOrganization",
-        "EducationalOrganization",
-        "SportsTeam",
-        "Place",
-        "Country",
-        "Region",
-        "City",
-        "Facility",
-        "MilitaryBase",
-        "GeographicFeature",
-        "Agreement",
-        "Law",
-        "Event",
-        "Meeting",
-        "PressConference",
-        "Election",
-        "Attack",
-        "Conflict",
-        "Disaster",
-        "Competition",
-        "Trial",
-        "Visit",
-        "Withdrawal",
-        "Program",
-        "Role",
-        "Product",
-        "Work",
-        "Award",
-        "Topic",
-    ]
-)
+    {
+        "Person", "People", "Organization", "Government", "GovernmentAgency", "Military", "ArmedGroup",
+        "PoliticalParty", "MediaOrganization", "Company", "InternationalOrganization", "EducationalOrganization",
+        "SportsTeam", "Place", "Country", "Region", "City", "Facility", "MilitaryBase", "GeographicFeature",
+        "Agreement", "Law", "Event", "Meeting", "PressConference", "Election", "Attack", "Conflict", "Disaster",
+        "Competition", "Trial", "Visit", "Withdrawal", "Program", "Role", "Product", "Work", "Award", "Topic",
+    }
+)  # fmt: skip
 """The classes of the vocabulary that a phrase may have."""
 
 _LARGE_CITY = 100_000
@@ -157,11 +123,19 @@ def load_words() -> Words:
 
 
 @cache
+def load_common() -> frozenset[str]:
+    """Load the common words of English, in lower case."""
+    return frozenset(_table("common")["words"].split())
+
+
+@cache
 def load_titles() -> Titles:
     """Load the words around names; RuleError where a kin word stands under two relations."""
     table = _table("titles")
     relations = frozenset({"spouseOf", "parentOf", "childOf", "siblingOf", "relativeOf"})
-    lists = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
+    lists = {
+        name: frozenset(word.lower() for word in words) for name, words in table.items() if isinstance(words, list)
+    }
     return Titles(
         **lists,
         kin=_by_word(table["kin"], "titles.toml [kin]", relations),
