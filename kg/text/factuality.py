@@ -7,9 +7,9 @@ source is kept. After the factuality profiles of Saurí and Pustejovsky (2009), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.text.attitudes import ASSERTED, Judgement, apply, is_report, listed, presumed, verb_effect, word_effect
 from kg.text.lexicon import words
 from kg.text.syntax import NOMINAL, child, first_conjunct, lemma_of
 
@@ -23,18 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Judgement", "attribution", "judge", "speaker_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How the text holds a clause, and the head token of the phrase (or the pronoun) that names who says it, or -1."""
-
-    factuality: Factuality = "asserted"
-    source: int = -1
-
-
-_ASSERTED = Judgement()
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _PRESENT = frozenset({"VBZ", "VBP"})
+_MODALITIES: tuple[Factuality, ...] = ("planned", "hypothetical")
+_OTHERS: tuple[Factuality, ...] = ("reported", "negated")
+_OVER: tuple[tuple[Factuality, str, str], ...] = (
+    ("planned", "planned", "over"),
+    ("reported", "report", "over"),
+    ("negated", "negated", "nouns"),
+)
+_ORDINALS = frozenset({"first", "last", "only", "second", "latest"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s"})
 
 
@@ -52,9 +49,9 @@ def attribution(parse: Parse, clauses: Sequence[Clause], judgements: Sequence[Ju
     """
     place = _clause_around(parse, clauses, token)
     if place < 0:
-        return _ASSERTED
+        return ASSERTED
     source = judgements[place].source
-    return Judgement("reported", source) if source >= 0 or judgements[place].factuality == "reported" else _ASSERTED
+    return Judgement("reported", source) if source >= 0 or judgements[place].factuality == "reported" else ASSERTED
 
 
 def speaker_of(parse: Parse, token: int) -> int:
@@ -113,7 +110,7 @@ class _Judger:
             self._contexts[node] = context
             self._found[node] = context if clause.link == "light" else self._own(node, clause, context)
         found = self._found[chain[0] if chain else place]
-        return found if found is not None else _ASSERTED
+        return found if found is not None else ASSERTED
 
     def _parentheticals(self) -> dict[int, int]:
         """Who says a clause that a clause of saying interrupts or follows: "X, officials say, is Y"."""
@@ -146,10 +143,10 @@ class _Judger:
     def _context(self, clause: Clause) -> Judgement:
         """What the clause above makes of this one, before its own marks."""
         if clause.parent < 0:
-            return self._quotation(clause, _ASSERTED)
+            return self._quotation(clause, ASSERTED)
         parent = self._clauses[clause.parent]
-        above = self._found[clause.parent] or _ASSERTED
-        around = self._contexts[clause.parent] or _ASSERTED
+        above = self._found[clause.parent] or ASSERTED
+        around = self._contexts[clause.parent] or ASSERTED
         if clause.link == "light":
             return above
         if clause.link == "conj":
@@ -164,16 +161,10 @@ class _Judger:
         elif clause.link == "advcl":
             context = self._adverbial(clause, parent, above, around)
         elif clause.link == "relcl":
-            context = self._attribution(above, around)
+            context = presumed(above, around)
         else:
             context = around
         return self._quotation(clause, context)
-
-    def _attribution(self, above: Judgement, around: Judgement) -> Judgement:
-        """Who says what surrounds a clause, without the modality and negation of the clause above."""
-        if above.source >= 0 or above.factuality == "reported":
-            return Judgement("reported", above.source)
-        return Judgement("reported", around.source) if around.source >= 0 else _ASSERTED
 
     def _quotation(self, clause: Clause, context: Judgement) -> Judgement:
         """A clause inside a quotation is its speaker's, where the syntax does not already name somebody."""
@@ -191,116 +182,47 @@ class _Judger:
     def _complement(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         """A clause that a verb, an adjective or a noun takes: "said that", "able to", "plans to"."""
         parse = self._parse
-        top = first_conjunct(parse, clause.verb)
-        governor = parse.heads[top]
-        if clause.link == "pcomp":
-            governor = self._above_preposition(governor)
-        if governor == parent.verb or (clause.link == "ccomp" and parse.pos[governor] in {"VERB", "AUX"}):
-            return self._of_verb(clause, parent, above)
-        if parse.pos[governor] == "ADJ" or (
-            parent.copular and governor == parent.head and parse.pos[governor] != "NOUN"
-        ):
+        governor = parse.heads[first_conjunct(parse, clause.verb)]
+        while parse.pos[governor] in {"ADP", "SCONJ"} and parse.heads[governor] != governor:
+            governor = parse.heads[governor]
+        if parse.pos[governor] == "ADJ" and governor != parent.verb:
             return self._of_word(clause, "adjectives", governor, above, around)
-        if parse.pos[governor] in NOMINAL:
-            if clause.link == "acl" and clause.kind not in {"infinitive", "finite"}:
-                return self._attribution(above, around)
+        if parse.pos[governor] in NOMINAL and governor != parent.verb and clause.link != "ccomp":
             return self._of_word(clause, "nouns", governor, above, around)
-        return self._of_verb(clause, parent, above)
+        return self._of_verb(clause, parent, above, around)
 
-    def _above_preposition(self, token: int) -> int:
-        parse = self._parse
-        while parse.pos[token] in {"ADP", "SCONJ"} and parse.heads[token] != token:
-            token = parse.heads[token]
-        return token
-
-    def _of_verb(self, clause: Clause, parent: Clause, above: Judgement) -> Judgement:
-        lemma = parent.lemma
-        tensed = clause.kind == "finite"
-        source = self._source(parent)
+    def _of_verb(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         if clause.modal in {"be_to", "going_to"} and above.factuality in {"asserted", "reported"}:
             return Judgement("planned", above.source)
-        if clause.marker in words("attitudes", "markers", "negated"):
-            return Judgement("asserted" if above.factuality == "negated" else above.factuality, above.source)
-        if clause.link == "pcomp" and clause.marker not in {
-            "of",
-            "from",
-            "to",
-            "for",
-            "about",
-            "with",
-            "on",
-            "against",
-            "in",
-        }:
-            return above
-        if lemma in words("attitudes", "negated", "verbs"):
-            says = lemma in words("attitudes", "report", "verbs")
-            if above.factuality == "negated":  # "did not deny that", "did not fail to"
-                return Judgement("reported" if says else "asserted", source if says else above.source)
-            if clause.link == "pcomp" and clause.marker != "from":
-                return above
-            return Judgement("negated", source if says else above.source)
-        if clause.marker in {"whether", "if"}:
-            return Judgement("hypothetical", above.source)
-        if not tensed and lemma in words("attitudes", "planned", "verbs") and clause.link != "pcomp":
-            return self._wish(lemma, above, source)
-        if lemma in words("attitudes", "report", "verbs"):
-            return self._said(parent, lemma, above, source, tensed=tensed)
-        if lemma in words("attitudes", "planned", "verbs"):
-            return self._wish(lemma, above, source)
-        if lemma in words("attitudes", "open", "verbs"):
-            return Judgement("hypothetical", above.source)
-        return above
-
-    def _wish(self, lemma: str, above: Judgement, source: int) -> Judgement:
-        """What is planned or wished: "planned to", "did not plan to", "hoped that"."""
-        says = lemma in words("attitudes", "report", "verbs")
-        keep = source if says and source >= 0 else above.source
-        return Judgement("negated" if above.factuality == "negated" else "planned", keep)
-
-    def _said(self, parent: Clause, lemma: str, above: Judgement, source: int, *, tensed: bool) -> Judgement:
-        """What somebody says, unless the saying is itself denied or only possible."""
-        if above.factuality in {"negated", "hypothetical"} and parent.modal not in {"can", "could"}:
-            return Judgement("hypothetical", source)
-        if lemma in {"doubt", "wonder", "ask", "inquire"}:
-            return Judgement("hypothetical", source)
-        if tensed and lemma in {"hope", "expect", "demand", "recommend", "propose", "urge", "plead"}:
-            return Judgement("planned", source)
-        return Judgement("reported", source if source >= 0 else above.source)
+        tensed, preposition = clause.kind == "finite", clause.link == "pcomp"
+        effect = verb_effect(parent.lemma, clause.marker, tensed=tensed, preposition=preposition)
+        if effect == "same" and listed(clause.marker, "markers", "negated") and above.factuality == "negated":
+            return Judgement("asserted", above.source)
+        if effect == "say" and parent.modal in {"can", "could"} and above.factuality == "hypothetical":
+            above = Judgement("asserted", above.source)  # "we can confirm that" confirms it
+        return apply(effect, above, self._source(parent) if is_report(parent.lemma) else -1, around)
 
     def _source(self, parent: Clause) -> int:
         """Who says, hopes or denies: the subject of the verb, of a passive its agent."""
-        heads = parent.heads("subject")
-        for head in heads:
+        for head in parent.heads("subject"):
             if self._parse.lowers[head] not in {"it", "that", "which", "there", "this"}:
                 return speaker_of(self._parse, head)
         return -1
 
     def _of_word(self, clause: Clause, section: str, word: int, above: Judgement, around: Judgement) -> Judgement:
         """A clause that an adjective or a noun takes: "likely to", "the plan to", "reports that"."""
-        parse, lemma = self._parse, lemma_of(self._parse, word)
-        if lemma in words("attitudes", "negated", section):
-            return Judgement("negated", above.source)
-        denied = above.factuality == "negated"
-        if lemma in words("attitudes", "open", section):
-            return Judgement("hypothetical", above.source)
-        if section == "nouns" and lemma in words("attitudes", "report", "nouns") and clause.kind == "finite":
-            owner = child(parse, word, "poss")
-            return Judgement("hypothetical" if denied else "reported", owner if owner >= 0 else above.source)
-        if lemma in words("attitudes", "planned", section):
-            return Judgement("negated" if denied else "planned", above.source)
-        if section == "adjectives":
-            return above
-        if clause.kind == "infinitive":
-            ordinal = any(
-                parse.lowers[c] in {"first", "last", "only", "second", "latest"} for c in parse.children[word]
-            )
-            return self._attribution(above, around) if ordinal else Judgement("planned", above.source)
-        return self._attribution(above, around)
+        parse = self._parse
+        infinitive = clause.kind == "infinitive"
+        if infinitive and any(parse.lowers[c] in _ORDINALS for c in parse.children[word]):
+            return presumed(above, around)  # "the first woman to lead"
+        if clause.link == "acl" and clause.kind not in {"infinitive", "finite"}:
+            return presumed(above, around)
+        effect = word_effect(lemma_of(parse, word), section, finite=clause.kind == "finite", infinitive=infinitive)
+        return apply(effect, above, child(parse, word, "poss") if effect == "say" else -1, around)
 
     def _adverbial(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         parse, marker = self._parse, clause.marker
-        plain = self._attribution(above, around)
+        plain = presumed(above, around)
         if marker in words("attitudes", "markers", "hypothetical"):
             return Judgement("hypothetical", plain.source)
         if clause.kind == "infinitive":
@@ -324,43 +246,37 @@ class _Judger:
 
     def _of_noun(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         """A noun of action: an attitude that governs it, or the clause that it stands in."""
-        parse, noun = self._parse, clause.head
-        found = self._governing_noun(noun, parent.verb, above)
-        if found is not None:
-            return found
-        plain = self._attribution(above, around)
+        noun = clause.head
+        governed = self._value_over(noun, parent.verb)
         argument = next((a for a in parent.arguments if a.head == noun), None)
-        if argument is None or argument.role == "subject" or parent.copular:
-            return plain
-        lemma, section = parent.lemma, "verbs"
-        if argument.role == "oblique" and f"{lemma}_{argument.preposition}" in words("attitudes", "planned", section):
-            return Judgement("planned", above.source)
-        if argument.role != "object":
-            return plain
-        if lemma in words("attitudes", "negated", section):
-            says = lemma in words("attitudes", "report", "verbs")
-            return Judgement("negated", self._source(parent) if says else above.source)
-        if lemma in _WANTING:
-            return Judgement("planned", above.source)
-        definite = any(parse.lowers[c] in _DEFINITE for c in parse.children[noun])
-        return plain if definite else above
+        if governed is None and argument is not None and argument.role == "oblique":
+            wished = listed(f"{parent.lemma}_{argument.preposition}", "planned", "objects")
+            governed = "planned" if wished else None
+        if governed is not None:
+            return Judgement(governed, above.source)
+        if argument is not None and argument.role == "object" and not parent.copular:
+            return self._of_object(noun, parent, above, around)
+        return presumed(above, around)
 
-    def _governing_noun(self, noun: int, verb: int, above: Judgement) -> Judgement | None:
-        """What a noun over this one says: "a plan for an attack", "allegations of abuse"."""
+    def _of_object(self, noun: int, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
+        """An event that is the object of a verb: "denied the attack", "sought the arrest of", "may cause a war"."""
+        if listed(parent.lemma, "negated"):
+            return apply("deny", ASSERTED, self._source(parent) if is_report(parent.lemma) else above.source, around)
+        if listed(parent.lemma, "planned", "objects"):
+            return Judgement("planned", above.source)
+        definite = any(self._parse.lowers[c] in _DEFINITE for c in self._parse.children[noun])
+        return presumed(above, around) if definite else above
+
+    def _value_over(self, noun: int, verb: int) -> Factuality | None:
+        """What a noun over this one says, up to the verb of the clause: "a plan for an attack", "claims of abuse"."""
         parse, node = self._parse, noun
-        for _ in range(4):
+        while parse.heads[node] not in {node, verb}:
             node = parse.heads[node]
-            if node == verb or parse.heads[node] == node:
-                return None
-            if parse.pos[node] != "NOUN":
-                continue
-            lemma = lemma_of(parse, node)
-            if lemma in _PLANNING_NOUNS:
-                return Judgement("planned", above.source)
-            if lemma in {"allegation", "accusation", "claim", "suspicion", "charge", "rumor", "rumour"}:
-                return Judgement("reported", above.source)
-            if lemma in words("attitudes", "negated", "nouns"):
-                return Judgement("negated", above.source)
+            if parse.pos[node] == "NOUN":
+                lemma = lemma_of(parse, node)
+                for value, attitude, section in _OVER:
+                    if listed(lemma, attitude, section):
+                        return value
         return None
 
     # what a clause says of itself
@@ -391,34 +307,22 @@ class _Judger:
 
     def _modality(self, clause: Clause) -> Factuality | None:
         """What modal verbs, adverbs, adjectives, questions and orders say of a clause."""
+        for value in _MODALITIES:
+            if clause.modal in words("attitudes", "modals", value):
+                return value
         parse = self._parse
-        if clause.modal in words("attitudes", "modals", "planned"):
-            return "planned"
-        if clause.modal in words("attitudes", "modals", "hypothetical"):
-            return "hypothetical"
         for node in {*parse.children[clause.verb], *parse.children[clause.head]}:
             if parse.deps[node] in {"advmod", "amod"}:
-                word = parse.lowers[node]
-                for value in ("reported", "planned", "hypothetical", "negated"):
-                    if word in words("attitudes", "modifiers", value):
+                for value in (*_MODALITIES, *_OTHERS):
+                    if parse.lowers[node] in words("attitudes", "modifiers", value):
                         return value
-        if clause.parent < 0 and clause.kind != "nominal":
-            _, end = parse.sentences[parse.sentence_of[clause.verb]]
-            if "?" in parse.words[end - 2 : end]:
-                return "hypothetical"
-            if clause.kind == "infinitive" and (
-                clause.verb in self._quoted or parse.left[clause.verb] + 1 < clause.verb
-            ):
-                return "planned"
-        return None
+        return self._mood(clause) if clause.parent < 0 and clause.kind != "nominal" else None
 
-
-_WANTING = frozenset(
-    {
-        "call_for", "seek", "want", "demand", "plan", "propose", "threaten", "order", "consider", "request", "urge", "need", "promise",
-        "expect", "await", "prepare", "plot", "require", "contemplate", "pledge", "recommend", "schedule", "vow", "face", "fear", "mull",
-    }
-)  # fmt: skip
-_PLANNING_NOUNS = frozenset(
-    {"plan", "threat", "call", "bid", "demand", "proposal", "intention", "request", "possibility", "prospect", "interest", "idea", "attempt", "effort", "fear", "plot", "risk"}
-)  # fmt: skip
+    def _mood(self, clause: Clause) -> Factuality | None:
+        """What a question or an order says of its main clause."""
+        parse, verb = self._parse, clause.verb
+        _, end = parse.sentences[parse.sentence_of[verb]]
+        if "?" in parse.words[end - 2 : end]:
+            return "hypothetical"
+        ordered = clause.kind == "infinitive" and (verb in self._quoted or parse.left[verb] + 1 < verb)
+        return "planned" if ordered else None
