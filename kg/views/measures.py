@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from math import log1p
 from typing import TYPE_CHECKING
 
-import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
+import networkx as nx
 import numpy as np
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _counted(values: Sequence[str]) -> tuple[tuple[str, int], ...]:
 
 def _steps(network: nx.MultiDiGraph, graph: nx.Graph, walk: list[str]) -> tuple[Step, ...]:
     steps = []
-    for here, there in zip(walk, walk[1:], strict=False):
+    for here, there in pairwise(walk):
         edge = graph.edges[here, there]
         forward = edge["subject"] == here
         fact = network.edges[here, there, edge["key"]] if forward else network.edges[there, here, edge["key"]]

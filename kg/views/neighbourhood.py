@@ -32,7 +32,7 @@ def around(records: Records, centre: str, *, hops: int = 1) -> Records:
             named.add(fact.source)
     for claim in claims:
         named.update(filter(None, (claim.source, claim.to)))
-    documents = {each.document for each in (*facts, *claims)}
+    documents = {fact.document for fact in facts} | {claim.document for claim in claims}
     return replace(
         records,
         documents=tuple(document for document in records.documents if document.iri in documents),

@@ -22,9 +22,11 @@ from kg.views.payload import page_payload
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jinja2 import Template
+
     from kg.graph.records import Records
 
-__all__ = ["render_page", "write_page"]
+__all__ = ["embedded_json", "render_page", "write_page"]
 
 _MODULES = (
     "dom.js",
@@ -73,7 +75,7 @@ def write_page(records: Records, path: Path, *, title: str | None = None, focus:
     path.write_text(render_page(records, title=title, focus=focus), encoding="utf-8", newline="\n")
 
 
-def embedded_json(value: Any) -> str:  # noqa: ANN401 (JSON values of any kind)
+def embedded_json(value: Any) -> str:
     """`value` as JSON that can stand in a script element: no `<`, no line separator, no lone surrogate."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return _SURROGATE.sub("\ufffd", _TO_ESCAPE.sub(lambda match: _JSON_ESCAPES[match[0]], text))
@@ -104,6 +106,6 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _template() -> Any:  # noqa: ANN401 (jinja2's Template, whose import is not worth a name here)
+def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     return environment.from_string(_asset("page.html"))

@@ -1,8 +1,8 @@
-"""What the page draws a class and a relation as: a shape and a colour for each class, a colour for each relation family.
+"""How the page draws a class and a relation: a shape and a colour for each class, a colour for each relation family.
 
 A class takes its family's shape and a hue inside the family's band, so that colour is never the only sign. Colours are
-computed in OKLCH (Ottosson 2020, "A perceptual color space for image processing") at one lightness for each theme: every
-class then has the same weight on the page, and at least 3:1 against its background (WCAG 2.2, 1.4.11).
+computed in OKLCH (Ottosson 2020, "A perceptual color space for image processing") at one lightness for each theme:
+every class then has the same weight on the page, and at least 3:1 against its background (WCAG 2.2, 1.4.11).
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class ClassStyle:
     shape: str
     light: str
     dark: str
+
+
+def _each(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
 
 
 _CLASS_FAMILIES = (
@@ -105,44 +109,37 @@ _RELATION_FAMILIES = (
         "Place and time",
         165,
         0.07,
-        tuple(
+        _each(
             "locatedIn near headquarteredIn tookPlaceIn tookPlaceOn createdOn bornIn diedIn livesIn bornOn diedOn "
-            "visited movedTo withdrewFrom".split()
+            "visited movedTo withdrewFrom"
         ),
     ),
     Family(
         "Posts and membership",
         285,
         0.09,
-        tuple(
-            "holdsRole hasOccupation leads worksFor memberOf citizenOf partOf educatedAt candidateFor elected appointed "
-            "dismissed replaced spouseOf siblingOf relativeOf parentOf".split()
+        _each(
+            "holdsRole hasOccupation leads worksFor memberOf citizenOf partOf educatedAt candidateFor elected "
+            "appointed dismissed replaced spouseOf siblingOf relativeOf parentOf"
         ),
     ),
     Family(
         "Talks and agreement",
         235,
         0.09,
-        tuple(
-            "metWith negotiatedWith agreedWith signed partyTo asked supports participatedIn organized released".split()
-        ),
+        _each("metWith negotiatedWith agreedWith signed partyTo asked supports participatedIn organized released"),
     ),
     Family(
         "Conflict and control",
         25,
         0.13,
-        tuple(
+        _each(
             "attacked killed injured captured governs defeated accused convicted sanctioned opposes violated "
-            "competesWith affected".split()
+            "competesWith affected"
         ),
     ),
-    Family(
-        "Making, having and giving",
-        70,
-        0.09,
-        tuple("owns acquired created founded uses provides received won".split()),
-    ),
-    Family("Aims and causes", 330, 0.09, tuple("seeks requires causes about describedAs said".split())),
+    Family("Making, having and giving", 70, 0.09, _each("owns acquired created founded uses provides received won")),
+    Family("Aims and causes", 330, 0.09, _each("seeks requires causes about describedAs said")),
     Family("Other predicates", 260, 0.015, ()),
 )
 

@@ -12,8 +12,8 @@ from itertools import accumulate
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from pyvis.edge import Edge  # type: ignore[import-untyped]  # pyvis ships no types
-from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
+from pyvis.edge import Edge
+from pyvis.network import Network
 
 from kg.views.layout import place
 from kg.views.measures import communities, importance, pair_weights
@@ -23,11 +23,11 @@ from kg.views.palette import class_families, class_style, relation_families, rel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
+    import networkx as nx
 
     from kg.graph.records import DocumentRecord, Records, StatementRecord
 
-__all__ = ["CORE", "FACTUALITIES", "page_payload"]
+__all__ = ["CORE", "FACTUALITIES", "page_payload", "utf16_offsets"]
 
 CORE = 300
 """How many of the most central entities the page shows when it is opened."""
@@ -49,7 +49,7 @@ def page_payload(records: Records, *, title: str | None = None, focus: str | Non
     order = sorted(range(len(nodes)), key=lambda index: (-rank[nodes[index]], nodes[index]))
     number = {nodes[index]: position for position, index in enumerate(order)}
     documents = sorted(records.documents, key=lambda each: (each.date or "9999", each.id, each.iri))
-    offsets = {document.iri: _utf16(document.text) for document in documents}
+    offsets = {document.iri: utf16_offsets(document.text) for document in documents}
     document_number = {document.iri: index for index, document in enumerate(documents)}
     facts = sorted(
         (fact for fact in records.statements if fact.document in document_number),
@@ -196,7 +196,7 @@ def _drawing(
     return {"nodes": drawing.nodes, "edges": drawing.edges}
 
 
-def _utf16(text: str) -> Callable[[int], int]:
+def utf16_offsets(text: str) -> Callable[[int], int]:
     """From an offset in code points to one in UTF-16 units, which is how JavaScript counts."""
     if all(character <= "\uffff" for character in text):
         return lambda offset: offset
@@ -244,5 +244,5 @@ def _class_row(cls: str) -> dict[str, str]:
     }
 
 
-def _without_none(**values: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON values of any kind)
+def _without_none(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}

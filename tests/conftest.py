@@ -1,0 +1,131 @@
+"""Fixtures that more than one folder of tests uses."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.graph.records import (
+    UNKNOWN_IRI,
+    ClaimRecord,
+    DocumentRecord,
+    EntityRecord,
+    MentionRecord,
+    Records,
+    StatementRecord,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+BASE = "https://w3id.org/kg"
+
+
+def iri(kind: str, name: str) -> str:
+    return f"{BASE}/{kind}/{sha256(name.encode(errors='surrogatepass')).hexdigest()[:32]}"
+
+
+def records_of(
+    names: Mapping[str, str],
+    sentences: Sequence[tuple[str, str, str, str, str]],
+    claims: Sequence[tuple[str, str, bool]] = (),
+    *,
+    document: str = "sample",
+    source: str | None = None,
+) -> Records:
+    """Records of one document.
+
+    `names` are entities with their classes, `sentences` rows of text, subject, predicate, object and factuality: the
+    first time that a sentence's words name subject and object is their mention. An object that is no name is a
+    literal, the subject "unknown" is `kg:Unknown`. `claims` are rows of source, words and whether they are a quote.
+    """
+    home, text = iri("document", document), ""
+    mentions: dict[str, list[MentionRecord]] = {name: [] for name in names}
+    facts = []
+    places: dict[str, int] = {}
+    for sentence, subject, predicate, object_, factuality in sentences:
+        begin = places.get(sentence, len(text) + (2 if text else 0))
+        if sentence not in places:
+            text += ("\n\n" if text else "") + sentence
+            places[sentence] = begin
+        spans: list[tuple[int, int] | None] = []
+        for name in (subject, object_):
+            at = sentence.find(name)
+            spans.append((begin + at, begin + at + len(name)) if at >= 0 else None)
+            if name in mentions and at >= 0:
+                mentions[name].append(MentionRecord(home, begin + at, begin + at + len(name), "name"))
+        facts.append(
+            StatementRecord(
+                iri=iri("statement", f"{len(facts):04d}{document}"),
+                subject=UNKNOWN_IRI if subject == "unknown" else iri("entity", subject),
+                predicate=predicate,
+                object=iri("entity", object_) if object_ in names else object_,
+                literal=object_ not in names,
+                document=home,
+                begin=begin,
+                end=begin + len(sentence),
+                quote=sentence,
+                rule="test.rule",
+                confidence=0.8,
+                factuality=factuality,
+                source=iri("entity", source) if source and factuality == "reported" else None,
+                time="2021-03-04" if "2021" in sentence else None,
+                sentence=(begin, begin + len(sentence)),
+                subject_span=spans[0],
+                object_span=spans[1],
+            )
+        )
+    said = tuple(
+        ClaimRecord(
+            iri=iri("claim", f"{number:04d}{document}"),
+            source=iri("entity", who),
+            text=words,
+            document=home,
+            begin=max(0, text.find(words)),
+            end=max(0, text.find(words)) + len(words),
+            direct=direct,
+        )
+        for number, (who, words, direct) in enumerate(claims)
+    )
+    entities = tuple(
+        EntityRecord(iri("entity", name), name, cls, (), tuple(sorted(set(mentions[name]))), (home,))
+        for name, cls in names.items()
+    )
+    return Records((DocumentRecord(home, document, text, date="2021-03-05"),), entities, tuple(facts), said)
+
+
+@pytest.fixture(scope="session")
+def make_records() -> Callable[..., Records]:
+    """`records_of`."""
+    return records_of
+
+
+@pytest.fixture(scope="session")
+def sample_records() -> Records:
+    """A short report: seven entities, two of them apart from the others, and facts of every factuality."""
+    names = {
+        "Mara Lindqvist": "Person",
+        "Tolvia": "Country",
+        "Port Esker": "City",
+        "Harbour Authority": "GovernmentAgency",
+        "Oslind Treaty": "Agreement",
+        "Kestrel Lines": "Company",
+        "Bright Cup": "Award",
+    }
+    sentences = [
+        ("Mara Lindqvist leads Tolvia.", "Mara Lindqvist", "leads", "Tolvia", "asserted"),
+        ("Port Esker lies in Tolvia.", "Port Esker", "locatedIn", "Tolvia", "asserted"),
+        ("Mara Lindqvist signed the Oslind Treaty in 2021.", "Mara Lindqvist", "signed", "Oslind Treaty", "reported"),
+        ("Tolvia did not sign the Oslind Treaty.", "Tolvia", "signed", "Oslind Treaty", "negated"),
+        ("Harbour Authority may visit Port Esker.", "Harbour Authority", "visited", "Port Esker", "planned"),
+        ("Harbour Authority would cut off Tolvia.", "Harbour Authority", "p/cut_off", "Tolvia", "hypothetical"),
+        ("Mara Lindqvist governs Tolvia firmly.", "Mara Lindqvist", "governs", "Tolvia", "asserted"),
+        ("Tolvia was attacked.", "unknown", "attacked", "Tolvia", "asserted"),
+        ("Port Esker was attacked.", "unknown", "attacked", "Port Esker", "asserted"),
+        ("Tolvia was founded in 1901.", "Tolvia", "createdOn", "1901", "asserted"),
+        ("Kestrel Lines won the Bright Cup.", "Kestrel Lines", "won", "Bright Cup", "asserted"),
+    ]
+    claims = [("Mara Lindqvist", "signed the Oslind Treaty", True)]
+    return records_of(names, sentences, claims, source="Harbour Authority")

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.views.measures import communities, importance, measure, shortest_paths
+from kg.views.network import build_network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
+
+    from kg.graph.records import Records
+
+
+@pytest.fixture
+def network(sample_records: Records) -> nx.MultiDiGraph:
+    return build_network(sample_records)
+
+
+def iri_of(network: nx.MultiDiGraph, label: str) -> str:
+    return next(node for node, each in network.nodes(data="label") if each == label)
+
+
+def test_importance_is_a_share_of_one_and_highest_in_the_middle(network: nx.MultiDiGraph) -> None:
+    rank = importance(network)
+    assert sum(rank.values()) == pytest.approx(1)
+    assert max(rank, key=lambda node: rank[node]) == iri_of(network, "Tolvia")
+
+
+def test_a_fact_of_no_confidence_still_joins(make_records: Callable[..., Records]) -> None:
+    records = make_records({"A": "Person", "B": "Person"}, [("A met B.", "A", "metWith", "B", "asserted")])
+    network = build_network(records)
+    for *_, edge in network.edges(data=True):
+        edge["confidence"] = 0.0
+    assert all(value == pytest.approx(0.5) for value in importance(network).values())
+
+
+def test_empty_network() -> None:
+    import networkx as nx
+
+    assert importance(nx.MultiDiGraph()) == {}
+    figures = measure(nx.MultiDiGraph())
+    assert (figures.entities, figures.facts, figures.components, figures.communities) == (0, 0, (), ())
+
+
+def test_figures(network: nx.MultiDiGraph) -> None:
+    figures = measure(network, central=2)
+    assert (figures.entities, figures.facts, figures.pairs) == (7, 8, 7)
+    assert figures.components == (5, 2)
+    assert [each.label for each in figures.central] == ["Tolvia", "Mara Lindqvist"]
+    assert figures.central[0].facts == 5
+    assert dict(figures.relations)["signed"] == 2
+    assert sorted(node for group in figures.communities for node in group) == sorted(network)
+
+
+def test_communities_do_not_cross_components(network: nx.MultiDiGraph) -> None:
+    apart = {iri_of(network, "Kestrel Lines"), iri_of(network, "Bright Cup")}
+    assert apart in [set(group) for group in communities(network)]
+
+
+def test_path_prefers_what_is_said_to_be_so(network: nx.MultiDiGraph) -> None:
+    start, end = iri_of(network, "Harbour Authority"), iri_of(network, "Oslind Treaty")
+    best, *_ = shortest_paths(network, start, end)
+    assert [network.nodes[step.end]["label"] for step in best] == ["Tolvia", "Mara Lindqvist", "Oslind Treaty"]
+    assert [step.factuality for step in best] == ["hypothetical", "asserted", "reported"]
+    assert [step.forward for step in best] == [True, False, True]
+    assert best[2].quote == "Mara Lindqvist signed the Oslind Treaty in 2021."
+
+
+def test_no_path_between_components_nor_through_the_unnamed_agent(make_records: Callable[..., Records]) -> None:
+    rows = [
+        ("Esk was struck.", "unknown", "attacked", "Esk", "asserted"),
+        ("Dorn was struck.", "unknown", "attacked", "Dorn", "asserted"),
+    ]
+    network = build_network(make_records({"Esk": "City", "Dorn": "City"}, rows))
+    assert shortest_paths(network, iri_of(network, "Esk"), iri_of(network, "Dorn")) == []
+
+
+def test_path_to_itself_is_empty_and_to_a_stranger_an_error(network: nx.MultiDiGraph) -> None:
+    tolvia = iri_of(network, "Tolvia")
+    assert shortest_paths(network, tolvia, tolvia) == []
+    with pytest.raises(KeyError):
+        shortest_paths(network, tolvia, "https://w3id.org/kg/entity/none")
+
+
+SCRIPT = """
+import networkx as nx
+from kg.views.measures import measure
+graph = nx.MultiDiGraph()
+for node in range(60):
+    graph.add_node(f"n{node:02}", label=str(node), cls="Person", mentions=node % 5)
+for node in range(60):
+    for step in (1, 7, 20):
+        edge = {"factuality": "asserted", "confidence": 0.5, "predicate": "metWith"}
+        graph.add_edge(f"n{node:02}", f"n{(node * step + 3) % 60:02}", key=f"{node}-{step}", **edge)
+print(measure(graph))
+"""
+
+
+def test_figures_are_the_same_whatever_the_hash_seed() -> None:
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(printed) == 1

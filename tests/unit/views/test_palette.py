@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from kg.views.palette import class_families, class_style, relation_families, relation_family
+from kg.vocabulary import CLASSES, RELATIONS
+
+GROUNDS = {"light": "#fbfaf8", "dark": "#14171b"}
+"""The ground of the drawing in `page.css`."""
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_class_and_relation_of_the_vocabulary_has_a_family() -> None:
+    drawn = [member for family in class_families() for member in family.members]
+    assert sorted(drawn) == sorted(CLASSES)
+    listed = [member for family in relation_families() for member in family.members]
+    assert sorted(listed) == sorted(set(RELATIONS) - {"relatedTo"})
+
+
+def test_families_differ_in_shape_and_open_predicates_have_their_own() -> None:
+    shapes = [family.shape for family in class_families()]
+    assert len(set(shapes)) == len(shapes)
+    assert relation_family("p/cut_off").name == "Other predicates"
+    assert relation_family("locatedIn").name == "Place and time"
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_a_class_stands_out_from_the_ground(cls: str) -> None:
+    style = class_style(cls)
+    assert contrast(style.light, GROUNDS["light"]) >= 3
+    assert contrast(style.dark, GROUNDS["dark"]) >= 3
+
+
+def test_classes_of_a_family_differ_in_colour() -> None:
+    for family in class_families():
+        colours = [family.colours(member)[0] for member in family.members]
+        assert all(one != other for one, other in pairwise(colours))
+
+
+def test_an_unknown_class_is_drawn_as_an_entity() -> None:
+    assert class_style("Spaceship") == class_style("Entity")
