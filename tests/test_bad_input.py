@@ -152,7 +152,7 @@ def test_a_folder_that_is_no_graph(here: Path, capsys: pytest.CaptureFixture[str
     ("arguments", "reason"),
     [
         (["query", "SELECT ?s WHERE { ?s ?p "], "SPARQL"),
-        (["query", "SELECT * { ?s nope:p ?o }"], "nope"),
+        (["query", "SELECT * { ?s nope:p ?o }"], "a prefix that is not declared"),
         (["query", "DROP ALL"], "query"),
         (["query"], "query"),
         (["query", "--name", "no_such_query"], "no_such_query"),

@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -16,8 +16,19 @@ from kg.errors import KgError
 
 __all__ = ["make_app", "run"]
 
-EXAMPLES = {**build.EXAMPLES, **ask.EXAMPLES, **look.EXAMPLES}
-"""Each command with the examples that its help shows."""
+EXAMPLES: dict[Callable[..., None], str] = {
+    build.build: "kg build seeds/ --date 2025-09-22",
+    build.extract: "kg extract seeds/ --date 2025-09-22 > facts.jsonl",
+    build.openie: "kg openie sentences.txt > triples.tsv",
+    ask.query: "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
+    look.view: "kg view --focus Taliban --hops 1 --out taliban.html",
+    look.explain: "kg explain Taliban governs Afghanistan",
+    look.path: 'kg path "Keir Starmer" Taliban',
+    look.stats: "kg stats",
+    ask.validate: "kg validate --fail-on violation",
+    ask.export: "kg export --format nquads > graph.nq",
+}
+"""Each command with the example that its help shows."""
 
 
 def make_app() -> typer.Typer:

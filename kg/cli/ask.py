@@ -1,6 +1,5 @@
 """The commands that ask a graph in its own terms: query, validate, export."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,7 +13,7 @@ from kg.read import read_source
 if TYPE_CHECKING:
     from kg.graph.queries import Rows
 
-__all__ = ["EXAMPLES", "query"]
+__all__ = ["export", "query", "validate"]
 
 
 def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
@@ -92,6 +91,47 @@ def _show_rows(rows: "Rows") -> None:
     show(answer, styled(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}", "dim"))
 
 
-EXAMPLES: dict[Callable[..., None], str] = {
-    query: "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
-}
+def validate(
+    fail_on: Annotated[
+        Literal["info", "warning", "violation"],
+        typer.Option("--fail-on", help="The least grave findings that make the exit code 1."),
+    ] = "warning",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Check the graph against the ontology's shapes and check queries, and print what is wrong."""
+    from kg.graph.store import open_directory
+    from kg.graph.validate import at_least
+    from kg.graph.validate import validate as findings_of
+
+    findings = findings_of(open_directory(graph))
+    rows = table(None, "severity", "check", "what is wrong", "where")
+    for each in findings:
+        where = f"{each.label} ({each.document} {each.begin})" if each.document else each.label
+        detail = f": {each.detail}" if each.detail else ""
+        style = "red" if each.severity == "violation" else "yellow"
+        rows.add_row(styled(each.severity, style), styled(each.check), styled(each.message + detail), styled(where))
+    if findings:
+        show(rows)
+    show(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
+    if at_least(findings, fail_on):
+        raise typer.Exit(1)
+
+
+def export(
+    form: Annotated[
+        Literal["trig", "nquads", "ttl", "jsonld", "graphml", "csv"], typer.Option("--format", help="The format.")
+    ] = "trig",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Print the whole graph for other programs; the same graph gives the same bytes."""
+    from kg.graph.export import export as text_of
+    from kg.graph.store import open_directory
+
+    dataset = open_directory(graph)
+    if form == "graphml":
+        from kg.graph.reader import read_records
+        from kg.views.network import build_network, graphml
+
+        write(graphml(build_network(read_records(dataset))))
+    else:
+        write(text_of(dataset, form))

@@ -14,7 +14,7 @@ from kg.cli.summary import show_summary
 from kg.model import Document
 from kg.read import SUFFIXES, Reading, read_lines, read_paths
 
-__all__ = ["EXAMPLES", "build", "extract", "openie"]
+__all__ = ["build", "extract", "openie"]
 
 _LISTED = 5
 """How many ids a message names."""
@@ -91,7 +91,15 @@ def openie(
     model: _Model = None,
 ) -> None:
     """Print each sentence's open triples, tab-separated: sentence, confidence, relation, arguments."""
-    write(f"{read_lines(file)}{model}")
+    lines = read_lines(file)
+    from kg.text.openie import read_sentence
+    from kg.text.parse import load_parser
+
+    parser = load_parser(model)
+    for line in progress(lines, len(lines), "Reading"):
+        sentence = line.replace("\t", " ")  # a tab would be read as the end of the sentence
+        for triple in read_sentence(parser, sentence):
+            write("\t".join((sentence, f"{triple.confidence:g}", triple.relation, *triple.args)) + "\n")
 
 
 def _noting(defects: list[str]) -> Callable[[Document, Exception], None]:
@@ -113,10 +121,3 @@ def _finish(reading: Reading, defects: list[str]) -> None:
         log(f"not read: {defect}", "red")
     if defects or reading.failures:
         raise typer.Exit(3 if defects else 1)
-
-
-EXAMPLES: dict[Callable[..., None], str] = {
-    build: "kg build seeds/ --date 2025-09-22",
-    extract: "kg extract seeds/ --date 2025-09-22 > facts.jsonl",
-    openie: "kg openie sentences.txt > triples.tsv",
-}

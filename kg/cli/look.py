@@ -1,6 +1,5 @@
 """The commands that look around in a graph: view, explain, path, stats."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +8,12 @@ import typer
 from kg.cli.evidence import show_facts
 from kg.cli.options import GRAPH, GraphOption
 from kg.cli.output import indented, log, marked, plain, relation_words, show, styled, table
-from kg.errors import NotFoundError, StoreError
+from kg.errors import NotFoundError, QueryError, StoreError
 
 if TYPE_CHECKING:
     from kg.graph.records import EntityRecord, Records
 
-__all__ = ["EXAMPLES", "explain", "path", "stats", "view"]
+__all__ = ["explain", "path", "stats", "view"]
 
 _COMMUNITIES = 8
 _MEMBERS = 6
@@ -24,19 +23,21 @@ _MEMBERS = 6
 def view(
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="The entity to show.")] = None,
     hops: Annotated[
-        int, typer.Option("--hops", min=1, metavar="N", help="With --focus: how many facts away from it to show.")
-    ] = 2,
+        int | None,
+        typer.Option("--hops", min=1, metavar="N", help="With --focus: show only what is so many facts away from it."),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
     graph: GraphOption = GRAPH,
 ) -> None:
     """Write the page: one HTML file, self-contained, that opens from disk."""
+    if hops is not None and focus is None:
+        raise QueryError("--hops counts from an entity: name it with --focus")
     from kg.views.neighbourhood import around
     from kg.views.page import write_page
 
     records = _records(graph)
-    centre = None
-    if focus is not None:
-        centre = _entity(records, focus).iri
+    centre = None if focus is None else _entity(records, focus).iri
+    if centre and hops:
         records = around(records, centre, hops=hops)
     try:
         write_page(records, out, focus=centre)
@@ -128,11 +129,3 @@ def _entity(records: "Records", name: str) -> "EntityRecord":
     from kg.graph.names import find_entities
 
     return max(find_entities(records.entities, name), key=lambda each: len(each.mentions))
-
-
-EXAMPLES: dict[Callable[..., None], str] = {
-    view: "kg view --focus Taliban --hops 1 --out taliban.html",
-    explain: "kg explain Taliban governs Afghanistan",
-    path: 'kg path "Keir Starmer" Taliban',
-    stats: "kg stats",
-}
