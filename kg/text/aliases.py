@@ -39,6 +39,12 @@ def is_acronym(short: str, words: Sequence[str]) -> bool:
     return letters in (every, large)
 
 
+def _initial(word: str) -> str:
+    """What a word gives to an acronym: its first letter, all letters of an abbreviation ("U.S.", "US")."""
+    letters = word.replace(".", "")
+    return letters if len(letters) == 2 and letters.isupper() else word[0]
+
+
 class _Grouper:
     """The steps of `name_groups`: the longest names first, each shorter one joins a longer one."""
 
@@ -78,7 +84,8 @@ class _Grouper:
         words = self.parse.words[phrase.start : phrase.end]
         text = " ".join(words)
         if phrase.cls in ("Country", "Region"):
-            country = self.places.countries.get(text) or self.places.demonyms.get(text)
+            places = self.places
+            country = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text)
             if country:
                 return ("=", country)
         lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
@@ -111,7 +118,7 @@ class _Grouper:
             phrase = self.phrases[place]
             words = self.parse.words[phrase.start : phrase.end]
             for kept in (words, [w for w in words if w.lower() not in _SMALL]):
-                letters = "".join(w[0] for w in kept if w[0].isalpha()).lower()
+                letters = "".join(_initial(w) for w in kept if w[0].isalpha()).lower()
                 self.initials.setdefault(letters, []).append(key)
 
     def _person(self, key: tuple[str, ...], place: int) -> tuple[str, ...] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.words import load_places, load_words
+from kg.text.words import load_openings, load_places, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ def place_class(name: str) -> str:
         return "Country"
     if name in places.cities:
         return "City"
-    if name in places.regions or name in places.demonyms.values():
+    if name in places.regions or name in places.abbreviated or name in places.demonyms.values():
         return "Region"
     listed = load_words().names.get(name, "")
     return listed if listed in PLACES else ""
@@ -113,21 +113,38 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
         if known in PLACES and person > 3 and person > 2 * place:
             return "Person"
         return known
-    last = words[-1].lower()
+    last, single = words[-1].lower(), len(words) == 1
     suffix = lists.suffixes.get(last, "")
     if (
         suffix
-        and (len(words) > 1 or suffix in ("SportsTeam", "GovernmentAgency"))
-        and person < _SURE + 2 * (len(words) > 1)
+        and person < _SURE + (0 if single else 2)
+        and _is_telling(suffix, single=single, organization=organization)
     ):
-        if not (suffix == "SportsTeam" and len(words) == 1 and not organization):
-            return suffix
-    opening = lists.suffixes.get(words[0].lower(), "")
-    if len(words) > 2 and words[1].lower() in ("of", "for") and opening:
+        return suffix
+    opening = load_openings().get(words[0].lower(), "")
+    if opening and not single:
         return opening
-    if words[0] in load_places().peoples or (name.endswith("s") and name[:-1] in load_places().peoples):
-        return "People" if len(words) == 1 else _best(votes, person)
+    if len(words) > 2 and words[1].lower() in ("of", "for"):
+        opening = lists.suffixes.get(words[0].lower(), "")
+        if opening:
+            return opening
+    if single and (words[0] in load_places().peoples or words[0].removesuffix("s") in load_places().peoples):
+        return "People"
+    if organization and (_is_call_sign(words[0]) or "TV" in words or name.endswith("-TV")):
+        return "MediaOrganization"
     return _best(votes, person)
+
+
+def _is_telling(suffix: str, *, single: bool, organization: float) -> bool:
+    """Whether the last word of a name, or its only one, tells its class."""
+    if not single:
+        return True
+    return suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0)
+
+
+def _is_call_sign(word: str) -> bool:
+    """Whether a word looks like the call sign of an American station: three or four letters from K or W."""
+    return word.isupper() and word.isalpha() and 3 <= len(word) <= 4 and word[0] in "KW"
 
 
 def _is_first(word: str) -> bool:

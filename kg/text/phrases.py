@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, class_of_noun
-from kg.text.names import VALUES, find_names
+from kg.text.name_spans import VALUES
+from kg.text.names import find_names
 from kg.text.posts import post_span, title_spans
 from kg.text.words import load_titles
 

@@ -15,7 +15,18 @@ from typing import Any
 
 from kg.errors import RuleError
 
-__all__ = ["CLASSES", "Places", "Titles", "Words", "load_common", "load_places", "load_titles", "load_words"]
+__all__ = [
+    "CLASSES",
+    "Places",
+    "Titles",
+    "Words",
+    "load_common",
+    "load_lists",
+    "load_openings",
+    "load_places",
+    "load_titles",
+    "load_words",
+]
 
 CLASSES = frozenset(
     {
@@ -59,7 +70,8 @@ class Places:
 
     `countries` maps each name of a country (aliases too) to the one by which news calls it, `demonyms` each adjective
     or noun to its country or region, `regions` a province or state to its country's name ("" where none is told) and
-    `cities` a city of more than a hundred thousand to its country. `peoples` are names of peoples and faiths.
+    `cities` a city of more than a hundred thousand to its country. `peoples` are names of peoples and faiths, `ambiguous` names of
+    countries that mean other things as well; `abbreviated` maps a region's abbreviation to its name.
     """
 
     countries: dict[str, str]
@@ -68,6 +80,7 @@ class Places:
     cities: dict[str, str]
     peoples: frozenset[str]
     ambiguous: frozenset[str]
+    abbreviated: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,18 @@ def load_words() -> Words:
 
 
 @cache
+def load_lists(name: str) -> dict[str, frozenset[str]]:
+    """Load the plain word lists of a table ("names"), by their names."""
+    return {key: frozenset(words.split()) for key, words in _table(name).items() if isinstance(words, str)}
+
+
+@cache
+def load_openings() -> dict[str, str]:
+    """Load what the first word of a name, in lower case, says of its class."""
+    return _by_word(_table("names")["opening"], "names.toml [opening]")
+
+
+@cache
 def load_common() -> frozenset[str]:
     """Load the common words of English, in lower case."""
     return frozenset(_table("common")["words"].split())
@@ -160,10 +185,11 @@ def load_places() -> Places:
     for city in sorted(geonames.get_cities().values(), key=lambda c: (c["population"], c["geonameid"])):
         if city["population"] >= _LARGE_CITY:
             cities[city["name"]] = official.get(city["countrycode"], "")  # the largest of a name comes last
+    vague = frozenset(table["vague"]["words"])
     regions = {
         part.name: official.get(part.country_code, "")
         for part in pycountry.subdivisions
-        if part.type in _REGION_TYPES and part.name not in cities
+        if part.type in _REGION_TYPES and part.name not in cities and part.name not in vague
     }
     regions |= {state["name"]: "United States" for state in geonames.get_us_states().values()}
     for name in ("Washington", "New York"):
@@ -175,6 +201,7 @@ def load_places() -> Places:
         cities=cities,
         peoples=frozenset(table["peoples"]["words"]),
         ambiguous=frozenset(table["ambiguous"]["words"]),
+        abbreviated=table["abbreviations"],
     )
 
 
