@@ -40,9 +40,9 @@ POSITIONS: Final = frozenset(
 )
 """Where an argument may stand.
 
-The roles of the clause layer, `infinitive` for a complement with "to", and of a clause its `verb`, which is the light verb or "be" where the rule reads another
-word; of a noun, `head` (the phrase itself), its `possessive`, a noun or adjective as `modifier`, its `appositive`; of a
-preposition, the `governor` that it follows and its `object`.
+The roles of the clause layer, `infinitive` for a complement with "to", and of a clause its `verb`, which is the light
+verb or "be" where the rule reads another word; of a noun, `head` (the phrase itself), its `possessive`, a noun or
+adjective as `modifier`, its `appositive`; of a preposition, the `governor` that it follows and its `object`.
 """
 
 _CONSTRUCTIONS: Final[dict[str, Construction]] = {

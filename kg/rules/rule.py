@@ -60,8 +60,9 @@ class Example:
 class Rule:
     """One row of the tables.
 
-    `words` are lemmas, a verb's particle joined by "_"; "*" stands for every word. The slots of `subject` and of `object` are tried in order and
-    the first that leads to a phrase of a fitting class is taken. Classes include their subclasses already.
+    `words` are lemmas, a verb's particle joined by "_"; "*" stands for every word. The slots of `subject` and of
+    `object` are tried in order and the first that leads to a phrase of a fitting class is taken. Classes include their
+    subclasses already.
     All conditions of `where` must hold, none of `unless`.
     `unnamed` lets the subject be left out where a passive names no agent. `negates` says that the words deny the
     relation ("boycotted the summit").

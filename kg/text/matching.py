@@ -40,6 +40,9 @@ def rules_for(construction: Construction, word: str) -> tuple[Rule, ...]:
     return index.get(word, ()) + index.get("*", ())
 
 
+_NAMED = frozenset({"Person", "Organization"})
+
+
 @dataclass(slots=True)
 class Reader:
     """One document under reading: its parse, what its phrases refer to, its clauses and its times."""
@@ -85,11 +88,18 @@ class Reader:
         """The phrases at these tokens whose class is one of `classes`."""
         found: list[int] = []
         for token in tokens:
-            fits = (p for p in self._headed.get(token, ()) if self.cls(p) in classes)
+            fits = (p for p in self._headed.get(token, ()) if self.fits(p, classes))
             phrase = next(fits, -1)
             if phrase >= 0 and phrase not in found:
                 found.append(phrase)
         return found
+
+    def fits(self, phrase: int, classes: frozenset[str]) -> bool:
+        """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
+        cls = self.cls(phrase)
+        if cls in classes:
+            return True
+        return cls in {"", "Topic"} and self.referents.phrases[phrase].kind == "name" and not _NAMED.isdisjoint(classes)
 
     def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str]) -> list[int]:
         """The phrases that the first slot with any of a fitting class leads to."""

@@ -30,7 +30,7 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
         if parse.pos[token] in {"NOUN", "PROPN"} and token not in reader.clause_at:
             for rule in rules_for("noun", lemma_of(parse, token)):
                 found += reader.apply(rule, Site(token), -1)
-        if parse.deps[token] == "prep" and parse.pos[parse.heads[token]] in {"NOUN", "PROPN"}:
+        if parse.deps[token] == "prep":
             found += _preposition(reader, token)
     for phrase in reader.referents.phrases:
         found += _place_in_place(reader, phrase.head)
@@ -43,12 +43,20 @@ def _preposition(reader: Reader, token: int) -> Iterator[RelationMention]:
     """What a preposition after a noun says: "a plant in Varna"; coordinated nouns before it share it."""
     parse = reader.parse
     governor = parse.heads[token]
+    near = governor
+    if parse.pos[governor] not in {"NOUN", "PROPN"}:
+        near = token - 1  # "a fire gutted a store in Varna": the parser gives "in" to the verb, the store is there too
+        if parse.deps[near] not in {"dobj", "pobj", "appos"}:
+            return
     for name, head, clause in prepositional(parse, token):
         if clause:
             continue
         for rule in rules_for("preposition", name):
-            if rule.value == "entity":
-                yield from _join(reader, rule, token, governor, head)
+            if rule.value == "entity" and (near == governor or rule.relation in _STATIC):
+                yield from _join(reader, rule, token, near, head)
+
+
+_STATIC = frozenset({"locatedIn", "near"})
 
 
 def _join(reader: Reader, rule: Rule, token: int, governor: int, head: int) -> Iterator[RelationMention]:
@@ -85,7 +93,8 @@ def _place_in_place(reader: Reader, head: int) -> Iterator[RelationMention]:
         phrases = reader.referents.phrases
         if phrases[outer[0]].start != phrases[inner[0]].end + 1 or phrases[outer[0]].kind != "name":
             continue
-        if _WIDER.get(reader.cls(inner[0]), 0) < _WIDER.get(reader.cls(outer[0]), 0):
+        narrow, wide = (_WIDER.get(reader.cls(p), 0) for p in (inner[0], outer[0]))
+        if narrow < wide or (narrow == wide == 1 and parse.deps[node] != "conj"):
             span = phrases[inner[0]].start, phrases[outer[0]].end
             yield RelationMention(inner[0], "locatedIn", outer[0], "locatedIn.comma", node, span, confidence=0.85)
 
