@@ -247,6 +247,7 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
     frame.copular = bool(frame.predicates or is_copula(parse, verb)) and frame.lemma in words("verbs", "copulas")
     if frame.existential and frame.predicates:
         frame.surface, frame.predicates, frame.own_subject = frame.predicates, [], True
+        frame.arguments += [a for head in frame.surface for a in governed(parse, head)]
     if label == "pcomp":
         frame.marker = parse.lowers[parse.heads[verb]]
         frame.negated ^= frame.marker == "without"
@@ -260,6 +261,8 @@ def _kind(parse: Parse, frame: Frame, helpers: list[int]) -> str:
         return "finite"
     if frame.to or tag == "VB":
         return "infinitive"
+    if tag == "VBN" and frame.own_subject and label in {"ROOT", "ccomp"}:
+        return "finite"  # a past tense that the tagger took for a participle
     return "gerund" if tag == "VBG" and label in _GERUND_LABELS else "participle"
 
 
@@ -377,7 +380,7 @@ def _share_object(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
         if other is None or other.own_subject or other.passive:
             continue
         between = range(frame.verb + 1, node)
-        if all(parse.deps[t] in {"cc", "punct", "conj", "advmod"} for t in between) and len(between) <= 4:
+        if all(parse.deps[t] in {"cc", "punct", "conj"} for t in between) and len(between) <= 4:
             frame.arguments += [a for a in other.arguments if a[0] == "object"]
 
 
