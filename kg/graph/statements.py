@@ -278,7 +278,7 @@ class _Writer:
             item: str | Value = self._entity(fact.object)
         else:
             item = date_value(fact.object) if fact.kind == "date" else Value(clean(fact.object))
-        return self._entity(fact.subject), iris.predicate_iri(fact.predicate), item
+        return self._entity(fact.subject), iris.predicate_iri(clean(fact.predicate)), item
 
     def _qualifier(self, name: str, value: str) -> str | Value:
         if name not in QUALIFIERS:

@@ -262,7 +262,7 @@ def _remove_stores(directory: Path, keep: set[str | None]) -> None:
 
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
-    with (directory / _LOCK).open("w") as file:
+    with (directory / _LOCK).open("a") as file:
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

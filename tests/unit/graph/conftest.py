@@ -1,15 +1,13 @@
-"""Extractions built by hand, on hostile text too, and graphs of both kinds to put them in."""
+"""Graphs of both kinds, memory and embedded: the same behaviour is expected of either."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.store import memory, open_directory, write_directory, write_memory
-from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
+from kg.graph.store import Written, memory, open_directory, write_directory, write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,86 +15,20 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-MADE_BY = (("kg", "0.1.0"), ("model", "en_core_web_md 3.8.0"), ("rules", "0" * 64))
-
-HOSTILE = (
-    "\"quoted\" and \\backslash\\ and 'single' \u201ccurly\u201d </script><script>alert(1)</script> <!-- &amp; "
-    "\u202eright to left\u202c \U0001f600 e\u0301 tab\tcr\rnul\x00bell\x07del\x7fnel\x85ls\u2028nonchar\uffff "
-    "lone\ud800 =1+1 @SUM(A1) {{jinja}} %s"
-)
-
-
-def span(text: str, words: str, start: int = 0) -> Span:
-    """Where `words` first stand in `text` from `start` on."""
-    begin = text.index(words, start)
-    return Span(begin, begin + len(words))
-
-
-def harbour(extra: str = "", document_id: str = "harbour") -> Extraction:
-    """A small article with every kind of thing in it; `extra` is hostile text in front of it."""
-    lead = f"{extra} " if extra else ""
-    one = "Mayor Marta Oduya runs Port Salo."
-    two = "A harbour official said that she met Jon Brae in Norland on Friday."
-    three = "Norland may sign the Salo Treaty, and two dockers were arrested."
-    four = "Oduya founded the Salo Trust in 2019 and called it \u201ca gamble\u201d."
-    text = f"{lead}{one} {two} {three}\n\n{four}"
-    at = {sentence: text.index(sentence) for sentence in (one, two, three, four)}
-    sentences = tuple(Span(at[sentence], at[sentence] + len(sentence)) for sentence in (one, two, three, four))
-
-    def find(words: str, sentence: str) -> Span:
-        return span(text, words, at[sentence])
-
-    marta = find("Marta Oduya", one)
-    official = find("A harbour official", two)
-    entities = (
-        Entity(
-            "e1", "Marta Oduya", "Person", ("Oduya", "Mayor Marta Oduya"),
-            (Mention(marta, "name"), Mention(find("she", two), "pronoun"), Mention(find("Oduya", four), "name")),
-        ),
-        Entity("e2", "Port Salo", "City", (), (Mention(find("Port Salo", one), "name"),)),
-        Entity("e3", "Jon Brae", "Person", (), (Mention(find("Jon Brae", two), "name"),)),
-        Entity(
-            "e4", "Norland", "Country", (),
-            (Mention(find("Norland", two), "name"), Mention(find("Norland", three), "name")),
-        ),
-        Entity("e5", "Salo Treaty", "Agreement", (), (Mention(find("the Salo Treaty", three), "name"),)),
-        Entity("e6", "harbour official", "Person", (), (Mention(official, "nominal"),)),
-        Entity("e7", "dockers", "People", (), (Mention(find("two dockers", three), "nominal"),)),
-        Entity("e8", "Salo Trust", "Organization", (), (Mention(find("the Salo Trust", four), "name"),)),
-        Entity("e9", "mayor", "Role", ("Mayor",), (Mention(find("Mayor", one), "nominal"),)),
-    )  # fmt: skip
-    said = find("she met Jon Brae in Norland on Friday", two)
-    met = Evidence(said, find("she", two), find("Jon Brae", two), find("met", two))
-    facts = (
-        Fact("e1", "leads", "e2", "entity", Evidence(sentences[0], marta, find("Port Salo", one), find("runs", one)), "verb.run"),
-        Fact("e1", "holdsRole", "e9", "entity", Evidence(sentences[0], marta, find("Mayor", one)), "title.person", qualifiers=(("roleAt", "e2"), ("start", "2015"))),
-        Fact("e1", "metWith", "e3", "entity", met, "verb.meet", "reported", "e6", "2025-09-12", confidence=0.8),
-        Fact("e4", "signed", "e5", "entity", Evidence(find("Norland may sign the Salo Treaty", three), find("Norland", three), find("the Salo Treaty", three), find("sign", three)), "verb.sign", "planned"),
-        Fact(UNKNOWN, "captured", "e7", "entity", Evidence(find("two dockers were arrested", three), None, find("two dockers", three), find("arrested", three)), "verb.arrest", qualifiers=(("count", "2"),)),
-        Fact("e8", "createdOn", "2019", "date", Evidence(sentences[3], find("the Salo Trust", four), find("2019", four), find("founded", four)), "verb.found"),
-        Fact("e8", "describedAs", "a gamble", "text", Evidence(sentences[3], find("it", four), find("a gamble", four), find("called", four)), "verb.call", "reported", "e1"),
-        Fact("e3", "p/share_a_boat", "e1", "entity", Evidence(sentences[1], find("Jon Brae", two), find("she", two)), "open", time="2025-09"),
-        Fact("e4", "leads", "e5", "entity", Evidence(sentences[2], find("Norland", three), find("the Salo Treaty", three)), "verb.wrong"),
-    )  # fmt: skip
-    claims = (
-        Claim("e6", said.slice(text), said, direct=False, to="e4", time="2025-09-13", facts=(2,)),
-        Claim("e1", "a gamble", find("a gamble", four), direct=True, facts=(6,)),
-    )
-    document = Document(document_id, text, f"/tmp/{document_id}.txt", date(2025, 9, 13), "Harbour news")
-    return Extraction(document, entities, facts, claims, sentences, MADE_BY)
+    from kg.model import Extraction
 
 
 @dataclass(frozen=True)
 class Place:
-    """A graph of one kind, memory or embedded: what is written and what is then read."""
+    """A graph of one kind: how it is written, and what is read of it then."""
 
-    write: Callable[[Iterable[Extraction]], object]
+    write: Callable[[Iterable[Extraction]], Written]
     read: Callable[[], Dataset]
 
 
 @pytest.fixture(params=["memory", "embedded"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """An empty graph: the same behaviour is expected of both kinds."""
+    """An empty graph of each kind."""
     if request.param == "memory":
         dataset = memory()
         return Place(lambda extractions: write_memory(dataset, extractions), lambda: dataset)
