@@ -14,7 +14,7 @@ from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fac
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MADE_BY = (("kg", "0.1.0"), ("model", "a-model"), ("model_version", "1"), ("rules", "0" * 64))
 
@@ -34,7 +34,9 @@ VISIT = "Marta Oduya visited Kelm on 11 March 2019."
 class Article:
     """A text whose facts are given by the words that say them."""
 
-    def __init__(self, name: str, text: str, day: date, entities: Iterable[tuple[str, str, str, Sequence[str]]]) -> None:
+    def __init__(
+        self, name: str, text: str, day: date, entities: Iterable[tuple[str, str, str, Sequence[str]]]
+    ) -> None:
         self.document = Document(name, text, date=day, title=name.title())
         self.entities = tuple(self._entity(*row) for row in entities)
         self.facts: list[Fact] = []
@@ -81,7 +83,9 @@ def treaty() -> Extraction:
     )
     met = "met Jon Brae in Kelm on 4 March 2019"
     will = "Norland will sign the Orm Water Treaty in May"
-    article.fact("oduya", "holdsRole", "minister", "Norland’s Minister of Fisheries", qualifiers=(("roleAt", "norland"),))
+    article.fact(
+        "oduya", "holdsRole", "minister", "Norland’s Minister of Fisheries", qualifiers=(("roleAt", "norland"),)
+    )
     article.fact("oduya", "worksFor", "norland", "Norland’s Minister of Fisheries")
     article.fact("oduya", "metWith", "brae", met, time="2019-03-04")
     article.fact("kelm", "locatedIn", "district", "Kelm lies in the Upper Kelm district")
@@ -128,25 +132,27 @@ def shapes() -> Graph:
     return Graph().parse(ontology_file("shapes.ttl"))
 
 
+def written() -> Iterator[tuple[str, tuple[Any, Any, Any]]]:
+    """Every triple of both articles with its named graph."""
+    for extraction in (treaty(), visit()):
+        name, rows = triples(extraction)
+        for subject, predicate, item in rows:
+            yield name, (to_rdflib(subject), to_rdflib(predicate), to_rdflib(item))
+
+
 @pytest.fixture(params=["default", "Oxigraph"])
 def articles(request: pytest.FixtureRequest) -> Dataset:
     """Both articles, each in its own named graph, on either store."""
-    return fill(Dataset(store=request.param, default_union=True))
+    dataset = Dataset(store=request.param, default_union=True)
+    for name, triple in written():
+        dataset.graph(URIRef(name)).add(triple)
+    return dataset
 
 
 @pytest.fixture
 def data() -> Graph:
     """The triples of both articles in one graph."""
     graph = Graph()
-    for triple in fill(Dataset(default_union=True)).triples((None, None, None)):
+    for _, triple in written():
         graph.add(triple)
     return graph
-
-
-def fill(dataset: Dataset) -> Dataset:
-    for extraction in (treaty(), visit()):
-        name, rows = triples(extraction)
-        graph = dataset.graph(URIRef(name))
-        for row in rows:
-            graph.add(tuple(to_rdflib(term) for term in row))
-    return dataset
