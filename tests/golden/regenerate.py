@@ -1,0 +1,56 @@
+"""What the seed's graph is, in two files: `seed.nq`, sorted N-Quads, and `seed.txt`, its facts for people to read.
+
+    uv run python tests/golden/regenerate.py     after a change that is meant to change them: read the difference
+
+The graph says which version of kg and which rules made it. That changes with every edit of a rule, so it stands here
+as `THIS`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import kg
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+DATE = date(2025, 9, 22)
+
+_MADE_BY = re.compile(r'(<https://w3id\.org/kg/extraction/)[0-9a-f]+>|(#(?:softwareVersion|rulesHash)> ")[^"]*"')
+
+
+def build() -> kg.Graph:
+    """The seed's graph, in memory."""
+    return kg.build(ROOT / "seeds", date=DATE)
+
+
+def golden(graph: kg.Graph) -> dict[str, str]:
+    """The files' contents by their names."""
+    quads = _MADE_BY.sub(lambda found: f"{found[1]}THIS>" if found[1] else f'{found[2]}THIS"', graph.export("nquads"))
+    return {"seed.nq": "".join(sorted(quads.splitlines(keepends=True))), "seed.txt": facts(graph)}
+
+
+def facts(graph: kg.Graph) -> str:
+    """One line a fact, sorted; then one line a claim."""
+    records = graph.records
+    labels = records.labels()
+    lines = []
+    for fact in records.statements:
+        item = fact.object if fact.literal else labels[fact.object]
+        line = f"{labels[fact.subject]} | {fact.predicate} | {item} | {fact.factuality}"
+        line += f" | by {labels[fact.source]}" if fact.source else ""
+        line += f" | {fact.time}" if fact.time else ""
+        for name, value, literal in fact.qualifiers:
+            line += f" | {name}: {value if literal else labels[value]}"
+        lines.append(f"{line} | {fact.rule} | “{' '.join(fact.quote.split())}”")
+    lines += [f"{labels[claim.source]} | said | “{' '.join(claim.text.split())}”" for claim in records.claims]
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+if __name__ == "__main__":
+    for name, text in golden(build()).items():
+        (HERE / name).write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"{name}: {text.count(chr(10))} lines\n")
