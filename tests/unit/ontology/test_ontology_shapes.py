@@ -198,9 +198,7 @@ def test_a_fact_that_is_kept_aside_passes(findings: Findings) -> None:
     ],
 )
 @pytest.mark.parametrize("stated", [True, False])
-def test_like_is_part_of_like(  # noqa: PLR0913, PLR0917 (a row of the table, a choice and a fixture)
-    one: URIRef, whole: URIRef, passes: bool, stated: bool, findings: Findings
-) -> None:
+def test_like_is_part_of_like(one: URIRef, whole: URIRef, passes: bool, stated: bool, findings: Findings) -> None:
     graph = sound()
     for node, cls in ((ENTITY["one"], one), (ENTITY["whole"], whole)):
         graph.add((node, RDF.type, cls))
