@@ -43,7 +43,7 @@ def is_headline(text: str) -> bool:
     >>> is_headline("Mayor Opens New Bridge in Springfield"), is_headline("The mayor opened a bridge in Springfield.")
     (True, False)
     """
-    if len(text) > 40 * _MAX_WORDS or text.rstrip("\"'”’ ").endswith(".") and not text.isupper():
+    if len(text) > 40 * _MAX_WORDS or (text.rstrip("\"'”’ ").endswith(".") and not text.isupper()):
         return False
     long = [word for word in _WORD.findall(text) if len(word) > _LONG]
     if not 2 < len(long) <= _MAX_WORDS:
@@ -127,18 +127,11 @@ def is_common(lower: str) -> bool:
 
 
 def _is_name(title: str) -> bool:
-    places = load_places()
-    return (
-        (
-            title.lower() in load_words().gender
-            and title.lower() not in load_words().nouns
-            and title not in _NAMES_AND_VERBS
-        )
-        or title in places.countries
-        or title in places.demonyms
-        or title in places.regions
-        or title in places.peoples
-    )
+    """Whether a word is a first name or the name of a place more than anything else."""
+    places, words, lower = load_places(), load_words(), title.lower()
+    if title in places.countries or title in places.demonyms or title in places.regions or title in places.peoples:
+        return True
+    return lower in words.gender and lower not in words.nouns and title not in _NAMES_AND_VERBS
 
 
 _NAMES_AND_VERBS = frozenset(

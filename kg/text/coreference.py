@@ -14,7 +14,7 @@ from kg.text.aliases import name_groups
 from kg.text.clusters import Clusters
 from kg.text.nominal_antecedents import NominalFinder
 from kg.text.phrases import Referent, Referents
-from kg.text.pronouns import PronounFinder
+from kg.text.pronouns import SPEAKERS, PronounFinder
 from kg.text.structure import structural_links
 
 if TYPE_CHECKING:
@@ -37,8 +37,12 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
         clusters.link(place, other)
     nominals = NominalFinder(parse, clusters)
     pronouns = PronounFinder(parse, clusters, quotes)
+    spoken: list[int] = []
     for place in sorted(range(len(phrases)), key=lambda p: (phrases[p].head, p)):
         phrase = phrases[place]
+        if phrase.kind == "pronoun" and parse.lowers[phrase.head] in SPEAKERS:
+            spoken.append(place)  # its speaker may be named by a pronoun that follows
+            continue
         if clusters.of[place] < 0:
             if phrase.kind == "pronoun":
                 antecedent = pronouns.find(place)
@@ -50,10 +54,14 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
                 clusters.start(place)
         if clusters.of[place] >= 0:
             clusters.notice(place)
-    return _finish(parse, clusters)
+    for place in spoken:
+        speaker = pronouns.find(place)
+        if speaker >= 0:
+            clusters.add(place, speaker)
+    return _finish(clusters)
 
 
-def _finish(parse: Parse, clusters: Clusters) -> Referents:
+def _finish(clusters: Clusters) -> Referents:
     """Number the clusters in order of first mention and name them."""
     phrases = tuple(clusters.phrases)
     order = sorted({c for c in clusters.of if c >= 0}, key=lambda c: clusters.members[c][0])

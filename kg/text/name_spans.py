@@ -19,6 +19,7 @@ VALUES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
+_AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc", "ltd", "ltd.", "co."})
 _NICKNAME = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 
@@ -48,6 +49,7 @@ class _Spans:
         lists = load_lists("names")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
         self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
+        self.numbered = lists["numbered"]
         self.initial = bytearray(len(parse))  # tokens whose capital letter says nothing
         for start, end in parse.sentences:
             first = start
@@ -89,10 +91,26 @@ class _Spans:
         found = []
         for start, end, label in self.parse.names:
             if label not in VALUES:
-                candidate = self._trim(start, end, label)
-                if candidate is not None:
-                    found.append(candidate)
+                for first, last in self._parts(start, end):
+                    candidate = self._trim(first, last, label)
+                    if candidate is not None:
+                        found.append(candidate)
         return found
+
+    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Cut what the model took for one name at a comma, and between two well-known names ("EU and NATO")."""
+        words = self.parse.words
+        parts: list[tuple[int, int]] = []
+        for token in range(start + 1, end - 1):
+            word = words[token]
+            if word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA:
+                parts.append((start, token))
+                start = token + 1
+            elif word in ("and", "&") and class_of_known(" ".join(words[start:token])):
+                if class_of_known(" ".join(words[token + 1 : end])):
+                    parts.append((start, token))
+                    start = token + 1
+        return [*parts, (start, end)]
 
     def _trim(self, start: int, end: int, label: str) -> Candidate | None:
         lowers, pos, words = self.parse.lowers, self.parse.pos, self.parse.words
@@ -109,6 +127,8 @@ class _Spans:
         if start >= end or (lowers[start] in self.no_name and end - start == 1):
             return None
         if not any(word[0].isupper() or word[0].isdigit() or word[1:2].isupper() for word in words[start:end]):
+            return None
+        if ":" in words[start] or (label == "PERSON" and not any(word[0].isupper() for word in words[start:end])):
             return None
         if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
             return None
@@ -161,8 +181,9 @@ class _Spans:
         if first.label == "PERSON" or second.label == "PERSON":
             if gap == 1 and parse.words[first.end] == "-" and self._attached(first.end):
                 return second.label == "PERSON" or first.label == "PERSON"
-            nickname = gap > 1 and parse.words[first.end] in _QUOTES and parse.words[second.start - 1] in _QUOTES
-            return first.label == second.label and (gap == 0 or nickname)
+            if gap > 1 and parse.words[first.end] in _QUOTES and parse.words[second.start - 1] in _QUOTES:
+                return first.label == "PERSON"  # a nickname stands between
+            return first.label == second.label and gap == 0
         if gap > 3:
             return False
         if any(not (self._capital(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ")) for t in between):
@@ -231,12 +252,15 @@ class _Spans:
         if place < 0 or parse.sentence_of[start - 1] != parse.sentence_of[start]:
             return False
         candidate, last = self.found[place], parse.lowers[end - 1]
-        if candidate.end != start or last in self.titles.before:
+        if candidate.end != start:
+            return False
+        known = class_of_known(" ".join(parse.words[candidate.start : end]))
+        if not known and last in self.titles.before:
             return False
         if candidate.label == "PERSON":
             if not all(parse.pos[t] == "PROPN" for t in range(start, end)) or last in self.words.nouns:
                 return False
-        elif last not in self.words.suffixes:
+        elif not known and last not in self.words.suffixes and not last.endswith("ers"):
             return False
         elif candidate.label in ("GPE", "NORP"):
             candidate.label = "ORG"
@@ -256,6 +280,8 @@ class _Spans:
             return False
         if last in self.words.nouns or last in self.titles.widen or last in self.words.suffixes:
             return False
+        if parse.words[end - 1] in self.demonyms:
+            return False
         candidate.start = start
         self._own(place, candidate)
         return True
@@ -264,6 +290,7 @@ class _Spans:
 
     def _extend(self, candidate: Candidate) -> None:
         self._extend_office(candidate)
+        self._extend_number(candidate)
         self._extend_hyphen(candidate)
         self._extend_of(candidate)
 
@@ -273,6 +300,23 @@ class _Spans:
         if parse.lowers[end - 1] in self.officers and parse.lowers[end : end + 1] and parse.lowers[end] in _POSSESSIVE:
             if parse.lowers[end + 1 : end + 2] and parse.lowers[end + 1] in self.offices:
                 candidate.end, candidate.label = end + 2, "ORG"
+
+    def _extend_number(self, candidate: Candidate) -> None:
+        """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if end - start == 1 and parse.lowers[start] in self.numbered and parse.lowers[end : end + 1]:
+            if parse.words[end].isdigit():
+                candidate.end = end + 1
+        elif end < len(parse) and parse.lowers[end].endswith("ers") and parse.words[end][0].isdigit():
+            candidate.end, candidate.label = end + 1, "ORG"
+        elif (
+            start
+            and parse.lowers[end - 1] in self.numbered
+            and end - start == 1
+            and parse.words[start - 1][0].isdigit()
+        ):
+            if parse.words[start - 1][-2:] in ("th", "st", "nd", "rd"):
+                candidate.start = start - 1
 
     def _extend_hyphen(self, candidate: Candidate) -> None:
         """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""

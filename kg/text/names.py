@@ -52,6 +52,7 @@ class _Finder:
         self.parse = parse
         self.titles = load_titles()
         self.places = load_places()
+        self.first_names = load_words().gender
         lists = load_lists("names")
         self.prepositions, self.saying = lists["place_prepositions"], lists["saying"]
 
@@ -72,6 +73,7 @@ class _Finder:
         for candidate in found:
             votes = labels.setdefault(self.parse.words[candidate.start : candidate.end], Counter())
             self._vote(candidate, votes)
+        alone = {key[0] for key, votes in labels.items() if len(key) == 1 and votes["Person"] > votes["Organization"]}
         classes: dict[tuple[str, ...], str] = {}
         persons: dict[str, int] = {}  # the first and last words of persons' names in lower case, 2 for a last one
         openings: dict[str, str] = {}  # the first words of bodies' names -> the class
@@ -83,6 +85,8 @@ class _Finder:
                 if cls:
                     classes[key] = cls
                     continue
+            if 1 < len(key) < 5 and key[-1] in alone and key[0].lower() in self.first_names:
+                votes["Person"] += 2 * votes.total()
             cls = classes[key] = class_of_name(key, votes)
             if len(key) == 1:
                 continue
@@ -106,7 +110,7 @@ class _Finder:
         part = persons.get(word.lower(), 0)
         if part and (not known or known in ("City", "Region") and part == 2 or word in self.places.ambiguous):
             place = votes["City"] + votes["Place"]
-            if not known or votes["Person"] >= place or (word in load_words().gender and part == 2):
+            if not known or votes["Person"] >= place or (word.lower() in self.first_names and part == 2):
                 return "Person"
         if not known and not votes["Person"] and openings.get(word):
             return openings[word]

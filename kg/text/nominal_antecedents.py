@@ -17,6 +17,9 @@ __all__ = ["NominalFinder"]
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
 _SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
+_ALWAYS_DEFINITE = frozenset({"police", "authority", "prosecutor"})
+"""Nouns of bodies that news mentions without an article."""
+
 _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
@@ -127,7 +130,7 @@ class NominalFinder:
             return named
         if self._is_restricted(phrase):
             return self.seen.get(self._content(phrase), -1) if len(modifiers) else -1
-        if opening not in _DEFINITE:
+        if opening not in _DEFINITE and not (lemma in _ALWAYS_DEFINITE and not modifiers):
             return self.seen.get(self._content(phrase), -1) if phrase.plural and modifiers else -1
         same = self._same_head(place, phrase, lemma, modifiers)
         if same >= 0:
@@ -165,7 +168,7 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.plural == phrase.plural and modifiers <= self._modifiers(before) and other != place:
                 return clusters.of[other]
-        if phrase.plural:
+        if phrase.plural and lemma != "police":
             return -1
         for other in reversed(clusters.recent[-_WINDOW:]):
             before = clusters.phrases[other]

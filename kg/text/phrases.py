@@ -9,7 +9,7 @@ from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.name_spans import VALUES
 from kg.text.names import find_names
 from kg.text.posts import post_span, title_spans
-from kg.text.words import load_titles
+from kg.text.words import load_places, load_titles
 
 if TYPE_CHECKING:
     from kg.model import MentionKind
@@ -304,10 +304,29 @@ class _Finder:
 
     def _add_name(self, name: Name) -> None:
         head = self._head(name.start, name.end)
+        if name.cls == "People" and name.kind == "name" and self._add_national(name, head):
+            return
         plural = name.cls == "People" and self.parse.tags[head] in ("NNS", "NNPS")
         self._add(Phrase(name.start, name.end, head, name.kind, name.cls, plural))
         if name.cls == "Person":
             self._add_title(name)
+
+    def _add_national(self, name: Name, head: int) -> bool:
+        """A person called by a country's adjective: "the American", "a 30-year-old New Zealander"."""
+        parse = self.parse
+        text = parse.words_of(name.start, name.end)
+        country = load_places().demonyms.get(text, "")
+        if not country or parse.tags[head] in ("NNS", "NNPS") or text.endswith("s"):
+            return False
+        start = min((c for c in parse.children[head] if c < name.start and parse.deps[c] == "det"), default=-1)
+        if start < 0 or name.start - start > 6 or parse.lowers[start] not in ("a", "an", "the", "another", "this"):
+            return False
+        if text.endswith(("ese", "ish", "ch")) and parse.lowers[start] == "the" and name.start == start + 1:
+            return False
+        self._add(Phrase(start, name.end, head, "nominal", "Person"))
+        cls = "Country" if country in load_places().countries else "Region"
+        self._add(Phrase(name.start, name.end, head, "demonym", cls))
+        return True
 
     def _head(self, start: int, end: int) -> int:
         """The token of [start, end) that governs the others."""

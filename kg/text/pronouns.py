@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.quotes import Quote
 
-__all__ = ["PronounFinder"]
+__all__ = ["SPEAKERS", "PronounFinder"]
 
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -23,8 +23,16 @@ _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 _SIDE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _OBJECTS = frozenset({"him", "her", "it", "them"})
 _IMPERSONAL = frozenset({"seem", "appear", "happen", "rain", "snow", "turn", "matter", "take"})
+SPEAKERS = _SPEAKER | _SIDE
+"""Pronouns of the speaker, which can be read once the speakers are known."""
+
+_SIDES = ORGANIZATIONS | {"Country"}
 _WINDOW = 40
 """How many phrases back an antecedent may lie."""
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_DEP_WEIGHT = {"nsubj": 1.2, "nsubjpass": 1.2, "dobj": 0.4, "attr": 0.4, "compound": -0.6, "amod": -0.6, "nmod": -0.6}
+"""How salient a mention is by its part in the sentence."""
 
 _SENTENCES = 3
 """How many sentences back an antecedent may lie."""
@@ -67,22 +75,45 @@ class PronounFinder:
         return body if body >= 0 else cluster
 
     def _body_of(self, cluster: int) -> int:
-        """The country or body for which a person speaks, by the title before a name of his: "French President X"."""
+        """The country or body for which a person speaks, by the words that introduce him: "French President X"."""
         clusters = self.clusters
-        for member in clusters.members[cluster]:
+        for member in sorted(clusters.members[cluster]):
             phrase = clusters.phrases[member]
-            start = phrase.start
-            while start > 0 and start > phrase.start - 4:
-                start -= 1
-                at = clusters.phrase_at[start]
-                if (
-                    at >= 0
-                    and clusters.phrases[at].kind in ("name", "demonym")
-                    and clusters.phrases[at].cls != "Person"
-                ):
-                    return clusters.of[at]
-                if at < 0 or clusters.phrases[at].cls != "Role":
-                    break
+            found = -1
+            if phrase.kind == "name":
+                found = self._body_in(max(0, phrase.start - 5), phrase.start, before=True)
+            elif phrase.kind == "nominal":
+                found = self._body_in(phrase.start, phrase.head, before=False)
+                if found < 0:
+                    found = self._body_after(phrase.head)
+            if found >= 0:
+                return found
+        return -1
+
+    def _body_in(self, start: int, end: int, *, before: bool) -> int:
+        """The cluster of a body named in the tokens [start, end), next to their end where `before` asks for that."""
+        clusters, token = self.clusters, end
+        while token > start:
+            token -= 1
+            at = clusters.phrase_at[token]
+            if at >= 0 and clusters.phrases[at].kind in ("name", "demonym") and clusters.of[at] >= 0:
+                return clusters.of[at] if clusters.cls[clusters.of[at]] in _SIDES else -1
+            if (
+                before
+                and (at < 0 or clusters.phrases[at].cls != "Role")
+                and self.parse.lowers[token] not in ("'s", "’s")
+            ):
+                return -1
+        return -1
+
+    def _body_after(self, head: int) -> int:
+        parse, clusters = self.parse, self.clusters
+        for child in parse.children[head]:
+            if child > head and parse.deps[child] == "prep" and parse.lowers[child] in ("of", "for", "at", "with"):
+                for target in parse.children[child]:
+                    at = clusters.phrase_at[target]
+                    if at >= 0 and clusters.of[at] >= 0 and clusters.cls[clusters.of[at]] in _SIDES:
+                        return clusters.of[at]
         return -1
 
     def _is_pleonastic(self, token: int) -> bool:
@@ -110,6 +141,9 @@ class PronounFinder:
         clusters, parse = self.clusters, self.parse
         sentence = parse.sentence_of[token]
         barred = self._barred(token, word)
+        ahead = self._ahead(token, need)
+        if ahead >= 0 and ahead not in barred:
+            return ahead
         best, best_score = -1, 0.0
         seen: set[int] = set()
         for rank, other in enumerate(reversed(clusters.recent[-_WINDOW:])):
@@ -139,25 +173,39 @@ class PronounFinder:
             return False
         return clusters.phrases[other].kind != "demonym"
 
+    def _ahead(self, token: int, need: str) -> int:
+        """The subject of the main clause that follows the clause of the pronoun: "When she left, Jane Doe said …"."""
+        if need not in ("male", "female"):
+            return -1
+        clusters, parse = self.clusters, self.parse
+        node = token
+        for _ in range(6):
+            if parse.deps[node] == "advcl" and parse.heads[node] > node:
+                for child in parse.children[parse.heads[node]]:
+                    if parse.deps[child] in ("nsubj", "nsubjpass") and child > node:
+                        at = clusters.phrase_at[child]
+                        fits = at >= 0 and clusters.of[at] >= 0 and clusters.phrases[at].kind == "name"
+                        if fits and self._agrees(clusters.of[at], at, need):
+                            return clusters.of[at]
+                return -1
+            if parse.heads[node] == node:
+                return -1
+            node = parse.heads[node]
+        return -1
+
     def _weight(self, other: int, token: int, back: int) -> float:
         """How salient a mention is: subjects, names, near ones."""
         clusters, parse = self.clusters, self.parse
-        phrase = clusters.phrases[other]
+        phrase, cluster = clusters.phrases[other], clusters.of[other]
         dep = parse.deps[phrase.head]
-        score = 3.0 - back
-        if dep in ("nsubj", "nsubjpass"):
-            score += 1.2
-        elif dep in ("dobj", "attr"):
-            score += 0.4
-        elif dep in ("compound", "amod", "nmod"):
-            score -= 0.6
-        if phrase.kind == "name":
-            score += 0.4
-        if clusters.cls[clusters.of[other]] == "Topic":
+        score = 3.0 - back + _DEP_WEIGHT.get(dep, 0.0)
+        if clusters.named[cluster]:
+            score += 0.8
+        if clusters.cls[cluster] == "Topic":
             score -= 0.8
-        if parse.deps[token] in ("nsubj", "nsubjpass") and dep in ("nsubj", "nsubjpass"):
+        if parse.deps[token] in _SUBJECTS and dep in _SUBJECTS:
             score += 0.5
-        return score + min(clusters.count[clusters.of[other]], 5) * 0.1
+        return score + min(clusters.count[cluster], 10) * 0.12
 
     def _barred(self, token: int, word: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote."""

@@ -85,6 +85,7 @@ class _Finder:
         self.referents = referents
         self.titles = load_titles()
         self.role_at: dict[int, int] = {}  # head token -> its post
+        self.national_at: dict[int, int] = {}  # head token -> the country of a person called by it
         self.role_ending: dict[int, int] = {}  # token after -> the post that ends there
         self.employer: dict[int, int] = {}  # person's referent -> the body that he leads
         self.named = [
@@ -97,6 +98,8 @@ class _Finder:
                 self.role_at[phrase.head] = place
                 self.role_ending[phrase.end] = place
             elif phrase.kind != "pronoun":
+                if phrase.kind == "demonym":
+                    self.national_at[phrase.head] = place
                 self.ending.setdefault(phrase.end, place)
 
     def find(self) -> Iterator[RelationMention]:
@@ -162,6 +165,10 @@ class _Finder:
         lemma = self.parse.lemmas[phrase.head].lower()
         if lemma in self.titles.kin:
             yield from self._kin(place, phrase, self.titles.kin[lemma])
+            return
+        country = self.national_at.get(phrase.head, -1)
+        if country >= 0 and country != place:
+            yield self._relation(place, "citizenOf", country, "roles.nationality")
             return
         role = self.role_at.get(phrase.head, -1)
         start = self.phrases[role].start if role >= 0 else phrase.head
