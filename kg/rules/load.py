@@ -144,7 +144,7 @@ class _Reader:
             qualifiers=self._qualifiers(),
             value=value,
             voice=self._choice("voice", ("any", "active", "passive"), "any"),
-            unnamed=self._flag("unnamed"),
+            unnamed=self._choice("unnamed", ("passive", "always"), ""),
             negates=self._flag("negates"),
             confidence=float(confidence),
         )
@@ -163,7 +163,7 @@ class _Reader:
 
     def _choice(self, key: str, choices: tuple[str, ...], default: str) -> Any:
         value = self._table.get(key, default)
-        if value not in choices:
+        if value not in (*choices, default):
             raise self._error(f"{key} {value!r} is none of {', '.join(choices)}")
         return value
 

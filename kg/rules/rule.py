@@ -64,7 +64,8 @@ class Rule:
     `object` are tried in order and the first that leads to a phrase of a fitting class is taken. Classes include their
     subclasses already.
     All conditions of `where` must hold, none of `unless`.
-    `unnamed` lets the subject be left out where a passive names no agent. `negates` says that the words deny the
+    `unnamed` lets the subject be left out where a passive names no agent, or, with "always", where a noun of action
+    names none ("his arrest") as well. `negates` says that the words deny the
     relation ("boycotted the summit").
     """
 
@@ -83,6 +84,6 @@ class Rule:
     qualifiers: tuple[tuple[str, tuple[Slot, ...]], ...] = ()
     value: Literal["entity", "date", "text"] = "entity"
     voice: Voice = "any"
-    unnamed: bool = False
+    unnamed: Literal["", "passive", "always"] = ""
     negates: bool = False
     confidence: float = 0.7

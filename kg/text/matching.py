@@ -40,9 +40,6 @@ def rules_for(construction: Construction, word: str) -> tuple[Rule, ...]:
     return index.get(word, ()) + index.get("*", ())
 
 
-_NAMED = frozenset({"Person", "Organization"})
-
-
 @dataclass(slots=True)
 class Reader:
     """One document under reading: its parse, what its phrases refer to, its clauses and its times."""
@@ -88,18 +85,11 @@ class Reader:
         """The phrases at these tokens whose class is one of `classes`."""
         found: list[int] = []
         for token in tokens:
-            fits = (p for p in self._headed.get(token, ()) if self.fits(p, classes))
+            fits = (p for p in self._headed.get(token, ()) if self.cls(p) in classes)
             phrase = next(fits, -1)
             if phrase >= 0 and phrase not in found:
                 found.append(phrase)
         return found
-
-    def fits(self, phrase: int, classes: frozenset[str]) -> bool:
-        """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
-        cls = self.cls(phrase)
-        if cls in classes:
-            return True
-        return cls in {"", "Topic"} and self.referents.phrases[phrase].kind == "name" and not _NAMED.isdisjoint(classes)
 
     def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str]) -> list[int]:
         """The phrases that the first slot with any of a fitting class leads to."""
@@ -137,17 +127,22 @@ class Reader:
         clause = site.clause
         if clause is None or all(slot.steps[0].role != "subject" for slot in rule.subject):
             return True
-        return (clause.passive or clause.link in {"nominal", "light"}) and not clause.heads("subject")
+        if clause.heads("subject"):
+            return False
+        return clause.passive or (rule.unnamed == "always" and clause.link in {"nominal", "light"})
 
     def _pairs(self, rule: Rule, subjects: list[int], objects: list[int]) -> Iterator[tuple[int, int]]:
-        info = vocabulary.RELATIONS[rule.relation]
         if rule.subject == rule.object:
             pairs: Iterable[tuple[int, int]] = combinations(subjects, 2)
         else:
             pairs = ((s, o) for s in subjects for o in objects)
         for subject, obj in pairs:
-            if subject == UNNAMED or (not self.same(subject, obj) and info.takes(self.cls(subject), self.cls(obj))):
+            if subject == UNNAMED or (not self.same(subject, obj) and self.takes(rule.relation, subject, obj)):
                 yield subject, obj
+
+    def takes(self, relation: str, subject: int, obj: int) -> bool:
+        """Whether the vocabulary lets a relation hold between two phrases."""
+        return vocabulary.RELATIONS[relation].takes(self.cls(subject), self.cls(obj))
 
     def _dates(self, rule: Rule, site: Site, subject: int) -> list[Time]:
         """The times said of the site's verb or noun, or of the subject itself where the rule reads a noun."""

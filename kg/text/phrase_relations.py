@@ -62,10 +62,9 @@ _STATIC = frozenset({"locatedIn", "near"})
 def _join(reader: Reader, rule: Rule, token: int, governor: int, head: int) -> Iterator[RelationMention]:
     turned = rule.subject[0].steps[0].role == "object"
     first, second = (head, governor) if turned else (governor, head)
-    info = vocabulary.RELATIONS[rule.relation]
     for subject in reader.fitting([first], rule.subject_classes):
         for obj in reader.fitting([second], rule.object_classes):
-            if reader.same(subject, obj) or not info.takes(reader.cls(subject), reader.cls(obj)):
+            if reader.same(subject, obj) or not reader.takes(rule.relation, subject, obj):
                 continue
             phrases = [reader.referents.phrases[p] for p in (subject, obj)]
             span = min(p.start for p in phrases), max(p.end for p in phrases)
