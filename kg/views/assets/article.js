@@ -16,10 +16,14 @@
     return outermost(marks);
   };
 
-  const names = (text, range, marks) =>
-    kg.marked(text, range, marks, ([mark], piece) => {
-      const cls = data.classes[data.entities[mark.entity].cls];
-      const link = kg.el("a", { href: `#e=${mark.entity}`, class: "mention", "data-entity": mark.entity, "aria-current": kg.state.entity === mark.entity ? "true" : null, title: `${kg.shorten(data.entities[mark.entity].label, 80)} · ${cls.label}` }, piece);
+  /** A stretch of text with its names as links, and the words of the selected fact's subject, predicate and object. */
+  const names = (text, range, marks, roles) =>
+    kg.marked(text, range, [...marks, ...roles], (over, piece) => {
+      const role = over.filter((mark) => mark.kind).at(-1)?.kind;
+      const entity = over.find((mark) => mark.entity !== undefined)?.entity;
+      if (entity === undefined) return kg.el("mark", { class: role }, piece);
+      const cls = data.classes[data.entities[entity].cls];
+      const link = kg.el("a", { href: `#e=${entity}`, class: `mention ${role ?? ""}`, "data-entity": entity, "aria-current": kg.state.entity === entity ? "true" : null, title: `${kg.shorten(data.entities[entity].label, 80)} · ${cls.label}` }, piece);
       link.style.textDecorationColor = kg.dark() ? cls.dark : cls.light;
       return link;
     });
@@ -42,15 +46,13 @@
       for (const [from, to] of ranges) {
         if (from < at || to > end) continue;
         const own = bySentence.get(`${from}-${to}`) ?? [];
-        pieces.push(...names(text, [at, from], marks));
-        const here = selected?.doc === number && selected.at[0] >= from && selected.at[1] <= to;
-        const shownMarks = here ? [{ kind: "clause", at: selected.at }] : [];
-        const inner = here ? kg.marked(text, [from, to], shownMarks, (_, piece) => piece).length : 0;
-        pieces.push(kg.el("span", { class: `sentence${here ? " here" : ""}`, "data-sentence": from, "data-inner": inner || null }, names(text, [from, to], marks)));
+        pieces.push(...names(text, [at, from], marks, []));
+        const here = selected?.doc === number && selected.at[0] < to && selected.at[1] > from;
+        pieces.push(kg.el("span", { class: `sentence${here ? " here" : ""}`, "data-sentence": from }, names(text, [from, to], marks, here ? kg.roles(selected) : [])));
         if (own.length) pieces.push(kg.el("button", { type: "button", class: "margin", "aria-label": `${kg.plural(own.length, "fact")} of this sentence`, "data-facts": own.map((fact) => fact.number).join(","), "aria-expanded": "false" }, own.length));
         at = to;
       }
-      pieces.push(...names(text, [at, end], marks));
+      pieces.push(...names(text, [at, end], marks, []));
       return kg.el("p", { dir: "auto" }, pieces);
     });
   };

@@ -55,15 +55,18 @@
 
   const label = { subject: "subject", predicate: "relation", object: "object" };
 
-  /** The words of a fact's subject, predicate and object in its sentence. */
-  kg.quote = (fact) => {
-    const { text } = kg.data.documents[fact.doc];
-    const marks = [
-      { kind: "clause", at: fact.at },
+  /** Where a fact's predicate, object and subject stand in its text; what is last lies on top. */
+  kg.roles = (fact) =>
+    [
       { kind: "predicate", at: fact.predicate },
       { kind: "object", at: fact.object ?? within(fact, fact.o) },
       { kind: "subject", at: fact.subject ?? within(fact, fact.s) },
     ].filter((mark) => mark.at);
+
+  /** The sentence that says a fact, with the words of its subject, predicate and object marked. */
+  kg.quote = (fact) => {
+    const { text } = kg.data.documents[fact.doc];
+    const marks = [{ kind: "clause", at: fact.at }, ...kg.roles(fact)];
     const [from, to] = kg.context(fact);
     const pieces = kg.marked(text, [Math.min(from, fact.at[0]), Math.max(to, fact.at[1])], marks, (over, piece) => {
       const kind = over[over.length - 1].kind;

@@ -133,7 +133,9 @@
     const named = kg.labelAt(pointer.DOM);
     const entity = one ?? named;
     network.unselectAll();
-    if (entity !== undefined) kg.select({ entity });
+    const reading = kg.state.tab === "article";
+    if (entity !== undefined) kg.select({ entity, tab: reading ? "article" : "details" });
+    else if (line !== undefined && reading) kg.read(kg.edgeFacts(line)[0].number);
     else if (line !== undefined) kg.select({ edge: line });
     else kg.clear();
   });

@@ -59,13 +59,15 @@
     const { entity, fact, read, facts, claim } = link.dataset;
     if (entity !== undefined) {
       event.preventDefault();
-      kg.state.tab === "article" ? kg.show({ entity: Number(entity), edge: null, fact: null }) : kg.select({ entity: Number(entity) });
+      kg.select({ entity: Number(entity) });
     } else if (fact !== undefined) kg.select({ fact: Number(fact) });
-    else if (read !== undefined) kg.show({ fact: Number(read), tab: "article", article: data.facts[read].doc });
+    else if (read !== undefined) kg.read(Number(read));
     else if (claim !== undefined) readClaim(data.claims[claim]);
     else kg.margin(link);
   });
 
+  /** Open the article at the sentence of a fact. */
+  kg.read = (fact) => kg.select({ fact, tab: "article", article: data.facts[fact].doc });
   const readClaim = (claim) => {
     kg.show({ tab: "article", article: claim.doc, fact: claim.facts?.[0] ?? null });
     const sentences = [...view.querySelectorAll("[data-sentence]")].filter((each) => Number(each.dataset.sentence) <= claim.at[0]);
@@ -107,7 +109,7 @@
     if (theme || filters || chosen || differs(before, "tab", "article")) {
       const moved = differs(before, "tab") || (chosen && kg.state.tab === "details");
       kg.panel();
-      const here = kg.state.tab === "article" && view.querySelector(".here");
+      const here = kg.state.tab === "article" && view.querySelector(".here, .mention[aria-current]");
       if (here) here.scrollIntoView({ block: "center" });
       else if (moved) view.scrollTop = 0;
     }

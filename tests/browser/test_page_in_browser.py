@@ -1,0 +1,274 @@
+"""The page in a real browser, opened from disk: what is shown, what a click opens, and that nothing is asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.views.notebook import framed
+from kg.views.page import write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from kg.graph.records import Records
+
+    type Opener = Callable[..., Page]
+
+HOSTILE = [
+    "<script>document.title='bad'</script>",
+    "</script><img src=x onerror=alert(1)>",
+    '"><svg onload=alert(2)>',
+    "javascript:alert(3)",
+    "\u202egnp.exe \u2066\u200f",
+    "🇦🇫👩‍👩‍👧‍👦 Ada",
+    "a" * 10_000,
+    "__proto__",
+]
+
+
+@pytest.fixture(scope="module")
+def sample_page(sample_records: Records, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    write_page(sample_records, path)
+    return path
+
+
+def point_of(page: Page, label: str) -> tuple[float, float]:
+    """Where an entity is drawn on the screen."""
+    x, y = page.evaluate(
+        """label => {
+            const number = kg.data.entities.findIndex((entity) => entity.label === label);
+            const { x, y } = kg.network.canvasToDOM(kg.network.getPosition(number));
+            const box = document.getElementById("graph").getBoundingClientRect();
+            return [x + box.x, y + box.y];
+        }""",
+        label,
+    )
+    return x, y
+
+
+def click_between(page: Page, one: str, other: str) -> None:
+    (ax, ay), (bx, by) = point_of(page, one), point_of(page, other)
+    page.mouse.click(ax + (bx - ax) * 0.45, ay + (by - ay) * 0.45)
+
+
+def test_first_view(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    legend = page.locator("#facets")
+    for name in ("Person", "Country", "Agreement", "leads", "asserted", "negated"):
+        assert legend.get_by_role("button", name=name).first.is_visible()
+    assert legend.locator("svg.swatch").count() == 7
+    assert page.locator("#key").inner_text().count("\n") > 3
+    assert page.get_by_role("tab", name="Story").get_attribute("aria-selected") == "true"
+    assert "Mara Lindqvist governs Tolvia" in " ".join(page.locator("#view .line").all_inner_texts())
+    assert page.evaluate("kg.shown().entities.length") == 7
+
+
+def test_a_click_on_an_edge_shows_the_sentence(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    click_between(page, "Mara Lindqvist", "Oslind Treaty")
+    card = page.locator(".evidence")
+    assert card.locator(".quote").inner_text() == "Mara Lindqvist signed the Oslind Treaty in 2021."
+    assert card.locator("mark.subject").inner_text() == "Mara Lindqvist"
+    assert card.locator("mark.object").inner_text() == "Oslind Treaty"
+    meta = card.locator(".meta").inner_text()
+    for words in ("reported", "Harbour Authority", "2021-03-04", "0.80", "test.rule", "sample"):
+        assert words in meta
+
+
+def test_parallel_facts_open_together(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    click_between(page, "Mara Lindqvist", "Tolvia")
+    assert page.locator(".evidence").count() == 2
+
+
+def test_a_click_on_an_entity_shows_what_is_known_of_it(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    page.mouse.click(*point_of(page, "Tolvia"))
+    assert page.locator(".who h2").inner_text() == "Tolvia"
+    lines = page.locator("#view .line").all_inner_texts()
+    assert any("someone attacked Tolvia" in line for line in lines)
+    assert any("1901" in line for line in lines)
+    page.locator("#view .line", has_text="attacked").click()
+    assert page.locator(".quote").inner_text() == "Tolvia was attacked."
+
+
+def test_search_finds_by_part_of_a_name_and_selects(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    page.keyboard.press("/")
+    page.keyboard.type("lind")
+    options = page.get_by_role("option")
+    assert options.first.inner_text().startswith("Mara Lindqvist")
+    assert options.count() == 2
+    page.keyboard.press("Enter")
+    assert page.locator(".who h2").inner_text() == "Mara Lindqvist"
+    page.keyboard.press("/")
+    page.keyboard.type("zzz")
+    assert page.get_by_role("option").inner_text() == "No entity has this name"
+    page.keyboard.press("Escape")
+    assert not page.locator("#found").is_visible()
+
+
+def test_facets_combine_and_are_kept_in_the_address(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    facets = page.locator("#facets")
+    facets.get_by_role("button", name="signed").click()
+    assert page.evaluate("kg.shown().facts.length") == 2
+    facets.get_by_role("button", name="negated").click()
+    assert page.evaluate("kg.shown().facts.length") == 1
+    page.get_by_role("tab", name="Facts").click()
+    assert page.locator("#view .line").count() == 1
+    page.reload()
+    page.wait_for_selector("body[data-ready=yes]")
+    assert page.locator("#view .line").inner_text().startswith("Tolvia signed Oslind Treaty")
+    page.get_by_role("button", name="Clear all").click()
+    assert page.evaluate("kg.shown().facts.length") == 11
+    page.go_back()
+    assert page.evaluate("kg.shown().facts.length") == 1
+
+
+def test_the_article_and_the_graph_lead_to_each_other(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page, "#tab=article")
+    page.locator("#view .margin").first.click()
+    page.locator("#view .facts .line").first.click()
+    assert page.locator(".evidence .quote").inner_text() == "Mara Lindqvist leads Tolvia."
+    page.get_by_role("button", name="Read it in the article").click()
+    assert page.locator(".sentence.here").inner_text() == "Mara Lindqvist leads Tolvia."
+    assert page.locator(".sentence.here .subject").inner_text() == "Mara Lindqvist"
+    click_between(page, "Kestrel Lines", "Bright Cup")
+    assert page.locator(".sentence.here").inner_text() == "Kestrel Lines won the Bright Cup."
+    page.locator("#view a.mention", has_text="Port Esker").first.click()
+    assert page.locator(".who h2").inner_text() == "Port Esker"
+
+
+def test_who_said_what(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page, "#tab=claims")
+    assert page.locator(".claim.direct").inner_text().split("\n") == [
+        "signed the Oslind Treaty",
+        "",
+        "direct quotation",
+    ]
+    page.locator(".said").click()
+    assert "signed the Oslind Treaty" in page.locator(".sentence.here").inner_text()
+
+
+def test_a_fact_that_one_states_and_another_denies_is_disputed(
+    make_records: Callable[..., Records], tmp_path: Path, open_page: Opener
+) -> None:
+    rows = [
+        ("Esk struck Dorn, the envoy said.", "Esk", "attacked", "Dorn", "reported"),
+        ("Esk never struck Dorn.", "Esk", "attacked", "Dorn", "negated"),
+    ]
+    path = tmp_path / "disputed.html"
+    write_page(make_records({"Esk": "Country", "Dorn": "City"}, rows), path)
+    page = open_page(path, "#tab=claims")
+    part = page.locator(".part", has_text="Disputed")
+    assert part.locator(".badge").all_inner_texts() == ["reported", "negated"]
+
+
+def test_a_path_between_two_entities(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    page.mouse.click(*point_of(page, "Port Esker"))
+    page.get_by_label("Connection to another entity").fill("oslind")
+    page.get_by_role("button", name="Find").click()
+    assert page.locator(".path .line").all_inner_texts()[0].startswith("Port Esker located in Tolvia")
+    assert page.locator(".path .quote").count() == 3
+
+
+def test_the_keyboard_alone(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    page.locator("#graph").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".who h2").inner_text() == "Tolvia"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "view"
+    page.keyboard.press("Escape")
+    assert page.get_by_role("tab", name="Story").get_attribute("aria-selected") == "true"
+    page.get_by_role("tab", name="Story").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("tab", name="Article").get_attribute("aria-selected") == "true"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_what_is_taken_away(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page, "#tab=facts")
+    with page.expect_download() as wait:
+        page.get_by_role("button", name="Save CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(wait.value.path()).read_text(encoding="utf-8"))))
+    assert len(rows) == 11
+    assert rows[0]["quote"] == "Mara Lindqvist leads Tolvia."
+    with page.expect_download() as wait:
+        page.get_by_role("button", name="Save JSON").click()
+    assert json.loads(Path(wait.value.path()).read_text(encoding="utf-8"))[0]["subject"] == "Mara Lindqvist"
+    with page.expect_download() as wait:
+        page.get_by_role("button", name="PNG").click()
+    assert Path(wait.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "dark"), (2560, "light")])
+def test_every_width_and_theme(sample_page: Path, open_page: Opener, width: int, scheme: str) -> None:
+    page = open_page(sample_page, viewport={"width": width, "height": 844}, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 27)"
+    assert dark == (scheme == "dark")
+    page.get_by_role("button", name="Change to the").click()
+    assert (page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 27)") != dark
+    if width < 1000:
+        page.get_by_role("button", name="Filters").click()
+        assert page.locator("#facets").get_by_role("button", name="Person").is_visible()
+
+
+def test_hostile_text_is_inert(make_records: Callable[..., Records], tmp_path: Path, open_page: Opener) -> None:
+    names = dict.fromkeys(HOSTILE, "Person") | {"Plain": "Country"}
+    rows = [(f"{name} met Plain.", name, "metWith", "Plain", "asserted") for name in HOSTILE]
+    rows += [(f"Plain, so {name}.", "Plain", "describedAs", f"so {name}", "negated") for name in HOSTILE]
+    path = tmp_path / "hostile.html"
+    claims = [("Plain", name, True) for name in HOSTILE]
+    write_page(make_records(names, rows, claims, document=HOSTILE[1]), path, title=HOSTILE[0])
+    page = open_page(path)
+    for tab in ("Article", "Who said what", "Facts", "Story"):
+        page.get_by_role("tab", name=tab).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    for number in range(len(names)):
+        page.evaluate("number => kg.select({ entity: number })", number)
+    for number in range(len(rows)):
+        page.evaluate("number => kg.select({ fact: number })", number)
+    assert page.locator("img, iframe, object").count() == 0
+    assert page.evaluate("[...document.querySelectorAll('a')].every((a) => a.getAttribute('href').startsWith('#'))")
+    assert page.title() == HOSTILE[0]
+    page.get_by_label("Find an entity").fill("<script>")
+    assert HOSTILE[0] in page.get_by_role("option").first.inner_text()
+
+
+def test_several_frames_on_one_page(sample_page: Path, tmp_path: Path, open_page: Opener) -> None:
+    frame = framed(sample_page.read_text(encoding="utf-8"), height=500)
+    path = tmp_path / "notebook.html"
+    path.write_text(
+        '<!doctype html><meta charset="utf-8"><body data-ready="yes"><p id="graph">a name of the notebook</p>'
+        f"{frame}{frame}",
+        encoding="utf-8",
+    )
+    page = open_page(path)
+    first, second = (page.frame_locator("iframe").nth(at) for at in (0, 1))
+    first.get_by_role("tab", name="Facts").click()
+    assert first.locator("#view .line").count() == 11
+    assert second.get_by_role("tab", name="Story").get_attribute("aria-selected") == "true"
+    assert page.locator("#graph").inner_text() == "a name of the notebook"
+
+
+def test_an_empty_graph_is_a_page(make_records: Callable[..., Records], tmp_path: Path, open_page: Opener) -> None:
+    path = tmp_path / "empty.html"
+    write_page(make_records({}, []), path)
+    page = open_page(path)
+    for tab in ("Article", "Who said what", "Facts", "Selected"):
+        page.get_by_role("tab", name=tab).click()
+        assert page.locator("#view").inner_text()
