@@ -84,7 +84,7 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
     finite = {clause.verb for clause in clauses if clause.kind == "finite" and clause.link in {"ccomp", "conj"}}
     for place, clause in enumerate(clauses):
         subjects = clause.heads("subject")
-        if clause.lemma not in report or clause.negated or not subjects or clause.link in {"light", "nominal"}:
+        if clause.lemma not in report or clause.negated or not subjects or clause.head != clause.verb:
             continue
         if parse.lowers[subjects[0]] in {"it", "that", "which", "this"}:
             continue

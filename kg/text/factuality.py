@@ -195,12 +195,13 @@ class _Judger:
         if clause.modal in {"be_to", "going_to"} and above.factuality in {"asserted", "reported"}:
             return Judgement("planned", above.source)
         tensed, preposition = clause.kind == "finite", clause.link == "pcomp"
-        effect = verb_effect(parent.lemma, clause.marker, tensed=tensed, preposition=preposition)
+        lemma = parent.lemma if parent.head == parent.verb else "be"
+        effect = verb_effect(lemma, clause.marker, tensed=tensed, preposition=preposition)
         if effect == "same" and listed(clause.marker, "markers", "negated") and above.factuality == "negated":
             return Judgement("asserted", above.source)
         if effect == "say" and parent.modal in {"can", "could"} and above.factuality == "hypothetical":
             above = Judgement("asserted", above.source)  # "we can confirm that" confirms it
-        return apply(effect, above, self._source(parent) if is_report(parent.lemma) else -1, around)
+        return apply(effect, above, self._source(parent) if is_report(lemma) else -1, around)
 
     def _source(self, parent: Clause) -> int:
         """Who says, hopes or denies: the subject of the verb, of a passive its agent."""

@@ -126,13 +126,13 @@ def _closes(text: str, place: int, begin: int, end: int) -> bool:
 
 def _is_speech(parse: Parse, start: int, stop: int) -> bool:
     """Whether the words are somebody's utterance rather than a name or one word held at a distance."""
-    if any(parse.tags[t] in {"VBZ", "VBD", "VBP", "MD"} for t in range(start, stop)):
+    inside = range(start, stop)
+    if any(parse.tags[t] in {"VBZ", "VBD", "VBP", "MD"} for t in inside):
         return True
-    return (
-        stop - start > 1
-        and bool(_SPEECH_END.search(parse.words_of(start, stop)))
-        and any(parse.pos[t] in {"VERB", "INTJ", "ADV", "ADJ"} for t in range(start, stop))
-    )
+    if stop - start > 2 and any(parse.tags[t] in {"VB", "VBN", "VBG"} for t in inside):
+        return sum(parse.words[t][0].islower() for t in inside) > (stop - start) / 2  # no title in capitals
+    ended = stop - start > 1 and _SPEECH_END.search(parse.words_of(start, stop))
+    return bool(ended) and any(parse.pos[t] in {"VERB", "INTJ", "ADV", "ADJ"} for t in inside)
 
 
 class _Speakers:
@@ -153,7 +153,7 @@ class _Speakers:
         report = words("attitudes", "report", "verbs")
         self._sayings: dict[int, list[int]] = {}
         for place, clause in enumerate(clauses):
-            plain = clause.kind != "nominal" and clause.link != "light"
+            plain = clause.kind != "nominal" and clause.link != "light" and clause.head == clause.verb
             if plain and not inside[clause.verb] and clause.lemma in report and self._subject(clause) >= 0:
                 self._sayings.setdefault(self._block(clause.verb), []).append(place)
 

@@ -5,6 +5,7 @@ Labels are ClearNLP's, as spaCy's English pipelines give them.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import words
@@ -30,6 +31,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 """Parts of speech of the heads of noun phrases."""
 
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
+_DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtv]")
 _NO_PREDICATE = frozenset(
     {"aux", "auxpass", "amod", "compound", "prep", "case", "det", "quantmod", "intj", "nmod", "cc", "prt", "mark"}
 )
@@ -91,8 +93,16 @@ def auxiliaries(parse: Parse, token: int) -> list[int]:
 
 
 def lemma_of(parse: Parse, token: int) -> str:
-    """The lemma of a token in lower case."""
-    return parse.lemmas[token].lower()
+    """The lemma of a token in lower case.
+
+    The lemmatiser takes "hoped" for a form of "hop", which would double its consonant: such lemmas get their "e" back.
+    """
+    lemma = parse.lemmas[token].lower()
+    if parse.pos[token] == "VERB" and len(lemma) <= 5:
+        ending = parse.lowers[token].removeprefix(lemma)
+        if ending in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma):
+            return f"{lemma}e"
+    return lemma
 
 
 def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bool]]:
