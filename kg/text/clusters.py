@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Clusters", "class_group"]
 
+_OF = frozenset({"of", "for"})
+_COMPLEMENTS = frozenset({"*"})
+_FOLLOWING = frozenset({"prep", "acl", "relcl"})
+_LONGEST = 14
+"""How many tokens a nominal may have that names its referent."""
+
 _DETERMINERS = frozenset(
     [
         "the",
@@ -219,11 +225,31 @@ class Clusters:
         elif names:
             name = max(dict.fromkeys(names), key=lambda n: (len(n.split()), names.count(n)))
         else:
-            name = (nominals or adjectives or [self.text(members[0])])[0]
+            full = [self.full_text(p, _OF) for p in members if self.phrases[p].kind == "nominal"]
+            name = (full or adjectives or [self.text(members[0])])[0]
         if cls == "Role":
             nominals += [wide for p in members if (wide := self._wide(p))]
+        else:
+            nominals += [self.full_text(p, _COMPLEMENTS) for p in members if self.phrases[p].kind == "nominal"]
         others = dict.fromkeys(n for n in [*names, *adjectives, *nominals] if n != name)
         return name, tuple(others)
+
+    def full_text(self, place: int, complements: frozenset[str]) -> str:
+        """The words of a nominal with what follows its head and belongs to it: "bill on water rights"."""
+        parse, phrase = self.parse, self.phrases[place]
+        end = phrase.end
+        for child in parse.children[phrase.head]:
+            if child < end:
+                continue
+            if child != end or parse.deps[child] not in _FOLLOWING:
+                break
+            if parse.lowers[child] not in complements and "*" not in complements:
+                break
+            if parse.right[child] + 1 - phrase.start > _LONGEST:
+                break
+            end = parse.right[child] + 1
+        text = self.text(place)
+        return text if end == phrase.end else f"{text} {' '.join(parse.words_of(phrase.end, end).split())}"
 
     def _wide(self, place: int) -> str:
         """A post with the name of the body that stands before it: "UK Prime Minister"."""

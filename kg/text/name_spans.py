@@ -132,7 +132,17 @@ class _Spans:
             return None
         if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
             return None
-        return Candidate(start, end, label)
+        return None if self._is_portfolio(start, end) else Candidate(start, end, label)
+
+    def _is_portfolio(self, start: int, end: int) -> bool:
+        """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""
+        parse, titles = self.parse, self.titles
+        following = parse.lowers[end] if end < len(parse) else ""
+        if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):
+            return True
+        if start < 2 or parse.lowers[start - 1] not in ("of", "for") or parse.lowers[end - 1] not in titles.portfolios:
+            return False
+        return parse.lowers[start - 2] in titles.charged
 
     def _trim_person(self, start: int, end: int, label: str) -> tuple[int, int, str]:
         words, lowers = self.parse.words, self.parse.lowers
@@ -237,7 +247,9 @@ class _Spans:
         """Give the capitalised tokens [start, end) to the name that follows or precedes them, or make them a name."""
         titles = self.titles
         start = self._title_end(start, end)
-        if start >= end or self._joins_before(start, end) or self._joins_after(start, end):
+        if start >= end or self._is_portfolio(start, end):
+            return
+        if self._joins_before(start, end) or self._joins_after(start, end):
             return
         last = self.parse.lowers[end - 1]
         if end - start == 1 and (self.initial[start] or last in titles.widen or last in self.words.suffixes):

@@ -20,6 +20,50 @@ _SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter
 _ALWAYS_DEFINITE = frozenset({"police", "authority", "prosecutor"})
 """Nouns of bodies that news mentions without an article."""
 
+_EPITHETS = frozenset(
+    {
+        "champion",
+        "champ",
+        "rookie",
+        "veteran",
+        "star",
+        "actor",
+        "actress",
+        "singer",
+        "native",
+        "player",
+        "teen",
+        "teenager",
+    }
+    | {
+        "author",
+        "director",
+        "starlet",
+        "legend",
+        "icon",
+        "old",
+        "comedian",
+        "rapper",
+        "athlete",
+        "footballer",
+        "pop_star",
+    }
+    | {
+        "politician",
+        "republican",
+        "democrat",
+        "designer",
+        "filmmaker",
+        "novelist",
+        "swimmer",
+        "golfer",
+        "boxer",
+        "fighter",
+    }
+)
+"""Nouns by which news calls again a person whom it has named."""
+
+_NEAR, _NEAR_SENTENCES = 30, 2
 _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
@@ -194,8 +238,24 @@ class NominalFinder:
                 return cluster
             if clusters.named[cluster]:
                 fitting.append(cluster)
-        generic = lemma in ("man", "woman", "boy", "girl", "actor", "actress", "star", "singer", "teenager", "player")
-        return fitting[0] if generic and len(fitting) == 1 and not names else -1
+        if names or not (lemma in self.titles.sports or lemma in _EPITHETS or gender):
+            return -1
+        return self._salient(phrase, gender) if fitting else -1
+
+    def _salient(self, phrase: Phrase, gender: str) -> int:
+        """The named person whom the sentences before speak of: the last subject."""
+        clusters, parse = self.clusters, self.parse
+        sentence = parse.sentence_of[phrase.head]
+        for other in reversed(clusters.recent[-_NEAR:]):
+            before, cluster = clusters.phrases[other], clusters.of[other]
+            back = sentence - parse.sentence_of[before.head]
+            if back > _NEAR_SENTENCES:
+                break
+            fits = clusters.cls[cluster] == "Person" and clusters.named[cluster] and not clusters.plural[cluster]
+            subject = back and parse.deps[before.head] in ("nsubj", "nsubjpass")
+            if fits and subject and clusters.gender[cluster] in ("", gender or clusters.gender[cluster]):
+                return cluster
+        return -1
 
     def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         allowed = _HYPERNYMS.get(lemma)

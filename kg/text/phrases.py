@@ -423,7 +423,7 @@ class _Finder:
         if parse.pos[token] not in _HEADS:
             cls, plural = "People", True
         self._add(Phrase(start, token + 1, token, "nominal", cls, plural))
-        if cls == "Person":
+        if cls == "Person" or (cls == "People" and any(parse.deps[c] == "appos" for c in parse.children[token])):
             self._add_post(start, token)
 
     def _is_adverb(self, start: int, token: int) -> bool:
@@ -434,4 +434,4 @@ class _Finder:
         """The post or occupation that a phrase for a person names: "official" in "an Afghan official"."""
         span = post_span(self.parse, self.name_of, start, token)
         if span is not None:
-            self._add(Phrase(*span, token, "nominal", "Role"))
+            self._add(Phrase(*span, token, "nominal", "Role", self.parse.tags[token] in ("NNS", "NNPS")))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["post_span", "title_spans"]
 
-_BODY_PREPOSITIONS = frozenset({"of", "for"})
+_CHARGES = frozenset({"Topic", "Event", "Role", "Program"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[int, int]]:
@@ -31,7 +32,8 @@ def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[
     spans: list[tuple[int, int]] = []
     while end > 0 and _is_before(parse, end - 1, name.start) and name_of[end - 1] < 0:
         last = parse.lowers[end - 1]
-        if last not in titles.before and not (not spans and _is_occupation(parse, end - 1, name)):
+        is_title = last in titles.before and (parse.words[end - 1][0].isupper() or parse.pos[end - 1] in _NOUNS)
+        if not is_title and not (not spans and _is_occupation(parse, end - 1, name)):
             break
         start = end - 1
         while start > 0 and _is_before(parse, start - 1, name.start) and _in_title(parse, name_of, start - 1, end):
@@ -127,7 +129,9 @@ def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> boo
 def _charge_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
     """Where a post ends that "of" completes: "head of house production"."""
     end = token + 1
-    if end + 1 >= len(parse) or parse.lowers[end] != "of" or parse.deps[end] != "prep" or parse.heads[end] != token:
+    if end + 1 >= len(parse) or parse.deps[end] != "prep" or parse.heads[end] != token:
+        return end
+    if parse.lowers[end] != "of" and not (parse.lowers[end] == "for" and parse.lowers[token] in load_titles().charged):
         return end
     for child in parse.children[end]:
         if parse.deps[child] != "pobj" or child - end > 4:
@@ -135,6 +139,11 @@ def _charge_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
         inside = range(end + 1, child + 1)
         if any(name_of[t] >= 0 or parse.deps[t] in ("det", "poss") for t in inside):
             return end
-        if class_of_noun(parse.lemmas[child].lower(), parse.lowers[child - 1]) in ("Topic", "Event", "Role", "Program"):
+        if parse.lowers[child] in load_titles().portfolios:
+            return child + 1
+        if (
+            parse.lowers[end] == "of"
+            and class_of_noun(parse.lemmas[child].lower(), parse.lowers[child - 1]) in _CHARGES
+        ):
             return child + 1
     return end

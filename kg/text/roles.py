@@ -201,9 +201,9 @@ class _Finder:
                     yield self._relation(person, "worksFor", employer, rule)
             elif self._is_definite(where):
                 for predicate in self._ties(kinds, where):
+                    if "lead" in kinds and not self._is_named(person):
+                        continue  # "the president of X" tells no news of somebody unnamed
                     if predicate == "leads":
-                        if not self._is_named(person):
-                            continue
                         self.employer.setdefault(self.referents.referent_of[person], where)
                     yield self._relation(person, predicate, where, rule)
 
@@ -350,10 +350,11 @@ class _Finder:
                 if self.parse.deps[target] != "pobj" or at < 0 or self.phrases[at].head != target:
                     continue
                 cls = self._cls(at)
-                if cls in ORGANIZATIONS:
-                    yield self._relation(place, "worksFor", at, "roles.name-of")
-                elif cls in ("City", "Region") and self.phrases[at].kind == "name":
+                aged = self.parse.words[child - 1] == "," or self.parse.words[child - 1].isdigit()
+                if aged and self.phrases[at].kind == "name" and cls in ("City", "Region", "Place", "Organization"):
                     yield self._relation(place, "livesIn", at, "roles.name-of")
+                elif cls in ORGANIZATIONS:
+                    yield self._relation(place, "worksFor", at, "roles.name-of")
                 elif cls == "Country" and self.phrases[at].kind == "name":
                     yield self._relation(place, "citizenOf", at, "roles.name-of")
 
@@ -362,9 +363,17 @@ class _Finder:
         lemma = self.parse.lemmas[phrase.head].lower()
         body = self._body_before(phrase.head, phrase.start)
         bodies = [body] if body >= 0 else []
-        persons = [place, *self._included(phrase.head)]
-        for where in bodies + self._bodies_after(phrase.head):
-            predicate = self._people_tie(lemma, where, inside=where in bodies)
+        apposed = self._persons_under(phrase.head, "appos")
+        role = self.role_at.get(phrase.head, -1)
+        bodies += self._bodies_after(phrase.head)
+        if apposed and role >= 0:  # "reporters X and Y"
+            for person in apposed:
+                yield from self._post(person, role, bodies, "roles.people")
+            return
+        persons = [place, *apposed, *self._included(phrase.head)]
+        for where in bodies:
+            inside = self.phrases[where].start < phrase.head
+            predicate = self._people_tie(lemma, where, inside=inside)
             if predicate and self._is_definite(where):
                 for person in persons:
                     yield self._relation(person, predicate, where, "roles.people")
@@ -385,10 +394,15 @@ class _Finder:
         found: list[int] = []
         for child in parse.children[head]:
             if child > head and parse.deps[child] == "prep" and parse.lowers[child] in ("including", "like", "as"):
-                for target in parse.children[child]:
-                    if parse.deps[target] == "pobj":
-                        found += [p for p in self._coordinated(target) if self._cls(p) == "Person"]
+                found += self._persons_under(child, "pobj")
         return found
+
+    def _persons_under(self, head: int, dep: str) -> list[int]:
+        """The named persons that hang on a token by a label, with those coordinated with them."""
+        parse = self.parse
+        targets = [child for child in parse.children[head] if child > head and parse.deps[child] == dep]
+        places = [place for target in targets for place in self._coordinated(target)]
+        return [p for p in places if self.phrases[p].kind == "name" and self._cls(p) == "Person"]
 
     def _kin(self, place: int, phrase: Phrase, relation: str) -> Iterator[RelationMention]:
         """ "his wife", "Y's son", "the daughter of Z"."""

@@ -15,6 +15,33 @@ if TYPE_CHECKING:
 __all__ = ["structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+_KINDS = frozenset(
+    {
+        "city",
+        "town",
+        "village",
+        "state",
+        "province",
+        "island",
+        "country",
+        "nation",
+        "port",
+        "resort",
+        "district",
+        "county",
+    }
+    | {
+        "region",
+        "republic",
+        "kingdom",
+        "suburb",
+        "municipality",
+        "hamlet",
+        "territory",
+        "neighborhood",
+        "neighbourhood",
+    }
+)
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 
 
@@ -33,19 +60,66 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
         dep = parse.deps[head]
         if dep == "appos":
             other = clusters.phrase_at[parse.heads[head]]
-            if other >= 0 and other != place and clusters.phrases[other].head == parse.heads[head]:
+            if phrase.kind == "name" and phrase.cls == "Person":
+                other = _introduced(parse, clusters, place, other)
+            if (
+                other >= 0
+                and other != place
+                and clusters.phrases[other].head in (parse.heads[head], _above(parse, head))
+            ):
                 if _is_apposition(parse, clusters, place, other):
                     yield place, other
         elif dep == "attr" and phrase.kind == "nominal":
             other = _subject(parse, clusters, head)
             if other >= 0 and other != place and _agree(clusters, place, other):
                 yield place, other
+        elif phrase.kind == "name" and (other := _classified(parse, clusters, place)) >= 0:
+            yield other, place
         elif dep == "oprd" and phrase.kind == "name":
             verb = parse.heads[head]
             if parse.deps[verb] == "acl" and parse.lemmas[verb] in _NAMING:
                 other = clusters.phrase_at[parse.heads[verb]]
                 if other >= 0 and clusters.phrases[other].head == parse.heads[verb]:
                     yield place, other
+
+
+def _above(parse: Parse, appositive: int) -> int:
+    """The noun whose complement an appositive hangs on: "director" for X in "director at Acme, X"."""
+    prep = parse.heads[parse.heads[appositive]]
+    return parse.heads[prep] if parse.deps[prep] == "prep" else -1
+
+
+def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int:
+    """The nominal for a person that introduces a name, where the parser hangs the name on its complement."""
+    if other < 0 or clusters.phrases[other].cls == "Person":
+        return other
+    noun = _above(parse, clusters.phrases[place].head)
+    at = clusters.phrase_at[noun] if noun >= 0 else -1
+    fits = at >= 0 and clusters.phrases[at].cls == "Person" and clusters.phrases[at].kind == "nominal"
+    return at if fits else -1
+
+
+def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
+    """The nominal that only says what a name is: "the town of X", "software company X"."""
+    phrase = clusters.phrases[place]
+    head, other = parse.heads[phrase.head], -1
+    if parse.deps[phrase.head] == "pobj" and parse.lowers[head] == "of" and phrase.start - head < 3:
+        noun = parse.heads[head]
+        if parse.lemmas[noun].lower() in _KINDS and phrase.cls in (
+            "City",
+            "Region",
+            "Country",
+            "Place",
+            "GeographicFeature",
+        ):
+            other = clusters.phrase_at[noun]
+    elif phrase.start and phrase.start <= parse.heads[phrase.start - 1] < phrase.end:
+        other = clusters.phrase_at[phrase.start - 1]
+        if other >= 0 and class_group(clusters.phrases[other].cls) != "organization":
+            return -1
+    if other < 0 or clusters.phrases[other].kind != "nominal" or clusters.phrases[other].cls in ("Person", "Role"):
+        return -1
+    return other if class_group(clusters.phrases[other].cls) == class_group(phrase.cls) else -1
 
 
 def _relative(parse: Parse, clusters: Clusters, token: int) -> int:

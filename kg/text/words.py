@@ -98,6 +98,8 @@ class Titles:
     occupations: frozenset[str]
     no_post: frozenset[str]
     sports: frozenset[str]
+    portfolios: frozenset[str]
+    charged: frozenset[str]
     kin: dict[str, str]
     gender: dict[str, str]
 
