@@ -76,9 +76,8 @@ def gates() -> list[Gate]:
 
 def _articles(gold: Path) -> Callable[[Path], Figures]:
     def measure(folder: Path) -> Figures:
-        from kg.pipeline import extract
-
         from kg.model import Document
+        from kg.pipeline import extract
         from kg.read.text import clean
         from kg.schema import to_line
 
@@ -117,9 +116,8 @@ def _carb(folder: Path) -> Figures:
 
 
 def _knowledgenet(folder: Path) -> Figures:
-    from kg.pipeline import extract
-
     from kg.model import Document
+    from kg.pipeline import extract
 
     rows = (SHARED / "bench/knowledgenet-train.jsonl").read_text("utf-8").splitlines()[::EVERY]
     (folder / "gold.jsonl").write_text("\n".join(rows), "utf-8")
