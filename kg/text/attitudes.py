@@ -21,10 +21,14 @@ type Effect = Literal["same", "plan", "deny", "open", "say", "presume"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How the text holds a clause, and the head token of the phrase (or the pronoun) that names who says it, or -1."""
+    """How the text holds a clause, and the head token of the phrase (or the pronoun) that names who says it, or -1.
+
+    `quoted` tells whether it stands in a quotation.
+    """
 
     factuality: Factuality = "asserted"
     source: int = -1
+    quoted: bool = False
 
 
 ASSERTED = Judgement()

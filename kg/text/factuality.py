@@ -7,6 +7,7 @@ source is kept. After the factuality profiles of Saurí and Pustejovsky (2009), 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.text.attitudes import ASSERTED, Judgement, apply, is_report, listed, presumed, verb_effect, word_effect
@@ -38,20 +39,27 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s"})
 def judge(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> tuple[Judgement, ...]:
     """One judgement for each clause, in the order of the clauses."""
     judger = _Judger(parse, clauses, quotes)
-    return tuple(judger.of(place) for place in range(len(clauses)))
+    quoted = {token for quote in quotes if quote.speech for token in range(quote.start, quote.stop)}
+    found = (judger.of(place) for place in range(len(clauses)))
+    return tuple(
+        replace(judgement, quoted=True) if clause.verb in quoted else judgement
+        for clause, judgement in zip(clauses, found, strict=True)
+    )
 
 
 def attribution(parse: Parse, clauses: Sequence[Clause], judgements: Sequence[Judgement], token: int) -> Judgement:
     """How the text holds what a noun phrase around `token` takes for granted ("Peru's president", "the burnt house").
 
-    Such a fact is asserted, or reported where the phrase stands within what somebody says: the modality and negation
-    of the clause around it do not touch it.
+    The modality and negation of the clause around it do not touch it. In a quotation it is reported; in indirect speech
+    the article speaks, so that it is asserted, and the source is kept.
     """
     place = _clause_around(parse, clauses, token)
     if place < 0:
         return ASSERTED
-    source = judgements[place].source
-    return Judgement("reported", source) if source >= 0 or judgements[place].factuality == "reported" else ASSERTED
+    around = judgements[place]
+    if around.quoted:
+        return Judgement("reported", around.source, quoted=True)
+    return Judgement("asserted", around.source)
 
 
 def speaker_of(parse: Parse, token: int) -> int:

@@ -80,12 +80,13 @@ def test_clauses(parse_text, text, lemma, expected):
     ("text", "word", "expected"),
     [
         ("Peru's president may resign.", "president", ("asserted", -1)),
-        ("Ana said Peru's president may resign.", "president", ("reported", 0)),
+        ("Ana said Peru's president may resign.", "president", ("asserted", 0)),
+        ("“Peru's president may resign,” Ana said.", "president", ("reported", 8)),
         ("Peru's president said he may resign.", "president", ("asserted", -1)),
     ],
 )
 def test_what_a_phrase_takes_for_granted(parse_text, text, word, expected):
     parse = parse_text(text)
     clauses = find_clauses(parse)
-    found = attribution(parse, clauses, judge(parse, clauses, ()), parse.words.index(word))
+    found = attribution(parse, clauses, judge(parse, clauses, find_quotes(parse, clauses)), parse.words.index(word))
     assert (found.factuality, found.source) == expected
