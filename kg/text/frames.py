@@ -35,6 +35,8 @@ _TIME_NOUNS = frozenset(
     {"day", "week", "month", "year", "time", "moment", "hour", "night", "morning", "way", "reason", "minute", "season"}
 )
 _FIRST = frozenset({"first", "last", "second", "third", "only", "next", "latest", "youngest", "oldest"})
+_NEGATING = frozenset({"at", "by", "in", "on", "to", "under"})
+"""Before "no" these deny the verb ("at no time", "to nobody"); "for nothing" and "without" a thing do not."""
 _AGENTLESS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 
 
@@ -199,7 +201,7 @@ def _preposition(parse: Parse, frame: Frame, node: int) -> None:
             frame.arguments.append(("complement", head, preposition))
         else:
             frame.arguments += [("oblique", h, preposition) for h in _resolved(parse, head, single=True)]
-            frame.negated |= _is_none(parse, head)
+            frame.negated |= preposition in _NEGATING and _is_none(parse, head)
 
 
 def _obliques(parse: Parse, node: int) -> list[tuple[str, int]]:
