@@ -96,7 +96,8 @@ def _after(parse: Parse, noun: int, step: Step) -> list[int]:
 
 def _complements(parse: Parse, token: int, role: str) -> list[int]:
     if role == "complement":
-        return list(_children(parse, token, {"acl", "relcl", *_PREDICATES}))
+        found = list(_children(parse, token, {"acl", "relcl", *_PREDICATES}))
+        return found + [c for p in _children(parse, token, {"prep"}) for c in _children(parse, p, {"pcomp"})]
     if role == "object":
         return [c for o in _children(parse, token, {"dobj", "pobj"}) for c in conjuncts(parse, o)]
     if role == "subject":
