@@ -103,7 +103,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Graph:
-    """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is the union of all documents."""
+    """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents."""
 
     dataset: Dataset = field(repr=False)
 
@@ -112,15 +112,15 @@ class Graph:
         """All that the graph holds, as plain records."""
         return read_records(self.dataset)
 
-    def query(self, sparql: str | None = None, *, name: str | None = None, **values: str) -> Rows:
-        """The answer to a SPARQL query, or to the named query `name` with these values for its parameters.
+    def query(self, sparql: str | None = None, *, named: str | None = None, **values: str) -> Rows:
+        """The answer to a SPARQL query, or to the named query `named` with these values for its parameters.
 
         Raises:
             QueryError: the query is malformed or not allowed, there is none of that name, or neither was given.
         """
-        if name is not None and sparql is None:
-            return queries.query_named(self.dataset, name, values)
-        if sparql is None or name is not None or values:
+        if named is not None and sparql is None:
+            return queries.query_named(self.dataset, named, values)
+        if sparql is None or named is not None or values:
             raise QueryError("give either a SPARQL query or the name of one and its parameters' values")
         return queries.query(self.dataset, sparql)
 

@@ -12,7 +12,7 @@ from kg.graph.iris import predicate_iri
 from kg.graph.ontology import prefixes
 from kg.graph.reader import read_records
 from kg.graph.results import csv_text
-from kg.graph.store import EmbeddedStore
+from kg.graph.store import EmbeddedStore, named_graph
 from kg.graph.terms import Value, ntriple
 
 if TYPE_CHECKING:
@@ -53,8 +53,11 @@ def nquads(dataset: Dataset) -> str:
     """A graph as sorted canonical N-Quads, each line once."""
     store = dataset.store
     if isinstance(store, EmbeddedStore):
-        data = store.inner.dump(format=ox.RdfFormat.N_QUADS) or b""
-        lines = data.decode().split("\n")[:-1]
+        lines = [
+            f"{line} <{graph.value}> ."
+            for graph in store.inner.named_graphs()
+            for line in named_graph(store.inner, graph)
+        ]
     else:
         lines = [f"{ntriple(_plain(triple))} <{graph}> ." for *triple, graph in dataset.quads()]
     return "".join(f"{line}\n" for line in sorted(set(lines)))

@@ -5,7 +5,6 @@ This is the one reader: explanations, pages, networks and tables are made from i
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -28,7 +27,7 @@ from kg.vocab import KG, OA
 from kg.vocabulary import CLASSES, QUALIFIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from rdflib import Dataset, URIRef
 
@@ -105,7 +104,7 @@ def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord
 
     found = []
     for iri, cls in _classes(dataset).items():
-        label = _commonest(labels.get(iri, [""]))
+        label = min(labels.get(iri, [""]))
         found.append(
             EntityRecord(
                 iri=iri,
@@ -204,7 +203,7 @@ def _classes(dataset: Dataset) -> dict[str, str]:
 
 def _open_labels(dataset: Dataset) -> dict[str, str]:
     labels = _lists(dataset, RDFS.label)
-    return {predicate_name(iri): _commonest(labels[iri]) for iri in _column(dataset, RDFS.subPropertyOf)}
+    return {predicate_name(iri): min(labels[iri]) for iri in _column(dataset, RDFS.subPropertyOf)}
 
 
 def _qualifiers(dataset: Dataset) -> dict[str, tuple[Qualifier, ...]]:
@@ -224,19 +223,13 @@ def _spans(dataset: Dataset, begin: URIRef, end: URIRef) -> _Spans:
     return {iri: (int(value), int(ends[iri])) for iri, value in _column(dataset, begin).items() if iri in ends}
 
 
-def _commonest(values: Iterable[str]) -> str:
-    """The value that most documents give, the first in order of several such."""
-    counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], value))
-
-
 def _column(dataset: Dataset, predicate: URIRef) -> _Column:
     """The one value that each subject has under `predicate`."""
     return {iri: value for iri, value, _ in _pairs(dataset, predicate)}
 
 
 def _lists(dataset: Dataset, predicate: URIRef) -> Mapping[str, list[str]]:
-    """The values that each subject has under `predicate`, once for each document that gives it."""
+    """The values that each subject has under `predicate`."""
     found: dict[str, list[str]] = {}
     for iri, value, _ in _pairs(dataset, predicate):
         found.setdefault(iri, []).append(value)
@@ -244,15 +237,14 @@ def _lists(dataset: Dataset, predicate: URIRef) -> Mapping[str, list[str]]:
 
 
 def _pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
-    """Subject, object and whether the object is a literal, of each triple once for each document that has it."""
+    """Subject, object and whether the object is a literal, of each triple in any document."""
     store = dataset.store
     if isinstance(store, EmbeddedStore):  # rdflib's terms would take several times as long
         wanted = ox.NamedNode(item) if item is not None else None
-        for quad in store.inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted):
+        for quad in store.inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, ox.DefaultGraph()):
             subject, value = quad.subject, quad.object
             if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
                 yield subject.value, value.value, isinstance(value, ox.Literal)
     else:
-        for (node, _, term), graphs in store.triples((None, predicate, item), context=None):
-            for _ in graphs:
-                yield str(node), str(term), isinstance(term, Literal)
+        for (node, _, term), _ in store.triples((None, predicate, item), context=None):
+            yield str(node), str(term), isinstance(term, Literal)

@@ -10,6 +10,10 @@ A graph directory holds a marker file and stores, of which the marker names the 
 A writer copies the current store (RocksDB checkpoints share their files by hard links), changes the copy and then
 renames the marker into place: whoever reads sees the old graph or the new one, whole, whatever happens to the writer.
 The previous store stays for the readers that still have it open, until the next write.
+
+An embedded store holds each triple twice: in its document's named graph, and once for all documents in the default
+graph, which is what queries ask. Oxigraph can take the union of the named graphs for the default graph instead, but
+then answers once for each document that has a triple, so that every count over two documents is wrong.
 """
 
 from __future__ import annotations
@@ -42,7 +46,7 @@ if TYPE_CHECKING:
 
     from kg.model import Extraction
 
-__all__ = ["EmbeddedStore", "Written", "memory", "open_directory", "write_directory", "write_memory"]
+__all__ = ["EmbeddedStore", "Written", "memory", "named_graph", "open_directory", "write_directory", "write_memory"]
 
 _MARKER = "kg-graph.json"
 _LOCK = "lock"
@@ -74,6 +78,12 @@ class EmbeddedStore(OxigraphStore):
     def __init__(self, inner: ox.Store) -> None:
         super().__init__(store=inner)
         self.inner = inner
+
+
+def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:
+    """A named graph's triples as `kg.graph.terms.ntriple` writes them."""
+    dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+    return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
 
 
 def memory() -> Dataset:
@@ -159,17 +169,18 @@ def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
         lines = [ntriple(triple) for triple in found]
         graph = ox.NamedNode(iri)
         old = before.contains_named_graph(graph)
-        same = old and _lines(before, graph) == set(lines)
+        same = old and named_graph(before, graph) == set(lines)
         written.note(extraction, before=old, same=same)
         if same:
             continue
         if after is None:
             after = _copy(before if current else None, building)
         if old:
-            after.remove_graph(graph)
+            _remove(after, graph, named_graph(before, graph).difference(lines))
         end = f" <{iri}> .\n"
-        batch += [line + end for line in lines]
-        size += sum(map(len, lines)) + len(end) * len(lines)
+        for line in lines:
+            batch += (line, end, line, " .\n")
+        size += 2 * sum(map(len, lines))
         if size > _BATCH:
             _load(after, batch)
             batch, size = [], 0
@@ -187,16 +198,20 @@ def _load(store: ox.Store, batch: list[str]) -> None:
     store.bulk_load("".join(batch).encode(), ox.RdfFormat.N_QUADS, lenient=True)
 
 
+def _remove(store: ox.Store, graph: ox.NamedNode, gone: set[str]) -> None:
+    """Empty a named graph; those of its triples that are `gone` leave the default graph, unless another has them."""
+    store.remove_graph(graph)
+    for triple in ox.parse("".join(f"{line} .\n" for line in gone), format=ox.RdfFormat.N_TRIPLES):
+        subject, predicate, item = triple.subject, triple.predicate, triple.object
+        quads = store.quads_for_pattern(subject, predicate, item, None)
+        if all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
+            store.remove(ox.Quad(subject, predicate, item))
+
+
 def _copy(store: ox.Store | None, target: Path) -> ox.Store:
     if store is not None:
         store.backup(str(target))
     return ox.Store(str(target))
-
-
-def _lines(store: ox.Store, graph: ox.NamedNode) -> set[str]:
-    """A named graph's triples as `ntriple` writes them."""
-    dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-    return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
 
 
 def _once(seen: set[str], iri: str, extraction: Extraction) -> None:
@@ -272,8 +287,12 @@ def _locked(directory: Path) -> Iterator[None]:
 
 
 def _dataset(store: str | OxigraphStore) -> Dataset:
-    """A dataset that answers from all its named graphs at once, which rdflib's does not unless told to."""
-    dataset = Dataset(store=store, default_union=True)
+    """A dataset whose default graph is all documents at once.
+
+    On rdflib's store that is the union of the named graphs, which rdflib does not take unless told to; an embedded
+    store has it written.
+    """
+    dataset = Dataset(store=store, default_union=not isinstance(store, EmbeddedStore))
     for prefix, namespace in prefixes().items():
         dataset.bind(prefix, namespace)
     return dataset

@@ -31,7 +31,7 @@ def records(*found: Extraction) -> Records:
 
 
 @given(extractions())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_offset_reproduces_its_words_from_the_stored_text(extraction: Extraction) -> None:
     found = records(extraction)
     (document,) = found.documents
@@ -47,7 +47,7 @@ def test_every_offset_reproduces_its_words_from_the_stored_text(extraction: Extr
 
 
 @given(extractions())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_facts_come_back_as_they_went_in(extraction: Extraction) -> None:
     found = records(extraction)
     entities = {entity.iri: entity for entity in found.entities}
@@ -75,7 +75,7 @@ def test_facts_come_back_as_they_went_in(extraction: Extraction) -> None:
 
 
 @given(extractions())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_direct_triples_are_those_of_stated_facts_that_keep_to_the_vocabulary(extraction: Extraction) -> None:
     _, written = triples(extraction)
     found = records(extraction)
@@ -94,7 +94,7 @@ def test_direct_triples_are_those_of_stated_facts_that_keep_to_the_vocabulary(ex
 
 
 @given(extractions())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_written_is_valid_canonical_and_without_blank_nodes(extraction: Extraction) -> None:
     iri, found = triples(extraction)
     assert len(set(found)) == len(found)

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, harbour
 from graph_strategies import extractions
@@ -19,13 +20,21 @@ from kg.graph.export import nquads
 from kg.graph.iris import document_iri
 from kg.graph.reader import read_records
 from kg.graph.statements import triples
-from kg.graph.store import memory, open_directory, write_directory, write_memory
+from kg.graph.store import (
+    EmbeddedStore,
+    memory,
+    named_graph,
+    open_directory,
+    write_directory,
+    write_memory,
+)
 from kg.graph.terms import ntriple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conftest import Place
+    from rdflib import Dataset
 
     from kg.model import Extraction
 
@@ -34,6 +43,11 @@ def graph_of(text: str, document_id: str) -> list[str]:
     """The lines of one document's named graph."""
     end = f" <{document_iri(document_id)}> ."
     return [line for line in text.split("\n") if line.endswith(end)]
+
+
+def default_graph(dataset: Dataset) -> set[str]:
+    assert isinstance(dataset.store, EmbeddedStore)
+    return named_graph(dataset.store.inner, ox.DefaultGraph())
 
 
 def files(directory: Path) -> dict[str, int]:
@@ -75,7 +89,7 @@ def test_two_documents_of_one_id_are_refused(place: Place) -> None:
 
 
 @given(found=extractions("a"), other=extractions("b"))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_memory_and_directory_hold_the_same(
     found: Extraction, other: Extraction, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -86,6 +100,7 @@ def test_memory_and_directory_hold_the_same(
         embedded = open_directory(directory)
         assert nquads(dataset) == nquads(embedded)
         assert read_records(dataset) == read_records(embedded)
+        assert default_graph(embedded) == {line.rpartition(" <")[0] for line in nquads(dataset).split("\n")[:-1]}
         again = write_directory(directory, batch)
         assert (again.added, again.changed) == ([], [])
 
