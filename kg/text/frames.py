@@ -129,7 +129,9 @@ def _read(parse: Parse, verb: int, types: dict[int, str]) -> Frame:
             frame.marker = frame.marker or parse.lowers[node]
         elif label == "agent":
             frame.passive = True
-            frame.arguments += [("subject", h, "") for _, h in _obliques(parse, node)]
+            agents = [h for _, h in _obliques(parse, node)]
+            frame.arguments += [("subject", h, "") for h in agents]
+            frame.negated |= any(_is_none(parse, h) for h in agents)
         else:
             _complement(parse, frame, node, label)
     if particle:
@@ -251,8 +253,15 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
         frame.surface, frame.predicates, frame.own_subject = frame.predicates, [], True
         frame.arguments += [a for head in frame.surface for a in governed(parse, head)]
     if label == "pcomp":
-        frame.marker = parse.lowers[parse.heads[verb]]
-        frame.negated ^= frame.marker == "without"
+        frame.marker = _opening(parse, parse.heads[verb])
+        frame.negated ^= frame.marker in {"without", "instead_of", "rather_than"}
+
+
+def _opening(parse: Parse, preposition: int) -> str:
+    """The preposition before a gerund, with the adverb that belongs to it: "instead of leaving"."""
+    word, before = parse.lowers[preposition], parse.lowers[parse.heads[preposition]]
+    joined = f"{before}_{word}"
+    return joined if joined in words("verbs", "adverb_prepositions") or joined == "rather_than" else word
 
 
 def _kind(parse: Parse, frame: Frame, helpers: list[int]) -> str:
