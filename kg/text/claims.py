@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.text.factuality import speaker_of
 from kg.text.lexicon import words
+from kg.text.sources import speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.attitudes import ASSERTED, Judgement, apply, is_report, listed, presumed, verb_effect, word_effect
 from kg.text.lexicon import words
+from kg.text.sources import named_sources, speaker_of
 from kg.text.syntax import NOMINAL, child, first_conjunct, lemma_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.quotes import Quote
 
-__all__ = ["Judgement", "attribution", "judge", "speaker_of"]
+__all__ = ["Judgement", "attribution", "judge"]
 
 _PRESENT = frozenset({"VBZ", "VBP"})
 _MODALITIES: tuple[Factuality, ...] = ("planned", "hypothetical")
@@ -62,23 +63,6 @@ def attribution(parse: Parse, clauses: Sequence[Clause], judgements: Sequence[Ju
     return Judgement("asserted", around.source)
 
 
-def speaker_of(parse: Parse, token: int) -> int:
-    """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`."""
-    if lemma_of(parse, token) not in words("attitudes", "documents"):
-        return token
-    for node in parse.children[token]:
-        if parse.deps[node] == "poss":
-            return node
-        if parse.deps[node] == "prep" and parse.lowers[node] in {"from", "by", "of"}:
-            inner = child(parse, node, "pobj")
-            if inner >= 0:
-                return inner
-    names = [
-        c for c in parse.children[token] if parse.deps[c] in {"compound", "nmod", "amod"} and parse.pos[c] == "PROPN"
-    ]
-    return names[-1] if names else token
-
-
 def _clause_around(parse: Parse, clauses: Sequence[Clause], token: int) -> int:
     heads = {clause.verb: place for place, clause in enumerate(clauses) if clause.link not in {"light", "nominal"}}
     while token not in heads:
@@ -103,8 +87,7 @@ class _Judger:
                 for token in range(quote.start, quote.stop):
                     self._speaker[token] = quote.speaker
                     self._quoted[token] = number
-        self._parenthetical = self._parentheticals()
-        self._according = self._according_to()
+        self._named = named_sources(parse, clauses)
 
     def of(self, place: int) -> Judgement:
         """The judgement of a clause; those that it depends on are judged first."""
@@ -120,32 +103,6 @@ class _Judger:
         found = self._found[chain[0] if chain else place]
         return found if found is not None else ASSERTED
 
-    def _parentheticals(self) -> dict[int, int]:
-        """Who says a clause that a clause of saying interrupts or follows: "X, officials say, is Y"."""
-        found = {}
-        report = words("attitudes", "report", "verbs")
-        for clause in self._clauses:
-            if clause.link in {"parataxis", "advcl"} and clause.lemma in report and clause.parent >= 0:
-                subjects = clause.heads("subject")
-                if (
-                    subjects
-                    and clause.marker in {"", "as"}
-                    and not clause.heads("complement")
-                    and clause.kind == "finite"
-                ):
-                    found[clause.parent] = speaker_of(self._parse, subjects[0])
-        return found
-
-    def _according_to(self) -> dict[int, int]:
-        """The source named by "according to X" for each verb that it belongs to."""
-        found = {}
-        phrases = words("attitudes", "report", "phrases")
-        for place, clause in enumerate(self._clauses):
-            for argument in clause.arguments:
-                if argument.role == "oblique" and argument.preposition in phrases:
-                    found[place] = speaker_of(self._parse, argument.head)
-        return found
-
     # what governs a clause
 
     def _context(self, clause: Clause) -> Judgement:
@@ -159,7 +116,7 @@ class _Judger:
             return above
         if clause.link == "conj":
             context = around
-            named = self._according.get(clause.parent, -1)
+            named = self._named.get(clause.parent, -1)
             if named >= 0 and context.factuality == "asserted":
                 context = Judgement("reported", named)
         elif clause.link == "nominal":
@@ -168,7 +125,7 @@ class _Judger:
             context = self._complement(clause, parent, above, around)
         elif clause.link == "advcl":
             context = self._adverbial(clause, parent, above, around)
-        elif clause.link == "relcl":
+        elif clause.link == "relcl" or (clause.link == "parataxis" and not is_report(clause.lemma)):
             context = presumed(above, around)
         else:
             context = around
@@ -226,6 +183,8 @@ class _Judger:
             return presumed(above, around)  # "the first woman to lead"
         if clause.link == "acl" and clause.kind not in {"infinitive", "finite"}:
             return presumed(above, around)
+        if section == "adjectives" and clause.link == "pcomp" and above.factuality == "negated":
+            return presumed(above, around)  # "was not alone in winning"
         effect = word_effect(lemma_of(parse, word), section, finite=clause.kind == "finite", infinitive=infinitive)
         return apply(effect, above, child(parse, word, "poss") if effect == "say" else -1, around)
 
@@ -293,10 +252,8 @@ class _Judger:
     def _own(self, place: int, clause: Clause, context: Judgement) -> Judgement:
         source = context.source
         reported = context.factuality == "reported"
-        if place in self._according:
-            source, reported = self._according[place], True
-        elif place in self._parenthetical:
-            source, reported = self._parenthetical[place], True
+        if place in self._named:
+            source, reported = self._named[place], True
         if self._denied(clause):
             return Judgement("asserted" if context.factuality == "negated" else "negated", source)
         if context.factuality in {"planned", "hypothetical", "negated"}:

@@ -1,0 +1,75 @@
+"""Who says a clause, beside the syntax of complements: "according to X", "X, officials say, is Y", a final tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.lexicon import words
+from kg.text.syntax import NOMINAL, child, lemma_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.clauses import Clause
+    from kg.text.parse import Parse
+
+__all__ = ["named_sources", "speaker_of"]
+
+
+_SHORTEST = 4
+"""The fewest words before a tag."""
+
+
+def speaker_of(parse: Parse, token: int) -> int:
+    """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`."""
+    if lemma_of(parse, token) not in words("attitudes", "documents"):
+        return token
+    for node in parse.children[token]:
+        if parse.deps[node] == "poss":
+            return node
+        if parse.deps[node] == "prep" and parse.lowers[node] in {"from", "by", "of"}:
+            inner = child(parse, node, "pobj")
+            if inner >= 0:
+                return inner
+    names = [
+        c for c in parse.children[token] if parse.deps[c] in {"compound", "nmod", "amod"} and parse.pos[c] == "PROPN"
+    ]
+    return names[-1] if names else token
+
+
+def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
+    """The head token of the source that a clause is attributed to, by the place of the clause."""
+    found: dict[int, int] = {}
+    _final_tags(parse, clauses, found)
+    report = words("attitudes", "report", "verbs")
+    phrases = words("attitudes", "report", "phrases")
+    for place, clause in enumerate(clauses):
+        if clause.link in {"parataxis", "advcl"} and clause.lemma in report and _is_parenthetical(clause):
+            found[clause.parent] = speaker_of(parse, clause.heads("subject")[0])
+        for argument in clause.arguments:
+            if argument.role == "oblique" and argument.preposition in phrases:
+                found[place] = speaker_of(parse, argument.head)
+    return found
+
+
+def _is_parenthetical(clause: Clause) -> bool:
+    plain = clause.kind == "finite" and clause.marker in {"", "as"} and clause.parent >= 0
+    return plain and bool(clause.heads("subject")) and not clause.heads("complement")
+
+
+def _final_tags(parse: Parse, clauses: Sequence[Clause], found: dict[int, int]) -> None:
+    """Tags that the parser took for a noun phrase: "…, the Herald reports."."""
+    verbs = {clause.verb for clause in clauses}
+    tagged: dict[int, int] = {}
+    for number, (start, end) in enumerate(parse.sentences):
+        last = end - 1
+        while last > start and parse.pos[last] == "PUNCT":
+            last -= 1
+        if last - start <= _SHORTEST or last in verbs or parse.lowers[last] not in words("attitudes", "tags"):
+            continue
+        if parse.pos[last - 1] in NOMINAL and "," in parse.words[max(start, last - 7) : last]:
+            tagged[number] = last - 1
+    for place, clause in enumerate(clauses):
+        source = tagged.get(parse.sentence_of[clause.verb], -1)
+        if source >= 0 and clause.link in {"", "conj"}:
+            found[place] = source
