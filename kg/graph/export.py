@@ -13,7 +13,7 @@ from kg.graph.ontology import prefixes
 from kg.graph.reader import read_records
 from kg.graph.results import csv_text
 from kg.graph.store import EmbeddedStore, named_graph
-from kg.graph.terms import Value, ntriple
+from kg.graph.terms import Value, ntriple, plain_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +97,7 @@ def facts_csv(records: Records) -> str:
 
 def _plain(triple: list[Node]) -> Triple:
     """The plain values of rdflib's triple."""
-    subject, predicate, item = triple
+    subject, predicate, item = map(plain_string, triple)
     if isinstance(item, rdflib.Literal):
         return str(subject), str(predicate), Value(str(item), str(item.datatype or ""))
     return str(subject), str(predicate), str(item)
