@@ -1,6 +1,6 @@
 """Every command printed in the README runs, and prints what the README shows.
 
-    uv run python tests/test_docs.py     runs them and writes what they print now into the README
+    uv run python tests/regenerate.py     runs them and writes what they print now into the README
 
 In a ```console block a line after `$ ` is a command, run in a folder with the seeds; the lines below it are what it
 prints. A line of `…` stands for any lines. In an indented block stand the commands of a fresh clone.
@@ -61,7 +61,7 @@ def test_every_command_prints_what_the_readme_shows(folder: Path) -> None:
         actual = printed(command, folder)
         if not agrees(shown, actual):
             wrong.append(f"$ {command}\n--- README\n{shown}--- now\n{actual}")
-    assert not wrong, "\n".join(["run `uv run python tests/test_docs.py`, and read the difference", *wrong])
+    assert not wrong, "\n".join(["run `uv run python tests/regenerate.py`, and read the difference", *wrong])
 
 
 def test_every_command_of_kg_is_in_the_readme() -> None:
@@ -86,15 +86,27 @@ def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
     assert not missing
 
 
+def cut(shown: str, actual: str) -> str:
+    """`actual` with as many lines before and after its `…` as `shown` has; whole where that has none, or is empty."""
+    old, new = shown.splitlines(keepends=True), actual.splitlines(keepends=True)
+    if f"{SKIPPED}\n" not in old:
+        return actual
+    place = old.index(f"{SKIPPED}\n")
+    before, after = place, len(old) - place - 1
+    if before + after >= len(new):
+        return actual
+    return "".join([*new[:before], f"{SKIPPED}\n", *new[len(new) - after :]])
+
+
 def rewrite() -> None:
-    """Put what each command prints now into the README; parts shown as `…` stay so where the rest still agrees."""
+    """Put what each command prints now into the README, cut as it was."""
     text = README.read_text("utf-8")
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "seeds", Path(folder) / "seeds")
         for command, shown in commands():
             actual = printed(command, Path(folder))
             if not agrees(shown, actual):
-                text = text.replace(f"$ {command}\n{shown}", f"$ {command}\n{actual}", 1)
+                text = text.replace(f"$ {command}\n{shown}", f"$ {command}\n{cut(shown, actual)}", 1)
     README.write_text(text, "utf-8")
 
 

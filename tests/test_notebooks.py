@@ -1,6 +1,6 @@
 """Each notebook runs, and gives the outputs that are committed with it.
 
-uv run python tests/test_notebooks.py     runs them and keeps their outputs
+uv run python tests/regenerate.py     runs them and keeps their outputs
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def outputs(notebook: Any) -> list[tuple[str, list[Any]]]:
 def test_a_notebook_gives_the_outputs_that_it_shows(path: Path) -> None:
     shown, now = outputs(nbformat.read(path, as_version=4)), outputs(executed(path))
     for (source, before), (_, after) in zip(shown, now, strict=True):
-        assert before == after, f"{source}\nif this is meant: uv run python tests/test_notebooks.py"
+        assert before == after, f"{source}\nif this is meant: uv run python tests/regenerate.py"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

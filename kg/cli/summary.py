@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from shlex import quote
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.columns import Columns
@@ -19,6 +20,8 @@ __all__ = ["Supported", "best_supported", "show_summary"]
 
 _FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
 _SHOWN = 10
+_WORDS = 100
+"""How many characters of a quote the summary shows; kg explain shows all."""
 
 
 class Supported(NamedTuple):
@@ -78,7 +81,7 @@ def show_summary(records: Records, graph: Path, page: Path) -> None:
             ),
             styled(labels.get(best.object, best.object)),
             "once" if fact.times == 1 else f"{fact.times} times",
-            styled(f"“{' '.join(best.quote.split())}”", "italic"),
+            styled(f"“{shorten(best.quote, _WORDS, placeholder=' …')}”", "italic"),
         )
     show(facts, "", *_next_steps(records, graph, page))
 

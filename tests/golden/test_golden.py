@@ -8,14 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from regenerate import DATE, HERE, ROOT, build, golden
+from seed import DATE, HERE, ROOT, build, golden
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import kg
 
-MESSAGE = "if this change is meant: uv run python tests/golden/regenerate.py, and read the difference"
+MESSAGE = "if this change is meant: uv run python tests/regenerate.py, and read the difference"
 
 
 @pytest.fixture(scope="module")

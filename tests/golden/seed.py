@@ -1,6 +1,6 @@
 """What the seed's graph is, in two files: `seed.nq`, sorted N-Quads, and `seed.txt`, its facts for people to read.
 
-    uv run python tests/golden/regenerate.py     after a change that is meant to change them: read the difference
+    uv run python tests/regenerate.py     after a change that is meant to change them: read the difference
 
 The graph says which version of kg and which rules made it. That changes with every edit of a rule, so it stands here
 as `THIS`.
