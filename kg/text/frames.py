@@ -367,7 +367,10 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
     if frame.kind != "infinitive":
         frame.surface = [noun]
         return
-    if any(parse.lowers[c] in _FIRST for c in parse.children[noun]) or parse.lowers[noun] in _FIRST:
+    if above is not None and noun in above.predicates:
+        frame.surface = list(above.surface)  # "became the first to win"
+        return
+    if any(_is_ordinal(parse, c) for c in parse.children[noun]) or _is_ordinal(parse, noun):
         frame.surface = [noun]
         return
     owner = child(parse, noun, "poss")
@@ -378,6 +381,12 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
         frame.surface = [child(parse, by, "pobj")]
     elif above is not None and noun not in above.surface:
         frame.surface = list(above.surface)
+
+
+def _is_ordinal(parse: Parse, token: int) -> bool:
+    """Whether a word picks one out of a row: "the first to win", "the only one to win"."""
+    word = parse.lowers[token]
+    return word in _FIRST or (parse.pos[token] == "ADJ" and word.endswith("th") and len(word) > 4)
 
 
 def _share_object(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
