@@ -83,11 +83,11 @@ class _Grouper:
         phrase = self.phrases[place]
         words = self.parse.words[phrase.start : phrase.end]
         text = " ".join(words)
-        if phrase.cls in ("Country", "Region"):
+        if phrase.cls in ("Country", "Region", "City"):
             places = self.places
             country = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text)
-            if country:
-                return ("=", country)
+            if country or phrase.cls != "Country":
+                return ("=", country or text)
         lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
         if phrase.cls == "Person" and len(lowers) > 1 and words[-1].lower() in _SUFFIXES:
             lowers.pop()

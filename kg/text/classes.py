@@ -9,7 +9,16 @@ from kg.text.words import load_openings, load_places, load_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["EVENTS", "ORGANIZATIONS", "PLACES", "class_of_known", "class_of_name", "class_of_noun", "place_class"]
+__all__ = [
+    "EVENTS",
+    "ORGANIZATIONS",
+    "PLACES",
+    "class_group",
+    "class_of_known",
+    "class_of_name",
+    "class_of_noun",
+    "place_class",
+]
 
 ORGANIZATIONS = frozenset(
     [
@@ -68,7 +77,9 @@ def place_class(name: str) -> str:
         return "Country"
     if name in places.cities:
         return "City"
-    if name in places.regions or name in places.abbreviated or name in places.demonyms.values():
+    if name in places.abbreviated:
+        return "City" if places.abbreviated[name] in places.cities else "Region"
+    if name in places.regions or name in places.demonyms.values():
         return "Region"
     listed = load_words().names.get(name, "")
     return listed if listed in PLACES else ""
@@ -130,6 +141,10 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
             return opening
     if single and (words[0] in load_places().peoples or words[0].removesuffix("s") in load_places().peoples):
         return "People"
+    if name in load_places().towns and place + votes.get("People", 0) > max(organization, person):
+        return "City"
+    if _is_model(last) and person < _SURE:
+        return "Product"
     if organization and (_is_call_sign(words[0]) or "TV" in words or name.endswith("-TV")):
         return "MediaOrganization"
     return _best(votes, person)
@@ -142,6 +157,12 @@ def _is_telling(suffix: str, *, single: bool, organization: float) -> bool:
     return suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0)
 
 
+def _is_model(word: str) -> bool:
+    """Whether a word looks like the name of a model or version: letters, then digits ("A380", "f-16")."""
+    letters = word.rstrip("0123456789")
+    return 0 < len(letters.strip("-")) < 4 and len(letters) < len(word) and letters.replace("-", "").isalpha()
+
+
 def _is_call_sign(word: str) -> bool:
     """Whether a word looks like the call sign of an American station: three or four letters from K or W."""
     return word.isupper() and word.isalpha() and 3 <= len(word) <= 4 and word[0] in "KW"
@@ -152,9 +173,34 @@ def _is_first(word: str) -> bool:
 
 
 def _best(votes: Mapping[str, float], person: float) -> str:
-    """The class with most votes; a place or body that is only said to be one stays general."""
+    """The class with most votes within the broad kind that has most; a general class yields to a special one."""
+    kinds: dict[str, float] = {}
     ranked = {**votes, "Person": person}
-    if ranked.get("City") and ranked.get("Place"):
-        ranked["City"] += ranked.pop("Place")
-    best = max(sorted(ranked), key=lambda cls: ranked[cls], default="")
-    return best if best and ranked[best] > 0 else "Topic"
+    for cls, weight in sorted(ranked.items()):
+        kind = class_group(cls)
+        kinds[kind] = kinds.get(kind, 0) + weight
+    best = max(kinds, key=lambda kind: kinds[kind])
+    if kinds[best] <= 0:
+        return "Topic"
+    inside = {cls: weight for cls, weight in sorted(ranked.items()) if class_group(cls) == best and weight > 0}
+    special = {cls: weight for cls, weight in inside.items() if cls not in _GENERAL}
+    if best == "place" and "City" in inside and not special.keys() - {"City"}:
+        return "City"
+    chosen = special or inside
+    return max(chosen, key=lambda cls: chosen[cls])
+
+
+_GENERAL = frozenset({"Organization", "Place", "Event"})
+
+
+def class_group(cls: str) -> str:
+    """The broad kind of a class: Person, People, organization, place, event, else the class itself.
+
+    >>> class_group("Company"), class_group("City"), class_group("Attack"), class_group("Law")
+    ('organization', 'place', 'event', 'Law')
+    """
+    if cls in ORGANIZATIONS:
+        return "organization"
+    if cls in PLACES:
+        return "place"
+    return "event" if cls in EVENTS else cls

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.classes import EVENTS, ORGANIZATIONS, PLACES
 from kg.text.words import load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.phrases import Phrase
 
-__all__ = ["Clusters", "class_group"]
+__all__ = ["Clusters"]
 
 _OF = frozenset({"of", "for"})
 _COMPLEMENTS = frozenset({"*"})
@@ -41,19 +40,6 @@ _DETERMINERS = frozenset(
         "each",
     ]
 )
-
-
-def class_group(cls: str) -> str:
-    """The broad kind of a class: Person, People, organization, place, event, else the class itself.
-
-    >>> class_group("Company"), class_group("City"), class_group("Attack"), class_group("Law")
-    ('organization', 'place', 'event', 'Law')
-    """
-    if cls in ORGANIZATIONS:
-        return "organization"
-    if cls in PLACES:
-        return "place"
-    return "event" if cls in EVENTS else cls
 
 
 class Clusters:

@@ -253,7 +253,7 @@ class _Spans:
             return
         last = self.parse.lowers[end - 1]
         if end - start == 1 and (self.initial[start] or last in titles.widen or last in self.words.suffixes):
-            if not class_of_known(self.parse.words[start]):
+            if not class_of_known(self.parse.words[start]) and (self.initial[start] or not self._is_team(last)):
                 return
         self.found.append(Candidate(start, end, ""))
         self._own(len(self.found) - 1, self.found[-1])
@@ -364,6 +364,9 @@ class _Spans:
     def _is_free(self, token: int) -> bool:
         return self._capital(token) and self.owner[token] < 0
 
+    def _is_team(self, word: str) -> bool:
+        return self.words.suffixes.get(word.lower()) == "SportsTeam"
+
     def _spread(self) -> list[Candidate]:
         """Find each name again wherever its words stand; drop what lies inside another."""
         parse = self.parse
@@ -372,6 +375,8 @@ class _Spans:
             key = parse.words[candidate.start : candidate.end]
             if len(key) > 1 or candidate.label or not self.initial[candidate.start]:
                 by_first.setdefault(key[0], set()).add(key)
+            if len(key) > 1 and (candidate.label == "PERSON" or self._is_team(key[-1])):
+                by_first.setdefault(key[-1], set()).add(key[-1:])
         owner = bytearray(len(parse))
         kept: list[Candidate] = []
         for candidate in sorted(self.found, key=lambda c: (c.start - c.end, c.start)):

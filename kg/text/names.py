@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.classes import ORGANIZATIONS, class_of_known, class_of_name, place_class
+from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, class_of_noun, place_class
 from kg.text.name_spans import find_candidates
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
@@ -27,6 +27,7 @@ _LABEL_CLASS = {
     "PRODUCT": "Product", "EVENT": "Event", "WORK_OF_ART": "Work", "LAW": "Law", "LANGUAGE": "Topic",
 }  # fmt: skip
 _STATE = frozenset({"Government", "GovernmentAgency", "Military"})
+_TOLD = ORGANIZATIONS | PLACES
 _NESTING = _STATE | {"EducationalOrganization", "Facility", "MilitaryBase"}
 
 
@@ -53,8 +54,10 @@ class _Finder:
         self.titles = load_titles()
         self.places = load_places()
         self.first_names = load_words().gender
+        titles = self.titles
+        self.human = titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
         lists = load_lists("names")
-        self.prepositions, self.saying = lists["place_prepositions"], lists["saying"]
+        self.prepositions, self.saying, self.kinds = lists["place_prepositions"], lists["saying"], lists["kinds"]
 
     def find(self) -> tuple[Name, ...]:
         found = find_candidates(self.parse)
@@ -130,6 +133,38 @@ class _Finder:
             head = parse.heads[head]
         if parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]] in self.saying:
             votes["Person"] += 1
+        for cls in self._told(start, end, head):
+            if cls == "Person" or candidate.label != "PERSON":
+                votes[cls] += 2
+
+    def _told(self, start: int, end: int, head: int) -> list[str]:
+        """The classes that nouns beside a name give it: "software company X", "X, a lawyer", "the town of X"."""
+        parse = self.parse
+        nouns: list[tuple[int, bool]] = []
+        if start and parse.pos[start - 1] == "NOUN" and start <= parse.heads[start - 1] < end:
+            nouns.append((start - 1, False))
+        for child in parse.children[head]:
+            if parse.deps[child] == "appos" and parse.pos[child] == "NOUN" and child > head:
+                nouns.append((child, False))
+        above = parse.heads[head]
+        if parse.deps[head] == "appos" and parse.pos[above] == "NOUN" and above < head:
+            nouns.append((above, False))
+        elif parse.deps[head] == "pobj" and parse.lowers[above] == "of" and parse.pos[parse.heads[above]] == "NOUN":
+            nouns.append((parse.heads[above], True))
+        elif parse.deps[head] == "compound" and above == end and parse.words[end][0].islower():
+            nouns.append((end, True))
+        found = []
+        for noun, strict in nouns:
+            if parse.tags[noun] in ("NNS", "NNPS"):
+                continue
+            lemma = parse.lemmas[noun].lower()
+            cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
+            if cls == "Person":
+                if not strict and lemma in self.human:
+                    found.append(cls)
+            elif cls in _TOLD and (not strict or lemma in self.kinds):
+                found.append(cls)
+        return found
 
     def _kind(self, candidate: Candidate, cls: str) -> tuple[MentionKind, str]:
         """Whether a name is a country's adjective, and the class that this makes it."""

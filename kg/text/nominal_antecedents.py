@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.classes import ORGANIZATIONS, PLACES
-from kg.text.words import load_titles, load_words
+from kg.text.classes import ORGANIZATIONS, PLACES, class_group
+from kg.text.words import load_kin, load_lists, load_titles, load_words
 
 if TYPE_CHECKING:
     from kg.text.clusters import Clusters
@@ -63,6 +63,14 @@ _EPITHETS = frozenset(
 )
 """Nouns by which news calls again a person whom it has named."""
 
+_SELF = frozenset({"Product", "Facility", "MilitaryBase", "SportsTeam", "Program", "MediaOrganization", "ArmedGroup"})
+"""Classes of which a name and the noun after it are one thing."""
+
+_PARTS = frozenset(
+    {"building", "branch", "office", "unit", "room", "hall", "version", "beta", "site", "lobby", "server"}
+)
+_ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "only", "ordinary", "average"})
+_AKIN_WINDOW = 60
 _NEAR, _NEAR_SENTENCES = 30, 2
 _WINDOW = 120
 """How many phrases back an antecedent may lie."""
@@ -122,6 +130,8 @@ class NominalFinder:
         self.clusters = clusters
         self.titles = load_titles()
         self.nouns = load_words().nouns
+        self.kin = load_kin()
+        self.kinds = load_lists("names")["kinds"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
@@ -194,17 +204,21 @@ class NominalFinder:
         )
 
     def _by_modifier(self, phrase: Phrase, lemma: str) -> int:
-        """ "the Acme company": the name before a noun that only says what it is."""
-        if phrase.head == phrase.start:
+        """The name before a noun that only says what it is: "the Acme company", "Ural island"."""
+        clusters = self.clusters
+        if phrase.head == phrase.start or phrase.plural:
             return -1
-        at = self.clusters.phrase_at[phrase.head - 1]
-        if at < 0 or self.clusters.phrases[at].kind != "name" or self.clusters.phrases[at].end != phrase.head:
+        at = clusters.phrase_at[phrase.head - 1]
+        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != phrase.head:
             return -1
-        if self.parse.lowers[phrase.start] not in ("the", "this") or self.clusters.phrases[at].start - phrase.start > 2:
+        start, cluster = clusters.phrases[at].start, clusters.of[at]
+        opening = self.parse.lowers[phrase.start]
+        if cluster < 0 or start - phrase.start > 2 or (start > phrase.start and opening not in ("the", "this")):
             return -1
-        cluster = self.clusters.of[at]
-        allowed = _HYPERNYMS.get(lemma)
-        return cluster if cluster >= 0 and allowed and self.clusters.cls[cluster] in allowed else -1
+        cls = clusters.cls[cluster]
+        if cls in _HYPERNYMS.get(lemma, frozenset()) or (cls == phrase.cls and cls in _SELF and lemma not in _PARTS):
+            return cluster
+        return cluster if lemma in self.kinds and class_group(cls) == class_group(phrase.cls) else -1
 
     def _same_head(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         clusters = self.clusters
@@ -220,6 +234,21 @@ class NominalFinder:
                 words = self.parse.lowers[before.start : before.end]
                 if lemma in (words[-1], words[0]) and (modifiers <= set(words)):
                     return clusters.of[other]
+        return self._akin(phrase, lemma, modifiers)
+
+    def _akin(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        """What a synonym or a more general word takes up: "the vessel" for a ferry."""
+        clusters = self.clusters
+        if modifiers:
+            return -1
+        group, sentence = class_group(phrase.cls), self.parse.sentence_of[phrase.head]
+        for other in reversed(clusters.recent[-_AKIN_WINDOW:]):
+            before, cluster = clusters.phrases[other], clusters.of[other]
+            if before.kind == "pronoun" or before.plural != phrase.plural or class_group(before.cls) != group:
+                continue
+            noun = self.parse.lemmas[before.end - 1].lower()
+            if lemma in self.kin.get(noun, ()) and self.parse.sentence_of[before.head] < sentence:
+                return cluster
         return -1
 
     def _person(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
@@ -238,7 +267,7 @@ class NominalFinder:
                 return cluster
             if clusters.named[cluster]:
                 fitting.append(cluster)
-        if names or not (lemma in self.titles.sports or lemma in _EPITHETS or gender):
+        if names or modifiers & _ORDINAL or not (lemma in self.titles.sports or lemma in _EPITHETS or gender):
             return -1
         return self._salient(phrase, gender) if fitting else -1
 

@@ -422,6 +422,8 @@ class _Finder:
             cls = class_of_noun(parse.lowers[token])
         if parse.pos[token] not in _HEADS:
             cls, plural = "People", True
+        elif lemma == "sheriff" and parse.deps[token] == "poss":
+            cls = "GovernmentAgency"  # "the county sheriff's deputy": the office, by its head
         self._add(Phrase(start, token + 1, token, "nominal", cls, plural))
         if cls == "Person" or (cls == "People" and any(parse.deps[c] == "appos" for c in parse.children[token])):
             self._add_post(start, token)

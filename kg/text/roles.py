@@ -199,7 +199,7 @@ class _Finder:
                 employer = self.employer.get(self.referents.referent_of[where], -1)
                 if employer >= 0 and "occupation" not in kinds:
                     yield self._relation(person, "worksFor", employer, rule)
-            elif self._is_definite(where):
+            elif self._is_definite(where) or (self._is_named(person) and self._cls(where) in _STATE_ORGANS):
                 for predicate in self._ties(kinds, where):
                     if "lead" in kinds and not self._is_named(person):
                         continue  # "the president of X" tells no news of somebody unnamed
@@ -230,7 +230,7 @@ class _Finder:
         referent = self.referents.referent_of[place]
         if referent < 0 or self._cls(place) not in _BODIES:
             return False
-        return self._is_named(place) or phrase.end - phrase.start > 1 or phrase.cls in _STATE_ORGANS
+        return self._is_named(place) or phrase.end - phrase.start > 1
 
     def _team(self, body: int, kinds: set[str]) -> int:
         """The team of a city, for a post in a team; the body itself for others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.clusters import class_group
+from kg.text.classes import class_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

