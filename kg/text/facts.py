@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.text.claims import ClaimMention
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
-    from kg.text.phrases import Referents
+    from kg.text.phrases import Phrase, Referents
     from kg.text.relations import RelationMention
     from kg.text.times import Time
 
@@ -141,13 +141,17 @@ class _Assembler:
             if mention.predicate == "tookPlaceOn"
         }
         self._blocks = [start for start, _ in reading.parse.blocks]
+        self._mentions_in: dict[tuple[int, int], list[Phrase]] = {}
+        for phrase, referent in zip(self._referents.phrases, self._referents.referent_of, strict=True):
+            if phrase.kind != "nominal":
+                self._mentions_in.setdefault((referent, reading.parse.sentence_of[phrase.head]), []).append(phrase)
         self._dated: dict[str, list[Time]] = {}
         for time in reading.times:
             self._dated.setdefault(time.value, []).append(time)
         self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
 
     def drafts(self) -> Iterable[_Draft]:
-        """A draft for each relation mention between two things that differ, the surest that the same phrases give."""
+        """A draft for each relation mention between two things that differ, of each sentence the surest."""
         best: dict[tuple[object, ...], _Draft] = {}
         for mention in self._reading.relations:
             draft = self._draft(mention)
@@ -219,8 +223,8 @@ class _Assembler:
         return None
 
     def _evidence(self, mention: RelationMention, subject: int, obj: int) -> Evidence:
-        parse, phrases = self._parse, self._referents.phrases
-        spans = [parse.span(phrases[p].start, phrases[p].end) if p >= 0 else None for p in (subject, obj)]
+        parse = self._parse
+        spans = [self._mention_span(place, mention.anchor) if place >= 0 else None for place in (subject, obj)]
         if mention.kind != "entity":
             spans[1] = self._value_span(mention)
         predicate = parse.span(mention.anchor, mention.anchor + 1)
@@ -228,6 +232,24 @@ class _Assembler:
         every = [clause, predicate, *(span for span in spans if span)]
         whole = Span(min(span.begin for span in every), max(span.end for span in every))
         return Evidence(whole, spans[0], spans[1], predicate)
+
+    def _mention_span(self, place: int, anchor: int) -> Span:
+        """Where an argument is mentioned: by its name or a pronoun, if the sentence has one, rather than by a noun.
+
+        In "Marlow is the founder of Acme" the rule reads "the founder"; what founded Acme is Marlow.
+        """
+        parse, referents = self._parse, self._referents
+        phrase = referents.phrases[place]
+        if phrase.kind == "nominal" and referents.referent_of[place] >= 0:
+            sentence = parse.sentence_of[phrase.head]
+            others = [
+                other
+                for other in self._mentions_in.get((referents.referent_of[place], sentence), ())
+                if other.kind == "name" or (other.kind == "pronoun" and parse.deps[phrase.head] in ("attr", "appos"))
+            ]
+            if others:
+                phrase = min(others, key=lambda other: (other.kind != "name", abs(other.head - anchor), other.head))
+        return parse.span(phrase.start, phrase.end)
 
     def _value_span(self, mention: RelationMention) -> Span | None:
         """Where the words of a date or a text stand: those nearest to the predicate."""
