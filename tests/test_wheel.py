@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -57,7 +58,7 @@ def test_the_wheel_runs_in_an_empty_environment(built: Path, tmp_path: Path) -> 
     assert UV
     (wheel,) = built.glob("*.whl")
     shutil.copytree(ROOT / "seeds", tmp_path / "news")
-    run(UV, "venv", "--quiet", tmp_path / "venv", cwd=tmp_path)
+    run(UV, "venv", "--quiet", "--python", sys.executable, tmp_path / "venv", cwd=tmp_path)
     run(UV, "pip", "install", "--quiet", "--python", tmp_path / "venv", wheel, cwd=tmp_path)
     kg = tmp_path / "venv/bin/kg"
     assert "entities" in run(kg, "build", "news", "--date", "2025-09-22", cwd=tmp_path)
