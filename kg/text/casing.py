@@ -50,7 +50,7 @@ def is_headline(text: str) -> bool:
         return False
     if any(word[0].islower() and word not in _SMALL for word in long):
         return False
-    return sum(word[0].isupper() and is_common(word.lower()) for word in long) > 1
+    return len([word for word in long if word[0].isupper() and is_common(word.lower())]) > 1
 
 
 def recase(blocks: list[str]) -> list[str]:

@@ -115,46 +115,43 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
     >>> class_of_name(("Smith",), {"Person": 4, "Organization": 2})
     'Person'
     """
-    lists = load_words()
-    name = " ".join(words)
-    person = votes.get("Person", 0) + (2 if len(words) > 1 and _is_first(words[0]) else 0)
+    name, single = " ".join(words), len(words) == 1
+    person = votes.get("Person", 0) + (2 if not single and words[0].lower() in load_words().gender else 0)
     organization, place = votes.get("Organization", 0), votes.get("City", 0) + votes.get("Place", 0)
     known = class_of_known(name)
-    if known and not (person > max(organization, place, 3) and name in load_places().ambiguous):
-        if known in PLACES and person > 3 and person > 2 * place:
-            return "Person"
-        return known
-    last, single = words[-1].lower(), len(words) == 1
-    suffix = lists.suffixes.get(last, "")
-    if (
-        suffix
-        and person < _SURE + (0 if single else 2)
-        and _is_telling(suffix, single=single, organization=organization)
-    ):
-        return suffix
-    opening = load_openings().get(words[0].lower(), "")
-    if opening and not single:
-        return opening
-    if len(words) > 2 and words[1].lower() in ("of", "for"):
-        opening = lists.suffixes.get(words[0].lower(), "")
-        if opening:
-            return opening
-    if single and (words[0] in load_places().peoples or words[0].removesuffix("s") in load_places().peoples):
-        return "People"
+    if known and not (person > max(organization, place, _SURE) and name in load_places().ambiguous):
+        return "Person" if known in PLACES and person > max(_SURE, 2 * place) else known
+    unlike = person >= _SURE + (0 if single else 2) and person > organization
+    shape = "" if unlike else _by_last_word(words, organization)
+    shape = shape or _by_first_words(words)
+    if shape:
+        return shape
     if name in load_places().towns and place + votes.get("People", 0) > max(organization, person):
         return "City"
-    if _is_model(last) and person < _SURE:
+    if _is_model(words[-1]) and person < _SURE:
         return "Product"
     if organization and (_is_call_sign(words[0]) or "TV" in words or name.endswith("-TV")):
         return "MediaOrganization"
     return _best(votes, person)
 
 
-def _is_telling(suffix: str, *, single: bool, organization: float) -> bool:
-    """Whether the last word of a name, or its only one, tells its class."""
-    if not single:
-        return True
-    return suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0)
+def _by_last_word(words: tuple[str, ...], organization: float) -> str:
+    """The class that the last word of a name tells: "Acme Airlines"; a single word must be a body's or a team's."""
+    suffix = load_words().suffixes.get(words[-1].lower(), "")
+    if len(words) > 1 or suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0):
+        return suffix
+    return ""
+
+
+def _by_first_words(words: tuple[str, ...]) -> str:
+    """The class that the opening of a name tells: "Mount …", "Bank of …"; a single word may be a people's name."""
+    if len(words) == 1:
+        peoples = load_places().peoples
+        return "People" if words[0] in peoples or words[0].removesuffix("s") in peoples else ""
+    opening = load_openings().get(words[0].lower(), "")
+    if not opening and len(words) > 2 and words[1].lower() in ("of", "for"):
+        return load_words().suffixes.get(words[0].lower(), "")
+    return opening
 
 
 def _is_model(word: str) -> bool:
@@ -166,10 +163,6 @@ def _is_model(word: str) -> bool:
 def _is_call_sign(word: str) -> bool:
     """Whether a word looks like the call sign of an American station: three or four letters from K or W."""
     return word.isupper() and word.isalpha() and 3 <= len(word) <= 4 and word[0] in "KW"
-
-
-def _is_first(word: str) -> bool:
-    return word.lower() in load_words().gender
 
 
 def _best(votes: Mapping[str, float], person: float) -> str:

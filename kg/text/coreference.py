@@ -1,8 +1,9 @@
 """Which phrases of a document refer to the same thing.
 
-In the manner of the multi-pass sieve of Lee et al. (2013, "Deterministic coreference resolution based on entity-centric,
-precision-ranked rules"): names first, then what syntax joins (appositions, predicates, relative pronouns), then, in the
-order of the text, definite nominals and pronouns, each with all that its candidates are known to be by then.
+In the manner of the multi-pass sieve of Lee et al. (2013, "Deterministic coreference resolution based on
+entity-centric, precision-ranked rules"): names first, then what syntax joins (appositions, predicates, relative
+pronouns), then, in the order of the text, definite nominals and pronouns, each with all that its candidates are known
+to be by then.
 Precision goes first: a phrase with no good antecedent starts a referent of its own, a pronoun refers to nothing.
 """
 
@@ -39,21 +40,10 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
     pronouns = PronounFinder(parse, clusters, quotes)
     spoken: list[int] = []
     for place in sorted(range(len(phrases)), key=lambda p: (phrases[p].head, p)):
-        phrase = phrases[place]
-        if phrase.kind == "pronoun" and parse.lowers[phrase.head] in SPEAKERS:
+        if phrases[place].kind == "pronoun" and parse.lowers[phrases[place].head] in SPEAKERS:
             spoken.append(place)  # its speaker may be named by a pronoun that follows
-            continue
-        if clusters.of[place] < 0:
-            if phrase.kind == "pronoun":
-                antecedent = pronouns.find(place)
-            else:
-                antecedent = nominals.find(place)
-            if antecedent >= 0:
-                clusters.add(place, antecedent)
-            elif phrase.kind != "pronoun":
-                clusters.start(place)
-        if clusters.of[place] >= 0:
-            clusters.notice(place)
+        else:
+            _read(place, clusters, nominals, pronouns)
     for place in spoken:
         speaker = pronouns.find(place)
         if speaker >= 0:
@@ -61,9 +51,21 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
     return _finish(clusters)
 
 
+def _read(place: int, clusters: Clusters, nominals: NominalFinder, pronouns: PronounFinder) -> None:
+    """Give a phrase, come to in the order of the text, to the cluster that it takes up or to one of its own."""
+    if clusters.of[place] < 0:
+        is_pronoun = clusters.phrases[place].kind == "pronoun"
+        antecedent = pronouns.find(place) if is_pronoun else nominals.find(place)
+        if antecedent >= 0:
+            clusters.add(place, antecedent)
+        elif not is_pronoun:
+            clusters.start(place)
+    if clusters.of[place] >= 0:
+        clusters.notice(place)
+
+
 def _finish(clusters: Clusters) -> Referents:
     """Number the clusters in order of first mention and name them."""
-    phrases = tuple(clusters.phrases)
     order = sorted({c for c in clusters.of if c >= 0}, key=lambda c: clusters.members[c][0])
     number = {cluster: place for place, cluster in enumerate(order)}
     referents = []
@@ -72,4 +74,4 @@ def _finish(clusters: Clusters) -> Referents:
         members = tuple(sorted(clusters.members[cluster]))
         referents.append(Referent(name, clusters.cls[cluster], aliases, members))
     referent_of = tuple(number[c] if c >= 0 else -1 for c in clusters.of)
-    return Referents(phrases, tuple(referents), referent_of, tuple(clusters.phrase_at))
+    return Referents(tuple(clusters.phrases), tuple(referents), referent_of, tuple(clusters.phrase_at))

@@ -91,10 +91,8 @@ class _Spans:
         found = []
         for start, end, label in self.parse.names:
             if label not in VALUES:
-                for first, last in self._parts(start, end):
-                    candidate = self._trim(first, last, label)
-                    if candidate is not None:
-                        found.append(candidate)
+                trimmed = [self._trim(first, last, label) for first, last in self._parts(start, end)]
+                found += [candidate for candidate in trimmed if candidate is not None]
         return found
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -103,13 +101,12 @@ class _Spans:
         parts: list[tuple[int, int]] = []
         for token in range(start + 1, end - 1):
             word = words[token]
-            if word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA:
+            if (word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA) or (
+                word in ("and", "&")
+                and all(class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end]))
+            ):
                 parts.append((start, token))
                 start = token + 1
-            elif word in ("and", "&") and class_of_known(" ".join(words[start:token])):
-                if class_of_known(" ".join(words[token + 1 : end])):
-                    parts.append((start, token))
-                    start = token + 1
         return [*parts, (start, end)]
 
     def _trim(self, start: int, end: int, label: str) -> Candidate | None:
@@ -189,23 +186,18 @@ class _Spans:
             return False
         between = range(first.end, second.start)
         if first.label == "PERSON" or second.label == "PERSON":
-            if gap == 1 and parse.words[first.end] == "-" and self._attached(first.end):
-                return second.label == "PERSON" or first.label == "PERSON"
-            if gap > 1 and parse.words[first.end] in _QUOTES and parse.words[second.start - 1] in _QUOTES:
-                return first.label == "PERSON"  # a nickname stands between
-            return first.label == second.label and gap == 0
-        if gap > 3:
-            return False
+            hyphen = gap == 1 and parse.words[first.end] == "-" and self._attached(first.end)
+            nickname = gap > 1 and parse.words[first.end] in _QUOTES and parse.words[second.start - 1] in _QUOTES
+            same = first.label == second.label
+            return hyphen or (nickname and first.label == "PERSON") or (same and gap == 0)
         if any(not (self._capital(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ")) for t in between):
-            return parse.lowers[first.end : second.start] in (("of",), ("of", "the")) and (
-                parse.lowers[first.end - 1] in self.of_heads
-            )
-        if any(parse.lowers[t] in self.titles.before for t in between):
-            return False
+            joint = parse.lowers[first.end : second.start] in (("of",), ("of", "the"))
+            return joint and parse.lowers[first.end - 1] in self.of_heads
         last = parse.lowers[second.end - 1]
-        if second.label in ("GPE", "NORP") and not between:
+        if gap > 3 or last in self.titles.before or any(parse.lowers[t] in self.titles.before for t in between):
             return False
-        return last in self.words.suffixes and last not in self.titles.before and self._governs(second, first)
+        lone = second.label in ("GPE", "NORP") and not between
+        return not lone and last in self.words.suffixes and self._governs(second, first)
 
     def _attached(self, hyphen: int) -> bool:
         """Whether a hyphen stands without spaces."""
@@ -252,8 +244,9 @@ class _Spans:
         if self._joins_before(start, end) or self._joins_after(start, end):
             return
         last = self.parse.lowers[end - 1]
-        if end - start == 1 and (self.initial[start] or last in titles.widen or last in self.words.suffixes):
-            if not class_of_known(self.parse.words[start]) and (self.initial[start] or not self._is_team(last)):
+        if end - start == 1 and not class_of_known(self.parse.words[start]):
+            telling = last in titles.widen or (last in self.words.suffixes and not self._is_team(last))
+            if self.initial[start] or telling:
                 return
         self.found.append(Candidate(start, end, ""))
         self._own(len(self.found) - 1, self.found[-1])
@@ -308,26 +301,22 @@ class _Spans:
 
     def _extend_office(self, candidate: Candidate) -> None:
         """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""
-        parse, end = self.parse, candidate.end
-        if parse.lowers[end - 1] in self.officers and parse.lowers[end : end + 1] and parse.lowers[end] in _POSSESSIVE:
-            if parse.lowers[end + 1 : end + 2] and parse.lowers[end + 1] in self.offices:
-                candidate.end, candidate.label = end + 2, "ORG"
+        lowers, end = self.parse.lowers, candidate.end
+        if lowers[end - 1] not in self.officers or end + 1 >= len(lowers) or lowers[end] not in _POSSESSIVE:
+            return
+        if lowers[end + 1] in self.offices:
+            candidate.end, candidate.label = end + 2, "ORG"
 
     def _extend_number(self, candidate: Candidate) -> None:
         """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
-        parse, start, end = self.parse, candidate.start, candidate.end
-        if end - start == 1 and parse.lowers[start] in self.numbered and parse.lowers[end : end + 1]:
-            if parse.words[end].isdigit():
-                candidate.end = end + 1
-        elif end < len(parse) and parse.lowers[end].endswith("ers") and parse.words[end][0].isdigit():
+        words, start, end = self.parse.words, candidate.start, candidate.end
+        following = words[end] if end < len(words) else ""
+        if following.endswith("ers") and following[0].isdigit():
             candidate.end, candidate.label = end + 1, "ORG"
-        elif (
-            start
-            and parse.lowers[end - 1] in self.numbered
-            and end - start == 1
-            and parse.words[start - 1][0].isdigit()
-        ):
-            if parse.words[start - 1][-2:] in ("th", "st", "nd", "rd"):
+        elif end - start == 1 and self.parse.lowers[start] in self.numbered:
+            if following.isdigit():
+                candidate.end = end + 1
+            elif start and words[start - 1][0].isdigit() and words[start - 1][-2:] in ("th", "st", "nd", "rd"):
                 candidate.start = start - 1
 
     def _extend_hyphen(self, candidate: Candidate) -> None:

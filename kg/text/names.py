@@ -111,7 +111,7 @@ class _Finder:
         if word in teams:
             return "SportsTeam"
         part = persons.get(word.lower(), 0)
-        if part and (not known or known in ("City", "Region") and part == 2 or word in self.places.ambiguous):
+        if part and (not known or (known in ("City", "Region") and part == 2) or word in self.places.ambiguous):
             place = votes["City"] + votes["Place"]
             if not known or votes["Person"] >= place or (word.lower() in self.first_names and part == 2):
                 return "Person"
@@ -134,37 +134,35 @@ class _Finder:
         if parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]] in self.saying:
             votes["Person"] += 1
         for cls in self._told(start, end, head):
-            if cls == "Person" or candidate.label != "PERSON":
-                votes[cls] += 2
+            votes[cls] += 2 if cls == "Person" or candidate.label != "PERSON" else 0
 
     def _told(self, start: int, end: int, head: int) -> list[str]:
         """The classes that nouns beside a name give it: "software company X", "X, a lawyer", "the town of X"."""
         parse = self.parse
-        nouns: list[tuple[int, bool]] = []
-        if start and parse.pos[start - 1] == "NOUN" and start <= parse.heads[start - 1] < end:
-            nouns.append((start - 1, False))
-        for child in parse.children[head]:
-            if parse.deps[child] == "appos" and parse.pos[child] == "NOUN" and child > head:
-                nouns.append((child, False))
-        above = parse.heads[head]
-        if parse.deps[head] == "appos" and parse.pos[above] == "NOUN" and above < head:
-            nouns.append((above, False))
-        elif parse.deps[head] == "pobj" and parse.lowers[above] == "of" and parse.pos[parse.heads[above]] == "NOUN":
-            nouns.append((parse.heads[above], True))
-        elif parse.deps[head] == "compound" and above == end and parse.words[end][0].islower():
-            nouns.append((end, True))
         found = []
-        for noun, strict in nouns:
+        for noun, strict in self._nouns_beside(start, end, head):
             if parse.tags[noun] in ("NNS", "NNPS"):
                 continue
             lemma = parse.lemmas[noun].lower()
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
-            if cls == "Person":
-                if not strict and lemma in self.human:
-                    found.append(cls)
-            elif cls in _TOLD and (not strict or lemma in self.kinds):
+            told = lemma in self.human if cls == "Person" else cls in _TOLD
+            if told and (not strict or lemma in self.kinds):
                 found.append(cls)
         return found
+
+    def _nouns_beside(self, start: int, end: int, head: int) -> list[tuple[int, bool]]:
+        """Nouns that may tell what a name is, true for one that does so only if it names a kind ("town")."""
+        parse, above = self.parse, self.parse.heads[head]
+        nouns = [(c, False) for c in parse.children[head] if c > head and parse.deps[c] == "appos"]
+        if start and start <= parse.heads[start - 1] < end:
+            nouns.append((start - 1, False))
+        if parse.deps[head] == "appos" and above < head:
+            nouns.append((above, False))
+        elif parse.deps[head] == "pobj" and parse.lowers[above] == "of":
+            nouns.append((parse.heads[above], True))
+        elif parse.deps[head] == "compound" and above == end and parse.words[end][0].islower():
+            nouns.append((end, True))
+        return [(noun, strict) for noun, strict in nouns if parse.pos[noun] == "NOUN"]
 
     def _kind(self, candidate: Candidate, cls: str) -> tuple[MentionKind, str]:
         """Whether a name is a country's adjective, and the class that this makes it."""

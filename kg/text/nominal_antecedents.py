@@ -17,58 +17,9 @@ __all__ = ["NominalFinder"]
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
 _SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
-_ALWAYS_DEFINITE = frozenset({"police", "authority", "prosecutor"})
-"""Nouns of bodies that news mentions without an article."""
-
-_EPITHETS = frozenset(
-    {
-        "champion",
-        "champ",
-        "rookie",
-        "veteran",
-        "star",
-        "actor",
-        "actress",
-        "singer",
-        "native",
-        "player",
-        "teen",
-        "teenager",
-    }
-    | {
-        "author",
-        "director",
-        "starlet",
-        "legend",
-        "icon",
-        "old",
-        "comedian",
-        "rapper",
-        "athlete",
-        "footballer",
-        "pop_star",
-    }
-    | {
-        "politician",
-        "republican",
-        "democrat",
-        "designer",
-        "filmmaker",
-        "novelist",
-        "swimmer",
-        "golfer",
-        "boxer",
-        "fighter",
-    }
-)
-"""Nouns by which news calls again a person whom it has named."""
-
 _SELF = frozenset({"Product", "Facility", "MilitaryBase", "SportsTeam", "Program", "MediaOrganization", "ArmedGroup"})
 """Classes of which a name and the noun after it are one thing."""
 
-_PARTS = frozenset(
-    {"building", "branch", "office", "unit", "room", "hall", "version", "beta", "site", "lobby", "server"}
-)
 _ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "only", "ordinary", "average"})
 _AKIN_WINDOW = 60
 _NEAR, _NEAR_SENTENCES = 30, 2
@@ -131,6 +82,7 @@ class NominalFinder:
         self.titles = load_titles()
         self.nouns = load_words().nouns
         self.kin = load_kin()
+        self.lists = load_lists("phrases")
         self.kinds = load_lists("names")["kinds"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
@@ -175,25 +127,25 @@ class NominalFinder:
         owner = self._owner(phrase)
         if owner >= 0:
             return self.owned.get((owner, lemma), -1)
-        if any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head]):
+        owned = any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head])
+        if owned or opening in _INDEFINITE:
             return -1
-        if opening in _INDEFINITE:
-            return -1
-        named = self._by_modifier(phrase, lemma)
-        if named >= 0:
-            return named
-        if self._is_restricted(phrase):
-            return self.seen.get(self._content(phrase), -1) if len(modifiers) else -1
-        if opening not in _DEFINITE and not (lemma in _ALWAYS_DEFINITE and not modifiers):
-            return self.seen.get(self._content(phrase), -1) if phrase.plural and modifiers else -1
-        same = self._same_head(place, phrase, lemma, modifiers)
-        if same >= 0:
-            return same
-        if phrase.plural:
-            return -1
+        found = self._by_modifier(phrase, lemma)
+        if found >= 0:
+            return found
+        restricted = self._is_restricted(phrase)
+        if not restricted and (opening in _DEFINITE or (lemma in self.lists["always_definite"] and not modifiers)):
+            return self._definite(place, phrase, lemma, modifiers)
+        repeated = modifiers and (restricted or phrase.plural)
+        return self.seen.get(self._content(phrase), -1) if repeated else -1
+
+    def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        found = self._same_head(place, phrase, lemma, modifiers)
+        if found >= 0 or phrase.plural:
+            return found
         if phrase.cls == "Person":
             return self._person(phrase, lemma, modifiers)
-        return self._hypernym(phrase, lemma, modifiers)
+        return self._hypernym(lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
         """Whether what follows the head tells which one is meant."""
@@ -216,7 +168,9 @@ class NominalFinder:
         if cluster < 0 or start - phrase.start > 2 or (start > phrase.start and opening not in ("the", "this")):
             return -1
         cls = clusters.cls[cluster]
-        if cls in _HYPERNYMS.get(lemma, frozenset()) or (cls == phrase.cls and cls in _SELF and lemma not in _PARTS):
+        if cls in _HYPERNYMS.get(lemma, frozenset()) or (
+            cls == phrase.cls and cls in _SELF and lemma not in self.lists["parts"]
+        ):
             return cluster
         return cluster if lemma in self.kinds and class_group(cls) == class_group(phrase.cls) else -1
 
@@ -267,7 +221,11 @@ class NominalFinder:
                 return cluster
             if clusters.named[cluster]:
                 fitting.append(cluster)
-        if names or modifiers & _ORDINAL or not (lemma in self.titles.sports or lemma in _EPITHETS or gender):
+        if (
+            names
+            or modifiers & _ORDINAL
+            or not (lemma in self.titles.sports or lemma in self.lists["epithets"] or gender)
+        ):
             return -1
         return self._salient(phrase, gender) if fitting else -1
 
@@ -286,7 +244,7 @@ class NominalFinder:
                 return cluster
         return -1
 
-    def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+    def _hypernym(self, lemma: str, modifiers: frozenset[str]) -> int:
         allowed = _HYPERNYMS.get(lemma)
         if not allowed or len(modifiers) > 1:
             return -1

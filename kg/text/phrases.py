@@ -9,7 +9,7 @@ from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.name_spans import VALUES
 from kg.text.names import find_names
 from kg.text.posts import post_span, title_spans
-from kg.text.words import load_places, load_titles
+from kg.text.words import load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
     from kg.model import MentionKind
@@ -72,200 +72,6 @@ _MODIFIERS = frozenset(
     {"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod", "neg", "advmod", "npadvmod", "punct"}
 )
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "conj", "ROOT", "appos", "agent"})
-_GROUP_ADJECTIVES = frozenset(
-    [
-        "injured",
-        "wounded",
-        "dead",
-        "poor",
-        "rich",
-        "elderly",
-        "homeless",
-        "unemployed",
-        "accused",
-        "young",
-        "old",
-        "missing",
-        "sick",
-        "deceased",
-    ]
-)
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "them",
-        "his",
-        "hers",
-        "its",
-        "their",
-        "theirs",
-        "i",
-        "me",
-        "my",
-        "mine",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-        "myself",
-        "ourselves",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-    ]
-)
-_NO_PHRASE = frozenset(
-    [
-        "there",
-        "what",
-        "whatever",
-        "whoever",
-        "nothing",
-        "something",
-        "anything",
-        "everything",
-        "someone",
-        "somebody",
-        "anyone",
-        "anybody",
-        "noone",
-        "nobody",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "one",
-        "ones",
-        "each",
-        "either",
-        "neither",
-        "none",
-        "some",
-        "any",
-        "all",
-        "many",
-        "much",
-        "more",
-        "most",
-        "few",
-        "several",
-        "others",
-        "another",
-        "another's",
-        "both",
-        "half",
-        "same",
-        "such",
-    ]
-)
-_TIME_NOUNS = frozenset(
-    [
-        "day",
-        "week",
-        "month",
-        "year",
-        "hour",
-        "minute",
-        "second",
-        "decade",
-        "century",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "noon",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "tonight",
-        "weekend",
-        "time",
-        "moment",
-        "period",
-        "percent",
-        "percentage",
-        "%",
-        "mile",
-        "kilometer",
-        "kilometre",
-        "meter",
-        "metre",
-        "foot",
-        "inch",
-        "yard",
-        "ton",
-        "tonne",
-        "pound",
-        "kilogram",
-        "dollar",
-        "euro",
-        "cent",
-        "million",
-        "billion",
-        "trillion",
-        "thousand",
-        "a.m.",
-        "p.m.",
-        "while",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "quarter",
-        "season",
-        "past",
-        "future",
-        "midnight",
-        "midday",
-        "lot",
-        "kind",
-        "sort",
-        "type",
-        "number",
-        "amount",
-        "deal",
-        "rest",
-        "addition",
-        "order",
-        "example",
-        "way",
-        "fact",
-        "instance",
-        "case",
-        "sake",
-        "behalf",
-        "regard",
-        "respect",
-    ]
-)
 
 
 def find_phrases(parse: Parse) -> tuple[Phrase, ...]:
@@ -280,6 +86,7 @@ class _Finder:
         self.parse = parse
         self.names = names
         self.titles = load_titles()
+        self.lists = load_lists("phrases")
         size = len(parse)
         self.name_of = [-1] * size  # the outermost name at each token
         self.value = bytearray(size)
@@ -344,16 +151,16 @@ class _Finder:
     def _add_token(self, token: int) -> None:
         parse = self.parse
         pos, lower, dep = parse.pos[token], parse.lowers[token], parse.deps[token]
-        if lower in _PRONOUNS:
+        if lower in self.lists["pronouns"]:
             self._add_pronoun(token)
             return
         if pos not in _HEADS:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
                 return
         elif (
-            lower in _NO_PHRASE
-            or lower in _TIME_NOUNS
-            or parse.lemmas[token].lower() in _TIME_NOUNS
+            lower in self.lists["no_phrase"]
+            or lower in self.lists["time_nouns"]
+            or parse.lemmas[token].lower() in self.lists["time_nouns"]
             or self.value[token]
             or not lower[0].isalnum()
         ):
@@ -366,7 +173,7 @@ class _Finder:
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded"."""
         parse = self.parse
-        if parse.lowers[token] not in _GROUP_ADJECTIVES:
+        if parse.lowers[token] not in self.lists["group_adjectives"]:
             return False
         return any(parse.lowers[child] in ("the", "these", "those") for child in parse.children[token])
 
@@ -400,10 +207,17 @@ class _Finder:
 
     def _add_nominal(self, token: int) -> None:
         parse = self.parse
-        start = token
-        for child in reversed(parse.children[token]):
-            if child > token:
-                continue
+        start = self._start(token)
+        plural = parse.tags[token] in ("NNS", "NNPS") or parse.lowers[token] in ("people", "police")
+        cls = self._nominal_class(start, token, plural=plural)
+        self._add(Phrase(start, token + 1, token, "nominal", cls, plural or parse.pos[token] not in _HEADS))
+        if cls == "Person" or (cls == "People" and any(parse.deps[c] == "appos" for c in parse.children[token])):
+            self._add_post(start, token)
+
+    def _start(self, token: int) -> int:
+        """The first token of the noun phrase with a head."""
+        parse, start = self.parse, token
+        for child in reversed([c for c in parse.children[token] if c < token]):
             if parse.deps[child] not in _MODIFIERS or parse.right[child] + 1 < start:
                 break
             if parse.deps[child] == "punct" and parse.words[child] not in ('"', "“", "-", "'", "‘"):
@@ -411,22 +225,19 @@ class _Finder:
             start = parse.left[child]
         while start < token and (parse.pos[start] in ("PUNCT", "ADV", "CCONJ") or self._is_adverb(start, token)):
             start += 1
-        tag = parse.tags[token]
-        plural = tag in ("NNS", "NNPS") or parse.lowers[token] in ("people", "police")
-        lemma = parse.lemmas[token].lower()
+        return start
+
+    def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
+        parse, lemma = self.parse, self.parse.lemmas[token].lower()
+        if parse.pos[token] not in _HEADS:
+            return "People"
+        if lemma == "sheriff" and parse.deps[token] == "poss":
+            return "GovernmentAgency"  # "the county sheriff's deputy": the office, by its head
         before = ""
         if token > start and parse.heads[token - 1] == token and parse.deps[token - 1] in ("compound", "amod"):
             before = parse.lowers[token - 1]
         cls = class_of_noun(lemma, before, plural=plural)
-        if cls == "Topic" and plural:
-            cls = class_of_noun(parse.lowers[token])
-        if parse.pos[token] not in _HEADS:
-            cls, plural = "People", True
-        elif lemma == "sheriff" and parse.deps[token] == "poss":
-            cls = "GovernmentAgency"  # "the county sheriff's deputy": the office, by its head
-        self._add(Phrase(start, token + 1, token, "nominal", cls, plural))
-        if cls == "Person" or (cls == "People" and any(parse.deps[c] == "appos" for c in parse.children[token])):
-            self._add_post(start, token)
+        return class_of_noun(parse.lowers[token]) if cls == "Topic" and plural else cls
 
     def _is_adverb(self, start: int, token: int) -> bool:
         """Whether a phrase opens with an adverb of its sentence, not of its own words: "only", "even"."""

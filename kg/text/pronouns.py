@@ -117,7 +117,7 @@ class PronounFinder:
         return -1
 
     def _is_pleonastic(self, token: int) -> bool:
-        """ "It is clear that …", "it seems …"."""
+        """Whether "it" refers to nothing: "It is clear that …", "it seems …"."""
         parse = self.parse
         verb = parse.heads[token]
         if parse.lowers[token] != "it" or parse.deps[token] not in ("nsubj", "nsubjpass", "expl"):

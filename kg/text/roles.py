@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.bodies import POSSESSIVE, STATE_ORGANS, Bodies
 from kg.text.classes import ORGANIZATIONS, PLACES
 from kg.text.relations import RelationMention
-from kg.text.words import load_titles
+from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,52 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_roles"]
 
-_BODIES = ORGANIZATIONS | PLACES
-_STATE_ORGANS = frozenset({"Government", "GovernmentAgency", "Military"})
-_PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "from", "to"})
-_LEADING_PREPOSITIONS = frozenset({"of", "at", "for"})
 _SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior"})
-_PLURAL_STAFF = frozenset(
-    [
-        "official",
-        "officer",
-        "soldier",
-        "troop",
-        "employee",
-        "worker",
-        "staff",
-        "player",
-        "agent",
-        "investigator",
-        "prosecutor",
-        "diplomat",
-        "authority",
-        "spokesman",
-        "envoy",
-        "minister",
-        "negotiator",
-        "detective",
-        "deputy",
-        "force",
-        "personnel",
-        "executive",
-        "representative",
-        "firefighter",
-        "inspector",
-        "guard",
-        "commander",
-        "leader",
-        "scientist",
-        "researcher",
-        "engineer",
-        "analyst",
-        "editor",
-        "reporter",
-        "journalist",
-        "policeman",
-    ]
-)
-_RESIDENTS = frozenset({"resident", "citizen", "native", "villager", "local", "inhabitant", "homeowner"})
 
 
 def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:
@@ -84,23 +40,18 @@ class _Finder:
         self.phrases = referents.phrases
         self.referents = referents
         self.titles = load_titles()
+        self.lists = load_lists("phrases")
+        self.bodies = Bodies(parse, referents)
         self.role_at: dict[int, int] = {}  # head token -> its post
         self.national_at: dict[int, int] = {}  # head token -> the country of a person called by it
         self.role_ending: dict[int, int] = {}  # token after -> the post that ends there
         self.employer: dict[int, int] = {}  # person's referent -> the body that he leads
-        self.named = [
-            any(self.phrases[p].kind in ("name", "demonym") for p in referent.phrases)
-            for referent in referents.referents
-        ]
-        self.ending: dict[int, int] = {}  # token after -> the longest phrase of a body that ends there
         for place, phrase in enumerate(self.phrases):
             if phrase.cls == "Role":
                 self.role_at[phrase.head] = place
                 self.role_ending[phrase.end] = place
-            elif phrase.kind != "pronoun":
-                if phrase.kind == "demonym":
-                    self.national_at[phrase.head] = place
-                self.ending.setdefault(phrase.end, place)
+            elif phrase.kind == "demonym":
+                self.national_at[phrase.head] = place
 
     def find(self) -> Iterator[RelationMention]:
         for place, phrase in enumerate(self.phrases):
@@ -112,13 +63,8 @@ class _Finder:
                     yield from self._nominal(place, phrase)
             elif phrase.cls == "People" and phrase.kind == "nominal":
                 yield from self._people(place, phrase)
-            elif phrase.cls in _STATE_ORGANS:
+            elif phrase.cls in STATE_ORGANS:
                 yield from self._organ(place, phrase)
-
-    def _cls(self, place: int) -> str:
-        """The class of what a phrase refers to."""
-        referent = self.referents.referent_of[place]
-        return self.referents.referents[referent].cls if referent >= 0 else self.phrases[place].cls
 
     def _relation(self, subject: int, predicate: str, obj: int, rule: str, body: int = -1) -> RelationMention:
         anchor = self.phrases[obj if self.phrases[obj].cls == "Role" else subject].head
@@ -136,29 +82,27 @@ class _Finder:
             start -= 1
         titled = start
         persons = [
-            p for p in self._coordinated(name.head) if self.phrases[p].kind == "name" and self._cls(p) == "Person"
+            p
+            for p in self.bodies.coordinated(name.head)
+            if self.phrases[p].kind == "name" and self.bodies.cls(p) == "Person"
         ]
         while (role := self.role_ending.get(start, -1)) >= 0:
             start = self.phrases[role].start
-            body = self._body_before(start, max(0, start - 12))
+            body = self.bodies.before(start, max(0, start - 12))
             if body < 0:
-                body = self._body_inside(role)
+                body = self.bodies.inside(role)
             head = self.phrases[role].head
-            bodies = [body] if body >= 0 else self._bodies_after(head) or self._bodies_after(name.head)
+            bodies = [body] if body >= 0 else self.bodies.after(head) or self.bodies.after(name.head)
             for person in persons if self.phrases[role].plural else [place]:
                 yield from self._post(person, role, bodies, "roles.title")
-        if start == titled and start > 1 and self.parse.lowers[start - 1] in ("'s", "’s", "'", "’"):
-            body = self.ending.get(start - 1, -1)
-            if body >= 0 and self._cls(body) in ORGANIZATIONS and self.parse.deps[self.phrases[body].head] == "poss":
+        if start == titled and start > 1 and self.parse.lowers[start - 1] in POSSESSIVE:
+            body = self.bodies.ending.get(start - 1, -1)
+            if (
+                body >= 0
+                and self.bodies.cls(body) in ORGANIZATIONS
+                and self.parse.deps[self.phrases[body].head] == "poss"
+            ):
                 yield self._relation(place, "worksFor", body, "roles.possessor")
-
-    def _body_inside(self, role: int) -> int:
-        """The force that opens a post's own words: "police" in "Police Chief"."""
-        phrase = self.phrases[role]
-        at = self.referents.phrase_at[phrase.start]
-        if at >= 0 and self.phrases[at].cls in _STATE_ORGANS and self.phrases[at].end <= phrase.head:
-            return at
-        return -1
 
     def _nominal(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """A nominal for a person: "an Afghan Foreign Ministry official"."""
@@ -172,36 +116,38 @@ class _Finder:
             return
         role = self.role_at.get(phrase.head, -1)
         start = self.phrases[role].start if role >= 0 else phrase.head
-        body = self._body_before(start, phrase.start)
+        body = self.bodies.before(start, phrase.start)
         bodies = [body] if body >= 0 else []
-        bodies += self._bodies_after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
+        bodies += self.bodies.after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
         if role >= 0:
             yield from self._post(place, role, bodies, "roles.nominal")
         elif lemma == "member":
             for body in bodies:
-                if self._cls(body) in ORGANIZATIONS:
+                if self.bodies.cls(body) in ORGANIZATIONS:
                     yield self._relation(place, "memberOf", body, "roles.member")
         else:
             for body in bodies:
                 inside = phrase.start <= self.phrases[body].start < phrase.end
-                if self._cls(body) == "Country" and inside and self.phrases[body].kind != "nominal":
+                if self.bodies.cls(body) == "Country" and inside and self.phrases[body].kind != "nominal":
                     yield self._relation(place, "citizenOf", body, "roles.nationality")
 
     def _post(self, person: int, role: int, bodies: list[int], rule: str) -> Iterator[RelationMention]:
         words = self._role_words(role)
         kinds = self._kinds(role, words)
-        bodies = [b for b in (self._team(b, kinds) for b in bodies) if b >= 0]
+        bodies = [b for b in (self.bodies.team(b, kinds) for b in bodies) if b >= 0]
         body = next(iter(bodies), -1)
-        if self._is_named(person):
+        if self.bodies.is_named(person):
             yield self._relation(person, self._holding(role, words, kinds, body), role, rule, body)
         for where in bodies:
-            if self._cls(where) == "Person":
+            if self.bodies.cls(where) == "Person":
                 employer = self.employer.get(self.referents.referent_of[where], -1)
                 if employer >= 0 and "occupation" not in kinds:
                     yield self._relation(person, "worksFor", employer, rule)
-            elif self._is_definite(where) or (self._is_named(person) and self._cls(where) in _STATE_ORGANS):
+            elif self.bodies.is_definite(where) or (
+                self.bodies.is_named(person) and self.bodies.cls(where) in STATE_ORGANS
+            ):
                 for predicate in self._ties(kinds, where):
-                    if "lead" in kinds and not self._is_named(person):
+                    if "lead" in kinds and not self.bodies.is_named(person):
                         continue  # "the president of X" tells no news of somebody unnamed
                     if predicate == "leads":
                         self.employer.setdefault(self.referents.referent_of[person], where)
@@ -216,31 +162,9 @@ class _Finder:
         if "occupation" not in kinds or "sport" in kinds:
             return "holdsRole"
         if kinds & {"lead", "post", "member"}:
-            served = body >= 0 and self.phrases[body].kind != "demonym" and self._cls(body) != "Place"
+            served = body >= 0 and self.phrases[body].kind != "demonym" and self.bodies.cls(body) != "Place"
             return "holdsRole" if served or capital else "hasOccupation"
         return "hasOccupation"
-
-    def _is_named(self, place: int) -> bool:
-        """Whether the text names what a phrase refers to."""
-        return self.named[self.referents.referent_of[place]]
-
-    def _is_definite(self, place: int) -> bool:
-        """Whether a body is one that the reader can tell: named, or with a determiner or possessor."""
-        phrase = self.phrases[place]
-        referent = self.referents.referent_of[place]
-        if referent < 0 or self._cls(place) not in _BODIES:
-            return False
-        return self._is_named(place) or phrase.end - phrase.start > 1
-
-    def _team(self, body: int, kinds: set[str]) -> int:
-        """The team of a city, for a post in a team; the body itself for others."""
-        if "sport" not in kinds or self._cls(body) not in ("City", "Region"):
-            return body if self._cls(body) in _BODIES | {"Person"} else -1
-        city = self.referents.referents[self.referents.referent_of[body]].name
-        for referent in self.referents.referents:
-            if referent.cls == "SportsTeam" and referent.name.startswith(city):
-                return referent.phrases[0]
-        return -1
 
     def _role_words(self, role: int) -> tuple[str, ...]:
         phrase = self.phrases[role]
@@ -267,7 +191,7 @@ class _Finder:
 
     def _ties(self, kinds: set[str], where: int) -> Iterator[str]:
         """The relations of a person to the body of a post."""
-        cls, kind = self._cls(where), self.phrases[where].kind
+        cls, kind = self.bodies.cls(where), self.phrases[where].kind
         if cls == "Country" and kind != "nominal" and "occupation" in kinds:
             yield "citizenOf"
         elif "lead" in kinds:
@@ -282,52 +206,6 @@ class _Finder:
         elif cls in ORGANIZATIONS:
             yield "worksFor"
 
-    # Where the body stands
-
-    def _body_before(self, end: int, limit: int) -> int:
-        """The body named just before a post that starts at token `end`: "UK …", "Taliban's …", "former Pentagon …"."""
-        token = end
-        while token > limit:
-            place = self.ending.get(token, -1)
-            if place >= 0 and self._cls(place) in _BODIES | {"Person"} and self.phrases[place].kind != "pronoun":
-                if self._cls(place) != "Person" or self.parse.lowers[token] in ("'s", "’s", "'", "’"):
-                    return place
-            word = self.parse.lowers[token - 1]
-            if word in ("'s", "’s", "'", "’") or word in self.titles.aside or self.parse.tags[token - 1] == "JJ":
-                token -= 1
-            elif self.parse.deps[token - 1] == "poss" and self.referents.phrase_at[token - 1] >= 0:
-                place = self.referents.phrase_at[token - 1]
-                return place if self.referents.referent_of[place] >= 0 and self._cls(place) in _BODIES else -1
-            elif self.parse.deps[token - 1] == "compound" and end - token < 3:
-                token -= 1
-            else:
-                return -1
-        return -1
-
-    def _bodies_after(self, *heads: int) -> list[int]:
-        """The bodies in the prepositional phrases on a noun: "of Y", "for Y and Z"."""
-        found: list[int] = []
-        parse = self.parse
-        for head in heads:
-            for child in parse.children[head]:
-                if child < head or parse.deps[child] != "prep" or parse.lowers[child] not in _PREPOSITIONS:
-                    continue
-                for target in parse.children[child]:
-                    if parse.deps[target] == "pobj":
-                        found += self._coordinated(target)
-        return found
-
-    def _coordinated(self, token: int) -> list[int]:
-        """The phrases headed by a token and by what is coordinated with it."""
-        places = []
-        at = self.referents.phrase_at[token]
-        if at >= 0 and self.phrases[at].head == token:
-            places.append(at)
-        for child in self.parse.children[token]:
-            if self.parse.deps[child] == "conj":
-                places += self._coordinated(child)
-        return places
-
     def _is_denied(self, phrase: Phrase) -> bool:
         """Whether a predicate nominal is not said to hold: "is no spokesman", "may be a member"."""
         verb = self.parse.heads[phrase.head]
@@ -341,7 +219,7 @@ class _Finder:
     # Other people
 
     def _name_of(self, place: int, name: Phrase) -> Iterator[RelationMention]:
-        """ "X of Y": of a body, works for it; of a town, lives there."""
+        """One "X of Y": of a body, works for it; of a town, lives there."""
         for child in self.parse.children[name.head]:
             if child < name.head or self.parse.deps[child] != "prep" or self.parse.lowers[child] not in ("of", "from"):
                 continue
@@ -349,7 +227,7 @@ class _Finder:
                 at = self.referents.phrase_at[target]
                 if self.parse.deps[target] != "pobj" or at < 0 or self.phrases[at].head != target:
                     continue
-                cls = self._cls(at)
+                cls = self.bodies.cls(at)
                 aged = self.parse.words[child - 1] == "," or self.parse.words[child - 1].isdigit()
                 if aged and self.phrases[at].kind == "name" and cls in ("City", "Region", "Place", "Organization"):
                     yield self._relation(place, "livesIn", at, "roles.name-of")
@@ -361,11 +239,11 @@ class _Finder:
     def _people(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """People of a body: "US officials", "members of the Y, including X"."""
         lemma = self.parse.lemmas[phrase.head].lower()
-        body = self._body_before(phrase.head, phrase.start)
+        body = self.bodies.before(phrase.head, phrase.start)
         bodies = [body] if body >= 0 else []
         apposed = self._persons_under(phrase.head, "appos")
         role = self.role_at.get(phrase.head, -1)
-        bodies += self._bodies_after(phrase.head)
+        bodies += self.bodies.after(phrase.head)
         if apposed and role >= 0:  # "reporters X and Y"
             for person in apposed:
                 yield from self._post(person, role, bodies, "roles.people")
@@ -374,17 +252,17 @@ class _Finder:
         for where in bodies:
             inside = self.phrases[where].start < phrase.head
             predicate = self._people_tie(lemma, where, inside=inside)
-            if predicate and self._is_definite(where):
+            if predicate and self.bodies.is_definite(where):
                 for person in persons:
                     yield self._relation(person, predicate, where, "roles.people")
 
     def _people_tie(self, lemma: str, where: int, *, inside: bool) -> str:
-        cls = self._cls(where)
+        cls = self.bodies.cls(where)
         if lemma in self.titles.members:
             return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" else ""
-        if lemma in _PLURAL_STAFF or lemma in self.titles.posts:
+        if lemma in self.lists["staff"] or lemma in self.titles.posts:
             return "worksFor" if inside or cls in ORGANIZATIONS else ""
-        if lemma in _RESIDENTS or (inside and cls in ("City", "Region")):
+        if lemma in self.lists["residents"] or (inside and cls in ("City", "Region")):
             return "citizenOf" if cls == "Country" else "livesIn" if cls in PLACES else ""
         return "citizenOf" if inside and cls == "Country" else ""
 
@@ -401,17 +279,17 @@ class _Finder:
         """The named persons that hang on a token by a label, with those coordinated with them."""
         parse = self.parse
         targets = [child for child in parse.children[head] if child > head and parse.deps[child] == dep]
-        places = [place for target in targets for place in self._coordinated(target)]
-        return [p for p in places if self.phrases[p].kind == "name" and self._cls(p) == "Person"]
+        places = [place for target in targets for place in self.bodies.coordinated(target)]
+        return [p for p in places if self.phrases[p].kind == "name" and self.bodies.cls(p) == "Person"]
 
     def _kin(self, place: int, phrase: Phrase, relation: str) -> Iterator[RelationMention]:
-        """ "his wife", "Y's son", "the daughter of Z"."""
+        """Kin: "his wife", "Y's son", "the daughter of Z"."""
         parse = self.parse
         owners = [
             self.referents.phrase_at[child] for child in parse.children[phrase.head] if parse.deps[child] == "poss"
-        ] or [p for p in self._bodies_after(phrase.head) if self._cls(p) == "Person"]
+        ] or [p for p in self.bodies.after(phrase.head) if self.bodies.cls(p) == "Person"]
         for owner in owners:
-            if owner < 0 or self.referents.referent_of[owner] < 0 or self._cls(owner) != "Person":
+            if owner < 0 or self.referents.referent_of[owner] < 0 or self.bodies.cls(owner) != "Person":
                 continue
             if self.referents.referent_of[owner] == self.referents.referent_of[place]:
                 continue
@@ -427,7 +305,7 @@ class _Finder:
             if inner.start >= phrase.end:
                 return
             referent = self.referents.referent_of[other]
-            if inner.start >= phrase.start and inner.end <= phrase.head and referent >= 0:
-                if self._cls(other) == "Country" and referent != self.referents.referent_of[place]:
-                    yield self._relation(place, "partOf", other, "roles.organ")
-                    return
+            inside = inner.start >= phrase.start and inner.end <= phrase.head and referent >= 0
+            if inside and self.bodies.cls(other) == "Country" and referent != self.referents.referent_of[place]:
+                yield self._relation(place, "partOf", other, "roles.organ")
+                return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.classes import class_group
+from kg.text.classes import PLACES, class_group
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,72 +16,53 @@ if TYPE_CHECKING:
 __all__ = ["structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
-_KINDS = frozenset(
-    {
-        "city",
-        "town",
-        "village",
-        "state",
-        "province",
-        "island",
-        "country",
-        "nation",
-        "port",
-        "resort",
-        "district",
-        "county",
-    }
-    | {
-        "region",
-        "republic",
-        "kingdom",
-        "suburb",
-        "municipality",
-        "hamlet",
-        "territory",
-        "neighborhood",
-        "neighbourhood",
-    }
-)
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 
 
 def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
-    """Pairs of phrases (the later, the one that it refers to) in the order of the text."""
+    """Pairs of phrases that syntax makes one, in the order of the text: the one that joins, the one that it joins."""
     for place, phrase in enumerate(clusters.phrases):
         if phrase.cls == "Role":
             continue
-        head = phrase.head
         if phrase.kind == "pronoun":
-            if parse.lowers[head] in _RELATIVE:
-                other = _relative(parse, clusters, head)
-                if other >= 0 and other != place:
-                    yield place, other
-            continue
-        dep = parse.deps[head]
-        if dep == "appos":
-            other = clusters.phrase_at[parse.heads[head]]
-            if phrase.kind == "name" and phrase.cls == "Person":
-                other = _introduced(parse, clusters, place, other)
-            if (
-                other >= 0
-                and other != place
-                and clusters.phrases[other].head in (parse.heads[head], _above(parse, head))
-            ):
-                if _is_apposition(parse, clusters, place, other):
-                    yield place, other
-        elif dep == "attr" and phrase.kind == "nominal":
-            other = _subject(parse, clusters, head)
-            if other >= 0 and other != place and _agree(clusters, place, other):
-                yield place, other
-        elif phrase.kind == "name" and (other := _classified(parse, clusters, place)) >= 0:
-            yield other, place
-        elif dep == "oprd" and phrase.kind == "name":
-            verb = parse.heads[head]
-            if parse.deps[verb] == "acl" and parse.lemmas[verb] in _NAMING:
-                other = clusters.phrase_at[parse.heads[verb]]
-                if other >= 0 and clusters.phrases[other].head == parse.heads[verb]:
-                    yield place, other
+            other = _relative(parse, clusters, phrase.head) if parse.lowers[phrase.head] in _RELATIVE else -1
+        else:
+            other = _apposed(parse, clusters, place)
+            if other < 0 and phrase.kind == "nominal":
+                other = _subject(parse, clusters, place)
+            elif other < 0 and phrase.kind == "name":
+                nominal = _classified(parse, clusters, place)
+                if nominal >= 0:
+                    yield nominal, place
+                    continue
+                other = _named(parse, clusters, phrase.head)
+        if other >= 0 and other != place:
+            yield place, other
+
+
+def _at(clusters: Clusters, token: int) -> int:
+    """The phrase whose head a token is, -1 for none."""
+    at = clusters.phrase_at[token]
+    return at if at >= 0 and clusters.phrases[at].head == token else -1
+
+
+def _apposed(parse: Parse, clusters: Clusters, place: int) -> int:
+    """The phrase to which a phrase stands in apposition."""
+    phrase = clusters.phrases[place]
+    if parse.deps[phrase.head] != "appos":
+        return -1
+    other = _at(clusters, parse.heads[phrase.head])
+    if phrase.kind == "name" and phrase.cls == "Person":
+        other = _introduced(parse, clusters, place, other)
+    return other if other >= 0 and _is_apposition(parse, clusters, place, other) else -1
+
+
+def _named(parse: Parse, clusters: Clusters, head: int) -> int:
+    """The noun that a name completes: "a group called X"."""
+    verb = parse.heads[head]
+    if parse.deps[head] != "oprd" or parse.deps[verb] != "acl" or parse.lemmas[verb] not in _NAMING:
+        return -1
+    return _at(clusters, parse.heads[verb])
 
 
 def _above(parse: Parse, appositive: int) -> int:
@@ -105,13 +87,7 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
     head, other = parse.heads[phrase.head], -1
     if parse.deps[phrase.head] == "pobj" and parse.lowers[head] == "of" and phrase.start - head < 3:
         noun = parse.heads[head]
-        if parse.lemmas[noun].lower() in _KINDS and phrase.cls in (
-            "City",
-            "Region",
-            "Country",
-            "Place",
-            "GeographicFeature",
-        ):
+        if parse.lemmas[noun].lower() in load_lists("names")["kinds"] and phrase.cls in PLACES:
             other = clusters.phrase_at[noun]
     elif phrase.start and phrase.start <= parse.heads[phrase.start - 1] < phrase.end:
         other = clusters.phrase_at[phrase.start - 1]
@@ -127,8 +103,7 @@ def _relative(parse: Parse, clusters: Clusters, token: int) -> int:
     node = token
     for _ in range(8):
         if parse.deps[node] == "relcl":
-            other = clusters.phrase_at[parse.heads[node]]
-            return other if other >= 0 and clusters.phrases[other].head == parse.heads[node] else -1
+            return _at(clusters, parse.heads[node])
         if parse.heads[node] == node:
             return -1
         node = parse.heads[node]
@@ -141,7 +116,7 @@ def _agree(clusters: Clusters, place: int, other: int) -> bool:
         return False
     first, second = class_group(mine.cls), class_group(theirs.cls)
     if first == second:
-        return first not in ("Topic",) or "name" not in (mine.kind, theirs.kind)
+        return first != "Topic" or "name" not in (mine.kind, theirs.kind)
     return {first, second} <= {"Product", "Work", "Topic"} and "name" in (mine.kind, theirs.kind)
 
 
@@ -159,18 +134,17 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
     return _agree(clusters, place, other)
 
 
-def _subject(parse: Parse, clusters: Clusters, attribute: int) -> int:
+def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
     """The subject of the copula that governs a predicate nominal, where it says that the two are one."""
-    verb = parse.heads[attribute]
-    if parse.lemmas[verb] != "be" or parse.deps[verb] in ("csubj", "advcl"):
+    head = clusters.phrases[place].head
+    verb = parse.heads[head]
+    if parse.deps[head] != "attr" or parse.lemmas[verb] != "be" or parse.deps[verb] in ("csubj", "advcl"):
         return -1
     subject = -1
     for child in parse.children[verb]:
-        if parse.deps[child] in ("neg", "aux") and (parse.deps[child] == "neg" or parse.tags[child] == "MD"):
+        if parse.deps[child] == "neg" or (parse.deps[child] == "aux" and parse.tags[child] == "MD"):
             return -1
         if parse.deps[child] == "nsubj":
             subject = child
-    if subject < 0:
-        return -1
-    other = clusters.phrase_at[subject]
-    return other if other >= 0 and clusters.phrases[other].head == subject else -1
+    other = _at(clusters, subject) if subject >= 0 else -1
+    return other if other >= 0 and _agree(clusters, place, other) else -1

@@ -69,10 +69,10 @@ class Places:
     """Places by name, as it is written.
 
     `countries` maps each name of a country (aliases too) to the one by which news calls it, `demonyms` each adjective
-    or noun to its country or region, `regions` a province or state to its country's name ("" where none is told) and
-    `cities` a city of more than a hundred thousand to its country. `peoples` are names of peoples and faiths, `ambiguous` names of
-    countries that mean other things as well; `abbreviated` maps a region's abbreviation or a
-    city's other name to its name; `towns` are the names of all places of more than fifteen thousand.
+    or noun to its country or region, `regions` a province or state to its country's name ("" where none is told),
+    `cities` a city of more than a hundred thousand to its country and `abbreviated` a region's abbreviation or a city's
+    other name to its name. `peoples` are names of peoples and faiths, `ambiguous` names of countries that mean other
+    things as well, `towns` the names of all places of more than fifteen thousand.
     """
 
     countries: dict[str, str]

@@ -1,0 +1,117 @@
+"""Which body a post or a group of people belongs to, by where phrases stand: "UK …", "Taliban's …", "… for Acme"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.classes import ORGANIZATIONS, PLACES
+from kg.text.words import load_titles
+
+if TYPE_CHECKING:
+    from kg.text.parse import Parse
+    from kg.text.phrases import Referents
+
+__all__ = ["POSSESSIVE", "STATE_ORGANS", "Bodies"]
+
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+STATE_ORGANS = frozenset({"Government", "GovernmentAgency", "Military"})
+
+_BODIES = ORGANIZATIONS | PLACES
+_PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "from", "to"})
+
+
+class Bodies:
+    """The phrases of a document as possible bodies: organizations and places that people serve, lead or live in."""
+
+    def __init__(self, parse: Parse, referents: Referents) -> None:
+        self.parse = parse
+        self.phrases = referents.phrases
+        self.referents = referents
+        self.titles = load_titles()
+        self.named = [
+            any(self.phrases[p].kind in ("name", "demonym") for p in referent.phrases)
+            for referent in referents.referents
+        ]
+        self.ending: dict[int, int] = {}  # token after -> the longest phrase of a body that ends there
+        for place, phrase in enumerate(self.phrases):
+            if phrase.cls != "Role" and phrase.kind != "pronoun":
+                self.ending.setdefault(phrase.end, place)
+
+    def cls(self, place: int) -> str:
+        """The class of what a phrase refers to."""
+        referent = self.referents.referent_of[place]
+        return self.referents.referents[referent].cls if referent >= 0 else self.phrases[place].cls
+
+    def is_named(self, place: int) -> bool:
+        """Whether the text names what a phrase refers to."""
+        return self.named[self.referents.referent_of[place]]
+
+    def is_definite(self, place: int) -> bool:
+        """Whether a body is one that the reader can tell: named, or with a determiner or possessor."""
+        phrase = self.phrases[place]
+        referent = self.referents.referent_of[place]
+        if referent < 0 or self.cls(place) not in _BODIES:
+            return False
+        return self.is_named(place) or phrase.end - phrase.start > 1
+
+    def team(self, body: int, kinds: set[str]) -> int:
+        """The team of a city, for a post in a team; the body itself for others."""
+        if "sport" not in kinds or self.cls(body) not in ("City", "Region"):
+            return body if self.cls(body) in _BODIES | {"Person"} else -1
+        city = self.referents.referents[self.referents.referent_of[body]].name
+        for referent in self.referents.referents:
+            if referent.cls == "SportsTeam" and referent.name.startswith(city):
+                return referent.phrases[0]
+        return -1
+
+    def inside(self, role: int) -> int:
+        """The force that opens a post's own words: "police" in "Police Chief"."""
+        phrase = self.phrases[role]
+        at = self.referents.phrase_at[phrase.start]
+        if at >= 0 and self.phrases[at].cls in STATE_ORGANS and self.phrases[at].end <= phrase.head:
+            return at
+        return -1
+
+    def before(self, end: int, limit: int) -> int:
+        """The body named just before a post that starts at token `end`: "UK …", "Taliban's …", "former Pentagon …"."""
+        token = end
+        while token > limit:
+            place = self.ending.get(token, -1)
+            cls = self.cls(place) if place >= 0 else ""
+            if cls in _BODIES or (cls == "Person" and self.parse.lowers[token] in POSSESSIVE):
+                return place
+            word = self.parse.lowers[token - 1]
+            if word in POSSESSIVE or word in self.titles.aside or self.parse.tags[token - 1] == "JJ":
+                token -= 1
+            elif self.parse.deps[token - 1] == "poss" and self.referents.phrase_at[token - 1] >= 0:
+                place = self.referents.phrase_at[token - 1]
+                return place if self.referents.referent_of[place] >= 0 and self.cls(place) in _BODIES else -1
+            elif self.parse.deps[token - 1] == "compound" and end - token < 3:
+                token -= 1
+            else:
+                return -1
+        return -1
+
+    def after(self, *heads: int) -> list[int]:
+        """The bodies in the prepositional phrases on a noun: "of Y", "for Y and Z"."""
+        found: list[int] = []
+        parse = self.parse
+        for head in heads:
+            for child in parse.children[head]:
+                if child < head or parse.deps[child] != "prep" or parse.lowers[child] not in _PREPOSITIONS:
+                    continue
+                for target in parse.children[child]:
+                    if parse.deps[target] == "pobj":
+                        found += self.coordinated(target)
+        return found
+
+    def coordinated(self, token: int) -> list[int]:
+        """The phrases headed by a token and by what is coordinated with it."""
+        places = []
+        at = self.referents.phrase_at[token]
+        if at >= 0 and self.phrases[at].head == token:
+            places.append(at)
+        for child in self.parse.children[token]:
+            if self.parse.deps[child] == "conj":
+                places += self.coordinated(child)
+        return places
