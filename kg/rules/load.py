@@ -55,7 +55,7 @@ _KEYS: Final = frozenset(
     {
         *_CONSTRUCTIONS,
         *("id", "relation", "subject", "object", "subject_classes", "object_classes", "where", "unless"),
-        *("qualifiers", "value", "voice", "unnamed", "negates", "confidence", "examples", "not"),
+        *("qualifiers", "value", "voice", "unnamed", "named", "negates", "confidence", "examples", "not"),
     }
 )
 _QUALIFIERS: Final = frozenset(vocabulary.QUALIFIERS)
@@ -145,6 +145,7 @@ class _Reader:
             value=value,
             voice=self._choice("voice", ("any", "active", "passive"), "any"),
             unnamed=self._choice("unnamed", ("passive", "always"), ""),
+            named=self._flag("named"),
             negates=self._flag("negates"),
             confidence=float(confidence),
         )

@@ -62,11 +62,10 @@ class Rule:
 
     `words` are lemmas, a verb's particle joined by "_"; "*" stands for every word. The slots of `subject` and of
     `object` are tried in order and the first that leads to a phrase of a fitting class is taken. Classes include their
-    subclasses already.
-    All conditions of `where` must hold, none of `unless`.
-    `unnamed` lets the subject be left out where a passive names no agent, or, with "always", where a noun of action
-    names none ("his arrest") as well. `negates` says that the words deny the
-    relation ("boycotted the summit").
+    subclasses already. All conditions of `where` must hold, none of `unless`. `unnamed` lets the subject be left out
+    where a passive names no agent, or, with "always", where a noun of action names none ("his arrest") as well.
+    `named` wants a name where the rule reads a noun, or what a preposition follows. `negates` says that the words deny
+    the relation ("boycotted the summit").
     """
 
     id: str
@@ -85,5 +84,6 @@ class Rule:
     value: Literal["entity", "date", "text"] = "entity"
     voice: Voice = "any"
     unnamed: Literal["", "passive", "always"] = ""
+    named: bool = False
     negates: bool = False
     confidence: float = 0.7

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg import vocabulary
+from kg.text.inferred_classes import vote_classes
 from kg.text.matching import Reader, rules_for
 from kg.text.open_relations import find_open_relations
 from kg.text.phrase_relations import find_phrase_relations
+from kg.text.relations import UNNAMED
 from kg.text.sites import Site
 from kg.text.syntax import lemma_of
 
@@ -34,13 +37,27 @@ def find_relations(
     found = [mention for place, clause in enumerate(clauses) for mention in _read_clause(reader, clause, place)]
     found += find_phrase_relations(reader)
     best: dict[tuple[object, ...], RelationMention] = {}
-    for mention in found:
+    for mention in _allowed(reader, found):
         key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
         if key not in best or mention.confidence > best[key].confidence:
             best[key] = mention
     kept = list(best.values())
     kept += find_open_relations(reader, kept)
     return tuple(sorted(kept, key=lambda m: (m.tokens, m.anchor, m.predicate, m.subject, m.object, m.value)))
+
+
+def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationMention]:
+    """The relations whose arguments are of classes that the vocabulary allows, those told by relations included."""
+    classes = vote_classes(reader.referents, found)
+
+    def cls(phrase: int) -> str:
+        return classes.get(reader.referents.referent_of[phrase]) or reader.cls(phrase)
+
+    for mention in found:
+        info = vocabulary.RELATIONS[mention.predicate]
+        subject = mention.subject == UNNAMED or info.takes_subject(cls(mention.subject))
+        if subject and (mention.object < 0 or info.takes_object(cls(mention.object))):
+            yield mention
 
 
 def _read_clause(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg import vocabulary
 from kg.rules.load import load_rules
+from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
 from kg.text.sites import Site, holds, reach
 
@@ -85,11 +86,18 @@ class Reader:
         """The phrases at these tokens whose class is one of `classes`."""
         found: list[int] = []
         for token in tokens:
-            fits = (p for p in self._headed.get(token, ()) if self.cls(p) in classes)
+            fits = (p for p in self._headed.get(token, ()) if self.fits(p, classes))
             phrase = next(fits, -1)
             if phrase >= 0 and phrase not in found:
                 found.append(phrase)
         return found
+
+    def fits(self, phrase: int, classes: frozenset[str]) -> bool:
+        """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
+        return self.cls(phrase) in classes or (self._untyped(phrase) and may_be(classes))
+
+    def _untyped(self, phrase: int) -> bool:
+        return self.cls(phrase) in UNTYPED and self.referents.phrases[phrase].kind == "name"
 
     def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str]) -> list[int]:
         """The phrases that the first slot with any of a fitting class leads to."""
@@ -101,7 +109,7 @@ class Reader:
 
     def apply(self, rule: Rule, site: Site, place: int) -> Iterator[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1."""
-        if not self._applies(rule, site):
+        if not self.applies(rule, site):
             return
         subjects = self.first(site, rule.subject, rule.subject_classes)
         if rule.value == "date":
@@ -114,13 +122,21 @@ class Reader:
         for subject, obj in self._pairs(rule, subjects, objects):
             yield replace(self._mention(rule, site, place, subject, obj), qualifiers=self._qualifiers(rule, site))
 
-    def _applies(self, rule: Rule, site: Site) -> bool:
+    def applies(self, rule: Rule, site: Site) -> bool:
+        """Whether a rule's conditions hold at a site."""
         clause = site.clause
+        if rule.named and not self._named(site.token):
+            return False
         if rule.voice != "any" and (clause is None or clause.passive != (rule.voice == "passive")):
             return False
         return all(holds(self.parse, site, c, self.clause_at) for c in rule.where) and not any(
             holds(self.parse, site, c, self.clause_at) for c in rule.unless
         )
+
+    def _named(self, token: int) -> bool:
+        """Whether the phrase at a token is a name."""
+        phrase = self.phrase(token)
+        return phrase >= 0 and self.referents.phrases[phrase].kind == "name"
 
     def _agentless(self, rule: Rule, site: Site) -> bool:
         """Whether the words leave the agent out: a passive, or a noun of action, without a subject."""
@@ -141,7 +157,9 @@ class Reader:
                 yield subject, obj
 
     def takes(self, relation: str, subject: int, obj: int) -> bool:
-        """Whether the vocabulary lets a relation hold between two phrases."""
+        """Whether the vocabulary lets a relation hold between two phrases, as far as their classes are known."""
+        if self._untyped(subject) or self._untyped(obj):
+            return True
         return vocabulary.RELATIONS[relation].takes(self.cls(subject), self.cls(obj))
 
     def _dates(self, rule: Rule, site: Site, subject: int) -> list[Time]:

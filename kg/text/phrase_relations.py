@@ -52,7 +52,8 @@ def _preposition(reader: Reader, token: int) -> Iterator[RelationMention]:
         if clause:
             continue
         for rule in rules_for("preposition", name):
-            if rule.value == "entity" and (near == governor or rule.relation in _STATIC):
+            known = rule.value == "entity" and (near == governor or rule.relation in _STATIC)
+            if known and reader.applies(rule, Site(near)):
                 yield from _join(reader, rule, token, near, head)
 
 
