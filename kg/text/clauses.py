@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from kg.text.frames import Frame, deep_roles, governed, verb_frames
+from kg.text.control import verb_frames
+from kg.text.frames import Frame, deep_roles, governed
 from kg.text.lexicon import words
 from kg.text.nominals import light_reading, noun_arguments, noun_frame
 from kg.text.syntax import first_conjunct, lemma_of
@@ -88,6 +89,8 @@ def find_clauses(parse: Parse) -> tuple[Clause, ...]:
     light: set[int] = set()
     for frame in frames.values():
         arguments = deep_roles(frame)
+        if frame.lemma != "be":  # "was found guilty of theft", "became head of the bank"
+            arguments += [a for head in frame.predicates for a in governed(parse, head) if a[0] == "oblique"]
         clause = _plain(parse, frame, frames, arguments)
         drafts += [(c, frame.governor) for c in _each_predicate(parse, clause, frame)]
         reading = light_reading(parse, frame, arguments, types)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOMINAL",
+    "RELATIVE_TAGS",
     "antecedent",
     "auxiliaries",
     "child",
@@ -29,6 +30,9 @@ __all__ = [
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 """Parts of speech of the heads of noun phrases."""
+
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+"""Tags of relative and interrogative pronouns."""
 
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
 _DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtv]")
