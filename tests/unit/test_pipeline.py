@@ -1,0 +1,91 @@
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from kg import __version__
+from kg.errors import ModelError
+from kg.model import Document
+from kg.pipeline import extract, rules_hash
+
+TEXT = "KIEL, Sept 13, 2010 (Reuters) - Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday."
+
+
+def test_an_extraction_says_what_made_it() -> None:
+    (found,) = extract([Document("a", TEXT)])
+    made = dict(found.made_by)
+    assert made["kg"] == __version__
+    assert made["model"] == "en_core_web_md 3.8.0"
+    assert made["rules"] == rules_hash()
+    assert len(made["rules"]) == 16
+
+
+def test_the_date_is_the_documents_own_or_else_its_datelines() -> None:
+    dates = [
+        found.document.date for found in extract([Document("a", TEXT, date=date(2020, 1, 2)), Document("b", TEXT)])
+    ]
+    assert dates == [date(2020, 1, 2), date(2010, 9, 13)]
+
+
+def test_documents_are_read_one_by_one() -> None:
+    taken = []
+
+    def documents() -> Iterator[Document]:
+        for name in "abc":
+            taken.append(name)
+            yield Document(name, TEXT)
+
+    stream = extract(documents())
+    assert next(stream).document.id == "a"
+    assert taken == ["a"]
+
+
+def test_no_document_sways_another() -> None:
+    other = Document("b", "Anna Ekberg, the mayor of Oslo, attacked the plan.")
+    alone = next(extract([Document("a", TEXT)]))
+    after = list(extract([other, Document("a", TEXT)]))[1]
+    assert alone == after
+
+
+def test_a_failure_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    broken = Document("bad", None)  # type: ignore[arg-type]  # any defect will do
+    good = Document("good", TEXT)
+    failed: list[str] = []
+    found = list(extract([broken, good], on_failure=lambda document, _: failed.append(document.id)))
+    assert [x.document.id for x in found] == ["good"]
+    assert failed == ["bad"]
+    with caplog.at_level(logging.ERROR):
+        assert [x.document.id for x in extract([broken, good])] == ["good"]
+    assert "document bad could not be read" in caplog.text
+
+
+def test_an_unknown_model_is_an_error_of_the_user() -> None:
+    with pytest.raises(ModelError, match="no-such-model"):
+        list(extract([Document("a", TEXT)], model="no-such-model"))
+
+
+def test_an_empty_document_says_nothing() -> None:
+    (found,) = extract([Document("a", "")])
+    assert (found.entities, found.facts, found.claims, found.sentences) == ((), (), (), ())
+
+
+def test_the_same_text_gives_the_same_in_any_process() -> None:
+    code = (
+        "import sys; from kg.model import Document; from kg.pipeline import extract; from kg.schema import to_line\n"
+        "print([to_line(x) for x in extract([Document('a', sys.argv[1])])])"
+    )
+    results = {
+        subprocess.run(
+            [sys.executable, "-c", code, TEXT * 3],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "4242")
+    }
+    assert len(results) == 1
