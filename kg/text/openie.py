@@ -212,8 +212,13 @@ class _Reader:
         parse = self._parse
         found = [("by", h) for h in clause.heads("subject")] if clause.passive else []
         found += [(a.preposition, a.head) for a in clause.arguments if a.role == "oblique"]
-        if clause.copular and clause.head != clause.verb and not self._is_adjective(clause):
-            inside = range(parse.left[clause.head], parse.right[clause.head] + 1)
+        if not self._is_adjective(clause):  # a predicate noun keeps what belongs to it
+            inside = {
+                t
+                for head in clause.heads("attribute")
+                if self._parse.pos[head] != "VERB"
+                for t in range(parse.left[head], parse.right[head] + 1)
+            }
             found = [(name, head) for name, head in found if head not in inside]
         return sorted(found, key=lambda o: (o[1] < clause.verb, not o[0] or o[1] in self._times, o[1]))
 

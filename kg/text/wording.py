@@ -93,8 +93,7 @@ class Wording:
             shared = self._shared_auxiliaries(verb)
             if shared:
                 return f"{self.words(shared)} {group}"
-        reduced = clause.passive and clause.kind == "participle" and not helpers
-        return f"be {group}" if reduced else group
+        return group
 
     def _shared_auxiliaries(self, verb: int) -> list[int]:
         parse = self._parse
