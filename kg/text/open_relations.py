@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.lexicon import words
 from kg.text.relations import RelationMention
 from kg.text.syntax import lemma_of
 
@@ -27,7 +28,7 @@ def find_open_relations(reader: Reader, found: Sequence[RelationMention]) -> lis
     for place, clause in enumerate(reader.clauses):
         if clause.link in {"nominal", "light"}:
             continue
-        if place not in said and (clause.copular or clause.heads("attribute")):
+        if place not in said and clause.verb >= 0:
             mentions += _described(reader, clause, place)
         mentions += [
             m
@@ -63,25 +64,37 @@ def _phrases(reader: Reader, heads: Sequence[int]) -> list[int]:
 
 
 def _described(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
-    """What a copula says that something is, in words."""
-    parse = reader.parse
+    """What a copula says that something is, or what somebody calls it or describes it as, in words."""
     subjects = _phrases(reader, clause.heads("subject") if clause.copular else clause.heads("object"))
-    for head in clause.heads("attribute"):
-        words = parse.words_of(*_extent(reader, head))
+    heads = [
+        (head, "describedAs.copula" if clause.copular else "describedAs.called") for head in clause.heads("attribute")
+    ]
+    if clause.lemma in words("descriptions", "as"):
+        heads += [(head, "describedAs.as") for head in _after_as(reader, clause.verb)]
+    for head, rule in heads:
+        value = reader.parse.words_of(*_extent(reader, head))
         for subject in subjects:
             if not (clause.copular and _names(reader, subject, head)):
                 yield RelationMention(
                     subject,
                     "describedAs",
                     -1,
-                    "describedAs.copula",
+                    rule,
                     clause.head,
                     (clause.start, clause.end),
                     clause=place,
-                    value=words,
+                    value=value,
                     kind="text",
                     confidence=0.5,
                 )
+
+
+def _after_as(reader: Reader, verb: int) -> Iterator[int]:
+    """The words that "as" brings after a verb: "as a mistake", "as reckless"."""
+    parse = reader.parse
+    for node in parse.children[verb]:
+        if parse.lowers[node] == "as" and parse.deps[node] == "prep":
+            yield from (c for c in parse.children[node] if parse.pos[c] in {"NOUN", "PROPN", "ADJ", "VERB"})
 
 
 def _names(reader: Reader, subject: int, head: int) -> bool:
