@@ -31,6 +31,7 @@ __all__ = ["embedded_json", "render_page", "write_page"]
 _MODULES = (
     "dom.js",
     "data.js",
+    "dates.js",
     "state.js",
     "facts.js",
     "graph.js",

@@ -80,7 +80,7 @@ def test_a_click_on_an_edge_shows_the_sentence(sample_page: Path, open_page: Ope
     assert card.locator("mark.subject").inner_text() == "Mara Lindqvist"
     assert card.locator("mark.object").inner_text() == "Oslind Treaty"
     meta = card.locator(".meta").inner_text()
-    for words in ("reported", "Harbour Authority", "2021-03-04", "0.80", "test.rule", "sample"):
+    for words in ("reported", "Harbour Authority", "4 Mar 2021", "0.80", "test.rule", "sample"):
         assert words in meta
 
 
@@ -172,6 +172,57 @@ def test_a_fact_that_one_states_and_another_denies_is_disputed(
     page = open_page(path, "#tab=claims")
     part = page.locator(".part", has_text="Disputed")
     assert part.locator(".badge").all_inner_texts() == ["reported", "negated"]
+
+
+def test_the_timeline_and_the_date_filter(
+    make_records: Callable[..., Records], tmp_path: Path, open_page: Opener
+) -> None:
+    rows = [
+        ("Esk was founded in 1901.", "Esk", "createdOn", "1901", "asserted"),
+        ("Esk struck Dorn in 2021.", "Esk", "attacked", "Dorn", "asserted"),
+        ("Esk is near Dorn.", "Esk", "near", "Dorn", "asserted"),
+    ]
+    path = tmp_path / "dates.html"
+    write_page(make_records({"Esk": "Country", "Dorn": "City"}, rows), path)
+    page = open_page(path, "#tab=when")
+    assert page.locator("#view time").all_inner_texts() == ["1901", "4 Mar 2021"]
+    slider = page.get_by_label("from", exact=True)
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("kg.shown().facts.length") == 2, "1901 lasts till its end, what has no date is out"
+    page.keyboard.press("End")
+    assert page.locator("#view time").all_inner_texts() == ["4 Mar 2021"]
+    assert page.locator(".bars .in").count() == 1
+    page.get_by_role("button", name="Clear all").click()
+    assert page.evaluate("kg.shown().facts.length") == 3
+
+
+def test_the_confidence_filter(sample_page: Path, open_page: Opener) -> None:
+    page = open_page(sample_page)
+    slider = page.locator("#sure")
+    slider.fill("80")
+    assert page.evaluate("kg.shown().facts.length") == 11
+    slider.fill("85")
+    assert page.evaluate("kg.shown().facts.length") == 0
+    assert "No fact passes the filters." in page.locator("#view").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2025", ["2025-01-01", "2025-12-31"]),
+        ("2024-02", ["2024-02-01", "2024-02-29"]),
+        ("2025-W38", ["2025-09-15", "2025-09-21"]),
+        ("2020-W01", ["2019-12-30", "2020-01-05"]),
+        ("2025-09-13", ["2025-09-13", "2025-09-13"]),
+        ("2021/2022-03", ["2021-01-01", "2022-03-31"]),
+        ("2021/..", ["2021-01-01", "2021-12-31"]),
+        ("soon", None),
+    ],
+)
+def test_dates_are_spans_of_days(sample_page: Path, open_page: Opener, text: str, days: list[str] | None) -> None:
+    page = open_page(sample_page)
+    assert page.evaluate("text => kg.span(text)?.map(kg.iso) ?? null", text) == days
 
 
 def test_a_path_between_two_entities(sample_page: Path, open_page: Opener) -> None:

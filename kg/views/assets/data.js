@@ -43,7 +43,7 @@ kg.data = JSON.parse(document.getElementById("data").textContent);
     const ends = [fact.s, fact.o].filter((end) => end >= 0).reduce((sum, end) => sum + entities[end].rank, 0);
     const kind = [1, 0.9, 0.7, 0.5, 0.7][fact.factuality];
     const relation = kg.data.relations[fact.p];
-    const open = relation.name.startsWith("p/") ? 0.55 : background.has(kg.data.families[relation.family].name) ? 0.6 : 1;
+    const open = relation.name.startsWith("p/") ? 0.55 : background.has(kg.data.families[relation.family].name) ? 0.4 : 1;
     const top = 1 + 0.7 * (1 - fact.at[0] / (documents[fact.doc].text.length + 1));
     return ends * fact.confidence * kind * open * top * (fact.s < 0 ? 0.4 : 1);
   };

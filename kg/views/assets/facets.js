@@ -48,7 +48,7 @@
 
   const group = (name) => {
     const rows = counts(name).sort((a, b) => (name === "kind" || name === "cls" ? a[0] - b[0] : b[1] - a[1] || a[0] - b[0]));
-    if (name === "doc" && data.documents.length < 2) return null;
+    if (!rows.length || (name === "doc" && data.documents.length < 2)) return null;
     const open = expanded.has(name);
     const listed = open ? rows : rows.slice(0, few[name]);
     let family = null;
@@ -61,7 +61,7 @@
       );
       if (name !== "cls" || data.classes[key].family === family) return [item];
       family = data.classes[key].family;
-      return [kg.el("li", { class: "family", role: "presentation" }, family), item];
+      return [kg.el("li", { class: "family" }, family), item];
     });
     const rest = rows.length - listed.length;
     return kg.el(
@@ -70,34 +70,64 @@
       kg.el("h2", {}, titles[name]),
       kg.el("ul", {}, items),
       rest > 0 || open
-        ? kg.el("button", { type: "button", class: "more", "data-facet": `${name}-more`, onclick: () => { open ? expanded.delete(name) : expanded.add(name); kg.facets(); } }, open ? "Show fewer" : `Show ${rest} more`)
+        ? kg.el("button", { type: "button", class: "more", "data-facet": `${name}-more`, onclick: () => { if (!expanded.delete(name)) expanded.add(name); kg.facets(); } }, open ? "Show fewer" : `Show ${rest} more`)
         : null,
     );
   };
 
-  const amount = () => {
-    const all = data.drawing.nodes.length;
-    const input = kg.el("input", { id: "amount", type: "range", min: Math.min(5, all), max: all, step: 1, "data-facet": "amount" });
-    input.value = Math.min(kg.state.limit, all);
-    const text = () => `${kg.shown().entities.length.toLocaleString("en")} of ${all.toLocaleString("en")} entities shown`;
-    const output = kg.el("label", { for: "amount" }, text());
-    input.addEventListener("input", () => { kg.show({ limit: Number(input.value) }, true); output.textContent = text(); });
-    return kg.el("section", { class: "group amount", "aria-label": "How much is shown" }, output, input);
+  /* The sliders stay while all else is made anew, or they would slip from the hand that draws them. */
+  const slider = (name, text, props, act) => {
+    const input = kg.el("input", { id: name, type: "range", "data-facet": name, ...props });
+    input.addEventListener("input", () => act(Number(input.value)));
+    return { input, label: kg.el("label", { for: name }, text) };
+  };
+  const all = data.drawing.nodes.length;
+  const amount = slider("amount", "", { min: Math.min(5, all), max: all }, (limit) => kg.show({ limit }, true));
+  const sure = slider("sure", "", { min: 0, max: 100, step: 5 }, (percent) => kg.show({ conf: percent / 100 }, true));
+  const [first, last] = kg.era ?? [0, 0];
+  const from = slider("from", "from", { min: first, max: last }, (day) => kg.show({ from: day <= first ? null : Math.min(day, kg.state.to ?? last) }, true));
+  const to = slider("to", "to", { min: first, max: last }, (day) => kg.show({ to: day >= last ? null : Math.max(day, kg.state.from ?? first) }, true));
+  const bars = kg.el("div", { class: "bars", "aria-hidden": "true" });
+  const when = kg.el("p", { class: "range" });
+  const head = kg.el("div", { class: "legend" });
+  const lists = kg.el("div");
+  root.append(
+    head,
+    kg.el("section", { class: "group", "aria-label": "How much is shown" }, amount.label, amount.input, sure.label, sure.input),
+    lists,
+    first < last ? kg.el("section", { class: "group", "aria-label": "Date" }, kg.el("h2", {}, "Date"), bars, when, from.label, from.input, to.label, to.input) : "",
+  );
+
+  const sliders = () => {
+    amount.input.value = Math.min(kg.state.limit, all);
+    amount.label.textContent = `${kg.shown().entities.length.toLocaleString("en")} of ${all.toLocaleString("en")} entities shown`;
+    sure.input.value = kg.state.conf * 100;
+    sure.label.textContent = kg.state.conf ? `confidence ${kg.state.conf.toFixed(2)} or more` : "any confidence";
+    if (first >= last) return;
+    const [begin, end] = [kg.state.from ?? first, kg.state.to ?? last];
+    from.input.value = begin;
+    to.input.value = end;
+    from.input.setAttribute("aria-valuetext", kg.iso(begin));
+    to.input.setAttribute("aria-valuetext", kg.iso(end));
+    when.textContent = kg.state.from === null && kg.state.to === null ? "any date, or none" : `${kg.date(kg.iso(begin))} – ${kg.date(kg.iso(end))}`;
+    const bins = kg.histogram(data.facts.filter((fact) => fact.days && kg.passes(fact, "date")));
+    const most = Math.max(1, ...bins);
+    bars.replaceChildren(...bins.map((count, index) => {
+      const day = (place) => first + (place / bins.length) * (last - first + 1);
+      const bar = kg.el("span", { class: day(index + 1) > begin && day(index) <= end ? "in" : null });
+      bar.style.blockSize = `${count ? Math.max(8, (100 * count) / most) : 0}%`;
+      return bar;
+    }));
   };
 
   kg.facets = () => {
     const focused = document.activeElement?.dataset?.facet;
-    if (focused === "amount") return;
-    const scroll = root.scrollTop;
-    const groups = kg.facetNames.map(group).filter(Boolean);
     const any = kg.filtered() || kg.state.extra.size > 0;
-    root.replaceChildren(
-      kg.el("div", { class: "legend" }, kg.el("h2", { class: "head" }, "Legend and filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: () => kg.show({ ...Object.fromEntries(kg.facetNames.map((name) => [name, new Set()])), extra: new Set() }) }, "Clear all") : null),
-      amount(),
-      ...groups,
-    );
-    root.scrollTop = scroll;
-    if (focused) root.querySelector(`[data-facet="${focused}"]`)?.focus();
+    const clear = () => kg.show({ ...Object.fromEntries(kg.facetNames.map((name) => [name, new Set()])), ...kg.ranges, extra: new Set() });
+    head.replaceChildren(kg.el("h2", { class: "head" }, "Legend and filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: clear }, "Clear all") : "");
+    sliders();
+    lists.replaceChildren(...kg.facetNames.map(group).filter(Boolean));
+    if (focused && document.activeElement?.dataset?.facet !== focused) root.querySelector(`[data-facet="${focused}"]`)?.focus({ preventScroll: true });
   };
 
   /** What the lines mean, on the drawing itself. */

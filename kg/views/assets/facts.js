@@ -1,7 +1,7 @@
 "use strict";
 /* A fact in words, and the sentence that says it. */
 {
-  const say = { asserted: "stated as fact", reported: "reported", planned: "planned or intended", hypothetical: "supposed", negated: "denied" };
+  const say = { asserted: "stated as fact", reported: "told by its source", planned: "planned or intended", hypothetical: "supposed", negated: "denied" };
   kg.factualityWords = say;
 
   kg.badge = (fact) => {
@@ -17,8 +17,8 @@
 
   const name = (end) => (end < 0 ? kg.el("span", { class: "nobody" }, "someone") : kg.words(kg.shorten(kg.data.entities[end].label, 80), "name"));
 
-  /** A fact as one line that opens its evidence. */
-  kg.factLine = (fact, mark) =>
+  /** A fact as one line that opens its evidence; `undated` where its date stands beside it. */
+  kg.factLine = (fact, mark, undated) =>
     kg.el(
       "button",
       { type: "button", class: "line", "data-fact": fact.number, "aria-pressed": kg.state.fact === fact.number ? "true" : null },
@@ -28,7 +28,7 @@
       kg.el("span", { class: "relation" }, kg.data.relations[fact.p].label),
       " ",
       fact.value === undefined ? name(fact.o) : kg.words(kg.shorten(fact.value, 80), "value"),
-      fact.time && fact.time !== fact.value ? kg.el("span", { class: "when" }, ` ${fact.time}`) : null,
+      fact.time && !undated && fact.time !== fact.value ? kg.el("span", { class: "when" }, ` ${kg.date(fact.time)}`) : null,
       fact.factuality ? [" ", kg.badge(fact)] : null,
       fact.source !== undefined ? kg.el("span", { class: "by" }, " says ", name(fact.source)) : null,
     );
@@ -101,7 +101,7 @@
         { class: "meta" },
         row("Factuality", kg.badge(fact), ` ${say[kg.factuality(fact)]}`),
         row("Source", fact.source === undefined ? "the article itself" : kg.entity(fact.source)),
-        fact.time ? row("Time", fact.time) : null,
+        fact.time ? row("Time", kg.el("time", { datetime: fact.time }, kg.date(fact.time))) : null,
         qualifiers,
         row("Confidence", meter, ` ${fact.confidence.toFixed(2)}`),
         row("Rule", kg.el("code", {}, fact.rule)),

@@ -23,6 +23,11 @@
   let whole = 1;
   /* Entities and lines have a fair size on the screen when all is shown, whatever the extent of the whole. */
   const unit = () => Math.min(4, Math.max(0.7, 0.9 / whole));
+  /* The drawing is drawn wider or higher, to fill the room there is; what was dragged stays where it was left. */
+  let stretch = 1;
+  const moved = new Map();
+  const spot = (number) => moved.get(number) ?? { x: drawing.nodes[number].x * stretch, y: drawing.nodes[number].y / stretch };
+  network.on("dragEnd", ({ nodes: [one] }) => one !== undefined && moved.set(one, network.getPosition(one)));
   kg.size = (number) => drawing.nodes[number].size * unit();
   let shown = { entities: [], edges: [], facts: [] };
   kg.shown = () => shown;
@@ -52,6 +57,7 @@
     return {
       ...drawing.nodes[number],
       size: drawing.nodes[number].size * unit(),
+      ...spot(number),
       color: { background: fill, border: first ? ink : surface, highlight: { background: fill, border: ink }, hover: { background: fill, border: ink } },
       borderWidth: first ? 3 : 1.5,
       opacity: lit && !lit.entities.has(number) ? 0.16 : 1,
@@ -88,28 +94,34 @@
     const keepEdges = new Set(shown.edges);
     edges.remove(edges.getIds().filter((id) => !keepEdges.has(id)));
     nodes.remove(nodes.getIds().filter((id) => !keepNodes.has(id)));
-    const there = network.getPositions(nodes.getIds());
-    nodes.update(shown.entities.map((number) => ({ ...node(number, lit, dark, surface, ink), ...there[number] })));
+    nodes.update(shown.entities.map((number) => node(number, lit, dark, surface, ink)));
     edges.update(shown.edges.map((number) => edge(number, lit, dark)));
     network.redraw();
   };
 
   /** Show all that is visible, with room for names at the sides and the key beneath. */
   kg.fit = (animate) => {
-    const places = Object.values(network.getPositions(shown.entities));
-    if (!places.length) return;
+    if (!shown.entities.length) return;
     const [width, height] = [container.clientWidth, container.clientHeight];
-    const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: 28, bottom: width < 500 ? 28 : 80 };
-    const ends = (axis) => [Math.min(...places.map((place) => place[axis])), Math.max(...places.map((place) => place[axis]))];
-    const [[left, right], [top, bottom]] = [ends("x"), ends("y")];
-    const across = (width - room.left - room.right) / Math.max(1, right - left);
-    const down = (height - room.top - room.bottom) / Math.max(1, bottom - top);
+    const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: width < 500 ? 58 : 32, bottom: document.getElementById("key").offsetHeight + 44 };
+    const [wide, high] = [Math.max(1, width - room.left - room.right), Math.max(1, height - room.top - room.bottom)];
+    const extent = () => {
+      const places = shown.entities.map(spot);
+      const ends = (axis) => [Math.min(...places.map((place) => place[axis])), Math.max(...places.map((place) => place[axis]))];
+      return [...ends("x"), ...ends("y")];
+    };
+    const before = `${unit()} ${stretch}`;
+    let [left, right, top, bottom] = extent();
+    stretch *= Math.sqrt(wide / high / (Math.max(60, right - left) / Math.max(60, bottom - top)));
+    stretch = Math.min(1.35, Math.max(0.72, stretch));
+    [left, right, top, bottom] = extent();
+    const across = wide / Math.max(1, right - left);
+    const down = high / Math.max(1, bottom - top);
     const scale = Math.min(1.6, across, down);
     const x = (left + right) / 2 + (room.right - room.left) / 2 / scale;
     const y = (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale;
-    const before = unit();
     whole = scale;
-    if (unit() !== before) kg.draw();
+    if (`${unit()} ${stretch}` !== before) kg.draw();
     network.moveTo({ position: { x, y }, scale, animation: animate && !kg.still() ? { duration: 350 } : false });
   };
   /** How far the view is zoomed in, 1 being all that is visible. */

@@ -5,6 +5,7 @@
   const { network } = kg;
   let drawn = [];
   const wrapped = new Map();
+  const over = [document.querySelector(".zoom"), ...document.querySelectorAll("#key")];
 
   /** The entity whose name is under a point of the screen. */
   kg.labelAt = ({ x, y }) => drawn.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3])?.number;
@@ -40,7 +41,8 @@
     }
     const order = [...points.keys()].sort((a, b) => (lit ? lit.entities.has(b) - lit.entities.has(a) : 0) || a - b).filter((number) => !lit || lit.entities.has(number)).slice(0, 400);
     const bodies = [...points].filter(([number]) => !lit || lit.entities.has(number)).map(([number, { x, y, r }]) => ({ number, box: [x - r, y - r, x + r, y + r] }));
-    const taken = [];
+    /* Names keep clear of what lies over the drawing: the key and the buttons. */
+    const taken = over.filter((each) => each.offsetWidth).map((each) => [each.offsetLeft, each.offsetTop, each.offsetLeft + each.offsetWidth, each.offsetTop + each.offsetHeight]);
     drawn = [];
     context.save();
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);

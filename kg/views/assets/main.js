@@ -3,7 +3,7 @@
 {
   const { data } = kg;
   const byId = (id) => document.getElementById(id);
-  const tabs = { story: ["Story", kg.story], article: ["Article", kg.article], claims: ["Who said what", kg.claims], facts: ["Facts", kg.listing], details: ["Selected", kg.details] };
+  const tabs = { story: ["Story", kg.story], article: ["Article", kg.article], claims: ["Who said what", kg.claims], when: ["When", kg.timeline], facts: ["Facts", kg.listing], details: ["Selected", kg.details] };
   const view = byId("view");
   const list = document.querySelector("[role=tablist]");
 
@@ -30,7 +30,6 @@
       byId(`tab-${name}`).tabIndex = on ? 0 : -1;
     }
     view.setAttribute("aria-labelledby", `tab-${kg.state.tab}`);
-    view.className = `view ${kg.state.tab}`;
     view.replaceChildren(...tabs[kg.state.tab][1]().flat().filter((child) => child !== null && child !== undefined));
   };
 
@@ -96,7 +95,7 @@
   let first = true;
   kg.onchange((before) => {
     const theme = first || differs(before, "theme");
-    const filters = first || differs(before, ...kg.facetNames, "limit", "extra");
+    const filters = first || differs(before, ...kg.facetNames, ...Object.keys(kg.ranges), "limit", "extra");
     const chosen = differs(before, "entity", "edge", "fact");
     if (theme) applyTheme();
     if (theme || filters || chosen) kg.draw();
@@ -105,7 +104,7 @@
       kg.key();
     }
     if (first || (filters && differs(before, ...kg.facetNames))) kg.fit(!first);
-    if (chosen) kg.reveal();
+    if (chosen && !first) kg.reveal();
     if (theme || filters || chosen || differs(before, "tab", "article")) {
       const moved = differs(before, "tab") || (chosen && kg.state.tab === "details");
       kg.panel();

@@ -11,6 +11,9 @@
     limit: kg.data.core,
     extra: new Set(),
     theme: null,
+    conf: 0,
+    from: null,
+    to: null,
     ...Object.fromEntries(facets.map((name) => [name, new Set()])),
   });
   const listeners = [];
@@ -39,6 +42,9 @@
     if (state.limit !== kg.data.core) parts.push(`n=${state.limit}`);
     if (state.extra.size) parts.push(`x=${[...state.extra].join(",")}`);
     for (const name of facets) if (state[name].size) parts.push(`${name}=${[...state[name]].join(",")}`);
+    if (state.conf) parts.push(`conf=${state.conf}`);
+    if (state.from !== null) parts.push(`from=${kg.iso(state.from)}`);
+    if (state.to !== null) parts.push(`to=${kg.iso(state.to)}`);
     if (state.theme) parts.push(`theme=${state.theme}`);
     return `#${parts.join("&")}`;
   };
@@ -51,11 +57,14 @@
     state.edge = one(from.get("g"), drawing.edges.length);
     state.fact = one(from.get("f"), facts.length);
     const selected = [state.entity, state.edge, state.fact].some((each) => each !== null);
-    state.tab = ["story", "article", "claims", "facts", "details"].includes(from.get("tab")) ? from.get("tab") : selected ? "details" : "story";
+    state.tab = ["story", "article", "claims", "when", "facts", "details"].includes(from.get("tab")) ? from.get("tab") : selected ? "details" : "story";
     state.article = one(from.get("article"), documents.length) ?? 0;
     state.limit = one(from.get("n"), 1e6) ?? kg.data.core;
     state.extra = numbers(from.get("x"), entities.length);
     for (const name of facets) state[name] = numbers(from.get(name), sizes()[name]);
+    state.conf = Math.min(1, Math.max(0, Number(from.get("conf")) || 0));
+    state.from = kg.span(from.get("from"))?.[0] ?? null;
+    state.to = kg.span(from.get("to"))?.[1] ?? null;
     state.theme = ["light", "dark"].includes(from.get("theme")) ? from.get("theme") : null;
     return state;
   };
@@ -101,9 +110,13 @@
     src: (fact, set) => set.has(fact.source ?? kg.data.entities.length),
     doc: (fact, set) => set.has(fact.doc),
   };
+  const ranges = (fact, except) =>
+    fact.confidence >= kg.state.conf &&
+    (except === "date" || ((kg.state.from === null || fact.days?.[1] >= kg.state.from) && (kg.state.to === null || fact.days?.[0] <= kg.state.to)));
+  kg.ranges = { conf: 0, from: null, to: null };
   kg.passes = (fact, except) =>
-    facets.every((name) => name === except || !kg.state[name].size || tests[name](fact, kg.state[name]));
-  kg.filtered = () => facets.some((name) => kg.state[name].size);
+    ranges(fact, except) && facets.every((name) => name === except || !kg.state[name].size || tests[name](fact, kg.state[name]));
+  kg.filtered = () => facets.some((name) => kg.state[name].size) || Object.keys(kg.ranges).some((name) => kg.state[name] !== kg.ranges[name]);
 
   /** The facts that pass, and the entities and edges that the graph shows. */
   kg.visible = () => {

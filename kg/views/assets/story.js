@@ -3,7 +3,7 @@
 {
   const { data } = kg;
 
-  const section = (title, ...content) => (content.flat().filter(Boolean).length ? kg.el("section", { class: "part" }, kg.el("h2", {}, title), ...content) : null);
+  const section = (title, ...content) => (content.flat(Infinity).filter(Boolean).length ? kg.el("section", { class: "part" }, kg.el("h2", {}, title), ...content) : null);
 
   /** The most telling facts, no pair of entities twice, no subject and no relation more than twice. */
   kg.keyFacts = (facts, most) => {
@@ -37,30 +37,19 @@
     return [...wanted].map(([family, numbers]) => kg.el("div", { class: "cast" }, kg.el("h3", {}, family), kg.el("p", {}, numbers.flatMap((number) => [kg.entity(number), " "]))));
   };
 
-  const dated = (facts) => {
-    const found = facts.filter((fact) => fact.time || /^\d{4}(-\d\d)*$/.test(fact.value ?? ""));
-    const days = new Map();
-    for (const fact of found) {
-      const day = fact.time ?? fact.value;
-      days.set(day, [...(days.get(day) ?? []), fact]);
-    }
-    return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, 12).map(([day, list]) =>
-      kg.el("li", {}, kg.el("time", {}, day), kg.el("div", {}, kg.keyFacts(list, 3).map((fact) => kg.factLine({ ...fact, time: undefined })))),
-    );
-  };
-
   kg.story = () => {
     const facts = kg.shown().facts;
     const one = data.documents.length === 1 ? data.documents[0] : null;
     const said = kg.keyClaims(5);
-    const days = dated(facts);
+    const days = kg.dated().slice(0, 8).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, kg.keyFacts(own, 2).map((fact) => kg.factLine(fact, null, true)))));
     return [
       kg.el("p", { class: "lead" }, one ? kg.words(kg.shorten(one.text.split("\n", 1)[0], 320)) : kg.plural(data.documents.length, "document")),
       kg.el("p", { class: "figures" }, [one?.date, kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.plural(facts.length, "fact"), kg.plural(data.claims.length, "claim")].filter(Boolean).join(" · ")),
-      section("What it says", kg.el("ul", { class: "lines" }, kg.keyFacts(facts, 9).map((fact) => kg.el("li", {}, kg.factLine(fact))))),
+      facts.length ? null : kg.el("p", { class: "none" }, kg.filtered() ? "No fact passes the filters." : "This graph holds no fact."),
+      section("What it says", !facts.length ? [] : kg.el("ul", { class: "lines" }, kg.keyFacts(facts, 9).map((fact) => kg.el("li", {}, kg.factLine(fact))))),
       section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, `All ${kg.plural(data.claims.length, "claim")}`)] : []),
       section("Who and what", people(facts)),
-      section("When", days.length ? kg.el("ol", { class: "days" }, days) : []),
+      section("When", days.length ? [kg.el("ol", { class: "days" }, days), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "when" }) }, "The whole timeline")] : []),
     ];
   };
 
@@ -83,9 +72,9 @@
     kg.el(
       "figure",
       { class: `claim${claim.direct ? " direct" : ""}` },
-      bare ? null : kg.el("figcaption", {}, kg.entity(claim.source), claim.to === undefined ? null : [" to ", kg.entity(claim.to)], claim.time ? kg.el("span", { class: "when" }, ` ${claim.time}`) : null),
+      bare ? null : kg.el("figcaption", {}, kg.entity(claim.source), claim.to === undefined ? null : [" to ", kg.entity(claim.to)], claim.time ? kg.el("span", { class: "when" }, ` ${kg.date(claim.time)}`) : null),
       kg.el("blockquote", { dir: "auto" }, kg.el("button", { type: "button", class: "said", "data-claim": data.claims.indexOf(claim) }, kg.shorten(claim.text, bare ? 1200 : 260))),
-      bare ? kg.el("p", { class: "quiet" }, claim.direct ? "direct quotation" : "reported in the article's words", claim.to === undefined ? null : [" · to ", kg.entity(claim.to)], claim.time ? ` · ${claim.time}` : null) : null,
+      bare ? kg.el("p", { class: "quiet" }, claim.direct ? "direct quotation" : "reported in the article's words", claim.to === undefined ? null : [" · to ", kg.entity(claim.to)], claim.time ? ` · ${kg.date(claim.time)}` : null) : null,
     );
 
   /** All claims by source; a fact that one source states and another denies is shown first. */

@@ -1,0 +1,74 @@
+"use strict";
+/* When things happened: dates as days, a timeline of them, and how many fall when. */
+{
+  const { facts } = kg.data;
+  const DAY = 86_400_000;
+  const utc = (year, month, day) => Math.floor(Date.UTC(year, month, day) / DAY);
+
+  /** The first and last day, since 1970, of an ISO 8601 date ("2025", "2025-09", "2025-W38", "2025-09-13"). */
+  const days = (text) => {
+    const match = /^(\d{4})(?:-W(\d\d)|-(\d\d)(?:-(\d\d))?)?(?:T.*)?$/.exec(text);
+    if (!match) return null;
+    const [, year, week, month, day] = match.map((part) => (part === undefined ? undefined : Number(part)));
+    if (week !== undefined) {
+      const fourth = utc(year, 0, 4);
+      const monday = fourth - ((fourth + 3) % 7) + (week - 1) * 7;
+      return [monday, monday + 6];
+    }
+    if (month === undefined) return [utc(year, 0, 1), utc(year, 11, 31)];
+    if (day === undefined) return [utc(year, month - 1, 1), utc(year, month, 0)];
+    return [utc(year, month - 1, day), utc(year, month - 1, day)];
+  };
+
+  /** The same of a date or an interval ("2021/2025", open at either end), null where it is neither. */
+  kg.span = (text) => {
+    const [first, last] = (text ?? "").split("/");
+    const [begin, end] = [days(first), last === undefined ? days(first) : days(last)];
+    return begin || end ? [(begin ?? end)[0], (end ?? begin)[1]] : null;
+  };
+  kg.iso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+  for (const fact of facts) {
+    fact.on = fact.time ?? fact.value;
+    fact.days = kg.span(fact.on);
+  }
+  const known = facts.filter((fact) => fact.days);
+  kg.era = known.length ? known.reduce(([from, to], { days: [a, b] }) => [Math.min(from, a), Math.max(to, b)], [Infinity, -Infinity]) : null;
+
+  /** Dated facts that pass the filters, by date, the earliest first. */
+  kg.dated = () => {
+    const dates = new Map();
+    for (const fact of kg.shown().facts) if (fact.days) dates.set(fact.on, [...(dates.get(fact.on) ?? []), fact]);
+    return [...dates].sort(([, [a]], [, [b]]) => a.days[0] - b.days[0] || a.days[1] - b.days[1]);
+  };
+
+  /** A date as people write it. */
+  kg.date = (text) => {
+    const span = kg.span(text);
+    if (!span || text.includes("/")) return text;
+    const [first, last] = span.map((day) => new Date(day * DAY));
+    const write = (date, options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }).format(date);
+    if (/^\d{4}$/.test(text)) return text;
+    if (/^\d{4}-\d\d$/.test(text)) return write(first, { month: "long", year: "numeric" });
+    if (text.includes("W")) return `week of ${write(first, { day: "numeric", month: "short", year: "numeric" })}`;
+    return write(last, { day: "numeric", month: "short", year: "numeric" });
+  };
+
+  /** The timeline: each date with what the articles put on it. */
+  kg.timeline = () => {
+    const dates = kg.dated();
+    if (!dates.length) return [kg.el("p", { class: "none" }, kg.filtered() ? "No dated fact passes the filters." : "The articles give no dates.")];
+    return [
+      kg.el("p", { class: "figures" }, `${kg.plural(dates.reduce((sum, [, own]) => sum + own.length, 0), "dated fact")}, ${kg.plural(dates.length, "date")}`),
+      kg.el("ol", { class: "days long" }, dates.slice(0, 300).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, own.slice(0, 40).map((fact) => kg.factLine(fact, null, true)))))),
+    ];
+  };
+
+  /** How many of the facts fall into each of at most 24 equal parts of the era. */
+  kg.histogram = (own) => {
+    const [from, to] = kg.era;
+    const bins = new Array(Math.min(24, Math.max(1, to - from + 1))).fill(0);
+    for (const { days: [a] } of own) bins[Math.min(bins.length - 1, Math.floor(((a - from) / (to - from + 1)) * bins.length))] += 1;
+    return bins;
+  };
+}
