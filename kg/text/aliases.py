@@ -93,7 +93,17 @@ class _Grouper:
             lowers.pop()
         if lowers and lowers[0] == "the":
             lowers = lowers[1:]
+        if len(lowers) > 1 and phrase.cls != "Person":
+            full = self._place_name(words[0])
+            if full:  # "US Navy" is "United States Navy", "LA Fire Department" that of Los Angeles
+                lowers[:1] = full.lower().split()
         return tuple(lowers) or (text,)
+
+    def _place_name(self, word: str) -> str:
+        """The full name of a place that a word abbreviates, else ""."""
+        if not word.isupper():
+            return ""
+        return self.places.countries.get(word) or self.places.abbreviated.get(word) or ""
 
     def _home(self, key: tuple[str, ...], place: int, first: int) -> int:
         """The phrase that a name joins: of its own key, else of a longer name."""

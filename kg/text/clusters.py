@@ -210,6 +210,8 @@ class Clusters:
             name = next((k for k in known if k), names[0] if names else adjectives[0])
         elif names:
             name = max(dict.fromkeys(names), key=lambda n: (len(n.split()), names.count(n)))
+        elif cls == "Role":
+            name = nominals[0]
         else:
             full = [self.full_text(p, _OF) for p in members if self.phrases[p].kind == "nominal"]
             name = (full or adjectives or [self.text(members[0])])[0]

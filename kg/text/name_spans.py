@@ -65,6 +65,9 @@ class _Spans:
 
     def find(self) -> list[Candidate]:
         self.found = self._join(self._guesses())
+        for candidate in self.found:
+            if candidate.label == "PERSON":
+                self._extend_nickname(candidate)
         for place, candidate in enumerate(self.found):
             self._own(place, candidate)
         self._complete()
@@ -114,7 +117,7 @@ class _Spans:
         while start < end and (
             lowers[start] in self.determiners
             or pos[start] in ("PUNCT", "ADP", "CCONJ", "PART")
-            or (lowers[start] in self.no_name and end - start > 1)
+            or (lowers[start] in self.no_name and end - start > 1 and label != "PERSON")
         ):
             start += 1
         while start < end and (lowers[end - 1] in _POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
@@ -298,6 +301,18 @@ class _Spans:
         self._extend_number(candidate)
         self._extend_hyphen(candidate)
         self._extend_of(candidate)
+
+    def _extend_nickname(self, candidate: Candidate) -> None:
+        """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
+        parse, end = self.parse, candidate.end
+        limit = min(parse.sentences[parse.sentence_of[candidate.start]][1], end + _NICKNAME + 1)
+        if end >= limit or parse.words[end] not in _QUOTES:
+            return
+        for close in range(end + 2, limit - 1):
+            if parse.words[close] in _QUOTES:
+                if self._capital(end + 1) and self._capital(close + 1):
+                    candidate.end = close + 2
+                return
 
     def _extend_office(self, candidate: Candidate) -> None:
         """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""

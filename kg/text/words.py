@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import RuleError
+from kg.vocabulary import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = [
-    "CLASSES",
     "Places",
     "Titles",
     "Words",
@@ -27,17 +30,6 @@ __all__ = [
     "load_titles",
     "load_words",
 ]
-
-CLASSES = frozenset(
-    {
-        "Person", "People", "Organization", "Government", "GovernmentAgency", "Military", "ArmedGroup",
-        "PoliticalParty", "MediaOrganization", "Company", "InternationalOrganization", "EducationalOrganization",
-        "SportsTeam", "Place", "Country", "Region", "City", "Facility", "MilitaryBase", "GeographicFeature",
-        "Agreement", "Law", "Event", "Meeting", "PressConference", "Election", "Attack", "Conflict", "Disaster",
-        "Competition", "Trial", "Visit", "Withdrawal", "Program", "Role", "Product", "Work", "Award", "Topic",
-    }
-)  # fmt: skip
-"""The classes of the vocabulary that a phrase may have."""
 
 _LARGE_CITY = 100_000
 """Inhabitants of a city whose name alone is taken to mean it."""
@@ -111,7 +103,7 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def _by_word(lists: dict[str, Any], where: str, classes: frozenset[str] = CLASSES) -> dict[str, str]:
+def _by_word(lists: dict[str, Any], where: str, classes: Collection[str] = CLASSES) -> dict[str, str]:
     """Turn {class: words} into {word: class}."""
     found: dict[str, str] = {}
     for cls, words in lists.items():

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.text.aliases import is_acronym
+from kg.text.clauses import find_clauses
+from kg.text.coreference import resolve
+from kg.text.phrases import Referents, find_phrases
+from kg.text.quotes import find_quotes
+
+if TYPE_CHECKING:
+    from conftest import ParseText
+
+
+def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referents]:
+    """What each referent is called in the text, and the referents themselves."""
+    parse = parse_text(text)
+    found = resolve(parse, find_phrases(parse), find_quotes(parse, find_clauses(parse)))
+    mentions = [
+        {parse.words_of(found.phrases[p].start, found.phrases[p].end) for p in referent.phrases}
+        for referent in found.referents
+    ]
+    return mentions, found
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Nora Lindqvist won. Lindqvist thanked her team.", {"Nora Lindqvist", "Lindqvist", "her"}),
+        ("The World Food Programme halted flights. The WFP said it would resume.", {"World Food Programme", "WFP"}),
+        ("The United States and Cuba agreed. American officials cheered. The U.S. waited.",
+         {"United States", "American", "U.S."}),
+        ("Arkell Air Base was hit. The base burned.", {"Arkell Air Base", "The base"}),
+        ("Rebels entered Chad in May. The country closed its border.", {"Chad", "The country", "its"}),
+        ("Omar Haddad, a former minister, fled. The former minister denied it.",
+         {"Omar Haddad", "a former minister", "The former minister"}),
+        ("A meeting was held in Oslo. The meeting ended early.", {"A meeting", "The meeting"}),
+        ("Ivan Petrov, who owns the mine, refused.", {"Ivan Petrov", "who"}),
+        ("Judy Chen is a lawyer.", {"Judy Chen", "a lawyer"}),
+        ("When she left the court, Dana Weiss smiled.", {"she", "Dana Weiss"}),
+        ("A ferry sank off Cebu. The vessel carried 300 people.", {"A ferry", "The vessel"}),
+        ('"I will not resign," Peter Okoye said on Friday.', {"I", "Peter Okoye"}),
+        ("The town of Ahlen was flooded.", {"The town", "Ahlen"}),
+    ],
+)  # fmt: skip
+def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: str, same: set[str]) -> None:
+    mentions, _ = referents(parse_text, text)
+    assert any(same <= found for found in mentions), mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Anna Berg met Karl Berg.", "Anna Berg", "Karl Berg"),
+        ("Lagos, Nigeria, was hit by floods.", "Lagos", "Nigeria"),
+        ("An attack killed two. Another attack failed.", "An attack", "Another attack"),
+        ("Nadia Rahman thanked her lawyer, but she left.", "Nadia Rahman", "her lawyer"),
+        ("Tom Reilly is not a lawyer.", "Tom Reilly", "a lawyer"),
+        ("Marta Silva told him that Paulo Reis had won.", "Marta Silva", "him"),
+        ("A judge freed the driver. The mayor objected.", "A judge", "The mayor"),
+    ],
+)
+def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str, other: str) -> None:
+    mentions, _ = referents(parse_text, text)
+    assert not any({one, other} <= found for found in mentions), mentions
+
+
+def test_a_pleonastic_pronoun_refers_to_nothing(parse_text: ParseText) -> None:
+    parse = parse_text("It is clear that the bank failed.")
+    found = resolve(parse, find_phrases(parse))
+    pronoun = next(p for p, phrase in enumerate(found.phrases) if phrase.kind == "pronoun")
+    assert found.referent_of[pronoun] == -1
+
+
+def test_a_referent_has_its_fullest_name_without_title(parse_text: ParseText) -> None:
+    text = "Senator Lucia Ferro spoke. Ferro left."
+    _, found = referents(parse_text, text)
+    ferro = next(r for r in found.referents if r.name == "Lucia Ferro")
+    assert ferro.cls == "Person"
+    assert "Ferro" in ferro.aliases
+
+
+def test_an_unnamed_referent_has_its_complement_in_its_name(parse_text: ParseText) -> None:
+    _, found = referents(parse_text, "A lawyer for the union sued.")
+    assert ("lawyer for the union", ("lawyer",)) in {(r.name, r.aliases) for r in found.referents}
+
+
+def test_every_phrase_belongs_to_the_referent_that_lists_it(parse_text: ParseText) -> None:
+    _, found = referents(parse_text, "Ghana's president met Ama Owusu, who leads the union. She thanked him.")
+    for place, referent in enumerate(found.referents):
+        assert all(found.referent_of[p] == place for p in referent.phrases)
+    assert len(found.referent_of) == len(found.phrases)
+
+
+@pytest.mark.parametrize(
+    ("short", "words", "expected"),
+    [
+        ("NASA", ["National", "Aeronautics", "and", "Space", "Administration"], True),
+        ("BoE", ["Bank", "of", "England"], True),
+        ("IMF", ["World", "Bank"], False),
+        ("A", ["Acme"], False),
+    ],
+)
+def test_an_acronym_is_made_of_initials(short: str, words: list[str], expected: bool) -> None:
+    assert is_acronym(short, words) is expected

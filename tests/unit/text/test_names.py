@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.text.names import find_names
+
+if TYPE_CHECKING:
+    from conftest import ParseText
+
+    from kg.text.parse import Parse
+
+
+def names(parse: Parse) -> list[tuple[str, str, str]]:
+    return [(parse.words_of(n.start, n.end), n.cls, n.kind) for n in find_names(parse)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "cls"),
+    [
+        ("Officials at the Kenyan Finance Ministry met on Monday.", "Kenyan Finance Ministry", "GovernmentAgency"),
+        ("The Ministry of Health and Welfare closed a school.", "Ministry of Health and Welfare", "GovernmentAgency"),
+        ("She studied at the University of Leeds for three years.", "University of Leeds", "EducationalOrganization"),
+        ("President Maria Okafor spoke to reporters.", "Maria Okafor", "Person"),
+        ("The plane took off from Ramstein Air Base on Friday.", "Ramstein Air Base", "MilitaryBase"),
+        ("Hezbollah fired rockets across the border.", "Hezbollah", "ArmedGroup"),
+        ("He moved to the U.K. in 2004.", "U.K.", "Country"),
+        ("The software maker Acme Holdings Inc. cut 300 jobs.", "Acme Holdings Inc.", "Company"),
+        ("Police closed the Golden Gate Bridge.", "Golden Gate Bridge", "Facility"),
+        ("They climbed Mount Elbert last week.", "Mount Elbert", "GeographicFeature"),
+        ("The crew of the USS Halberd was rescued.", "USS Halberd", "Product"),
+        ("A spokesman for the Greene County Sheriff's Office declined to comment.", "Greene County Sheriff's Office",
+         "GovernmentAgency"),
+    ],
+)  # fmt: skip
+def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, name: str, cls: str) -> None:
+    assert (name, cls, "name") in names(parse_text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "adjective", "cls"),
+    [
+        ("Three Peruvian miners were rescued.", "Peruvian", "Country"),
+        ("The Danish Defence Ministry denied it.", "Danish", "Country"),
+        ("An Asian carmaker bought the plant.", "Asian", "Region"),
+    ],
+)
+def test_an_adjective_of_a_country_means_the_country(
+    parse_text: ParseText, text: str, adjective: str, cls: str
+) -> None:
+    assert (adjective, cls, "demonym") in names(parse_text(text))
+
+
+def test_a_name_has_one_reading_throughout_a_document(parse_text: ParseText) -> None:
+    text = (
+        "Carla Montoya was arrested on Tuesday in Denver. Montoya left the firm in May. "
+        "Montoya's lawyer said that Montoya would appeal."
+    )
+    found = [cls for name, cls, _ in names(parse_text(text)) if name == "Montoya"]
+    assert len(found) == 3
+    assert set(found) == {"Person"}
+
+
+def test_titles_and_determiners_are_no_part_of_a_name(parse_text: ParseText) -> None:
+    found = {
+        name for name, _, _ in names(parse_text("The Wall Street Journal said Prime Minister Anna Virtanen lied."))
+    }
+    assert {"Wall Street Journal", "Anna Virtanen"} <= found
+
+
+def test_days_and_months_are_no_names(parse_text: ParseText) -> None:
+    assert not {n for n, _, _ in names(parse_text("On Monday, in June, it rained."))} & {"Monday", "June"}
+
+
+def test_a_nickname_stays_inside_the_name(parse_text: ParseText) -> None:
+    text = 'Police arrested Robert "Lucky" Hanlon in Newark on Friday.'
+    assert 'Robert "Lucky" Hanlon' in {name for name, _, _ in names(parse_text(text))}

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.text.coreference import resolve
+from kg.text.phrases import find_phrases
+from kg.text.roles import find_roles
+
+if TYPE_CHECKING:
+    from conftest import ParseText
+
+type Triple = tuple[str, str, str]
+
+
+def triples(parse_text: ParseText, text: str) -> set[Triple]:
+    parse = parse_text(text)
+    found = resolve(parse, find_phrases(parse))
+
+    def name(place: int) -> str:
+        return found.referents[found.referent_of[place]].name
+
+    return {(name(m.subject), m.predicate, name(m.object)) for m in find_roles(parse, found)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ghanaian President Kofi Darko resigned.",
+         {("Kofi Darko", "holdsRole", "President"), ("Kofi Darko", "leads", "Ghana")}),
+        ("Hamas's Foreign Minister Sami Nasser arrived.",
+         {("Sami Nasser", "holdsRole", "Foreign Minister"), ("Sami Nasser", "worksFor", "Hamas")}),
+        ("Lena Koch, a German Finance Ministry official, resigned.",
+         {("Lena Koch", "holdsRole", "official"), ("Lena Koch", "worksFor", "German Finance Ministry")}),
+        ("A spokesman for Unicef, Raj Patel, declined to comment.",
+         {("Raj Patel", "holdsRole", "spokesman"), ("Raj Patel", "worksFor", "Unicef")}),
+        ("Paula Gomez, the mayor of Lima, resigned.",
+         {("Paula Gomez", "holdsRole", "mayor"), ("Paula Gomez", "leads", "Lima")}),
+        ("Police questioned actor Ben Tyler.", {("Ben Tyler", "hasOccupation", "actor")}),
+        ("Former Pentagon official Ann Moss testified.", {("Ann Moss", "worksFor", "Pentagon")}),
+        ("Kenyan officials met.", {("Kenyan officials", "worksFor", "Kenya")}),
+        ("Members of Hezbollah fled.", {("Members of Hezbollah", "memberOf", "Hezbollah")}),
+        ("Microsoft's Dana Wolfe wrote the post.", {("Dana Wolfe", "worksFor", "Microsoft")}),
+        ("Ivo Horvat and his wife Mira Horvat left.", {("Mira Horvat", "spouseOf", "Ivo Horvat")}),
+        ("The Peruvian Interior Ministry denied it.", {("Peruvian Interior Ministry", "partOf", "Peru")}),
+        ("Dutch striker Jan de Wit scored.", {("Jan de Wit", "citizenOf", "Netherlands")}),
+        ("The driver, Joe Marsh, 43, of Leeds, was fined.", {("Joe Marsh", "livesIn", "Leeds")}),
+    ],
+)  # fmt: skip
+def test_how_news_introduces_people(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
+    assert expected <= triples(parse_text, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Ghanaian Foreign Minister Ama Owusu arrived.", ("Ama Owusu", "leads", "Ghana")),
+        ("The deputy mayor of Lima, Rosa Diaz, resigned.", ("Rosa Diaz", "leads", "Lima")),
+        ("Tom Reilly is not a member of Hamas.", ("Tom Reilly", "memberOf", "Hamas")),
+        ("Police sought the suspect Al Brown.", ("Al Brown", "hasOccupation", "suspect")),
+        ("A doctor fled.", ("doctor", "hasOccupation", "doctor")),
+    ],
+)
+def test_what_is_not_said_is_not_found(parse_text: ParseText, text: str, wrong: Triple) -> None:
+    assert wrong not in triples(parse_text, text)
+
+
+def test_a_post_keeps_the_body_at_which_it_is_held(parse_text: ParseText) -> None:
+    parse = parse_text("UK Prime Minister Carol Finch spoke.")
+    found = resolve(parse, find_phrases(parse))
+    post = next(m for m in find_roles(parse, found) if m.predicate == "holdsRole")
+    ((name, body),) = post.qualifiers
+    assert name == "roleAt"
+    assert found.referents[found.referent_of[int(body)]].name == "United Kingdom"
+    assert parse.words_of(*post.tokens) == "UK Prime Minister Carol Finch"
