@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Document
 from kg.text.clauses import find_clauses
+from kg.text.syntax import RELATIVE_TAGS
 from kg.text.wording import Wording
 
 if TYPE_CHECKING:
@@ -129,12 +130,13 @@ class _Reader:
     ) -> Iterator[OpenTriple]:
         """The triples of a clause; `before`, `subjects` and `after` come from the verb that it is chained to."""
         wording = self._wording
-        subjects = subjects or self._subjects(clause)
+        subjects = subjects or tuple(t for t in self._subjects(clause) if self._parse.pos[t] != "PUNCT")
         relation = f"{before} {wording.verb_group(clause)}".strip()
         kind = self._kind(clause, chained=bool(before))
         names = [wording.phrase(subject) for subject in subjects]
         chained = [a.head for a in clause.arguments if a.role == "complement" and a.head in self._chained]
-        if not chained or self._direct(clause):
+        contents = self._contents(clause)
+        if not (chained or contents) or (chained and self._direct(clause)):
             for end, rest in self._targets(clause, after):
                 for name in names:
                     yield self._triple(
@@ -147,12 +149,17 @@ class _Reader:
             kept = () if told else (*self._obliques(clause), *after)
             for below in (self._by_verb[head], *self._coordinated(head)):
                 yield from self._of_clause(below, relation, subjects, kept)
-        for argument in clause.arguments:
-            said = self._by_verb.get(argument.head) if argument.role == "complement" else None
-            if said is not None and said.link == "ccomp" and said.kind == "finite" and not argument.preposition:
-                mark, content = wording.content(said)
-                for name in names:
-                    yield self._triple(clause.verb, "content", f"{relation} {mark}".strip(), (name, content))
+        hearer = " ".join(wording.phrase(a.head) for a in self._direct(clause)) if contents else ""
+        around = wording.obliques(self._by_preposition((*self._obliques(clause), *after))) if contents else []
+        for mark, content in contents:
+            says = " ".join(part for part in (relation, hearer, mark) if part)
+            for name in names:
+                yield self._triple(clause.verb, "content", says, (name, content, *around))
+
+    def _contents(self, clause: Clause) -> list[tuple[str, str]]:
+        """What a clause says, thinks or shows, as (the word that opens it, its words)."""
+        said = (self._by_verb.get(a.head) for a in clause.arguments if a.role == "complement" and not a.preposition)
+        return [self._wording.content(c) for c in said if c is not None and c.link == "ccomp" and c.kind == "finite"]
 
     def _coordinated(self, verb: int) -> list[Clause]:
         """The clauses coordinated with a chained one: "began to walk and talk"."""
@@ -220,6 +227,7 @@ class _Reader:
                 for t in range(parse.left[head], parse.right[head] + 1)
             }
             found = [(name, head) for name, head in found if head not in inside]
+        found = [(name, head) for name, head in found if parse.tags[head] not in RELATIVE_TAGS]
         return sorted(found, key=lambda o: (o[1] < clause.verb, not o[0] or o[1] in self._times, o[1]))
 
     def _by_preposition(self, obliques: Iterable[tuple[str, int]]) -> list[tuple[str, list[int]]]:

@@ -119,24 +119,30 @@ def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bo
     while stack:
         name, node = stack.pop()
         for c in parse.children[node]:
-            label = parse.deps[c]
-            if label in {"pobj", "pcomp", "dobj", "npadvmod"} or (label == "attr" and parse.pos[c] in NOMINAL):
-                clause = is_predicate(parse, c)
-                if clause:
+            if _is_nested(parse, c):
+                joined = f"{name}_{parse.lowers[c]}"
+                stack.append((joined if joined in _ADVERBS() or not _governs(parse, node) else parse.lowers[c], c))
+            elif parse.deps[c] == "conj" and parse.pos[c] in {"ADP", "SCONJ", "PART"}:
+                stack.append((parse.lowers[c], c))
+            elif parse.deps[c] in _GOVERNED or (parse.deps[c] == "attr" and parse.pos[c] in NOMINAL):
+                if is_predicate(parse, c):
                     yield name, c, True
                     continue
                 for item in conjuncts(parse, c):
                     compound = _noun_preposition(parse, name, node, item)
-                    if compound:
-                        for longer, inner in compound:
-                            stack.append((longer, inner))
-                    else:
+                    stack += compound
+                    if not compound:
                         yield name, item, is_predicate(parse, item)
-            elif label == "prep":
-                joined = f"{name}_{parse.lowers[c]}"
-                stack.append((joined if joined in _ADVERBS() or not _governs(parse, node) else parse.lowers[c], c))
-            elif label == "conj" and parse.pos[c] in {"ADP", "SCONJ", "PART"}:
-                stack.append((parse.lowers[c], c))
+
+
+_GOVERNED = frozenset({"pobj", "pcomp", "dobj", "npadvmod"})
+
+
+def _is_nested(parse: Parse, token: int) -> bool:
+    """Whether what a preposition governs is a preposition again: "out of X", "because of X"."""
+    if parse.deps[token] == "prep":
+        return True
+    return parse.deps[token] in {"pobj", "pcomp"} and parse.pos[token] == "ADP" and bool(parse.children[token])
 
 
 def _ADVERBS() -> frozenset[str]:  # noqa: N802 - a constant that is read on first use
@@ -144,7 +150,7 @@ def _ADVERBS() -> frozenset[str]:  # noqa: N802 - a constant that is read on fir
 
 
 def _governs(parse: Parse, preposition: int) -> bool:
-    return child(parse, preposition, "pobj", "pcomp") >= 0
+    return any(parse.deps[c] in {"pobj", "pcomp"} and not _is_nested(parse, c) for c in parse.children[preposition])
 
 
 def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> list[tuple[str, int]]:
