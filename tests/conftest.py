@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from kg.graph.records import (
     UNKNOWN_IRI,
@@ -19,6 +20,9 @@ from kg.graph.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+settings.register_profile("kg", deadline=None, derandomize=True)  # a loaded machine is no failure; every run is alike
+settings.load_profile("kg")
 
 BASE = "https://w3id.org/kg"
 
