@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
-from kg.text.factuality import Judgement, attribution
+from kg.text.factuality import Attribution, Judgement
 from kg.text.lexicon import table
 from kg.text.relations import UNNAMED
 
@@ -134,12 +135,14 @@ class _Assembler:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._parse = reading.parse
+        self._attribution = Attribution(reading.parse, reading.clauses, reading.judgements)
         self._referents = reading.referents
         self._event_times = {
             self._referent(mention.subject): mention.value
             for mention in reversed(reading.relations)
             if mention.predicate == "tookPlaceOn"
         }
+        self._date_occasions()
         self._blocks = [start for start, _ in reading.parse.blocks]
         self._mentions_in: dict[tuple[int, int], list[Phrase]] = {}
         for phrase, referent in zip(self._referents.phrases, self._referents.referent_of, strict=True):
@@ -149,6 +152,19 @@ class _Assembler:
         for time in reading.times:
             self._dated.setdefault(time.value, []).append(time)
         self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
+
+    def _date_occasions(self) -> None:
+        """Date the events at which something dated happens: "said at a press conference on Thursday"."""
+        for clause, time in zip(self._reading.clauses, self._reading.clause_times, strict=True):
+            if time is None or "/" in time.value:
+                continue
+            for argument in clause.arguments:
+                if argument.role == "oblique" and argument.preposition in ("at", "during", "in"):
+                    referent = self._referent(self._referents.phrase_at[argument.head])
+                    if referent >= 0 and vocabulary.is_a(self._referents.referents[referent].cls, "Event"):
+                        known = self._event_times.get(referent)
+                        if known is None or _within(time.value, known):
+                            self._event_times[referent] = time.value
 
     def drafts(self) -> Iterable[_Draft]:
         """A draft for each relation mention between two things that differ, of each sentence the surest."""
@@ -207,20 +223,21 @@ class _Assembler:
         reading = self._reading
         if mention.clause >= 0:
             return reading.judgements[mention.clause]
-        return attribution(reading.parse, reading.clauses, reading.judgements, mention.anchor)
+        return self._attribution.of(mention.anchor)
 
     def _time(self, mention: RelationMention) -> str | None:
         if mention.kind == "date":
             return mention.value
         time = self._reading.clause_times[mention.clause] if mention.clause >= 0 else None
-        if time is not None:
-            return time.value
-        if mention.clause < 0 and mention.anchor in self._time_of:
-            return self._time_of[mention.anchor]
+        value = time.value if time else None
+        if value is None and mention.clause < 0:
+            value = self._time_of.get(mention.anchor)
         if mention.predicate in _AT_EVENT:
-            events = (self._event_times.get(self._referent(phrase)) for phrase in (mention.object, mention.subject))
-            return next((value for value in events if value), None)
-        return None
+            for phrase in (mention.object, mention.subject):
+                day = self._event_times.get(self._referent(phrase))
+                if day and (value is None or _within(day, value)):
+                    return day  # "the meeting last week" is the one that the text dates elsewhere
+        return value
 
     def _evidence(self, mention: RelationMention, subject: int, obj: int) -> Evidence:
         parse = self._parse
@@ -325,3 +342,13 @@ class _Assembler:
         mentions = {Mention(self._parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
         cls = referent.cls if referent.cls in vocabulary.CLASSES else "Topic"
         return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
+
+
+def _within(day: str, time: str) -> bool:
+    """Whether a day lies within a longer time."""
+    if len(day) != 10 or "/" in time:
+        return False
+    if "W" in time:
+        week = date.fromisoformat(day).isocalendar()
+        return time == f"{week.year}-W{week.week:02d}"
+    return day.startswith(time)
