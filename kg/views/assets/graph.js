@@ -133,7 +133,7 @@
   kg.reveal = () => {
     const lit = kg.lit();
     if (!lit) return;
-    const inside = ({ x, y }) => x > 40 && y > 40 && x < container.clientWidth - 40 && y < container.clientHeight - 40;
+    const inside = ({ x, y }) => x > 10 && y > 10 && x < container.clientWidth - 10 && y < container.clientHeight - 10;
     const places = network.getPositions([...lit.entities].filter((each) => nodes.get(each)));
     const target = lit.first === null ? Object.values(places) : [places[lit.first]].filter(Boolean);
     if (!target.length || target.every((place) => inside(network.canvasToDOM(place)))) return;
