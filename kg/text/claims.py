@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,17 +43,21 @@ _SHORTEST = 2
 
 def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> tuple[ClaimMention, ...]:
     """The claims of a text in the order of their words, direct quotations before the indirect speech around them."""
+    heads = sorted((clause.head, place) for place, clause in enumerate(clauses))
     found = [
-        _claim(parse, clauses, _Saying(q.start, q.stop, q.speaker, q.to, q.clause), direct=True)
+        _claim(parse, heads, _Saying(q.start, q.stop, q.speaker, q.to, q.clause), direct=True)
         for q in quotes
         if q.speech and q.speaker >= 0 and q.stop - q.start >= _SHORTEST
     ]
-    quoted = [(q.start, q.stop) for q in quotes if q.speech]
+    quoted = bytearray(len(parse) + 1)
+    for quote in quotes:
+        if quote.speech:
+            quoted[quote.start : quote.stop] = b"\x01" * (quote.stop - quote.start)
     for saying in (*_indirect(parse, clauses), *_according(parse, clauses)):
         start, stop = _trimmed(parse, saying.start, saying.stop)
-        whole = any(first <= start + 1 and stop <= last + 1 for first, last in quoted)
+        whole = stop - start > 2 and all(quoted[start + 1 : stop - 1])
         if not whole and stop - start >= _SHORTEST:
-            found.append(_claim(parse, clauses, saying._replace(start=start, stop=stop), direct=False))
+            found.append(_claim(parse, heads, saying._replace(start=start, stop=stop), direct=False))
     unique = {(claim.span, claim.direct): claim for claim in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda claim: (claim.span, not claim.direct)))
 
@@ -67,12 +72,9 @@ class _Saying(NamedTuple):
     clause: int = -1
 
 
-def _claim(parse: Parse, clauses: Sequence[Clause], saying: _Saying, *, direct: bool) -> ClaimMention:
-    inside = tuple(
-        place
-        for place, clause in enumerate(clauses)
-        if saying.start <= clause.head < saying.stop and place != saying.clause
-    )
+def _claim(parse: Parse, heads: Sequence[tuple[int, int]], saying: _Saying, *, direct: bool) -> ClaimMention:
+    first, last = bisect_left(heads, (saying.start, -1)), bisect_left(heads, (saying.stop, -1))
+    inside = tuple(sorted(place for _, place in heads[first:last] if place != saying.clause))
     span = parse.span(saying.start, saying.stop)
     return ClaimMention(speaker_of(parse, saying.source), span, direct, saying.to, saying.clause, inside)
 

@@ -138,6 +138,8 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
         frame.surface = [child(parse, by, "pobj")]
     elif above is not None and noun not in above.surface:
         frame.surface = list(above.surface)
+    elif above is None and lemma_of(parse, noun) not in words("attitudes", "planned", "nouns"):
+        frame.surface = [noun]  # a headline: "Pope to visit Peru"
 
 
 def _is_ordinal(parse: Parse, token: int) -> bool:

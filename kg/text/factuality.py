@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.quotes import Quote
 
-__all__ = ["Judgement", "attribution", "judge"]
+__all__ = ["Attribution", "Judgement", "judge"]
 
 _PRESENT = frozenset({"VBZ", "VBP"})
 _MODALITIES: tuple[Factuality, ...] = ("planned", "hypothetical")
@@ -48,28 +48,31 @@ def judge(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> t
     )
 
 
-def attribution(parse: Parse, clauses: Sequence[Clause], judgements: Sequence[Judgement], token: int) -> Judgement:
-    """How the text holds what a noun phrase around `token` takes for granted ("Peru's president", "the burnt house").
+class Attribution:
+    """How the text holds what its noun phrases take for granted: "Peru's president", "the burnt house".
 
-    The modality and negation of the clause around it do not touch it. In a quotation it is reported; in indirect speech
-    the article speaks, so that it is asserted, and the source is kept.
+    The modality and negation of the clause around a phrase do not touch it. In a quotation it is reported; in indirect
+    speech the article speaks, so that it is asserted, and the source is kept.
     """
-    place = _clause_around(parse, clauses, token)
-    if place < 0:
-        return ASSERTED
-    around = judgements[place]
-    if around.quoted:
-        return Judgement("reported", around.source, quoted=True)
-    return Judgement("asserted", around.source)
 
+    def __init__(self, parse: Parse, clauses: Sequence[Clause], judgements: Sequence[Judgement]) -> None:
+        self._heads = parse.heads
+        self._around = {
+            clause.verb: judgement
+            for clause, judgement in zip(clauses, judgements, strict=True)
+            if clause.link not in {"light", "nominal"}
+        }
 
-def _clause_around(parse: Parse, clauses: Sequence[Clause], token: int) -> int:
-    heads = {clause.verb: place for place, clause in enumerate(clauses) if clause.link not in {"light", "nominal"}}
-    while token not in heads:
-        if parse.heads[token] == token:
-            return -1
-        token = parse.heads[token]
-    return heads[token]
+    def of(self, token: int) -> Judgement:
+        """The judgement of the phrases around a token."""
+        while token not in self._around:
+            if self._heads[token] == token:
+                return ASSERTED
+            token = self._heads[token]
+        around = self._around[token]
+        if around.quoted:
+            return Judgement("reported", around.source, quoted=True)
+        return Judgement("asserted", around.source)
 
 
 class _Judger:
@@ -290,5 +293,5 @@ class _Judger:
         _, end = parse.sentences[parse.sentence_of[verb]]
         if "?" in parse.words[end - 2 : end]:
             return "hypothetical"
-        ordered = clause.kind == "infinitive" and (verb in self._quoted or parse.left[verb] + 1 < verb)
-        return "planned" if ordered else None
+        told = any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])
+        return "planned" if clause.kind == "infinitive" and (told or verb in self._quoted) else None

@@ -147,7 +147,7 @@ class _Speakers:
             if quote.speech or quote.stop - quote.start > 3:
                 inside[quote.start : quote.stop] = b"\x01" * (quote.stop - quote.start)
         self._inside = inside
-        self._block_of: dict[int, int] = {}
+        self._heads = [clause.verb if clause.link == "light" else clause.head for clause in clauses]  # in order
         starts = [start for start, _ in parse.blocks]
         self._starts = starts
         report = words("attitudes", "report", "verbs")
@@ -257,7 +257,7 @@ class _Speakers:
         if place <= 0 or parse.words[place] != ":" or parse.sentence_of[place] != parse.sentence_of[place - 1]:
             return -1
         first = parse.sentences[parse.sentence_of[place]][0]
-        for clause in self._clauses:
+        for clause in self._clauses[bisect_left(self._heads, first) : bisect_left(self._heads, place)]:
             if first <= clause.verb < place and not self._inside[clause.verb] and clause.parent < 0:
                 return self._subject(clause)
         heads = [t for t in range(first, place) if parse.pos[t] in NOMINAL and not first <= parse.heads[t] < place]

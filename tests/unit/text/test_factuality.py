@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.text.clauses import find_clauses
-from kg.text.factuality import attribution, judge
+from kg.text.factuality import Attribution, judge
 from kg.text.quotes import find_quotes
 
 
@@ -36,6 +36,7 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("Rebels did not fail to burn the mill.", "burn", ("asserted", "")),
         # plans
         ("Rebels will burn the mill.", "burn", ("planned", "")),
+        ("Rebels to burn mill", "burn", ("planned", "")),
         ("Rebels plan to burn the mill.", "burn", ("planned", "")),
         ("Rebels want to burn the mill.", "burn", ("planned", "")),
         ("Rebels are to burn the mill.", "burn", ("planned", "")),
@@ -88,5 +89,6 @@ def test_clauses(parse_text, text, lemma, expected):
 def test_what_a_phrase_takes_for_granted(parse_text, text, word, expected):
     parse = parse_text(text)
     clauses = find_clauses(parse)
-    found = attribution(parse, clauses, judge(parse, clauses, find_quotes(parse, clauses)), parse.words.index(word))
+    judgements = judge(parse, clauses, find_quotes(parse, clauses))
+    found = Attribution(parse, clauses, judgements).of(parse.words.index(word))
     assert (found.factuality, found.source) == expected
