@@ -121,6 +121,8 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
     known = class_of_known(name)
     if known and not (person > max(organization, place, _SURE) and name in load_places().ambiguous):
         return "Person" if known in PLACES and person > max(_SURE, 2 * place) else known
+    if votes.get("Work", 0) >= _SURE + 1 - single and votes.get("Work", 0) > person:
+        return "Work"
     unlike = person >= _SURE + (0 if single else 2) and person > organization
     shape = "" if unlike else _by_last_word(words, organization)
     shape = shape or _by_first_words(words)
@@ -128,8 +130,8 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
         return shape
     if name in load_places().towns and place + votes.get("People", 0) > max(organization, person):
         return "City"
-    if _is_model(words[-1]) and person < _SURE:
-        return "Product"
+    if person < _SURE and (_is_model(words[-1]) or (not single and _is_version(words))):
+        return "Event" if _is_year(words[-1]) and not votes.get("Product") else "Product"
     if organization and (_is_call_sign(words[0]) or "TV" in words or name.endswith("-TV")):
         return "MediaOrganization"
     return _best(votes, person)
@@ -152,6 +154,20 @@ def _by_first_words(words: tuple[str, ...]) -> str:
     if not opening and len(words) > 2 and words[1].lower() in ("of", "for"):
         return load_words().suffixes.get(words[0].lower(), "")
     return opening
+
+
+def _is_version(words: tuple[str, ...]) -> bool:
+    """Whether a name of several words ends in a number or opens or ends with a well-known product's name."""
+    if words[-1].replace(".", "").isdigit():
+        return True
+    names = load_words().names
+    return names.get(words[-1]) == "Product" or any(
+        names.get(" ".join(words[:end])) == "Product" for end in range(1, len(words))
+    )
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("18", "19", "20")
 
 
 def _is_model(word: str) -> bool:

@@ -164,9 +164,10 @@ class Clusters:
         elif theirs < 0:
             self._put(other, mine)
         elif mine != theirs and not (self.named[mine] and self.named[theirs]):
-            self._merge(*((theirs, mine) if self.named[mine] else (mine, theirs)))
+            self.merge(*((theirs, mine) if self.named[mine] else (mine, theirs)))
 
-    def _merge(self, gone: int, kept: int) -> None:
+    def merge(self, gone: int, kept: int) -> None:
+        """Give the phrases of one cluster to another."""
         for place in self.members.pop(gone):
             self.of[place] = kept
             self.members[kept].append(place)

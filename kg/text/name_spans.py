@@ -20,6 +20,9 @@ VALUES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
 _AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc", "ltd", "ltd.", "co."})
+_TITLE = 10
+"""The most tokens of a work's title."""
+
 _NICKNAME = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 
@@ -49,7 +52,7 @@ class _Spans:
         lists = load_lists("names")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
         self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
-        self.numbered = lists["numbered"]
+        self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
         self.initial = bytearray(len(parse))  # tokens whose capital letter says nothing
         for start, end in parse.sentences:
             first = start
@@ -301,6 +304,7 @@ class _Spans:
         self._extend_number(candidate)
         self._extend_hyphen(candidate)
         self._extend_of(candidate)
+        self._extend_title(candidate)
 
     def _extend_nickname(self, candidate: Candidate) -> None:
         """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
@@ -326,13 +330,23 @@ class _Spans:
         """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
         words, start, end = self.parse.words, candidate.start, candidate.end
         following = words[end] if end < len(words) else ""
-        if following.endswith("ers") and following[0].isdigit():
+        if following.replace(".", "").isdigit() and self._is_version(candidate, end):
+            candidate.end = end + 1
+        elif following.endswith("ers") and following[0].isdigit():
             candidate.end, candidate.label = end + 1, "ORG"
         elif end - start == 1 and self.parse.lowers[start] in self.numbered:
             if following.isdigit():
                 candidate.end = end + 1
             elif start and words[start - 1][0].isdigit() and words[start - 1][-2:] in ("th", "st", "nd", "rd"):
                 candidate.start = start - 1
+
+    def _is_version(self, candidate: Candidate, number: int) -> bool:
+        """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
+        head = self.parse.heads[number]
+        product = (
+            candidate.label == "PRODUCT" or class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
+        )
+        return product and (candidate.start <= head < number or head == number or head < candidate.start)
 
     def _extend_hyphen(self, candidate: Candidate) -> None:
         """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""
@@ -364,6 +378,24 @@ class _Spans:
             else:
                 break
         candidate.end, candidate.label = end, candidate.label or "ORG"
+
+    def _extend_title(self, candidate: Candidate) -> None:
+        """Extend "Fields" to "Fields of Gold" after "the song" or within quotation marks."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        before = parse.lowers[start - 1] if start else ""
+        if before not in self.works and before not in _QUOTES:
+            return
+        limit = min(parse.sentences[parse.sentence_of[start]][1], start + _TITLE)
+        while end < limit:
+            last = end
+            while last < limit and parse.lowers[last] in self.small:
+                last += 1
+            if last == limit or not parse.words[last][0].isupper() or last - end > 2:
+                return
+            end = last + 1
+            if before in self.works or (end < len(parse) and parse.words[end] in _QUOTES):
+                candidate.end = end
+                candidate.label = "WORK_OF_ART"
 
     def _is_free(self, token: int) -> bool:
         return self._capital(token) and self.owner[token] < 0

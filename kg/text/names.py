@@ -26,6 +26,7 @@ _LABEL_CLASS = {
     "PERSON": "Person", "NORP": "People", "GPE": "City", "LOC": "Place", "FAC": "Facility", "ORG": "Organization",
     "PRODUCT": "Product", "EVENT": "Event", "WORK_OF_ART": "Work", "LAW": "Law", "LANGUAGE": "Topic",
 }  # fmt: skip
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
 _STATE = frozenset({"Government", "GovernmentAgency", "Military"})
 _TOLD = ORGANIZATIONS | PLACES
 _NESTING = _STATE | {"EducationalOrganization", "Facility", "MilitaryBase"}
@@ -56,8 +57,7 @@ class _Finder:
         self.first_names = load_words().gender
         titles = self.titles
         self.human = titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
-        lists = load_lists("names")
-        self.prepositions, self.saying, self.kinds = lists["place_prepositions"], lists["saying"], lists["kinds"]
+        self.lists = load_lists("names")
 
     def find(self) -> tuple[Name, ...]:
         found = find_candidates(self.parse)
@@ -126,12 +126,14 @@ class _Finder:
         before = parse.lowers[start - 1] if start else ""
         if before in self.titles.before or before in self.titles.civil:
             votes["Person"] += 4
-        elif before in self.prepositions:
+        elif before in self.lists["place_prepositions"]:
             votes["Place"] += 1
+        elif before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
+            votes["Work"] += 3
         head = end - 1
         while start <= parse.heads[head] < end and parse.heads[head] != head:
             head = parse.heads[head]
-        if parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]] in self.saying:
+        if parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]] in self.lists["saying"]:
             votes["Person"] += 1
         for cls in self._told(start, end, head):
             votes[cls] += 2 if cls == "Person" or candidate.label != "PERSON" else 0
@@ -141,13 +143,20 @@ class _Finder:
         parse = self.parse
         found = []
         for noun, strict in self._nouns_beside(start, end, head):
+            lemma = parse.lemmas[noun].lower()
+            if lemma in self.lists["products"] and noun >= start:
+                found.append("Product")
             if parse.tags[noun] in ("NNS", "NNPS"):
                 continue
-            lemma = parse.lemmas[noun].lower()
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
-            told = lemma in self.human if cls == "Person" else cls in _TOLD
-            if told and (not strict or lemma in self.kinds):
+            told = lemma in self.human if cls == "Person" else cls in _TOLD or lemma in self.lists["works"]
+            if told and (not strict or lemma in self.lists["kinds"]):
                 found.append(cls)
+        above = parse.heads[head]
+        if (
+            parse.deps[head] == "pobj" and parse.lowers[above] == "of" and parse.lemmas[parse.heads[above]] == "version"
+        ) or (parse.deps[head] == "dobj" and parse.lemmas[above] in self.lists["releasing"]):
+            found.append("Product")
         return found
 
     def _nouns_beside(self, start: int, end: int, head: int) -> list[tuple[int, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.classes import ORGANIZATIONS
+from kg.text.classes import ORGANIZATIONS, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,15 +152,40 @@ class PronounFinder:
             back = sentence - parse.sentence_of[phrase.head]
             if back > _SENTENCES:
                 break
-            if cluster in barred or phrase.start <= token < phrase.end or not self._agrees(cluster, other, need):
+            if cluster in barred or phrase.start <= token < phrase.end:
+                continue
+            pair = need == "group" and self._is_pair(other)
+            if not pair and not self._agrees(cluster, other, need):
                 continue
             score = self._weight(other, token, back) - 0.05 * rank + (0.1 if cluster not in seen else 0.0)
+            score += 0.5 if pair else self._liking(cluster, other, need)
+            cluster = -1 if pair else cluster
             seen.add(cluster)
             if score > best_score:
                 best, best_score = cluster, score
         if best >= 0 and need in ("male", "female") and not clusters.gender[best]:
             clusters.gender[best] = need
         return best
+
+    def _is_pair(self, other: int) -> bool:
+        """Whether a person is named together with another: no single referent stands for both."""
+        clusters, head = self.clusters, self.clusters.phrases[other].head
+        if clusters.cls[clusters.of[other]] != "Person" or clusters.phrases[other].plural:
+            return False
+        for child in self.parse.children[head]:
+            at = clusters.phrase_at[child]
+            if self.parse.deps[child] == "conj" and at >= 0 and clusters.phrases[at].cls == "Person":
+                return True
+        return False
+
+    def _liking(self, cluster: int, other: int, need: str) -> float:
+        """How much likelier than others a class of antecedent is for a kind of pronoun."""
+        cls = self.clusters.cls[cluster]
+        if need == "group":
+            return 0.5 if cls == "People" else -0.6 if cls in ORGANIZATIONS else -0.8
+        if need == "thing" and cls in PLACES:
+            return 0.0 if self.parse.deps[self.clusters.phrases[other].head] in _SUBJECTS else -0.5
+        return 0.0
 
     def _agrees(self, cluster: int, other: int, need: str) -> bool:
         clusters = self.clusters
