@@ -35,10 +35,10 @@ def _index(construction: Construction, language: str = "en") -> Mapping[str, tup
     return {word: tuple(rules) for word, rules in index.items()}
 
 
-def rules_for(construction: Construction, word: str) -> tuple[Rule, ...]:
-    """The rules that read a word as this construction, those for every word last."""
+def rules_for(construction: Construction, word: str, *, every: bool = True) -> tuple[Rule, ...]:
+    """The rules that read a word as this construction, followed, with `every`, by those for every word."""
     index = _index(construction)
-    return index.get(word, ()) + index.get("*", ())
+    return index.get(word, ()) + index.get("*", ()) if every else index.get(word, ())
 
 
 @dataclass(slots=True)
@@ -78,6 +78,10 @@ class Reader:
         """The phrase whose head is `token` and that refers to something, -1 where there is none."""
         return next(iter(self._headed.get(token, ())), -1)
 
+    def governs_phrase(self, token: int) -> bool:
+        """Whether a phrase stands right before or after a word and belongs to it."""
+        return any(child in self._headed for child in self.parse.children[token])
+
     def same(self, first: int, second: int) -> bool:
         """Whether two phrases refer to one thing."""
         return self.referents.referent_of[first] == self.referents.referent_of[second]
@@ -109,9 +113,9 @@ class Reader:
 
     def apply(self, rule: Rule, site: Site, place: int) -> Iterator[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1."""
-        if not self.applies(rule, site):
-            return
         subjects = self.first(site, rule.subject, rule.subject_classes)
+        if not (subjects or rule.unnamed) or not self.applies(rule, site):
+            return
         if rule.value == "date":
             for subject, time in ((s, t) for s in subjects for t in self._dates(rule, site, s)):
                 yield replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")

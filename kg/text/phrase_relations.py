@@ -28,7 +28,7 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
     found: list[RelationMention] = []
     for token in range(len(parse)):
         if parse.pos[token] in {"NOUN", "PROPN"} and token not in reader.clause_at:
-            for rule in rules_for("noun", lemma_of(parse, token)):
+            for rule in rules_for("noun", lemma_of(parse, token), every=reader.governs_phrase(token)):
                 found += reader.apply(rule, Site(token), -1)
         if parse.deps[token] == "prep":
             found += _preposition(reader, token)
