@@ -35,11 +35,24 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
             frame = read_frame(parse, token, types)
             frame.governor = _governor(parse, token, frames)
             frames[token] = frame
+            _reattach(parse, frame, frames)
             _inherit(parse, frame, frames)
     for frame in frames.values():
         _share_object(parse, frame, frames)
         _relative_object(parse, frame, frames)
     return frames
+
+
+def _reattach(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+    """Give a verb of saying the clause that the parser hung on a noun: "told X in a statement that …"."""
+    if frame.label != "acl" or frame.marker != "that" or frame.kind != "finite":
+        return
+    noun = parse.heads[frame.verb]
+    above = frames.get(frame.governor)
+    beside = parse.deps[noun] == "pobj" and parse.heads[parse.heads[noun]] == frame.governor
+    if above is not None and beside and above.lemma in words("attitudes", "report", "verbs"):
+        frame.label = "ccomp"
+        above.arguments.append(("complement", frame.verb, ""))
 
 
 def _top_down(parse: Parse) -> list[int]:

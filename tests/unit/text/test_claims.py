@@ -21,6 +21,7 @@ def claims(parse) -> list[tuple[str, str, bool]]:
     ("text", "expected"),
     [
         ("Ana said that rebels burned the mill.", [("Ana", "rebels burned the mill", False)]),
+        ("Ana told the Herald in a statement that rebels burned the mill.", [("Ana", "rebels burned the mill", False)]),
         ("Rebels burned the mill, Ana said.", [("Ana", "Rebels burned the mill", False)]),
         ("According to Ana, rebels burned the mill.", [("Ana", "rebels burned the mill", False)]),
         ("“Rebels burned it,” Ana said.", [("Ana", "Rebels burned it,", True)]),
