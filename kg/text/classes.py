@@ -121,10 +121,11 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
     known = class_of_known(name)
     if known and not (person > max(organization, place, _SURE) and name in load_places().ambiguous):
         return "Person" if known in PLACES and person > max(_SURE, 2 * place) else known
-    if votes.get("Work", 0) >= _SURE + 1 - single and votes.get("Work", 0) > person:
-        return "Work"
     unlike = person >= _SURE + (0 if single else 2) and person > organization
-    shape = "" if unlike else _by_last_word(words, organization)
+    if votes.get("Work", 0) > max(person, _SURE - single):
+        shape = "Work"
+    else:
+        shape = "" if unlike else _by_last_word(words, organization)
     shape = shape or _by_first_words(words)
     if shape:
         return shape
@@ -139,6 +140,8 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
 
 def _by_last_word(words: tuple[str, ...], organization: float) -> str:
     """The class that the last word of a name tells: "Acme Airlines"; a single word must be a body's or a team's."""
+    if words[-1] == "administration":
+        return "Government"  # in lower case it is a president's, not an agency
     suffix = load_words().suffixes.get(words[-1].lower(), "")
     if len(words) > 1 or suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0):
         return suffix

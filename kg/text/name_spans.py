@@ -321,6 +321,9 @@ class _Spans:
     def _extend_office(self, candidate: Candidate) -> None:
         """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""
         lowers, end = self.parse.lowers, candidate.end
+        if end < len(lowers) and lowers[end] == "administration" and candidate.label in ("PERSON", ""):
+            candidate.end, candidate.label = end + 1, "ORG"  # "the Bush administration"
+            return
         if lowers[end - 1] not in self.officers or end + 1 >= len(lowers) or lowers[end] not in _POSSESSIVE:
             return
         if lowers[end + 1] in self.offices:

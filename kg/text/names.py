@@ -66,8 +66,8 @@ class _Finder:
         for candidate in found:
             cls = classes[self.parse.words[candidate.start : candidate.end]]
             kind, cls = self._kind(candidate, cls)
-            names.append(Name(candidate.start, candidate.end, cls, kind))
-            names += self._nested(names[-1])
+            name = Name(candidate.start, candidate.end, cls, kind)
+            names += [*self._part(name), name, *self._nested(name)]
         return tuple(sorted(names, key=lambda n: (n.start, -n.end)))
 
     def _decide(self, found: list[Candidate]) -> dict[tuple[str, ...], str]:
@@ -149,15 +149,13 @@ class _Finder:
             if parse.tags[noun] in ("NNS", "NNPS"):
                 continue
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
-            told = lemma in self.human if cls == "Person" else cls in _TOLD or lemma in self.lists["works"]
-            if told and (not strict or lemma in self.lists["kinds"]):
+            listed = lemma in self.human if cls == "Person" else cls in _TOLD or lemma in self.lists["works"]
+            if listed and (not strict or lemma in self.lists["kinds"]):
                 found.append(cls)
         above = parse.heads[head]
-        if (
-            parse.deps[head] == "pobj" and parse.lowers[above] == "of" and parse.lemmas[parse.heads[above]] == "version"
-        ) or (parse.deps[head] == "dobj" and parse.lemmas[above] in self.lists["releasing"]):
-            found.append("Product")
-        return found
+        version = parse.deps[head] == "pobj" and parse.lemmas[parse.heads[above]] == "version"
+        released = parse.deps[head] == "dobj" and parse.lemmas[above] in self.lists["releasing"]
+        return [*found, "Product"] if version or released else found
 
     def _nouns_beside(self, start: int, end: int, head: int) -> list[tuple[int, bool]]:
         """Nouns that may tell what a name is, true for one that does so only if it names a kind ("town")."""
@@ -185,6 +183,15 @@ class _Finder:
 
     def _demonym_class(self, text: str) -> str:
         return "Country" if self.places.demonyms[text] in self.places.countries else "Region"
+
+    def _part(self, name: Name) -> list[Name]:
+        """The part of a place that a word before its name tells: "southern Iran", "downtown Vancouver"."""
+        before = self.parse.lowers[name.start - 1] if name.start else ""
+        if before not in self.lists["parts_of_places"] or name.cls not in ("Country", "Region", "City"):
+            return []
+        if name.kind != "name" or self.parse.heads[name.start - 1] not in range(name.start, name.end):
+            return []
+        return [Name(name.start - 1, name.end, "Place" if name.cls == "City" else "Region")]
 
     def _nested(self, name: Name) -> list[Name]:
         """The country or place that opens the name of one of its bodies."""
