@@ -59,10 +59,10 @@ class Wording:
         return found
 
     def _trails(self, node: int, head: int) -> bool:
-        """Whether a clause merely follows a noun after a comma, or gives content of its own."""
+        """Whether a clause or a comma merely follows a noun; such a clause gives a triple of its own."""
         parse = self._parse
-        if parse.deps[node] == "acl":
-            return parse.words[parse.left[node] - 1 : parse.left[node]] == (",",)
+        if parse.deps[node] == "acl":  # "the plan to leave" says what it is, "the house built in May" says more
+            return parse.tags[node] != "VB" or parse.words[parse.left[node] - 1 : parse.left[node]] == (",",)
         return parse.deps[node] == "punct" and node > head and parse.words[node] == ","
 
     def phrase(self, head: int, *, bare: bool = False) -> str:
