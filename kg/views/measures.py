@@ -25,7 +25,7 @@ _COST = {"asserted": 100, "reported": 105, "planned": 250, "hypothetical": 250, 
 _LEAST = 0.01
 """A fact joins its entities, however unsure it is."""
 
-_LOUVAIN_LIMIT = 3000
+_LOUVAIN_LIMIT = 1000
 """Above this number of entities communities come from label propagation, which is linear in the facts."""
 
 

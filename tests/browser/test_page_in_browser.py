@@ -207,22 +207,22 @@ def test_the_confidence_filter(sample_page: Path, open_page: Opener) -> None:
     assert "No fact passes the filters." in page.locator("#view").inner_text()
 
 
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("2025", ["2025-01-01", "2025-12-31"]),
-        ("2024-02", ["2024-02-01", "2024-02-29"]),
-        ("2025-W38", ["2025-09-15", "2025-09-21"]),
-        ("2020-W01", ["2019-12-30", "2020-01-05"]),
-        ("2025-09-13", ["2025-09-13", "2025-09-13"]),
-        ("2021/2022-03", ["2021-01-01", "2022-03-31"]),
-        ("2021/..", ["2021-01-01", "2021-12-31"]),
-        ("soon", None),
-    ],
-)
-def test_dates_are_spans_of_days(sample_page: Path, open_page: Opener, text: str, days: list[str] | None) -> None:
+DATES = {
+    "2025": ["2025-01-01", "2025-12-31"],
+    "2024-02": ["2024-02-01", "2024-02-29"],
+    "2025-W38": ["2025-09-15", "2025-09-21"],
+    "2020-W01": ["2019-12-30", "2020-01-05"],
+    "2025-09-13": ["2025-09-13", "2025-09-13"],
+    "2021/2022-03": ["2021-01-01", "2022-03-31"],
+    "2021/..": ["2021-01-01", "2021-12-31"],
+    "soon": None,
+}
+
+
+def test_dates_are_spans_of_days(sample_page: Path, open_page: Opener) -> None:
     page = open_page(sample_page)
-    assert page.evaluate("text => kg.span(text)?.map(kg.iso) ?? null", text) == days
+    script = "texts => texts.map((text) => [text, kg.span(text)?.map(kg.iso) ?? null])"
+    assert dict(page.evaluate(script, list(DATES))) == DATES
 
 
 def test_a_path_between_two_entities(sample_page: Path, open_page: Opener) -> None:
@@ -248,6 +248,21 @@ def test_the_keyboard_alone(sample_page: Path, open_page: Opener) -> None:
     assert page.get_by_role("tab", name="Article").get_attribute("aria-selected") == "true"
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "states"),
+    [("light", ["", "tab=article", "tab=claims", "tab=when", "tab=facts", "e=0", "rel=1"]), ("dark", ["", "g=0"])],
+)
+def test_axe_finds_no_violation(sample_page: Path, open_page: Opener, scheme: str, states: list[str]) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(sample_page, color_scheme=scheme)
+    for state in states:
+        page.evaluate("state => { location.hash = state }", state)
+        page.wait_for_function("state => location.hash.slice(1) === state", arg=state)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"#{state}: {found.generate_report()}"
 
 
 def test_what_is_taken_away(sample_page: Path, open_page: Opener) -> None:

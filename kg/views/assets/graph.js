@@ -84,9 +84,13 @@
     };
   };
 
-  kg.draw = () => {
+  /** Choose what is visible; `kg.paint` or `kg.fit` must follow. */
+  kg.choose = () => {
     passing.clear();
     shown = kg.visible();
+  };
+
+  kg.paint = () => {
     const lit = kg.lit();
     const dark = kg.dark();
     const [surface, ink] = [kg.colour("--ground"), kg.colour("--ink")];
@@ -99,9 +103,9 @@
     network.redraw();
   };
 
-  /** Show all that is visible, with room for names at the sides and the key beneath. */
-  kg.fit = (animate) => {
-    if (!shown.entities.length) return;
+  /** Show all that is visible (painted anew if it has `changed`), with room for names at the sides and the key beneath. */
+  kg.fit = (animate, changed) => {
+    if (!shown.entities.length) return kg.paint();
     const [width, height] = [container.clientWidth, container.clientHeight];
     const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: width < 500 ? 58 : 32, bottom: document.getElementById("key").offsetHeight + 44 };
     const [wide, high] = [Math.max(1, width - room.left - room.right), Math.max(1, height - room.top - room.bottom)];
@@ -121,7 +125,7 @@
     const x = (left + right) / 2 + (room.right - room.left) / 2 / scale;
     const y = (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale;
     whole = scale;
-    if (`${unit()} ${stretch}` !== before) kg.draw();
+    if (changed || `${unit()} ${stretch}` !== before) kg.paint();
     network.moveTo({ position: { x, y }, scale, animation: animate && !kg.still() ? { duration: 350 } : false });
   };
   /** How far the view is zoomed in, 1 being all that is visible. */

@@ -28,6 +28,7 @@
       const on = kg.state.tab === name;
       byId(`tab-${name}`).setAttribute("aria-selected", on);
       byId(`tab-${name}`).tabIndex = on ? 0 : -1;
+      if (on) byId(`tab-${name}`).scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     view.setAttribute("aria-labelledby", `tab-${kg.state.tab}`);
     view.replaceChildren(...tabs[kg.state.tab][1]().flat().filter((child) => child !== null && child !== undefined));
@@ -98,12 +99,14 @@
     const filters = first || differs(before, ...kg.facetNames, ...Object.keys(kg.ranges), "limit", "extra");
     const chosen = differs(before, "entity", "edge", "fact");
     if (theme) applyTheme();
-    if (theme || filters || chosen) kg.draw();
+    const whole = first || (filters && differs(before, ...kg.facetNames));
+    if (theme || filters || chosen) kg.choose();
     if (theme || filters) {
       kg.facets();
       kg.key();
     }
-    if (first || (filters && differs(before, ...kg.facetNames))) kg.fit(!first);
+    if (whole) kg.fit(!first, true);
+    else if (theme || filters || chosen) kg.paint();
     if (chosen && !first) kg.reveal();
     if (theme || filters || chosen || differs(before, "tab", "article")) {
       const moved = differs(before, "tab") || (chosen && kg.state.tab === "details");

@@ -1,0 +1,115 @@
+"""How fast the page is with many entities: `python tests/bench/bench_page.py [ENTITIES] [FACTS]`.
+
+Prints the seconds to write the page and, where Chromium is there, the milliseconds to its first view, to an answer of
+the search and to a change of a facet.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from kg.graph.records import DocumentRecord, EntityRecord, MentionRecord, Records, StatementRecord
+from kg.views.page import write_page
+
+CLASSES = ("Person", "Organization", "Company", "Country", "City", "Event", "Agreement", "Topic", "Role", "Product")
+RELATIONS = ("metWith", "worksFor", "locatedIn", "leads", "owns", "seeks", "opposes", "p/cut_off", "p/hand_over")
+FACTUALITIES = ("asserted", "asserted", "asserted", "reported", "planned", "hypothetical", "negated")
+SENTENCES = 150
+
+TIMED = """(act) => {
+    const start = performance.now();
+    if (act === "search") {
+        const field = document.getElementById("find");
+        field.value = "cedar 4";
+        field.dispatchEvent(new Event("input"));
+    } else document.querySelector("[data-facet='rel-1']").click();
+    return performance.now() - start;
+}"""
+
+
+def generated(entities: int, facts: int) -> Records:
+    """A graph whose entities differ in frequency as names in news do (Zipf), in documents of 150 sentences."""
+    chance = random.Random(1)  # noqa: S311 (a generated graph is no secret)
+    names = [f"{chance.choice(['North', 'South'])} {chance.choice(['Alder', 'Cedar'])} {n}" for n in range(entities)]
+    iris = [f"https://w3id.org/kg/entity/{number:08x}" for number in range(entities)]
+    subjects = chance.choices(range(entities), [(number + 1) ** -0.7 for number in range(entities)], k=facts)
+    mentions: list[list[MentionRecord]] = [[] for _ in iris]
+    documents, statements = [], []
+    for first in range(0, facts, SENTENCES):
+        home, text = f"https://w3id.org/kg/document/{first:08x}", ""
+        for number in range(first, min(first + SENTENCES, facts)):
+            subject, item = subjects[number], chance.randrange(entities)
+            words = f"{names[subject]} touches {names[item]}."
+            begin = len(text)
+            middle = begin + len(names[subject])
+            spans = ((begin, middle), (middle + 9, begin + len(words) - 1))
+            for entity, span in zip((subject, item), spans, strict=True):
+                mentions[entity].append(MentionRecord(home, *span))
+            statements.append(
+                StatementRecord(
+                    iri=f"https://w3id.org/kg/statement/{number:08x}",
+                    subject=iris[subject],
+                    predicate=chance.choice(RELATIONS),
+                    object=iris[item],
+                    literal=False,
+                    document=home,
+                    begin=begin,
+                    end=begin + len(words),
+                    quote=words,
+                    rule="bench.rule",
+                    confidence=round(chance.random(), 2),
+                    factuality=chance.choice(FACTUALITIES),
+                    source=iris[chance.randrange(50)] if chance.random() < 0.3 else None,
+                    time=f"20{chance.randrange(10, 26)}-0{chance.randrange(1, 10)}" if chance.random() < 0.3 else None,
+                    sentence=(begin, begin + len(words)),
+                    subject_span=spans[0],
+                    object_span=spans[1],
+                )
+            )
+            text += words + ("\n\n" if number % 5 == 0 else " ")
+        documents.append(DocumentRecord(home, f"document-{first}", text, date="2025-01-01"))
+    rows = tuple(
+        EntityRecord(
+            iri,
+            name,
+            CLASSES[number % len(CLASSES)],
+            (),
+            tuple(own),
+            tuple(dict.fromkeys(each.document for each in own)),
+        )
+        for number, (iri, name, own) in enumerate(zip(iris, names, mentions, strict=True))
+    )
+    return Records(tuple(documents), rows, tuple(statements))
+
+
+def main() -> None:
+    entities, facts = (int(each) for each in (sys.argv[1:3] or (10_000, 30_000)))
+    records = generated(entities, facts)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        start = time.perf_counter()
+        write_page(records, path)
+        print(f"write: {time.perf_counter() - start:.1f} s, {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201 (a bench prints)
+        browser = shutil.which("chromium")
+        if browser is None:
+            print("no chromium: the page itself is not timed")  # noqa: T201
+            return
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as driver:
+            arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            page = driver.chromium.launch(executable_path=browser, args=arguments).new_page()
+            page.goto(path.as_uri())
+            page.wait_for_selector("body[data-ready=yes]")
+            print(f"first view: {page.evaluate('performance.now()'):.0f} ms")  # noqa: T201
+            for act in ("search", "facet", "facet"):
+                print(f"{act}: {page.evaluate(TIMED, act):.0f} ms")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
