@@ -36,6 +36,7 @@ ALLOWED = {
     "graph": BASE | {"vocabulary", "vocab", "resources", "resolve", "queryfile"},
     "views": BASE | {"vocabulary", "vocab", "resources", "resolve", "graph"},
     "pipeline": BASE | {"vocabulary", "resources", "rules", "text", "resolve"},
+    "training": BASE | {"read", "pipeline", "text", "vocabulary"},
     "api": BASE | {"read", "pipeline", "resources", "resolve", "vocabulary", "vocab", "graph", "views", "schema"},
     "cli": BASE
     | {"api", "read", "pipeline", "text", "schema", "resources", "vocabulary", "queryfile", "graph", "views"},
@@ -55,6 +56,8 @@ ONLY_IN = {
     "typer": ["cli/"],
     "rich": ["cli/"],
     "markdown_it": ["read/"],
+    "sklearn": ["training/"],
+    "scipy": ["training/"],
 }
 
 
