@@ -20,6 +20,7 @@ from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
 from kg.text.casing import recase
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -110,6 +111,10 @@ class Parser:
     """A loaded language model. `name` and `version` say which, for the graph to record."""
 
     def __init__(self, nlp: Language) -> None:
+        from spacy.symbols import ORTH
+
+        for word in sorted(load_lists("names")["abbreviations"]):
+            nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}"
