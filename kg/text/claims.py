@@ -88,7 +88,7 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
         subjects = clause.heads("subject")
         if clause.lemma not in report or clause.negated or not subjects or clause.head != clause.verb:
             continue
-        if parse.lowers[subjects[0]] in {"it", "that", "which", "this"}:
+        if parse.lowers[subjects[0]] in {"that", "which", "this"}:
             continue
         to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
         found += [

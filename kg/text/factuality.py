@@ -174,7 +174,7 @@ class _Judger:
     def _source(self, parent: Clause) -> int:
         """Who says, hopes or denies: the subject of the verb, of a passive its agent."""
         for head in parent.heads("subject"):
-            if self._parse.lowers[head] not in {"it", "that", "which", "there", "this"}:
+            if self._parse.lowers[head] not in {"that", "which", "there", "this"}:
                 return speaker_of(self._parse, head)
         return -1
 

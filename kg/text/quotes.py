@@ -163,7 +163,7 @@ class _Speakers:
     def _subject(self, clause: Clause) -> int:
         heads = clause.heads("subject")
         for head in heads:
-            if not self._inside[head] and self._parse.lowers[head] not in {"it", "that", "which", "this"}:
+            if not self._inside[head] and self._parse.lowers[head] not in {"that", "which", "this"}:
                 return head
         return -1
 

@@ -54,7 +54,8 @@ def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
 
 def _is_parenthetical(clause: Clause) -> bool:
     plain = clause.kind == "finite" and clause.marker in {"", "as"} and clause.parent >= 0
-    return plain and bool(clause.heads("subject")) and not clause.heads("complement")
+    told = any(argument.role == "complement" and not argument.preposition for argument in clause.arguments)
+    return plain and bool(clause.heads("subject")) and not told
 
 
 def _final_tags(parse: Parse, clauses: Sequence[Clause], found: dict[int, int]) -> None:
