@@ -8,6 +8,7 @@ prints. A line of `…` stands for any lines. In an indented block stand the com
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,15 @@ README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 SKIPPED = "…"
+ACCURACY = re.compile(r"(?<=<!-- accuracy -->\n).*(?=<!-- /accuracy -->)", re.DOTALL)
+FLOORS = ROOT / "tests/gate/floors.json"
+DATA = {
+    "seed": "the seed article",
+    "gold": "five articles, the seed among them",
+    "silver": "99 articles, annotated less carefully",
+    "carb": "open triples: CaRB's development sentences",
+    "knowledgenet": "fifteen relations of KnowledgeNet's web text",
+}
 
 
 def commands() -> list[tuple[str, str]]:
@@ -48,6 +58,18 @@ def agrees(shown: str, actual: str) -> bool:
     return re.fullmatch(pattern, actual) is not None
 
 
+def accuracy() -> str:
+    """The accuracy floors, which are what was reached when they were last raised, as a table."""
+    gates = json.loads(FLOORS.read_text("utf-8"))
+    lines = ["", "| measured on | facts: precision | facts: F1 | entities: F1 | factuality |", "|---|---|---|---|---|"]
+    for name, what in DATA.items():
+        floors = gates[name]["floors"]
+        facts = floors.get("facts F1", floors.get("F1"))
+        row = (floors.get("facts P"), facts, floors.get("entities F1"), floors.get("factuality"))
+        lines.append(f"| {what} | {' | '.join('' if value is None else f'{value:.2f}' for value in row)} |")
+    return "\n".join([*lines, "", ""])
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("readme")
@@ -62,6 +84,10 @@ def test_every_command_prints_what_the_readme_shows(folder: Path) -> None:
         if not agrees(shown, actual):
             wrong.append(f"$ {command}\n--- README\n{shown}--- now\n{actual}")
     assert not wrong, "\n".join(["run `uv run python tests/regenerate.py`, and read the difference", *wrong])
+
+
+def test_the_readme_tells_the_accuracy_that_the_gate_holds() -> None:
+    assert ACCURACY.findall(README.read_text("utf-8")) == [accuracy()]
 
 
 def test_every_command_of_kg_is_in_the_readme() -> None:
@@ -107,7 +133,7 @@ def rewrite() -> None:
             actual = printed(command, Path(folder))
             if not agrees(shown, actual):
                 text = text.replace(f"$ {command}\n{shown}", f"$ {command}\n{cut(shown, actual)}", 1)
-    README.write_text(text, "utf-8")
+    README.write_text(ACCURACY.sub(accuracy(), text), "utf-8")
 
 
 if __name__ == "__main__":
