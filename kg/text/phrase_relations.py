@@ -85,13 +85,14 @@ def _place_in_place(reader: Reader, head: int) -> Iterator[RelationMention]:
     if not inner:
         return
     for node in parse.children[head]:
-        if parse.deps[node] not in {"appos", "npadvmod", "conj"} or parse.lowers[node - 1] != ",":
+        if parse.deps[node] not in {"appos", "npadvmod", "conj"}:
             continue
         outer = reader.fitting([node], _PLACES)
         if not outer or reader.same(inner[0], outer[0]):
             continue
         phrases = reader.referents.phrases
-        if phrases[outer[0]].start != phrases[inner[0]].end + 1 or phrases[outer[0]].kind != "name":
+        start = phrases[outer[0]].start
+        if start != phrases[inner[0]].end + 1 or parse.lowers[start - 1] != "," or phrases[outer[0]].kind != "name":
             continue
         narrow, wide = (_WIDER.get(reader.cls(p), 0) for p in (inner[0], outer[0]))
         if narrow < wide or (narrow == wide == 1 and parse.deps[node] != "conj"):
