@@ -105,9 +105,11 @@ def _forces(count: int, pairs: list[tuple[int, int, float]], community: list[int
     pull = weight / np.sqrt(np.maximum(1, np.minimum(degree[start], degree[end])))
     same = group[start] == group[end]
     pull = np.where(same, pull, pull * 0.45)
+    charge = SPACING * (1 + 0.35 * np.log1p(degree))
+    charges = charge[:, None] * charge[None, :]
     for round_ in range(_ROUNDS):
         heat = SPACING * 0.9 * (1 - round_ / _ROUNDS) ** 1.5 + 0.5
-        move = _repulsion(position, degree)
+        move = _repulsion(position, charges)
         spring = position[end] - position[start]
         length = np.hypot(spring[:, 0], spring[:, 1]) + 1e-9
         force = spring * (pull * length / SPACING)[:, None]
@@ -138,12 +140,14 @@ def _start(group: NDArray[np.int64], groups: int, count: int) -> NDArray[np.floa
     return position
 
 
-def _repulsion(position: NDArray[np.float64], degree: NDArray[np.int64]) -> NDArray[np.float64]:
-    gap = position[:, None, :] - position[None, :, :]
-    square = gap[:, :, 0] ** 2 + gap[:, :, 1] ** 2 + 1.0
-    charge = 1 + 0.35 * np.log1p(degree)
-    strength = SPACING * SPACING * (charge[:, None] * charge[None, :]) / square
-    push: NDArray[np.float64] = (gap * strength[:, :, None]).sum(axis=1)
+def _repulsion(position: NDArray[np.float64], charges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What pushes each entity from all others: as 1/distance, times the charges of each two."""
+    across = position[:, 0, None] - position[None, :, 0]
+    down = position[:, 1, None] - position[None, :, 1]
+    strength = charges / (across * across + down * down + 1.0)
+    push = np.empty_like(position)
+    np.einsum("ij,ij->i", across, strength, out=push[:, 0])
+    np.einsum("ij,ij->i", down, strength, out=push[:, 1])
     return push
 
 

@@ -7,19 +7,17 @@
   const expanded = new Set();
   const few = { cls: 40, rel: 8, kind: 5, src: 6, doc: 6 };
 
+  const value = { rel: (fact) => fact.p, kind: (fact) => fact.factuality, src: (fact) => fact.source ?? data.entities.length, doc: (fact) => fact.doc };
+
+  /** How many entities have a class, or facts any other value, among the facts that pass the other filters. */
   const counts = (name) => {
+    const passing = data.facts.filter((fact) => kg.passes(fact, name));
     const found = new Map();
-    const add = (key, what) => found.set(key, (found.get(key) ?? new Set()).add(what));
-    for (const fact of data.facts) {
-      if (!kg.passes(fact, name)) continue;
-      if (name === "cls") for (const end of [fact.s, fact.o]) end >= 0 && add(data.entities[end].cls, end);
-      if (name === "rel") add(fact.p, fact.number);
-      if (name === "kind") add(fact.factuality, fact.number);
-      if (name === "src") add(fact.source ?? data.entities.length, fact.number);
-      if (name === "doc") add(fact.doc, fact.number);
-    }
-    for (const chosen of kg.state[name]) if (!found.has(chosen)) found.set(chosen, new Set());
-    return [...found].map(([key, set]) => [key, set.size]);
+    const add = (key) => found.set(key, (found.get(key) ?? 0) + 1);
+    if (name === "cls") for (const end of new Set(passing.flatMap((fact) => [fact.s, fact.o]))) end >= 0 && add(data.entities[end].cls);
+    else for (const fact of passing) add(value[name](fact));
+    for (const chosen of kg.state[name]) if (!found.has(chosen)) found.set(chosen, 0);
+    return [...found];
   };
 
   const stroke = (kind) => {
