@@ -17,6 +17,7 @@ POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 STATE_ORGANS = frozenset({"Government", "GovernmentAgency", "Military"})
 
 _BODIES = ORGANIZATIONS | PLACES
+_TELLING = frozenset({"the", "this", "that", "these", "those"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "from", "to"})
 
 
@@ -52,7 +53,9 @@ class Bodies:
         referent = self.referents.referent_of[place]
         if referent < 0 or self.cls(place) not in _BODIES:
             return False
-        return self.is_named(place) or phrase.end - phrase.start > 1
+        opening = self.parse.lowers[phrase.start]
+        possessed = any(self.parse.deps[child] == "poss" for child in self.parse.children[phrase.head])
+        return self.is_named(place) or opening in _TELLING or possessed
 
     def team(self, body: int, kinds: set[str]) -> int:
         """The team of a city, for a post in a team; the body itself for others."""
@@ -92,13 +95,15 @@ class Bodies:
                 return -1
         return -1
 
-    def after(self, *heads: int) -> list[int]:
-        """The bodies in the prepositional phrases on a noun: "of Y", "for Y and Z"."""
+    def after(self, *heads: int, only: str = "") -> list[int]:
+        """The bodies in the prepositional phrases on a noun: "of Y", "for Y and Z"; `only` names one preposition."""
         found: list[int] = []
         parse = self.parse
         for head in heads:
             for child in parse.children[head]:
                 if child < head or parse.deps[child] != "prep" or parse.lowers[child] not in _PREPOSITIONS:
+                    continue
+                if only and parse.lowers[child] != only:
                     continue
                 for target in parse.children[child]:
                     if parse.deps[target] == "pobj":

@@ -81,7 +81,8 @@ class Clusters:
         for place in order:
             phrase = self.phrases[place]
             if phrase.cls == "Role" and not headed[phrase.head]:
-                at[phrase.start : phrase.end] = [place] * (phrase.end - phrase.start)
+                for token in range(phrase.start, phrase.end):
+                    at[token] = place if at[token] < 0 or token == phrase.head else at[token]
         return at
 
     def head_lemma(self, place: int) -> str:

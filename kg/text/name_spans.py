@@ -245,6 +245,9 @@ class _Spans:
         """Give the capitalised tokens [start, end) to the name that follows or precedes them, or make them a name."""
         titles = self.titles
         start = self._title_end(start, end)
+        if end < len(self.parse) and self.owner[end] >= 0 and self.found[self.owner[end]].label == "PERSON":
+            while end > start and self.parse.lowers[end - 1] in titles.before:
+                end -= 1  # "Springfield Mayor" before a name is a place and a post
         if start >= end or self._is_portfolio(start, end):
             return
         if self._joins_before(start, end) or self._joins_after(start, end):

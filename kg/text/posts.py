@@ -57,6 +57,9 @@ def _is_before(parse: Parse, token: int, name: int) -> bool:
 def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     """Whether a noun before a name says what its bearer does: "actor" in "actor Jane Doe"."""
     titles = load_titles()
+    before = parse.lowers[token - 1] if token else ""
+    if token + 1 == name.start and (f"{before}_{parse.lowers[token]}" in titles.sports or _is_position(parse, token)):
+        return True
     if parse.pos[token] not in ("NOUN", "PROPN") or parse.sentence_of[token] != parse.sentence_of[name.start]:
         return False
     head = name.end - 1
@@ -65,13 +68,12 @@ def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     lemma = parse.lemmas[token].lower()
     if lemma in titles.kin or lemma in titles.no_post:
         return False
-    before = parse.lowers[token - 1] if token else ""
-    return (
-        class_of_noun(lemma, before) == "Person"
-        or f"{before}_{lemma}" in titles.sports
-        or lemma in titles.occupations
-        or lemma in titles.sports
-    )
+    return class_of_noun(lemma, before) == "Person" or lemma in titles.occupations or lemma in titles.sports
+
+
+def _is_position(parse: Parse, token: int) -> bool:
+    """Whether a word names a player's position and nothing else, whatever the tagger made of it: "cornerback"."""
+    return parse.lowers[token] in load_titles().sports and parse.pos[token] in ("NOUN", "PROPN", "VERB")
 
 
 def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> bool:
@@ -82,6 +84,8 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
         return False
     if word == "-" or following == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
+    if word in ("police", "fire") and token and name_of[token - 1] >= 0:
+        return False  # "Springfield police" is a body
     if word in titles.widen or f"{word}_{parse.lemmas[end - 1].lower()}" in titles.sports:
         return True
     if word in titles.before or parse.pos[token] not in ("NOUN", "PROPN") or parse.deps[token] != "compound":

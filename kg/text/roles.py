@@ -92,7 +92,7 @@ class _Finder:
             if body < 0:
                 body = self.bodies.inside(role)
             head = self.phrases[role].head
-            bodies = [body] if body >= 0 else self.bodies.after(head) or self.bodies.after(name.head)
+            bodies = [body] if body >= 0 else self.bodies.after(head) or self.bodies.after(name.head, only="of")
             for person in persons if self.phrases[role].plural else [place]:
                 yield from self._post(person, role, bodies, "roles.title")
         if start == titled and start > 1 and self.parse.lowers[start - 1] in POSSESSIVE:
@@ -156,7 +156,9 @@ class _Finder:
     def _holding(self, role: int, words: tuple[str, ...], kinds: set[str], body: int) -> str:
         """Whether a person holds a post or has an occupation."""
         phrase = self.phrases[role]
-        capital = self.parse.words[phrase.head][0].isupper() and phrase.head > phrase.start
+        capital = self.parse.words[phrase.head][0].isupper() and (
+            phrase.head > phrase.start or words[-1] in self.titles.before
+        )
         if not kinds:
             return "holdsRole" if words[-1] in self.titles.before else "hasOccupation"
         if "occupation" not in kinds or "sport" in kinds:
@@ -199,7 +201,7 @@ class _Finder:
             yield "worksFor"
         elif "member" in kinds:
             yield "memberOf" if cls in ORGANIZATIONS else "worksFor"
-        elif "post" in kinds:
+        elif "post" in kinds and (cls not in ("City", "Region") or "occupation" not in kinds):
             yield "worksFor"
         elif cls == "Country":
             yield "citizenOf"

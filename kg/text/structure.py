@@ -67,7 +67,10 @@ def _named(parse: Parse, clusters: Clusters, head: int) -> int:
 
 def _above(parse: Parse, appositive: int) -> int:
     """The noun whose complement an appositive hangs on: "director" for X in "director at Acme, X"."""
-    prep = parse.heads[parse.heads[appositive]]
+    noun = parse.heads[appositive]
+    if parse.deps[noun] == "appos":
+        return parse.heads[noun]
+    prep = parse.heads[noun]
     return parse.heads[prep] if parse.deps[prep] == "prep" else -1
 
 
