@@ -80,12 +80,11 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     """Whether a token belongs to the title that ends before `end`."""
     titles = load_titles()
     word, following = parse.lowers[token], parse.lowers[token + 1]
-    if name_of[token] >= 0 or word in titles.aside or word in titles.civil:
+    force = word in ("police", "fire") and token and name_of[token - 1] >= 0  # "Springfield police" is a body
+    if name_of[token] >= 0 or word in titles.aside or word in titles.civil or force:
         return False
     if word == "-" or following == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
-    if word in ("police", "fire") and token and name_of[token - 1] >= 0:
-        return False  # "Springfield police" is a body
     if word in titles.widen or f"{word}_{parse.lemmas[end - 1].lower()}" in titles.sports:
         return True
     if word in titles.before or parse.pos[token] not in ("NOUN", "PROPN") or parse.deps[token] != "compound":

@@ -28,7 +28,9 @@ _SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former",
 
 def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:
     """The relations that noun phrases about people state, in the order of the text."""
-    found = {(m.subject, m.predicate, m.object): m for m in _Finder(parse, referents).find()}
+    of = referents.referent_of
+    mentions = (m for m in _Finder(parse, referents).find() if of[m.subject] != of[m.object])
+    found = {(m.subject, m.predicate, m.object): m for m in mentions}
     return tuple(sorted(found.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
 
 
@@ -65,6 +67,8 @@ class _Finder:
                 yield from self._people(place, phrase)
             elif phrase.cls in STATE_ORGANS:
                 yield from self._organ(place, phrase)
+            if phrase.cls in ORGANIZATIONS and phrase.kind == "nominal":
+                yield from self._unit(place, phrase)
 
     def _relation(self, subject: int, predicate: str, obj: int, rule: str, body: int = -1) -> RelationMention:
         anchor = self.phrases[obj if self.phrases[obj].cls == "Role" else subject].head
@@ -95,6 +99,9 @@ class _Finder:
             bodies = [body] if body >= 0 else self.bodies.after(head) or self.bodies.after(name.head, only="of")
             for person in persons if self.phrases[role].plural else [place]:
                 yield from self._post(person, role, bodies, "roles.title")
+        country = self.bodies.ending.get(start, -1) if start == titled else -1
+        if country >= 0 and self.phrases[country].kind == "demonym" and self.bodies.cls(country) == "Country":
+            yield self._relation(place, "citizenOf", country, "roles.nationality")
         if start == titled and start > 1 and self.parse.lowers[start - 1] in POSSESSIVE:
             body = self.bodies.ending.get(start - 1, -1)
             if (
@@ -126,10 +133,22 @@ class _Finder:
                 if self.bodies.cls(body) in ORGANIZATIONS:
                     yield self._relation(place, "memberOf", body, "roles.member")
         else:
-            for body in bodies:
-                inside = phrase.start <= self.phrases[body].start < phrase.end
-                if self.bodies.cls(body) == "Country" and inside and self.phrases[body].kind != "nominal":
-                    yield self._relation(place, "citizenOf", body, "roles.nationality")
+            yield from self._origin(place, phrase, bodies)
+
+    def _origin(self, place: int, phrase: Phrase, bodies: list[int]) -> Iterator[RelationMention]:
+        """Where somebody with no post is from: "a Kenyan woman", "a Brooklyn teenager"."""
+        lemma = self.parse.lemmas[phrase.head].lower()
+        for body in bodies:
+            if (
+                self.phrases[body].kind not in ("name", "demonym")
+                or not phrase.start <= self.phrases[body].start < phrase.end
+            ):
+                continue
+            cls = self.bodies.cls(body)
+            if cls == "Country":
+                yield self._relation(place, "citizenOf", body, "roles.nationality")
+            elif cls in ("City", "Region") and lemma in self.titles.no_post:
+                yield self._relation(place, "livesIn", body, "roles.residence")
 
     def _post(self, person: int, role: int, bodies: list[int], rule: str) -> Iterator[RelationMention]:
         words = self._role_words(role)
@@ -258,6 +277,11 @@ class _Finder:
                 for person in persons:
                     yield self._relation(person, predicate, where, "roles.people")
 
+        for where in self.bodies.after(phrase.head, only="from") if lemma not in self.lists["staff"] else []:
+            cls = self.bodies.cls(where)
+            if cls in ("Country", "City", "Region") and self.phrases[where].kind == "name":
+                yield self._relation(place, "citizenOf" if cls == "Country" else "livesIn", where, "roles.residence")
+
     def _people_tie(self, lemma: str, where: int, *, inside: bool) -> str:
         cls = self.bodies.cls(where)
         if lemma in self.titles.members:
@@ -299,6 +323,15 @@ class _Finder:
                 yield self._relation(owner, "parentOf", place, "roles.kin")
             else:
                 yield self._relation(place, relation, owner, "roles.kin")
+
+    def _unit(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
+        """A unit with the body whose own it is: "the navy's rescue squadron"."""
+        if self.parse.lemmas[phrase.head].lower() not in self.lists["units"]:
+            return
+        for child in self.parse.children[phrase.head]:
+            at = self.referents.phrase_at[child] if self.parse.deps[child] == "poss" else -1
+            if at >= 0 and self.referents.referent_of[at] >= 0 and self.bodies.cls(at) in ORGANIZATIONS:
+                yield self._relation(place, "partOf", at, "roles.unit")
 
     def _organ(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """An organ of state with its state before it."""
