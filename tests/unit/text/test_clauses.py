@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.text.claims import find_claims
 from kg.text.clauses import Clause, find_clauses
+from kg.text.factuality import judge
+from kg.text.openie import open_triples
 from kg.text.parse import Parse
+from kg.text.quotes import find_quotes
 
 
 def show(parse: Parse, clause: Clause) -> str:
@@ -236,3 +240,16 @@ def test_every_chain_of_parents_ends(parse):
         while node >= 0:
             seen, node = seen + 1, clauses[node].parent
             assert seen <= len(clauses)
+
+
+@given(trees())
+def test_later_stages_bear_any_tree(parse):
+    clauses = find_clauses(parse)
+    quotes = find_quotes(parse, clauses)
+    judgements = judge(parse, clauses, quotes)
+    assert len(judgements) == len(clauses)
+    assert all(-1 <= judgement.source < len(parse) for judgement in judgements)
+    for claim in find_claims(parse, clauses, quotes):
+        assert 0 <= claim.source < len(parse)
+        assert all(0 <= place < len(clauses) for place in claim.clauses)
+    assert all(triple.relation and triple.args for triple in open_triples(parse))
