@@ -79,8 +79,9 @@ class Reader:
         return next(iter(self._headed.get(token, ())), -1)
 
     def governs_phrase(self, token: int) -> bool:
-        """Whether a phrase stands right before or after a word and belongs to it."""
-        return any(child in self._headed for child in self.parse.children[token])
+        """Whether a phrase, or a preposition that may bring one, belongs to a word."""
+        deps = self.parse.deps
+        return any(child in self._headed or deps[child] == "prep" for child in self.parse.children[token])
 
     def same(self, first: int, second: int) -> bool:
         """Whether two phrases refer to one thing."""

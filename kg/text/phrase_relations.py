@@ -75,13 +75,14 @@ def _join(reader: Reader, rule: Rule, token: int, governor: int, head: int) -> I
 
 
 _PLACES = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place"))
+_SEATED = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place") or vocabulary.is_a(c, "Organization"))
 _WIDER = {"City": 1, "Facility": 0, "MilitaryBase": 0, "Region": 2, "Country": 3}
 
 
 def _place_in_place(reader: Reader, head: int) -> Iterator[RelationMention]:
     """A place named after a comma by the wider one that holds it: "Varna, Bulgaria"."""
     parse = reader.parse
-    inner = reader.fitting([head], _PLACES)
+    inner = reader.fitting([head], _SEATED)
     if not inner:
         return
     for node in parse.children[head]:
