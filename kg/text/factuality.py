@@ -212,7 +212,7 @@ class _Judger:
         """A purpose: what was done in the past for it is taken to have reached it."""
         if above.factuality not in {"asserted", "reported"}:
             return Judgement("planned" if above.factuality == "negated" else above.factuality, plain.source)
-        past = self._parse.tags[parent.verb] in {"VBD", "VBN"}
+        past = self._parse.tags[parent.verb] in {"VBD", "VBN"} or self._narrates(parent)
         return plain if past else Judgement("planned", plain.source)
 
     def _of_noun(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
@@ -276,6 +276,8 @@ class _Judger:
 
     def _modality(self, clause: Clause) -> Factuality | None:
         """What modal verbs, adverbs, adjectives, questions and orders say of a clause."""
+        if self._narrates(clause):
+            return None
         for value in _MODALITIES:
             if clause.modal in words("attitudes", "modals", value):
                 return value
@@ -286,6 +288,13 @@ class _Judger:
                     if parse.lowers[node] in words("attitudes", "modifiers", value):
                         return value
         return self._mood(clause) if clause.parent < 0 and clause.kind != "nominal" else None
+
+    def _narrates(self, clause: Clause) -> bool:
+        """Whether "would" tells what came later: "she would go on to win", "he would later resign"."""
+        if clause.modal != "would":
+            return False
+        later = words("attitudes", "modals", "narrative")
+        return clause.lemma in later or any(self._parse.lowers[c] in later for c in self._parse.children[clause.verb])
 
     def _mood(self, clause: Clause) -> Factuality | None:
         """What a question or an order says of its main clause."""

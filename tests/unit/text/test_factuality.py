@@ -26,6 +26,8 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("The storm forced the mill to close.", "close", ("asserted", "")),
         ("Ana, who burned the mill, left.", "burn", ("asserted", "")),
         ("The first woman to lead the bank resigned.", "lead", ("asserted", "")),
+        ("Rebels would later burn the mill.", "burn", ("asserted", "")),
+        ("Ana would go on to win the cup.", "win", ("asserted", "")),
         # negation
         ("Rebels did not burn the mill.", "burn", ("negated", "")),
         ("Rebels never burned the mill.", "burn", ("negated", "")),
