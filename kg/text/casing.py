@@ -11,7 +11,7 @@ from collections import Counter
 
 from kg.text.words import load_common, load_places, load_words
 
-__all__ = ["is_headline", "recase"]
+__all__ = ["is_common", "is_headline", "recase"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MAX_WORDS = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.casing import is_headline
+from kg.text.casing import is_common, is_headline
 from kg.text.classes import class_of_known
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
@@ -20,6 +20,9 @@ VALUES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
 _AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc", "ltd", "ltd.", "co."})
+_CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "councillor", "senator", "sheriff"})
+"""Posts of places rather than of bodies."""
+
 _TITLE = 10
 """The most tokens of a work's title."""
 
@@ -245,9 +248,14 @@ class _Spans:
         """Give the capitalised tokens [start, end) to the name that follows or precedes them, or make them a name."""
         titles = self.titles
         start = self._title_end(start, end)
+        title = end
         if end < len(self.parse) and self.owner[end] >= 0 and self.found[self.owner[end]].label == "PERSON":
             while end > start and self.parse.lowers[end - 1] in titles.before:
-                end -= 1  # "Springfield Mayor" before a name is a place and a post
+                end -= 1
+        if start < end < title and not is_common(self.parse.lowers[start]):
+            # "Springfield Mayor", "Acme Chairman" before a name: a place or body, and a post
+            self._claim(Candidate(start, end, "GPE" if self.parse.lowers[title - 1] in _CIVIC else "ORG"))
+            return
         if start >= end or self._is_portfolio(start, end):
             return
         if self._joins_before(start, end) or self._joins_after(start, end):
@@ -257,8 +265,11 @@ class _Spans:
             telling = last in titles.widen or (last in self.words.suffixes and not self._is_team(last))
             if self.initial[start] or telling:
                 return
-        self.found.append(Candidate(start, end, ""))
-        self._own(len(self.found) - 1, self.found[-1])
+        self._claim(Candidate(start, end, ""))
+
+    def _claim(self, candidate: Candidate) -> None:
+        self.found.append(candidate)
+        self._own(len(self.found) - 1, candidate)
 
     def _joins_before(self, start: int, end: int) -> bool:
         parse = self.parse

@@ -105,3 +105,25 @@ def test_every_phrase_belongs_to_the_referent_that_lists_it(parse_text: ParseTex
 )
 def test_an_acronym_is_made_of_initials(short: str, words: list[str], expected: bool) -> None:
     assert is_acronym(short, words) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ".",
+        "\u201c",
+        "Sheriff's",
+        "University of",
+        "Mr.",
+        'Robert "',
+        "- Foo",
+        "’s",
+        "EU and NATO",
+        "\u200b\x00x",
+        "of Foo and",
+    ],
+)
+def test_odd_texts_do_no_harm(parse_text: ParseText, text: str) -> None:
+    _, found = referents(parse_text, text)
+    assert len(found.referent_of) == len(found.phrases)

@@ -46,6 +46,17 @@ def triples(parse_text: ParseText, text: str) -> set[Triple]:
         ("The Peruvian Interior Ministry denied it.", {("Peruvian Interior Ministry", "partOf", "Peru")}),
         ("Dutch striker Jan de Wit scored.", {("Jan de Wit", "citizenOf", "Netherlands")}),
         ("The driver, Joe Marsh, 43, of Leeds, was fined.", {("Joe Marsh", "livesIn", "Leeds")}),
+        ("Norwegian Lars Moe won the race.", {("Lars Moe", "citizenOf", "Norway")}),
+        ("Hundreds of families from Eritrea waited.", {("families", "citizenOf", "Eritrea")}),
+        ("The navy's rescue squadron left.", {("navy's rescue squadron", "partOf", "navy")}),
+        ("The Springfield Rovers placed running back Pete Tomlin on leave.",
+         {("Pete Tomlin", "holdsRole", "running back")}),
+        ("Leeds police Sgt. Ann Hall spoke.",
+         {("Ann Hall", "holdsRole", "Sgt."), ("Ann Hall", "worksFor", "Leeds police")}),
+        ("Gela Governor Mario Rossi resigned.", {("Mario Rossi", "leads", "Gela")}),
+        ("Washington Post reporters Al Fox and Bo Hay quit.",
+         {("Al Fox", "worksFor", "Washington Post"), ("Bo Hay", "worksFor", "Washington Post")}),
+        ("Members of Hamas, including guard Ali Saad, left.", {("Ali Saad", "memberOf", "Hamas")}),
     ],
 )  # fmt: skip
 def test_how_news_introduces_people(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
