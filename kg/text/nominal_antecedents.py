@@ -148,12 +148,14 @@ class NominalFinder:
         return self._hypernym(lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
-        """Whether what follows the head tells which one is meant."""
-        return any(
-            self.parse.deps[child] in ("prep", "relcl", "acl") and child == phrase.end
-            for child in self.parse.children[phrase.head]
-            if child > phrase.head
-        )
+        """Whether what follows the head tells which one is meant.
+
+        A purpose behind an object does not: parsers take the "for" of "left the port for repairs" as the noun's.
+        """
+        parse, end = self.parse, phrase.end
+        if end >= len(parse) or parse.heads[end] != phrase.head or parse.deps[end] not in ("prep", "relcl", "acl"):
+            return False
+        return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and phrase.cls in PLACES)
 
     def _by_modifier(self, phrase: Phrase, lemma: str) -> int:
         """The name before a noun that only says what it is: "the Acme company", "Ural island"."""
