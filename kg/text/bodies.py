@@ -31,6 +31,7 @@ class Bodies:
         self.titles = load_titles()
         self.named = [
             any(self.phrases[p].kind in ("name", "demonym") for p in referent.phrases)
+            or (referent.cls == "Person" and self.phrases[referent.phrases[0]].kind == "pronoun")  # all that is known
             for referent in referents.referents
         ]
         self.ending: dict[int, int] = {}  # token after -> the longest phrase of a body that ends there
@@ -44,7 +45,7 @@ class Bodies:
         return self.referents.referents[referent].cls if referent >= 0 else self.phrases[place].cls
 
     def is_named(self, place: int) -> bool:
-        """Whether the text names what a phrase refers to."""
+        """Whether the text names what a phrase refers to, or opens with "he" or "she" for it."""
         return self.named[self.referents.referent_of[place]]
 
     def is_definite(self, place: int) -> bool:

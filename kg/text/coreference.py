@@ -4,7 +4,8 @@ In the manner of the multi-pass sieve of Lee et al. (2013, "Deterministic corefe
 entity-centric, precision-ranked rules"): names first, then what syntax joins (appositions, predicates, relative
 pronouns), then, in the order of the text, definite nominals and pronouns, each with all that its candidates are known
 to be by then.
-Precision goes first: a phrase with no good antecedent starts a referent of its own, a pronoun refers to nothing.
+Precision goes first: a phrase with no good antecedent starts a referent of its own; a pronoun refers to nothing, unless
+it is a "he" or "she" before which the text speaks of nobody whom it might mean.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from kg.text.clusters import Clusters
 from kg.text.nominal_antecedents import NominalFinder
 from kg.text.phrases import Referent, Referents
 from kg.text.pronouns import SPEAKERS, PronounFinder
-from kg.text.structure import structural_links
+from kg.text.structure import predicates_of, structural_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
         if phrases[place].kind == "pronoun" and parse.lowers[phrases[place].head] in SPEAKERS:
             spoken.append(place)  # its speaker may be named by a pronoun that follows
         else:
-            _read(place, clusters, nominals, pronouns)
+            _read(parse, place, clusters, nominals, pronouns)
     for place in spoken:
         speaker = pronouns.find(place)
         if speaker >= 0:
@@ -51,7 +52,7 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
     return _finish(clusters)
 
 
-def _read(place: int, clusters: Clusters, nominals: NominalFinder, pronouns: PronounFinder) -> None:
+def _read(parse: Parse, place: int, clusters: Clusters, nominals: NominalFinder, pronouns: PronounFinder) -> None:
     """Give a phrase, come to in the order of the text, to the cluster that it takes up or to one of its own."""
     if clusters.of[place] < 0:
         is_pronoun = clusters.phrases[place].kind == "pronoun"
@@ -60,6 +61,11 @@ def _read(place: int, clusters: Clusters, nominals: NominalFinder, pronouns: Pro
             clusters.add(place, antecedent)
         elif not is_pronoun:
             clusters.start(place)
+        elif pronouns.is_unheralded(place):
+            clusters.start_person(place, pronouns.gender(place))
+        if is_pronoun and clusters.of[place] >= 0:
+            for predicate in predicates_of(parse, clusters, place):
+                clusters.link(predicate, place)
     if clusters.of[place] >= 0:
         clusters.notice(place)
 

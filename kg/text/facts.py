@@ -262,11 +262,16 @@ class _Assembler:
             others = [
                 other
                 for other in self._mentions_in.get((referents.referent_of[place], sentence), ())
-                if other.kind == "name" or (other.kind == "pronoun" and parse.deps[phrase.head] in ("attr", "appos"))
+                if other.kind == "name" or (other.kind == "pronoun" and self._is_predicate(phrase.head))
             ]
             if others:
                 phrase = min(others, key=lambda other: (other.kind != "name", abs(other.head - anchor), other.head))
         return parse.span(phrase.start, phrase.end)
+
+    def _is_predicate(self, head: int) -> bool:
+        """Whether a noun says what something else is: "he is …", "he serves as …"."""
+        parse = self._parse
+        return parse.deps[head] in ("attr", "appos", "oprd", "conj") or parse.lowers[parse.heads[head]] == "as"
 
     def _value_span(self, mention: RelationMention) -> Span | None:
         """Where the words of a date or a text stand: those nearest to the predicate."""

@@ -65,6 +65,19 @@ class PronounFinder:
             return self._speaking(token, side=word in _SIDE)
         return -1
 
+    def gender(self, place: int) -> str:
+        """The gender that a pronoun tells."""
+        word = self.parse.lowers[self.clusters.phrases[place].head]
+        return "male" if word in _MALE else "female" if word in _FEMALE else ""
+
+    def is_unheralded(self, place: int) -> bool:
+        """Whether "he" or "she" stands outside quotes where nobody was spoken of whom it might mean."""
+        clusters, need = self.clusters, self.gender(place)
+        if not need or self.speaker[clusters.phrases[place].head] >= 0:
+            return False
+        persons = {clusters.of[other] for other in clusters.recent if clusters.cls[clusters.of[other]] == "Person"}
+        return all(clusters.gender[person] not in ("", need) for person in persons)
+
     def _speaking(self, token: int, *, side: bool) -> int:
         speaker = self.speaker[token]
         at = self.clusters.phrase_at[speaker] if speaker >= 0 else -1
@@ -158,7 +171,7 @@ class PronounFinder:
             if not pair and not self._agrees(cluster, other, need):
                 continue
             score = self._weight(other, token, back) - 0.05 * rank + (0.1 if cluster not in seen else 0.0)
-            score += 0.5 if pair else self._liking(cluster, other, need)
+            score += 0.5 if pair else self._liking(cluster, other, token, need)
             cluster = -1 if pair else cluster
             seen.add(cluster)
             if score > best_score:
@@ -178,11 +191,13 @@ class PronounFinder:
                 return True
         return False
 
-    def _liking(self, cluster: int, other: int, need: str) -> float:
+    def _liking(self, cluster: int, other: int, token: int, need: str) -> float:
         """How much likelier than others a class of antecedent is for a kind of pronoun."""
         cls = self.clusters.cls[cluster]
         if need == "group":
             return 0.5 if cls == "People" else -0.6 if cls in ORGANIZATIONS else -0.8
+        if need == "thing" and cls == "MediaOrganization" and self.speaker[token] >= 0:
+            return -1.5  # who reports is seldom what the people reported on speak of
         if need == "thing" and cls in PLACES:
             return 0.0 if self.parse.deps[self.clusters.phrases[other].head] in _SUBJECTS else -0.5
         return 0.0

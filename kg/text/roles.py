@@ -126,6 +126,8 @@ class _Finder:
         body = self.bodies.before(start, phrase.start)
         bodies = [body] if body >= 0 else []
         bodies += self.bodies.after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
+        if role >= 0 and not bodies:
+            bodies = self._shared(place)
         if role >= 0:
             yield from self._post(place, role, bodies, "roles.nominal")
         elif lemma == "member":
@@ -134,6 +136,20 @@ class _Finder:
                     yield self._relation(place, "memberOf", body, "roles.member")
         else:
             yield from self._origin(place, phrase, bodies)
+
+    def _shared(self, place: int) -> list[int]:
+        """The bodies of the post coordinated with a post of the same person: "the founder and chairman of Acme"."""
+        parse, head = self.parse, self.phrases[place].head
+        others = [child for child in parse.children[head] if parse.deps[child] == "conj"]
+        if parse.deps[head] == "conj":
+            others.append(parse.heads[head])
+        for other in others:
+            at = self.referents.phrase_at[other]
+            if at >= 0 and self.referents.referent_of[at] == self.referents.referent_of[place] >= 0:
+                bodies = self.bodies.after(other)
+                if bodies:
+                    return bodies
+        return []
 
     def _origin(self, place: int, phrase: Phrase, bodies: list[int]) -> Iterator[RelationMention]:
         """Where somebody with no post is from: "a Kenyan woman", "a Brooklyn teenager"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import PLACES, class_group
+from kg.text.syntax import conjuncts
 from kg.text.words import load_lists
 
 if TYPE_CHECKING:
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
     from kg.text.clusters import Clusters
     from kg.text.parse import Parse
 
-__all__ = ["structural_links"]
+__all__ = ["predicates_of", "structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+_BECOMING = frozenset({"become", "remain"})
+_SERVING = frozenset({"serve", "work", "act", "retire", "resign", "continue", "return"})
+_CHOOSING = frozenset({"make", "name", "appoint", "elect", "hire", "choose", "promote", "install", "reelect"})
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 
 
@@ -38,6 +42,19 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                 other = _named(parse, clusters, phrase.head)
         if other >= 0 and other != place:
             yield place, other
+
+
+def predicates_of(parse: Parse, clusters: Clusters, place: int) -> Iterator[int]:
+    """The nominals that the clause of a pronoun, its subject, says it to be: "He is a son of X"."""
+    token = clusters.phrases[place].head
+    if parse.deps[token] not in ("nsubj", "nsubjpass"):
+        return
+    for head in _predicates(parse, parse.heads[token]):
+        other = _at(clusters, head)
+        if other < 0 or clusters.phrases[other].kind != "nominal":
+            continue
+        if clusters.phrases[other].cls == clusters.cls[clusters.of[place]] and not clusters.phrases[other].plural:
+            yield other
 
 
 def _at(clusters: Clusters, token: int) -> int:
@@ -115,7 +132,10 @@ def _relative(parse: Parse, clusters: Clusters, token: int) -> int:
 
 def _agree(clusters: Clusters, place: int, other: int) -> bool:
     mine, theirs = clusters.phrases[place], clusters.phrases[other]
-    if mine.plural != theirs.plural or "pronoun" in (mine.kind, theirs.kind):
+    if theirs.kind == "pronoun":  # a relative one, whose antecedent is known
+        known = clusters.of[other]
+        return known >= 0 and clusters.cls[known] == mine.cls == "Person" and clusters.plural[known] == mine.plural
+    if mine.plural != theirs.plural or mine.kind == "pronoun":
         return False
     first, second = class_group(mine.cls), class_group(theirs.cls)
     if first == second:
@@ -138,16 +158,35 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
 
 
 def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
-    """The subject of the copula that governs a predicate nominal, where it says that the two are one."""
+    """What a predicate nominal is said of, where the clause says that the two are one: "X is …", "X serves as …"."""
     head = clusters.phrases[place].head
-    verb = parse.heads[head]
-    if parse.deps[head] != "attr" or parse.lemmas[verb] != "be" or parse.deps[verb] in ("csubj", "advcl"):
+    while parse.deps[head] == "conj":
+        head = parse.heads[head]
+    verb = parse.heads[head] if parse.deps[head] != "pobj" else parse.heads[parse.heads[head]]
+    if head not in _predicates(parse, verb):
         return -1
-    subject = -1
-    for child in parse.children[verb]:
-        if parse.deps[child] == "neg" or (parse.deps[child] == "aux" and parse.tags[child] == "MD"):
-            return -1
-        if parse.deps[child] == "nsubj":
-            subject = child
-    other = _at(clusters, subject) if subject >= 0 else -1
+    subjects = [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
+    other = _at(clusters, subjects[-1]) if subjects else -1
     return other if other >= 0 and _agree(clusters, place, other) else -1
+
+
+def _predicates(parse: Parse, verb: int) -> list[int]:
+    """The nouns by which a clause says what its subject is or becomes, with those coordinated with them."""
+    children = parse.children[verb]
+    if any(parse.deps[c] == "neg" or (parse.deps[c] == "aux" and parse.tags[c] == "MD") for c in children):
+        return []
+    lemma, found = parse.lemmas[verb], []
+    passive = any(parse.deps[c] == "nsubjpass" for c in children)
+    if (lemma == "be" and parse.deps[verb] not in ("csubj", "advcl")) or lemma in _BECOMING:
+        found = [c for c in children if parse.deps[c] == "attr"]
+    elif passive and lemma in _CHOOSING:
+        found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
+    if lemma in _SERVING or (passive and lemma in _CHOOSING):
+        found += [
+            target
+            for c in children
+            if parse.lowers[c] == "as" and parse.deps[c] == "prep"
+            for target in parse.children[c]
+            if parse.deps[target] == "pobj"
+        ]
+    return [token for head in found for token in conjuncts(parse, head)]
