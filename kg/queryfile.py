@@ -14,18 +14,30 @@ from kg.errors import QueryError
 from kg.resources import query_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["ParameterKind", "QueryFile", "QueryParameter", "read_queries", "read_query"]
 
-type ParameterKind = Literal["text", "iri", "date"]
+type ParameterKind = Literal["name", "text", "iri", "date", "day", "number"]
+"""What a value is.
 
-_PARAMETER = re.compile(r"parameter (?P<name>\w+) \((?P<kind>text|iri|date)(?P<optional>, optional)?\): (?P<says>.+)")
+What an entity is called, any other words, an IRI, a date to compare with (2025, 2025-09 or 2025-09-13), the date itself
+as the graph has it (a typed literal, found by index), or a decimal number.
+"""
+
+_PARAMETER = re.compile(
+    r"parameter (?P<name>\w+) \((?P<kind>name|text|iri|date|day|number)(?P<optional>, optional)?\): (?P<says>.+)"
+)
 _EXAMPLE = re.compile(r'(\w+) = "([^"]*)"')
 _FIELDS = ("title", "answers", "message", "example")
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\b": r"\b", "\f": r"\f"})
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_DATE_TYPES = {
+    length: f"http://www.w3.org/2001/XMLSchema#{name}"
+    for length, name in {4: "gYear", 7: "gYearMonth", 10: "date"}.items()
+}
+_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +59,14 @@ class QueryParameter:
             if re.search(r'[\x00-\x20<>"{}|^`\\]', value) or ":" not in value:
                 raise QueryError(f"{self.name}: {value!r} is no IRI")
             return f"<{value}>"
-        if self.kind == "date" and not _is_date(value):
+        if self.kind in {"date", "day"} and not _is_date(value):
             raise QueryError(f"{self.name}: {value!r} is no date (2025, 2025-09 or 2025-09-13)")
+        if self.kind == "day":
+            return f'"{value}"^^<{_DATE_TYPES[len(value)]}>'
+        if self.kind == "number":
+            if not _NUMBER.fullmatch(value):
+                raise QueryError(f"{self.name}: {value!r} is no number, such as 0.5")
+            return value
         if re.search("[\ud800-\udfff]", value):
             raise QueryError(f"{self.name}: {value!r} is not valid Unicode")
         return f'"{value.translate(_ESCAPES)}"'
@@ -68,6 +86,10 @@ def _values(name: str) -> str:
     return rf"VALUES \?{name} \{{[^}}]*\}}"
 
 
+def _block(name: str) -> str:
+    return rf"\n *# with {name}\n(?:.*\n)*? *# end(?=\n)"
+
+
 @dataclass(frozen=True, slots=True)
 class QueryFile:
     """A query with its documentation. `says` is what it answers or, of a check, what is wrong.
@@ -82,8 +104,11 @@ class QueryFile:
     example: tuple[tuple[str, str], ...]
     text: str
 
-    def bind(self, values: Mapping[str, str]) -> str:
-        """The query with `values` in the place of its examples; an optional parameter that is not given is left open.
+    def bind(self, values: Mapping[str, str | Sequence[str]]) -> str:
+        """The query with `values` in the place of its examples.
+
+        Of several values for a parameter any will do. What asks for an optional parameter, from `# with name` to
+        `# end`, is left out where that is not given.
 
         Raises QueryError for a parameter that the query lacks, that it needs and is not given, or whose value does
         not fit its kind.
@@ -96,13 +121,14 @@ class QueryFile:
         text = self.text
         for parameter in self.parameters:
             if parameter.name in values:
-                term = parameter.term(values[parameter.name])
+                value = values[parameter.name]
+                terms = " ".join(map(parameter.term, [value] if isinstance(value, str) else value))
+                before, after = re.split(_values(parameter.name), text, maxsplit=1)
+                text = f"{before}VALUES ?{parameter.name} {{ {terms} }}{after}"
             elif parameter.optional:
-                term = "UNDEF"
+                text = re.sub(_block(parameter.name), "", text, count=1)
             else:
                 raise QueryError(f"query {self.name!r} needs {parameter.name}: {parameter.says}")
-            before, after = re.split(_values(parameter.name), text, maxsplit=1)
-            text = f"{before}VALUES ?{parameter.name} {{ {term} }}{after}"
         return text
 
 
@@ -129,6 +155,8 @@ def read_query(path: Path) -> QueryFile:
     for parameter in parameters:
         if len(re.findall(_values(parameter.name), text)) != 1:
             raise QueryError(f"{path}: parameter {parameter.name} needs one line VALUES ?{parameter.name} {{ … }}")
+        if parameter.optional and len(re.findall(_block(parameter.name), text)) != 1:
+            raise QueryError(f"{path}: parameter {parameter.name} needs one block # with {parameter.name} … # end")
     example = tuple(_EXAMPLE.findall(fields.get("example", "")))
     return QueryFile(path.stem, fields["title"], says, tuple(parameters), example, text)
 

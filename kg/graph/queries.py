@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import rdflib
+from rdflib.namespace import RDFS
 
 from kg.errors import NotFoundError, QueryError
 from kg.graph.names import find_entities
@@ -108,22 +109,31 @@ def named_query(name: str) -> QueryFile:
 def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = None) -> Rows:
     """Put a named query, with these values for its parameters.
 
-    A text that an entity is called, in any case and with or without accents, stands for the entity's label.
+    A name that an entity goes by, in any case and with or without accents, stands for the entity's label.
 
     Raises:
         QueryError: there is no such query, or it lacks a value, or takes no such parameter.
     """
     chosen = named_query(name)
-    values = dict(values or {})
-    texts = {parameter.name for parameter in chosen.parameters if parameter.kind == "text"} & values.keys()
-    if texts:
-        entities = read_entities(dataset)
-        for parameter in texts:
+    terms: dict[str, str | list[str]] = dict(values or {})
+    names = {parameter.name for parameter in chosen.parameters if parameter.kind == "name"} & terms.keys()
+    if names and values:
+        entities = None
+        for parameter in sorted(names):
+            if _is_label(dataset, values[parameter]):
+                continue
+            entities = read_entities(dataset) if entities is None else entities
             try:
-                values[parameter] = find_entities(entities, values[parameter])[0].label
+                found = find_entities(entities, values[parameter])
             except NotFoundError:
-                continue  # it may be any other text; if it is not, there is nothing to find
-    return query(dataset, chosen.bind(values))
+                continue  # it may be the words of a literal; if it is not, there is nothing to find
+            terms[parameter] = sorted({entity.label for entity in found})
+    return query(dataset, chosen.bind(terms))
+
+
+def _is_label(dataset: Dataset, name: str) -> bool:
+    """Whether an entity is called exactly so: then no other need be read, which in a large graph takes its time."""
+    return any(True for _ in dataset.store.triples((None, RDFS.label, rdflib.Literal(name)), context=None))
 
 
 def _plain(term: Node | None) -> object:

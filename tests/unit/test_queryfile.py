@@ -15,18 +15,24 @@ from kg.queryfile import QueryParameter, read_queries, read_query
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.queryfile import ParameterKind
+
 GOOD = """\
 # title: A question
 # answers: What it answers.
 # parameter name (text): a name
 # parameter day (date, optional): a day
 # parameter thing (iri, optional): a thing
-# example: name = "Ines", day = "2019"
+# example: name = "Ines", day = "2019", thing = "https://a/b"
 SELECT ?name ?day ?thing
 WHERE {
   VALUES ?name { "Ines" }
+  # with day
   VALUES ?day { "2019" }
-  VALUES ?thing { UNDEF }
+  # end
+  # with thing
+  VALUES ?thing { <https://a/b> }
+  # end
 }
 """
 
@@ -45,7 +51,7 @@ def test_reads_a_header(tmp_path: Path) -> None:
         ("day", "date", True),
         ("thing", "iri", True),
     ]
-    assert query.example == (("name", "Ines"), ("day", "2019"))
+    assert query.example == (("name", "Ines"), ("day", "2019"), ("thing", "https://a/b"))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +64,7 @@ def test_reads_a_header(tmp_path: Path) -> None:
         ("# example:", "# title: Twice\n# example:", "not in form: # title: Twice"),
         ('  VALUES ?name { "Ines" }\n', "", r"parameter name needs one line VALUES \?name"),
         ("# parameter day", "# parameter night", "parameter night needs one line"),
+        ("  # with day\n", "", "parameter day needs one block # with day … # end"),
     ],
 )
 def test_refuses_a_file_that_is_not_in_form(tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -70,6 +77,31 @@ def test_binds_values_and_leaves_open_what_may_be(tmp_path: Path) -> None:
     query = read_query(write(tmp_path, GOOD))
     [row] = Graph().query(query.bind({"name": "Jon", "thing": "https://w3id.org/kg/entity/1"}))
     assert [None if term is None else str(term) for term in row] == ["Jon", None, "https://w3id.org/kg/entity/1"]  # type: ignore[union-attr]
+
+
+def test_any_of_several_values_will_do(tmp_path: Path) -> None:
+    rows = Graph().query(read_query(write(tmp_path, GOOD)).bind({"name": ["Jon", "Ines"]}))
+    assert [str(row[0]) for row in rows] == ["Jon", "Ines"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "term"),
+    [
+        ("number", "0.5", "0.5"),
+        ("day", "2019-03-04", '"2019-03-04"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("day", "2019-03", '"2019-03"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'),
+        ("date", "2019", '"2019"'),
+        ("iri", "https://a/b", "<https://a/b>"),
+    ],
+)
+def test_a_value_is_written_as_its_kind(kind: ParameterKind, value: str, term: str) -> None:
+    assert QueryParameter("x", kind, optional=False, says="").term(value) == term
+
+
+@pytest.mark.parametrize(("kind", "value"), [("number", "half"), ("number", "1 } DROP ALL"), ("day", "Monday")])
+def test_no_value_leaves_its_kind(kind: ParameterKind, value: str) -> None:
+    with pytest.raises(QueryError, match=r"is no (number|date)"):
+        QueryParameter("x", kind, optional=False, says="").term(value)
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset]:
 @pytest.mark.parametrize("name", sorted(read_queries("answer")))
 def test_every_named_query_answers_alike_on_both_stores(name: str, both: tuple[Dataset, Dataset]) -> None:
     chosen = read_queries("answer")[name]
-    given = {parameter.name: "Marta Oduya" if parameter.kind == "text" else "2025" for parameter in chosen.parameters}
+    given = {parameter.name: "Marta Oduya" if parameter.kind == "name" else "2025" for parameter in chosen.parameters}
     values = {**dict(chosen.example), **{key: text for key, text in given.items() if key == "name"}}
     one, other = (sorted(map(str, query_named(dataset, name, values))) for dataset in both)
     assert one == other

@@ -117,6 +117,100 @@ def visit() -> Extraction:
     return article.extraction()
 
 
+HERALD = (
+    "The Talia Herald reported that Corvian rebels attacked Port Amar. "
+    "They killed 12 dockers. "
+    "Lena Orsk denied that Corvian rebels attacked Port Amar. "
+    "“Corvia may attack the rebels,” said Orsk. "
+    "Orsk is president of Corvia. "
+    "Port Amar lies in Corvia."
+)
+ECHO = (
+    "Corvian rebels attacked Port Amar on 2 May 2021 and killed 30 dockers. "
+    "Orsk, president of Corvia until 2021, now advises Talia Bank. "
+    "Lena Orsk opposes the Kelm Summit, which was held in Port Amar on 1 May 2021. "
+    "Envoys attended the summit. "
+    "Talia Bank owns Salt Works. "
+    "Corvia gave Norland grain. "
+    "Norland joined the Talia League. "
+    "Norland would sanction Corvia. "
+    "The summit leads the bank."
+)
+
+
+def herald() -> Extraction:
+    article = Article(
+        "herald",
+        HERALD,
+        date(2021, 5, 3),
+        [
+            ("paper", "Talia Herald", "MediaOrganization", []),
+            ("rebels", "Corvian rebels", "ArmedGroup", ["the rebels"]),
+            ("port", "Port Amar", "City", []),
+            ("dockers", "dockers", "People", []),
+            ("orsk", "Lena Orsk", "Person", ["Orsk"]),
+            ("corvia", "Corvia", "Country", []),
+            ("president", "president", "Role", []),
+        ],
+    )
+    attacked, may = "Corvian rebels attacked Port Amar", "Corvia may attack the rebels"
+    article.fact("rebels", "attacked", "port", attacked, factuality="reported", source="paper")
+    article.fact("rebels", "killed", "dockers", "They killed 12 dockers", qualifiers=(("count", "12"),))
+    denied = "Lena Orsk denied that Corvian rebels attacked Port Amar"
+    article.fact("rebels", "attacked", "port", denied, factuality="negated", source="orsk")
+    article.fact("corvia", "attacked", "rebels", may, factuality="planned", source="orsk")
+    article.fact("orsk", "holdsRole", "president", "Orsk is president of Corvia", qualifiers=(("roleAt", "corvia"),))
+    article.fact("orsk", "leads", "corvia", "Orsk is president of Corvia")
+    article.fact("port", "locatedIn", "corvia", "Port Amar lies in Corvia")
+    return article.extraction(
+        [
+            Claim("paper", attacked, article.span(attacked), direct=False, facts=(0,)),
+            Claim("orsk", may, article.span(may), direct=True, facts=(3,)),
+        ]
+    )
+
+
+def echo() -> Extraction:
+    article = Article(
+        "echo",
+        ECHO,
+        date(2021, 5, 4),
+        [
+            ("rebels", "Corvian rebels", "ArmedGroup", []),
+            ("port", "Port Amar", "City", []),
+            ("dockers", "dockers", "People", []),
+            ("orsk", "Lena Orsk", "Person", ["Orsk"]),
+            ("president", "president", "Role", []),
+            ("adviser", "advises", "Role", []),
+            ("corvia", "Corvia", "Country", []),
+            ("bank", "Talia Bank", "Company", []),
+            ("works", "Salt Works", "Company", []),
+            ("summit", "Kelm Summit", "Meeting", []),
+            ("envoys", "Envoys", "People", []),
+            ("norland", "Norland", "Country", []),
+            ("grain", "grain", "Topic", []),
+            ("league", "Talia League", "InternationalOrganization", []),
+        ],
+    )
+    attacked, was = "Corvian rebels attacked Port Amar on 2 May 2021", "Orsk, president of Corvia until 2021"
+    article.fact("rebels", "attacked", "port", attacked, time="2021-05-02")
+    article.fact("rebels", "killed", "dockers", "killed 30 dockers", qualifiers=(("count", "30"),))
+    article.fact("orsk", "holdsRole", "president", was, qualifiers=(("end", "2021"), ("roleAt", "corvia")))
+    article.fact("orsk", "holdsRole", "adviser", "now advises Talia Bank", qualifiers=(("roleAt", "bank"),))
+    article.fact("orsk", "worksFor", "bank", "now advises Talia Bank")
+    article.fact("orsk", "opposes", "summit", "Lena Orsk opposes the Kelm Summit")
+    article.fact("summit", "tookPlaceIn", "port", "held in Port Amar")
+    article.fact("summit", "tookPlaceOn", "2021-05-01", "on 1 May 2021", kind="date")
+    article.fact("envoys", "participatedIn", "summit", "Envoys attended the summit")
+    article.fact("envoys", "worksFor", "corvia", "Envoys")
+    article.fact("bank", "owns", "works", "Talia Bank owns Salt Works")
+    article.fact("corvia", "provides", "norland", "Corvia gave Norland grain", qualifiers=(("item", "grain"),))
+    article.fact("norland", "memberOf", "league", "Norland joined the Talia League")
+    article.fact("norland", "sanctioned", "corvia", "Norland would sanction Corvia", factuality="hypothetical")
+    article.fact("summit", "leads", "bank", "The summit leads the bank")
+    return article.extraction()
+
+
 @pytest.fixture(scope="session")
 def ontology() -> Graph:
     return Graph().parse(ontology_file("kg.ttl"))
@@ -132,9 +226,9 @@ def shapes() -> Graph:
     return Graph().parse(ontology_file("shapes.ttl"))
 
 
-def written() -> Iterator[tuple[str, tuple[Any, Any, Any]]]:
-    """Every triple of both articles with its named graph."""
-    for extraction in (treaty(), visit()):
+def written(extractions: Iterable[Extraction]) -> Iterator[tuple[str, tuple[Any, Any, Any]]]:
+    """Every triple of some articles with its named graph."""
+    for extraction in extractions:
         name, rows = triples(extraction)
         for subject, predicate, item in rows:
             yield name, (to_rdflib(subject), to_rdflib(predicate), to_rdflib(item))
@@ -143,8 +237,21 @@ def written() -> Iterator[tuple[str, tuple[Any, Any, Any]]]:
 @pytest.fixture(params=["default", "Oxigraph"])
 def articles(request: pytest.FixtureRequest) -> Dataset:
     """Both articles, each in its own named graph, on either store."""
-    dataset = Dataset(store=request.param, default_union=True)
-    for name, triple in written():
+    return graph_of(request.param, (treaty(), visit()))
+
+
+@pytest.fixture(params=["default", "Oxigraph"], scope="session")
+def graphs(request: pytest.FixtureRequest) -> dict[str, Dataset]:
+    """The two articles, and two others on one event, which do not agree, on either store."""
+    return {
+        "articles": graph_of(request.param, (treaty(), visit())),
+        "reports": graph_of(request.param, (herald(), echo())),
+    }
+
+
+def graph_of(store: str, extractions: Iterable[Extraction]) -> Dataset:
+    dataset = Dataset(store=store, default_union=True)
+    for name, triple in written(extractions):
         dataset.graph(URIRef(name)).add(triple)
     return dataset
 
@@ -153,6 +260,6 @@ def articles(request: pytest.FixtureRequest) -> Dataset:
 def data() -> Graph:
     """The triples of both articles in one graph."""
     graph = Graph()
-    for _, triple in written():
+    for _, triple in written((treaty(), visit())):
         graph.add(triple)
     return graph
