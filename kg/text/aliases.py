@@ -17,7 +17,7 @@ __all__ = ["is_acronym", "name_groups"]
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _SMALL = frozenset({"of", "the", "and", "for", "&", "de", "in", "on", "'s", "’s"})
-_NUMBER_OF_WEAK = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
+_WEAK = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
 
 
 def name_groups(parse: Parse, phrases: Sequence[Phrase]) -> dict[int, int]:
@@ -169,5 +169,5 @@ class _Grouper:
         if class_of_known(text) in ("Country", "Region", "City") or phrase.cls in ("Country", "Region", "People"):
             return False
         if opens:
-            return phrase.cls in _NUMBER_OF_WEAK and other in (ORGANIZATIONS | PLACES) - {"Country", "Region", "City"}
+            return phrase.cls in _WEAK and other in (ORGANIZATIONS | PLACES) - {"Country", "Region", "City"}
         return phrase.cls in ("Organization", "Topic") and other in ORGANIZATIONS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.casing import is_common, is_headline
+from kg.text.casing import is_common
 from kg.text.classes import class_of_known
+from kg.text.name_extents import NICKNAME, POSSESSIVE, QUOTES, Candidate, Capitals, Extents, is_attached
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -17,26 +17,9 @@ __all__ = ["VALUES", "Candidate", "find_candidates"]
 VALUES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
 """Labels of the model that name no entity."""
 
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
 _AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc", "ltd", "ltd.", "co."})
 _CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "councillor", "senator", "sheriff"})
 """Posts of places rather than of bodies."""
-
-_TITLE = 10
-"""The most tokens of a work's title."""
-
-_NICKNAME = 5
-"""The most tokens of a nickname in quotation marks, with the marks."""
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Tokens [start, end) that may be a name, with the model's label, "" where it has none."""
-
-    start: int
-    end: int
-    label: str
 
 
 def find_candidates(parse: Parse) -> list[Candidate]:
@@ -54,45 +37,28 @@ class _Spans:
         self.demonyms = load_places().demonyms
         lists = load_lists("names")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
-        self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
-        self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
-        self.initial = bytearray(len(parse))  # tokens whose capital letter says nothing
-        for start, end in parse.sentences:
-            first = start
-            while first < end and parse.pos[first] == "PUNCT":
-                first += 1
-            if first < end:
-                self.initial[first] = 1
-        for start, end in parse.blocks:
-            if end - start < 60 and is_headline(parse.words_of(start, end)):
-                self.initial[start:end] = b"\x01" * (end - start)
+        self.of_heads = lists["of_heads"]
+        self.capitals = Capitals(parse)
+        self.initial = self.capitals.initial
         self.owner = [-1] * len(parse)
         self.found: list[Candidate] = []
 
     def find(self) -> list[Candidate]:
         self.found = self._join(self._guesses())
+        extents = Extents(self.parse, self.capitals, self.owner, self.found)
         for candidate in self.found:
             if candidate.label == "PERSON":
-                self._extend_nickname(candidate)
+                extents.take_nickname(candidate)
         for place, candidate in enumerate(self.found):
             self._own(place, candidate)
         self._complete()
         for place, candidate in enumerate(self.found):
-            self._extend(candidate)
+            extents.extend(candidate)
             self._own(place, candidate)
         return self._spread()
 
     def _own(self, place: int, candidate: Candidate) -> None:
         self.owner[candidate.start : candidate.end] = [place] * (candidate.end - candidate.start)
-
-    def _capital(self, token: int) -> bool:
-        """Whether a token's capital letter marks a name."""
-        word = self.parse.words[token]
-        if not (word[0].isupper() or (word[0].isdigit() and self.parse.pos[token] == "PROPN")):
-            return False
-        if self.parse.lowers[token] in self.no_name:
-            return False
-        return self.parse.pos[token] == "PROPN" or not self.initial[token]
 
     # The model's guesses, trimmed
 
@@ -126,7 +92,7 @@ class _Spans:
             or (lowers[start] in self.no_name and end - start > 1 and label != "PERSON")
         ):
             start += 1
-        while start < end and (lowers[end - 1] in _POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
+        while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
         if start < end and (label == "PERSON" or (label == "ORG" and lowers[start] in ("president", "mr."))):
             start, end, label = self._trim_person(start, end, label)
@@ -191,15 +157,15 @@ class _Spans:
     def _is_one(self, first: Candidate, second: Candidate) -> bool:
         parse = self.parse
         gap = second.start - first.end
-        if gap > _NICKNAME or parse.sentence_of[first.start] != parse.sentence_of[second.start]:
+        if gap > NICKNAME or parse.sentence_of[first.start] != parse.sentence_of[second.start]:
             return False
         between = range(first.end, second.start)
         if first.label == "PERSON" or second.label == "PERSON":
-            hyphen = gap == 1 and parse.words[first.end] == "-" and self._attached(first.end)
-            nickname = gap > 1 and parse.words[first.end] in _QUOTES and parse.words[second.start - 1] in _QUOTES
+            hyphen = gap == 1 and parse.words[first.end] == "-" and is_attached(parse, first.end)
+            nickname = gap > 1 and parse.words[first.end] in QUOTES and parse.words[second.start - 1] in QUOTES
             same = first.label == second.label
             return hyphen or (nickname and first.label == "PERSON") or (same and gap == 0)
-        if any(not (self._capital(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ")) for t in between):
+        if any(not (self.capitals.is_name(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ")) for t in between):
             joint = parse.lowers[first.end : second.start] in (("of",), ("of", "the"))
             return joint and parse.lowers[first.end - 1] in self.of_heads
         last = parse.lowers[second.end - 1]
@@ -207,11 +173,6 @@ class _Spans:
             return False
         lone = second.label in ("GPE", "NORP") and not between
         return not lone and last in self.words.suffixes and self._governs(second, first)
-
-    def _attached(self, hyphen: int) -> bool:
-        """Whether a hyphen stands without spaces."""
-        parse = self.parse
-        return parse.ends[hyphen - 1] == parse.begins[hyphen] and parse.ends[hyphen] == parse.begins[hyphen + 1]
 
     def _governs(self, head: Candidate, other: Candidate) -> bool:
         """Whether the tokens of `other` hang on those of `head`."""
@@ -234,12 +195,12 @@ class _Spans:
                 taken[start:end] = b"\x01" * (end - start)
         token = 0
         while token < size:
-            if owner[token] >= 0 or taken[token] or not self._capital(token):
+            if owner[token] >= 0 or taken[token] or not self.capitals.is_name(token):
                 token += 1
                 continue
             end = token + 1
             limit = self.parse.sentences[self.parse.sentence_of[token]][1]
-            while end < limit and owner[end] < 0 and not taken[end] and self._capital(end):
+            while end < limit and owner[end] < 0 and not taken[end] and self.capitals.is_name(end):
                 end += 1
             self._place_run(token, end)
             token = end
@@ -310,112 +271,6 @@ class _Spans:
         candidate.start = start
         self._own(place, candidate)
         return True
-
-    # What goes on after a name
-
-    def _extend(self, candidate: Candidate) -> None:
-        self._extend_office(candidate)
-        self._extend_number(candidate)
-        self._extend_hyphen(candidate)
-        self._extend_of(candidate)
-        self._extend_title(candidate)
-
-    def _extend_nickname(self, candidate: Candidate) -> None:
-        """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
-        parse, end = self.parse, candidate.end
-        limit = min(parse.sentences[parse.sentence_of[candidate.start]][1], end + _NICKNAME + 1)
-        if end >= limit or parse.words[end] not in _QUOTES:
-            return
-        for close in range(end + 2, limit - 1):
-            if parse.words[close] in _QUOTES:
-                if self._capital(end + 1) and self._capital(close + 1):
-                    candidate.end = close + 2
-                return
-
-    def _extend_office(self, candidate: Candidate) -> None:
-        """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""
-        lowers, end = self.parse.lowers, candidate.end
-        if end < len(lowers) and lowers[end] == "administration" and candidate.label in ("PERSON", ""):
-            candidate.end, candidate.label = end + 1, "ORG"  # "the Bush administration"
-            return
-        if lowers[end - 1] not in self.officers or end + 1 >= len(lowers) or lowers[end] not in _POSSESSIVE:
-            return
-        if lowers[end + 1] in self.offices:
-            candidate.end, candidate.label = end + 2, "ORG"
-
-    def _extend_number(self, candidate: Candidate) -> None:
-        """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
-        words, start, end = self.parse.words, candidate.start, candidate.end
-        following = words[end] if end < len(words) else ""
-        if following.replace(".", "").isdigit() and self._is_version(candidate, end):
-            candidate.end = end + 1
-        elif following.endswith("ers") and following[0].isdigit():
-            candidate.end, candidate.label = end + 1, "ORG"
-        elif end - start == 1 and self.parse.lowers[start] in self.numbered:
-            if following.isdigit():
-                candidate.end = end + 1
-            elif start and words[start - 1][0].isdigit() and words[start - 1][-2:] in ("th", "st", "nd", "rd"):
-                candidate.start = start - 1
-
-    def _is_version(self, candidate: Candidate, number: int) -> bool:
-        """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
-        head = self.parse.heads[number]
-        product = (
-            candidate.label == "PRODUCT" or class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
-        )
-        return product and (candidate.start <= head < number or head == number or head < candidate.start)
-
-    def _extend_hyphen(self, candidate: Candidate) -> None:
-        """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""
-        parse, end = self.parse, candidate.end
-        if candidate.label not in ("PERSON", "FAC", "") or end + 1 >= len(parse) or parse.words[end] != "-":
-            return
-        if self._attached(end) and parse.words[end + 1][0].isupper():
-            taken = self.owner[end + 1]
-            candidate.end = end + 2 if taken < 0 else max(end + 2, self.found[taken].end)
-
-    def _extend_of(self, candidate: Candidate) -> None:
-        """Extend "Ministry" to "Ministry of Health and Welfare"."""
-        parse, end = self.parse, candidate.end
-        if parse.lowers[end - 1] not in self.of_heads or end + 1 >= len(parse):
-            return
-        if parse.lowers[end] not in ("of", "for") or not self._capital(end + 1):
-            return
-        if self.owner[end + 1] >= 0 and parse.lowers[end] == "for":
-            return
-        if candidate.label == "PERSON" or (self.owner[end + 1] >= 0 and candidate.end - candidate.start > 2):
-            return
-        end += 2
-        limit = parse.sentences[parse.sentence_of[candidate.start]][1]
-        while end < limit and (self.owner[end] < 0 or self.owner[end] == self.owner[end - 1]):
-            if self._capital(end):
-                end += 1
-            elif parse.lowers[end] in ("and", "&") and end + 1 < limit and self._is_free(end + 1):
-                end += 2
-            else:
-                break
-        candidate.end, candidate.label = end, candidate.label or "ORG"
-
-    def _extend_title(self, candidate: Candidate) -> None:
-        """Extend "Fields" to "Fields of Gold" after "the song" or within quotation marks."""
-        parse, start, end = self.parse, candidate.start, candidate.end
-        before = parse.lowers[start - 1] if start else ""
-        if before not in self.works and before not in _QUOTES:
-            return
-        limit = min(parse.sentences[parse.sentence_of[start]][1], start + _TITLE)
-        while end < limit:
-            last = end
-            while last < limit and parse.lowers[last] in self.small:
-                last += 1
-            if last == limit or not parse.words[last][0].isupper() or last - end > 2:
-                return
-            end = last + 1
-            if before in self.works or (end < len(parse) and parse.words[end] in _QUOTES):
-                candidate.end = end
-                candidate.label = "WORK_OF_ART"
-
-    def _is_free(self, token: int) -> bool:
-        return self._capital(token) and self.owner[token] < 0
 
     def _is_team(self, word: str) -> bool:
         return self.words.suffixes.get(word.lower()) == "SportsTeam"

@@ -1,0 +1,184 @@
+"""How far a name goes: what a capital letter says, and what belongs to a name after or before its first words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.text.casing import is_headline
+from kg.text.classes import class_of_known
+from kg.text.words import load_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.parse import Parse
+
+__all__ = ["NICKNAME", "POSSESSIVE", "QUOTES", "Candidate", "Capitals", "Extents", "is_attached"]
+
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
+_TITLE = 10
+"""The most tokens of a work's title."""
+
+NICKNAME = 5
+"""The most tokens of a nickname in quotation marks, with the marks."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Tokens [start, end) that may be a name, with the model's label, "" where it has none."""
+
+    start: int
+    end: int
+    label: str
+
+
+def is_attached(parse: Parse, hyphen: int) -> bool:
+    """Whether a hyphen stands without spaces."""
+    return parse.ends[hyphen - 1] == parse.begins[hyphen] and parse.ends[hyphen] == parse.begins[hyphen + 1]
+
+
+class Capitals:
+    """What the capital letters of a text say. `initial` marks tokens whose capital letter says nothing."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        self.no_name = load_lists("names")["no_name"]
+        self.initial = bytearray(len(parse))  # tokens whose capital letter says nothing
+        for start, end in parse.sentences:
+            first = start
+            while first < end and parse.pos[first] == "PUNCT":
+                first += 1
+            if first < end:
+                self.initial[first] = 1
+        for start, end in parse.blocks:
+            if end - start < 60 and is_headline(parse.words_of(start, end)):
+                self.initial[start:end] = b"\x01" * (end - start)
+
+    def is_name(self, token: int) -> bool:
+        """Whether a token's capital letter marks a name."""
+        word = self.parse.words[token]
+        if not (word[0].isupper() or (word[0].isdigit() and self.parse.pos[token] == "PROPN")):
+            return False
+        if self.parse.lowers[token] in self.no_name:
+            return False
+        return self.parse.pos[token] == "PROPN" or not self.initial[token]
+
+
+class Extents:
+    """Widens candidates in place; `owner` gives the place in `found` of the candidate of each token, -1 for none."""
+
+    def __init__(self, parse: Parse, capitals: Capitals, owner: Sequence[int], found: Sequence[Candidate]) -> None:
+        self.parse = parse
+        self.capitals = capitals
+        self.owner = owner
+        self.found = found
+        lists = load_lists("names")
+        self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
+        self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
+
+    def extend(self, candidate: Candidate) -> None:
+        """Widen a candidate by all that belongs to it."""
+        self._extend_office(candidate)
+        self._extend_number(candidate)
+        self._extend_hyphen(candidate)
+        self._extend_of(candidate)
+        self._extend_title(candidate)
+
+    def take_nickname(self, candidate: Candidate) -> None:
+        """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
+        parse, end = self.parse, candidate.end
+        limit = min(parse.sentences[parse.sentence_of[candidate.start]][1], end + NICKNAME + 1)
+        if end >= limit or parse.words[end] not in QUOTES:
+            return
+        for close in range(end + 2, limit - 1):
+            if parse.words[close] in QUOTES:
+                if self.capitals.is_name(end + 1) and self.capitals.is_name(close + 1):
+                    candidate.end = close + 2
+                return
+
+    def _extend_office(self, candidate: Candidate) -> None:
+        """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""
+        lowers, end = self.parse.lowers, candidate.end
+        if end < len(lowers) and lowers[end] == "administration" and candidate.label in ("PERSON", ""):
+            candidate.end, candidate.label = end + 1, "ORG"  # "the Bush administration"
+            return
+        if lowers[end - 1] not in self.officers or end + 1 >= len(lowers) or lowers[end] not in POSSESSIVE:
+            return
+        if lowers[end + 1] in self.offices:
+            candidate.end, candidate.label = end + 2, "ORG"
+
+    def _extend_number(self, candidate: Candidate) -> None:
+        """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
+        words, start, end = self.parse.words, candidate.start, candidate.end
+        following = words[end] if end < len(words) else ""
+        if following.replace(".", "").isdigit() and self._is_version(candidate, end):
+            candidate.end = end + 1
+        elif following.endswith("ers") and following[0].isdigit():
+            candidate.end, candidate.label = end + 1, "ORG"
+        elif end - start == 1 and self.parse.lowers[start] in self.numbered:
+            if following.isdigit():
+                candidate.end = end + 1
+            elif start and words[start - 1][0].isdigit() and words[start - 1][-2:] in ("th", "st", "nd", "rd"):
+                candidate.start = start - 1
+
+    def _is_version(self, candidate: Candidate, number: int) -> bool:
+        """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
+        head = self.parse.heads[number]
+        product = (
+            candidate.label == "PRODUCT" or class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
+        )
+        return product and (candidate.start <= head < number or head == number or head < candidate.start)
+
+    def _extend_hyphen(self, candidate: Candidate) -> None:
+        """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""
+        parse, end = self.parse, candidate.end
+        if candidate.label not in ("PERSON", "FAC", "") or end + 1 >= len(parse) or parse.words[end] != "-":
+            return
+        if is_attached(parse, end) and parse.words[end + 1][0].isupper():
+            taken = self.owner[end + 1]
+            candidate.end = end + 2 if taken < 0 else max(end + 2, self.found[taken].end)
+
+    def _extend_of(self, candidate: Candidate) -> None:
+        """Extend "Ministry" to "Ministry of Health and Welfare"."""
+        parse, end = self.parse, candidate.end
+        if parse.lowers[end - 1] not in self.of_heads or end + 1 >= len(parse):
+            return
+        if parse.lowers[end] not in ("of", "for") or not self.capitals.is_name(end + 1):
+            return
+        if self.owner[end + 1] >= 0 and parse.lowers[end] == "for":
+            return
+        if candidate.label == "PERSON" or (self.owner[end + 1] >= 0 and candidate.end - candidate.start > 2):
+            return
+        end += 2
+        limit = parse.sentences[parse.sentence_of[candidate.start]][1]
+        while end < limit and (self.owner[end] < 0 or self.owner[end] == self.owner[end - 1]):
+            if self.capitals.is_name(end):
+                end += 1
+            elif parse.lowers[end] in ("and", "&") and end + 1 < limit and self._is_free(end + 1):
+                end += 2
+            else:
+                break
+        candidate.end, candidate.label = end, candidate.label or "ORG"
+
+    def _extend_title(self, candidate: Candidate) -> None:
+        """Extend "Fields" to "Fields of Gold" after "the song" or within quotation marks."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        before = parse.lowers[start - 1] if start else ""
+        if before not in self.works and before not in QUOTES:
+            return
+        limit = min(parse.sentences[parse.sentence_of[start]][1], start + _TITLE)
+        while end < limit:
+            last = end
+            while last < limit and parse.lowers[last] in self.small:
+                last += 1
+            if last == limit or not parse.words[last][0].isupper() or last - end > 2:
+                return
+            end = last + 1
+            if before in self.works or (end < len(parse) and parse.words[end] in QUOTES):
+                candidate.end = end
+                candidate.label = "WORK_OF_ART"
+
+    def _is_free(self, token: int) -> bool:
+        return self.capitals.is_name(token) and self.owner[token] < 0
