@@ -14,6 +14,7 @@ from kg.errors import KgError
 from kg.model import Extraction
 from kg.text.claims import find_claims
 from kg.text.clause_relations import find_relations
+from kg.text.clause_times import attach_times
 from kg.text.clauses import find_clauses
 from kg.text.coreference import resolve
 from kg.text.dateline import find_date
@@ -23,8 +24,9 @@ from kg.text.inferred_classes import infer_classes
 from kg.text.parse import load_parser
 from kg.text.phrases import find_phrases
 from kg.text.quotes import find_quotes
+from kg.text.ranking import load_ranker, ranking_file
 from kg.text.roles import find_roles
-from kg.text.times import attach_times, find_times
+from kg.text.times import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -70,14 +72,19 @@ def read(document: Document, parser: Parser) -> Extraction:
     if document.date is None:
         document = replace(document, date=find_date(document.text))
     reading = read_parse(parser.parse(document), document)
-    found = assemble(reading)
+    found = assemble(replace(reading, relations=load_ranker().rank(reading)))
     return Extraction(
         document=document,
         entities=found.entities,
         facts=found.facts,
         claims=found.claims,
         sentences=tuple(reading.parse.span(start, end) for start, end in reading.parse.sentences),
-        made_by=(("kg", __version__), ("model", f"{parser.name} {parser.version}"), ("rules", rules_hash())),
+        made_by=(
+            ("kg", __version__),
+            ("model", f"{parser.name} {parser.version}"),
+            ("ranking", ranking_hash()),
+            ("rules", rules_hash()),
+        ),
     )
 
 
@@ -109,6 +116,12 @@ def rules_hash() -> str:
         total.update(f"{path}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()[:16]
+
+
+@cache
+def ranking_hash() -> str:
+    """The first 16 hex digits of the SHA-256 of the trained model's file."""
+    return hashlib.sha256(ranking_file().read_bytes()).hexdigest()[:16]
 
 
 def _tables(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

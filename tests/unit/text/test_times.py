@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Document
+from kg.text.clause_times import attach_times
 from kg.text.clauses import find_clauses
 from kg.text.dateline import find_date
 from kg.text.parse import load_parser
-from kg.text.times import attach_times, find_times
+from kg.text.times import find_times
 
 MONDAY = date(2025, 9, 22)
 

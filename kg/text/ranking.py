@@ -1,0 +1,288 @@
+"""How sure a finding is, and what the rules miss: a small model over pairs of phrases, trained on annotated news.
+
+Two steps. For each relation a logistic regression over what can be seen of a pair (`kg.text.pairs`) gives a score.
+Then one ensemble of small decision trees judges every finding of a rule, and every pair with a good score, by that
+score, the rule's record and the arguments, and gives the probability that the fact is right. The model is data: arrays
+in `ranking.npz`, read without pickle; `python -m kg.training` makes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg import vocabulary
+from kg.text.pairs import find_pairs, takers
+from kg.text.relations import RelationMention
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from importlib.resources.abc import Traversable
+    from typing import IO
+
+    from numpy.typing import NDArray
+
+    from kg.text.facts import Reading
+    from kg.text.pairs import Pair
+
+    type Floats = NDArray[np.float32]
+
+__all__ = ["PROPOSED", "Candidate", "Ranker", "Trees", "candidates", "load_ranker", "ranking_file"]
+
+PROPOSED: Final = "model.pair"
+"""The rule id of what the model alone finds."""
+
+_LEAST_SCORE = -2.8
+"""The least score (log-odds) of a pair that is worth judging."""
+_CHUNK = 1_000
+_NONE = -20.0
+_KINDS: Final = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
+_HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
+_CLASSES: Final = {cls: place for place, cls in enumerate(vocabulary.CLASSES)}
+_UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A finding to be judged: what it says, what is known of it as numbers, and what records of the past apply.
+
+    `keys` name the records (of its rule, its relation and the classes of its arguments).
+    """
+
+    mention: RelationMention
+    numbers: tuple[float, ...]
+    keys: tuple[str, ...]
+
+
+class Ranker:
+    """The trained model."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take the model's arrays, as `kg.training` writes them."""
+        self.relations: tuple[str, ...] = tuple(str(name) for name in arrays["relations"])
+        self._places = arrays["places"].astype(np.int64)
+        weights = np.zeros((len(self._places) + 1, len(self.relations)), np.float32)
+        weights[arrays["rows"], arrays["columns"]] = arrays["values"].astype(np.float32)
+        self._weights = weights  # its last row, all zeros, stands for every feature that is not in the model
+        self._bias = arrays["bias"].astype(np.float32)
+        self._records = dict(zip(map(str, arrays["keys"]), arrays["records"].astype(float).tolist(), strict=True))
+        self._trees = Trees(arrays)
+        self.least_of_rule = float(arrays["least"][0])
+        self.least_of_pair = float(arrays["least"][1])
+        self._allowed: dict[tuple[str, str], NDArray[np.bool_]] = {}
+
+    def rank(self, reading: Reading) -> tuple[RelationMention, ...]:
+        """The relation mentions of a reading with their probabilities, the model's own added, doubtful ones left out.
+
+        Open predicates and descriptions keep what their rules say.
+        """
+        pairs = list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations))
+        judged = candidates(reading, pairs, self.scores(pairs), self.relations)
+        kept = [mention for mention in reading.relations if not _is_ranked(mention)]
+        if judged:
+            for candidate, probability in zip(judged, self.probabilities(judged), strict=True):
+                least = self.least_of_pair if candidate.mention.rule == PROPOSED else self.least_of_rule
+                if probability >= least:
+                    kept.append(replace(candidate.mention, confidence=float(probability)))
+        return tuple(kept)
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        """The log-odds of each relation for each pair; -20 where the classes rule it out."""
+        scores = np.full((len(pairs), len(self.relations)), _NONE, np.float32)
+        for start in range(0, len(pairs), _CHUNK):
+            chunk = pairs[start : start + _CHUNK]
+            seen = np.concatenate([np.array(pair.features, np.int64) for pair in chunk])
+            begins = np.cumsum([0, *(len(pair.features) for pair in chunk[:-1])])
+            rows = np.searchsorted(self._places, seen)
+            rows[rows == len(self._places)] = 0
+            rows = np.where(self._places[rows] == seen, rows, len(self._places))
+            totals = np.add.reduceat(self._weights[rows], begins, axis=0) + self._bias
+            allowed = np.stack([self._takes(pair.classes) for pair in chunk])
+            scores[start : start + len(chunk)] = np.where(allowed, totals, _NONE)
+        return scores
+
+    def _takes(self, classes: tuple[str, str]) -> NDArray[np.bool_]:
+        allowed = self._allowed.get(classes)
+        if allowed is None:
+            taken = takers(*classes)
+            allowed = self._allowed[classes] = np.array([name in taken for name in self.relations])
+        return allowed
+
+    def probabilities(self, judged: Sequence[Candidate]) -> NDArray[np.float64]:
+        """How likely each candidate is right."""
+        rows = [candidate.numbers + self._recorded(candidate) for candidate in judged]
+        return self._trees.probabilities(np.array(rows, np.float64))
+
+    def _recorded(self, candidate: Candidate) -> tuple[float, ...]:
+        base = self._records["rule" if candidate.mention.rule != PROPOSED else "pair"]
+        return tuple(self._records.get(key, base) for key in candidate.keys)
+
+
+class Trees:
+    """Gradient-boosted decision trees (Friedman 2001), evaluated for all rows at once."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        self._feature = arrays["tree_feature"].astype(np.int64)
+        self._threshold = arrays["tree_threshold"].astype(np.float64)
+        self._left = arrays["tree_left"].astype(np.int64)
+        self._right = arrays["tree_right"].astype(np.int64)
+        self._value = arrays["tree_value"].astype(np.float64)
+        self._roots = arrays["tree_roots"].astype(np.int64)
+        self._start = float(arrays["tree_start"][0])
+        self._depth = int(arrays["tree_depth"][0])
+
+    def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How likely each row is right."""
+        at = np.broadcast_to(self._roots, (len(rows), len(self._roots))).copy()
+        every = np.arange(len(rows))[:, None]
+        for _ in range(self._depth):  # a leaf leads to itself
+            at = np.where(rows[every, self._feature[at]] <= self._threshold[at], self._left[at], self._right[at])
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-self._start - self._value[at].sum(axis=1)))
+        return probabilities
+
+
+def _is_ranked(mention: RelationMention) -> bool:
+    return mention.predicate in vocabulary.RELATIONS and mention.predicate not in _UNRANKED
+
+
+def candidates(reading: Reading, pairs: Sequence[Pair], scores: Floats, relations: Sequence[str]) -> list[Candidate]:
+    """What is to be judged: each finding of a rule, the surest of its kind, and each pair with a good score."""
+    ranked: dict[tuple[int, str, int, str, bool], list[RelationMention]] = {}
+    for mention in reading.relations:
+        if _is_ranked(mention):
+            key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
+            ranked.setdefault(key, []).append(mention)
+    judge = _Judge(reading, pairs, scores, relations)
+    judged = [judge.candidate(mentions) for mentions in ranked.values()]
+    found = {key[:3] for key in ranked} | {(key[2], key[1], key[0]) for key in ranked}
+    for place, column in np.argwhere(scores > _LEAST_SCORE).tolist():
+        pair, name = pairs[place], relations[column]
+        symmetric = vocabulary.RELATIONS[name].symmetric
+        if (symmetric and pair.subject > pair.object) or (pair.subject, name, pair.object) in found:
+            continue
+        judged.append(judge.candidate([judge.proposal(pair, name)]))
+    return judged
+
+
+class _Judge:
+    """Describes candidates of one document."""
+
+    def __init__(self, reading: Reading, pairs: Sequence[Pair], scores: Floats, relations: Sequence[str]) -> None:
+        self._reading = reading
+        self._phrases = reading.referents.phrases
+        self._referent_of = reading.referents.referent_of
+        self._pairs = pairs
+        self._scores = scores
+        self._column = {name: place for place, name in enumerate(relations)}
+        self._place = {(pair.subject, pair.object): place for place, pair in enumerate(pairs)}
+        order = np.argsort(scores, axis=1)[:, -2:] if len(pairs) else np.zeros((0, 2), np.int64)
+        self._best = order.tolist()
+        self._clause_at = {
+            clause.head: place for place, clause in reversed(list(enumerate(reading.clauses))) if clause.link != "light"
+        }
+        self._stated: dict[tuple[int, str, int, str], int] = {}
+        for mention in reading.relations:
+            triple = self._triple(mention)
+            self._stated[triple] = self._stated.get(triple, 0) + 1
+
+    def proposal(self, pair: Pair, name: str) -> RelationMention:
+        """The relation mention that a pair stands for."""
+        one, two = self._phrases[pair.subject], self._phrases[pair.object]
+        tokens = min(one.start, two.start, pair.anchor), max(one.end, two.end, pair.anchor + 1)
+        return RelationMention(
+            subject=pair.subject,
+            predicate=name,
+            object=pair.object,
+            rule=PROPOSED,
+            anchor=pair.anchor,
+            tokens=tokens,
+            clause=self._clause_at.get(pair.anchor, -1),
+            confidence=0.0,
+        )
+
+    def _triple(self, mention: RelationMention) -> tuple[int, str, int, str]:
+        return (self._referent(mention.subject), mention.predicate, self._referent(mention.object), mention.value)
+
+    def _referent(self, phrase: int) -> int:
+        return self._referent_of[phrase] if phrase >= 0 else -1
+
+    def candidate(self, mentions: Sequence[RelationMention]) -> Candidate:
+        """A finding with what is known of it; of several rules' the surest speaks."""
+        mention = max(mentions, key=lambda m: m.confidence)
+        place = self._place.get((mention.subject, mention.object), -1)
+        column = self._column.get(mention.predicate, -1)
+        score, other, steps = _NONE, _NONE, -1
+        if place >= 0:
+            score = float(self._scores[place, column]) if column >= 0 else _NONE
+            others = [best for best in self._best[place] if best != column]
+            other = float(self._scores[place, others[-1]]) if others else _NONE
+            steps = self._pairs[place].steps
+        kinds = [_KINDS[self._phrases[p].kind] if p >= 0 else -1 for p in (mention.subject, mention.object)]
+        classes = [self._class(p) for p in (mention.subject, mention.object)]
+        by_rule = mention.rule != PROPOSED
+        held = negated = -1
+        if mention.clause >= 0:
+            held = _HELD[self._reading.judgements[mention.clause].factuality]
+            negated = int(self._reading.clauses[mention.clause].negated)
+        numbers = (
+            score,
+            other,
+            mention.confidence,
+            len(mentions),
+            *kinds,
+            *(self._times_mentioned(p) for p in (mention.subject, mention.object)),
+            steps,
+            self._distance(mention),
+            self._stated.get(self._triple(mention), 0),
+            held,
+            negated,
+            self._reading.parse.sentence_of[mention.anchor],
+            *(self._width(p) for p in (mention.subject, mention.object)),
+            int(by_rule),
+            int(mention.clause >= 0),
+            *(_CLASSES.get(cls, -1) for cls in classes),
+        )
+        keys = (
+            f"rule {mention.rule}",
+            f"relation {mention.predicate} {by_rule}",
+            f"classes {mention.predicate} {by_rule} {' '.join(classes)}",
+            f"kinds {mention.rule} {kinds}",
+        )
+        return Candidate(mention, tuple(float(number) for number in numbers), keys)
+
+    def _class(self, phrase: int) -> str:
+        referent = self._referent(phrase)
+        return self._reading.referents.referents[referent].cls if referent >= 0 else ""
+
+    def _times_mentioned(self, phrase: int) -> int:
+        referent = self._referent(phrase)
+        return len(self._reading.referents.referents[referent].phrases) if referent >= 0 else 0
+
+    def _width(self, phrase: int) -> int:
+        return self._phrases[phrase].end - self._phrases[phrase].start if phrase >= 0 else 0
+
+    def _distance(self, mention: RelationMention) -> int:
+        if mention.subject < 0 or mention.object < 0:
+            return 0
+        return self._phrases[mention.object].head - self._phrases[mention.subject].head
+
+
+def ranking_file() -> Traversable:
+    """The file of the model that comes with the package."""
+    return resources.files("kg.text").joinpath("ranking.npz")
+
+
+@lru_cache(maxsize=1)
+def load_ranker() -> Ranker:
+    """The model that comes with the package."""
+    with ranking_file().open("rb") as file:
+        return Ranker(_arrays(file))
+
+
+def _arrays(file: IO[bytes]) -> dict[str, NDArray[np.generic]]:
+    with np.load(file, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}

@@ -1,0 +1,85 @@
+"""Train the model of `kg.text.ranking`, or cross-validate it by topic.
+
+    python -m kg.training SHARED             writes kg/text/ranking.npz (some minutes on two cores)
+    python -m kg.training SHARED --validate  prints figures with and without it, and a reliability table
+
+SHARED is the folder that holds `silver/`, `gold/` and `bench/`. The gold articles are never trained on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.text.ranking import PROPOSED
+from kg.training.examples import load_articles, load_passages, load_scorer
+from kg.training.fit import fit, judge_out_of_fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.relations import RelationMention
+    from kg.training.examples import Article
+
+MODEL = Path(__file__).parents[1] / "text" / "ranking.npz"
+LEAST = (0.2, 0.5)
+"""The least probability of a rule's finding (below it F1 on silver, cross-validated, falls) and of the model's own."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Read the arguments and do what they ask."""
+    parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--validate", action="store_true")
+    parser.add_argument("--without-passages", action="store_true", help="leave KnowledgeNet out")
+    options = parser.parse_args(arguments)
+    scorer = load_scorer(options.shared / "bench" / "score.py")
+    articles = list(load_articles(options.shared / "silver", scorer))
+    passages = []
+    if not options.without_passages:
+        passages = list(load_passages(options.shared / "bench" / "knowledgenet-train.jsonl"))
+    if options.validate:
+        validate(articles, judge_out_of_fold(articles, passages))
+        return
+    arrays = fit(articles, passages, LEAST)
+    np.savez_compressed(MODEL, allow_pickle=False, **arrays)
+    print(f"{MODEL}: {MODEL.stat().st_size / 1e6:.1f} MB")  # noqa: T201 - a command's output
+
+
+type Judged = list[tuple[RelationMention, float]]
+
+
+def validate(articles: Sequence[Article], judged: Sequence[Judged]) -> None:
+    """Print F1 with the rules alone and with the model at several thresholds, and how often it is right when sure."""
+    show("rules alone", articles, [[m for m, _ in found if m.rule != PROPOSED] for found in judged])
+    for rule in (0.0, 0.2, 0.25, 0.3, 0.35):
+        for pair in (0.3, 0.35, 0.4, 0.45, 0.5, 1.1):
+            kept = [[m for m, p in found if p >= (pair if m.rule == PROPOSED else rule)] for found in judged]
+            show(f"rules at {rule}, pairs at {pair}", articles, kept)
+    print("confidence  findings  right")  # noqa: T201
+    rows = [(p, a.is_right(m)) for a, found in zip(articles, judged, strict=True) for m, p in found]
+    for low in range(10):
+        right = [ok for p, ok in rows if low <= p * 10 < low + 1 or (low == 9 and p >= 1)]
+        if right:
+            print(f"{low / 10:.1f} to {(low + 1) / 10:.1f}  {len(right):8d}  {sum(right) / len(right):.2f}")  # noqa: T201
+
+
+def show(label: str, articles: Sequence[Article], kept: Sequence[list[RelationMention]]) -> None:
+    """Print precision, recall and F1 of what is kept, over all articles and over the topics past 30."""
+    line = f"{label:28s}"
+    for first in (0, 31):
+        topics = [int(a.topic) if a.topic.isdigit() else 0 for a in articles]
+        counts = [a.counts(found) for a, found, topic in zip(articles, kept, topics, strict=True) if topic >= first]
+        right, said, hit, core = (sum(column) for column in zip(*counts, strict=True))
+        precision, recall = right / max(1, said), hit / max(1, core)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        line += f"  P {precision:.3f} R {recall:.3f} F1 {f1:.3f} ({said})"
+    print(line)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
