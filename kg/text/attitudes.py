@@ -54,7 +54,9 @@ def verb_effect(lemma: str, marker: str, *, tensed: bool, preposition: bool) -> 
     effect: Effect = "same"
     if listed(marker, "markers", "negated") or (preposition and marker not in _COMPLEMENTS):
         return effect
-    if listed(lemma, "negated"):
+    if listed(lemma, "cleared"):
+        effect = "deny" if marker == "of" else "same"
+    elif listed(lemma, "negated"):
         effect = "deny" if not preposition or marker == "from" else "same"
     elif marker in {"whether", "if"}:
         effect = "open"
@@ -81,7 +83,7 @@ def word_effect(lemma: str, section: str, *, finite: bool, infinitive: bool) -> 
         return "deny"
     if listed(lemma, "open", section):
         return "open"
-    if section == "nouns" and finite and listed(lemma, "report", "nouns"):
+    if section == "nouns" and (listed(lemma, "accusation", "nouns") or (finite and listed(lemma, "report", "nouns"))):
         return "say"
     if listed(lemma, "planned", section):
         return "plan"

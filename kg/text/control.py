@@ -91,7 +91,10 @@ def _inherit(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
         frame.surface = list(above.surface)
     elif label == "pcomp":
         noun = parse.heads[head]
-        if noun != frame.governor and parse.pos[noun] in NOMINAL:
+        if lemma_of(parse, noun) in words("attitudes", "accusation", "nouns"):
+            # "arrested X on suspicion of stabbing Y"; "X denies charges of stealing Y"
+            frame.surface = list(above.surface) if noun in above.heads("object") else _controller(above)
+        elif noun != frame.governor and parse.pos[noun] in NOMINAL:
             possessor = child(parse, noun, "poss")
             frame.surface = [possessor] if possessor >= 0 else list(above.surface)
         elif frame.marker in _OBJECT_GERUNDS and not above.passive and above.heads("object"):

@@ -49,6 +49,8 @@ def show(parse: Parse, clause: Clause) -> str:
         ("Having lost the vote, the premier resigned.", ["lose(subject=premier, object=vote)"]),
         ("Troops were sent to guard the bridge.", ["guard(subject=Troops, object=bridge)"]),
         ("The man was accused of robbing a bank.", ["rob(subject=man, object=bank)"]),
+        ("Police held Omar on suspicion of robbing a bank.", ["rob(subject=Omar, object=bank)"]),
+        ("Omar denies charges of robbing a bank.", ["rob(subject=Omar, object=bank)"]),
         ("Ana's plan to visit Rome failed.", ["visit(subject=Ana, object=Rome)"]),
         # coordination
         ("Spain took and burned the ship.", ["take(subject=Spain, object=ship)", "burn(subject=Spain, object=ship)"]),

@@ -30,6 +30,9 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("Ana would go on to win the cup.", "win", ("asserted", "")),
         # negation
         ("Rebels did not burn the mill.", "burn", ("negated", "")),
+        ("The court cleared him of burning the mill.", "burn", ("negated", "")),
+        ("Troops sold the mill for nothing.", "sell", ("asserted", "")),
+        ("Police held Ana on suspicion of burning the mill.", "burn", ("reported", "")),
         ("Rebels never burned the mill.", "burn", ("negated", "")),
         ("No rebels burned the mill.", "burn", ("negated", "")),
         ("Rebels failed to burn the mill.", "burn", ("negated", "")),
