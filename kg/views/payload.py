@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from itertools import accumulate
 from math import sqrt
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pyvis.edge import Edge
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from kg.graph.records import DocumentRecord, Records, StatementRecord
 
-__all__ = ["CORE", "FACTUALITIES", "page_payload", "utf16_offsets"]
+__all__ = ["CORE", "FACTUALITIES", "heading", "page_payload", "utf16_offsets"]
 
 CORE = 300
 """How many of the most central entities the page shows when it is opened."""
@@ -37,6 +38,10 @@ FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
 _EVEN = {"square": 0.86, "dot": 0.95, "triangle": 1.05, "triangleDown": 1.05, "star": 1.15}
 """Shapes of one size in vis-network look unlike large: what makes them even."""
 
+HEADING = 90
+"""The longest heading that is made of a sentence, in characters."""
+
+_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -134,6 +139,7 @@ def page_payload(records: Records, *, title: str | None = None, focus: str | Non
                 id=document.id,
                 iri=document.iri,
                 title=document.title,
+                name=heading(document),
                 date=document.date,
                 text=document.text,
                 sentences=[_moved(offsets[document.iri], *each) for each in sorted(sentences[document.iri])],
@@ -209,11 +215,25 @@ def _moved(offset: Callable[[int], int], begin: int, end: int) -> list[int]:
 
 
 def _title(documents: Iterable[DocumentRecord]) -> str:
-    """One document's title, or how many there are."""
+    """One document's heading, or how many there are."""
     listed = list(documents)
     if len(listed) == 1:
-        return listed[0].title or listed[0].id
+        return heading(listed[0])
     return f"{len(listed)} documents"
+
+
+def heading(document: DocumentRecord) -> str:
+    """What a document goes by: its title, or the beginning of its first sentence, or its id where it has no words.
+
+    >>> from kg.graph.records import DocumentRecord
+    >>> heading(DocumentRecord("https://example.org/1", "t-1", "The Esk ferry sank. Nobody was hurt."))
+    'The Esk ferry sank'
+    """
+    if document.title:
+        return document.title
+    line = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
+    sentence = _SENTENCE_END.split(line, maxsplit=1)[0]
+    return shorten(sentence, HEADING, placeholder="…") if " " in sentence[:HEADING] else sentence[:HEADING] or document.id
 
 
 def _words(predicate: str) -> str:

@@ -13,7 +13,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from kg.graph.records import DocumentRecord, EntityRecord, MentionRecord, Records, StatementRecord
+from kg.graph.records import (
+    UNKNOWN_IRI,
+    ClaimRecord,
+    DocumentRecord,
+    EntityRecord,
+    MentionRecord,
+    Records,
+    StatementRecord,
+)
 from kg.views.page import write_page
 
 CLASSES = ("Person", "Organization", "Company", "Country", "City", "Event", "Agreement", "Topic", "Role", "Product")
@@ -27,23 +35,33 @@ TIMED = """(act) => {
         const field = document.getElementById("find");
         field.value = "cedar 4";
         field.dispatchEvent(new Event("input"));
-    } else document.querySelector("[data-facet='rel-1']").click();
+    } else document.querySelectorAll("[data-facet^='rel-']")[1].click();
     return performance.now() - start;
 }"""
 
 
 def generated(entities: int, facts: int) -> Records:
-    """A graph whose entities differ in frequency as names in news do (Zipf), in documents of 150 sentences."""
+    """A graph whose entities differ in frequency as names in news do (Zipf), in documents of 150 sentences.
+
+    Each entity has another name; every tenth sentence is also somebody's claim; one subject in fifty is not named. The
+    last entity attacked the one before it, as the first two documents state and the third denies.
+    """
     chance = random.Random(1)  # noqa: S311 (a generated graph is no secret)
     names = [f"{chance.choice(['North', 'South'])} {chance.choice(['Alder', 'Cedar'])} {n}" for n in range(entities)]
     iris = [f"https://w3id.org/kg/entity/{number:08x}" for number in range(entities)]
     subjects = chance.choices(range(entities), [(number + 1) ** -0.7 for number in range(entities)], k=facts)
     mentions: list[list[MentionRecord]] = [[] for _ in iris]
-    documents, statements = [], []
+    documents: list[DocumentRecord] = []
+    statements: list[StatementRecord] = []
+    claims: list[ClaimRecord] = []
     for first in range(0, facts, SENTENCES):
         home, text = f"https://w3id.org/kg/document/{first:08x}", ""
         for number in range(first, min(first + SENTENCES, facts)):
-            subject, item = subjects[number], chance.randrange(entities)
+            place = number // SENTENCES if number % SENTENCES == 1 and number < 3 * SENTENCES else None
+            disputed = place is not None
+            subject, item = (entities - 1, entities - 2) if disputed else (subjects[number], chance.randrange(entities))
+            unnamed = not disputed and chance.random() < 0.02
+            factuality = ("negated" if place == 2 else "asserted") if disputed else chance.choice(FACTUALITIES)
             words = f"{names[subject]} touches {names[item]}."
             begin = len(text)
             middle = begin + len(names[subject])
@@ -53,8 +71,8 @@ def generated(entities: int, facts: int) -> Records:
             statements.append(
                 StatementRecord(
                     iri=f"https://w3id.org/kg/statement/{number:08x}",
-                    subject=iris[subject],
-                    predicate=chance.choice(RELATIONS),
+                    subject=UNKNOWN_IRI if unnamed else iris[subject],
+                    predicate="attacked" if disputed else chance.choice(RELATIONS),
                     object=iris[item],
                     literal=False,
                     document=home,
@@ -63,7 +81,7 @@ def generated(entities: int, facts: int) -> Records:
                     quote=words,
                     rule="bench.rule",
                     confidence=round(chance.random(), 2),
-                    factuality=chance.choice(FACTUALITIES),
+                    factuality=factuality,
                     source=iris[chance.randrange(50)] if chance.random() < 0.3 else None,
                     time=f"20{chance.randrange(10, 26)}-0{chance.randrange(1, 10)}" if chance.random() < 0.3 else None,
                     sentence=(begin, begin + len(words)),
@@ -71,6 +89,19 @@ def generated(entities: int, facts: int) -> Records:
                     object_span=spans[1],
                 )
             )
+            if number % 10 == 0:
+                claims.append(
+                    ClaimRecord(
+                        iri=f"https://w3id.org/kg/claim/{number:08x}",
+                        source=iris[chance.randrange(50)],
+                        text=words,
+                        document=home,
+                        begin=begin,
+                        end=begin + len(words),
+                        direct=chance.random() < 0.5,
+                        statements=(statements[-1].iri,),
+                    )
+                )
             text += words + ("\n\n" if number % 5 == 0 else " ")
         documents.append(DocumentRecord(home, f"document-{first}", text, date="2025-01-01"))
     rows = tuple(
@@ -78,13 +109,13 @@ def generated(entities: int, facts: int) -> Records:
             iri,
             name,
             CLASSES[number % len(CLASSES)],
-            (),
+            (f"{name.split()[1]}-{number}",),
             tuple(own),
             tuple(dict.fromkeys(each.document for each in own)),
         )
         for number, (iri, name, own) in enumerate(zip(iris, names, mentions, strict=True))
     )
-    return Records(tuple(documents), rows, tuple(statements))
+    return Records(tuple(documents), rows, tuple(statements), tuple(claims))
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ kg.data = JSON.parse(document.getElementById("data").textContent);
     document_.facts = facts.filter((fact) => fact.doc === number).map((fact) => fact.number);
   });
 
-  kg.documentName = (number) => documents[number].title ?? documents[number].id;
+  kg.documentName = (number) => documents[number].name;
 
   kg.factuality = (fact) => kg.data.factualities[fact.factuality];
 

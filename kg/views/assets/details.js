@@ -54,27 +54,47 @@
     return [kg.el("p", { class: "none" }, "Click an entity or a line of the graph to see what the articles say of it.")];
   };
 
-  /* The shortest connections of two entities, breadth first over the facts that pass the filters. */
-  const path = (start, end) => {
-    const came = new Map([[start, null]]);
+  const across = (edge, end) => (data.drawing.edges[edge].from === end ? data.drawing.edges[edge].to : data.drawing.edges[edge].from);
+  const stated = (edge) => kg.edgeFacts(edge).filter((fact) => fact.factuality < 2);
+
+  /** The shortest connections of two entities, at most `most`, as lists of edges: breadth first over what is stated and passes the filters. */
+  kg.paths = (start, end, most = 3) => {
+    const came = new Map([[start, []]]);
+    const far = new Map([[start, 0]]);
     const queue = [start];
-    for (let at = 0; at < queue.length && !came.has(end); at += 1) {
-      for (const each of data.entities[queue[at]].edges) {
-        const { from, to } = data.drawing.edges[each];
-        const next = from === queue[at] ? to : from;
-        if (!came.has(next) && kg.edgeFacts(each).some((fact) => fact.factuality < 2)) {
-          came.set(next, each);
-          queue.push(next);
-        }
+    for (let at = 0; at < queue.length && !(far.get(queue[at]) >= far.get(end)); at += 1) {
+      const here = queue[at];
+      for (const each of data.entities[here].edges) {
+        const next = across(each, here);
+        if (far.has(next) && far.get(next) <= far.get(here)) continue;
+        if (!stated(each).length) continue;
+        if (!far.has(next)) queue.push(next);
+        far.set(next, far.get(here) + 1);
+        came.set(next, [...(came.get(next) ?? []), each]);
       }
     }
-    const steps = [];
-    for (let here = end; came.get(here) !== null && came.has(here); ) {
-      const { from, to } = data.drawing.edges[came.get(here)];
-      steps.unshift(came.get(here));
-      here = from === here ? to : from;
-    }
-    return steps;
+    const back = (here) => {
+      if (here === start) return [[]];
+      const found = [];
+      for (const each of came.get(here) ?? []) for (const rest of back(across(each, here))) if (found.length < most) found.push([...rest, each]);
+      return found;
+    };
+    return start === end ? [] : back(end);
+  };
+
+  const connections = (paths, end) => {
+    if (!paths.length) return [`Nothing that is stated connects them${kg.filtered() ? " and passes the filters" : ""}.`];
+    return paths.map((path, index) =>
+      kg.el(
+        "section",
+        { class: "part", "aria-label": `Connection ${index + 1} of ${paths.length}` },
+        kg.el("h3", {}, `${kg.plural(path.length, "step")} to `, kg.words(kg.shorten(data.entities[end].label, 80)), paths.length > 1 ? `, ${index + 1} of ${paths.length}` : ""),
+        ...path.map((each) => {
+          const [fact] = stated(each);
+          return [kg.factLine(fact), kg.quote(fact)];
+        }),
+      ),
+    );
   };
 
   kg.pathForm = (number) => {
@@ -90,15 +110,13 @@
       event.preventDefault();
       const [target] = kg.find(field.value, 1);
       if (target === undefined) return answer.replaceChildren("No entity has this name.");
-      const steps = path(number, target);
-      if (!steps.length) return answer.replaceChildren("Nothing that is stated connects them.");
-      const extra = new Set([...kg.state.extra, ...steps.flatMap((each) => [data.drawing.edges[each].from, data.drawing.edges[each].to])]);
-      kg.show({ extra }, true);
-      document.querySelector(".connect .path").replaceChildren(...steps.flatMap((each) => {
-        const [fact] = kg.edgeFacts(each).filter((one) => one.factuality < 2);
-        return [kg.factLine(fact), kg.quote(fact)];
-      }));
+      kg.show({ path: target });
+      document.querySelector("#to").focus();
     });
+    if (kg.state.path !== null) {
+      field.value = data.entities[kg.state.path].label;
+      answer.append(...connections(kg.routes, kg.state.path));
+    }
     return form;
   };
 }

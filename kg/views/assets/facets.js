@@ -9,15 +9,19 @@
 
   const value = { rel: (fact) => fact.p, kind: (fact) => fact.factuality, src: (fact) => fact.source ?? data.entities.length, doc: (fact) => fact.doc };
 
-  /** How many entities have a class, or facts any other value, among the facts that pass the other filters. */
-  const counts = (name) => {
-    const passing = data.facts.filter((fact) => kg.passes(fact, name));
-    const found = new Map();
-    const add = (key) => found.set(key, (found.get(key) ?? 0) + 1);
-    if (name === "cls") for (const end of new Set(passing.flatMap((fact) => [fact.s, fact.o]))) end >= 0 && add(data.entities[end].cls);
-    else for (const fact of passing) add(value[name](fact));
-    for (const chosen of kg.state[name]) if (!found.has(chosen)) found.set(chosen, 0);
-    return [...found];
+  /** For each filter, how many entities have a class, or facts any other value, among the facts that pass the other filters. */
+  const counted = () => {
+    const found = Object.fromEntries(kg.facetNames.map((name) => [name, new Map()]));
+    const add = (name, key) => found[name].set(key, (found[name].get(key) ?? 0) + 1);
+    const ends = new Set();
+    for (const fact of data.facts) {
+      const stopped = kg.stopped(fact);
+      if (stopped === null || stopped === "cls") ends.add(fact.s).add(fact.o);
+      for (const name in value) if (stopped === null || stopped === name) add(name, value[name](fact));
+    }
+    for (const end of ends) if (end >= 0) add("cls", data.entities[end].cls);
+    for (const name of kg.facetNames) for (const chosen of kg.state[name]) if (!found[name].has(chosen)) found[name].set(chosen, 0);
+    return found;
   };
 
   const stroke = (kind) => {
@@ -44,8 +48,8 @@
     kg.show({ [name]: set });
   };
 
-  const group = (name) => {
-    const rows = counts(name).sort((a, b) => (name === "kind" || name === "cls" ? a[0] - b[0] : b[1] - a[1] || a[0] - b[0]));
+  const group = (name, counts) => {
+    const rows = [...counts].sort((a, b) => (name === "kind" || name === "cls" ? a[0] - b[0] : b[1] - a[1] || a[0] - b[0]));
     if (!rows.length || (name === "doc" && data.documents.length < 2)) return null;
     const open = expanded.has(name);
     const listed = open ? rows : rows.slice(0, few[name]);
@@ -124,7 +128,8 @@
     const clear = () => kg.show({ ...Object.fromEntries(kg.facetNames.map((name) => [name, new Set()])), ...kg.ranges, extra: new Set() });
     head.replaceChildren(kg.el("h2", { class: "head" }, "Legend and filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: clear }, "Clear all") : "");
     sliders();
-    lists.replaceChildren(...kg.facetNames.map(group).filter(Boolean));
+    const counts = counted();
+    lists.replaceChildren(...kg.facetNames.map((name) => group(name, counts[name])).filter(Boolean));
     if (focused && document.activeElement?.dataset?.facet !== focused) root.querySelector(`[data-facet="${focused}"]`)?.focus({ preventScroll: true });
   };
 

@@ -81,7 +81,7 @@
   const citation = (fact) => {
     const document_ = kg.data.documents[fact.doc];
     const [begin, end] = kg.context(fact);
-    const parts = [kg.documentName(fact.doc), document_.date].filter(Boolean).join(", ");
+    const parts = [document_.title, document_.id, document_.date].filter(Boolean).join(", ");
     return `“${document_.text.slice(begin, end).trim()}” (${parts}, characters ${fact.at[0]}–${fact.at[1]}) ${fact.iri}`;
   };
 

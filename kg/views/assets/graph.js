@@ -22,7 +22,7 @@
   kg.network = network;
   let whole = 1;
   /* Entities and lines have a fair size on the screen when all is shown, whatever the extent of the whole. */
-  const unit = () => Math.min(4, Math.max(0.7, 0.9 / whole));
+  const unit = () => Math.min(6.5, Math.max(0.7, 0.9 / whole));
   /* The drawing is drawn wider or higher, to fill the room there is; what was dragged stays where it was left. */
   let stretch = 1;
   const moved = new Map();
@@ -35,6 +35,8 @@
   /** What is selected: entities and edges to stand out; all else steps back. Null where nothing is. */
   kg.lit = () => {
     const { entity, edge, fact } = kg.state;
+    const route = kg.routes.flat();
+    if (route.length) return { entities: new Set(route.flatMap((each) => [drawing.edges[each].from, drawing.edges[each].to])), edges: new Set(route), first: entity };
     const at = edge ?? (fact !== null ? facts[fact].edge ?? null : null);
     if (at !== null) return { entities: new Set([drawing.edges[at].from, drawing.edges[at].to]), edges: new Set([at]), first: null };
     const one = entity ?? (fact !== null ? [facts[fact].s, facts[fact].o].find((end) => end >= 0) : undefined);
@@ -84,9 +86,13 @@
     };
   };
 
+  /** The connections that are shown, each a list of edges. */
+  kg.routes = [];
+
   /** Choose what is visible; `kg.paint` or `kg.fit` must follow. */
   kg.choose = () => {
     passing.clear();
+    kg.routes = kg.state.path === null ? [] : kg.paths(kg.state.entity, kg.state.path);
     shown = kg.visible();
   };
 
@@ -150,7 +156,10 @@
     const entity = one ?? named;
     network.unselectAll();
     const reading = kg.state.tab === "article";
-    if (entity !== undefined) kg.select({ entity, tab: reading ? "article" : "details" });
+    /* Who reads goes on reading: in this document, or in the first that names what was clicked. */
+    const homes = entity === undefined ? [] : entities[entity].documents;
+    const article = homes.length && !homes.includes(kg.state.article) ? homes[0] : kg.state.article;
+    if (entity !== undefined) kg.select(reading ? { entity, article, tab: "article" } : { entity });
     else if (line !== undefined && reading) kg.read(kg.edgeFacts(line)[0].number);
     else if (line !== undefined) kg.select({ edge: line });
     else kg.clear();

@@ -7,6 +7,9 @@
   const wrapped = new Map();
   const over = [document.querySelector(".zoom"), ...document.querySelectorAll("#key")];
 
+  /** The names that are drawn: each entity's number and its box on the screen. */
+  kg.names = () => drawn;
+
   /** The entity whose name is under a point of the screen. */
   kg.labelAt = ({ x, y }) => drawn.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3])?.number;
 
@@ -71,11 +74,11 @@
         [x + gap, y - high / 2, "left"],
         [x - gap - wide, y - high / 2, "right"],
       ];
-      const others = bodies.filter((body) => body.number !== number).map((body) => body.box);
+      const clear = ([left, top, right, bottom]) => bodies.every(({ number: other, box }) => other === number || right < box[0] || left > box[2] || bottom < box[1] || top > box[3]);
       const boxes = ways.map(([left, top, align]) => ({ left, top, align, box: [left - 2, top - 1, left + wide + 2, top + high + 1] })).filter(({ box }) => free(box, taken));
       const inside = ({ box }) => box[0] > 0 && box[2] < width && box[1] > 0 && box[3] < height;
       /* The most important names are written even over another entity's sign. */
-      const best = boxes.find((way) => inside(way) && free(way.box, others)) ?? (strong ? boxes.find(inside) : undefined);
+      const best = boxes.find((way) => inside(way) && clear(way.box)) ?? (strong ? boxes.find(inside) : undefined);
       if (!best) continue;
       taken.push(best.box);
       drawn.push({ number, box: best.box });
@@ -86,25 +89,29 @@
     const named = new Set(drawn.map(({ number }) => number));
     const blocked = [...taken, ...bodies.map((body) => body.box)];
     const ranked = shown.edges.filter((each) => !lit || lit.edges.has(each)).sort((a, b) => drawing.edges[a].from + drawing.edges[a].to - drawing.edges[b].from - drawing.edges[b].to);
+    /* Where there is no room for the words, an edge of several facts still says how many they are. */
     let room = lit ? 80 : Math.round(18 * Math.max(1, kg.near()) ** 2);
     for (const number of ranked.slice(0, 400)) {
-      if (!room) break;
       const { from, to } = drawing.edges[number];
       const [a, b] = [points.get(from), points.get(to)];
-      if (!a || !b || !named.has(from) || !named.has(to)) continue;
+      if (!a || !b) continue;
       const own = kg.edgeFacts(number);
-      const label = relations[own[0].p].label + (own.length > 1 ? ` +${own.length - 1}` : "");
-      const wide = context.measureText(label).width;
-      if (Math.hypot(a.x - b.x, a.y - b.y) - a.r - b.r < wide * 0.85) continue;
-      for (const part of [0.5, 0.4, 0.6]) {
-        const [x, y] = [a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part];
-        const box = [x - wide / 2 - 3, y - 8, x + wide / 2 + 3, y + 8];
-        if (!free(box, blocked)) continue;
-        blocked.push(box);
-        text(label, x, y, quiet, "center");
-        room -= 1;
-        break;
-      }
+      const put = (label) => {
+        const wide = context.measureText(label).width;
+        if (Math.hypot(a.x - b.x, a.y - b.y) - a.r - b.r < wide * 0.85) return false;
+        for (const part of [0.5, 0.4, 0.6]) {
+          const [x, y] = [a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part];
+          const box = [x - wide / 2 - 3, y - 8, x + wide / 2 + 3, y + 8];
+          if (!free(box, blocked)) continue;
+          blocked.push(box);
+          text(label, x, y, quiet, "center");
+          return true;
+        }
+        return false;
+      };
+      const words = room > 0 && named.has(from) && named.has(to);
+      if (words && put(relations[own[0].p].label + (own.length > 1 ? ` +${own.length - 1}` : ""))) room -= 1;
+      else if (own.length > 1) put(`×${own.length}`);
     }
     context.restore();
   });

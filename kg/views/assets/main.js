@@ -97,7 +97,7 @@
   kg.onchange((before) => {
     const theme = first || differs(before, "theme");
     const filters = first || differs(before, ...kg.facetNames, ...Object.keys(kg.ranges), "limit", "extra");
-    const chosen = differs(before, "entity", "edge", "fact");
+    const chosen = differs(before, "entity", "edge", "fact", "path");
     if (theme) applyTheme();
     const whole = first || (filters && differs(before, ...kg.facetNames));
     if (theme || filters || chosen) kg.choose();

@@ -23,6 +23,14 @@
     return found.flat().slice(0, most);
   };
 
+  /** A name with the letters that were sought marked. */
+  const lit = (name, sought) => {
+    const low = name.toLocaleLowerCase();
+    const place = low.length === name.length ? low.indexOf(sought) : -1;
+    if (place < 0) return name;
+    return [name.slice(0, place), kg.el("mark", {}, name.slice(place, place + sought.length)), name.slice(place + sought.length)];
+  };
+
   const close = () => {
     list.hidden = true;
     at = -1;
@@ -55,8 +63,8 @@
         "li",
         { id: `hit-${index}`, role: "option", "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => choose(number) },
         kg.swatch(kg.data.classes[entity.cls]),
-        kg.words(kg.shorten(entity.label, 60), "name"),
-        alias ? kg.words(kg.shorten(alias, 40), "quiet") : null,
+        kg.words(lit(kg.shorten(entity.label, 60), sought), "name"),
+        alias ? kg.el("span", { class: "alias" }, "also ", kg.words(lit(kg.shorten(alias, 40), sought))) : null,
         kg.el("span", { class: "quiet" }, kg.data.classes[entity.cls].label),
       );
     });

@@ -7,6 +7,7 @@
     entity: null,
     edge: null,
     fact: null,
+    path: null,
     article: 0,
     limit: kg.data.core,
     extra: new Set(),
@@ -37,6 +38,7 @@
     if (state.entity !== null) parts.push(`e=${state.entity}`);
     if (state.edge !== null) parts.push(`g=${state.edge}`);
     if (state.fact !== null) parts.push(`f=${state.fact}`);
+    if (state.path !== null) parts.push(`path=${state.path}`);
     if (state.tab !== "story") parts.push(`tab=${state.tab}`);
     if (state.article) parts.push(`article=${state.article}`);
     if (state.limit !== kg.data.core) parts.push(`n=${state.limit}`);
@@ -56,6 +58,7 @@
     state.entity = one(from.get("e"), entities.length);
     state.edge = one(from.get("g"), drawing.edges.length);
     state.fact = one(from.get("f"), facts.length);
+    state.path = state.entity === null ? null : one(from.get("path"), entities.length);
     const selected = [state.entity, state.edge, state.fact].some((each) => each !== null);
     state.tab = ["story", "article", "claims", "when", "facts", "details"].includes(from.get("tab")) ? from.get("tab") : selected ? "details" : "story";
     state.article = one(from.get("article"), documents.length) ?? 0;
@@ -84,8 +87,8 @@
     }
     tell(before);
   };
-  kg.select = (change) => kg.show({ entity: null, edge: null, fact: null, tab: "details", ...change });
-  kg.clear = () => kg.show({ entity: null, edge: null, fact: null, tab: kg.state.tab === "details" ? "story" : kg.state.tab });
+  kg.select = (change) => kg.show({ entity: null, edge: null, fact: null, path: null, tab: "details", ...change });
+  kg.clear = () => kg.show({ entity: null, edge: null, fact: null, path: null, tab: kg.state.tab === "details" ? "story" : kg.state.tab });
 
   kg.start = () => {
     kg.state = read(location.hash);
@@ -99,8 +102,10 @@
   });
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  kg.dark = () => (kg.state.theme ? kg.state.theme === "dark" : dark.matches);
-  dark.addEventListener("change", () => tell({ ...kg.state, theme: "changed" }));
+  const print = matchMedia("print");
+  /* Paper is light, whatever the screen. */
+  kg.dark = () => !print.matches && (kg.state.theme ? kg.state.theme === "dark" : dark.matches);
+  for (const query of [dark, print]) query.addEventListener("change", () => tell({ ...kg.state, theme: "changed" }));
 
   /* Which facts pass the filters: within a filter one value is enough, all filters must hold. */
   const tests = {
@@ -110,12 +115,23 @@
     src: (fact, set) => set.has(fact.source ?? kg.data.entities.length),
     doc: (fact, set) => set.has(fact.doc),
   };
-  const ranges = (fact, except) =>
+  const within = (fact, except) =>
     fact.confidence >= kg.state.conf &&
     (except === "date" || ((kg.state.from === null || fact.days?.[1] >= kg.state.from) && (kg.state.to === null || fact.days?.[0] <= kg.state.to)));
   kg.ranges = { conf: 0, from: null, to: null };
   kg.passes = (fact, except) =>
-    ranges(fact, except) && facets.every((name) => name === except || !kg.state[name].size || tests[name](fact, kg.state[name]));
+    within(fact, except) && facets.every((name) => name === except || !kg.state[name].size || tests[name](fact, kg.state[name]));
+  /** What keeps a fact from view: null where nothing does, a filter's name where it alone does, else false. */
+  kg.stopped = (fact) => {
+    if (!within(fact)) return false;
+    let one = null;
+    for (const name of facets) {
+      if (!kg.state[name].size || tests[name](fact, kg.state[name])) continue;
+      if (one !== null) return false;
+      one = name;
+    }
+    return one;
+  };
   kg.filtered = () => facets.some((name) => kg.state[name].size) || Object.keys(kg.ranges).some((name) => kg.state[name] !== kg.ranges[name]);
 
   /** The facts that pass, and the entities and edges that the graph shows. */
@@ -130,6 +146,7 @@
     if (kg.state.entity !== null) chosen.push(kg.state.entity);
     if (kg.state.edge !== null) chosen.push(drawing.edges[kg.state.edge].from, drawing.edges[kg.state.edge].to);
     if (kg.state.fact !== null) chosen.push(...[facts[kg.state.fact].s, facts[kg.state.fact].o].filter((end) => end >= 0));
+    for (const edge of kg.routes.flat()) chosen.push(drawing.edges[edge].from, drawing.edges[edge].to);
     for (const entity of chosen) shown.add(entity);
     const edges = [...open].filter((edge) => shown.has(drawing.edges[edge].from) && shown.has(drawing.edges[edge].to));
     return { facts: passing, entities: [...shown].sort((a, b) => a - b), edges, of: entities.length };
