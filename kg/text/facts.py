@@ -253,10 +253,14 @@ class _Assembler:
     def _mention_span(self, place: int, anchor: int) -> Span:
         """Where an argument is mentioned: by its name or a pronoun, if the sentence has one, rather than by a noun.
 
-        In "Marlow is the founder of Acme" the rule reads "the founder"; what founded Acme is Marlow.
+        In "Marlow is the founder of Acme" the rule reads "the founder"; what founded Acme is Marlow. What a rule found
+        by way of another sentence ("Ruiz's envoy" serves the country that Ruiz leads) is shown where this one names it.
         """
         parse, referents = self._parse, self._referents
         phrase = referents.phrases[place]
+        if parse.sentence_of[phrase.head] != parse.sentence_of[anchor]:
+            here = self._mentions_in.get((referents.referent_of[place], parse.sentence_of[anchor]), ())
+            phrase = min(here, key=lambda other: (abs(other.head - anchor), other.head), default=phrase)
         if phrase.kind == "nominal" and referents.referent_of[place] >= 0:
             sentence = parse.sentence_of[phrase.head]
             others = [
