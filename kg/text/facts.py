@@ -245,7 +245,8 @@ class _Assembler:
         if mention.kind != "entity":
             spans[1] = self._value_span(mention)
         predicate = parse.span(mention.anchor, mention.anchor + 1)
-        clause = parse.span(*mention.tokens)
+        first, last = parse.sentences[parse.sentence_of[mention.anchor]]
+        clause = parse.span(max(first, mention.tokens[0]), min(last, mention.tokens[1]))
         every = [clause, predicate, *(span for span in spans if span)]
         whole = Span(min(span.begin for span in every), max(span.end for span in every))
         return Evidence(whole, spans[0], spans[1], predicate)
