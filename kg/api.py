@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from kg.errors import QueryError
 from kg.graph import explain as explaining
 from kg.graph import export as exporting
+from kg.graph import infer as inference
 from kg.graph import queries
 from kg.graph.names import find_entities
 from kg.graph.reader import read_records
@@ -53,10 +54,12 @@ def build(
     out: str | os.PathLike[str] | None = None,
     date: Date | None = None,
     model: str | None = None,
+    infer: bool = False,
 ) -> Graph:
     """Read files and folders into a graph: in memory, or in the graph directory `out`, whose other documents stay.
 
     `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
+    With `infer`, what follows from the documents' facts is added, in a named graph of its own.
     Files of a folder that cannot be read are logged as warnings.
 
     Raises:
@@ -70,8 +73,12 @@ def build(
     if out is None:
         dataset = memory()
         write_memory(dataset, found)
+        if infer:
+            inference.infer(dataset)
     else:
         write_directory(Path(out), found)
+        if infer:
+            inference.infer_directory(Path(out))
         dataset = open_directory(Path(out))
     for failure in reading.failures:
         _log.warning("not read: %s: %s", failure.path, failure.reason)

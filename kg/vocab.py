@@ -4,7 +4,7 @@
 from rdflib import Namespace, URIRef
 from rdflib.namespace import DefinedNamespace
 
-__all__ = ["CLAIM", "DOCUMENT", "ENTITY", "EXTRACTION", "KG", "MENTION", "OA", "OPEN", "STATEMENT"]
+__all__ = ["CLAIM", "DOCUMENT", "ENTITY", "EXTRACTION", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "STATEMENT"]
 
 ENTITY = Namespace("https://w3id.org/kg/entity/")
 STATEMENT = Namespace("https://w3id.org/kg/statement/")
@@ -12,6 +12,7 @@ MENTION = Namespace("https://w3id.org/kg/mention/")
 CLAIM = Namespace("https://w3id.org/kg/claim/")
 DOCUMENT = Namespace("https://w3id.org/kg/document/")
 EXTRACTION = Namespace("https://w3id.org/kg/extraction/")
+INFERENCE = Namespace("https://w3id.org/kg/inference/")
 OPEN = Namespace("https://w3id.org/kg/p/")
 """Open predicates: verb phrases for which the vocabulary has no relation."""
 
@@ -159,6 +160,7 @@ class KG(DefinedNamespace):
     Mention: URIRef
     Document: URIRef
     Extraction: URIRef
+    Inference: URIRef
     Factuality: URIRef
 
     # Factuality.
@@ -217,6 +219,11 @@ class KG(DefinedNamespace):
 
     # Of an extraction.
     softwareVersion: URIRef
+    inferredSubject: URIRef
+    inferredPredicate: URIRef
+    inferredObject: URIRef
+    inferenceRule: URIRef
+    premise: URIRef
     modelName: URIRef
     modelVersion: URIRef
     rulesHash: URIRef

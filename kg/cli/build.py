@@ -46,6 +46,9 @@ def build(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
     date: _Day = None,
     model: _Model = None,
+    infer: Annotated[
+        bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
+    ] = False,
 ) -> None:
     """Read documents into a graph directory, make its page, and tell what is in it.
 
@@ -60,6 +63,10 @@ def build(
     defects: list[str] = []
     found = read_texts(reading.documents, model=model, on_failure=_noting(defects))
     written = write_directory(out, progress(found, reading.total, "Reading"))
+    if infer:
+        from kg.graph.infer import infer_directory
+
+        log(f"inferred: {infer_directory(out):,} facts that no document states", "dim")
     records = read_records(open_directory(out))
     page = out / "graph.html"
     write_page(records, page)

@@ -10,7 +10,7 @@ from rich.text import Text
 from kg.cli.output import indented, marked, plain, relation_words, show, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kg.graph.explain import Explanation
 
@@ -24,7 +24,26 @@ _SPACES = re.compile(r"\s+")
 def show_facts(explanations: Iterable[Explanation]) -> None:
     """Print each fact with its sentence, the words that say it marked, and where it comes from."""
     for fact in explanations:
-        show(_headline(fact), indented(_sentence(fact)), indented(styled(_origin(fact), "dim")), "")
+        if fact.premises:
+            show(_headline(fact), indented(styled(f"follows by the rule {fact.rule} from:", "dim")))
+            for premise in _stated(fact):
+                show(
+                    indented(_headline(premise)),
+                    indented(_sentence(premise)),
+                    indented(styled(_origin(premise), "dim")),
+                )
+            show("")
+        else:
+            show(_headline(fact), indented(_sentence(fact)), indented(styled(_origin(fact), "dim")), "")
+
+
+def _stated(fact: Explanation) -> Iterator[Explanation]:
+    """The facts that documents state and from which an inferred one follows in the end."""
+    for premise in fact.premises:
+        if premise.premises:
+            yield from _stated(premise)
+        else:
+            yield premise
 
 
 def _headline(fact: Explanation) -> Text:

@@ -10,7 +10,7 @@ from kg.graph.names import find_entities, find_predicates
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph.records import ClaimRecord, Records, StatementRecord
+    from kg.graph.records import ClaimRecord, InferenceRecord, Records, StatementRecord
 
 __all__ = ["Explanation", "Highlight", "explain", "explain_statements"]
 
@@ -32,7 +32,8 @@ class Explanation:
 
     `iri` is the statement's, or the claim's where `predicate` is "said"; `sentence` holds the evidence, and its
     `highlights` are in order of place. `begin` and `end` are offsets of the evidence in the document's text, whose
-    id is `document`. `broken` says why the fact was kept aside.
+    id is `document`. `broken` says why the fact was kept aside. What no document states but follows from others has
+    the factuality "inferred", no words of its own, and these others as `premises`.
     """
 
     iri: str
@@ -53,6 +54,7 @@ class Explanation:
     time: str | None = None
     qualifiers: tuple[tuple[str, str], ...] = ()
     broken: str | None = None
+    premises: tuple[Explanation, ...] = ()
 
 
 def explain(records: Records, name: str, relation: str | None = None, other: str | None = None) -> list[Explanation]:
@@ -67,22 +69,32 @@ def explain(records: Records, name: str, relation: str | None = None, other: str
     partners = {entity.iri for entity in find_entities(records.entities, other)} if other is not None else None
     facts = [fact for fact in records.statements if chosen & {fact.subject, fact.object, fact.source}]
     claims = [claim for claim in records.claims if claim.source in chosen]
+    inferences = [fact for fact in records.inferences if chosen & {fact.subject, fact.object}]
     if relation is None:
         claims = []
     else:
-        used = {fact.predicate for fact in facts} | ({_SAID} if claims else set())
+        used = (
+            {fact.predicate for fact in facts}
+            | {fact.predicate for fact in inferences}
+            | ({_SAID} if claims else set())
+        )
         wanted = find_predicates({key: records.predicate_labels.get(key, key) for key in sorted(used)}, relation)
         facts = [fact for fact in facts if fact.predicate in wanted]
         claims = [claim for claim in claims if _SAID in wanted]
+        inferences = [fact for fact in inferences if fact.predicate in wanted]
     if partners is not None:
-        facts = [
-            fact
-            for fact in facts
-            if (fact.subject in chosen and fact.object in partners)
-            or (fact.subject in partners and fact.object in chosen)
-        ]
+
+        def between(fact: StatementRecord | InferenceRecord) -> bool:
+            ends = fact.subject, fact.object
+            return (ends[0] in chosen and ends[1] in partners) or (ends[0] in partners and ends[1] in chosen)
+
+        facts, inferences = list(filter(between, facts)), list(filter(between, inferences))
         claims = [claim for claim in claims if claim.to in partners]
-    return [*explain_statements(records, facts), *_explain_claims(records, claims)]
+    return [
+        *explain_statements(records, facts),
+        *_explain_claims(records, claims),
+        *_explain_inferences(records, inferences),
+    ]
 
 
 def explain_statements(records: Records, facts: Iterable[StatementRecord]) -> Iterator[Explanation]:
@@ -136,6 +148,36 @@ def _explain_claims(records: Records, claims: list[ClaimRecord]) -> Iterator[Exp
             time=claim.time,
             qualifiers=(("to", labels.get(claim.to, claim.to)),) if claim.to else (),
         )
+
+
+def _explain_inferences(records: Records, inferences: list[InferenceRecord]) -> Iterator[Explanation]:
+    labels = records.labels()
+    statements = {fact.iri: fact for fact in records.statements}
+    known = {fact.iri: fact for fact in records.inferences}
+
+    def of(fact: InferenceRecord) -> Explanation:
+        stated = [statements[iri] for iri in fact.premises if iri in statements]
+        return Explanation(
+            iri=fact.iri,
+            subject=labels.get(fact.subject, fact.subject),
+            predicate=fact.predicate,
+            predicate_label=records.predicate_labels.get(fact.predicate, fact.predicate),
+            object=labels.get(fact.object, fact.object),
+            factuality="inferred",
+            document="",
+            begin=0,
+            end=0,
+            quote="",
+            sentence="",
+            highlights=(),
+            rule=fact.rule,
+            premises=(
+                *explain_statements(records, stated),
+                *(of(known[iri]) for iri in fact.premises if iri in known),
+            ),
+        )
+
+    return map(of, inferences)
 
 
 def _highlights(fact: StatementRecord, begin: int, end: int) -> tuple[Highlight, ...]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from kg.vocab import CLAIM, DOCUMENT, ENTITY, EXTRACTION, KG, MENTION, OPEN, STATEMENT
+from kg.vocab import CLAIM, DOCUMENT, ENTITY, EXTRACTION, INFERENCE, KG, MENTION, OPEN, STATEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from kg.model import Span
 
 __all__ = [
+    "INFERRED",
     "claim_iri",
     "document_iri",
     "entity_iri",
     "extraction_iri",
+    "inference_iri",
     "mention_iri",
     "normalise",
     "predicate_iri",
     "predicate_name",
     "statement_iri",
 ]
+
+INFERRED = "https://w3id.org/kg/graph/inferred"
+"""The named graph of what follows from the documents and is in none."""
 
 _HEX = 32
 """128 bits: news text is hostile, and a collision of 64 bits can be made to order with 2^32 hashes."""
@@ -89,6 +94,11 @@ def statement_iri(content: Iterable[str]) -> str:
 def claim_iri(content: Iterable[str]) -> str:
     """The IRI of the claim that is made up of `content`."""
     return _CLAIM + _hash(content)
+
+
+def inference_iri(content: Iterable[str]) -> str:
+    """The IRI of the inference that is made up of `content`."""
+    return str(INFERENCE) + _hash(content)
 
 
 def extraction_iri(document: str, made_by: Iterable[tuple[str, str]]) -> str:

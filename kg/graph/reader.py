@@ -17,6 +17,7 @@ from kg.graph.records import (
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
+    InferenceRecord,
     MentionRecord,
     Qualifier,
     Records,
@@ -48,6 +49,7 @@ def read_records(dataset: Dataset) -> Records:
         entities=_entities(dataset, places),
         statements=_statements(dataset, places),
         claims=_claims(dataset, places),
+        inferences=_inferences(dataset),
         predicate_labels={**relation_labels(), **_open_labels(dataset)},
     )
 
@@ -184,6 +186,22 @@ def _claims(dataset: Dataset, places: Mapping[str, int]) -> tuple[ClaimRecord, .
         for iri, direct in _column(dataset, KG.direct).items()
     ]
     return tuple(sorted(found, key=lambda claim: (places.get(claim.document, -1), claim.begin, claim.end, claim.iri)))
+
+
+def _inferences(dataset: Dataset) -> tuple[InferenceRecord, ...]:
+    predicates, objects = _column(dataset, KG.inferredPredicate), _column(dataset, KG.inferredObject)
+    rules, premises = _column(dataset, KG.inferenceRule), _lists(dataset, KG.premise)
+    return tuple(
+        InferenceRecord(
+            iri=iri,
+            subject=subject,
+            predicate=predicate_name(predicates[iri]),
+            object=objects[iri],
+            rule=rules[iri],
+            premises=tuple(sorted(premises.get(iri, ()))),
+        )
+        for iri, subject in sorted(_column(dataset, KG.inferredSubject).items())
+    )
 
 
 def _places(dataset: Dataset) -> dict[str, int]:

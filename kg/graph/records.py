@@ -14,6 +14,7 @@ __all__ = [
     "ClaimRecord",
     "DocumentRecord",
     "EntityRecord",
+    "InferenceRecord",
     "MentionRecord",
     "Qualifier",
     "Records",
@@ -104,6 +105,21 @@ class ClaimRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class InferenceRecord:
+    """A fact that no document states: IRIs of subject and object, the predicate's name, and the rule's.
+
+    `premises` are the IRIs of the statements and inferences that it follows from, sorted.
+    """
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    rule: str
+    premises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A text that was read; `date` is ISO 8601, `made_by` sorted (property, value) pairs of its extraction."""
 
@@ -119,13 +135,14 @@ class DocumentRecord:
 class Records:
     """All that a graph holds: each kind in the order of its documents' ids and places in the text.
 
-    Entities are in the order of label, class and IRI.
+    Entities are in the order of label, class and IRI, inferences in that of their IRIs.
     """
 
     documents: tuple[DocumentRecord, ...]
     entities: tuple[EntityRecord, ...]
     statements: tuple[StatementRecord, ...]
     claims: tuple[ClaimRecord, ...] = ()
+    inferences: tuple[InferenceRecord, ...] = ()
     predicate_labels: dict[str, str] = field(default_factory=dict)
     """How a predicate reads ("is located in"), by its name."""
 

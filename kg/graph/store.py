@@ -31,6 +31,7 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, URIRef
 
 from kg.errors import StoreError
+from kg.graph.iris import INFERRED
 from kg.graph.ontology import prefixes
 from kg.graph.statements import triples
 from kg.graph.terms import ntriple, to_rdflib
@@ -44,9 +45,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from kg.graph.terms import Triple
     from kg.model import Extraction
 
-__all__ = ["EmbeddedStore", "Written", "memory", "named_graph", "open_directory", "write_directory", "write_memory"]
+__all__ = [
+    "EmbeddedStore",
+    "Written",
+    "memory",
+    "named_graph",
+    "open_directory",
+    "write_directory",
+    "write_graph",
+    "write_memory",
+]
 
 _MARKER = "kg-graph.json"
 _LOCK = "lock"
@@ -126,6 +137,7 @@ def write_memory(dataset: Dataset, extractions: Iterable[Extraction]) -> Written
         if before != after:
             graph.remove((None, None, None))
             dataset.addN((*triple, graph) for triple in after)
+            dataset.graph(URIRef(INFERRED)).remove((None, None, None))  # it may follow no longer
     return written
 
 
@@ -186,12 +198,48 @@ def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
             batch, size = [], 0
     if after is not None:
         _load(after, batch)
+        inferred = ox.NamedNode(INFERRED)
+        if after.contains_named_graph(inferred):  # what followed from other documents may follow no longer
+            _remove(after, inferred, named_graph(after, inferred))
         after.flush()
         del after  # closes the store: Oxigraph has no other way
-        name = f"{_PREFIX}{number + 1}"
-        building.rename(directory / name)
-        _write_marker(directory, name)
+        _publish(directory, building, number + 1)
     return written
+
+
+def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
+    """Put triples that are of no one document into the named graph `iri`, in place of what was there.
+
+    Raises:
+        StoreError: the directory holds no graph or cannot be written, or another process is writing it.
+    """
+    try:
+        _read_marker(directory)
+        with _locked(directory):
+            current = _read_marker(directory)
+            number = int(current.removeprefix(_PREFIX)) if current else 0
+            _remove_stores(directory, keep={current})
+            before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
+            graph, lines = ox.NamedNode(iri), sorted({ntriple(triple) for triple in found})
+            old = named_graph(before, graph) if before.contains_named_graph(graph) else set()
+            if old == set(lines):
+                return
+            building = directory / f"{_BUILDING}{number + 1}"
+            after = _copy(before if current else None, building)
+            if old:
+                _remove(after, graph, old.difference(lines))
+            _load(after, [part for line in lines for part in (line, f" <{iri}> .\n", line, " .\n")])
+            after.flush()
+            del after
+            _publish(directory, building, number + 1)
+    except OSError as error:
+        raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
+
+
+def _publish(directory: Path, building: Path, number: int) -> None:
+    name = f"{_PREFIX}{number}"
+    building.rename(directory / name)
+    _write_marker(directory, name)
 
 
 def _load(store: ox.Store, batch: list[str]) -> None:

@@ -11,7 +11,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from kg.queryfile import read_queries
 from kg.resources import ontology_dir
-from kg.vocab import ENTITY, KG, STATEMENT
+from kg.vocab import ENTITY, INFERENCE, KG, STATEMENT
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -584,6 +584,11 @@ def supported_by_what_is_kept_aside(graph: Graph) -> None:
     graph.add((stated(graph, KG.leads), KG.broken, Literal("leads takes something else")))
 
 
+def inferred_from_nothing(graph: Graph) -> None:
+    graph.add((INFERENCE["lost"], RDF.type, KG.Inference))
+    graph.add((INFERENCE["lost"], KG.premise, STATEMENT["gone"]))
+
+
 def around(graph: Graph) -> None:
     graph.add((named(graph, "Norland"), KG.locatedIn, named(graph, "Kelm")))
 
@@ -623,6 +628,7 @@ FAULTS = [
     (unsupported, "direct-triple-unsupported", "#attacked "),
     (supported_by_what_is_kept_aside, "direct-triple-unsupported", "#leads "),
     (supported_by_what_is_kept_aside, "kept-aside", "leads takes something else (“Brae leads Brenna Shipbuilding”)"),
+    (inferred_from_nothing, "premise-missing", "statement/gone"),
     (around, "located-in-cycle", "Kelm"),
     (dead_before_birth, "born-after-died", "born 1961-05-02, died 1960"),
     (over_before_it_began, "start-after-end", "from 2019-03 to 2018-12-31"),
