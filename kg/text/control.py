@@ -90,17 +90,21 @@ def _inherit(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
     elif label == "advcl" and frame.kind != "finite":
         frame.surface = list(above.surface)
     elif label == "pcomp":
-        noun = parse.heads[head]
-        if lemma_of(parse, noun) in words("attitudes", "accusation", "nouns"):
-            # "arrested X on suspicion of stabbing Y"; "X denies charges of stealing Y"
-            frame.surface = list(above.surface) if noun in above.heads("object") else _controller(above)
-        elif noun != frame.governor and parse.pos[noun] in NOMINAL:
-            possessor = child(parse, noun, "poss")
-            frame.surface = [possessor] if possessor >= 0 else list(above.surface)
-        elif frame.marker in _OBJECT_GERUNDS and not above.passive and above.heads("object"):
-            frame.surface = above.heads("object")
-        else:
-            frame.surface = list(above.surface)
+        frame.surface = _gerund_subject(parse, frame, above)
+
+
+def _gerund_subject(parse: Parse, frame: Frame, above: Frame) -> list[int]:
+    """Who does what a gerund behind a preposition says."""
+    noun = parse.heads[parse.heads[frame.verb]]
+    if lemma_of(parse, noun) in words("attitudes", "accusation", "nouns"):
+        # "arrested X on suspicion of stabbing Y"; "X denies charges of stealing Y"
+        return list(above.surface) if noun in above.heads("object") else _controller(above)
+    if noun != frame.governor and parse.pos[noun] in NOMINAL:
+        possessor = child(parse, noun, "poss")
+        return [possessor] if possessor >= 0 else list(above.surface)
+    if frame.marker in _OBJECT_GERUNDS and not above.passive and above.heads("object"):
+        return above.heads("object")
+    return list(above.surface)
 
 
 def _inherit_conjunct(parse: Parse, frame: Frame, above: Frame) -> None:

@@ -12,7 +12,7 @@ from kg import vocabulary
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.factuality import Attribution, Judgement
 from kg.text.lexicon import table
-from kg.text.relations import UNNAMED
+from kg.text.relations import PROPOSED, UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,6 +104,10 @@ class _Draft:
         """The words that the rule read."""
         return self.evidence.predicate or self.evidence.clause
 
+    def weight(self) -> tuple[bool, float]:
+        """What is kept of several readings of a fact in a sentence: what a rule read, then the surest."""
+        return (self.mention.rule != PROPOSED, self.mention.confidence)
+
     def referents(self) -> list[int]:
         """The referents that take part."""
         others = [value for _, value in self.qualifiers if isinstance(value, int)]
@@ -150,7 +154,8 @@ class _Assembler:
                 self._mentions_in.setdefault((referent, reading.parse.sentence_of[phrase.head]), []).append(phrase)
         self._dated: dict[str, list[Time]] = {}
         for time in reading.times:
-            self._dated.setdefault(time.value, []).append(time)
+            for value in {time.value, *time.value.split("/")}:
+                self._dated.setdefault(value, []).append(time)
         self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
 
     def _date_occasions(self) -> None:
@@ -173,15 +178,9 @@ class _Assembler:
             draft = self._draft(mention)
             if draft is None:
                 continue
-            key = (
-                draft.subject,
-                mention.predicate,
-                draft.object,
-                mention.value,
-                draft.factuality,
-                draft.evidence.clause,
-            )
-            if key not in best or mention.confidence > best[key].mention.confidence:
+            sentence = self._parse.sentence_of[mention.anchor]
+            key = (draft.subject, mention.predicate, draft.object, mention.value, sentence)
+            if key not in best or draft.weight() > best[key].weight():
                 best[key] = draft
         return best.values()
 

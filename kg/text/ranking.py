@@ -17,7 +17,7 @@ import numpy as np
 
 from kg import vocabulary
 from kg.text.pairs import find_pairs, takers
-from kg.text.relations import RelationMention
+from kg.text.relations import PROPOSED, RelationMention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["PROPOSED", "Candidate", "Ranker", "Trees", "candidates", "load_ranker", "ranking_file"]
-
-PROPOSED: Final = "model.pair"
-"""The rule id of what the model alone finds."""
+__all__ = ["Candidate", "Ranker", "Trees", "candidates", "load_ranker", "ranking_file"]
 
 _LEAST_SCORE = -2.8
 """The least score (log-odds) of a pair that is worth judging."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["UNNAMED", "RelationMention"]
+__all__ = ["PROPOSED", "UNNAMED", "RelationMention"]
+
+PROPOSED = "model.pair"
+"""The rule id of what the model alone finds (`kg.text.ranking`)."""
 
 UNNAMED = -1
 """The subject of a relation mention whose agent the text does not name."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.text.ranking import PROPOSED
+from kg.text.relations import PROPOSED
 from kg.training.examples import load_articles, load_passages, load_scorer
 from kg.training.fit import fit, judge_out_of_fold
 

@@ -12,7 +12,8 @@ from sklearn.linear_model import LogisticRegression
 
 from kg import vocabulary
 from kg.text.pairs import PLACES, takers
-from kg.text.ranking import PROPOSED, Ranker, candidates
+from kg.text.ranking import Ranker, candidates
+from kg.text.relations import PROPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,8 @@ from kg.pipeline import read_parse
 from kg.text.facts import Reading
 from kg.text.pairs import PLACES, find_pairs, takers
 from kg.text.parse import load_parser
-from kg.text.ranking import PROPOSED, Ranker, Trees, load_ranker
+from kg.text.ranking import Ranker, Trees, load_ranker
+from kg.text.relations import PROPOSED
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "
