@@ -21,6 +21,7 @@ from kg.text.dateline import find_date
 from kg.text.facts import Reading, assemble
 from kg.text.factuality import judge
 from kg.text.inferred_classes import infer_classes
+from kg.text.lifespans import find_lifespans
 from kg.text.parse import load_parser
 from kg.text.phrases import find_phrases
 from kg.text.quotes import find_quotes
@@ -95,7 +96,11 @@ def read_parse(parse: Parse, document: Document) -> Reading:
     quotes = find_quotes(parse, clauses)
     referents = resolve(parse, phrases, quotes)
     times = find_times(parse, document.date)
-    relations = (*find_roles(parse, referents), *find_relations(parse, referents, clauses, times))
+    relations = (
+        *find_roles(parse, referents),
+        *find_lifespans(parse, referents, times),
+        *find_relations(parse, referents, clauses, times),
+    )
     return Reading(
         parse=parse,
         referents=infer_classes(referents, relations),

@@ -18,8 +18,10 @@ __all__ = ["predicates_of", "structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
-_SERVING = frozenset({"serve", "work", "act", "retire", "resign", "continue", "return"})
-_CHOOSING = frozenset({"make", "name", "appoint", "elect", "hire", "choose", "promote", "install", "reelect"})
+_SERVING = frozenset({"serve", "work", "act", "operate", "function", "retire", "resign", "continue", "return"})
+_CHOOSING = frozenset(
+    {"make", "name", "appoint", "elect", "hire", "choose", "promote", "install", "establish", "found", "form"}
+)
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 
 
