@@ -179,7 +179,10 @@ class _Judge:
         order = np.argsort(scores, axis=1)[:, -2:] if len(pairs) else np.zeros((0, 2), np.int64)
         self._best = order.tolist()
         self._clause_at = {
-            clause.head: place for place, clause in reversed(list(enumerate(reading.clauses))) if clause.link != "light"
+            token: place
+            for place, clause in reversed(list(enumerate(reading.clauses)))
+            if clause.link != "light"
+            for token in (clause.verb, clause.head)  # of a copula, ways meet in the verb
         }
         self._stated: dict[tuple[int, str, int, str], int] = {}
         for mention in reading.relations:
