@@ -102,11 +102,12 @@ class Clusters:
         self._put(place, place)
         return place
 
-    def start_person(self, place: int, gender: str) -> None:
-        """Open a cluster for a person whom the text only calls "he" or "she"."""
+    def start_person(self, place: int, gender: str) -> int:
+        """Open a cluster for a person whom the text only calls "he", "she" or "I"."""
         self.start(place)
         self.cls[place] = "Person"
         self.gender[place] = gender
+        return place
 
     def _put(self, place: int, cluster: int) -> None:
         phrase = self.phrases[place]

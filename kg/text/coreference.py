@@ -45,9 +45,12 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
             spoken.append(place)  # its speaker may be named by a pronoun that follows
         else:
             _read(parse, place, clusters, nominals, pronouns)
+    writer = -1
     for place in spoken:
         speaker = pronouns.find(place)
-        if speaker >= 0:
+        if speaker < 0 and pronouns.is_writer(place):
+            writer = speaker = writer if writer >= 0 else clusters.start_person(place, "")
+        if speaker >= 0 and clusters.of[place] < 0:
             clusters.add(place, speaker)
     return _finish(clusters)
 

@@ -45,8 +45,10 @@ class PronounFinder:
         self.parse = parse
         self.clusters = clusters
         self.speaker = [-1] * len(parse)
+        self.quoted = bytearray(len(parse))
         for quote in quotes:
             if quote.speech:
+                self.quoted[quote.start : quote.stop] = b"\1" * (quote.stop - quote.start)
                 self.speaker[quote.start : quote.stop] = [quote.speaker] * (quote.stop - quote.start)
 
     def find(self, place: int) -> int:
@@ -73,10 +75,15 @@ class PronounFinder:
     def is_unheralded(self, place: int) -> bool:
         """Whether "he" or "she" stands outside quotes where nobody was spoken of whom it might mean."""
         clusters, need = self.clusters, self.gender(place)
-        if not need or self.speaker[clusters.phrases[place].head] >= 0:
+        if not need or self.quoted[clusters.phrases[place].head]:
             return False
         persons = {clusters.of[other] for other in clusters.recent if clusters.cls[clusters.of[other]] == "Person"}
         return all(clusters.gender[person] not in ("", need) for person in persons)
+
+    def is_writer(self, place: int) -> bool:
+        """Whether a pronoun is the "I" of whoever wrote the text, outside all quotes."""
+        head = self.clusters.phrases[place].head
+        return self.parse.lowers[head] in _SPEAKER and self.parse.pos[head] == "PRON" and not self.quoted[head]
 
     def _speaking(self, token: int, *, side: bool) -> int:
         speaker = self.speaker[token]
