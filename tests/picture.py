@@ -1,38 +1,65 @@
-"""Take the README's picture of the page, in Chromium.
+"""Take the pictures of the seed article's page for the documentation, in Chromium, with at most 256 colours each.
 
 uv run python tests/picture.py
 """
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
 
 import kg
 
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from playwright.sync_api import Browser
+
+    type ColorScheme = Literal["light", "dark"]
+
 ROOT = Path(__file__).parents[1]
-PICTURE = ROOT / "docs/page.png"
+DOCS = ROOT / "docs"
+SIZES = ((390, 844), (1440, 900), (2560, 1440))
+SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
+SELECTED = "Taliban"
+
+
+def take(chromium: Browser, address: str, size: tuple[int, int], scheme: ColorScheme, path: Path) -> None:
+    """Write what a window of `size` shows in a theme to `path`."""
+    width, height = size
+    window = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    window.goto(address)
+    window.wait_for_selector("body[data-ready=yes]")
+    window.wait_for_timeout(500)
+    picture = Image.open(io.BytesIO(window.screenshot())).convert("RGB")
+    picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    window.close()
+    sys.stdout.write(f"wrote {path.relative_to(ROOT)}, {path.stat().st_size / 1e3:.0f} kB\n")
 
 
 def main() -> None:
     from playwright.sync_api import sync_playwright
 
     graph = kg.build(ROOT / "seeds", date=date(2025, 9, 22))
+    (DOCS / "screenshots").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        page_file = graph.view(focus="Taliban").save(Path(folder) / "graph.html")
+        whole = graph.view().save(Path(folder) / "graph.html")
+        selected = graph.view(focus=SELECTED).save(Path(folder) / "selected.html")
         chromium = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        window = chromium.new_page(viewport={"width": 1280, "height": 800})
-        window.goto(page_file.as_uri())
-        window.wait_for_selector("body[data-ready=yes]")
-        window.wait_for_timeout(500)
-        window.screenshot(path=str(PICTURE))
+        take(chromium, selected.as_uri(), (1280, 800), "light", DOCS / "page.png")
+        for size in SIZES:
+            for scheme in SCHEMES:
+                take(chromium, whole.as_uri(), size, scheme, DOCS / f"screenshots/{size[0]}-{scheme}.png")
         chromium.close()
-    sys.stdout.write(f"wrote {PICTURE}\n")
 
 
 if __name__ == "__main__":

@@ -233,7 +233,9 @@ def heading(document: DocumentRecord) -> str:
         return document.title
     line = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
     sentence = _SENTENCE_END.split(line, maxsplit=1)[0]
-    return shorten(sentence, HEADING, placeholder="…") if " " in sentence[:HEADING] else sentence[:HEADING] or document.id
+    return (
+        shorten(sentence, HEADING, placeholder="…") if " " in sentence[:HEADING] else sentence[:HEADING] or document.id
+    )
 
 
 def _words(predicate: str) -> str:

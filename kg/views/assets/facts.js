@@ -109,7 +109,7 @@
         row(
           "Document",
           kg.el("button", { type: "button", class: "link", "data-read": fact.number }, kg.words(kg.shorten(kg.documentName(fact.doc), 100))),
-          kg.data.documents[fact.doc].date ? ` · ${kg.data.documents[fact.doc].date}` : null,
+          [kg.data.documents[fact.doc].title ? null : kg.data.documents[fact.doc].id, kg.data.documents[fact.doc].date].filter(Boolean).map((each) => [" · ", kg.words(kg.shorten(each, 60))]),
         ),
       ),
       kg.el(

@@ -14,15 +14,16 @@
       autoResize: true,
       physics: false,
       layout: { improvedLayout: false },
-      interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9, keyboard: false, zoomSpeed: 0.6 },
+      interaction: { hover: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9, keyboard: false, zoomSpeed: 0.6 },
       nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false },
-      edges: { smooth: false, arrowStrikethrough: false, selectionWidth: 0, hoverWidth: 0, chosen: false },
+      edges: { smooth: false, arrowStrikethrough: false, selectionWidth: 0, chosen: false },
     },
   );
   kg.network = network;
   let whole = 1;
-  /* Entities and lines have a fair size on the screen when all is shown, whatever the extent of the whole. */
-  const unit = () => Math.min(6.5, Math.max(0.7, 0.9 / whole));
+  /* Entities and lines have a fair size on the screen when all is shown: as large as the room for each allows. */
+  let share = 0.9;
+  const unit = () => Math.max(0.7, share / whole);
   /* The drawing is drawn wider or higher, to fill the room there is; what was dragged stays where it was left. */
   let stretch = 1;
   const moved = new Map();
@@ -60,7 +61,7 @@
       ...drawing.nodes[number],
       size: drawing.nodes[number].size * unit(),
       ...spot(number),
-      color: { background: fill, border: first ? ink : surface, highlight: { background: fill, border: ink }, hover: { background: fill, border: ink } },
+      color: { background: fill, border: first ? ink : surface, highlight: { background: fill, border: ink } },
       borderWidth: first ? 3 : 1.5,
       opacity: lit && !lit.entities.has(number) ? 0.16 : 1,
     };
@@ -131,6 +132,7 @@
     const x = (left + right) / 2 + (room.right - room.left) / 2 / scale;
     const y = (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale;
     whole = scale;
+    share = Math.min(0.9, Math.sqrt((wide * high) / shown.entities.length) / 75);
     if (changed || `${unit()} ${stretch}` !== before) kg.paint();
     network.moveTo({ position: { x, y }, scale, animation: animate && !kg.still() ? { duration: 350 } : false });
   };
@@ -151,9 +153,37 @@
     network.moveTo({ position: middle, animation: kg.still() ? false : { duration: 350 } });
   };
 
-  network.on("click", ({ nodes: [one], edges: [line], pointer }) => {
-    const named = kg.labelAt(pointer.DOM);
-    const entity = one ?? named;
+  /* The engine measures how near a click is in units of the drawing; these measure in pixels, so that what is small can be hit. */
+  const REACH = 7;
+  const nearest = (numbers, distance, reach) => {
+    let [best, least] = [undefined, Infinity];
+    for (const number of numbers) {
+      const far = distance(number) - reach(number);
+      if (far <= 0 && far < least) [best, least] = [number, far];
+    }
+    return best;
+  };
+  const hit = (dom) => {
+    const { x, y } = network.DOMtoCanvas(dom);
+    const scale = network.getScale();
+    const toNode = (number) => Math.hypot(spot(number).x - x, spot(number).y - y) * scale;
+    const node = nearest(shown.entities, toNode, (number) => Math.max(REACH, kg.size(number) * scale));
+    if (node !== undefined) return { node };
+    const named = kg.labelAt(dom);
+    if (named !== undefined) return { node: named };
+    const toEdge = (number) => {
+      const [a, b] = [spot(drawing.edges[number].from), spot(drawing.edges[number].to)];
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const part = Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+      return Math.hypot(a.x + part * dx - x, a.y + part * dy - y) * scale;
+    };
+    return { edge: nearest(shown.edges, toEdge, () => REACH) };
+  };
+  /** The entity (by its sign or its name) or the edge at a point of the screen. */
+  kg.hit = hit;
+
+  network.on("click", ({ pointer }) => {
+    const { node: entity, edge: line } = hit(pointer.DOM);
     network.unselectAll();
     const reading = kg.state.tab === "article";
     /* Who reads goes on reading: in this document, or in the first that names what was clicked. */
@@ -164,7 +194,10 @@
     else if (line !== undefined) kg.select({ edge: line });
     else kg.clear();
   });
-  network.on("doubleClick", ({ nodes: [one] }) => one !== undefined && kg.expand(one));
+  network.on("doubleClick", ({ pointer }) => {
+    const { node } = hit(pointer.DOM);
+    if (node !== undefined) kg.expand(node);
+  });
 
   /** Show an entity's neighbours as well. */
   kg.expand = (number) => {
@@ -183,16 +216,26 @@
     card.style.top = `${y + 18 + card.offsetHeight > container.clientHeight ? y - card.offsetHeight - 12 : y + 18}px`;
   };
   const away = () => (card.hidden = true);
-  network.on("hoverNode", ({ node: number, pointer }) => {
+  const aboutEntity = (number) => {
     const entity = entities[number];
-    hover([kg.words(kg.shorten(entity.label, 90), "name"), kg.el("span", { class: "quiet" }, `${classes[entity.cls].label} · ${kg.plural(entity.facts.length, "fact")}`)], pointer.DOM);
+    return [kg.words(kg.shorten(entity.label, 90), "name"), kg.el("span", { class: "quiet" }, `${classes[entity.cls].label} · ${kg.plural(entity.facts.length, "fact")}`)];
+  };
+  const aboutEdge = (number) => {
+    const own = kg.edgeFacts(number);
+    const lines = own.slice(0, 4).map((fact) => kg.el("span", {}, kg.words(kg.shorten(`${fact.s < 0 ? "someone" : entities[fact.s].label} ${relations[fact.p].label} ${entities[fact.o].label}`, 110))));
+    return [...lines, own.length > 4 ? kg.el("span", { class: "quiet" }, `and ${own.length - 4} more`) : ""];
+  };
+  container.addEventListener("mousemove", (event) => {
+    if (event.buttons) return away();
+    const box = container.getBoundingClientRect();
+    const pointer = { x: event.clientX - box.x, y: event.clientY - box.y };
+    const { node, edge } = hit(pointer);
+    container.style.cursor = node === undefined && edge === undefined ? "" : "pointer";
+    if (node !== undefined) hover(aboutEntity(node), pointer);
+    else if (edge !== undefined) hover(aboutEdge(edge), pointer);
+    else away();
   });
-  network.on("hoverEdge", ({ edge: number, pointer }) => {
-    const own = kg.edgeFacts(number).slice(0, 4);
-    const more = kg.edgeFacts(number).length - own.length;
-    hover([...own.map((fact) => kg.el("span", {}, kg.words(kg.shorten(`${fact.s < 0 ? "someone" : entities[fact.s].label} ${relations[fact.p].label} ${entities[fact.o].label}`, 110)))), more > 0 ? kg.el("span", { class: "quiet" }, `and ${more} more`) : ""], pointer.DOM);
-  });
-  for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, away);
+  for (const event of ["dragStart", "zoom"]) network.on(event, away);
   container.addEventListener("mouseleave", away);
 
   /* From entity to entity by keyboard, in the order of importance; with one selected, around it first. */
