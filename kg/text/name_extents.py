@@ -59,7 +59,8 @@ class Capitals:
     def is_name(self, token: int) -> bool:
         """Whether a token's capital letter marks a name."""
         word = self.parse.words[token]
-        if not (word[0].isupper() or (word[0].isdigit() and self.parse.pos[token] == "PROPN")):
+        late = word[0].isdigit() or word[1:2].isupper()  # "iPhone"
+        if not (word[0].isupper() or (late and self.parse.pos[token] == "PROPN")):
             return False
         if self.parse.lowers[token] in self.no_name:
             return False
@@ -77,9 +78,11 @@ class Extents:
         lists = load_lists("names")
         self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
         self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
+        self.clubs = lists["clubs"]
 
     def extend(self, candidate: Candidate) -> None:
         """Widen a candidate by all that belongs to it."""
+        self._extend_club(candidate)
         self._extend_office(candidate)
         self._extend_number(candidate)
         self._extend_hyphen(candidate)
@@ -97,6 +100,14 @@ class Extents:
                 if self.capitals.is_name(end + 1) and self.capitals.is_name(close + 1):
                     candidate.end = close + 2
                 return
+
+    def _extend_club(self, candidate: Candidate) -> None:
+        """Take in the word that makes a place's name a club's, whatever the tagger made of it: "Real Oviedo"."""
+        start = candidate.start - 1
+        if start < 0 or self.owner[start] >= 0 or self.parse.words[start] not in self.clubs:
+            return
+        if candidate.label in ("GPE", "ORG", "LOC", "") and self.parse.heads[start] == candidate.end - 1:
+            candidate.start, candidate.label = start, "ORG"
 
     def _extend_office(self, candidate: Candidate) -> None:
         """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""

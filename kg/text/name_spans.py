@@ -18,6 +18,7 @@ VALUES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "
 """Labels of the model that name no entity."""
 
 _AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc", "ltd", "ltd.", "co."})
+_DASHES = frozenset({"-", "–"})
 _CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "councillor", "senator", "sheriff"})
 """Posts of places rather than of bodies."""
 
@@ -76,7 +77,10 @@ class _Spans:
         parts: list[tuple[int, int]] = []
         for token in range(start + 1, end - 1):
             word = words[token]
-            if (word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA) or (
+            if word == "the" and not start <= self.parse.heads[token] < end:  # "According to Hall the Acme shares"
+                parts.append((start, token))
+                start = token + 1
+            elif (word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA) or (
                 word in ("and", "&")
                 and all(class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end]))
             ):
@@ -94,6 +98,8 @@ class _Spans:
             start += 1
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
+        if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
+            end -= 3  # the score after a team
         if start < end and (label == "PERSON" or (label == "ORG" and lowers[start] in ("president", "mr."))):
             start, end, label = self._trim_person(start, end, label)
         if start >= end or (lowers[start] in self.no_name and end - start == 1):
@@ -121,6 +127,8 @@ class _Spans:
         title = self._title_end(start, end)
         if start < title < end:
             start, label = title, "PERSON"
+        elif end - start == 3 and lowers[start] in self.titles.occupations and lowers[start] not in self.words.gender:
+            start += 1  # "Nurse Jane Doe"
         while end - start > 1 and (
             words[start] in self.demonyms or not (words[start][0].isupper() or lowers[start] in self.particles)
         ):

@@ -223,7 +223,7 @@ class _Finder:
             if parse.deps[child] == "punct" and parse.words[child] not in ('"', "“", "-", "'", "‘"):
                 break
             start = parse.left[child]
-        while start < token and (parse.pos[start] in ("PUNCT", "ADV", "CCONJ") or self._is_adverb(start, token)):
+        while start < token and (parse.pos[start] in ("PUNCT", "CCONJ") or self._is_adverb(start, token)):
             start += 1
         return start
 
@@ -241,7 +241,10 @@ class _Finder:
 
     def _is_adverb(self, start: int, token: int) -> bool:
         """Whether a phrase opens with an adverb of its sentence, not of its own words: "only", "even"."""
-        return self.parse.deps[start] in ("advmod", "neg") and self.parse.heads[start] == token
+        parse = self.parse
+        if start + 1 < token and parse.words[start + 1] == "-":  # "high-ranking officers"
+            return False
+        return parse.pos[start] == "ADV" or (parse.deps[start] in ("advmod", "neg") and parse.heads[start] == token)
 
     def _add_post(self, start: int, token: int) -> None:
         """The post or occupation that a phrase for a person names: "official" in "an Afghan official"."""

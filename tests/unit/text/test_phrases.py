@@ -64,3 +64,7 @@ def test_phrases_are_ordered_and_within_the_text(parse_text: ParseText) -> None:
     found = find_phrases(parse)
     assert all(0 <= p.start <= p.head < len(parse) and p.start < p.end <= len(parse) for p in found)
     assert all((a.start, -a.end) <= (b.start, -b.end) for a, b in pairwise(found))
+
+
+def test_a_compound_adjective_stays_whole(parse_text: ParseText) -> None:
+    assert "high-ranking officers" in phrases(parse_text("The magazine attacked high-ranking officers."))
