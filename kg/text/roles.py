@@ -335,6 +335,8 @@ class _Finder:
                 continue
             if self.referents.referent_of[owner] == self.referents.referent_of[place]:
                 continue
+            if not self.bodies.is_named(place) and relation in ("childOf", "parentOf"):
+                continue  # "his father" tells no news of either
             if relation == "childOf":
                 yield self._relation(owner, "parentOf", place, "roles.kin")
             else:
