@@ -39,7 +39,10 @@ POINT = """([entity, edge]) => {
     const whole = ({ x, y }) => ({ x: Math.round(x + box.x) - box.x, y: Math.round(y + box.y) - box.y });
     const dom = (number) => whole(kg.network.canvasToDOM(kg.network.getPosition(number)));
     const inside = ({ x, y }) => x > 4 && y > 4 && x < box.width - 4 && y < box.height - 4;
-    const out = ({ x, y }) => (inside({ x, y }) && document.elementFromPoint(x + box.x, y + box.y).closest("#graph") ? [x + box.x, y + box.y] : null);
+    const out = ({ x, y }) => {
+        if (!inside({ x, y })) return null;
+        return document.elementFromPoint(x + box.x, y + box.y).closest("#graph") ? [x + box.x, y + box.y] : null;
+    };
     if (entity !== null) return kg.hit(dom(entity)).node === entity ? out(dom(entity)) : null;
     const { from, to } = kg.data.drawing.edges[edge];
     const [a, b] = [dom(from), dom(to)];
@@ -361,8 +364,8 @@ def test_connections_of_two_entities_with_their_sentences(page: Page) -> None:
         """() => {
             const shown = kg.shown().entities;
             for (const end of [...shown].reverse()) {
-                const paths = kg.paths(shown[0], end);
-                if (paths.length && paths[0].length > 1 && kg.find(kg.data.entities[end].label)[0] === end) return [shown[0], end, paths.map((path) => path.length)];
+                const steps = kg.paths(shown[0], end).map((path) => path.length);
+                if (steps[0] > 1 && kg.find(kg.data.entities[end].label)[0] === end) return [shown[0], end, steps];
             }
         }"""
     )
@@ -374,7 +377,8 @@ def test_connections_of_two_entities_with_their_sentences(page: Page) -> None:
     assert page.locator(".path .part").count() == len(steps)
     assert page.locator(".path .quote").count() == sum(steps)
     ends = page.evaluate(
-        "kg.routes.map((path) => path.flatMap((edge) => [kg.data.drawing.edges[edge].from, kg.data.drawing.edges[edge].to]))"
+        """kg.routes.map((path) => path.map((edge) => kg.data.drawing.edges[edge]))
+            .map((path) => path.flatMap((edge) => [edge.from, edge.to]))"""
     )
     for path in ends:
         assert {start, end} <= set(path)

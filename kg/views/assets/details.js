@@ -88,7 +88,7 @@
       kg.el(
         "section",
         { class: "part", "aria-label": `Connection ${index + 1} of ${paths.length}` },
-        kg.el("h3", {}, `${kg.plural(path.length, "step")} to `, kg.words(kg.shorten(data.entities[end].label, 80)), paths.length > 1 ? `, ${index + 1} of ${paths.length}` : ""),
+        kg.el("h3", {}, kg.el("span", {}, `${kg.plural(path.length, "step")} to `, kg.words(kg.shorten(data.entities[end].label, 80))), paths.length > 1 ? kg.el("span", { class: "count" }, `${index + 1} of ${paths.length}`) : null),
         ...path.map((each) => {
           const [fact] = stated(each);
           return [kg.factLine(fact), kg.quote(fact)];

@@ -61,7 +61,7 @@
     };
     for (const number of order) {
       const { x, y, r } = points.get(number);
-      const strong = lit ? lit.first === number || lit.edges.size === 1 : number < 8;
+      const strong = lit ? lit.first === number || lit.edges.size === 1 : number < (width < 500 ? 4 : 8);
       const size = strong ? 14 : number < 40 ? 12.5 : 11.5;
       context.font = `${strong ? 600 : 400} ${size}px ${font}`;
       const own = lines(number);
