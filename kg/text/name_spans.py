@@ -77,13 +77,13 @@ class _Spans:
         parts: list[tuple[int, int]] = []
         for token in range(start + 1, end - 1):
             word = words[token]
-            if word == "the" and not start <= self.parse.heads[token] < end:  # "According to Hall the Acme shares"
-                parts.append((start, token))
-                start = token + 1
-            elif (word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA) or (
-                word in ("and", "&")
-                and all(class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end]))
-            ):
+            # "According to Hall the Acme shares"
+            apart = word == "the" and not start <= self.parse.heads[token] < end
+            comma = word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA
+            known = word in ("and", "&") and all(
+                class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end])
+            )
+            if apart or comma or known:
                 parts.append((start, token))
                 start = token + 1
         return [*parts, (start, end)]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, class_of_noun, place_class
 from kg.text.name_spans import find_candidates
+from kg.text.teams import find_teams
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -63,8 +64,13 @@ class _Finder:
         found = find_candidates(self.parse)
         classes = self._decide(found)
         names: list[Name] = []
+        of_class: dict[str, list[Candidate]] = {}
+        for candidate in found:
+            of_class.setdefault(classes[self.parse.words[candidate.start : candidate.end]], []).append(candidate)
+        teams = find_teams(self.parse, of_class.get("City", []), of_class.get("Person", []))
         for candidate in found:
             cls = classes[self.parse.words[candidate.start : candidate.end]]
+            cls = "SportsTeam" if candidate.start in teams else cls
             kind, cls = self._kind(candidate, cls)
             name = Name(candidate.start, candidate.end, cls, kind)
             names += [*self._part(name), name, *self._nested(name)]

@@ -1,0 +1,56 @@
+"""Which names of cities stand for their teams: "Granada beat Getafe", "Leeds signed striker X", "Leeds striker X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.words import load_lists, load_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.name_spans import Candidate
+    from kg.text.parse import Parse
+
+__all__ = ["find_teams"]
+
+_PREPOSITIONS = {"lose": "to", "draw": "with", "play": "against"}
+
+
+def find_teams(parse: Parse, cities: Sequence[Candidate], persons: Sequence[Candidate]) -> set[int]:
+    """The first tokens of the names in `cities` that mean a team; `persons` are the names of people."""
+    city_at = {token: c.start for c in cities for token in range(c.start, c.end)}
+    person_at = {token for p in persons for token in range(p.start, p.end)}
+    verbs, sports = load_lists("names")["match_verbs"], load_titles().sports
+    found: set[int] = set()
+    for city in cities:
+        head = city.end - 1
+        verb, lemma = parse.heads[head], parse.lemmas[parse.heads[head]]
+        following = parse.lowers[city.end] if city.end < len(parse) else ""
+        if following in sports and city.end + 1 in person_at:
+            found.add(city.start)
+        if parse.deps[head] != "nsubj" or parse.pos[verb] != "VERB":
+            continue
+        if lemma in verbs:
+            rivals = [child for child in parse.children[verb] if child > verb and parse.deps[child] == "dobj"]
+        elif lemma in _PREPOSITIONS:
+            rivals = [
+                target
+                for child in parse.children[verb]
+                if child > verb and parse.lowers[child] == _PREPOSITIONS[lemma]
+                for target in parse.children[child]
+            ]
+        elif lemma == "sign" and any(
+            child in person_at and child > verb and parse.deps[child] == "dobj" for child in parse.children[verb]
+        ):
+            found.add(city.start)
+            continue
+        else:
+            continue
+        # "Oslo beat Lyon to host the games" is of cities
+        told = {
+            city_at[rival] for rival in rivals if rival in city_at and parse.lowers[rival + 1 : rival + 2] != ("to",)
+        }
+        if told:
+            found |= told | {city.start}
+    return found
