@@ -154,6 +154,9 @@ class _Finder:
         if lower in self.lists["pronouns"]:
             self._add_pronoun(token)
             return
+        if self._is_toll(token):
+            self._add(Phrase(token, token + 1, token, "nominal", "People", plural=True))
+            return
         if pos not in _HEADS:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
                 return
@@ -169,6 +172,18 @@ class _Finder:
             self._add_modifier(token)
             return
         self._add_nominal(token)
+
+    def _is_toll(self, token: int) -> bool:
+        """Whether a bare number stands for the people whom a verb of harm or arrest befalls: "killed dozens"."""
+        parse = self.parse
+        if (
+            parse.deps[token] not in ("dobj", "nsubjpass")
+            or parse.lemmas[parse.heads[token]] not in self.lists["tolls"]
+        ):
+            return False
+        if parse.lowers[token] in self.lists["crowds"]:
+            return all(parse.deps[child] != "prep" or parse.lowers[child] != "of" for child in parse.children[token])
+        return parse.pos[token] == "NUM" and parse.lowers[token] != "one"
 
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded"."""

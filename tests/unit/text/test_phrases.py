@@ -68,3 +68,15 @@ def test_phrases_are_ordered_and_within_the_text(parse_text: ParseText) -> None:
 
 def test_a_compound_adjective_stays_whole(parse_text: ParseText) -> None:
     assert "high-ranking officers" in phrases(parse_text("The magazine attacked high-ranking officers."))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("The storm killed dozens in Honduras.", "dozens"), ("Police arrested three in Turin.", "three")],
+)
+def test_a_bare_number_is_the_people_harmed_or_arrested(parse_text: ParseText, text: str, words: str) -> None:
+    assert phrases(parse_text(text))[words] == ("nominal", "People", True)
+
+
+def test_a_number_of_something_else_is_no_people(parse_text: ParseText) -> None:
+    assert "hundreds" not in phrases(parse_text("The farm lost hundreds in May."))
