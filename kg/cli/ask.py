@@ -23,7 +23,7 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="A file that holds the query.")] = None,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="A query that comes with kg.")] = None,
     values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="With --name: what to ask about.")
+        list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="With --name: what to ask about.")
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help="List the queries that come with kg.")] = False,
     form: Annotated[
@@ -38,7 +38,7 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     if sum(choice is not None for choice in (sparql, file, name)) != 1:
         raise QueryError("name one query: SPARQL in quotes, --file FILE, or --name NAME (kg query --list shows names)")
     if values and not name:
-        raise QueryError("--set gives a value to a query that --name names")
+        raise QueryError("--param gives a value to a query that --name names")
     settings = _settings(values or [])
     text = read_source(file) if file else sparql
     from kg.graph.queries import query as ask
@@ -60,14 +60,14 @@ def _settings(values: list[str]) -> dict[str, str]:
     pairs = [value.partition("=") for value in values]
     for parameter, equals, _ in pairs:
         if not (parameter and equals):
-            raise QueryError(f"--set {parameter}: write it as PARAMETER=VALUE")
+            raise QueryError(f"--param {parameter}: write it as NAME=VALUE")
     return {parameter: value for parameter, _, value in pairs}
 
 
 def _list_queries() -> None:
     from kg.queryfile import read_queries
 
-    rows = table("Queries for kg query --name", "name", "answers", "--set")
+    rows = table("Queries for kg query --name", "name", "answers", "--param")
     for name, known in read_queries("answer").items():
         parameters = [each.name if not each.optional else f"[{each.name}]" for each in known.parameters]
         rows.add_row(styled(name, "bold"), styled(known.says), styled(", ".join(parameters)))

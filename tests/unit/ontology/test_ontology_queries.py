@@ -472,11 +472,11 @@ ROWS: list[tuple[str, str, dict[str, str], list[tuple[str | None, ...]]]] = [
             ("2019-05", "Norland", "signed", "Orm Water Treaty", "planned", "Marta Oduya", WILL),
         ],
     ),
-    ("timeline", "articles", {"from": "2019-03-05", "until": "2019-03"}, [("2019-03-11", *VISITED)]),
+    ("timeline", "articles", {"since": "2019-03-05", "until": "2019-03"}, [("2019-03-11", *VISITED)]),
     (
         "timeline",
         "articles",
-        {"name": "Jon Brae", "from": "2019"},
+        {"name": "Jon Brae", "since": "2019"},
         [("2019-03-04", *MET[:3], "asserted", None, MET[3])],
     ),
     (
