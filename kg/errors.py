@@ -5,12 +5,23 @@ KgError                  every error below; its message is one line that names t
     ├── ReadError        a file or folder that cannot be read as text
     ├── ModelError       a language model that is not installed or is not the one expected
     ├── QueryError       a query that cannot be parsed, or is not allowed
+    │   └── RefusedError one that would change the graph, or read anything else
     ├── RuleError        a rule file that breaks its form; names the file and the rule
     ├── StoreError       a graph directory that is missing, foreign or cannot be written
     └── NotFoundError    a name that the graph does not hold
 """
 
-__all__ = ["InputError", "KgError", "ModelError", "NotFoundError", "QueryError", "ReadError", "RuleError", "StoreError"]
+__all__ = [
+    "InputError",
+    "KgError",
+    "ModelError",
+    "NotFoundError",
+    "QueryError",
+    "ReadError",
+    "RefusedError",
+    "RuleError",
+    "StoreError",
+]
 
 
 class KgError(Exception):
@@ -31,6 +42,10 @@ class ModelError(InputError):
 
 class QueryError(InputError):
     """A query that cannot be parsed, or is not allowed."""
+
+
+class RefusedError(QueryError):
+    """A query that would change the graph, or read anything else."""
 
 
 class RuleError(InputError):

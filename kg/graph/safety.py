@@ -8,23 +8,25 @@ recursive code that deep nesting overflows; what could is refused before they se
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 from pyparsing import ParseResults
 from pyparsing.exceptions import ParseBaseException
-from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.algebra import translatePName, translatePrologue
+from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["check_query"]
+__all__ = ["Graphs", "check_graphs", "check_query", "check_query_with_graphs", "check_update"]
 
 _OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"\\[_~.\-!$&'()*+,;=/?#@%]"
+    r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
     r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
     r'|"(?:[^"\\\r\n]|\\.)*"'
     r"|'(?:[^'\\\r\n]|\\.)*'"
@@ -32,10 +34,11 @@ _OPAQUE = re.compile(
     r"|\#[^\r\n]*",
     re.DOTALL,
 )
-"""Strings, IRIs and comments (SPARQL 1.1, section 19.8), in which no word is a keyword."""
+"""Strings, IRIs, comments and escapes in names (SPARQL 1.1, section 19.8), in which no word is a keyword."""
 
 _WORD = r"(?<![\w:?$@.-]){}(?![\w:-])"
 _SERVICE = re.compile(_WORD.format("SERVICE"), re.IGNORECASE)
+_LOAD = re.compile(_WORD.format("LOAD"), re.IGNORECASE)
 _UPDATE = re.compile(_WORD.format("(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)"), re.IGNORECASE)
 _QUERY = re.compile(_WORD.format("(SELECT|ASK|CONSTRUCT|DESCRIBE)"), re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
@@ -47,11 +50,30 @@ _POSITION = re.compile(r"error at (\d+):(\d+)")
 _NO_NETWORK = "is refused: a query reads this graph alone, and opens neither the network nor files"
 
 
+class Graphs(NamedTuple):
+    """The graphs that a query is put to: those that make up its default graph, and those that GRAPH may name."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
 def check_query(text: str, prefixes: Mapping[str, str]) -> None:
     """Return if `text` is a SPARQL query that only reads the graph that it is put to.
 
     Raises:
         QueryError: it is malformed (the message tells the line and column), an update, or reads anything else.
+    """
+    if any(check_query_with_graphs(text, prefixes) or ()):
+        raise RefusedError(
+            "FROM is refused: a query is put to the whole graph; kg:document tells a statement's document"
+        )
+
+
+def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str | None = None) -> Graphs | None:
+    """The graphs that a query asks for with FROM, None without it; only for an engine that never fetches them.
+
+    Raises:
+        QueryError: as `check_query`, or FROM names a file.
     """
     words = _OPAQUE.sub(lambda found: " " * len(found[0]), text)
     _check_words(text, words)
@@ -61,34 +83,81 @@ def check_query(text: str, prefixes: Mapping[str, str]) -> None:
         raise QueryError("the query is nested too deeply: simplify it") from error
     except ParseBaseException as error:
         if "service" not in text.lower():
-            _check_syntax(text, prefixes)
+            _check_syntax(text, prefixes, base)
         raise QueryError(f"the query is malformed at line {error.lineno}, column {error.column}") from error
     names = {node.name for node in _nodes(parsed)}
     if "ServiceGraphPattern" in names:
-        raise QueryError(f"SERVICE {_NO_NETWORK}")
-    if "DatasetClause" in names:
-        raise QueryError("FROM is refused: a query is put to the whole graph; kg:document tells a statement's document")
-    _check_syntax(text, prefixes)
+        raise RefusedError(f"SERVICE {_NO_NETWORK}")
+    _check_syntax(text, prefixes, base)
+    clauses = [node for node in _nodes(parsed) if node.name == "DatasetClause"]
+    if not clauses:
+        return None
+    prologue = translatePrologue(parsed[0], base, dict(prefixes))
+    graphs: dict[str, list[str]] = {"default": [], "named": []}
+    for clause in clauses:
+        for kind, graph in clause.items():
+            name = translatePName(graph, prologue) if isinstance(graph, CompValue) else prologue.absolutize(graph)
+            graphs[kind].append(str(name))
+    return check_graphs(Graphs(tuple(graphs["default"]), tuple(graphs["named"])))
+
+
+def check_graphs(graphs: Graphs) -> Graphs:
+    """The graphs, unless one is a file's or no IRI."""
+    for name in (*graphs.default, *graphs.named):
+        if name.lower().startswith("file:"):
+            raise RefusedError(f"FROM a file {_NO_NETWORK}")
+        try:
+            ox.NamedNode(name)
+        except ValueError as error:
+            raise QueryError(f"a graph's name is no absolute IRI: {name[:100]!r}") from error
+    return graphs
+
+
+def check_update(text: str, prefixes: Mapping[str, str], *, base: str | None = None) -> None:
+    """Return if `text` is a SPARQL update that reads and writes only the graph that it is put to.
+
+    Raises:
+        QueryError: it is malformed (the message tells the line and column), or reads anything else.
+    """
+    words = _OPAQUE.sub(lambda found: " " * len(found[0]), text)
+    _check_characters(text, words)
+    for word, pattern in (("SERVICE", _SERVICE), ("LOAD", _LOAD)):
+        if pattern.search(words):
+            raise RefusedError(f"{word} {_NO_NETWORK}")
+    try:
+        parsed = parseUpdate(text)
+    except RecursionError as error:
+        raise QueryError("the update is nested too deeply: simplify it") from error
+    except ParseBaseException as error:
+        raise QueryError(f"the update is malformed at line {error.lineno}, column {error.column}") from error
+    for name in {node.name for node in _nodes(parsed)} & {"ServiceGraphPattern", "Load"}:
+        raise RefusedError(f"{name} {_NO_NETWORK}")
+    _check_syntax(text, prefixes, base, update=True)
 
 
 def _check_words(text: str, words: str) -> None:
+    _check_characters(text, words)
+    if _SERVICE.search(words):
+        raise RefusedError(f"SERVICE {_NO_NETWORK}")
+    first, update = _QUERY.search(words), _UPDATE.search(words)
+    if update and (first is None or update.start() < first.start()):
+        raise RefusedError(f"{update[0].upper()} is refused: a query only reads; kg build writes the graph")
+
+
+def _check_characters(text: str, words: str) -> None:
     if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise QueryError("the query holds characters that no text has")
     if _ESCAPE.search(text):
         raise QueryError(r"the query has \u escapes, which engines read differently: write the characters themselves")
-    if _SERVICE.search(words):
-        raise QueryError(f"SERVICE {_NO_NETWORK}")
-    first, update = _QUERY.search(words), _UPDATE.search(words)
-    if update and (first is None or update.start() < first.start()):
-        raise QueryError(f"{update[0].upper()} is refused: a query only reads; kg build writes the graph")
     if _depth(words) > _MAX_DEPTH or len(_OPERATOR.findall(words)) > _MAX_OPERATORS:
         raise QueryError("the query is nested too deeply or too long: simplify it")
 
 
-def _check_syntax(text: str, prefixes: Mapping[str, str]) -> None:
-    """Put a query to an empty store: only its syntax can be wrong."""
+def _check_syntax(text: str, prefixes: Mapping[str, str], base: str | None = None, *, update: bool = False) -> None:
+    """Put a query or an update to an empty store: only its syntax can be wrong."""
+    store = ox.Store()
     try:
-        ox.Store().query(text, prefixes=dict(prefixes))
+        (store.update if update else store.query)(text, prefixes=dict(prefixes), base_iri=base)
     except SyntaxError as error:
         message = str(error)
         if "Prefix not found" in message:
