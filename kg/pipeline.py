@@ -28,6 +28,7 @@ from kg.text.quotes import find_quotes
 from kg.text.ranking import load_ranker, ranking_file
 from kg.text.roles import find_roles
 from kg.text.times import find_times
+from kg.text.wider_places import widen_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,6 +102,7 @@ def read_parse(parse: Parse, document: Document) -> Reading:
         *find_lifespans(parse, referents, times),
         *find_relations(parse, referents, clauses, times),
     )
+    relations = (*relations, *widen_places(parse, referents, relations))
     return Reading(
         parse=parse,
         referents=infer_classes(referents, relations),

@@ -59,6 +59,7 @@ class _Finder:
         titles = self.titles
         self.human = titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
         self.lists = load_lists("names")
+        self.postal = frozenset(code.upper() for code in self.lists["postal"])
 
     def find(self) -> tuple[Name, ...]:
         found = find_candidates(self.parse)
@@ -71,6 +72,7 @@ class _Finder:
         for candidate in found:
             cls = classes[self.parse.words[candidate.start : candidate.end]]
             cls = "SportsTeam" if candidate.start in teams else cls
+            cls = "Region" if self._is_postal(candidate.start) else cls
             kind, cls = self._kind(candidate, cls)
             name = Name(candidate.start, candidate.end, cls, kind)
             names += [*self._part(name), name, *self._nested(name)]
@@ -134,7 +136,9 @@ class _Finder:
             votes["Person"] += 4
         elif before in self.lists["place_prepositions"]:
             votes["Place"] += 1
-        elif before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
+        if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
+            votes["City"] += 3
+        if before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
             votes["Work"] += 3
         head = end - 1
         while start <= parse.heads[head] < end and parse.heads[head] != head:
@@ -143,6 +147,20 @@ class _Finder:
             votes["Person"] += 1
         for cls in self._told(start, end, head):
             votes[cls] += 2 if cls == "Person" or candidate.label != "PERSON" else 0
+
+    def _is_state_after(self, comma: int) -> bool:
+        """Whether a state's name or postal code follows a name and a comma: "Haverhill, MA"."""
+        if self.parse.words[comma] != ",":
+            return False
+        word = self.parse.words[comma + 1]
+        return self._is_postal(comma + 1) or word in self.places.abbreviated or word in self.places.regions
+
+    def _is_postal(self, token: int) -> bool:
+        """Whether a token is the postal code of a state after the name of a town: "Haverhill, MA"."""
+        parse = self.parse
+        if parse.words[token] not in self.postal or token < 2 or parse.words[token - 1] != ",":
+            return False
+        return parse.pos[token - 2] == "PROPN"
 
     def _told(self, start: int, end: int, head: int) -> list[str]:
         """The classes that nouns beside a name give it: "software company X", "X, a lawyer", "the town of X"."""
