@@ -202,7 +202,8 @@ class Clusters:
             return " ".join(self._post_text(phrase).split())
         start = phrase.start
         if phrase.kind != "name":
-            while start < phrase.head and self.parse.lowers[start] in _DETERMINERS:
+            lowers = self.parse.lowers
+            while start < phrase.head and lowers[start] in _DETERMINERS and lowers[start + 1] != "of":
                 start += 1
         return " ".join(self.parse.words_of(start, phrase.end).split())
 

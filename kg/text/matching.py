@@ -12,6 +12,7 @@ from kg.rules.load import load_rules
 from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
 from kg.text.sites import Site, holds, reach
+from kg.text.syntax import carried, examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,15 +88,22 @@ class Reader:
         """Whether two phrases refer to one thing."""
         return self.referents.referent_of[first] == self.referents.referent_of[second]
 
-    def fitting(self, tokens: Iterable[int], classes: frozenset[str]) -> list[int]:
-        """The phrases at these tokens whose class is one of `classes`."""
+    def fitting(self, tokens: Iterable[int], classes: frozenset[str], *, spread: bool = False) -> list[int]:
+        """The phrases at these tokens whose class is one of `classes`; with `spread`, what they include as well."""
         found: list[int] = []
-        for token in tokens:
+        for token in self._spread(tokens) if spread else tokens:
             fits = (p for p in self._headed.get(token, ()) if self.fits(p, classes))
             phrase = next(fits, -1)
             if phrase >= 0 and phrase not in found:
                 found.append(phrase)
         return found
+
+    def _spread(self, tokens: Iterable[int]) -> Iterator[int]:
+        """Tokens with what is carried or exemplified by them: "dozens of banks, including X" gives "banks" and "X"."""
+        for token in tokens:
+            noun = carried(self.parse, token)
+            yield token if noun < 0 else noun
+            yield from examples(self.parse, token if noun < 0 else noun)
 
     def fits(self, phrase: int, classes: frozenset[str]) -> bool:
         """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
@@ -104,24 +112,25 @@ class Reader:
     def _untyped(self, phrase: int) -> bool:
         return self.cls(phrase) in UNTYPED and self.referents.phrases[phrase].kind == "name"
 
-    def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str]) -> list[int]:
+    def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str], *, spread: bool = False) -> list[int]:
         """The phrases that the first slot with any of a fitting class leads to."""
         for slot in slots:
-            found = self.fitting(reach(self.parse, site, slot, self.clause_at), classes)
+            found = self.fitting(reach(self.parse, site, slot, self.clause_at), classes, spread=spread)
             if found:
                 return found
         return []
 
     def apply(self, rule: Rule, site: Site, place: int) -> Iterator[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1."""
-        subjects = self.first(site, rule.subject, rule.subject_classes)
+        spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
+        subjects = self.first(site, rule.subject, rule.subject_classes, spread=spread)
         if not (subjects or rule.unnamed) or not self.applies(rule, site):
             return
         if rule.value == "date":
             for subject, time in ((s, t) for s in subjects for t in self._dates(rule, site, s)):
                 yield replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")
             return
-        objects = self.first(site, rule.object, rule.object_classes)
+        objects = self.first(site, rule.object, rule.object_classes, spread=spread)
         if not subjects and rule.unnamed and self._agentless(rule, site):
             subjects = [UNNAMED]
         for subject, obj in self._pairs(rule, subjects, objects):

@@ -9,6 +9,7 @@ from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.name_spans import VALUES
 from kg.text.names import find_names
 from kg.text.posts import post_span, title_spans
+from kg.text.syntax import carried
 from kg.text.words import load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ class _Finder:
         if lower in self.lists["pronouns"]:
             self._add_pronoun(token)
             return
+        if carried(parse, token) >= 0:
+            return  # "dozens of villagers" is a phrase of its noun
         if self._is_toll(token):
             self._add(Phrase(token, token + 1, token, "nominal", "People", plural=True))
             return
@@ -240,7 +243,15 @@ class _Finder:
             start = parse.left[child]
         while start < token and (parse.pos[start] in ("PUNCT", "CCONJ") or self._is_adverb(start, token)):
             start += 1
-        return start
+        return self._measured(start, token)
+
+    def _measured(self, start: int, token: int) -> int:
+        """The first token of what measures a noun: "dozens of" in "dozens of villagers"."""
+        parse = self.parse
+        of = parse.heads[token]
+        if parse.lowers[of] != "of" or of != start - 1 or carried(parse, parse.heads[of]) != token:
+            return start
+        return self._start(parse.heads[of])
 
     def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
         parse, lemma = self.parse, self.parse.lemmas[token].lower()

@@ -20,8 +20,10 @@ __all__ = [
     "RELATIVE_TAGS",
     "antecedent",
     "auxiliaries",
+    "carried",
     "child",
     "conjuncts",
+    "examples",
     "is_copula",
     "is_predicate",
     "lemma_of",
@@ -36,6 +38,7 @@ RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
 _DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtv]")
+_DOUBLED = re.compile(r"([bdgmnprt])\1e$")
 _NO_PREDICATE = frozenset(
     {"aux", "auxpass", "amod", "compound", "prep", "case", "det", "quantmod", "intj", "nmod", "cc", "prt", "mark"}
 )
@@ -100,8 +103,11 @@ def lemma_of(parse: Parse, token: int) -> str:
     """The lemma of a token in lower case.
 
     The lemmatiser takes "hoped" for a form of "hop", which would double its consonant: such lemmas get their "e" back.
+    It makes "gutte" of "gutted", whose second "t" is that of the past tense.
     """
     lemma = parse.lemmas[token].lower()
+    if parse.pos[token] == "VERB" and _DOUBLED.search(lemma) and parse.lowers[token] != lemma:
+        return lemma[:-2]
     if parse.pos[token] == "VERB" and len(lemma) <= 5:
         ending = parse.lowers[token].removeprefix(lemma)
         if ending in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma):
@@ -162,6 +168,35 @@ def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> l
             joined = f"{middle}_{parse.lowers[inner]}"
             if joined in words("verbs", "noun_prepositions") and middle.startswith(name):
                 found.append((joined, inner))
+    return found
+
+
+def carried(parse: Parse, token: int) -> int:
+    """The noun that a word of quantity measures: "villagers" for "dozens" in "dozens of villagers"; else -1."""
+    if parse.lowers[token] not in words("verbs", "partitives"):
+        return -1
+    for node in parse.children[token]:
+        if node > token and parse.lowers[node] == "of" and parse.deps[node] == "prep":
+            return child(parse, node, "pobj")
+    return -1
+
+
+def examples(parse: Parse, noun: int) -> list[int]:
+    """What a plural is said to include: "banks, including X and Y", "banks such as X", "two banks, X and Y"."""
+    if parse.tags[noun] not in {"NNS", "NNPS"} and parse.lowers[noun] != "people":
+        return []
+    found: list[int] = []
+    for node in parse.children[noun]:
+        label = parse.deps[node]
+        if label == "prep" and node > noun:
+            word = parse.lowers[node]
+            if word == "as" and parse.lowers[node - 1] == "such":
+                word = "such_as"
+            if word in words("verbs", "including"):
+                found += [c for p in parse.children[node] if parse.deps[p] == "pobj" for c in conjuncts(parse, p)]
+        elif label == "appos" and node > noun and parse.pos[node] == "PROPN":
+            named = list(conjuncts(parse, node))
+            found += named if len(named) > 1 else []
     return found
 
 
