@@ -105,7 +105,7 @@ def check_graphs(graphs: Graphs) -> Graphs:
     """The graphs, unless one is a file's or no IRI."""
     for name in (*graphs.default, *graphs.named):
         if name.lower().startswith("file:"):
-            raise RefusedError(f"FROM a file {_NO_NETWORK}")
+            raise RefusedError("FROM is refused where it names a file: a query opens neither the network nor files")
         try:
             ox.NamedNode(name)
         except ValueError as error:
