@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EmbeddedStore",
     "Written",
+    "current_store",
     "memory",
     "named_graph",
     "open_directory",
@@ -100,6 +101,15 @@ def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.Default
 def memory() -> Dataset:
     """An empty graph on rdflib's own store."""
     return _dataset("Memory")
+
+
+def current_store(directory: Path) -> str | None:
+    """The name of the store that is published in `directory`, which no other content ever has; None for an empty graph.
+
+    Raises:
+        StoreError: there is no graph, or it cannot be read.
+    """
+    return _read_marker(directory)
 
 
 def open_directory(directory: Path) -> Dataset:
