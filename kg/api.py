@@ -4,6 +4,8 @@
     >>> graph = kg.build("seeds/")                                                          # doctest: +SKIP
     >>> graph.query("SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }")[0]    # doctest: +SKIP
     Row(label='Keir Starmer')
+    >>> graph.ask("said-by", name="CNN").to_pandas()                                        # doctest: +SKIP
+    >>> graph.facts(relation="leads", factuality="asserted")                                # doctest: +SKIP
 
 Every method hands on to a module's function, which can be called in its place.
 """
@@ -15,15 +17,17 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from kg.errors import QueryError
+from kg.display import counted
 from kg.graph import explain as explaining
 from kg.graph import export as exporting
 from kg.graph import infer as inference
 from kg.graph import queries
+from kg.graph.facts import Facts, find_facts, read_factuality, read_relations
 from kg.graph.names import find_entities
 from kg.graph.reader import read_records
+from kg.graph.show import graph_html
 from kg.graph.store import memory, open_directory, write_directory, write_memory
 from kg.pipeline import extract
 from kg.read import read_paths
@@ -35,15 +39,25 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-    from kg.graph.explain import Explanation
     from kg.graph.export import ExportFormat
+    from kg.graph.facts import Names
     from kg.graph.queries import Rows
     from kg.graph.records import EntityRecord, Records
     from kg.graph.validate import Finding
+    from kg.model import Factuality
 
 __all__ = ["Graph", "Page", "build", "open"]
 
 _log = logging.getLogger(__name__)
+
+type NetworkFormat = Literal["graphml", "gexf"]
+
+_COUNTED = {
+    "document": "?document a kg:Document",
+    "entity": "?entity kg:mentionedIn ?where",
+    "fact": "?fact a kg:Statement",
+    "claim": "?claim a kg:Claim",
+}
 
 type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -108,44 +122,101 @@ class Page:
         return framed(self.html)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Graph:
     """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents."""
 
-    dataset: Dataset = field(repr=False)
+    dataset: Dataset
 
     @cached_property
     def records(self) -> Records:
         """All that the graph holds, as plain records."""
         return read_records(self.dataset)
 
-    def query(self, sparql: str | None = None, *, named: str | None = None, **values: str) -> Rows:
-        """The answer to a SPARQL query, or to the named query `named` with these values for its parameters.
+    def __repr__(self) -> str:
+        counts = (f"(COUNT(DISTINCT ?{name}) AS ?{name}s)" for name in _COUNTED)
+        kinds = " UNION ".join(f"{{ {pattern} }}" for pattern in _COUNTED.values())
+        row = queries.query(self.dataset, f"SELECT {' '.join(counts)} {{ {kinds} }}")[0]
+        held = (counted(int(number), name) for name, number in zip(_COUNTED, row, strict=True))
+        return f"Graph: {', '.join(held)}"
+
+    def _repr_html_(self) -> str:
+        return graph_html(self.records)
+
+    def query(self, sparql: str) -> Rows:
+        """The answer to a SPARQL query; QueryError where it is malformed or not allowed."""
+        return queries.query(self.dataset, sparql)
+
+    def ask(self, question: str, /, **values: str | float | Date) -> Rows:
+        """The answer to one of the questions that come with kg ("who-leads"), with values for its parameters.
+
+        `kg query --list` and, in a notebook, `%kg queries` show them all.
 
         Raises:
-            QueryError: the query is malformed or not allowed, there is none of that name, or neither was given.
+            QueryError: there is no such question, or it lacks a value, or takes no such parameter.
         """
-        if named is not None and sparql is None:
-            return queries.query_named(self.dataset, named, values)
-        if sparql is None or named is not None or values:
-            raise QueryError("give either a SPARQL query or the name of one and its parameters' values")
-        return queries.query(self.dataset, sparql)
+        return queries.query_named(self.dataset, question, {name: str(value) for name, value in values.items()})
 
     def entities(self, name: str) -> tuple[EntityRecord, ...]:
         """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""
         return find_entities(self.records.entities, name)
 
-    def explain(self, name: str, relation: str | None = None, other: str | None = None) -> list[Explanation]:
+    def facts(  # noqa: PLR0913 (each is a filter of its own)
+        self,
+        *,
+        subject: Names | None = None,
+        relation: Names | None = None,
+        object: Names | None = None,  # noqa: A002 (what RDF calls it)
+        factuality: Factuality | Collection[Factuality] | None = None,
+        source: Names | None = None,
+        since: str | Date | None = None,
+        until: str | Date | None = None,
+        min_confidence: float = 0.0,
+        document: Names | None = None,
+        inferred: bool = False,
+        kept_aside: bool = False,
+    ) -> Facts:
+        """The facts that pass every filter given, to read or `.to_pandas()`; see `kg.graph.facts.find_facts`."""
+        return find_facts(
+            self.records,
+            subject=subject,
+            relation=relation,
+            object=object,
+            factuality=factuality,
+            source=source,
+            since=since,
+            until=until,
+            min_confidence=min_confidence,
+            document=document,
+            inferred=inferred,
+            kept_aside=kept_aside,
+        )
+
+    def explain(self, name: str, relation: str | None = None, other: str | None = None) -> Facts:
         """The facts about an entity, each with the words that say it; see `kg.graph.explain.explain`."""
-        return explaining.explain(self.records, name, relation, other)
+        return Facts(tuple(explaining.explain(self.records, name, relation, other)))
 
     def network(
-        self, *, relations: Collection[str] | None = None, factuality: Collection[str] | None = None
+        self,
+        *,
+        relations: Names | None = None,
+        factuality: Factuality | Collection[Factuality] | None = None,
+        inferred: bool = False,
     ) -> nx.MultiDiGraph:
-        """The entities and the facts between them as a networkx MultiDiGraph."""
+        """The entities and the facts between them as a networkx MultiDiGraph; see `kg.views.network.build_network`.
+
+        Raises:
+            NotFoundError: the graph has no such relation.
+            QueryError: a factuality that is none.
+        """
         from kg.views.network import build_network
 
-        return build_network(self.records, relations=relations, factuality=factuality)
+        return build_network(
+            self.records,
+            relations=read_relations(self.records, relations),
+            factuality=read_factuality(factuality),
+            inferred=inferred,
+        )
 
     def view(self, *, focus: str | None = None, hops: int | None = None, title: str | None = None) -> Page:
         """The page: of the whole graph, or of what is at most `hops` facts from the entity called `focus`."""
@@ -164,6 +235,10 @@ class Graph:
 
         return validate(self.dataset)
 
-    def export(self, form: ExportFormat) -> str:
-        """The graph as "trig", "nquads", "ttl", "jsonld" or "csv"; the same graph gives the same text."""
+    def export(self, form: ExportFormat | NetworkFormat) -> str:
+        """The graph as "trig", "nquads", "ttl", "jsonld", "csv", "graphml" or "gexf"; the same graph, the same text."""
+        if form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
+            from kg.views.network import gexf, graphml
+
+            return (graphml if form == "graphml" else gexf)(self.network())
         return exporting.export(self.dataset, form)

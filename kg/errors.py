@@ -58,3 +58,7 @@ class StoreError(InputError):
 
 class NotFoundError(InputError):
     """A name that the graph does not hold."""
+
+
+class MissingPackageError(InputError, ImportError):
+    """A package that is asked for and comes with an extra of kg alone."""

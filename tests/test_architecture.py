@@ -24,6 +24,7 @@ ALLOWED = {
     "kg": {"errors", "model", "api"},
     "model": set(),
     "errors": set(),
+    "display": set(),
     "vocabulary": set(),
     "vocab": BASE | {"vocabulary"},
     "resources": BASE,
@@ -33,13 +34,15 @@ ALLOWED = {
     "rules": BASE | {"vocabulary", "resources"},
     "text": BASE | {"vocabulary", "resources", "rules"},
     "resolve": BASE | {"vocabulary", "vocab", "resources"},
-    "graph": BASE | {"vocabulary", "vocab", "resources", "resolve", "queryfile"},
+    "graph": BASE | {"display", "vocabulary", "vocab", "resources", "resolve", "queryfile"},
     "views": BASE | {"vocabulary", "vocab", "resources", "resolve", "graph"},
     "pipeline": BASE | {"vocabulary", "resources", "rules", "text", "resolve"},
     "training": BASE | {"read", "pipeline", "text", "vocabulary"},
-    "api": BASE | {"read", "pipeline", "resources", "resolve", "vocabulary", "vocab", "graph", "views", "schema"},
+    "api": BASE
+    | {"display", "read", "pipeline", "resources", "resolve", "vocabulary", "vocab", "graph", "views", "schema"},
     "cli": BASE
-    | {"api", "read", "pipeline", "text", "schema", "resources", "vocabulary", "queryfile", "graph", "views"},
+    | {"api", "display", "read", "pipeline", "text", "schema", "resources", "vocabulary", "queryfile", "graph"}
+    | {"views"},
     "__main__": {"cli"},
 }
 """Which parts of the package each part may import, besides itself: what is drawn in docs/adr and CONTRIBUTING."""

@@ -119,7 +119,8 @@ def validate(
 
 def export(
     form: Annotated[
-        Literal["trig", "nquads", "ttl", "jsonld", "graphml", "csv"], typer.Option("--format", help="The format.")
+        Literal["trig", "nquads", "ttl", "jsonld", "graphml", "gexf", "csv"],
+        typer.Option("--format", help="The format."),
     ] = "trig",
     graph: GraphOption = GRAPH,
 ) -> None:
@@ -128,10 +129,11 @@ def export(
     from kg.graph.store import open_directory
 
     dataset = open_directory(graph)
-    if form == "graphml":
+    if form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
         from kg.graph.reader import read_records
-        from kg.views.network import build_network, graphml
+        from kg.views.network import build_network, gexf, graphml
 
-        write(graphml(build_network(read_records(dataset))))
+        network = build_network(read_records(dataset))
+        write(graphml(network) if form == "graphml" else gexf(network))
     else:
         write(text_of(dataset, form))

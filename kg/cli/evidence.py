@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kg.cli.output import indented, marked, plain, relation_words, show, styled
+from kg.cli.output import indented, marked, show, styled
+from kg.display import plain, relation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

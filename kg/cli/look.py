@@ -7,7 +7,8 @@ import typer
 
 from kg.cli.evidence import show_facts
 from kg.cli.options import GRAPH, GraphOption
-from kg.cli.output import indented, log, marked, plain, relation_words, show, styled, table
+from kg.cli.output import indented, log, marked, show, styled, table
+from kg.display import plain, relation_words
 from kg.errors import NotFoundError, QueryError, StoreError
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from kg.display import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -21,9 +23,7 @@ __all__ = [
     "indented",
     "log",
     "marked",
-    "plain",
     "progress",
-    "relation_words",
     "show",
     "styled",
     "table",
@@ -49,19 +49,6 @@ def _console(name: str) -> _Console:
     return _Console(file=stream, stderr=name == "stderr", width=width, highlight=False, emoji=False)
 
 
-def plain(text: str) -> str:
-    r"""`text` with each character that would steer a terminal or hide or reorder words replaced by U+FFFD.
-
-    Line feeds and tabs stay. News text is hostile input: an escape sequence in it must not reach the screen.
-
-    >>> plain("\x1b[2Jgone")
-    '\ufffd[2Jgone'
-    """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
-
-
 def styled(text: str, style: str = "") -> Text:
     """`text` for a Rich table or line: neutral, and never read as Rich's markup."""
     return Text(plain(text), style=style)
@@ -75,11 +62,6 @@ def indented(text: Text, columns: int = 2) -> Padding:
 def marked(words: str, style: str) -> Text:
     """Words in a style, or between `**` where the output shows none."""
     return Text(words, style=style) if sys.stdout.isatty() else Text(f"**{words}**")
-
-
-def relation_words(predicate: str, label: str) -> str:
-    """A predicate as it reads: its label; of an open predicate that has none, its words."""
-    return label if label != predicate else predicate.removeprefix("p/").replace("_", " ")
 
 
 def table(title: str | None, *columns: str, numbers: Sequence[str] = ()) -> Table:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.columns import Columns
 
-from kg.cli.output import relation_words, show, styled, table
+from kg.cli.output import show, styled, table
+from kg.display import counted, relation_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,9 +53,9 @@ def show_summary(records: Records, graph: Path, page: Path) -> None:
     """Print the summary of a graph to stdout."""
     direct = sum(statement.factuality in {"asserted", "reported"} for statement in records.statements)
     show(
-        f"{graph}/ holds {_counted(len(records.documents), 'document')}, {_counted(len(records.entities), 'entity')}, "
-        f"{_counted(len(records.statements), 'fact')} ({direct} asserted or reported), "
-        f"{_counted(len(records.claims), 'claim')}.",
+        f"{graph}/ holds {counted(len(records.documents), 'document')}, {counted(len(records.entities), 'entity')}, "
+        f"{counted(len(records.statements), 'fact')} ({direct} asserted or reported), "
+        f"{counted(len(records.claims), 'claim')}.",
         "",
     )
     classes = Counter(entity.cls for entity in records.entities)
@@ -101,8 +102,3 @@ def _next_steps(records: Records, graph: Path, page: Path) -> list[str]:
 
 def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _counted(number: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"

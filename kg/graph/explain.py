@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kg.graph.names import find_entities, find_predicates
+from kg.graph.show import fact_html, fact_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.graph.records import ClaimRecord, InferenceRecord, Records, StatementRecord
 
-__all__ = ["Explanation", "Highlight", "explain", "explain_statements"]
+__all__ = ["Explanation", "Highlight", "explain", "explain_inferences", "explain_statements"]
 
 _SAID = "said"
 
@@ -26,14 +27,15 @@ class Highlight:
     role: Literal["subject", "predicate", "object"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
-    """One fact, as the labels that people read.
+    """One fact, as the labels that people read, with the IRIs behind them.
 
     `iri` is the statement's, or the claim's where `predicate` is "said"; `sentence` holds the evidence, and its
     `highlights` are in order of place. `begin` and `end` are offsets of the evidence in the document's text, whose
     id is `document`. `broken` says why the fact was kept aside. What no document states but follows from others has
-    the factuality "inferred", no words of its own, and these others as `premises`.
+    the factuality "inferred", no words and no document of its own, and these others as `premises`. `object_iri` is
+    None where the object is a date or words.
     """
 
     iri: str
@@ -55,6 +57,16 @@ class Explanation:
     qualifiers: tuple[tuple[str, str], ...] = ()
     broken: str | None = None
     premises: tuple[Explanation, ...] = ()
+    subject_iri: str = ""
+    object_iri: str | None = None
+    source_iri: str | None = None
+    document_iri: str = ""
+
+    def __repr__(self) -> str:
+        return f"Explanation: {fact_line(self)}"
+
+    def _repr_html_(self) -> str:
+        return fact_html(self)
 
 
 def explain(records: Records, name: str, relation: str | None = None, other: str | None = None) -> list[Explanation]:
@@ -93,7 +105,7 @@ def explain(records: Records, name: str, relation: str | None = None, other: str
     return [
         *explain_statements(records, facts),
         *_explain_claims(records, claims),
-        *_explain_inferences(records, inferences),
+        *explain_inferences(records, inferences),
     ]
 
 
@@ -125,6 +137,10 @@ def explain_statements(records: Records, facts: Iterable[StatementRecord]) -> It
                 (name, value if literal else labels.get(value, value)) for name, value, literal in fact.qualifiers
             ),
             broken=fact.broken,
+            subject_iri=fact.subject,
+            object_iri=None if fact.literal else fact.object,
+            source_iri=fact.source,
+            document_iri=fact.document,
         )
 
 
@@ -147,10 +163,13 @@ def _explain_claims(records: Records, claims: list[ClaimRecord]) -> Iterator[Exp
             highlights=(Highlight(0, len(claim.text), "object"),),
             time=claim.time,
             qualifiers=(("to", labels.get(claim.to, claim.to)),) if claim.to else (),
+            subject_iri=claim.source,
+            document_iri=claim.document,
         )
 
 
-def _explain_inferences(records: Records, inferences: list[InferenceRecord]) -> Iterator[Explanation]:
+def explain_inferences(records: Records, inferences: Iterable[InferenceRecord]) -> Iterator[Explanation]:
+    """Each of the graph's inferences with its labels and its premises, in the order given."""
     labels = records.labels()
     statements = {fact.iri: fact for fact in records.statements}
     known = {fact.iri: fact for fact in records.inferences}
@@ -175,6 +194,8 @@ def _explain_inferences(records: Records, inferences: list[InferenceRecord]) -> 
                 *explain_statements(records, stated),
                 *(of(known[iri]) for iri in fact.premises if iri in known),
             ),
+            subject_iri=fact.subject,
+            object_iri=fact.object,
         )
 
     return map(of, inferences)

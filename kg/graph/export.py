@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.graph.explain import explain_statements
-from kg.graph.iris import predicate_iri
+from kg.graph.facts import FACT_COLUMNS, fact_rows
 from kg.graph.ontology import prefixes
 from kg.graph.reader import read_records
 from kg.graph.results import csv_text
@@ -24,16 +24,9 @@ if TYPE_CHECKING:
     from kg.graph.records import Records
     from kg.graph.terms import Triple
 
-__all__ = ["FACT_COLUMNS", "ExportFormat", "export", "facts_csv", "nquads"]
+__all__ = ["ExportFormat", "export", "facts_csv", "nquads"]
 
 type ExportFormat = Literal["trig", "nquads", "ttl", "jsonld", "csv"]
-
-FACT_COLUMNS = (
-    "subject", "predicate", "object", "factuality", "source", "time", "confidence", "quote", "document",
-    "begin", "end", "qualifiers", "rule", "kept_aside", "statement_iri", "subject_iri", "predicate_iri",
-    "object_iri", "source_iri", "document_iri",
-)  # fmt: skip
-"""The columns of the facts' table; `begin` and `end` are the quote's offsets in the document's text."""
 
 
 def export(dataset: Dataset, form: ExportFormat) -> str:
@@ -65,34 +58,7 @@ def nquads(dataset: Dataset) -> str:
 
 def facts_csv(records: Records) -> str:
     """The statements as a table, one row each, in the order of documents and places."""
-    iris = {fact.iri: fact for fact in records.statements}
-    rows = (
-        (
-            shown.subject,
-            shown.predicate_label,
-            shown.object,
-            shown.factuality,
-            shown.source,
-            shown.time,
-            shown.confidence,
-            shown.quote,
-            shown.document,
-            shown.begin,
-            shown.end,
-            "; ".join(f"{name}={value}" for name, value in shown.qualifiers),
-            shown.rule,
-            shown.broken,
-            fact.iri,
-            fact.subject,
-            predicate_iri(fact.predicate),
-            None if fact.literal else fact.object,
-            fact.source,
-            fact.document,
-        )
-        for shown in explain_statements(records, records.statements)
-        for fact in [iris[shown.iri]]
-    )
-    return csv_text(FACT_COLUMNS, rows)
+    return csv_text(FACT_COLUMNS, fact_rows(explain_statements(records, records.statements)))
 
 
 def _plain(triple: list[Node]) -> Triple:

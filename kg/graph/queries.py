@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import rdflib
 from rdflib.namespace import RDFS
 
+from kg.display import counted, escaped, html_table, text_table
 from kg.errors import NotFoundError, QueryError
+from kg.graph.frames import data_frame
 from kg.graph.names import find_entities
-from kg.graph.ontology import prefixes
+from kg.graph.ontology import prefixes, shorten
 from kg.graph.reader import read_entities
 from kg.graph.safety import check_query
 from kg.graph.terms import plain_string
@@ -36,13 +38,16 @@ __all__ = ["Kind", "Rows", "named_query", "query", "query_named"]
 type Kind = Literal["select", "ask", "graph"]
 """What a query asks for: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
 
+_SHOWN = 20
+"""How many rows a notebook shows."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Rows(Sequence[Any]):
     """The answer to a query: named tuples of plain values, in the order that the query gives.
 
     IRIs and words are `str`, numbers `int`, `float` or `Decimal`, days `date`, what is not bound None. `terms` holds
-    the same as rdflib terms. `pandas.DataFrame(rows)` has the query's columns.
+    the same as rdflib terms. A notebook shows the first rows as a table.
     """
 
     columns: tuple[str, ...]
@@ -65,10 +70,33 @@ class Rows(Sequence[Any]):
         return self._rows[index]
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a data frame; ImportError where pandas is not installed."""
-        import pandas as pd  # an optional package, slow to import
+        """The rows as a data frame with the query's columns; MissingPackageError where pandas is not installed."""
+        return data_frame(self.columns, self)
 
-        return pd.DataFrame([tuple(row) for row in self], columns=list(self.columns))
+    def __repr__(self) -> str:
+        if self.kind == "ask":
+            return _shown(self[0][0])
+        return text_table(self.columns, [list(map(_shown, row)) for row in self]) if self.terms else "no rows"
+
+    def _repr_html_(self) -> str:
+        if self.kind == "ask":
+            return escaped(_shown(self[0][0]))
+        first = self[:_SHOWN]
+        numbers = [
+            column
+            for place, column in enumerate(self.columns)
+            if first and all(isinstance(row[place], int | float | Decimal) for row in first)
+        ]
+        count = counted(len(self), "row")
+        note = count if len(self) <= _SHOWN else f"the first {_SHOWN} of {count}"
+        return html_table(self.columns, [list(map(_shown, row)) for row in first], numbers=numbers, note=note)
+
+
+def _shown(value: object) -> str:
+    """A value as a cell: of an IRI the prefixed name."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else shorten(str(value))
 
 
 def query(dataset: Dataset, text: str) -> Rows:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kg.display import brief, counted
+from kg.graph.show import entity_html
+
 __all__ = [
     "UNKNOWN_IRI",
     "UNKNOWN_LABEL",
@@ -37,7 +40,7 @@ class MentionRecord:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EntityRecord:
     """One real thing: its class without prefix, and where it is named, in order of document and place."""
 
@@ -47,6 +50,12 @@ class EntityRecord:
     aliases: tuple[str, ...] = ()
     mentions: tuple[MentionRecord, ...] = ()
     documents: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Entity: {brief(self.label, 60)} ({self.cls}, {counted(len(self.mentions), 'mention')})"
+
+    def _repr_html_(self) -> str:
+        return entity_html(self)
 
 
 class Qualifier(NamedTuple):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Central", "NetworkStats", "Step", "communities", "importance", "measure", "pair_weights", "shortest_paths"]
 
-_COST = {"asserted": 100, "reported": 105, "planned": 250, "hypothetical": 250, "negated": 400}
+_COST = {"asserted": 100, "reported": 105, "planned": 250, "hypothetical": 250, "negated": 400, "inferred": 150}
 """What a step along a fact costs: a path through what is said to be so beats one twice as short through what is not."""
 
 _LEAST = 0.01

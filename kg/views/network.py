@@ -1,4 +1,4 @@
-"""The graph's facts as a networkx MultiDiGraph, and as GraphML.
+"""The graph's facts as a networkx MultiDiGraph, and as GraphML and GEXF.
 
 A node is an entity's IRI, an edge a statement between two entities, keyed by the statement's IRI. `kg:Unknown` is no
 node: it stands for many agents and would join what has nothing to do with each other. Statements whose object is a
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import networkx as nx
 
@@ -17,14 +17,47 @@ from kg.graph.records import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from kg.graph.records import Records
 
-__all__ = ["build_network", "graphml", "write_graphml"]
+__all__ = ["EntityNode", "FactEdge", "build_network", "gexf", "graphml"]
+
+_MODIFIED = re.compile(r' lastmodifieddate="[^"]*"')
+"""The day of writing: the same network gives the same bytes on any day."""
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 forbids in text (section 2.2), and the carriage return, which a parser would turn into a line feed."""
+
+
+class EntityNode(TypedDict):
+    """A node's attributes; `mentions` is their number, `documents` are IRIs."""
+
+    label: str
+    cls: str
+    aliases: tuple[str, ...]
+    mentions: int
+    documents: tuple[str, ...]
+
+
+class FactEdge(TypedDict):
+    """An edge's attributes.
+
+    `source`, `document` and `statement` are IRIs; `time` is an ISO 8601 date or interval. A fact that is inferred has
+    the factuality "inferred", no source, time, document or words, the least confidence of the statements that it
+    follows from, and their IRIs as `premises`.
+    """
+
+    predicate: str
+    factuality: str
+    source: str | None
+    source_label: str | None
+    time: str | None
+    confidence: float
+    quote: str
+    rule: str
+    document: str | None
+    statement: str
+    premises: tuple[str, ...]
 
 
 def build_network(
@@ -32,25 +65,26 @@ def build_network(
     *,
     relations: Collection[str] | None = None,
     factuality: Collection[str] | None = None,
+    inferred: bool = False,
 ) -> nx.MultiDiGraph:
-    """The entities and the facts between them, in the order of their IRIs.
+    """The entities and the facts between them, in the order of their IRIs, what is inferred after what is stated.
 
-    `relations` and `factuality` keep only the facts that have one of the named values; every entity stays. Node
-    attributes: label, cls, aliases, mentions (their number), documents. Edge attributes: predicate, factuality,
-    source (IRI), source_label, time, confidence, quote, rule, document, statement.
+    `relations` and `factuality` keep only the facts that have one of the named values; every entity stays. What no
+    document states but follows from facts is left out unless `inferred`; `factuality` does not concern it. A node's
+    attributes are those of `EntityNode`, an edge's those of `FactEdge`.
     """
     network = nx.MultiDiGraph()
     labels = {entity.iri: entity.label for entity in records.entities}
     for entity in sorted(records.entities, key=lambda each: each.iri):
         if entity.iri != UNKNOWN_IRI:
-            network.add_node(
-                entity.iri,
+            node = EntityNode(
                 label=entity.label,
                 cls=entity.cls,
                 aliases=entity.aliases,
                 mentions=len(entity.mentions),
                 documents=entity.documents,
             )
+            network.add_node(entity.iri, **node)
     for fact in sorted(records.statements, key=lambda each: each.iri):
         if fact.literal or fact.subject not in network or fact.object not in network:
             continue
@@ -58,10 +92,7 @@ def build_network(
             continue
         if factuality is not None and fact.factuality not in factuality:
             continue
-        network.add_edge(
-            fact.subject,
-            fact.object,
-            key=fact.iri,
+        edge = FactEdge(
             predicate=fact.predicate,
             factuality=fact.factuality,
             source=fact.source,
@@ -72,8 +103,41 @@ def build_network(
             rule=fact.rule,
             document=fact.document,
             statement=fact.iri,
+            premises=(),
         )
+        network.add_edge(fact.subject, fact.object, key=fact.iri, **edge)
+    if inferred:
+        _add_inferences(network, records, relations)
     return network
+
+
+def _add_inferences(network: nx.MultiDiGraph, records: Records, relations: Collection[str] | None) -> None:
+    confidence = {fact.iri: fact.confidence for fact in records.statements}
+    premises = {fact.iri: fact.premises for fact in records.inferences}
+
+    def least(iri: str) -> float:
+        """The least confidence of the statements that a fact rests on."""
+        return confidence[iri] if iri in confidence else min(map(least, premises.get(iri, ())), default=0.0)
+
+    for fact in records.inferences:
+        if fact.subject not in network or fact.object not in network:
+            continue
+        if relations is not None and fact.predicate not in relations:
+            continue
+        edge = FactEdge(
+            predicate=fact.predicate,
+            factuality="inferred",
+            source=None,
+            source_label=None,
+            time=None,
+            confidence=float(least(fact.iri)),
+            quote="",
+            rule=fact.rule,
+            document=None,
+            statement=fact.iri,
+            premises=fact.premises,
+        )
+        network.add_edge(fact.subject, fact.object, key=fact.iri, **edge)
 
 
 def graphml(network: nx.MultiDiGraph) -> str:
@@ -82,17 +146,29 @@ def graphml(network: nx.MultiDiGraph) -> str:
     Numbers keep their type; a tuple is written as a JSON array; an attribute that is None is left out; characters
     that XML forbids are dropped. `nx.parse_graphml(text, force_multigraph=True)` gives the same nodes, edges and keys.
     """
+    return "\n".join(nx.generate_graphml(_plain_network(network))) + "\n"
+
+
+def gexf(network: nx.MultiDiGraph) -> str:
+    """`network` as GEXF 1.2, which networkx and Gephi read; values as in `graphml`.
+
+    `nx.read_gexf` gives the same nodes and edges, with an edge's key as its `id` too: where no two edges join the same
+    nodes, it makes a graph without keys.
+    """
+    plain = _plain_network(network)
+    for *_, key, attributes in plain.edges(keys=True, data=True):
+        attributes["id"] = key
+    return _MODIFIED.sub("", "\n".join(nx.generate_gexf(plain)), count=1) + "\n"
+
+
+def _plain_network(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """A copy that XML can hold."""
     plain = nx.MultiDiGraph()
     for node, attributes in network.nodes(data=True):
         plain.add_node(_text(node), **_plain(attributes))
     for subject, object_, key, attributes in network.edges(keys=True, data=True):
         plain.add_edge(_text(subject), _text(object_), key=_text(key), **_plain(attributes))
-    return "\n".join(nx.generate_graphml(plain)) + "\n"
-
-
-def write_graphml(network: nx.MultiDiGraph, path: Path) -> None:
-    """Write `graphml(network)` to `path` in UTF-8."""
-    path.write_text(graphml(network), encoding="utf-8", newline="\n")
+    return plain
 
 
 def _plain(attributes: dict[str, Any]) -> dict[str, str | int | float]:

@@ -14,7 +14,8 @@ from kg import __version__
 from kg.cli import app as application
 from kg.cli import run
 from kg.cli.app import EXAMPLES
-from kg.cli.output import plain, show, styled, table, write
+from kg.cli.output import show, styled, table, write
+from kg.display import plain
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 COMMANDS = [command.__name__ for command in EXAMPLES]

@@ -56,7 +56,8 @@ def test_build_in_memory_and_in_a_directory_give_the_same(tmp_path: Path) -> Non
 
 def test_each_question_is_handed_on(graph: Graph) -> None:
     assert graph.query("ASK { ?a kg:leads ?b }")[0].answer is True
-    assert {row.leader for row in graph.query(named="who-leads", name="port salo")} == {"Marta Oduya"}
+    assert {row.leader for row in graph.ask("who-leads", name="port salo")} == {"Marta Oduya"}
+    assert len(graph.ask("low-confidence", below=0.9)) == 2
     assert [found.object for found in graph.explain("Oduya", "metWith")] == ["Jon Brae", "Jon Brae"]
     assert graph.entities("oduya")[0].label == "Marta Oduya"
     assert {finding.severity for finding in graph.validate()} == {"info"}
@@ -81,6 +82,24 @@ def test_bad_input_is_told(graph: Graph, tmp_path: Path) -> None:
         kg.open(tmp_path)
     with pytest.raises(NotFoundError):
         graph.view(focus="Nobody")
-    for arguments in ({}, {"sparql": "ASK {}", "named": "who-leads"}, {"sparql": "ASK {}", "name": "x"}):
-        with pytest.raises(QueryError, match="either a SPARQL query or the name of one"):
-            graph.query(**arguments)
+    with pytest.raises(QueryError, match="there is no query 'who-knows': choose one of about-entity, "):
+        graph.ask("who-knows")
+    with pytest.raises(NotFoundError, match="the graph's relations are: captured, createdOn"):
+        graph.network(relations="xyzzy")
+    with pytest.raises(QueryError, match="factuality: 'sure' is none of asserted, reported, planned"):
+        graph.network(factuality="sure")  # type: ignore[arg-type]  # what is tested
+
+
+def test_a_graph_shows_what_it_holds(graph: Graph) -> None:
+    assert repr(graph) == "Graph: 2 documents, 11 entities, 18 facts, 4 claims"
+    shown = graph._repr_html_()
+    assert "<b>Graph</b> of 2 documents, 11 entities, 18 facts, 4 claims" in shown
+    assert all(f">{words}<" in shown for words in ("Person", "metWith", "other verbs", "Marta Oduya"))
+    assert repr(Graph(memory())) == "Graph: 0 documents, 0 entities, 0 facts, 0 claims"
+    assert "0 facts" in Graph(memory())._repr_html_()
+
+
+def test_a_graph_is_exported_as_a_network_too(graph: Graph) -> None:
+    assert graph.export("graphml").startswith("<graphml ")
+    assert graph.export("gexf").startswith("<gexf ")
+    assert graph.export("csv").startswith("subject,relation,object,")

@@ -9,7 +9,8 @@ from graph_examples import HOSTILE, harbour
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS, XSD
 
-from kg.graph.export import FACT_COLUMNS, export
+from kg.graph.export import export
+from kg.graph.facts import FACT_COLUMNS
 from kg.graph.iris import document_iri
 from kg.graph.reader import read_records, read_statements
 from kg.graph.store import memory, write_memory
@@ -65,7 +66,7 @@ def test_the_facts_table_has_one_row_a_statement(place: Place) -> None:
     assert tuple(rows[0]) == FACT_COLUMNS
     assert len(rows) == len(harbour().facts)
     met = next(row for row in rows if row["rule"] == "verb.meet")
-    assert (met["subject"], met["predicate"], met["object"]) == ("Marta Oduya", "met with", "Jon Brae")
+    assert (met["subject"], met["relation"], met["object"]) == ("Marta Oduya", "metWith", "Jon Brae")
     assert (met["factuality"], met["source"], met["time"]) == ("reported", "harbour official", "2025-09-12")
     text = read_records(place.read()).documents[0].text
     assert met["quote"] == text[int(met["begin"]) : int(met["end"])]

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.records import UNKNOWN_IRI
-from kg.views.network import build_network, graphml, write_graphml
+from kg.graph.records import UNKNOWN_IRI, InferenceRecord
+from kg.views.network import EntityNode, FactEdge, build_network, gexf, graphml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,27 +66,118 @@ def test_the_order_of_the_records_makes_no_difference(sample_records: Records) -
     assert graphml(build_network(turned)) == graphml(build_network(sample_records))
 
 
+def test_what_is_inferred_is_told_apart_and_switched_on(sample_records: Records) -> None:
+    one, other, *_ = (fact for fact in sample_records.statements if not fact.literal and fact.subject != UNKNOWN_IRI)
+    first = InferenceRecord("urn:i1", one.subject, "relatedTo", other.object, "test.first", (one.iri, other.iri))
+    second = InferenceRecord("urn:i2", other.object, "near", one.subject, "test.second", ("urn:i1",))
+    lost = InferenceRecord("urn:i3", "urn:nowhere", "near", one.subject, "test.lost", (one.iri,))
+    records = replace(sample_records, inferences=(first, second, lost))
+    assert graphml(build_network(records)) == graphml(build_network(sample_records))
+    network = build_network(records, inferred=True)
+    found = {key: edge for *_, key, edge in network.edges(keys=True, data=True) if edge["factuality"] == "inferred"}
+    assert set(found) == {"urn:i1", "urn:i2"}
+    assert found["urn:i1"]["premises"] == (one.iri, other.iri)
+    assert found["urn:i2"]["confidence"] == 0.8, "what the premises' premises have"
+    assert build_network(records, relations={"near"}, inferred=True).number_of_edges() == 1
+
+
+def test_attributes_are_those_that_are_declared(sample_records: Records) -> None:
+    network = build_network(sample_records)
+    assert {tuple(node) for _, node in network.nodes(data=True)} == {tuple(EntityNode.__annotations__)}
+    assert {tuple(edge) for *_, edge in network.edges(data=True)} == {tuple(FactEdge.__annotations__)}
+
+
 def test_graphml_round_trip(sample_records: Records, tmp_path: Path) -> None:
     network = build_network(sample_records)
     path = tmp_path / "graph.graphml"
-    write_graphml(network, path)
+    path.write_text(graphml(network), "utf-8")
     again = nx.read_graphml(path, force_multigraph=True)
     assert list(again) == list(network)
     assert list(again.edges(keys=True)) == list(network.edges(keys=True))
     for subject, object_, key, edge in network.edges(keys=True, data=True):
-        assert again.edges[subject, object_, key] == {name: value for name, value in edge.items() if value is not None}
+        assert again.edges[subject, object_, key] == shown(edge)
     node = next(iter(network))
     assert type(again.nodes[node]["mentions"]) is int
     assert again.nodes[node]["documents"].startswith('["https://')
 
 
-@given(st.text(st.characters(codec=None), max_size=40))
-def test_any_name_survives_graphml(name: str) -> None:
+def shown(attributes: dict[str, Any]) -> dict[str, Any]:
+    """What a file keeps of attributes: no None, of a tuple its JSON, of text what XML can hold."""
+    kept = {name: value for name, value in attributes.items() if value is not None}
+    return {
+        name: in_xml(json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value)
+        for name, value in kept.items()
+    }
+
+
+def in_xml(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return "".join(char for char in value.replace("\r\n", "\n") if _in_xml(char))
+
+
+def test_gexf_round_trip(sample_records: Records) -> None:
+    network = build_network(sample_records)
+    text = gexf(network)
+    assert "lastmodified" not in text
+    assert same_after_gexf(network, text)
+
+
+def same_after_gexf(network: nx.MultiDiGraph, text: str) -> bool:
+    again = nx.read_gexf(io.BytesIO(text.encode()))
+    assert list(again) == list(network)
+    for node, attributes in network.nodes(data=True):
+        assert again.nodes[node] == shown(attributes)
+    edges = {edge["id"]: (subject, object_, edge) for subject, object_, edge in again.edges(data=True)}
+    for subject, object_, key, attributes in network.edges(keys=True, data=True):
+        *ends, edge = edges.pop(key)
+        assert ends == [subject, object_]
+        assert {name: value for name, value in edge.items() if name != "id"} == shown(attributes)
+    return not edges
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> nx.MultiDiGraph:
+    """Networks with hostile names, whose attributes have one type each, as those of `build_network` do."""
     network = nx.MultiDiGraph()
-    network.add_node("a", label=name, aliases=(name, "b"), mentions=1)
-    label = nx.parse_graphml(graphml(network), force_multigraph=True).nodes["a"].get("label", "")
-    allowed = [char for char in name.replace("\r\n", "\n") if _in_xml(char)]
-    assert (label or "") == "".join(allowed)
+    kinds = [str, int, float, tuple]
+    for number in range(draw(st.integers(1, 4))):
+        network.add_node(
+            f"n{number}", label=draw(hostile), **dict(zip("abcd", (draw(of(kind)) for kind in kinds), strict=True))
+        )
+    for number in range(draw(st.integers(0, 5))):
+        ends = (draw(st.sampled_from(sorted(network))) for _ in range(2))
+        network.add_edge(*ends, key=f"k{number}", **dict(zip("pqrs", (draw(of(kind)) for kind in kinds), strict=True)))
+    return network
+
+
+hostile = st.text(st.characters(codec=None), max_size=20)
+
+
+def of(kind: type) -> st.SearchStrategy[Any]:
+    made: dict[type, st.SearchStrategy[Any]] = {
+        str: st.one_of(st.none(), hostile.filter(lambda text: in_xml(text) != "")),
+        int: st.one_of(st.none(), st.integers(0, 2**31 - 1)),
+        float: st.floats(0, 1),
+        tuple: st.lists(hostile, max_size=3).map(tuple),
+    }
+    return made[kind]
+
+
+@given(networks())
+def test_any_network_survives_gexf(network: nx.MultiDiGraph) -> None:
+    assert same_after_gexf(network, gexf(network))
+
+
+@given(networks())
+def test_any_network_survives_graphml(network: nx.MultiDiGraph) -> None:
+    again = nx.parse_graphml(graphml(network), force_multigraph=True)
+    assert {key: again.edges[s, o, key] for s, o, key in again.edges(keys=True)} == {
+        key: shown(edge) for *_, key, edge in network.edges(keys=True, data=True)
+    }
+    for node, attributes in network.nodes(data=True):
+        label = again.nodes[node].get("label") or ""
+        assert {**again.nodes[node], "label": label} == shown(attributes)
 
 
 def _in_xml(char: str) -> bool:

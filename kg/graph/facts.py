@@ -1,0 +1,282 @@
+"""A graph's facts as a sequence and as a table, and the choice among them by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, get_args, overload
+
+from kg.display import relation_words, text_table
+from kg.errors import NotFoundError, QueryError
+from kg.graph.dates import covered_days
+from kg.graph.explain import explain_inferences, explain_statements
+from kg.graph.frames import data_frame
+from kg.graph.iris import predicate_iri
+from kg.graph.names import find_entities, find_predicates, fold
+from kg.graph.records import UNKNOWN_IRI, UNKNOWN_LABEL
+from kg.graph.show import facts_html
+from kg.model import Factuality
+from kg.vocabulary import RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
+
+    from kg.graph.explain import Explanation
+    from kg.graph.records import InferenceRecord, Records, StatementRecord
+
+__all__ = ["FACTUALITIES", "FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_factuality", "read_relations"]
+
+FACTUALITIES: tuple[Factuality, ...] = get_args(Factuality.__value__)
+"""How a text may hold a fact."""
+
+FACT_COLUMNS = (
+    "subject", "relation", "object", "factuality", "source", "time", "confidence", "quote", "document",
+    "begin", "end", "qualifiers", "rule", "kept_aside", "statement_iri", "subject_iri", "predicate_iri",
+    "object_iri", "source_iri", "document_iri",
+)  # fmt: skip
+"""The columns of the facts' table.
+
+`relation` is a relation's name ("locatedIn") or an open predicate ("p/cut_off"); `begin` and `end` are the quote's
+offsets in the document's text. A fact that is inferred has the factuality "inferred", and no quote.
+"""
+
+type Names = str | Collection[str]
+"""One name, or several of which any will do."""
+
+
+@dataclass(frozen=True, repr=False)
+class Facts(Sequence["Explanation"]):
+    """Facts in the order of their documents' ids and their places in the text, what is inferred at the end."""
+
+    explanations: tuple[Explanation, ...]
+
+    def __len__(self) -> int:
+        return len(self.explanations)
+
+    @overload
+    def __getitem__(self, index: int) -> Explanation: ...
+    @overload
+    def __getitem__(self, index: slice) -> Facts: ...
+    def __getitem__(self, index: int | slice) -> Explanation | Facts:
+        if isinstance(index, slice):
+            return Facts(self.explanations[index])
+        return self.explanations[index]
+
+    def __repr__(self) -> str:
+        rows = [
+            (fact.subject, relation_words(fact.predicate, fact.predicate_label), fact.object, fact.factuality)
+            for fact in self
+        ]
+        return text_table(("subject", "relation", "object", "factuality"), rows) if rows else "no facts"
+
+    def _repr_html_(self) -> str:
+        return facts_html(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The facts as a data frame of the columns `FACT_COLUMNS`; MissingPackageError where pandas is missing."""
+        return data_frame(FACT_COLUMNS, fact_rows(self))
+
+
+def fact_rows(facts: Iterable[Explanation]) -> Iterator[tuple[str | int | float | None, ...]]:
+    """The rows of the facts' table, whose columns are `FACT_COLUMNS`."""
+    for fact in facts:
+        stated = bool(fact.document_iri)
+        yield (
+            fact.subject,
+            fact.predicate,
+            fact.object,
+            fact.factuality,
+            fact.source,
+            fact.time,
+            fact.confidence,
+            fact.quote if stated else None,
+            fact.document if stated else None,
+            fact.begin if stated else None,
+            fact.end if stated else None,
+            "; ".join(f"{name}={value}" for name, value in fact.qualifiers),
+            fact.rule,
+            fact.broken,
+            fact.iri,
+            fact.subject_iri,
+            predicate_iri(fact.predicate),
+            fact.object_iri,
+            fact.source_iri,
+            fact.document_iri or None,
+        )
+
+
+def find_facts(  # noqa: PLR0913 (each is a filter of its own)
+    records: Records,
+    *,
+    subject: Names | None = None,
+    relation: Names | None = None,
+    object: Names | None = None,  # noqa: A002 (what RDF calls it)
+    factuality: Factuality | Collection[Factuality] | None = None,
+    source: Names | None = None,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    min_confidence: float = 0.0,
+    document: Names | None = None,
+    inferred: bool = False,
+    kept_aside: bool = False,
+) -> Facts:
+    """The facts that pass every filter given.
+
+    Subject, object and source are found by label or alias; an object may be a date or words too. `since` and `until`
+    are days, months or years, and keep the facts whose own time, or whose object that is a date, touches what they
+    enclose: a fact without any is left out then. What breaks the vocabulary comes with `kept_aside`, and what no
+    document states but follows with `inferred`; since that has no source, time, document and confidence, a filter of
+    any of these leaves it out.
+
+    Raises:
+        NotFoundError: a name, relation or document that the graph does not have.
+        QueryError: a value that is no factuality, date or confidence.
+    """
+    chosen = _Choice(
+        subjects=_entities(records, subject),
+        relations=read_relations(records, relation),
+        objects=_objects(records, object),
+    )
+    held, sources = read_factuality(factuality), _entities(records, source)
+    documents, days = _documents(records, document), _days(since, until)
+    if isinstance(min_confidence, bool) or not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
+        raise QueryError(f"min_confidence: {min_confidence!r} is no number from 0 to 1")
+
+    def passes(fact: StatementRecord) -> bool:
+        return (
+            chosen.has(fact)
+            and (held is None or fact.factuality in held)
+            and (sources is None or fact.source in sources)
+            and (documents is None or fact.document in documents)
+            and fact.confidence >= min_confidence
+            and (kept_aside or fact.broken is None)
+            and (days is None or _touches(fact, days))
+        )
+
+    found = [*explain_statements(records, filter(passes, records.statements))]
+    unfiltered = held is None and sources is None and documents is None and days is None and not min_confidence
+    if inferred and unfiltered:
+        found += explain_inferences(records, list(filter(chosen.has, records.inferences)))
+    return Facts(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a fact may say: IRIs of subjects, names of relations, IRIs or literals of objects; None for any."""
+
+    subjects: frozenset[str] | None
+    relations: frozenset[str] | None
+    objects: frozenset[str] | None
+
+    def has(self, fact: StatementRecord | InferenceRecord) -> bool:
+        return (
+            (self.subjects is None or fact.subject in self.subjects)
+            and (self.relations is None or fact.predicate in self.relations)
+            and (self.objects is None or fact.object in self.objects)
+        )
+
+
+def read_relations(records: Records, wanted: Names | None) -> frozenset[str] | None:
+    """The predicates that names of relations mean; None for any.
+
+    Raises:
+        NotFoundError: there is no such relation; the message lists those of the graph.
+    """
+    if wanted is None:
+        return None
+    used = {fact.predicate for fact in records.statements} | {fact.predicate for fact in records.inferences}
+    labels = {name: records.predicate_labels.get(name, name) for name in sorted(used | RELATIONS.keys())}
+    found: set[str] = set()
+    for name in _each(wanted):
+        try:
+            found |= find_predicates(labels, name)
+        except NotFoundError as error:
+            known = ", ".join(sorted(each for each in used if not each.startswith("p/"))) or "none"
+            raise NotFoundError(f"{error}; the graph's relations are: {known}") from error
+    return frozenset(found)
+
+
+def read_factuality(wanted: Factuality | Collection[Factuality] | None) -> frozenset[str] | None:
+    """The factualities named, None for any; QueryError, listing them all, where one is none."""
+    if wanted is None:
+        return None
+    for name in _each(wanted):
+        if name not in FACTUALITIES:
+            raise QueryError(f"factuality: {name!r} is none of {', '.join(FACTUALITIES)}")
+    return frozenset(_each(wanted))
+
+
+def _each(names: Names) -> Collection[str]:
+    return (names,) if isinstance(names, str) else names
+
+
+def _entities(records: Records, names: Names | None) -> frozenset[str] | None:
+    if names is None:
+        return None
+    found: set[str] = set()
+    for name in _each(names):
+        try:
+            found |= {entity.iri for entity in find_entities(records.entities, name)}
+        except NotFoundError:
+            if fold(name) != UNKNOWN_LABEL:
+                raise
+            found.add(UNKNOWN_IRI)
+    return frozenset(found)
+
+
+def _objects(records: Records, names: Names | None) -> frozenset[str] | None:
+    """IRIs of the entities that the names mean, and the literals that say the same."""
+    if names is None:
+        return None
+    literals = {fact.object for fact in records.statements if fact.literal}
+    found: set[str] = set()
+    for name in _each(names):
+        same = {literal for literal in literals if literal == name or (fold(name) and fold(literal) == fold(name))}
+        try:
+            found |= same | (_entities(records, name) or frozenset())
+        except NotFoundError:
+            if not same:
+                raise
+            found |= same
+    return frozenset(found)
+
+
+def _documents(records: Records, names: Names | None) -> frozenset[str] | None:
+    if names is None:
+        return None
+    known = {document.id: document.iri for document in records.documents}
+    for name in _each(names):
+        if name not in known:
+            listed = [*known][:20]
+            more = ", …" if len(known) > len(listed) else ""
+            raise NotFoundError(f"there is no document {name!r}; there are: {', '.join(listed)}{more}")
+    return frozenset(known[name] for name in _each(names))
+
+
+def _days(since: str | date | None, until: str | date | None) -> tuple[date, date] | None:
+    if since is None and until is None:
+        return None
+    first = date.min if since is None else _covered("since", since)[0]
+    last = date.max if until is None else _covered("until", until)[1]
+    if first > last:
+        raise QueryError(f"since {since} is after until {until}")
+    return first, last
+
+
+def _covered(what: str, day: str | date) -> tuple[date, date]:
+    text = day.isoformat()[:10] if isinstance(day, date) else day
+    found = covered_days(text) if isinstance(text, str) and "/" not in text else None
+    if found is None:
+        raise QueryError(f"{what}: {day!r} is no date (2025, 2025-09 or 2025-09-13)")
+    return found
+
+
+def _touches(fact: StatementRecord, days: tuple[date, date]) -> bool:
+    """Whether a fact's time shares a day with a range; the time of "founded in 2019" is its object."""
+    info = RELATIONS.get(fact.predicate)
+    own = fact.time or (fact.object if fact.literal and info is not None and info.kind == "date" else None)
+    covered = covered_days(own) if own else None
+    return covered is not None and covered[0] <= days[1] and days[0] <= covered[1]

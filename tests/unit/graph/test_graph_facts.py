@@ -1,0 +1,254 @@
+"""Facts chosen by what they say, and the table that they make."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyoxigraph as ox
+import pytest
+from graph_examples import HOSTILE, harbour
+from graph_strategies import extractions
+from hypothesis import given, settings
+
+from kg.api import Graph
+from kg.errors import MissingPackageError, NotFoundError, QueryError
+from kg.graph.dates import covered_days
+from kg.graph.explain import explain_statements
+from kg.graph.export import export
+from kg.graph.facts import FACT_COLUMNS, Facts, fact_rows
+from kg.graph.infer import infer
+from kg.graph.reader import read_records
+from kg.graph.results import csv_text
+from kg.graph.store import memory, write_memory
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
+
+
+def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
+    dataset = memory()
+    write_memory(dataset, found)
+    if inferring:
+        infer(dataset)
+    return Graph(dataset)
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return graph_of(harbour(), harbour(HOSTILE, "two"), inferring=True)
+
+
+def rules(facts: Facts) -> list[str | None]:
+    return [fact.rule for fact in facts if fact.document == "harbour"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"relation": "leads"}, ["verb.run"]),
+        ({"relation": "leads", "kept_aside": True}, ["verb.run", "verb.wrong"]),
+        ({"relation": ["kg:leads", "met with"]}, ["verb.run", "verb.meet"]),
+        ({"relation": "share a boat"}, ["open"]),
+        ({"relation": "governs"}, []),
+        ({"subject": "oduya", "object": "PORT SALO"}, ["verb.run"]),
+        ({"subject": ["Norland", "Salo Trust"]}, ["verb.sign", "verb.found", "verb.call"]),
+        ({"subject": "unknown"}, ["verb.arrest"]),
+        ({"object": "2019"}, ["verb.found"]),
+        ({"object": "A gamble"}, ["verb.call"]),
+        ({"factuality": "planned"}, ["verb.sign"]),
+        ({"factuality": {"planned", "reported"}}, ["verb.meet", "verb.sign", "verb.call"]),
+        ({"source": "harbour official"}, ["verb.meet"]),
+        ({"since": "2025"}, ["open", "verb.meet"]),
+        ({"since": date(2025, 9, 13)}, ["open"]),
+        ({"until": "2025-08"}, ["verb.found"]),
+        ({"since": "2019-05-05", "until": "2025-09-12"}, ["open", "verb.meet", "verb.found"]),
+        ({"min_confidence": 0.9, "subject": "Oduya"}, ["title.person", "verb.run"]),
+        ({"document": "two"}, []),
+    ],
+)
+def test_a_filter_keeps_what_passes(graph: Graph, filters: dict[str, Any], found: list[str]) -> None:
+    assert sorted(map(str, rules(graph.facts(**filters)))) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("filters", "error", "message"),
+    [
+        ({"subject": "Marta Odua"}, NotFoundError, "did you mean Marta Oduya"),
+        ({"object": "nothing at all"}, NotFoundError, "nothing in the graph is called 'nothing at all'"),
+        ({"relation": "leeds"}, NotFoundError, "did you mean leads.*the graph's relations are: captured, createdOn,"),
+        ({"factuality": "true"}, QueryError, "none of asserted, reported, planned, hypothetical, negated"),
+        ({"factuality": ["asserted", "false"]}, QueryError, "factuality: 'false' is none of"),
+        ({"since": "last week"}, QueryError, "since: 'last week' is no date"),
+        ({"until": "2025-02-30"}, QueryError, "until: '2025-02-30' is no date"),
+        ({"since": "2025", "until": "2024"}, QueryError, "since 2025 is after until 2024"),
+        ({"since": 2025}, QueryError, "since: 2025 is no date"),
+        ({"min_confidence": 2}, QueryError, "min_confidence: 2 is no number from 0 to 1"),
+        ({"min_confidence": "high"}, QueryError, "min_confidence: 'high'"),
+        ({"min_confidence": float("nan")}, QueryError, "min_confidence: nan"),
+        ({"document": "three"}, NotFoundError, "there is no document 'three'; there are: harbour, two"),
+    ],
+)
+def test_a_wrong_value_is_told_on_one_line(
+    graph: Graph, filters: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message) as caught:
+        graph.facts(**filters)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_inferred_is_told_apart_and_switched_on(graph: Graph) -> None:
+    assert {fact.factuality for fact in graph.facts()} == {"asserted", "reported", "planned"}
+    added = [fact for fact in graph.facts(inferred=True) if fact.factuality == "inferred"]
+    assert {(fact.subject, fact.predicate, fact.object) for fact in added} >= {("Marta Oduya", "worksFor", "Port Salo")}
+    assert [fact.factuality for fact in graph.facts(relation="worksFor", inferred=True)] == ["inferred"]
+    assert len(graph.facts(relation="worksFor", inferred=True, since="2020")) == 0
+    row = dict(zip(FACT_COLUMNS, next(fact_rows(added)), strict=True))
+    assert (row["quote"], row["document"], row["begin"], row["document_iri"]) == (None, None, None, None)
+
+
+def test_facts_are_a_sequence(graph: Graph) -> None:
+    facts = graph.facts(subject="Oduya")
+    assert isinstance(facts[:2], Facts)
+    assert facts[:2][0] is facts[0]
+    assert list(facts) == [facts[place] for place in range(len(facts))]
+
+
+def test_a_frame_keeps_types(graph: Graph) -> None:
+    frame = graph.facts().to_pandas()
+    assert tuple(frame.columns) == FACT_COLUMNS
+    assert frame["confidence"].dtype == "float64"
+    assert frame["begin"].dtype == frame["end"].dtype == "int64"
+    assert frame.loc[frame["relation"] == "createdOn", "object_iri"].isna().all()
+    assert tuple(graph.facts(relation="governs").to_pandas().columns) == FACT_COLUMNS
+    answer = graph.query("SELECT ?n ?c ?t { ?s kg:beginOffset ?n ; kg:confidence ?c ; kg:time ?t }").to_pandas()
+    assert (answer["n"].dtype, answer["c"].dtype) == ("int64", "float64")
+    assert {type(time) for time in answer["t"]} == {str, date}, "a month is words, a day a date"
+
+
+def test_without_pandas_one_line_says_what_to_do() -> None:
+    code = (
+        "import sys; sys.modules['pandas'] = None\n"
+        "from kg.graph.facts import Facts\n"
+        "from kg.errors import KgError\n"
+        "try: Facts(()).to_pandas()\n"
+        "except KgError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "pandas is not installed: pip install 'kg[pandas]'\n"
+    assert issubclass(MissingPackageError, ImportError)
+
+
+def unguarded(text: str) -> str:
+    return text.removeprefix("'") if text.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r")) else text
+
+
+@settings(max_examples=50)
+@given(extractions())
+def test_the_table_survives_csv(found: Extraction) -> None:
+    records = read_records(graph_of(found).dataset)
+    rows = list(fact_rows(explain_statements(records, records.statements)))
+    text = export(graph_of(found).dataset, "csv")
+    assert text == csv_text(FACT_COLUMNS, rows)
+    head, *lines = csv.reader(io.StringIO(text, newline=""))
+    assert tuple(head) == FACT_COLUMNS
+    for line, row in zip(lines, rows, strict=True):
+        for cell, value in zip(line, row, strict=True):
+            if isinstance(value, str):
+                assert cell == value or unguarded(cell) == value
+            else:
+                assert cell == ("" if value is None else str(value))
+
+
+def test_pandas_reads_the_csv_as_the_frame() -> None:
+    graph = graph_of(harbour(), harbour("", "two"))
+    frame = graph.facts(kept_aside=True).to_pandas()
+    again = pd.read_csv(io.StringIO(graph.export("csv")))
+    assert list(again["statement_iri"]) == list(frame["statement_iri"])
+    for column in ("subject", "relation", "object", "factuality", "confidence", "quote", "begin", "end", "rule"):
+        assert again[column].tolist() == frame[column].tolist(), column
+
+
+@settings(max_examples=50)
+@given(extractions())
+def test_any_graph_survives_json_ld(found: Extraction) -> None:
+    graph = graph_of(found)
+    read = ox.parse(graph.export("jsonld"), format=ox.RdfFormat.JSON_LD)
+    assert set(read) == set(ox.parse(graph.export("nquads"), format=ox.RdfFormat.N_QUADS))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2024", ("2024-01-01", "2024-12-31")),
+        ("2024-02", ("2024-02-01", "2024-02-29")),
+        ("2025-09-13", ("2025-09-13", "2025-09-13")),
+        ("2025-W38", ("2025-09-15", "2025-09-21")),
+        ("2021/2023", ("2021-01-01", "2023-12-31")),
+        ("2021/", ("2021-01-01", "9999-12-31")),
+        ("../2024-06", ("0001-01-01", "2024-06-30")),
+        ("2024/2021", None),
+        ("2024-13", None),
+        ("2025-W54", None),
+        ("0000", None),
+        ("/", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_the_days_that_a_date_covers(text: str, days: tuple[str, str] | None) -> None:
+    found = covered_days(text)
+    assert (None if found is None else tuple(day.isoformat() for day in found)) == days
+
+
+def test_names_in_facts_are_shown_and_do_nothing() -> None:
+    base = harbour("<script>alert(1)</script>")
+    name = "<script>alert('name')</script>\x1b[2J\u202e"
+    entities = (replace(base.entities[0], name=name, aliases=("<img src=x onerror=alert(2)>",)), *base.entities[1:])
+    graph = graph_of(replace(base, entities=entities))
+    shown = [
+        graph._repr_html_(),
+        graph.facts()._repr_html_(),
+        *(fact._repr_html_() for fact in graph.facts()),
+        *(entity._repr_html_() for entity in graph.records.entities),
+        graph.query("SELECT ?a ?b { ?a rdfs:label ?b }")._repr_html_(),
+        graph.query(f"SELECT ('{name[:8]}' AS ?a) {{ }}")._repr_html_(),
+    ]
+    for html in shown:
+        assert "<script" not in html
+        assert "<img" not in html
+        assert not {"\x1b", "\u202e"} & set(html)
+    assert sum("&lt;script&gt;alert(&#x27;name" in html for html in shown) >= 4
+    lines = [repr(graph.facts()), repr(graph.facts()[0]), repr(graph.entities("Jon Brae")[0]), repr(graph)]
+    assert not {"\x1b", "\u202e"} & set("".join(lines))
+
+
+def test_a_fact_shows_its_words_marked(graph: Graph) -> None:
+    (met,) = (fact for fact in graph.facts(relation="metWith") if fact.document == "harbour")
+    assert repr(met) == ("Explanation: Marta Oduya met with Jon Brae (reported by harbour official, 2025-09-12)")
+    html = met._repr_html_()
+    assert '<mark title="subject" style="background: #3b82f640; color: inherit; padding: 0 0.1em">she</mark>' in html
+    assert "rule verb.meet; confidence 0.80" in html
+    follows = graph.facts(relation="worksFor", inferred=True)[0]._repr_html_()
+    assert "follows by the rule leader-serves from" in follows
+    assert ">runs</mark>" in follows
+
+
+def test_rows_and_facts_are_cut_with_a_note() -> None:
+    graph = graph_of(*(harbour("", f"d{number}") for number in range(3)))
+    assert "the first 20 of 24 facts" in graph.facts()._repr_html_()
+    assert repr(graph.facts()).splitlines()[-1] == "… 24 rows in all"
+    rows = graph.query("SELECT ?s ?n { ?s kg:beginOffset ?n }")
+    assert f"the first 20 of {len(rows)} rows" in rows._repr_html_()
+    assert rows._repr_html_().count("<tr>") == 21
+    assert "text-align: right" in rows._repr_html_()
+    assert repr(graph.query("ASK { ?a kg:leads ?b }")) == graph.query("ASK { ?a kg:leads ?b }")._repr_html_() == "yes"
+    assert repr(graph.query("SELECT ?a { ?a kg:governs ?b }")) == "no rows"
+    assert repr(graph.facts(relation="governs")) == "no facts"
+    assert repr(graph.query("SELECT (kg:leads AS ?a) { }")) == "a\nkg:leads"
