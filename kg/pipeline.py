@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg import __version__
 from kg.errors import KgError
 from kg.model import Extraction
+from kg.rules.rule_set import shipped_rules
 from kg.text.claims import find_claims
 from kg.text.clause_relations import find_relations
 from kg.text.clause_times import attach_times
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from kg.model import Document
+    from kg.rules.rule_set import RuleSet
     from kg.text.parse import Parse, Parser
+    from kg.text.relations import RelationMention
 
 __all__ = ["extract", "read", "rules_hash"]
 
@@ -46,18 +49,19 @@ def extract(
     documents: Iterable[Document],
     *,
     model: str | None = None,
+    rules: RuleSet | None = None,
     on_failure: Callable[[Document, Exception], None] | None = None,
 ) -> Iterator[Extraction]:
     """What each document says, one after the other; only the one being read is held in memory.
 
-    `model` names an installed spaCy pipeline instead of the default one; `ModelError` where it is none, `RuleError`
-    where a rule table is broken. A defect met
+    `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the
+    ones that come with kg; `ModelError` where the model is none, `RuleError` where a rule table is broken. A defect met
     in one document does not stop the others: the document is left out, and `on_failure` is told (without it, the log).
     """
     parser = load_parser(model)
     for document in documents:
         try:
-            extraction = read(document, parser)
+            extraction = read(document, parser, rules)
         except KgError:  # no defect: a broken rule table, say, which the user can mend
             raise
         except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
@@ -69,12 +73,13 @@ def extract(
         yield extraction
 
 
-def read(document: Document, parser: Parser) -> Extraction:
+def read(document: Document, parser: Parser, rules: RuleSet | None = None) -> Extraction:
     """What one document says; its date, where it is not known, is the one that its text gives."""
     if document.date is None:
         document = replace(document, date=find_date(document.text))
-    reading = read_parse(parser.parse(document), document)
-    found = assemble(replace(reading, relations=load_ranker().rank(reading)))
+    rules = rules or shipped_rules()
+    reading = read_parse(parser.parse(document), document, rules)
+    found = assemble(replace(reading, relations=_ranked(reading, rules)))
     return Extraction(
         document=document,
         entities=found.entities,
@@ -84,13 +89,23 @@ def read(document: Document, parser: Parser) -> Extraction:
         made_by=(
             ("kg", __version__),
             ("model", f"{parser.name} {parser.version}"),
+            *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
             ("ranking", ranking_hash()),
             ("rules", rules_hash()),
         ),
     )
 
 
-def read_parse(parse: Parse, document: Document) -> Reading:
+def _ranked(reading: Reading, rules: RuleSet) -> tuple[RelationMention, ...]:
+    """What the model leaves and adds; of what a user's own rules find, which it does not know, it judges nothing."""
+    own = tuple(mention for mention in reading.relations if mention.rule in rules.own)
+    if own:
+        others = tuple(mention for mention in reading.relations if mention.rule not in rules.own)
+        reading = replace(reading, relations=others)
+    return (*load_ranker().rank(reading), *own)
+
+
+def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -> Reading:
     """Run the stages from a parse to relation mentions."""
     phrases = find_phrases(parse)
     clauses = find_clauses(parse)
@@ -100,12 +115,12 @@ def read_parse(parse: Parse, document: Document) -> Reading:
     relations = (
         *find_roles(parse, referents),
         *find_lifespans(parse, referents, times),
-        *find_relations(parse, referents, clauses, times),
+        *find_relations(parse, referents, clauses, times, rules),
     )
     relations = (*relations, *widen_places(parse, referents, relations))
     return Reading(
         parse=parse,
-        referents=infer_classes(referents, relations),
+        referents=infer_classes(referents, relations, rules),
         clauses=clauses,
         judgements=judge(parse, clauses, quotes),
         times=times,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
+from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import vote_classes
-from kg.text.matching import Reader, rules_for
+from kg.text.matching import Reader
 from kg.text.open_relations import find_open_relations
 from kg.text.phrase_relations import find_phrase_relations
 from kg.text.relations import UNNAMED
@@ -16,6 +17,7 @@ from kg.text.syntax import lemma_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.rules.rule_set import RuleSet
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
     from kg.text.phrases import Referents
@@ -26,14 +28,19 @@ __all__ = ["find_relations"]
 
 
 def find_relations(
-    parse: Parse, referents: Referents, clauses: Sequence[Clause], times: Sequence[Time] = ()
+    parse: Parse,
+    referents: Referents,
+    clauses: Sequence[Clause],
+    times: Sequence[Time] = (),
+    rules: RuleSet | None = None,
 ) -> tuple[RelationMention, ...]:
     """The relations that the rules find, the surest reading of each first, sorted by place.
 
+    `rules` are those that come with kg where no others are given.
     Where several rules find one relation between the same phrases, the surest is kept; where no rule reads a clause,
     its own words make an open predicate.
     """
-    reader = Reader(parse, referents, clauses, times)
+    reader = Reader(parse, referents, clauses, times, rules or shipped_rules())
     found = [mention for place, clause in enumerate(clauses) for mention in _read_clause(reader, clause, place)]
     found += find_phrase_relations(reader)
     best: dict[tuple[object, ...], RelationMention] = {}
@@ -48,7 +55,7 @@ def find_relations(
 
 def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationMention]:
     """The relations whose arguments are of classes that the vocabulary allows, those told by relations included."""
-    classes = vote_classes(reader.referents, found)
+    classes = vote_classes(reader.referents, found, reader.rules)
 
     def cls(phrase: int) -> str:
         return classes.get(reader.referents.referent_of[phrase]) or reader.cls(phrase)
@@ -63,14 +70,14 @@ def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationM
 def _read_clause(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
     site = Site(clause.head, clause)
     noun = clause.head != clause.verb or clause.link == "nominal"
-    for rule in rules_for("verb", clause.lemma):
+    for rule in reader.rules.reading("verb", clause.lemma):
         yield from reader.apply(rule, site, place)
     if not noun:
         return
     word = lemma_of(reader.parse, clause.head)
     for construction in ("noun", "adjective"):
-        for rule in rules_for(construction, word):
+        for rule in reader.rules.reading(construction, word):
             yield from reader.apply(rule, site, place)
     if clause.copular:
-        for rule in rules_for("verb", "be"):
+        for rule in reader.rules.reading("verb", "be"):
             yield from reader.apply(rule, site, place)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.rules.load import load_rules
+from kg.rules.rule_set import shipped_rules
 from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.rules.rule import Rule
+    from kg.rules.rule_set import RuleSet
     from kg.text.phrases import Referents
     from kg.text.relations import RelationMention
 
@@ -30,11 +29,13 @@ def may_be(classes: frozenset[str]) -> bool:
     return not classes.isdisjoint(_KINDS)
 
 
-def vote_classes(referents: Referents, mentions: Iterable[RelationMention]) -> dict[int, str]:
+def vote_classes(
+    referents: Referents, mentions: Iterable[RelationMention], rules: RuleSet | None = None
+) -> dict[int, str]:
     """The class that the relations of each untyped name agree on, by its place in `referents`; ties decide nothing."""
     votes: dict[int, Counter[str]] = {}
     for mention in mentions:
-        for phrase, classes in _arguments(mention):
+        for phrase, classes in _arguments(mention, rules or shipped_rules()):
             referent = referents.referent_of[phrase]
             told = [kind for kind in _KINDS if kind in classes]
             if referent >= 0 and len(told) == 1 and _is_untyped(referents, referent):
@@ -47,9 +48,9 @@ def vote_classes(referents: Referents, mentions: Iterable[RelationMention]) -> d
     return found
 
 
-def infer_classes(referents: Referents, mentions: Iterable[RelationMention]) -> Referents:
+def infer_classes(referents: Referents, mentions: Iterable[RelationMention], rules: RuleSet | None = None) -> Referents:
     """The referents with the classes that their relations tell."""
-    found = vote_classes(referents, mentions)
+    found = vote_classes(referents, mentions, rules)
     if not found:
         return referents
     typed = (
@@ -58,8 +59,8 @@ def infer_classes(referents: Referents, mentions: Iterable[RelationMention]) -> 
     return replace(referents, referents=tuple(typed))
 
 
-def _arguments(mention: RelationMention) -> Iterator[tuple[int, frozenset[str]]]:
-    rule = _rules().get(mention.rule)
+def _arguments(mention: RelationMention, rules: RuleSet) -> Iterator[tuple[int, frozenset[str]]]:
+    rule = rules.by_id.get(mention.rule)
     if rule is None:
         return
     if mention.subject != UNNAMED:
@@ -71,8 +72,3 @@ def _arguments(mention: RelationMention) -> Iterator[tuple[int, frozenset[str]]]
 def _is_untyped(referents: Referents, referent: int) -> bool:
     row = referents.referents[referent]
     return row.cls in UNTYPED and any(referents.phrases[p].kind == "name" for p in row.phrases)
-
-
-@cache
-def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in load_rules()}

@@ -1,55 +1,40 @@
-"""Reading relation rules off sites: which rules a word calls for, and what each finds there."""
+"""Reading relation rules off sites: what each finds there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
-from kg.rules.load import load_rules
+from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
 from kg.text.sites import Site, holds, reach
 from kg.text.syntax import carried, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.rules.rule import Construction, Rule, Slot
+    from kg.rules.rule import Rule, Slot
+    from kg.rules.rule_set import RuleSet
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
     from kg.text.phrases import Referents
     from kg.text.times import Time
 
-__all__ = ["Reader", "rules_for"]
-
-
-@cache
-def _index(construction: Construction, language: str = "en") -> Mapping[str, tuple[Rule, ...]]:
-    index: dict[str, list[Rule]] = {}
-    for rule in load_rules(language):
-        if rule.construction == construction:
-            for word in rule.words:
-                index.setdefault(word, []).append(rule)
-    return {word: tuple(rules) for word, rules in index.items()}
-
-
-def rules_for(construction: Construction, word: str, *, every: bool = True) -> tuple[Rule, ...]:
-    """The rules that read a word as this construction, followed, with `every`, by those for every word."""
-    index = _index(construction)
-    return index.get(word, ()) + index.get("*", ()) if every else index.get(word, ())
+__all__ = ["Reader"]
 
 
 @dataclass(slots=True)
 class Reader:
-    """One document under reading: its parse, what its phrases refer to, its clauses and its times."""
+    """One document under reading: its parse, what its phrases refer to, its clauses and its times, and the rules."""
 
     parse: Parse
     referents: Referents
     clauses: Sequence[Clause]
     times: Sequence[Time] = ()
+    rules: RuleSet = field(default_factory=shipped_rules)
     clause_at: dict[int, Clause] = field(init=False)
     _times_of: dict[int, list[Time]] = field(init=False)
     _headed: dict[int, list[int]] = field(init=False)

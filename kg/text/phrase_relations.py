@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
-from kg.text.matching import rules_for
 from kg.text.relations import RelationMention
 from kg.text.sites import Site
 from kg.text.syntax import conjuncts, lemma_of, prepositional
@@ -28,7 +27,7 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
     found: list[RelationMention] = []
     for token in range(len(parse)):
         if parse.pos[token] in {"NOUN", "PROPN"} and token not in reader.clause_at:
-            for rule in rules_for("noun", lemma_of(parse, token), every=reader.governs_phrase(token)):
+            for rule in reader.rules.reading("noun", lemma_of(parse, token), every=reader.governs_phrase(token)):
                 found += reader.apply(rule, Site(token), -1)
         if parse.deps[token] == "prep":
             found += _preposition(reader, token)
@@ -51,7 +50,7 @@ def _preposition(reader: Reader, token: int) -> Iterator[RelationMention]:
     for name, head, clause in prepositional(parse, token):
         if clause:
             continue
-        for rule in rules_for("preposition", name):
+        for rule in reader.rules.reading("preposition", name):
             known = rule.value == "entity" and (near == governor or rule.relation in _STATIC)
             if known and reader.applies(rule, Site(near)):
                 yield from _join(reader, rule, token, near, head)
@@ -123,6 +122,6 @@ def _dated(reader: Reader) -> Iterator[RelationMention]:
     """The date of a noun: "the meeting on 3 May", "the 2015 treaty"."""
     nouns = {t.governor for t in reader.times if t.governor >= 0 and reader.parse.pos[t.governor] in {"NOUN", "PROPN"}}
     for noun in sorted(nouns):
-        for rule in rules_for("preposition", "on"):
+        for rule in reader.rules.reading("preposition", "on"):
             if rule.value == "date":
                 yield from reader.apply(rule, Site(noun), -1)
