@@ -208,6 +208,7 @@ class KG(DefinedNamespace):
     # Of an entity or a mention.
     refersTo: URIRef
     mentionKind: URIRef
+    nameKey: URIRef
     mentionedIn: URIRef
     mentions: URIRef
 
@@ -216,6 +217,7 @@ class KG(DefinedNamespace):
     text: URIRef
     textLength: URIRef
     textHash: URIRef
+    graphHash: URIRef
 
     # Of an extraction.
     softwareVersion: URIRef

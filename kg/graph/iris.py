@@ -8,6 +8,7 @@ its id alone, so that a changed text replaces its own named graph. Everything el
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -47,10 +48,11 @@ _PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '
 
 def _hash(parts: Iterable[str]) -> str:
     """A hash of the parts in order; each is preceded by its length, so that no two lists run together alike."""
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:_HEX]
 
 
+@lru_cache(maxsize=1 << 16)
 def normalise(name: str) -> str:
     r"""A name without what does not tell two things apart: case, spacing, typographic signs, a leading "the".
 
@@ -106,6 +108,7 @@ def extraction_iri(document: str, made_by: Iterable[tuple[str, str]]) -> str:
     return _EXTRACTION + _hash([document, *(part for pair in made_by for part in pair)])
 
 
+@lru_cache(maxsize=1 << 12)
 def predicate_iri(name: str) -> str:
     """The IRI of a relation ("locatedIn") or an open predicate ("p/cut_off").
 

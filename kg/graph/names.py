@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFoundError
@@ -22,6 +23,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     r"""What is left of a name when case, accents, punctuation and a leading article are gone; "" if nothing is.
 

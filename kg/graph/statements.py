@@ -13,13 +13,14 @@ from collections import Counter
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
 from kg.graph import iris
 from kg.graph.conformance import broken_reason
-from kg.graph.terms import BOOLEAN, DATE, DECIMAL, INTEGER, MONTH, YEAR, Value
+from kg.graph.names import fold
+from kg.graph.terms import BOOLEAN, DATE, DECIMAL, INTEGER, MONTH, YEAR, Value, ntriple
 from kg.model import UNKNOWN
 from kg.vocab import KG, OA
 from kg.vocabulary import CLASSES, QUALIFIERS, is_relation
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
     from kg.graph.terms import Triple
     from kg.model import Claim, Document, Entity, Extraction, Fact, Mention, Span
 
-__all__ = ["DIRECT", "UNKNOWN_IRI", "clean", "date_value", "triples"]
+__all__ = ["DIRECT", "GRAPH_HASH", "UNKNOWN_IRI", "GraphLines", "clean", "date_value", "graph_lines", "triples"]
 
 DIRECT = frozenset({"asserted", "reported"})
 """The factualities of which the direct triple is in the graph."""
 
 UNKNOWN_IRI = str(KG.Unknown)
+
+GRAPH_HASH = str(KG.graphHash)
+"""The property that tells by which triples a document's graph is known again."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -54,7 +58,7 @@ _MODEL, _MODEL_VERSION = str(KG.modelName), str(KG.modelVersion)
 _TYPE, _LABEL, _ALIAS = str(RDF.type), str(RDFS.label), str(SKOS.altLabel)
 _SUBJECT, _PREDICATE, _OBJECT = str(RDF.subject), str(RDF.predicate), str(RDF.object)
 _SUB_PROPERTY = str(RDFS.subPropertyOf)
-_DERIVED, _GENERATED, _USED = str(PROV.wasDerivedFrom), str(PROV.wasGeneratedBy), str(PROV.used)
+_GENERATED, _USED = str(PROV.wasGeneratedBy), str(PROV.used)
 _IDENTIFIER, _TITLE, _DATE = str(DCTERMS.identifier), str(DCTERMS.title), str(DCTERMS.date)
 _START, _END = str(OA.start), str(OA.end)
 _KG_DOCUMENT, _KG_STATEMENT, _KG_CLAIM = str(KG.Document), str(KG.Statement), str(KG.Claim)
@@ -68,11 +72,15 @@ _FACTUALITY, _BROKEN = str(KG.factuality), str(KG.broken)
 _SAID, _DIRECT, _TO, _CONTAINS = str(KG.said), str(KG.direct), str(KG.to), str(KG.containsStatement)
 _REFERS_TO, _MENTION_KIND, _MENTIONED_IN = str(KG.refersTo), str(KG.mentionKind), str(KG.mentionedIn)
 _TEXT, _TEXT_LENGTH, _TEXT_HASH = str(KG.text), str(KG.textLength), str(KG.textHash)
+_NAME_KEY = str(KG.nameKey)
+
+type _Ends = tuple[str, str, str | Value]
+"""A fact's subject, predicate and object as they stand in the graph."""
 
 
 def clean(text: str) -> str:
     """`text` as RDF can hold it: a lone surrogate, which is no character, becomes U+FFFD; no offset moves."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def date_value(text: str) -> Value:
@@ -94,6 +102,17 @@ def date_value(text: str) -> Value:
     return Value(clean(text))
 
 
+class GraphLines(NamedTuple):
+    """A document's named graph: its IRI, its triples as canonical N-Triples without the full stop, and their hash.
+
+    The lines are sorted but for the last, which is the triple that holds the hash (`kg:graphHash`) of the others.
+    """
+
+    iri: str
+    lines: list[str]
+    digest: str
+
+
 def triples(extraction: Extraction) -> tuple[str, list[Triple]]:
     """The IRI of a document's named graph, and the graph's triples, each once, in a fixed order.
 
@@ -101,7 +120,22 @@ def triples(extraction: Extraction) -> tuple[str, list[Triple]]:
         ValueError: the extraction is inconsistent: an unknown class, relation, qualifier or entity id, or a span
             outside the text.
     """
-    return _Writer(extraction).write()
+    iri, found = _Writer(extraction).write()
+    digest = _digest(sorted(map(ntriple, found)))
+    return iri, [*found, (iri, GRAPH_HASH, Value(digest))]
+
+
+def graph_lines(extraction: Extraction) -> GraphLines:
+    """The same as lines to load; ValueError as for `triples`."""
+    iri, found = _Writer(extraction).write()
+    lines = sorted(map(ntriple, found))
+    digest = _digest(lines)
+    lines.append(ntriple((iri, GRAPH_HASH, Value(digest))))
+    return GraphLines(iri, lines, digest)
+
+
+def _digest(lines: list[str]) -> str:
+    return sha256(" .\n".join([*lines, ""]).encode()).hexdigest()
 
 
 class _Writer:
@@ -119,23 +153,24 @@ class _Writer:
         """Of each mention by its IRI: its span, its entity and its kind."""
 
     def write(self) -> tuple[str, list[Triple]]:
-        body: dict[Triple, None] = dict.fromkeys(self._of_document())
+        body = list(self._of_document())
         for entity in self.extraction.entities:
-            body.update(dict.fromkeys(self._of_entity(entity)))
-        surest: dict[str, Fact] = {}
+            body += self._of_entity(entity)
+        surest: dict[str, tuple[Fact, _Ends]] = {}
         places: list[str] = []
         for fact in self.extraction.facts:
-            iri = self._statement_iri(fact)
+            ends = self._ends(fact)
+            iri = self._statement_iri(fact, ends)
             places.append(iri)
-            if iri not in surest or fact.confidence > surest[iri].confidence:
-                surest[iri] = fact
-        for iri, fact in surest.items():
-            body.update(dict.fromkeys(self._of_fact(iri, fact)))
+            if iri not in surest or fact.confidence > surest[iri][0].confidence:
+                surest[iri] = fact, ends
+        for iri, (fact, ends) in surest.items():
+            self._add_fact(body, iri, fact, ends)
         for claim in self.extraction.claims:
-            body.update(dict.fromkeys(self._of_claim(claim, places)))
+            body += self._of_claim(claim, places)
         for iri, (span, entity_iri, kind) in self.mentions.items():
-            body.update(dict.fromkeys(self._of_mention(iri, span, entity_iri, kind)))
-        return self.document, list(body)
+            body += self._of_mention(iri, span, entity_iri, kind)
+        return self.document, list(dict.fromkeys(body))
 
     def _of_document(self) -> Iterator[Triple]:
         document: Document = self.extraction.document
@@ -170,53 +205,59 @@ class _Writer:
         for alias in entity.aliases:
             if alias != entity.name:
                 yield iri, _ALIAS, Value(clean(alias))
+        for key in {fold(clean(name)): None for name in (entity.name, *entity.aliases)}:
+            if key:
+                yield iri, _NAME_KEY, Value(key)
         yield iri, _MENTIONED_IN, self.document
         for mention in entity.mentions:
             self._mention(mention.span, iri, mention)
 
-    def _of_fact(self, iri: str, fact: Fact) -> Iterator[Triple]:
-        subject, predicate, item = self._ends(fact)
-        yield iri, _TYPE, _KG_STATEMENT
-        yield iri, _SUBJECT, subject
-        yield iri, _PREDICATE, predicate
-        yield iri, _OBJECT, item
-        yield iri, _DOCUMENT, self.document
-        yield iri, _DERIVED, self.document
-        yield iri, _GENERATED, self.made
-        yield iri, _RULE, Value(clean(fact.rule))
-        yield iri, _CONFIDENCE, Value(_decimal(fact.confidence), DECIMAL)
-        yield iri, _FACTUALITY, iris.predicate_iri(fact.factuality)
+    def _add_fact(self, body: list[Triple], iri: str, fact: Fact, ends: _Ends) -> None:
+        subject, predicate, item = ends
+        body += (
+            (iri, _TYPE, _KG_STATEMENT),
+            (iri, _SUBJECT, subject),
+            (iri, _PREDICATE, predicate),
+            (iri, _OBJECT, item),
+            (iri, _DOCUMENT, self.document),
+            (iri, _GENERATED, self.made),
+            (iri, _RULE, Value(clean(fact.rule))),
+            (iri, _CONFIDENCE, Value(_decimal(fact.confidence), DECIMAL)),
+            (iri, _FACTUALITY, iris.predicate_iri(fact.factuality)),
+        )
         if fact.source is not None:
-            yield iri, _SOURCE, self._entity(fact.source)
+            body.append((iri, _SOURCE, self._entity(fact.source)))
         if fact.time is not None:
-            yield iri, _TIME, date_value(fact.time)
+            body.append((iri, _TIME, date_value(fact.time)))
         for name, value in fact.qualifiers:
-            yield iri, iris.predicate_iri(name), self._qualifier(name, value)
-        yield from self._of_evidence(iri, fact, subject, item)
+            body.append((iri, iris.predicate_iri(name), self._qualifier(name, value)))
+        self._add_evidence(body, iri, fact, ends)
         if fact.predicate.startswith("p/"):
-            yield predicate, _LABEL, Value(clean(fact.predicate[2:].replace("_", " ")))
-            yield predicate, _SUB_PROPERTY, str(KG.relatedTo if fact.kind == "entity" else KG.relatedToValue)
+            general = str(KG.relatedTo if fact.kind == "entity" else KG.relatedToValue)
+            label = Value(clean(fact.predicate[2:].replace("_", " ")))
+            body += (predicate, _LABEL, label), (predicate, _SUB_PROPERTY, general)
         reason = broken_reason(fact, self.classes)
         if reason:
-            yield iri, _BROKEN, Value(clean(reason))
+            body.append((iri, _BROKEN, Value(clean(reason))))
         elif fact.factuality in DIRECT:
-            yield subject, predicate, item
+            body.append((subject, predicate, item))
 
-    def _of_evidence(self, iri: str, fact: Fact, subject: str, item: str | Value) -> Iterator[Triple]:
+    def _add_evidence(self, body: list[Triple], iri: str, fact: Fact, ends: _Ends) -> None:
+        subject, _, item = ends
         evidence = fact.evidence
-        yield iri, _QUOTE, Value(self._words(evidence.clause))
-        yield from _offsets(iri, _BEGIN, _FINISH, evidence.clause)
+        body.append((iri, _QUOTE, Value(self._words(evidence.clause))))
+        body += _offsets(iri, _BEGIN, _FINISH, evidence.clause)
         if evidence.subject:
-            yield iri, _SUBJECT_MENTION, self._mention(evidence.subject, subject)
+            body.append((iri, _SUBJECT_MENTION, self._mention(evidence.subject, subject)))
         if evidence.object:
-            yield iri, _OBJECT_MENTION, self._mention(evidence.object, item if isinstance(item, str) else None)
+            body.append((iri, _OBJECT_MENTION, self._mention(evidence.object, item if isinstance(item, str) else None)))
         if evidence.predicate:
             self._words(evidence.predicate)
-            yield from _offsets(iri, _PREDICATE_BEGIN, _PREDICATE_END, evidence.predicate)
+            body += _offsets(iri, _PREDICATE_BEGIN, _PREDICATE_END, evidence.predicate)
         sentence = self._sentence(evidence.clause)
         if sentence:
-            yield iri, _SENTENCE, Value(self._words(sentence))
-            yield from _offsets(iri, _SENTENCE_BEGIN, _SENTENCE_END, sentence)
+            body.append((iri, _SENTENCE, Value(self._words(sentence))))
+            body += _offsets(iri, _SENTENCE_BEGIN, _SENTENCE_END, sentence)
 
     def _of_claim(self, claim: Claim, places: list[str]) -> Iterator[Triple]:
         source = self._entity(claim.source)
@@ -225,7 +266,6 @@ class _Writer:
         iri = iris.claim_iri([*content, claim.to or "", claim.time or ""])
         yield iri, _TYPE, _KG_CLAIM
         yield iri, _DOCUMENT, self.document
-        yield iri, _DERIVED, self.document
         yield iri, _GENERATED, self.made
         yield iri, _QUOTE, Value(words)
         yield from _offsets(iri, _BEGIN, _FINISH, claim.span)
@@ -251,8 +291,8 @@ class _Writer:
         if kind is not None:
             yield iri, _MENTION_KIND, Value(kind)
 
-    def _statement_iri(self, fact: Fact) -> str:
-        subject, predicate, item = self._ends(fact)
+    def _statement_iri(self, fact: Fact, ends: _Ends) -> str:
+        subject, predicate, item = ends
         evidence = fact.evidence
         spans = (evidence.clause, evidence.subject, evidence.object, evidence.predicate)
         return iris.statement_iri(
@@ -271,7 +311,7 @@ class _Writer:
             ]
         )
 
-    def _ends(self, fact: Fact) -> tuple[str, str, str | Value]:
+    def _ends(self, fact: Fact) -> _Ends:
         if not is_relation(fact.predicate):
             raise ValueError(f"the vocabulary has no relation {fact.predicate!r} (rule {fact.rule})")
         if fact.kind == "entity":
@@ -335,9 +375,13 @@ def _entity_iris(entities: Iterable[Entity], document: str) -> dict[str, str]:
     return found
 
 
-def _offsets(iri: str, begin: str, end: str, span: Span) -> Iterator[Triple]:
-    yield iri, begin, Value(str(span.begin), INTEGER)
-    yield iri, end, Value(str(span.end), INTEGER)
+def _offsets(iri: str, begin: str, end: str, span: Span) -> tuple[Triple, Triple]:
+    return (iri, begin, _whole(span.begin)), (iri, end, _whole(span.end))
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(number: int) -> Value:
+    return Value(str(number), INTEGER)
 
 
 def _parts(value: str | Value) -> tuple[str, str]:

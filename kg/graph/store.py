@@ -32,8 +32,9 @@ from rdflib import Dataset, URIRef
 
 from kg.errors import StoreError
 from kg.graph.iris import INFERRED
+from kg.graph.loading import StoreWriter
 from kg.graph.ontology import prefixes
-from kg.graph.statements import triples
+from kg.graph.statements import GRAPH_HASH, graph_lines, triples
 from kg.graph.terms import ntriple, to_rdflib
 
 try:
@@ -65,9 +66,8 @@ _LOCK = "lock"
 _PREFIX = "store-"
 _BUILDING = "building-"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+")
-_VERSION = 1
-_BATCH = 32_000_000
-"""Characters of N-Quads that are loaded at once: what a bulk load holds in memory."""
+_VERSION = 2
+_GRAPH_HASH = ox.NamedNode(GRAPH_HASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,39 +180,34 @@ def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
     _remove_stores(directory, keep={current})
     before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
     building = directory / f"{_BUILDING}{number + 1}"
-    after: ox.Store | None = None
+    writer: StoreWriter | None = None
     written = Written()
     seen: set[str] = set()
-    batch: list[str] = []
-    size = 0
-    for extraction in extractions:
-        iri, found = triples(extraction)
-        _once(seen, iri, extraction)
-        lines = [ntriple(triple) for triple in found]
-        graph = ox.NamedNode(iri)
-        old = before.contains_named_graph(graph)
-        same = old and named_graph(before, graph) == set(lines)
-        written.note(extraction, before=old, same=same)
-        if same:
-            continue
-        if after is None:
-            after = _copy(before if current else None, building)
-        if old:
-            _remove(after, graph, named_graph(before, graph).difference(lines))
-        end = f" <{iri}> .\n"
-        for line in lines:
-            batch += (line, end, line, " .\n")
-        size += 2 * sum(map(len, lines))
-        if size > _BATCH:
-            _load(after, batch)
-            batch, size = [], 0
-    if after is not None:
-        _load(after, batch)
-        inferred = ox.NamedNode(INFERRED)
-        if after.contains_named_graph(inferred):  # what followed from other documents may follow no longer
-            _remove(after, inferred, named_graph(after, inferred))
-        after.flush()
-        del after  # closes the store: Oxigraph has no other way
+    try:
+        for extraction in extractions:
+            found = graph_lines(extraction)
+            _once(seen, found.iri, extraction)
+            graph = ox.NamedNode(found.iri)
+            old = before.contains_named_graph(graph)
+            same = old and ox.Quad(graph, _GRAPH_HASH, ox.Literal(found.digest), graph) in before
+            written.note(extraction, before=old, same=same)
+            if same:
+                continue
+            if writer is None:
+                writer = StoreWriter(before if current else None, building)
+            if old:
+                writer.remove(graph, named_graph(before, graph).difference(found.lines))
+            writer.add(found.iri, found.lines)
+        if writer is not None:
+            inferred = ox.NamedNode(INFERRED)
+            if before.contains_named_graph(inferred):  # what followed from other documents may follow no longer
+                writer.remove(inferred, named_graph(before, inferred))
+            writer.finish()
+    finally:
+        if writer is not None:
+            writer.close()
+        del writer
+    if written.added or written.changed:
         _publish(directory, building, number + 1)
     return written
 
@@ -235,12 +230,15 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
             if old == set(lines):
                 return
             building = directory / f"{_BUILDING}{number + 1}"
-            after = _copy(before if current else None, building)
-            if old:
-                _remove(after, graph, old.difference(lines))
-            _load(after, [part for line in lines for part in (line, f" <{iri}> .\n", line, " .\n")])
-            after.flush()
-            del after
+            writer = StoreWriter(before if current else None, building)
+            try:
+                if old:
+                    writer.remove(graph, old.difference(lines))
+                writer.add(iri, lines)
+                writer.finish()
+            finally:
+                writer.close()
+                del writer
             _publish(directory, building, number + 1)
     except OSError as error:
         raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
@@ -250,26 +248,6 @@ def _publish(directory: Path, building: Path, number: int) -> None:
     name = f"{_PREFIX}{number}"
     building.rename(directory / name)
     _write_marker(directory, name)
-
-
-def _load(store: ox.Store, batch: list[str]) -> None:
-    store.bulk_load("".join(batch).encode(), ox.RdfFormat.N_QUADS, lenient=True)
-
-
-def _remove(store: ox.Store, graph: ox.NamedNode, gone: set[str]) -> None:
-    """Empty a named graph; those of its triples that are `gone` leave the default graph, unless another has them."""
-    store.remove_graph(graph)
-    for triple in ox.parse("".join(f"{line} .\n" for line in gone), format=ox.RdfFormat.N_TRIPLES):
-        subject, predicate, item = triple.subject, triple.predicate, triple.object
-        quads = store.quads_for_pattern(subject, predicate, item, None)
-        if all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
-            store.remove(ox.Quad(subject, predicate, item))
-
-
-def _copy(store: ox.Store | None, target: Path) -> ox.Store:
-    if store is not None:
-        store.backup(str(target))
-    return ox.Store(str(target))
 
 
 def _once(seen: set[str], iri: str, extraction: Extraction) -> None:

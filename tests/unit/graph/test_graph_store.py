@@ -163,15 +163,15 @@ def test_a_killed_writer_leaves_the_old_graph(tmp_path: Path, moment: str) -> No
         import os, signal, sys
         from pathlib import Path
         from graph_examples import harbour
-        from kg.graph import store
+        from kg.graph import loading, store
         die = lambda *rest: os.kill(os.getpid(), signal.SIGKILL)
         def found():
             yield harbour("Changed.")
             if sys.argv[2] == "extracting":
                 die()
         if sys.argv[2] == "loading":
-            load = store._load
-            store._load = lambda *rest: (load(*rest), die())
+            load = loading._load
+            loading._load = lambda *rest: (load(*rest), die())
         if sys.argv[2] == "publishing":
             store._write_marker = die
         store.write_directory(Path(sys.argv[1]), found())
@@ -253,9 +253,14 @@ def make_newer(path: Path) -> None:
     (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 99, "store": null}')
 
 
+def make_older(path: Path) -> None:
+    path.mkdir()
+    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 1, "store": "store-1"}')
+
+
 def make_other(path: Path) -> None:
     path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 1, "store": "../../home"}')
+    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 2, "store": "../../home"}')
 
 
 def make_below_a_file(path: Path) -> None:
@@ -270,6 +275,7 @@ def make_below_a_file(path: Path) -> None:
         (make_file, "is a file"),
         (make_damaged, "is damaged"),
         (make_newer, "another version of kg"),
+        (make_older, "another version of kg"),
         (make_other, "is not that of a kg graph"),
         (make_below_a_file, "cannot be written|is a file"),
     ],
@@ -304,7 +310,7 @@ def test_a_missing_or_lost_graph_is_told(tmp_path: Path) -> None:
 
 
 def test_many_documents_are_loaded_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.graph.store._BATCH", 50_000)
+    monkeypatch.setattr("kg.graph.loading._BATCH", 50_000)
     found = [harbour("", f"d{number}") for number in range(12)]
     write_directory(tmp_path / "graph", found)
     dataset = memory()
