@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
+from rdflib.namespace import VOID
 
 from kg.errors import QueryError
 from kg.graph.ontology import prefixes
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.graph.safety import Graphs
 
-__all__ = ["GRAPH_TYPES", "ROW_TYPES", "Answer", "Formats", "Limits", "Question", "answer", "graph_bytes"]
+__all__ = ["GRAPH_TYPES", "ROW_TYPES", "SD", "Answer", "Formats", "Limits", "Question", "answer", "graph_bytes"]
 
 type RowsFormat = Literal["json", "xml", "csv", "tsv"]
 type GraphFormat = Literal["turtle", "ntriples", "jsonld", "rdfxml"]
@@ -46,6 +47,9 @@ GRAPH_TYPES: Mapping[GraphFormat, str] = {
     "rdfxml": "application/rdf+xml",
 }
 """The media type of each format for triples."""
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+"""The namespace of service descriptions."""
 
 _RDF = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -118,7 +122,12 @@ def graph_bytes(triples: Iterable[ox.Triple], form: GraphFormat) -> bytes:
     """Triples in a format; characters that XML forbids become U+FFFD in RDF/XML."""
     if form == "rdfxml":
         triples = [ox.Triple(each.subject, each.predicate, _xml_term(each.object)) for each in triples]
-    return ox.serialize(triples, format=_RDF[form], prefixes=dict(prefixes())) or b""
+    return ox.serialize(triples, format=_RDF[form], prefixes=_namespaces()) or b""
+
+
+def _namespaces() -> dict[str, str]:
+    """The prefixes that graphs are written with: the graph's own, and those of descriptions."""
+    return dict(sorted({**prefixes(), "sd": SD, "void": str(VOID._NS)}.items()))  # noqa: SLF001 (DefinedNamespace gives its base no public name)
 
 
 def _put(store: ox.Store, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:

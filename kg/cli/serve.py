@@ -1,0 +1,61 @@
+"""The command that answers over HTTP."""
+
+import re
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import GRAPH, GraphOption
+from kg.cli.output import write
+from kg.errors import InputError
+
+__all__ = ["serve"]
+
+_ORIGIN = re.compile(r"\*|https?://[^/\s*]+")
+
+
+def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+    graph: GraphOption = GRAPH,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes any free one.")] = 8765,
+    host: Annotated[
+        str,
+        typer.Option("--host", help="The address to listen on; others than 127.0.0.1 open the graph to others."),
+    ] = "127.0.0.1",
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, max=3600, metavar="SECONDS", help="The time that a query may take.")
+    ] = 10.0,
+    max_rows: Annotated[
+        int, typer.Option("--max-rows", min=1, metavar="N", help="The rows or triples of an answer; more are cut off.")
+    ] = 100_000,
+    allow_update: Annotated[
+        bool, typer.Option("--allow-update", help="Let whoever reaches the server change the graph.")
+    ] = False,
+    cors: Annotated[
+        str | None,
+        typer.Option("--cors", metavar="ORIGIN", help="Let web pages of this origin (or of any: *) read answers."),
+    ] = None,
+    requests: Annotated[bool, typer.Option("--log", help="Print each request to stderr.")] = False,
+) -> None:
+    """Answer SPARQL over HTTP, and show the graph in the browser."""
+    if cors is not None and not _ORIGIN.fullmatch(cors):
+        raise InputError(f"--cors {cors}: name an origin, such as https://example.org, or *")
+    from kg.serve.server import serve as run  # uvicorn, Starlette and what the graph needs
+    from kg.serve.settings import Settings
+
+    settings = Settings(
+        graph=graph,
+        host=host,
+        port=port,
+        timeout=timeout,
+        max_rows=max_rows,
+        allow_update=allow_update,
+        cors=cors,
+        log=requests,
+    )
+    run(settings, _say)
+
+
+def _say(line: str) -> None:
+    write(f"{line}\n")
+    sys.stdout.flush()  # whoever started the server in a pipe waits for it

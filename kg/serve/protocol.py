@@ -1,0 +1,116 @@
+"""Requests of the SPARQL 1.1 Protocol (W3C, 2013, section 2): what is asked, from method, headers, address and body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import Message
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from kg.serve.settings import QUERY_BYTES, UPDATE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+__all__ = ["Operation", "RequestError", "fields_of", "read_operation"]
+
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_FIELDS = 1_000
+
+
+class RequestError(Exception):
+    """A request that cannot be answered, with the HTTP status that says so."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query, an update, or (where there is no text) a request for the service description."""
+
+    text: str | None
+    update: bool
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def fields_of(encoded: bytes) -> list[tuple[str, str]]:
+    """The fields of a query string or a form; RequestError where they are not URL-encoded UTF-8."""
+    try:
+        text = encoded.decode()
+        return parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError as error:
+        raise RequestError(400, "the request is not in UTF-8: encode it so") from error
+    except ValueError as error:
+        raise RequestError(400, f"more than {_FIELDS} fields") from error
+
+
+async def read_operation(request: Request) -> Operation:
+    """What a request to the endpoint asks for; RequestError where it is not one of the protocol."""
+    fields = fields_of(request.scope["query_string"])
+    if request.method != "POST":
+        if _texts(fields, "update"):
+            raise RequestError(400, "an update is sent by POST")
+        return _operation(fields, "query", _texts(fields, "query"))
+    media_type, charset = _content_type(request)
+    if media_type not in {_FORM, _QUERY, _UPDATE}:
+        raise RequestError(415, f"send a query as {_QUERY}, or as a field of {_FORM}")
+    if charset not in {"utf-8", "utf8"}:
+        raise RequestError(415, "send it in UTF-8")
+    body = await _body(request, UPDATE_BYTES if media_type == _UPDATE else QUERY_BYTES)
+    if media_type != _FORM:
+        kind = "query" if media_type == _QUERY else "update"
+        if _texts(fields, "query") or _texts(fields, "update"):
+            raise RequestError(400, "the address has a query or an update beside the one in the body")
+        try:
+            return _operation(fields, kind, [body.decode()])
+        except UnicodeDecodeError as error:
+            raise RequestError(400, f"the {kind} is not in UTF-8: encode it so") from error
+    fields += fields_of(body)
+    queries, updates = _texts(fields, "query"), _texts(fields, "update")
+    if queries and updates:
+        raise RequestError(400, "send a query or an update, not both")
+    if not queries and not updates:
+        raise RequestError(400, "the form has neither a query nor an update")
+    return _operation(fields, "query" if queries else "update", queries or updates)
+
+
+def _operation(fields: Sequence[tuple[str, str]], kind: str, texts: Sequence[str]) -> Operation:
+    if len(texts) > 1:
+        raise RequestError(400, f"more than one {kind}: send one at a time")
+    prefix = "" if kind == "query" else "using-"
+    default = tuple(_texts(fields, "default-graph-uri" if kind == "query" else "using-graph-uri"))
+    named = tuple(_texts(fields, f"{prefix}named-graph-uri"))
+    return Operation(texts[0] if texts else None, kind == "update", default, named)
+
+
+def _texts(fields: Sequence[tuple[str, str]], name: str) -> list[str]:
+    return [value for key, value in fields if key == name]
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    header = Message()
+    header["content-type"] = request.headers.get("content-type", "")
+    charset = header.get_param("charset", "utf-8")
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower(), str(charset).lower()
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The body, of which no more than the limit is ever held."""
+    too_large = RequestError(413, f"the request is larger than {limit:,} bytes")
+    length = request.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length) > limit:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    return bytes(body)

@@ -1,0 +1,37 @@
+"""How a server is set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["ANSWER_BYTES", "LONG_TASK", "MEMORY_BYTES", "QUERY_BYTES", "UPDATE_BYTES", "WORKERS", "Settings"]
+
+WORKERS = 4
+"""Processes that answer queries: so many may hang at once before the next query has to wait."""
+
+MEMORY_BYTES = 2 << 30
+"""The address space of such a process: a join that needs more ends it."""
+
+ANSWER_BYTES = 32 << 20
+QUERY_BYTES = 1 << 20
+UPDATE_BYTES = 8 << 20
+LONG_TASK = 60.0
+"""Seconds for what the server itself needs of the graph (its page, its counts) and for an update, at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`timeout` is in seconds and `max_rows` in rows or triples, for each query; `cors` is an origin or "*"."""
+
+    graph: Path
+    host: str = "127.0.0.1"
+    port: int = 8765
+    timeout: float = 10.0
+    max_rows: int = 100_000
+    allow_update: bool = False
+    cors: str | None = None
+    log: bool = False

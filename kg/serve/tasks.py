@@ -1,0 +1,163 @@
+"""What a worker can be asked: each task takes a request and gives the head and the body of its answer."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kg.errors import NotFoundError
+from kg.graph.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
+from kg.graph.described import service_description, void_description
+from kg.graph.glossary import open_predicates, vocabulary
+from kg.graph.ontology import prefixes
+from kg.graph.queries import named_query
+from kg.graph.safety import Graphs, check_graphs, check_query_with_graphs
+from kg.graph.store import EmbeddedStore, current_store, open_directory
+from kg.graph.suggest import NameIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pyoxigraph as ox
+    from rdflib import Dataset
+
+    from kg.queryfile import QueryFile
+
+__all__ = ["TASKS", "State", "Task"]
+
+type Reply = tuple[dict[str, Any], bytes]
+
+
+class State:
+    """A worker's view of the graph: the store that is published now, opened again when another is."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._name: str | None = ""
+        self._dataset: Dataset | None = None
+        self._names: NameIndex | None = None
+
+    def dataset(self) -> Dataset:
+        """The graph as it is now; StoreError where it cannot be read."""
+        name = current_store(self.directory)
+        if self._dataset is None or name != self._name:
+            self._dataset = self._names = None  # closes the store: Oxigraph has no other way
+            self._dataset = open_directory(self.directory)
+            self._name = name
+        return self._dataset
+
+    def store(self) -> ox.Store:
+        """The store under the graph as it is now."""
+        store = self.dataset().store
+        if not isinstance(store, EmbeddedStore):
+            raise TypeError(type(store).__name__)
+        return store.inner
+
+    def names(self) -> NameIndex:
+        """The entities of the graph as it is now, by their names."""
+        store = self.store()
+        if self._names is None:
+            self._names = NameIndex(store)
+        return self._names
+
+
+class Task(Protocol):
+    """One kind of request."""
+
+    def __call__(self, state: State, request: Mapping[str, Any], body: bytes, /) -> Reply:
+        """The answer; KgError where the request is at fault."""
+
+
+def _query(state: State, request: Mapping[str, Any], body: bytes) -> Reply:
+    text, base = body.decode(), request["base"]
+    own = _checked(text, base)
+    asked = Graphs(tuple(request["default"]), tuple(request["named"]))
+    graphs = check_graphs(asked) if any(asked) else own
+    return _answered(state, request, Question(text, graphs, base))
+
+
+def _named(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+    chosen = named_query(request["name"])
+    text = chosen.bind(_meant(state, chosen, request["values"]))
+    _checked(text, request["base"])
+    return _answered(state, request, Question(text, None, request["base"]))
+
+
+def _meant(state: State, chosen: QueryFile, values: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """The values, with the labels that a name may mean in place of it."""
+    names = {parameter.name for parameter in chosen.parameters if parameter.kind == "name"}
+    return {name: state.names().labels(value) if name in names else value for name, value in values.items()}
+
+
+def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+    (iri,) = check_graphs(Graphs((request["iri"],), ())).default
+    question = Question(f"DESCRIBE <{iri}>", None, request["base"])
+    found = answer(state.store(), question, Formats(None, "ntriples"), _limits(request))
+    if not found.body:
+        raise NotFoundError(f"the graph says nothing about {iri}")
+    return _answered(state, {**request, "rows": None}, question)
+
+
+def _answered(state: State, request: Mapping[str, Any], question: Question) -> Reply:
+    return _reply(answer(state.store(), question, Formats(request["rows"], request["graph"]), _limits(request)))
+
+
+def _limits(request: Mapping[str, Any]) -> Limits:
+    return Limits(request["max_rows"], request["max_bytes"])
+
+
+@lru_cache(maxsize=256)
+def _checked(text: str, base: str) -> Graphs | None:
+    return check_query_with_graphs(text, prefixes(), base=base)
+
+
+def _reply(found: Answer) -> Reply:
+    if found.body is None:
+        return {"error": "the answer is of another kind than the formats that you accept", "status": 406}, b""
+    return {"media": found.media_type, "cut": found.cut}, found.body
+
+
+def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+    triples = service_description(state.store(), request["base"], update=request["update"])
+    return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
+
+
+def _void(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+    triples = void_description(state.store(), request["dataset"], request["base"])
+    return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
+
+
+def _terms(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
+    terms = [*vocabulary(), *open_predicates(state.store())]
+    return _json({"prefixes": dict(prefixes()), "terms": [term._asdict() for term in terms]})
+
+
+def _names(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+    found = state.names().suggest(request["q"], request["limit"])
+    return _json({"names": [each._asdict() for each in found]})
+
+
+def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
+    from kg.graph.reader import read_records
+    from kg.views.page import render_page  # networkx and NumPy, which nothing else here needs
+
+    return {"media": "text/html"}, render_page(read_records(state.dataset())).encode()
+
+
+def _json(value: object) -> Reply:
+    return {"media": "application/json"}, json.dumps(value, ensure_ascii=False).encode()
+
+
+TASKS: Mapping[str, Task] = {
+    "query": _query,
+    "named": _named,
+    "describe": _describe,
+    "service": _service,
+    "void": _void,
+    "terms": _terms,
+    "names": _names,
+    "page": _page,
+}
+"""Each kind of request by its name."""

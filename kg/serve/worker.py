@@ -1,0 +1,81 @@
+"""A process that answers for the server, one request at a time, with the graph's store open to read.
+
+Oxigraph cannot be interrupted, so the operating system does it: an alarm that nothing handles ends the process when a
+request is over its time, and the limit on the address space ends it when a join grows too large. Whoever asked then
+sees the end of the pipe; the next request goes to another process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kg.errors import KgError, NotFoundError, RefusedError
+from kg.serve import tasks, wire
+
+try:
+    import resource
+except ImportError:  # Windows sets no such limits
+    resource = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from kg.serve.tasks import Task
+
+__all__ = ["main"]
+
+_STATUS: tuple[tuple[type[Exception], int], ...] = ((RefusedError, 403), (NotFoundError, 404), (KgError, 400))
+
+
+def main(arguments: list[str]) -> None:
+    """Answer requests from standard input until it ends; the arguments are the graph directory and bytes of memory."""
+    directory, memory = Path(arguments[0]), int(arguments[1])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which closes our input
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that prints can get between the frames
+    state = tasks.State(directory)
+    try:
+        state.store()
+    except KgError as error:
+        _write(out, {"error": str(error), "status": 400})
+        return
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _write(out, {"ready": True})
+    while frame := wire.read(sys.stdin.buffer):
+        request, body = frame
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        head, answer = _answer(state, request, body)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        head["spent"] = _memory() > memory // 2
+        _write(out, head, answer)
+
+
+def _answer(state: tasks.State, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    task: Task = tasks.TASKS[request["task"]]
+    try:
+        return task(state, request, body)
+    except MemoryError:
+        raise SystemExit(1) from None
+    except Exception as error:  # noqa: BLE001 (the last stop: the server says that it is a defect)
+        for kind, status in _STATUS:
+            if isinstance(error, kind):
+                return {"error": " ".join(str(error).split()), "status": status}, b""
+        return {"error": f"{type(error).__name__}: {error}", "status": 500}, b""
+
+
+def _memory() -> int:
+    """The most that this process has held in memory, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if resource is not None else 0
+
+
+def _write(out: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    out.write(wire.pack(head, body))
+    out.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
