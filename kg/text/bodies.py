@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.phrases import Referents
 
-__all__ = ["POSSESSIVE", "STATE_ORGANS", "Bodies"]
+__all__ = ["BODIES", "POSSESSIVE", "STATE_ORGANS", "Bodies"]
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 STATE_ORGANS = frozenset({"Government", "GovernmentAgency", "Military"})
 
-_BODIES = ORGANIZATIONS | PLACES
+BODIES = ORGANIZATIONS | PLACES
 _TELLING = frozenset({"the", "this", "that", "these", "those"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "from", "to"})
+_GOVERNING = frozenset({"board", "boards", "directors", "trustees", "governors", "regents"})
 
 
 class Bodies:
@@ -52,8 +53,10 @@ class Bodies:
         """Whether a body is one that the reader can tell: named, or with a determiner or possessor."""
         phrase = self.phrases[place]
         referent = self.referents.referent_of[place]
-        if referent < 0 or self.cls(place) not in _BODIES:
+        if referent < 0 or self.cls(place) not in BODIES:
             return False
+        if phrase.kind == "pronoun":
+            return True
         opening = self.parse.lowers[phrase.start]
         possessed = any(self.parse.deps[child] == "poss" for child in self.parse.children[phrase.head])
         return self.is_named(place) or opening in _TELLING or possessed
@@ -61,7 +64,7 @@ class Bodies:
     def team(self, body: int, kinds: set[str]) -> int:
         """The team of a city, for a post in a team; the body itself for others."""
         if "sport" not in kinds or self.cls(body) not in ("City", "Region"):
-            return body if self.cls(body) in _BODIES | {"Person"} else -1
+            return body if self.cls(body) in BODIES | {"Person"} else -1
         city = self.referents.referents[self.referents.referent_of[body]].name
         for referent in self.referents.referents:
             if referent.cls == "SportsTeam" and referent.name.startswith(city):
@@ -82,14 +85,14 @@ class Bodies:
         while token > limit:
             place = self.ending.get(token, -1)
             cls = self.cls(place) if place >= 0 else ""
-            if cls in _BODIES or (cls == "Person" and self.parse.lowers[token] in POSSESSIVE):
+            if cls in BODIES or (cls == "Person" and self.parse.lowers[token] in POSSESSIVE):
                 return place
             word = self.parse.lowers[token - 1]
             if word in POSSESSIVE or word in self.titles.aside or self.parse.tags[token - 1] == "JJ":
                 token -= 1
             elif self.parse.deps[token - 1] == "poss" and self.referents.phrase_at[token - 1] >= 0:
                 place = self.referents.phrase_at[token - 1]
-                return place if self.referents.referent_of[place] >= 0 and self.cls(place) in _BODIES else -1
+                return place if self.referents.referent_of[place] >= 0 and self.cls(place) in BODIES else -1
             elif self.parse.deps[token - 1] == "compound" and end - token < 3:
                 token -= 1
             else:
@@ -108,8 +111,14 @@ class Bodies:
                     continue
                 for target in parse.children[child]:
                     if parse.deps[target] == "pobj":
-                        found += self.coordinated(target)
+                        found += self._governed(target) or self.coordinated(target)
         return found
+
+    def _governed(self, token: int) -> list[int]:
+        """The body whose board a token names: Acme in "the board of directors of Acme"; none for another word."""
+        if self.parse.lowers[token] not in _GOVERNING:
+            return []
+        return [place for place in self.after(token) if self.cls(place) in ORGANIZATIONS]
 
     def coordinated(self, token: int) -> list[int]:
         """The phrases headed by a token and by what is coordinated with it."""

@@ -230,13 +230,17 @@ class _Assembler:
         time = self._reading.clause_times[mention.clause] if mention.clause >= 0 else None
         value = time.value if time else None
         if value is None and mention.clause < 0:
-            value = self._time_of.get(mention.anchor)
+            value = self._time_of.get(mention.anchor) or self._time_of.get(self._copula(mention.anchor))
         if mention.predicate in _AT_EVENT:
             for phrase in (mention.object, mention.subject):
                 day = self._event_times.get(self._referent(phrase))
                 if day and (value is None or _within(day, value)):
                     return day  # "the meeting last week" is the one that the text dates elsewhere
         return value
+
+    def _copula(self, token: int) -> int:
+        """The verb by which a noun is said of a subject: "became" for "mayor" in "X became mayor"; -1 for none."""
+        return self._parse.heads[token] if self._parse.deps[token] in ("attr", "oprd") else -1
 
     def _evidence(self, mention: RelationMention, subject: int, obj: int) -> Evidence:
         parse = self._parse

@@ -136,6 +136,8 @@ class _Finder:
             votes["Person"] += 4
         elif before in self.lists["place_prepositions"]:
             votes["Place"] += 1
+        if before == "of" and start > 1 and parse.lowers[start - 2] in self.lists["of_bodies"]:
+            votes["Organization"] += 3
         if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
             votes["City"] += 3
         if before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":

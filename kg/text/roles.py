@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.bodies import POSSESSIVE, STATE_ORGANS, Bodies
+from kg.text.bodies import BODIES, POSSESSIVE, STATE_ORGANS, Bodies
 from kg.text.classes import ORGANIZATIONS, PLACES
+from kg.text.founders import find_founders
+from kg.text.post_chains import PostChains
 from kg.text.relations import RelationMention
 from kg.text.words import load_lists, load_titles
 
@@ -29,7 +31,10 @@ _SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former",
 def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:
     """The relations that noun phrases about people state, in the order of the text."""
     of = referents.referent_of
-    mentions = (m for m in _Finder(parse, referents).find() if of[m.subject] != of[m.object])
+    finder = _Finder(parse, referents)
+    mentions = (
+        m for m in (*finder.find(), *find_founders(finder.bodies, finder.chains)) if of[m.subject] != of[m.object]
+    )
     found = {(m.subject, m.predicate, m.object): m for m in mentions}
     return tuple(sorted(found.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
 
@@ -44,6 +49,7 @@ class _Finder:
         self.titles = load_titles()
         self.lists = load_lists("phrases")
         self.bodies = Bodies(parse, referents)
+        self.chains = PostChains(parse)
         self.role_at: dict[int, int] = {}  # head token -> its post
         self.national_at: dict[int, int] = {}  # head token -> the country of a person called by it
         self.role_ending: dict[int, int] = {}  # token after -> the post that ends there
@@ -97,6 +103,7 @@ class _Finder:
                 body = self.bodies.inside(role)
             head = self.phrases[role].head
             bodies = [body] if body >= 0 else self.bodies.after(head) or self.bodies.after(name.head, only="of")
+            bodies = bodies or self._along(role)
             for person in persons if self.phrases[role].plural else [place]:
                 yield from self._post(person, role, bodies, "roles.title")
         country = self.bodies.ending.get(start, -1) if start == titled else -1
@@ -126,8 +133,8 @@ class _Finder:
         body = self.bodies.before(start, phrase.start)
         bodies = [body] if body >= 0 else []
         bodies += self.bodies.after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
-        if role >= 0 and not bodies:
-            bodies = self._shared(place)
+        if role >= 0 and all(self.bodies.cls(body) not in BODIES for body in bodies):
+            bodies = self._along(role)
         if role >= 0:
             yield from self._post(place, role, bodies, "roles.nominal")
         elif lemma == "member":
@@ -137,19 +144,15 @@ class _Finder:
         else:
             yield from self._origin(place, phrase, bodies)
 
-    def _shared(self, place: int) -> list[int]:
-        """The bodies of the post coordinated with a post of the same person: "the founder and chairman of Acme"."""
-        parse, head = self.parse, self.phrases[place].head
-        others = [child for child in parse.children[head] if parse.deps[child] == "conj"]
-        if parse.deps[head] == "conj":
-            others.append(parse.heads[head])
-        for other in others:
-            at = self.referents.phrase_at[other]
-            if at >= 0 and self.referents.referent_of[at] == self.referents.referent_of[place] >= 0:
-                bodies = self.bodies.after(other)
-                if bodies:
-                    return bodies
-        return []
+    def _along(self, role: int) -> list[int]:
+        """The body named before or after the row of posts in which a post stands: "founder and chairman of Acme"."""
+        phrase = self.phrases[role]
+        bodies = self.chains.bodies_after(phrase.end, self.bodies)
+        first = self.chains.start(phrase.start)
+        if bodies or first == phrase.start:
+            return bodies
+        body = self.bodies.before(first, max(0, first - 12))
+        return [body] if body >= 0 and self.phrases[body].kind != "demonym" else []
 
     def _origin(self, place: int, phrase: Phrase, bodies: list[int]) -> Iterator[RelationMention]:
         """Where somebody with no post is from: "a Kenyan woman", "a Brooklyn teenager"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import PLACES, class_group
+from kg.text.post_chains import PostChains
 from kg.text.syntax import conjuncts
 from kg.text.words import load_lists
 
@@ -42,8 +43,48 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     yield nominal, place
                     continue
                 other = _named(parse, clusters, phrase.head)
+                if other < 0 and phrase.cls == "Person":
+                    other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
+    yield from _rows(parse, clusters)
+
+
+def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """The posts of one person named in a row, with the name that the row stands beside, else with one another."""
+    chains = PostChains(parse)
+    passed = 0
+    for place, phrase in enumerate(clusters.phrases):
+        if phrase.head < passed or phrase.kind != "nominal" or phrase.cls != "Person" or phrase.plural:
+            continue
+        start, end = chains.start(phrase.head), chains.end(phrase.head + 1)
+        posts = [p for token in range(start, end) if (p := _at(clusters, token)) >= 0 and _is_post(clusters, p)]
+        if len(posts) < 2 or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
+            continue
+        passed = end
+        name = _beside(parse, clusters, start, end)
+        if name >= 0:
+            yield from ((post, name) for post in posts)
+        elif parse.deps[phrase.head] in ("attr", "oprd", "pobj", "appos"):
+            yield from ((post, place) for post in posts if post != place)
+
+
+def _is_post(clusters: Clusters, place: int) -> bool:
+    phrase = clusters.phrases[place]
+    return phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural
+
+
+def _beside(parse: Parse, clusters: Clusters, start: int, end: int) -> int:
+    """The name of a person just after a row of posts, or just before it and a comma; -1 where there is none."""
+    before = clusters.phrase_at[start - 2] if start > 1 and parse.words[start - 1] == "," else -1
+    after = clusters.phrase_at[end] if end < len(parse) else -1
+    for place, fits in (
+        (after, after >= 0 and clusters.phrases[after].start == end),
+        (before, before >= 0 and clusters.phrases[before].end == start - 1),
+    ):
+        if fits and clusters.phrases[place].kind == "name" and clusters.phrases[place].cls == "Person":
+            return place
+    return -1
 
 
 def predicates_of(parse: Parse, clusters: Clusters, place: int) -> Iterator[int]:
@@ -82,6 +123,18 @@ def _named(parse: Parse, clusters: Clusters, head: int) -> int:
     if parse.deps[head] != "oprd" or parse.deps[verb] != "acl" or parse.lemmas[verb] not in _NAMING:
         return -1
     return _at(clusters, parse.heads[verb])
+
+
+def _named_by_copula(parse: Parse, clusters: Clusters, place: int) -> int:
+    """The post whose holder a clause names: "the chief executive" for X in "The chief executive of Acme is X"."""
+    other = _subject(parse, clusters, place)
+    if other < 0 or clusters.phrases[other].kind != "nominal":
+        return -1
+    opening = clusters.phrases[other].start
+    definite = parse.lowers[opening] == "the" or any(
+        parse.deps[child] == "poss" for child in parse.children[clusters.phrases[other].head]
+    )
+    return other if definite else -1
 
 
 def _above(parse: Parse, appositive: int) -> int:
@@ -167,9 +220,19 @@ def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
     verb = parse.heads[head] if parse.deps[head] != "pobj" else parse.heads[parse.heads[head]]
     if head not in _predicates(parse, verb):
         return -1
-    subjects = [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
+    subjects = _subjects(parse, verb)
     other = _at(clusters, subjects[-1]) if subjects else -1
     return other if other >= 0 and _agree(clusters, place, other) else -1
+
+
+def _subjects(parse: Parse, verb: int) -> list[int]:
+    """The subjects of a verb, else those of the verb with which it is coordinated: "X is rich and is a poet"."""
+    for _ in range(4):
+        subjects = [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
+        if subjects or parse.deps[verb] != "conj":
+            return subjects
+        verb = parse.heads[verb]
+    return []
 
 
 def _predicates(parse: Parse, verb: int) -> list[int]:

@@ -57,6 +57,19 @@ def triples(parse_text: ParseText, text: str) -> set[Triple]:
         ("Washington Post reporters Al Fox and Bo Hay quit.",
          {("Al Fox", "worksFor", "Washington Post"), ("Bo Hay", "worksFor", "Washington Post")}),
         ("Members of Hamas, including guard Ali Saad, left.", {("Ali Saad", "memberOf", "Hamas")}),
+        ("Rosa Diaz, president and chief executive of Globex Airlines, resigned.",
+         {("Rosa Diaz", "holdsRole", "president"), ("Rosa Diaz", "holdsRole", "chief executive"),
+          ("Rosa Diaz", "leads", "Globex Airlines")}),
+        ("Rosa Diaz is the co-founder, chief executive officer and chairman of the board of Globex Corporation.",
+         {("Rosa Diaz", "founded", "Globex Corporation"), ("Rosa Diaz", "leads", "Globex Corporation")}),
+        ("The chief executive of Globex Airlines is Rosa Diaz.", {("Rosa Diaz", "leads", "Globex Airlines")}),
+        ("Globex Group co-founder and chairman Raj Patel resigned.",
+         {("Raj Patel", "founded", "Globex Group"), ("Raj Patel", "leads", "Globex Group")}),
+        ("Rosa Diaz, founder of Globex Group, left.", {("Rosa Diaz", "founded", "Globex Group")}),
+        ("Raj Patel is a chemist and is the founder of Globex Group.", {("Raj Patel", "founded", "Globex Group")}),
+        ("Globex Group was bought by its chairman and CEO Raj Patel.", {("Raj Patel", "leads", "Globex Group")}),
+        ("Raj Patel became professor of history at Lund University.",
+         {("Raj Patel", "worksFor", "Lund University")}),
     ],
 )  # fmt: skip
 def test_how_news_introduces_people(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
@@ -71,6 +84,16 @@ def test_how_news_introduces_people(parse_text: ParseText, text: str, expected: 
         ("Tom Reilly is not a member of Hamas.", ("Tom Reilly", "memberOf", "Hamas")),
         ("Police sought the suspect Al Brown.", ("Al Brown", "hasOccupation", "suspect")),
         ("A doctor fled.", ("doctor", "hasOccupation", "doctor")),
+        (
+            "Rosa Diaz is a Peruvian businesswoman, chief executive and owner of Globex Group.",
+            ("Rosa Diaz", "leads", "Peru"),
+        ),
+        ("The president and the chairman of Globex Group met Rosa Diaz.", ("Rosa Diaz", "leads", "Globex Group")),
+        (
+            "The founder of Globex Group, and Rosa Diaz of Acme Airlines, left.",
+            ("Rosa Diaz", "founded", "Globex Group"),
+        ),
+        ("Rosa Diaz met the founder of Globex Group.", ("Rosa Diaz", "founded", "Globex Group")),
     ],
 )
 def test_what_is_not_said_is_not_found(parse_text: ParseText, text: str, wrong: Triple) -> None:
