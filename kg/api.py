@@ -31,6 +31,7 @@ from kg.graph.show import graph_html
 from kg.graph.store import memory, open_directory, write_directory, write_memory
 from kg.pipeline import extract
 from kg.read import read_paths
+from kg.trials import tried_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -62,28 +63,32 @@ _COUNTED = {
 type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
-def build(
+def build(  # noqa: PLR0913 (each is an option of its own)
     paths: Paths,
     *,
     out: str | os.PathLike[str] | None = None,
     date: Date | None = None,
     model: str | None = None,
+    rules: str | os.PathLike[str] | None = None,
     infer: bool = False,
 ) -> Graph:
     """Read files and folders into a graph: in memory, or in the graph directory `out`, whose other documents stay.
 
     `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
+    `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
     With `infer`, what follows from the documents' facts is added, in a named graph of its own.
     Files of a folder that cannot be read are logged as warnings.
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model is not installed.
+        RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: `out` cannot be written, or is not a graph's.
     """
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     reading = read_paths([Path(path) for path in named], date=date)
-    found = extract(reading.documents, model=model)
+    own = None if rules is None else tried_rules(Path(rules), model=model)
+    found = extract(reading.documents, model=model, rules=own)
     if out is None:
         dataset = memory()
         write_memory(dataset, found)

@@ -44,20 +44,8 @@ ALLOWED = {
     | {"display", "read", "pipeline", "trials", "resources", "resolve", "vocabulary", "vocab", "graph", "views"}
     | {"schema"},
     "cli": BASE
-    | {
-        "api",
-        "display",
-        "read",
-        "pipeline",
-        "trials",
-        "text",
-        "schema",
-        "resources",
-        "vocabulary",
-        "queryfile",
-        "graph",
-    }
-    | {"views", "serve"},
+    | {"api", "display", "read", "pipeline", "trials", "text", "schema", "resources", "vocabulary", "queryfile"}
+    | {"graph", "views", "rules"},
     "__main__": {"cli"},
 }
 """Which parts of the package each part may import, besides itself: what is drawn in docs/adr and CONTRIBUTING."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import date as Date  # noqa: N812 (`date` is the option's name)
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from kg.cli.output import log, progress, write
 from kg.cli.summary import show_summary
 from kg.model import Document
 from kg.read import SUFFIXES, Reading, read_lines, read_paths
+
+if TYPE_CHECKING:
+    from kg.rules.rule_set import RuleSet
 
 __all__ = ["build", "extract", "openie"]
 
@@ -39,13 +42,18 @@ _Day = Annotated[
 _Model = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")
 ]
+_Rules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
+]
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     paths: _Paths,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
     date: _Day = None,
     model: _Model = None,
+    rules: _Rules = None,
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
@@ -61,7 +69,8 @@ def build(
     from kg.views.page import write_page
 
     defects: list[str] = []
-    found = read_texts(reading.documents, model=model, on_failure=_noting(defects))
+    own = _own_rules(rules, model)
+    found = read_texts(reading.documents, model=model, rules=own, on_failure=_noting(defects))
     written = write_directory(out, progress(found, reading.total, "Reading"))
     if infer:
         from kg.graph.infer import infer_directory
@@ -77,7 +86,7 @@ def build(
     _finish(reading, defects)
 
 
-def extract(paths: _Paths, date: _Day = None, model: _Model = None) -> None:
+def extract(paths: _Paths, date: _Day = None, model: _Model = None, rules: _Rules = None) -> None:
     """Print what each document says, one JSON object a line; no graph is kept.
 
     The lines' JSON Schema comes with the package: kg/schema/extraction.json.
@@ -87,7 +96,8 @@ def extract(paths: _Paths, date: _Day = None, model: _Model = None) -> None:
     from kg.schema import to_line
 
     defects: list[str] = []
-    found = read_texts(reading.documents, model=model, on_failure=_noting(defects))
+    own = _own_rules(rules, model)
+    found = read_texts(reading.documents, model=model, rules=own, on_failure=_noting(defects))
     for extraction in progress(found, reading.total, "Reading"):
         write(f"{to_line(extraction)}\n")
     _finish(reading, defects)
@@ -107,6 +117,12 @@ def openie(
         sentence = line.replace("\t", " ")  # a tab would be read as the end of the sentence
         for triple in read_sentence(parser, sentence):
             write("\t".join((sentence, f"{triple.confidence:g}", triple.relation, *triple.args)) + "\n")
+
+
+def _own_rules(path: Path | None, model: str | None) -> "RuleSet | None":
+    from kg.trials import tried_rules
+
+    return None if path is None else tried_rules(path, model=model)
 
 
 def _noting(defects: list[str]) -> Callable[[Document, Exception], None]:

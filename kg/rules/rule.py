@@ -39,7 +39,7 @@ class Condition:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Find:
     """A relation that a sentence states, by the words of its arguments."""
 
