@@ -53,9 +53,11 @@ __all__ = [
     "EmbeddedStore",
     "Written",
     "current_store",
+    "inner_store",
     "memory",
     "named_graph",
     "open_directory",
+    "refuse_twice",
     "write_directory",
     "write_graph",
     "write_memory",
@@ -96,6 +98,15 @@ def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.Default
     """A named graph's triples as `kg.graph.terms.ntriple` writes them."""
     dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
     return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
+
+
+def inner_store(dataset: Dataset) -> ox.Store | None:
+    """The Oxigraph store with all that a graph holds, which is read faster than rdflib's view; None if there is none.
+
+    An embedded graph is in one, and of a graph on a server there is a copy in one.
+    """
+    inner = getattr(dataset.store, "inner", None)
+    return inner if isinstance(inner, ox.Store) else None
 
 
 def memory() -> Dataset:
@@ -139,7 +150,7 @@ def write_memory(dataset: Dataset, extractions: Iterable[Extraction]) -> Written
     seen: set[str] = set()
     for extraction in extractions:
         iri, found = triples(extraction)
-        _once(seen, iri, extraction)
+        refuse_twice(seen, iri, extraction)
         graph = dataset.graph(URIRef(iri))
         before = set(graph)
         after = {(URIRef(s), URIRef(p), to_rdflib(item)) for s, p, item in found}
@@ -186,7 +197,7 @@ def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
     try:
         for extraction in extractions:
             found = graph_lines(extraction)
-            _once(seen, found.iri, extraction)
+            refuse_twice(seen, found.iri, extraction)
             graph = ox.NamedNode(found.iri)
             old = before.contains_named_graph(graph)
             same = old and ox.Quad(graph, _GRAPH_HASH, ox.Literal(found.digest), graph) in before
@@ -250,7 +261,8 @@ def _publish(directory: Path, building: Path, number: int) -> None:
     _write_marker(directory, name)
 
 
-def _once(seen: set[str], iri: str, extraction: Extraction) -> None:
+def refuse_twice(seen: set[str], iri: str, extraction: Extraction) -> None:
+    """Note a document's IRI among those `seen` in a write; StoreError where it is among them already."""
     if iri in seen:
         raise StoreError(f"two documents have the id {extraction.document.id!r}: rename one of their files")
     seen.add(iri)
