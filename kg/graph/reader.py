@@ -23,7 +23,7 @@ from kg.graph.records import (
     Records,
     StatementRecord,
 )
-from kg.graph.store import EmbeddedStore
+from kg.graph.store import inner_store
 from kg.vocab import KG, OA
 from kg.vocabulary import CLASSES, QUALIFIERS
 
@@ -256,13 +256,13 @@ def _lists(dataset: Dataset, predicate: URIRef) -> Mapping[str, list[str]]:
 
 def _pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
     """Subject, object and whether the object is a literal, of each triple in any document."""
-    store = dataset.store
-    if isinstance(store, EmbeddedStore):  # rdflib's terms would take several times as long
+    inner = inner_store(dataset)
+    if inner is not None:  # rdflib's terms would take several times as long
         wanted = ox.NamedNode(item) if item is not None else None
-        for quad in store.inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, ox.DefaultGraph()):
+        for quad in inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, ox.DefaultGraph()):
             subject, value = quad.subject, quad.object
             if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
                 yield subject.value, value.value, isinstance(value, ox.Literal)
     else:
-        for (node, _, term), _ in store.triples((None, predicate, item), context=None):
+        for (node, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
             yield str(node), str(term), isinstance(term, Literal)
