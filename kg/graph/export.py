@@ -12,7 +12,7 @@ from kg.graph.facts import FACT_COLUMNS, fact_rows
 from kg.graph.ontology import prefixes
 from kg.graph.reader import read_records
 from kg.graph.results import csv_text
-from kg.graph.store import EmbeddedStore, named_graph
+from kg.graph.store import inner_store, named_graph
 from kg.graph.terms import Value, ntriple, plain_string
 
 if TYPE_CHECKING:
@@ -44,13 +44,9 @@ def export(dataset: Dataset, form: ExportFormat) -> str:
 
 def nquads(dataset: Dataset) -> str:
     """A graph as sorted canonical N-Quads, each line once."""
-    store = dataset.store
-    if isinstance(store, EmbeddedStore):
-        lines = [
-            f"{line} <{graph.value}> ."
-            for graph in store.inner.named_graphs()
-            for line in named_graph(store.inner, graph)
-        ]
+    inner = inner_store(dataset)
+    if inner is not None:
+        lines = [f"{line} <{graph.value}> ." for graph in inner.named_graphs() for line in named_graph(inner, graph)]
     else:
         lines = [f"{ntriple(_plain(triple))} <{graph}> ." for *triple, graph in dataset.quads()]
     return "".join(f"{line}\n" for line in sorted(set(lines)))
