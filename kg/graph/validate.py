@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pyshacl
-from rdflib import Graph, URIRef
+from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import RDF, SH
 
 from kg.graph.ontology import shorten
 from kg.graph.queries import query
 from kg.graph.reader import read_records
+from kg.graph.store import EmbeddedStore, inner_store
 from kg.graph.terms import plain_string
 from kg.queryfile import read_queries
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from rdflib import Dataset
 
     from kg.graph.records import Records
 
@@ -73,7 +72,9 @@ def validate(dataset: Dataset) -> list[Finding]:
 
 def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
     data, shapes, ontology = Graph(), Graph(), Graph()
-    for (subject, predicate, item), _ in dataset.store.triples((None, None, None), context=None):
+    inner = inner_store(dataset)
+    whole = dataset if inner is None else Dataset(EmbeddedStore(inner))
+    for (subject, predicate, item), _ in whole.store.triples((None, None, None), context=None):
         data.add((subject, predicate, plain_string(item)))
     shapes.parse(ontology_file("shapes.ttl"), format="turtle")
     ontology.parse(ontology_file("kg.ttl"), format="turtle")
