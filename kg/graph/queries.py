@@ -15,7 +15,7 @@ import rdflib
 from rdflib.namespace import RDFS
 
 from kg.display import counted, escaped, html_table, text_table
-from kg.errors import NotFoundError, QueryError
+from kg.errors import KgError, NotFoundError, QueryError
 from kg.graph.frames import data_frame
 from kg.graph.names import find_entities
 from kg.graph.ontology import prefixes, shorten
@@ -104,12 +104,15 @@ def query(dataset: Dataset, text: str) -> Rows:
 
     Raises:
         QueryError: the query is malformed, or would change anything or read anything but the graph.
+        StoreError: the graph is on a server, which cannot be reached.
     """
     check_query(text, prefixes())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's engine calls what itself deprecates
             return _answer(dataset, text)
+    except KgError:
+        raise
     except Exception as error:  # rdflib raises bare Exceptions, Oxigraph SyntaxError, ValueError and OSError
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())[:300]}") from error
 
