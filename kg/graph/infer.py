@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from kg.graph.terms import Triple
 
-__all__ = ["Inference", "derive", "infer", "infer_directory"]
+__all__ = ["Inference", "derive", "infer", "infer_directory", "infer_remote"]
 
 type _Fact = tuple[str, str, str]
 """Subject, predicate and object, each an IRI."""
@@ -115,6 +115,20 @@ def infer_directory(directory: Path) -> int:
     """
     inferences = derive(open_directory(directory))
     write_graph(directory, INFERRED, list(_triples(inferences)))
+    return len(inferences)
+
+
+def infer_remote(url: str, *, update_url: str | None = None) -> int:
+    """The same for the graph on a server.
+
+    Raises:
+        StoreError: no SPARQL server answers there, it refuses the update or breaks off.
+    """
+    from kg.graph.publish import write_remote_graph  # what speaks HTTP is loaded where an address is named
+    from kg.graph.remote import open_remote
+
+    inferences = derive(open_remote(url, update_url))
+    write_remote_graph(url, INFERRED, list(_triples(inferences)), update_url=update_url)
     return len(inferences)
 
 
