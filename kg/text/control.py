@@ -86,7 +86,7 @@ def _inherit(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
     elif above is None:
         return
     elif label == "xcomp" or (label == "ccomp" and frame.kind in {"infinitive", "gerund", "participle"}):
-        frame.surface = _controller(above)
+        frame.surface = _purposeful(above) if frame.to and label == "xcomp" else _controller(above)
     elif label == "advcl" and frame.kind != "finite":
         frame.surface = list(above.surface)
     elif label == "pcomp":
@@ -136,6 +136,13 @@ def _controller(above: Frame) -> list[int]:
     if above.passive or above.lemma in words("verbs", "subject_control"):
         return list(above.surface)
     return above.heads("recipient") or above.heads("object") or list(above.surface)
+
+
+def _purposeful(above: Frame) -> list[int]:
+    """Who does what "to" and a verb behind an object say: "asked X to leave" gives X, "beat X to win" the winner."""
+    if above.lemma in words("verbs", "object_control"):
+        return _controller(above)
+    return list(above.surface) if not above.passive and above.heads("object") else _controller(above)
 
 
 def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:

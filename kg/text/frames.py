@@ -91,6 +91,10 @@ def read_frame(parse: Parse, verb: int, types: dict[int, str]) -> Frame:
             frame.negated |= parse.lowers[node + 1 : node + 2] != ("only",)
         elif label == "prt":
             particle = parse.lowers[node]
+            # "struck down the law": the parser may hang the object on the particle
+            frame.arguments += [
+                ("object", h, "") for c in parse.children[node] if parse.deps[c] == "pobj" for h in _resolved(parse, c)
+            ]
         elif label == "mark":
             frame.marker = frame.marker or parse.lowers[node]
         elif label == "agent":

@@ -6,9 +6,10 @@ Labels are ClearNLP's, as spaCy's English pipelines give them.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon import words
+from kg.text.lexicon import table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,16 +104,25 @@ def lemma_of(parse: Parse, token: int) -> str:
     """The lemma of a token in lower case.
 
     The lemmatiser takes "hoped" for a form of "hop", which would double its consonant: such lemmas get their "e" back.
-    It makes "gutte" of "gutted", whose second "t" is that of the past tense.
+    It makes "gutte" of "gutted", whose second "t" is that of the past tense, and knows no past tenses of rare compounds
+    ("overran").
     """
     lemma = parse.lemmas[token].lower()
     if parse.pos[token] == "VERB" and _DOUBLED.search(lemma) and parse.lowers[token] != lemma:
         return lemma[:-2]
+    if lemma in _IRREGULAR() and parse.pos[token] == "VERB":
+        return _IRREGULAR()[lemma]
     if parse.pos[token] == "VERB" and len(lemma) <= 5:
         ending = parse.lowers[token].removeprefix(lemma)
         if ending in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma):
             return f"{lemma}e"
     return lemma
+
+
+@cache
+def _IRREGULAR() -> dict[str, str]:  # noqa: N802 - a constant that is read on first use
+    rows = table("verbs")["irregular"]
+    return {prefix + past: prefix + verb for prefix in rows["prefixes"] for past, verb in rows["verbs"].items()}
 
 
 def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bool]]:
@@ -124,12 +134,15 @@ def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bo
     stack = [(parse.lowers[preposition], preposition)]
     while stack:
         name, node = stack.pop()
+        name = _with_bare(parse, name, node)
         for c in parse.children[node]:
             if _is_nested(parse, c):
                 joined = f"{name}_{parse.lowers[c]}"
                 stack.append((joined if joined in _ADVERBS() or not _governs(parse, node) else parse.lowers[c], c))
             elif parse.deps[c] == "conj" and parse.pos[c] in {"ADP", "SCONJ", "PART"}:
                 stack.append((parse.lowers[c], c))
+            elif name.endswith(f"_{parse.lowers[c]}") and not parse.children[c]:
+                continue
             elif parse.deps[c] in _GOVERNED or (parse.deps[c] == "attr" and parse.pos[c] in NOMINAL):
                 if is_predicate(parse, c):
                     yield name, c, True
@@ -142,6 +155,16 @@ def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bo
 
 
 _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "npadvmod"})
+
+
+def _with_bare(parse: Parse, name: str, preposition: int) -> str:
+    """The name of a preposition with a second one that governs nothing: "because of X", where X hangs on "because"."""
+    for c in parse.children[preposition]:
+        if parse.deps[c] in {"pcomp", "prep"} and parse.pos[c] == "ADP" and not parse.children[c]:
+            joined = f"{name}_{parse.lowers[c]}"
+            if joined in _ADVERBS():
+                return joined
+    return name
 
 
 def _is_nested(parse: Parse, token: int) -> bool:
