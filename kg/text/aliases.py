@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known
-from kg.text.words import load_places, load_words
+from kg.text.words import load_parties, load_places, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,7 @@ class _Grouper:
         self.phrases = phrases
         self.places = load_places()
         self.words = load_words()
+        self.parties = load_parties()
         self.first: dict[tuple[str, ...], int] = {}  # key of a name -> the first phrase of its group
         self.group_of: dict[int, int] = {}
         self.surnames: dict[str, list[tuple[str, ...]]] = {}
@@ -88,6 +89,8 @@ class _Grouper:
             country = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
+        if phrase.cls == "PoliticalParty" and text.lower() in self.parties:
+            return tuple(self.parties[text.lower()].split())
         lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
         if phrase.cls == "Person" and len(lowers) > 1 and words[-1].lower() in _SUFFIXES:
             lowers.pop()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.name_spans import VALUES
 from kg.text.names import find_names
-from kg.text.posts import post_span, title_spans
+from kg.text.posts import is_party, post_span, title_spans
 from kg.text.syntax import carried
-from kg.text.words import load_lists, load_places, load_titles
+from kg.text.words import load_lists, load_parties, load_places, load_titles
 
 if TYPE_CHECKING:
     from kg.model import MentionKind
@@ -114,6 +114,8 @@ class _Finder:
         head = self._head(name.start, name.end)
         if name.cls == "People" and name.kind == "name" and self._add_national(name, head):
             return
+        if name.cls in ("People", "PoliticalParty") and self._add_partisan(name, head):
+            return
         plural = name.cls == "People" and self.parse.tags[head] in ("NNS", "NNPS")
         self._add(Phrase(name.start, name.end, head, name.kind, name.cls, plural))
         if name.cls == "Person":
@@ -136,6 +138,33 @@ class _Finder:
         self._add(Phrase(name.start, name.end, head, "demonym", cls))
         return True
 
+    def _add_partisan(self, name: Name, head: int) -> bool:
+        """A party by the word for its members: "a Democrat", "Republican Senator X", "the Labour candidate"."""
+        parse = self.parse
+        if parse.words_of(name.start, name.end).lower() not in load_parties():
+            return False
+        start = next((c for c in parse.children[head] if c < name.start and parse.deps[c] == "det"), -1)
+        if parse.tags[head] in ("NN", "NNP") and start >= 0 and parse.lowers[start] in ("a", "an", "another"):
+            if parse.deps[head] not in ("compound", "amod", "nmod"):
+                self._add(Phrase(start, name.end, head, "nominal", "Person"))
+        elif not self._before_person(name.end, head):
+            return False
+        self._add(Phrase(name.start, name.end, head, "name", "PoliticalParty"))
+        return True
+
+    def _before_person(self, token: int, modifier: int) -> bool:
+        """Whether a name or a noun for a person follows, as what a word modifies: "Senator X", "candidate"."""
+        parse = self.parse
+        if token >= len(parse):
+            return False
+        named = self.name_of[token]
+        if named >= 0 and self.names[named].cls == "Person":
+            return True
+        if parse.lowers[token] in self.titles.before:
+            return True
+        noun = parse.heads[modifier]
+        return noun >= token and class_of_noun(parse.lemmas[noun].lower()) == "Person"
+
     def _head(self, start: int, end: int) -> int:
         """The token of [start, end) that governs the others."""
         heads = self.parse.heads
@@ -144,9 +173,15 @@ class _Finder:
                 return token
         return end - 1
 
+    def _add_party(self, token: int) -> None:
+        """The party before a post, if a word tells one: "Labour" in "the Labour MP"."""
+        if token >= 0 and self.name_of[token] < 0 and is_party(self.parse, token):
+            self._add(Phrase(token, token + 1, token, "name", "PoliticalParty"))
+
     def _add_title(self, name: Name) -> None:
         """The posts that stand before a person's name, and before the names coordinated with it."""
         for start, end in title_spans(self.parse, self.name_of, name):
+            self._add_party(start - 1)
             self._add(Phrase(start, end, end - 1, "nominal", "Role", self.parse.tags[end - 1] in ("NNS", "NNPS")))
 
     def _add_token(self, token: int) -> None:
@@ -276,4 +311,5 @@ class _Finder:
         """The post or occupation that a phrase for a person names: "official" in "an Afghan official"."""
         span = post_span(self.parse, self.name_of, start, token)
         if span is not None:
+            self._add_party(span[0] - 1)
             self._add(Phrase(*span, token, "nominal", "Role", self.parse.tags[token] in ("NNS", "NNPS")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, class_of_noun
-from kg.text.words import load_titles
+from kg.text.words import load_parties, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.text.names import Name
     from kg.text.parse import Parse
 
-__all__ = ["post_span", "title_spans"]
+__all__ = ["is_party", "post_span", "title_spans"]
 
 _CHARGES = frozenset({"Topic", "Event", "Role", "Program"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -81,7 +81,7 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     titles = load_titles()
     word, following = parse.lowers[token], parse.lowers[token + 1]
     force = word in ("police", "fire") and token and name_of[token - 1] >= 0  # "Springfield police" is a body
-    if name_of[token] >= 0 or word in titles.aside or word in titles.civil or force:
+    if name_of[token] >= 0 or word in titles.aside or word in titles.civil or force or is_party(parse, token):
         return False
     if word == "-" or following == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
@@ -113,10 +113,17 @@ def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> t
     return first, _charge_end(parse, name_of, token)
 
 
+def is_party(parse: Parse, token: int) -> bool:
+    """Whether a capitalised word before a member's title is a party's: "Labour MP", but "Labour Minister"."""
+    if not parse.words[token][0].isupper() or parse.lowers[token] not in load_parties():
+        return False
+    return parse.lowers[token + 1] in load_titles().members
+
+
 def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> bool:
     titles = load_titles()
     word, following = parse.lowers[token], parse.lowers[token + 1]
-    if name_of[token] >= 0 or word in titles.aside:
+    if name_of[token] >= 0 or word in titles.aside or is_party(parse, token):
         return False
     if word == "-" or following == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]

@@ -52,6 +52,7 @@ class _Finder:
         self.chains = PostChains(parse)
         self.role_at: dict[int, int] = {}  # head token -> its post
         self.national_at: dict[int, int] = {}  # head token -> the country of a person called by it
+        self.party_at: dict[int, int] = {}  # head token -> the party of a person called by it
         self.role_ending: dict[int, int] = {}  # token after -> the post that ends there
         self.employer: dict[int, int] = {}  # person's referent -> the body that he leads
         for place, phrase in enumerate(self.phrases):
@@ -60,6 +61,8 @@ class _Finder:
                 self.role_ending[phrase.end] = place
             elif phrase.kind == "demonym":
                 self.national_at[phrase.head] = place
+            elif phrase.cls == "PoliticalParty" and phrase.kind == "name":
+                self.party_at[phrase.head] = place
 
     def find(self) -> Iterator[RelationMention]:
         for place, phrase in enumerate(self.phrases):
@@ -109,6 +112,9 @@ class _Finder:
         country = self.bodies.ending.get(start, -1) if start == titled else -1
         if country >= 0 and self.phrases[country].kind == "demonym" and self.bodies.cls(country) == "Country":
             yield self._relation(place, "citizenOf", country, "roles.nationality")
+        party = self.bodies.ending.get(self._plain_start(start), -1) if start == titled else -1
+        if party >= 0 and self.phrases[party].kind == "name" and self.bodies.cls(party) == "PoliticalParty":
+            yield self._relation(place, "memberOf", party, "roles.party")
         if start == titled and start > 1 and self.parse.lowers[start - 1] in POSSESSIVE:
             body = self.bodies.ending.get(start - 1, -1)
             if (
@@ -117,6 +123,15 @@ class _Finder:
                 and self.parse.deps[self.phrases[body].head] == "poss"
             ):
                 yield self._relation(place, "worksFor", body, "roles.possessor")
+
+    def _plain_start(self, token: int) -> int:
+        """The first of the words before a name that name no post: "presidential candidate" in "Green … candidate X"."""
+        parse, start = self.parse, token
+        if start and parse.lemmas[start - 1].lower() in self.titles.no_post:
+            start -= 1
+            while start > token - 3 and parse.deps[start - 1] == "amod" and parse.words[start - 1][0].islower():
+                start -= 1
+        return start
 
     def _nominal(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """A nominal for a person: "an Afghan Foreign Ministry official"."""
@@ -127,6 +142,10 @@ class _Finder:
         country = self.national_at.get(phrase.head, -1)
         if country >= 0 and country != place:
             yield self._relation(place, "citizenOf", country, "roles.nationality")
+            return
+        party = self.party_at.get(phrase.head, -1)
+        if party >= 0:
+            yield self._relation(place, "memberOf", party, "roles.party")
             return
         role = self.role_at.get(phrase.head, -1)
         start = self.phrases[role].start if role >= 0 else phrase.head
@@ -234,6 +253,8 @@ class _Finder:
         cls, kind = self.bodies.cls(where), self.phrases[where].kind
         if cls == "Country" and kind != "nominal" and "occupation" in kinds:
             yield "citizenOf"
+        elif cls == "PoliticalParty" and kinds & {"lead", "occupation"}:
+            yield from ("leads", "memberOf") if "lead" in kinds else ("memberOf",)
         elif "lead" in kinds:
             yield "leads"
             yield "worksFor"

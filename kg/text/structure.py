@@ -19,7 +19,23 @@ __all__ = ["predicates_of", "structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
-_SERVING = frozenset({"serve", "work", "act", "operate", "function", "retire", "resign", "continue", "return"})
+_SERVING = frozenset(
+    {
+        "serve",
+        "work",
+        "act",
+        "operate",
+        "function",
+        "retire",
+        "resign",
+        "continue",
+        "return",
+        "run",
+        "stand",
+        "campaign",
+        "sit",
+    }
+)
 _CHOOSING = frozenset(
     {"make", "name", "appoint", "elect", "hire", "choose", "promote", "install", "establish", "found", "form"}
 )

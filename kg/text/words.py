@@ -26,6 +26,7 @@ __all__ = [
     "load_common",
     "load_lists",
     "load_openings",
+    "load_parties",
     "load_places",
     "load_titles",
     "load_words",
@@ -150,6 +151,12 @@ def load_kin() -> dict[str, frozenset[str]]:
 def load_openings() -> dict[str, str]:
     """Load what the first word of a name, in lower case, says of its class."""
     return _by_word(_table("names")["opening"], "names.toml [opening]")
+
+
+@cache
+def load_parties() -> dict[str, str]:
+    """Load the parties, in lower case, by the words that stand for them, their members or what is their own."""
+    return {word: party for party, words in _table("names")["parties"].items() for word in words.split()}
 
 
 @cache
