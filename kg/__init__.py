@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from kg.api import Graph, build, open  # noqa: A004 (read as kg.open)
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
@@ -35,6 +37,20 @@ __all__ = [
 
 _HOMES = {"Graph": "kg.api", "build": "kg.api", "open": "kg.api", "KgError": "kg.errors"}
 """Where the names come from that are not of `kg.model`: imported when first used, since `kg --help` needs none."""
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Make `%load_ext kg` add `%%sparql` and `%kg` to a notebook."""
+    from kg.magics import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Make `%unload_ext kg` take them away."""
+    from kg.magics import unload
+
+    unload(shell)
 
 
 def __getattr__(name: str) -> object:

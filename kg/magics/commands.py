@@ -1,0 +1,178 @@
+"""What `%kg` and `%%sparql` do: parse a line, hand on to a `Graph`, give back what shows itself."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from IPython.core.error import UsageError
+from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
+
+from kg import api
+from kg.display import html_table, text_table
+from kg.errors import KgError
+from kg.magics.graphs import graph_named
+from kg.magics.usage import COMMANDS, DOES
+from kg.queryfile import read_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.graph.queries import Rows
+
+__all__ = ["KgMagics", "Listing"]
+
+
+@dataclass(frozen=True, repr=False)
+class Listing:
+    """A table that shows itself."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __repr__(self) -> str:
+        return text_table(self.columns, self.rows, most=len(self.rows), width=80)
+
+    def _repr_html_(self) -> str:
+        return html_table(self.columns, self.rows)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells a mistake as the shell tells it, and never ends the kernel."""
+
+    def __init__(self, usage: str) -> None:
+        super().__init__(add_help=False, allow_abbrev=False)
+        self._written = usage
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; write it as {self._written}")
+
+
+@magics_class
+class KgMagics(Magics):
+    """`%kg` and `%%sparql`."""
+
+    @no_var_expand
+    @line_magic
+    def kg(self, line: str) -> object:
+        """Build, open, ask, explain or view a graph; `%kg` alone tells how."""
+        try:
+            command, *words = shlex.split(line) or ["help"]
+        except ValueError as error:
+            raise UsageError(f"%kg: {error}: close the quotation mark") from error
+        if command == "help":
+            return Listing(("command", "does"), tuple((usage, DOES[name]) for name, usage in COMMANDS.items()))
+        if command not in COMMANDS:
+            raise UsageError(f"%kg has no command {command!r}; it has {', '.join(COMMANDS)}")
+        try:
+            return getattr(self, f"_{command}")(words, _Parser(COMMANDS[command]))
+        except (KgError, OSError) as error:
+            raise UsageError(str(error)) from error
+
+    @no_var_expand
+    @cell_magic
+    def sparql(self, line: str, cell: str) -> Rows | None:
+        """Put the cell to a graph as a SPARQL query: `%%sparql [--graph NAME] [--out NAME]`."""
+        parser = _Parser("%%sparql [--graph NAME] [--out NAME]")
+        options = _with_out(_with_graph(parser)).parse_args(line.split())
+        try:
+            rows = graph_named(self._names(), options.graph).query(cell)
+        except KgError as error:
+            raise UsageError(str(error)) from error
+        return self._give(rows, options.out)
+
+    def _names(self) -> dict[str, Any]:
+        return self.shell.user_ns if self.shell is not None else {}
+
+    def _give(self, rows: Rows, name: str | None) -> Rows | None:
+        """Rows to show or, where a variable is named for them, to hold."""
+        if name is None:
+            return rows
+        self._names()[name] = rows
+        return None
+
+    def _build(self, words: Sequence[str], parser: _Parser) -> api.Graph:
+        parser.add_argument("paths", nargs="+")
+        parser.add_argument("--date", type=_date)
+        parser.add_argument("--rules")
+        parser.add_argument("--infer", action="store_true")
+        parser.add_argument("--out")
+        options = _with_as(parser).parse_args(words)
+        graph = api.build(options.paths, out=options.out, date=options.date, rules=options.rules, infer=options.infer)
+        self._names()[options.name] = graph
+        return graph
+
+    def _open(self, words: Sequence[str], parser: _Parser) -> api.Graph:
+        parser.add_argument("directory", nargs="?", default="graph")
+        options = _with_as(parser).parse_args(words)
+        graph = api.open(options.directory)
+        self._names()[options.name] = graph
+        return graph
+
+    def _ask(self, words: Sequence[str], parser: _Parser) -> Rows | None:
+        parser.add_argument("question")
+        parser.add_argument("values", nargs="*", type=_value, metavar="NAME=VALUE")
+        options = _with_out(_with_graph(parser)).parse_args(words)
+        graph = graph_named(self._names(), options.graph)
+        return self._give(graph.ask(options.question, **dict(options.values)), options.out)
+
+    def _explain(self, words: Sequence[str], parser: _Parser) -> object:
+        parser.add_argument("name")
+        parser.add_argument("relation", nargs="?")
+        parser.add_argument("other", nargs="?")
+        options = _with_graph(parser).parse_args(words)
+        return graph_named(self._names(), options.graph).explain(options.name, options.relation, options.other)
+
+    def _view(self, words: Sequence[str], parser: _Parser) -> api.Page:
+        parser.add_argument("focus", nargs="?")
+        parser.add_argument("--hops", type=int)
+        options = _with_graph(parser).parse_args(words)
+        if options.hops is not None and (options.focus is None or options.hops < 1):
+            parser.error("--hops counts facts, at least one, from an entity that is named")
+        return graph_named(self._names(), options.graph).view(focus=options.focus, hops=options.hops)
+
+    def _queries(self, words: Sequence[str], parser: _Parser) -> Listing:
+        parser.parse_args(words)
+        rows = (
+            (name, query.says, ", ".join(f"[{each.name}]" if each.optional else each.name for each in query.parameters))
+            for name, query in read_queries("answer").items()
+        )
+        return Listing(("question", "answers", "takes"), tuple(rows))
+
+
+def _with_graph(parser: _Parser) -> _Parser:
+    parser.add_argument("--graph")
+    return parser
+
+
+def _with_out(parser: _Parser) -> _Parser:
+    parser.add_argument("--out", type=_variable)
+    return parser
+
+
+def _with_as(parser: _Parser) -> _Parser:
+    parser.add_argument("--as", dest="name", type=_variable, default="graph")
+    return parser
+
+
+def _variable(text: str) -> str:
+    if not text.isidentifier():
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of a variable")
+    return text
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as in 2025-09-22") from None
+
+
+def _value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"{text!r} is no NAME=VALUE")
+    return name, value

@@ -1,0 +1,37 @@
+"""The graphs that a notebook's variables hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.api import Graph
+from kg.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["graph_named", "graphs_of"]
+
+
+def graphs_of(names: Mapping[str, Any]) -> dict[str, Graph]:
+    """The graphs among a namespace's variables; those of past outputs, which begin with "_", do not count."""
+    return {name: value for name, value in names.items() if isinstance(value, Graph) and not name.startswith("_")}
+
+
+def graph_named(names: Mapping[str, Any], name: str | None = None) -> Graph:
+    """The graph that variable `name` holds; without a name that of `graph`, or the only one that there is.
+
+    Raises:
+        NotFoundError: there is none, or it is not plain which is meant.
+    """
+    known = graphs_of(names)
+    if name is None and len(known) == 1:
+        return next(iter(known.values()))
+    chosen = known.get(name or "graph")
+    if chosen is not None:
+        return chosen
+    if not known:
+        raise NotFoundError("there is no graph yet: make one with %kg build PATH or %kg open DIR")
+    if name is None:
+        raise NotFoundError(f"there are several graphs: choose one with --graph, of {', '.join(sorted(known))}")
+    raise NotFoundError(f"no graph is called {name!r}; there are {', '.join(sorted(known))}")
