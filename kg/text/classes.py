@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.words import load_openings, load_places, load_words
@@ -154,8 +155,11 @@ def _by_first_words(words: tuple[str, ...]) -> str:
         peoples = load_places().peoples
         return "People" if words[0] in peoples or words[0].removesuffix("s") in peoples else ""
     opening = load_openings().get(words[0].lower(), "")
-    if not opening and len(words) > 2 and words[1].lower() in ("of", "for"):
-        return load_words().suffixes.get(words[0].lower(), "")
+    if not opening and len(words) > 2:
+        for before, word in pairwise(words):  # "Varna Academy of Music"
+            if word.lower() in ("of", "for"):
+                cls = load_words().suffixes.get(before.lower(), "")
+                return cls if before == words[0] or cls in ORGANIZATIONS else ""
     return opening
 
 

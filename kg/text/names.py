@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, class_of_noun, place_class
+from kg.text.name_evidence import class_in_use
 from kg.text.name_spans import find_candidates
 from kg.text.teams import find_teams
 from kg.text.words import load_lists, load_places, load_titles, load_words
@@ -136,10 +137,6 @@ class _Finder:
             votes["Person"] += 4
         elif before in self.lists["place_prepositions"]:
             votes["Place"] += 1
-        if before == "of" and start > 1 and parse.lowers[start - 2] in self.lists["of_bodies"]:
-            votes["Organization"] += 3
-        if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
-            votes["City"] += 3
         if before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
             votes["Work"] += 3
         head = end - 1
@@ -147,8 +144,20 @@ class _Finder:
             head = parse.heads[head]
         if parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]] in self.lists["saying"]:
             votes["Person"] += 1
+        self._vote_by_use(candidate, head, votes)
         for cls in self._told(start, end, head):
             votes[cls] += 2 if cls == "Person" or candidate.label != "PERSON" else 0
+
+    def _vote_by_use(self, candidate: Candidate, head: int, votes: Counter[str]) -> None:
+        """Votes by what stands around a name and what is done with what it names."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if start > 1 and parse.lowers[start - 1] == "of" and parse.lowers[start - 2] in self.lists["of_bodies"]:
+            votes["Organization"] += 3
+        if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
+            votes["City"] += 3
+        used = class_in_use(parse, head)
+        if used and not (used == "City" and candidate.label == "FAC"):
+            votes[used] += 3
 
     def _is_state_after(self, comma: int) -> bool:
         """Whether a state's name or postal code follows a name and a comma: "Haverhill, MA"."""

@@ -45,6 +45,13 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("The crew of the USS Halberd was rescued.", "USS Halberd", "Product"),
         ("A spokesman for the Greene County Sheriff's Office declined to comment.", "Greene County Sheriff's Office",
          "GovernmentAgency"),
+        ("Tavel currently lives in Manhattan.", "Tavel", "Person"),
+        ("Tavel was the chairman of Acme Holdings.", "Tavel", "Person"),
+        ("She was born in Kamenov in 1950.", "Kamenov", "City"),
+        ("She graduated from the Lund Academy of Music.", "Lund Academy of Music", "EducationalOrganization"),
+        ("The firm is based in Ridgefield, CT, and Ohio.", "Ridgefield", "City"),
+        ("The firm is based in Ridgefield, CT, and Ohio.", "CT", "Region"),
+        ("He was the CEO of Sabex until 2001.", "Sabex", "Organization"),
     ],
 )  # fmt: skip
 def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, name: str, cls: str) -> None:
