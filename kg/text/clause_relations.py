@@ -15,7 +15,7 @@ from kg.text.sites import Site
 from kg.text.syntax import lemma_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.rules.rule_set import RuleSet
     from kg.text.clauses import Clause
@@ -48,9 +48,16 @@ def find_relations(
         key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
         if key not in best or mention.confidence > best[key].confidence:
             best[key] = mention
-    kept = list(best.values())
+    kept = _without_assumed(best.values())
     kept += find_open_relations(reader, kept)
     return tuple(sorted(kept, key=lambda m: (m.tokens, m.anchor, m.predicate, m.subject, m.object, m.value)))
+
+
+def _without_assumed(mentions: Iterable[RelationMention]) -> list[RelationMention]:
+    """The mentions without those that are only assumed of phrases between which another rule found something."""
+    every = list(mentions)
+    joined = {frozenset((m.subject, m.object)) for m in every if not m.fallback and m.object >= 0}
+    return [m for m in every if not (m.fallback and frozenset((m.subject, m.object)) in joined)]
 
 
 def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationMention]:

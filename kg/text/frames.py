@@ -216,6 +216,8 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
     if label in {"acl", "advcl", "relcl"} and not helpers and not frame.own_subject and tag in {"VBN", "VBD"}:
         # the tagger takes many reduced passives for past tenses: "the ship built in 1950"
         frame.passive = tag == "VBN" or (label != "relcl" and not frame.heads("object"))
+        if _is_main(parse, verb):
+            frame.passive = False
     if frame.passive and not frame.heads("subject"):
         for place, (role, head, preposition) in enumerate(frame.arguments):
             if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
@@ -229,6 +231,14 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
     if label == "pcomp":
         frame.marker = _opening(parse, parse.heads[verb])
         frame.negated ^= frame.marker in {"without", "instead_of", "rather_than"}
+
+
+def _is_main(parse: Parse, verb: int) -> bool:
+    """Whether a verb that the parser hung on a noun says what the sentence is about: "Ruiz, who was ill, studied law"."""
+    noun = parse.heads[verb]
+    if parse.heads[noun] != noun or parse.deps[verb] != "acl" or parse.lowers[verb - 1] != ",":
+        return False
+    return any(parse.deps[c] == "relcl" and c < verb for c in parse.children[noun])
 
 
 def _opening(parse: Parse, preposition: int) -> str:

@@ -191,6 +191,7 @@ class Reader:
             clause=place,
             confidence=rule.confidence,
             negated=rule.negates,
+            fallback=rule.fallback,
         )
 
     def _tokens(self, site: Site, *phrases: int) -> tuple[int, int]:

@@ -69,7 +69,15 @@ def _join(reader: Reader, rule: Rule, token: int, governor: int, head: int) -> I
             phrases = [reader.referents.phrases[p] for p in (subject, obj)]
             span = min(p.start for p in phrases), max(p.end for p in phrases)
             yield RelationMention(
-                subject, rule.relation, obj, rule.id, token, span, confidence=rule.confidence, negated=rule.negates
+                subject,
+                rule.relation,
+                obj,
+                rule.id,
+                token,
+                span,
+                confidence=rule.confidence,
+                negated=rule.negates,
+                fallback=rule.fallback,
             )
 
 

@@ -21,7 +21,8 @@ class RelationMention:
     object is a date or words, `object` is -1 and `value` holds it, with `kind` "date" or "text". `anchor` is the token
     of the predicate (verb, noun of a nominal clause, title, preposition); `clause` the clause it stands in, -1 where
     the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it. `negated`
-    tells that the words themselves deny the relation ("boycotted the summit").
+    tells that the words themselves deny the relation ("boycotted the summit"); `fallback` that the relation is only
+    assumed, for want of a rule that says more about the two phrases.
     """
 
     subject: int
@@ -36,3 +37,4 @@ class RelationMention:
     qualifiers: tuple[tuple[str, int | str], ...] = ()
     confidence: float = 1.0
     negated: bool = False
+    fallback: bool = False
