@@ -72,7 +72,9 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     rules: str | os.PathLike[str] | None = None,
     infer: bool = False,
 ) -> Graph:
-    """Read files and folders into a graph: in memory, or in the graph directory `out`, whose other documents stay.
+    """Read files and folders into a graph: in memory, or in `out`, whose other documents stay.
+
+    `out` is a graph directory, or the address of a SPARQL server (http://…), as for `open`.
 
     `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
@@ -83,7 +85,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model is not installed.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
-        StoreError: `out` cannot be written, or is not a graph's.
+        StoreError: `out` cannot be written or reached, or is not a graph's.
     """
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     reading = read_paths([Path(path) for path in named], date=date)
@@ -94,6 +96,13 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         write_memory(dataset, found)
         if infer:
             inference.infer(dataset)
+    elif _is_address(out):
+        from kg.graph.publish import write_remote  # what speaks HTTP is loaded where an address is named
+
+        write_remote(str(out), found)
+        if infer:
+            inference.infer_remote(str(out))
+        dataset = open(out).dataset
     else:
         write_directory(Path(out), found)
         if infer:
@@ -104,9 +113,21 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     return Graph(dataset)
 
 
-def open(directory: str | os.PathLike[str] = "graph") -> Graph:  # noqa: A001 (read as kg.open)
-    """The graph in a directory, as it is now; StoreError if there is none."""
-    return Graph(open_directory(Path(directory)))
+def open(where: str | os.PathLike[str] = "graph") -> Graph:  # noqa: A001 (read as kg.open)
+    """The graph in a directory, as it is now, or the one on the SPARQL server at an address (http://…).
+
+    A server's queries are answered by it, and its records read when they are first needed. KG_STORE_USER and
+    KG_STORE_PASSWORD hold the name and password that it may ask for. StoreError if there is no graph or no server.
+    """
+    if _is_address(where):
+        from kg.graph.remote import open_remote
+
+        return Graph(open_remote(str(where)))
+    return Graph(open_directory(Path(where)))
+
+
+def _is_address(where: str | os.PathLike[str]) -> bool:
+    return isinstance(where, str) and where.lower().startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ KgError                  every error below; its message is one line that names t
     ├── QueryError       a query that cannot be parsed, or is not allowed
     │   └── RefusedError one that would change the graph, or read anything else
     ├── RuleError        a rule file that breaks its form; names the file and the rule
-    ├── StoreError       a graph directory that is missing, foreign or cannot be written
+    ├── StoreError       a graph directory or a SPARQL server that is missing, foreign or cannot be written
     └── NotFoundError    a name that the graph does not hold
 """
 
@@ -53,7 +53,7 @@ class RuleError(InputError):
 
 
 class StoreError(InputError):
-    """A graph directory that is missing, foreign or cannot be written."""
+    """A graph directory or a SPARQL server that is missing, foreign or cannot be written."""
 
 
 class NotFoundError(InputError):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kg.cli.options import GRAPH, GraphOption
+from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
 from kg.cli.output import show, styled, table, write
 from kg.errors import QueryError
 from kg.read import read_source
@@ -30,6 +30,7 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         Literal["table", "csv", "json", "xml", "ttl"], typer.Option("--format", help="How to print the answer.")
     ] = "table",
     graph: GraphOption = GRAPH,
+    store: StoreOption = None,
 ) -> None:
     """Ask the graph in SPARQL, or one of the questions that come with kg."""
     if listing:
@@ -44,12 +45,11 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     from kg.graph.queries import query as ask
     from kg.graph.queries import query_named
     from kg.graph.results import format_rows
-    from kg.graph.store import open_directory
 
     if name is not None:
-        rows = query_named(open_directory(graph), name, settings)
+        rows = query_named(open_graph(graph, store), name, settings)
     else:
-        rows = ask(open_directory(graph), text or "")
+        rows = ask(open_graph(graph, store), text or "")
     if form == "table":
         _show_rows(rows)
     else:
@@ -97,13 +97,13 @@ def validate(
         typer.Option("--fail-on", help="The least grave findings that make the exit code 1."),
     ] = "warning",
     graph: GraphOption = GRAPH,
+    store: StoreOption = None,
 ) -> None:
     """Check the graph against the ontology's shapes and check queries, and print what is wrong."""
-    from kg.graph.store import open_directory
     from kg.graph.validate import at_least
     from kg.graph.validate import validate as findings_of
 
-    findings = findings_of(open_directory(graph))
+    findings = findings_of(open_graph(graph, store))
     rows = table(None, "severity", "check", "what is wrong", "where")
     for each in findings:
         where = f"{each.label} ({each.document} {each.begin})" if each.document else each.label
@@ -123,12 +123,12 @@ def export(
         typer.Option("--format", help="The format."),
     ] = "trig",
     graph: GraphOption = GRAPH,
+    store: StoreOption = None,
 ) -> None:
     """Print the whole graph for other programs; the same graph gives the same bytes."""
     from kg.graph.export import export as text_of
-    from kg.graph.store import open_directory
 
-    dataset = open_directory(graph)
+    dataset = open_graph(graph, store)
     if form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
         from kg.graph.reader import read_records
         from kg.views.network import build_network, gexf, graphml

@@ -1,20 +1,22 @@
 """The commands that read text: build, extract, openie."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date as Date  # noqa: N812 (`date` is the option's name)
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GRAPH
+from kg.cli.options import GRAPH, open_graph
 from kg.cli.output import log, progress, write
 from kg.cli.summary import show_summary
-from kg.model import Document
+from kg.errors import InputError
+from kg.model import Document, Extraction
 from kg.read import SUFFIXES, Reading, read_lines, read_paths
 
 if TYPE_CHECKING:
+    from kg.graph.store import Written
     from kg.rules.rule_set import RuleSet
 
 __all__ = ["build", "extract", "openie"]
@@ -57,33 +59,69 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="URL", help="The SPARQL server to write to, instead of --out.")
+    ] = None,
+    update_store: Annotated[
+        str | None,
+        typer.Option(
+            "--update-store", metavar="URL", help="Where it takes updates, if neither there nor at /update by /query."
+        ),
+    ] = None,
 ) -> None:
     """Read documents into a graph directory, make its page, and tell what is in it.
 
-    A document that the graph holds already is replaced; the same text again changes nothing.
+    A document that the graph holds already is replaced; the same text again changes nothing. With --store the graph
+    is on a server, and no page is made; KG_STORE_USER and KG_STORE_PASSWORD hold what it may ask for.
     """
+    if store is None and update_store is not None:
+        raise InputError("--update-store goes with --store, the address for queries")
+    if store is not None and out != GRAPH:
+        raise InputError("--out names a directory and --store a server: give one of them")
     reading = read_paths(paths, date=date)
     from kg.graph.reader import read_records
-    from kg.graph.store import open_directory, write_directory
     from kg.pipeline import extract as read_texts
-    from kg.views.page import write_page
 
     defects: list[str] = []
     own = _own_rules(rules, model)
     found = read_texts(reading.documents, model=model, rules=own, on_failure=_noting(defects))
-    written = write_directory(out, progress(found, reading.total, "Reading"))
+    found = progress(found, reading.total, "Reading")
+    if store is None:
+        written, inferred = _write_directory(out, found, infer=infer)
+    else:
+        written, inferred = _write_remote(store, update_store, found, infer=infer)
     if infer:
-        from kg.graph.infer import infer_directory
+        log(f"inferred: {inferred:,} facts that no document states", "dim")
+    records = read_records(open_graph(out, store))
+    page = None
+    if store is None:
+        from kg.views.page import write_page
 
-        log(f"inferred: {infer_directory(out):,} facts that no document states", "dim")
-    records = read_records(open_directory(out))
-    page = out / "graph.html"
-    write_page(records, page)
+        page = out / "graph.html"
+        write_page(records, page)
     for what, ids in (("replaced", written.changed), ("unchanged", written.unchanged)):
         if ids:
             log(f"{what}: {', '.join(ids[:_LISTED])}{', …' if len(ids) > _LISTED else ''}", "dim")
-    show_summary(records, out, page)
+    show_summary(records, out, store, page)
     _finish(reading, defects)
+
+
+def _write_directory(out: Path, found: Iterable[Extraction], *, infer: bool) -> "tuple[Written, int]":
+    from kg.graph.infer import infer_directory
+    from kg.graph.store import write_directory
+
+    written = write_directory(out, found)
+    return written, infer_directory(out) if infer else 0
+
+
+def _write_remote(
+    store: str, update_store: str | None, found: Iterable[Extraction], *, infer: bool
+) -> "tuple[Written, int]":
+    from kg.graph.infer import infer_remote
+    from kg.graph.publish import write_remote
+
+    written = write_remote(store, found, update_url=update_store)
+    return written, infer_remote(store, update_url=update_store) if infer else 0
 
 
 def extract(paths: _Paths, date: _Day = None, model: _Model = None, rules: _Rules = None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.evidence import show_facts
-from kg.cli.options import GRAPH, GraphOption
+from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
 from kg.cli.output import indented, log, marked, show, styled, table
 from kg.display import plain, relation_words
 from kg.errors import NotFoundError, QueryError, StoreError
@@ -29,6 +29,7 @@ def view(
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
     graph: GraphOption = GRAPH,
+    store: StoreOption = None,
 ) -> None:
     """Write the page: one HTML file, self-contained, that opens from disk."""
     if hops is not None and focus is None:
@@ -36,7 +37,7 @@ def view(
     from kg.views.neighbourhood import around
     from kg.views.page import write_page
 
-    records = _records(graph)
+    records = _records(graph, store)
     centre = None if focus is None else _entity(records, focus).iri
     if centre and hops:
         records = around(records, centre, hops=hops)
@@ -52,11 +53,12 @@ def explain(
     relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
     other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
     graph: GraphOption = GRAPH,
+    store: StoreOption = None,
 ) -> None:
     """Print an entity's facts, each with its sentence, source, factuality, time, document and rule."""
     from kg.graph.explain import explain as explanations
 
-    found = explanations(_records(graph), name, relation, other)
+    found = explanations(_records(graph, store), name, relation, other)
     if not found:
         asked = " ".join(filter(None, (name, relation, other)))
         raise NotFoundError(f"the graph holds no such fact: {asked}")
@@ -67,12 +69,13 @@ def path(
     start: Annotated[str, typer.Argument(metavar="A", help="An entity.", show_default=False)],
     end: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
     graph: GraphOption = GRAPH,
+    store: StoreOption = None,
 ) -> None:
     """Print the shortest ways from one entity to another, with the words of each step."""
     from kg.views.measures import shortest_paths
     from kg.views.network import build_network
 
-    records = _records(graph)
+    records = _records(graph, store)
     first, last = _entity(records, start), _entity(records, end)
     found = shortest_paths(build_network(records), first.iri, last.iri)
     if not found:
@@ -88,12 +91,12 @@ def path(
             show(indented(line), indented(styled(f"“{' '.join(step.quote.split())}”", "dim"), 4))
 
 
-def stats(graph: GraphOption = GRAPH) -> None:
+def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
     """Print the graph's figures: size, components, central entities, communities."""
     from kg.views.measures import measure
     from kg.views.network import build_network
 
-    records = _records(graph)
+    records = _records(graph, store)
     figures = measure(build_network(records))
     labels = records.labels()
     size = table("Size", "", "number", numbers=["number"])
@@ -118,11 +121,10 @@ def stats(graph: GraphOption = GRAPH) -> None:
     show(size, "", central, "", groups)
 
 
-def _records(graph: Path) -> "Records":
+def _records(graph: Path, store: str | None) -> "Records":
     from kg.graph.reader import read_records
-    from kg.graph.store import open_directory
 
-    return read_records(open_directory(graph))
+    return read_records(open_graph(graph, store))
 
 
 def _entity(records: "Records", name: str) -> "EntityRecord":

@@ -49,11 +49,12 @@ def best_supported(records: Records, count: int = _SHOWN) -> list[Supported]:
     return sorted(supported, key=lambda fact: (-fact.documents, -fact.times, -fact.best.confidence))[:count]
 
 
-def show_summary(records: Records, graph: Path, page: Path) -> None:
-    """Print the summary of a graph to stdout."""
+def show_summary(records: Records, graph: Path, store: str | None, page: Path | None) -> None:
+    """Print the summary of a graph to stdout: of the one on the server `store`, or of the one in a directory."""
+    holder = f"{graph}/" if store is None else store
     direct = sum(statement.factuality in {"asserted", "reported"} for statement in records.statements)
     show(
-        f"{graph}/ holds {counted(len(records.documents), 'document')}, {counted(len(records.entities), 'entity')}, "
+        f"{holder} holds {counted(len(records.documents), 'document')}, {counted(len(records.entities), 'entity')}, "
         f"{counted(len(records.statements), 'fact')} ({direct} asserted or reported), "
         f"{counted(len(records.claims), 'claim')}.",
         "",
@@ -84,16 +85,19 @@ def show_summary(records: Records, graph: Path, page: Path) -> None:
             "once" if fact.times == 1 else f"{fact.times} times",
             styled(f"“{shorten(best.quote, _WORDS, placeholder=' …')}”", "italic"),
         )
-    show(facts, "", *_next_steps(records, graph, page))
+    show(facts, "", *_next_steps(records, graph, store, page))
 
 
-def _next_steps(records: Records, graph: Path, page: Path) -> list[str]:
+def _next_steps(records: Records, graph: Path, store: str | None, page: Path | None) -> list[str]:
     busiest = max(records.entities, key=lambda each: len(each.mentions), default=None)
     name = quote(busiest.label) if busiest else "NAME"
-    at = "" if graph.as_posix() == "graph" else f" --graph {quote(str(graph))}"
+    if store is not None:
+        at = f" --store {quote(store)}"
+    else:
+        at = "" if graph.as_posix() == "graph" else f" --graph {quote(str(graph))}"
     return [
         "Try next:",
-        f"  open {page} in a browser",
+        f"  open {page} in a browser" if page else f"  kg view{at}",
         f"  kg explain {name}{at}",
         f"  kg query --list{at}",
         f"  kg query{at} 'SELECT ?who ?what {{ ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }}'",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-__all__ = ["Endpoint", "Row", "is_address"]
+__all__ = ["Endpoint", "Row"]
 
 type Row = tuple[NamedNode | BlankNode | Literal | Triple | None, ...]
 
@@ -47,11 +47,6 @@ _QUICK, _LONG = 20.0, 600.0
 """Seconds that a server may be silent: where it need not think, and in all other cases."""
 _WORDS = 300
 """How many characters of a server's own words a message tells."""
-
-
-def is_address(text: str) -> bool:
-    """Whether `text` is meant for the address of a server, not for a path."""
-    return text.lower().startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True, slots=True)
