@@ -8,6 +8,7 @@ recursive code that deep nesting overflows; what could is refused before they se
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ from kg.errors import QueryError, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Graphs", "check_graphs", "check_query", "check_query_with_graphs", "check_update"]
+__all__ = ["Graphs", "blanked", "check_graphs", "check_query", "check_query_with_graphs", "check_update", "nodes"]
 
 _OPAQUE = re.compile(
     r"\\[_~.\-!$&'()*+,;=/?#@%]"
@@ -75,7 +76,7 @@ def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str
     Raises:
         QueryError: as `check_query`, or FROM names a file.
     """
-    words = _OPAQUE.sub(lambda found: " " * len(found[0]), text)
+    words = blanked(text)
     _check_words(text, words)
     try:
         parsed = parseQuery(text)
@@ -85,11 +86,11 @@ def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str
         if "service" not in text.lower():
             _check_syntax(text, prefixes, base)
         raise QueryError(f"the query is malformed at line {error.lineno}, column {error.column}") from error
-    names = {node.name for node in _nodes(parsed)}
+    names = {node.name for node in nodes(parsed)}
     if "ServiceGraphPattern" in names:
         raise RefusedError(f"SERVICE {_NO_NETWORK}")
     _check_syntax(text, prefixes, base)
-    clauses = [node for node in _nodes(parsed) if node.name == "DatasetClause"]
+    clauses = [node for node in nodes(parsed) if node.name == "DatasetClause"]
     if not clauses:
         return None
     prologue = translatePrologue(parsed[0], base, dict(prefixes))
@@ -99,6 +100,11 @@ def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str
             name = translatePName(graph, prologue) if isinstance(graph, CompValue) else prologue.absolutize(graph)
             graphs[kind].append(str(name))
     return check_graphs(Graphs(tuple(graphs["default"]), tuple(graphs["named"])))
+
+
+def blanked(text: str) -> str:
+    """A query or update with spaces for strings, IRIs, comments and escapes: what looks like a keyword then is one."""
+    return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
 
 
 def check_graphs(graphs: Graphs) -> Graphs:
@@ -113,13 +119,13 @@ def check_graphs(graphs: Graphs) -> Graphs:
     return graphs
 
 
-def check_update(text: str, prefixes: Mapping[str, str], *, base: str | None = None) -> None:
-    """Return if `text` is a SPARQL update that reads and writes only the graph that it is put to.
+def check_update(text: str, prefixes: Mapping[str, str], *, base: str | None = None) -> CompValue:
+    """Rdflib's parse of a SPARQL update, if that reads and writes only the graph that it is put to.
 
     Raises:
         QueryError: it is malformed (the message tells the line and column), or reads anything else.
     """
-    words = _OPAQUE.sub(lambda found: " " * len(found[0]), text)
+    words = blanked(text)
     _check_characters(text, words)
     for word, pattern in (("SERVICE", _SERVICE), ("LOAD", _LOAD)):
         if pattern.search(words):
@@ -130,9 +136,10 @@ def check_update(text: str, prefixes: Mapping[str, str], *, base: str | None = N
         raise QueryError("the update is nested too deeply: simplify it") from error
     except ParseBaseException as error:
         raise QueryError(f"the update is malformed at line {error.lineno}, column {error.column}") from error
-    for name in {node.name for node in _nodes(parsed)} & {"ServiceGraphPattern", "Load"}:
+    for name in {node.name for node in nodes(parsed)} & {"ServiceGraphPattern", "Load"}:
         raise RefusedError(f"{name} {_NO_NETWORK}")
     _check_syntax(text, prefixes, base, update=True)
+    return parsed
 
 
 def _check_words(text: str, words: str) -> None:
@@ -157,7 +164,8 @@ def _check_syntax(text: str, prefixes: Mapping[str, str], base: str | None = Non
     """Put a query or an update to an empty store: only its syntax can be wrong."""
     store = ox.Store()
     try:
-        (store.update if update else store.query)(text, prefixes=dict(prefixes), base_iri=base)
+        with suppress(RuntimeError):  # an update may clear a graph that an empty store does not have
+            (store.update if update else store.query)(text, prefixes=dict(prefixes), base_iri=base)
     except SyntaxError as error:
         message = str(error)
         if "Prefix not found" in message:
@@ -182,7 +190,7 @@ def _depth(words: str) -> int:
     return deepest
 
 
-def _nodes(parsed: object) -> Iterator[CompValue]:
+def nodes(parsed: object) -> Iterator[CompValue]:
     """Every named node of rdflib's parse."""
     waiting = [parsed]
     while waiting:

@@ -43,7 +43,7 @@ except ImportError:  # Windows: two builds at once are not kept apart there
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kg.graph.terms import Triple
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EmbeddedStore",
     "Written",
+    "change_directory",
     "current_store",
     "inner_store",
     "memory",
@@ -246,6 +247,34 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
                 if old:
                     writer.remove(graph, old.difference(lines))
                 writer.add(iri, lines)
+                writer.finish()
+            finally:
+                writer.close()
+                del writer
+            _publish(directory, building, number + 1)
+    except OSError as error:
+        raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
+
+
+def change_directory(directory: Path, change: Callable[[ox.Store, ox.Store], None]) -> None:
+    """Publish what `change` makes of a copy of the graph in `directory`.
+
+    It is given the store as it is published and the copy, and must not keep them.
+
+    Raises:
+        StoreError: the directory holds no graph or cannot be written, or another process is writing it.
+    """
+    try:
+        _read_marker(directory)
+        with _locked(directory):
+            current = _read_marker(directory)
+            number = int(current.removeprefix(_PREFIX)) if current else 0
+            _remove_stores(directory, keep={current})
+            before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
+            building = directory / f"{_BUILDING}{number + 1}"
+            writer = StoreWriter(before if current else None, building)
+            try:
+                change(before, writer.store)
                 writer.finish()
             finally:
                 writer.close()

@@ -21,7 +21,7 @@ from kg.queryfile import read_queries
 from kg.serve.guard import Guard
 from kg.serve.negotiate import GRAPHS, ROWS, Choice, choose, prefers_html
 from kg.serve.pool import BusyError, LimitError
-from kg.serve.protocol import RequestError, fields_of, read_operation
+from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
 from kg.serve.replies import data, error
 from kg.serve.settings import ANSWER_BYTES, LONG_TASK
 
@@ -120,13 +120,14 @@ def _unknown() -> Response:
 class _Site:
     settings: Settings
     pool: Pool
-    _kept: dict[str, tuple[str | None, Response]] = field(default_factory=dict)
+    _kept: dict[str, tuple[str | None, tuple[dict[str, Any], bytes]]] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def sparql(self, request: Request) -> Response:
         operation = await read_operation(request)
         if operation.update:
-            raise RequestError(403, "this server only reads: start it with --allow-update to change the graph")
+            return await self._update(request, operation)
         if operation.text is None:
             if prefers_html(request.headers.get("accept")):
                 return RedirectResponse("/", 303, {"vary": "Accept"})
@@ -188,6 +189,25 @@ class _Site:
             raise RequestError(404, "there is no such page")
         return Response(file.read_bytes(), headers={"content-type": _MEDIA[asset[1]]})
 
+    async def _update(self, request: Request, operation: Operation) -> Response:
+        if not self.settings.allow_update:
+            raise RequestError(403, "this server only reads: start it with --allow-update to change the graph")
+        if not self._may_write(request):
+            raise RequestError(403, "an update from a page of another origin is refused")
+        asked = {"task": "update", "default": operation.default, "named": operation.named}
+        body = (operation.text or "").encode("utf-8", "surrogatepass")
+        async with self._writing:
+            found = await self._ask(request, asked, body, seconds=max(self.settings.timeout, LONG_TASK))
+        _checked(found)
+        return Response(status_code=204)
+
+    def _may_write(self, request: Request) -> bool:
+        """Whether an update comes from a program or from this server's own page: browsers let any page send a form."""
+        origin = request.headers.get("origin")
+        if origin is None:
+            return request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+        return origin in {f"{request.url.scheme}://{request.url.netloc}", self.settings.cors}
+
     async def _described(self, request: Request, asked: dict[str, Any]) -> Response:
         choice = choose(request.headers.get("accept"), GRAPHS)
         if choice is None:
@@ -215,20 +235,16 @@ class _Site:
             store = current_store(self.settings.graph)
             kept = self._kept.get(key)
             if kept is None or kept[0] != store:
-                found = self._reply(await self._ask(request, asked, seconds=LONG_TASK), choice, choice)
+                found = _checked(await self._ask(request, asked, seconds=LONG_TASK))
                 self._kept[key] = kept = (store, found)
                 if len(self._kept) > _KEPT:
                     del self._kept[next(iter(self._kept))]
-        return kept[1]
+        return self._reply(kept[1], choice, choice)
 
     def _reply(
         self, found: tuple[dict[str, Any], bytes], rows: Choice | None = None, graph: Choice | None = None
     ) -> Response:
-        head, body = found
-        if head.get("status") == 500:
-            raise RuntimeError(head["error"])
-        if "error" in head:
-            raise RequestError(head["status"], head["error"])
+        head, body = _checked(found)
         media_type: str = head["media"]
         for choice in (rows, graph):
             if choice is not None and _FORMATS[choice.form][0] == media_type:
@@ -255,6 +271,15 @@ class _Site:
                 task.cancel()
             with suppress(asyncio.CancelledError):
                 await leaving
+
+
+def _checked(found: tuple[dict[str, Any], bytes]) -> tuple[dict[str, Any], bytes]:
+    head, _ = found
+    if head.get("status") == 500:
+        raise RuntimeError(head["error"])
+    if "error" in head:
+        raise RequestError(head["status"], head["error"])
+    return found
 
 
 async def _left(request: Request) -> None:

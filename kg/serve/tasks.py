@@ -15,6 +15,7 @@ from kg.graph.queries import named_query
 from kg.graph.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.store import EmbeddedStore, current_store, open_directory
 from kg.graph.suggest import NameIndex
+from kg.graph.update import update_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,6 +120,12 @@ def _reply(found: Answer) -> Reply:
     return {"media": found.media_type, "cut": found.cut}, found.body
 
 
+def _update(state: State, request: Mapping[str, Any], body: bytes) -> Reply:
+    using = check_graphs(Graphs(tuple(request["default"]), tuple(request["named"])))
+    update_directory(state.directory, body.decode(), base=request["base"], using=using if any(using) else None)
+    return {"media": ""}, b""
+
+
 def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
     triples = service_description(state.store(), request["base"], update=request["update"])
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
@@ -159,5 +166,6 @@ TASKS: Mapping[str, Task] = {
     "terms": _terms,
     "names": _names,
     "page": _page,
+    "update": _update,
 }
 """Each kind of request by its name."""

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.errors import KgError, NotFoundError, RefusedError
+from kg.errors import KgError, NotFoundError, RefusedError, StoreError
 from kg.serve import tasks, wire
 
 try:
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_STATUS: tuple[tuple[type[Exception], int], ...] = ((RefusedError, 403), (NotFoundError, 404), (KgError, 400))
+_STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (RefusedError, 403),
+    (NotFoundError, 404),
+    (StoreError, 503),
+    (KgError, 400),
+)
 
 
 def main(arguments: list[str]) -> None:

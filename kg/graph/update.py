@@ -1,0 +1,145 @@
+"""SPARQL updates to a graph directory: the graph is copied, changed and published whole, or not at all.
+
+A directory's store has each triple in the named graphs that state it and, merged, in the default graph. An update may
+change either, so what it did to one is done to the other: a triple that it puts into a named graph is put into the
+default graph too; one that it takes out of the default graph leaves all named graphs; one that it takes out of the last
+named graph that had it leaves the default graph. A triple that it puts into the default graph alone stays there alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.graph.iris import INFERRED
+from kg.graph.ontology import prefixes
+from kg.graph.safety import blanked, check_graphs, check_update
+from kg.graph.statements import GRAPH_HASH
+from kg.graph.store import change_directory
+from kg.graph.touched import touched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kg.graph.safety import Graphs
+    from kg.graph.touched import Touched
+
+__all__ = ["update_directory", "with_using"]
+
+_INFERRED = ox.NamedNode(INFERRED)
+_HASH = ox.NamedNode(GRAPH_HASH)
+_NOT_MERGED = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+_CLAUSE = re.compile(r"(?<![\w:?$@.-])(WHERE|USING|WITH|DELETE)(?![\w:-])|[{}]", re.IGNORECASE)
+
+
+def update_directory(directory: Path, text: str, *, base: str, using: Graphs | None = None) -> None:
+    """Carry out an update; with `using`, its WHERE clauses ask those graphs instead of the whole graph.
+
+    Which documents' graphs it changed is noted by taking their hash out, so that a build reads those documents anew;
+    what was inferred goes too, since it may follow no longer.
+
+    Raises:
+        QueryError: the update is malformed, would read anything but the graph, or cannot be carried out.
+        StoreError: the directory holds no graph or cannot be written, or another process is writing it.
+    """
+    if using is not None:
+        text = with_using(text, using)
+    reach = touched(check_update(text, prefixes(), base=base), prefixes())
+
+    def change(before: ox.Store, after: ox.Store) -> None:
+        try:
+            after.update(text, base_iri=base, prefixes=dict(prefixes()))
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the update cannot be carried out: {' '.join(str(error).split())[:300]}") from error
+        _settle(before, after, reach)
+
+    change_directory(directory, change)
+
+
+def with_using(text: str, graphs: Graphs) -> str:
+    """An update whose WHERE clauses ask `graphs` (SPARQL 1.1 Protocol, section 2.2.3).
+
+    >>> from kg.graph.safety import Graphs
+    >>> with_using("INSERT { ?s ?p 1 } WHERE { ?s ?p 2 }", Graphs(("http://a",), ()))
+    'INSERT { ?s ?p 1 } USING <http://a> WHERE { ?s ?p 2 }'
+
+    Raises:
+        QueryError: it says itself which graphs it asks, or has no place to say it.
+    """
+    check_graphs(graphs)
+    clauses = [f"USING <{name}>" for name in graphs.default] + [f"USING NAMED <{name}>" for name in graphs.named]
+    parts: list[str] = []
+    depth = begin = 0
+    word = ""
+    for found in _CLAUSE.finditer(blanked(text)):
+        before, word = word, found[0].upper()
+        if word in "{}":
+            depth += 1 if word == "{" else -1
+        elif depth == 0 and word in {"USING", "WITH"}:
+            raise QueryError(f"the update has {word} beside the graphs that the request names: leave one out")
+        elif depth == 0 and word == "WHERE":
+            if before == "DELETE":
+                raise QueryError("DELETE WHERE takes no graphs from the request: write DELETE { … } WHERE { … }")
+            parts += [text[begin : found.start()], *(f"{clause} " for clause in clauses)]
+            begin = found.start()
+    return "".join([*parts, text[begin:]])
+
+
+def _settle(before: ox.Store, after: ox.Store, reach: Touched) -> None:
+    """Bring default graph and named graphs into agreement after an update."""
+    changed: set[ox.NamedNode] = set()
+    for graph in _graphs(before, after, reach.named):
+        old, new = _quads(before, graph), _quads(after, graph)
+        if old != new:
+            changed.add(graph)
+            after.extend(_merged(quad) for quad in new - old)
+            _unmerge(after, old - new)
+    if reach.takes:
+        for quad in _not_merged(after):
+            after.remove(quad)
+            changed.add(cast("ox.NamedNode", quad.graph_name))
+    for graph in changed - {_INFERRED}:
+        _take_out(after, list(after.quads_for_pattern(None, _HASH, None, graph)))
+    if (reach.adds or reach.takes or changed != {_INFERRED}) and after.contains_named_graph(_INFERRED):
+        _take_out(after, list(after.quads_for_pattern(None, None, None, _INFERRED)))
+        after.remove_graph(_INFERRED)
+
+
+def _graphs(before: ox.Store, after: ox.Store, names: frozenset[str] | None) -> Iterator[ox.NamedNode]:
+    if names is not None:
+        yield from (ox.NamedNode(name) for name in sorted(names))
+        return
+    found = {graph for store in (before, after) for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    yield from sorted(found, key=str)
+
+
+def _not_merged(store: ox.Store) -> list[ox.Quad]:
+    """The quads of named graphs that the default graph lacks."""
+    rows = cast("ox.QuerySolutions", store.query(_NOT_MERGED))
+    return [ox.Quad(*row) for row in rows]
+
+
+def _quads(store: ox.Store, graph: ox.NamedNode) -> set[ox.Quad]:
+    return set(store.quads_for_pattern(None, None, None, graph))
+
+
+def _merged(quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _take_out(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    for quad in quads:
+        store.remove(quad)
+    _unmerge(store, quads)
+
+
+def _unmerge(store: ox.Store, gone: Iterable[ox.Quad]) -> None:
+    """Take out of the default graph what was in a named graph and is in none now."""
+    for quad in gone:
+        places = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        if all(isinstance(place.graph_name, ox.DefaultGraph) for place in places):
+            store.remove(_merged(quad))

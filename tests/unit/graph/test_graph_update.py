@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.errors import QueryError, RefusedError, StoreError
+from kg.graph.iris import INFERRED
+from kg.graph.ontology import prefixes
+from kg.graph.safety import Graphs, check_update
+from kg.graph.statements import GRAPH_HASH
+from kg.graph.store import EmbeddedStore, current_store, open_directory, write_directory, write_graph
+from kg.graph.touched import touched
+from kg.graph.update import update_directory, with_using
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from kg.graph.terms import Triple
+
+BASE = "http://127.0.0.1/sparql"
+START: dict[str, list[Triple]] = {
+    "http://g/1": [("http://a", "http://p", "http://b"), ("http://a", "http://p", "http://c")],
+    "http://g/2": [("http://a", "http://p", "http://c")],
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("update") / "graph"
+    write_directory(target, [])
+    for name, found in START.items():
+        write_graph(target, name, found)
+    return target
+
+
+@pytest.fixture
+def directory(template: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(template, tmp_path / "graph")
+
+
+def contents(directory: Path) -> dict[str, set[str]]:
+    """The local names of the objects in each graph, "" being the default graph."""
+    store = open_directory(directory).store
+    assert isinstance(store, EmbeddedStore)
+    found: dict[str, set[str]] = {}
+    for quad in store.inner:
+        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
+        found.setdefault(graph, set()).add(quad.object.value.removeprefix("http://"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "default"),
+    [
+        ("INSERT DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://n> } }", "bcn", "c", "bcn"),
+        ("INSERT DATA { GRAPH <http://g/2> { <http://a> <http://p> <http://b> } }", "bc", "bc", "bc"),
+        ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://b> } }", "c", "c", "c"),
+        ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://c> } }", "b", "c", "bc"),
+        ("DELETE DATA { <http://a> <http://p> <http://c> }", "b", "", "b"),
+        ("INSERT DATA { <http://a> <http://p> <http://n> }", "bc", "c", "bcn"),
+        ("DELETE WHERE { <http://a> <http://p> ?o }", "", "", ""),
+        ("DROP GRAPH <http://g/1>", "", "c", "c"),
+        ("CLEAR ALL", "", "", ""),
+        ("CLEAR DEFAULT", "", "", ""),
+        ("COPY <http://g/1> TO <http://g/2>", "bc", "bc", "bc"),
+        ("MOVE <http://g/2> TO <http://g/1>", "c", "", "c"),
+        ("WITH <http://g/1> DELETE { ?s ?p ?o } INSERT { ?o ?p <http://n> } WHERE { ?s ?p ?o }", "n", "c", "cn"),
+        ("CLEAR GRAPH <http://g/2> ; INSERT DATA { GRAPH <http://g/2> { <x> <y> <http://n> } }", "bc", "n", "bcn"),
+    ],
+)
+def test_default_graph_and_named_graphs_agree_after_an_update(
+    directory: Path, text: str, first: str, second: str, default: str
+) -> None:
+    before = current_store(directory)
+    update_directory(directory, text, base=BASE)
+    found = contents(directory)
+    assert [found.get(name, set()) for name in ("http://g/1", "http://g/2", "")] == [
+        set(first), set(second), set(default)
+    ]  # fmt: skip
+    assert current_store(directory) != before
+
+
+def test_a_changed_document_loses_its_hash_and_what_was_inferred_goes(directory: Path) -> None:
+    write_graph(directory, "http://g/1", [*START["http://g/1"], ("http://g/1", GRAPH_HASH, "http://h")])
+    write_graph(directory, INFERRED, [("http://a", "http://q", "http://i"), START["http://g/1"][0]])
+    update_directory(directory, "INSERT DATA { GRAPH <http://g/2> { <http://a> <http://p> <http://n> } }", base=BASE)
+    found = contents(directory)
+    assert found["http://g/1"] == {"b", "c", "h"}
+    assert INFERRED not in found
+    assert found[""] == {"b", "c", "h", "n"}
+    update_directory(directory, "INSERT DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://m> } }", base=BASE)
+    assert contents(directory)["http://g/1"] == {"b", "c", "m"}
+    assert contents(directory)[""] == {"b", "c", "m", "n"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("LOAD <file:///etc/passwd>", RefusedError, "LOAD is refused"),
+        ("load silent <http://example.com/x> INTO GRAPH <http://g/1>", RefusedError, "LOAD is refused"),
+        ("CLEAR ALL ; LOAD <http://example.com/x>", RefusedError, "LOAD is refused"),
+        (
+            "INSERT { ?s ?p ?o } WHERE { SERVICE <http://example.com/> { ?s ?p ?o } }",
+            RefusedError,
+            "SERVICE is refused",
+        ),
+        (
+            r"INSERT { ?s ?p ?o } WHERE { ?s kg:a\' ?o SERVICE <http://example.com/> { ?s ?p 'x' } }",
+            RefusedError,
+            "SERVICE is refused",
+        ),
+        ("SELECT * { ?s ?p ?o }", QueryError, "malformed"),
+        ("INSERT DATA { ?s ?p ?o }", QueryError, "malformed|not SPARQL"),
+        ("INSERT DATA { <http://a> nope:b 1 }", QueryError, "prefix"),
+        ("CLEAR GRAPH " + "(" * 100, QueryError, "nested"),
+    ],
+)
+def test_what_is_malformed_or_reaches_out_is_refused(
+    directory: Path, text: str, kind: type[Exception], reason: str
+) -> None:
+    before = contents(directory)
+    with pytest.raises(kind, match=reason):
+        update_directory(directory, text, base=BASE)
+    assert contents(directory) == before
+
+
+def test_a_directory_that_holds_no_graph_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="holds no graph"):
+        update_directory(tmp_path, "CLEAR ALL", base=BASE)
+
+
+def test_a_request_can_name_the_graphs_that_are_asked(directory: Path) -> None:
+    text = "INSERT { GRAPH <http://g/3> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+    update_directory(directory, text, base=BASE, using=Graphs(("http://g/2",), ()))
+    assert contents(directory)["http://g/3"] == {"c"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("DELETE { ?s ?p 1 } USING <http://a> WHERE { ?s ?p ?o }", "USING beside"),
+        ("WITH <http://a> DELETE { ?s ?p 1 } WHERE { ?s ?p ?o }", "WITH beside"),
+        ("DELETE WHERE { ?s ?p ?o }", "takes no graphs"),
+    ],
+)
+def test_a_request_names_no_graphs_beside_those_of_the_update(text: str, reason: str) -> None:
+    with pytest.raises(QueryError, match=reason):
+        with_using(text, Graphs(("http://g",), ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "adds", "takes"),
+    [
+        ("INSERT DATA { GRAPH p:g { <a> <b> 1 } }", {"https://w3id.org/kg/p/g"}, False, False),
+        (
+            "PREFIX x: <http://x/> PREFIX x: <http://y/> INSERT DATA { GRAPH x:g { <a> a 1 } }; DELETE DATA { <a> a 1 }",
+            {"http://x/g", "http://y/g"},
+            False,
+            True,
+        ),
+        ("INSERT DATA { <a> <b> 1 }", set(), True, False),
+        ("INSERT DATA { GRAPH <g> { <a> <b> 1 } }", None, False, False),
+        ("INSERT DATA { GRAPH <http://x/../g> { <a> <b> 1 } }", None, False, False),
+        ("DELETE WHERE { GRAPH ?g { ?s ?p 1 } }", None, False, False),
+        ("DELETE { ?s ?p 1 } INSERT { GRAPH <http://x/g> { ?s ?p 2 } } WHERE { ?s ?p 1 }", {"http://x/g"}, False, True),
+        ("WITH <http://x/g> DELETE { ?s ?p 1 } INSERT { ?s ?p 2 } WHERE { ?s ?p 1 }", {"http://x/g"}, False, False),
+        ("INSERT { ?s ?p 2 } WHERE { GRAPH <http://x/g> { ?s ?p 1 } }", set(), True, False),
+        ("CLEAR DEFAULT", set(), False, True),
+        ("DROP NAMED", None, False, False),
+        ("ADD DEFAULT TO <http://x/g>", {"http://x/g"}, False, False),
+        ("MOVE DEFAULT TO <http://x/g>", {"http://x/g"}, False, True),
+        ("COPY <http://x/g> TO DEFAULT", {"http://x/g"}, True, True),
+    ],
+)
+def test_what_an_update_may_change_is_read_from_it(text: str, named: set[str] | None, adds: bool, takes: bool) -> None:
+    found = touched(check_update(text, prefixes(), base=BASE), prefixes())
+    assert (found.named, found.adds, found.takes) == (named, adds, takes)
+
+
+NAMES = ["http://g/1", "http://g/2", "http://g/3", ""]
+OPERATIONS = st.lists(
+    st.tuples(st.sampled_from(["INSERT", "DELETE"]), st.sampled_from(NAMES), st.sampled_from("bcn")),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(OPERATIONS, min_size=1, max_size=3))
+def test_the_default_graph_is_never_less_than_the_named_graphs(
+    directory: Path, updates: list[list[tuple[str, str, str]]]
+) -> None:
+    for operations in updates:
+        texts = []
+        for verb, graph, item in operations:
+            triple = f"<http://a> <http://p> <http://{item}>"
+            texts.append(
+                f"{verb} DATA {{ GRAPH <{graph}> {{ {triple} }} }}" if graph else f"{verb} DATA {{ {triple} }}"
+            )
+        update_directory(directory, " ; ".join(texts), base=BASE)
+        found = contents(directory)
+        named: AbstractSet[str] = set().union(*(found.get(name, set()) for name in NAMES[:-1]))
+        assert named <= found.get("", set())
