@@ -65,8 +65,8 @@ class Rule:
     subclasses already. All conditions of `where` must hold, none of `unless`. `unnamed` lets the subject be left out
     where a passive names no agent, or, with "always", where a noun of action names none ("his arrest") as well.
     `named` wants a name where the rule reads a noun, or what a preposition follows. `negates` says that the words deny
-    the relation ("boycotted the summit"). `fallback` marks what is only assumed where no other rule joins the two phrases
-    ("Ivan's car" is owned, unless the sentence says that he made it).
+    the relation ("boycotted the summit"). `fallback` marks what is only assumed where no other rule joins the two
+    phrases ("Ivan's car" is owned, unless the sentence says that he made it).
     """
 
     id: str

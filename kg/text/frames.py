@@ -234,7 +234,7 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
 
 
 def _is_main(parse: Parse, verb: int) -> bool:
-    """Whether a verb that the parser hung on a noun says what the sentence is about: "Ruiz, who was ill, studied law"."""
+    """Whether a verb that the parser hung on a noun is the sentence's own: "Ruiz, who was ill, studied law"."""
     noun = parse.heads[verb]
     if parse.heads[noun] != noun or parse.deps[verb] != "acl" or parse.lowers[verb - 1] != ",":
         return False
