@@ -160,7 +160,7 @@ def test_a_request_names_no_graphs_beside_those_of_the_update(text: str, reason:
     [
         ("INSERT DATA { GRAPH p:g { <a> <b> 1 } }", {"https://w3id.org/kg/p/g"}, False, False),
         (
-            "PREFIX x: <http://x/> PREFIX x: <http://y/> INSERT DATA { GRAPH x:g { <a> a 1 } }; DELETE DATA { <a> a 1 }",
+            "PREFIX x: <http://x/> PREFIX x: <http://y/> INSERT DATA { GRAPH x:g { <a> a 1 } }; DELETE DATA { <a> a 1}",
             {"http://x/g", "http://y/g"},
             False,
             True,
