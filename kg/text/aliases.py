@@ -39,6 +39,18 @@ def is_acronym(short: str, words: Sequence[str]) -> bool:
     return letters in (every, large)
 
 
+def _abbreviates(short: str, words: Sequence[str]) -> bool:
+    """Whether the letters of a short form stand in a name in their order, the first one first.
+
+    The test of Schwartz and Hearst (2003, "A simple algorithm for identifying abbreviation definitions"), forwards.
+    """
+    letters, full = short.replace(".", "").lower(), "".join(words).lower()
+    if len(words) < 2 or not short[0].isupper() or sum(c.isupper() for c in short) < 2 or letters[0] != full[0]:
+        return False
+    rest = iter(full)
+    return all(letter in rest for letter in letters)
+
+
 def _initial(word: str) -> str:
     """What a word gives to an acronym: its first letter, all letters of an abbreviation ("U.S.", "US")."""
     letters = word.replace(".", "")
@@ -73,7 +85,21 @@ class _Grouper:
                 self.group_of[place] = self._home(key, place, places[0])
             if key not in self.first:
                 self._enter(key, places[0])
+        self._define(named)
         return {place: self._root(place) for place in named}
+
+    def _define(self, named: list[int]) -> None:
+        """Join the short forms that a text gives in brackets: "Icy Moons Explorer (ICEX)"."""
+        parse, ending = self.parse, {self.phrases[place].end: place for place in named}
+        for place in named:
+            start, end = self.phrases[place].start, self.phrases[place].end
+            if end - start != 1 or end == len(parse) or not start or parse.words[end] != ")":
+                continue
+            full = ending.get(start - 1, -1)
+            if parse.words[start - 1] != "(" or full < 0 or self._root(full) == self._root(place):
+                continue
+            if _abbreviates(parse.words[start], parse.words[self.phrases[full].start : start - 1]):
+                self.group_of[self._root(place)] = self._root(full)
 
     def _root(self, place: int) -> int:
         while self.group_of[place] != place:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.text.words import load_openings, load_places, load_words
+from kg.text.words import load_gazetteer, load_lists, load_openings, load_places, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,15 +55,22 @@ EVENTS = frozenset(
 _SURE = 3
 """How many votes of the model's labels and the context the last word of a name outweighs."""
 
+_OF = frozenset({"of", "for", "on", "at", "in", "de", "du", "del", "della", "des", "di"})
+_GENERAL = frozenset({"Organization", "Place", "Event"})
+_NUMERALS = frozenset({"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"})
+_CENTERS = frozenset({"Center", "Centre"})
+_UNTELLING = frozenset({"Person", "People", "Role", "Topic", "Award", "Event", "Withdrawal"})
+"""Classes that the last word of a name tells only where a list says so: "Mission", "King"."""
+
 
 def class_of_known(name: str) -> str:
     """The class of a well-known name, "" for one that no list holds.
 
-    >>> class_of_known("NATO"), class_of_known("Lisbon"), class_of_known("Zzyzx")
-    ('InternationalOrganization', 'City', '')
+    >>> class_of_known("NATO"), class_of_known("Lisbon"), class_of_known("Sumatra"), class_of_known("Zzyzx")
+    ('InternationalOrganization', 'City', 'GeographicFeature', '')
     """
     listed = load_words().names.get(name)
-    return listed or place_class(name)
+    return listed or place_class(name) or load_gazetteer().get(name, "")
 
 
 def place_class(name: str) -> str:
@@ -108,28 +114,26 @@ def _by_parts(lemma: str) -> str:
     return "Topic"
 
 
-def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
+def class_of_name(words: tuple[str, ...], votes: Mapping[str, float], told: Mapping[str, float] | None = None) -> str:
     """The class of a name of these words, with the votes that its mentions in the document give to classes.
+
+    `told` are the votes of nouns that say what the name is: "X, a browser", "the X spacecraft".
 
     >>> class_of_name(("Betty", "Smith", "Hospital"), {"Person": 2})
     'Facility'
     >>> class_of_name(("Smith",), {"Person": 4, "Organization": 2})
     'Person'
+    >>> class_of_name(("Zzyzx",), {"Organization": 2}, {"Product": 3})
+    'Product'
     """
     name, single = " ".join(words), len(words) == 1
     person = votes.get("Person", 0) + (2 if not single and words[0].lower() in load_words().gender else 0)
     organization, place = votes.get("Organization", 0), votes.get("City", 0) + votes.get("Place", 0)
-    known = class_of_known(name)
-    if known and not (person > max(organization, place, _SURE) and name in load_places().ambiguous):
-        return "Person" if known in PLACES and person > max(_SURE, 2 * place) else known
-    unlike = person >= _SURE + (0 if single else 2) and person > organization
-    if votes.get("Work", 0) > max(person, _SURE - single):
-        shape = "Work"
-    else:
-        shape = "" if unlike else _by_last_word(words, organization)
-    shape = shape or _by_first_words(words)
-    if shape:
-        return shape
+    cls = _known(name, words, person, max(organization, place), place)
+    cls = cls or _by_told(words, votes, told, person) or _by_surname(words, votes, organization + place)
+    cls = cls or _by_shape(words, votes, person)
+    if cls:
+        return cls
     if name in load_places().towns and place + votes.get("People", 0) > max(organization, person):
         return "City"
     if person < _SURE and (_is_model(words[-1]) or (not single and _is_version(words))):
@@ -139,14 +143,90 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float]) -> str:
     return _best(votes, person)
 
 
+def _by_told(
+    words: tuple[str, ...], votes: Mapping[str, float], told: Mapping[str, float] | None, person: float
+) -> str:
+    """The class that nouns beside a name say it has, unless more speaks against it."""
+    best = max(sorted(told), key=lambda cls: told[cls]) if told else ""
+    if not told or told[best] * _SURE < _against(best, votes, person):
+        return ""
+    shape = _by_last_word(words, votes.get("Organization", 0))
+    return shape if shape and (told[best] < _SURE or class_group(shape) == class_group(best)) else best
+
+
+def _by_surname(words: tuple[str, ...], votes: Mapping[str, float], others: float) -> str:
+    """The class Person for a first name and a surname that is a noun as well: "Anna Hall"."""
+    if len(words) < 2 or words[-1].lower() not in load_lists("names")["surnames"]:
+        return ""
+    return "Person" if votes.get("Person", 0) > others and words[0].lower() in load_words().gender else ""
+
+
+def _by_shape(words: tuple[str, ...], votes: Mapping[str, float], person: float) -> str:
+    """The class that the words of a name tell by themselves, "" where a person's name is likelier."""
+    single, organization = len(words) == 1, votes.get("Organization", 0)
+    unlike = person >= _SURE + (0 if single else 2) and person > organization
+    if votes.get("Work", 0) > max(person, _SURE - single):
+        return "Work"
+    shape = "" if unlike else _by_last_word(words, organization)
+    return shape or _by_first_words(words) or ("" if unlike else _by_noun(words, person))
+
+
+def _known(name: str, words: tuple[str, ...], person: float, others: float, place: float) -> str:
+    """The class of a well-known name, "" for another, "Person" where a person must be meant who is called so."""
+    known = class_of_known(name) or (class_of_known(name[:-1]) if name.endswith("s") else "")
+    if not known and len(words) > 2 and words[0] in load_places().demonyms:
+        known = load_words().names.get(" ".join(words[1:]), "")  # "British Red Cross"
+    if not known:
+        return ""
+    if name in load_places().ambiguous and person > max(others, _SURE):
+        return "Person"
+    if known in PLACES | {"Topic"} and len(words) == 1 and person > max(_SURE, 2 * place):
+        return "Person"
+    return known
+
+
+def _against(cls: str, votes: Mapping[str, float], person: float) -> float:
+    """The votes for classes of other kinds than `cls`."""
+    group = class_group(cls)
+    others = sum(weight for other, weight in votes.items() if class_group(other) != group and other != "Person")
+    return others + (3 * person if person > _SURE else person)
+
+
+def _head(words: tuple[str, ...]) -> int:
+    """The place of the word that says what a name is of: the one before "of", else the last that is no number."""
+    for place in range(1, len(words) - 1):
+        if words[place] in _OF and words[place - 1].lower() not in ("the", "and"):
+            return place - 1
+    last = len(words) - 1
+    while last > 0 and (words[last].isdigit() or words[last] in _NUMERALS):
+        last -= 1
+    return last
+
+
 def _by_last_word(words: tuple[str, ...], organization: float) -> str:
-    """The class that the last word of a name tells: "Acme Airlines"; a single word must be a body's or a team's."""
+    """The class that the head of a name tells: "Acme Airlines"; a single word must be a body's or a team's."""
     if words[-1] == "administration":
         return "Government"  # in lower case it is a president's, not an agency
-    suffix = load_words().suffixes.get(words[-1].lower(), "")
-    if len(words) > 1 or suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0):
-        return suffix
-    return ""
+    if len(words) > 2 and words[-2] in ("v.", "v", "vs.", "vs"):
+        return "Trial"
+    suffixes = load_words().suffixes
+    head = _head(words)
+    if len(words) > 1:
+        cls = suffixes.get(words[head].lower(), "") if head else ""
+        return "Organization" if cls == "Facility" and words[head + 1 :] and words[head] in _CENTERS else cls
+    suffix = suffixes.get(words[0].lower(), "")
+    return suffix if suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0) else ""
+
+
+def _by_noun(words: tuple[str, ...], person: float) -> str:
+    """The class of the common noun that heads a longer name: "Spitzer Space Telescope"."""
+    head = _head(words)
+    if not head or (person and len(words) < 3) or "-" in words:
+        return ""
+    if not words[head - 1][0].isupper():
+        return ""
+    cls = class_of_noun(words[head].lower(), words[head - 1].lower())
+    return "" if cls in _UNTELLING else cls
 
 
 def _by_first_words(words: tuple[str, ...]) -> str:
@@ -155,11 +235,8 @@ def _by_first_words(words: tuple[str, ...]) -> str:
         peoples = load_places().peoples
         return "People" if words[0] in peoples or words[0].removesuffix("s") in peoples else ""
     opening = load_openings().get(words[0].lower(), "")
-    if not opening and len(words) > 2:
-        for before, word in pairwise(words):  # "Varna Academy of Music"
-            if word.lower() in ("of", "for"):
-                cls = load_words().suffixes.get(before.lower(), "")
-                return cls if before == words[0] or cls in ORGANIZATIONS else ""
+    if not opening and len(words) > 2 and words[1].lower() in ("of", "for"):
+        return load_words().suffixes.get(words[0].lower(), "")
     return opening
 
 
@@ -178,9 +255,10 @@ def _is_year(word: str) -> bool:
 
 
 def _is_model(word: str) -> bool:
-    """Whether a word looks like the name of a model or version: letters, then digits ("A380", "f-16")."""
+    """Whether a word looks like the name of a model or version: letters, then digits ("A380", "Luna-9", "PX-22b")."""
     letters = word.rstrip("0123456789")
-    return 0 < len(letters.strip("-")) < 4 and len(letters) < len(word) and letters.replace("-", "").isalpha()
+    hyphen = letters.endswith("-") and letters[:-1].isalpha() and len(letters) < len(word)
+    return hyphen or (0 < len(letters) < 4 and len(letters) < len(word) and letters.replace("-", "").isalpha())
 
 
 def _is_call_sign(word: str) -> bool:
@@ -204,9 +282,6 @@ def _best(votes: Mapping[str, float], person: float) -> str:
         return "City"
     chosen = special or inside
     return max(chosen, key=lambda cls: chosen[cls])
-
-
-_GENERAL = frozenset({"Organization", "Place", "Event"})
 
 
 def class_group(cls: str) -> str:

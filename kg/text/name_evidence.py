@@ -1,39 +1,176 @@
-"""What a name is by what is done with it: who graduates is a person, one lives in a place, one enrols at a school."""
+"""What the words around a name say of its class: the model's label, titles, nouns beside it, verbs it stands with."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.text.words import load_lists, load_titles
+from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_noun
+from kg.text.name_uses import class_in_use
+from kg.text.words import load_frames, load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
+    from kg.text.name_spans import Candidate
     from kg.text.parse import Parse
 
-__all__ = ["class_in_use"]
+__all__ = ["Evidence", "Votes"]
+
+_LABEL_CLASS = {
+    "PERSON": "Person", "NORP": "People", "GPE": "City", "LOC": "Place", "FAC": "Facility", "ORG": "Organization",
+    "PRODUCT": "Product", "EVENT": "Event", "WORK_OF_ART": "Work", "LAW": "Law", "LANGUAGE": "Topic",
+}  # fmt: skip
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
+_POSSESSIVE = frozenset({"'s", "’s"})
+_TELLING = ORGANIZATIONS | PLACES | {"Product", "Law", "Agreement", "Program", "Disaster", "Competition"}
+_NAMING = frozenset({"call", "name", "nickname", "dub", "title", "entitle", "know"})
+_MAKERS = frozenset({"Company", "MediaOrganization"})
+_LABELS_OF_PRODUCTS = frozenset({"ORG", "PRODUCT", "GPE", ""})
+_PARTS = {"nsubj": "subject", "dobj": "object", "poss": "possessor", "compound": "modifier"}
+_WEIGHT = {"subject": 1, "object": 3, "possessor": 2, "of": 2, "modifier": 2, "agent": 2}
 
 
-def class_in_use(parse: Parse, head: int) -> str:
-    """The class that the clause or the noun around the head of a name tells, "" where it tells none."""
-    lists = load_lists("names")
-    dep, above = parse.deps[head], parse.heads[head]
-    lemma = parse.lemmas[above].lower()
-    if dep in ("nsubj", "nsubjpass"):
-        return "Person" if lemma in lists["personal"] or _is_said_of_person(parse, above) else ""
-    if dep == "poss":
-        return "Person" if lemma in load_titles().kin else ""
-    if dep == "pobj":
-        verb, preposition = parse.lemmas[parse.heads[above]].lower(), parse.lowers[above]
-        if preposition in ("from", "at", "in", "to") and verb in lists["studying"]:
-            return "EducationalOrganization" if preposition != "in" else ""
-        if preposition in ("in", "near") and verb in lists["dwelling"]:
-            return "City"
-    return ""
+@dataclass(slots=True)
+class Votes:
+    """The votes for the class of one name: `all` of them, and those of nouns that say what it is."""
+
+    all: Counter[str] = field(default_factory=Counter)
+    told: Counter[str] = field(default_factory=Counter)
 
 
-def _is_said_of_person(parse: Parse, verb: int) -> bool:
-    """Whether a copula says of its subject that it is somebody: "X was the chairman", "X is a poet"."""
-    if parse.lemmas[verb] not in ("be", "become"):
-        return False
-    titles = load_titles()
-    told = titles.occupations | titles.leads | titles.posts | titles.kin.keys()
-    return any(parse.deps[c] == "attr" and parse.lemmas[c].lower() in told for c in parse.children[verb])
+class Evidence:
+    """Collects votes over one parse."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        self.titles = load_titles()
+        self.places = load_places()
+        self.first_names = load_words().gender
+        titles = self.titles
+        self.human = titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
+        self.lists = load_lists("names")
+        self.frames = load_frames()
+        self.postal = frozenset(code.upper() for code in self.lists["postal"])
+
+    def vote(self, candidate: Candidate, votes: Votes) -> None:
+        """Add what one place of a name in the text says."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if candidate.label:
+            votes.all[_LABEL_CLASS[candidate.label]] += 2
+        before = parse.lowers[start - 1] if start else ""
+        if before in self.titles.before or before in self.titles.civil:
+            votes.all["Person"] += 4
+        elif before in self.lists["place_prepositions"]:
+            votes.all["Place"] += 1
+        if before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
+            votes.all["Work"] += 3
+        head = end - 1
+        while start <= parse.heads[head] < end and parse.heads[head] != head:
+            head = parse.heads[head]
+        self._vote_by_use(candidate, head, votes.all)
+        self._tell(candidate, head, votes)
+        self._frame(candidate, head, votes.all)
+
+    def _vote_by_use(self, candidate: Candidate, head: int, votes: Counter[str]) -> None:
+        """Votes by what stands around a name and what is done with what it names."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if start > 1 and parse.lowers[start - 1] == "of" and parse.lowers[start - 2] in self.lists["of_bodies"]:
+            votes["Organization"] += 3
+        if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
+            votes["City"] += 3
+        used = class_in_use(parse, head)
+        if used and not (used == "City" and candidate.label == "FAC"):
+            votes[used] += 3
+
+    def is_postal(self, token: int) -> bool:
+        """Whether a token is the postal code of a state after the name of a town: "Haverhill, MA"."""
+        parse = self.parse
+        if parse.words[token] not in self.postal or token < 2 or parse.words[token - 1] != ",":
+            return False
+        return parse.pos[token - 2] == "PROPN"
+
+    def _is_state_after(self, comma: int) -> bool:
+        """Whether a state's name or postal code follows a name and a comma: "Haverhill, MA"."""
+        if self.parse.words[comma] != ",":
+            return False
+        word = self.parse.words[comma + 1]
+        return self.is_postal(comma + 1) or word in self.places.abbreviated or word in self.places.regions
+
+    # Nouns that say what a name is
+
+    def _tell(self, candidate: Candidate, head: int, votes: Votes) -> None:
+        """Vote for what nouns say a name to be: "software company X", "X, a lawyer", "X is a river"."""
+        parse = self.parse
+        for noun, weight, strict in self._nouns_beside(candidate, head):
+            lemma = parse.lemmas[noun].lower()
+            if lemma in self.titles.sports:
+                votes.all["Person"] += 2
+                continue
+            product = lemma in self.lists["products"] and (not strict or noun >= candidate.start)
+            if product:
+                votes.told["Product"] += weight
+                continue
+            cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
+            if strict and lemma not in self.lists["kinds"]:
+                continue
+            if cls == "Person":
+                votes.all["Person"] += 2 if lemma in self.human else 0
+            elif cls in _TELLING or lemma in self.lists["works"]:
+                votes.told[cls] += weight
+
+    def _nouns_beside(self, candidate: Candidate, head: int) -> list[tuple[int, int, bool]]:
+        """Nouns that may tell what a name is: where, with what weight, whether only if they name a kind."""
+        parse, above = self.parse, self.parse.heads[head]
+        start, end = candidate.start, candidate.end
+        nouns = [(c, 3, False) for c in parse.children[head] if c >= end and self._is_apposition(c)]
+        if start and start <= parse.heads[start - 1] < end:
+            nouns.append((start - 1, 2, False))
+        dep = parse.deps[head]
+        if dep == "appos" and above < head:
+            nouns.append((above, 3, False))
+        elif dep == "pobj" and parse.lowers[above] == "of":
+            nouns.append((parse.heads[above], 2, True))
+        elif dep == "pobj" and parse.lowers[above] == "as" and parse.lowers[above - 1] == "such":
+            return [(noun, 3, False) for noun in (parse.heads[above],) if parse.tags[noun] == "NNS"]
+        elif dep in ("compound", "nmod") and above >= end and parse.words[above][0].islower() and above - end < 2:
+            nouns.append((above, 2, True))
+        elif dep == "nsubj" and parse.lemmas[above] == "be":
+            nouns += [(c, 3, False) for c in parse.children[above] if parse.deps[c] == "attr" and c > end]
+        elif dep == "oprd" and parse.deps[above] == "acl" and parse.lemmas[above] in _NAMING:
+            nouns.append((parse.heads[above], 3, False))
+        return [row for row in nouns if parse.tags[row[0]] == "NN" or (row[2] and parse.tags[row[0]] == "NNS")]
+
+    def _is_apposition(self, token: int) -> bool:
+        """Whether a noun with words of its own is in apposition: "X, a river", not "X (tennis)"."""
+        parse = self.parse
+        return parse.deps[token] == "appos" and any(c < token for c in parse.children[token])
+
+    # What a name does, and what is done with it
+
+    def _frame(self, candidate: Candidate, head: int, votes: Counter[str]) -> None:
+        """Vote for what the verb or noun that governs a name says of it: "X erupted", "shares of X"."""
+        part, lemma = self._part(head)
+        cls = self.frames.get((part, lemma), "")
+        if cls and (cls == "Person" or candidate.label != "PERSON"):
+            votes[cls] += _WEIGHT[part]
+        if self._is_of_maker(candidate, head):
+            votes["Product"] += 3
+
+    def _part(self, head: int) -> tuple[str, str]:
+        """The part that a name with a head plays, and the lemma of what governs it."""
+        parse = self.parse
+        dep, above = parse.deps[head], parse.heads[head]
+        if dep == "pobj":
+            preposition, above = parse.lowers[above], parse.heads[above]
+            part = "of" if preposition == "of" else "agent" if parse.deps[parse.heads[head]] == "agent" else ""
+        else:
+            part = _PARTS.get(dep, "")
+        return part, parse.lemmas[above].lower()
+
+    def _is_of_maker(self, candidate: Candidate, head: int) -> bool:
+        """Whether a company's possessive stands before a name that is nobody's: not "Acme's Ann Lee"."""
+        parse, start = self.parse, candidate.start
+        if start < 2 or parse.lowers[start - 1] not in _POSSESSIVE or candidate.label not in _LABELS_OF_PRODUCTS:
+            return False
+        owner = parse.heads[start - 1]
+        return parse.heads[owner] == head and class_of_known(parse.words[start - 2]) in _MAKERS

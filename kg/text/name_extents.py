@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.casing import is_headline
+from kg.text.casing import is_common, is_headline
 from kg.text.classes import class_of_known
-from kg.text.words import load_lists
+from kg.text.words import load_lists, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,22 +39,30 @@ def is_attached(parse: Parse, hyphen: int) -> bool:
     return parse.ends[hyphen - 1] == parse.begins[hyphen] and parse.ends[hyphen] == parse.begins[hyphen + 1]
 
 
+_OPENING, _HEADLINE = 1, 2
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss", "compound"})
+
+
 class Capitals:
-    """What the capital letters of a text say. `initial` marks tokens whose capital letter says nothing."""
+    """What the capital letters of a text say.
+
+    `initial` marks tokens whose capital letter says nothing: 1 for the first word of a sentence, 2 for a headline's.
+    """
 
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         self.no_name = load_lists("names")["no_name"]
-        self.initial = bytearray(len(parse))  # tokens whose capital letter says nothing
+        self.nouns = load_words().nouns
+        self.initial = bytearray(len(parse))
         for start, end in parse.sentences:
             first = start
             while first < end and parse.pos[first] == "PUNCT":
                 first += 1
             if first < end:
-                self.initial[first] = 1
+                self.initial[first] = _OPENING
         for start, end in parse.blocks:
             if end - start < 60 and is_headline(parse.words_of(start, end)):
-                self.initial[start:end] = b"\x01" * (end - start)
+                self.initial[start:end] = bytes([_HEADLINE]) * (end - start)
 
     def is_name(self, token: int) -> bool:
         """Whether a token's capital letter marks a name."""
@@ -64,7 +72,18 @@ class Capitals:
             return False
         if self.parse.lowers[token] in self.no_name:
             return False
-        return self.parse.pos[token] == "PROPN" or not self.initial[token]
+        return self.parse.pos[token] == "PROPN" or not self.initial[token] or self.is_coined(token)
+
+    def is_coined(self, token: int) -> bool:
+        """Whether the first word of a sentence is a name, for no dictionary has it or a noun in apposition follows."""
+        parse = self.parse
+        if self.initial[token] != _OPENING or parse.deps[token] not in _SUBJECTS or not parse.words[token][0].isupper():
+            return False
+        lower = parse.lowers[token]
+        if not is_common(lower) and lower not in self.nouns and parse.lemmas[token].lower() not in self.nouns:
+            return True
+        apposed = (c for c in parse.children[token] if c > token + 2 and parse.deps[c] == "appos")
+        return parse.pos[token] == "PROPN" and any(parse.lowers[parse.left[c]] in ("a", "an", "the") for c in apposed)
 
 
 class Extents:
@@ -78,10 +97,11 @@ class Extents:
         lists = load_lists("names")
         self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
         self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
-        self.clubs = lists["clubs"]
+        self.clubs, self.owners = lists["clubs"], lists["owners"]
 
     def extend(self, candidate: Candidate) -> None:
         """Widen a candidate by all that belongs to it."""
+        self._extend_possessive(candidate)
         self._extend_club(candidate)
         self._extend_office(candidate)
         self._extend_number(candidate)
@@ -108,6 +128,19 @@ class Extents:
             return
         if candidate.label in ("GPE", "ORG", "LOC", "") and self.parse.heads[start] == candidate.end - 1:
             candidate.start, candidate.label = start, "ORG"
+
+    def _extend_possessive(self, candidate: Candidate) -> None:
+        """Extend "Leeds World" to "Leeds World's Fair", "Acme Workers" to "Acme Workers' Union"."""
+        parse, end = self.parse, candidate.end
+        if end + 1 >= len(parse) or parse.words[end] not in POSSESSIVE or not self.capitals.is_name(end + 1):
+            return
+        if parse.lowers[end - 1] not in self.owners or self.capitals.initial[end - 1] == _HEADLINE:
+            return
+        end += 1
+        limit = parse.sentences[parse.sentence_of[candidate.start]][1]
+        while end < limit and (self.capitals.is_name(end) or self.owner[end] == self.owner[end - 1] >= 0):
+            end += 1
+        candidate.end, candidate.label = end, "ORG"
 
     def _extend_office(self, candidate: Candidate) -> None:
         """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""

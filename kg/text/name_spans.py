@@ -39,6 +39,7 @@ class _Spans:
         lists = load_lists("names")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
         self.of_heads = lists["of_heads"]
+        self.posts = self.titles.posts | self.titles.leads | self.titles.members
         self.capitals = Capitals(parse)
         self.initial = self.capitals.initial
         self.owner = [-1] * len(parse)
@@ -208,8 +209,13 @@ class _Spans:
                 continue
             end = token + 1
             limit = self.parse.sentences[self.parse.sentence_of[token]][1]
-            while end < limit and owner[end] < 0 and not taken[end] and self.capitals.is_name(end):
-                end += 1
+            while end < limit and owner[end] < 0 and not taken[end]:
+                if self.capitals.is_name(end):
+                    end += 1
+                elif self.parse.lowers[end] in self.particles and end + 1 < limit and self._is_free(end + 1):
+                    end += 2  # "Hanna de Witt"
+                else:
+                    break
             self._place_run(token, end)
             token = end
 
@@ -232,9 +238,14 @@ class _Spans:
         last = self.parse.lowers[end - 1]
         if end - start == 1 and not class_of_known(self.parse.words[start]):
             telling = last in titles.widen or (last in self.words.suffixes and not self._is_team(last))
-            if self.initial[start] or telling:
+            if telling or (self.initial[start] and not self.capitals.is_coined(start)):
                 return
+        if last in self.posts and not class_of_known(self.parse.words_of(start, end)):
+            return  # "Chief Technology Officer" is what somebody is
         self._claim(Candidate(start, end, ""))
+
+    def _is_free(self, token: int) -> bool:
+        return self.owner[token] < 0 and self.capitals.is_name(token)
 
     def _claim(self, candidate: Candidate) -> None:
         self.found.append(candidate)

@@ -24,6 +24,8 @@ __all__ = [
     "Titles",
     "Words",
     "load_common",
+    "load_frames",
+    "load_gazetteer",
     "load_lists",
     "load_openings",
     "load_parties",
@@ -163,6 +165,22 @@ def load_parties() -> dict[str, str]:
 def load_common() -> frozenset[str]:
     """Load the common words of English, in lower case."""
     return frozenset(_table("common")["words"].split())
+
+
+@cache
+def load_frames() -> dict[tuple[str, str], str]:
+    """Load the class that the part which a name plays ("subject") beside a verb or noun, by its lemma, says it has."""
+    return {
+        (part, lemma): cls
+        for part, lists in _table("name_frames").items()
+        for lemma, cls in _by_word(lists, f"name_frames.toml [{part}]").items()
+    }
+
+
+@cache
+def load_gazetteer() -> dict[str, str]:
+    """Load the well-known names of places, bodies and gods, as they are written, with their classes."""
+    return _by_word(_table("gazetteer"), "gazetteer.toml")
 
 
 @cache

@@ -43,6 +43,7 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("A ferry sank off Cebu. The vessel carried 300 people.", {"A ferry", "The vessel"}),
         ('"I will not resign," Peter Okoye said on Friday.', {"I", "Peter Okoye"}),
         ("The town of Ahlen was flooded.", {"The town", "Ahlen"}),
+        ("The Icy Moons Explorer (ICEX) was launched. ICEX will orbit Europa.", {"Icy Moons Explorer", "ICEX"}),
     ],
 )  # fmt: skip
 def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: str, same: set[str]) -> None:

@@ -59,6 +59,59 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "cls"),
+    [
+        ("Wombley, a rocky island, was evacuated.", "Wombley", "GeographicFeature"),
+        ("The agency lost contact with the Tarrow spacecraft.", "Tarrow", "Product"),
+        ("Doctors prescribed a drug called Nuvexil.", "Nuvexil", "Product"),
+        ("Lattice is a web browser.", "Lattice", "Product"),
+        ("The U.S. Department of Fisheries closed the reef.", "U.S. Department of Fisheries", "GovernmentAgency"),
+        ("Earthquakes struck Sumatra on Monday.", "Sumatra", "GeographicFeature"),
+        ("Storms hit Sierra Leone.", "Sierra Leone", "Country"),
+        ("The court ruled in Hale v. Orton on Friday.", "Hale v. Orton", "Trial"),
+        ("It was photographed by the Marlow Space Telescope.", "Marlow Space Telescope", "Product"),
+        ("Fiona Hall painted it.", "Fiona Hall", "Person"),
+        ("The British Red Cross sent tents.", "British Red Cross", "Organization"),
+        ("Volunteers climbed Brandok on Sunday.", "Brandok", "GeographicFeature"),
+        ("Ember, a messaging app, was shut down.", "Ember", "Product"),
+        ("Shares of Norvane fell.", "Norvane", "Company"),
+        ("The Leeds World's Fair opened on Monday.", "Leeds World's Fair", "Event"),
+        ("Reporters met Hanna de Witt in Delft.", "Hanna de Witt", "Person"),
+        ("Marsk-2 landed safely on Tuesday.", "Marsk-2", "Product"),
+    ],
+)
+def test_the_words_beside_a_name_tell_its_class(parse_text: ParseText, text: str, name: str, cls: str) -> None:
+    assert (name, cls) in {(found, its) for found, its, _ in names(parse_text(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "cls"),
+    [
+        ("Officers searched the Tarrow gang's hideout in Tarrow Park.", "Tarrow Park", "Place"),
+        ("Publishers met Jane Holt of Acme Magazine and Ann Lee.", "Jane Holt", "Person"),
+        ("The club fielded centre Samuel Dorrell.", "Samuel Dorrell", "Person"),
+    ],
+)
+def test_the_words_beside_a_name_do_not_tell_another_class(
+    parse_text: ParseText, text: str, name: str, cls: str
+) -> None:
+    assert (name, cls) in {(found, its) for found, its, _ in names(parse_text(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "no_name"),
+    [
+        ("Joan Hill, Chief Technology Officer of Acme, resigned.", "Technology Officer"),
+        ("Firefighters released Tom Hale.", "Firefighters"),
+        ("Storms flooded the road.", "Storms"),
+        ("Russia's Lena Hill won.", "Russia's Lena Hill"),
+    ],
+)
+def test_other_words_in_capitals_are_no_names(parse_text: ParseText, text: str, no_name: str) -> None:
+    assert no_name not in {name for name, _, _ in names(parse_text(text))}
+
+
+@pytest.mark.parametrize(
     ("text", "adjective", "cls"),
     [
         ("Three Peruvian miners were rescued.", "Peruvian", "Country"),
