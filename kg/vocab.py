@@ -190,6 +190,8 @@ class KG(DefinedNamespace):
     confidence: URIRef
     factuality: URIRef
     broken: URIRef
+    factKey: URIRef
+    postKey: URIRef
 
     # Qualifiers of a statement.
     roleAt: URIRef

@@ -27,6 +27,7 @@ __all__ = [
     "entity_iri",
     "extraction_iri",
     "inference_iri",
+    "join_key",
     "mention_iri",
     "normalise",
     "predicate_iri",
@@ -101,6 +102,15 @@ def claim_iri(content: Iterable[str]) -> str:
 def inference_iri(content: Iterable[str]) -> str:
     """The IRI of the inference that is made up of `content`."""
     return str(INFERENCE) + _hash(content)
+
+
+def join_key(*parts: str) -> str:
+    """A hash by which statements that have the same parts are found, as SPARQL too can make it.
+
+    >>> join_key("a", "b") == sha256(b"a b").hexdigest()[:32]
+    True
+    """
+    return sha256(" ".join(parts).encode()).hexdigest()[:_HEX]
 
 
 def extraction_iri(document: str, made_by: Iterable[tuple[str, str]]) -> str:

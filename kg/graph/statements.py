@@ -72,7 +72,7 @@ _FACTUALITY, _BROKEN = str(KG.factuality), str(KG.broken)
 _SAID, _DIRECT, _TO, _CONTAINS = str(KG.said), str(KG.direct), str(KG.to), str(KG.containsStatement)
 _REFERS_TO, _MENTION_KIND, _MENTIONED_IN = str(KG.refersTo), str(KG.mentionKind), str(KG.mentionedIn)
 _TEXT, _TEXT_LENGTH, _TEXT_HASH = str(KG.text), str(KG.textLength), str(KG.textHash)
-_NAME_KEY = str(KG.nameKey)
+_NAME_KEY, _FACT_KEY, _POST_KEY = str(KG.nameKey), str(KG.factKey), str(KG.postKey)
 
 type _Ends = tuple[str, str, str | Value]
 """A fact's subject, predicate and object as they stand in the graph."""
@@ -224,13 +224,17 @@ class _Writer:
             (iri, _RULE, Value(clean(fact.rule))),
             (iri, _CONFIDENCE, Value(_decimal(fact.confidence), DECIMAL)),
             (iri, _FACTUALITY, iris.predicate_iri(fact.factuality)),
+            (iri, _FACT_KEY, Value(iris.join_key(subject, predicate, item if isinstance(item, str) else item.text))),
         )
         if fact.source is not None:
             body.append((iri, _SOURCE, self._entity(fact.source)))
         if fact.time is not None:
             body.append((iri, _TIME, date_value(fact.time)))
         for name, value in fact.qualifiers:
-            body.append((iri, iris.predicate_iri(name), self._qualifier(name, value)))
+            qualifier = self._qualifier(name, value)
+            body.append((iri, iris.predicate_iri(name), qualifier))
+            if name == "roleAt" and isinstance(qualifier, str):
+                body.append((iri, _POST_KEY, Value(iris.join_key(subject, qualifier))))
         self._add_evidence(body, iri, fact, ends)
         if fact.predicate.startswith("p/"):
             general = str(KG.relatedTo if fact.kind == "entity" else KG.relatedToValue)

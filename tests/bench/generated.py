@@ -35,6 +35,10 @@ RELATION_SHARES = {
 HELD: dict[Factuality, int] = {"asserted": 55, "reported": 25, "planned": 10, "hypothetical": 5, "negated": 5}
 
 
+UNNAMED = "Person official"
+"""The source that an article describes and does not name."""
+
+
 def name(cls: str, place: int) -> str:
     """What the entity of class `cls` at `place` (0 the most frequent) is called."""
     return f"{cls} Number{place}"
@@ -94,7 +98,11 @@ def _document(world: _World, number: int) -> Extraction:
         _sentence(world, article, day)
     entities = tuple(
         Entity(
-            key, key, key.split()[0], (f"{key.split()[1]} {key.split()[0]}",), tuple(Mention(s, "name") for s in spans)
+            key,
+            key,
+            key.split()[0],
+            (f"{key.split()[1]} {key.split()[0]}",),
+            tuple(Mention(span, "nominal" if key == UNNAMED else "name") for span in spans),
         )
         for key, spans in article.entities.items()
     )
@@ -117,7 +125,7 @@ def _sentence(world: _World, article: _Article, day: date) -> None:
     begin = len(article.text)
     source = None
     if held == "reported" or chance.random() < 0.1:
-        source = world.draw(chance, "metWith", first=True)
+        source = world.draw(chance, "metWith", first=True) if chance.random() < 0.9 else UNNAMED
         article.put(source, source)
         article.put(" said: ")
     first = len(article.text)
@@ -133,8 +141,8 @@ def _sentence(world: _World, article: _Article, day: date) -> None:
         item = name(item.split()[0], place // 4 % 50)
     elif relation == "tookPlaceIn":  # an event has one place and one day
         item = name("City", place % world.sizes["City"])
-    elif dated:
-        item = (date(2024, 1, 1) + timedelta(days=place % 600)).isoformat()
+    elif dated:  # on which a few accounts differ
+        item = (date(2024, 1, 1) + timedelta(days=place % 600 + (chance.random() < 0.05))).isoformat()
     object_span = article.put(item, None if dated else item)
     clause = Span(first, len(article.text))
     article.put(". ")

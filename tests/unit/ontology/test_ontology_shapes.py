@@ -108,6 +108,8 @@ CHANGES: list[tuple[URIRef, URIRef, Node | None, str, str]] = [
     (STATED, KG.roleAt, Literal("Norland"), "Violation", "held at an entity"),
     (STATED, KG.predicateEnd, Literal(23), "Warning", "after the evidence"),
     (STATED, KG.subjectMention, WHO, "Violation", "subject is mentioned"),
+    (STATED, KG.factKey, Literal("none"), "Violation", "32 hexadecimal digits"),
+    (STATED, KG.postKey, Literal("none"), "Violation", "32 hexadecimal digits"),
     (DOC, KG.graphHash, Literal("none"), "Violation", "64 hexadecimal digits"),
     (WHO, KG.nameKey, Literal(1), "Violation", "looked up by is words"),
     (WHO, RDFS.label, None, "Violation", "has a label"),
