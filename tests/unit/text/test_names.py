@@ -51,7 +51,7 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("She graduated from the Lund Academy of Music.", "Lund Academy of Music", "EducationalOrganization"),
         ("The firm is based in Ridgefield, CT, and Ohio.", "Ridgefield", "City"),
         ("The firm is based in Ridgefield, CT, and Ohio.", "CT", "Region"),
-        ("He was the CEO of Sabex until 2001.", "Sabex", "Organization"),
+        ("He was the CEO of Sabex until 2001.", "Sabex", "Company"),
     ],
 )  # fmt: skip
 def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, name: str, cls: str) -> None:
