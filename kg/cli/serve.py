@@ -28,6 +28,9 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     max_rows: Annotated[
         int, typer.Option("--max-rows", min=1, metavar="N", help="The rows or triples of an answer; more are cut off.")
     ] = 100_000,
+    max_memory: Annotated[
+        int, typer.Option("--max-memory", min=256, metavar="MB", help="The memory that a query may take.")
+    ] = 2048,
     allow_update: Annotated[
         bool, typer.Option("--allow-update", help="Let whoever reaches the server change the graph.")
     ] = False,
@@ -49,6 +52,7 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         port=port,
         timeout=timeout,
         max_rows=max_rows,
+        max_memory=max_memory,
         allow_update=allow_update,
         cors=cors,
         log=requests,

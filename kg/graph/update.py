@@ -33,6 +33,7 @@ __all__ = ["update_directory", "with_using"]
 _INFERRED = ox.NamedNode(INFERRED)
 _HASH = ox.NamedNode(GRAPH_HASH)
 _NOT_MERGED = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+_EMPTYING = re.compile(r"(?<![\w:?$@.-])(CLEAR|DROP)(?=\s+GRAPH(?![\w:-]))", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<![\w:?$@.-])(WHERE|USING|WITH|DELETE)(?![\w:-])|[{}]", re.IGNORECASE)
 
 
@@ -48,6 +49,7 @@ def update_directory(directory: Path, text: str, *, base: str, using: Graphs | N
     """
     if using is not None:
         text = with_using(text, using)
+    text = _quiet(text)
     reach = touched(check_update(text, prefixes(), base=base), prefixes())
 
     def change(before: ox.Store, after: ox.Store) -> None:
@@ -86,6 +88,15 @@ def with_using(text: str, graphs: Graphs) -> str:
                 raise QueryError("DELETE WHERE takes no graphs from the request: write DELETE { … } WHERE { … }")
             parts += [text[begin : found.start()], *(f"{clause} " for clause in clauses)]
             begin = found.start()
+    return "".join([*parts, text[begin:]])
+
+
+def _quiet(text: str) -> str:
+    """An update that may clear or drop a graph that is not there: an empty graph is none."""
+    parts, begin = [], 0
+    for found in _EMPTYING.finditer(blanked(text)):
+        parts += [text[begin : found.end()], " SILENT"]
+        begin = found.end()
     return "".join([*parts, text[begin:]])
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError
 from kg.serve import wire
-from kg.serve.settings import MEMORY_BYTES, WORKERS
+from kg.serve.settings import WORKERS
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -61,7 +61,7 @@ class Worker:
             "-m",
             "kg.serve.worker",
             str(settings.graph),
-            str(MEMORY_BYTES),
+            str(settings.max_memory << 20),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=None if os.environ.get("KG_DEBUG") else asyncio.subprocess.DEVNULL,

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ANSWER_BYTES", "LONG_TASK", "MEMORY_BYTES", "QUERY_BYTES", "UPDATE_BYTES", "WORKERS", "Settings"]
+__all__ = ["ANSWER_BYTES", "LONG_TASK", "QUERY_BYTES", "UPDATE_BYTES", "WORKERS", "Settings"]
 
 WORKERS = 4
 """Processes that answer queries: so many may hang at once before the next query has to wait."""
-
-MEMORY_BYTES = 2 << 30
-"""The address space of such a process: a join that needs more ends it."""
 
 ANSWER_BYTES = 32 << 20
 QUERY_BYTES = 1 << 20
@@ -25,13 +22,17 @@ LONG_TASK = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`timeout` is in seconds and `max_rows` in rows or triples, for each query; `cors` is an origin or "*"."""
+    """For each query, `timeout` is in seconds, `max_rows` in rows or triples, `max_memory` in mebibytes.
+
+    `cors` is the origin of pages that may read answers, or "*".
+    """
 
     graph: Path
     host: str = "127.0.0.1"
     port: int = 8765
     timeout: float = 10.0
     max_rows: int = 100_000
+    max_memory: int = 2048
     allow_update: bool = False
     cors: str | None = None
     log: bool = False
