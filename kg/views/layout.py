@@ -6,7 +6,7 @@ community; every other entity then takes the free place nearest to its neighbour
 
 from __future__ import annotations
 
-from math import cos, pi, sin, sqrt
+from math import atan2, cos, pi, sin, sqrt
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -26,6 +26,8 @@ _CELL = 52.0
 """The side of a free place for an entity outside the core."""
 
 _ROUNDS = 400
+_CLEARINGS = 16
+_FEW = 6
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 _WIDE = 1.2
 """A page is wider than it is high, and a label wider than its entity."""
@@ -120,8 +122,10 @@ def _forces(count: int, pairs: list[tuple[int, int, float]], community: list[int
             move[:, axis] += 0.25 * (middle[group] - position[:, axis]) - 0.08 * position[:, axis]
         reach = np.hypot(move[:, 0], move[:, 1]) + 1e-9
         position += move * (np.minimum(reach, heat) / reach)[:, None]
-    position -= position.mean(axis=0)
-    return [(float(x), float(y)) for x, y in _part(position)]
+    position = _lying(position) if count < _FEW else _evened(position)
+    for _ in range(_CLEARINGS):
+        position = _part(_cleared(position, start, end))
+    return [(float(x), float(y)) for x, y in position]
 
 
 def _start(group: NDArray[np.int64], groups: int, count: int) -> NDArray[np.float64]:
@@ -151,10 +155,41 @@ def _repulsion(position: NDArray[np.float64], charges: NDArray[np.float64]) -> N
     return push
 
 
+def _lying(position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turned so that its longest way is across: names of entities side by side are read best."""
+    x, y = (position - position.mean(axis=0)).T
+    turn = -0.5 * atan2(2 * float(x @ y), float(x @ x - y @ y))
+    return np.stack([x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)], axis=1)
+
+
+def _evened(position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Along each axis, halfway between where an entity lies and its rank among all.
+
+    Order is kept, so what lay together stays together; crowds spread and empty stretches close.
+    """
+    ranks = position.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    share = (position - position.min(axis=0)) / (np.ptp(position, axis=0) + 1e-9)
+    return SPACING * sqrt(len(position)) * (share + ranks / (len(position) - 1)) / 2
+
+
+def _cleared(position: NDArray[np.float64], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Push each entity off the lines that pass it by, so that none seems to end where it does not."""
+    along = position[end] - position[start]
+    away = position[:, None, :] - position[None, start, :]
+    part = np.einsum("nea,ea->ne", away, along) / ((along * along).sum(axis=1) + 1e-9)
+    aside = away - part[:, :, None] * along[None]
+    distance = np.hypot(aside[:, :, 0], aside[:, :, 1]) + 1e-9
+    least = SPACING * 0.3
+    push = np.where((distance < least) & (part > 0) & (part < 1), least / distance - 1, 0.0)
+    lines = np.arange(len(start))
+    push[start, lines] = push[end, lines] = 0.0
+    return position + 0.5 * np.einsum("nea,ne->na", aside, push)
+
+
 def _part(position: NDArray[np.float64]) -> NDArray[np.float64]:
     """Push entities apart until no two are closer than half the spacing."""
     least = SPACING * 0.62
-    for _ in range(60):
+    for _ in range(20):
         gap = position[:, None, :] - position[None, :, :]
         distance = np.hypot(gap[:, :, 0], gap[:, :, 1])
         close = (distance < least) & (distance > 0)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bench.bench_page import generated
 
-import kg
 from kg.views.page import write_page
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-ROOT = Path(__file__).parents[2]
 SIZE = {"width": 1280, "height": 800}
 
 RESET = """() => {
@@ -53,14 +51,6 @@ POINT = """([entity, edge]) => {
     return null;
 }"""
 """Where an entity or an edge can be clicked on the screen, null where something else lies over it."""
-
-
-@pytest.fixture(scope="session")
-def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the article that comes with the project, made as `kg build` makes it."""
-    path = tmp_path_factory.mktemp("seed") / "graph.html"
-    kg.build(ROOT / "seeds").view().save(path)
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -251,6 +241,7 @@ def test_the_date_range_lies_over_a_histogram(page: Page) -> None:
 
 
 def test_parallel_facts_are_one_edge_that_opens(page: Page) -> None:
+    page.evaluate("kg.show({ limit: 300 })")
     number, place = clickable_edge(page, "kg.edgeFacts(edge).length > 1")
     count = page.evaluate("number => kg.edgeFacts(number).length", number)
     page.mouse.move(*place)

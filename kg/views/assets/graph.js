@@ -23,7 +23,8 @@
   let whole = 1;
   /* Entities and lines have a fair size on the screen when all is shown: as large as the room for each allows. */
   let share = 0.9;
-  const unit = () => Math.max(0.7, share / whole);
+  let widest = 1;
+  const unit = () => Math.min(widest, Math.max(0.7, share / whole));
   /* The drawing is drawn wider or higher, to fill the room there is; what was dragged stays where it was left. */
   let stretch = 1;
   const moved = new Map();
@@ -110,6 +111,14 @@
     network.redraw();
   };
 
+  /* The scale of the signs at which the nearest two of some entities touch; not sought among very many. */
+  const touching = (numbers) => {
+    if (numbers.length > 400) return 1;
+    const signs = numbers.map((number) => drawing.nodes[number]);
+    const scale = (a, b) => Math.max(Math.abs(a.x - b.x) * stretch, Math.abs(a.y - b.y) / stretch) / (a.size + b.size);
+    return Math.min(...signs.map((a, index) => signs.slice(0, index).reduce((least, b) => Math.min(least, scale(a, b)), Infinity)));
+  };
+
   /** Show all that is visible (painted anew if it has `changed`), with room for names at the sides and the key beneath. */
   kg.fit = (animate, changed) => {
     if (!shown.entities.length) return kg.paint();
@@ -132,6 +141,7 @@
     const x = (left + right) / 2 + (room.right - room.left) / 2 / scale;
     const y = (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale;
     whole = scale;
+    widest = touching(shown.entities) * 0.8;
     share = Math.min(0.9, Math.sqrt((wide * high) / shown.entities.length) / 75);
     if (changed || `${unit()} ${stretch}` !== before) kg.paint();
     network.moveTo({ position: { x, y }, scale, animation: animate && !kg.still() ? { duration: 350 } : false });

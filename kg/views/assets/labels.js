@@ -1,11 +1,17 @@
 "use strict";
-/* Names on the drawing: always of one size on the screen, the most important first, none over another. */
+/* Names on the drawing: always of one size on the screen, the most important first, none over another or over a sign. */
 {
   const { entities, drawing, relations } = kg.data;
   const { network } = kg;
-  let drawn = [];
+  /* The entities that are always named: the most important of those in sight. */
+  const LEADING = 8;
+  /* Where a name may stand by its sign, the best place first; a leading one also further off, joined to it by a line. */
+  const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1], [0.4, 1], [-0.4, 1], [0.4, -1], [-0.4, -1], [1, 0.4], [-1, 0.4], [1, -0.4], [-1, -0.4]];
+  const STEPS = [0, 6, 12, 20, 30, 42, 56, 74, 96, 124, 160];
+  /* Names keep clear of what lies over the drawing: the key and the buttons. */
+  const above = [document.querySelector(".zoom"), document.getElementById("key")];
   const wrapped = new Map();
-  const over = [document.querySelector(".zoom"), ...document.querySelectorAll("#key")];
+  let drawn = [];
 
   /** The names that are drawn: each entity's number and its box on the screen. */
   kg.names = () => drawn;
@@ -13,18 +19,48 @@
   /** The entity whose name is under a point of the screen. */
   kg.labelAt = ({ x, y }) => drawn.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3])?.number;
 
-  /** A name on one line or two. */
-  const lines = (number) => {
-    if (!wrapped.has(number)) {
+  /** A name on one line, or on two where it is longer than `most` letters. */
+  const lines = (number, most) => {
+    const key = `${number} ${most}`;
+    if (!wrapped.has(key)) {
       const name = kg.shorten(entities[number].label.replace(/\s+/g, " "), 38);
       const spaces = [...name.matchAll(/ /g)].map((match) => match.index);
       const middle = spaces.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0];
-      wrapped.set(number, name.length > 17 && middle ? [name.slice(0, middle), name.slice(middle + 1)] : [name]);
+      wrapped.set(key, name.length > most && middle ? [name.slice(0, middle), name.slice(middle + 1)] : [name]);
     }
-    return wrapped.get(number);
+    return wrapped.get(key);
   };
 
-  const free = (box, taken) => taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+  const apart = (a, b) => a[2] < b[0] || a[0] > b[2] || a[3] < b[1] || a[1] > b[3];
+  /** Boxes on the screen, kept by the squares that they reach into: those that a box meets are found among few. */
+  const SQUARE = 48;
+  const taking = () => {
+    const squares = new Map();
+    const reach = ([left, top, right, bottom], act) => {
+      for (let x = Math.floor(left / SQUARE); x <= right / SQUARE; x += 1) for (let y = Math.floor(top / SQUARE); y <= bottom / SQUARE; y += 1) act(x * 1e4 + y);
+    };
+    const add = (box) => reach(box, (square) => squares.set(square, [...(squares.get(square) ?? []), box]));
+    const met = (box) => {
+      const found = new Set();
+      reach(box, (square) => squares.get(square)?.forEach((other) => apart(box, other) || found.add(other)));
+      return [...found];
+    };
+    return { add, met };
+  };
+  /** The line between two points, and the box around it. */
+  const line = (a, b) => ({ a, b, box: [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)] });
+  /** The line from a sign's rim to a box. */
+  const joint = ({ x, y, r }, box) => {
+    const end = { x: Math.min(box[2], Math.max(box[0], x)), y: Math.min(box[3], Math.max(box[1], y)) };
+    const start = r / Math.hypot(end.x - x, end.y - y);
+    return line({ x: x + (end.x - x) * start, y: y + (end.y - y) * start }, end);
+  };
+  const crosses = ({ a, b, box: around }, box) => {
+    if (apart(around, box)) return false;
+    const side = (x, y) => (b.x - a.x) * (y - a.y) > (b.y - a.y) * (x - a.x);
+    const first = side(box[0], box[1]);
+    return side(box[2], box[1]) !== first || side(box[0], box[3]) !== first || side(box[2], box[3]) !== first;
+  };
 
   network.on("afterDrawing", (context) => {
     const scale = network.getScale();
@@ -32,69 +68,93 @@
     const lit = kg.lit();
     const [ink, quiet, ground] = [kg.colour("--ink"), kg.colour("--quiet"), kg.colour("--ground")];
     const font = getComputedStyle(document.body).fontFamily;
-    const width = context.canvas.clientWidth;
-    const height = context.canvas.clientHeight;
+    const { clientWidth: width, clientHeight: height } = context.canvas;
+    const narrow = width < 500;
     const places = network.getPositions(shown.entities);
     const points = new Map();
     for (const number of shown.entities) {
       /* The engine may draw while it is being given other entities. */
       if (!places[number]) continue;
       const { x, y } = network.canvasToDOM(places[number]);
-      if (x > -80 && y > -40 && x < width + 80 && y < height + 40) points.set(number, { x, y, r: kg.size(number) * scale });
+      /* Triangles and stars reach further than their size. */
+      const r = kg.size(number) * scale * 1.15 + 1;
+      points.set(number, { x, y, r, box: [x - r, y - r, x + r, y + r] });
     }
-    const order = [...points.keys()].sort((a, b) => (lit ? lit.entities.has(b) - lit.entities.has(a) : 0) || a - b).filter((number) => !lit || lit.entities.has(number)).slice(0, 400);
-    const bodies = [...points].filter(([number]) => !lit || lit.entities.has(number)).map(([number, { x, y, r }]) => ({ number, box: [x - r, y - r, x + r, y + r] }));
-    /* Names keep clear of what lies over the drawing: the key and the buttons. */
-    const taken = over.filter((each) => each.offsetWidth).map((each) => [each.offsetLeft, each.offsetTop, each.offsetLeft + each.offsetWidth, each.offsetTop + each.offsetHeight]);
-    drawn = [];
+    const on = (number) => !lit || lit.entities.has(number);
+    const inSight = ({ x, y }) => x > 0 && y > 0 && x < width && y < height;
+    const view = [0, 0, width, height];
+    const order = [...points.keys()].filter((number) => on(number) && inSight(points.get(number))).slice(0, 400);
+    const [signs, faint] = [true, false].map((clear) => [...points].filter(([number, { box }]) => on(number) === clear && !apart(box, view)).map(([, { box }]) => box));
+    const joins = shown.edges
+      .filter((each) => (!lit || lit.edges.has(each)) && points.has(drawing.edges[each].from) && points.has(drawing.edges[each].to))
+      .map((number) => ({ number, ...line(points.get(drawing.edges[number].from), points.get(drawing.edges[number].to)) }))
+      .filter(({ box }) => !apart(box, view));
+    const strokes = [...joins];
+    const taken = taking();
+    for (const box of signs) taken.add(box);
+    for (const each of above) if (each.offsetWidth) taken.add([each.offsetLeft, each.offsetTop, each.offsetLeft + each.offsetWidth, each.offsetTop + each.offsetHeight]);
+
     context.save();
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.lineJoin = "round";
     context.textBaseline = "middle";
-    const text = (line, x, y, colour, align) => {
+    const text = (words, x, y, colour, align) => {
       context.textAlign = align;
       context.strokeStyle = ground;
       context.lineWidth = 4;
-      context.strokeText(line, x, y);
+      context.strokeText(words, x, y);
       context.fillStyle = colour;
-      context.fillText(line, x, y);
+      context.fillText(words, x, y);
     };
-    for (const number of order) {
-      const { x, y, r } = points.get(number);
-      const strong = lit ? lit.first === number || lit.edges.size === 1 : number < (width < 500 ? 4 : 8);
-      const size = strong ? 14 : number < 40 ? 12.5 : 11.5;
+    /* Of the free places the one that hides the fewest lines and faint signs, near its sign if it can be. */
+    const placed = (point, wide, high, steps) => {
+      const { x, y, r } = point;
+      let [best, least] = [null, Infinity];
+      for (const step of steps) {
+        for (const [across, down] of SIDES) {
+          const gap = (r + 2 + step) * (Math.abs(across * down) === 1 ? 0.75 : 1);
+          const left = x + across * gap - (wide * (1 - across)) / 2;
+          const top = y + down * gap - (high * (1 - down)) / 2;
+          const box = [left - 2, top - 1, left + wide + 2, top + high + 1];
+          if (box[0] < 0 || box[1] < 0 || box[2] > width || box[3] > height || taken.met(box).length) continue;
+          const join = step ? joint(point, box) : null;
+          const far = step ? 3 + step / 8 + 20 * taken.met(join.box).filter((other) => other !== point.box && crosses(join, other)).length : 0;
+          const cost = far + strokes.filter((each) => crosses(each, box)).length + 2 * faint.filter((sign) => !apart(sign, box)).length;
+          const [align, anchor] = across === 1 ? ["left", left] : across === -1 ? ["right", left + wide] : ["center", left + wide / 2];
+          if (cost < least) [best, least] = [{ box, top, align, anchor, join }, cost];
+        }
+      }
+      return best;
+    };
+    drawn = [];
+    order.forEach((number, rank) => {
+      const strong = lit ? lit.first === number || lit.edges.size === 1 : number < LEADING;
+      const size = strong ? (narrow ? 13 : 14) : number < 40 ? 12.5 : 11.5;
       context.font = `${strong ? 600 : 400} ${size}px ${font}`;
-      const own = lines(number);
-      const wide = Math.max(...own.map((line) => context.measureText(line).width));
-      const high = own.length * size * 1.15;
-      const gap = r + 4;
-      const ways = [
-        [x - wide / 2, y + gap, "center"],
-        [x - wide / 2, y - gap - high, "center"],
-        [x + gap, y - high / 2, "left"],
-        [x - gap - wide, y - high / 2, "right"],
-      ];
-      const clear = ([left, top, right, bottom]) => bodies.every(({ number: other, box }) => other === number || right < box[0] || left > box[2] || bottom < box[1] || top > box[3]);
-      const boxes = ways.map(([left, top, align]) => ({ left, top, align, box: [left - 2, top - 1, left + wide + 2, top + high + 1] })).filter(({ box }) => free(box, taken));
-      const inside = ({ box }) => box[0] > 0 && box[2] < width && box[1] > 0 && box[3] < height;
-      /* The most important names are written even over another entity's sign. */
-      const best = boxes.find((way) => inside(way) && clear(way.box)) ?? (strong ? boxes.find(inside) : undefined);
-      if (!best) continue;
-      taken.push(best.box);
-      drawn.push({ number, box: best.box });
-      const anchor = best.align === "center" ? best.left + wide / 2 : best.align === "left" ? best.left : best.left + wide;
-      own.forEach((line, index) => text(line, anchor, best.top + (index + 0.5) * size * 1.15, strong || number < 40 ? ink : quiet, best.align));
-    }
+      const own = lines(number, narrow ? 12 : 17);
+      const wide = Math.max(...own.map((words) => context.measureText(words).width));
+      const place = placed(points.get(number), wide, own.length * size * 1.15, rank < LEADING ? STEPS : [0]);
+      if (!place) return;
+      taken.add(place.box);
+      drawn.push({ number, box: place.box });
+      if (place.join) {
+        strokes.push(place.join);
+        context.strokeStyle = quiet;
+        context.lineWidth = 1;
+        context.beginPath();
+        context.moveTo(place.join.a.x, place.join.a.y);
+        context.lineTo(place.join.b.x, place.join.b.y);
+        context.stroke();
+      }
+      own.forEach((words, index) => text(words, place.anchor, place.top + (index + 0.5) * size * 1.15, strong || number < 40 ? ink : quiet, place.align));
+    });
+
     context.font = `400 10.5px ${font}`;
     const named = new Set(drawn.map(({ number }) => number));
-    const blocked = [...taken, ...bodies.map((body) => body.box)];
-    const ranked = shown.edges.filter((each) => !lit || lit.edges.has(each)).sort((a, b) => drawing.edges[a].from + drawing.edges[a].to - drawing.edges[b].from - drawing.edges[b].to);
+    joins.sort((one, other) => drawing.edges[one.number].from + drawing.edges[one.number].to - drawing.edges[other.number].from - drawing.edges[other.number].to);
     /* Where there is no room for the words, an edge of several facts still says how many they are. */
     let room = lit ? 80 : Math.round(18 * Math.max(1, kg.near()) ** 2);
-    for (const number of ranked.slice(0, 400)) {
-      const { from, to } = drawing.edges[number];
-      const [a, b] = [points.get(from), points.get(to)];
-      if (!a || !b) continue;
+    for (const { number, a, b } of joins.slice(0, 400)) {
       const own = kg.edgeFacts(number);
       const put = (label) => {
         const wide = context.measureText(label).width;
@@ -102,15 +162,15 @@
         for (const part of [0.5, 0.4, 0.6]) {
           const [x, y] = [a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part];
           const box = [x - wide / 2 - 3, y - 8, x + wide / 2 + 3, y + 8];
-          if (!free(box, blocked)) continue;
-          blocked.push(box);
+          if (taken.met(box).length) continue;
+          taken.add(box);
           text(label, x, y, quiet, "center");
           return true;
         }
         return false;
       };
-      const words = room > 0 && named.has(from) && named.has(to);
-      if (words && put(relations[own[0].p].label + (own.length > 1 ? ` +${own.length - 1}` : ""))) room -= 1;
+      const worded = room > 0 && named.has(drawing.edges[number].from) && named.has(drawing.edges[number].to);
+      if (worded && put(relations[own[0].p].label + (own.length > 1 ? ` +${own.length - 1}` : ""))) room -= 1;
       else if (own.length > 1) put(`×${own.length}`);
     }
     context.restore();

@@ -2,6 +2,10 @@
 /* What is shown. It is kept in the address after "#", so that a link, a reload or "back" shows it again. */
 {
   const facets = ["cls", "rel", "kind", "src", "doc"];
+  /* A small window shows fewer entities at first: each needs room for its name. */
+  const ROOM = 3000;
+  const { clientWidth, clientHeight } = document.getElementById("graph");
+  const usual = Math.min(kg.data.core, Math.max(40, Math.round((clientWidth * clientHeight) / ROOM)));
   const empty = () => ({
     tab: "story",
     entity: null,
@@ -9,7 +13,7 @@
     fact: null,
     path: null,
     article: 0,
-    limit: kg.data.core,
+    limit: usual,
     extra: new Set(),
     theme: null,
     conf: 0,
@@ -41,7 +45,7 @@
     if (state.path !== null) parts.push(`path=${state.path}`);
     if (state.tab !== "story") parts.push(`tab=${state.tab}`);
     if (state.article) parts.push(`article=${state.article}`);
-    if (state.limit !== kg.data.core) parts.push(`n=${state.limit}`);
+    if (state.limit !== usual) parts.push(`n=${state.limit}`);
     if (state.extra.size) parts.push(`x=${[...state.extra].join(",")}`);
     for (const name of facets) if (state[name].size) parts.push(`${name}=${[...state[name]].join(",")}`);
     if (state.conf) parts.push(`conf=${state.conf}`);
@@ -62,7 +66,7 @@
     const selected = [state.entity, state.edge, state.fact].some((each) => each !== null);
     state.tab = ["story", "article", "claims", "when", "facts", "details"].includes(from.get("tab")) ? from.get("tab") : selected ? "details" : "story";
     state.article = one(from.get("article"), documents.length) ?? 0;
-    state.limit = one(from.get("n"), 1e6) ?? kg.data.core;
+    state.limit = one(from.get("n"), 1e6) ?? usual;
     state.extra = numbers(from.get("x"), entities.length);
     for (const name of facets) state[name] = numbers(from.get(name), sizes()[name]);
     state.conf = Math.min(1, Math.max(0, Number(from.get("conf")) || 0));

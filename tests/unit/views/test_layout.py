@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from math import dist
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,3 +55,22 @@ def test_entities_outside_the_core_lie_by_their_neighbours() -> None:
     pairs = ring(0, 10) | {(3, 10): 1.0}
     spots = place(pairs, range(11), [0] * 11, 10)
     assert dist(spots[10], spots[3]) < 3 * SPACING
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_line_passes_under_an_entity(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 (a graph is no secret)
+    pairs = {((at - 1) // 3, at): 1.0 for at in range(1, 60)}
+    pairs |= dict.fromkeys((tuple(sorted(chance.sample(range(60), 2))) for _ in range(11)), 1.0)
+    spots = place(pairs, range(60), [at % 4 for at in range(60)], 300)
+    passed = ((edge, each) for edge, each in product(pairs, range(60)) if each not in edge)
+    least = min(off_line(spots[each], spots[a], spots[b]) for (a, b), each in passed)
+    assert least > SPACING * 0.15
+
+
+def off_line(spot: tuple[int, int], start: tuple[int, int], end: tuple[int, int]) -> float:
+    """How far a place is from the line between two others."""
+    along = complex(end[0] - start[0], end[1] - start[1])
+    away = complex(spot[0] - start[0], spot[1] - start[1])
+    part = min(1.0, max(0.0, (away * along.conjugate()).real / abs(along) ** 2))
+    return abs(away - part * along)

@@ -1,0 +1,114 @@
+"""Nothing on the drawing lies on anything else, and the central entities have their names, at every width and zoom.
+
+What is written is taken from the canvas itself, call by call, and the signs' boxes from the engine: neither comes from
+the code that chooses the places.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bench.bench_page import generated
+
+from kg.views.page import write_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    type Box = tuple[float, float, float, float]
+
+CENTRAL = 8
+WIDTHS = ((390, 844), (1440, 900), (2560, 1440))
+ZOOMS = (1, 1.5, 2.2, 3.4, 0.7)
+
+DRAWN = """() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const { fillText } = prototype;
+    const texts = [];
+    prototype.fillText = function (text, x, y) {
+        const { actualBoundingBoxLeft: left, actualBoundingBoxRight: right, actualBoundingBoxAscent: up,
+            actualBoundingBoxDescent: down } = this.measureText(text);
+        texts.push([text, [x - left, y - up, x + right, y + down]]);
+        return fillText.call(this, text, x, y);
+    };
+    kg.network.redraw();
+    prototype.fillText = fillText;
+    const lit = kg.lit();
+    const signs = kg.shown().entities.filter((number) => !lit || lit.entities.has(number)).map((number) => {
+        const { left, top, right, bottom } = kg.network.getBoundingBox(number);
+        const [a, b] = [[left, top], [right, bottom]].map(([x, y]) => kg.network.canvasToDOM({ x, y }));
+        return [number, [a.x, a.y, b.x, b.y]];
+    });
+    const { clientWidth, clientHeight } = document.getElementById("graph");
+    return { texts, signs, named: kg.names().map(({ number }) => number), size: [clientWidth, clientHeight] };
+}"""
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than half a pixel each way."""
+    return one[0] < other[2] - 0.5 and other[0] < one[2] - 0.5 and one[1] < other[3] - 0.5 and other[1] < one[3] - 0.5
+
+
+def collisions(drawn: dict[str, Any]) -> dict[str, list[tuple[Any, Any]]]:
+    def met(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+        return [(one[0], other[0]) for one, other in pairs if meet(one[1], other[1])]
+
+    texts, signs = drawn["texts"], drawn["signs"]
+    return {
+        "text on text": met(combinations(texts, 2)),
+        "text on sign": met((text, sign) for text in texts for sign in signs),
+        "sign on sign": met(combinations(signs, 2)),
+    }
+
+
+def central_in_sight(drawn: dict[str, Any]) -> list[int]:
+    width, height = drawn["size"]
+    middles = [(number, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2) for number, box in drawn["signs"]]
+    return [number for number, x, y in middles if 0 < x < width and 0 < y < height][:CENTRAL]
+
+
+@pytest.fixture(scope="module")
+def dense_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("dense") / "graph.html"
+    write_page(generated(2_000, 5_000), path)
+    return path
+
+
+@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("name", ["seed", "dense"])
+def test_nothing_lies_on_anything_and_what_is_central_is_named(
+    name: str, size: tuple[int, int], request: pytest.FixtureRequest, open_page: Callable[..., Page]
+) -> None:
+    path: Path = request.getfixturevalue(f"{name}_page")
+    page = open_page(path, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    for zoom in ZOOMS:
+        page.evaluate("zoom => { kg.fit(false); kg.zoom(zoom) }", zoom)
+        drawn = page.evaluate(DRAWN)
+        assert len(drawn["texts"]) >= CENTRAL / 2
+        assert collisions(drawn) == {"text on text": [], "text on sign": [], "sign on sign": []}, f"zoom {zoom}"
+        central = central_in_sight(drawn)
+        assert set(central) <= set(drawn["named"]), f"zoom {zoom}"
+    page.evaluate("kg.fit(false); kg.select({ entity: 2 })")
+    drawn = page.evaluate(DRAWN)
+    assert collisions(drawn) == {"text on text": [], "text on sign": [], "sign on sign": []}, "with one selected"
+
+
+def test_the_measure_sees_what_it_is_for(seed_page: Path, open_page: Callable[..., Page]) -> None:
+    page = open_page(seed_page)
+    page.evaluate(
+        """() => kg.network.on("afterDrawing", (context) => {
+            const { x, y } = kg.network.canvasToDOM(kg.network.getPosition(0));
+            context.save();
+            context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+            for (const line of ["over", "under"]) context.fillText(line, x, y);
+            context.restore();
+        })"""
+    )
+    found = collisions(page.evaluate(DRAWN))
+    assert ("over", "under") in found["text on text"]
+    assert ("over", 0) in found["text on sign"]
