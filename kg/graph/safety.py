@@ -89,6 +89,7 @@ def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str
     names = {node.name for node in nodes(parsed)}
     if "ServiceGraphPattern" in names:
         raise RefusedError(f"SERVICE {_NO_NETWORK}")
+    _check_prefixes(parsed, prefixes)
     _check_syntax(text, prefixes, base)
     clauses = [node for node in nodes(parsed) if node.name == "DatasetClause"]
     if not clauses:
@@ -158,6 +159,13 @@ def _check_characters(text: str, words: str) -> None:
         raise QueryError(r"the query has \u escapes, which engines read differently: write the characters themselves")
     if _depth(words) > _MAX_DEPTH or len(_OPERATOR.findall(words)) > _MAX_OPERATORS:
         raise QueryError("the query is nested too deeply or too long: simplify it")
+
+
+def _check_prefixes(parsed: object, prefixes: Mapping[str, str]) -> None:
+    declared = {node.prefix or "" for node in nodes(parsed) if node.name == "PrefixDecl"}
+    for node in nodes(parsed):
+        if node.name == "pname" and (node.prefix or "") not in declared | prefixes.keys():
+            raise QueryError(f"the query uses a prefix that is not declared: {node.prefix or ''}:")
 
 
 def _check_syntax(text: str, prefixes: Mapping[str, str], base: str | None = None, *, update: bool = False) -> None:

@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from conftest import Server
+
+FORM = "application/x-www-form-urlencoded"
+HOSTILE = r'"a \"quoted\" , comma;\ttab\nline <b>&amp;</b> \\ é 😀 \u0001"'.replace(r"\u0001", "\x01")
+TERMS = (
+    "SELECT ?term ?none { VALUES ?term { <http://a/b> 1 1.5 true 'x'@en-GB '2025-01-02'^^xsd:date '' "
+    f"{HOSTILE} }} }} ORDER BY STR(?term)"
+)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("application/json", "application/json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv", "text/csv"),
+        ("text/*;q=0.5, application/sparql-results+xml;q=0.4", "text/xml"),
+        ("application/sparql-results+json;q=0.1, text/tab-separated-values", "text/tab-separated-values"),
+        ("text/html, application/sparql-results+xml;q=0.9, */*;q=0.1", "application/sparql-results+xml"),
+        ("application/sparql-results+json;q=0, */*", "application/json"),
+        ("nonsense;;;q=, , text/csv;q=2, application/sparql-results+xml;q=0.001", "application/sparql-results+xml"),
+    ],
+)
+def test_rows_come_in_the_format_that_is_liked_best(server: Server, accept: str | None, media_type: str) -> None:
+    reply = server.query("SELECT * { ?s ?p ?o } LIMIT 1", accept)
+    assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (200, media_type)
+    assert reply.headers["vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "text/turtle"),
+        ("application/n-triples", "application/n-triples"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/rdf+xml, text/turtle;q=0.9", "application/rdf+xml"),
+        ("application/sparql-results+json, text/turtle;q=0.1", "text/turtle"),
+    ],
+)
+def test_triples_come_in_the_format_that_is_liked_best(server: Server, accept: str, media_type: str) -> None:
+    text = "CONSTRUCT { ?s rdfs:label ?o } { ?s rdfs:label ?o }"
+    reply = server.query(text, accept)
+    assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (200, media_type)
+    expected = set(ox.parse(server.query(text, "text/turtle").body, format=ox.RdfFormat.TURTLE))
+    form = ox.RdfFormat.from_media_type(media_type)
+    assert form is not None
+    assert set(ox.parse(reply.body, format=form)) == expected
+    (counted,) = server.query("SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?o }").rows()
+    assert len(expected) == int(counted["n"]) > 5
+
+
+@pytest.mark.parametrize(("text", "accept"), [("SELECT * {}", "text/turtle"), ("DESCRIBE kg:x", "text/csv")])
+def test_an_answer_of_another_kind_than_is_accepted_is_refused(server: Server, text: str, accept: str) -> None:
+    assert server.query(text, accept).status == 406
+
+
+def test_all_formats_tell_the_same_of_every_kind_of_term(server: Server) -> None:
+    """Read by Oxigraph's own readers, which know nothing of how we write."""
+    rows = parsed(server, "application/sparql-results+json", ox.QueryResultsFormat.JSON)
+    assert len(rows) == 8
+    assert {str(term) for term, _ in rows} >= {'"x"@en-gb', "<http://a/b>", f'"1"^^<{rdflib.XSD.integer}>', '""'}
+    assert parsed(server, "text/tab-separated-values", ox.QueryResultsFormat.TSV) == rows
+    safe = [(ox.Literal(t.value.replace("\x01", "\ufffd")) if "\x01" in t.value else t, none) for t, none in rows]
+    assert parsed(server, "application/sparql-results+xml", ox.QueryResultsFormat.XML) == safe
+    cells = csv.reader(io.StringIO(server.query(TERMS, "text/csv").text, newline=""))
+    assert list(cells) == [["term", "none"], *([term.value, ""] for term, _ in rows)]
+
+
+def parsed(server: Server, accept: str, form: ox.QueryResultsFormat) -> list[tuple[ox.NamedNode | ox.Literal, None]]:
+    found = ox.parse_query_results(server.query(TERMS, accept).body, format=form)
+    assert isinstance(found, ox.QuerySolutions)
+    return [(row["term"], row["none"]) for row in found]  # type: ignore[misc]  # no blank node among them
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "text/tab-separated-values"])
+def test_yes_and_no_come_as_words_too(server: Server, accept: str) -> None:
+    assert server.query("ASK { ?s ?p ?o }", accept).text == "true\n"
+    assert server.query("ASK { ?s kg:Person ?o }", accept).text == "false\n"
+
+
+def test_graphs_are_merged_as_sets(server: Server) -> None:
+    """Two articles that tell the same: Oxigraph alone would count what both have twice."""
+    count = "SELECT (COUNT(*) AS ?n) { ?e rdfs:label 'Marta Oduya' }"
+    names = [row["g"] for row in server.query("SELECT DISTINCT ?g { GRAPH ?g { ?e rdfs:label 'Norland' } }").rows()]
+    assert len(names) == 2
+    assert server.query(count).rows() == [{"n": "1"}]
+    assert server.query(count, **{"default-graph-uri": names[:1]}).rows() == [{"n": "1"}]
+    assert server.query(count, **{"default-graph-uri": names}).rows() == [{"n": "1"}]
+    assert server.query(count, **{"default-graph-uri": "http://nobody/"}).rows() == [{"n": "0"}]
+    clauses = " ".join(f"FROM <{name}>" for name in names)
+    assert server.query(f"SELECT (COUNT(*) AS ?n) {clauses} {{ ?e rdfs:label 'Norland' }}").rows() == [{"n": "1"}]
+    inside = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?e rdfs:label 'Norland' } }"
+    assert server.query(inside, **{"named-graph-uri": names[1:]}).rows() == [{"n": "1"}]
+    assert server.query(inside, **{"default-graph-uri": names}).rows() == [{"n": "0"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "reason"),
+    [
+        ("SELECT", 400, "malformed"),
+        ("", 400, "malformed"),
+        ("SELECT ?s { nope:x ?p ?s }", 400, "prefix"),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403, "SERVICE is refused"),
+        ("SELECT * { SERVICE SILENT ?s { ?s ?p ?o } }", 403, "SERVICE is refused"),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", 403, "FROM is refused"),
+        ("SELECT * FROM NAMED <FILE:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }", 403, "FROM is refused"),
+        ("LOAD <file:///etc/passwd>", 403, "LOAD is refused"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", 403, "INSERT is refused"),
+        ("SELECT * { " + "{" * 100 + "}" * 100 + " }", 400, "nested"),
+        ("SELECT * { ?s ?p '\\u0041' }", 400, "escapes"),
+        ("SELECT * { ?s ?p '\x00' }", 400, "characters"),
+    ],
+)
+def test_what_is_malformed_or_refused_is_told_in_one_line(server: Server, text: str, status: int, reason: str) -> None:
+    reply = server.query(text)
+    assert reply.status == status
+    assert reason in reply.text
+    assert reply.text.count("\n") == 1
+    assert "Traceback" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "body", "status"),
+    [
+        ("DELETE", "/sparql", {}, None, 405),
+        ("PATCH", "/", {}, None, 405),
+        ("POST", "/sparql", {"Content-Type": FORM}, "x=1", 400),
+        ("POST", "/sparql", {"Content-Type": FORM}, "query=ASK{}&update=CLEAR+ALL", 400),
+        ("POST", "/sparql", {"Content-Type": FORM}, b"query=%ff", 400),
+        ("POST", "/sparql", {"Content-Type": FORM}, b"query=\xff", 400),
+        ("POST", "/sparql", {"Content-Type": FORM}, "&".join(["a=b"] * 2000), 400),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query"}, b"ASK { ?s ?p '\xff' }", 400),
+        ("POST", "/sparql?query=ASK{}", {"Content-Type": "application/sparql-query"}, "ASK {}", 400),
+        ("POST", "/sparql", {"Content-Type": "multipart/form-data; boundary=x"}, "--x--", 415),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query"}, "#" * 1_100_000, 413),
+        ("GET", "/sparql?query=ASK%20%7B%7D&default-graph-uri=file:///etc/passwd", {}, None, 403),
+        ("GET", "/sparql?query=ASK%20%7B%7D&default-graph-uri=%3C%3E", {}, None, 400),
+        ("GET", "/nowhere", {}, None, 404),
+        ("GET", "/explorer/..%2f..%2fapp.py", {}, None, 404),
+        ("GET", "/explorer/../app.py", {}, None, 404),
+        ("GET", "/sparql", {"Accept": "image/png"}, None, 406),
+        ("GET", "/describe?iri=nonsense", {}, None, 400),
+        ("GET", "/describe?iri=http://nobody/", {}, None, 404),
+        ("GET", "/describe", {}, None, 400),
+    ],
+)
+def test_what_is_no_request_of_the_protocol_is_refused(
+    server: Server, method: str, path: str, headers: dict[str, str], body: str | bytes | None, status: int
+) -> None:
+    reply = server.send(method, path, headers, body)
+    assert reply.status == status, reply.text
+    assert reply.text.count("\n") == 1
+
+
+def test_an_answer_is_cut_at_the_limit_and_says_so(server: Server) -> None:
+    whole = server.query("SELECT * { ?s ?p ?o } LIMIT 500")
+    assert (len(whole.rows()), whole.headers.get("kg-cut")) == (500, None)
+    cut = server.query("SELECT * { ?s ?p ?o . ?a ?b ?c }")
+    assert (len(cut.rows()), cut.headers["kg-cut"]) == (500, "500")
+    graph = server.query("CONSTRUCT { ?s ?p ?c } { ?s ?p ?o . ?a ?b ?c }", "application/n-triples")
+    assert (len(graph.text.splitlines()), graph.headers["kg-cut"]) == (500, "500")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("127.0.0.1:99", 200),
+        ("LocalHost:1234", 200),
+        ("[::1]:80", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("192.168.1.7", 421),
+        ("localhost:80@evil.example", 421),
+        ("", 421),
+    ],
+)
+def test_a_name_that_is_not_the_servers_is_refused(server: Server, host: str, status: int) -> None:
+    """What a web page that had its own name resolve to this machine would send."""
+    assert server.send("GET", "/api/about", host=host).status == status
+
+
+def test_every_answer_has_the_headers_that_browsers_heed(server: Server) -> None:
+    for path in ("/sparql", "/sparql?query=nonsense", "/api/terms", "/nowhere", "/page", "/sparql?query=ASK%20%7B%7D"):
+        headers = server.send("GET", path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors" in headers["content-security-policy"]
+        assert "access-control-allow-origin" not in headers
+        assert "server" not in headers
+        assert path == "/page" or headers["content-security-policy"].endswith("sandbox")
+
+
+def test_updates_come_from_programs_or_the_servers_own_page(writable: Server) -> None:
+    update = "INSERT DATA { GRAPH <http://g/o> { <http://a> <http://b> 1 } }"
+    for headers, status in (
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": writable.url, "Sec-Fetch-Site": "same-origin"}, 204),
+        ({}, 204),
+    ):
+        sent = writable.send("POST", "/sparql", {"Content-Type": "application/sparql-update", **headers}, update)
+        assert sent.status == status, headers
+
+
+def test_readers_see_an_update_at_once(writable: Server) -> None:
+    ask = "SELECT ?n { GRAPH <http://g/n> { <http://a> <http://n> ?n } }"
+    for number in range(3):
+        text = f"CLEAR GRAPH <http://g/n>; INSERT DATA {{ GRAPH <http://g/n> {{ <http://a> <http://n> {number} }} }}"
+        assert writable.send("POST", "/sparql", {"Content-Type": "application/sparql-update"}, text).status == 204
+        for _ in range(5):  # whichever worker answers
+            assert writable.query(ask).rows() == [{"n": str(number)}]
+
+
+def test_a_build_elsewhere_is_seen_too(writable: Server) -> None:
+    from kg.graph.store import write_graph
+
+    write_graph(writable.graph, "http://g/built", [("http://built", "http://b", "http://c")])
+    assert writable.query("ASK { <http://built> ?p ?o }").json["boolean"] is True
+
+
+def test_pages_of_another_origin_read_answers_only_where_asked_for(
+    graph: Path, serving: Callable[..., AbstractContextManager[Server]]
+) -> None:
+    ours, theirs = "https://notes.example", "https://evil.example"
+    with serving(graph, "--cors", ours) as server:
+        for origin, allowed in ((ours, ours), (theirs, None)):
+            reply = server.send("GET", "/sparql?query=ASK%20%7B%7D", {"Origin": origin})
+            assert reply.headers.get("access-control-allow-origin") == allowed
+        before = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+        allowed = server.send("OPTIONS", "/sparql", {"Origin": ours, **before}).headers
+        assert allowed["access-control-allow-origin"] == ours
+        described = server.send("GET", "/sparql", {"Origin": ours})
+        assert described.headers["access-control-allow-origin"] == ours
+        assert "access-control-allow-origin" not in server.send("GET", "/sparql").headers
+
+
+def test_the_service_and_the_graph_are_described(server: Server) -> None:
+    service = rdflib.Graph().parse(data=server.send("GET", "/sparql").text, format="turtle")
+    sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    endpoint = rdflib.URIRef(f"{server.url}/sparql")
+    assert service.value(endpoint, sd.endpoint) == endpoint
+    assert (endpoint, sd.supportedLanguage, sd.SPARQL11Update) not in service
+    names = {str(name) for name in service.objects(None, sd.name)}
+    assert names == {row["g"] for row in server.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows()}
+    void = rdflib.Graph().parse(data=server.send("GET", "/.well-known/void").text, format="turtle")
+    dataset = void.value(None, rdflib.RDF.type, rdflib.VOID.Dataset)
+    for property_, query in {
+        rdflib.VOID.triples: "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+        rdflib.VOID.distinctSubjects: "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+        rdflib.VOID.documents: "SELECT (COUNT(*) AS ?n) { ?d a kg:Document }",
+        rdflib.VOID.classes: "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }",
+    }.items():
+        assert str(void.value(dataset, property_)) == server.query(query).rows()[0]["n"], property_
+    parts = void.objects(dataset, rdflib.VOID.propertyPartition)
+    counts = [int(str(void.value(part, rdflib.VOID.triples))) for part in parts]
+    assert sum(counts) == int(str(void.value(dataset, rdflib.VOID.triples)))
+
+
+def test_who_opens_the_endpoint_in_a_browser_is_shown_the_explorer(server: Server) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    reply = server.send("GET", "/sparql", {"Accept": browser})
+    assert (reply.status, reply.headers["location"]) == (303, "/")
+
+
+def test_a_thing_is_described_by_its_iri(server: Server) -> None:
+    (found,) = server.query("SELECT ?e { ?e rdfs:label 'Marta Oduya' }").rows()
+    reply = server.send("GET", f"/describe?iri={found['e']}", {"Accept": "application/ld+json"})
+    assert json.loads(reply.body)[0]["@id"] == found["e"]
