@@ -22,7 +22,7 @@ from kg.serve.guard import Guard
 from kg.serve.negotiate import GRAPHS, ROWS, Choice, choose, prefers_html
 from kg.serve.pool import BusyError, LimitError
 from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
-from kg.serve.replies import data, error
+from kg.serve.replies import EMBEDDED_POLICY, data, error
 from kg.serve.settings import ANSWER_BYTES, LONG_TASK
 
 if TYPE_CHECKING:
@@ -179,7 +179,9 @@ class _Site:
         return self._reply(await self._ask(request, asked, seconds=self.settings.timeout))
 
     async def page(self, request: Request) -> Response:
-        return await self._once("page", request, {"task": "page"})
+        reply = await self._once("page", request, {"task": "page"})
+        reply.headers["content-security-policy"] = EMBEDDED_POLICY
+        return reply
 
     async def explorer(self, request: Request) -> Response:
         name = request.path_params.get("name", "index.html")

@@ -9,13 +9,16 @@ from starlette.responses import PlainTextResponse, Response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PAGE_POLICY", "data", "error"]
+__all__ = ["EMBEDDED_POLICY", "PAGE_POLICY", "data", "error"]
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 """What the explorer's pages may load: this server's files and answers, and nothing else."""
+
+EMBEDDED_POLICY = "frame-ancestors 'self'"
+"""For the page of the graph, which brings a stricter policy of its own: its scripts and styles by their hashes."""
 
 
 def error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:

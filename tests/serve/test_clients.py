@@ -23,7 +23,8 @@ KG = rdflib.Namespace("https://w3id.org/kg/ontology#")
 def curl(*arguments: str) -> str:
     if shutil.which("curl") is None:
         pytest.skip("no curl on this machine")
-    return subprocess.run(["curl", "-sS", *arguments], capture_output=True, text=True, check=True, timeout=30).stdout
+    done = subprocess.run(["curl", "-sS", *arguments], capture_output=True, check=True, timeout=30)
+    return done.stdout.decode()
 
 
 def test_curl(server: Server) -> None:
@@ -55,7 +56,7 @@ def test_sparqlwrapper(server: Server, method: str) -> None:
     wrapper.setQuery("ASK { ?a kg:leads ?b }")
     wrapper.setReturnFormat(JSON)
     assert wrapper.queryAndConvert()["boolean"] is True
-    wrapper.setQuery("nonsense")
+    wrapper.setQuery("SELECT nonsense")
     with pytest.raises(QueryBadFormed):
         wrapper.query()
 
@@ -89,11 +90,7 @@ def test_a_browser(server: Server) -> None:
         page = chromium.new_page()
         page.goto(f"{server.url}/page")
         page.wait_for_selector("body[data-ready=yes]")
-        asked = f"fetch('/sparql?query=' + encodeURIComponent({LEADS!r})).then(answer => answer.json())"
         assert page.title()
-        window = chromium.new_page()
-        window.goto(f"{server.url}/sparql?query=ASK%7B%7D")
-        assert '"boolean":true' in window.content()
-        refused = window.evaluate(f"{asked}.then(() => 'read', () => 'refused')")
-        assert refused == "refused"  # data is no page: nothing runs in it
+        page.goto(f"{server.url}/sparql?query=ASK%7B%7D")
+        assert '"boolean":true' in page.content()
         chromium.close()
