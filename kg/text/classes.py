@@ -55,9 +55,13 @@ EVENTS = frozenset(
 _SURE = 3
 """How many votes of the model's labels and the context the last word of a name outweighs."""
 
+_TOLD = 4
+"""How many votes of labels one vote of a noun outweighs that says what a name is."""
+
 _OF = frozenset({"of", "for", "on", "at", "in", "de", "du", "del", "della", "des", "di"})
 _GENERAL = frozenset({"Organization", "Place", "Event"})
 _NUMERALS = frozenset({"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"})
+_PARTS = frozenset({"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower"})
 _CENTERS = frozenset({"Center", "Centre"})
 _UNTELLING = frozenset({"Person", "People", "Role", "Topic", "Award", "Event", "Withdrawal"})
 """Classes that the last word of a name tells only where a list says so: "Mission", "King"."""
@@ -136,6 +140,8 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float], told: Mapp
         return cls
     if name in load_places().towns and place + votes.get("People", 0) > max(organization, person):
         return "City"
+    if len(words) == 2 and words[0] in _PARTS and place + votes.get("People", 0) > max(organization, person):
+        return "City" if place_class(words[1]) == "City" else "Region"
     if person < _SURE and (_is_model(words[-1]) or (not single and _is_version(words))):
         return "Event" if _is_year(words[-1]) and not votes.get("Product") else "Product"
     if organization and (_is_call_sign(words[0]) or "TV" in words or name.endswith("-TV")):
@@ -148,7 +154,7 @@ def _by_told(
 ) -> str:
     """The class that nouns beside a name say it has, unless more speaks against it."""
     best = max(sorted(told), key=lambda cls: told[cls]) if told else ""
-    if not told or told[best] * _SURE < _against(best, votes, person):
+    if not told or told[best] * _TOLD < _against(best, votes, person):
         return ""
     shape = _by_last_word(words, votes.get("Organization", 0))
     return shape if shape and (told[best] < _SURE or class_group(shape) == class_group(best)) else best
@@ -212,7 +218,8 @@ def _by_last_word(words: tuple[str, ...], organization: float) -> str:
     suffixes = load_words().suffixes
     head = _head(words)
     if len(words) > 1:
-        cls = suffixes.get(words[head].lower(), "") if head else ""
+        pair = f"{words[head - 1]}_{words[head]}".lower() if head else ""
+        cls = load_words().nouns.get(pair) or suffixes.get(words[head].lower(), "") if head else ""
         return "Organization" if cls == "Facility" and words[head + 1 :] and words[head] in _CENTERS else cls
     suffix = suffixes.get(words[0].lower(), "")
     return suffix if suffix == "GovernmentAgency" or (suffix == "SportsTeam" and organization > 0) else ""

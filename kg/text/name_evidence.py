@@ -26,6 +26,9 @@ _TELLING = ORGANIZATIONS | PLACES | {"Product", "Law", "Agreement", "Program", "
 _NAMING = frozenset({"call", "name", "nickname", "dub", "title", "entitle", "know"})
 _MAKERS = frozenset({"Company", "MediaOrganization"})
 _LABELS_OF_PRODUCTS = frozenset({"ORG", "PRODUCT", "GPE", ""})
+_AMBIGUOUS_POSTS = frozenset(
+    {"manager", "general_manager", "captain", "center", "centre", "guard", "safety", "forward", "rookie"}
+)
 _PARTS = {"nsubj": "subject", "dobj": "object", "poss": "possessor", "compound": "modifier"}
 _WEIGHT = {"subject": 1, "object": 3, "possessor": 2, "of": 2, "modifier": 2, "agent": 2}
 
@@ -46,6 +49,7 @@ class Evidence:
         self.titles = load_titles()
         self.places = load_places()
         self.first_names = load_words().gender
+        self.suffixes = load_words().suffixes
         titles = self.titles
         self.human = titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
         self.lists = load_lists("names")
@@ -153,8 +157,23 @@ class Evidence:
         cls = self.frames.get((part, lemma), "")
         if cls and (cls == "Person" or candidate.label != "PERSON"):
             votes[cls] += _WEIGHT[part]
+        if self._is_team(candidate, head):
+            votes["SportsTeam"] += 3
         if self._is_of_maker(candidate, head):
             votes["Product"] += 3
+
+    def _is_team(self, candidate: Candidate, head: int) -> bool:
+        """Whether a name is a team's: "the Lakers", "Jets quarterback …", "the Emus beat the Kiwis"."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if candidate.label == "PERSON" and not self._is_no_person(candidate):
+            return False
+        if end < len(parse) and parse.lowers[end] in self.titles.sports and parse.lowers[end] not in _AMBIGUOUS_POSTS:
+            return True
+        article = start > 0 and parse.lowers[start - 1] == "the"
+        if article and end - start == 1 and self.suffixes.get(parse.lowers[start]) == "SportsTeam":
+            return True
+        meets = parse.deps[head] in ("nsubj", "dobj") and parse.lemmas[parse.heads[head]] in self.lists["match_verbs"]
+        return article and meets and parse.words[head].endswith("s") and parse.lemmas[parse.heads[head]] != "defeat"
 
     def _part(self, head: int) -> tuple[str, str]:
         """The part that a name with a head plays, and the lemma of what governs it."""
@@ -170,7 +189,14 @@ class Evidence:
     def _is_of_maker(self, candidate: Candidate, head: int) -> bool:
         """Whether a company's possessive stands before a name that is nobody's: not "Acme's Ann Lee"."""
         parse, start = self.parse, candidate.start
-        if start < 2 or parse.lowers[start - 1] not in _POSSESSIVE or candidate.label not in _LABELS_OF_PRODUCTS:
+        if start < 2 or parse.lowers[start - 1] not in _POSSESSIVE:
             return False
-        owner = parse.heads[start - 1]
-        return parse.heads[owner] == head and class_of_known(parse.words[start - 2]) in _MAKERS
+        if candidate.label not in _LABELS_OF_PRODUCTS and not self._is_no_person(candidate):
+            return False
+        owned = {head, parse.heads[head]} if parse.deps[head] == "compound" else {head}
+        return parse.heads[parse.heads[start - 1]] in owned and class_of_known(parse.words[start - 2]) in _MAKERS
+
+    def _is_no_person(self, candidate: Candidate) -> bool:
+        """Whether a name that the model takes for a person's is one word, and no first name."""
+        word = self.parse.lowers[candidate.start]
+        return candidate.label == "PERSON" and candidate.end - candidate.start == 1 and word not in self.first_names

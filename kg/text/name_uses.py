@@ -18,7 +18,8 @@ def class_in_use(parse: Parse, head: int) -> str:
     dep, above = parse.deps[head], parse.heads[head]
     lemma = parse.lemmas[above].lower()
     if dep in ("nsubj", "nsubjpass"):
-        return "Person" if lemma in lists["personal"] or _is_said_of_person(parse, above) else ""
+        personal = lemma in lists["personal"] or (dep == "nsubjpass" and lemma in lists["raised"])
+        return "Person" if personal or _is_said_of_person(parse, above) else ""
     if dep == "poss":
         return "Person" if lemma in load_titles().kin else ""
     if dep == "pobj":

@@ -78,6 +78,12 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("The Leeds World's Fair opened on Monday.", "Leeds World's Fair", "Event"),
         ("Reporters met Hanna de Witt in Delft.", "Hanna de Witt", "Person"),
         ("Marsk-2 landed safely on Tuesday.", "Marsk-2", "Product"),
+        ("Pfizer's Zolvarin works.", "Zolvarin", "Product"),
+        ("Kraft's Brillo cookies sell well.", "Brillo", "Product"),
+        ("Troops moved into North Talvar.", "North Talvar", "Region"),
+        ("LeBron James led the Lakers.", "Lakers", "SportsTeam"),
+        ("The Emus beat the Kiwis on Sunday.", "Emus", "SportsTeam"),
+        ("Harwick Football Club named a coach.", "Harwick Football Club", "SportsTeam"),
     ],
 )
 def test_the_words_beside_a_name_tell_its_class(parse_text: ParseText, text: str, name: str, cls: str) -> None:
@@ -90,6 +96,8 @@ def test_the_words_beside_a_name_tell_its_class(parse_text: ParseText, text: str
         ("Officers searched the Tarrow gang's hideout in Tarrow Park.", "Tarrow Park", "Place"),
         ("Publishers met Jane Holt of Acme Magazine and Ann Lee.", "Jane Holt", "Person"),
         ("The club fielded centre Samuel Dorrell.", "Samuel Dorrell", "Person"),
+        ("Google's Sundar Pichai spoke first.", "Sundar Pichai", "Person"),
+        ("Norvane raised $5 million.", "Norvane", "Organization"),
     ],
 )
 def test_the_words_beside_a_name_do_not_tell_another_class(
