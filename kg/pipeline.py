@@ -28,6 +28,7 @@ from kg.text.phrases import find_phrases
 from kg.text.quotes import find_quotes
 from kg.text.ranking import load_ranker, ranking_file
 from kg.text.roles import find_roles
+from kg.text.schooling import find_schooling
 from kg.text.times import find_times
 from kg.text.wider_places import widen_places
 
@@ -115,6 +116,7 @@ def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -
     relations = (
         *find_roles(parse, referents),
         *find_lifespans(parse, referents, times),
+        *find_schooling(parse, referents),
         *find_relations(parse, referents, clauses, times, rules),
     )
     relations = (*relations, *widen_places(parse, referents, relations))

@@ -39,6 +39,7 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
             _inherit(parse, frame, frames)
     for frame in frames.values():
         _share_object(parse, frame, frames)
+        _share_place(parse, frame, frames)
         _relative_object(parse, frame, frames)
     return frames
 
@@ -188,6 +189,23 @@ def _share_object(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
         between = range(frame.verb + 1, node)
         if all(parse.deps[t] in {"cc", "punct", "conj"} for t in between) and len(between) <= 4:
             frame.arguments += [a for a in other.arguments if a[0] == "object"]
+
+
+def _share_place(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+    """Give a verb of living the place that it shares with the next: "born and raised in Varna"."""
+    if frame.lemma not in _LIVING or any(role == "oblique" for role, _, _ in frame.arguments):
+        return
+    for node in parse.children[frame.verb]:
+        other = frames.get(node) if parse.deps[node] == "conj" else None
+        if other is None or other.own_subject:
+            continue
+        if all(parse.deps[t] in {"cc", "punct", "conj", "advmod"} for t in range(frame.verb + 1, node)):
+            places = [a for a in other.arguments if a[0] == "oblique" and a[2] in {"in", "at", "near"}]
+            frame.arguments += [a for a in places if a not in frame.arguments]
+            return
+
+
+_LIVING = frozenset({"bear", "live", "reside", "study"})
 
 
 def _relative_object(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:

@@ -32,6 +32,7 @@ _AT_EVENT = frozenset(
     {"participatedIn", "killed", "injured", "affected", "won", "tookPlaceIn", "organized", "partOf", "attacked"}
 )
 """Relations to or of an event that hold when the event happens."""
+_PREDICATIVE = frozenset({"attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep"})
 _DENIED: dict[Factuality, Factuality] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
 
 
@@ -277,9 +278,9 @@ class _Assembler:
         return parse.span(phrase.start, phrase.end)
 
     def _is_predicate(self, head: int) -> bool:
-        """Whether a noun says what something else is: "he is …", "he serves as …"."""
+        """Whether a noun says what something else is: "he is …", "he serves as …", "A native of X, he …"."""
         parse = self._parse
-        return parse.deps[head] in ("attr", "appos", "oprd", "conj") or parse.lowers[parse.heads[head]] == "as"
+        return parse.deps[head] in _PREDICATIVE or parse.lowers[parse.heads[head]] == "as"
 
     def _value_span(self, mention: RelationMention) -> Span | None:
         """Where the words of a date or a text stand: those nearest to the predicate."""

@@ -185,7 +185,7 @@ class _Finder:
             cls = self.bodies.cls(body)
             if cls == "Country":
                 yield self._relation(place, "citizenOf", body, "roles.nationality")
-            elif cls in ("City", "Region") and lemma in self.titles.no_post:
+            elif cls in ("City", "Region") and lemma in self.titles.no_post and lemma != "native":
                 yield self._relation(place, "livesIn", body, "roles.residence")
 
     def _post(self, person: int, role: int, bodies: list[int], rule: str) -> Iterator[RelationMention]:

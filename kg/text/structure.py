@@ -39,6 +39,7 @@ _SERVING = frozenset(
 _CHOOSING = frozenset(
     {"make", "name", "appoint", "elect", "hire", "choose", "promote", "install", "establish", "found", "form"}
 )
+_LOOSE = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod"})
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 
 
@@ -63,7 +64,32 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
+    yield from _openings(parse, clusters)
     yield from _rows(parse, clusters)
+
+
+def _openings(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """The nominals that open a clause with what its subject is, each with that subject's name."""
+    for place, phrase in enumerate(clusters.phrases):
+        if phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural:
+            named = _fronted(parse, clusters, place)
+            if named >= 0:
+                yield place, named
+
+
+def _fronted(parse: Parse, clusters: Clusters, place: int) -> int:
+    """The named subject of a clause that opens with what he is: "A native of Varna, X …"; -1 where there is none."""
+    phrase = clusters.phrases[place]
+    verb = parse.heads[phrase.head]
+    first = parse.sentences[parse.sentence_of[phrase.head]][0]
+    if phrase.start != first or parse.deps[phrase.head] not in (*_LOOSE, "nsubj", "nsubjpass"):
+        return -1
+    subjects = [token for token in _own_subjects(parse, verb) if token > phrase.head]
+    name = _at(clusters, subjects[-1]) if subjects else -1
+    if name < 0 or clusters.phrases[name].kind != "name" or clusters.phrases[name].cls != "Person":
+        return -1
+    between = parse.words[phrase.end : clusters.phrases[name].start]
+    return name if "," in between and not {"and", "but", '"', "”"} & set(between[between.index(",") :]) else -1
 
 
 def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -108,7 +134,10 @@ def predicates_of(parse: Parse, clusters: Clusters, place: int) -> Iterator[int]
     token = clusters.phrases[place].head
     if parse.deps[token] not in ("nsubj", "nsubjpass"):
         return
-    for head in _predicates(parse, parse.heads[token]):
+    verbs = [parse.heads[token]]
+    for verb in verbs:  # those coordinated with the first share its subject
+        verbs += [c for c in parse.children[verb] if parse.deps[c] == "conj" and not _own_subjects(parse, c)]
+    for head in (head for verb in verbs for head in _predicates(parse, verb)):
         other = _at(clusters, head)
         if other < 0 or clusters.phrases[other].kind != "nominal":
             continue
@@ -241,10 +270,14 @@ def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
     return other if other >= 0 and _agree(clusters, place, other) else -1
 
 
+def _own_subjects(parse: Parse, verb: int) -> list[int]:
+    return [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
+
+
 def _subjects(parse: Parse, verb: int) -> list[int]:
     """The subjects of a verb, else those of the verb with which it is coordinated: "X is rich and is a poet"."""
     for _ in range(4):
-        subjects = [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
+        subjects = _own_subjects(parse, verb)
         if subjects or parse.deps[verb] != "conj":
             return subjects
         verb = parse.heads[verb]

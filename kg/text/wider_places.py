@@ -21,6 +21,7 @@ _INHERITED: Final = frozenset({"bornIn", "diedIn", "livesIn", "headquarteredIn"}
 """Relations to a place that hold of every place around it and are asked for by country as often as by town."""
 
 _WIDTH: Final = {"City": 1, "Region": 2, "Country": 3}
+_JOINING: Final = frozenset({",", "in"})
 _LISTING: Final = frozenset({"and", "or", "&", "as"})
 _MOST: Final = 3
 """How many places may follow one another: "Elm Park, Varna, Bulgaria"."""
@@ -50,7 +51,9 @@ def _wider(parse: Parse, referents: Referents, named: dict[int, int], place: int
     for _ in range(_MOST):
         phrase = referents.phrases[place]
         comma = phrase.end
-        following = named.get(comma + 1, -1) if comma < len(parse) and parse.words[comma] == "," else -1
+        following = -1
+        if comma + 1 < len(parse) and parse.words[comma] in _JOINING:
+            following = named.get(comma + 1 + (parse.lowers[comma + 1] == "the"), -1)
         if following < 0 or referents.phrases[following].kind != "name" or referents.referent_of[following] < 0:
             return
         inner, outer = (_width(parse, referents, p) for p in (place, following))

@@ -76,6 +76,7 @@ def triples(parse_text: ParseText, text: str) -> set[Triple]:
          {("Lars Moe", "memberOf", "Christian Democratic Party")}),
         ("Rosa Diaz, leader of the Green Party, spoke.",
          {("Rosa Diaz", "leads", "Green Party"), ("Rosa Diaz", "memberOf", "Green Party")}),
+        ("The former president of Globex Group, Raj Patel left in May.", {("Raj Patel", "leads", "Globex Group")}),
         ("Raj Patel became professor of history at Lund University.",
          {("Raj Patel", "worksFor", "Lund University")}),
     ],
