@@ -13,7 +13,7 @@ from kg.text.sites import Site
 from kg.text.syntax import conjuncts, lemma_of, prepositional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.rules.rule import Rule
     from kg.text.matching import Reader
@@ -25,37 +25,53 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
     """The relations that the noun phrases of a document say."""
     parse = reader.parse
     found: list[RelationMention] = []
+    names = [(place, p) for place, p in enumerate(reader.referents.phrases) if p.kind == "name"]
+    ending = {p.end: p.head for _, p in reversed(names)}
+    starting = {p.start: place for place, p in reversed(names)}
     for token in range(len(parse)):
         if parse.pos[token] in {"NOUN", "PROPN"} and token not in reader.clause_at:
             for rule in reader.rules.reading("noun", lemma_of(parse, token), every=reader.governs_phrase(token)):
                 found += reader.apply(rule, Site(token), -1)
         if parse.deps[token] == "prep":
-            found += _preposition(reader, token)
-    for phrase in reader.referents.phrases:
+            found += _preposition(reader, token, ending)
+    for place, phrase in enumerate(reader.referents.phrases):
         found += _place_in_place(reader, phrase.head)
+        found += _place_after_comma(reader, place, starting)
         found += _based(reader, phrase.head)
     found += _dated(reader)
     return found
 
 
-def _preposition(reader: Reader, token: int) -> Iterator[RelationMention]:
+def _preposition(reader: Reader, token: int, ending: Mapping[int, int]) -> Iterator[RelationMention]:
     """What a preposition after a noun says: "a plant in Varna"; coordinated nouns before it share it."""
+    found = [(name, head) for name, head, clause in prepositional(reader.parse, token) if not clause]
+    for noun, relations in _governors(reader, token, ending):
+        for name, head in found:
+            for rule in reader.rules.reading("preposition", name):
+                known = rule.value == "entity" and (not relations or rule.relation in relations)
+                if known and reader.applies(rule, Site(noun)):
+                    yield from _join(reader, rule, token, noun, head)
+
+
+def _governors(reader: Reader, token: int, ending: Mapping[int, int]) -> Iterator[tuple[int, frozenset[str]]]:
+    """The nouns that a preposition may belong to, each with the relations that it can say of them, none for any."""
     parse = reader.parse
     governor = parse.heads[token]
-    near = governor
     if parse.pos[governor] not in {"NOUN", "PROPN"}:
-        near = token - 1  # "a fire gutted a store in Varna": the parser gives "in" to the verb, the store is there too
-        if parse.deps[near] not in {"dobj", "pobj", "appos"}:
-            return
-    for name, head, clause in prepositional(parse, token):
-        if clause:
-            continue
-        for rule in reader.rules.reading("preposition", name):
-            known = rule.value == "entity" and (near == governor or rule.relation in _STATIC)
-            if known and reader.applies(rule, Site(near)):
-                yield from _join(reader, rule, token, near, head)
+        # "a fire gutted a store in Varna": the parser gives "in" to the verb, the store is there too
+        if parse.deps[token - 1] in {"dobj", "pobj", "appos"}:
+            yield token - 1, _STATIC
+        return
+    if token in ending:  # "the Centre for Arts in Varna": the parser gives "in" to the last noun of the name
+        governor = ending[token]
+    yield governor, frozenset()
+    above = parse.heads[governor]
+    if parse.deps[governor] == "pobj" and parse.pos[parse.heads[above]] in {"NOUN", "PROPN"}:
+        # "an attack on a ship in the gulf", "a home for orphans in Varna": it holds of the outer noun as well
+        yield parse.heads[above], _EVENTS | _STATIC if parse.lowers[above] == "for" else _EVENTS
 
 
+_EVENTS = frozenset({"tookPlaceIn"})
 _STATIC = frozenset({"locatedIn", "near"})
 
 
@@ -106,6 +122,27 @@ def _place_in_place(reader: Reader, head: int) -> Iterator[RelationMention]:
         if narrow < wide or (narrow == wide == 1 and parse.deps[node] != "conj"):
             span = phrases[inner[0]].start, phrases[outer[0]].end
             yield RelationMention(inner[0], "locatedIn", outer[0], "locatedIn.comma", node, span, confidence=0.85)
+
+
+def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) -> Iterator[RelationMention]:
+    """The same by the names' order alone, since the parser loses many such pairs; not within a list of places."""
+    parse, phrases = reader.parse, reader.referents.phrases
+    inner = phrases[place]
+    if inner.kind != "name" or parse.lowers[inner.end : inner.end + 1] != (",",):
+        return
+    other = starting.get(inner.end + 1, -1)
+    if other < 0 or reader.referents.referent_of[other] < 0 or reader.referents.referent_of[place] < 0:
+        return
+    narrow, wide = reader.cls(place), reader.cls(other)
+    if not (vocabulary.is_a(narrow, "Place") and wide in _WIDER and _WIDER.get(narrow, 0) < _WIDER[wide]):
+        return
+    outer = phrases[other]
+    after = parse.lowers[outer.end : outer.end + 2]
+    following = starting.get(outer.end + 1 + (after[1:] == ("and",)), -1) if after[:1] in {(",",), ("and",)} else -1
+    listed = following >= 0 and reader.cls(following) == wide
+    if not listed and not reader.same(place, other):
+        span = inner.start, outer.end
+        yield RelationMention(place, "locatedIn", other, "locatedIn.comma", outer.head, span, confidence=0.85)
 
 
 def _based(reader: Reader, head: int) -> Iterator[RelationMention]:
