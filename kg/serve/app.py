@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["make_app"]
 
 _DATASET = "https://w3id.org/kg/dataset"
-_ASSET = re.compile(r"[a-z0-9-]{1,60}\.(html|js|css|svg|png)")
+_ASSET = re.compile(r"(?:vendor/)?[a-z0-9-]{1,60}\.(html|js|css|svg|png)")
+_ENGINE = "vendor/vis-network.js"
+"""The drawing engine, which pyvis ships."""
 _MEDIA = {
     "html": "text/html; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -55,7 +57,7 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
     site = _Site(settings, pool)
     routes = [
         Route("/", site.explorer),
-        Route("/explorer/{name}", site.explorer),
+        Route("/explorer/{name:path}", site.explorer),
         Route("/sparql", site.sparql, methods=["GET", "POST"]),
         Route("/sparql/", site.sparql, methods=["GET", "POST"]),
         Route("/describe", site.describe),
@@ -186,6 +188,10 @@ class _Site:
     async def explorer(self, request: Request) -> Response:
         name = request.path_params.get("name", "index.html")
         asset = _ASSET.fullmatch(name)
+        if name == _ENGINE:
+            from kg.views.engine import engine  # pyvis, which nothing else here needs
+
+            return Response(engine(), headers={"content-type": _MEDIA["js"]})
         file = files("kg.serve").joinpath("explorer", name)
         if not asset or not file.is_file():
             raise RequestError(404, "there is no such page")

@@ -183,7 +183,8 @@ def _cleared(position: NDArray[np.float64], start: NDArray[np.int64], end: NDArr
     push = np.where((distance < least) & (part > 0) & (part < 1), least / distance - 1, 0.0)
     lines = np.arange(len(start))
     push[start, lines] = push[end, lines] = 0.0
-    return position + 0.5 * np.einsum("nea,ne->na", aside, push)
+    moved: NDArray[np.float64] = position + 0.5 * np.einsum("nea,ne->na", aside, push)
+    return moved
 
 
 def _part(position: NDArray[np.float64]) -> NDArray[np.float64]:

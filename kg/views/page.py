@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
 
+from kg.views.engine import engine
 from kg.views.payload import page_payload
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ _MODULES = (
 )
 """Our scripts, in the order in which they run; each adds its functions to the one object `kg`."""
 
-_ENGINE = "lib/vis-9.1.2/vis-network.min.js"
-_SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _TO_ESCAPE = re.compile("[<>&\u2028\u2029]")
@@ -96,9 +95,7 @@ def _hash(text: str) -> str:
 
 @cache
 def _scripts() -> list[str]:
-    engine = files("pyvis").joinpath(_ENGINE).read_text(encoding="utf-8")
-    # The engine's map is not shipped; a browser's developer tools would ask for it.
-    return [_SOURCE_MAP.sub("\n", engine), *(_asset(name) for name in _MODULES)]
+    return [engine(), *(_asset(name) for name in _MODULES)]
 
 
 @cache
