@@ -41,11 +41,12 @@ UNKNOWN_IRI = str(KG.Unknown)
 GRAPH_HASH = str(KG.graphHash)
 """The property that tells by which triples a document's graph is known again."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_WHOLE = re.compile(r"\d+", re.ASCII)
+_WHOLE = re.compile(r"\d{1,18}", re.ASCII)
+"""A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
 
 _NAMING = frozenset({"name", "demonym"})
 _GENERAL = frozenset({"Role", "Topic", "Award"})
@@ -79,8 +80,11 @@ type _Ends = tuple[str, str, str | Value]
 
 
 def clean(text: str) -> str:
-    """`text` as RDF can hold it: a lone surrogate, which is no character, becomes U+FFFD; no offset moves."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    """`text` as every store can hold it: a lone surrogate, which is no character, or a NUL becomes U+FFFD.
+
+    No offset moves. XML, and with it xsd:string, has no NUL; Virtuoso loses it at the end of a text.
+    """
+    return text if text.isascii() and "\0" not in text else _NO_CHARACTER.sub("\ufffd", text)
 
 
 def date_value(text: str) -> Value:
