@@ -16,7 +16,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg import __version__
-from kg.graph.store import current_store
 from kg.queryfile import read_queries
 from kg.serve.guard import Guard
 from kg.serve.negotiate import GRAPHS, ROWS, Choice, choose, prefers_html
@@ -240,7 +239,8 @@ class _Site:
     async def _once(self, key: str, request: Request, asked: dict[str, Any], choice: Choice | None = None) -> Response:
         """An answer that is made once for each store that is published."""
         async with self._locks.setdefault(asked["task"], asyncio.Lock()):
-            store = current_store(self.settings.graph)
+            told, _ = _checked(await self._ask(request, {"task": "store"}, seconds=self.settings.timeout))
+            store = told["store"]
             kept = self._kept.get(key)
             if kept is None or kept[0] != store:
                 found = _checked(await self._ask(request, asked, seconds=LONG_TASK))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
+import time
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -27,7 +29,7 @@ __all__ = ["BusyError", "LimitError", "Pool"]
 
 _GRACE = 0.5
 """Seconds after its time that a worker whose own alarm failed is killed."""
-_WAIT = 2.0
+_WAIT = 3.0
 """Seconds that a request waits for a free worker."""
 _QUEUE = 64
 """Requests that wait at once."""
@@ -48,68 +50,123 @@ class LimitError(Exception):
 
 
 class Worker:
-    """One process of `kg.serve.worker`."""
+    """One process of `kg.serve.worker`, and the channel to it."""
 
-    def __init__(self, process: Process) -> None:
-        self._process = process
-
-    @classmethod
-    async def start(cls, settings: Settings) -> Worker:
-        """A worker that has the graph open; StoreError where it cannot be opened."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "kg.serve.worker",
-            str(settings.graph),
-            str(settings.max_memory << 20),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=None if os.environ.get("KG_DEBUG") else asyncio.subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C reaches the server alone
-        )
-        worker = cls(process)
-        try:
-            async with asyncio.timeout(_START):
-                head, _ = await wire.receive(worker._out)
-        except (TimeoutError, asyncio.IncompleteReadError) as error:
-            await worker.end()
-            raise StoreError(f"{settings.graph}: no process could be started to answer for it") from error
-        if "error" in head:
-            await worker.end()
-            raise StoreError(head["error"])
-        return worker
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._pid = pid
+        self._reader = reader
+        self._writer = writer
 
     @property
-    def _out(self) -> asyncio.StreamReader:
-        if self._process.stdout is None:
-            raise TypeError("a worker without output")
-        return self._process.stdout
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return not self._reader.at_eof()
+
+    async def greeted(self) -> None:
+        """Wait until the worker has the graph open; StoreError where it cannot be opened."""
+        try:
+            async with asyncio.timeout(_START):
+                head, _ = await wire.receive(self._reader)
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
+            self.end()
+            raise StoreError("a process that should answer did not start") from error
+        if "error" in head:
+            self.end()
+            raise StoreError(head["error"])
 
     async def ask(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """The answer to one request; LimitError where it ends the worker."""
+        begin = time.monotonic()
         try:
             async with asyncio.timeout(request["seconds"] + _GRACE):
-                if self._process.stdin is not None:
-                    self._process.stdin.write(wire.pack(request, body))
-                    await self._process.stdin.drain()
-                return await wire.receive(self._out)
-        except TimeoutError as error:
-            raise LimitError(time=True) from error
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise LimitError(time=await self._process.wait() == -signal.SIGALRM) from error
+                self._writer.write(wire.pack(request, body))
+                await self._writer.drain()
+                return await wire.receive(self._reader)
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
+            raise LimitError(time=time.monotonic() - begin >= request["seconds"]) from error
+
+    def end(self) -> None:
+        """Kill the process; who is forked by the nursery need not be waited for."""
+        if self.alive:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self._writer.close()
+
+
+class Nursery:
+    """The process of `kg.serve.nursery`, started when a worker is asked for and it is not there."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._process: Process | None = None
+        self._control: socket.socket | None = None
+        self._lock = asyncio.Lock()
+
+    async def worker(self) -> Worker:
+        """A new worker; StoreError where none can be had."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                async with self._lock, asyncio.timeout(_START):
+                    pid = await self._fork(theirs)
+                reader, writer = await asyncio.open_connection(sock=ours)
+            except BaseException as error:
+                ours.close()
+                if isinstance(error, (OSError, TimeoutError)):
+                    raise StoreError(f"{self._settings.graph}: no process can be started to answer for it") from error
+                raise
+        worker = Worker(pid, reader, writer)
+        await worker.greeted()
+        return worker
+
+    async def _fork(self, channel: socket.socket) -> int:
+        for fresh in (False, True):
+            if self._control is None or fresh:
+                await self._start()
+            if self._control is not None:
+                with suppress(ConnectionError):
+                    socket.send_fds(self._control, [b"+"], [channel.fileno()])
+                    told = await asyncio.get_running_loop().sock_recv(self._control, wire.PID.size)
+                    if len(told) == wire.PID.size:
+                        return int(wire.PID.unpack(told)[0])
+        raise ConnectionError("the nursery does not answer")
+
+    async def _start(self) -> None:
+        await self.end()
+        self._control, theirs = socket.socketpair()
+        self._control.setblocking(False)
+        with theirs:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "kg.serve.nursery",
+                str(theirs.fileno()),
+                str(self._settings.graph),
+                str(self._settings.max_memory << 20),
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=None if os.environ.get("KG_DEBUG") else asyncio.subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C reaches the server alone
+            )
 
     async def end(self) -> None:
-        """Kill the process and wait for its end."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
+        """End the process; its workers go on."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
+            self._process = None
 
 
 class Pool:
     """The workers of one server."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._nursery = Nursery(settings)
         self._free: deque[Worker] = deque()
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
@@ -117,7 +174,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; StoreError where the graph cannot be opened."""
-        started = await asyncio.gather(*(Worker.start(self._settings) for _ in range(WORKERS)), return_exceptions=True)
+        started = await asyncio.gather(*(self._nursery.worker() for _ in range(WORKERS)), return_exceptions=True)
         self._all.update(worker for worker in started if isinstance(worker, Worker))
         self._free.extend(self._all)
         for failure in started:
@@ -130,7 +187,9 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*(worker.end() for worker in self._all))
+        for worker in self._all:
+            worker.end()
+        await self._nursery.end()
 
     async def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
         """The answer to a request, whose `seconds` are its time limit.
@@ -152,8 +211,11 @@ class Pool:
         return head, answer
 
     async def _take(self) -> Worker:
-        if self._free:
-            return self._free.popleft()
+        while self._free:
+            worker = self._free.popleft()
+            if worker.alive:
+                return worker
+            self._replace(worker)
         if len(self._waiting) >= _QUEUE:
             raise BusyError
         turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
@@ -185,11 +247,11 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _restart(self, worker: Worker) -> None:
-        await worker.end()
+        worker.end()
         self._all.discard(worker)
         while True:
             try:
-                fresh = await Worker.start(self._settings)
+                fresh = await self._nursery.worker()
             except (StoreError, OSError):  # the graph is gone, or the machine is full: either may pass
                 await asyncio.sleep(1)
             else:

@@ -136,6 +136,10 @@ def _void(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
 
 
+def _current(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
+    return {"store": current_store(state.directory)}, b""
+
+
 def _terms(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
     terms = [*vocabulary(), *open_predicates(state.store())]
     return _json({"prefixes": dict(prefixes()), "terms": [term._asdict() for term in terms]})
@@ -163,6 +167,7 @@ TASKS: Mapping[str, Task] = {
     "describe": _describe,
     "service": _service,
     "void": _void,
+    "store": _current,
     "terms": _terms,
     "names": _names,
     "page": _page,

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from asyncio import StreamReader
     from typing import BinaryIO
 
-__all__ = ["pack", "read", "receive"]
+__all__ = ["PID", "pack", "read", "receive"]
 
+PID = struct.Struct(">I")
+"""A process id, as the nursery tells it."""
 _LENGTHS = struct.Struct(">II")
 
 

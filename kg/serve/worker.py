@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -22,9 +21,11 @@ except ImportError:  # Windows sets no such limits
     resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
+    import socket
+
     from kg.serve.tasks import Task
 
-__all__ = ["main"]
+__all__ = ["work"]
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (RefusedError, 403),
@@ -34,30 +35,27 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
 )
 
 
-def main(arguments: list[str]) -> None:
-    """Answer requests from standard input until it ends; the arguments are the graph directory and bytes of memory."""
-    directory, memory = Path(arguments[0]), int(arguments[1])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which closes our input
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing that prints can get between the frames
+def work(channel: socket.socket, directory: Path, memory: int) -> None:
+    """Answer the requests that come through a channel until it is closed, with so many bytes of memory to use."""
+    requests, answers = channel.makefile("rb"), channel.makefile("wb")
     state = tasks.State(directory)
     try:
         state.store()
     except KgError as error:
-        _write(out, {"error": str(error), "status": 400})
+        _write(answers, {"error": str(error), "status": 503})
         return
     if resource is not None:
         space = _address_space() + memory
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _write(out, {"ready": True})
-    while frame := wire.read(sys.stdin.buffer):
+    _write(answers, {"ready": True})
+    while frame := wire.read(requests):
         request, body = frame
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         head, answer = _answer(state, request, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
         head["spent"] = _memory() > memory // 2
-        _write(out, head, answer)
+        _write(answers, head, answer)
 
 
 def _answer(state: tasks.State, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -89,7 +87,3 @@ def _memory() -> int:
 def _write(out: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
     out.write(wire.pack(head, body))
     out.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

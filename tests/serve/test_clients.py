@@ -92,5 +92,5 @@ def test_a_browser(server: Server) -> None:
         page.wait_for_selector("body[data-ready=yes]")
         assert page.title()
         page.goto(f"{server.url}/sparql?query=ASK%7B%7D")
-        assert '"boolean":true' in page.content()
+        assert "true" in page.inner_text("body")
         chromium.close()

@@ -162,7 +162,7 @@ def test_what_is_malformed_or_refused_is_told_in_one_line(server: Server, text: 
         ("GET", "/describe", {}, None, 400),
     ],
 )
-def test_what_is_no_request_of_the_protocol_is_refused(
+def test_what_is_no_request_of_the_protocol_is_refused(  # noqa: PLR0913, PLR0917 (a row of the table)
     server: Server, method: str, path: str, headers: dict[str, str], body: str | bytes | None, status: int
 ) -> None:
     reply = server.send(method, path, headers, body)

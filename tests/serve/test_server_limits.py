@@ -1,0 +1,151 @@
+"""What a server withstands: queries that hang, that take all memory, clients that go away, workers that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import statistics
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from conftest import Reply, Server
+
+HANG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+ORDINARY = "SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }"
+DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31))
+GREEDY = f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('words' AS ?x0) {DOUBLED} }}"
+WORKERS = 4
+LIMIT = 2.0
+PATIENCE = 6.0
+
+
+@pytest.fixture(scope="module")
+def patient(graph: Path, serving: Callable[..., AbstractContextManager[Server]]) -> Iterator[Server]:
+    """A server that lets a query hang for longer than a request waits for a worker."""
+    with serving(graph, "--timeout", str(PATIENCE), "--max-memory", "256") as running:
+        yield running
+
+
+def timed(ask: Callable[[], Reply]) -> tuple[Reply, float]:
+    begin = time.monotonic()
+    reply = ask()
+    return reply, time.monotonic() - begin
+
+
+def workers_of(server: Server) -> list[int]:
+    """The process ids of a server's workers, which its one child has forked."""
+    (nursery,) = children(server.process.pid)
+    return children(nursery)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def test_a_runaway_query_is_ended_while_twenty_others_a_second_are_answered(server: Server) -> None:
+    assert server.query(ORDINARY).status == 200
+    with ThreadPoolExecutor(16) as threads:
+        begin = time.monotonic()
+        runaway = threads.submit(timed, lambda: server.query(HANG))
+        others = []
+        for number in range(int((LIMIT + 1) * 20)):
+            time.sleep(max(0.0, begin + number / 20 - time.monotonic()))
+            others.append(threads.submit(timed, lambda: server.query(ORDINARY)))
+        reply, took = runaway.result()
+    assert reply.status == 504
+    assert "took too long" in reply.text
+    assert LIMIT - 0.1 <= took < LIMIT + 1
+    answers = [each.result() for each in others]
+    assert {answer.status for answer, _ in answers} == {200}
+    assert {answer.rows()[0]["label"] for answer, _ in answers} == {"Marta Oduya"}
+    assert statistics.median(seconds for _, seconds in answers) < 0.5
+
+
+def test_where_all_hang_the_next_is_told_to_come_again(patient: Server) -> None:
+    with ThreadPoolExecutor(WORKERS) as threads:
+        hanging = [threads.submit(timed, lambda: patient.query(HANG)) for _ in range(WORKERS)]
+        time.sleep(0.5)
+        refused, took = timed(lambda: patient.query(ORDINARY))
+        assert (refused.status, refused.headers["retry-after"]) == (503, "2")
+        assert took < PATIENCE - 1
+        assert patient.send("GET", "/api/about").status == 200
+        assert [each.result()[0].status for each in hanging] == [504] * WORKERS
+    assert patient.query(ORDINARY).status == 200
+
+
+def test_a_query_that_nobody_waits_for_is_stopped(patient: Server) -> None:
+    sockets = []
+    for _ in range(WORKERS):
+        connection = socket.create_connection(("127.0.0.1", patient.port))
+        connection.sendall(f"GET /sparql?query={quote(HANG)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        sockets.append(connection)
+    time.sleep(0.5)
+    for connection in sockets:
+        connection.close()
+    reply, took = timed(lambda: patient.query(ORDINARY))
+    assert reply.status == 200
+    assert took < PATIENCE - 2
+
+
+def test_a_query_that_takes_all_memory_is_ended(patient: Server) -> None:
+    reply = patient.query(GREEDY)
+    assert reply.status == 507
+    assert "memory" in reply.text
+    assert patient.query(ORDINARY).status == 200
+
+
+def test_a_worker_that_died_is_replaced(
+    server: Server, wait_until: Callable[[Callable[[], bool], float], bool]
+) -> None:
+    workers = workers_of(server)
+    assert len(workers) == WORKERS
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    assert wait_until(lambda: not set(workers) & set(workers_of(server)), 5)
+    assert [server.query(ORDINARY).status for _ in range(2 * WORKERS)] == [200] * 2 * WORKERS
+    assert wait_until(lambda: len(workers_of(server)) == WORKERS, 10)
+
+
+def test_the_nursery_is_replaced_when_it_is_needed(server: Server) -> None:
+    (nursery,) = children(server.process.pid)
+    os.kill(nursery, signal.SIGKILL)
+    assert server.query(HANG).status == 504  # whose worker must be replaced
+    assert [server.query(ORDINARY).status for _ in range(2 * WORKERS)] == [200] * 2 * WORKERS
+
+
+def test_many_at_once_are_all_answered(server: Server) -> None:
+    start = threading.Barrier(40)
+
+    def ask() -> int:
+        start.wait()
+        return server.query(ORDINARY).status
+
+    with ThreadPoolExecutor(40) as threads:
+        assert {each.result() for each in [threads.submit(ask) for _ in range(40)]} == {200}
+
+
+def test_workers_end_with_a_server_that_is_killed(
+    graph: Path,
+    serving: Callable[..., AbstractContextManager[Server]],
+    wait_until: Callable[[Callable[[], bool], float], bool],
+) -> None:
+    with serving(graph, "--timeout", "2") as server:
+        workers = workers_of(server)
+        with ThreadPoolExecutor(1) as threads:
+            hanging = threads.submit(server.query, HANG)
+            time.sleep(0.3)
+            server.process.kill()
+            with pytest.raises(OSError, match=r".*"):
+                hanging.result()
+        assert wait_until(lambda: not any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers), 5)
