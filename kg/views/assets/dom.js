@@ -6,9 +6,10 @@ const kg = Object.create(null);
 kg.el = (tag, props, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
-    if (value === null || value === undefined || value === false) continue;
+    if (value === null || value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else if (name.startsWith("aria-") || typeof value !== "boolean") element.setAttribute(name, String(value));
+    else element.toggleAttribute(name, value);
   }
   element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
