@@ -96,6 +96,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         write_memory(dataset, found)
         if infer:
             inference.infer(dataset)
+        dataset = exporting.embedded_copy(dataset)
     elif _is_address(out):
         from kg.graph.publish import write_remote  # what speaks HTTP is loaded where an address is named
 

@@ -12,7 +12,7 @@ from kg.graph.facts import FACT_COLUMNS, fact_rows
 from kg.graph.ontology import prefixes
 from kg.graph.reader import read_records
 from kg.graph.results import csv_text
-from kg.graph.store import inner_store, named_graph
+from kg.graph.store import embedded, inner_store, named_graph
 from kg.graph.terms import Value, ntriple, plain_string
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.graph.records import Records
     from kg.graph.terms import Triple
 
-__all__ = ["ExportFormat", "export", "facts_csv", "nquads"]
+__all__ = ["ExportFormat", "embedded_copy", "export", "facts_csv", "nquads"]
 
 type ExportFormat = Literal["trig", "nquads", "ttl", "jsonld", "csv"]
 
@@ -50,6 +50,15 @@ def nquads(dataset: Dataset) -> str:
     else:
         lines = [f"{ntriple(_plain(triple))} <{graph}> ." for *triple, graph in dataset.quads()]
     return "".join(f"{line}\n" for line in sorted(set(lines)))
+
+
+def embedded_copy(dataset: Dataset) -> Dataset:
+    """The same graph in an Oxigraph store in memory, which answers many times faster than rdflib's own."""
+    text = nquads(dataset).encode()
+    inner = ox.Store()
+    inner.bulk_load(text, ox.RdfFormat.N_QUADS, lenient=True)
+    inner.bulk_extend(ox.Quad(*quad.triple) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True))
+    return embedded(inner)
 
 
 def facts_csv(records: Records) -> str:

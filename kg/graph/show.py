@@ -140,6 +140,6 @@ def graph_html(records: Records) -> Html:
 def _counts(what: str, many: str, counts: Counter[str]) -> Html:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     rest = sum(number for _, number in ordered[_LISTED:])
-    note = f"{rest:,} of {len(ordered) - _LISTED} more" if rest else ""
+    note = f"… and {len(ordered) - _LISTED} more with {rest:,} {many}" if rest else ""
     shown = [(name, f"{number:,}") for name, number in ordered[:_LISTED]]
     return html_table((what, many), shown, numbers=(many,), note=note)

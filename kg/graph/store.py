@@ -54,6 +54,7 @@ __all__ = [
     "Written",
     "change_directory",
     "current_store",
+    "embedded",
     "inner_store",
     "memory",
     "named_graph",
@@ -113,6 +114,11 @@ def inner_store(dataset: Dataset) -> ox.Store | None:
 def memory() -> Dataset:
     """An empty graph on rdflib's own store."""
     return _dataset("Memory")
+
+
+def embedded(inner: ox.Store) -> Dataset:
+    """The graph in an Oxigraph store that holds each triple in its document's graph and in the default graph."""
+    return _dataset(EmbeddedStore(inner))
 
 
 def current_store(directory: Path) -> str | None:

@@ -10,7 +10,7 @@ from graph_examples import harbour
 import kg
 from kg.api import Graph
 from kg.errors import NotFoundError, QueryError, ReadError, StoreError
-from kg.graph.store import memory, write_memory
+from kg.graph.store import inner_store, memory, write_memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +51,8 @@ def test_build_in_memory_and_in_a_directory_give_the_same(tmp_path: Path) -> Non
     other = kg.build([tmp_path], out=tmp_path / "graph")
     assert one.export("nquads") == other.export("nquads") == kg.open(tmp_path / "graph").export("nquads") != ""
     assert str(tmp_path) not in one.export("nquads")
+    assert inner_store(one.dataset) is not None, "a graph in memory answers as fast as one on the disk"
+    assert len(one.query("SELECT ?s ?p ?o { ?s ?p ?o }")) == len(other.query("SELECT ?s ?p ?o { ?s ?p ?o }"))
     assert len(one.records.documents) == 1
 
 
