@@ -228,12 +228,17 @@ def _by_last_word(words: tuple[str, ...], organization: float) -> str:
 def _by_noun(words: tuple[str, ...], person: float) -> str:
     """The class of the common noun that heads a longer name: "Spitzer Space Telescope"."""
     head = _head(words)
-    if not head or (person and len(words) < 3) or "-" in words:
+    if not head or "-" in words or not words[head - 1][0].isupper():
         return ""
-    if not words[head - 1][0].isupper():
+    if person and len(words) < 3 and (words[0].lower() in load_words().gender or not _is_plain(words[head].lower())):
         return ""
     cls = class_of_noun(words[head].lower(), words[head - 1].lower())
     return "" if cls in _UNTELLING else cls
+
+
+def _is_plain(noun: str) -> bool:
+    """Whether a word is a noun and no surname, so that what ends in it is no person: "Hobbs Market"."""
+    return noun in load_words().nouns and noun not in load_lists("names")["surnames"]
 
 
 def _by_first_words(words: tuple[str, ...]) -> str:

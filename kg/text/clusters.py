@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.casing import is_common
 from kg.text.words import load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Clusters:
         self.count: dict[int, int] = {}
         self.phrase_at = self._index()
         self._titles = load_titles()
+        self._demonyms = load_places().demonyms
 
     def _index(self) -> list[int]:
         """The phrase of each token: that whose head it is (no post), else the innermost that covers it."""
@@ -126,6 +128,8 @@ class Clusters:
             self.nouns[cluster].add(lemma)
             self.gender[cluster] = self.gender[cluster] or titles.gender.get(lemma, "")
         elif phrase.cls == "Person":
+            if phrase.start and parse.words[phrase.start - 1] in self._demonyms:
+                self.nouns[cluster].add(parse.lowers[phrase.start - 1])  # "the American" may mean "American Tom Hale"
             before = parse.lowers[phrase.start - 1] if phrase.start else ""
             gender = titles.gender.get(before, "")
             if not gender and phrase.end - phrase.start > 1:
@@ -205,7 +209,20 @@ class Clusters:
             lowers = self.parse.lowers
             while start < phrase.head and lowers[start] in _DETERMINERS and lowers[start + 1] != "of":
                 start += 1
-        return " ".join(self.parse.words_of(start, phrase.end).split())
+        text = " ".join(self.parse.words_of(start, phrase.end).split())
+        if phrase.kind == "nominal" and self._is_opening(start):
+            return text[0].lower() + text[1:]
+        return text
+
+    def _is_opening(self, token: int) -> bool:
+        """Whether a common word has a capital letter only because it opens its sentence or a quotation in it."""
+        parse = self.parse
+        if parse.words[token][1:] != parse.lowers[token][1:] or parse.words[token] in self._demonyms:
+            return False
+        if parse.tags[token] in ("NNP", "NNPS") or not is_common(parse.lowers[token]):
+            return False
+        start = parse.sentences[parse.sentence_of[token]][0]
+        return all(parse.pos[before] == "PUNCT" for before in range(start, token))
 
     def names_of(self, cluster: int) -> tuple[str, tuple[str, ...]]:
         """The name of a cluster and its other names, in order of first use."""

@@ -97,6 +97,7 @@ class Extents:
         lists = load_lists("names")
         self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
         self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
+        self.products = lists["products"]
         self.clubs, self.owners = lists["clubs"], lists["owners"]
 
     def extend(self, candidate: Candidate) -> None:
@@ -159,6 +160,8 @@ class Extents:
         following = words[end] if end < len(words) else ""
         if following.replace(".", "").isdigit() and self._is_version(candidate, end):
             candidate.end = end + 1
+        elif following.isdigit() and end + 1 < len(words) and self.parse.lemmas[end + 1].lower() in self.products:
+            candidate.end = end + 1  # "the Heron 9 rocket"
         elif following.endswith("ers") and following[0].isdigit():
             candidate.end, candidate.label = end + 1, "ORG"
         elif end - start == 1 and self.parse.lowers[start] in self.numbered:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.text.casing import is_common
 from kg.text.classes import class_of_known
 from kg.text.name_extents import NICKNAME, POSSESSIVE, QUOTES, Candidate, Capitals, Extents, is_attached
-from kg.text.words import load_lists, load_places, load_titles, load_words
+from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
     from kg.text.parse import Parse
@@ -35,6 +35,7 @@ class _Spans:
         self.parse = parse
         self.titles = load_titles()
         self.words = load_words()
+        self.openings = load_openings()
         self.demonyms = load_places().demonyms
         lists = load_lists("names")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
@@ -169,6 +170,8 @@ class _Spans:
         if gap > NICKNAME or parse.sentence_of[first.start] != parse.sentence_of[second.start]:
             return False
         between = range(first.end, second.start)
+        if gap == 0 and first.end - first.start == 1 and self.openings.get(parse.lowers[first.start]) == "Product":
+            return True  # "USS" and "Halberd"
         if first.label == "PERSON" or second.label == "PERSON":
             hyphen = gap == 1 and parse.words[first.end] == "-" and is_attached(parse, first.end)
             nickname = gap > 1 and parse.words[first.end] in QUOTES and parse.words[second.start - 1] in QUOTES

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Name", "find_names"]
 
+_SOMEONE = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _STATE = frozenset({"Government", "GovernmentAgency", "Military"})
 _NESTING = _STATE | {"EducationalOrganization", "Facility", "MilitaryBase"}
 
@@ -133,7 +134,8 @@ class _Finder:
         parse, head = self.parse, candidate.end - 1
         text = " ".join(parse.words[candidate.start : candidate.end])
         if text in self.places.demonyms and text not in self.places.countries:
-            if parse.deps[head] in ("amod", "compound", "nmod") or parse.tags[head] == "JJ":
+            someone = candidate.start and parse.lowers[candidate.start - 1] == "the" and parse.deps[head] in _SOMEONE
+            if parse.deps[head] in ("amod", "compound", "nmod") or (parse.tags[head] == "JJ" and not someone):
                 return "demonym", self._demonym_class(text)
             return "name", "People"
         return "name", cls

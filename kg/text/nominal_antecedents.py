@@ -83,7 +83,7 @@ class NominalFinder:
         self.nouns = load_words().nouns
         self.kin = load_kin()
         self.lists = load_lists("phrases")
-        self.kinds = load_lists("names")["kinds"]
+        self.kinds, self.namesakes = load_lists("names")["kinds"], load_lists("names")["namesakes"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
@@ -95,11 +95,14 @@ class NominalFinder:
         words = self.parse.lowers[phrase.start : phrase.end]
         opening = words[0] if words else ""
         modifiers = self._modifiers(phrase)
-        found = self._search(place, phrase, lemma, opening, modifiers)
-        self._remember(place, phrase, lemma, found if found >= 0 else place)
+        found = self._by_name(phrase, lemma)
+        found = found if found >= 0 else self._search(place, phrase, lemma, opening, modifiers)
+        self.remember(place, found if found >= 0 else place)
         return found
 
-    def _remember(self, place: int, phrase: Phrase, lemma: str, cluster: int) -> None:
+    def remember(self, place: int, cluster: int) -> None:
+        """Note a nominal and its cluster, for those that take it up."""
+        phrase, lemma = self.clusters.phrases[place], self.clusters.head_lemma(place)
         self.seen[self._content(phrase)] = cluster
         self.headed.setdefault(lemma, []).append(place)
         owner = self._owner(phrase)
@@ -156,6 +159,20 @@ class NominalFinder:
         if end >= len(parse) or parse.heads[end] != phrase.head or parse.deps[end] not in ("prep", "relcl", "acl"):
             return False
         return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and phrase.cls in PLACES)
+
+    def _by_name(self, phrase: Phrase, lemma: str) -> int:
+        """The name before a noun of things that have names of their own: "Acme's Lattice browser"."""
+        clusters = self.clusters
+        if phrase.plural or phrase.head == phrase.start or lemma not in self.namesakes:
+            return -1
+        at = clusters.phrase_at[phrase.head - 1]
+        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != phrase.head:
+            return -1
+        cluster, before = clusters.of[at], clusters.phrases[at].start - 1
+        if cluster < 0 or class_group(clusters.cls[cluster]) != class_group(phrase.cls):
+            return -1
+        definite = self.parse.lowers[phrase.start] in ("the", "this") or self._owner(phrase) >= 0
+        return cluster if definite or before < phrase.start else -1
 
     def _by_modifier(self, phrase: Phrase, lemma: str) -> int:
         """The name before a noun that only says what it is: "the Acme company", "Ural island"."""

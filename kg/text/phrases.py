@@ -131,7 +131,7 @@ class _Finder:
         start = min((c for c in parse.children[head] if c < name.start and parse.deps[c] == "det"), default=-1)
         if start < 0 or name.start - start > 6 or parse.lowers[start] not in ("a", "an", "the", "another", "this"):
             return False
-        if text.endswith(("ese", "ish", "ch")) and parse.lowers[start] == "the" and name.start == start + 1:
+        if text.endswith(("ese", "ish", "ch", "ss")) and parse.lowers[start] == "the" and name.start == start + 1:
             return False
         self._add(Phrase(start, name.end, head, "nominal", "Person"))
         cls = "Country" if country in load_places().countries else "Region"

@@ -85,7 +85,8 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
         return False
     if word == "-" or following == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
-    if word in titles.widen or f"{word}_{parse.lemmas[end - 1].lower()}" in titles.sports:
+    position, title = f"{word}_{parse.lemmas[end - 1].lower()}", f"{word}_{following}"
+    if word in titles.widen or position in titles.sports or title in titles.double:
         return True
     if word in titles.before or parse.pos[token] not in ("NOUN", "PROPN") or parse.deps[token] != "compound":
         return False

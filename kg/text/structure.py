@@ -41,6 +41,7 @@ _CHOOSING = frozenset(
 )
 _LOOSE = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod"})
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
+_IDENTIFYING = frozenset({"identify", "name", "know", "describe"})
 
 
 def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -60,6 +61,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     yield nominal, place
                     continue
                 other = _named(parse, clusters, phrase.head)
+                other = other if other >= 0 and _agree(clusters, place, other) else -1
                 if other < 0 and phrase.cls == "Person":
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
@@ -163,11 +165,19 @@ def _apposed(parse: Parse, clusters: Clusters, place: int) -> int:
 
 
 def _named(parse: Parse, clusters: Clusters, head: int) -> int:
-    """The noun that a name completes: "a group called X"."""
+    """The noun that a name completes: "a group called X", "a man identified as X", "named the suspect as X"."""
     verb = parse.heads[head]
-    if parse.deps[head] != "oprd" or parse.deps[verb] != "acl" or parse.lemmas[verb] not in _NAMING:
+    if parse.deps[head] == "oprd":
+        return _at(clusters, parse.heads[verb]) if parse.deps[verb] == "acl" and parse.lemmas[verb] in _NAMING else -1
+    if parse.deps[head] != "pobj" or parse.lowers[verb] != "as":
         return -1
-    return _at(clusters, parse.heads[verb])
+    verb = parse.heads[verb]
+    if parse.lemmas[verb] not in _IDENTIFYING:
+        return -1
+    for child in parse.children[verb]:
+        if parse.deps[child] in ("dobj", "nsubjpass"):
+            return _at(clusters, child)
+    return _at(clusters, parse.heads[verb]) if parse.deps[verb] == "acl" else -1
 
 
 def _named_by_copula(parse: Parse, clusters: Clusters, place: int) -> int:
@@ -211,11 +221,19 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
             other = clusters.phrase_at[noun]
     elif phrase.start and phrase.start <= parse.heads[phrase.start - 1] < phrase.end:
         other = clusters.phrase_at[phrase.start - 1]
-        if other >= 0 and class_group(clusters.phrases[other].cls) != "organization":
+        if other >= 0 and not _is_kind(parse, clusters, other):
             return -1
     if other < 0 or clusters.phrases[other].kind != "nominal" or clusters.phrases[other].cls in ("Person", "Role"):
         return -1
     return other if class_group(clusters.phrases[other].cls) == class_group(phrase.cls) else -1
+
+
+def _is_kind(parse: Parse, clusters: Clusters, place: int) -> bool:
+    """Whether a nominal before a name is of a body, or names a kind of product or work: "the film X"."""
+    lists, lemma = load_lists("names"), parse.lemmas[clusters.phrases[place].head].lower()
+    if lemma in lists["products"] or lemma in lists["works"]:
+        return True
+    return class_group(clusters.phrases[place].cls) == "organization"
 
 
 def _relative(parse: Parse, clusters: Clusters, token: int) -> int:

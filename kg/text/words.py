@@ -87,6 +87,7 @@ class Titles:
     civil: frozenset[str]
     before: frozenset[str]
     widen: frozenset[str]
+    double: frozenset[str]
     aside: frozenset[str]
     past: frozenset[str]
     leads: frozenset[str]

@@ -43,6 +43,11 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("A ferry sank off Cebu. The vessel carried 300 people.", {"A ferry", "The vessel"}),
         ('"I will not resign," Peter Okoye said on Friday.', {"I", "Peter Okoye"}),
         ("The town of Ahlen was flooded.", {"The town", "Ahlen"}),
+        ("The store, Dobbs Market, closed. The store will reopen.", {"The store", "Dobbs Market"}),
+        ("The suspect, identified as Leo Farr, 34, fled.", {"The suspect", "Leo Farr"}),
+        ("Tony Gale beat Ukrainian Oleg Petrenko. The Ukrainian fell.", {"Oleg Petrenko", "The Ukrainian"}),
+        ("NASA's Endurance rover landed. Endurance sent photos.", {"NASA's Endurance rover", "Endurance"}),
+        ("Critics liked the film Night Train.", {"the film", "Night Train"}),
         ("The Icy Moons Explorer (ICEX) was launched. ICEX will orbit Europa.", {"Icy Moons Explorer", "ICEX"}),
     ],
 )  # fmt: skip
@@ -61,6 +66,9 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("Tom Reilly is not a lawyer.", "Tom Reilly", "a lawyer"),
         ("Marta Silva told him that Paulo Reis had won.", "Marta Silva", "him"),
         ("A judge freed the driver. The mayor objected.", "A judge", "The mayor"),
+        ("NASA rovers landed. A NASA rover failed.", "NASA", "A NASA rover"),
+        ("The Ford plant closed.", "Ford", "The Ford plant"),
+        ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
     ],
 )
 def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str, other: str) -> None:
@@ -81,6 +89,20 @@ def test_a_referent_has_its_fullest_name_without_title(parse_text: ParseText) ->
     ferro = next(r for r in found.referents if r.name == "Lucia Ferro")
     assert ferro.cls == "Person"
     assert "Ferro" in ferro.aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Former miners marched in Leeds.", "former miners"),
+        ("Kenyan miners marched in Leeds.", "Kenyan miners"),
+        ("Two miners marched in Leeds.", "two miners"),
+    ],
+)
+def test_the_capital_letter_that_opens_a_sentence_is_no_part_of_a_name(
+    parse_text: ParseText, text: str, name: str
+) -> None:
+    assert name in {referent.name for referent in referents(parse_text, text)[1].referents}
 
 
 def test_an_unnamed_referent_has_its_complement_in_its_name(parse_text: ParseText) -> None:

@@ -79,6 +79,8 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("Reporters met Hanna de Witt in Delft.", "Hanna de Witt", "Person"),
         ("Marsk-2 landed safely on Tuesday.", "Marsk-2", "Product"),
         ("Pfizer's Zolvarin works.", "Zolvarin", "Product"),
+        ("The Heron 9 rocket exploded.", "Heron 9", "Product"),
+        ("Dobbs Market, a grocery store in Tulsa, closed.", "Dobbs Market", "Facility"),
         ("Kraft's Brillo cookies sell well.", "Brillo", "Product"),
         ("Troops moved into North Talvar.", "North Talvar", "Region"),
         ("LeBron James led the Lakers.", "Lakers", "SportsTeam"),
