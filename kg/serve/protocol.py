@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from kg.serve.settings import QUERY_BYTES, UPDATE_BYTES
+from kg.serve.settings import QUERY_BYTES, RECEIVE, UPDATE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,8 +110,12 @@ async def _body(request: Request, limit: int) -> bytes:
     if length.isascii() and length.isdigit() and int(length) > limit:
         raise too_large
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
+    try:
+        async with asyncio.timeout(RECEIVE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError as error:
+        raise RequestError(408, "the request did not come to its end") from error
     return bytes(body)

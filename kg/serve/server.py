@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import InputError
 from kg.serve.app import make_app
 from kg.serve.pool import Pool
+from kg.serve.settings import RECEIVE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +49,7 @@ async def _serve(settings: Settings, say: Callable[[str], None]) -> None:
         address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
         config = uvicorn.Config(
             make_app(settings, pool),
-            http="h11",
+            http=_Protocol,
             ws="none",
             lifespan="off",
             log_config=_logging(requests=settings.log),
@@ -67,6 +69,18 @@ async def _serve(settings: Settings, say: Callable[[str], None]) -> None:
             await server.serve(sockets=[listening])
         finally:
             await pool.stop()
+
+
+class _Protocol(H11Protocol):
+    """A connection, which is closed where its first request does not come: uvicorn would wait for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self.loop.call_later(RECEIVE, self._close_unasked)
+
+    def _close_unasked(self) -> None:
+        if self.cycle is None:
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ANSWER_BYTES", "LONG_TASK", "QUERY_BYTES", "UPDATE_BYTES", "WORKERS", "Settings"]
+__all__ = ["ANSWER_BYTES", "LONG_TASK", "QUERY_BYTES", "RECEIVE", "UPDATE_BYTES", "WORKERS", "Settings"]
 
 WORKERS = 4
 """Processes that answer queries: so many may hang at once before the next query has to wait."""
@@ -16,6 +16,8 @@ WORKERS = 4
 ANSWER_BYTES = 32 << 20
 QUERY_BYTES = 1 << 20
 UPDATE_BYTES = 8 << 20
+RECEIVE = 20.0
+"""Seconds in which a request must have come: its head, and its body."""
 LONG_TASK = 60.0
 """Seconds for what the server itself needs of the graph (its page, its counts) and for an update, at the least."""
 

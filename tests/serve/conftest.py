@@ -43,6 +43,7 @@ class Reply:
 
     @property
     def json(self) -> Any:
+        assert self.status == 200, self.text
         return json.loads(self.body)
 
     def rows(self) -> list[dict[str, str]]:
@@ -127,7 +128,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(graph: Path) -> Iterator[Server]:
     """A server that only reads, with tight limits."""
-    with served(graph, "--timeout", "2", "--max-rows", "500", "--max-memory", "256") as running:
+    with served(graph, "--timeout", "3", "--max-rows", "500", "--max-memory", "256") as running:
         yield running
 
 

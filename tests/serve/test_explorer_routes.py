@@ -118,7 +118,7 @@ def test_what_the_server_allows_is_told(server: Server, writable: Server) -> Non
     assert server.send("GET", "/api/about").json | {"version": ""} == {
         "version": "",
         "graph": "graph",
-        "seconds": 2.0,
+        "seconds": 3.0,
         "rows": 500,
         "update": False,
     }

@@ -26,7 +26,7 @@ ORDINARY = "SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }"
 DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31))
 GREEDY = f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('words' AS ?x0) {DOUBLED} }}"
 WORKERS = 4
-LIMIT = 2.0
+LIMIT = 3.0
 PATIENCE = 6.0
 
 

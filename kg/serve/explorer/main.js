@@ -127,7 +127,7 @@ const showPage = () => {
   byId("graph").append(el("iframe", { src: `/page#theme=${dark() ? "dark" : "light"}`, title: "The graph, its evidence and its articles" }), el("p", {}, el("a", { href: "/page", target: "_blank", rel: "noopener" }, "Open it on its own")));
 };
 
-for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { go({ tab, ran: tab === "library" ? state.ran && state.name !== null : state.q !== null }); paint(); });
+for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { if (tab === state.tab) return; go({ tab, ran: tab === "library" ? state.ran && state.name !== null : state.q !== null }); paint(); });
 byId("tabs").addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step) return;
