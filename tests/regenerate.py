@@ -13,5 +13,6 @@ HERE = Path(__file__).parent
 SCRIPTS = ("golden/seed.py", "test_docs.py", "test_notebooks.py")
 
 if __name__ == "__main__":
-    for script in SCRIPTS:
-        subprocess.run([sys.executable, str(HERE / script)], check=True)
+    done = [subprocess.run([sys.executable, str(HERE / script)], check=False) for script in SCRIPTS]
+    failed = [script for script, process in zip(SCRIPTS, done, strict=True) if process.returncode]
+    sys.exit(f"not brought up to date: {', '.join(failed)}" if failed else 0)
