@@ -56,7 +56,13 @@ def _arguments(parse: Parse, site: Site, step: Step) -> list[int]:
     found = list(clause.heads(role, *step.prepositions))  # type: ignore[arg-type]  # the loader knows the roles
     if role == "complement":
         found += [c for c in _children(parse, clause.verb, _PREDICATES) if c not in found]
+    if role == "subject" and found and not clause.passive:
+        found += clause.heads("oblique", *_JOINING)
     return found
+
+
+_JOINING = ("together_with", "along_with", "alongside")
+"""Prepositions that bring who does the same as the subject: "attended the opening together with X"."""
 
 
 _AROUND = frozenset({"head", "governor", "possessive", "modifier", "appositive"})

@@ -110,7 +110,7 @@ def lemma_of(parse: Parse, token: int) -> str:
     lemma = parse.lemmas[token].lower()
     if parse.pos[token] == "VERB" and _DOUBLED.search(lemma) and parse.lowers[token] != lemma:
         return lemma[:-2]
-    if lemma in _IRREGULAR() and parse.pos[token] == "VERB":
+    if parse.pos[token] == "VERB" and lemma == parse.lowers[token] and lemma in _IRREGULAR():
         return _IRREGULAR()[lemma]
     if parse.pos[token] == "VERB" and len(lemma) <= 5:
         ending = parse.lowers[token].removeprefix(lemma)
@@ -158,8 +158,10 @@ _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "npadvmod"})
 
 
 def _with_bare(parse: Parse, name: str, preposition: int) -> str:
-    """The name of a preposition with a second one that governs nothing: "because of X", where X hangs on "because"."""
+    """The name of a preposition with a word of its own that governs nothing: "because of X", "together with X"."""
     for c in parse.children[preposition]:
+        if c == preposition - 1 and parse.deps[c] == "advmod" and f"{parse.lowers[c]}_{name}" in _ADVERBS():
+            return f"{parse.lowers[c]}_{name}"
         if parse.deps[c] in {"pcomp", "prep"} and parse.pos[c] == "ADP" and not parse.children[c]:
             joined = f"{name}_{parse.lowers[c]}"
             if joined in _ADVERBS():
