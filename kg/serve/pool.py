@@ -29,6 +29,9 @@ __all__ = ["BusyError", "LimitError", "Pool"]
 
 _GRACE = 0.5
 """Seconds after its time that a worker whose own alarm failed is killed."""
+_QUICK = 1.0
+_NICE = 10
+"""A request that takes longer than so many seconds gives way to others by so much, and its worker is replaced then."""
 _WAIT = 3.0
 """Seconds that a request waits for a free worker."""
 _QUEUE = 64
@@ -53,6 +56,7 @@ class Worker:
     """One process of `kg.serve.worker`, and the channel to it."""
 
     def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.slow = False
         self._pid = pid
         self._reader = reader
         self._writer = writer
@@ -77,6 +81,7 @@ class Worker:
     async def ask(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """The answer to one request; LimitError where it ends the worker."""
         begin = time.monotonic()
+        later = asyncio.get_running_loop().call_later(_QUICK, self._give_way)
         try:
             async with asyncio.timeout(request["seconds"] + _GRACE):
                 self._writer.write(wire.pack(request, body))
@@ -84,6 +89,14 @@ class Worker:
                 return await wire.receive(self._reader)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
             raise LimitError(time=time.monotonic() - begin >= request["seconds"]) from error
+        finally:
+            later.cancel()
+
+    def _give_way(self) -> None:
+        """Let the system prefer other processes to this one, for good: only its administrator may take that back."""
+        self.slow = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._pid, _NICE)
 
     def end(self) -> None:
         """Kill the process; who is forked by the nursery need not be waited for."""
@@ -204,7 +217,7 @@ class Pool:
         except BaseException:  # a cancelled request too leaves a worker that is at work
             self._replace(worker)
             raise
-        if head.get("spent"):
+        if worker.slow or head.get("spent"):
             self._replace(worker)
         else:
             self._give(worker)

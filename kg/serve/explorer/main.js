@@ -17,7 +17,7 @@ SELECT ?leader ?led WHERE {
 }
 LIMIT 100`;
 
-/* `q` is a query's text, `name` and `values` a question with what was filled in; `ran` tells that it is to be asked. */
+/* `q` is a query's text, and `ran` tells that it is to be asked; `name` and `values` are a question with what was filled in. */
 const empty = { tab: "library", q: null, name: null, values: {}, as: "table", ran: false };
 let state = empty;
 let running = null;
@@ -29,7 +29,7 @@ const read = () => {
   const tab = TABS.includes(from.get("tab")) ? from.get("tab") : "library";
   const name = queries.some((query) => query.name === from.get("name")) ? from.get("name") : null;
   const q = from.get("q");
-  return { tab, q, name, values, as: from.get("as") ?? "table", ran: tab === "query" ? q !== null : name !== null && from.get("ask") !== "no" };
+  return { tab, q, name, values, as: from.get("as") ?? "table", ran: tab === "query" && q !== null };
 };
 const written = () => {
   const to = new URLSearchParams({ tab: state.tab });
@@ -37,7 +37,6 @@ const written = () => {
   if (state.tab === "library" && state.name) {
     to.set("name", state.name);
     for (const [key, value] of Object.entries(state.values)) to.set(VALUE + key, value);
-    if (!state.ran) to.set("ask", "no");
   }
   if (state.as !== "table") to.set("as", state.as);
   return `#${to}`;
@@ -86,14 +85,15 @@ const runText = (q) => {
   paint();
 };
 const runNamed = (name, values) => {
-  go({ tab: "library", name, values, ran: true });
+  go({ tab: "library", name, values });
   paint();
 };
 const choose = (name) => {
-  const ready = queries.find((query) => query.name === name).parameters.every((each) => each.optional);
-  go({ name, values: {}, as: "table", ran: ready });
+  go({ name, values: {}, as: "table" });
   paint();
 };
+/* A question is asked as soon as every value that it needs is given. */
+const ready = ({ parameters }, values) => parameters.every(({ name, optional }) => optional || values[name]);
 
 const editor = makeEditor(() => runText(editor.getValue()));
 
@@ -117,7 +117,7 @@ const paint = () => {
   if (!query) return undefined;
   markQuestion(query.name);
   showForm(query, state.values, runNamed, (q) => { go({ tab: "query", q, ran: false }); paint(); });
-  if (state.ran) run({ name: query.name, values: state.values });
+  if (state.name && ready(query, state.values)) run({ name: query.name, values: state.values });
   else blank();
   return undefined;
 };
@@ -127,7 +127,7 @@ const showPage = () => {
   byId("graph").append(el("iframe", { src: `/page#theme=${dark() ? "dark" : "light"}`, title: "The graph, its evidence and its articles" }), el("p", {}, el("a", { href: "/page", target: "_blank", rel: "noopener" }, "Open it on its own")));
 };
 
-for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { if (tab === state.tab) return; go({ tab, ran: tab === "library" ? state.ran && state.name !== null : state.q !== null }); paint(); });
+for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { if (tab === state.tab) return; go({ tab, ran: state.q !== null }); paint(); });
 byId("tabs").addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step) return;
