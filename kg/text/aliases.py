@@ -140,7 +140,14 @@ class _Grouper:
             return first
         phrase = self.phrases[place]
         longer = self._person(key, place) if phrase.cls == "Person" else self._body(key, phrase)
+        if longer and phrase.cls == "Person" and self._comes_first(phrase, self.phrases[self.first[longer]]):
+            return first
         return self.first[longer] if longer else first
+
+    def _comes_first(self, phrase: Phrase, full: Phrase) -> bool:
+        """Whether a surname stands in the sentence of the full name and before it: "Moss is married to Jane Moss"."""
+        sentence_of = self.parse.sentence_of
+        return phrase.start < full.start and sentence_of[phrase.start] == sentence_of[full.start]
 
     def _enter(self, key: tuple[str, ...], place: int) -> None:
         self.first[key] = place

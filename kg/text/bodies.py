@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.phrases import Referents
 
-__all__ = ["BODIES", "POSSESSIVE", "STATE_ORGANS", "Bodies"]
+__all__ = ["BODIES", "POSSESSIVE", "STATE_ORGANS", "Bodies", "is_denied"]
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 STATE_ORGANS = frozenset({"Government", "GovernmentAgency", "Military"})
@@ -130,3 +130,13 @@ class Bodies:
             if self.parse.deps[child] == "conj":
                 places += self.coordinated(child)
         return places
+
+
+def is_denied(parse: Parse, token: int) -> bool:
+    """Whether a predicate noun is not said to hold: "is no spokesman", "may be a member"."""
+    verb = parse.heads[token]
+    if parse.deps[token] != "attr":
+        return False
+    return any(
+        parse.deps[c] == "neg" or (parse.deps[c] == "aux" and parse.tags[c] == "MD") for c in parse.children[verb]
+    )

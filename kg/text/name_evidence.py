@@ -82,6 +82,9 @@ class Evidence:
             votes["Organization"] += 3
         if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
             votes["City"] += 3
+        noun = start - 1 - (start > 1 and parse.words[start - 1] == ",")
+        if start and parse.lemmas[noun].lower() in self.titles.kin and parse.pos[noun] == "NOUN":
+            votes["Person"] += 3  # "his daughter Austin"
         used = class_in_use(parse, head)
         if used and not (used == "City" and candidate.label == "FAC"):
             votes[used] += 3

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.bodies import BODIES, POSSESSIVE, STATE_ORGANS, Bodies
+from kg.text.bodies import BODIES, POSSESSIVE, STATE_ORGANS, Bodies, is_denied
 from kg.text.classes import ORGANIZATIONS, PLACES
 from kg.text.founders import find_founders
+from kg.text.kinship import find_kin, find_marriages
 from kg.text.post_chains import PostChains
 from kg.text.relations import RelationMention
 from kg.text.words import load_lists, load_titles
@@ -32,11 +33,11 @@ def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...
     """The relations that noun phrases about people state, in the order of the text."""
     of = referents.referent_of
     finder = _Finder(parse, referents)
-    mentions = (
-        m for m in (*finder.find(), *find_founders(finder.bodies, finder.chains)) if of[m.subject] != of[m.object]
-    )
-    found = {(m.subject, m.predicate, m.object): m for m in mentions}
-    return tuple(sorted(found.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
+    bodies = finder.bodies
+    found = (*finder.find(), *find_founders(bodies, finder.chains), *find_kin(bodies), *find_marriages(bodies))
+    mentions = (m for m in found if of[m.subject] != of[m.object])
+    kept = {(m.subject, m.predicate, m.object): m for m in mentions}
+    return tuple(sorted(kept.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
 
 
 class _Finder:
@@ -70,7 +71,7 @@ class _Finder:
                 if phrase.kind == "name":
                     yield from self._titled(place, phrase)
                     yield from self._name_of(place, phrase)
-                elif phrase.kind == "nominal" and not self._is_denied(phrase):
+                elif phrase.kind == "nominal" and not is_denied(self.parse, phrase.head):
                     yield from self._nominal(place, phrase)
             elif phrase.cls == "People" and phrase.kind == "nominal":
                 yield from self._people(place, phrase)
@@ -137,8 +138,7 @@ class _Finder:
         """A nominal for a person: "an Afghan Foreign Ministry official"."""
         lemma = self.parse.lemmas[phrase.head].lower()
         if lemma in self.titles.kin:
-            yield from self._kin(place, phrase, self.titles.kin[lemma])
-            return
+            return  # kg.text.kinship
         country = self.national_at.get(phrase.head, -1)
         if country >= 0 and country != place:
             yield self._relation(place, "citizenOf", country, "roles.nationality")
@@ -267,16 +267,6 @@ class _Finder:
         elif cls in ORGANIZATIONS:
             yield "worksFor"
 
-    def _is_denied(self, phrase: Phrase) -> bool:
-        """Whether a predicate nominal is not said to hold: "is no spokesman", "may be a member"."""
-        verb = self.parse.heads[phrase.head]
-        if self.parse.deps[phrase.head] != "attr":
-            return False
-        return any(
-            self.parse.deps[c] == "neg" or (self.parse.deps[c] == "aux" and self.parse.tags[c] == "MD")
-            for c in self.parse.children[verb]
-        )
-
     # Other people
 
     def _name_of(self, place: int, name: Phrase) -> Iterator[RelationMention]:
@@ -347,24 +337,6 @@ class _Finder:
         targets = [child for child in parse.children[head] if child > head and parse.deps[child] == dep]
         places = [place for target in targets for place in self.bodies.coordinated(target)]
         return [p for p in places if self.phrases[p].kind == "name" and self.bodies.cls(p) == "Person"]
-
-    def _kin(self, place: int, phrase: Phrase, relation: str) -> Iterator[RelationMention]:
-        """Kin: "his wife", "Y's son", "the daughter of Z"."""
-        parse = self.parse
-        owners = [
-            self.referents.phrase_at[child] for child in parse.children[phrase.head] if parse.deps[child] == "poss"
-        ] or [p for p in self.bodies.after(phrase.head) if self.bodies.cls(p) == "Person"]
-        for owner in owners:
-            if owner < 0 or self.referents.referent_of[owner] < 0 or self.bodies.cls(owner) != "Person":
-                continue
-            if self.referents.referent_of[owner] == self.referents.referent_of[place]:
-                continue
-            if not self.bodies.is_named(place) and relation in ("childOf", "parentOf"):
-                continue  # "his father" tells no news of either
-            if relation == "childOf":
-                yield self._relation(owner, "parentOf", place, "roles.kin")
-            else:
-                yield self._relation(place, relation, owner, "roles.kin")
 
     def _unit(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """A unit with the body whose own it is: "the navy's rescue squadron"."""
