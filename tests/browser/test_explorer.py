@@ -1,0 +1,360 @@
+"""The explorer of `kg serve` in a real browser: each way to ask, each form of an answer, nothing asked of others."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+from graph_examples import harbour
+
+from kg.graph.store import write_directory
+from kg.graph.update import update_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+HOSTILE = [
+    "<script>document.title='bad'</script>",
+    "</script><img src=x onerror=alert(1)>",
+    "javascript:alert(3)",
+    "\u202egnp.exe \u2066\u200f",
+    "a" * 10_000,
+    "__proto__",
+    "=1+1",
+]
+ENTITY = "https://w3id.org/kg/entity/00000000000000ff"
+LEADERS = "SELECT ?leader ?led { ?a kg:leads ?b . ?a rdfs:label ?leader . ?b rdfs:label ?led }"
+
+
+def literal(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a graph of two articles and an entity with a hostile name."""
+    graph = tmp_path_factory.mktemp("explorer") / "graph"
+    write_directory(graph, [harbour(), harbour("Early news.", "second")])
+    label = f'<{ENTITY}> a kg:Person ; rdfs:label "Zed <img src=x onerror=alert(1)>"'
+    update_directory(graph, f"INSERT DATA {{ GRAPH <https://example.org/d> {{ {label} }} }}", base="http://localhost/")
+    command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line := server.stdout.readline())
+        assert found, line
+        yield found[0]
+        server.terminate()
+
+
+@pytest.fixture
+def noise() -> list[str]:
+    """What the browser asked of others, and the complaints of the page."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, noise: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((address, "data:", "blob:")) else noise.append(request.url),
+    )
+    page.on("response", lambda answer: noise.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.on("dialog", lambda dialog: noise.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert noise == [], "requests to others and messages of the page"
+
+
+def visit(page: Page, address: str, **state: str) -> None:
+    # The same document with another "#" is not loaded anew.
+    page.goto("about:blank")
+    page.goto(f"{address}#{urlencode(state)}")
+    page.wait_for_selector("body[data-ready=yes]")
+
+
+def write(page: Page, query: str) -> None:
+    page.get_by_role("tab", name="SPARQL").click()
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(query)
+
+
+def cells(page: Page) -> list[list[str]]:
+    page.wait_for_selector("#answer td")
+    return [row.locator("td").all_inner_texts() for row in page.locator("#answer tbody tr").all()]
+
+
+def text_of(page: Page) -> str:
+    return str(page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()"))
+
+
+def test_a_question_is_found_filled_in_and_answered(page: Page, address: str) -> None:
+    visit(page, address)
+    assert page.locator("#questions li").count() >= 25
+    page.get_by_label("Find a question").fill("met whom")
+    page.get_by_role("button", name="Who met whom").click()
+    assert any("Jon Brae" in cell for row in cells(page) for cell in row), "it needs no value, so it is asked at once"
+    page.get_by_label("person", exact=False).first.fill("oduya")
+    page.wait_for_selector("#value-person-names option[value='Marta Oduya']", state="attached")
+    page.get_by_label("person", exact=False).first.fill("Marta Oduya")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**value.person=Marta+Oduya*")
+    rows = cells(page)
+    assert rows
+    assert all("Marta Oduya" in row for row in rows)
+    page.reload()
+    assert cells(page) == rows, "the address asks the same again"
+    assert page.get_by_label("person", exact=False).first.input_value() == "Marta Oduya"
+
+
+def test_a_question_that_needs_a_value_waits_for_it(page: Page, address: str) -> None:
+    visit(page, address)
+    page.get_by_role("button", name="About an entity", exact=True).click()
+    page.get_by_role("button", name="Ask").click()
+    assert page.evaluate("document.activeElement.id") == "value-name"
+    assert page.locator("#answer td").count() == 0
+    page.keyboard.type("Norland")
+    page.keyboard.press("Enter")
+    assert len(cells(page)) > 1
+    page.get_by_role("button", name="Open as SPARQL").click()
+    assert "SELECT" in text_of(page)
+    assert page.get_by_role("tab", name="SPARQL").get_attribute("aria-selected") == "true"
+
+
+def test_a_query_is_written_with_completion_and_run_by_the_keyboard(page: Page, address: str) -> None:
+    visit(page, address)
+    write(page, "SELECT ?leader { ?a kg:lea")
+    page.wait_for_selector(".CodeMirror-hint")
+    hint = page.locator(".CodeMirror-hint-active")
+    assert hint.locator(".term").inner_text() == "kg:leads"
+    assert hint.locator(".quiet").inner_text().startswith("relation · leads")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?b . ?a rdfs:label ?lea")
+    assert page.locator(".CodeMirror-hint .term").all_inner_texts() == ["?leader"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.type(" }")
+    page.keyboard.press("Control+Enter")
+    assert cells(page) == [["Marta Oduya"]]
+    assert page.locator("#editor .cm-keyword").first.inner_text() == "SELECT"
+    assert page.evaluate("location.hash").startswith("#tab=query&q=SELECT")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "run", "the editor does not catch the keyboard"
+
+
+@pytest.mark.parametrize(
+    ("begun", "first"),
+    [
+        ("sel", "SELECT"),
+        ("rdf", "rdf:"),
+        ("captur", "kg:captured"),
+        ("skos:alt", "skos:altLabel"),
+        ("metw", "kg:metWith"),
+    ],
+)
+def test_words_terms_and_prefixes_are_completed(page: Page, address: str, begun: str, first: str) -> None:
+    visit(page, address, tab="query")
+    script = "async (begun) => (await import('/explorer/editor.js')).completions(begun, '').map(({ text }) => text)"
+    found = page.evaluate(script, begun)
+    assert found[0] == first
+
+
+def test_back_and_a_link_restore_what_was_asked(page: Page, address: str) -> None:
+    visit(page, address, tab="query", q=LEADERS)
+    assert cells(page) == [["Marta Oduya", "Port Salo"]]
+    write(page, "ASK { ?s kg:leads ?o }")
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_selector(".yes")
+    assert page.locator(".yes").inner_text() == "Yes."
+    page.go_back()
+    assert cells(page) == [["Marta Oduya", "Port Salo"]]
+    assert text_of(page) == LEADERS
+    page.get_by_text("Earlier queries").click()
+    assert page.locator("#history button").all_inner_texts()[1].startswith("ASK")
+    page.locator("#history button").nth(1).click()
+    page.wait_for_selector(".yes")
+    page.get_by_role("button", name="Forget them").click()
+    assert not page.locator("#past").is_visible()
+
+
+def test_an_answer_is_drawn_as_a_graph(page: Page, address: str) -> None:
+    visit(page, address, tab="query", q=LEADERS)
+    page.get_by_role("button", name="Graph", exact=True).click()
+    page.wait_for_selector(".canvas[data-drawn='2']")
+    assert (
+        page.locator(".canvas").get_attribute("aria-label") == "Graph of 2 things and 1 line; the table says the same"
+    )
+    page.locator("#answer select").nth(1).select_option("leader")
+    page.wait_for_selector(".canvas[data-drawn='1']")
+    visit(page, address, tab="query", q="CONSTRUCT { ?a kg:leads ?b } { ?a kg:leads ?b }")
+    assert page.evaluate("location.hash").find("as=") == -1
+    assert cells(page)[0][1] == "kg:leads"
+    page.get_by_role("button", name="Graph", exact=True).click()
+    page.wait_for_selector(".canvas[data-drawn='2']")
+    page.reload()
+    page.wait_for_selector(".canvas[data-drawn='2']")
+
+
+def test_an_answer_with_dates_is_a_timeline(page: Page, address: str) -> None:
+    visit(page, address, tab="library", name="timeline")
+    cells(page)
+    page.get_by_role("button", name="Timeline").click()
+    dates = page.locator("#answer time").all_inner_texts()
+    assert dates
+    assert dates == sorted(dates)
+    visit(page, address, tab="query", q=LEADERS)
+    cells(page)
+    assert page.get_by_role("button", name="Timeline").count() == 0
+
+
+def test_answers_are_taken_away(page: Page, address: str) -> None:
+    def saved(name: str) -> str:
+        with page.expect_download() as wait:
+            page.get_by_role("button", name=f"Save {name}", exact=True).click()
+        return Path(wait.value.path()).read_text(encoding="utf-8")
+
+    visit(page, address, tab="query", q=LEADERS)
+    shown = cells(page)
+    rows = list(csv.reader(io.StringIO(saved("CSV"), newline="")))
+    assert rows == [["leader", "led"], *shown]
+    assert json.loads(saved("JSON"))["results"]["bindings"][0]["led"]["value"] == shown[0][1]
+    visit(page, address, tab="query", q=f"DESCRIBE <{ENTITY}>")
+    cells(page)
+    assert ENTITY in saved("Turtle") or "entity:00000000000000ff" in saved("Turtle")
+    assert isinstance(json.loads(saved("JSON-LD")), (dict, list))
+
+
+def test_rows_are_sorted_and_terms_described_at_a_click(page: Page, address: str) -> None:
+    values = "SELECT ?n ?e { VALUES (?n ?e) { (10 <%s>) (9 <%s>) (100 <%s>) } }" % ((ENTITY,) * 3)
+    visit(page, address, tab="query", q=values)
+    head = page.get_by_role("columnheader", name="n", exact=True)
+    assert [row[0] for row in cells(page)] == ["10", "9", "100"]
+    head.get_by_role("button").click()
+    assert [row[0] for row in cells(page)] == ["9", "10", "100"]
+    assert head.get_attribute("aria-sort") == "ascending"
+    head.get_by_role("button").click()
+    assert [row[0] for row in cells(page)] == ["100", "10", "9"]
+    page.get_by_role("link", name="entity:00000000000000ff").first.click()
+    page.get_by_role("button", name="Save Turtle").wait_for()
+    assert text_of(page) == f"DESCRIBE <{ENTITY}>"
+    assert ["entity:00000000000000ff", "rdfs:label", "Zed <img src=x onerror=alert(1)>"] in cells(page)
+
+
+def test_what_is_wrong_is_said_in_one_line(page: Page, address: str, noise: list[str]) -> None:
+    visit(page, address, tab="query", q="SELECT * { ?s kg:leads }")
+    problem = page.locator("#problem[role=alert]")
+    problem.filter(has_text="not SPARQL at line 1").wait_for()
+    assert "\n" not in problem.inner_text()
+    write(page, "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    page.get_by_role("button", name="Run").click()
+    problem.filter(has_text="SERVICE").wait_for()
+    write(page, LEADERS)
+    page.get_by_role("button", name="Run").click()
+    cells(page)
+    assert problem.inner_text() == ""
+    assert len(noise) == 4
+    assert all("400" in message or "403" in message for message in noise), "the browser's own words on what is refused"
+    noise.clear()
+
+
+def test_a_query_can_be_stopped(page: Page, address: str) -> None:
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    visit(page, address, tab="query", q=cross)
+    page.get_by_role("button", name="Stop").click()
+    assert page.get_by_role("status").inner_text() == "Stopped."
+    assert page.locator("#answer").inner_text() == ""
+
+
+def test_hostile_text_is_shown_as_text(page: Page, address: str) -> None:
+    rows = " ".join(f"({literal(text)} {literal(text)} '2020'^^xsd:gYear)" for text in HOSTILE)
+    query = f"SELECT ?subject ?object ?date {{ VALUES (?subject ?object ?date) {{ {rows} }} }}"
+    visit(page, address, tab="query", q=query)
+    assert [row[0] for row in cells(page)] == HOSTILE
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.get_by_role("button", name="Timeline").click()
+    assert page.locator("#answer li li").count() == len(HOSTILE)
+    page.get_by_role("button", name="Graph", exact=True).click()
+    page.wait_for_selector(f".canvas[data-drawn='{len(HOSTILE)}']")
+    visit(page, address, tab="library", name="about-entity")
+    page.locator("#value-name").press_sequentially("zed")
+    page.wait_for_selector("#value-name-names option", state="attached")
+    option = page.locator("#value-name-names option").get_attribute("value")
+    assert option == "Zed <img src=x onerror=alert(1)>"
+    visit(page, address, tab="<b>", name="</script>", q="<i>", **{"as": "<u>", "value.name": "<s>"})
+    assert page.locator("main :is(b, i, u, s, img)").count() == 0
+    assert page.title() == "kg explorer"
+
+
+def test_the_page_of_the_graph_is_shown(page: Page, address: str) -> None:
+    visit(page, address, tab="graph")
+    frame = page.frame_locator("iframe")
+    frame.locator("body[data-ready=yes]").wait_for()
+    frame.get_by_role("tab", name="Facts").click()
+    assert frame.locator("#view .line").count() > 3
+    assert page.get_by_role("link", name="Open it on its own").get_attribute("href") == "/page"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (390, "light"), (2560, "light")])
+def test_every_width_and_theme(page: Page, address: str, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    for state in ({"tab": "library", "name": "timeline"}, {"tab": "query", "q": LEADERS}, {"tab": "graph"}):
+        visit(page, address, **state)
+        if state["tab"] != "graph":
+            cells(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert (page.evaluate(ground) == "rgb(20, 23, 27)") == (scheme == "dark")
+    page.locator("#theme").click()
+    page.reload()
+    page.wait_for_selector("body[data-ready=yes]")
+    assert (page.evaluate(ground) == "rgb(20, 23, 27)") != (scheme == "dark"), "the choice is kept"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page: Page, address: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    states = (
+        {"tab": "library", "name": "timeline"},
+        {"tab": "library", "name": "timeline", "as": "timeline"},
+        {"tab": "query", "q": LEADERS},
+        {"tab": "query", "q": LEADERS, "as": "graph"},
+        {"tab": "graph"},
+    )
+    for state in states:
+        visit(page, address, **state)
+        page.wait_for_selector("#answer > *" if state["tab"] != "graph" else "iframe")
+        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        serious = [each for each in found.response["violations"] if each["impact"] in {"serious", "critical"}]
+        assert serious == [], f"{state}: {found.generate_report()}"
+
+
+def test_the_tabs_by_keyboard(page: Page, address: str) -> None:
+    visit(page, address)
+    page.get_by_role("tab", name="Questions").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-query"
+    assert page.locator("#query").is_visible()
+    assert not page.locator("#library .list").is_visible()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "seek"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
