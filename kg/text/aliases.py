@@ -44,7 +44,7 @@ def _abbreviates(short: str, words: Sequence[str]) -> bool:
 
     The test of Schwartz and Hearst (2003, "A simple algorithm for identifying abbreviation definitions"), forwards.
     """
-    letters, full = short.replace(".", "").lower(), "".join(words).lower()
+    letters, full = "".join(c for c in short if c.isalpha()).lower(), "".join(words).lower()
     if len(words) < 2 or not short[0].isupper() or sum(c.isupper() for c in short) < 2 or letters[0] != full[0]:
         return False
     rest = iter(full)

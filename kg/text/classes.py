@@ -73,6 +73,7 @@ def class_of_known(name: str) -> str:
     >>> class_of_known("NATO"), class_of_known("Lisbon"), class_of_known("Sumatra"), class_of_known("Zzyzx")
     ('InternationalOrganization', 'City', 'GeographicFeature', '')
     """
+    name = name.replace(" - ", "-").replace(" '", "'") if " - " in name or " '" in name else name
     listed = load_words().names.get(name)
     return listed or place_class(name) or load_gazetteer().get(name, "")
 
@@ -174,7 +175,8 @@ def _by_shape(words: tuple[str, ...], votes: Mapping[str, float], person: float)
     if votes.get("Work", 0) > max(person, _SURE - single):
         return "Work"
     shape = "" if unlike else _by_last_word(words, organization)
-    return shape or _by_first_words(words) or ("" if unlike else _by_noun(words, person))
+    shape = shape or _by_first_words(words) or ("" if unlike else _by_noun(words, person))
+    return shape or ("Product" if _is_made(words) and not person else "")
 
 
 def _known(name: str, words: tuple[str, ...], person: float, others: float, place: float) -> str:
@@ -234,6 +236,13 @@ def _by_noun(words: tuple[str, ...], person: float) -> str:
         return ""
     cls = class_of_noun(words[head].lower(), words[head - 1].lower())
     return "" if cls in _UNTELLING else cls
+
+
+def _is_made(words: tuple[str, ...]) -> bool:
+    """Whether a name opens with a company's and goes on with nothing that is a body's or a place's: "Nokia Lumia"."""
+    if load_words().names.get(words[0]) != "Company" or len(words) != 2 or not words[1][0].isupper():
+        return False
+    return not class_of_known(words[1]) and words[1].lower() not in load_lists("names")["branches"]
 
 
 def _is_plain(noun: str) -> bool:

@@ -60,12 +60,14 @@ class Evidence:
         """Add what one place of a name in the text says."""
         parse, start, end = self.parse, candidate.start, candidate.end
         if candidate.label:
-            votes.all[_LABEL_CLASS[candidate.label]] += 2
+            votes.all["Organization" if self._is_initials(candidate) else _LABEL_CLASS[candidate.label]] += 2
         before = parse.lowers[start - 1] if start else ""
         if before in self.titles.before or before in self.titles.civil:
             votes.all["Person"] += 4
         elif before in self.lists["place_prepositions"]:
             votes.all["Place"] += 1
+        elif before == "off":
+            votes.all["Place"] += 3
         if before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
             votes.all["Work"] += 3
         head = end - 1
@@ -74,6 +76,12 @@ class Evidence:
         self._vote_by_use(candidate, head, votes.all)
         self._tell(candidate, head, votes)
         self._frame(candidate, head, votes.all)
+
+    def _is_initials(self, candidate: Candidate) -> bool:
+        """Whether the model took for a person what is spelled in capitals: "TEPCO"."""
+        word = self.parse.words[candidate.start]
+        single = candidate.label == "PERSON" and candidate.end - candidate.start == 1
+        return single and len(word) > 2 and word.isupper() and self.parse.words[candidate.start - 1] != word
 
     def _vote_by_use(self, candidate: Candidate, head: int, votes: Counter[str]) -> None:
         """Votes by what stands around a name and what is done with what it names."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common, is_headline
 from kg.text.classes import class_of_known
-from kg.text.words import load_lists, load_words
+from kg.text.words import load_lists, load_openings, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,11 +98,13 @@ class Extents:
         self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
         self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
         self.products = lists["products"]
+        self.openings = {word for word, cls in load_openings().items() if cls in ("Disaster", "GeographicFeature")}
         self.clubs, self.owners = lists["clubs"], lists["owners"]
 
     def extend(self, candidate: Candidate) -> None:
         """Widen a candidate by all that belongs to it."""
         self._extend_possessive(candidate)
+        self._extend_opening(candidate)
         self._extend_club(candidate)
         self._extend_office(candidate)
         self._extend_number(candidate)
@@ -129,6 +131,14 @@ class Extents:
             return
         if candidate.label in ("GPE", "ORG", "LOC", "") and self.parse.heads[start] == candidate.end - 1:
             candidate.start, candidate.label = start, "ORG"
+
+    def _extend_opening(self, candidate: Candidate) -> None:
+        """Extend "Wanda" to "Typhoon Wanda"."""
+        start = candidate.start - 1
+        if start < 0 or self.owner[start] >= 0 or self.parse.lowers[start] not in self.openings:
+            return
+        if self.parse.words[start][0].isupper() and self.parse.deps[start] == "compound":
+            candidate.start, candidate.label = start, ""
 
     def _extend_possessive(self, candidate: Candidate) -> None:
         """Extend "Leeds World" to "Leeds World's Fair", "Acme Workers" to "Acme Workers' Union"."""

@@ -95,7 +95,7 @@ class _Spans:
         while start < end and (
             lowers[start] in self.determiners
             or pos[start] in ("PUNCT", "ADP", "CCONJ", "PART")
-            or (lowers[start] in self.no_name and end - start > 1 and label != "PERSON")
+            or (lowers[start] in self.no_name and end - start > 1 and label != "PERSON" and not self._is_part(start))
         ):
             start += 1
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
@@ -113,6 +113,11 @@ class _Spans:
         if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
             return None
         return None if self._is_portfolio(start, end) else Candidate(start, end, label)
+
+    def _is_part(self, token: int) -> bool:
+        """Whether a word like "May" or "Sun" is part of the name that follows: "Sun Microsystems"."""
+        parse = self.parse
+        return parse.lowers[token] in ("sun", "may", "march", "mar") and parse.deps[token] == "compound"
 
     def _is_portfolio(self, start: int, end: int) -> bool:
         """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""
@@ -137,6 +142,9 @@ class _Spans:
             start += 1
         for token in range(start + 1, end):  # what follows a name in lower case is no part of it
             word = words[token]
+            joined = words[token - 1] == "-" and self.parse.ends[token - 1] == self.parse.begins[token]
+            if joined:
+                continue  # "Joon-ho"
             if not word[0].isupper() and lowers[token] not in self.particles and word[0] not in "\"'“‘-":
                 return start, token, label
         return start, end, label

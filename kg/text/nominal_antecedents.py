@@ -169,7 +169,7 @@ class NominalFinder:
         if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != phrase.head:
             return -1
         cluster, before = clusters.of[at], clusters.phrases[at].start - 1
-        if cluster < 0 or class_group(clusters.cls[cluster]) != class_group(phrase.cls):
+        if cluster < 0 or clusters.cls[cluster] != phrase.cls:
             return -1
         definite = self.parse.lowers[phrase.start] in ("the", "this") or self._owner(phrase) >= 0
         return cluster if definite or before < phrase.start else -1

@@ -68,6 +68,7 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("A judge freed the driver. The mayor objected.", "A judge", "The mayor"),
         ("NASA rovers landed. A NASA rover failed.", "NASA", "A NASA rover"),
         ("The Ford plant closed.", "Ford", "The Ford plant"),
+        ("Acme closed its Wolfsburg plant.", "Wolfsburg", "its Wolfsburg plant"),
         ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
     ],
 )
