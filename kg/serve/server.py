@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import signal
 import socket
 from contextlib import contextmanager
@@ -36,9 +37,11 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve a graph until SIGINT or SIGTERM; `say` is told the address as soon as requests are answered.
 
     Raises:
-        InputError: the address cannot be listened on.
+        InputError: the address cannot be listened on, or the system is Windows.
         StoreError: there is no graph, or it cannot be read.
     """
+    if os.name == "nt":
+        raise InputError("kg serve needs what Windows lacks to end a query: run it under Linux, macOS or WSL")
     asyncio.run(_serve(settings, say))
 
 
