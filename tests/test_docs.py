@@ -86,6 +86,13 @@ def test_every_command_prints_what_the_readme_shows(folder: Path) -> None:
     assert not wrong, "\n".join(["run `uv run python tests/regenerate.py`, and read the difference", *wrong])
 
 
+def test_the_python_of_the_readme_runs(folder: Path) -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert blocks
+    for block in blocks:
+        subprocess.run([sys.executable, "-c", block], cwd=folder, check=True, timeout=120)
+
+
 def test_the_readme_tells_the_accuracy_that_the_gate_holds() -> None:
     assert ACCURACY.findall(README.read_text("utf-8")) == [accuracy()]
 
