@@ -21,7 +21,6 @@ _IDENTIFIER = "kg"
 def matcher_for(shell: InteractiveShell) -> Matcher:
     """What completes `%%sparql` cells and `%kg` lines in a shell, and leaves all else to others."""
 
-    @context_matcher(identifier=_IDENTIFIER, priority=1000)
     def matcher(context: CompletionContext) -> SimpleMatcherResult:
         lines = context.full_text.split("\n")
         before = "\n".join([*lines[: context.cursor_line], context.text_until_cursor])
@@ -36,7 +35,8 @@ def matcher_for(shell: InteractiveShell) -> Matcher:
             "suppress": bool(completions),
         }
 
-    return matcher
+    made: Matcher = context_matcher(identifier=_IDENTIFIER, priority=1000)(matcher)
+    return made
 
 
 def is_ours(matcher: object) -> bool:
