@@ -23,7 +23,7 @@ def find_open_relations(reader: Reader, found: Sequence[RelationMention]) -> lis
     """Open predicates and descriptions, from clauses that no relation in `found` was read off."""
     read = {(m.clause, m.subject, m.object) for m in found}
     said = {m.clause for m in found}
-    joined = {(m.subject, m.object) for m in found}
+    joined = {pair for m in found for pair in ((m.subject, m.object), (m.object, m.subject))}
     mentions: list[RelationMention] = []
     for place, clause in enumerate(reader.clauses):
         if clause.link in {"nominal", "light"}:
