@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kg.rules.coded import CodedRule
     from kg.rules.rule import Rule
     from kg.rules.rule_set import RuleSet
     from kg.text.facts import Reading
@@ -42,7 +43,7 @@ def tried_rules(path: Path, *, model: str | None = None) -> RuleSet:
     return rules
 
 
-def failures(rule: Rule, parser: Parser, rules: RuleSet | None = None) -> Iterator[str]:
+def failures(rule: Rule | CodedRule, parser: Parser, rules: RuleSet | None = None) -> Iterator[str]:
     """Where a rule, read among `rules` or else those that come with kg, does otherwise than its examples say."""
     for example in rule.examples:
         every = findings(parser, example.text, rules)

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from kg import __version__
-from kg.cli import ask, build, look, serve
+from kg.cli import ask, build, look, rules, serve
 from kg.cli.output import PipeClosedError, log, write
 from kg.errors import KgError
 
@@ -27,6 +27,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     look.stats: "kg stats",
     ask.validate: "kg validate --fail-on violation",
     ask.export: "kg export --format nquads > graph.nq",
+    rules.rules: "kg rules seeds/ --relation governs",
     serve.serve: "kg serve --port 8765",
 }
 """Each command with the example that its help shows."""

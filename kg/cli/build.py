@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GRAPH, open_graph
+from kg.cli.options import GRAPH, OwnRules, open_graph
 from kg.cli.output import log, progress, write
 from kg.cli.summary import show_summary
 from kg.errors import InputError
@@ -44,10 +44,6 @@ _Day = Annotated[
 _Model = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")
 ]
-_Rules = Annotated[
-    Path | None,
-    typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
-]
 
 
 def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
@@ -55,7 +51,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
     date: _Day = None,
     model: _Model = None,
-    rules: _Rules = None,
+    rules: OwnRules = None,
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
@@ -124,7 +120,7 @@ def _write_remote(
     return written, infer_remote(store, update_url=update_store) if infer else 0
 
 
-def extract(paths: _Paths, date: _Day = None, model: _Model = None, rules: _Rules = None) -> None:
+def extract(paths: _Paths, date: _Day = None, model: _Model = None, rules: OwnRules = None) -> None:
     """Print what each document says, one JSON object a line; no graph is kept.
 
     The lines' JSON Schema comes with the package: kg/schema/extraction.json.

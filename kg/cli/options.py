@@ -10,7 +10,7 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["GRAPH", "GraphOption", "StoreOption", "open_graph"]
+__all__ = ["GRAPH", "GraphOption", "OwnRules", "StoreOption", "open_graph"]
 
 GRAPH = Path("graph")
 """The graph directory where none is named."""
@@ -19,6 +19,10 @@ GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="The g
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", metavar="URL", help="The SPARQL server to ask, instead of a graph directory."),
+]
+OwnRules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
 ]
 
 
