@@ -51,18 +51,21 @@ def extract(
     *,
     model: str | None = None,
     rules: RuleSet | None = None,
+    ranked: bool = True,
     on_failure: Callable[[Document, Exception], None] | None = None,
 ) -> Iterator[Extraction]:
     """What each document says, one after the other; only the one being read is held in memory.
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the
-    ones that come with kg; `ModelError` where the model is none, `RuleError` where a rule table is broken. A defect met
-    in one document does not stop the others: the document is left out, and `on_failure` is told (without it, the log).
+    ones that come with kg; `ModelError` where the model is none, `RuleError` where a rule table is broken. Unless
+    `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is added or left out. A
+    defect met in one document does not stop the others: the document is left out, and `on_failure` is told (without it,
+    the log).
     """
     parser = load_parser(model)
     for document in documents:
         try:
-            extraction = read(document, parser, rules)
+            extraction = read(document, parser, rules, ranked=ranked)
         except KgError:  # no defect: a broken rule table, say, which the user can mend
             raise
         except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
@@ -74,13 +77,13 @@ def extract(
         yield extraction
 
 
-def read(document: Document, parser: Parser, rules: RuleSet | None = None) -> Extraction:
-    """What one document says; its date, where it is not known, is the one that its text gives."""
+def read(document: Document, parser: Parser, rules: RuleSet | None = None, *, ranked: bool = True) -> Extraction:
+    """What one document says; its date, where it is not known, is the one that its text gives. See `extract`."""
     if document.date is None:
         document = replace(document, date=find_date(document.text))
     rules = rules or shipped_rules()
     reading = read_parse(parser.parse(document), document, rules)
-    found = assemble(replace(reading, relations=_ranked(reading, rules)))
+    found = assemble(replace(reading, relations=_ranked(reading, rules)) if ranked else reading)
     return Extraction(
         document=document,
         entities=found.entities,
@@ -91,7 +94,7 @@ def read(document: Document, parser: Parser, rules: RuleSet | None = None) -> Ex
             ("kg", __version__),
             ("model", f"{parser.name} {parser.version}"),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            ("ranking", ranking_hash()),
+            *((("ranking", ranking_hash()),) if ranked else ()),
             ("rules", rules_hash()),
         ),
     )
