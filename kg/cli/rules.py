@@ -111,7 +111,8 @@ def _list(known: "Sequence[Rule | CodedRule]", found: "_Found | None") -> None:
 
 
 def _show(rule: "Rule | CodedRule", found: "Sequence[tuple[Extraction, Fact]]") -> None:
-    show(styled(rule.id, "bold"), f"  {_reads(rule)}")
+    unseen = "  no annotated text that it was tried on owes a fact to it" if getattr(rule, "unseen", False) else ""
+    show(styled(rule.id, "bold"), f"  {_reads(rule)}", *filter(None, [unseen]))
     for example in rule.examples:
         for find in example.finds:
             show(f"  finds      {find.subject} | {find.relation} | {find.object}", f"             in: {example.text}")

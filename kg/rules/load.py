@@ -55,7 +55,8 @@ _KEYS: Final = frozenset(
     {
         *_CONSTRUCTIONS,
         *("id", "relation", "subject", "object", "subject_classes", "object_classes", "where", "unless"),
-        *("qualifiers", "value", "voice", "unnamed", "named", "negates", "fallback", "confidence", "examples", "not"),
+        *("qualifiers", "value", "voice", "unnamed", "named", "negates", "fallback", "unseen", "confidence"),
+        *("examples", "not"),
     }
 )
 _QUALIFIERS: Final = frozenset(vocabulary.QUALIFIERS)
@@ -147,6 +148,7 @@ class _Reader:
             unnamed=self._choice("unnamed", ("passive", "always"), ""),
             named=self._flag("named"),
             negates=self._flag("negates"),
+            unseen=self._flag("unseen"),
             fallback=self._flag("fallback"),
             confidence=float(confidence),
         )

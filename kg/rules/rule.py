@@ -66,7 +66,8 @@ class Rule:
     where a passive names no agent, or, with "always", where a noun of action names none ("his arrest") as well.
     `named` wants a name where the rule reads a noun, or what a preposition follows. `negates` says that the words deny
     the relation ("boycotted the summit"). `fallback` marks what is only assumed where no other rule joins the two
-    phrases ("Ivan's car" is owned, unless the sentence says that he made it).
+    phrases ("Ivan's car" is owned, unless the sentence says that he made it). `unseen`: no annotated text owes
+    a fact to the rule.
     """
 
     id: str
@@ -88,4 +89,5 @@ class Rule:
     named: bool = False
     negates: bool = False
     fallback: bool = False
+    unseen: bool = False
     confidence: float = 0.7

@@ -26,15 +26,19 @@ import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.model import Document
 from kg.training.examples import load_scorer
 from kg.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kg.model import Extraction
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared")).resolve()
 FLOORS = Path(__file__).with_name("floors.json")
@@ -118,20 +122,45 @@ def _articles(name: str, gold: list[Path], *, ranked: bool = True) -> Gate:
 
 def _predict(gold: list[Path], folder: Path, *, ranked: bool) -> None:
     """Write what kg finds in each article, one file each, into `predicted`; `gold` beside it is left empty."""
-    from kg.model import Document
-    from kg.pipeline import extract
-    from kg.read.text import clean
     from kg.schema import to_line
 
-    documents = []
-    for file in gold:
-        article = json.loads(file.read_text("utf-8"))
-        day = re.fullmatch(r"\d{4}-\d\d-\d\d", article.get("date") or "")
-        documents.append(Document(file.stem, clean(article["text"]), date=date.fromisoformat(day[0]) if day else None))
     (folder / "gold").mkdir()
     (folder / "predicted").mkdir()
-    for extraction in extract(documents, ranked=ranked):
-        (folder / "predicted" / f"{extraction.document.id}.json").write_text(to_line(extraction), "utf-8")
+    for file in gold:
+        (folder / "predicted" / file.name).write_text(to_line(_article(file, ranked=ranked)), "utf-8")
+
+
+@cache
+def _article(file: Path, *, ranked: bool) -> Extraction:
+    """What kg finds in an annotated article: read once in a process, whoever asks."""
+    from kg.pipeline import extract
+    from kg.read.text import clean
+
+    article = json.loads(file.read_text("utf-8"))
+    day = re.fullmatch(r"\d{4}-\d\d-\d\d", article.get("date") or "")
+    document = Document(file.stem, clean(article["text"]), date=date.fromisoformat(day[0]) if day else None)
+    return next(extract([document], ranked=ranked))
+
+
+@cache
+def _passage(line: str) -> Extraction:
+    from kg.pipeline import extract
+
+    passage = json.loads(line)
+    return next(extract([Document(passage["id"], passage["text"])]))
+
+
+def _passages() -> list[str]:
+    """The lines of KnowledgeNet that are measured."""
+    rows = (SHARED / "bench/knowledgenet-train.jsonl").read_text("utf-8").splitlines()
+    return [row for row in rows if int(json.loads(row)["id"].split("-")[0]) % TRAINED][::EVERY]
+
+
+def rules_that_find() -> set[str]:
+    """The ids of the rules to which some fact of the annotated articles or of the measured passages is owed."""
+    articles = [*(SHARED / "gold").glob("*.json"), *(SHARED / "silver").glob("*.json")]
+    found = [_article(path, ranked=False) for path in articles] + [_passage(line) for line in _passages()]
+    return {fact.rule for extraction in found for fact in extraction.facts}
 
 
 @dataclass(slots=True)
@@ -175,15 +204,10 @@ def _carb(folder: Path) -> Figures:
 
 
 def _knowledgenet(folder: Path) -> Figures:
-    from kg.model import Document
-    from kg.pipeline import extract
-
-    rows = (SHARED / "bench/knowledgenet-train.jsonl").read_text("utf-8").splitlines()
-    rows = [row for row in rows if int(json.loads(row)["id"].split("-")[0]) % TRAINED][::EVERY]
-    (folder / "gold.jsonl").write_text("\n".join(rows), "utf-8")
-    passages = map(json.loads, rows)
+    lines = _passages()
+    (folder / "gold.jsonl").write_text("\n".join(lines), "utf-8")
     with (folder / "out.jsonl").open("w", encoding="utf-8") as out:
-        for extraction in extract([Document(passage["id"], passage["text"]) for passage in passages]):
+        for extraction in map(_passage, lines):
             facts = [
                 {"p": fact.predicate, "s": [s.begin, s.end], "o": [o.begin, o.end]}
                 for fact in extraction.facts

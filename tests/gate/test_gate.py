@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from measure import SHARED, Gate, by_relation, gates, read_floors
+from measure import SHARED, Gate, by_relation, gates, read_floors, rules_that_find
+
+from kg.rules.coded import load_coded_rules
+from kg.rules.load import load_rules
 
 
 @pytest.mark.parametrize("gate", gates(), ids=lambda gate: gate.name)
@@ -20,3 +23,20 @@ def test_no_frequent_relation_is_left_at_zero() -> None:
         pytest.skip(f"no silver articles at {SHARED}")
     zero = [name for name, tally in by_relation().items() if tally.core >= 20 and not tally.found]
     assert zero == []
+
+
+def test_rules_that_find_nothing_in_the_benches_say_so() -> None:
+    if not (SHARED / "silver").is_dir():
+        pytest.skip(f"no annotated texts at {SHARED}")
+    found = rules_that_find()
+    silent = {rule.id for rule in load_rules()} - found
+    marked = {rule.id for rule in load_rules() if rule.unseen}
+    assert silent - marked == set(), "these find nothing: mend them, remove them, or mark them `unseen = true`"
+    assert marked - silent == set(), "these find something: take their mark `unseen` away"
+
+
+def test_every_rule_that_finds_something_is_listed() -> None:
+    if not (SHARED / "silver").is_dir():
+        pytest.skip(f"no annotated texts at {SHARED}")
+    known = {rule.id for rule in (*load_rules(), *load_coded_rules())}
+    assert rules_that_find() - known - {"model.pair"} == set()
