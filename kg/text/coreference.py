@@ -52,6 +52,9 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
             writer = speaker = writer if writer >= 0 else clusters.start_person(place, "")
         if speaker >= 0 and clusters.of[place] < 0:
             clusters.add(place, speaker)
+        if clusters.of[place] >= 0:
+            for predicate in predicates_of(parse, clusters, place):
+                clusters.link(predicate, place)
     return _finish(clusters)
 
 

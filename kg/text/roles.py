@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_roles"]
 
+_ACADEMIC = frozenset({"professor", "lecturer", "fellow", "reader", "chair", "instructor"})
 _SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior"})
 
 
@@ -154,14 +155,20 @@ class _Finder:
         bodies += self.bodies.after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
         if role >= 0 and all(self.bodies.cls(body) not in BODIES for body in bodies):
             bodies = self._along(role)
+        schools = [b for b in bodies if self.bodies.cls(b) == "EducationalOrganization"] if lemma in _ACADEMIC else []
         if role >= 0:
-            yield from self._post(place, role, bodies, "roles.nominal")
+            yield from self._post(place, role, schools or bodies, "roles.nominal")
         elif lemma == "member":
-            for body in bodies:
-                if self.bodies.cls(body) in ORGANIZATIONS:
-                    yield self._relation(place, "memberOf", body, "roles.member")
+            for body in self._joined(bodies):
+                yield self._relation(place, "memberOf", body, "roles.member")
         else:
             yield from self._origin(place, phrase, bodies)
+
+    def _joined(self, bodies: list[int]) -> list[int]:
+        """The bodies of which a member is said to be one: of a board and a named body, this; of some bodies, none."""
+        fitting = [b for b in bodies if self.bodies.cls(b) in ORGANIZATIONS]
+        named = [b for b in fitting if self.phrases[b].kind != "nominal"]
+        return named or [b for b in fitting if not self.phrases[b].plural or self.bodies.is_definite(b)]
 
     def _along(self, role: int) -> list[int]:
         """The body named before or after the row of posts in which a post stands: "founder and chairman of Acme"."""

@@ -138,7 +138,7 @@ def predicates_of(parse: Parse, clusters: Clusters, place: int) -> Iterator[int]
         return
     verbs = [parse.heads[token]]
     for verb in verbs:  # those coordinated with the first share its subject
-        verbs += [c for c in parse.children[verb] if parse.deps[c] == "conj" and not _own_subjects(parse, c)]
+        verbs += [c for c in parse.children[verb] if _shares_subject(parse, c) and not _own_subjects(parse, c)]
     for head in (head for verb in verbs for head in _predicates(parse, verb)):
         other = _at(clusters, head)
         if other < 0 or clusters.phrases[other].kind != "nominal":
@@ -293,13 +293,20 @@ def _own_subjects(parse: Parse, verb: int) -> list[int]:
 
 
 def _subjects(parse: Parse, verb: int) -> list[int]:
-    """The subjects of a verb, else those of the verb with which it is coordinated: "X is rich and is a poet"."""
+    """The subjects of a verb, else those of the verb above with which it shares them: "X is rich and is a poet"."""
     for _ in range(4):
         subjects = _own_subjects(parse, verb)
-        if subjects or parse.deps[verb] != "conj":
+        if subjects or not _shares_subject(parse, verb):
             return subjects
         verb = parse.heads[verb]
+        if parse.pos[verb] in ("ADP", "SCONJ"):  # "before returning as a professor"
+            verb = parse.heads[verb]
     return []
+
+
+def _shares_subject(parse: Parse, verb: int) -> bool:
+    """Whether a verb without a subject has that of the verb above it."""
+    return parse.deps[verb] == "conj" or (parse.deps[verb] in ("advcl", "xcomp", "pcomp") and parse.tags[verb] == "VBG")
 
 
 def _predicates(parse: Parse, verb: int) -> list[int]:
@@ -313,7 +320,8 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
         found = [c for c in children if parse.deps[c] == "attr"]
     elif passive and lemma in _CHOOSING:
         found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
-    if lemma in _SERVING or (passive and lemma in _CHOOSING):
+    objectless = not passive and all(parse.deps[c] not in ("dobj", "ccomp", "dative") for c in children)
+    if lemma in _SERVING or (passive and lemma in _CHOOSING) or objectless:
         found += [
             target
             for c in children
