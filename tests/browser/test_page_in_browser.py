@@ -118,6 +118,8 @@ def test_facets_combine_and_are_kept_in_the_address(sample_page: Path, open_page
     page = open_page(sample_page)
     facets = page.locator("#facets")
     facets.get_by_role("button", name="signed").click()
+    assert facets.get_by_role("button", name="signed", pressed=True).count() == 1
+    assert facets.get_by_role("button", name="leads", pressed=False).count() == 1
     assert page.evaluate("kg.shown().facts.length") == 2
     facets.get_by_role("button", name="negated").click()
     assert page.evaluate("kg.shown().facts.length") == 1

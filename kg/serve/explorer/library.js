@@ -20,7 +20,11 @@ export const listQuestions = (choose) => {
 };
 
 export const markQuestion = (name) => {
-  for (const button of byId("questions").querySelectorAll("button")) button.setAttribute("aria-current", button.dataset.name === name);
+  const list = byId("questions");
+  for (const button of list.querySelectorAll("button")) {
+    button.setAttribute("aria-current", button.dataset.name === name);
+    if (button.dataset.name === name && (button.offsetTop < list.scrollTop || button.offsetTop + button.offsetHeight > list.scrollTop + list.clientHeight)) list.scrollTop = button.offsetTop - list.clientHeight / 2;
+  }
 };
 
 const hints = { date: "2025, 2025-09 or 2025-09-13", day: "2025-09-13" };

@@ -5,6 +5,7 @@ import { remember, showHistory } from "./history.js";
 import { listQuestions, markQuestion, queries, showForm } from "./library.js";
 import { showAnswer } from "./results.js";
 import { ask, load } from "./server.js";
+import { learnNames } from "./terms.js";
 
 const TABS = ["library", "query", "graph"];
 const VALUE = "value.";
@@ -65,6 +66,8 @@ const run = async (asked) => {
     const count = answer.rows?.length ?? answer.triples?.length;
     const what = answer.triples ? "triple" : "row";
     byId("status").textContent = count === undefined ? "" : `${plural(count, what)} in ${Math.round(performance.now() - start)} ms${answer.cut ? `; the server gives no more than ${Number(answer.cut).toLocaleString("en")}` : ""}`;
+    await learnNames((answer.rows ?? answer.triples ?? []).flatMap(Object.values));
+    if (own.signal.aborted) return;
     answered = { asked, answer };
     show();
     if (asked.query) remember(asked.query);

@@ -28,27 +28,36 @@ export const drawGraph = (table, joined) => {
   const note = el("span", { class: "quiet" });
   const draw = () => {
     const numbers = new Map();
-    const number = (name) => numbers.get(name) ?? numbers.set(name, numbers.size).get(name);
+    /* Two things of one name are two. */
+    const key = ({ type, value }) => `${type} ${value}`;
+    const number = (term) => (numbers.get(key(term)) ?? numbers.set(key(term), { id: numbers.size, label: shorten(text(term), 40) }).get(key(term))).id;
     const edges = new Map();
     let left = 0;
     for (const row of table.rows) {
-      const [from, to, by] = [row[joined.from], row[joined.to], row[joined.by]].map((term) => term && text(term));
+      const [from, to, by] = [row[joined.from], row[joined.to], row[joined.by]];
       if (!from || !to) continue;
-      const fresh = new Set([from, to].filter((name) => !numbers.has(name))).size;
+      const fresh = new Set([from, to].map(key).filter((each) => !numbers.has(each))).size;
       if (numbers.size + fresh > MOST) left += 1;
-      else edges.set(`${number(from)} ${number(to)} ${by}`, { from: number(from), to: number(to), label: by ? shorten(by, 30) : undefined });
+      else {
+        const line = `${number(from)} ${number(to)}`;
+        edges.set(line, (edges.get(line) ?? new Set()).add(text(by)));
+      }
     }
-    const [ink, quiet, accent, ground] = ["ink", "quiet", "accent", "ground"].map(colour);
+    const [ink, quiet, accent, surface, ground] = ["ink", "quiet", "accent", "surface", "ground"].map(colour);
     const face = getComputedStyle(document.body).fontFamily;
     note.textContent = left ? `${plural(left, "row")} more would not fit` : "";
     canvas.setAttribute("aria-label", `Graph of ${plural(numbers.size, "thing")} and ${plural(edges.size, "line")}; the table says the same`);
-    const nodes = [...numbers].map(([name, id]) => ({ id, label: shorten(name, 40) }));
-    const network = new vis.Network(canvas, { nodes, edges: [...edges.values()] }, {
+    const nodes = [...numbers.values()];
+    const lines = [...edges].map(([line, by]) => {
+      const [from, to] = line.split(" ").map(Number);
+      return { from, to, label: shorten([...by].filter(Boolean).join(", "), 40) };
+    });
+    const network = new vis.Network(canvas, { nodes, edges: lines }, {
       layout: { randomSeed: 1, improvedLayout: false },
-      physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 120, avoidOverlap: 0.5 }, stabilization: { iterations: 300 } },
+      physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 110, avoidOverlap: 1 }, stabilization: { iterations: 300 } },
       interaction: { keyboard: false },
-      nodes: { shape: "dot", size: 8, color: accent, widthConstraint: { maximum: 160 }, font: { color: ink, face, size: 14, strokeWidth: 4, strokeColor: ground } },
-      edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, color: { color: quiet, opacity: 0.7 }, font: { color: quiet, face, size: 11, strokeWidth: 4, strokeColor: ground } },
+      nodes: { shape: "box", margin: 7, color: { background: surface, border: accent, highlight: { background: surface, border: ink } }, widthConstraint: { maximum: 170 }, font: { color: ink, face, size: 15 } },
+      edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, color: { color: quiet, opacity: 0.7 }, font: { color: quiet, face, size: 12, strokeWidth: 4, strokeColor: ground } },
     });
     network.once("stabilizationIterationsDone", () => {
       network.setOptions({ physics: false });
