@@ -130,7 +130,7 @@ class _Site:
         if operation.update:
             return await self._update(request, operation)
         if operation.text is None:
-            if prefers_html(request.headers.get("accept")):
+            if prefers_html(_accept(request)):
                 return RedirectResponse("/", 303, {"vary": "Accept"})
             if request.method == "POST":
                 raise RequestError(400, "the request has no query")
@@ -216,14 +216,14 @@ class _Site:
         return origin in {f"{request.url.scheme}://{request.url.netloc}", self.settings.cors}
 
     async def _described(self, request: Request, asked: dict[str, Any]) -> Response:
-        choice = choose(request.headers.get("accept"), GRAPHS)
+        choice = choose(_accept(request), GRAPHS)
         if choice is None:
             raise RequestError(406, f"the description comes as {', '.join(types[0] for types in GRAPHS.values())}")
         asked |= {"graph": choice.form}
         return await self._once(f"{asked['task']} {choice.media_type} {_base(request)}", request, asked, choice)
 
     async def _answered(self, request: Request, asked: dict[str, Any], body: bytes = b"") -> Response:
-        accept = request.headers.get("accept")
+        accept = _accept(request)
         rows, graph = choose(accept, ROWS), choose(accept, GRAPHS)
         if rows is None and graph is None:
             offered = [types[0] for types in (*ROWS.values(), *GRAPHS.values())]
@@ -293,6 +293,11 @@ def _checked(found: tuple[dict[str, Any], bytes]) -> tuple[dict[str, Any], bytes
 async def _left(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+
+
+def _accept(request: Request) -> str:
+    """What a client accepts, in one or in several headers; "" where it does not say."""
+    return ", ".join(request.headers.getlist("accept"))
 
 
 def _base(request: Request) -> str:

@@ -21,7 +21,26 @@ if TYPE_CHECKING:
 
 __all__ = ["defects", "requests"]
 
-METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "get", "G\u00cbT", "QUERY"]
+METHODS = [
+    "GET",
+    "GET",
+    "GET",
+    "GET",
+    "POST",
+    "POST",
+    "POST",
+    "POST",
+    "HEAD",
+    "OPTIONS",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "TRACE",
+    "CONNECT",
+    "get",
+    "G\u00cbT",
+    "QUERY",
+]
 PATHS = [
     "/", "/sparql", "/sparql/", "/sparql?", "/describe", "/.well-known/void", "/page", "/api/about", "/api/queries",
     "/api/queries/about-entity", "/api/queries/who-met-whom", "/api/queries/low-confidence", "/api/terms",

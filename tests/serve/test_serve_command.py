@@ -25,28 +25,29 @@ def serve(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("number", "options", "printed"),
+    [
+        (signal.SIGINT, ["--log"], r'\S+ \S+ 127\.0\.0\.1:\d+ - "GET /api/nothing HTTP/1\.1" 404\n'),
+        (signal.SIGTERM, [], ""),
+    ],
+)
 def test_it_stops_when_told_to(
-    graph: Path, serving: Callable[..., AbstractContextManager[Server]], number: signal.Signals
+    graph: Path,
+    serving: Callable[..., AbstractContextManager[Server]],
+    number: signal.Signals,
+    options: list[str],
+    printed: str,
 ) -> None:
-    with serving(graph, "--log") as server:
-        assert server.send("GET", "/api/about").status == 200
+    with serving(graph, *options) as server:
+        assert server.send("GET", "/api/nothing").status == 404
         begin = time.monotonic()
         server.process.send_signal(number)
         out, err = server.process.communicate(timeout=20)
         assert time.monotonic() - begin < 5
         assert server.process.returncode == 0
     assert out == ""
-    assert re.fullmatch(r'\S+ \S+ 127\.0\.0\.1:\d+ - "GET /api/about HTTP/1\.1" 200\n', err)
-
-
-def test_without_log_nothing_but_the_address_is_printed(
-    graph: Path, serving: Callable[..., AbstractContextManager[Server]]
-) -> None:
-    with serving(graph) as server:
-        server.query("nonsense")
-        server.process.terminate()
-        assert server.process.communicate(timeout=20) == ("", "")
+    assert re.fullmatch(printed, err)
 
 
 def test_a_port_in_use_is_named(graph: Path) -> None:

@@ -27,7 +27,7 @@ DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31)
 GREEDY = f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('words' AS ?x0) {DOUBLED} }}"
 WORKERS = 4
 LIMIT = 3.0
-PATIENCE = 6.0
+PATIENCE = 5.0
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_a_worker_that_died_is_replaced(
 def test_the_nursery_is_replaced_when_it_is_needed(server: Server) -> None:
     (nursery,) = children(server.process.pid)
     os.kill(nursery, signal.SIGKILL)
-    assert server.query(HANG).status == 504  # whose worker must be replaced
+    assert server.query(GREEDY).status in {504, 507}  # whose worker must be replaced
     assert [server.query(ORDINARY).status for _ in range(2 * WORKERS)] == [200] * 2 * WORKERS
 
 
