@@ -240,7 +240,7 @@ class Clusters:
         elif cls == "Role":
             name = nominals[0]
         else:
-            full = [self.full_text(p, _OF) for p in members if self.phrases[p].kind == "nominal"]
+            full = [self.full_text(p, _OF) for p in self._story(members) if self.phrases[p].kind == "nominal"]
             name = (full or adjectives or [self.text(members[0])])[0]
         if cls == "Role":
             nominals += [wide for p in members if (wide := self._wide(p))]
@@ -248,6 +248,11 @@ class Clusters:
             nominals += [self.full_text(p, _COMPLEMENTS) for p in members if self.phrases[p].kind == "nominal"]
         others = dict.fromkeys(n for n in [*names, *adjectives, *nominals] if n != name)
         return name, tuple(others)
+
+    def _story(self, members: list[int]) -> list[int]:
+        """The phrases in order, those of the headline last."""
+        end = self.parse.blocks[0][1] if len(self.parse.blocks) > 1 else 0
+        return sorted(members, key=lambda place: (self.phrases[place].head < end, place))
 
     def full_text(self, place: int, complements: frozenset[str]) -> str:
         """The words of a nominal with what follows its head and belongs to it: "bill on water rights"."""

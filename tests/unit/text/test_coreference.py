@@ -48,6 +48,8 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("Tony Gale beat Ukrainian Oleg Petrenko. The Ukrainian fell.", {"Oleg Petrenko", "The Ukrainian"}),
         ("NASA's Endurance rover landed. Endurance sent photos.", {"NASA's Endurance rover", "Endurance"}),
         ("Critics liked the film Night Train.", {"the film", "Night Train"}),
+        ("Man held after blaze guts hotel\n\nA blaze destroyed the Palm Hotel on Friday. It was insured.",
+         {"hotel", "Palm Hotel"}),
         ("The Icy Moons Explorer (ICEX) was launched. ICEX will orbit Europa.", {"Icy Moons Explorer", "ICEX"}),
     ],
 )  # fmt: skip
@@ -68,6 +70,8 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("A judge freed the driver. The mayor objected.", "A judge", "The mayor"),
         ("NASA rovers landed. A NASA rover failed.", "NASA", "A NASA rover"),
         ("The Ford plant closed.", "Ford", "The Ford plant"),
+        ("Second hotel burns\n\nA blaze destroyed the Palm Hotel on Friday.", "Second hotel", "Palm Hotel"),
+        ("Blaze guts hotel\n\nThe Palm Hotel and the Reef Hotel burned on Friday.", "hotel", "Palm Hotel"),
         ("Acme closed its Wolfsburg plant.", "Wolfsburg", "its Wolfsburg plant"),
         ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
     ],
