@@ -1,0 +1,27 @@
+"""A graph on a server, from Python: the same answers as of one in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_examples import harbour
+
+import kg
+from kg.api import Graph
+from kg.graph.store import memory, write_memory
+
+if TYPE_CHECKING:
+    from places import Remote
+
+
+def test_a_server_is_opened_from_python(remote: Remote) -> None:
+    remote.clear()
+    remote.write([harbour(), harbour("", "two")])
+    dataset = memory()
+    write_memory(dataset, [harbour(), harbour("", "two")])
+    near, far = Graph(dataset), kg.open(remote.url)
+    assert repr(far) == repr(near)
+    assert far._repr_html_() == near._repr_html_()
+    assert far.facts(since="2025", factuality="reported") == near.facts(since="2025", factuality="reported")
+    assert list(far.ask("who-leads")) == list(near.ask("who-leads"))
+    assert far.export("graphml") == near.export("graphml")
