@@ -108,8 +108,10 @@ class Reader:
     def apply(self, rule: Rule, site: Site, place: int) -> Iterator[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1."""
         spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
+        if not self.applies(rule, site):
+            return
         subjects = self.first(site, rule.subject, rule.subject_classes, spread=spread)
-        if not (subjects or rule.unnamed) or not self.applies(rule, site):
+        if not (subjects or rule.unnamed):
             return
         if rule.value == "date":
             for subject, time in ((s, t) for s in subjects for t in self._dates(rule, site, s)):
