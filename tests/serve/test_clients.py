@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
+from graph_examples import HOSTILE, harbour
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+
+from kg.graph.publish import write_remote
+from kg.graph.reader import read_documents
+from kg.graph.remote import open_remote
 
 if TYPE_CHECKING:
     from conftest import Server
@@ -78,6 +83,16 @@ def test_rdflib_writes(writable: Server) -> None:
     assert list(graph) == [triple]
     graph.remove(triple)
     assert len(graph) == 0
+
+
+def test_kg_itself_writes_and_reads(writable: Server) -> None:
+    url = f"{writable.url}/sparql"
+    written = write_remote(url, [harbour(HOSTILE, "remote")])
+    assert written.added == ["remote"]
+    documents = read_documents(open_remote(url))
+    (found,) = (document for document in documents if document.id == "remote")
+    assert "Mayor Marta Oduya runs Port Salo." in found.text
+    assert write_remote(url, [harbour(HOSTILE, "remote")]).unchanged == ["remote"]
 
 
 def test_a_browser(server: Server) -> None:

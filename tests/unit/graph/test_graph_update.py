@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.graph.terms import Triple
 
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 BASE = "http://127.0.0.1/sparql"
 START: dict[str, list[Triple]] = {
     "http://g/1": [("http://a", "http://p", "http://b"), ("http://a", "http://p", "http://c")],
@@ -61,6 +62,14 @@ def contents(directory: Path) -> dict[str, set[str]]:
     [
         ("INSERT DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://n> } }", "bcn", "c", "bcn"),
         ("INSERT DATA { GRAPH <http://g/2> { <http://a> <http://p> <http://b> } }", "bc", "bc", "bc"),
+        ("# INSERT\nPREFIX x: <http://g/>\ninsert data{graph x:1{<http://a> x:p <http://n>}}", "bcn", "c", "bcn"),
+        (
+            "INSERT DATA { <http://a> a <http://n> . GRAPH <http://g/2> { <http://a> a <http://n> . } }",
+            "bc",
+            "cn",
+            "bcn",
+        ),
+        ("INSERT DATA { GRAPH <http://g/1> { <x> <y> <http://n> } } ; CLEAR GRAPH <http://g/1>", "", "c", "c"),
         ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://b> } }", "c", "c", "c"),
         ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://c> } }", "b", "c", "bc"),
         ("DELETE DATA { <http://a> <http://p> <http://c> }", "b", "", "b"),
@@ -88,16 +97,29 @@ def test_default_graph_and_named_graphs_agree_after_an_update(
 
 
 def test_a_changed_document_loses_its_hash_and_what_was_inferred_goes(directory: Path) -> None:
-    write_graph(directory, "http://g/1", [*START["http://g/1"], ("http://g/1", GRAPH_HASH, "http://h")])
-    write_graph(directory, INFERRED, [("http://a", "http://q", "http://i"), START["http://g/1"][0]])
-    update_directory(directory, "INSERT DATA { GRAPH <http://g/2> { <http://a> <http://p> <http://n> } }", base=BASE)
-    found = contents(directory)
-    assert found["http://g/1"] == {"b", "c", "h"}
-    assert INFERRED not in found
-    assert found[""] == {"b", "c", "h", "n"}
-    update_directory(directory, "INSERT DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://m> } }", base=BASE)
-    assert contents(directory)["http://g/1"] == {"b", "c", "m"}
-    assert contents(directory)[""] == {"b", "c", "m", "n"}
+    document = "https://w3id.org/kg/ontology#Document"
+    write_graph(directory, "http://g/1", [("http://g/1", RDF_TYPE, document), ("http://g/1", GRAPH_HASH, "http://h")])
+    write_graph(directory, INFERRED, [("http://a", "http://q", "http://i"), START["http://g/2"][0]])
+    add = "INSERT DATA {{ GRAPH <{}> {{ <http://a> <http://p> <http://{}> }} }}"
+    update_directory(directory, add.format("http://g/2", "n"), base=BASE)
+    assert contents(directory)["http://g/1"] == {document.removeprefix("http://"), "h"}
+    assert contents(directory)[INFERRED] == {"i", "c"}
+    update_directory(directory, add.format("http://g/1", "m"), base=BASE)
+    assert contents(directory)["http://g/1"] == {document, "m"}
+    assert contents(directory)[INFERRED] == {"i", "c"}
+    remove = "DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://m> } }"
+    update_directory(directory, remove, base=BASE)
+    assert contents(directory) == {
+        "http://g/1": {document},
+        "http://g/2": {"c", "n"},
+        "": {document, "c", "n"},
+    }
+
+
+def test_a_hash_that_comes_with_an_update_stays(directory: Path) -> None:
+    text = f"INSERT DATA {{ GRAPH <http://g/1> {{ <http://g/1> <{GRAPH_HASH}> <http://h> }} }}"
+    update_directory(directory, text, base=BASE)
+    assert contents(directory)["http://g/1"] == {"b", "c", "h"}
 
 
 @pytest.mark.parametrize(
@@ -118,6 +140,10 @@ def test_a_changed_document_loses_its_hash_and_what_was_inferred_goes(directory:
         ),
         ("SELECT * { ?s ?p ?o }", QueryError, "malformed"),
         ("INSERT DATA { ?s ?p ?o }", QueryError, "malformed|not SPARQL"),
+        ("INSERT DATA { <http://a> <http://b> 1 } { <http://a> <http://b> 2 }", QueryError, "malformed|not SPARQL"),
+        ("INSERT DATA { <http://g/1> { <http://a> <http://b> 1 } }", QueryError, "malformed|not SPARQL"),
+        ("INSERT DATA { @prefix x: <http://x/> . x:a x:b 1 . }", QueryError, "malformed|not SPARQL"),
+        ("INSERT DATA { <http://a> <http://b> <<( <http://a> <http://b> 1 )>> }", QueryError, "malformed|not SPARQL"),
         ("INSERT DATA { <http://a> nope:b 1 }", QueryError, "prefix"),
         ("CLEAR GRAPH " + "(" * 100, QueryError, "nested"),
     ],
@@ -129,6 +155,13 @@ def test_what_is_malformed_or_reaches_out_is_refused(
     with pytest.raises(kind, match=reason):
         update_directory(directory, text, base=BASE)
     assert contents(directory) == before
+
+
+def test_words_are_stored_as_they_are_written(directory: Path) -> None:
+    """Escapes stand in data as anywhere, and what looks like a keyword is none."""
+    text = r'INSERT DATA { GRAPH <http://g/3> { <x> <y> "\u0041\t\"} LOAD <file:///etc/passwd> # SERVICE" , "}" } }'
+    update_directory(directory, text, base=BASE)
+    assert contents(directory)["http://g/3"] == {'A\t"} LOAD <file:///etc/passwd> # SERVICE', "}"}
 
 
 def test_a_directory_that_holds_no_graph_is_named(tmp_path: Path) -> None:
