@@ -170,6 +170,13 @@ class Graph:
     def _repr_html_(self) -> str:
         return graph_html(self.records)
 
+    @cached_property
+    def stated(self) -> Graph:
+        """The graph without what is inferred: what its documents state, as a copy in memory if anything goes."""
+        if not self.query("ASK { ?inference a kg:Inference }")[0][0]:
+            return self
+        return Graph(exporting.embedded_copy(self.dataset, inferred=False))
+
     def query(self, sparql: str) -> Rows:
         """The answer to a SPARQL query; QueryError where it is malformed or not allowed."""
         return queries.query(self.dataset, sparql)

@@ -113,6 +113,16 @@ def test_what_is_inferred_is_told_apart_and_switched_on(graph: Graph) -> None:
     assert (row["quote"], row["document"], row["begin"], row["document_iri"]) == (None, None, None, None)
 
 
+def test_a_graph_without_what_is_inferred_answers_as_if_it_never_was(graph: Graph) -> None:
+    plain = graph_of(harbour(), harbour(HOSTILE, "two"))
+    question = "SELECT ?a ?b { ?a kg:worksFor ?b }"
+    assert len(graph.query(question)) == 1
+    assert len(graph.stated.query(question)) == len(plain.query(question)) == 0
+    assert graph.stated.export("nquads") == plain.export("nquads")
+    assert graph.stated is graph.stated
+    assert plain.stated is plain
+
+
 def test_facts_are_a_sequence(graph: Graph) -> None:
     facts = graph.facts(subject="Oduya")
     assert isinstance(facts[:2], Facts)
