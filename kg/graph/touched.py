@@ -43,7 +43,7 @@ def touched(parsed: CompValue, prefixes: Mapping[str, str]) -> Touched:
             spaces[node.prefix or ""].add(str(node.iri))
     targets: list[object] = []
     adds = takes = False
-    for operation in parsed.request:
+    for operation in parsed.request or ():  # an update may be empty
         ends = list(operation.graph or ())
         targets += [operation.graphiri, operation.withClause, *ends]
         targets += [node.term for node in nodes(operation) if node.name == "QuadsNotTriples"]

@@ -206,6 +206,7 @@ def test_a_request_names_no_graphs_beside_those_of_the_update(text: str, reason:
         ("WITH <http://x/g> DELETE { ?s ?p 1 } INSERT { ?s ?p 2 } WHERE { ?s ?p 1 }", {"http://x/g"}, False, False),
         ("INSERT { ?s ?p 2 } WHERE { GRAPH <http://x/g> { ?s ?p 1 } }", set(), True, False),
         ("CLEAR DEFAULT", set(), False, True),
+        ("# nothing", set(), False, False),
         ("DROP NAMED", None, False, False),
         ("ADD DEFAULT TO <http://x/g>", {"http://x/g"}, False, False),
         ("MOVE DEFAULT TO <http://x/g>", {"http://x/g"}, False, True),
