@@ -65,6 +65,13 @@ class Clusters:
         self.phrase_at = self._index()
         self._titles = load_titles()
         self._demonyms = load_places().demonyms
+        self._openings = {self._first_word(*sentence) for sentence in parse.sentences}
+
+    def _first_word(self, start: int, end: int) -> int:
+        """The first token of [start, end) that is no mark."""
+        while start < end - 1 and self.parse.pos[start] == "PUNCT":
+            start += 1
+        return start
 
     def _index(self) -> list[int]:
         """The phrase of each token: that whose head it is (no post), else the innermost that covers it."""
@@ -217,12 +224,11 @@ class Clusters:
     def _is_opening(self, token: int) -> bool:
         """Whether a common word has a capital letter only because it opens its sentence or a quotation in it."""
         parse = self.parse
-        if parse.words[token][1:] != parse.lowers[token][1:] or parse.words[token] in self._demonyms:
+        if token not in self._openings or parse.words[token][1:] != parse.lowers[token][1:]:
             return False
-        if parse.tags[token] in ("NNP", "NNPS") or not is_common(parse.lowers[token]):
+        if parse.tags[token] in ("NNP", "NNPS") or parse.words[token] in self._demonyms:
             return False
-        start = parse.sentences[parse.sentence_of[token]][0]
-        return all(parse.pos[before] == "PUNCT" for before in range(start, token))
+        return is_common(parse.lowers[token])
 
     def names_of(self, cluster: int) -> tuple[str, tuple[str, ...]]:
         """The name of a cluster and its other names, in order of first use."""

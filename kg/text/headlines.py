@@ -28,7 +28,7 @@ def headline_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]
     A headline leaves out articles, so that its "hotel" is the hotel that the story is about: the only one there that
     is called by the noun and is of its class.
     """
-    if len(parse.blocks) < 2:  # noqa: PLR2004 - a headline and a story
+    if len(parse.blocks) < 2:
         return
     start, end = parse.blocks[0]
     if end - start > _LONGEST or parse.words[end - 1] in (".", "?", "!", "”", '"'):

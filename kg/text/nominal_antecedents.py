@@ -84,6 +84,7 @@ class NominalFinder:
         self.kin = load_kin()
         self.lists = load_lists("phrases")
         self.kinds, self.namesakes = load_lists("names")["kinds"], load_lists("names")["namesakes"]
+        self.things, self.works = load_lists("names")["products"], load_lists("names")["works"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
@@ -148,7 +149,7 @@ class NominalFinder:
             return found
         if phrase.cls == "Person":
             return self._person(phrase, lemma, modifiers)
-        return self._hypernym(lemma, modifiers)
+        return self._hypernym(phrase, lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
         """Whether what follows the head tells which one is meant.
@@ -263,10 +264,10 @@ class NominalFinder:
                 return cluster
         return -1
 
-    def _hypernym(self, lemma: str, modifiers: frozenset[str]) -> int:
+    def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         allowed = _HYPERNYMS.get(lemma)
         if not allowed or len(modifiers) > 1:
-            return -1
+            return -1 if modifiers else self._thing(phrase, lemma)
         clusters = self.clusters
         for other in reversed(clusters.recent[-_WINDOW:]):
             before = clusters.phrases[other]
@@ -274,6 +275,24 @@ class NominalFinder:
             if before.kind == "name" and clusters.cls[cluster] in allowed and not self._is_other(before, lemma):
                 return cluster
         return -1
+
+    def _thing(self, phrase: Phrase, lemma: str) -> int:
+        """The product or work named a little before of which the text has not said that it is something else."""
+        clusters, parse = self.clusters, self.parse
+        if phrase.cls not in ("Product", "Work") or not (lemma in self.things or lemma in self.works):
+            return -1
+        sentence, found = parse.sentence_of[phrase.head], -1
+        for other in reversed(clusters.recent[-_NEAR:]):
+            before, cluster = clusters.phrases[other], clusters.of[other]
+            back = sentence - parse.sentence_of[before.head]
+            if back > _NEAR_SENTENCES:
+                break
+            fits = before.kind == "name" and clusters.cls[cluster] == phrase.cls and back
+            if fits and not clusters.nouns[cluster] - {lemma} and found not in (-1, cluster):
+                return -1  # two that it may be
+            if fits and not clusters.nouns[cluster] - {lemma}:
+                found = cluster
+        return found
 
     def _is_other(self, name: Phrase, lemma: str) -> bool:
         """Whether a name itself says that it is something else: "Saint Mary Hospital" is no hotel."""

@@ -48,7 +48,7 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("Tony Gale beat Ukrainian Oleg Petrenko. The Ukrainian fell.", {"Oleg Petrenko", "The Ukrainian"}),
         ("NASA's Endurance rover landed. Endurance sent photos.", {"NASA's Endurance rover", "Endurance"}),
         ("Critics liked the film Night Train.", {"the film", "Night Train"}),
-        ("Man held after blaze guts hotel\n\nA blaze destroyed the Palm Hotel on Friday. It was insured.",
+        ("Man held after fire at hotel\n\nA blaze destroyed the Palm Hotel on Friday. It was insured.",
          {"hotel", "Palm Hotel"}),
         ("The Icy Moons Explorer (ICEX) was launched. ICEX will orbit Europa.", {"Icy Moons Explorer", "ICEX"}),
     ],
