@@ -1,7 +1,8 @@
 """Pairs of phrases in one sentence that a relation may join, and what can be seen of each pair.
 
-What is seen is a set of words such as "path: nsubj < attack > dobj"; they are hashed into a fixed number of places
-(Weinberger et al. 2009, "Feature hashing for large scale multitask learning"), so that no table of them is needed.
+What is seen are combinations such as "this path, with this lemma where it turns". They are hashed into a fixed number
+of places (Weinberger et al. 2009, "Feature hashing for large scale multitask learning"), so that no table of them is
+needed; each word once, and combinations by arithmetic on its number, since pairs are what a document has most of.
 """
 
 from __future__ import annotations
@@ -26,8 +27,16 @@ __all__ = ["PLACES", "Pair", "find_pairs", "takers"]
 PLACES = 2**18
 """How many places features are hashed into."""
 
-_LONGEST = 6
+_LONGEST = 5
 """The most steps between two phrases in the tree of a sentence."""
+_LONGEST_OF_DESCRIPTIONS = 3
+"""The same where neither is a name or a pronoun: few such pairs that lie farther apart state anything."""
+_NEAR = 4
+"""The most words between two phrases that are looked at one by one."""
+_X, _Y, _KIND = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D
+"""Odd numbers without pattern (those of xxHash), by which combinations are spread over the places."""
+_LEFT, _TURN, _ITSELF = 1, 2, 3
+"""Numbers for what is no word: the subject first; the object first, or the turn of a path; a meeting in an argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,10 @@ class _Way(NamedTuple):
     below: list[int]
     anchor: int
     order: str
+
+
+def _mix(number: int, other: int) -> int:
+    return (number * _X + other) & 0xFFFFFFFF
 
 
 @cache
@@ -119,6 +132,9 @@ class _Seer:
             for phrase, r in zip(referents.phrases, referents.referent_of, strict=True)
         ]
         self._up: dict[int, list[int]] = {}
+        self._numbers: dict[str, int] = {}
+        self._label_of: dict[int, int] = {}
+        self._word_of: dict[int, int] = {}
 
     def pairs(self, first: int, second: int) -> Iterator[Pair]:
         """The two ordered pairs of two phrases, `first` before `second`, that some relation may join."""
@@ -133,10 +149,17 @@ class _Seer:
         if found is None:
             return
         above, below, anchor = found
+        if len(above) + len(below) > _LONGEST_OF_DESCRIPTIONS and self._only_described(first, second):
+            return
         if forth:
             yield self._pair(first, second, _Way(above, below, anchor, "<"))
         if back:
             yield self._pair(second, first, _Way(below, above, anchor, ">"))
+
+    def _only_described(self, first: int, second: int) -> bool:
+        """Whether two phrases are descriptions that no rule joins."""
+        kinds = {self._referents.phrases[first].kind, self._referents.phrases[second].kind}
+        return kinds == {"nominal"} and self._rules.keys().isdisjoint(((first, second), (second, first)))
 
     def _ancestors(self, token: int) -> list[int]:
         chain = self._up.get(token)
@@ -158,68 +181,85 @@ class _Seer:
                 return (up[:steps], down[:below], node) if steps + below <= _LONGEST else None
         return None
 
-    def _labels(self, tokens: list[int]) -> str:
-        parse = self._parse
-        return " ".join(
-            f"{parse.deps[t]}_{parse.lowers[t]}" if parse.pos[t] in ("ADP", "SCONJ") else parse.deps[t] for t in tokens
-        )
+    def _number(self, text: str) -> int:
+        number = self._numbers.get(text)
+        if number is None:
+            number = self._numbers[text] = crc32(text.encode())
+        return number
+
+    def _label(self, token: int) -> int:
+        """A number for the dependency of a token, and for the word where it is a preposition or the like."""
+        label = self._label_of.get(token)
+        if label is None:
+            parse = self._parse
+            word = parse.lowers[token] if parse.pos[token] in ("ADP", "SCONJ") else ""
+            label = self._label_of[token] = self._number(f"{parse.deps[token]} {word}")
+        return label
+
+    def _word(self, phrase: int) -> int:
+        """A number for the lemma of a description or a role, and for the kind of any other phrase."""
+        word = self._word_of.get(phrase)
+        if word is None:
+            seen = self._referents.phrases[phrase]
+            described = seen.kind == "nominal" or self._classes[phrase] == "Role"
+            word = self._word_of[phrase] = self._number(self._parse.lemmas[seen.head] if described else seen.kind)
+        return word
 
     def _pair(self, subject: int, obj: int, way: _Way) -> Pair:
-        parse = self._parse
+        parse, number = self._parse, self._number
         above, below, anchor, order = way
         phrases = self._referents.phrases
         one, two = phrases[subject], phrases[obj]
         a, b = one.head, two.head
-        ca, cb = self._classes[subject], self._classes[obj]
-        both = f"{ca} {cb}"
-        path = f"{self._labels(above)} < > {self._labels(below)}"
-        lemma = parse.lemmas[anchor] if anchor not in (a, b) else "*"
-        la = parse.lemmas[a] if one.kind == "nominal" or ca == "Role" else one.kind
-        lb = parse.lemmas[b] if two.kind == "nominal" or cb == "Role" else two.kind
-        names = [
-            f"k {both}",
-            f"p {path}",
-            f"pl {path} {lemma}",
-            f"pk {path} {both}",
-            f"pa {path} {ca}",
-            f"pb {path} {cb}",
-            f"l {lemma} {order}",
-            f"lk {lemma} {both}",
-            f"a {la} {cb}",
-            f"b {lb} {ca}",
-            f"ab {la} {lb}",
-            f"o {order} {min(abs(a - b), 12)}",
-            f"s {len(above)} {len(below)}",
-            f"n {one.kind} {two.kind} {both}",
+        ca, cb = number(self._classes[subject]), number(self._classes[obj])
+        both = _mix(ca, cb)
+        path = _LEFT
+        for token in above:
+            path = _mix(path, self._label(token))
+        path = _mix(path, _TURN)
+        for token in below:
+            path = _mix(path, self._label(token))
+        lemma = number(parse.lemmas[anchor]) if anchor not in (a, b) else _ITSELF
+        la, lb = self._word(subject), self._word(obj)
+        first = _LEFT if order == "<" else _TURN
+        seen = [
+            (0, both, 0),
+            (1, path, 0),
+            (2, path, lemma),
+            (3, path, both),
+            (4, path, ca),
+            (5, path, cb),
+            (6, lemma, first),
+            (7, lemma, both),
+            (8, la, cb),
+            (9, lb, ca),
+            (10, la, lb),
+            (11, first, min(abs(a - b), 12)),
+            (12, len(above), len(below)),
+            (13, _mix(number(one.kind), number(two.kind)), both),
         ]
         if one.start <= two.start and two.end <= one.end:
-            names.append(f"in {both} {la}")
+            seen.append((14, both, la))
         elif two.start <= one.start and one.end <= two.end:
-            names.append(f"out {both} {lb}")
+            seen.append((15, both, lb))
         else:
             low, high = (one.end, two.start) if a < b else (two.end, one.start)
-            if high - low <= 4:
-                between = " ".join(parse.lowers[low:high])
-                names += [f"w {between} {order}", f"wk {between} {order} {both}"]
+            if high - low <= _NEAR:
+                between = first
+                for token in range(low, high):
+                    between = _mix(between, number(parse.lowers[token]))
+                seen += [(16, between, 0), (17, between, both)]
         for token in (*above[1:], *below[1:]):
-            names += [f"m {parse.lemmas[token]}", f"mk {parse.lemmas[token]} {both}"]
-        self._add_clauses(names, a, b, both)
-        names += [f"r {rule}" for rule in self._rules.get((subject, obj), ())]
-        names += [f"rr {rule}" for rule in self._rules.get((obj, subject), ())]
-        features = tuple(sorted({crc32(name.encode()) % PLACES for name in names}))
-        return Pair(subject, obj, (ca, cb), features, anchor, len(above) + len(below))
-
-    def _add_clauses(self, names: list[str], a: int, b: int, both: str) -> None:
+            word = number(parse.lemmas[token])
+            seen += [(18, word, 0), (19, word, both)]
         mine, theirs = self._roles.get(a), self._roles.get(b)
-        if not mine or not theirs:
-            return
-        for place, role in mine.items():
-            other = theirs.get(place)
-            if other is not None:
-                clause = self._clauses[place]
-                roles = f"{role} {other}"
-                names += [
-                    f"v {clause.lemma} {roles}",
-                    f"vk {roles} {both}",
-                    f"vl {clause.lemma} {both}",
-                ]
+        if mine and theirs:
+            for place in mine.keys() & theirs.keys():
+                roles = _mix(number(mine[place]), number(theirs[place]))
+                word = number(self._clauses[place].lemma)
+                seen += [(20, word, roles), (21, roles, both), (22, word, both)]
+        seen += [(23, number(rule), 0) for rule in self._rules.get((subject, obj), ())]
+        seen += [(24, number(rule), 0) for rule in self._rules.get((obj, subject), ())]
+        features = tuple([(x * _X + y * _Y + kind * _KIND >> 13) % PLACES for kind, x, y in seen])
+        classes = self._classes[subject], self._classes[obj]
+        return Pair(subject, obj, classes, features, anchor, len(above) + len(below))

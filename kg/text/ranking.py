@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -92,8 +93,9 @@ class Ranker:
         scores = np.full((len(pairs), len(self.relations)), _NONE, np.float32)
         for start in range(0, len(pairs), _CHUNK):
             chunk = pairs[start : start + _CHUNK]
-            seen = np.concatenate([np.array(pair.features, np.int64) for pair in chunk])
-            begins = np.cumsum([0, *(len(pair.features) for pair in chunk[:-1])])
+            sizes = [len(pair.features) for pair in chunk]
+            seen = np.fromiter(chain.from_iterable(pair.features for pair in chunk), np.int64, sum(sizes))
+            begins = np.cumsum([0, *sizes[:-1]])
             rows = np.searchsorted(self._places, seen)
             rows[rows == len(self._places)] = 0
             rows = np.where(self._places[rows] == seen, rows, len(self._places))
