@@ -29,8 +29,6 @@ PLACES = 2**18
 
 _LONGEST = 5
 """The most steps between two phrases in the tree of a sentence."""
-_LONGEST_OF_DESCRIPTIONS = 3
-"""The same where neither is a name or a pronoun: few such pairs that lie farther apart state anything."""
 _NEAR = 4
 """The most words between two phrases that are looked at one by one."""
 _X, _Y, _KIND = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D
@@ -143,23 +141,23 @@ class _Seer:
             return
         one, two = self._classes[first], self._classes[second]
         forth, back = takers(one, two), takers(two, one)
-        if not forth and not back:
+        if (not forth and not back) or self._is_loose(first, second):
             return
         found = self._path(referents.phrases[first].head, referents.phrases[second].head)
         if found is None:
             return
         above, below, anchor = found
-        if len(above) + len(below) > _LONGEST_OF_DESCRIPTIONS and self._only_described(first, second):
-            return
         if forth:
             yield self._pair(first, second, _Way(above, below, anchor, "<"))
         if back:
             yield self._pair(second, first, _Way(below, above, anchor, ">"))
 
-    def _only_described(self, first: int, second: int) -> bool:
-        """Whether two phrases are descriptions that no rule joins."""
-        kinds = {self._referents.phrases[first].kind, self._referents.phrases[second].kind}
-        return kinds == {"nominal"} and self._rules.keys().isdisjoint(((first, second), (second, first)))
+    def _is_loose(self, first: int, second: int) -> bool:
+        """Whether two phrases are descriptions that no rule joins: too seldom do such pairs state anything."""
+        phrases = self._referents.phrases
+        if phrases[first].kind != "nominal" or phrases[second].kind != "nominal":
+            return False
+        return (first, second) not in self._rules and (second, first) not in self._rules
 
     def _ancestors(self, token: int) -> list[int]:
         chain = self._up.get(token)
