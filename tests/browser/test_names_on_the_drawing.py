@@ -98,6 +98,18 @@ def test_nothing_lies_on_anything_and_what_is_central_is_named(
     assert collisions(drawn) == {"text on text": [], "text on sign": [], "sign on sign": []}, "with one selected"
 
 
+def test_on_paper_the_whole_drawing_is_seen(seed_page: Path, open_page: Callable[..., Page]) -> None:
+    page = open_page(seed_page, viewport={"width": 800, "height": 1100})
+    for media in ("print", "screen"):
+        page.emulate_media(media=media)  # type: ignore[arg-type]  # one of two words
+        page.wait_for_timeout(300)
+        drawn = page.evaluate(DRAWN)
+        width, height = drawn["size"]
+        outside = [sign for sign, box in drawn["signs"] if min(box) < 0 or box[2] > width or box[3] > height]
+        assert outside == [], media
+        assert collisions(drawn) == {"text on text": [], "text on sign": [], "sign on sign": []}, media
+
+
 def test_the_measure_sees_what_it_is_for(seed_page: Path, open_page: Callable[..., Page]) -> None:
     page = open_page(seed_page)
     page.evaluate(

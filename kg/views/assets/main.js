@@ -117,6 +117,11 @@
     }
     first = false;
   });
+  /* Paper has another room for the drawing than the window. */
+  matchMedia("print").addEventListener("change", () => {
+    kg.network.setSize("100%", "100%");
+    kg.fit(false, true);
+  });
   kg.start();
   /* The engine moves the view once more when it is ready. */
   setTimeout(() => {
