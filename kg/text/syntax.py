@@ -207,22 +207,35 @@ def carried(parse: Parse, token: int) -> int:
 
 
 def examples(parse: Parse, noun: int) -> list[int]:
-    """What a plural is said to include: "banks, including X and Y", "banks such as X", "two banks, X and Y"."""
+    """What a plural is said to include: "banks, including X and Y", "banks such as X", "two banks, X and Y".
+
+    The parser may hang "including" on a singular between: "members of the club including X".
+    """
     if parse.tags[noun] not in {"NNS", "NNPS"} and parse.lowers[noun] != "people":
         return []
     found: list[int] = []
     for node in parse.children[noun]:
         label = parse.deps[node]
         if label == "prep" and node > noun:
-            word = parse.lowers[node]
-            if word == "as" and parse.lowers[node - 1] == "such":
-                word = "such_as"
-            if word in words("verbs", "including"):
-                found += [c for p in parse.children[node] if parse.deps[p] == "pobj" for c in conjuncts(parse, p)]
+            found += _included(parse, node)
+            inner = child(parse, node, "pobj")
+            if inner >= 0 and parse.tags[inner] in {"NN", "NNP"}:
+                found += [
+                    c for p in parse.children[inner] if parse.lowers[p] == "including" for c in _included(parse, p)
+                ]
         elif label == "appos" and node > noun and parse.pos[node] == "PROPN":
             named = list(conjuncts(parse, node))
             found += named if len(named) > 1 else []
     return found
+
+
+def _included(parse: Parse, preposition: int) -> list[int]:
+    word = parse.lowers[preposition]
+    if word == "as" and parse.lowers[preposition - 1] == "such":
+        word = "such_as"
+    if word not in words("verbs", "including"):
+        return []
+    return [c for p in parse.children[preposition] if parse.deps[p] == "pobj" for c in conjuncts(parse, p)]
 
 
 def antecedent(parse: Parse, clause: int) -> int:
