@@ -111,6 +111,12 @@ class Clusters:
         self._put(place, place)
         return place
 
+    def start_body(self, place: int) -> int:
+        """Open a cluster for a body that the text only calls "it"."""
+        self.start(place)
+        self.cls[place] = "Organization"
+        return place
+
     def start_person(self, place: int, gender: str) -> int:
         """Open a cluster for a person whom the text only calls "he", "she" or "I"."""
         self.start(place)

@@ -49,6 +49,12 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
     for gone, kept in list(headline_links(parse, clusters)):
         if gone in clusters.members and kept in clusters.members:
             clusters.merge(gone, kept)
+    _hear(parse, spoken, clusters, pronouns)
+    return _finish(clusters)
+
+
+def _hear(parse: Parse, spoken: list[int], clusters: Clusters, pronouns: PronounFinder) -> None:
+    """Give "I" and "we" to whoever speaks, else to the one who writes."""
     writer = -1
     for place in spoken:
         speaker = pronouns.find(place)
@@ -59,7 +65,6 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
         if clusters.of[place] >= 0:
             for predicate in predicates_of(parse, clusters, place):
                 clusters.link(predicate, place)
-    return _finish(clusters)
 
 
 def _read(parse: Parse, place: int, clusters: Clusters, nominals: NominalFinder, pronouns: PronounFinder) -> None:
@@ -76,6 +81,8 @@ def _read(parse: Parse, place: int, clusters: Clusters, nominals: NominalFinder,
             clusters.start(place)
         elif pronouns.is_unheralded(place):
             clusters.start_person(place, pronouns.gender(place))
+        elif pronouns.is_body(place):
+            clusters.start_body(place)
         if is_pronoun and clusters.of[place] >= 0:
             for predicate in predicates_of(parse, clusters, place):
                 clusters.link(predicate, place)

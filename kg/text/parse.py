@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module, resources
@@ -107,6 +108,20 @@ def _spread(heads: tuple[int, ...], start: int, end: int, left: list[int], right
             node, head = head, heads[head]
 
 
+_JOINT = re.compile(r"[Cc]o-[A-Za-z]+")
+"""Words that the tokenizer would cut at their hyphen, after which the parser reads "co" as a verb: "co-founded"."""
+_JOINT_LEMMAS = {
+    "co-founde": "co-found",
+    "co-owne": "co-own",
+    "co-hoste": "co-host",
+    "co-authore": "co-author",
+    "co-chaire": "co-chair",
+    "co-wrote": "co-write",
+    "co-written": "co-write",
+}
+"""Lemmas of such words for those that the lemmatiser gives."""
+
+
 class Parser:
     """A loaded language model. `name` and `version` say which, for the graph to record."""
 
@@ -115,6 +130,7 @@ class Parser:
 
         for word in sorted(load_lists("names")["abbreviations"]):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
+        nlp.tokenizer.token_match = _JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}"
@@ -198,6 +214,7 @@ class _Table:
     def finish(self, text: str) -> Parse:
         """The whole table as a parse of `text`."""
         lemmas, pos, tags, deps = map(tuple, self.columns)
+        lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in lemmas)
         return Parse(
             text=text,
             words=tuple(text[b : b + len(w)] for b, w in zip(self.begins, self.words, strict=True)),

@@ -73,7 +73,7 @@ class PostChains:
         return int(self._is_part(token))
 
     def _is_part(self, token: int) -> bool:
-        word = self._parse.lowers[token]
+        word = self._parse.lowers[token].removeprefix("co-")
         if word in _JOINING or word in _OWN or word in FOUNDERS or word in self._aside:
             return True
         return word in self._posts and self._parse.pos[token] in ("NOUN", "PROPN", "ADJ")

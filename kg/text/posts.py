@@ -101,7 +101,7 @@ def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> t
     What its holder is in charge of belongs to it ("director of security"), the body that he serves does not.
     """
     titles = load_titles()
-    lemma = parse.lemmas[token].lower()
+    lemma = parse.lemmas[token].lower().removeprefix("co-")
     first = token
     while first > start and _in_post(parse, name_of, first - 1, token):
         first -= 1

@@ -26,6 +26,7 @@ _IMPERSONAL = frozenset({"seem", "appear", "happen", "rain", "snow", "turn", "ma
 SPEAKERS = _SPEAKER | _SIDE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
+_BEGINNING = frozenset({"found", "co-found", "establish", "form", "headquarter", "base", "incorporate"})
 _SIDES = ORGANIZATIONS | {"Country"}
 _WINDOW = 40
 """How many phrases back an antecedent may lie."""
@@ -79,6 +80,13 @@ class PronounFinder:
             return False
         persons = {clusters.of[other] for other in clusters.recent if clusters.cls[clusters.of[other]] == "Person"}
         return all(clusters.gender[person] not in ("", need) for person in persons)
+
+    def is_body(self, place: int) -> bool:
+        """Whether an "it" of which the text's first sentence says how it began or where it sits can only be a body."""
+        parse, head = self.parse, self.clusters.phrases[place].head
+        if parse.lowers[head] != "it" or parse.sentence_of[head] or parse.deps[head] not in _SUBJECTS:
+            return False
+        return parse.lemmas[parse.heads[head]] in _BEGINNING and not self.quoted[head]
 
     def is_writer(self, place: int) -> bool:
         """Whether a pronoun is the "I" of whoever wrote the text, outside all quotes."""

@@ -234,7 +234,8 @@ class _Finder:
 
     def _role_words(self, role: int) -> tuple[str, ...]:
         phrase = self.phrases[role]
-        return (*self.parse.lowers[phrase.start : phrase.head], self.parse.lemmas[phrase.head].lower())
+        lemma = self.parse.lemmas[phrase.head].lower().removeprefix("co-")
+        return (*self.parse.lowers[phrase.start : phrase.head], lemma)
 
     def _kinds(self, role: int, words: tuple[str, ...]) -> set[str]:
         """What sort of post its words name."""
