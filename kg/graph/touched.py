@@ -47,22 +47,27 @@ def touched(parsed: CompValue, prefixes: Mapping[str, str]) -> Touched:
         ends = list(operation.graph or ())
         targets += [operation.graphiri, operation.withClause, *ends]
         targets += [node.term for node in nodes(operation) if node.name == "QuadsNotTriples"]
-        takes |= operation.name in _WHOLE and operation.graphiri in {"ALL", "DEFAULT"}
-        takes |= operation.name == "Move" and ends[0] == "DEFAULT"
-        takes |= operation.name in {"Copy", "Move"} and ends[1] == "DEFAULT"
-        adds |= operation.name in _BETWEEN and ends[1] == "DEFAULT"
+        takes |= operation.name in _WHOLE and _word(operation.graphiri) in {"ALL", "DEFAULT"}
+        takes |= operation.name == "Move" and _word(ends[0]) == "DEFAULT"
+        takes |= operation.name in {"Copy", "Move"} and _word(ends[1]) == "DEFAULT"
+        adds |= operation.name in _BETWEEN and _word(ends[1]) == "DEFAULT"
         if operation.withClause is None:
             adds |= _has_default(operation if operation.name == "InsertData" else operation.insert)
             takes |= _has_default(operation if operation.name.startswith("Delete") else operation.delete)
     named: set[str] = set()
     for target in targets:
-        if target is None or (isinstance(target, str) and target == "DEFAULT"):
+        if target is None or _word(target) == "DEFAULT":
             continue
         names = _names(target, spaces)
         if names is None:
             return Touched(None, adds, takes)
         named |= names
     return Touched(frozenset(named), adds, takes)
+
+
+def _word(target: object) -> str | None:
+    """ALL, NAMED or DEFAULT, where a target is a word and no name."""
+    return target if isinstance(target, str) and not isinstance(target, URIRef) else None
 
 
 def _has_default(clause: CompValue | None) -> bool:

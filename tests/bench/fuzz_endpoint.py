@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from kg.graph.store import write_directory
@@ -61,8 +62,13 @@ def main(count: int, seed: int, options: list[str]) -> int:
         printed = errors.read()
     for request, answer in found:
         say(f"{request!r}\n    {answer[-300:]!r}")
-    say(f"{sum(total.values()):,} requests, {len(found)} defects, exit code {code}, printed: {printed[-2000:]!r}")
+    say(f"{sum(total.values()):,} requests, {len(found)} defects, exit code {code}, printed: {_last_lines(printed)}")
     return int(bool(found or printed or code))
+
+
+def _last_lines(printed: str) -> dict[str, int]:
+    """The errors that a server printed, each the last line of a traceback, with how often it did."""
+    return dict(Counter(re.findall(r"^\w+(?:Error|Exception): .*", printed, re.MULTILINE)))
 
 
 def say(line: str) -> None:

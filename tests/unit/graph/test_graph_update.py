@@ -207,6 +207,8 @@ def test_a_request_names_no_graphs_beside_those_of_the_update(text: str, reason:
         ("INSERT { ?s ?p 2 } WHERE { GRAPH <http://x/g> { ?s ?p 1 } }", set(), True, False),
         ("CLEAR DEFAULT", set(), False, True),
         ("# nothing", set(), False, False),
+        ("CLEAR GRAPH p:g", {"https://w3id.org/kg/p/g"}, False, False),
+        ("ADD p:g TO p:h", {"https://w3id.org/kg/p/g", "https://w3id.org/kg/p/h"}, False, False),
         ("DROP NAMED", None, False, False),
         ("ADD DEFAULT TO <http://x/g>", {"http://x/g"}, False, False),
         ("MOVE DEFAULT TO <http://x/g>", {"http://x/g"}, False, True),
