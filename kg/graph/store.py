@@ -9,7 +9,7 @@ A graph directory holds a marker file and stores, of which the marker names the 
 
 A writer copies the current store (RocksDB checkpoints share their files by hard links), changes the copy and then
 renames the marker into place: whoever reads sees the old graph or the new one, whole, whatever happens to the writer.
-The previous store stays for the readers that still have it open, until the next write.
+A store that is no longer current stays while a reader has it open, and is removed by the next write after that.
 
 An embedded store holds each triple twice: in its document's named graph, and once for all documents in the default
 graph, which is what queries ask. Oxigraph can take the union of the named graphs for the default graph instead, but
@@ -22,7 +22,6 @@ import json
 import os
 import re
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,19 +30,15 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, URIRef
 
 from kg.errors import StoreError
+from kg.graph.holding import Hold, remove_unheld, writing
 from kg.graph.iris import INFERRED
 from kg.graph.loading import StoreWriter
 from kg.graph.ontology import prefixes
 from kg.graph.statements import GRAPH_HASH, graph_lines, triples
 from kg.graph.terms import ntriple, to_rdflib
 
-try:
-    import fcntl
-except ImportError:  # Windows: two builds at once are not kept apart there
-    fcntl = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from kg.graph.terms import Triple
@@ -70,6 +65,7 @@ _LOCK = "lock"
 _PREFIX = "store-"
 _BUILDING = "building-"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+")
+_TRIES = 5
 _VERSION = 2
 _GRAPH_HASH = ox.NamedNode(GRAPH_HASH)
 
@@ -91,9 +87,10 @@ class Written:
 class EmbeddedStore(OxigraphStore):
     """rdflib's view of an Oxigraph store, which stays at hand as `inner` for what rdflib does slowly."""
 
-    def __init__(self, inner: ox.Store) -> None:
+    def __init__(self, inner: ox.Store, hold: Hold | None = None) -> None:
         super().__init__(store=inner)
         self.inner = inner
+        self.hold = hold
 
 
 def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:
@@ -136,13 +133,14 @@ def open_directory(directory: Path) -> Dataset:
     Raises:
         StoreError: there is no graph, or it cannot be read.
     """
-    for _ in range(2):  # between reading the marker and opening the store, two other writes may remove it
+    for _ in range(_TRIES):  # between reading the marker and holding the store, other writes may remove it
         name = _read_marker(directory)
         if name is None:
             return _dataset(EmbeddedStore(ox.Store()))
         try:
-            return _dataset(EmbeddedStore(ox.Store.read_only(str(directory / name))))
-        except OSError as error:
+            hold = Hold(directory / name)
+            return _dataset(EmbeddedStore(ox.Store.read_only(str(directory / name)), hold))
+        except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
             failure = error
     raise StoreError(f"{directory}: the graph cannot be read ({_line(failure)}): build it again")
 
@@ -182,7 +180,7 @@ def write_directory(directory: Path, extractions: Iterable[Extraction]) -> Writt
     try:
         new = _claim(directory)
         try:
-            with _locked(directory):
+            with writing(directory, directory / _LOCK):
                 return _write(directory, extractions)
         except BaseException:
             if new:
@@ -238,7 +236,7 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
     """
     try:
         _read_marker(directory)
-        with _locked(directory):
+        with writing(directory, directory / _LOCK):
             current = _read_marker(directory)
             number = int(current.removeprefix(_PREFIX)) if current else 0
             _remove_stores(directory, keep={current})
@@ -272,7 +270,7 @@ def change_directory(directory: Path, change: Callable[[ox.Store, ox.Store], Non
     """
     try:
         _read_marker(directory)
-        with _locked(directory):
+        with writing(directory, directory / _LOCK):
             current = _read_marker(directory)
             number = int(current.removeprefix(_PREFIX)) if current else 0
             _remove_stores(directory, keep={current})
@@ -355,18 +353,7 @@ def _remove_stores(directory: Path, keep: set[str | None]) -> None:
     """Remove what no reader needs: stores before the current one, and what a failed write left behind."""
     for path in sorted(directory.iterdir()):
         if path.is_dir() and (path.name.startswith(_BUILDING) or _STORE.fullmatch(path.name)) and path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _locked(directory: Path) -> Iterator[None]:
-    with (directory / _LOCK).open("a") as file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise StoreError(f"{directory}: another process is writing it: try again when it is done") from error
-        yield
+            remove_unheld(path)
 
 
 def _dataset(store: str | OxigraphStore) -> Dataset:

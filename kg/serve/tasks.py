@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -44,7 +45,8 @@ class State:
         """The graph as it is now; StoreError where it cannot be read."""
         name = current_store(self.directory)
         if self._dataset is None or name != self._name:
-            self._dataset = self._names = None  # closes the store: Oxigraph has no other way
+            self._dataset = self._names = None
+            gc.collect()  # closes the store, and lets it be removed: Oxigraph has no other way
             self._dataset = open_directory(self.directory)
             self._name = name
         return self._dataset

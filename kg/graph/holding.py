@@ -1,0 +1,69 @@
+"""Locks on a graph directory: one process writes it, and a store that a reader has open is not removed.
+
+RocksDB opens a store's files as it comes to need them, so a reader whose store was removed would fail in the middle.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from kg.errors import StoreError
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing is kept apart there
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Hold", "remove_unheld", "writing"]
+
+
+class Hold:
+    """What keeps a store's directory from being removed, until it is let go or its process ends."""
+
+    def __init__(self, store: Path) -> None:
+        """Take hold; OSError where the store is gone or is being removed."""
+        self._file = -1
+        if fcntl is not None:
+            self._file = os.open(store, os.O_RDONLY)
+            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+    def __del__(self) -> None:
+        """Let go."""
+        if self._file >= 0:
+            os.close(self._file)
+
+
+def remove_unheld(store: Path) -> None:
+    """Remove a store's directory, unless a reader holds it: then a later write does."""
+    if fcntl is None:
+        shutil.rmtree(store, ignore_errors=True)
+        return
+    with suppress(FileNotFoundError):
+        file = os.open(store, os.O_RDONLY)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        else:
+            shutil.rmtree(store, ignore_errors=True)
+        finally:
+            os.close(file)
+
+
+@contextmanager
+def writing(directory: Path, lock: Path) -> Iterator[None]:
+    """Be the one process that writes `directory`; StoreError where another is."""
+    with lock.open("a") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreError(f"{directory}: another process is writing it: try again when it is done") from error
+        yield

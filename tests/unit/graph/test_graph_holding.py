@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.graph.holding import Hold, remove_unheld
+from kg.graph.store import current_store, open_directory, write_directory, write_graph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(directory: Path, number: int) -> None:
+    write_graph(directory, "http://g", [("http://a", "http://b", f"http://c/{number}")])
+
+
+def test_a_store_that_is_open_stays_through_any_number_of_writes(tmp_path: Path) -> None:
+    directory = tmp_path / "graph"
+    write_directory(directory, [])
+    write(directory, 1)
+    first = current_store(directory)
+    assert first is not None
+    dataset = open_directory(directory)
+    for number in range(2, 5):
+        write(directory, number)
+    assert (directory / first).is_dir()
+    assert [str(row[0]) for row in dataset.query("SELECT ?o { ?s ?p ?o }")] == ["http://c/1"]
+    del dataset
+    gc.collect()
+    write(directory, 5)
+    assert not (directory / first).exists()
+    assert len([path for path in directory.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_directory_is_removed_once_it_is_let_go(tmp_path: Path) -> None:
+    store = tmp_path / "store-1"
+    store.mkdir()
+    hold = Hold(store)
+    remove_unheld(store)
+    assert store.is_dir()
+    del hold
+    remove_unheld(store)
+    assert not store.exists()
+    remove_unheld(store)
+    with pytest.raises(FileNotFoundError):
+        Hold(store)
