@@ -202,7 +202,11 @@ class _Grouper:
         if other == phrase.cls and other not in ("Country", "Region", "City", "Topic", "Award", "Event"):
             return True
         text = self.parse.words_of(phrase.start, phrase.end)
-        if class_of_known(text) in ("Country", "Region", "City") or phrase.cls in ("Country", "Region", "People"):
+        if class_of_known(text) in ("Country", "Region", "City", "Product") or phrase.cls in (
+            "Country",
+            "Region",
+            "People",
+        ):
             return False
         if opens:
             return phrase.cls in _WEAK and other in (ORGANIZATIONS | PLACES) - {"Country", "Region", "City"}

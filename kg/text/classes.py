@@ -174,6 +174,8 @@ def _by_shape(words: tuple[str, ...], votes: Mapping[str, float], person: float)
     unlike = person >= _SURE + (0 if single else 2) and person > organization
     if votes.get("Work", 0) > max(person, _SURE - single):
         return "Work"
+    if len(words) == 2 and load_words().names.get(words[0]) == "Product":
+        return "Product"  # "Kindle Fire" is no fire
     shape = "" if unlike else _by_last_word(words, organization)
     shape = shape or _by_first_words(words) or ("" if unlike else _by_noun(words, person))
     return shape or ("Product" if _is_made(words) and not person else "")

@@ -135,7 +135,8 @@ class _Finder:
         text = " ".join(parse.words[candidate.start : candidate.end])
         if text in self.places.demonyms and text not in self.places.countries:
             someone = candidate.start and parse.lowers[candidate.start - 1] == "the" and parse.deps[head] in _SOMEONE
-            if parse.deps[head] in ("amod", "compound", "nmod") or (parse.tags[head] == "JJ" and not someone):
+            born = parse.words[candidate.end : candidate.end + 1] == ("-",)  # "an Iraqi-born architect"
+            if born or parse.deps[head] in ("amod", "compound", "nmod") or (parse.tags[head] == "JJ" and not someone):
                 return "demonym", self._demonym_class(text)
             return "name", "People"
         return "name", cls

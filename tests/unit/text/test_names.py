@@ -79,6 +79,7 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("Reporters met Hanna de Witt in Delft.", "Hanna de Witt", "Person"),
         ("Marsk-2 landed safely on Tuesday.", "Marsk-2", "Product"),
         ("Pfizer's Zolvarin works.", "Zolvarin", "Product"),
+        ("Amazon cut the price of the Kindle Fire.", "Kindle Fire", "Product"),
         ("Typhoon Wendle hit Luzon.", "Typhoon Wendle", "Disaster"),
         ("Sun Microsystems hired him.", "Sun Microsystems", "Company"),
         ("Prayuth Chan-orla resigned.", "Prayuth Chan-orla", "Person"),
@@ -134,6 +135,7 @@ def test_other_words_in_capitals_are_no_names(parse_text: ParseText, text: str, 
         ("Three Peruvian miners were rescued.", "Peruvian", "Country"),
         ("The Danish Defence Ministry denied it.", "Danish", "Country"),
         ("An Asian carmaker bought the plant.", "Asian", "Region"),
+        ("It was built by an Iraqi-born architect.", "Iraqi", "Country"),
     ],
 )
 def test_an_adjective_of_a_country_means_the_country(
