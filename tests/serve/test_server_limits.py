@@ -140,7 +140,7 @@ def test_workers_end_with_a_server_that_is_killed(
     serving: Callable[..., AbstractContextManager[Server]],
     wait_until: Callable[[Callable[[], bool], float], bool],
 ) -> None:
-    with serving(graph, "--timeout", "2") as server:
+    with serving(graph, "--timeout", "1") as server:
         workers = workers_of(server)
         with ThreadPoolExecutor(1) as threads:
             hanging = threads.submit(server.query, HANG)
