@@ -23,6 +23,11 @@ _CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "
 """Posts of places rather than of bodies."""
 
 
+_LEGAL_FORMS = frozenset(
+    {"Inc", "LLC", "Ltd", "LLP", "L.P", "L.L.C", "Corp", "PLC", "plc", "GmbH", "S.A", "N.V", "N.A"}
+)
+
+
 def find_candidates(parse: Parse) -> list[Candidate]:
     """The places of a text that hold a proper name, in order; none overlaps another."""
     return _Spans(parse).find()
@@ -54,11 +59,21 @@ class _Spans:
                 extents.take_nickname(candidate)
         for place, candidate in enumerate(self.found):
             self._own(place, candidate)
+        self._incorporate()
         self._complete()
         for place, candidate in enumerate(self.found):
             extents.extend(candidate)
             self._own(place, candidate)
         return self._spread()
+
+    def _incorporate(self) -> None:
+        """Add to a name the legal form that follows it after a comma: "Jane Doe Beauty, Inc."."""
+        words = self.parse.words
+        for place, candidate in enumerate(self.found):
+            end = candidate.end
+            if end + 1 < len(words) and words[end] == "," and words[end + 1].rstrip(".") in _LEGAL_FORMS:
+                candidate.end, candidate.label = end + 2, "ORG"
+                self._own(place, candidate)
 
     def _own(self, place: int, candidate: Candidate) -> None:
         self.owner[candidate.start : candidate.end] = [place] * (candidate.end - candidate.start)

@@ -82,11 +82,16 @@ class PronounFinder:
         return all(clusters.gender[person] not in ("", need) for person in persons)
 
     def is_body(self, place: int) -> bool:
-        """Whether an "it" of which the text's first sentence says how it began or where it sits can only be a body."""
+        """Whether an "it" in the text's first sentence can only be a body: it says that it is one, or how it began."""
         parse, head = self.parse, self.clusters.phrases[place].head
         if parse.lowers[head] != "it" or parse.sentence_of[head] or parse.deps[head] not in _SUBJECTS:
             return False
-        return parse.lemmas[parse.heads[head]] in _BEGINNING and not self.quoted[head]
+        if self.quoted[head]:
+            return False
+        verb = parse.heads[head]
+        told = [self.clusters.phrase_at[c] for c in parse.children[verb] if parse.deps[c] == "attr"]
+        is_one = any(place >= 0 and self.clusters.phrases[place].cls in ORGANIZATIONS for place in told)
+        return parse.lemmas[verb] in _BEGINNING or (parse.lemmas[verb] == "be" and is_one)
 
     def is_writer(self, place: int) -> bool:
         """Whether a pronoun is the "I" of whoever wrote the text, outside all quotes."""

@@ -250,7 +250,8 @@ class _Finder:
             kinds.add("post")
         if joined & titles.members:
             kinds.add("member")
-        if joined & titles.occupations:
+        heading = any("_" in words for words in joined & titles.leads)  # a chief executive is no mere executive
+        if joined & titles.occupations and not heading:
             kinds.add("occupation")
         if joined & titles.sports:
             kinds.add("sport")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.classes import PLACES, class_group
+from kg.text.classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.post_chains import PostChains
 from kg.text.syntax import conjuncts
 from kg.text.words import load_lists
@@ -37,9 +37,24 @@ _SERVING = frozenset(
     }
 )
 _CHOOSING = frozenset(
-    {"make", "name", "appoint", "elect", "hire", "choose", "promote", "install", "establish", "found", "form"}
+    {
+        "make",
+        "name",
+        "appoint",
+        "elect",
+        "hire",
+        "choose",
+        "promote",
+        "elevate",
+        "install",
+        "establish",
+        "found",
+        "form",
+    }
 )
 _LOOSE = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod"})
+_RAISING = frozenset({"promote", "elevate", "appoint"})
+_FOLLOWING = frozenset({"succeed", "replace", "join", "follow"})
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 _IDENTIFYING = frozenset({"identify", "name", "know", "describe"})
 
@@ -62,7 +77,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     continue
                 other = _named(parse, clusters, phrase.head)
                 other = other if other >= 0 and _agree(clusters, place, other) else -1
-                if other < 0 and phrase.cls == "Person":
+                if other < 0 and (phrase.cls == "Person" or phrase.cls in ORGANIZATIONS):
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
@@ -73,7 +88,8 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
 def _openings(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """The nominals that open a clause with what its subject is, each with that subject's name."""
     for place, phrase in enumerate(clusters.phrases):
-        if phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural:
+        known = phrase.cls == "Person" or phrase.cls in ORGANIZATIONS
+        if phrase.kind == "nominal" and known and not phrase.plural:
             named = _fronted(parse, clusters, place)
             if named >= 0:
                 yield place, named
@@ -88,7 +104,9 @@ def _fronted(parse: Parse, clusters: Clusters, place: int) -> int:
         return -1
     subjects = [token for token in _own_subjects(parse, verb) if token > phrase.head]
     name = _at(clusters, subjects[-1]) if subjects else -1
-    if name < 0 or clusters.phrases[name].kind != "name" or clusters.phrases[name].cls != "Person":
+    if name < 0 or clusters.phrases[name].kind != "name":
+        return -1
+    if class_group(clusters.phrases[name].cls) != class_group(phrase.cls):
         return -1
     between = parse.words[phrase.end : clusters.phrases[name].start]
     return name if "," in between and not {"and", "but", '"', "”"} & set(between[between.index(",") :]) else -1
@@ -321,11 +339,12 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
     elif passive and lemma in _CHOOSING:
         found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
     objectless = not passive and all(parse.deps[c] not in ("dobj", "ccomp", "dative") for c in children)
-    if lemma in _SERVING or (passive and lemma in _CHOOSING) or objectless:
+    prepositions = ("as", "to") if passive and lemma in _RAISING else ("as",)
+    if lemma in _SERVING or (passive and lemma in _CHOOSING) or objectless or (lemma in _FOLLOWING and not passive):
         found += [
             target
             for c in children
-            if parse.lowers[c] == "as" and parse.deps[c] == "prep"
+            if parse.lowers[c] in prepositions and parse.deps[c] == "prep"
             for target in parse.children[c]
             if parse.deps[target] == "pobj"
         ]
