@@ -83,8 +83,9 @@
     const on = (number) => !lit || lit.entities.has(number);
     const inSight = ({ x, y }) => x > 0 && y > 0 && x < width && y < height;
     const view = [0, 0, width, height];
+    const clear = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height && !taken.met(box).length;
     const order = [...points.keys()].filter((number) => on(number) && inSight(points.get(number))).slice(0, 400);
-    const [signs, faint] = [true, false].map((clear) => [...points].filter(([number, { box }]) => on(number) === clear && !apart(box, view)).map(([, { box }]) => box));
+    const [signs, faint] = [true, false].map((strong) => [...points].filter(([number, { box }]) => on(number) === strong && !apart(box, view)).map(([, { box }]) => box));
     const joins = shown.edges
       .filter((each) => (!lit || lit.edges.has(each)) && points.has(drawing.edges[each].from) && points.has(drawing.edges[each].to))
       .map((number) => ({ number, ...line(points.get(drawing.edges[number].from), points.get(drawing.edges[number].to)) }))
@@ -116,7 +117,7 @@
           const left = x + across * gap - (wide * (1 - across)) / 2;
           const top = y + down * gap - (high * (1 - down)) / 2;
           const box = [left - 2, top - 1, left + wide + 2, top + high + 1];
-          if (box[0] < 0 || box[1] < 0 || box[2] > width || box[3] > height || taken.met(box).length) continue;
+          if (!clear(box)) continue;
           const join = step ? joint(point, box) : null;
           const far = step ? 3 + step / 8 + 20 * taken.met(join.box).filter((other) => other !== point.box && crosses(join, other)).length : 0;
           const cost = far + strokes.filter((each) => crosses(each, box)).length + 2 * faint.filter((sign) => !apart(sign, box)).length;
@@ -162,7 +163,7 @@
         for (const part of [0.5, 0.4, 0.6]) {
           const [x, y] = [a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part];
           const box = [x - wide / 2 - 3, y - 8, x + wide / 2 + 3, y + 8];
-          if (taken.met(box).length) continue;
+          if (!clear(box)) continue;
           taken.add(box);
           text(label, x, y, quiet, "center");
           return true;
