@@ -172,9 +172,12 @@ class Endpoint:
                     cut = any(name in reply.headers for name in _CUT)
                     return _Answer(found, reply.headers.get_content_type(), cut)
             except HTTPError as error:
-                if error.code == 401 and attempt == 1 and self._user is not None and self._asked(error):
-                    continue
+                again = error.code == 401 and attempt == 1 and self._user is not None and self._asked(error)
                 failure = _failure(error, known=self._user is not None)
+                if again or failure:
+                    error.close()
+                if again:
+                    continue
                 if failure is None:
                     raise
                 raise StoreError(f"{shown}: {failure}") from error
@@ -273,10 +276,11 @@ def _failure(error: HTTPError, *, known: bool) -> str | None:
 
 def _words(error: HTTPError) -> str:
     """A server's own words on what went wrong, in one line."""
-    try:
-        said = error.read(10_000).decode("utf-8", "replace")
-    except (HTTPException, OSError):
-        said = ""
+    with error:
+        try:
+            said = error.read(10_000).decode("utf-8", "replace")
+        except (HTTPException, OSError):
+            said = ""
     if error.headers.get_content_type() == "text/html":
         said = ""
     words = _line(said.partition("SPARQL query:")[0])  # Virtuoso repeats the whole query

@@ -132,6 +132,13 @@ class RemoteStore(SPARQLUpdateStore):
                 result.graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
         return result
 
+    def add_graph(self, graph: Graph) -> None:
+        """Nothing: rdflib asks for it whenever a graph is named, and a named graph comes with its first triple."""
+
+    def remove_graph(self, graph: Graph) -> None:
+        """Remove a named graph, whether or not it is there."""
+        self.endpoint.update(f"DROP SILENT GRAPH {_to_sparql(graph.identifier)}")
+
     def _update(self, update: str) -> None:
         self.endpoint.update(update)
 
@@ -152,13 +159,13 @@ class RemoteStore(SPARQLUpdateStore):
         """The IRIs of the documents, sorted."""
         found: list[str] = []
         default = [MERGED] if self.merged else []
-        while True:
+        while True:  # until there are no more: a server may give fewer rows than it is asked for
             after = f"FILTER(STR(?d) > {ox.Literal(found[-1])})" if found else ""
             text = f"SELECT DISTINCT ?d {{ ?d a <{KG.Document}> {after} }} ORDER BY ?d LIMIT {_ROWS}"
             page = self.endpoint.values(text, default=default)
-            found += [iri for (iri,) in page]
-            if len(page) < _ROWS:
+            if not page:
                 return found
+            found += [iri for (iri,) in page]
 
     def _of_graphs(self, graphs: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
         """The triples of each named graph; graphs that are small are asked for together."""
