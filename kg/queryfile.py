@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = ["ParameterKind", "QueryFile", "QueryParameter", "read_queries", "read_query"]
 
-type ParameterKind = Literal["name", "text", "iri", "date", "day", "number"]
+type ParameterKind = Literal["name", "text", "iri", "date", "day", "number", "rows"]
 """What a value is.
 
 What an entity is called, any other words, an IRI, a date to compare with (2025, 2025-09 or 2025-09-13), the date itself
-as the graph has it (a typed literal, found by index), or a decimal number.
+as the graph has it (a typed literal, found by index), a decimal number, or how many
+rows are looked at (the number of a LIMIT).
 """
 
 _PARAMETER = re.compile(
-    r"parameter (?P<name>\w+) \((?P<kind>name|text|iri|date|day|number)(?P<optional>, optional)?\): (?P<says>.+)"
+    r"parameter (?P<name>\w+) \((?P<kind>name|text|iri|date|day|number|rows)(?P<optional>, optional)?\): (?P<says>.+)"
 )
 _EXAMPLE = re.compile(r'(\w+) = "([^"]*)"')
 _FIELDS = ("title", "answers", "message", "example")
@@ -37,6 +38,7 @@ _DATE_TYPES = {
     length: f"http://www.w3.org/2001/XMLSchema#{name}"
     for length, name in {4: "gYear", 7: "gYearMonth", 10: "date"}.items()
 }
+_ROWS = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 
 
@@ -67,6 +69,10 @@ class QueryParameter:
             if not _NUMBER.fullmatch(value):
                 raise QueryError(f"{self.name}: {value!r} is no number, such as 0.5")
             return value
+        if self.kind == "rows":
+            if not _ROWS.fullmatch(value):
+                raise QueryError(f"{self.name}: {value!r} is no number of rows, such as 500")
+            return value
         if re.search("[\ud800-\udfff]", value):
             raise QueryError(f"{self.name}: {value!r} is not valid Unicode")
         return f'"{value.translate(_ESCAPES)}"'
@@ -84,6 +90,10 @@ def _is_date(value: str) -> bool:
 
 def _values(name: str) -> str:
     return rf"VALUES \?{name} \{{[^}}]*\}}"
+
+
+def _limit(name: str) -> str:
+    return rf"LIMIT \d+ # {name}(?=\n)"
 
 
 def _block(name: str) -> str:
@@ -123,13 +133,32 @@ class QueryFile:
             if parameter.name in values:
                 value = values[parameter.name]
                 terms = " ".join(map(parameter.term, [value] if isinstance(value, str) else value))
-                before, after = re.split(_values(parameter.name), text, maxsplit=1)
-                text = f"{before}VALUES ?{parameter.name} {{ {terms} }}{after}"
+                if parameter.kind == "rows":
+                    text = re.sub(_limit(parameter.name), f"LIMIT {terms} # {parameter.name}", text)
+                    continue
+                line = f"VALUES ?{parameter.name} {{ {terms} }}"
+                text = line.join(re.split(_values(parameter.name), text))
+            elif parameter.kind == "rows":
+                continue  # the number that stands there holds
             elif parameter.optional:
                 text = re.sub(_block(parameter.name), "", text, count=1)
             else:
                 raise QueryError(f"query {self.name!r} needs {parameter.name}: {parameter.says}")
         return text
+
+
+def _lacks(parameter: QueryParameter, text: str) -> str | None:
+    """What a query's text has not, or has too often, for this parameter to be bound; None if it is in form."""
+    name = parameter.name
+    if parameter.kind == "rows":
+        fits = parameter.optional and re.search(_limit(name), text)
+        return None if fits else f"to be optional, and a line LIMIT … # {name}"
+    lines = len(re.findall(_values(name), text))
+    if lines == 0 or (parameter.optional and lines > 1):
+        return f"one line VALUES ?{name} {{ … }}"
+    if parameter.optional and len(re.findall(_block(name), text)) != 1:
+        return f"one block # with {name} … # end"
+    return None
 
 
 def read_query(path: Path) -> QueryFile:
@@ -153,10 +182,8 @@ def read_query(path: Path) -> QueryFile:
     if "title" not in fields or not says:
         raise QueryError(f"{path}: the header lacks a title, or what the query answers or finds")
     for parameter in parameters:
-        if len(re.findall(_values(parameter.name), text)) != 1:
-            raise QueryError(f"{path}: parameter {parameter.name} needs one line VALUES ?{parameter.name} {{ … }}")
-        if parameter.optional and len(re.findall(_block(parameter.name), text)) != 1:
-            raise QueryError(f"{path}: parameter {parameter.name} needs one block # with {parameter.name} … # end")
+        if lacks := _lacks(parameter, text):
+            raise QueryError(f"{path}: parameter {parameter.name} needs {lacks}")
     example = tuple(_EXAMPLE.findall(fields.get("example", "")))
     return QueryFile(path.stem, fields["title"], says, tuple(parameters), example, text)
 

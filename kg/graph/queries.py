@@ -15,11 +15,10 @@ import rdflib
 from rdflib.namespace import RDFS
 
 from kg.display import counted, escaped, html_table, text_table
-from kg.errors import KgError, NotFoundError, QueryError
+from kg.errors import KgError, QueryError
 from kg.graph.frames import data_frame
-from kg.graph.names import find_entities
+from kg.graph.lookup import labels_meant
 from kg.graph.ontology import prefixes, shorten
-from kg.graph.reader import read_entities
 from kg.graph.safety import check_query
 from kg.graph.terms import plain_string
 from kg.queryfile import read_queries
@@ -107,6 +106,11 @@ def query(dataset: Dataset, text: str) -> Rows:
         StoreError: the graph is on a server, which cannot be reached.
     """
     check_query(text, prefixes())
+    return _put(dataset, text)
+
+
+def _put(dataset: Dataset, text: str) -> Rows:
+    """The answer to a query that is known to be sound: checked, or shipped with kg."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's engine calls what itself deprecates
@@ -147,19 +151,12 @@ def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = 
     """
     chosen = named_query(name)
     terms: dict[str, str | list[str]] = dict(values or {})
-    names = {parameter.name for parameter in chosen.parameters if parameter.kind == "name"} & terms.keys()
-    if names and values:
-        entities = None
-        for parameter in sorted(names):
-            if _is_label(dataset, values[parameter]):
-                continue
-            entities = read_entities(dataset) if entities is None else entities
-            try:
-                found = find_entities(entities, values[parameter])
-            except NotFoundError:
-                continue  # it may be the words of a literal; if it is not, there is nothing to find
-            terms[parameter] = sorted({entity.label for entity in found})
-    return query(dataset, chosen.bind(terms))
+    for parameter in chosen.parameters:
+        value = terms.get(parameter.name)
+        if parameter.kind == "name" and isinstance(value, str) and not _is_label(dataset, value):
+            # where nothing is called so, it may be the words of a literal
+            terms[parameter.name] = labels_meant(dataset, value) or value
+    return _put(dataset, chosen.bind(terms))
 
 
 def _is_label(dataset: Dataset, name: str) -> bool:

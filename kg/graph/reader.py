@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import Literal
+from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
 from kg.graph.iris import predicate_name
@@ -30,9 +30,18 @@ from kg.vocabulary import CLASSES, QUALIFIERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rdflib import Dataset, URIRef
+    from rdflib import Dataset
 
-__all__ = ["read_claims", "read_documents", "read_entities", "read_records", "read_statements"]
+__all__ = [
+    "read_claims",
+    "read_documents",
+    "read_entities",
+    "read_pairs",
+    "read_records",
+    "read_statements",
+    "read_subjects",
+    "read_values",
+]
 
 type _Column = Mapping[str, str]
 type _Spans = Mapping[str, tuple[int, int]]
@@ -60,7 +69,7 @@ def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
     dates, extraction = _column(dataset, DCTERMS.date), _column(dataset, PROV.wasGeneratedBy)
     made: dict[str, list[tuple[str, str]]] = {}
     for name in _MADE_BY:
-        for iri, value, _ in _pairs(dataset, KG[name]):
+        for iri, value, _ in read_pairs(dataset, KG[name]):
             made.setdefault(iri, []).append((name, value))
     found = [
         DocumentRecord(
@@ -96,7 +105,7 @@ def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord
     mentioned = _lists(dataset, KG.mentionedIn)
     mentions: dict[str, list[MentionRecord]] = {}
     kinds, homes, spans = _column(dataset, KG.mentionKind), _column(dataset, KG.document), _mention_spans(dataset)
-    for mention, entity, _ in _pairs(dataset, KG.refersTo):
+    for mention, entity, _ in read_pairs(dataset, KG.refersTo):
         if mention in spans:
             record = MentionRecord(homes.get(mention, ""), *spans[mention], kinds.get(mention))
             mentions.setdefault(entity, []).append(record)
@@ -134,7 +143,7 @@ def _statements(dataset: Dataset, places: Mapping[str, int]) -> tuple[StatementR
     qualifiers = _qualifiers(dataset)
     names: dict[str, str] = {}
     found = []
-    for iri, item, literal in _pairs(dataset, RDF.object):
+    for iri, item, literal in read_pairs(dataset, RDF.object):
         predicate = predicates[iri]
         name = names.get(predicate) or names.setdefault(predicate, predicate_name(predicate))
         begin, end = spans[iri]
@@ -214,7 +223,7 @@ def _classes(dataset: Dataset) -> dict[str, str]:
     """The class of each entity, without prefix."""
     found: dict[str, str] = {}
     for name in CLASSES:
-        for iri, _, _ in _pairs(dataset, RDF.type, KG[name]):
+        for iri, _, _ in read_pairs(dataset, RDF.type, KG[name]):
             found[iri] = name
     return found
 
@@ -227,7 +236,7 @@ def _open_labels(dataset: Dataset) -> dict[str, str]:
 def _qualifiers(dataset: Dataset) -> dict[str, tuple[Qualifier, ...]]:
     found: dict[str, list[Qualifier]] = {}
     for name in QUALIFIERS:
-        for iri, value, literal in _pairs(dataset, KG[name]):
+        for iri, value, literal in read_pairs(dataset, KG[name]):
             found.setdefault(iri, []).append(Qualifier(name, value, literal))
     return {iri: tuple(sorted(qualifiers)) for iri, qualifiers in found.items()}
 
@@ -243,18 +252,18 @@ def _spans(dataset: Dataset, begin: URIRef, end: URIRef) -> _Spans:
 
 def _column(dataset: Dataset, predicate: URIRef) -> _Column:
     """The one value that each subject has under `predicate`."""
-    return {iri: value for iri, value, _ in _pairs(dataset, predicate)}
+    return {iri: value for iri, value, _ in read_pairs(dataset, predicate)}
 
 
 def _lists(dataset: Dataset, predicate: URIRef) -> Mapping[str, list[str]]:
     """The values that each subject has under `predicate`."""
     found: dict[str, list[str]] = {}
-    for iri, value, _ in _pairs(dataset, predicate):
+    for iri, value, _ in read_pairs(dataset, predicate):
         found.setdefault(iri, []).append(value)
     return found
 
 
-def _pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
+def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
     """Subject, object and whether the object is a literal, of each triple in any document."""
     inner = inner_store(dataset)
     if inner is not None:  # rdflib's terms would take several times as long
@@ -266,3 +275,22 @@ def _pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> I
     else:
         for (node, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
             yield str(node), str(term), isinstance(term, Literal)
+
+
+def read_subjects(dataset: Dataset, predicate: URIRef, words: str) -> set[str]:
+    """The IRIs of what has exactly these words under `predicate`, by index."""
+    inner = inner_store(dataset)
+    if inner is None:
+        return {str(node) for (node, _, _), _ in dataset.store.triples((None, predicate, Literal(words)), context=None)}
+    quads = inner.quads_for_pattern(None, ox.NamedNode(predicate), ox.Literal(words), ox.DefaultGraph())
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+
+def read_values(dataset: Dataset, iri: str, predicate: URIRef) -> set[str]:
+    """What a thing has under `predicate`, by index."""
+    inner = inner_store(dataset)
+    if inner is None:
+        found = dataset.store.triples((URIRef(iri), predicate, None), context=None)
+        return {str(term) for (_, _, term), _ in found}
+    quads = inner.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph())
+    return {quad.object.value for quad in quads if isinstance(quad.object, (ox.NamedNode, ox.Literal))}
