@@ -107,10 +107,7 @@ def date_value(text: str) -> Value:
 
 
 class GraphLines(NamedTuple):
-    """A document's named graph: its IRI, its triples as canonical N-Triples without the full stop, and their hash.
-
-    The lines are sorted but for the last, which is the triple that holds the hash (`kg:graphHash`) of the others.
-    """
+    """A document's named graph: its IRI, its triples as N-Triples without full stops, the hash of all but the last."""
 
     iri: str
     lines: list[str]
@@ -130,7 +127,7 @@ def triples(extraction: Extraction) -> tuple[str, list[Triple]]:
 
 
 def graph_lines(extraction: Extraction) -> GraphLines:
-    """The same as lines to load; ValueError as for `triples`."""
+    """The same as lines to load, sorted but for the last, which holds the others' hash; ValueError as for `triples`."""
     iri, found = _Writer(extraction).write()
     lines = sorted(map(ntriple, found))
     digest = _digest(lines)
