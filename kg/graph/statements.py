@@ -74,7 +74,6 @@ _SAID, _DIRECT, _TO, _CONTAINS = str(KG.said), str(KG.direct), str(KG.to), str(K
 _REFERS_TO, _MENTION_KIND, _MENTIONED_IN = str(KG.refersTo), str(KG.mentionKind), str(KG.mentionedIn)
 _TEXT, _TEXT_LENGTH, _TEXT_HASH = str(KG.text), str(KG.textLength), str(KG.textHash)
 _NAME_KEY, _FACT_KEY, _POST_KEY = str(KG.nameKey), str(KG.factKey), str(KG.postKey)
-
 type _Ends = tuple[str, str, str | Value]
 """A fact's subject, predicate and object as they stand in the graph."""
 
