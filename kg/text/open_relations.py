@@ -41,18 +41,19 @@ def find_open_relations(reader: Reader, found: Sequence[RelationMention]) -> lis
 def _open(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
     subjects = _phrases(reader, clause.heads("subject"))
     objects = [(p, "") for p in _phrases(reader, clause.heads("object"))]
+    sources = words("attitudes", "report", "phrases")
     if not objects:
         objects = [
             (p, argument.preposition)
             for argument in clause.arguments
-            if argument.role == "oblique" and argument.preposition
+            if argument.role == "oblique" and argument.preposition and argument.preposition not in sources
             for p in _phrases(reader, (argument.head,))
         ]
-    words = clause.lemma if not clause.copular else f"be_{clause.lemma}" if clause.lemma != "be" else "be"
+    verb = clause.lemma if not clause.copular else f"be_{clause.lemma}" if clause.lemma != "be" else "be"
     for subject in subjects:
         for obj, preposition in objects:
             if not reader.same(subject, obj):
-                predicate = f"p/{words}_{preposition}" if preposition else f"p/{words}"
+                predicate = f"p/{verb}_{preposition}" if preposition else f"p/{verb}"
                 span = clause.start, clause.end
                 yield RelationMention(
                     subject, predicate, obj, "open", clause.head, span, clause=place, confidence=_CONFIDENCE

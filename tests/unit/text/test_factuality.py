@@ -62,6 +62,8 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("According to Ana, rebels burned the mill.", "burn", ("reported", "Ana")),
         ("Rebels burned the mill, according to Ana.", "burn", ("reported", "Ana")),
         ("A statement from the ministry said rebels burned the mill.", "burn", ("reported", "ministry")),
+        ("Rebels burned the mill, according to data from Gartner.", "burn", ("reported", "Gartner")),
+        ("A study by the university found that rebels burned the mill.", "burn", ("reported", "university")),
         ("“Rebels burned the mill,” Ana said.", "burn", ("reported", "Ana")),
         ("“It was awful,” Ana said. “Rebels burned the mill.”", "burn", ("reported", "Ana")),
         ("Ana said that Omar thinks rebels burned the mill.", "burn", ("reported", "Omar")),
