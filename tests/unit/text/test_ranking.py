@@ -1,5 +1,4 @@
 from dataclasses import replace
-from zlib import crc32
 
 import numpy as np
 import pytest
@@ -24,9 +23,19 @@ def reading(text: str = TEXT) -> Reading:
     return read_parse(load_parser().parse(document), document)
 
 
+def place_of(verb: str) -> int:
+    """A feature that all pairs of the text have which the verb joins, subject first, and no others."""
+    read = reading()
+    pairs = list(find_pairs(read.parse, read.referents, read.clauses, ()))
+    heads = {phrase: read.referents.phrases[phrase].head for pair in pairs for phrase in (pair.subject, pair.object)}
+    joined = [p for p in pairs if read.parse.lemmas[p.anchor] == verb and heads[p.subject] < heads[p.object]]
+    others = [p for p in pairs if p not in joined]
+    return min(set.intersection(*(set(p.features) for p in joined)).difference(*(p.features for p in others)))
+
+
 def small_model(*, least: tuple[float, float] = (0.0, 0.0), weight: float = 5.0) -> Ranker:
     """A model that likes to call a pair `supports` wherever the verb "praise" joins it, and judges by that score."""
-    place = crc32(b"l praise <") % PLACES
+    place = place_of("praise")
     return Ranker(
         {
             "relations": np.array(["supports"]),
