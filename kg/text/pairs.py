@@ -1,8 +1,8 @@
-"""Pairs of phrases in one sentence that a relation may join, and what can be seen of each pair.
+"""Pairs of phrases in one sentence that some rule joins, and what can be seen of each pair.
 
 What is seen are combinations such as "this path, with this lemma where it turns". They are hashed into a fixed number
 of places (Weinberger et al. 2009, "Feature hashing for large scale multitask learning"), so that no table of them is
-needed; each word once, and combinations by arithmetic on its number, since pairs are what a document has most of.
+needed; each word once, and combinations by arithmetic on its number.
 """
 
 from __future__ import annotations
@@ -84,21 +84,20 @@ def find_pairs(
     clauses: Sequence[Clause],
     relations: Sequence[RelationMention],
 ) -> Iterator[Pair]:
-    """The pairs of each sentence in order; `relations` are what the rules found."""
+    """The pairs that some rule joins, in either order and by the places of their heads.
+
+    `relations` are what the rules found.
+    """
     seer = _Seer(parse, referents, clauses, relations)
-    here: list[int] = []
-    sentence = -1
-    order = sorted(
-        (place for place, referent in enumerate(referents.referent_of) if referent >= 0),
-        key=lambda place: (referents.phrases[place].head, place),
-    )
-    for place in order:
-        head = referents.phrases[place].head
-        if parse.sentence_of[head] != sentence:
-            sentence, here = parse.sentence_of[head], []
-        for other in here:
-            yield from seer.pairs(other, place)
-        here.append(place)
+    heads = [phrase.head for phrase in referents.phrases]
+    joined = {
+        tuple(sorted((mention.subject, mention.object), key=lambda place: (heads[place], place)))
+        for mention in relations
+        if mention.subject >= 0 and mention.object >= 0
+    }
+    for first, second in sorted(joined, key=lambda pair: (heads[pair[1]], pair[1], heads[pair[0]], pair[0])):
+        if min(referents.referent_of[first], referents.referent_of[second]) >= 0:
+            yield from seer.pairs(first, second)
 
 
 class _Seer:
@@ -141,7 +140,7 @@ class _Seer:
             return
         one, two = self._classes[first], self._classes[second]
         forth, back = takers(one, two), takers(two, one)
-        if (not forth and not back) or self._is_loose(first, second):
+        if not forth and not back:
             return
         found = self._path(referents.phrases[first].head, referents.phrases[second].head)
         if found is None:
@@ -151,13 +150,6 @@ class _Seer:
             yield self._pair(first, second, _Way(above, below, anchor, "<"))
         if back:
             yield self._pair(second, first, _Way(below, above, anchor, ">"))
-
-    def _is_loose(self, first: int, second: int) -> bool:
-        """Whether two phrases are descriptions that no rule joins: too seldom do such pairs state anything."""
-        phrases = self._referents.phrases
-        if phrases[first].kind != "nominal" or phrases[second].kind != "nominal":
-            return False
-        return (first, second) not in self._rules and (second, first) not in self._rules
 
     def _ancestors(self, token: int) -> list[int]:
         chain = self._up.get(token)

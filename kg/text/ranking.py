@@ -1,4 +1,4 @@
-"""How sure a finding is, and what the rules miss: a small model over pairs of phrases, trained on annotated news.
+"""How sure a finding is, and what else a pair may say: a small model over pairs of phrases, trained on annotated news.
 
 Two steps. For each relation a logistic regression over what can be seen of a pair (`kg.text.pairs`) gives a score.
 Then one ensemble of small decision trees judges every finding of a rule, and every pair with a good score, by that
