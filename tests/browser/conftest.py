@@ -27,7 +27,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="package")  # while it runs, no other test can start an event loop
+@pytest.fixture(scope="module")  # while it runs, no other test can start an event loop
 def browser() -> Iterator[Browser]:
     path = os.environ.get("KG_CHROMIUM") or shutil.which("chromium")
     if path is None:
