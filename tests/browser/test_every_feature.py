@@ -100,10 +100,14 @@ def spot(page: Page, *, entity: int | None = None, edge: int | None = None) -> t
 
 
 def first_spot(page: Page, kind: str, numbers: list[int]) -> tuple[int, tuple[float, float]]:
-    """The first of some entities or edges that can be clicked, and where."""
-    for number in numbers:
-        if found := spot(page, **{kind: number}):
-            return number, found
+    """The first of some entities or edges that can be clicked, and where: once the drawing is at rest."""
+    before = None
+    for _ in range(50):
+        here = next(((number, place) for number in numbers if (place := spot(page, **{kind: number}))), None)
+        if here and here == before:
+            return here
+        before = here
+        page.wait_for_timeout(100)
     pytest.fail(f"no {kind} of {len(numbers)} can be clicked")
 
 
