@@ -128,7 +128,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(graph: Path) -> Iterator[Server]:
     """A server that only reads, with tight limits."""
-    with served(graph, "--timeout", "3", "--max-rows", "500", "--max-memory", "256") as running:
+    with served(graph, "--timeout", "3", "--max-rows", "500", "--max-memory", "1024") as running:
         yield running
 
 
