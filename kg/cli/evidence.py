@@ -31,11 +31,11 @@ def show_facts(explanations: Iterable[Explanation]) -> None:
                 show(
                     indented(_headline(premise)),
                     indented(_sentence(premise)),
-                    indented(styled(_origin(premise), "dim")),
+                    indented(styled(premise.origin, "dim")),
                 )
             show("")
         else:
-            show(_headline(fact), indented(_sentence(fact)), indented(styled(_origin(fact), "dim")), "")
+            show(_headline(fact), indented(_sentence(fact)), indented(styled(fact.origin, "dim")), "")
 
 
 def _stated(fact: Explanation) -> Iterator[Explanation]:
@@ -76,14 +76,3 @@ def _sentence(fact: Explanation) -> Text:
 
 def _words(part: str) -> str:
     return plain(_SPACES.sub(" ", part))
-
-
-def _origin(fact: Explanation) -> str:
-    parts = [f"{fact.document}, characters {fact.begin} to {fact.end}"]
-    if fact.rule:
-        parts.append(f"rule {fact.rule}")
-    if fact.confidence is not None:
-        parts.append(f"confidence {fact.confidence:.2f}")
-    if fact.broken:
-        parts.append(f"kept aside: {fact.broken}")
-    return "; ".join(parts)

@@ -62,6 +62,18 @@ class Explanation:
     source_iri: str | None = None
     document_iri: str = ""
 
+    @property
+    def origin(self) -> str:
+        """Where the fact stands and what found it, in one line for people."""
+        parts = [f"{self.document}, characters {self.begin} to {self.end}"]
+        if self.rule:
+            parts.append(f"rule {self.rule}")
+        if self.confidence is not None:
+            parts.append(f"confidence {self.confidence:.2f}")
+        if self.broken:
+            parts.append(f"kept aside: {self.broken}")
+        return "; ".join(parts)
+
     def __repr__(self) -> str:
         return f"Explanation: {fact_line(self)}"
 

@@ -47,7 +47,7 @@ def fact_html(fact: Explanation) -> Html:
         inner = "".join(map(fact_html, fact.premises))
         below = f'<div style="{_FAINT}">follows by the rule {escaped(fact.rule or "")} from</div>{inner}'
     else:
-        below = f'<div>{sentence_html(fact)}</div><div style="{_FAINT}">{escaped("; ".join(_origin(fact)))}</div>'
+        below = f'<div>{sentence_html(fact)}</div><div style="{_FAINT}">{escaped(fact.origin)}</div>'
     return Html(f'<div style="{_CARD}"><div>{line} · {held}</div>{below}</div>')
 
 
@@ -71,17 +71,6 @@ def sentence_html(fact: Explanation) -> Html:
 def _spaced(text: str) -> Html:
     """Words that a text breaks over lines, on one."""
     return escaped(re.sub(r"\s+", " ", text))
-
-
-def _origin(fact: Explanation) -> list[str]:
-    parts = [f"{fact.document}, characters {fact.begin} to {fact.end}"]
-    if fact.rule:
-        parts.append(f"rule {fact.rule}")
-    if fact.confidence is not None:
-        parts.append(f"confidence {fact.confidence:.2f}")
-    if fact.broken:
-        parts.append(f"kept aside: {fact.broken}")
-    return parts
 
 
 def facts_html(facts: Sequence[Explanation], *, most: int = 20) -> Html:
