@@ -234,36 +234,33 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
     Raises:
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
     """
-    try:
-        _read_marker(directory)
-        with writing(directory, directory / _LOCK):
-            current = _read_marker(directory)
-            number = int(current.removeprefix(_PREFIX)) if current else 0
-            _remove_stores(directory, keep={current})
-            before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
-            graph, lines = ox.NamedNode(iri), sorted({ntriple(triple) for triple in found})
-            old = named_graph(before, graph) if before.contains_named_graph(graph) else set()
-            if old == set(lines):
-                return
-            building = directory / f"{_BUILDING}{number + 1}"
-            writer = StoreWriter(before if current else None, building)
-            try:
-                if old:
-                    writer.remove(graph, old.difference(lines))
-                writer.add(iri, lines)
-                writer.finish()
-            finally:
-                writer.close()
-                del writer
-            _publish(directory, building, number + 1)
-    except OSError as error:
-        raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
+    graph, lines = ox.NamedNode(iri), sorted({ntriple(triple) for triple in found})
+
+    def replace(before: ox.Store, copy: Callable[[], StoreWriter]) -> None:
+        old = named_graph(before, graph) if before.contains_named_graph(graph) else set()
+        if old == set(lines):
+            return
+        writer = copy()
+        if old:
+            writer.remove(graph, old.difference(lines))
+        writer.add(iri, lines)
+
+    _change(directory, replace)
 
 
 def change_directory(directory: Path, change: Callable[[ox.Store, ox.Store], None]) -> None:
     """Publish what `change` makes of a copy of the graph in `directory`.
 
     It is given the store as it is published and the copy, and must not keep them.
+
+    Raises:
+        StoreError: the directory holds no graph or cannot be written, or another process is writing it.
+    """
+    _change(directory, lambda before, copy: change(before, copy().store))
+
+
+def _change(directory: Path, change: Callable[[ox.Store, Callable[[], StoreWriter]], None]) -> None:
+    """Hand `change` the store as it is published and a way to get a copy to write, and publish the copy if it took one.
 
     Raises:
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
@@ -276,14 +273,21 @@ def change_directory(directory: Path, change: Callable[[ox.Store, ox.Store], Non
             _remove_stores(directory, keep={current})
             before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
             building = directory / f"{_BUILDING}{number + 1}"
-            writer = StoreWriter(before if current else None, building)
+            taken: list[StoreWriter] = []
+
+            def copy() -> StoreWriter:
+                taken.append(StoreWriter(before if current else None, building))
+                return taken[0]
+
             try:
-                change(before, writer.store)
-                writer.finish()
+                change(before, copy)
+                for writer in taken:
+                    writer.finish()
             finally:
-                writer.close()
-                del writer
-            _publish(directory, building, number + 1)
+                for writer in taken:
+                    writer.close()
+            if taken:
+                _publish(directory, building, number + 1)
     except OSError as error:
         raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
 
