@@ -1,0 +1,202 @@
+"""Articles written and annotated for training: their form, read and checked.
+
+    python -m kg.training.news FILE...   names every line that does not fit
+
+An article is a few lines of text with what it states beside them:
+
+    = bridge-collapse | 2024-05-03
+    @ Ada Marlow | Person | Marlow; the minister
+    @ Norland | Country
+    @ transport minister | Role
+    Ada Marlow, Norland's transport minister, ruled out a new bridge on Friday.
+    - Ada Marlow | worksFor | Norland
+    - Ada Marlow | holdsRole | transport minister | roleAt=Norland
+    - Ada Marlow | opposes | new bridge | time=2024-05-03
+    ~
+
+`=` opens an article (id, date), `@` declares an entity (name, class, other names and descriptions), `-` says what the
+line of text above it states (subject, relation, object, then factuality, `source=`, `time=`, qualifiers), `~` ends a
+paragraph. Every other line is one sentence, headline or caption.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["NEWS", "complaints", "read_news"]
+
+NEWS = Path(__file__).with_name("news")
+"""The folder of the articles."""
+
+_FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?|-W\d\d|s)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?|\.\./\d{4}(-\d\d(-\d\d)?)?")
+_ANAPHOR = re.compile(
+    r"\b(he|she|it|they|him|them|his|her|hers|its|their|who|whom|whose|which|that|this|these|those|"
+    r"i|we|us|our|my|me|you|your|there|both|one|two|each|himself|herself|itself|themselves)\b",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class _Article:
+    """An article as it is read, line by line."""
+
+    id: str
+    date: str
+    names: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    paragraphs: list[list[str]] = field(default_factory=lambda: [[]])
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    complaints: list[tuple[int, str]] = field(default_factory=list)
+
+    def entity(self, line: str, number: int) -> None:
+        name, *rest = (part.strip() for part in line.split("|"))
+        cls = rest[0] if rest else ""
+        if cls not in vocabulary.CLASSES or len(rest) > 2:
+            self.complaints.append((number, f"an entity is “name | Class | other; names”: {line}"))
+        elif name in self.names:
+            self.complaints.append((number, f"declared twice: {name}"))
+        others = tuple(part.strip() for part in rest[1].split(";") if part.strip()) if len(rest) > 1 else ()
+        self.names[name] = (cls, others)
+
+    def fact(self, line: str, number: int) -> None:
+        subject, relation, obj, *rest = [*(part.strip() for part in line.split("|")), "", ""]
+        fact: dict[str, Any] = {
+            "s": subject,
+            "p": relation,
+            "o": obj,
+            "factuality": "asserted",
+            "source": None,
+            "time": None,
+            "qualifiers": {},
+        }
+        for part in filter(None, rest):
+            key, equals, value = (word.strip() for word in part.partition("="))
+            if not equals:
+                fact["factuality"] = key
+            elif key in ("source", "time"):
+                fact[key] = value
+            else:
+                fact["qualifiers"][key] = value
+        sentence = self.paragraphs[-1][-1] if self.paragraphs[-1] else ""
+        fact["evidence"] = sentence
+        self.facts.append(fact)
+        self.complaints += [(number, why) for why in self._wrong(fact, sentence)]
+
+    def _wrong(self, fact: dict[str, Any], sentence: str) -> Iterator[str]:
+        info = vocabulary.RELATIONS.get(fact["p"])
+        if info is None or fact["p"] in ("relatedTo", "said", "describedAs"):
+            yield f"no relation: {fact['p']}"
+            return
+        if not sentence:
+            yield "a fact stands under the sentence that states it"
+        if fact["factuality"] not in _FACTUALITIES:
+            yield f"no factuality: {fact['factuality']}"
+        if fact["time"] and not _DATE.fullmatch(fact["time"]):
+            yield f"no ISO 8601 date: {fact['time']}"
+        yield from (f"no qualifier: {key}" for key in fact["qualifiers"] if key not in vocabulary.QUALIFIERS)
+        ends = {"subject": fact["s"], "object": fact["o"]}
+        if info.kind == "date":
+            del ends["object"]
+            if not _DATE.fullmatch(fact["o"]):
+                yield f"no ISO 8601 date: {fact['o']}"
+        if fact["source"]:
+            ends["source"] = fact["source"]
+        if fact["s"] == "unknown":
+            del ends["subject"]
+        unknown = [name for name in ends.values() if name not in self.names]
+        yield from (f"not declared: {name}" for name in unknown)
+        if unknown:
+            return
+        for end, name in ends.items():
+            if end != "source" and not self._named(name, sentence):
+                yield f"the sentence names {name} by none of its names, nor by a pronoun"
+        if (
+            info.kind == "entity"
+            and "subject" in ends
+            and not info.takes(self.names[fact["s"]][0], self.names[fact["o"]][0])
+        ):
+            yield f"{fact['p']} does not join {self.names[fact['s']][0]} and {self.names[fact['o']][0]}"
+
+    def _named(self, name: str, sentence: str) -> bool:
+        words = (name, *self.names[name][1])
+        return any(word.casefold() in sentence.casefold() for word in words) or _ANAPHOR.search(sentence) is not None
+
+    def as_gold(self) -> dict[str, Any]:
+        """The article in the form of the annotated articles that `score.py` reads."""
+        ids = {name: f"e{place}" for place, name in enumerate(self.names, 1)}
+        entities = [
+            {"id": ids[name], "name": name, "class": cls, "aliases": list(others)}
+            for name, (cls, others) in self.names.items()
+        ]
+        facts = [
+            fact
+            | {
+                "s": ids.get(fact["s"], fact["s"]),
+                "o": ids.get(fact["o"], fact["o"]),
+                "source": ids.get(fact["source"]),
+            }
+            for fact in self.facts
+        ]
+        text = "\n\n".join(" ".join(paragraph) for paragraph in self.paragraphs if paragraph)
+        return {"id": self.id, "date": self.date, "text": text, "entities": entities, "facts": facts}
+
+
+def _read(path: Path) -> Iterator[_Article]:
+    article: _Article | None = None
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        mark, _, rest = line.partition(" ")
+        if mark == "=":
+            if article:
+                yield article
+            name, _, day = (part.strip() for part in rest.partition("|"))
+            article = _Article(f"{path.stem}-{name}", day)
+            if not re.fullmatch(r"[a-z0-9-]+", name) or not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+                article.complaints.append((number, "an article opens with “= some-id | 2024-05-03”"))
+        elif article is None or not line.strip():
+            continue
+        elif mark == "@":
+            article.entity(rest, number)
+        elif mark == "-":
+            article.fact(rest, number)
+        elif line.strip() == "~":
+            article.paragraphs.append([])
+        else:
+            article.paragraphs[-1].append(line.strip())
+    if article:
+        yield article
+
+
+def read_news(folder: Path = NEWS) -> Iterator[dict[str, Any]]:
+    """Every article of a folder, in the form of the annotated articles that `score.py` reads."""
+    for path in sorted(folder.glob("*.txt")):
+        for article in _read(path):
+            yield article.as_gold()
+
+
+def complaints(path: Path) -> Iterator[str]:
+    """What does not fit in a file of articles, by line; the numbers of articles and of what they state come last."""
+    articles = list(_read(path))
+    for article in articles:
+        yield from (f"{path.name}:{number}: {why}" for number, why in article.complaints)
+    words = sum(len(article.as_gold()["text"].split()) for article in articles)
+    yield f"{path.name}: {len(articles)} articles, {words} words, {sum(len(a.facts) for a in articles)} facts"
+
+
+def main(paths: Sequence[str]) -> None:
+    """Print the complaints about each file."""
+    for path in paths:
+        for line in complaints(Path(path)):
+            print(line)  # noqa: T201 - a command's output
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
