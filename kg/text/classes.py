@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.name_forms import class_by_form
 from kg.text.words import load_gazetteer, load_lists, load_openings, load_places, load_words
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def class_of_known(name: str) -> str:
     ('InternationalOrganization', 'City', 'GeographicFeature', '')
     """
     name = name.replace(" - ", "-").replace(" '", "'") if " - " in name or " '" in name else name
+    name = name.replace("rganisation", "rganization") if "rganisation" in name else name
     listed = load_words().names.get(name)
     return listed or place_class(name) or load_gazetteer().get(name, "")
 
@@ -135,6 +137,7 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float], told: Mapp
     person = votes.get("Person", 0) + (2 if not single and words[0].lower() in load_words().gender else 0)
     organization, place = votes.get("Organization", 0), votes.get("City", 0) + votes.get("Place", 0)
     cls = _known(name, words, person, max(organization, place), place)
+    cls = cls or (class_by_form(words) if person <= _SURE else "")
     cls = cls or _by_told(words, votes, told, person) or _by_surname(words, votes, organization + place)
     cls = cls or _by_shape(words, votes, person)
     if cls:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.text.casing import is_common
 from kg.text.classes import class_of_known
 from kg.text.name_extents import NICKNAME, POSSESSIVE, QUOTES, Candidate, Capitals, Extents, is_attached
+from kg.text.name_known import make_whole
 from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class _Spans:
         self.found: list[Candidate] = []
 
     def find(self) -> list[Candidate]:
-        self.found = self._join(self._guesses())
+        self.found = self._join(make_whole(self.parse, self._guesses()))
         extents = Extents(self.parse, self.capitals, self.owner, self.found)
         for candidate in self.found:
             if candidate.label == "PERSON":

@@ -27,6 +27,9 @@ __all__ = ["Name", "find_names"]
 
 _SOMEONE = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _STATE = frozenset({"Government", "GovernmentAgency", "Military"})
+_NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "EducationalOrganization"})
+"""What is called like the person who gave it the name."""
+
 _NESTING = _STATE | {"EducationalOrganization", "Facility", "MilitaryBase"}
 
 
@@ -121,7 +124,8 @@ class _Finder:
         if word in teams:
             return "SportsTeam"
         part = persons.get(word.lower(), 0)
-        if part and (not known or (known in ("City", "Region") and part == 2) or word in self.places.ambiguous):
+        namesake = part == 2 and (known in ("City", "Region") or (known in _NAMESAKES and votes["Person"] > 2))
+        if part and (not known or namesake or word in self.places.ambiguous):
             place = votes["City"] + votes["Place"]
             if not known or votes["Person"] >= place or (word.lower() in self.first_names and part == 2):
                 return "Person"

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 __all__ = [
+    "Forms",
     "Places",
     "Titles",
     "Words",
     "load_common",
+    "load_forms",
     "load_frames",
     "load_gazetteer",
     "load_lists",
@@ -102,6 +104,24 @@ class Titles:
     gender: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Words that tell the class of a name by where they stand in it, in lower case."""
+
+    articles: frozenset[str]
+    bases: frozenset[str]
+    worlds: frozenset[str]
+    united: frozenset[str]
+    bodies_of_states: frozenset[str]
+    committees: frozenset[str]
+    parliamentary: frozenset[str]
+    fronts: frozenset[str]
+    liberating: frozenset[str]
+    unions: frozenset[str]
+    partisan: frozenset[str]
+    papers: frozenset[str]
+
+
 def _table(name: str) -> dict[str, Any]:
     path = resources.files("kg.rules").joinpath("en", "words", f"{name}.toml")
     return tomllib.loads(path.read_text("utf-8"))
@@ -166,6 +186,12 @@ def load_parties() -> dict[str, str]:
 def load_common() -> frozenset[str]:
     """Load the common words of English, in lower case."""
     return frozenset(_table("common")["words"].split())
+
+
+@cache
+def load_forms() -> Forms:
+    """Load the words that together tell the class of a name."""
+    return Forms(**{key: frozenset(words) for key, words in _table("name_forms").items()})
 
 
 @cache
