@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from kg.text.control import verb_frames
 from kg.text.frames import Frame, deep_roles, governed
 from kg.text.lexicon import words
-from kg.text.nominals import light_reading, noun_arguments, noun_frame
+from kg.text.nominals import compound_arguments, light_reading, noun_arguments, noun_frame
 from kg.text.syntax import first_conjunct, lemma_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class Clause:
     """A predicate and its arguments.
 
     `head` is the token of the verb, of the predicate word after "be" ("responsible", "head"), or of the noun of a
-    nominal clause ("the attack on X by Y") or a light-verb one ("held a meeting"); `lemma` its lemma, with a particle
+    nominal clause ("the attack on X by Y"), the participle of a compound ("the Oslo-backed plan"), or the noun of a
+    light-verb one ("held a meeting"); `lemma` its lemma, with a particle
     joined by "_" ("pull_out"), for a noun that of its verb ("attack", "meet"). `verb` is the token of the verb that
     carries the tense: the head itself, the copula, the light verb; of a nominal clause the noun. `parent` is the
     clause (its place in the tuple of clauses) that this one depends on, -1 for a main clause, and `link` how: the
@@ -103,6 +104,8 @@ def find_clauses(parse: Parse) -> tuple[Clause, ...]:
         nominal = None if noun in light else _nominal(parse, noun, types)
         if nominal is not None:
             drafts.append((nominal, _verb_above(parse, noun, frames)))
+        if (compound := _compound(parse, noun)) is not None:
+            drafts.append((compound, _verb_above(parse, noun, frames)))
     drafts.sort(
         key=lambda draft: (draft[0].verb if draft[0].link == "light" else draft[0].head, draft[0].link == "light")
     )
@@ -188,6 +191,16 @@ def _nominal(parse: Parse, noun: int, types: dict[int, str]) -> Clause | None:
         return None
     start, end = _extent(parse, noun)
     return Clause(noun, row.verb, "nominal", arguments, start, end, link="nominal", verb=noun)
+
+
+def _compound(parse: Parse, participle: int) -> Clause | None:
+    arguments = _arguments(compound_arguments(parse, participle), participle)
+    if not arguments:
+        return None
+    start, end = min(a.head for a in arguments), max(a.head for a in arguments) + 1
+    passive = parse.tags[participle] == "VBN"
+    lemma = lemma_of(parse, participle)
+    return Clause(participle, lemma, "nominal", arguments, start, end, passive, link="nominal", verb=participle)
 
 
 def _verb_above(parse: Parse, token: int, frames: dict[int, Frame]) -> int:

@@ -89,7 +89,8 @@ def _inherit(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
     elif label == "xcomp" or (label == "ccomp" and frame.kind in {"infinitive", "gerund", "participle"}):
         frame.surface = _purposeful(above) if frame.to and label == "xcomp" else _controller(above)
     elif label == "advcl" and frame.kind != "finite":
-        frame.surface = list(above.surface)
+        appointing = frame.to and verb > above.verb and above.lemma in words("verbs", "appointing")
+        frame.surface = _controller(above) if appointing else list(above.surface)
     elif label == "pcomp":
         frame.surface = _gerund_subject(parse, frame, above)
 

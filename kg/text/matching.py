@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg import vocabulary
 from kg.rules.rule_set import shipped_rules
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kg.text.times import Time
 
 __all__ = ["Reader"]
+
+_VAGUE: Final = {"Organization": frozenset({"Company", "SportsTeam"})}
+"""What a name of a class may be when nothing told more of it."""
 
 
 @dataclass(slots=True)
@@ -92,7 +95,10 @@ class Reader:
 
     def fits(self, phrase: int, classes: frozenset[str]) -> bool:
         """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
-        return self.cls(phrase) in classes or (self._untyped(phrase) and may_be(classes))
+        cls = self.cls(phrase)
+        if cls in classes or (self._untyped(phrase) and may_be(classes)):
+            return True
+        return cls in _VAGUE and self.referents.phrases[phrase].kind == "name" and not classes.isdisjoint(_VAGUE[cls])
 
     def _untyped(self, phrase: int) -> bool:
         return self.cls(phrase) in UNTYPED and self.referents.phrases[phrase].kind == "name"

@@ -1,4 +1,7 @@
-"""Nominal clauses: nouns of actions ("the attack on X by Y") and light verbs with theirs ("held a meeting")."""
+"""Nominal clauses: nouns of actions ("the attack on X by Y"), light verbs with theirs ("held a meeting"), compounds.
+
+A compound is a participle before a noun with what is joined to it by a hyphen: "the Oslo-backed plan".
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon import table
-from kg.text.syntax import conjuncts, lemma_of, prepositional
+from kg.text.lexicon import table, words
+from kg.text.syntax import NOMINAL, conjuncts, lemma_of, prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from kg.text.frames import Frame
     from kg.text.parse import Parse
 
-__all__ = ["NounFrame", "light_reading", "noun_arguments", "noun_frame"]
+__all__ = ["NounFrame", "compound_arguments", "light_reading", "noun_arguments", "noun_frame"]
 
 _NATIONALITY = frozenset({"NORP", "GPE", "ORG", "LOC", "FAC"})
 
@@ -134,3 +137,27 @@ def light_reading(
         found = list(dict.fromkeys(subjects + own + rest))
         return noun, row, with_others(found) if row.mutual else found
     return None
+
+
+def compound_arguments(parse: Parse, token: int) -> Arguments:
+    """The arguments of a participle with a hyphen before it, in deep roles; none for any other token.
+
+    "The Oslo-backed plan" is backed by Oslo, "the Oslo-born singer" born in Oslo, "knife-wielding men" wield knives.
+    """
+    if token < 2 or parse.lowers[token - 1] != "-" or parse.tags[token] not in {"VBN", "VBG"}:
+        return []
+    noun, first = parse.heads[token], token - 2
+    if parse.deps[token] not in {"amod", "nmod", "compound"} or noun <= token or parse.pos[noun] not in NOMINAL:
+        return []
+    if parse.heads[first] != token or parse.pos[first] not in NOMINAL | {"ADJ"}:
+        return []
+    while parse.deps[noun] == "compound" and parse.pos[parse.heads[noun]] == "PROPN":
+        noun = parse.heads[noun]  # "prize-winning director Ola Berg"
+    joined = list(conjuncts(parse, first))
+    whole = list(conjuncts(parse, noun))
+    if parse.tags[token] == "VBG":
+        return [("subject", n, "") for n in whole] + [("object", n, "") for n in joined]
+    lemma = lemma_of(parse, token)
+    places = next((p for p in ("in", "at") if lemma in words("verbs", "compounds", p)), "")
+    role = "oblique" if places else "subject"
+    return [("object", n, "") for n in whole] + [(role, n, places) for n in joined]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg import vocabulary
 from kg.text.relations import RelationMention
 from kg.text.sites import Site
-from kg.text.syntax import conjuncts, lemma_of, prepositional
+from kg.text.syntax import lemma_of, prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,6 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
     for place, phrase in enumerate(reader.referents.phrases):
         found += _place_in_place(reader, phrase.head)
         found += _place_after_comma(reader, place, starting)
-        found += _based(reader, phrase.head)
     found += _dated(reader)
     return found
 
@@ -143,24 +142,6 @@ def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) 
     if not listed and not reader.same(place, other):
         span = inner.start, outer.end
         yield RelationMention(place, "locatedIn", other, "locatedIn.comma", outer.head, span, confidence=0.85)
-
-
-def _based(reader: Reader, head: int) -> Iterator[RelationMention]:
-    """The seat of a body in "the Varna-based company"."""
-    parse = reader.parse
-    subject = reader.fitting([head], frozenset(vocabulary.CLASSES))
-    if not subject:
-        return
-    for node in parse.children[head]:
-        if parse.lowers[node] != "based" or parse.deps[node] not in {"amod", "compound", "acl"}:
-            continue
-        for place in (c for c in parse.children[node] if parse.deps[c] in {"npadvmod", "compound", "nmod", "amod"}):
-            for obj in (o for c in conjuncts(parse, place) for o in reader.fitting([c], _PLACES)):
-                cls = reader.cls(subject[0])
-                relation = "headquarteredIn" if vocabulary.is_a(cls, "Organization") else "locatedIn"
-                if vocabulary.RELATIONS[relation].takes(cls, reader.cls(obj)):
-                    span = reader.referents.phrases[subject[0]].start, head + 1
-                    yield RelationMention(subject[0], relation, obj, f"{relation}.based", node, span, confidence=0.8)
 
 
 def _dated(reader: Reader) -> Iterator[RelationMention]:

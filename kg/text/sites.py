@@ -52,7 +52,8 @@ def _arguments(parse: Parse, site: Site, step: Step) -> list[int]:
     if clause is None:
         return _after(parse, token, step) if role == "oblique" else _complements(parse, token, role)
     if role == "infinitive":
-        return [c for c in clause.heads("complement") if any(parse.lowers[n] == "to" for n in parse.children[c])]
+        every = [*clause.heads("complement"), *_children(parse, clause.verb, {"advcl"})]
+        return [c for c in every if any(parse.tags[n] == "TO" for n in parse.children[c])]
     found = list(clause.heads(role, *step.prepositions))  # type: ignore[arg-type]  # the loader knows the roles
     if role == "complement":
         found += [c for c in _children(parse, clause.verb, _PREDICATES) if c not in found]
