@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known
-from kg.text.words import load_parties, load_places, load_words
+from kg.text.words import load_lists, load_parties, load_places, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,15 @@ __all__ = ["is_acronym", "name_groups"]
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _SMALL = frozenset({"of", "the", "and", "for", "&", "de", "in", "on", "'s", "’s"})
+_LONG = 3
+"""How many words the name of a body has that an acronym in brackets after it stands for, whatever its letters."""
+
+_ACRONYM = range(3, 8)
+"""How many letters such an acronym has."""
+
+_CAPITALS = 4
+"""How many letters the abbreviation of a place may have: "HELSINKI" in a dateline is Helsinki."""
+
 _WEAK = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
 
 
@@ -57,6 +66,17 @@ def _initial(word: str) -> str:
     return letters if len(letters) == 2 and letters.isupper() else word[0]
 
 
+def _hyphenate(words: list[str]) -> list[str]:
+    """The words with those that a hyphen joins made one: "okonkwo", "-", "reid"."""
+    found: list[str] = []
+    for word in words:
+        if found and (word == "-" or found[-1].endswith("-")):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
 class _Grouper:
     """The steps of `name_groups`: the longest names first, each shorter one joins a longer one."""
 
@@ -70,6 +90,8 @@ class _Grouper:
         self.group_of: dict[int, int] = {}
         self.surnames: dict[str, list[tuple[str, ...]]] = {}
         self.given: dict[str, list[tuple[str, ...]]] = {}
+        self.fathers: dict[str, list[tuple[str, ...]]] = {}  # the first of two surnames: "Quispe Rivas"
+        self.particles = load_lists("names")["particles"]
         self.starts: dict[str, list[tuple[str, ...]]] = {}
         self.ends: dict[str, list[tuple[str, ...]]] = {}
         self.initials: dict[str, list[tuple[str, ...]]] = {}
@@ -98,8 +120,16 @@ class _Grouper:
             full = ending.get(start - 1, -1)
             if parse.words[start - 1] != "(" or full < 0 or self._root(full) == self._root(place):
                 continue
-            if _abbreviates(parse.words[start], parse.words[self.phrases[full].start : start - 1]):
+            words = parse.words[self.phrases[full].start : start - 1]
+            if _abbreviates(parse.words[start], words) or self._is_foreign_acronym(place, full, len(words)):
                 self.group_of[self._root(place)] = self._root(full)
+
+    def _is_foreign_acronym(self, place: int, full: int, length: int) -> bool:
+        """Whether what stands in brackets after a body's long name is its acronym in another language."""
+        word = self.parse.words[self.phrases[place].start]
+        if length < _LONG or self.phrases[full].cls not in ORGANIZATIONS or not (word.isupper() and word.isalpha()):
+            return False
+        return len(word) in _ACRONYM and class_of_known(word) not in PLACES
 
     def _root(self, place: int) -> int:
         while self.group_of[place] != place:
@@ -112,12 +142,15 @@ class _Grouper:
         text = " ".join(words)
         if phrase.cls in ("Country", "Region", "City"):
             places = self.places
+            text = text.title() if len(text) > _CAPITALS and text.isupper() else text
             country = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
         if phrase.cls == "PoliticalParty" and text.lower() in self.parties:
             return tuple(self.parties[text.lower()].split())
         lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
+        if phrase.cls == "Person":
+            lowers = _hyphenate(lowers)
         if phrase.cls == "Person" and len(lowers) > 1 and words[-1].lower() in _SUFFIXES:
             lowers.pop()
         if lowers and lowers[0] == "the":
@@ -157,6 +190,9 @@ class _Grouper:
             if len(key) > 1:
                 self.surnames.setdefault(key[-1], []).append(key)
                 self.given.setdefault(key[0], []).append(key)
+                father = key[-1].split("-")[0] if "-" in key[-1] else key[-2] if len(key) > 2 else ""
+                if father:
+                    self.fathers.setdefault(father, []).append(key)
             return
         if len(key) > 1:
             self.starts.setdefault(key[0], []).append(key)
@@ -174,8 +210,10 @@ class _Grouper:
             for other in known:
                 if other[0] == key[0] or (len(key[0]) == 1 and other[0][0] == key[0]) or other[0][:1] == key[0]:
                     return other
+                if key[0] in self.particles and other[-len(key) :] == key:
+                    return other  # "van der Eycken"
             return None
-        candidates = known or self.given.get(key[0], [])
+        candidates = known or self.given.get(key[0], []) or self.fathers.get(key[0], [])
         if len(candidates) < 2:
             return candidates[0] if candidates else None
         before = [other for other in candidates if self.first[other] <= place]

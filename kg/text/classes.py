@@ -56,6 +56,9 @@ EVENTS = frozenset(
 _SURE = 3
 """How many votes of the model's labels and the context the last word of a name outweighs."""
 
+_CAPITALS = 4
+"""How many letters an acronym may have that is not to be read as a name in capitals."""
+
 _TOLD = 4
 """How many votes of labels one vote of a noun outweighs that says what a name is."""
 
@@ -76,6 +79,8 @@ def class_of_known(name: str) -> str:
     """
     name = name.replace(" - ", "-").replace(" '", "'") if " - " in name or " '" in name else name
     name = name.replace("rganisation", "rganization") if "rganisation" in name else name
+    if len(name) > _CAPITALS and name.isupper() and place_class(name.title()):
+        return place_class(name.title())  # "HELSINKI" in a dateline
     listed = load_words().names.get(name)
     return listed or place_class(name) or load_gazetteer().get(name, "")
 
@@ -218,8 +223,9 @@ def _head(words: tuple[str, ...]) -> int:
 
 def _by_last_word(words: tuple[str, ...], organization: float) -> str:
     """The class that the head of a name tells: "Acme Airlines"; a single word must be a body's or a team's."""
-    if words[-1] == "administration":
-        return "Government"  # in lower case it is a president's, not an agency
+    presidential = words[-1] == "Administration" and len(words) == 2 and words[0].lower() not in load_words().nouns
+    if words[-1] == "administration" or presidential:
+        return "Government"  # in lower case or after a surname it is a president's, not an agency
     if len(words) > 2 and words[-2] in ("v.", "v", "vs.", "vs"):
         return "Trial"
     suffixes = load_words().suffixes

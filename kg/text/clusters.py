@@ -21,6 +21,9 @@ _FOLLOWING = frozenset({"prep", "acl", "relcl"})
 _LONGEST = 14
 """How many tokens a nominal may have that names its referent."""
 
+_SHOUTED = 5
+"""How many letters a name in capitals has at least that another writing of it goes before."""
+
 _DETERMINERS = frozenset(
     [
         "the",
@@ -41,6 +44,11 @@ _DETERMINERS = frozenset(
         "each",
     ]
 )
+
+
+def _is_shouted(name: str) -> bool:
+    """Whether a name stands in capitals that are no abbreviation's: "HELSINKI"."""
+    return len(name) >= _SHOUTED and name.isupper()
 
 
 class Clusters:
@@ -248,7 +256,10 @@ class Clusters:
             known = [places.countries.get(n) or places.demonyms.get(n) for n in [*names, *adjectives]]
             name = next((k for k in known if k), names[0] if names else adjectives[0])
         elif names:
-            name = max(dict.fromkeys(names), key=lambda n: (len(n.split()), names.count(n)))
+            name = max(
+                dict.fromkeys(names),
+                key=lambda n: (len(n.split()), len(n) < _SHOUTED or not n.isupper(), names.count(n)),
+            )
         elif cls == "Role":
             name = nominals[0]
         else:

@@ -29,6 +29,16 @@ _LABELS_OF_PRODUCTS = frozenset({"ORG", "PRODUCT", "GPE", ""})
 _AMBIGUOUS_POSTS = frozenset(
     {"manager", "general_manager", "captain", "center", "centre", "guard", "safety", "forward", "rookie"}
 )
+_TOWNLIKE = frozenset({"PERSON", "ORG", "PRODUCT", ""})
+_WITHIN = frozenset({"in", "near", "outside"})
+_OF_KIND = 6
+"""The weight of the noun in "the town of X"."""
+
+_AFTER_PLACE = frozenset({",", "(", "-", "–", "—", "--", "_", "/"})
+_DASHES = frozenset({"-", "–", "—", "--", "_"})
+_DATELINE = 12
+"""How many tokens after the name of a place the dash of a dateline may stand."""
+
 _PARTS = {"nsubj": "subject", "dobj": "object", "poss": "possessor", "compound": "modifier"}
 _WEIGHT = {"subject": 1, "object": 3, "possessor": 2, "of": 2, "modifier": 2, "agent": 2}
 
@@ -54,6 +64,7 @@ class Evidence:
         self.human = titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
         self.lists = load_lists("names")
         self.frames = load_frames()
+        self.openings = {start for start, _ in parse.blocks}
         self.postal = frozenset(code.upper() for code in self.lists["postal"])
 
     def vote(self, candidate: Candidate, votes: Votes) -> None:
@@ -65,7 +76,9 @@ class Evidence:
         if before in self.titles.before or before in self.titles.civil:
             votes.all["Person"] += 4
         elif before in self.lists["place_prepositions"]:
-            votes.all["Place"] += 1
+            votes.all["City" if self._is_within(candidate) else "Place"] += 4 if self._is_within(candidate) else 1
+        elif self._is_dateline(candidate):
+            votes.all["City"] += 4
         elif before == "off":
             votes.all["Place"] += 3
         if before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
@@ -76,6 +89,29 @@ class Evidence:
         self._vote_by_use(candidate, head, votes.all)
         self._tell(candidate, head, votes)
         self._frame(candidate, head, votes.all)
+
+    def _is_within(self, candidate: Candidate) -> bool:
+        """Whether something is or happens in what a single name names: "in Tavel", not "a stake in Tavel"."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if (
+            end - start > 1
+            or parse.lowers[start - 1] not in ("in", "near", "outside")
+            or candidate.label not in _TOWNLIKE
+        ):
+            return False
+        if parse.deps[start] != "pobj" or parse.words[start].isupper() or parse.lowers[start] in self.first_names:
+            return False
+        return parse.lemmas[parse.heads[start - 1]].lower() not in self.lists["trusting"]
+
+    def _is_dateline(self, candidate: Candidate) -> bool:
+        """Whether a name in capitals opens a paragraph before a dash: "GENEVA (AP) -", "OSLO, Norway, 3 May —"."""
+        parse, start = self.parse, candidate.start
+        if start not in self.openings or not all(
+            w.isupper() for w in parse.words[start : candidate.end] if w.isalpha()
+        ):
+            return False
+        following = parse.words[candidate.end : candidate.end + _DATELINE]
+        return following[:1] != () and following[0] in _AFTER_PLACE and any(w in _DASHES for w in following)
 
     def _is_initials(self, candidate: Candidate) -> bool:
         """Whether the model took for a person what is spelled in capitals: "TEPCO"."""
@@ -125,6 +161,9 @@ class Evidence:
             if product:
                 votes.told["Product"] += weight
                 continue
+            if noun == candidate.start - 1 and self._is_trade(candidate, lemma):
+                votes.told["Company"] += weight
+                continue
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
             if strict and lemma not in self.lists["kinds"]:
                 continue
@@ -132,6 +171,12 @@ class Evidence:
                 votes.all["Person"] += 2 if lemma in self.human else 0
             elif cls in _TELLING or lemma in self.lists["works"]:
                 votes.told[cls] += weight
+
+    def _is_trade(self, candidate: Candidate, lemma: str) -> bool:
+        """Whether a noun before a name is of those who make or sell, and the name is nobody's: "watchmaker Tavel"."""
+        if lemma not in self.lists["trades"] and not (lemma.endswith("maker") and lemma not in self.titles.occupations):
+            return False
+        return candidate.label != "PERSON" or self.parse.lowers[candidate.start] not in self.first_names
 
     def _nouns_beside(self, candidate: Candidate, head: int) -> list[tuple[int, int, bool]]:
         """Nouns that may tell what a name is: where, with what weight, whether only if they name a kind."""
@@ -144,7 +189,8 @@ class Evidence:
         if dep == "appos" and above < head:
             nouns.append((above, 3, False))
         elif dep == "pobj" and parse.lowers[above] == "of":
-            nouns.append((parse.heads[above], 2, True))
+            placed = class_of_noun(parse.lemmas[parse.heads[above]].lower()) in PLACES
+            nouns.append((parse.heads[above], _OF_KIND if placed else 2, True))
         elif dep == "pobj" and parse.lowers[above] == "as" and parse.lowers[above - 1] == "such":
             return [(noun, 3, False) for noun in (parse.heads[above],) if parse.tags[noun] == "NNS"]
         elif dep in ("compound", "nmod") and above >= end and parse.words[above][0].islower() and above - end < 2:
@@ -153,7 +199,14 @@ class Evidence:
             nouns += [(c, 3, False) for c in parse.children[above] if parse.deps[c] == "attr" and c > end]
         elif dep == "oprd" and parse.deps[above] == "acl" and parse.lemmas[above] in _NAMING:
             nouns.append((parse.heads[above], 3, False))
-        return [row for row in nouns if parse.tags[row[0]] == "NN" or (row[2] and parse.tags[row[0]] == "NNS")]
+        return [row for row in nouns if parse.tags[row[0]] == "NN" or self._is_plural_kind(row) or self._is_daily(row)]
+
+    def _is_plural_kind(self, row: tuple[int, int, bool]) -> bool:
+        return row[2] and self.parse.tags[row[0]] == "NNS"
+
+    def _is_daily(self, row: tuple[int, int, bool]) -> bool:
+        """Whether a word is a newspaper that the tagger takes for an adjective: "the daily Günlük"."""
+        return self.parse.lowers[row[0]] in ("daily", "weekly") and self.parse.lowers[row[0] - 1] in ("the", "a")
 
     def _is_apposition(self, token: int) -> bool:
         """Whether a noun with words of its own is in apposition: "X, a river", not "X (tennis)"."""

@@ -29,6 +29,8 @@ _SOMEONE = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _STATE = frozenset({"Government", "GovernmentAgency", "Military"})
 _NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "EducationalOrganization"})
 """What is called like the person who gave it the name."""
+_NAMED_ALONE = frozenset({"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"})
+"""What news calls by the first word of its name, which the language model may take for somebody's."""
 
 _NESTING = _STATE | {"EducationalOrganization", "Facility", "MilitaryBase"}
 
@@ -129,8 +131,9 @@ class _Finder:
             place = votes["City"] + votes["Place"]
             if not known or votes["Person"] >= place or (word.lower() in self.first_names and part == 2):
                 return "Person"
-        if not known and not votes["Person"] and openings.get(word):
-            return openings[word]
+        opened = openings.get(word, "") if not known and not part else ""
+        if opened and (not votes["Person"] or (opened in _NAMED_ALONE and word.lower() not in self.first_names)):
+            return opened
         return ""
 
     def _kind(self, candidate: Candidate, cls: str) -> tuple[MentionKind, str]:

@@ -62,6 +62,12 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
     ("text", "name", "cls"),
     [
         ("Wombley, a rocky island, was evacuated.", "Wombley", "GeographicFeature"),
+        ("It lies in the village of Bahano, where Bahano has been put down to fumes.", "Bahano", "City"),
+        ("In Akatri some 600 inmates walked out.", "Akatri", "City"),
+        ("VELMUND, Norway (AP) - A ferry ran aground on Monday.", "VELMUND", "City"),
+        ("The pollster Marlow Sova put the party on 24 percent.", "Marlow Sova", "Company"),
+        ("He told the daily Gunlet that he would resign.", "Gunlet", "MediaOrganization"),
+        ("The Tavel Administration restored the rule.", "Tavel Administration", "Government"),
         ("Doctors Without Borders closed its hospital.", "Doctors Without Borders", "Organization"),
         (
             "The Organization for Security and Co-operation in Europe sent observers.",
