@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph import ordering
+
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from pathlib import Path
 
 __all__ = ["StoreWriter"]
 
-_BATCH = 64_000_000
-"""Characters of N-Quads that are loaded at once: what a bulk load holds in memory, some ten times over."""
+_BATCH = 30_000_000
+"""Characters of N-Quads that are loaded at once: few enough to be sorted in the processor's caches."""
 _THREADS = 2
 _WORTH = 0.5
 """How many characters must be loaded for each byte of a store for it to be reordered, which takes time by its size."""
+_LARGE = 4
+"""So many batches make a load large: RocksDB's own reordering then waits until all is loaded."""
 
 
 class StoreWriter:
-    """A store that is being built: named graphs go out of it and into it, and what goes in is loaded by threads."""
+    """A store that is being built: named graphs go out of it and into it, and what goes in is loaded by threads.
+
+    A batch is loaded in two parts, since a load makes a file for each index that it fills: Oxigraph's named graphs have
+    six, and its default graph three others.
+    """
 
     def __init__(self, before: ox.Store | None, building: Path) -> None:
+        self.new = before is None
         if before is not None:
             before.backup(str(building))
         self.building = building
         self.store = ox.Store(str(building))
         self.threads = ThreadPoolExecutor(_THREADS, "load")  # Oxigraph loads without holding Python's lock
         self.loading: deque[Future[None]] = deque()
-        self.batch: list[str] = []
+        self.named: list[str] = []
+        self.merged: list[str] = []
         self.size = 0
         self.loaded = 0
+        self.batches = 0
+        self.deferred = False
 
     def add(self, iri: str, lines: list[str]) -> None:
         """Put lines into the named graph `iri` and into the default graph."""
+        if not lines:
+            return
         end = f" <{iri}> .\n"
-        for line in lines:
-            self.batch += (line, end, line, " .\n")
-        self.size += 2 * sum(map(len, lines))
+        named = end.join(lines)
+        self.named += (named, end)
+        self.merged += (" .\n".join(lines), " .\n")
+        self.size += len(named)
         if self.size > _BATCH:
             self._hand_over()
 
@@ -60,20 +78,29 @@ class StoreWriter:
         self._hand_over()
         self._wait(0)
         self.store.flush()
-        if self.loaded > _WORTH * _bytes(self.building):
+        if self.deferred:
+            del self.store  # one process at a time has a store open
+            _put_into_order(self.building)
+        elif self.loaded > _WORTH * _bytes(self.building):
             self.store.optimize()
 
     def close(self) -> None:
         """End the threads and close the store."""
         self.threads.shutdown(cancel_futures=True)
-        del self.store  # Oxigraph has no other way
+        with suppress(AttributeError):
+            del self.store  # Oxigraph has no other way
 
     def _hand_over(self) -> None:
-        if self.batch:
-            self._wait(_THREADS)  # a batch more than there are threads, so that none is idle
-            self.loading.append(self.threads.submit(_load, self.store, self.batch))
-            self.loaded += self.size
-            self.batch, self.size = [], 0
+        if not self.named:
+            return
+        self.batches += 1
+        if self.new and self.batches == _LARGE:
+            self.deferred = _let_reordering_wait()
+        for part in (self.named, self.merged):
+            self._wait(_THREADS)  # a part more than there are threads, so that none is idle
+            self.loading.append(self.threads.submit(_load, self.store, part))
+        self.loaded += 2 * self.size
+        self.named, self.merged, self.size = [], [], 0
 
     def _wait(self, left: int) -> None:
         while len(self.loading) > left:
@@ -88,5 +115,31 @@ def _bytes(directory: Path) -> int:
     return total
 
 
-def _load(store: ox.Store, batch: list[str]) -> None:
-    store.bulk_load("".join(batch).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+def _load(store: ox.Store, part: list[str]) -> None:
+    store.bulk_load("".join(part).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+
+
+def _let_reordering_wait() -> bool:
+    """Let RocksDB's threads have what processor time nobody else wants; whether that can be done here.
+
+    While a store is loaded they sort the same entries again and again, the more often the larger it is. Linux alone can
+    do it, and only root can undo it, so that what must be sorted in the end is sorted by another process.
+    """
+    threads = Path("/proc/self/task")
+    if not hasattr(os, "sched_setscheduler") or not threads.is_dir() or not sys.executable:
+        return False
+    with suppress(OSError):
+        for thread in threads.iterdir():
+            if (thread / "comm").read_text(encoding="utf-8").startswith("rocksdb:low"):
+                os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
+        return True
+    return False
+
+
+def _put_into_order(building: Path) -> None:
+    """Sort a store in a process of its own, which ends when this one does."""
+    command = [sys.executable, "-P", ordering.__file__, str(building)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 (our own file)
+        failed = process.wait()
+    if failed:  # where Python finds its packages in another way than here
+        ox.Store(str(building)).optimize()

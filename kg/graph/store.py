@@ -23,6 +23,7 @@ import os
 import re
 import shutil
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -195,7 +196,7 @@ def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
     number = int(current.removeprefix(_PREFIX)) if current else 0
     _remove_stores(directory, keep={current})
     before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
-    building = directory / f"{_BUILDING}{number + 1}"
+    building = _new_store(directory, number + 1)
     writer: StoreWriter | None = None
     written = Written()
     seen: set[str] = set()
@@ -272,7 +273,7 @@ def _change(directory: Path, change: Callable[[ox.Store, Callable[[], StoreWrite
             number = int(current.removeprefix(_PREFIX)) if current else 0
             _remove_stores(directory, keep={current})
             before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
-            building = directory / f"{_BUILDING}{number + 1}"
+            building = _new_store(directory, number + 1)
             taken: list[StoreWriter] = []
 
             def copy() -> StoreWriter:
@@ -290,6 +291,11 @@ def _change(directory: Path, change: Callable[[ox.Store, Callable[[], StoreWrite
                 _publish(directory, building, number + 1)
     except OSError as error:
         raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
+
+
+def _new_store(directory: Path, number: int) -> Path:
+    """Where a store is built: a name of its own, so that a process which a killed writer left behind meets no other."""
+    return directory / f"{_BUILDING}{number}-{token_hex(4)}"
 
 
 def _publish(directory: Path, building: Path, number: int) -> None:

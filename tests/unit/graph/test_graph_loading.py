@@ -1,0 +1,65 @@
+"""Large loads: what they leave is what small ones leave, and they take no longer than Oxigraph needs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from generated import extractions
+from graph_examples import harbour
+
+from kg.graph import loading
+from kg.graph.export import nquads
+from kg.graph.statements import graph_lines
+from kg.graph.store import EmbeddedStore, named_graph, open_directory, write_directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALL = 2_000
+SLOWER = 2
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every batch is loaded at once, so that a few documents make a large load."""
+    monkeypatch.setattr(loading, "_BATCH", 1)
+    monkeypatch.setattr("os.sched_setscheduler", lambda *_: None, raising=False)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("interpreter", [sys.executable, "/bin/false", ""])
+def test_a_large_load_leaves_what_small_ones_leave(
+    tmp_path: Path, interpreter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [harbour("", f"number {number}") for number in range(8)]
+    for document in documents:
+        write_directory(tmp_path / "small", [document])
+    monkeypatch.setattr("sys.executable", interpreter)
+    write_directory(tmp_path / "large", documents)
+    small, large = open_directory(tmp_path / "small"), open_directory(tmp_path / "large")
+    assert nquads(large) == nquads(small)
+    assert isinstance(small.store, EmbeddedStore)
+    assert isinstance(large.store, EmbeddedStore)
+    merged = ox.DefaultGraph()
+    assert named_graph(large.store.inner, merged) == named_graph(small.store.inner, merged) != set()
+    assert not list((tmp_path / "large").glob("building-*"))
+
+
+def test_writing_takes_little_more_than_loading(tmp_path: Path) -> None:
+    """In processor time, which a busy machine stretches little, against Oxigraph's own loading right before."""
+    found = list(extractions(SMALL))
+    lines = [(graph.iri, line) for graph in map(graph_lines, found) for line in graph.lines]
+    quads = "".join([f"{line} <{iri}> .\n{line} .\n" for iri, line in lines]).encode()
+    begin = time.process_time()
+    store = ox.Store(str(tmp_path / "bare"))
+    store.bulk_load(quads, ox.RdfFormat.N_QUADS, lenient=True)
+    store.optimize()
+    bare = time.process_time() - begin
+    begin = time.process_time()
+    write_directory(tmp_path / "graph", found)
+    took = time.process_time() - begin
+    assert took < SLOWER * bare, f"{took:.2f} s of processor time to write what Oxigraph loads in {bare:.2f} s"
