@@ -90,6 +90,8 @@ class Bodies:
             word = self.parse.lowers[token - 1]
             if word in POSSESSIVE or word in self.titles.aside or self.parse.tags[token - 1] == "JJ":
                 token -= 1
+            elif word == "whose":
+                return self._possessor(token - 1)
             elif self.parse.deps[token - 1] == "poss" and self.referents.phrase_at[token - 1] >= 0:
                 place = self.referents.phrase_at[token - 1]
                 return place if self.referents.referent_of[place] >= 0 and self.cls(place) in BODIES else -1
@@ -98,6 +100,12 @@ class Bodies:
             else:
                 return -1
         return -1
+
+    def _possessor(self, pronoun: int) -> int:
+        """The body that "whose" stands for: Acme in "Acme, whose director …"."""
+        comma = pronoun > 0 and self.parse.lowers[pronoun - 1] == ","
+        place = self.ending.get(pronoun - comma, -1)
+        return place if place >= 0 and self.referents.referent_of[place] >= 0 and self.cls(place) in BODIES else -1
 
     def after(self, *heads: int, only: str = "") -> list[int]:
         """The bodies in the prepositional phrases on a noun: "of Y", "for Y and Z"; `only` names one preposition."""

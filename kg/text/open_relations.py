@@ -19,10 +19,16 @@ __all__ = ["find_open_relations"]
 _CONFIDENCE = 0.4
 
 
+_STANCES = frozenset({"supports", "opposes"})
+"""Who calls a plan reckless opposes it, and describes it all the same."""
+
+
 def find_open_relations(reader: Reader, found: Sequence[RelationMention]) -> list[RelationMention]:
     """Open predicates and descriptions, from clauses that no relation in `found` was read off."""
     read = {(m.clause, m.subject, m.object) for m in found}
-    said = {m.clause for m in found}
+    said = {
+        m.clause for m in found if m.predicate not in _STANCES
+    }  # who calls a plan reckless opposes and describes it
     joined = {pair for m in found for pair in ((m.subject, m.object), (m.object, m.subject))}
     mentions: list[RelationMention] = []
     for place, clause in enumerate(reader.clauses):

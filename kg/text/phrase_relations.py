@@ -5,6 +5,7 @@ Roles of persons ("Foreign Minister X") are read by `kg.text.roles`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
@@ -132,7 +133,7 @@ def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) 
     other = starting.get(inner.end + 1, -1)
     if other < 0 or reader.referents.referent_of[other] < 0 or reader.referents.referent_of[place] < 0:
         return
-    narrow, wide = reader.cls(place), reader.cls(other)
+    narrow, wide = "City" if _opens_dateline(reader, place, other) else reader.cls(place), reader.cls(other)
     if not (vocabulary.is_a(narrow, "Place") and wide in _WIDER and _WIDER.get(narrow, 0) < _WIDER[wide]):
         return
     outer = phrases[other]
@@ -142,6 +143,19 @@ def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) 
     if not listed and not reader.same(place, other):
         span = inner.start, outer.end
         yield RelationMention(place, "locatedIn", other, "locatedIn.comma", outer.head, span, confidence=0.85)
+
+
+def _opens_dateline(reader: Reader, place: int, other: int) -> bool:
+    """Whether two names are the places of a dateline, the first in capitals: "VARNA, Bulgaria (AP) - …"."""
+    parse, phrases = reader.parse, reader.referents.phrases
+    start, end = phrases[place].start, phrases[other].end
+    block = bisect_left(parse.blocks, (start, 0))
+    opens = block < len(parse.blocks) and parse.blocks[block][0] == start
+    closed = parse.lowers[end : end + 1] in _DASHES or parse.lowers[end : end + 1] == ("(",)
+    return opens and closed and all(word.isupper() for word in parse.words[start : phrases[place].end])
+
+
+_DASHES = frozenset({("-",), ("–",), ("—",), ("--",), (":",)})
 
 
 def _dated(reader: Reader) -> Iterator[RelationMention]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["find_roles"]
 
 _ACADEMIC = frozenset({"professor", "lecturer", "fellow", "reader", "chair", "instructor"})
+_RANKED = frozenset({"chief", "managing", "executive", "deputy", "vice", "second", "first", "presiding", "head"})
+"""Words that make a post of an occupation: "managing editor", "chief engineer"."""
 _SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior"})
 
 
@@ -56,8 +58,11 @@ class _Finder:
         self.national_at: dict[int, int] = {}  # head token -> the country of a person called by it
         self.party_at: dict[int, int] = {}  # head token -> the party of a person called by it
         self.role_ending: dict[int, int] = {}  # token after -> the post that ends there
+        self.name_from: dict[int, int] = {}  # first token -> the person named there
         self.employer: dict[int, int] = {}  # person's referent -> the body that he leads
         for place, phrase in enumerate(self.phrases):
+            if phrase.kind == "name" and phrase.cls == "Person":
+                self.name_from[phrase.start] = place
             if phrase.cls == "Role":
                 self.role_at[phrase.head] = place
                 self.role_ending[phrase.end] = place
@@ -117,14 +122,18 @@ class _Finder:
         party = self.bodies.ending.get(self._plain_start(start), -1) if start == titled else -1
         if party >= 0 and self.phrases[party].kind == "name" and self.bodies.cls(party) == "PoliticalParty":
             yield self._relation(place, "memberOf", party, "roles.party")
-        if start == titled and start > 1 and self.parse.lowers[start - 1] in POSSESSIVE:
-            body = self.bodies.ending.get(start - 1, -1)
-            if (
-                body >= 0
-                and self.bodies.cls(body) in ORGANIZATIONS
-                and self.parse.deps[self.phrases[body].head] == "poss"
-            ):
-                yield self._relation(place, "worksFor", body, "roles.possessor")
+        if start == titled:
+            yield from self._possessed(place, start)
+
+    def _possessed(self, place: int, start: int) -> Iterator[RelationMention]:
+        """A body or country whose person a name is that starts at a token: "Acme's Jane Doe", "Norway's Ola Berg"."""
+        body = self.bodies.ending.get(start - 1, -1) if start and self.parse.lowers[start - 1] in POSSESSIVE else -1
+        if body < 0 or self.parse.deps[self.phrases[body].head] != "poss":
+            return
+        if self.bodies.cls(body) in ORGANIZATIONS:
+            yield self._relation(place, self._served(body), body, "roles.possessor")
+        elif self.bodies.cls(body) == "Country" and self.phrases[body].kind == "name":
+            yield self._relation(place, "citizenOf", body, "roles.possessor")
 
     def _plain_start(self, token: int) -> int:
         """The first of the words before a name that name no post: "presidential candidate" in "Green … candidate X"."""
@@ -149,6 +158,8 @@ class _Finder:
             yield self._relation(place, "memberOf", party, "roles.party")
             return
         role = self.role_at.get(phrase.head, -1)
+        if role >= 0 and not self.bodies.is_named(place):
+            place = self._between_commas(phrase, place)
         start = self.phrases[role].start if role >= 0 else phrase.head
         body = self.bodies.before(start, phrase.start)
         bodies = [body] if body >= 0 else []
@@ -163,6 +174,16 @@ class _Finder:
                 yield self._relation(place, "memberOf", body, "roles.member")
         else:
             yield from self._origin(place, phrase, bodies)
+
+    def _between_commas(self, phrase: Phrase, place: int) -> int:
+        """The person named between commas behind a nominal that the parser left alone: "whose director, X, …"."""
+        lowers, start = self.parse.lowers, phrase.end + 1
+        if lowers[phrase.end : start] != (",",):
+            return place
+        while start < len(lowers) and lowers[start] in (*self.titles.civil, *self.titles.before):
+            start += 1
+        named = self.name_from.get(start, -1)
+        return named if named >= 0 and lowers[self.phrases[named].end :][:1] == (",",) else place
 
     def _joined(self, bodies: list[int]) -> list[int]:
         """The bodies of which a member is said to be one: of a board and a named body, this; of some bodies, none."""
@@ -223,10 +244,14 @@ class _Finder:
         capital = self.parse.words[phrase.head][0].isupper() and (
             phrase.head > phrase.start or words[-1] in self.titles.before
         )
+        if _RANKED & set(words[:-1]):
+            return "holdsRole"
         if not kinds:
             return "holdsRole" if words[-1] in self.titles.before else "hasOccupation"
         if "occupation" not in kinds or "sport" in kinds:
             return "holdsRole"
+        if words[-1] in self.titles.callings:
+            return "hasOccupation"
         if kinds & {"lead", "post", "member"}:
             served = body >= 0 and self.phrases[body].kind != "demonym" and self.bodies.cls(body) != "Place"
             return "holdsRole" if served or capital else "hasOccupation"
@@ -275,6 +300,8 @@ class _Finder:
             yield "citizenOf"
         elif cls in ORGANIZATIONS:
             yield "worksFor"
+        elif cls in ("City", "Region") and "occupation" in kinds:
+            yield "livesIn"
 
     # Other people
 
@@ -292,9 +319,13 @@ class _Finder:
                 if aged and self.phrases[at].kind == "name" and cls in ("City", "Region", "Place", "Organization"):
                     yield self._relation(place, "livesIn", at, "roles.name-of")
                 elif cls in ORGANIZATIONS:
-                    yield self._relation(place, "worksFor", at, "roles.name-of")
+                    yield self._relation(place, self._served(at), at, "roles.name-of")
                 elif cls == "Country" and self.phrases[at].kind == "name":
                     yield self._relation(place, "citizenOf", at, "roles.name-of")
+
+    def _served(self, body: int) -> str:
+        """What a person named with a body and no post is to it."""
+        return "memberOf" if self.bodies.cls(body) == "PoliticalParty" else "worksFor"
 
     def _people(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """People of a body: "US officials", "members of the Y, including X"."""

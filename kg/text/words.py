@@ -96,6 +96,7 @@ class Titles:
     posts: frozenset[str]
     members: frozenset[str]
     occupations: frozenset[str]
+    callings: frozenset[str]
     no_post: frozenset[str]
     sports: frozenset[str]
     portfolios: frozenset[str]
