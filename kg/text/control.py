@@ -38,6 +38,7 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
             _reattach(parse, frame, frames)
             _inherit(parse, frame, frames)
     for frame in frames.values():
+        _raise_addressee(frame, frames)
         _share_object(parse, frame, frames)
         _share_place(parse, frame, frames)
         _relative_object(parse, frame, frames)
@@ -169,6 +170,15 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
         frame.surface = list(above.surface)
     elif above is None and lemma_of(parse, noun) not in words("attitudes", "planned", "nouns"):
         frame.surface = [noun]  # a headline: "Pope to visit Peru"
+
+
+def _raise_addressee(frame: Frame, frames: dict[int, Frame]) -> None:
+    """Give a verb of asking whom it asks, where the parser has only who is to act: "advised the families to move"."""
+    above = frames.get(frame.governor)
+    if above is None or frame.label != "ccomp" or frame.kind != "infinitive" or not (frame.to and frame.own_subject):
+        return
+    if above.lemma in words("verbs", "appointing") and not (above.passive or above.heads("object")):
+        above.arguments += [("object", head, "") for head in frame.surface]
 
 
 def _is_ordinal(parse: Parse, token: int) -> bool:

@@ -218,6 +218,7 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
         frame.passive = tag == "VBN" or (label != "relcl" and not frame.heads("object"))
         if _is_main(parse, verb):
             frame.passive = False
+    frame.passive |= not helpers and _is_headline_passive(parse, frame)
     if frame.passive and not frame.heads("subject"):
         for place, (role, head, preposition) in enumerate(frame.arguments):
             if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
@@ -231,6 +232,18 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
     if label == "pcomp":
         frame.marker = _opening(parse, parse.heads[verb])
         frame.negated ^= frame.marker in {"without", "instead_of", "rather_than"}
+
+
+def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
+    """Whether a headline leaves out "were" before what befalls its subject: "Four held over thefts"."""
+    verb = frame.verb
+    if frame.label != "ROOT" or parse.tags[verb] not in {"VBD", "VBN"} or not frame.surface:
+        return False
+    if frame.heads("object") or frame.heads("complement") or frame.lemma not in words("verbs", "befalling"):
+        return False
+    if any(parse.deps[c] == "conj" and parse.pos[c] == "VERB" for c in parse.children[verb]):
+        return False
+    return parse.lowers[parse.right[verb]] not in {".", "!", "?"}
 
 
 def _is_main(parse: Parse, verb: int) -> bool:

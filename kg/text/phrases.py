@@ -193,7 +193,8 @@ class _Finder:
         if carried(parse, token) >= 0:
             return  # "dozens of villagers" is a phrase of its noun
         if self._is_toll(token):
-            self._add(Phrase(token, token + 1, token, "nominal", "People", plural=True))
+            start = self._start(token) if lower == "one" else token
+            self._add(Phrase(start, token + 1, token, "nominal", "People", plural=True))
             return
         if pos not in _HEADS:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
@@ -214,14 +215,19 @@ class _Finder:
     def _is_toll(self, token: int) -> bool:
         """Whether a bare number stands for the people whom a verb of harm or arrest befalls: "killed dozens"."""
         parse = self.parse
-        if (
-            parse.deps[token] not in ("dobj", "nsubjpass")
-            or parse.lemmas[parse.heads[token]] not in self.lists["tolls"]
-        ):
+        verb = parse.heads[token]
+        if parse.lemmas[verb] not in self.lists["tolls"]:
+            return False
+        if parse.deps[token] == "nsubj":  # a headline: "Four held in Oslo"
+            if any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb]):
+                return False
+        elif parse.deps[token] not in ("dobj", "nsubjpass"):
             return False
         if parse.lowers[token] in self.lists["crowds"]:
             return all(parse.deps[child] != "prep" or parse.lowers[child] != "of" for child in parse.children[token])
-        return parse.pos[token] == "NUM" and parse.lowers[token] != "one"
+        if parse.lowers[token] == "one":
+            return any(parse.lowers[child] == "no" for child in parse.children[token])
+        return parse.pos[token] == "NUM"
 
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded"."""
