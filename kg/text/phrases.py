@@ -215,19 +215,21 @@ class _Finder:
     def _is_toll(self, token: int) -> bool:
         """Whether a bare number stands for the people whom a verb of harm or arrest befalls: "killed dozens"."""
         parse = self.parse
-        verb = parse.heads[token]
-        if parse.lemmas[verb] not in self.lists["tolls"]:
-            return False
-        if parse.deps[token] == "nsubj":  # a headline: "Four held in Oslo"
-            if any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb]):
-                return False
-        elif parse.deps[token] not in ("dobj", "nsubjpass"):
+        if not self._befalls(token):
             return False
         if parse.lowers[token] in self.lists["crowds"]:
             return all(parse.deps[child] != "prep" or parse.lowers[child] != "of" for child in parse.children[token])
         if parse.lowers[token] == "one":
             return any(parse.lowers[child] == "no" for child in parse.children[token])
         return parse.pos[token] == "NUM"
+
+    def _befalls(self, token: int) -> bool:
+        """Whether a verb of harm or arrest has a word as its object, also in headlines: "Four held", "40 hurt in fire"."""
+        parse, verb = self.parse, self.parse.heads[token]
+        if parse.lemmas[verb] in self.lists["tolls"]:
+            bare = not any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb])
+            return parse.deps[token] in ("dobj", "nsubjpass") or (bare and parse.deps[token] == "nsubj")
+        return any(parse.deps[c] == "acl" and parse.lemmas[c] in self.lists["tolls"] for c in parse.children[token])
 
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded"."""
