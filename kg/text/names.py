@@ -32,6 +32,9 @@ _NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "Educ
 _NAMED_ALONE = frozenset({"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"})
 """What news calls by the first word of its name, which the language model may take for somebody's."""
 
+_TWO_SURNAMES = 3
+"""The words of a name of which news may use the middle one alone: "Quispe" for "Nilda Quispe Rivas"."""
+
 _NESTING = _STATE | {"EducationalOrganization", "Facility", "MilitaryBase"}
 
 
@@ -107,9 +110,7 @@ class _Finder:
             if len(key) == 1:
                 continue
             if cls == "Person":
-                persons.setdefault(key[0].lower(), 1)
-                last = key[-2] if key[-1].lower() in ("jr.", "jr", "sr.", "sr", "iii") else key[-1]
-                persons[last.lower()] = 2
+                _enter_person(key, persons)
             elif cls == "SportsTeam":
                 teams.add(key[-1])
             elif cls in ORGANIZATIONS or cls in ("Facility", "MilitaryBase"):
@@ -173,3 +174,12 @@ class _Finder:
             if cls == "Country" or (cls in ("City", "Region") and name.cls in _STATE):
                 return [Name(name.start, end, cls)]
         return []
+
+
+def _enter_person(key: tuple[str, ...], persons: dict[str, int]) -> None:
+    """Note the words by which news may call a person of this name, 2 for the last one."""
+    persons.setdefault(key[0].lower(), 1)
+    last = key[-2] if key[-1].lower() in ("jr.", "jr", "sr.", "sr", "iii") else key[-1]
+    persons[last.lower()] = 2
+    if len(key) == _TWO_SURNAMES:
+        persons.setdefault(key[1].lower(), 1)

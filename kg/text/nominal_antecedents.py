@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
-from kg.text.words import load_kin, load_lists, load_titles, load_words
+from kg.text.person_antecedents import PersonFinder
+from kg.text.words import load_kin, load_lists, load_words
 
 if TYPE_CHECKING:
     from kg.text.clusters import Clusters
@@ -20,7 +21,6 @@ _SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter
 _SELF = frozenset({"Product", "Facility", "MilitaryBase", "SportsTeam", "Program", "MediaOrganization", "ArmedGroup"})
 """Classes of which a name and the noun after it are one thing."""
 
-_ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "only", "ordinary", "average"})
 _AKIN_WINDOW = 60
 _NEAR, _NEAR_SENTENCES = 30, 2
 _WINDOW = 120
@@ -79,7 +79,7 @@ class NominalFinder:
     def __init__(self, parse: Parse, clusters: Clusters) -> None:
         self.parse = parse
         self.clusters = clusters
-        self.titles = load_titles()
+        self.persons = PersonFinder(parse, clusters)
         self.nouns = load_words().nouns
         self.kin = load_kin()
         self.lists = load_lists("phrases")
@@ -148,7 +148,7 @@ class NominalFinder:
         if found >= 0 or phrase.plural:
             return found
         if phrase.cls == "Person":
-            return self._person(phrase, lemma, modifiers)
+            return self.persons.find(phrase, lemma, modifiers)
         return self._hypernym(phrase, lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
@@ -222,45 +222,6 @@ class NominalFinder:
                 continue
             noun = self.parse.lemmas[before.end - 1].lower()
             if lemma in self.kin.get(noun, ()) and self.parse.sentence_of[before.head] < sentence:
-                return cluster
-        return -1
-
-    def _person(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
-        """A named person whom the text has called by this noun, or the only one whom it can mean."""
-        clusters = self.clusters
-        gender = self.titles.gender.get(lemma, "")
-        names = {w for t in range(phrase.start, phrase.head) for w in [self.parse.words[t]] if w[0].isupper()}
-        fitting: list[int] = []
-        for other in reversed(clusters.recent[-_WINDOW:]):
-            cluster = clusters.of[other]
-            if clusters.cls[cluster] != "Person" or clusters.plural[cluster] or cluster in fitting:
-                continue
-            if gender and clusters.gender[cluster] not in ("", gender):
-                continue
-            if lemma in clusters.nouns[cluster]:
-                return cluster
-            if clusters.named[cluster]:
-                fitting.append(cluster)
-        if (
-            names
-            or modifiers & _ORDINAL
-            or not (lemma in self.titles.sports or lemma in self.lists["epithets"] or gender)
-        ):
-            return -1
-        return self._salient(phrase, gender) if fitting else -1
-
-    def _salient(self, phrase: Phrase, gender: str) -> int:
-        """The named person whom the sentences before speak of: the last subject."""
-        clusters, parse = self.clusters, self.parse
-        sentence = parse.sentence_of[phrase.head]
-        for other in reversed(clusters.recent[-_NEAR:]):
-            before, cluster = clusters.phrases[other], clusters.of[other]
-            back = sentence - parse.sentence_of[before.head]
-            if back > _NEAR_SENTENCES:
-                break
-            fits = clusters.cls[cluster] == "Person" and clusters.named[cluster] and not clusters.plural[cluster]
-            subject = back and parse.deps[before.head] in ("nsubj", "nsubjpass")
-            if fits and subject and clusters.gender[cluster] in ("", gender or clusters.gender[cluster]):
                 return cluster
         return -1
 

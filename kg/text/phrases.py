@@ -271,7 +271,8 @@ class _Finder:
         start = self._start(token)
         plural = parse.tags[token] in ("NNS", "NNPS") or parse.lowers[token] in ("people", "police")
         cls = self._nominal_class(start, token, plural=plural)
-        self._add(Phrase(start, token + 1, token, "nominal", cls, plural or parse.pos[token] not in _HEADS))
+        many = plural or (parse.pos[token] not in _HEADS and cls != "Person")
+        self._add(Phrase(start, token + 1, token, "nominal", cls, many))
         if cls == "Person" or (cls == "People" and any(parse.deps[c] == "appos" for c in parse.children[token])):
             self._add_post(start, token)
 
@@ -299,7 +300,8 @@ class _Finder:
     def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
         if parse.pos[token] not in _HEADS:
-            return "People"
+            aged = token > 1 and parse.lowers[token] == "old" and parse.lowers[token - 1] == "-"
+            return "Person" if aged else "People"  # "the 34-year-old"
         if lemma == "sheriff" and parse.deps[token] == "poss":
             return "GovernmentAgency"  # "the county sheriff's deputy": the office, by its head
         before = ""
