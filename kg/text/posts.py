@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.classes import ORGANIZATIONS, class_of_noun
-from kg.text.words import load_parties, load_titles
+from kg.text.classes import ORGANIZATIONS, PLACES, class_of_noun
+from kg.text.words import load_lists, load_parties, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_party", "post_span", "title_spans"]
 
-_CHARGES = frozenset({"Topic", "Event", "Role", "Program"})
+_UNCHARGED = ORGANIZATIONS | PLACES | {"Person", "People"}
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -81,18 +81,25 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     titles = load_titles()
     word, following = parse.lowers[token], parse.lowers[token + 1]
     force = word in ("police", "fire") and token and name_of[token - 1] >= 0  # "Springfield police" is a body
+    force = force or (word == "under" and not following.startswith("secretar"))  # "under President X"
     if name_of[token] >= 0 or word in titles.aside or word in titles.civil or force or is_party(parse, token):
         return False
     if word == "-" or following == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
     position, title = f"{word}_{parse.lemmas[end - 1].lower()}", f"{word}_{following}"
-    if word in titles.widen or position in titles.sports or title in titles.double:
+    if word in titles.widen or word in titles.kinds or position in titles.sports or title in titles.double:
         return True
-    if word in titles.before or parse.pos[token] not in ("NOUN", "PROPN") or parse.deps[token] != "compound":
-        return False
-    if class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS:
+    compound = parse.pos[token] in ("NOUN", "PROPN") and parse.deps[token] == "compound"
+    if word in titles.before or not compound or _is_body(parse, token):
         return False
     return parse.heads[token] < end or parse.words[token][0].islower()
+
+
+def _is_body(parse: Parse, token: int) -> bool:
+    """Whether a noun within a title names who is served ("company spokesman"), not the kind of post ("union boss")."""
+    if parse.lemmas[token].lower() in load_lists("phrases")["served"]:
+        return token == 0 or parse.lowers[token - 1] != "-"
+    return parse.pos[token] == "PROPN" and class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS
 
 
 def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> tuple[int, int] | None:
@@ -130,11 +137,11 @@ def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> boo
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
     if parse.heads[token] != head:
         return False
-    if word in titles.widen:
+    if word in titles.widen or word in titles.kinds:
         return True
     if parse.deps[token] != "compound" or parse.pos[token] not in ("NOUN", "PROPN"):
         return False
-    return class_of_noun(parse.lemmas[token].lower()) not in ORGANIZATIONS
+    return not _is_body(parse, token)
 
 
 def _charge_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
@@ -154,7 +161,7 @@ def _charge_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
             return child + 1
         if (
             parse.lowers[end] == "of"
-            and class_of_noun(parse.lemmas[child].lower(), parse.lowers[child - 1]) in _CHARGES
+            and class_of_noun(parse.lemmas[child].lower(), parse.lowers[child - 1]) not in _UNCHARGED
         ):
             return child + 1
     return end

@@ -15,6 +15,7 @@ from kg.text.classes import ORGANIZATIONS, PLACES
 from kg.text.founders import find_founders
 from kg.text.kinship import find_kin, find_marriages
 from kg.text.post_chains import PostChains
+from kg.text.post_kinds import PostKinds
 from kg.text.relations import RelationMention
 from kg.text.words import load_lists, load_titles
 
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["find_roles"]
 
 _ACADEMIC = frozenset({"professor", "lecturer", "fellow", "reader", "chair", "instructor"})
-_RANKED = frozenset({"chief", "managing", "executive", "deputy", "vice", "second", "first", "presiding", "head"})
-"""Words that make a post of an occupation: "managing editor", "chief engineer"."""
-_SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior"})
+_ROYAL = frozenset({"king", "queen", "prince", "princess", "duke", "duchess", "emperor", "sultan"})
 
 
 def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:
@@ -54,6 +53,7 @@ class _Finder:
         self.lists = load_lists("phrases")
         self.bodies = Bodies(parse, referents)
         self.chains = PostChains(parse)
+        self.posts = PostKinds(self.bodies)
         self.role_at: dict[int, int] = {}  # head token -> its post
         self.national_at: dict[int, int] = {}  # head token -> the country of a person called by it
         self.party_at: dict[int, int] = {}  # head token -> the party of a person called by it
@@ -217,12 +217,12 @@ class _Finder:
                 yield self._relation(place, "livesIn", body, "roles.residence")
 
     def _post(self, person: int, role: int, bodies: list[int], rule: str) -> Iterator[RelationMention]:
-        words = self._role_words(role)
-        kinds = self._kinds(role, words)
+        words = self.posts.words(role)
+        kinds = self.posts.kinds(role, words)
         bodies = [b for b in (self.bodies.team(b, kinds) for b in bodies) if b >= 0]
         body = next(iter(bodies), -1)
-        if self.bodies.is_named(person):
-            yield self._relation(person, self._holding(role, words, kinds, body), role, rule, body)
+        if self.bodies.is_named(person) and (body >= 0 or words[-1] not in _ROYAL):
+            yield self._relation(person, self.posts.holding(role, words, kinds, body), role, rule, body)
         for where in bodies:
             if self.bodies.cls(where) == "Person":
                 employer = self.employer.get(self.referents.referent_of[where], -1)
@@ -231,77 +231,12 @@ class _Finder:
             elif self.bodies.is_definite(where) or (
                 self.bodies.is_named(person) and self.bodies.cls(where) in STATE_ORGANS
             ):
-                for predicate in self._ties(kinds, where):
+                for predicate in self.posts.ties(kinds, where):
                     if "lead" in kinds and not self.bodies.is_named(person):
                         continue  # "the president of X" tells no news of somebody unnamed
                     if predicate == "leads":
                         self.employer.setdefault(self.referents.referent_of[person], where)
                     yield self._relation(person, predicate, where, rule)
-
-    def _holding(self, role: int, words: tuple[str, ...], kinds: set[str], body: int) -> str:
-        """Whether a person holds a post or has an occupation."""
-        phrase = self.phrases[role]
-        capital = self.parse.words[phrase.head][0].isupper() and (
-            phrase.head > phrase.start or words[-1] in self.titles.before
-        )
-        if _RANKED & set(words[:-1]):
-            return "holdsRole"
-        if not kinds:
-            return "holdsRole" if words[-1] in self.titles.before else "hasOccupation"
-        if "occupation" not in kinds or "sport" in kinds:
-            return "holdsRole"
-        if words[-1] in self.titles.callings:
-            return "hasOccupation"
-        if kinds & {"lead", "post", "member"}:
-            served = body >= 0 and self.phrases[body].kind != "demonym" and self.bodies.cls(body) != "Place"
-            return "holdsRole" if served or capital else "hasOccupation"
-        return "hasOccupation"
-
-    def _role_words(self, role: int) -> tuple[str, ...]:
-        phrase = self.phrases[role]
-        lemma = self.parse.lemmas[phrase.head].lower().removeprefix("co-")
-        return (*self.parse.lowers[phrase.start : phrase.head], lemma)
-
-    def _kinds(self, role: int, words: tuple[str, ...]) -> set[str]:
-        """What sort of post its words name."""
-        titles = self.titles
-        phrase = self.phrases[role]
-        joined = {words[-1], "_".join(words), "_".join(words[-2:])}
-        kinds: set[str] = set()
-        if joined & titles.leads:
-            charged = phrase.end > phrase.head + 1 or _SECOND & set(words[:-1])
-            kinds.add("post" if charged else "lead")
-        if joined & titles.posts:
-            kinds.add("post")
-        if joined & titles.members:
-            kinds.add("member")
-        heading = any("_" in words for words in joined & titles.leads)  # a chief executive is no mere executive
-        if joined & titles.occupations and not heading:
-            kinds.add("occupation")
-        if joined & titles.sports:
-            kinds.add("sport")
-        return kinds
-
-    def _ties(self, kinds: set[str], where: int) -> Iterator[str]:
-        """The relations of a person to the body of a post."""
-        cls, kind = self.bodies.cls(where), self.phrases[where].kind
-        if cls == "Country" and kind != "nominal" and "occupation" in kinds:
-            yield "citizenOf"
-        elif cls == "PoliticalParty" and kinds & {"lead", "occupation"}:
-            yield from ("leads", "memberOf") if "lead" in kinds else ("memberOf",)
-        elif "lead" in kinds:
-            yield "leads"
-            yield "worksFor"
-        elif "member" in kinds:
-            yield "memberOf" if cls in ORGANIZATIONS else "worksFor"
-        elif "post" in kinds and (cls not in ("City", "Region") or "occupation" not in kinds):
-            yield "worksFor"
-        elif cls == "Country":
-            yield "citizenOf"
-        elif cls in ORGANIZATIONS:
-            yield "worksFor"
-        elif cls in ("City", "Region") and "occupation" in kinds:
-            yield "livesIn"
 
     # Other people
 

@@ -89,6 +89,7 @@ class Titles:
     civil: frozenset[str]
     before: frozenset[str]
     widen: frozenset[str]
+    kinds: frozenset[str]
     double: frozenset[str]
     aside: frozenset[str]
     past: frozenset[str]
