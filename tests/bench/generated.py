@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.model import Factuality
 
-__all__ = ["extractions", "name"]
+__all__ = ["extractions", "frequency", "name"]
 
 STATEMENTS_EACH = 50
 SHARES = {"Person": 40, "Company": 10, "GovernmentAgency": 8, "Country": 2, "City": 8, "Role": 6, "Meeting": 6,
@@ -44,6 +44,17 @@ def name(cls: str, place: int) -> str:
     return f"{cls} Number{place}"
 
 
+def sizes(statements: int) -> dict[str, int]:
+    """How many entities of each class a graph of so many statements is made of."""
+    return {cls: max(3, statements * share // 1000) for cls, share in SHARES.items()}
+
+
+def frequency(statements: int, cls: str) -> dict[str, int]:
+    """The places of a frequent, a middling and a rare entity of a class."""
+    size = sizes(statements)[cls]
+    return {"frequent": 0, "middling": min(25, size // 4), "rare": size // 2}
+
+
 @dataclass
 class _Article:
     chance: random.Random
@@ -63,7 +74,7 @@ class _Article:
 
 class _World:
     def __init__(self, statements: int) -> None:
-        self.sizes = {cls: max(3, statements * share // 1000) for cls, share in SHARES.items()}
+        self.sizes = sizes(statements)
         self.weights = {
             cls: list(accumulate(1 / (place + 1) for place in range(size))) for cls, size in self.sizes.items()
         }
