@@ -26,6 +26,12 @@ _NEAR, _NEAR_SENTENCES = 30, 2
 _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
+_FIRMS = (
+    "giant maker airline automaker carmaker carrier retailer lender insurer brewer startup start-up manufacturer chipmaker "
+    "drugmaker conglomerate utility planemaker corporation"
+).split()
+"""Nouns that take up a company."""
+
 _HYPERNYMS: dict[str, frozenset[str]] = {
     "group": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
     "movement": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
@@ -34,8 +40,7 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "militia": frozenset({"ArmedGroup"}),
     "company": frozenset({"Company"}),
     "firm": frozenset({"Company"}),
-    "giant": frozenset({"Company"}),
-    "maker": frozenset({"Company"}),
+    **dict.fromkeys(_FIRMS, frozenset({"Company"})),
     "agency": frozenset({"GovernmentAgency", "MediaOrganization"}),
     "newspaper": frozenset({"MediaOrganization"}),
     "paper": frozenset({"MediaOrganization"}),
@@ -70,6 +75,17 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "department": frozenset({"GovernmentAgency"}),
     "hospital": frozenset({"Facility"}),
     "clinic": frozenset({"Facility"}),
+    "installation": frozenset({"MilitaryBase"}),
+    "barracks": frozenset({"MilitaryBase"}),
+    "museum": frozenset({"Organization"}),
+    "federation": frozenset({"Organization"}),
+    "institute": frozenset({"EducationalOrganization", "Organization"}),
+    "regulator": frozenset({"GovernmentAgency"}),
+    "watchdog": frozenset({"GovernmentAgency"}),
+    "council": frozenset({"GovernmentAgency", "Government"}),
+    "cartel": frozenset({"Organization"}),
+    "volcano": frozenset({"GeographicFeature"}),
+    "mountain": frozenset({"GeographicFeature"}),
 }
 
 
