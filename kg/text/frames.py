@@ -220,9 +220,7 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
             frame.passive = False
     frame.passive |= not helpers and _is_headline_passive(parse, frame)
     if frame.passive and not frame.heads("subject"):
-        for place, (role, head, preposition) in enumerate(frame.arguments):
-            if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
-                frame.arguments[place] = ("subject", head, "")
+        _find_agent(parse, frame, types)
     frame.copular = bool(frame.predicates or is_copula(parse, verb)) and frame.lemma in words("verbs", "copulas")
     if not frame.passive and frame.lemma in _NAMING and len(frame.predicates) > 1 and not frame.heads("object"):
         frame.arguments.append(("object", frame.predicates.pop(0), ""))  # "named Ruiz its chief"
@@ -244,6 +242,32 @@ def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
     if any(parse.deps[c] == "conj" and parse.pos[c] == "VERB" for c in parse.children[verb]):
         return False
     return parse.lowers[parse.right[verb]] not in {".", "!", "?"}
+
+
+def _find_agent(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
+    """Make what "by" brings behind a passive its deep subject, also where the parser hung it on a noun between."""
+    for place, (role, head, preposition) in enumerate(frame.arguments):
+        if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
+            frame.arguments[place] = ("subject", head, "")
+    if not frame.heads("subject"):
+        frame.arguments += [("subject", h, "") for h in _deeper_agents(parse, frame, types)]
+
+
+def _deeper_agents(parse: Parse, frame: Frame, types: dict[int, str]) -> list[int]:
+    """The agents that the parser hung on a noun behind a passive: "was relieved of his duties by the board"."""
+    for role, noun, _ in frame.arguments:
+        if role != "oblique" or noun < frame.verb or lemma_of(parse, noun) in words("attitudes", "documents", "words"):
+            continue
+        if parse.lowers[noun] in _MADE_BY or child(parse, noun, "poss") < 0:
+            continue
+        for node in parse.children[noun]:
+            if parse.deps[node] == "prep" and parse.lowers[node] == "by":
+                return [h for _, h in _obliques(parse, node) if types.get(h, "") not in _AGENTLESS]
+    return []
+
+
+_MADE_BY = frozenset({"book", "film", "article", "letter", "song", "play", "attack", "raid", "decision", "order"})
+"""Nouns whose own maker "by" tells, whatever stands before them."""
 
 
 def _is_main(parse: Parse, verb: int) -> bool:

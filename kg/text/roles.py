@@ -116,7 +116,7 @@ class _Finder:
             bodies = bodies or self._along(role)
             for person in persons if self.phrases[role].plural else [place]:
                 yield from self._post(person, role, bodies, "roles.title")
-        country = self.bodies.ending.get(start, -1) if start == titled else -1
+        country = self.bodies.ending.get(self._plain_start(start), -1) if start == titled else -1
         if country >= 0 and self.phrases[country].kind == "demonym" and self.bodies.cls(country) == "Country":
             yield self._relation(place, "citizenOf", country, "roles.nationality")
         party = self.bodies.ending.get(self._plain_start(start), -1) if start == titled else -1
@@ -291,8 +291,10 @@ class _Finder:
         cls = self.bodies.cls(where)
         if lemma in self.titles.members:
             return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" else ""
+        if lemma in self.lists["nationals"] and self.phrases[where].kind == "demonym":
+            return "citizenOf"
         if lemma in self.lists["staff"] or lemma in self.titles.posts:
-            return "worksFor" if inside or cls in ORGANIZATIONS else ""
+            return self._served(where) if inside or cls in ORGANIZATIONS else ""
         if lemma in self.lists["residents"] or (inside and cls in ("City", "Region")):
             return "citizenOf" if cls == "Country" else "livesIn" if cls in PLACES else ""
         return "citizenOf" if inside and cls == "Country" else ""

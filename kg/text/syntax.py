@@ -197,12 +197,17 @@ def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> l
 
 
 def carried(parse: Parse, token: int) -> int:
-    """The noun that a word of quantity measures: "villagers" for "dozens" in "dozens of villagers"; else -1."""
-    if parse.lowers[token] not in words("verbs", "partitives"):
+    """The noun that a word of quantity measures: "villagers" for "dozens" in "dozens of villagers"; else -1.
+
+    Of a number only what is possessed or pointed at, "two of its planes": "three of clubs" is no part of clubs.
+    """
+    counted = parse.pos[token] == "NUM"
+    if parse.lowers[token] not in words("verbs", "partitives") and not counted:
         return -1
     for node in parse.children[token]:
         if node > token and parse.lowers[node] == "of" and parse.deps[node] == "prep":
-            return child(parse, node, "pobj")
+            noun = child(parse, node, "pobj")
+            return noun if not counted or child(parse, noun, "poss", "det") >= 0 else -1
     return -1
 
 
