@@ -8,7 +8,7 @@ A file holds `[[rule]]` tables:
     verbs = ["attack", "open_fire"]     # or nouns, adjectives, prepositions
     subject = "subject"                 # a slot, or a list of slots to try in order
     object = ["object", "oblique:on"]
-    subject_classes = ["Agent"]         # a class of the vocabulary, or "Agent"
+    subject_classes = ["Agent"]         # a class of the vocabulary, or "Agent"; "=Place": without its subclasses
     object_classes = ["Agent", "Place"]
     examples = [{ text = "Rebels attacked Varna.", finds = ["Rebels | attacked | Varna"] }]
 """
@@ -206,10 +206,11 @@ class _Reader:
 
     def _classes(self, key: str, default: tuple[str, ...]) -> frozenset[str]:
         names = self._list(key, self._table.get(key, []))
-        unknown = [name for name in names if name not in vocabulary.CLASSES and name != "Agent"]
+        unknown = [n for n in names if n.removeprefix("=") not in vocabulary.CLASSES and n != "Agent"]
         if unknown:
             raise self._error(f"{key}: unknown class {unknown[0]!r}")
-        found = {cls for cls in vocabulary.CLASSES for name in names or default if vocabulary.is_a(cls, name)}
+        alone = {name[1:] for name in names if name[0] == "="}
+        found = alone | {cls for cls in vocabulary.CLASSES for name in names or default if vocabulary.is_a(cls, name)}
         allowed = {cls for cls in found if any(vocabulary.is_a(cls, name) for name in default)}
         if names and not allowed:
             raise self._error(f"{key}: the vocabulary allows none of {', '.join(names)} there")
