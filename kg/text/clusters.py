@@ -70,6 +70,7 @@ class Clusters:
         self.nouns: dict[int, set[str]] = {}
         self.recent: list[int] = []
         self.count: dict[int, int] = {}
+        self.into: dict[int, int] = {}  # a cluster that is gone -> the one that has its phrases
         self.phrase_at = self._index()
         self._titles = load_titles()
         self._demonyms = load_places().demonyms
@@ -201,12 +202,19 @@ class Clusters:
 
     def merge(self, gone: int, kept: int) -> None:
         """Give the phrases of one cluster to another."""
+        self.into[gone] = kept
         for place in self.members.pop(gone):
             self.of[place] = kept
             self.members[kept].append(place)
         self.gender[kept] = self.gender[kept] or self.gender[gone]
         self.nouns[kept] |= self.nouns[gone]
         self.count[kept] += self.count[gone]
+
+    def current(self, cluster: int) -> int:
+        """The cluster that has the phrases of one that may be gone."""
+        while cluster in self.into:
+            cluster = self.into[cluster]
+        return cluster
 
     def notice(self, place: int) -> None:
         """Note that the reader has come to a phrase."""

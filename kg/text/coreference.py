@@ -71,7 +71,7 @@ def _read(parse: Parse, place: int, clusters: Clusters, nominals: NominalFinder,
     """Give a phrase, come to in the order of the text, to the cluster that it takes up or to one of its own."""
     if clusters.of[place] >= 0:
         if clusters.phrases[place].kind == "nominal" and clusters.phrases[place].cls != "Role":
-            nominals.remember(place, clusters.of[place])
+            nominals.settle(place)
     else:
         is_pronoun = clusters.phrases[place].kind == "pronoun"
         antecedent = pronouns.find(place) if is_pronoun else nominals.find(place)

@@ -18,7 +18,21 @@ __all__ = ["NominalFinder"]
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
 _SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
-_SELF = frozenset({"Product", "Facility", "MilitaryBase", "SportsTeam", "Program", "MediaOrganization", "ArmedGroup"})
+_SELF = frozenset(
+    [
+        "Product",
+        "Facility",
+        "MilitaryBase",
+        "SportsTeam",
+        "Program",
+        "MediaOrganization",
+        "ArmedGroup",
+        "PoliticalParty",
+        "Agreement",
+        "Law",
+        "Work",
+    ]
+)
 """Classes of which a name and the noun after it are one thing."""
 
 _AKIN_WINDOW = 60
@@ -34,8 +48,6 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "militia": frozenset({"ArmedGroup"}),
     "company": frozenset({"Company"}),
     "firm": frozenset({"Company"}),
-    "giant": frozenset({"Company"}),
-    "maker": frozenset({"Company"}),
     "agency": frozenset({"GovernmentAgency", "MediaOrganization"}),
     "newspaper": frozenset({"MediaOrganization"}),
     "paper": frozenset({"MediaOrganization"}),
@@ -70,6 +82,17 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "department": frozenset({"GovernmentAgency"}),
     "hospital": frozenset({"Facility"}),
     "clinic": frozenset({"Facility"}),
+    "installation": frozenset({"MilitaryBase"}),
+    "barracks": frozenset({"MilitaryBase"}),
+    "museum": frozenset({"Organization"}),
+    "federation": frozenset({"Organization"}),
+    "institute": frozenset({"EducationalOrganization", "Organization"}),
+    "regulator": frozenset({"GovernmentAgency"}),
+    "watchdog": frozenset({"GovernmentAgency"}),
+    "council": frozenset({"GovernmentAgency", "Government"}),
+    "cartel": frozenset({"Organization"}),
+    "volcano": frozenset({"GeographicFeature"}),
+    "mountain": frozenset({"GeographicFeature"}),
 }
 
 
@@ -89,17 +112,34 @@ class NominalFinder:
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
 
+    def settle(self, place: int) -> None:
+        """Note a nominal that syntax has joined with others, and join them with what it takes up, if they are unnamed.
+
+        "The airline, which was founded in 1998" takes up an airline as "the airline" alone would.
+        """
+        clusters = self.clusters
+        cluster = clusters.of[place]
+        before = {clusters.phrases[p].kind for p in clusters.members[cluster] if p != place}
+        found = -1 if clusters.named[cluster] or "nominal" in before else self._antecedent(place)
+        if found >= 0 and found != cluster:
+            clusters.merge(cluster, found)
+        self.remember(place, clusters.of[place])
+
     def find(self, place: int) -> int:
         """The cluster that the nominal refers to, -1 for something new."""
+        found = self._antecedent(place)
+        self.remember(place, found if found >= 0 else place)
+        return found
+
+    def _antecedent(self, place: int) -> int:
+        """The cluster of something spoken of before that the nominal takes up, -1 for none."""
         phrase = self.clusters.phrases[place]
         lemma = self.clusters.head_lemma(place)
         words = self.parse.lowers[phrase.start : phrase.end]
         opening = words[0] if words else ""
         modifiers = self._modifiers(phrase)
         found = self._by_name(phrase, lemma)
-        found = found if found >= 0 else self._search(place, phrase, lemma, opening, modifiers)
-        self.remember(place, found if found >= 0 else place)
-        return found
+        return self.clusters.current(found if found >= 0 else self._search(place, phrase, lemma, opening, modifiers))
 
     def remember(self, place: int, cluster: int) -> None:
         """Note a nominal and its cluster, for those that take it up."""
@@ -226,7 +266,7 @@ class NominalFinder:
         return -1
 
     def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
-        allowed = _HYPERNYMS.get(lemma)
+        allowed = frozenset({"Company"}) if lemma in self.lists["firms"] else _HYPERNYMS.get(lemma)
         if not allowed or len(modifiers) > 1:
             return -1 if modifiers else self._thing(phrase, lemma)
         clusters = self.clusters

@@ -308,6 +308,8 @@ class _Finder:
         if token > start and parse.heads[token - 1] == token and parse.deps[token - 1] in ("compound", "amod"):
             before = parse.lowers[token - 1]
         cls = class_of_noun(lemma, before, plural=plural)
+        if cls in ("Topic", "Competition") and not plural and "year" in parse.lowers[start:token][1:4]:
+            return "Person" if "old" in parse.lowers[start:token] else cls  # "the 57-year-old prelate"
         return class_of_noun(parse.lowers[token]) if cls == "Topic" and plural else cls
 
     def _is_adverb(self, start: int, token: int) -> bool:
