@@ -2,7 +2,8 @@
 
 Oxigraph cannot be interrupted, so the operating system does it: an alarm that nothing handles ends the process when a
 request is over its time, and the limit on the address space ends it when a join grows too large. Whoever asked then
-sees the end of the pipe; the next request goes to another process.
+sees the end of the pipe; the next request goes to another process. So does the one after a request that has left less
+than half of the memory to use: Oxigraph's caches fill, and what a query has freed may stay with the process.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ def work(channel: socket.socket, directory: Path, memory: int) -> None:
     except KgError as error:
         _write(answers, {"error": str(error), "status": 503})
         return
+    begin = _address_space()
     if resource is not None:
-        space = _address_space() + memory
+        space = begin + memory
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _write(answers, {"ready": True})
@@ -54,7 +56,7 @@ def work(channel: socket.socket, directory: Path, memory: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         head, answer = _answer(state, request, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        head["spent"] = _memory() > memory // 2
+        head["spent"] = _address_space() - begin > memory // 2
         _write(answers, head, answer)
 
 
@@ -77,11 +79,6 @@ def _address_space() -> int:
         return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 1 << 30
-
-
-def _memory() -> int:
-    """The most that this process has held in memory, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if resource is not None else 0
 
 
 def _write(out: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:

@@ -105,6 +105,15 @@ def test_a_query_that_takes_all_memory_is_ended(patient: Server) -> None:
     assert patient.query(ORDINARY).status == 200
 
 
+def test_many_queries_fit_into_little_memory(patient: Server) -> None:
+    """Each worker answers more than ten times: what it holds from one to the next never makes a small query fail."""
+    facts = "SELECT ?s ?label ?words { ?statement rdf:subject ?s ; kg:quote ?words . ?s rdfs:label ?label }"
+    with ThreadPoolExecutor(WORKERS) as threads:
+        answers = list(threads.map(lambda _: patient.query(facts), range(12 * WORKERS)))
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+
+
 def test_a_worker_that_died_is_replaced(
     server: Server, wait_until: Callable[[Callable[[], bool], float], bool]
 ) -> None:
