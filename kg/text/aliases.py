@@ -77,6 +77,14 @@ def _hyphenate(words: list[str]) -> list[str]:
     return found
 
 
+def _unturned(words: list[str]) -> list[str]:
+    """The words of "Ministry of Foreign Affairs" as in "Foreign Ministry"."""
+    if len(words) < _LONG or words[0] not in ("ministry", "department") or words[1] not in ("of", "for"):
+        return words
+    charge = words[3:] if words[2] == "the" else words[2:]
+    return [*(charge[:1] if charge[1:] == ["affairs"] else charge), words[0]]
+
+
 class _Grouper:
     """The steps of `name_groups`: the longest names first, each shorter one joins a longer one."""
 
@@ -143,6 +151,8 @@ class _Grouper:
         if phrase.cls in ("Country", "Region", "City"):
             places = self.places
             text = text.title() if len(text) > _CAPITALS and text.isupper() else text
+            if "." in text:  # "East L.A."
+                text = " ".join(places.abbreviated.get(word, word) if "." in word else word for word in text.split())
             country = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
@@ -159,7 +169,7 @@ class _Grouper:
             full = self._place_name(words[0])
             if full:  # "US Navy" is "United States Navy", "LA Fire Department" that of Los Angeles
                 lowers[:1] = full.lower().split()
-        return tuple(lowers) or (text,)
+        return tuple(_unturned(lowers)) or (text,)
 
     def _place_name(self, word: str) -> str:
         """The full name of a place that a word abbreviates, else ""."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kg.text.clusters import Clusters
     from kg.text.parse import Parse
 
-__all__ = ["headline_links"]
+__all__ = ["headline_links", "police_links"]
 
 _LONGEST = 25
 """The most tokens of a headline."""
@@ -58,3 +58,28 @@ def _fits(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
         return False
     phrases = (clusters.phrases[place] for place in clusters.members[other])
     return any(p.kind == "name" and p.end - p.start > 1 and parse.lowers[p.end - 1] in nouns for p in phrases)
+
+
+def police_links(clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "police" alone, and the one police force that the text names."""
+    forces = [cluster for cluster in sorted(clusters.members) if _is_force(clusters, cluster)]
+    if len(forces) != 1:
+        return
+    for cluster in sorted(clusters.members):
+        called = clusters.nouns[cluster] == {"police"} and not clusters.named[cluster]
+        if called and all(_is_bare(clusters, place) for place in clusters.members[cluster]):
+            yield cluster, forces[0]
+
+
+def _is_force(clusters: Clusters, cluster: int) -> bool:
+    """Whether a cluster is a police force that the text names."""
+    if not clusters.named[cluster] or clusters.cls[cluster] != "GovernmentAgency":
+        return False
+    lowers = clusters.parse.lowers
+    return any("police" in lowers[p.start : p.end] for p in (clusters.phrases[m] for m in clusters.members[cluster]))
+
+
+def _is_bare(clusters: Clusters, place: int) -> bool:
+    """Whether a phrase is "police" or "the police", or a pronoun."""
+    phrase, parse = clusters.phrases[place], clusters.parse
+    return phrase.kind == "pronoun" or parse.lowers[phrase.start : phrase.end] in (("police",), ("the", "police"))

@@ -246,7 +246,8 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 words = self.parse.lowers[before.start : before.end]
-                if lemma in (words[-1], words[0]) and (modifiers <= set(words)):
+                named = lemma in (words[-1], words[0]) or (lemma == "police" and lemma in words)
+                if named and modifiers <= set(words):
                     return clusters.of[other]
         return self._akin(phrase, lemma, modifiers)
 
