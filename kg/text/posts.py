@@ -96,7 +96,9 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
 
 
 def _is_body(parse: Parse, token: int) -> bool:
-    """Whether a noun within a title names who is served ("company spokesman"), not the kind of post ("union boss")."""
+    """Whether a noun before a title names who is served ("company spokesman") or when, not the kind ("union boss")."""
+    if parse.lowers[token] in load_lists("phrases")["time_nouns"]:
+        return True
     if parse.lemmas[token].lower() in load_lists("phrases")["served"]:
         return token == 0 or parse.lowers[token - 1] != "-"
     return parse.pos[token] == "PROPN" and class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS

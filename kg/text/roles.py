@@ -8,11 +8,13 @@ official", "a spokesman for Y", "the governor of Z", "US officials"), names with
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.text.bodies import BODIES, POSSESSIVE, STATE_ORGANS, Bodies, is_denied
 from kg.text.classes import ORGANIZATIONS, PLACES
 from kg.text.founders import find_founders
+from kg.text.implied_bodies import ImpliedBodies
 from kg.text.kinship import find_kin, find_marriages
 from kg.text.post_chains import PostChains
 from kg.text.post_kinds import PostKinds
@@ -60,6 +62,8 @@ class _Finder:
         self.role_ending: dict[int, int] = {}  # token after -> the post that ends there
         self.name_from: dict[int, int] = {}  # first token -> the person named there
         self.employer: dict[int, int] = {}  # person's referent -> the body that he leads
+        self.served: set[int] = set()  # the referents of the persons whose bodies are told
+        self.unserved: list[tuple[int, int]] = []  # persons with their posts whose bodies are not told
         for place, phrase in enumerate(self.phrases):
             if phrase.kind == "name" and phrase.cls == "Person":
                 self.name_from[phrase.start] = place
@@ -85,6 +89,22 @@ class _Finder:
                 yield from self._organ(place, phrase)
             if phrase.cls in ORGANIZATIONS and phrase.kind == "nominal":
                 yield from self._unit(place, phrase)
+        yield from self._implied()
+
+    def _implied(self) -> Iterator[RelationMention]:
+        """The ties to bodies that posts leave unsaid."""
+        implied = ImpliedBodies(self.bodies) if self.unserved else None
+        for person, role in self.unserved:
+            referent = self.referents.referent_of[person]
+            if implied is None or referent in self.served:
+                continue
+            self.served.add(referent)
+            words = self.posts.words(role)
+            kinds = self.posts.kinds(role, words)
+            body = implied.body(role, words, kinds)
+            for predicate in self.posts.ties(kinds, body) if body >= 0 else ():
+                told = self._relation(person, predicate, role, "roles.implied")
+                yield replace(told, object=body, confidence=0.6)
 
     def _relation(self, subject: int, predicate: str, obj: int, rule: str, body: int = -1) -> RelationMention:
         anchor = self.phrases[obj if self.phrases[obj].cls == "Role" else subject].head
@@ -221,6 +241,10 @@ class _Finder:
         kinds = self.posts.kinds(role, words)
         bodies = [b for b in (self.bodies.team(b, kinds) for b in bodies) if b >= 0]
         body = next(iter(bodies), -1)
+        if bodies:
+            self.served.add(self.referents.referent_of[person])
+        elif self.bodies.is_named(person):
+            self.unserved.append((person, role))
         if self.bodies.is_named(person) and (body >= 0 or words[-1] not in _ROYAL):
             yield self._relation(person, self.posts.holding(role, words, kinds, body), role, rule, body)
         for where in bodies:
@@ -228,15 +252,20 @@ class _Finder:
                 employer = self.employer.get(self.referents.referent_of[where], -1)
                 if employer >= 0 and "occupation" not in kinds:
                     yield self._relation(person, "worksFor", employer, rule)
-            elif self.bodies.is_definite(where) or (
-                self.bodies.is_named(person) and self.bodies.cls(where) in STATE_ORGANS
-            ):
-                for predicate in self.posts.ties(kinds, where):
-                    if "lead" in kinds and not self.bodies.is_named(person):
-                        continue  # "the president of X" tells no news of somebody unnamed
-                    if predicate == "leads":
-                        self.employer.setdefault(self.referents.referent_of[person], where)
-                    yield self._relation(person, predicate, where, rule)
+            else:
+                yield from self._serving(person, kinds, where, rule)
+
+    def _serving(self, person: int, kinds: set[str], where: int, rule: str) -> Iterator[RelationMention]:
+        """The ties of a person to the body of a post, where the reader can tell which body that is."""
+        named = self.bodies.is_named(person)
+        if not self.bodies.is_definite(where) and not (named and self.bodies.cls(where) in STATE_ORGANS):
+            return
+        if "lead" in kinds and not named:
+            return  # "the president of X" tells no news of somebody unnamed
+        for predicate in self.posts.ties(kinds, where):
+            if predicate == "leads":
+                self.employer.setdefault(self.referents.referent_of[person], where)
+            yield self._relation(person, predicate, where, rule)
 
     # Other people
 
@@ -288,13 +317,15 @@ class _Finder:
                 yield self._relation(place, "citizenOf" if cls == "Country" else "livesIn", where, "roles.residence")
 
     def _people_tie(self, lemma: str, where: int, *, inside: bool) -> str:
-        cls = self.bodies.cls(where)
+        cls, demonym = self.bodies.cls(where), self.phrases[where].kind == "demonym"
         if lemma in self.titles.members:
-            return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" else ""
-        if lemma in self.lists["nationals"] and self.phrases[where].kind == "demonym":
-            return "citizenOf"
+            return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" and not demonym else ""
+        if demonym and lemma in self.lists["nationals"]:
+            return "citizenOf" if cls == "Country" else ""
         if lemma in self.lists["staff"] or lemma in self.titles.posts:
-            return self._served(where) if inside or cls in ORGANIZATIONS else ""
+            if cls == "PoliticalParty" and lemma not in self.lists["hired"]:
+                return "memberOf"
+            return "worksFor" if cls in ORGANIZATIONS or (inside and cls == "Country") else ""
         if lemma in self.lists["residents"] or (inside and cls in ("City", "Region")):
             return "citizenOf" if cls == "Country" else "livesIn" if cls in PLACES else ""
         return "citizenOf" if inside and cls == "Country" else ""
