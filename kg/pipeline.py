@@ -19,6 +19,7 @@ from kg.text.clause_times import attach_times
 from kg.text.clauses import find_clauses
 from kg.text.coreference import resolve
 from kg.text.dateline import find_date
+from kg.text.delegates import bind_principals
 from kg.text.facts import Reading, assemble
 from kg.text.factuality import judge
 from kg.text.inferred_classes import infer_classes
@@ -122,7 +123,7 @@ def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -
         *find_schooling(parse, referents),
         *find_relations(parse, referents, clauses, times, rules),
     )
-    relations = (*relations, *widen_places(parse, referents, relations))
+    relations = bind_principals(parse, referents, (*relations, *widen_places(parse, referents, relations)))
     return Reading(
         parse=parse,
         referents=infer_classes(referents, relations, rules),

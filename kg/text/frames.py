@@ -34,6 +34,38 @@ _CAUSATIVES = frozenset(
 )
 _NEGATING = frozenset({"at", "by", "in", "on", "to", "under"})
 """Before "no" these deny the verb ("at no time", "to nobody"); "for nothing" and "without" a thing do not."""
+_SETTINGS = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
+_OCCASIONS = frozenset(
+    {
+        "ceremony",
+        "summit",
+        "meeting",
+        "conference",
+        "hotel",
+        "palace",
+        "square",
+        "capital",
+        "city",
+        "town",
+        "village",
+        "street",
+        "night",
+    }
+    | {
+        "morning",
+        "evening",
+        "afternoon",
+        "hospital",
+        "airport",
+        "home",
+        "house",
+        "court",
+        "custody",
+        "prison",
+        "region",
+        "province",
+    }
+)
 _AGENTLESS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 
 
@@ -230,6 +262,30 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
     if label == "pcomp":
         frame.marker = _opening(parse, parse.heads[verb])
         frame.negated ^= frame.marker in {"without", "instead_of", "rather_than"}
+
+
+def _find_agent(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
+    """Give a passive the agent that the parser did not take for one."""
+    for place, (role, head, preposition) in enumerate(frame.arguments):
+        if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
+            frame.arguments[place] = ("subject", head, "")
+    if frame.label != "relcl" and not frame.heads("subject"):
+        frame.arguments += [("subject", head, "") for head in _far_agents(parse, frame.verb, types)]
+
+
+def _far_agents(parse: Parse, verb: int, types: dict[int, str]) -> list[int]:
+    """Who did it, where the parser hung "by" on a place or a time: "was signed at a ceremony in Oslo by X"."""
+    for node in range(verb + 1, parse.right[verb] + 1):
+        if parse.lowers[node] != "by" or parse.deps[node] != "prep":
+            continue
+        noun = parse.heads[node]
+        while noun != verb and (parse.deps[noun] in {"prep", "pobj"}):
+            if parse.deps[noun] == "pobj" and not (types.get(noun) in _SETTINGS or lemma_of(parse, noun) in _OCCASIONS):
+                break
+            noun = parse.heads[noun]
+        if noun == verb and parse.heads[node] != verb:
+            return [h for _, h in _obliques(parse, node) if types.get(h, "") not in _AGENTLESS]
+    return []
 
 
 def _is_headline_passive(parse: Parse, frame: Frame) -> bool:

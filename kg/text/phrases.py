@@ -224,7 +224,7 @@ class _Finder:
         return parse.pos[token] == "NUM"
 
     def _befalls(self, token: int) -> bool:
-        """Whether a verb of harm or arrest has a word as its object, in headlines too: "Four held", "40 hurt in fire"."""
+        """Whether a verb of harm or arrest has a word as its object, in headlines too: "Four held", "40 hurt in it"."""
         parse, verb = self.parse, self.parse.heads[token]
         if parse.lemmas[verb] in self.lists["tolls"]:
             bare = not any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb])
