@@ -35,37 +35,6 @@ _CAUSATIVES = frozenset(
 _NEGATING = frozenset({"at", "by", "in", "on", "to", "under"})
 """Before "no" these deny the verb ("at no time", "to nobody"); "for nothing" and "without" a thing do not."""
 _SETTINGS = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
-_OCCASIONS = frozenset(
-    {
-        "ceremony",
-        "summit",
-        "meeting",
-        "conference",
-        "hotel",
-        "palace",
-        "square",
-        "capital",
-        "city",
-        "town",
-        "village",
-        "street",
-        "night",
-    }
-    | {
-        "morning",
-        "evening",
-        "afternoon",
-        "hospital",
-        "airport",
-        "home",
-        "house",
-        "court",
-        "custody",
-        "prison",
-        "region",
-        "province",
-    }
-)
 _AGENTLESS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 
 
@@ -264,23 +233,16 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
         frame.negated ^= frame.marker in {"without", "instead_of", "rather_than"}
 
 
-def _find_agent(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
-    """Give a passive the agent that the parser did not take for one."""
-    for place, (role, head, preposition) in enumerate(frame.arguments):
-        if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
-            frame.arguments[place] = ("subject", head, "")
-    if frame.label != "relcl" and not frame.heads("subject"):
-        frame.arguments += [("subject", head, "") for head in _far_agents(parse, frame.verb, types)]
-
-
-def _far_agents(parse: Parse, verb: int, types: dict[int, str]) -> list[int]:
-    """Who did it, where the parser hung "by" on a place or a time: "was signed at a ceremony in Oslo by X"."""
+def _far_agents(parse: Parse, frame: Frame, types: dict[int, str]) -> list[int]:
+    """The agents that the parser hung on a place or a time: "was signed at a ceremony in Oslo by X"."""
+    verb = frame.verb
     for node in range(verb + 1, parse.right[verb] + 1):
-        if parse.lowers[node] != "by" or parse.deps[node] != "prep":
+        if parse.lowers[node] != "by" or parse.deps[node] != "prep" or frame.label == "relcl":
             continue
         noun = parse.heads[node]
-        while noun != verb and (parse.deps[noun] in {"prep", "pobj"}):
-            if parse.deps[noun] == "pobj" and not (types.get(noun) in _SETTINGS or lemma_of(parse, noun) in _OCCASIONS):
+        while noun != verb and parse.deps[noun] in {"prep", "pobj"}:
+            setting = types.get(noun) in _SETTINGS or lemma_of(parse, noun) in words("verbs", "settings")
+            if parse.deps[noun] == "pobj" and not setting:
                 break
             noun = parse.heads[noun]
         if noun == verb and parse.heads[node] != verb:
@@ -306,7 +268,8 @@ def _find_agent(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
         if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
             frame.arguments[place] = ("subject", head, "")
     if not frame.heads("subject"):
-        frame.arguments += [("subject", h, "") for h in _deeper_agents(parse, frame, types)]
+        found = _deeper_agents(parse, frame, types) or _far_agents(parse, frame, types)
+        frame.arguments += [("subject", h, "") for h in found]
 
 
 def _deeper_agents(parse: Parse, frame: Frame, types: dict[int, str]) -> list[int]:
