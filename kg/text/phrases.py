@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.text.amounts import sum_span
 from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.name_spans import VALUES
 from kg.text.names import find_names
@@ -190,12 +191,8 @@ class _Finder:
         if lower in self.lists["pronouns"]:
             self._add_pronoun(token)
             return
-        if carried(parse, token) >= 0:
+        if carried(parse, token) >= 0 or self._add_number(token):
             return  # "dozens of villagers" is a phrase of its noun
-        if self._is_toll(token):
-            start = self._start(token) if lower == "one" else token
-            self._add(Phrase(start, token + 1, token, "nominal", "People", plural=True))
-            return
         if pos not in _HEADS:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
                 return
@@ -211,6 +208,17 @@ class _Finder:
             self._add_modifier(token)
             return
         self._add_nominal(token)
+
+    def _add_number(self, token: int) -> bool:
+        """Add the people whom a bare number counts, or a sum of money; whether there was one."""
+        if self._is_toll(token):
+            start = self._start(token) if self.parse.lowers[token] == "one" else token
+            self._add(Phrase(start, token + 1, token, "nominal", "People", plural=True))
+            return True
+        amount = sum_span(self.parse, token)
+        if amount is not None:
+            self._add(Phrase(*amount, token, "nominal", "Topic"))
+        return amount is not None
 
     def _is_toll(self, token: int) -> bool:
         """Whether a bare number stands for the people whom a verb of harm or arrest befalls: "killed dozens"."""

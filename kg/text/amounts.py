@@ -1,0 +1,56 @@
+"""Sums of money: "$3 million", "26,000 euros", "Rs 7 lakh", what somebody gives, gets or wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.words import load_lists
+
+if TYPE_CHECKING:
+    from kg.text.parse import Parse
+
+__all__ = ["sum_span"]
+
+_SYMBOLS = frozenset("$€£¥₹₦₽₩₺")
+_UNITS = frozenset({"m", "bn", "tn", "k", "million", "billion", "trillion", "crore", "lakh"})
+_BEFORE = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "punct"})
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
+
+
+def sum_span(parse: Parse, token: int) -> tuple[int, int] | None:
+    """The tokens of the sum that a token heads as something given, got or asked for, None where it heads none.
+
+    What only rounds it ("about", "more than") is no part of it.
+    """
+    if not (_counts(parse, token) or parse.lowers[token] in _UNITS) or not _is_object(parse, token):
+        return None
+    start, end = token, token + 1
+    while start and (parse.heads[start - 1] == token or parse.heads[parse.heads[start - 1]] == token):
+        if parse.deps[start - 1] not in _BEFORE or not (_counts(parse, start - 1) or parse.lowers[start - 1] in _UNITS):
+            break
+        start -= 1
+    if start and _is_symbol(parse, start - 1):
+        start -= 1
+    numbers = any(parse.pos[t] == "NUM" for t in range(start, end))
+    currency = any(_is_symbol(parse, t) for t in range(start, end)) or _is_currency(parse, token)
+    return (start, end) if numbers and currency else None
+
+
+def _is_object(parse: Parse, token: int) -> bool:
+    label, head = parse.deps[token], parse.heads[token]
+    if label == "conj":
+        return parse.deps[head] in _OBJECTS
+    return label in _OBJECTS or (label == "pobj" and parse.lowers[head] == "for")
+
+
+def _counts(parse: Parse, token: int) -> bool:
+    """Whether a word belongs to a sum: a number, a symbol, a currency."""
+    return parse.pos[token] == "NUM" or _is_symbol(parse, token) or _is_currency(parse, token)
+
+
+def _is_symbol(parse: Parse, token: int) -> bool:
+    return parse.words[token][-1] in _SYMBOLS
+
+
+def _is_currency(parse: Parse, token: int) -> bool:
+    return not load_lists("phrases")["currencies"].isdisjoint((parse.lowers[token], parse.lemmas[token].lower()))
