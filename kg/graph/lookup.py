@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdflib import Literal
 from rdflib.namespace import RDFS
 
 from kg.graph.names import fold
@@ -11,9 +12,25 @@ from kg.graph.reader import read_pairs, read_subjects, read_values
 from kg.vocab import KG
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rdflib import Dataset
 
-__all__ = ["labels_meant"]
+    from kg.queryfile import QueryFile
+
+__all__ = ["labels_meant", "values_meant"]
+
+
+def values_meant(dataset: Dataset, query: QueryFile, values: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """A query's values, with the labels that a name may mean in place of it.
+
+    A name that is a label stands for itself. So does one by which nothing is called: it may be the words of a literal.
+    """
+    names = {parameter.name for parameter in query.parameters if parameter.kind == "name"}
+    return {
+        name: value if name not in names or _is_label(dataset, value) else labels_meant(dataset, value) or value
+        for name, value in values.items()
+    }
 
 
 def labels_meant(dataset: Dataset, name: str) -> list[str]:
@@ -34,3 +51,8 @@ def labels_meant(dataset: Dataset, name: str) -> list[str]:
 
 def _label(dataset: Dataset, iri: str) -> str:
     return min(read_values(dataset, iri, RDFS.label), default="")
+
+
+def _is_label(dataset: Dataset, name: str) -> bool:
+    """Whether an entity is called exactly so: then no other need be read, which in a large graph takes its time."""
+    return any(True for _ in dataset.store.triples((None, RDFS.label, Literal(name)), context=None))

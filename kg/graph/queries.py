@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import rdflib
-from rdflib.namespace import RDFS
 
 from kg.display import counted, escaped, html_table, text_table
 from kg.errors import KgError, QueryError
 from kg.graph.frames import data_frame
-from kg.graph.lookup import labels_meant
+from kg.graph.lookup import values_meant
 from kg.graph.ontology import prefixes, shorten
 from kg.graph.safety import check_query
 from kg.graph.terms import plain_string
@@ -150,18 +149,7 @@ def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = 
         QueryError: there is no such query, or it lacks a value, or takes no such parameter.
     """
     chosen = named_query(name)
-    terms: dict[str, str | list[str]] = dict(values or {})
-    for parameter in chosen.parameters:
-        value = terms.get(parameter.name)
-        if parameter.kind == "name" and isinstance(value, str) and not _is_label(dataset, value):
-            # where nothing is called so, it may be the words of a literal
-            terms[parameter.name] = labels_meant(dataset, value) or value
-    return _put(dataset, chosen.bind(terms))
-
-
-def _is_label(dataset: Dataset, name: str) -> bool:
-    """Whether an entity is called exactly so: then no other need be read, which in a large graph takes its time."""
-    return any(True for _ in dataset.store.triples((None, RDFS.label, rdflib.Literal(name)), context=None))
+    return _put(dataset, chosen.bind(values_meant(dataset, chosen, values or {})))
 
 
 def _plain(term: Node | None) -> object:

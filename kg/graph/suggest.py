@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import NotFoundError
-from kg.graph.names import find_entities, fold
+from kg.graph.names import fold
 from kg.graph.records import EntityRecord
 from kg.vocab import KG
 from kg.vocabulary import CLASSES
@@ -60,26 +59,6 @@ class NameIndex:
         self._folded = [
             (entity, [(fold(name), name) for name in (entity.label, *entity.aliases)]) for entity in self._entities
         ]
-        self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
-        for entity, names in self._folded:
-            for key, _ in names:
-                self._by_name[key][entity.label] = None
-
-    def labels(self, name: str) -> list[str]:
-        """The labels of the entities that `name` may mean, sorted; `name` itself where nothing is called so.
-
-        The rules are those of `kg.graph.names.find_entities`.
-        """
-        wanted = fold(name)
-        exact = [label for label in self._by_name.get(wanted, ()) if fold(label) == wanted]
-        if exact:
-            return sorted(exact)
-        if wanted in self._by_name:
-            return sorted(self._by_name[wanted])
-        try:
-            return sorted({entity.label for entity in find_entities(self._entities, name)})
-        except NotFoundError:
-            return [name]
 
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
         """At most `limit` entities a name of which begins with what is typed, then those with a word that does.

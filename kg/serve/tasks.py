@@ -11,6 +11,7 @@ from kg.errors import NotFoundError
 from kg.graph.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
 from kg.graph.described import service_description, void_description
 from kg.graph.glossary import open_predicates, vocabulary
+from kg.graph.lookup import values_meant
 from kg.graph.ontology import prefixes
 from kg.graph.queries import named_query
 from kg.graph.safety import Graphs, check_graphs, check_query_with_graphs
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from rdflib import Dataset
 
-    from kg.queryfile import QueryFile
 
 __all__ = ["TASKS", "State", "Task"]
 
@@ -83,15 +83,9 @@ def _query(state: State, request: Mapping[str, Any], body: bytes) -> Reply:
 
 def _named(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
     chosen = named_query(request["name"])
-    text = chosen.bind(_meant(state, chosen, request["values"]))
+    text = chosen.bind(values_meant(state.dataset(), chosen, request["values"]))
     _checked(text, request["base"])
     return _answered(state, request, Question(text, None, request["base"]))
-
-
-def _meant(state: State, chosen: QueryFile, values: Mapping[str, str]) -> dict[str, str | list[str]]:
-    """The values, with the labels that a name may mean in place of it."""
-    names = {parameter.name for parameter in chosen.parameters if parameter.kind == "name"}
-    return {name: state.names().labels(value) if name in names else value for name, value in values.items()}
 
 
 def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
