@@ -11,7 +11,7 @@ from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
 from kg.text.sites import Site, holds, reach
-from kg.text.syntax import carried, examples
+from kg.text.syntax import carried, company, examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,6 +92,7 @@ class Reader:
             noun = carried(self.parse, token)
             yield token if noun < 0 else noun
             yield from examples(self.parse, token if noun < 0 else noun)
+            yield from company(self.parse, token)
 
     def fits(self, phrase: int, classes: frozenset[str]) -> bool:
         """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""

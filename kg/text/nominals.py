@@ -80,6 +80,7 @@ def noun_arguments(parse: Parse, noun: int, frame: NounFrame, types: Mapping[int
         label = parse.deps[node]
         if label == "prep":
             found += _after(parse, node, frame)
+            found += _behind_agent(parse, node, frame)
         elif label == "poss":
             possessors += conjuncts(parse, node)
         elif label in {"compound", "amod", "nmod"}:
@@ -94,6 +95,14 @@ def noun_arguments(parse: Parse, noun: int, frame: NounFrame, types: Mapping[int
         filled.add(owner)
     found += [a for a in before if a[0] not in filled]
     return with_others(found) if frame.mutual else found
+
+
+def _behind_agent(parse: Parse, node: int, frame: NounFrame) -> Arguments:
+    """What the parser hangs on the agent between: the town in "an attack by rebels on the town"."""
+    if parse.lowers[node] != "by":
+        return []
+    inner = (c for agent in parse.children[node] for c in parse.children[agent] if parse.deps[c] == "prep")
+    return [a for c in inner for a in _after(parse, c, frame) if a[0] in {"object", "recipient"}]
 
 
 def _after(parse: Parse, node: int, frame: NounFrame) -> Arguments:

@@ -189,6 +189,8 @@ class _Finder:
         schools = [b for b in bodies if self.bodies.cls(b) == "EducationalOrganization"] if lemma in _ACADEMIC else []
         if role >= 0:
             yield from self._post(place, role, schools or bodies, "roles.nominal")
+            for other in self._bare_posts(phrase.head):
+                yield from self._post(place, other, self.bodies.after(self.phrases[other].head), "roles.nominal")
         elif lemma == "member":
             for body in self._joined(bodies):
                 yield self._relation(place, "memberOf", body, "roles.member")
@@ -204,6 +206,14 @@ class _Finder:
             start += 1
         named = self.name_from.get(start, -1)
         return named if named >= 0 and lowers[self.phrases[named].end :][:1] == (",",) else place
+
+    def _bare_posts(self, head: int) -> Iterator[int]:
+        """The posts that share the article of another: "politician" in "a lawyer and politician"."""
+        for child in self.parse.children[head]:
+            other = self.role_at.get(child, -1) if self.parse.deps[child] == "conj" else -1
+            if other >= 0 and self.referents.phrase_at[child] == other:
+                yield other
+                yield from self._bare_posts(child)
 
     def _joined(self, bodies: list[int]) -> list[int]:
         """The bodies of which a member is said to be one: of a board and a named body, this; of some bodies, none."""

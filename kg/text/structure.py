@@ -95,12 +95,20 @@ def _openings(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
                 yield place, named
 
 
+_OPENING = frozenset({"as", "formerly", "once", "previously", "originally", "now", "currently"})
+"""Words before what opens a clause: "As mayor, X …", "Formerly a teacher, X …"."""
+
+
 def _fronted(parse: Parse, clusters: Clusters, place: int) -> int:
     """The named subject of a clause that opens with what he is: "A native of Varna, X …"; -1 where there is none."""
     phrase = clusters.phrases[place]
     verb = parse.heads[phrase.head]
     first = parse.sentences[parse.sentence_of[phrase.head]][0]
-    if phrase.start != first or parse.deps[phrase.head] not in (*_LOOSE, "nsubj", "nsubjpass"):
+    if parse.lowers[first] == "as" and verb == first:
+        verb = parse.heads[first]
+    elif parse.deps[phrase.head] not in (*_LOOSE, "nsubj", "nsubjpass"):
+        return -1
+    if phrase.start != first + (parse.lowers[first] in _OPENING):
         return -1
     subjects = [token for token in _own_subjects(parse, verb) if token > phrase.head]
     name = _at(clusters, subjects[-1]) if subjects else -1
@@ -121,14 +129,21 @@ def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
             continue
         start, end = chains.start(phrase.head), chains.end(phrase.head + 1)
         posts = [p for token in range(start, end) if (p := _at(clusters, token)) >= 0 and _is_post(clusters, p)]
-        if len(posts) < 2 or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
+        row = len(posts) > 1 or _has_bare_post(parse, phrase.head, end)
+        if not row or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
             continue
         passed = end
-        name = _beside(parse, clusters, start, end)
+        name = _beside(parse, clusters, min(start, phrase.start), end)
         if name >= 0:
             yield from ((post, name) for post in posts)
         elif parse.deps[phrase.head] in ("attr", "oprd", "pobj", "appos"):
             yield from ((post, place) for post in posts if post != place)
+
+
+def _has_bare_post(parse: Parse, head: int, end: int) -> bool:
+    """Whether a post without a determiner of its own follows in a row: "a lawyer and politician"."""
+    found = (c for c in parse.children[head] if head < c < end and parse.deps[c] == "conj")
+    return any(parse.lowers[parse.left[c]] not in ("a", "an", "the") for c in found)
 
 
 def _is_post(clusters: Clusters, place: int) -> bool:

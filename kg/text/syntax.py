@@ -23,6 +23,7 @@ __all__ = [
     "auxiliaries",
     "carried",
     "child",
+    "company",
     "conjuncts",
     "examples",
     "is_copula",
@@ -108,6 +109,8 @@ def lemma_of(parse: Parse, token: int) -> str:
     ("overran").
     """
     lemma = parse.lemmas[token].lower()
+    if parse.lowers[token] in _PAST_TOO and parse.pos[token] == "VERB" and _is_infinitive(parse, token):
+        return parse.lowers[token]
     if parse.pos[token] == "VERB" and _DOUBLED.search(lemma) and parse.lowers[token] != lemma:
         return lemma[:-2]
     if parse.pos[token] == "VERB" and lemma == parse.lowers[token] and lemma in _IRREGULAR():
@@ -117,6 +120,14 @@ def lemma_of(parse: Parse, token: int) -> str:
         if ending in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma):
             return f"{lemma}e"
     return lemma
+
+
+_PAST_TOO = frozenset({"found", "wound", "ground", "bound", "fell", "saw"})
+"""Verbs that look like the past tenses of others: "helped her found a school"."""
+
+
+def _is_infinitive(parse: Parse, verb: int) -> bool:
+    return parse.tags[verb] == "VB" or any(parse.tags[c] == "TO" for c in parse.children[verb])
 
 
 @cache
@@ -232,6 +243,20 @@ def examples(parse: Parse, noun: int) -> list[int]:
             named = list(conjuncts(parse, node))
             found += named if len(named) > 1 else []
     return found
+
+
+def company(parse: Parse, noun: int) -> list[int]:
+    """Who is named along with somebody: Y in "X, together with Y, …"."""
+    return [
+        head
+        for node in parse.children[noun]
+        if parse.deps[node] == "prep" and node > noun
+        for name, head, clause in prepositional(parse, node)
+        if name in _ALONG and not clause
+    ]
+
+
+_ALONG = frozenset({"together_with", "along_with", "alongside"})
 
 
 def _included(parse: Parse, preposition: int) -> list[int]:
