@@ -112,8 +112,8 @@ class Reader:
                 return found
         return []
 
-    def apply(self, rule: Rule, site: Site, place: int) -> Iterator[RelationMention]:
-        """What a rule finds at a site, which is the clause at `place`, or -1."""
+    def apply(self, rule: Rule, site: Site, place: int, times: Sequence[Time] = ()) -> Iterator[RelationMention]:
+        """What a rule finds at a site, which is the clause at `place`, or -1; `times` instead of those said of it."""
         spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
         if not self.applies(rule, site):
             return
@@ -121,7 +121,7 @@ class Reader:
         if not (subjects or rule.unnamed):
             return
         if rule.value == "date":
-            for subject, time in ((s, t) for s in subjects for t in self._dates(rule, site, s)):
+            for subject, time in ((s, t) for s in subjects for t in times or self._dates(rule, site, s)):
                 yield replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")
             return
         objects = self.first(site, rule.object, rule.object_classes, spread=spread)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kg.rules.rule import Rule
     from kg.text.matching import Reader
+    from kg.text.times import Time
 
 __all__ = ["find_phrase_relations"]
 
@@ -161,9 +162,27 @@ _DASHES = frozenset({("-",), ("–",), ("—",), ("--",), (":",)})
 
 
 def _dated(reader: Reader) -> Iterator[RelationMention]:
-    """The date of a noun: "the meeting on 3 May", "the 2015 treaty"."""
-    nouns = {t.governor for t in reader.times if t.governor >= 0 and reader.parse.pos[t.governor] in {"NOUN", "PROPN"}}
+    """The date of a noun: "the meeting on 3 May", "the 2015 treaty", "killed in a crash on Monday"."""
+    parse = reader.parse
+    nouns = {t.governor for t in reader.times if t.governor >= 0 and parse.pos[t.governor] in {"NOUN", "PROPN"}}
     for noun in sorted(nouns):
         for rule in reader.rules.reading("preposition", "on"):
             if rule.value == "date":
                 yield from reader.apply(rule, Site(noun), -1)
+    for time in reader.times:
+        noun = _just_before(reader, time)
+        for rule in reader.rules.reading("preposition", "on") if noun >= 0 and noun not in nouns else ():
+            if rule.relation == "tookPlaceOn":
+                yield from reader.apply(rule, Site(noun), -1, times=(time,))
+
+
+_WITHIN = frozenset({"in", "at", "during", "after", "before", "since", "for"})
+
+
+def _just_before(reader: Reader, time: Time) -> int:
+    """The noun in an adverbial just before "on" or "in" and a time, which is the event's as well; -1 for none."""
+    parse, noun = reader.parse, time.start - 2
+    if noun < 1 or not time.value or parse.lowers[noun + 1] not in ("on", "in"):
+        return -1
+    within = parse.deps[noun] == "pobj" and parse.lowers[parse.heads[noun]] in _WITHIN
+    return noun if within and parse.heads[parse.heads[noun]] == time.governor else -1

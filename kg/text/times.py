@@ -79,7 +79,9 @@ _BEFORE_DATE = re.compile(r"\b(?:in|in the|since|until|by|of|during|from|to|and|
 
 
 _DETERMINED = re.compile(r"\b(?:the|a|an|this|that|its|their|his|her)\s+$", re.IGNORECASE)
-_SINGULAR = re.compile(r"\s+[a-z][a-z-]*(?<!s)\b|\s+[a-z-]+ss\b")  # "the 2015 treaty", not "the 2015 workers"
+_SINGULAR = re.compile(
+    r"\s+[a-z][a-z-]*(?<!s)\b|\s+[a-z-]+ss\b"
+)  # "the 2015 treaty", "the March summit", not "the 2015 workers"
 
 
 def _is_time(match: _Match, name: str, label: str) -> bool:
@@ -97,9 +99,11 @@ def _is_time(match: _Match, name: str, label: str) -> bool:
             return False
         return label not in _NOT_TIMES - {"PERSON", "GPE", "ORG"}
     before_words, after_words = match.string[: match.start()], match.string[match.end() :]
-    if name == "year" and label == "CARDINAL" and _DETERMINED.search(before_words) and _SINGULAR.match(after_words):
-        return True
-    if (name == "year" and label == "CARDINAL") or (name == "bare_month" and not groups["part"]):
+    month = name == "bare_month" and not groups["part"]
+    cardinal = name == "year" and label == "CARDINAL"
+    if (month or cardinal) and _DETERMINED.search(before_words) and _SINGULAR.match(after_words):
+        return cardinal or label not in _NOT_TIMES
+    if month or cardinal:
         return bool(_BEFORE_DATE.search(before_words))
     return name not in _LOOSE or label not in _NOT_TIMES
 
@@ -360,6 +364,10 @@ def _governor(parse: Parse, time: Time) -> int:
     inside = range(time.start, time.end)
     token = next((t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t), time.start)
     places = {"GPE", "LOC", "FAC"}
+    if parse.deps[token] == "poss" and parse.heads[token] not in inside:
+        return parse.heads[token]  # "Sunday's Turkish Grand Prix"
+    if (noun := _described(parse, time)) >= 0:
+        return noun
     while parse.heads[token] != token:
         token = parse.heads[token]
         if token in inside or parse.pos[token] in ("ADP", "SCONJ", "ADV", "NUM", "PUNCT", "PART"):
@@ -368,3 +376,11 @@ def _governor(parse: Parse, time: Time) -> int:
             continue  # "in Kabul, Afghanistan, September 13" dates the verb, not the country
         return token
     return -1 if token in inside or parse.pos[token] in ("ADP", "NUM", "PUNCT") else token
+
+
+def _described(parse: Parse, time: Time) -> int:
+    """The noun just before "from" and a single time: "a memo from 2007"; -1 where there is none."""
+    noun = time.start - 2
+    if noun < 0 or parse.lowers[noun + 1] != "from" or "/" in time.value or parse.pos[noun] != "NOUN":
+        return -1
+    return noun if parse.deps[noun] in ("dobj", "pobj", "nsubj", "nsubjpass", "attr") else -1
