@@ -20,6 +20,15 @@ _RANKED = frozenset(
 """Words that make a post of an occupation: "managing editor", "chief engineer"."""
 _STAGED = frozenset({"film", "movie", "stage", "theatre", "theater", "music", "video", "opera", "television"})
 _UNIFORMED = frozenset({"police", "naval", "army", "military", "prison", "customs", "intelligence", "navy"})
+_SENT = frozenset({"ambassador", "envoy", "emissary", "delegate", "consul", "commissioner", "representative"})
+_PRIVATE = frozenset(
+    [
+        "referee", "umpire", "judge", "guard", "forward", "striker", "defender", "midfielder", "goalkeeper", "winger",
+        "coach", "trainer", "manager", "professor", "lecturer", "analyst", "executive", "trustee", "founder", "partner",
+        "host", "presenter", "instructor", "organizer", "organiser", "editor", "publisher", "curator", "captain",
+    ]
+)  # fmt: skip
+"""Posts whose holders a country's adjective calls its citizens: "the Mexican referee X"."""
 _SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior"})
 
 
@@ -79,11 +88,24 @@ class PostKinds:
             kinds.add("sport")
         return kinds
 
-    def ties(self, kinds: set[str], where: int) -> Iterator[str]:
-        """The relations of a person to the body of a post."""
+    def preposition(self, where: int) -> str:
+        """The preposition before a phrase, "" for none."""
+        head = self.phrases[where].head
+        return self.parse.lowers[self.parse.heads[head]] if self.parse.deps[head] == "pobj" else ""
+
+    def ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
+        """The relations of a person to the body of a post, whose noun is `last`."""
         cls, kind = self.bodies.cls(where), self.phrases[where].kind
-        if "founder" in kinds:
-            return  # kg.text.founders
+        preposition = self.preposition(where)
+        if "founder" in kinds or (preposition == "to" and last in _SENT):
+            return  # kg.text.founders; an envoy to a state serves another
+        if preposition in ("in", "at") and cls in ("City", "Region") and "lead" not in kinds:
+            if "occupation" in kinds:
+                yield "locatedIn"
+            return
+        if kind == "demonym" and cls == "Country" and "lead" not in kinds and last in _PRIVATE:
+            yield "citizenOf"
+            return
         if cls == "Country" and kind != "nominal" and "occupation" in kinds:
             yield "citizenOf"
         elif cls == "PoliticalParty" and kinds & {"lead", "occupation"}:

@@ -102,7 +102,7 @@ class _Finder:
             words = self.posts.words(role)
             kinds = self.posts.kinds(role, words)
             body = implied.body(role, words, kinds)
-            for predicate in self.posts.ties(kinds, body) if body >= 0 else ():
+            for predicate in self.posts.ties(kinds, body, words[-1]) if body >= 0 else ():
                 told = self._relation(person, predicate, role, "roles.implied")
                 yield replace(told, object=body, confidence=0.6)
 
@@ -263,16 +263,18 @@ class _Finder:
                 if employer >= 0 and "occupation" not in kinds:
                     yield self._relation(person, "worksFor", employer, rule)
             else:
-                yield from self._serving(person, kinds, where, rule)
+                yield from self._serving(person, role, where, rule)
 
-    def _serving(self, person: int, kinds: set[str], where: int, rule: str) -> Iterator[RelationMention]:
+    def _serving(self, person: int, role: int, where: int, rule: str) -> Iterator[RelationMention]:
         """The ties of a person to the body of a post, where the reader can tell which body that is."""
+        words = self.posts.words(role)
+        kinds = self.posts.kinds(role, words)
         named = self.bodies.is_named(person)
         if not self.bodies.is_definite(where) and not (named and self.bodies.cls(where) in STATE_ORGANS):
             return
         if "lead" in kinds and not named:
             return  # "the president of X" tells no news of somebody unnamed
-        for predicate in self.posts.ties(kinds, where):
+        for predicate in self.posts.ties(kinds, where, words[-1]):
             if predicate == "leads":
                 self.employer.setdefault(self.referents.referent_of[person], where)
             yield self._relation(person, predicate, where, rule)
