@@ -77,11 +77,14 @@ class StoreWriter:
         """See all of it on the disk, in an order that is quick to read, if what is new is worth the reordering."""
         self._hand_over()
         self._wait(0)
-        self.store.flush()
         if self.deferred:
+            # All is in files already. To flush would be to wait for the threads that have to wait.
+            self.threads.shutdown()
             del self.store  # one process at a time has a store open
             _put_into_order(self.building)
-        elif self.loaded > _WORTH * _bytes(self.building):
+            return
+        self.store.flush()
+        if self.loaded > _WORTH * _bytes(self.building):
             self.store.optimize()
 
     def close(self) -> None:
