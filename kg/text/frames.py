@@ -214,7 +214,7 @@ def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
     if label == "ccomp" and tag == "VBN" and not helpers and lemma_of(parse, parse.heads[verb]) in _CAUSATIVES:
         frame.passive = True  # "had the car repaired"
     frame.kind = _kind(parse, frame, helpers)
-    if label in {"acl", "advcl", "relcl"} and not helpers and not frame.own_subject and tag in {"VBN", "VBD"}:
+    if label in {"acl", "advcl", "relcl"} and not (helpers or frame.own_subject or frame.to) and tag in {"VBN", "VBD"}:
         # the tagger takes many reduced passives for past tenses: "the ship built in 1950"
         frame.passive = tag == "VBN" or (label != "relcl" and not frame.heads("object"))
         if _is_main(parse, verb):
