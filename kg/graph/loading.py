@@ -79,8 +79,7 @@ class StoreWriter:
         self._wait(0)
         if self.deferred:
             # All is in files already. To flush would be to wait for the threads that have to wait.
-            self.threads.shutdown()
-            del self.store  # one process at a time has a store open
+            self.close()  # one process at a time has a store open
             _put_into_order(self.building)
             return
         self.store.flush()
@@ -90,6 +89,8 @@ class StoreWriter:
     def close(self) -> None:
         """End the threads and close the store."""
         self.threads.shutdown(cancel_futures=True)
+        if self.deferred:  # closing waits for what a thread is sorting
+            _schedule("SCHED_OTHER")
         with suppress(AttributeError):
             del self.store  # Oxigraph has no other way
 
@@ -98,7 +99,7 @@ class StoreWriter:
             return
         self.batches += 1
         if self.new and self.batches == _LARGE:
-            self.deferred = _let_reordering_wait()
+            self.deferred = bool(sys.executable) and _schedule("SCHED_IDLE")
         for part in (self.named, self.merged):
             self._wait(_THREADS)  # a part more than there are threads, so that none is idle
             self.loading.append(self.threads.submit(_load, self.store, part))
@@ -122,21 +123,23 @@ def _load(store: ox.Store, part: list[str]) -> None:
     store.bulk_load("".join(part).encode(), ox.RdfFormat.N_QUADS, lenient=True)
 
 
-def _let_reordering_wait() -> bool:
-    """Let RocksDB's threads have what processor time nobody else wants; whether that can be done here.
+def _schedule(policy: str) -> bool:
+    """Give RocksDB's sorting threads a policy of Linux's scheduler; whether any has it now.
 
-    While a store is loaded they sort the same entries again and again, the more often the larger it is. Linux alone can
-    do it, and only root can undo it, so that what must be sorted in the end is sorted by another process.
+    While a store is loaded they sort the same entries again and again, the more often the larger it is, unless they get
+    what processor time nobody else wants (SCHED_IDLE). Only root may take them out of that policy again, so that what
+    must be sorted in the end is sorted by another process.
     """
     threads = Path("/proc/self/task")
-    if not hasattr(os, "sched_setscheduler") or not threads.is_dir() or not sys.executable:
+    if not hasattr(os, policy) or not threads.is_dir():
         return False
-    with suppress(OSError):
-        for thread in threads.iterdir():
+    given = False
+    for thread in threads.iterdir():
+        with suppress(OSError):  # Oxigraph's loading starts and ends others meanwhile
             if (thread / "comm").read_text(encoding="utf-8").startswith("rocksdb:low"):
-                os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
-        return True
-    return False
+                os.sched_setscheduler(int(thread.name), getattr(os, policy), os.sched_param(0))
+                given = True
+    return given
 
 
 def _put_into_order(building: Path) -> None:

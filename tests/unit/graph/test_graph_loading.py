@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -16,10 +17,7 @@ from kg.graph.export import nquads
 from kg.graph.statements import graph_lines
 from kg.graph.store import EmbeddedStore, named_graph, open_directory, write_directory
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-SMALL = 2_000
+SMALL = 500
 SLOWER = 2
 
 
@@ -27,7 +25,6 @@ SLOWER = 2
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every batch is loaded at once, so that a few documents make a large load."""
     monkeypatch.setattr(loading, "_BATCH", 1)
-    monkeypatch.setattr("os.sched_setscheduler", lambda *_: None, raising=False)
 
 
 @pytest.mark.usefixtures("large")
@@ -47,6 +44,13 @@ def test_a_large_load_leaves_what_small_ones_leave(
     merged = ox.DefaultGraph()
     assert named_graph(large.store.inner, merged) == named_graph(small.store.inner, merged) != set()
     assert not list((tmp_path / "large").glob("building-*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE") or os.geteuid() != 0, reason="Linux lets root alone take it back")
+@pytest.mark.usefixtures("large")
+def test_after_a_large_load_no_thread_is_kept_waiting(tmp_path: Path) -> None:
+    write_directory(tmp_path / "graph", [harbour("", f"number {number}") for number in range(8)])
+    assert {os.sched_getscheduler(int(thread.name)) for thread in Path("/proc/self/task").iterdir()} == {os.SCHED_OTHER}
 
 
 def test_writing_takes_little_more_than_loading(tmp_path: Path) -> None:
