@@ -143,7 +143,7 @@ def _controller(above: Frame) -> list[int]:
 
 def _purposeful(above: Frame) -> list[int]:
     """Who does what "to" and a verb behind an object say: "asked X to leave" gives X, "beat X to win" the winner."""
-    if above.lemma in words("verbs", "object_control"):
+    if above.lemma in words("verbs", "object_control") | words("verbs", "appointing"):
         return _controller(above)
     return list(above.surface) if not above.passive and above.heads("object") else _controller(above)
 
