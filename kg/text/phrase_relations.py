@@ -9,6 +9,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
+from kg.text.namesakes import find_namesakes
 from kg.text.nearness import find_near
 from kg.text.relations import RelationMention
 from kg.text.sites import Site
@@ -41,6 +42,7 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
         found += _place_in_place(reader, phrase.head)
         found += _place_after_comma(reader, place, starting)
     found += find_near(reader)
+    found += find_namesakes(reader)
     found += _dated(reader)
     return found
 
