@@ -71,6 +71,11 @@ class Bodies:
                 return referent.phrases[0]
         return -1
 
+    def called(self, name: str, cls: str) -> int:
+        """The first phrase for the body of a class that has this name, -1 for none."""
+        found = (r.phrases[0] for r in self.referents.referents if r.cls == cls and r.name == name)
+        return next(found, -1)
+
     def inside(self, role: int) -> int:
         """The force that opens a post's own words: "police" in "Police Chief"."""
         phrase = self.phrases[role]

@@ -95,34 +95,35 @@ class PostKinds:
 
     def ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
         """The relations of a person to the body of a post, whose noun is `last`."""
-        cls, kind = self.bodies.cls(where), self.phrases[where].kind
-        preposition = self.preposition(where)
-        if "founder" in kinds or (preposition == "to" and last in _SENT):
+        if "founder" in kinds or (last in _SENT and self.preposition(where) == "to"):
             return  # kg.text.founders; an envoy to a state serves another
-        if preposition in ("in", "at") and cls in ("City", "Region") and "lead" not in kinds:
-            if "occupation" in kinds:
-                yield "locatedIn"
-            return
-        if kind == "demonym" and cls == "Country" and "lead" not in kinds and last in _PRIVATE:
-            yield "citizenOf"
-            return
-        if cls == "Country" and kind != "nominal" and "occupation" in kinds:
-            yield "citizenOf"
+        cls, kind = self.bodies.cls(where), self.phrases[where].kind
+        if "lead" in kinds and cls != "PoliticalParty":
+            yield from ("leads", "worksFor")
         elif cls == "PoliticalParty" and kinds & {"lead", "occupation"}:
             yield from ("leads", "memberOf") if "lead" in kinds else ("memberOf",)
-        elif "lead" in kinds:
-            yield "leads"
-            yield "worksFor"
+        elif cls in ("City", "Region"):
+            yield from self._places(kinds, where)
         elif "member" in kinds:
             yield "memberOf" if cls in ORGANIZATIONS else "worksFor"
-        elif "post" in kinds and (cls not in ("City", "Region") or "occupation" not in kinds):
+        elif (
+            cls == "Country"
+            and kind != "nominal"
+            and ("occupation" in kinds or (kind == "demonym" and last in _PRIVATE))
+        ):
+            yield "citizenOf"
+        elif "post" in kinds or cls in ORGANIZATIONS:
             yield "worksFor"
         elif cls == "Country":
             yield "citizenOf"
-        elif cls in ORGANIZATIONS:
+
+    def _places(self, kinds: set[str], where: int) -> Iterator[str]:
+        """The relations of somebody who heads no town or region to it."""
+        inside = self.preposition(where) in ("in", "at")
+        if "occupation" in kinds:
+            yield "locatedIn" if inside else "livesIn"
+        elif kinds & {"post", "member"} and not inside:
             yield "worksFor"
-        elif cls in ("City", "Region") and "occupation" in kinds:
-            yield "livesIn"
 
 
 def _is_held(words: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ from kg.text.kinship import find_kin, find_marriages
 from kg.text.post_chains import PostChains
 from kg.text.post_kinds import PostKinds
 from kg.text.relations import RelationMention
-from kg.text.words import load_lists, load_titles
+from kg.text.words import load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,8 +83,10 @@ class _Finder:
                     yield from self._name_of(place, phrase)
                 elif phrase.kind == "nominal" and not is_denied(self.parse, phrase.head):
                     yield from self._nominal(place, phrase)
-            elif phrase.cls == "People" and phrase.kind == "nominal":
-                yield from self._people(place, phrase)
+            elif phrase.cls == "People":
+                yield from self._nationals(place, phrase)
+                if phrase.kind == "nominal":
+                    yield from self._people(place, phrase)
             elif phrase.cls in STATE_ORGANS:
                 yield from self._organ(place, phrase)
             if phrase.cls in ORGANIZATIONS and phrase.kind == "nominal":
@@ -302,6 +304,15 @@ class _Finder:
     def _served(self, body: int) -> str:
         """What a person named with a body and no post is to it."""
         return "memberOf" if self.bodies.cls(body) == "PoliticalParty" else "worksFor"
+
+    def _nationals(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
+        """The country, where the text names it, of some people called by its word: "ten million Chileans"."""
+        word = self.parse.words[phrase.head]
+        country = load_places().demonyms.get(word[:-1], "") if word.endswith("s") else ""
+        if country and self.parse.lowers[phrase.start] != "the" and self.parse.lowers[phrase.start - 1] != "the":
+            body = self.bodies.called(country, "Country")
+            if body >= 0:
+                yield replace(self._relation(place, "citizenOf", place, "roles.nationality"), object=body)
 
     def _people(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
         """People of a body: "US officials", "members of the Y, including X"."""

@@ -40,6 +40,8 @@ def triples(parse_text: ParseText, text: str) -> set[Triple]:
         ("On Friday union leader Ben Tyler spoke.", {("Ben Tyler", "holdsRole", "union leader")}),
         ("Ben Tyler, a kindergarten teacher, spoke.", {("Ben Tyler", "hasOccupation", "kindergarten teacher")}),
         ("Presiding judge Ben Tyler spoke.", {("Ben Tyler", "holdsRole", "Presiding judge")}),
+        ("Chile lost power. Ten million Chileans were angry.", {("Chileans", "citizenOf", "Chile")}),
+        ("Ben Tyler stood beside his father.", {("his father", "parentOf", "Ben Tyler")}),
         ("Ben Tyler, a tailor from Leeds, spoke.", {("Ben Tyler", "hasOccupation", "tailor")}),
         ("Chief engineer Ben Tyler spoke.", {("Ben Tyler", "holdsRole", "Chief engineer")}),
         ("The Chicago Bulls lost on Monday. The Chicago Bulls missed captain Ben Tyler.",
