@@ -288,7 +288,8 @@ def _is_year(word: str) -> bool:
 
 def _is_model(word: str) -> bool:
     """Whether a word looks like the name of a model or version: letters, then digits ("A380", "Luna-9", "PX-22b")."""
-    letters = word.rstrip("0123456789")
+    plain = word.rstrip("abcdefghijklmnopqrstuvwxyz")
+    letters = (plain if plain[-1:].isdigit() else word).rstrip("0123456789")
     hyphen = letters.endswith("-") and letters[:-1].isalpha() and len(letters) < len(word)
     return hyphen or (0 < len(letters) < 4 and len(letters) < len(word) and letters.replace("-", "").isalpha())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
     from kg.text.parse import Parse
 
-__all__ = ["NICKNAME", "POSSESSIVE", "QUOTES", "Candidate", "Capitals", "Extents", "is_attached"]
+__all__ = ["NICKNAME", "NUMERALS", "POSSESSIVE", "QUOTES", "Candidate", "Capitals", "Extents", "is_attached"]
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
+NUMERALS = frozenset({"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"})
+_MODEL = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}[a-z]{0,3}")
+_YEAR = re.compile(r"(19|20)\d\d")
 _TITLE = 10
 """The most tokens of a work's title."""
 
@@ -99,7 +103,7 @@ class Extents:
         self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
         self.products = lists["products"]
         self.openings = {word for word, cls in load_openings().items() if cls in ("Disaster", "GeographicFeature")}
-        self.clubs, self.owners = lists["clubs"], lists["owners"]
+        self.clubs, self.owners, self.fairs = lists["clubs"], lists["owners"], lists["fairs"]
 
     def extend(self, candidate: Candidate) -> None:
         """Widen a candidate by all that belongs to it."""
@@ -168,7 +172,10 @@ class Extents:
         """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
         words, start, end = self.parse.words, candidate.start, candidate.end
         following = words[end] if end < len(words) else ""
-        if following.replace(".", "").isdigit() and self._is_version(candidate, end):
+        if self._is_edition(candidate, following):
+            candidate.end = end + 1
+            candidate.label = candidate.label if following in NUMERALS else ""
+        elif following.replace(".", "").isdigit() and self._is_version(candidate, end):
             candidate.end = end + 1
         elif following.isdigit() and end + 1 < len(words) and self.parse.lemmas[end + 1].lower() in self.products:
             candidate.end = end + 1  # "the Heron 9 rocket"
@@ -180,9 +187,24 @@ class Extents:
             elif start and words[start - 1][0].isdigit() and words[start - 1][-2:] in ("th", "st", "nd", "rd"):
                 candidate.start = start - 1
 
+    def _is_edition(self, candidate: Candidate, following: str) -> bool:
+        """Whether what follows a name is its number or year: "Galaxy S III", "Core i7", "Airbus A321neo", "Expo 2005"."""
+        end = candidate.end
+        if not following or candidate.label in ("PERSON", "NORP") or self.owner[end] not in (-1, self.owner[end - 1]):
+            return following in NUMERALS and candidate.end - candidate.start > 1
+        if following in NUMERALS or _MODEL.fullmatch(following):
+            return True
+        fairs = candidate.end - candidate.start == 1 and self.parse.lowers[candidate.start] in self.fairs
+        return fairs and bool(_YEAR.fullmatch(following))
+
     def _is_version(self, candidate: Candidate, number: int) -> bool:
         """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
         head = self.parse.heads[number]
+        if (
+            "." in self.parse.words[number]
+            and class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
+        ):
+            return True
         product = (
             candidate.label == "PRODUCT" or class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
         )

@@ -41,6 +41,8 @@ def _by_head(words: tuple[str, ...]) -> str:
     forms, first, head = load_forms(), words[0].lower(), _head(words)
     if first in forms.worlds and head in forms.bodies_of_states:
         return "InternationalOrganization"
+    if head == "academy" and words[-1].lower() in forms.learned:
+        return "Organization"
     united = first in forms.united or words[:2] == ("United", "Nations")
     if united and (head in forms.bodies_of_states or load_words().suffixes.get(head) in _BODIES):
         return "InternationalOrganization"

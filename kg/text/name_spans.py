@@ -45,7 +45,8 @@ class _Spans:
         self.demonyms = load_places().demonyms
         lists = load_lists("names")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
-        self.of_heads = lists["of_heads"]
+        self.of_heads, self.trades = lists["of_heads"], lists["trades"] | load_lists("phrases")["firms"]
+        self.fairs = lists["fairs"]
         self.posts = self.titles.posts | self.titles.leads | self.titles.members
         self.capitals = Capitals(parse)
         self.initial = self.capitals.initial
@@ -84,7 +85,9 @@ class _Spans:
     def _guesses(self) -> list[Candidate]:
         found = []
         for start, end, label in self.parse.names:
-            if label not in VALUES:
+            if label == "DATE" and self.parse.lowers[start] in self.fairs:
+                found.append(Candidate(start, end, "EVENT"))  # "Expo 2005"
+            elif label not in VALUES:
                 trimmed = [self._trim(first, last, label) for first, last in self._parts(start, end)]
                 found += [candidate for candidate in trimmed if candidate is not None]
         return found
@@ -114,6 +117,8 @@ class _Spans:
             or (lowers[start] in self.no_name and end - start > 1 and label != "PERSON" and not self._is_part(start))
         ):
             start += 1
+        if end - start > 1 and self.initial[start] and self._is_trade(lowers[start]):
+            start += 1  # "Drugmaker Acme"
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
         if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
@@ -129,6 +134,10 @@ class _Spans:
         if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
             return None
         return None if self._is_portfolio(start, end) else Candidate(start, end, label)
+
+    def _is_trade(self, word: str) -> bool:
+        """Whether a word is a noun of those who make or sell, which opens a sentence before a name."""
+        return word in self.trades or (word.endswith("maker") and is_common(word))
 
     def _is_part(self, token: int) -> bool:
         """Whether a word like "May" or "Sun" is part of the name that follows: "Sun Microsystems"."""
@@ -263,7 +272,8 @@ class _Spans:
         if self._joins_before(start, end) or self._joins_after(start, end):
             return
         last = self.parse.lowers[end - 1]
-        if end - start == 1 and not class_of_known(self.parse.words[start]):
+        fair = last in self.fairs and self.parse.words_of(end, end + 1).isdigit()
+        if end - start == 1 and not fair and not class_of_known(self.parse.words[start]):
             telling = last in titles.widen or (last in self.words.suffixes and not self._is_team(last))
             if telling or (self.initial[start] and not self.capitals.is_coined(start)):
                 return

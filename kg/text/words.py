@@ -115,6 +115,7 @@ class Forms:
     worlds: frozenset[str]
     united: frozenset[str]
     bodies_of_states: frozenset[str]
+    learned: frozenset[str]
     committees: frozenset[str]
     parliamentary: frozenset[str]
     fronts: frozenset[str]
