@@ -140,6 +140,14 @@ class Evidence:
             return False
         return parse.pos[token - 2] == "PROPN"
 
+    def is_province(self, start: int, end: int) -> bool:
+        """Whether a city's name after a small town and a comma means its province: "Velmund, New York"."""
+        parse = self.parse
+        if start < 2 or parse.words[start - 1] != "," or parse.pos[start - 2] != "PROPN":
+            return False
+        town = parse.words[start - 2]
+        return parse.words_of(start, end) in self.places.provinces and class_of_known(town) in ("", "Region")
+
     def _is_state_after(self, comma: int) -> bool:
         """Whether a state's name or postal code follows a name and a comma: "Haverhill, MA"."""
         if self.parse.words[comma] != ",":

@@ -188,7 +188,7 @@ class Extents:
                 candidate.start = start - 1
 
     def _is_edition(self, candidate: Candidate, following: str) -> bool:
-        """Whether what follows a name is its number or year: "Galaxy S III", "Core i7", "Airbus A321neo", "Expo 2005"."""
+        """Whether what follows a name is its number or year: "Galaxy S III", "Core i7", "Expo 2005"."""
         end = candidate.end
         if not following or candidate.label in ("PERSON", "NORP") or self.owner[end] not in (-1, self.owner[end - 1]):
             return following in NUMERALS and candidate.end - candidate.start > 1

@@ -47,9 +47,12 @@ def make_whole(parse: Parse, guesses: Sequence[Candidate]) -> list[Candidate]:
     for row in inside:
         if any(guess.start < row.start or guess.end > row.end for guess in row.guesses):
             continue  # a longer name, or one that another goes through
+        if any((guess.start, guess.end) == (row.start, row.end) for guess in row.guesses):
+            continue
         gone.update(id(guess) for guess in row.guesses)
         labels = [guess.label for guess in row.guesses if guess.label != "PERSON"]
-        kept.append(Candidate(row.start, row.end, labels[-1] if labels else ""))
+        person = load_words().names.get(" ".join(parse.words[row.start : row.end])) == "Person"
+        kept.append(Candidate(row.start, row.end, "PERSON" if person else labels[-1] if labels else ""))
     return sorted([*(g for g in guesses if id(g) not in gone), *kept], key=lambda c: c.start)
 
 

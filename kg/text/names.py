@@ -74,7 +74,8 @@ class _Finder:
         for candidate in found:
             cls = classes[self.parse.words[candidate.start : candidate.end]]
             cls = "SportsTeam" if candidate.start in teams else cls
-            cls = "Region" if self.evidence.is_postal(candidate.start) else cls
+            province = cls == "City" and self.evidence.is_province(candidate.start, candidate.end)
+            cls = "Region" if province or self.evidence.is_postal(candidate.start) else cls
             kind, cls = self._kind(candidate, cls)
             name = Name(candidate.start, candidate.end, cls, kind)
             names += [*self._part(name), name, *self._nested(name)]

@@ -68,7 +68,8 @@ class Places:
     `countries` maps each name of a country (aliases too) to the one by which news calls it, `demonyms` each adjective
     or noun to its country or region, `regions` a province or state to its country's name ("" where none is told),
     `cities` a city of more than a hundred thousand to its country and `abbreviated` a region's abbreviation or a city's
-    other name to its name. `peoples` are names of peoples and faiths, `ambiguous` names of countries that mean other
+    other name to its name; `provinces` are those of the cities whose province or state bears the same name. `peoples` are
+    names of peoples and faiths, `ambiguous` names of countries that mean other
     things as well, `towns` the names of all places of more than fifteen thousand.
     """
 
@@ -80,6 +81,7 @@ class Places:
     ambiguous: frozenset[str]
     abbreviated: dict[str, str]
     towns: frozenset[str]
+    provinces: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,7 @@ def load_places() -> Places:
         if part.type in _REGION_TYPES and part.name not in cities and part.name not in vague
     }
     regions |= {state["name"]: "United States" for state in geonames.get_us_states().values()}
+    provinces = {part.name for part in pycountry.subdivisions if part.type in _REGION_TYPES and part.name in cities}
     for name in ("Washington", "New York"):
         cities[name] = "United States"
     return Places(
@@ -265,6 +268,7 @@ def load_places() -> Places:
         ambiguous=frozenset(table["ambiguous"]["words"]),
         abbreviated=table["abbreviations"] | table["cities"],
         towns=frozenset(towns),
+        provinces=frozenset(provinces) | {"Washington", "New York"},
     )
 
 
