@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.text.name_forms import class_by_form
@@ -71,6 +72,7 @@ _UNTELLING = frozenset({"Person", "People", "Role", "Topic", "Award", "Event", "
 """Classes that the last word of a name tells only where a list says so: "Mission", "King"."""
 
 
+@lru_cache(maxsize=1 << 16)
 def class_of_known(name: str) -> str:
     """The class of a well-known name, "" for one that no list holds.
 
