@@ -239,7 +239,7 @@ class Clusters:
         start = phrase.start
         if phrase.kind != "name":
             lowers = self.parse.lowers
-            while start < phrase.head and lowers[start] in _DETERMINERS and lowers[start + 1] != "of":
+            while start < phrase.head and lowers[start] in _DETERMINERS and lowers[start + 1] not in ("of", "one"):
                 start += 1
         text = " ".join(self.parse.words_of(start, phrase.end).split())
         if phrase.kind == "nominal" and self._is_opening(start):
