@@ -115,10 +115,8 @@ class Reader:
     def apply(self, rule: Rule, site: Site, place: int, times: Sequence[Time] = ()) -> Iterator[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1; `times` instead of those said of it."""
         spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
-        if not self.applies(rule, site):
-            return
         subjects = self.first(site, rule.subject, rule.subject_classes, spread=spread)
-        if not (subjects or rule.unnamed):
+        if not (subjects or rule.unnamed) or not self.applies(rule, site):  # conditions cost more to look up
             return
         if rule.value == "date":
             for subject, time in ((s, t) for s in subjects for t in times or self._dates(rule, site, s)):
