@@ -70,6 +70,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     date: Date | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
+    accurate: bool = False,
     infer: bool = False,
 ) -> Graph:
     """Read files and folders into a graph: in memory, or in `out`, whose other documents stay.
@@ -78,19 +79,20 @@ def build(  # noqa: PLR0913 (each is an option of its own)
 
     `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
+    With `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`.
     With `infer`, what follows from the documents' facts is added, in a named graph of its own.
     Files of a folder that cannot be read are logged as warnings.
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
-        ModelError: the model is not installed.
+        ModelError: the model, or what `accurate` needs, is not installed.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: `out` cannot be written or reached, or is not a graph's.
     """
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     reading = read_paths([Path(path) for path in named], date=date)
     own = None if rules is None else tried_rules(Path(rules), model=model)
-    found = extract(reading.documents, model=model, rules=own)
+    found = extract(reading.documents, model=model, rules=own, accurate=accurate)
     if out is None:
         dataset = memory()
         write_memory(dataset, found)

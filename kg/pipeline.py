@@ -27,7 +27,7 @@ from kg.text.lifespans import find_lifespans
 from kg.text.parse import load_parser
 from kg.text.phrases import find_phrases
 from kg.text.quotes import find_quotes
-from kg.text.ranking import load_ranker, ranking_file
+from kg.text.ranking import load_ranker, ranking_files
 from kg.text.roles import find_roles
 from kg.text.schooling import find_schooling
 from kg.text.times import find_times
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.rules.rule_set import RuleSet
     from kg.text.parse import Parse, Parser
+    from kg.text.ranking import Ranker
     from kg.text.relations import RelationMention
 
 __all__ = ["extract", "read", "rules_hash"]
@@ -47,26 +48,29 @@ __all__ = ["extract", "read", "rules_hash"]
 _log = logging.getLogger(__name__)
 
 
-def extract(
+def extract(  # noqa: PLR0913 (each is an option of its own)
     documents: Iterable[Document],
     *,
     model: str | None = None,
     rules: RuleSet | None = None,
     ranked: bool = True,
+    accurate: bool = False,
     on_failure: Callable[[Document, Exception], None] | None = None,
 ) -> Iterator[Extraction]:
     """What each document says, one after the other; only the one being read is held in memory.
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the
     ones that come with kg; `ModelError` where the model is none, `RuleError` where a rule table is broken. Unless
-    `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is added or left out. A
-    defect met in one document does not stop the others: the document is left out, and `on_failure` is told (without it,
-    the log).
+    `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is added or left out.
+    `accurate` has a transformer read each sentence too (the extra `kg[accurate]`; `ModelError` without it). A defect
+    met in one document does not stop the others: the document is left out, and `on_failure` is told (else the log).
     """
     parser = load_parser(model)
+    if accurate:
+        load_ranker(accurate=True)  # what it needs may be missing: better now than at the first document
     for document in documents:
         try:
-            extraction = read(document, parser, rules, ranked=ranked)
+            extraction = read(document, parser, rules, ranked=ranked, accurate=accurate)
         except KgError:  # no defect: a broken rule table, say, which the user can mend
             raise
         except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
@@ -78,13 +82,22 @@ def extract(
         yield extraction
 
 
-def read(document: Document, parser: Parser, rules: RuleSet | None = None, *, ranked: bool = True) -> Extraction:
+def read(
+    document: Document,
+    parser: Parser,
+    rules: RuleSet | None = None,
+    *,
+    ranked: bool = True,
+    accurate: bool = False,
+) -> Extraction:
     """What one document says; its date, where it is not known, is the one that its text gives. See `extract`."""
     if document.date is None:
         document = replace(document, date=find_date(document.text))
     rules = rules or shipped_rules()
     reading = read_parse(parser.parse(document), document, rules)
-    found = assemble(replace(reading, relations=_ranked(reading, rules)) if ranked else reading)
+    if ranked:
+        reading = replace(reading, relations=_ranked(reading, rules, load_ranker(accurate=accurate)))
+    found = assemble(reading)
     return Extraction(
         document=document,
         entities=found.entities,
@@ -95,19 +108,19 @@ def read(document: Document, parser: Parser, rules: RuleSet | None = None, *, ra
             ("kg", __version__),
             ("model", f"{parser.name} {parser.version}"),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            *((("ranking", ranking_hash()),) if ranked else ()),
+            *((("ranking", ranking_hash(accurate=accurate)),) if ranked else ()),
             ("rules", rules_hash()),
         ),
     )
 
 
-def _ranked(reading: Reading, rules: RuleSet) -> tuple[RelationMention, ...]:
+def _ranked(reading: Reading, rules: RuleSet, ranker: Ranker) -> tuple[RelationMention, ...]:
     """What the model leaves and adds; of what a user's own rules find, which it does not know, it judges nothing."""
     own = tuple(mention for mention in reading.relations if mention.rule in rules.own)
     if own:
         others = tuple(mention for mention in reading.relations if mention.rule not in rules.own)
         reading = replace(reading, relations=others)
-    return (*load_ranker().rank(reading), *own)
+    return (*ranker.rank(reading), *own)
 
 
 def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -> Reading:
@@ -147,9 +160,12 @@ def rules_hash() -> str:
 
 
 @cache
-def ranking_hash() -> str:
-    """The first 16 hex digits of the SHA-256 of the trained model's file."""
-    return hashlib.sha256(ranking_file().read_bytes()).hexdigest()[:16]
+def ranking_hash(*, accurate: bool = False) -> str:
+    """The first 16 hex digits of the SHA-256 of the trained model's files."""
+    total = hashlib.sha256()
+    for file in ranking_files(accurate=accurate):
+        total.update(file.read_bytes())
+    return total.hexdigest()[:16]
 
 
 def _tables(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

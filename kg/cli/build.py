@@ -44,6 +44,12 @@ _Day = Annotated[
 _Model = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")
 ]
+_Accurate = Annotated[
+    bool,
+    typer.Option(
+        "--accurate", help="Read each sentence with a transformer too: more facts, slower. Needs kg[accurate]."
+    ),
+]
 
 
 def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
@@ -52,6 +58,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     date: _Day = None,
     model: _Model = None,
     rules: OwnRules = None,
+    accurate: _Accurate = False,
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
@@ -80,7 +87,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
     defects: list[str] = []
     own = _own_rules(rules, model)
-    found = read_texts(reading.documents, model=model, rules=own, on_failure=_noting(defects))
+    found = read_texts(reading.documents, model=model, rules=own, accurate=accurate, on_failure=_noting(defects))
     found = progress(found, reading.total, "Reading")
     if store is None:
         written, inferred = _write_directory(out, found, infer=infer)
@@ -120,7 +127,9 @@ def _write_remote(
     return written, infer_remote(store, update_url=update_store) if infer else 0
 
 
-def extract(paths: _Paths, date: _Day = None, model: _Model = None, rules: OwnRules = None) -> None:
+def extract(
+    paths: _Paths, date: _Day = None, model: _Model = None, rules: OwnRules = None, accurate: _Accurate = False
+) -> None:
     """Print what each document says, one JSON object a line; no graph is kept.
 
     The lines' JSON Schema comes with the package: kg/schema/extraction.json.
@@ -131,7 +140,7 @@ def extract(paths: _Paths, date: _Day = None, model: _Model = None, rules: OwnRu
 
     defects: list[str] = []
     own = _own_rules(rules, model)
-    found = read_texts(reading.documents, model=model, rules=own, on_failure=_noting(defects))
+    found = read_texts(reading.documents, model=model, rules=own, accurate=accurate, on_failure=_noting(defects))
     for extraction in progress(found, reading.total, "Reading"):
         write(f"{to_line(extraction)}\n")
     _finish(reading, defects)

@@ -1,24 +1,25 @@
 """How sure a finding is, and what else a pair may say: a small model over pairs of phrases, trained on annotated news.
 
-Two steps. For each relation a logistic regression over what can be seen of a pair (`kg.text.pairs`) gives a score.
-Then one ensemble of small decision trees judges every finding of a rule, and every pair with a good score, by that
-score, the rule's record and the arguments, and gives the probability that the fact is right. The model is data: arrays
-in `ranking.npz`, read without pickle; `python -m kg.training` makes it.
+Two steps. First each relation gets a score for each pair, from a logistic regression (`kg.text.regression`) or, more
+accurate and slower, from a transformer (`kg.text.encoder`). Then one ensemble of small decision trees judges every
+finding of a rule, and every pair with a good score, by that score, the rule's record and the arguments, and gives the
+probability that the fact is right. The model is data: arrays in `ranking.npz`, read without pickle; `python -m
+kg.training` makes it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from importlib import resources
-from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from kg import vocabulary
-from kg.text.pairs import find_pairs, takers
-from kg.text.relations import PROPOSED, RelationMention
+from kg.text.encoder import FILES, encoder_files, load_encoder
+from kg.text.regression import Regression
+from kg.text.relations import PROPOSED, UNNAMED, RelationMention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,11 +33,10 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["Candidate", "Ranker", "Trees", "candidates", "load_ranker", "ranking_file"]
+__all__ = ["Candidate", "Ranker", "Scorer", "Trees", "candidates", "load_ranker", "ranking_files"]
 
 _LEAST_SCORE = -2.8
 """The least score (log-odds) of a pair that is worth judging."""
-_CHUNK = 1_000
 _NONE = -20.0
 _KINDS: Final = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 _HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
@@ -56,30 +56,35 @@ class Candidate:
     keys: tuple[str, ...]
 
 
+class Scorer(Protocol):
+    """The first step: pairs of phrases, and the log-odds of each of `relations` for each, -20 where it can't be."""
+
+    @property
+    def relations(self) -> Sequence[str]:
+        """The relations that are scored."""
+
+    def score(self, reading: Reading) -> tuple[Sequence[Pair], Floats]:
+        """The pairs of a reading that are looked at, and their scores, a row a pair."""
+
+
 class Ranker:
     """The trained model."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        """Take the model's arrays, as `kg.training` writes them."""
-        self.relations: tuple[str, ...] = tuple(str(name) for name in arrays["relations"])
-        self._places = arrays["places"].astype(np.int64)
-        weights = np.zeros((len(self._places) + 1, len(self.relations)), np.float32)
-        weights[arrays["rows"], arrays["columns"]] = arrays["values"].astype(np.float32)
-        self._weights = weights  # its last row, all zeros, stands for every feature that is not in the model
-        self._bias = arrays["bias"].astype(np.float32)
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer) -> None:
+        """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
+        self.scorer = scorer
         self._records = dict(zip(map(str, arrays["keys"]), arrays["records"].astype(float).tolist(), strict=True))
         self._trees = Trees(arrays)
         self.least_of_rule = float(arrays["least"][0])
         self.least_of_pair = float(arrays["least"][1])
-        self._allowed: dict[tuple[str, str], NDArray[np.bool_]] = {}
 
     def rank(self, reading: Reading) -> tuple[RelationMention, ...]:
         """The relation mentions of a reading with their probabilities, the model's own added, doubtful ones left out.
 
         Open predicates and descriptions keep what their rules say.
         """
-        pairs = list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations))
-        judged = candidates(reading, pairs, self.scores(pairs), self.relations)
+        pairs, scores = self.scorer.score(reading)
+        judged = candidates(reading, pairs, scores, self.scorer.relations)
         kept = [mention for mention in reading.relations if not _is_ranked(mention)]
         if judged:
             for candidate, probability in zip(judged, self.probabilities(judged), strict=True):
@@ -87,29 +92,6 @@ class Ranker:
                 if probability >= least:
                     kept.append(replace(candidate.mention, confidence=float(probability)))
         return tuple(kept)
-
-    def scores(self, pairs: Sequence[Pair]) -> Floats:
-        """The log-odds of each relation for each pair; -20 where the classes rule it out."""
-        scores = np.full((len(pairs), len(self.relations)), _NONE, np.float32)
-        for start in range(0, len(pairs), _CHUNK):
-            chunk = pairs[start : start + _CHUNK]
-            sizes = [len(pair.features) for pair in chunk]
-            seen = np.fromiter(chain.from_iterable(pair.features for pair in chunk), np.int64, sum(sizes))
-            begins = np.cumsum([0, *sizes[:-1]])
-            rows = np.searchsorted(self._places, seen)
-            rows[rows == len(self._places)] = 0
-            rows = np.where(self._places[rows] == seen, rows, len(self._places))
-            totals = np.add.reduceat(self._weights[rows], begins, axis=0) + self._bias
-            allowed = np.stack([self._takes(pair.classes) for pair in chunk])
-            scores[start : start + len(chunk)] = np.where(allowed, totals, _NONE)
-        return scores
-
-    def _takes(self, classes: tuple[str, str]) -> NDArray[np.bool_]:
-        allowed = self._allowed.get(classes)
-        if allowed is None:
-            taken = takers(*classes)
-            allowed = self._allowed[classes] = np.array([name in taken for name in self.relations])
-        return allowed
 
     def probabilities(self, judged: Sequence[Candidate]) -> NDArray[np.float64]:
         """How likely each candidate is right."""
@@ -193,8 +175,11 @@ class _Judge:
 
     def proposal(self, pair: Pair, name: str) -> RelationMention:
         """The relation mention that a pair stands for."""
-        one, two = self._phrases[pair.subject], self._phrases[pair.object]
-        tokens = min(one.start, two.start, pair.anchor), max(one.end, two.end, pair.anchor + 1)
+        phrases = [self._phrases[place] for place in (pair.subject, pair.object) if place != UNNAMED]
+        tokens = (
+            min(pair.anchor, *(phrase.start for phrase in phrases)),
+            max(pair.anchor + 1, *(phrase.end for phrase in phrases)),
+        )
         return RelationMention(
             subject=pair.subject,
             predicate=name,
@@ -273,16 +258,20 @@ class _Judge:
         return self._phrases[mention.object].head - self._phrases[mention.subject].head
 
 
-def ranking_file() -> Traversable:
-    """The file of the model that comes with the package."""
-    return resources.files("kg.text").joinpath("ranking.npz")
+def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
+    """The files of the model that comes with the package, or of the one that the extra `kg[accurate]` runs."""
+    if accurate:
+        folder = encoder_files()
+        return tuple(folder.joinpath(name) for name in (*FILES, "ranking.npz"))
+    return (resources.files("kg.text").joinpath("ranking.npz"),)
 
 
-@lru_cache(maxsize=1)
-def load_ranker() -> Ranker:
-    """The model that comes with the package."""
-    with ranking_file().open("rb") as file:
-        return Ranker(_arrays(file))
+@cache
+def load_ranker(*, accurate: bool = False) -> Ranker:
+    """The model that comes with the package; `ModelError` where what the accurate one needs is not installed."""
+    with ranking_files(accurate=accurate)[-1].open("rb") as file:
+        arrays = _arrays(file)
+    return Ranker(arrays, load_encoder() if accurate else Regression(arrays))
 
 
 def _arrays(file: IO[bytes]) -> dict[str, NDArray[np.generic]]:

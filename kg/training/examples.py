@@ -6,7 +6,7 @@ import importlib.util
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +16,17 @@ from kg.pipeline import read_parse
 from kg.read.text import clean
 from kg.text.pairs import Pair, find_pairs
 from kg.text.parse import load_parser
+from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 
     from kg.text.facts import Reading
     from kg.text.relations import RelationMention
 
-__all__ = ["SHARE", "Article", "Passage", "load_articles", "load_passages", "load_scorer"]
+__all__ = ["SHARE", "Article", "Passage", "load_articles", "load_passages", "load_scorer", "read_folder"]
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -42,24 +43,45 @@ def load_scorer(path: Path) -> ModuleType:
 class Article:
     """An annotated article as the rules read it.
 
-    `stated` says for each pair the relations that the annotation finds in its sentence, `elsewhere` those that it
-    finds in another one (no example either way).
+    `topic` is what other articles tell the same story; `pairs` are those that a rule joins.
     """
 
     name: str
     topic: str
     reading: Reading
     pairs: list[Pair]
-    stated: list[frozenset[str]]
-    elsewhere: list[frozenset[str]]
     _scorer: ModuleType
     _gold: dict[str, Any]
     _matched: dict[str, str | None]
-    _table: dict[tuple[str, str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    _table: dict[tuple[str, str, str], list[dict[str, Any]]]
+    _between: dict[tuple[str, str], list[tuple[str, list[Span | None]]]]
+
+    def stated(self, subject: int, obj: int, sentence: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The relations that the annotation finds between two phrases: in a sentence, and only in others.
+
+        The latter are no example either way. The subject may be `UNNAMED`.
+        """
+        ends = [self._meant(phrase) or "" for phrase in (subject, obj)]
+        parse = self.reading.parse
+        span = parse.span(*parse.sentences[sentence])
+        here: set[str] = set()
+        there: set[str] = set()
+        for relation, places in self._between.get((ends[0], ends[1]), ()):
+            near = any(place is None or place.overlaps(span) for place in places)
+            (here if near else there).add(relation)
+        return frozenset(here), frozenset(there - here)
+
+    def class_of(self, phrase: int) -> str:
+        """The class that the annotation gives what a phrase refers to, "" where it knows nothing of it."""
+        meant = self._meant(phrase)
+        return next((str(entity["class"]) for entity in self._gold["entities"] if entity["id"] == meant), "")
+
+    def _meant(self, phrase: int) -> str | None:
+        return self._matched[f"r{self.reading.referents.referent_of[phrase]}"] if phrase != UNNAMED else "unknown"
 
     def key(self, mention: RelationMention) -> tuple[str, str, str]:
         """What a finding says in the annotation's terms; "?" before what it does not know."""
-        subject = self._name(mention.subject) if mention.subject >= 0 else "unknown"
+        subject = self._name(mention.subject)
         obj = self._name(mention.object) if mention.object >= 0 else mention.value
         key: tuple[str, str, str] = self._scorer.key(subject, mention.predicate, obj)
         if mention.object < 0:
@@ -70,8 +92,7 @@ class Article:
         return key
 
     def _name(self, phrase: int) -> str:
-        referent = self.reading.referents.referent_of[phrase]
-        return self._matched[f"r{referent}"] or f"?r{referent}"
+        return self._meant(phrase) or f"?r{self.reading.referents.referent_of[phrase]}"
 
     def is_right(self, mention: RelationMention) -> bool:
         """Whether the annotation has what a finding says."""
@@ -90,17 +111,22 @@ class Article:
         return len(right), len(said), len(hit), len(core)
 
 
-def load_articles(folder: Path, scorer: ModuleType) -> Iterator[Article]:
-    """The annotated articles of a folder in order of their names."""
+def load_articles(golds: Iterable[dict[str, Any]], scorer: ModuleType) -> Iterator[Article]:
+    """Annotated articles as the rules read them."""
     parser = load_parser()
-    for path in sorted(folder.glob("*.json")):
-        gold = json.loads(path.read_text("utf-8"))
+    for gold in golds:
         day = re.fullmatch(r"\d{4}-\d\d-\d\d", gold.get("date") or "")
-        document = Document(path.stem, clean(gold["text"]), date=date.fromisoformat(day[0]) if day else None)
-        yield _article(path.stem, read_parse(parser.parse(document), document), gold, scorer)
+        document = Document(gold["id"], clean(gold["text"]), date=date.fromisoformat(day[0]) if day else None)
+        yield _article(read_parse(parser.parse(document), document), gold, scorer)
 
 
-def _article(name: str, reading: Reading, gold: dict[str, Any], scorer: ModuleType) -> Article:
+def read_folder(folder: Path) -> Iterator[dict[str, Any]]:
+    """The annotated articles of a folder in order of their names."""
+    for path in sorted(folder.glob("*.json")):
+        yield json.loads(path.read_text("utf-8"))
+
+
+def _article(reading: Reading, gold: dict[str, Any], scorer: ModuleType) -> Article:
     entities = [
         {
             "id": f"r{place}",
@@ -110,30 +136,27 @@ def _article(name: str, reading: Reading, gold: dict[str, Any], scorer: ModuleTy
         }
         for place, referent in enumerate(reading.referents.referents)
     ]
-    pairs = list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations))
-    topic = re.match(r"ecb_(\d+)_", name)
+    topic = re.match(r"ecb_(\d+)_", gold["id"])
     table: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for fact in filter(scorer.closed, gold["facts"]):
         table[scorer.key(fact["s"], fact["p"], fact["o"])].append(fact)
-    matched = scorer.match_entities([*gold["entities"], scorer.UNKNOWN], entities)
-    article = Article(name, topic[1] if topic else name, reading, pairs, [], [], scorer, gold, matched, dict(table))
     between: dict[tuple[str, str], list[tuple[str, list[Span | None]]]] = defaultdict(list)
     for (subject, relation, obj), facts in table.items():
         places = [_place(reading.parse.text, fact.get("evidence") or "") for fact in facts]
         between[subject, obj].append((relation, places))
         if relation in scorer.SYMMETRIC:
             between[obj, subject].append((relation, places))
-    for pair in pairs:
-        ends = [matched[f"r{reading.referents.referent_of[phrase]}"] for phrase in (pair.subject, pair.object)]
-        sentence = reading.parse.span(*reading.parse.sentences[reading.parse.sentence_of[pair.anchor]])
-        here: set[str] = set()
-        there: set[str] = set()
-        for relation, places in between.get((ends[0] or "", ends[1] or ""), ()):
-            near = any(place is None or place.overlaps(sentence) for place in places)
-            (here if near else there).add(relation)
-        article.stated.append(frozenset(here))
-        article.elsewhere.append(frozenset(there - here))
-    return article
+    return Article(
+        name=gold["id"],
+        topic=topic[1] if topic else gold["id"],
+        reading=reading,
+        pairs=list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations)),
+        _scorer=scorer,
+        _gold=gold,
+        _matched=scorer.match_entities([*gold["entities"], scorer.UNKNOWN], entities),
+        _table=dict(table),
+        _between=dict(between),
+    )
 
 
 def _place(text: str, words: str) -> Span | None:
@@ -161,17 +184,29 @@ _RELATION_OF = {
 """The relation that stands for a property of KnowledgeNet, and whether its arguments change places."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passage:
-    """A passage of KnowledgeNet: its pairs, and for each the relations that were `checked`, and those `stated`."""
+    """A passage of KnowledgeNet as the rules read it, and the relations for which it was `checked`."""
 
+    reading: Reading
     pairs: list[Pair]
-    stated: list[frozenset[str]]
     checked: frozenset[str]
+    _facts: list[tuple[str, Span, Span]]
+
+    def stated(self, subject: int, obj: int) -> frozenset[str]:
+        """The checked relations that the annotation finds between two phrases."""
+        if subject == UNNAMED:
+            return frozenset()
+        one, two = (self._span(phrase) for phrase in (subject, obj))
+        return frozenset(name for name, first, second in self._facts if one.overlaps(first) and two.overlaps(second))
+
+    def _span(self, phrase: int) -> Span:
+        found = self.reading.referents.phrases[phrase]
+        return self.reading.parse.span(found.start, found.end)
 
 
 def load_passages(path: Path) -> Iterator[Passage]:
-    """The passages of KnowledgeNet (Mesquita et al. 2019) that are trained on, if they have at least one pair.
+    """The passages of KnowledgeNet (Mesquita et al. 2019) that are trained on.
 
     Those of every fourth document; the others stay unseen, to be measured with.
     """
@@ -185,21 +220,11 @@ def load_passages(path: Path) -> Iterator[Passage]:
             continue
         document = Document(row["id"], row["text"])
         reading = read_parse(parser.parse(document), document)
-        pairs = list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations))
         facts = []
         for fact in row["facts"]:
             if fact["p"] in _RELATION_OF:
                 relation, swapped = _RELATION_OF[fact["p"]]
-                ends = [Span(*fact["s"]), Span(*fact["o"])]
-                facts.append((relation, *(reversed(ends) if swapped else ends)))
-        spans = [reading.parse.span(phrase.start, phrase.end) for phrase in reading.referents.phrases]
-        stated = [
-            frozenset(
-                relation
-                for relation, subject, obj in facts
-                if spans[pair.subject].overlaps(subject) and spans[pair.object].overlaps(obj)
-            )
-            for pair in pairs
-        ]
-        if pairs:
-            yield Passage(pairs, stated, checked)
+                one, two = Span(*fact["s"]), Span(*fact["o"])
+                facts.append((relation, two, one) if swapped else (relation, one, two))
+        pairs = list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations))
+        yield Passage(reading, pairs, checked, facts)

@@ -42,7 +42,7 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?|-W\d\d|s)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.
 _ANAPHOR = re.compile(
     r"\b(he|she|it|they|him|them|his|her|hers|its|their|who|whom|whose|which|that|this|these|those|"
     r"i|we|us|our|my|me|you|your|there|both|one|two|each|himself|herself|itself|themselves)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -100,31 +100,25 @@ class _Article:
             yield "a fact stands under the sentence that states it"
         if fact["factuality"] not in _FACTUALITIES:
             yield f"no factuality: {fact['factuality']}"
-        if fact["time"] and not _DATE.fullmatch(fact["time"]):
-            yield f"no ISO 8601 date: {fact['time']}"
+        dates = [fact["time"], fact["o"] if info.kind == "date" else None]
+        yield from (f"no ISO 8601 date: {date}" for date in dates if date and not _DATE.fullmatch(date))
         yield from (f"no qualifier: {key}" for key in fact["qualifiers"] if key not in vocabulary.QUALIFIERS)
-        ends = {"subject": fact["s"], "object": fact["o"]}
-        if info.kind == "date":
-            del ends["object"]
-            if not _DATE.fullmatch(fact["o"]):
-                yield f"no ISO 8601 date: {fact['o']}"
-        if fact["source"]:
-            ends["source"] = fact["source"]
-        if fact["s"] == "unknown":
-            del ends["subject"]
-        unknown = [name for name in ends.values() if name not in self.names]
+        ends = [fact["s"]] if fact["s"] != "unknown" else []
+        if info.kind == "entity":
+            ends.append(fact["o"])
+        unknown = [name for name in (*ends, fact["source"]) if name and name not in self.names]
         yield from (f"not declared: {name}" for name in unknown)
-        if unknown:
-            return
-        for end, name in ends.items():
-            if end != "source" and not self._named(name, sentence):
+        if not unknown:
+            yield from self._unfit(fact["p"], ends, sentence)
+
+    def _unfit(self, relation: str, ends: list[str], sentence: str) -> Iterator[str]:
+        """What is wrong with the known arguments of a fact."""
+        for name in ends:
+            if not self._named(name, sentence):
                 yield f"the sentence names {name} by none of its names, nor by a pronoun"
-        if (
-            info.kind == "entity"
-            and "subject" in ends
-            and not info.takes(self.names[fact["s"]][0], self.names[fact["o"]][0])
-        ):
-            yield f"{fact['p']} does not join {self.names[fact['s']][0]} and {self.names[fact['o']][0]}"
+        classes = [self.names[name][0] for name in ends]
+        if len(ends) == 2 and not vocabulary.RELATIONS[relation].takes(*classes):
+            yield f"{relation} does not join {' and '.join(classes)}"
 
     def _named(self, name: str, sentence: str) -> bool:
         words = (name, *self.names[name][1])

