@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
@@ -202,7 +202,7 @@ class _Reader:
             if prepositions and role != "oblique":
                 raise self._error(f"{key}: only an oblique has a preposition, not {part!r}")
             steps.append(Step(role, tuple(prepositions.split("|")) if prepositions else ()))
-        return Slot(tuple(steps))
+        return _slot_of(tuple(steps))
 
     def _classes(self, key: str, default: tuple[str, ...]) -> frozenset[str]:
         names = self._list(key, self._table.get(key, []))
@@ -255,3 +255,9 @@ class _Reader:
         if len(parts) != 3 or not all(parts) or parts[1] != relation:
             raise self._error(f"{key}: {line!r} is not of the form 'subject | {relation} | object'")
         return Find(*parts)
+
+
+@cache
+def _slot_of(steps: tuple[Step, ...]) -> Slot:
+    """The one slot of these steps."""
+    return Slot(steps)

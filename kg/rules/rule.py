@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
+__all__ = ["ANY", "Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
 
 type Construction = Literal["verb", "noun", "adjective", "preposition"]
 """What kind of word a rule reads."""
@@ -21,9 +21,11 @@ class Step:
     prepositions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Slot:
     """The way from the word that a rule reads to an argument.
+
+    The loader makes one of each, and they are told apart as objects, since they are looked up very often.
 
     `object.oblique:of` leads from the verb to its object and on to what follows that noun's "of".
     """
@@ -91,3 +93,24 @@ class Rule:
     fallback: bool = False
     unseen: bool = False
     confidence: float = 0.7
+    needs: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Derive `needs`: of each set, a clause that the rule reads must have one role, "oblique:in" say."""
+        ends = [] if self.unnamed else [self.subject]
+        ends += [] if self.value == "date" else [self.object]
+        needs = (frozenset(key for slot in end for key in _keys(slot.steps[0])) for end in ends)
+        object.__setattr__(self, "needs", tuple(needed for needed in needs if ANY not in needed))
+
+
+ANY = "*"
+"""The role of what any clause may have."""
+_GIVEN = frozenset({"subject", "object", "recipient", "attribute", "oblique"})
+"""The roles of a clause's own arguments; other ways lead elsewhere."""
+
+
+def _keys(step: Step) -> list[str]:
+    """What a clause may have of which a step asks for one."""
+    if step.role not in _GIVEN:
+        return [ANY]
+    return [f"{step.role}:{preposition}" for preposition in step.prepositions] or [step.role]

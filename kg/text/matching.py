@@ -7,16 +7,17 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kg import vocabulary
+from kg.rules.rule import ANY
 from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
-from kg.text.sites import Site, holds, reach
-from kg.text.syntax import carried, company, examples
+from kg.text.sites import Site, reach
+from kg.text.syntax import carried, company, examples, lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.rules.rule import Rule, Slot
+    from kg.rules.rule import Condition, Rule, Slot
     from kg.rules.rule_set import RuleSet
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
@@ -41,9 +42,18 @@ class Reader:
     clause_at: dict[int, Clause] = field(init=False)
     _times_of: dict[int, list[Time]] = field(init=False)
     _headed: dict[int, list[int]] = field(init=False)
+    _classes: list[str] = field(init=False)
+    _site: Site | None = field(init=False, default=None)
+    _roles: frozenset[str] = field(init=False, default=frozenset())
+    _reached: dict[Slot, list[int]] = field(init=False, default_factory=dict)
+    _led: dict[tuple[Slot, bool], list[list[int]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index clauses by their heads, a verb's own before a light reading, and times by what they are said of."""
+        self._classes = [
+            (self.referents.referents[referent].cls if referent >= 0 else "") or phrase.cls
+            for phrase, referent in zip(self.referents.phrases, self.referents.referent_of, strict=True)
+        ]
         self.clause_at = {}
         for clause in self.clauses:
             if clause.link != "light":
@@ -59,9 +69,7 @@ class Reader:
 
     def cls(self, phrase: int) -> str:
         """The class of what a phrase refers to, else the one that the phrase itself suggests."""
-        referent = self.referents.referent_of[phrase]
-        named = self.referents.referents[referent].cls if referent >= 0 else ""
-        return named or self.referents.phrases[phrase].cls
+        return self._classes[phrase]
 
     def phrase(self, token: int) -> int:
         """The phrase whose head is `token` and that refers to something, -1 where there is none."""
@@ -76,15 +84,46 @@ class Reader:
         """Whether two phrases refer to one thing."""
         return self.referents.referent_of[first] == self.referents.referent_of[second]
 
-    def fitting(self, tokens: Iterable[int], classes: frozenset[str], *, spread: bool = False) -> list[int]:
-        """The phrases at these tokens whose class is one of `classes`; with `spread`, what they include as well."""
+    def fitting(self, tokens: Iterable[int], classes: frozenset[str]) -> list[int]:
+        """The phrases at these tokens whose class is one of `classes`."""
+        return self._fitting((self._headed.get(token, []) for token in tokens), classes)
+
+    def _fitting(self, headed: Iterable[list[int]], classes: frozenset[str]) -> list[int]:
+        """Of the phrases with each head the first that fits."""
         found: list[int] = []
-        for token in self._spread(tokens) if spread else tokens:
-            fits = (p for p in self._headed.get(token, ()) if self.fits(p, classes))
-            phrase = next(fits, -1)
-            if phrase >= 0 and phrase not in found:
-                found.append(phrase)
+        for phrases in headed:
+            for phrase in phrases:
+                if self.fits(phrase, classes):
+                    if phrase not in found:
+                        found.append(phrase)
+                    break
         return found
+
+    def _at(self, site: Site) -> None:
+        """Forget what was looked up at another site: many rules follow the same slots from one."""
+        if site is not self._site:
+            self._site, self._roles = site, frozenset()
+            self._reached.clear()
+            self._led.clear()
+
+    def _reach(self, site: Site, slot: Slot) -> list[int]:
+        """The tokens that a slot leads to."""
+        self._at(site)
+        tokens = self._reached.get(slot)
+        if tokens is None:
+            tokens = self._reached[slot] = reach(self.parse, site, slot, self.clause_at)
+        return tokens
+
+    def _lead(self, site: Site, slot: Slot, *, spread: bool) -> list[list[int]]:
+        """The phrases with each head that a slot leads to; with `spread`, what they include as well."""
+        self._at(site)
+        headed = self._led.get((slot, spread))
+        if headed is None:
+            tokens: Iterable[int] = self._reach(site, slot)
+            known = self._headed
+            headed = [known[token] for token in (self._spread(tokens) if spread else tokens) if token in known]
+            self._led[slot, spread] = headed
+        return headed
 
     def _spread(self, tokens: Iterable[int]) -> Iterator[int]:
         """Tokens with what is carried or exemplified by them: "dozens of banks, including X" gives "banks" and "X"."""
@@ -96,7 +135,7 @@ class Reader:
 
     def fits(self, phrase: int, classes: frozenset[str]) -> bool:
         """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
-        cls = self.cls(phrase)
+        cls = self._classes[phrase]
         if cls in classes or (self._untyped(phrase) and may_be(classes)):
             return True
         return cls in _VAGUE and self.referents.phrases[phrase].kind == "name" and not classes.isdisjoint(_VAGUE[cls])
@@ -107,13 +146,15 @@ class Reader:
     def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str], *, spread: bool = False) -> list[int]:
         """The phrases that the first slot with any of a fitting class leads to."""
         for slot in slots:
-            found = self.fitting(reach(self.parse, site, slot, self.clause_at), classes, spread=spread)
-            if found:
+            headed = self._lead(site, slot, spread=spread)
+            if headed and (found := self._fitting(headed, classes)):
                 return found
         return []
 
     def apply(self, rule: Rule, site: Site, place: int, times: Sequence[Time] = ()) -> Iterator[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1; `times` instead of those said of it."""
+        if site.clause is not None and not self._may_apply(rule, site, site.clause):
+            return
         spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
         subjects = self.first(site, rule.subject, rule.subject_classes, spread=spread)
         if not (subjects or rule.unnamed) or not self.applies(rule, site):  # conditions cost more to look up
@@ -128,6 +169,15 @@ class Reader:
         for subject, obj in self._pairs(rule, subjects, objects):
             yield replace(self._mention(rule, site, place, subject, obj), qualifiers=self._qualifiers(rule, site))
 
+    def _may_apply(self, rule: Rule, site: Site, clause: Clause) -> bool:
+        """Whether a clause has some argument of the roles that a rule needs: most rules fail by this alone."""
+        self._at(site)
+        if not self._roles:
+            self._roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}")) | {
+                ANY
+            }
+        return all(not needed.isdisjoint(self._roles) for needed in rule.needs)
+
     def applies(self, rule: Rule, site: Site) -> bool:
         """Whether a rule's conditions hold at a site."""
         clause = site.clause
@@ -135,9 +185,12 @@ class Reader:
             return False
         if rule.voice != "any" and (clause is None or clause.passive != (rule.voice == "passive")):
             return False
-        return all(holds(self.parse, site, c, self.clause_at) for c in rule.where) and not any(
-            holds(self.parse, site, c, self.clause_at) for c in rule.unless
-        )
+        return all(self._holds(site, c) for c in rule.where) and not any(self._holds(site, c) for c in rule.unless)
+
+    def _holds(self, site: Site, condition: Condition) -> bool:
+        """Whether a condition is met at a site."""
+        tokens = [token for slot in condition.slots for token in self._reach(site, slot)]
+        return bool(tokens) if not condition.words else any(lemma_of(self.parse, t) in condition.words for t in tokens)
 
     def _named(self, token: int) -> bool:
         """Whether the phrase at a token is a name."""

@@ -51,10 +51,11 @@ def _preposition(reader: Reader, token: int, ending: Mapping[int, int]) -> Itera
     """What a preposition after a noun says: "a plant in Varna"; coordinated nouns before it share it."""
     found = [(name, head) for name, head, clause in prepositional(reader.parse, token) if not clause]
     for noun, relations in _governors(reader, token, ending):
+        site = Site(noun)
         for name, head in found:
             for rule in reader.rules.reading("preposition", name):
                 known = rule.value == "entity" and (not relations or rule.relation in relations)
-                if known and reader.applies(rule, Site(noun)):
+                if known and reader.applies(rule, site):
                     yield from _join(reader, rule, token, noun, head)
 
 

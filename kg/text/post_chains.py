@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.text.words import load_titles
@@ -27,11 +28,9 @@ class PostChains:
     """Finds the ends of rows of posts in one document."""
 
     def __init__(self, parse: Parse) -> None:
-        titles = load_titles()
         self._parse = parse
-        single = (titles.leads, titles.posts, titles.members, titles.before, titles.occupations, titles.widen)
-        self._posts = frozenset(word for part in single for words in part for word in words.split("_"))
-        self._aside = titles.aside
+        self._posts = _words_of_posts()
+        self._aside = load_titles().aside
 
     def end(self, token: int) -> int:
         """The token after the row of posts that goes on at `token`, which follows a post."""
@@ -77,3 +76,11 @@ class PostChains:
         if word in _JOINING or word in _OWN or word in FOUNDERS or word in self._aside:
             return True
         return word in self._posts and self._parse.pos[token] in ("NOUN", "PROPN", "ADJ")
+
+
+@cache
+def _words_of_posts() -> frozenset[str]:
+    """Every word of a post, an occupation or what widens them."""
+    titles = load_titles()
+    single = (titles.leads, titles.posts, titles.members, titles.before, titles.occupations, titles.widen)
+    return frozenset(word for part in single for words in part for word in words.split("_"))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.syntax import conjuncts, lemma_of, prepositional
+from kg.text.syntax import conjuncts, prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.rules.rule import Condition, Slot, Step
+    from kg.rules.rule import Slot, Step
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
 
-__all__ = ["Site", "holds", "reach"]
+__all__ = ["Site", "reach"]
 
 _PREDICATES = frozenset({"xcomp", "ccomp", "acomp", "oprd", "attr"})
 _ADVERBIAL = frozenset({"advmod", "npadvmod", "neg"})
@@ -35,12 +35,6 @@ def reach(parse: Parse, site: Site, slot: Slot, clause_at: Mapping[int, Clause])
     for step in slot.steps[:-1]:
         sites = [Site(t, clause_at.get(t)) for s in sites for t in _arguments(parse, s, step)]
     return [token for s in sites for token in _arguments(parse, s, slot.steps[-1])]
-
-
-def holds(parse: Parse, site: Site, condition: Condition, clause_at: Mapping[int, Clause]) -> bool:
-    """Whether a condition is met at a site."""
-    tokens = [token for slot in condition.slots for token in reach(parse, site, slot, clause_at)]
-    return bool(tokens) if not condition.words else any(lemma_of(parse, t) in condition.words for t in tokens)
 
 
 def _arguments(parse: Parse, site: Site, step: Step) -> list[int]:

@@ -7,7 +7,7 @@ import pytest
 from kg import vocabulary
 from kg.errors import RuleError
 from kg.rules.load import load_rules, parse_rules
-from kg.rules.rule import Slot, Step
+from kg.rules.rule import Step
 
 GOOD = """
 [[rule]]
@@ -29,7 +29,7 @@ def test_a_good_rule():
     (rule,) = parse_rules(GOOD, "test.toml")
     assert rule.words == ("attack",)
     assert rule.construction == "verb"
-    assert rule.object == (Slot((Step("object"),)), Slot((Step("oblique", ("on", "at")),)))
+    assert [slot.steps for slot in rule.object] == [(Step("object"),), (Step("oblique", ("on", "at")),)]
     assert "ArmedGroup" in rule.subject_classes
     assert "Law" not in rule.subject_classes
 
