@@ -69,7 +69,8 @@ class Places:
     or noun to its country or region, `regions` a province or state to its country's name ("" where none is told),
     `cities` a city of more than a hundred thousand to its country and `abbreviated` a region's abbreviation or a city's
     other name to its name; `provinces` are those of the cities whose province or state bears the same name. `peoples`
-    are names of peoples and faiths, `ambiguous` names of countries that mean other things as well, `towns` the names of all places of more than fifteen thousand.
+    are names of peoples and faiths, `ambiguous` names of countries that mean other things as well,
+    `towns` the names of all places of more than fifteen thousand.
     """
 
     countries: dict[str, str]
