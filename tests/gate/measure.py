@@ -5,9 +5,10 @@
     uv run python tests/gate/measure.py --raise --lower  also lower floors: say why in the commit's message
     uv run python tests/gate/measure.py --relations      silver by relation, with the rules alone
 
-The statistical model was trained on silver and on every fourth document of KnowledgeNet. So that no figure flatters,
-silver is read with the rules alone, and of KnowledgeNet only the other documents are. `silver-unread` is the part of
-silver whose articles no rule writer has read.
+The statistical model was trained on silver, on the articles of `kg/training/news` and on every fourth document of
+KnowledgeNet. So that no figure flatters, these articles are read with the rules alone, and of KnowledgeNet only the
+other documents are. `silver-unread` and `news-unread` are the parts whose articles no rule writer has read.
+`gold-accurate` is the gold read as `--accurate` reads it.
 
 A floor holds for the data whose hash stands beside it: measure again where the data changed.
 """
@@ -19,11 +20,10 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import Document
 from kg.training.examples import load_scorer
+from kg.training.news import NEWS, read_news
 from kg.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ TRAINED = 4
 """Of KnowledgeNet's documents, one in so many was trained on (`kg.training.examples.SHARE`) and is left out."""
 READ = 30
 """The last of silver's topics whose articles were read by people who write rules."""
+UNREAD = 3
+"""Of the articles of each file of `kg/training/news`, the last of every so many was not read by them."""
 
 FLOORED = ("facts P", "facts F1", "entities F1", "factuality", "F1")
 """The figures that have a floor; the others are printed beside them, since they may fall where these rise."""
@@ -83,11 +86,14 @@ class Gate:
 def gates() -> list[Gate]:
     """Every data set that a floor may hold for."""
     bench, silver = SHARED / "bench", sorted((SHARED / "silver").glob("*.json"))
+    gold = sorted((SHARED / "gold").glob("*.json"))
     return [
         _articles("seed", [SHARED / "gold/bagram.json"]),
-        _articles("gold", sorted((SHARED / "gold").glob("*.json"))),
-        _articles("silver", silver, ranked=False),
-        _articles("silver-unread", [path for path in silver if _topic(path) > READ], ranked=False),
+        _articles("gold", gold),
+        _articles("gold-accurate", gold, Way(accurate=True)),
+        _articles("silver", silver, Way(ranked=False)),
+        _articles("silver-unread", [path for path in silver if _topic(path) > READ], Way(ranked=False)),
+        Gate("news-unread", (SHARED / "bench/score.py", *sorted(NEWS.glob("*.txt"))), _news),
         Gate("carb", (bench / "carb.py", bench / "carb-dev.txt", bench / "carb-dev.tsv"), _carb),
         Gate("knowledgenet", (bench / "knowledgenet.py", bench / "knowledgenet-train.jsonl"), _knowledgenet),
     ]
@@ -99,47 +105,77 @@ def _topic(path: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _articles(name: str, gold: list[Path], *, ranked: bool = True) -> Gate:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How articles are read: see `kg.pipeline.extract`."""
+
+    ranked: bool = True
+    accurate: bool = False
+
+
+def _articles(name: str, paths: list[Path], way: Way = Way()) -> Gate:
     def measure(folder: Path) -> Figures:
-        _predict(gold, folder, ranked=ranked)
-        for path in gold:
-            shutil.copy(path, folder / "gold" / path.name)
-        scores = json.loads(_script("score.py", str(folder / "gold"), str(folder / "predicted"), "--json"))
-        return {
-            "facts P": scores["facts"]["P"],
-            "facts R": scores["facts"]["R"],
-            "facts F1": scores["facts"]["F1"],
-            "facts relaxed F1": scores["facts relaxed"]["F1"],
-            "entities F1": scores["entities"]["F1"],
-            "entity class": scores["entity class"],
-            "factuality": scores["factuality"],
-            "source": scores["source"],
-            "time": scores["time"],
-        }
+        return _scored([path.read_text("utf-8") for path in paths], folder, way)
 
-    return Gate(name, (SHARED / "bench/score.py", *gold), measure)
+    return Gate(name, (SHARED / "bench/score.py", *paths), measure)
 
 
-def _predict(gold: list[Path], folder: Path, *, ranked: bool) -> None:
-    """Write what kg finds in each article, one file each, into `predicted`; `gold` beside it is left empty."""
+def _news(folder: Path) -> Figures:
+    return _scored(
+        [text for place, text in _news_articles() if place % UNREAD == UNREAD - 1], folder, Way(ranked=False)
+    )
+
+
+@cache
+def _news_articles() -> list[tuple[int, str]]:
+    """The articles that were written for training, each as annotated and with its place in its file."""
+    places: Counter[str] = Counter()
+    found = []
+    for gold in read_news():
+        file = gold["id"].partition("-")[0]
+        found.append((places[file], json.dumps(gold)))
+        places[file] += 1
+    return found
+
+
+def _scored(golds: list[str], folder: Path, way: Way) -> Figures:
+    _predict(golds, folder, way)
+    scores = json.loads(_script("score.py", str(folder / "gold"), str(folder / "predicted"), "--json"))
+    return {
+        "facts P": scores["facts"]["P"],
+        "facts R": scores["facts"]["R"],
+        "facts F1": scores["facts"]["F1"],
+        "facts relaxed F1": scores["facts relaxed"]["F1"],
+        "entities F1": scores["entities"]["F1"],
+        "entity class": scores["entity class"],
+        "factuality": scores["factuality"],
+        "source": scores["source"],
+        "time": scores["time"],
+    }
+
+
+def _predict(golds: list[str], folder: Path, way: Way) -> None:
+    """Write annotated articles into `gold`, and what kg finds in each into `predicted`, one file each."""
     from kg.schema import to_line
 
     (folder / "gold").mkdir()
     (folder / "predicted").mkdir()
-    for file in gold:
-        (folder / "predicted" / file.name).write_text(to_line(_article(file, ranked=ranked)), "utf-8")
+    for text in golds:
+        name = f"{json.loads(text)['id']}.json"
+        (folder / "gold" / name).write_text(text, "utf-8")
+        (folder / "predicted" / name).write_text(to_line(_article(text, way)), "utf-8")
 
 
 @cache
-def _article(file: Path, *, ranked: bool) -> Extraction:
+def _article(text: str, way: Way) -> Extraction:
     """What kg finds in an annotated article: read once in a process, whoever asks."""
     from kg.pipeline import extract
     from kg.read.text import clean
 
-    article = json.loads(file.read_text("utf-8"))
+    article = json.loads(text)
     day = re.fullmatch(r"\d{4}-\d\d-\d\d", article.get("date") or "")
-    document = Document(file.stem, clean(article["text"]), date=date.fromisoformat(day[0]) if day else None)
-    return next(extract([document], ranked=ranked))
+    document = Document(article["id"], clean(article["text"]), date=date.fromisoformat(day[0]) if day else None)
+    return next(extract([document], ranked=way.ranked, accurate=way.accurate))
 
 
 @cache
@@ -158,8 +194,9 @@ def _passages() -> list[str]:
 
 def rules_that_find() -> set[str]:
     """The ids of the rules to which some fact of the annotated articles or of the measured passages is owed."""
-    articles = [*(SHARED / "gold").glob("*.json"), *(SHARED / "silver").glob("*.json")]
-    found = [_article(path, ranked=False) for path in articles] + [_passage(line) for line in _passages()]
+    paths = [*(SHARED / "gold").glob("*.json"), *(SHARED / "silver").glob("*.json")]
+    texts = [path.read_text("utf-8") for path in paths] + [text for _, text in _news_articles()]
+    found = [_article(text, Way(ranked=False)) for text in texts] + [_passage(line) for line in _passages()]
     return {fact.rule for extraction in found for fact in extraction.facts}
 
 
@@ -174,14 +211,13 @@ class Tally:
 
 def by_relation() -> dict[str, Tally]:
     """Silver by relation, the most frequent first, read with the rules alone."""
-    paths = sorted((SHARED / "silver").glob("*.json"))
+    golds = [path.read_text("utf-8") for path in sorted((SHARED / "silver").glob("*.json"))]
     scorer = load_scorer(SHARED / "bench/score.py")
     tallies: dict[str, Tally] = defaultdict(Tally)
     with tempfile.TemporaryDirectory() as folder:
-        _predict(paths, Path(folder), ranked=False)
-        for path in paths:
-            gold = json.loads(path.read_text("utf-8"))
-            predicted = json.loads((Path(folder) / "predicted" / path.name).read_text("utf-8"))
+        _predict(golds, Path(folder), Way(ranked=False))
+        for gold in map(json.loads, golds):
+            predicted = json.loads((Path(folder) / "predicted" / f"{gold['id']}.json").read_text("utf-8"))
             core = [fact for fact in gold["facts"] if scorer.closed(fact) and fact.get("core", True)]
             for _, relation, _ in {scorer.key(fact["s"], fact["p"], fact["o"]) for fact in core}:
                 tallies[relation].core += 1
