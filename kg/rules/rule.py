@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["ANY", "Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
+__all__ = ["Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
 
 type Construction = Literal["verb", "noun", "adjective", "preposition"]
 """What kind of word a rule reads."""
@@ -97,13 +97,20 @@ class Rule:
 
     def __post_init__(self) -> None:
         """Derive `needs`: of each set, a clause that the rule reads must have one role, "oblique:in" say."""
-        ends = [] if self.unnamed else [self.subject]
+        ends = [condition.slots for condition in self.where]
+        ends += [] if self.unnamed else [self.subject]
         ends += [] if self.value == "date" else [self.object]
         needs = (frozenset(key for slot in end for key in _keys(slot.steps[0])) for end in ends)
-        object.__setattr__(self, "needs", tuple(needed for needed in needs if ANY not in needed))
+        object.__setattr__(self, "needs", tuple(needed for needed in needs if _ANY not in needed))
+
+    def may_read(self, roles: frozenset[str], *, passive: bool) -> bool:
+        """Whether the rule may find something in a clause of this voice with arguments of these roles."""
+        if self.voice != "any" and passive != (self.voice == "passive"):
+            return False
+        return all(not needed.isdisjoint(roles) for needed in self.needs)
 
 
-ANY = "*"
+_ANY = "*"
 """The role of what any clause may have."""
 _GIVEN = frozenset({"subject", "object", "recipient", "attribute", "oblique"})
 """The roles of a clause's own arguments; other ways lead elsewhere."""
@@ -112,5 +119,5 @@ _GIVEN = frozenset({"subject", "object", "recipient", "attribute", "oblique"})
 def _keys(step: Step) -> list[str]:
     """What a clause may have of which a step asks for one."""
     if step.role not in _GIVEN:
-        return [ANY]
+        return [_ANY]
     return [f"{step.role}:{preposition}" for preposition in step.prepositions] or [step.role]

@@ -48,6 +48,28 @@ class RuleSet:
         found = self._by_word.get((construction, word), ())
         return found + self._by_word.get((construction, "*"), ()) if every else found
 
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        """The roles that some rule asks for."""
+        return frozenset(role for rule in self.rules for needed in rule.needs for role in needed)
+
+    @cached_property
+    def _for_any(self) -> dict[tuple[Construction, frozenset[str], bool], tuple[Rule, ...]]:
+        return {}
+
+    def reading_clause(
+        self, construction: Construction, word: str, roles: frozenset[str], *, passive: bool
+    ) -> tuple[Rule, ...]:
+        """As `reading`, without the rules that can find nothing in a clause of this voice with these roles."""
+        roles &= self._roles
+        found = tuple(r for r in self.reading(construction, word, every=False) if r.may_read(roles, passive=passive))
+        key = construction, roles, passive
+        others = self._for_any.get(key)
+        if others is None:
+            every = self._by_word.get((construction, "*"), ())
+            others = self._for_any[key] = tuple(r for r in every if r.may_read(roles, passive=passive))
+        return found + others
+
 
 @cache
 def shipped_rules() -> RuleSet:

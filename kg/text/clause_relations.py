@@ -17,6 +17,7 @@ from kg.text.syntax import lemma_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.rules.rule import Construction
     from kg.rules.rule_set import RuleSet
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
@@ -76,15 +77,13 @@ def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationM
 
 def _read_clause(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
     site = Site(clause.head, clause)
-    noun = clause.head != clause.verb or clause.link == "nominal"
-    for rule in reader.rules.reading("verb", clause.lemma):
-        yield from reader.apply(rule, site, place)
-    if not noun:
-        return
-    word = lemma_of(reader.parse, clause.head)
-    for construction in ("noun", "adjective"):
-        for rule in reader.rules.reading(construction, word):
-            yield from reader.apply(rule, site, place)
-    if clause.copular:
-        for rule in reader.rules.reading("verb", "be"):
+    readings: list[tuple[Construction, str]] = [("verb", clause.lemma)]
+    if clause.head != clause.verb or clause.link == "nominal":
+        word = lemma_of(reader.parse, clause.head)
+        readings += [("noun", word), ("adjective", word)]
+        if clause.copular:
+            readings.append(("verb", "be"))
+    roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}"))
+    for construction, word in readings:
+        for rule in reader.rules.reading_clause(construction, word, roles, passive=clause.passive):
             yield from reader.apply(rule, site, place)

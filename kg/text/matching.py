@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kg import vocabulary
-from kg.rules.rule import ANY
 from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
@@ -44,7 +43,6 @@ class Reader:
     _headed: dict[int, list[int]] = field(init=False)
     _classes: list[str] = field(init=False)
     _site: Site | None = field(init=False, default=None)
-    _roles: frozenset[str] = field(init=False, default=frozenset())
     _reached: dict[Slot, list[int]] = field(init=False, default_factory=dict)
     _led: dict[tuple[Slot, bool], list[list[int]]] = field(init=False, default_factory=dict)
 
@@ -102,7 +100,7 @@ class Reader:
     def _at(self, site: Site) -> None:
         """Forget what was looked up at another site: many rules follow the same slots from one."""
         if site is not self._site:
-            self._site, self._roles = site, frozenset()
+            self._site = site
             self._reached.clear()
             self._led.clear()
 
@@ -153,8 +151,6 @@ class Reader:
 
     def apply(self, rule: Rule, site: Site, place: int, times: Sequence[Time] = ()) -> Iterator[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1; `times` instead of those said of it."""
-        if site.clause is not None and not self._may_apply(rule, site, site.clause):
-            return
         spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
         subjects = self.first(site, rule.subject, rule.subject_classes, spread=spread)
         if not (subjects or rule.unnamed) or not self.applies(rule, site):  # conditions cost more to look up
@@ -168,15 +164,6 @@ class Reader:
             subjects = [UNNAMED]
         for subject, obj in self._pairs(rule, subjects, objects):
             yield replace(self._mention(rule, site, place, subject, obj), qualifiers=self._qualifiers(rule, site))
-
-    def _may_apply(self, rule: Rule, site: Site, clause: Clause) -> bool:
-        """Whether a clause has some argument of the roles that a rule needs: most rules fail by this alone."""
-        self._at(site)
-        if not self._roles:
-            self._roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}")) | {
-                ANY
-            }
-        return all(not needed.isdisjoint(self._roles) for needed in rule.needs)
 
     def applies(self, rule: Rule, site: Site) -> bool:
         """Whether a rule's conditions hold at a site."""

@@ -84,20 +84,20 @@ def find_pairs(
     clauses: Sequence[Clause],
     relations: Sequence[RelationMention],
 ) -> Iterator[Pair]:
-    """The pairs that some rule joins, in either order and by the places of their heads.
+    """The pairs that some rule joins, in its order, sorted by the places of their heads.
 
     `relations` are what the rules found.
     """
     seer = _Seer(parse, referents, clauses, relations)
     heads = [phrase.head for phrase in referents.phrases]
     joined = {
-        tuple(sorted((mention.subject, mention.object), key=lambda place: (heads[place], place)))
-        for mention in relations
-        if mention.subject >= 0 and mention.object >= 0
+        (mention.subject, mention.object) for mention in relations if mention.subject >= 0 and mention.object >= 0
     }
-    for first, second in sorted(joined, key=lambda pair: (heads[pair[1]], pair[1], heads[pair[0]], pair[0])):
-        if min(referents.referent_of[first], referents.referent_of[second]) >= 0:
-            yield from seer.pairs(first, second)
+    for subject, obj in sorted(joined, key=lambda pair: (heads[pair[1]], pair[1], heads[pair[0]], pair[0])):
+        if min(referents.referent_of[subject], referents.referent_of[obj]) >= 0:
+            pair = seer.pair(subject, obj)
+            if pair is not None:
+                yield pair
 
 
 class _Seer:
@@ -133,23 +133,20 @@ class _Seer:
         self._label_of: dict[int, int] = {}
         self._word_of: dict[int, int] = {}
 
-    def pairs(self, first: int, second: int) -> Iterator[Pair]:
-        """The two ordered pairs of two phrases, `first` before `second`, that some relation may join."""
+    def pair(self, subject: int, obj: int) -> Pair | None:
+        """An ordered pair of phrases, None where no relation may join them or they stand far apart."""
         referents = self._referents
-        if referents.referent_of[first] == referents.referent_of[second]:
-            return
-        one, two = self._classes[first], self._classes[second]
-        forth, back = takers(one, two), takers(two, one)
-        if not forth and not back:
-            return
-        found = self._path(referents.phrases[first].head, referents.phrases[second].head)
+        if referents.referent_of[subject] == referents.referent_of[obj]:
+            return None
+        if not takers(self._classes[subject], self._classes[obj]):
+            return None
+        heads = referents.phrases[subject].head, referents.phrases[obj].head
+        forth = heads[0] <= heads[1]
+        found = self._path(*(heads if forth else heads[::-1]))
         if found is None:
-            return
+            return None
         above, below, anchor = found
-        if forth:
-            yield self._pair(first, second, _Way(above, below, anchor, "<"))
-        if back:
-            yield self._pair(second, first, _Way(below, above, anchor, ">"))
+        return self._pair(subject, obj, _Way(above, below, anchor, "<") if forth else _Way(below, above, anchor, ">"))
 
     def _ancestors(self, token: int) -> list[int]:
         chain = self._up.get(token)
