@@ -29,7 +29,10 @@ FLOORS = ROOT / "tests/gate/floors.json"
 DATA = {
     "seed": "the seed article",
     "gold": "five articles, the seed among them",
+    "gold-accurate": "the same five, with `--accurate`",
     "silver": "99 articles, annotated less carefully",
+    "silver-unread": "those of the 99 that nobody read while writing rules",
+    "news-unread": "83 invented articles that nobody read while writing rules",
     "carb": "open triples: CaRB's development sentences",
     "knowledgenet": "fifteen relations of KnowledgeNet's web text",
 }
