@@ -31,6 +31,9 @@
     return [name.slice(0, place), kg.el("mark", {}, name.slice(place, place + sought.length)), name.slice(place + sought.length)];
   };
 
+  /** A name cut to a length, but not before the end of what was sought. */
+  const cut = (name, most, sought) => kg.shorten(name, Math.max(most, name.toLocaleLowerCase().indexOf(sought) + sought.length + 1));
+
   const close = () => {
     list.hidden = true;
     at = -1;
@@ -63,8 +66,8 @@
         "li",
         { id: `hit-${index}`, role: "option", "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => choose(number) },
         kg.swatch(kg.data.classes[entity.cls]),
-        kg.words(lit(kg.shorten(entity.label, 60), sought), "name"),
-        alias ? kg.el("span", { class: "alias" }, "also ", kg.words(lit(kg.shorten(alias, 40), sought))) : null,
+        kg.words(lit(cut(entity.label, 60, sought), sought), "name"),
+        alias ? kg.el("span", { class: "alias" }, "also ", kg.words(lit(cut(alias, 40, sought), sought))) : null,
         kg.el("span", { class: "quiet" }, kg.data.classes[entity.cls].label),
       );
     });
