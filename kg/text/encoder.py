@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["FILES", "LONGEST", "Encoder", "Pieces", "encoder_files", "find_pieces", "load_encoder"]
+__all__ = ["FILES", "LONGEST", "Encoder", "Pieces", "encoder_files", "find_pieces", "load_encoder", "padded"]
 
 FILES = ("encoder.onnx", "head.onnx", "tokenizer.json")
 LONGEST = 256
@@ -71,6 +71,15 @@ def find_pieces(tokenizer: Any, parse: Parse, sentence: Sentence) -> Pieces | No
         if place < 0:  # a word that leaves no piece, such as a control character
             first[word] = first[word - 1] if word else 1
     return Pieces(encoded.ids, first)
+
+
+def padded(sentences: Sequence[Pieces]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The word pieces of sentences, a row each, and which of them are real."""
+    ids = np.zeros((len(sentences), max(len(pieces.ids) for pieces in sentences)), np.int64)
+    mask = np.zeros_like(ids)
+    for row, pieces in enumerate(sentences):
+        ids[row, : len(pieces.ids)], mask[row, : len(pieces.ids)] = pieces.ids, 1
+    return ids, mask
 
 
 class Encoder:
@@ -131,12 +140,7 @@ class Encoder:
             while end < len(order) and len(sentences[order[end]].ids) * (end + 1 - start) <= _BATCH:
                 end += 1
             batch = order[start:end]
-            width = len(sentences[batch[-1]].ids)
-            ids = np.zeros((len(batch), width), np.int64)
-            mask = np.zeros_like(ids)
-            for row, place in enumerate(batch):
-                size = len(sentences[place].ids)
-                ids[row, :size], mask[row, :size] = sentences[place].ids, 1
+            ids, mask = padded([sentences[place] for place in batch])
             (hidden,) = self._transformer.run(None, {"ids": ids, "mask": mask})
             for row, place in enumerate(batch):
                 encoded[place] = hidden[row]

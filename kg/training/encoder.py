@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
 
-from kg.text.encoder import Encoder, find_pieces
+from kg.text.encoder import Encoder, find_pieces, padded
 from kg.text.relations import UNNAMED
 from kg.text.sentences import CLASSES, DISTANCES, KINDS, RELATIONS, find_sentences, taken
 
@@ -285,13 +285,10 @@ def _batches(examples: Sequence[Example], chance: random.Random) -> list[list[Ex
 
 
 def _batch(examples: Sequence[Example]) -> Batch:
-    width = max(len(example.pieces.ids) for example in examples)
-    ids = np.zeros((len(examples), width), np.int64)
-    mask = np.zeros_like(ids)
+    ids, mask = padded([example.pieces for example in examples])
     spans, pairs, phrases = [], [], 0
     for row, example in enumerate(examples):
-        ids[row, : len(example.pieces.ids)], mask[row, : len(example.pieces.ids)] = example.pieces.ids, 1
-        place = np.array(example.pieces.first) + row * width
+        place = np.array(example.pieces.first) + row * ids.shape[1]
         spans.append(place[example.spans])
         rows = example.sentence.pairs.copy()
         rows[:, :2] += np.where(rows[:, :2] >= 0, phrases, 0)
