@@ -11,14 +11,47 @@ from kg.text.lexicon import table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["TRIGGER", "time_forms"]
+__all__ = ["forms_in", "time_forms"]
 
-TRIGGER: Final = re.compile(
-    "day|week|month|year|ago|night|morning|evening|afternoon|tomorrow|decade|century|spring|summer|autumn|winter|fall|"
-    r"january|february|march|april|may|june|july|august|october|ember|\d",
-    re.IGNORECASE,
-)
-"""Some part of every time expression: a sentence without one is not searched further."""
+_DIGIT: Final = re.compile(r"\d")
+_SEASONS: Final = ("spring", "summer", "autumn", "fall", "winter")
+_UNITS: Final = ("day", "week", "month", "year", "decade", "centur")
+_CUES: Final = {
+    "month": ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    "weekday": ("day",),
+    "unit": _UNITS,
+    "season": _SEASONS,
+    "ago": ("ago",),
+    "weekend": ("weekend",),
+    "decade": ("0s", "0's", "0’s"),
+    "counted": ("day", "night", "morning", "afternoon", "evening", "tomorrow"),
+}
+"""Letters of which a sentence holds some where it has a form that asks for this cue."""
+_NEEDS: Final = {
+    "days": {"month", "digit"},
+    "days_first": {"month", "digit"},
+    "iso": {"digit"},
+    "us": {"digit"},
+    "day": {"month", "digit"},
+    "day_first": {"month", "digit"},
+    "month": {"month", "digit"},
+    "season": {"season", "digit"},
+    "decades": {"decade", "digit"},
+    "decade": {"decade", "digit"},
+    "years": {"digit"},
+    "ago": {"ago"},
+    "past": {"unit"},
+    "until": {"unit", "digit"},
+    "weekend": {"weekend"},
+    "unit": {"unit"},
+    "next": {"season"},
+    "named_month": {"month"},
+    "weekday": {"weekday"},
+    "counted": {"counted"},
+    "bare_month": {"month"},
+    "year": {"digit"},
+}
+"""The cues without which a form has no match: most sentences have few, and searching for all forms costs much."""
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DASH = r"\s?[-–—]\s?"
@@ -79,3 +112,12 @@ def time_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "year": rf"(?<![\d$€£.,/-])\b{part}{year}{no_unit}",
     }
     return tuple((name, re.compile(form, re.IGNORECASE)) for name, form in forms.items())
+
+
+def forms_in(text: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Those of `time_forms` that may match in a sentence, in their order."""
+    low = text.lower()
+    cues = {cue for cue, letters in _CUES.items() if any(some in low for some in letters)}
+    if _DIGIT.search(low):
+        cues.add("digit")
+    return [form for form in time_forms() if _NEEDS[form[0]] <= cues] if cues else []

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import table
-from kg.text.time_forms import TRIGGER, time_forms
+from kg.text.time_forms import forms_in, time_forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,10 +48,8 @@ def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
     found: list[Time] = []
     for first, last in parse.sentences:
         begin, text = parse.begins[first], parse.words_of(first, last)
-        if not TRIGGER.search(text):
-            continue
         claimed = bytearray(last - first)
-        for name, pattern in time_forms():
+        for name, pattern in forms_in(text):
             for match in pattern.finditer(text):
                 start = bisect_right(parse.ends, begin + match.start(), first, last)
                 end = bisect_left(parse.begins, begin + match.end(), first, last)

@@ -10,6 +10,7 @@ from kg.text.clause_times import attach_times
 from kg.text.clauses import find_clauses
 from kg.text.dateline import find_date
 from kg.text.parse import load_parser
+from kg.text.time_forms import forms_in, time_forms
 from kg.text.times import find_times
 
 MONDAY = date(2025, 9, 22)
@@ -155,3 +156,41 @@ def test_any_text_gives_times_in_order_within_it(day: date, text: str) -> None:
     found = find_times(parse, day)
     assert all(0 <= time.start < time.end <= len(parse) for time in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("from September 13-15, 2025", "days"),
+        ("16 to 20 October", "days_first"),
+        ("on 2025-09-13", "iso"),
+        ("on 9/13/2025", "us"),
+        ("Thursday, January 12, 2006", "day"),
+        ("the 12th of Sept.", "day_first"),
+        ("in late Dec. 2019", "month"),
+        ("the autumn of 2019", "season"),
+        ("the 1940s and 1950s", "decades"),
+        ("the mid-1980s", "decade"),
+        ("from 2018 to 2021", "years"),
+        ("a few hours ago", "ago"),
+        ("the past two decades", "past"),
+        ("for three years until 2021", "until"),
+        ("over the weekend", "weekend"),
+        ("this century", "unit"),
+        ("last winter", "next"),
+        ("next March", "named_month"),
+        ("on Friday", "weekday"),
+        ("Tonight", "counted"),
+        ("in early June", "bare_month"),
+        ("in 2021", "year"),
+    ],
+)
+def test_a_sentence_is_searched_for_the_forms_that_it_may_hold(text: str, form: str) -> None:
+    assert form in {name for name, _ in forms_in(text)}
+    assert dict(time_forms())[form].search(text)
+
+
+@given(st.text(alphabet="0123456789 -./'adeyago mrchlstwkJunFb", max_size=40))
+def test_no_form_that_matches_is_left_out(text: str) -> None:
+    kept = {name for name, _ in forms_in(text)}
+    assert all(name in kept for name, pattern in time_forms() if pattern.search(text))
