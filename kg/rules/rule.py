@@ -94,14 +94,26 @@ class Rule:
     unseen: bool = False
     confidence: float = 0.7
     needs: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
+    beside: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
+    head_classes: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Derive `needs`: of each set, a clause that the rule reads must have one role, "oblique:in" say."""
+        """Derive what a word must have for the rule to find something there.
+
+        `needs`: of each set, a clause must have one role, "oblique:in" say. `beside`: of each set, a noun must have one
+        thing beside it, "possessive" say. `head_classes`: the noun itself must be of one class of each set.
+        """
         ends = [condition.slots for condition in self.where]
         ends += [] if self.unnamed else [self.subject]
         ends += [] if self.value == "date" else [self.object]
         needs = (frozenset(key for slot in end for key in _keys(slot.steps[0])) for end in ends)
         object.__setattr__(self, "needs", tuple(needed for needed in needs if _ANY not in needed))
+        firsts = [frozenset(slot.steps[0].role for slot in end) for end in ends]
+        object.__setattr__(self, "beside", tuple(first for first in firsts if first <= _BESIDE))
+        parties = [(self.subject, self.subject_classes)] if not self.unnamed else []
+        parties += [(self.object, self.object_classes)] if self.value != "date" else []
+        heads = (classes for slots, classes in parties if all(slot.steps == _HEAD for slot in slots))
+        object.__setattr__(self, "head_classes", tuple(heads))
 
     def may_read(self, roles: frozenset[str], *, passive: bool) -> bool:
         """Whether the rule may find something in a clause of this voice with arguments of these roles."""
@@ -112,6 +124,9 @@ class Rule:
 
 _ANY = "*"
 """The role of what any clause may have."""
+_BESIDE = frozenset({"possessive", "modifier", "appositive"})
+"""What may stand beside a noun."""
+_HEAD = (Step("head"),)
 _GIVEN = frozenset({"subject", "object", "recipient", "attribute", "oblique"})
 """The roles of a clause's own arguments; other ways lead elsewhere."""
 

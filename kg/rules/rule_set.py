@@ -58,16 +58,18 @@ class RuleSet:
         return {}
 
     def reading_clause(
-        self, construction: Construction, word: str, roles: frozenset[str], *, passive: bool
+        self, construction: Construction, word: str, roles: frozenset[str], *, passive: bool, every: bool = True
     ) -> tuple[Rule, ...]:
         """As `reading`, without the rules that can find nothing in a clause of this voice with these roles."""
         roles &= self._roles
         found = tuple(r for r in self.reading(construction, word, every=False) if r.may_read(roles, passive=passive))
+        if not every:
+            return found
         key = construction, roles, passive
         others = self._for_any.get(key)
         if others is None:
-            every = self._by_word.get((construction, "*"), ())
-            others = self._for_any[key] = tuple(r for r in every if r.may_read(roles, passive=passive))
+            rules = self._by_word.get((construction, "*"), ())
+            others = self._for_any[key] = tuple(r for r in rules if r.may_read(roles, passive=passive))
         return found + others
 
 

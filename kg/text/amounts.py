@@ -22,7 +22,7 @@ def sum_span(parse: Parse, token: int) -> tuple[int, int] | None:
 
     What only rounds it ("about", "more than") is no part of it.
     """
-    if not (_counts(parse, token) or parse.lowers[token] in _UNITS) or not _is_object(parse, token):
+    if not _is_object(parse, token) or not (_counts(parse, token) or parse.lowers[token] in _UNITS):
         return None
     start, end = token, token + 1
     while start and (parse.heads[start - 1] == token or parse.heads[parse.heads[start - 1]] == token):

@@ -85,5 +85,9 @@ def _read_clause(reader: Reader, clause: Clause, place: int) -> Iterator[Relatio
             readings.append(("verb", "be"))
     roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}"))
     for construction, word in readings:
-        for rule in reader.rules.reading_clause(construction, word, roles, passive=clause.passive):
+        noun = construction == "noun"
+        rules = reader.rules.reading_clause(construction, word, roles, passive=clause.passive, every=not noun)
+        if noun:
+            rules += tuple(r for r in reader.any_noun(clause.head) if r.may_read(roles, passive=clause.passive))
+        for rule in rules:
             yield from reader.apply(rule, site, place)

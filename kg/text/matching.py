@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from kg import vocabulary
 from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
-from kg.text.sites import Site, reach
+from kg.text.sites import Site, beside, reach
 from kg.text.syntax import carried, company, examples, lemma_of
 
 if TYPE_CHECKING:
@@ -73,11 +74,6 @@ class Reader:
         """The phrase whose head is `token` and that refers to something, -1 where there is none."""
         return next(iter(self._headed.get(token, ())), -1)
 
-    def governs_phrase(self, token: int) -> bool:
-        """Whether a phrase, or a preposition that may bring one, belongs to a word."""
-        deps = self.parse.deps
-        return any(child in self._headed or deps[child] == "prep" for child in self.parse.children[token])
-
     def same(self, first: int, second: int) -> bool:
         """Whether two phrases refer to one thing."""
         return self.referents.referent_of[first] == self.referents.referent_of[second]
@@ -133,13 +129,18 @@ class Reader:
 
     def fits(self, phrase: int, classes: frozenset[str]) -> bool:
         """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
-        cls = self._classes[phrase]
-        if cls in classes or (self._untyped(phrase) and may_be(classes)):
-            return True
-        return cls in _VAGUE and self.referents.phrases[phrase].kind == "name" and not classes.isdisjoint(_VAGUE[cls])
+        return _may_fit(self._classes[phrase], self.referents.phrases[phrase].kind == "name", classes)
 
     def _untyped(self, phrase: int) -> bool:
         return self.cls(phrase) in UNTYPED and self.referents.phrases[phrase].kind == "name"
+
+    def any_noun(self, noun: int) -> tuple[Rule, ...]:
+        """The rules for every noun, without those that can find nothing at this one."""
+        near = beside(self.parse, noun)
+        phrases = self._headed.get(noun, ())
+        return _for_any_noun(
+            self.rules, near, frozenset((self._classes[p], self.referents.phrases[p].kind == "name") for p in phrases)
+        )
 
     def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str], *, spread: bool = False) -> list[int]:
         """The phrases that the first slot with any of a fitting class leads to."""
@@ -248,3 +249,21 @@ class Reader:
         if site.clause is not None:
             spans.append((site.clause.start, site.clause.end))
         return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _may_fit(cls: str, named: bool, classes: frozenset[str]) -> bool:
+    """Whether what is of a class, or nothing but named, may be of one of these classes."""
+    if cls in classes or (named and cls in UNTYPED and may_be(classes)):
+        return True
+    return named and cls in _VAGUE and not classes.isdisjoint(_VAGUE[cls])
+
+
+@lru_cache(maxsize=4096)
+def _for_any_noun(rules: RuleSet, near: frozenset[str], heads: frozenset[tuple[str, bool]]) -> tuple[Rule, ...]:
+    """The rules for every noun that may find something at one with these things beside it, named or classed so."""
+    return tuple(
+        rule
+        for rule in rules.reading("noun", "*", every=False)
+        if all(not near.isdisjoint(needed) for needed in rule.beside)
+        and all(any(_may_fit(cls, named, classes) for cls, named in heads) for classes in rule.head_classes)
+    )

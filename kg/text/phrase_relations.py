@@ -34,8 +34,9 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
     starting = {p.start: place for place, p in reversed(names)}
     for token in range(len(parse)):
         if parse.pos[token] in {"NOUN", "PROPN"} and token not in reader.clause_at:
-            for rule in reader.rules.reading("noun", lemma_of(parse, token), every=reader.governs_phrase(token)):
-                found += reader.apply(rule, Site(token), -1)
+            site = Site(token)
+            for rule in (*reader.rules.reading("noun", lemma_of(parse, token), every=False), *reader.any_noun(token)):
+                found += reader.apply(rule, site, -1)
         if parse.deps[token] == "prep":
             found += _preposition(reader, token, ending)
     for place, phrase in enumerate(reader.referents.phrases):

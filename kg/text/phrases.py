@@ -222,14 +222,14 @@ class _Finder:
 
     def _is_toll(self, token: int) -> bool:
         """Whether a bare number stands for the people whom a verb of harm or arrest befalls: "killed dozens"."""
-        parse = self.parse
-        if not self._befalls(token):
-            return False
-        if parse.lowers[token] in self.lists["crowds"]:
-            return all(parse.deps[child] != "prep" or parse.lowers[child] != "of" for child in parse.children[token])
-        if parse.lowers[token] == "one":
-            return any(parse.lowers[child] == "no" for child in parse.children[token])
-        return parse.pos[token] == "NUM"
+        parse, lower = self.parse, self.parse.lowers[token]
+        if lower in self.lists["crowds"]:
+            counted = all(parse.deps[c] != "prep" or parse.lowers[c] != "of" for c in parse.children[token])
+        elif lower == "one":
+            counted = any(parse.lowers[child] == "no" for child in parse.children[token])
+        else:
+            counted = parse.pos[token] == "NUM"
+        return counted and self._befalls(token)
 
     def _befalls(self, token: int) -> bool:
         """Whether a verb of harm or arrest has a word as its object, in headlines too: "Four held", "40 hurt in it"."""

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from kg.text.clauses import Clause
     from kg.text.parse import Parse
 
-__all__ = ["Site", "reach"]
+__all__ = ["Site", "beside", "reach"]
 
 _PREDICATES = frozenset({"xcomp", "ccomp", "acomp", "oprd", "attr"})
+_BESIDE = {"poss": "possessive", "appos": "appositive", "compound": "modifier", "amod": "modifier", "nmod": "modifier"}
 _ADVERBIAL = frozenset({"advmod", "npadvmod", "neg"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
+_APPOSED = frozenset({"appos", "compound", "nmod"})
+"""What a noun is called that stands beside another for the same thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,17 @@ def _children(parse: Parse, token: int, labels: frozenset[str] | set[str]) -> It
 def _appositives(parse: Parse, noun: int) -> list[int]:
     """What stands beside a noun for the same thing: "his wife, Maria", "Maria, his wife", "his wife Maria"."""
     found = [c for a in _children(parse, noun, {"appos"}) for c in conjuncts(parse, a)]
-    if parse.deps[noun] in {"appos", "compound", "nmod"}:
+    if parse.deps[noun] in _APPOSED:
         found.append(parse.heads[noun])
     return found
+
+
+def beside(parse: Parse, noun: int) -> frozenset[str]:
+    """Which of "possessive", "modifier" and "appositive" a noun has."""
+    found = {_BESIDE[parse.deps[c]] for c in parse.children[noun] if parse.deps[c] in _BESIDE}
+    if parse.deps[noun] in _APPOSED:
+        found.add("appositive")
+    return frozenset(found)
 
 
 def _after(parse: Parse, noun: int, step: Step) -> list[int]:
