@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.classes import PLACES, class_of_known
 from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ def class_in_use(parse: Parse, head: int) -> str:
     lists = load_lists("names")
     dep, above = parse.deps[head], parse.heads[head]
     lemma = parse.lemmas[above].lower()
+    if _is_whoever(parse, head):
+        return "Person"
     if dep in ("nsubj", "nsubjpass"):
         personal = lemma in lists["personal"] or (dep == "nsubjpass" and lemma in lists["raised"])
         return "Person" if personal or _is_said_of_person(parse, above) else ""
@@ -38,3 +41,23 @@ def _is_said_of_person(parse: Parse, verb: int) -> bool:
     titles = load_titles()
     told = titles.occupations | titles.leads | titles.posts | titles.kin.keys()
     return any(parse.deps[c] == "attr" and parse.lemmas[c].lower() in told for c in parse.children[verb])
+
+
+def _is_whoever(parse: Parse, head: int) -> bool:
+    """Whether "who" takes up a name of two or three words: "Demis Reed, who founded …", not "the Red Sox, who play …".
+
+    Teams are "who" as well, mostly with a plural verb and under the name of a place.
+    """
+    first = parse.left[head]
+    names = [c for c in parse.children[head] if parse.deps[c] == "compound" and parse.tags[c] == "NNP"]
+    if parse.tags[head] != "NNP" or not 0 < len(names) < 3 or parse.lowers[first] == "the":
+        return False
+    if any(class_of_known(parse.words[token]) in PLACES for token in (*names, head)):
+        return False
+    for verb in parse.children[head]:
+        if parse.deps[verb] == "relcl" and parse.tags[verb] != "VBP":
+            subjects = [c for c in parse.children[verb] if parse.deps[c] in ("nsubj", "nsubjpass")]
+            plural = any(parse.tags[c] == "VBP" for c in parse.children[verb])
+            if not plural and any(parse.lowers[c] == "who" for c in subjects):
+                return True
+    return False

@@ -300,8 +300,9 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
         return False
     if mine.kind == theirs.kind == "name":
         return False
-    if any(parse.deps[child] in ("cc", "conj") for child in parse.children[mine.head] if child > mine.head):
-        return False
+    introduced = mine.kind == "name" and theirs.kind == "nominal" and theirs.end == mine.start
+    if not introduced and any(parse.deps[c] in ("cc", "conj") for c in parse.children[mine.head] if c > mine.head):
+        return False  # "her teachers, X and Y", but "the model X and the actress Y"
     between = parse.words[theirs.end : mine.start]
     if "and" in between or "or" in between:
         return False
