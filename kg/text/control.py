@@ -102,6 +102,9 @@ def _gerund_subject(parse: Parse, frame: Frame, above: Frame) -> list[int]:
     if lemma_of(parse, noun) in words("attitudes", "accusation", "nouns"):
         # "arrested X on suspicion of stabbing Y"; "X denies charges of stealing Y"
         return list(above.surface) if noun in above.heads("object") else _controller(above)
+    if noun != frame.governor and parse.pos[noun] == "ADJ":  # "found X guilty of stealing Y"
+        own = child(parse, noun, "nsubj")
+        return [own] if own >= 0 else _controller(above)
     if noun != frame.governor and parse.pos[noun] in NOMINAL:
         possessor = child(parse, noun, "poss")
         return [possessor] if possessor >= 0 else list(above.surface)

@@ -197,7 +197,7 @@ class _Finder:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
                 return
         elif (
-            lower in self.lists["no_phrase"]
+            (lower in self.lists["no_phrase"] and not self._is_rest(token))
             or lower in self.lists["time_nouns"]
             or parse.lemmas[token].lower() in self.lists["time_nouns"]
             or self.value[token]
@@ -238,6 +238,15 @@ class _Finder:
             bare = not any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb])
             return parse.deps[token] in ("dobj", "nsubjpass") or (bare and parse.deps[token] == "nsubj")
         return any(parse.deps[c] == "acl" and parse.lemmas[c] in self.lists["tolls"] for c in parse.children[token])
+
+    def _is_rest(self, token: int) -> bool:
+        """Whether "others" are counted people whom a verb of harm or arrest befalls: "injuring 238 others"."""
+        parse, of = self.parse, self.parse.heads[token]
+        if parse.lowers[token] != "others":
+            return False
+        if parse.lowers[of] == "of" and parse.lowers[parse.heads[of]] in self.lists["crowds"]:
+            return self._befalls(parse.heads[of])  # "dozens of others"
+        return self._befalls(token) and any(parse.deps[c] in ("nummod", "amod") for c in parse.children[token])
 
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded"."""
@@ -307,6 +316,8 @@ class _Finder:
 
     def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
+        if parse.lowers[token] == "others":
+            return "People"
         if parse.pos[token] not in _HEADS:
             aged = token > 1 and parse.lowers[token] == "old" and parse.lowers[token - 1] == "-"
             return "Person" if aged else "People"  # "the 34-year-old"
