@@ -14,12 +14,14 @@ from kg.text.nearness import find_near
 from kg.text.relations import RelationMention
 from kg.text.sites import Site
 from kg.text.syntax import lemma_of, prepositional
+from kg.text.words import load_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.rules.rule import Rule
     from kg.text.matching import Reader
+    from kg.text.phrases import Phrase
     from kg.text.times import Time
 
 __all__ = ["find_phrase_relations"]
@@ -40,7 +42,7 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
         if parse.deps[token] == "prep":
             found += _preposition(reader, token, ending)
     for place, phrase in enumerate(reader.referents.phrases):
-        found += _place_in_place(reader, phrase.head)
+        found += _place_in_place(reader, phrase.head, starting)
         found += _place_after_comma(reader, place, starting)
     found += find_near(reader)
     found += find_namesakes(reader)
@@ -109,7 +111,7 @@ _SEATED = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place")
 _WIDER = {"City": 1, "Facility": 0, "MilitaryBase": 0, "Region": 2, "Country": 3}
 
 
-def _place_in_place(reader: Reader, head: int) -> Iterator[RelationMention]:
+def _place_in_place(reader: Reader, head: int, starting: Mapping[int, int]) -> Iterator[RelationMention]:
     """A place named after a comma by the wider one that holds it: "Varna, Bulgaria"."""
     parse = reader.parse
     inner = reader.fitting([head], _SEATED)
@@ -125,10 +127,19 @@ def _place_in_place(reader: Reader, head: int) -> Iterator[RelationMention]:
         start = phrases[outer[0]].start
         if start != phrases[inner[0]].end + 1 or parse.lowers[start - 1] != "," or phrases[outer[0]].kind != "name":
             continue
+        if _is_last(reader, phrases[inner[0]], phrases[outer[0]], starting):
+            continue
         narrow, wide = (_WIDER.get(reader.cls(p), 0) for p in (inner[0], outer[0]))
-        if narrow < wide or (narrow == wide == 1 and parse.deps[node] != "conj"):
+        if narrow < wide or (narrow == wide == 1 and _is_province(reader, outer[0])):
             span = phrases[inner[0]].start, phrases[outer[0]].end
             yield RelationMention(inner[0], "locatedIn", outer[0], "locatedIn.comma", node, span, confidence=0.85)
+
+
+def _is_province(reader: Reader, place: int) -> bool:
+    """Whether the name of a city is that of a province as well: "New York"."""
+    phrase, places = reader.referents.phrases[place], load_places()
+    text = reader.parse.words_of(phrase.start, phrase.end)
+    return text in places.provinces or text in places.abbreviated
 
 
 def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) -> Iterator[RelationMention]:
@@ -146,10 +157,19 @@ def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) 
     outer = phrases[other]
     after = parse.lowers[outer.end : outer.end + 2]
     following = starting.get(outer.end + 1 + (after[1:] == ("and",)), -1) if after[:1] in {(",",), ("and",)} else -1
-    listed = following >= 0 and reader.cls(following) == wide
+    listed = (following >= 0 and reader.cls(following) == wide) or _is_last(reader, inner, outer, starting)
     if not listed and not reader.same(place, other):
         span = inner.start, outer.end
         yield RelationMention(place, "locatedIn", other, "locatedIn.comma", outer.head, span, confidence=0.85)
+
+
+def _is_last(reader: Reader, inner: Phrase, outer: Phrase, starting: Mapping[int, int]) -> bool:
+    """Whether a list of places ends after two of them: "Varna, Burgas, Dobrich and North Shumla were …"."""
+    parse, following = reader.parse, starting.get(outer.end + 1, -1)
+    if following < 0 or parse.lowers[outer.end] != "and" or parse.lowers[inner.start - 1 : inner.start] != (",",):
+        return False
+    end = reader.referents.phrases[following].end
+    return parse.pos[inner.start - 2] == "PROPN" and parse.lowers[end : end + 1] != (",",)
 
 
 def _opens_dateline(reader: Reader, place: int, other: int) -> bool:
