@@ -124,10 +124,11 @@ def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> t
 
 
 def is_party(parse: Parse, token: int) -> bool:
-    """Whether a capitalised word before a member's title is a party's: "Labour MP", but "Labour Minister"."""
+    """Whether a capitalised word before a member's title is a party's: "Labour MP", "Labour leader", but "Labour Minister"."""
     if not parse.words[token][0].isupper() or parse.lowers[token] not in load_parties():
         return False
-    return parse.lowers[token + 1] in load_titles().members
+    following = parse.lowers[token + 1]
+    return following in load_titles().members or following in load_lists("phrases")["party_posts"]
 
 
 def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> bool:
