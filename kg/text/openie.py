@@ -227,7 +227,8 @@ class _Reader:
                 for t in range(parse.left[head], parse.right[head] + 1)
             }
             found = [(name, head) for name, head in found if head not in inside]
-        found = [(name, head) for name, head in found if parse.tags[head] not in RELATIVE_TAGS]
+        told = {t for subject in self._subjects(clause) for t in self._wording.tokens(subject)}
+        found = [(name, head) for name, head in found if parse.tags[head] not in RELATIVE_TAGS and head not in told]
         return sorted(found, key=lambda o: (o[1] < clause.verb, not o[0] or o[1] in self._times, o[1]))
 
     def _by_preposition(self, obliques: Iterable[tuple[str, int]]) -> list[tuple[str, list[int]]]:
