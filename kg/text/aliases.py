@@ -135,7 +135,11 @@ class _Grouper:
     def _is_foreign_acronym(self, place: int, full: int, length: int) -> bool:
         """Whether what stands in brackets after a body's long name is its acronym in another language."""
         word = self.parse.words[self.phrases[place].start]
-        if length < _LONG or self.phrases[full].cls not in ORGANIZATIONS | {"Facility"} or not (word.isupper() and word.isalpha()):
+        if (
+            length < _LONG
+            or self.phrases[full].cls not in ORGANIZATIONS | {"Facility"}
+            or not (word.isupper() and word.isalpha())
+        ):
             return False
         return len(word) in _ACRONYM and class_of_known(word) not in PLACES
 

@@ -124,7 +124,7 @@ def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> t
 
 
 def is_party(parse: Parse, token: int) -> bool:
-    """Whether a capitalised word before a member's title is a party's: "Labour MP", "Labour leader", but "Labour Minister"."""
+    """Whether a capitalised word before a member's title is a party's: "Labour MP", "Labour leader", no minister's."""
     if not parse.words[token][0].isupper() or parse.lowers[token] not in load_parties():
         return False
     following = parse.lowers[token + 1]
