@@ -1,7 +1,7 @@
-"""The body that a post leaves unsaid: the one team that the text last named for "midfielder X", the one police force.
+"""The body that a post leaves unsaid: the team that the text last named for "midfielder X", the one police force.
 
-Ministers without a country and chief executives without a company are left alone: the text too often is as much about
-another.
+A chief executive's company and a president's country are taken for told only where the text is about one far more than
+about any other. Other ministers are left alone: the text too often is as much about another country.
 """
 
 from __future__ import annotations
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["ImpliedBodies"]
 
 _OF_POLICE: Final = frozenset({"inspector", "superintendent", "constable", "sergeant", "detective", "insp.", "sgt."})
+_OF_COMPANY: Final = frozenset({"ceo", "cfo", "coo", "cto"})
+_OF_COMPANY_TWO: Final = frozenset(
+    {("chief", "executive"), ("executive", "officer"), ("financial", "officer"), ("operating", "officer")}
+)
+_OF_STATE: Final = frozenset({("prime", "minister"), ("president",), ("premier",), ("chancellor",)})
+_COMPANIES: Final = frozenset({"Company", "MediaOrganization"})
+_STATES: Final = frozenset({"Country"})
+_CENTRAL: Final = 3
+"""How often the text must mention what it is about."""
+_TIMES: Final = 2
+"""How many times as often as any other of the kind."""
 _REACH: Final = 2
 """How many sentences before the post its team may be named in."""
 _OFTEN: Final = 2
@@ -35,9 +46,34 @@ class ImpliedBodies:
 
     def body(self, role: int, words: tuple[str, ...], kinds: set[str]) -> int:
         """A phrase for the body that a post serves, -1 where the text does not tell."""
+        sentence = self._parse.sentence_of[self._phrases[role].head]
         if "sport" in kinds:
-            return self._team(self._parse.sentence_of[self._phrases[role].head])
+            return self._team(sentence)
+        if words[-1] in _OF_COMPANY or words[-2:] in _OF_COMPANY_TWO:
+            return self._central(_COMPANIES, sentence)
+        if words in _OF_STATE:
+            return self._central(_STATES, sentence)
         return self._police() if words[-1] in _OF_POLICE else -1
+
+    def _central(self, classes: frozenset[str], sentence: int) -> int:
+        """What the text is about among the bodies of these classes, if it has been named by the end of a sentence."""
+        counts = self._mentions(classes)
+        if not counts:
+            return -1
+        (most, best), *others = counts
+        if most < _CENTRAL or (others and others[0][0] * _TIMES > most):
+            return -1
+        place = self._referents.referents[best].phrases[0]
+        return place if self._parse.sentence_of[self._phrases[place].head] <= sentence else -1
+
+    def _mentions(self, classes: frozenset[str]) -> list[tuple[int, int]]:
+        """How often each named body of these classes is mentioned, the most often first."""
+        found = [
+            (len(referent.phrases), number)
+            for number, referent in enumerate(self._referents.referents)
+            if referent.cls in classes and self._bodies.named[number]
+        ]
+        return sorted(found, key=lambda row: (-row[0], row[1]))
 
     def _team(self, sentence: int) -> int:
         """The team named last, up to a sentence."""
