@@ -12,12 +12,55 @@ if TYPE_CHECKING:
 
     from kg.text.bodies import Bodies
 
-__all__ = ["PostKinds"]
+__all__ = ["RANKS", "PostKinds"]
+
+RANKS = frozenset(
+    [
+        "commander",
+        "captain",
+        "general",
+        "colonel",
+        "major",
+        "lieutenant",
+        "inspector",
+        "superintendent",
+        "sergeant",
+        "insp.",
+    ]
+)
+"""Ranks, which behind another title say nothing of whom their holder leads."""
+
 
 _RANKED = frozenset(
-    {"chief", "managing", "executive", "deputy", "vice", "second", "first", "presiding", "head", "assistant", "joint"}
+    {
+        "chief",
+        "managing",
+        "executive",
+        "general",
+        "deputy",
+        "vice",
+        "second",
+        "first",
+        "presiding",
+        "head",
+        "assistant",
+        "joint",
+    }
 )
 """Words that make a post of an occupation: "managing editor", "chief engineer"."""
+_IN_PART = frozenset({"director", "manager", "commissioner", "superintendent"})
+"""Posts that head a body only where the words before them do not tell which part of it: "sales director"."""
+_IN_WHOLE = frozenset(
+    [
+        "general", "managing", "executive", "founding", "president", "police", "fire", "museum", "festival", "theatre",
+        "team", "club", "city", "town", "county", "school", "hospital", "prison", "plant", "factory", "bank", "company",
+    ]
+)  # fmt: skip
+"""Words before such a post that tell of no mere part."""
+_LOCAL = frozenset({"county", "district", "regional", "branch", "local", "provincial", "area", "country"})
+"""What makes the head of a union, a party or a company the head of a part of it."""
+_OF_STATE = frozenset({"mayor", "governor", "premier", "sheriff", "prefect", "chancellor", "commissioner"})
+"""Heads of what is no party, even where a party is named with them."""
 _STAGED = frozenset({"film", "movie", "stage", "theatre", "theater", "music", "video", "opera", "television"})
 _UNIFORMED = frozenset({"police", "naval", "army", "military", "prison", "customs", "intelligence", "navy"})
 _SENT = frozenset({"ambassador", "envoy", "emissary", "delegate", "consul", "commissioner", "representative"})
@@ -29,7 +72,7 @@ _PRIVATE = frozenset(
     ]
 )  # fmt: skip
 """Posts whose holders a country's adjective calls its citizens: "the Mexican referee X"."""
-_SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior"})
+_SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior", "joint"})
 
 
 class PostKinds:
@@ -74,19 +117,30 @@ class PostKinds:
             return {"founder"}
         joined = {words[-1], "_".join(words), "_".join(words[-2:])}
         kinds: set[str] = set()
+        partly = False
         if joined & titles.leads:
-            charged = phrase.end > phrase.head + 1 or _SECOND & set(words[:-1])
+            partly = self._heads_part(role, words)
+            charged = partly or phrase.end > phrase.head + 1 or _SECOND & set(words[:-1])
             kinds.add("post" if charged else "lead")
         if joined & titles.posts:
             kinds.add("post")
         if joined & titles.members:
             kinds.add("member")
         heading = any("_" in words for words in joined & titles.leads)  # a chief executive is no mere executive
-        if joined & titles.occupations and not heading:
+        if joined & titles.occupations and not heading and not partly:
             kinds.add("occupation")
         if joined & titles.sports:
             kinds.add("sport")
         return kinds
+
+    def _heads_part(self, role: int, words: tuple[str, ...]) -> bool:
+        """Whether the words before a post make it one over a part of the body: "sales director", "county chairman"."""
+        if len(words) == 1:
+            return False
+        if words[-2] in _LOCAL and words[-1] not in ("director", "mayor", "governor", "commissioner"):
+            return True
+        noun = self.parse.pos[self.phrases[role].head - 1] == "NOUN" and words[-2] not in _IN_WHOLE
+        return words[-1] in _IN_PART and (noun or words[-2] == "country")
 
     def preposition(self, where: int) -> str:
         """The preposition before a phrase, "" for none."""
@@ -95,13 +149,18 @@ class PostKinds:
 
     def ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
         """The relations of a person to the body of a post, whose noun is `last`."""
-        if "founder" in kinds or (last in _SENT and self.preposition(where) == "to"):
-            return  # kg.text.founders; an envoy to a state serves another
+        if "founder" not in kinds and not (last in _SENT and self.preposition(where) == "to"):
+            # kg.text.founders reads founders; an envoy to a state serves another
+            yield from self._ties(kinds, where, last)
+
+    def _ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
         cls, kind = self.bodies.cls(where), self.phrases[where].kind
-        if "lead" in kinds and cls != "PoliticalParty":
+        if cls == "Country" and kind == "demonym" and {"lead", "sport"} <= kinds:
+            yield "citizenOf"  # "the taciturn Chilean coach"
+        elif cls == "PoliticalParty" and (kinds & {"lead", "occupation"}):
+            yield from ("leads", "memberOf") if "lead" in kinds and last not in _OF_STATE else ("memberOf",)
+        elif "lead" in kinds:
             yield from ("leads", "worksFor")
-        elif cls == "PoliticalParty" and kinds & {"lead", "occupation"}:
-            yield from ("leads", "memberOf") if "lead" in kinds else ("memberOf",)
         elif cls in ("City", "Region"):
             yield from self._places(kinds, where)
         elif "member" in kinds:

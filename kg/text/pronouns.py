@@ -28,6 +28,7 @@ SPEAKERS = _SPEAKER | _SIDE
 
 _BEGINNING = frozenset({"found", "co-found", "establish", "form", "headquarter", "base", "incorporate"})
 _SIDES = ORGANIZATIONS | {"Country"}
+_ACTING = ORGANIZATIONS | PLACES
 _WINDOW = 40
 """How many phrases back an antecedent may lie."""
 
@@ -218,6 +219,8 @@ class PronounFinder:
             return 0.5 if cls == "People" else -0.6 if cls in ORGANIZATIONS else -0.8
         if need == "thing" and cls == "MediaOrganization" and self.speaker[token] >= 0:
             return -1.5  # who reports is seldom what the people reported on speak of
+        if need == "thing" and cls in _ACTING and self.parse.deps[token] in ("dobj", "pobj"):
+            return -1.0  # what is done to "it" is seldom done to a body or a place of which the text speaks
         if need == "thing" and cls in PLACES:
             return 0.0 if self.parse.deps[self.clusters.phrases[other].head] in _SUBJECTS else -0.5
         return 0.0

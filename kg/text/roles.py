@@ -17,8 +17,9 @@ from kg.text.founders import find_founders
 from kg.text.implied_bodies import ImpliedBodies
 from kg.text.kinship import find_kin, find_marriages
 from kg.text.post_chains import PostChains
-from kg.text.post_kinds import PostKinds
+from kg.text.post_kinds import RANKS, PostKinds
 from kg.text.relations import RelationMention
+from kg.text.short_posts import without_short_posts
 from kg.text.words import load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["find_roles"]
 
 _ACADEMIC = frozenset({"professor", "lecturer", "fellow", "reader", "chair", "instructor"})
+_STYLES = frozenset({"prince", "princess", "lord", "lady", "duke", "duchess"})
+"""Titles of birth or rank that are part of a name: "Princess Anna" holds no post of princess."""
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "duke", "duchess", "emperor", "sultan"})
 
 
@@ -39,7 +42,7 @@ def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...
     finder = _Finder(parse, referents)
     bodies = finder.bodies
     found = (*finder.find(), *find_founders(bodies, finder.chains), *find_kin(bodies), *find_marriages(bodies))
-    mentions = (m for m in found if of[m.subject] != of[m.object])
+    mentions = without_short_posts(parse, referents, [m for m in found if of[m.subject] != of[m.object]])
     kept = {(m.subject, m.predicate, m.object): m for m in mentions}
     return tuple(sorted(kept.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
 
@@ -136,6 +139,8 @@ class _Finder:
             head = self.phrases[role].head
             bodies = [body] if body >= 0 else self.bodies.after(head) or self.bodies.after(name.head, only="of")
             bodies = bodies or self._along(role)
+            if start in self.role_ending and self.parse.lemmas[head].lower() in RANKS:  # "navy spokesman Commander X"
+                bodies = []
             for person in persons if self.phrases[role].plural else [place]:
                 yield from self._post(person, role, bodies, "roles.title")
         country = self.bodies.ending.get(self._plain_start(start), -1) if start == titled else -1
@@ -257,7 +262,8 @@ class _Finder:
             self.served.add(self.referents.referent_of[person])
         elif self.bodies.is_named(person):
             self.unserved.append((person, role))
-        if self.bodies.is_named(person) and (body >= 0 or words[-1] not in _ROYAL):
+        styled = words[-1] in _STYLES and len(words) == 1
+        if self.bodies.is_named(person) and not styled and (body >= 0 or words[-1] not in _ROYAL):
             yield self._relation(person, self.posts.holding(role, words, kinds, body), role, rule, body)
         for where in bodies:
             if self.bodies.cls(where) == "Person":

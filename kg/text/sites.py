@@ -71,9 +71,21 @@ def _around(parse: Parse, token: int, role: str) -> list[int]:
     if role == "possessive":
         return [c for owner in _children(parse, token, {"poss"}) for c in conjuncts(parse, owner)]
     if role == "modifier":
-        labels = _ADVERBIAL if parse.pos[token] in {"VERB", "AUX"} else _MODIFIERS
-        return list(_children(parse, token, labels))
+        if parse.pos[token] in {"VERB", "AUX"}:
+            return list(_children(parse, token, _ADVERBIAL))
+        return [c for c in _children(parse, token, _MODIFIERS) if not _is_apart(parse, c, token)]
     return _appositives(parse, token) if role == "appositive" else [token]
+
+
+def _is_apart(parse: Parse, modifier: int, noun: int) -> bool:
+    """Whether a noun only seems to modify another: "Varna, Bulgaria", "VARNA (AP) - …", "Castle-on-Sea"."""
+    if parse.pos[modifier] not in {"NOUN", "PROPN"}:
+        return False
+    hyphened = parse.words[modifier + 1] == "-" and not (noun == modifier + 2 and parse.words[noun][0].islower())
+    return hyphened or any(word in _BREAKS for word in parse.words[modifier + 1 : noun])
+
+
+_BREAKS = frozenset({",", "(", ")", "--", "–", "—", ":"})
 
 
 def _children(parse: Parse, token: int, labels: frozenset[str] | set[str]) -> Iterator[int]:
