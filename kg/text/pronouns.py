@@ -48,8 +48,10 @@ class PronounFinder:
         self.clusters = clusters
         self.speaker = [-1] * len(parse)
         self.quoted = bytearray(len(parse))
+        self.said: dict[int, list[Quote]] = {}  # the quotes by the head of their speaker
         for quote in quotes:
             if quote.speech:
+                self.said.setdefault(quote.speaker, []).append(quote)
                 self.quoted[quote.start : quote.stop] = b"\1" * (quote.stop - quote.start)
                 self.speaker[quote.start : quote.stop] = [quote.speaker] * (quote.stop - quote.start)
 
@@ -271,9 +273,15 @@ class PronounFinder:
         return score + min(clusters.count[cluster], 10) * 0.12
 
     def _barred(self, token: int, word: str) -> set[int]:
-        """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote."""
+        """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
+
+        Who speaks does not name himself in what he says.
+        """
         clusters, parse = self.clusters, self.parse
         barred: set[int] = set()
+        for quote in self.said.get(token, ()):
+            inside = (clusters.phrase_at[t] for t in range(quote.start, quote.stop))
+            barred.update(clusters.of[p] for p in inside if p >= 0 and clusters.phrases[p].kind == "name")
         speaker = self.speaker[token]
         if speaker >= 0 and clusters.phrase_at[speaker] >= 0:
             barred.add(clusters.of[clusters.phrase_at[speaker]])
