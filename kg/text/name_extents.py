@@ -29,6 +29,12 @@ NICKNAME = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 
 
+_LINKED = frozenset(
+    (word, "-") for word in ("e", "i", "ul", "ud", "al", "el", "de", "la", "sur", "le", "upon", "on", "am")
+)
+"""What stands between the parts of a name and the hyphen after it."""
+
+
 @dataclass(slots=True)
 class Candidate:
     """Tokens [start, end) that may be a name, with the model's label, "" where it has none."""
@@ -211,8 +217,18 @@ class Extents:
         return product and (candidate.start <= head < number or head == number or head < candidate.start)
 
     def _extend_hyphen(self, candidate: Candidate) -> None:
-        """Extend "Maria Garcia" to "Maria Garcia-Lopez"."""
+        """Extend "Maria Garcia" to "Maria Garcia-Lopez", "Jamaat" to "Jamaat-e-Islami"."""
         parse, end = self.parse, candidate.end
+        if (
+            parse.words[end : end + 1] == ("-",)
+            and parse.words[end + 1 : end + 3] in _LINKED
+            and is_attached(parse, end)
+        ):
+            last = end + 3
+            if last < len(parse) and parse.words[last][0].isupper() and is_attached(parse, end + 2):
+                candidate.end = max(last + 1, self.found[self.owner[last]].end if self.owner[last] >= 0 else 0)
+                candidate.label = candidate.label if candidate.label != "GPE" else ""
+                return
         if candidate.label not in ("PERSON", "FAC", "") or end + 1 >= len(parse) or parse.words[end] != "-":
             return
         if is_attached(parse, end) and parse.words[end + 1][0].isupper():

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["class_in_use"]
 
+_PLAYING = frozenset({"play", "score", "bat", "pitch"})
+
 
 def class_in_use(parse: Parse, head: int) -> str:
     """The class that the clause or the noun around the head of a name tells, "" where it tells none."""
@@ -31,6 +33,8 @@ def class_in_use(parse: Parse, head: int) -> str:
             return "EducationalOrganization" if preposition != "in" else ""
         if preposition in ("in", "near") and verb in lists["dwelling"]:
             return "City"
+        if preposition == "for" and verb in _PLAYING:
+            return "SportsTeam"
     return ""
 
 

@@ -48,7 +48,7 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "militia": frozenset({"ArmedGroup"}),
     "company": frozenset({"Company"}),
     "firm": frozenset({"Company"}),
-    "agency": frozenset({"GovernmentAgency", "MediaOrganization"}),
+    "agency": frozenset({"GovernmentAgency", "InternationalOrganization", "MediaOrganization"}),
     "newspaper": frozenset({"MediaOrganization"}),
     "paper": frozenset({"MediaOrganization"}),
     "magazine": frozenset({"MediaOrganization"}),

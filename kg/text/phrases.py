@@ -302,7 +302,11 @@ class _Finder:
             if parse.deps[child] == "punct" and parse.words[child] not in ('"', "“", "-", "'", "‘"):
                 break
             start = parse.left[child]
-        while start < token and (parse.pos[start] in ("PUNCT", "CCONJ") or self._is_adverb(start, token)):
+        while start < token and (
+            parse.pos[start] in ("PUNCT", "CCONJ")
+            or self._is_adverb(start, token)
+            or parse.lowers[start - 1 : start + 1] == ("at", "least")
+        ):
             start += 1
         return self._measured(start, token)
 
