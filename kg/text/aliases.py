@@ -216,6 +216,8 @@ class _Grouper:
             for kept in (words, [w for w in words if w.lower() not in _SMALL]):
                 letters = "".join(_initial(w) for w in kept if w[0].isalpha()).lower()
                 self.initials.setdefault(letters, []).append(key)
+            if words[-1][0].isdigit() and len(words) > 2:  # "IE6", "PS5"
+                self.initials.setdefault(f"{letters}{words[-1].lower()}", []).append(key)
 
     def _person(self, key: tuple[str, ...], place: int) -> tuple[str, ...] | None:
         """A longer name of the same person: "Ann B. Lee" for "Ann Lee", "Lee", "Ann"."""

@@ -27,15 +27,18 @@ def class_in_use(parse: Parse, head: int) -> str:
         return "Person" if personal or _is_said_of_person(parse, above) else ""
     if dep == "poss":
         return "Person" if lemma in load_titles().kin else ""
-    if dep == "pobj":
-        verb, preposition = parse.lemmas[parse.heads[above]].lower(), parse.lowers[above]
-        if preposition in ("from", "at", "in", "to") and verb in lists["studying"]:
-            return "EducationalOrganization" if preposition != "in" else ""
-        if preposition in ("in", "near") and verb in lists["dwelling"]:
-            return "City"
-        if preposition == "for" and verb in _PLAYING:
-            return "SportsTeam"
-    return ""
+    return _class_after(parse, above) if dep == "pobj" else ""
+
+
+def _class_after(parse: Parse, preposition: int) -> str:
+    """The class that a verb and a preposition tell of what follows: "graduated from X", "plays for X"."""
+    lists = load_lists("names")
+    verb, word = parse.lemmas[parse.heads[preposition]].lower(), parse.lowers[preposition]
+    if word in ("from", "at", "to") and verb in lists["studying"]:
+        return "EducationalOrganization"
+    if word in ("in", "near") and verb in lists["dwelling"]:
+        return "City"
+    return "SportsTeam" if word == "for" and verb in _PLAYING else ""
 
 
 def _is_said_of_person(parse: Parse, verb: int) -> bool:
