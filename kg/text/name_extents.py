@@ -29,6 +29,7 @@ NICKNAME = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 
 
+_SCHOOLS = frozenset({("university", "of"), ("college", "of")})
 _LINKED = frozenset(
     (word, "-") for word in ("e", "i", "ul", "ud", "al", "el", "de", "la", "sur", "le", "upon", "on", "am")
 )
@@ -119,6 +120,7 @@ class Extents:
         self._extend_office(candidate)
         self._extend_number(candidate)
         self._extend_hyphen(candidate)
+        self._extend_campus(candidate)
         self._extend_of(candidate)
         self._extend_title(candidate)
 
@@ -256,6 +258,17 @@ class Extents:
             else:
                 break
         candidate.end, candidate.label = end, candidate.label or "ORG"
+
+    def _extend_campus(self, candidate: Candidate) -> None:
+        """Extend "University of Texas" to "University of Texas at Austin"."""
+        parse, end = self.parse, candidate.end
+        if parse.lowers[candidate.start : candidate.start + 2] not in _SCHOOLS or parse.lowers[end : end + 1] != (
+            "at",
+        ):
+            return
+        campus = self.owner[end + 1] if end + 1 < len(parse) else -1
+        if campus >= 0 and self.found[campus].label == "GPE":
+            candidate.end = self.found[campus].end
 
     def _extend_title(self, candidate: Candidate) -> None:
         """Extend "Fields" to "Fields of Gold" after "the song" or within quotation marks."""

@@ -290,8 +290,17 @@ class _Finder:
         cls = self._nominal_class(start, token, plural=plural)
         many = plural or (parse.pos[token] not in _HEADS and cls != "Person")
         self._add(Phrase(start, token + 1, token, "nominal", cls, many))
-        if cls == "Person" or (cls == "People" and any(parse.deps[c] == "appos" for c in parse.children[token])):
+        if cls == "Person" or (cls == "People" and self._names_some(token)):
             self._add_post(start, token)
+
+    def _names_some(self, noun: int) -> bool:
+        """Whether names of those whom a plural means follow it: "reporters X and Y", "reporters such as X"."""
+        parse = self.parse
+        return any(
+            parse.deps[c] == "appos"
+            or (c > noun and parse.deps[c] == "prep" and parse.lowers[c] in ("including", "as", "like"))
+            for c in parse.children[noun]
+        )
 
     def _start(self, token: int) -> int:
         """The first token of the noun phrase with a head."""

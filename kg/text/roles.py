@@ -332,7 +332,11 @@ class _Finder:
             for person in apposed:
                 yield from self._post(person, role, bodies, "roles.people")
             return
-        persons = [place, *apposed, *self._included(phrase.head)]
+        included = self._included(phrase.head)
+        if included and role >= 0:  # "reporters such as X and Y"
+            for person in included:
+                yield from self._post(person, role, bodies, "roles.people")
+        persons = [place, *apposed, *included]
         for where in bodies:
             inside = self.phrases[where].start < phrase.head
             predicate = self._people_tie(lemma, where, inside=inside)
