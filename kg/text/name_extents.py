@@ -121,6 +121,7 @@ class Extents:
         self._extend_number(candidate)
         self._extend_hyphen(candidate)
         self._extend_campus(candidate)
+        self._extend_subtitle(candidate)
         self._extend_of(candidate)
         self._extend_title(candidate)
 
@@ -262,13 +263,27 @@ class Extents:
     def _extend_campus(self, candidate: Candidate) -> None:
         """Extend "University of Texas" to "University of Texas at Austin"."""
         parse, end = self.parse, candidate.end
-        if parse.lowers[candidate.start : candidate.start + 2] not in _SCHOOLS or parse.lowers[end : end + 1] != (
-            "at",
-        ):
-            return
-        campus = self.owner[end + 1] if end + 1 < len(parse) else -1
+        school = parse.lowers[candidate.start : candidate.start + 2] in _SCHOOLS
+        campus = (
+            self.owner[end + 1] if school and parse.lowers[end : end + 1] == ("at",) and end + 1 < len(parse) else -1
+        )
         if campus >= 0 and self.found[campus].label == "GPE":
             candidate.end = self.found[campus].end
+
+    def _extend_subtitle(self, candidate: Candidate) -> None:
+        """Extend "Star Quest" to "Star Quest: Black Sun", not at the start of a sentence, where a colon introduces."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if parse.words[end : end + 1] != (":",) or parse.begins[end] != parse.ends[end - 1] or end + 1 >= len(parse):
+            return
+        begin, limit = parse.sentences[parse.sentence_of[start]]
+        known = class_of_known(parse.words_of(start, end))
+        titled = candidate.label in ("PRODUCT", "WORK_OF_ART") or known in ("Product", "Work")
+        if not titled or start == begin or not self.capitals.is_name(end + 1):
+            return
+        last = end + 1
+        while last < limit and self.capitals.is_name(last):
+            last = max(last + 1, self.found[self.owner[last]].end if self.owner[last] >= 0 else 0)
+        candidate.end, candidate.label = last, candidate.label or ("PRODUCT" if known == "Product" else "WORK_OF_ART")
 
     def _extend_title(self, candidate: Candidate) -> None:
         """Extend "Fields" to "Fields of Gold" after "the song" or within quotation marks."""

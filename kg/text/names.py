@@ -163,8 +163,11 @@ class _Finder:
         return [Name(name.start - 1, name.end, "Place" if name.cls == "City" else "Region")]
 
     def _nested(self, name: Name) -> list[Name]:
-        """The country or place that opens the name of one of its bodies."""
+        """The country or place that opens the name of one of its bodies, the company that of its product."""
         parse = self.parse
+        if name.cls == "Product" and name.end - name.start > 1:
+            maker = class_of_known(parse.words[name.start])
+            return [Name(name.start, name.start + 1, maker)] if maker in ("Company", "MediaOrganization") else []
         if name.cls not in _NESTING or name.end - name.start < 2:
             return []
         for end in range(min(name.start + 3, name.end - 1), name.start, -1):

@@ -1,4 +1,4 @@
-"""Events whose names tell where they take place: "the Varna Film Festival", where the text also names Varna."""
+"""What names tell by their first words: where an event takes place ("the Varna Film Festival"), who makes a product."""
 
 from __future__ import annotations
 
@@ -19,7 +19,29 @@ _EVENTS = frozenset(cls for cls in vocabulary.CLASSES if vocabulary.is_a(cls, "E
 
 
 def find_namesakes(reader: Reader) -> Iterator[RelationMention]:
-    """Each named event with the place in its name, once for each."""
+    """Each named event with the place in its name that the text names elsewhere, each product with its maker."""
+    yield from _events(reader)
+    yield from _products(reader)
+
+
+def _products(reader: Reader) -> Iterator[RelationMention]:
+    """The makers whose names open those of their products: "Google Chrome"."""
+    phrases = reader.referents.phrases
+    for here, phrase in enumerate(phrases):
+        if phrase.kind != "name" or reader.cls(here) != "Product" or reader.referents.referent_of[here] < 0:
+            continue
+        for maker in range(here + 1, len(phrases)):
+            if phrases[maker].start != phrase.start:
+                break
+            if reader.cls(maker) in _MAKERS and reader.referents.referent_of[maker] >= 0:
+                span = phrase.start, phrase.end
+                yield RelationMention(maker, "created", here, "created.namesake", phrase.head, span, confidence=0.65)
+
+
+_MAKERS = frozenset({"Company", "MediaOrganization"})
+
+
+def _events(reader: Reader) -> Iterator[RelationMention]:
     phrases, referent_of = reader.referents.phrases, reader.referents.referent_of
     places = _places(reader)
     seen: set[tuple[int, int]] = set()
