@@ -55,7 +55,7 @@ _KEYS: Final = frozenset(
     {
         *_CONSTRUCTIONS,
         *("id", "relation", "subject", "object", "subject_classes", "object_classes", "where", "unless"),
-        *("qualifiers", "value", "voice", "unnamed", "named", "negates", "fallback", "unseen", "confidence"),
+        *("qualifiers", "value", "voice", "unnamed", "named", "told", "negates", "fallback", "unseen", "confidence"),
         *("examples", "not"),
     }
 )
@@ -147,6 +147,7 @@ class _Reader:
             voice=self._choice("voice", ("any", "active", "passive"), "any"),
             unnamed=self._choice("unnamed", ("passive", "always"), ""),
             named=self._flag("named"),
+            told=self._told(),
             negates=self._flag("negates"),
             unseen=self._flag("unseen"),
             fallback=self._flag("fallback"),
@@ -164,6 +165,12 @@ class _Reader:
         if not isinstance(value, bool):
             raise self._error(f"{key} must be true or false")
         return value
+
+    def _told(self) -> frozenset[str]:
+        told = frozenset(self._list("told", self._table.get("told", [])))
+        if told - {"subject", "object"}:
+            raise self._error("told lists what is neither subject nor object")
+        return told
 
     def _choice(self, key: str, choices: tuple[str, ...], default: str) -> Any:
         value = self._table.get(key, default)

@@ -68,8 +68,9 @@ class Rule:
     where a passive names no agent, or, with "always", where a noun of action names none ("his arrest") as well.
     `named` wants a name where the rule reads a noun, or what a preposition follows. `negates` says that the words deny
     the relation ("boycotted the summit"). `fallback` marks what is only assumed where no other rule joins the two
-    phrases ("Ivan's car" is owned, unless the sentence says that he made it). `unseen`: no annotated text owes
-    a fact to the rule.
+    phrases ("Ivan's car" is owned, unless the sentence says that he made it). `told` lists the arguments that
+    must be named or spoken of more than once ("a plant in a town" tells no reader where). `unseen`: no annotated text
+    owes a fact to the rule.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Rule:
     voice: Voice = "any"
     unnamed: Literal["", "passive", "always"] = ""
     named: bool = False
+    told: frozenset[str] = frozenset()
     negates: bool = False
     fallback: bool = False
     unseen: bool = False

@@ -37,6 +37,8 @@ def find_kin(bodies: Bodies) -> Iterator[RelationMention]:
         if phrase.kind != "nominal" or phrase.cls not in ("Person", "People"):
             continue
         relation = kin.get(bodies.parse.lemmas[phrase.head].lower())
+        if relation is not None and bodies.parse.lowers[phrase.head + 1 : phrase.head + 3] == ("-", "in"):
+            relation = "relativeOf"  # "his brother-in-law"
         if relation is None or is_denied(bodies.parse, phrase.head):
             continue
         owners = [owner for owner in _owners(bodies, phrase) if _is_person(bodies, owner)]

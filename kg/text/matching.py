@@ -164,6 +164,8 @@ class Reader:
         if not subjects and rule.unnamed and self._agentless(rule, site):
             subjects = [UNNAMED]
         for subject, obj in self._pairs(rule, subjects, objects):
+            if rule.told and not self.tells(rule, subject, obj):
+                continue
             yield replace(self._mention(rule, site, place, subject, obj), qualifiers=self._qualifiers(rule, site))
 
     def applies(self, rule: Rule, site: Site) -> bool:
@@ -179,6 +181,17 @@ class Reader:
         """Whether a condition is met at a site."""
         tokens = [token for slot in condition.slots for token in self._reach(site, slot)]
         return bool(tokens) if not condition.words else any(lemma_of(self.parse, t) in condition.words for t in tokens)
+
+    def tells(self, rule: Rule, subject: int, obj: int) -> bool:
+        """Whether the text names, or speaks more than once of, what a rule wants told."""
+        return ("subject" not in rule.told or self._is_told(subject)) and (
+            "object" not in rule.told or self._is_told(obj)
+        )
+
+    def _is_told(self, phrase: int) -> bool:
+        """Whether a phrase is one for something named or spoken of more than once."""
+        referent = self.referents.referents[self.referents.referent_of[phrase]]
+        return len(referent.phrases) > 1 or self.referents.phrases[phrase].kind in {"name", "demonym"}
 
     def _named(self, token: int) -> bool:
         """Whether the phrase at a token is a name."""

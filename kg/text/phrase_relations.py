@@ -91,6 +91,8 @@ def _join(reader: Reader, rule: Rule, token: int, governor: int, head: int) -> I
         for obj in reader.fitting([second], rule.object_classes):
             if reader.same(subject, obj) or not reader.takes(rule.relation, subject, obj):
                 continue
+            if rule.told and not reader.tells(rule, subject, obj):
+                continue
             phrases = [reader.referents.phrases[p] for p in (subject, obj)]
             span = min(p.start for p in phrases), max(p.end for p in phrases)
             yield RelationMention(

@@ -289,7 +289,9 @@ class _Finder:
         plural = parse.tags[token] in ("NNS", "NNPS") or parse.lowers[token] in ("people", "police")
         cls = self._nominal_class(start, token, plural=plural)
         many = plural or (parse.pos[token] not in _HEADS and cls != "Person")
-        self._add(Phrase(start, token + 1, token, "nominal", cls, many))
+        joined = parse.lowers[token + 1 : token + 3] == ("-", "in") and parse.lowers[token + 3 : token + 4] == ("-",)
+        end = token + 5 if joined else token + 1  # "brother-in-law", "editor-in-chief"
+        self._add(Phrase(start, end, token, "nominal", cls, many))
         if cls == "Person" or (cls == "People" and self._names_some(token)):
             self._add_post(start, token)
 
