@@ -16,6 +16,7 @@ from kg.text.classes import ORGANIZATIONS, PLACES
 from kg.text.founders import find_founders
 from kg.text.implied_bodies import ImpliedBodies
 from kg.text.kinship import find_kin, find_marriages
+from kg.text.organs import find_parts
 from kg.text.post_chains import PostChains
 from kg.text.post_kinds import RANKS, PostKinds
 from kg.text.relations import RelationMention
@@ -41,7 +42,13 @@ def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...
     of = referents.referent_of
     finder = _Finder(parse, referents)
     bodies = finder.bodies
-    found = (*finder.find(), *find_founders(bodies, finder.chains), *find_kin(bodies), *find_marriages(bodies))
+    found = (
+        *finder.find(),
+        *find_parts(bodies),
+        *find_founders(bodies, finder.chains),
+        *find_kin(bodies),
+        *find_marriages(bodies),
+    )
     mentions = without_short_posts(parse, referents, [m for m in found if of[m.subject] != of[m.object]])
     kept = {(m.subject, m.predicate, m.object): m for m in mentions}
     return tuple(sorted(kept.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
@@ -90,10 +97,6 @@ class _Finder:
                 yield from self._nationals(place, phrase)
                 if phrase.kind == "nominal":
                     yield from self._people(place, phrase)
-            elif phrase.cls in STATE_ORGANS:
-                yield from self._organ(place, phrase)
-            if phrase.cls in ORGANIZATIONS and phrase.kind == "nominal":
-                yield from self._unit(place, phrase)
         yield from self._implied()
 
     def _implied(self) -> Iterator[RelationMention]:
@@ -378,24 +381,3 @@ class _Finder:
         targets = [child for child in parse.children[head] if child > head and parse.deps[child] == dep]
         places = [place for target in targets for place in self.bodies.coordinated(target)]
         return [p for p in places if self.phrases[p].kind == "name" and self.bodies.cls(p) == "Person"]
-
-    def _unit(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
-        """A unit with the body whose own it is: "the navy's rescue squadron"."""
-        if self.parse.lemmas[phrase.head].lower() not in self.lists["units"]:
-            return
-        for child in self.parse.children[phrase.head]:
-            at = self.referents.phrase_at[child] if self.parse.deps[child] == "poss" else -1
-            if at >= 0 and self.referents.referent_of[at] >= 0 and self.bodies.cls(at) in ORGANIZATIONS:
-                yield self._relation(place, "partOf", at, "roles.unit")
-
-    def _organ(self, place: int, phrase: Phrase) -> Iterator[RelationMention]:
-        """An organ of state with its state before it."""
-        for other in range(place + 1, min(place + 4, len(self.phrases))):
-            inner = self.phrases[other]
-            if inner.start >= phrase.end:
-                return
-            referent = self.referents.referent_of[other]
-            inside = inner.start >= phrase.start and inner.end <= phrase.head and referent >= 0
-            if inside and self.bodies.cls(other) == "Country" and referent != self.referents.referent_of[place]:
-                yield self._relation(place, "partOf", other, "roles.organ")
-                return
