@@ -1,4 +1,4 @@
-"""Organs of states and units of bodies, as their own words tell: "the Saudi Interior Ministry", "the navy's squadron"."""
+"""Organs of states and units of bodies, as their words tell: "the Saudi Interior Ministry", "the navy's squadron"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["find_parts"]
 
 
-_BREAKS = frozenset({"-", "–", "—", ",", "(", "and", "yard"})
+_BREAKS = frozenset({"-", "–", "—", ",", "(", "yard"})
 """What parts a country from an organ that is not its own: "GENEVA, Switzerland - The army", "Scotland Yard"."""
 
 
@@ -49,7 +49,8 @@ def _organ(bodies: Bodies, place: int, phrase: Phrase) -> Iterator[RelationMenti
             return
         referent = bodies.referents.referent_of[other]
         inside = inner.start >= phrase.start and inner.end <= phrase.head and referent >= 0
-        inside = inside and not _BREAKS & set(bodies.parse.lowers[inner.end : phrase.head + 1])
+        between = set(bodies.parse.lowers[inner.end : phrase.head + 1])
+        inside = inside and not _BREAKS & between and (phrase.kind == "name" or "and" not in between)
         if inside and bodies.cls(other) == "Country" and referent != bodies.referents.referent_of[place]:
             yield _part(bodies, place, other, "roles.organ")
             return
