@@ -16,18 +16,11 @@ __all__ = ["RANKS", "PostKinds"]
 
 RANKS = frozenset(
     [
-        "commander",
-        "captain",
-        "general",
-        "colonel",
-        "major",
-        "lieutenant",
-        "inspector",
-        "superintendent",
-        "sergeant",
-        "insp.",
+        "commander", "captain", "general", "colonel", "major", "lieutenant", "inspector", "superintendent", "sergeant",
+        "brigadier", "admiral", "lieutenant-colonel", "professor", "insp.", "cmdr.", "capt.", "gen.", "col.", "maj.",
+        "lt.", "supt.", "sgt.", "brig.", "adm.", "prof.",
     ]
-)
+)  # fmt: skip
 """Ranks, which behind another title say nothing of whom their holder leads."""
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["find_roles"]
 
 _ACADEMIC = frozenset({"professor", "lecturer", "fellow", "reader", "chair", "instructor"})
+_OF_PERSONS = frozenset({"partner", "boss", "master", "mistress"})
 _STYLES = frozenset({"prince", "princess", "lord", "lady", "duke", "duchess"})
 """Titles of birth or rank that are part of a name: "Princess Anna" holds no post of princess."""
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "duke", "duchess", "emperor", "sultan"})
@@ -265,6 +266,8 @@ class _Finder:
             self.served.add(self.referents.referent_of[person])
         elif self.bodies.is_named(person):
             self.unserved.append((person, role))
+        if words[0] in _OF_PERSONS and len(words) == 1 and (body < 0 or self.bodies.cls(body) == "Person"):
+            return  # "his partner", "her boss": no post of a body
         styled = words[-1] in _STYLES and len(words) == 1
         if self.bodies.is_named(person) and not styled and (body >= 0 or words[-1] not in _ROYAL):
             yield self._relation(person, self.posts.holding(role, words, kinds, body), role, rule, body)
