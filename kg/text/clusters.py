@@ -110,6 +110,11 @@ class Clusters:
         """The lemma of a phrase's head, in lower case."""
         return self.parse.lemmas[self.phrases[place].head].lower()
 
+    def headed_by(self, token: int) -> int:
+        """The phrase whose head a token is, -1 for none."""
+        at = self.phrase_at[token]
+        return at if at >= 0 and self.phrases[at].head == token else -1
+
     def start(self, place: int) -> int:
         """Open a cluster with one phrase."""
         phrase = self.phrases[place]

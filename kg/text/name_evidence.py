@@ -29,6 +29,14 @@ _LABELS_OF_PRODUCTS = frozenset({"ORG", "PRODUCT", "GPE", ""})
 _AMBIGUOUS_POSTS = frozenset(
     {"manager", "general_manager", "captain", "center", "centre", "guard", "safety", "forward", "rookie"}
 )
+_OFFICERS = frozenset(
+    {
+        "spokesman", "spokeswoman", "spokesperson", "ceo", "chairman", "chairwoman", "cfo", "chief_executive",
+        "chief_financial", "chief_operating", "chief_negotiator", "managing_director", "general_counsel",
+        "finance_director", "board_chairman", "general_secretary", "secretary_general",
+    }
+)  # fmt: skip
+"""Posts that only bodies have, a person at most where the name stands without "'s": "Danube Air spokesman"."""
 _TOWNLIKE = frozenset({"PERSON", "ORG", "PRODUCT", ""})
 _WITHIN = frozenset({"in", "near", "outside"})
 _OF_KIND = 6
@@ -231,6 +239,8 @@ class Evidence:
             votes[cls] += _WEIGHT[part]
         if self._is_team(candidate, head):
             votes["SportsTeam"] += 3
+        if self._has_officers(candidate):
+            votes["Organization"] += 4
         if self._is_of_maker(candidate, head):
             votes["Product"] += 3
 
@@ -246,6 +256,17 @@ class Evidence:
             return True
         meets = parse.deps[head] in ("nsubj", "dobj") and parse.lemmas[parse.heads[head]] in self.lists["match_verbs"]
         return article and meets and parse.words[head].endswith("s") and parse.lemmas[parse.heads[head]] != "defeat"
+
+    def _has_officers(self, candidate: Candidate) -> bool:
+        """Whether a post that bodies have stands behind a name that is nobody's: "Danube Air spokesman X"."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        if candidate.label not in ("PERSON", "ORG", "PRODUCT", "") or end + 1 >= len(parse):
+            return False
+        owned = parse.lowers[end] in _POSSESSIVE
+        words = parse.lowers[end + owned : end + owned + 2]
+        if words[:1] == () or not ("_".join(words) in _OFFICERS or (words[0] in _OFFICERS and not owned)):
+            return False
+        return not any(word in self.first_names for word in parse.lowers[start:end])
 
     def _part(self, head: int) -> tuple[str, str]:
         """The part that a name with a head plays, and the lemma of what governs it."""

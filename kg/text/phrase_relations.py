@@ -66,7 +66,8 @@ def _governors(reader: Reader, token: int, ending: Mapping[int, int]) -> Iterato
     """The nouns that a preposition may belong to, each with the relations that it can say of them, none for any."""
     parse = reader.parse
     governor = parse.heads[token]
-    if parse.pos[governor] not in {"NOUN", "PROPN"}:
+    aged = parse.lowers[governor] == "old" and parse.words[governor - 1] == "-"  # "a 16-year-old from Varna"
+    if parse.pos[governor] not in {"NOUN", "PROPN"} and not aged:
         # "a fire gutted a store in Varna": the parser gives "in" to the verb, the store is there too
         if parse.deps[token - 1] in {"dobj", "pobj", "appos"}:
             yield token - 1, _STATIC

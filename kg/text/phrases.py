@@ -253,7 +253,9 @@ class _Finder:
         parse = self.parse
         if parse.lowers[token] not in self.lists["group_adjectives"]:
             return False
-        return any(parse.lowers[child] in ("the", "these", "those") for child in parse.children[token])
+        aged = parse.lowers[token - 3 : token][1:] == ("year", "-") if token > 2 else False  # "a 16-year-old"
+        telling = ("the", "these", "those", "a", "an", "another", "this") if aged else ("the", "these", "those")
+        return any(parse.lowers[child] in telling for child in parse.children[token])
 
     def _add_pronoun(self, token: int) -> None:
         parse = self.parse

@@ -68,6 +68,13 @@ _PRIVATE = frozenset(
 _SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior", "joint"})
 
 
+_LEARNING = frozenset({"student", "pupil", "undergraduate", "graduate", "postgraduate", "schoolboy", "schoolgirl"})
+_SERVING = frozenset(
+    {"minister", "envoy", "official", "spokesman", "spokeswoman", "spokesperson", "secretary", "diplomat"}
+)
+"""Posts that serve an armed movement as they would a state."""
+
+
 class PostKinds:
     """Judges the posts of one document."""
 
@@ -150,10 +157,12 @@ class PostKinds:
         cls, kind = self.bodies.cls(where), self.phrases[where].kind
         if cls == "Country" and kind == "demonym" and {"lead", "sport"} <= kinds:
             yield "citizenOf"  # "the taciturn Chilean coach"
-        elif cls == "PoliticalParty" and (kinds & {"lead", "occupation"}):
+        elif cls == "PoliticalParty" or (cls == "ArmedGroup" and last not in _SERVING):
             yield from ("leads", "memberOf") if "lead" in kinds and last not in _OF_STATE else ("memberOf",)
         elif "lead" in kinds:
             yield from ("leads", "worksFor")
+        elif (tie := self._tie_inside(kinds, where, last)) is not None:
+            yield from tie
         elif cls in ("City", "Region"):
             yield from self._places(kinds, where)
         elif "member" in kinds:
@@ -168,6 +177,17 @@ class PostKinds:
             yield "worksFor"
         elif cls == "Country":
             yield "citizenOf"
+
+    def _tie_inside(self, kinds: set[str], where: int, last: str) -> tuple[str, ...] | None:
+        """The relations of a student, a soldier, a nurse to school, army and hospital; None for others."""
+        cls = self.bodies.cls(where)
+        if cls == "EducationalOrganization" and last in _LEARNING:
+            return ()  # kg.text.schooling
+        if cls == "Military" and last not in _SERVING:
+            return ("memberOf",)
+        if cls == "Facility" and "occupation" in kinds and self.preposition(where) in ("at", "of", "for", "with"):
+            return ("worksFor",)
+        return None
 
     def _places(self, kinds: set[str], where: int) -> Iterator[str]:
         """The relations of somebody who heads no town or region to it."""

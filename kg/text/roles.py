@@ -16,6 +16,7 @@ from kg.text.classes import ORGANIZATIONS, PLACES
 from kg.text.founders import find_founders
 from kg.text.implied_bodies import ImpliedBodies
 from kg.text.kinship import find_kin, find_marriages
+from kg.text.led_bodies import find_led
 from kg.text.organs import find_parts
 from kg.text.post_chains import PostChains
 from kg.text.post_kinds import RANKS, PostKinds
@@ -49,6 +50,7 @@ def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...
         *find_founders(bodies, finder.chains),
         *find_kin(bodies),
         *find_marriages(bodies),
+        *find_led(bodies),
     )
     mentions = without_short_posts(parse, referents, [m for m in found if of[m.subject] != of[m.object]])
     kept = {(m.subject, m.predicate, m.object): m for m in mentions}
@@ -107,10 +109,11 @@ class _Finder:
             referent = self.referents.referent_of[person]
             if implied is None or referent in self.served:
                 continue
-            self.served.add(referent)
             words = self.posts.words(role)
             kinds = self.posts.kinds(role, words)
             body = implied.body(role, words, kinds)
+            if body >= 0:
+                self.served.add(referent)
             for predicate in self.posts.ties(kinds, body, words[-1]) if body >= 0 else ():
                 told = self._relation(person, predicate, role, "roles.implied")
                 yield replace(told, object=body, confidence=0.6)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
+from kg.text.openings import opened
 from kg.text.post_chains import PostChains
-from kg.text.syntax import conjuncts
+from kg.text.syntax import conjuncts, own_subjects
 from kg.text.words import load_lists
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from kg.text.clusters import Clusters
     from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
 
 __all__ = ["predicates_of", "structural_links"]
 
@@ -52,7 +54,6 @@ _CHOOSING = frozenset(
         "form",
     }
 )
-_LOOSE = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod"})
 _RAISING = frozenset({"promote", "elevate", "appoint"})
 _FOLLOWING = frozenset({"succeed", "replace", "join", "follow"})
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
@@ -81,43 +82,8 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
-    yield from _openings(parse, clusters)
+    yield from opened(parse, clusters)
     yield from _rows(parse, clusters)
-
-
-def _openings(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
-    """The nominals that open a clause with what its subject is, each with that subject's name."""
-    for place, phrase in enumerate(clusters.phrases):
-        known = phrase.cls == "Person" or phrase.cls in ORGANIZATIONS
-        if phrase.kind == "nominal" and known and not phrase.plural:
-            named = _fronted(parse, clusters, place)
-            if named >= 0:
-                yield place, named
-
-
-_OPENING = frozenset({"as", "formerly", "once", "previously", "originally", "now", "currently"})
-"""Words before what opens a clause: "As mayor, X …", "Formerly a teacher, X …"."""
-
-
-def _fronted(parse: Parse, clusters: Clusters, place: int) -> int:
-    """The named subject of a clause that opens with what he is: "A native of Varna, X …"; -1 where there is none."""
-    phrase = clusters.phrases[place]
-    verb = parse.heads[phrase.head]
-    first = parse.sentences[parse.sentence_of[phrase.head]][0]
-    if parse.lowers[first] == "as" and verb == first:
-        verb = parse.heads[first]
-    elif parse.deps[phrase.head] not in (*_LOOSE, "nsubj", "nsubjpass"):
-        return -1
-    if phrase.start != first + (parse.lowers[first] in _OPENING):
-        return -1
-    subjects = [token for token in _own_subjects(parse, verb) if token > phrase.head]
-    name = _at(clusters, subjects[-1]) if subjects else -1
-    if name < 0 or clusters.phrases[name].kind != "name":
-        return -1
-    if class_group(clusters.phrases[name].cls) != class_group(phrase.cls):
-        return -1
-    between = parse.words[phrase.end : clusters.phrases[name].start]
-    return name if "," in between and not {"and", "but", '"', "”"} & set(between[between.index(",") :]) else -1
 
 
 def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -128,7 +94,7 @@ def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
         if phrase.head < passed or phrase.kind != "nominal" or phrase.cls != "Person" or phrase.plural:
             continue
         start, end = chains.start(phrase.head), chains.end(phrase.head + 1)
-        posts = [p for token in range(start, end) if (p := _at(clusters, token)) >= 0 and _is_post(clusters, p)]
+        posts = [p for token in range(start, end) if (p := clusters.headed_by(token)) >= 0 and _is_post(clusters, p)]
         row = len(posts) > 1 or _has_bare_post(parse, phrase.head, end)
         if not row or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
             continue
@@ -171,37 +137,55 @@ def predicates_of(parse: Parse, clusters: Clusters, place: int) -> Iterator[int]
         return
     verbs = [parse.heads[token]]
     for verb in verbs:  # those coordinated with the first share its subject
-        verbs += [c for c in parse.children[verb] if _shares_subject(parse, c) and not _own_subjects(parse, c)]
+        verbs += [c for c in parse.children[verb] if _shares_subject(parse, c) and not own_subjects(parse, c)]
     for head in (head for verb in verbs for head in _predicates(parse, verb)):
-        other = _at(clusters, head)
+        other = clusters.headed_by(head)
         if other < 0 or clusters.phrases[other].kind != "nominal":
             continue
         if clusters.phrases[other].cls == clusters.cls[clusters.of[place]] and not clusters.phrases[other].plural:
             yield other
 
 
-def _at(clusters: Clusters, token: int) -> int:
-    """The phrase whose head a token is, -1 for none."""
-    at = clusters.phrase_at[token]
-    return at if at >= 0 and clusters.phrases[at].head == token else -1
-
-
 def _apposed(parse: Parse, clusters: Clusters, place: int) -> int:
     """The phrase to which a phrase stands in apposition."""
     phrase = clusters.phrases[place]
     if parse.deps[phrase.head] != "appos":
-        return -1
-    other = _at(clusters, parse.heads[phrase.head])
+        return _apposed_in_row(parse, clusters, place)
+    other = clusters.headed_by(parse.heads[phrase.head])
     if phrase.kind == "name" and phrase.cls == "Person":
         other = _introduced(parse, clusters, place, other)
     return other if other >= 0 and _is_apposition(parse, clusters, place, other) else -1
+
+
+def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
+    """The name that the second of two nominals in apposition calls too: "X, a lawyer and a member of Y"."""
+    phrase = clusters.phrases[place]
+    if phrase.kind != "nominal" or phrase.cls != "Person" or not _is_one_of_many(parse, phrase):
+        return -1
+    head = phrase.head
+    while parse.deps[head] == "conj":
+        head = parse.heads[head]
+    if head == phrase.head or parse.deps[head] != "appos" or parse.tags[head] not in ("NN", "NNP"):
+        return -1
+    other = clusters.headed_by(parse.heads[head])
+    if other < 0 or clusters.phrases[other].kind != "name" or clusters.phrases[other].end > phrase.start:
+        return -1
+    return other if _agree(clusters, place, other) else -1
+
+
+def _is_one_of_many(parse: Parse, phrase: Phrase) -> bool:
+    """Whether a phrase calls somebody one of a kind: "a member of Y", "vice-president"; no "the", "his", "two"."""
+    opening = parse.lowers[phrase.start]
+    return opening in ("a", "an") and not phrase.plural
 
 
 def _named(parse: Parse, clusters: Clusters, head: int) -> int:
     """The noun that a name completes: "a group called X", "a man identified as X", "named the suspect as X"."""
     verb = parse.heads[head]
     if parse.deps[head] == "oprd":
-        return _at(clusters, parse.heads[verb]) if parse.deps[verb] == "acl" and parse.lemmas[verb] in _NAMING else -1
+        return (
+            clusters.headed_by(parse.heads[verb]) if parse.deps[verb] == "acl" and parse.lemmas[verb] in _NAMING else -1
+        )
     if parse.deps[head] != "pobj" or parse.lowers[verb] != "as":
         return -1
     verb = parse.heads[verb]
@@ -209,8 +193,8 @@ def _named(parse: Parse, clusters: Clusters, head: int) -> int:
         return -1
     for child in parse.children[verb]:
         if parse.deps[child] in ("dobj", "nsubjpass"):
-            return _at(clusters, child)
-    return _at(clusters, parse.heads[verb]) if parse.deps[verb] == "acl" else -1
+            return clusters.headed_by(child)
+    return clusters.headed_by(parse.heads[verb]) if parse.deps[verb] == "acl" else -1
 
 
 def _named_by_copula(parse: Parse, clusters: Clusters, place: int) -> int:
@@ -274,7 +258,7 @@ def _relative(parse: Parse, clusters: Clusters, token: int) -> int:
     node = token
     for _ in range(8):
         if parse.deps[node] == "relcl":
-            return _at(clusters, parse.heads[node])
+            return clusters.headed_by(parse.heads[node])
         if parse.heads[node] == node:
             return -1
         node = parse.heads[node]
@@ -301,7 +285,8 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
     if mine.kind == theirs.kind == "name":
         return False
     introduced = mine.kind == "name" and theirs.kind == "nominal" and theirs.end == mine.start
-    if not introduced and any(parse.deps[c] in ("cc", "conj") for c in parse.children[mine.head] if c > mine.head):
+    joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
+    if not introduced and joined and not _is_all_one(parse, clusters, mine, joined):
         return False  # "her teachers, X and Y", but "the model X and the actress Y"
     between = parse.words[theirs.end : mine.start]
     if "and" in between or "or" in between:
@@ -309,27 +294,41 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
     return _agree(clusters, place, other)
 
 
+def _is_all_one(parse: Parse, clusters: Clusters, mine: Phrase, joined: list[int]) -> bool:
+    """Whether nominals joined in apposition are all of one person: "a lawyer and a member of the board"."""
+    others = [clusters.headed_by(token) for token in joined if parse.deps[token] == "conj"]
+    phrases = [mine, *(clusters.phrases[other] for other in others if other >= 0)]
+    if any(other < 0 for other in others) or len(phrases) < 2:
+        return False
+    return all(p.kind == "nominal" and p.cls == "Person" and _is_one_of_many(parse, p) for p in phrases)
+
+
 def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
     """What a predicate nominal is said of, where the clause says that the two are one: "X is …", "X serves as …"."""
-    head = clusters.phrases[place].head
-    while parse.deps[head] == "conj":
+    phrase = clusters.phrases[place]
+    head = phrase.head
+    loose = phrase.cls == "Person" and _is_one_of_many(parse, phrase)
+    while parse.deps[head] == "conj" or (loose and _is_further_predicate(parse, head)):
         head = parse.heads[head]
-    verb = parse.heads[head] if parse.deps[head] != "pobj" else parse.heads[parse.heads[head]]
-    if head not in _predicates(parse, verb):
+    said = loose and head != phrase.head and parse.lemmas[head] == "be"  # "was a poet, and later a professor"
+    verb = head if said else parse.heads[head] if parse.deps[head] != "pobj" else parse.heads[parse.heads[head]]
+    if not said and head not in _predicates(parse, verb):
         return -1
     subjects = _subjects(parse, verb)
-    other = _at(clusters, subjects[-1]) if subjects else -1
+    other = clusters.headed_by(subjects[-1]) if subjects else -1
     return other if other >= 0 and _agree(clusters, place, other) else -1
 
 
-def _own_subjects(parse: Parse, verb: int) -> list[int]:
-    return [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
+def _is_further_predicate(parse: Parse, token: int) -> bool:
+    """Whether a noun stands in apposition to what its clause says that the subject is: "is a poet, a member of Y"."""
+    above = parse.heads[token]
+    return parse.deps[token] == "appos" and parse.deps[above] in ("attr", "conj", "appos") and parse.tags[above] == "NN"
 
 
 def _subjects(parse: Parse, verb: int) -> list[int]:
     """The subjects of a verb, else those of the verb above with which it shares them: "X is rich and is a poet"."""
     for _ in range(4):
-        subjects = _own_subjects(parse, verb)
+        subjects = own_subjects(parse, verb)
         if subjects or not _shares_subject(parse, verb):
             return subjects
         verb = parse.heads[verb]
@@ -340,7 +339,10 @@ def _subjects(parse: Parse, verb: int) -> list[int]:
 
 def _shares_subject(parse: Parse, verb: int) -> bool:
     """Whether a verb without a subject has that of the verb above it."""
-    return parse.deps[verb] == "conj" or (parse.deps[verb] in ("advcl", "xcomp", "pcomp") and parse.tags[verb] == "VBG")
+    dep = parse.deps[verb]
+    if dep == "xcomp" and parse.lemmas[verb] == "be" and parse.lemmas[parse.heads[verb]] == "use":
+        return True  # "who used to be a planner"
+    return dep == "conj" or (dep in ("advcl", "xcomp", "pcomp") and parse.tags[verb] == "VBG")
 
 
 def _predicates(parse: Parse, verb: int) -> list[int]:

@@ -29,6 +29,7 @@ __all__ = [
     "is_copula",
     "is_predicate",
     "lemma_of",
+    "own_subjects",
     "prepositional",
 ]
 
@@ -273,3 +274,8 @@ def antecedent(parse: Parse, clause: int) -> int:
     top = first_conjunct(parse, clause)
     head = parse.heads[top]
     return head if parse.deps[top] in {"relcl", "acl"} and head != top else -1
+
+
+def own_subjects(parse: Parse, verb: int) -> list[int]:
+    """The subjects that stand with a verb itself."""
+    return [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]

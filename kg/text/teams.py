@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["find_teams"]
 
+_PLAYING = frozenset(
+    {"play", "sign", "debut", "start", "striker", "midfielder", "defender", "goalkeeper", "score", "bat"}
+)
+"""Words of players before "for" and their team."""
+_LEADING = frozenset({"coach", "captain", "rejoin"})
+"""What is done to teams, never to towns."""
 _PREPOSITIONS = {"lose": "to", "draw": "with", "play": "against"}
 
 
@@ -27,7 +33,7 @@ def find_teams(parse: Parse, cities: Sequence[Candidate], persons: Sequence[Cand
         head = city.end - 1
         verb, lemma = parse.heads[head], parse.lemmas[parse.heads[head]]
         following = parse.lowers[city.end] if city.end < len(parse) else ""
-        if following in sports and city.end + 1 in person_at:
+        if (following in sports and city.end + 1 in person_at) or _is_played_for(parse, head, person_at):
             found.add(city.start)
         if parse.deps[head] != "nsubj" or parse.pos[verb] != "VERB":
             continue
@@ -54,3 +60,15 @@ def find_teams(parse: Parse, cities: Sequence[Candidate], persons: Sequence[Cand
         if told:
             found |= told | {city.start}
     return found
+
+
+def _is_played_for(parse: Parse, head: int, person_at: set[int]) -> bool:
+    """Whether somebody plays for a city, coaches or joins it: its team must be meant."""
+    above = parse.heads[head]
+    if parse.deps[head] == "pobj":
+        return parse.lowers[above] == "for" and parse.lemmas[parse.heads[above]] in _PLAYING
+    if parse.deps[head] != "dobj" or parse.pos[above] != "VERB":
+        return False
+    if parse.lemmas[above] == "join":
+        return any(parse.deps[c] == "nsubj" and c in person_at for c in parse.children[above])
+    return parse.lemmas[above] in _LEADING

@@ -184,7 +184,8 @@ def load_openings() -> dict[str, str]:
 @cache
 def load_parties() -> dict[str, str]:
     """Load the parties, in lower case, by the words that stand for them, their members or what is their own."""
-    return {word: party for party, words in _table("names")["parties"].items() for word in words.split()}
+    parties = _table("names")["parties"].items()
+    return {word.replace("_", " "): party for party, words in parties for word in words.split()}
 
 
 @cache

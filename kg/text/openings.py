@@ -1,0 +1,67 @@
+"""What opens a clause and is said of its subject: "A native of Varna, X …", "As mayor, X …", "A unit of Acme, X …"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.text.classes import ORGANIZATIONS, class_group
+from kg.text.syntax import own_subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.text.clusters import Clusters
+    from kg.text.parse import Parse
+
+__all__ = ["opened"]
+
+_LOOSE: Final = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod"})
+_OPENING: Final = frozenset({"as", "formerly", "once", "previously", "originally", "now", "currently"})
+"""Words before what opens a clause: "As mayor, X …", "Formerly a teacher, X …"."""
+
+
+def opened(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """The nominals that open a clause with what its subject is, each with that subject's name."""
+    for place, phrase in enumerate(clusters.phrases):
+        known = phrase.cls == "Person" or phrase.cls in ORGANIZATIONS
+        if phrase.kind == "nominal" and known and not phrase.plural:
+            named = _fronted(parse, clusters, place)
+            if named >= 0:
+                yield place, named
+
+
+def _before_verb(parse: Parse, clusters: Clusters, place: int, verb: int) -> int:
+    """The name just before a verb whose subject the parser takes to be the nominal: "A unit of Acme, X makes …"."""
+    phrase = clusters.phrases[place]
+    if verb <= phrase.end or parse.lowers[phrase.start] not in ("a", "an", "the", "once"):
+        return -1
+    last = verb - 1
+    while last > phrase.end and parse.heads[last] == verb and parse.deps[last] in ("aux", "auxpass", "advmod", "neg"):
+        last -= 1
+    name = clusters.phrase_at[last]
+    if name < 0 or clusters.phrases[name].end != last + 1:
+        return -1
+    start = clusters.phrases[name].start
+    joined = start > 0 and parse.words[start - 1] == "," and parse.words[phrase.end : start].count(",") == 1
+    return name if joined else -1
+
+
+def _fronted(parse: Parse, clusters: Clusters, place: int) -> int:
+    """The named subject of a clause that opens with what he is: "A native of Varna, X …"; -1 where there is none."""
+    phrase = clusters.phrases[place]
+    verb = parse.heads[phrase.head]
+    first = parse.sentences[parse.sentence_of[phrase.head]][0]
+    if parse.lowers[first] == "as" and verb == first:
+        verb = parse.heads[first]
+    elif parse.deps[phrase.head] not in (*_LOOSE, "nsubj", "nsubjpass"):
+        return -1
+    if phrase.start != first + (parse.lowers[first] in _OPENING):
+        return -1
+    subjects = [token for token in own_subjects(parse, verb) if token > phrase.head]
+    name = clusters.headed_by(subjects[-1]) if subjects else _before_verb(parse, clusters, place, verb)
+    if name < 0 or clusters.phrases[name].kind != "name":
+        return -1
+    if class_group(clusters.phrases[name].cls) != class_group(phrase.cls):
+        return -1
+    between = parse.words[phrase.end : clusters.phrases[name].start]
+    return name if "," in between and not {"and", "but", '"', "”"} & set(between[between.index(",") :]) else -1
