@@ -333,8 +333,10 @@ class _Finder:
 
     def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
-        if parse.lowers[token] == "others":
+        if parse.lowers[token] == "others" or (lemma == "team" and self._is_of_people(token)):
             return "People"
+        if lemma == "job" and plural:
+            return "Topic"  # "25,000 jobs"
         if parse.pos[token] not in _HEADS:
             aged = token > 1 and parse.lowers[token] == "old" and parse.lowers[token - 1] == "-"
             return "Person" if aged else "People"  # "the 34-year-old"
@@ -347,6 +349,14 @@ class _Finder:
         if cls in ("Topic", "Competition") and not plural and "year" in parse.lowers[start:token][1:4]:
             return "Person" if "old" in parse.lowers[start:token] else cls  # "the 57-year-old prelate"
         return class_of_noun(parse.lowers[token]) if cls == "Topic" and plural else cls
+
+    def _is_of_people(self, noun: int) -> bool:
+        """Whether people make up what a noun means: "a team of researchers"."""
+        parse = self.parse
+        for of in parse.children[noun]:
+            if parse.lowers[of] == "of" and parse.deps[of] == "prep":
+                return any(class_of_noun(parse.lemmas[c].lower(), plural=True) == "People" for c in parse.children[of])
+        return False
 
     def _is_adverb(self, start: int, token: int) -> bool:
         """Whether a phrase opens with an adverb of its sentence, not of its own words: "only", "even"."""

@@ -101,6 +101,8 @@ def _is_body(parse: Parse, token: int) -> bool:
         return True
     if parse.lemmas[token].lower() in load_lists("phrases")["served"]:
         return token == 0 or parse.lowers[token - 1] != "-"
+    if parse.lowers[token + 1] in load_titles().charged:
+        return False  # "Business Secretary"
     return parse.pos[token] == "PROPN" and class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS
 
 

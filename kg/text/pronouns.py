@@ -22,7 +22,7 @@ _GROUP = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 _SIDE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _OBJECTS = frozenset({"him", "her", "it", "them"})
-_IMPERSONAL = frozenset({"seem", "appear", "happen", "rain", "snow", "turn", "matter", "take"})
+_IMPERSONAL = frozenset({"seem", "appear", "happen", "rain", "snow", "turn", "matter"})
 SPEAKERS = _SPEAKER | _SIDE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
@@ -160,9 +160,11 @@ class PronounFinder:
             return False
         if parse.deps[token] == "expl" or parse.lemmas[verb] in _IMPERSONAL:
             return True
+        deps = {parse.deps[child] for child in parse.children[verb]}
+        if parse.lemmas[verb] == "take":  # "it takes years to …", not "it took over …"
+            return "prt" not in deps and bool(deps & {"xcomp", "advcl", "ccomp"})
         if parse.lemmas[verb] != "be":
             return False
-        deps = {parse.deps[child] for child in parse.children[verb]}
         clause = deps & {"ccomp", "csubj", "xcomp", "advcl"}
         nested = any(
             parse.deps[grandchild] in ("ccomp", "xcomp")

@@ -370,7 +370,7 @@ class _Finder:
             return "worksFor" if cls in ORGANIZATIONS or (inside and cls == "Country") else ""
         if lemma in self.lists["residents"] or (inside and cls in ("City", "Region")):
             return "citizenOf" if cls == "Country" else "livesIn" if cls in PLACES else ""
-        return "citizenOf" if inside and cls == "Country" else ""
+        return "citizenOf" if inside and cls == "Country" and self.phrases[where].kind != "pronoun" else ""
 
     def _included(self, head: int) -> list[int]:
         """The named persons that a plural is said to include."""
