@@ -149,9 +149,10 @@ def load_words() -> Words:
     """Load the class tables; RuleError where one breaks its form."""
     tables = _table("classes")
     derived = _by_word(_table("nouns"), "nouns.toml")
-    names = _table("first_names")
-    gender = {word.lower(): "" for word in names["either"].split()}
-    gender |= {word.lower(): key for key in ("male", "female") for word in names[key].split()}
+    gender: dict[str, str] = {}
+    for names in (_table("first_names_world"), _table("first_names")):
+        gender |= {word.lower(): "" for word in names["either"].split()}
+        gender |= {word.lower(): key for key in ("male", "female") for word in names[key].split()}
     return Words(
         nouns=derived | _by_word(tables["nouns"], "classes.toml [nouns]"),
         suffixes=_by_word(tables["suffixes"], "classes.toml [suffixes]"),
