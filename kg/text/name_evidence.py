@@ -69,7 +69,9 @@ class Evidence:
         self.first_names = load_words().gender
         self.suffixes = load_words().suffixes
         titles = self.titles
-        self.human = titles.leads | titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
+        self.human = (
+            titles.leads | titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
+        )
         self.lists = load_lists("names")
         self.frames = load_frames()
         self.openings = {start for start, _ in parse.blocks}

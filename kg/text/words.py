@@ -7,6 +7,7 @@ Every list is checked when it is loaded: an unknown class or a word that stands 
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,7 +18,7 @@ from kg.errors import RuleError
 from kg.vocabulary import CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 __all__ = [
     "Forms",
@@ -248,9 +249,10 @@ def load_places() -> Places:
     cities: dict[str, str] = {}
     towns: set[str] = set()
     for city in sorted(geonames.get_cities().values(), key=lambda c: (c["population"], c["geonameid"])):
-        towns.add(city["name"])
-        if city["population"] >= _LARGE_CITY:
-            cities[city["name"]] = official.get(city["countrycode"], "")  # the largest of a name comes last
+        spellings = _spellings(city["name"], city["alternatenames"])
+        towns |= spellings
+        if city["population"] >= _LARGE_CITY:  # the largest of a name comes last
+            cities |= dict.fromkeys(sorted(spellings), official.get(city["countrycode"], ""))
     vague = frozenset(table["vague"]["words"])
     regions = {
         part.name: official.get(part.country_code, "")
@@ -272,6 +274,19 @@ def load_places() -> Places:
         towns=frozenset(towns),
         provinces=frozenset(provinces) | {"Washington", "New York"},
     )
+
+
+def _spellings(name: str, others: Iterable[str]) -> set[str]:
+    """A name with and without its accents, as news has it either way ("Cádiz", "Cadiz"), but for common words."""
+    plain = name if name.isascii() else _plain(name)
+    found = {name} if plain.lower() in load_common() else {name, plain}
+    return found | {
+        other for other in others if len(other) == len(plain) and not other.isascii() and _plain(other) == plain
+    }
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def _short(country: Any) -> str:
