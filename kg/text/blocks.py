@@ -18,6 +18,12 @@ MAX_BLOCK = 4_000
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _EDITORIAL = re.compile(r"(?<=[^\s(])\s(\()([^()]{1,60})(\))")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:, [\w. ]{1,25}){0,4}(?: \([A-Za-z ]{2,25}\))?"
+    r"|[A-Z]\w+(?: [A-Z]\w+){0,2}(?:, [A-Z][\w. ]+){0,2} \([A-Z][A-Za-z ]{1,24}\))"
+    r" ?(?:--?|[–—_])\s+(?=[\"“'‘]?[A-Z0-9])"
+)
+"""The place, day and agency that open a report: "VARNA, Bulgaria, Sept 25 (Reuters) - "."""
 # one code point for one, so that offsets stay: what an English parser knows best
 _PLAIN = str.maketrans("“”„‘’‛\u00a0\t\n\r\u2028\u2029", "\"\"\"'''      ")
 
@@ -57,7 +63,9 @@ def find_blocks(text: str) -> list[Span]:
         else:
             joined.append(line)
     trimmed = [Span(s.begin, s.begin + len(s.slice(text).rstrip())) for s in joined]
-    return [part for block in _once(text, trimmed) for part in _cut(text, block)]
+    return [
+        part for block in _once(text, trimmed) for whole in _cut(text, block) for part in _part_dateline(text, whole)
+    ]
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
@@ -77,6 +85,19 @@ def _goes_on(text: str, before: Span, line: Span, *, wrapped: bool) -> bool:
     if gap.count("\n") > 1 or _ENDS_SENTENCE.search(before.slice(text).rstrip()):
         return wrapped and gap.count("\n") == 1
     return wrapped or text[line.begin].islower()
+
+
+def _part_dateline(text: str, block: Span) -> list[Span]:
+    """The dateline and the report behind it, which the parser would read as one sentence.
+
+    >>> text = "VARNA, Bulgaria, May 3 (Reuters) - A bridge fell."
+    >>> [span.slice(text) for span in _part_dateline(text, Span(0, len(text)))]
+    ['VARNA, Bulgaria, May 3 (Reuters) -', 'A bridge fell.']
+    """
+    match = _DATELINE.match(text, block.begin, block.end)
+    if match is None:
+        return [block]
+    return [Span(block.begin, block.begin + len(match[0].rstrip())), Span(match.end(), block.end)]
 
 
 def _once(text: str, blocks: list[Span]) -> list[Span]:
