@@ -270,13 +270,26 @@ class NominalFinder:
         allowed = frozenset({"Company"}) if lemma in self.lists["firms"] else _HYPERNYMS.get(lemma)
         if not allowed or len(modifiers) > 1:
             return -1 if modifiers else self._thing(phrase, lemma)
-        clusters = self.clusters
+        clusters, sentence = self.clusters, self.parse.sentence_of[phrase.head]
+        best, most = -1, 0.0
         for other in reversed(clusters.recent[-_WINDOW:]):
             before = clusters.phrases[other]
             cluster = clusters.of[other]
-            if before.kind == "name" and clusters.cls[cluster] in allowed and not self._is_other(before, lemma):
-                return cluster
-        return -1
+            if before.kind != "name" or clusters.cls[cluster] not in allowed or self._is_other(before, lemma):
+                continue
+            salience = self._salience(before, cluster, sentence)
+            if best < 0 or salience > most:
+                best, most = cluster, salience
+            if modifiers:  # "the Danish team": the nearest, of which the modifier may be news
+                break
+        return best
+
+    def _salience(self, name: Phrase, cluster: int, sentence: int) -> float:
+        """How likely a text's "the company" takes up a name: one spoken of often, as a subject, a little before."""
+        parse = self.parse
+        subject = parse.deps[name.head] in ("nsubj", "nsubjpass")
+        back = sentence - parse.sentence_of[name.head]
+        return min(self.clusters.count[cluster], 6) * 0.4 + 0.8 * subject - 0.5 * min(back, 6)
 
     def _thing(self, phrase: Phrase, lemma: str) -> int:
         """The product or work named a little before of which the text has not said that it is something else."""
