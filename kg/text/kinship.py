@@ -44,7 +44,9 @@ def find_kin(bodies: Bodies) -> Iterator[RelationMention]:
         owners = [owner for owner in _owners(bodies, phrase) if _is_person(bodies, owner)]
         for relative in _relatives(bodies, place, relation) if owners else ():
             for owner in owners:
-                if bodies.referents.referent_of[owner] != bodies.referents.referent_of[relative]:
+                referent = bodies.referents.referents[bodies.referents.referent_of[owner]]
+                told = len(referent.phrases) > 1 or bodies.is_named(owner) or bodies.is_named(relative)
+                if told and bodies.referents.referent_of[owner] != bodies.referents.referent_of[relative]:
                     yield _tie(bodies, relative, relation, owner, phrase)
 
 
