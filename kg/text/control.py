@@ -117,6 +117,8 @@ def _inherit_conjunct(parse: Parse, frame: Frame, above: Frame) -> None:
     tag = parse.tags[frame.verb]
     bare = not any(parse.deps[c] in {"aux", "auxpass"} for c in parse.children[frame.verb])
     first_tag = parse.tags[above.verb]
+    if frame.own_subject and bare and tag == "VBN" and above.passive and not above.heads("object"):
+        frame.passive = True  # "nine were killed and fifty injured"
     if not frame.own_subject:
         frame.surface = list(above.surface)
         if bare and tag == "VBN" and above.passive:

@@ -46,6 +46,7 @@ class _Spans:
         lists = load_lists("names")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
         self.of_heads, self.trades = lists["of_heads"], lists["trades"] | load_lists("phrases")["firms"]
+        self.works = load_lists("names")["works"]
         self.fairs = lists["fairs"]
         self.posts = self.titles.posts | self.titles.leads | self.titles.members
         self.capitals = Capitals(parse)
@@ -87,7 +88,10 @@ class _Spans:
         for start, end, label in self.parse.names:
             if label == "DATE" and self.parse.lowers[start] in self.fairs:
                 found.append(Candidate(start, end, "EVENT"))  # "Expo 2005"
-            elif label not in VALUES:
+            elif label in VALUES:
+                if start and self.parse.lowers[start - 1] in self.works and self.parse.words[start][0].isupper():
+                    found.append(Candidate(start, end, "WORK_OF_ART"))  # "the novel One Hundred Days of Rain"
+            else:
                 trimmed = [self._trim(first, last, label) for first, last in self._parts(start, end)]
                 found += [candidate for candidate in trimmed if candidate is not None]
         return found

@@ -98,6 +98,7 @@ class _Finder:
         persons: dict[str, int] = {}  # the first and last words of persons' names in lower case, 2 for a last one
         openings: dict[str, str] = {}  # the first words of bodies' names -> the class
         teams: set[str] = set()
+        surnames: set[tuple[str, ...]] = set()  # two that stand together in a longer name: "García Márquez"
         for key in sorted(labels, key=lambda k: (-len(k), k)):
             votes, told = labels[key], collected[key].told
             if len(key) == 1 and not told:
@@ -107,11 +108,13 @@ class _Finder:
                     continue
             if 1 < len(key) < 5 and key[-1] in alone and key[0].lower() in self.first_names:
                 votes["Person"] += 2 * votes.total()
-            cls = classes[key] = class_of_name(key, votes, told)
+            cls = classes[key] = "Person" if key in surnames and not told else class_of_name(key, votes, told)
             if len(key) == 1:
                 continue
             if cls == "Person":
                 _enter_person(key, persons)
+                if len(key) == _TWO_SURNAMES:
+                    surnames.add(key[1:])
             elif cls == "SportsTeam":
                 teams.add(key[-1])
             elif cls in ORGANIZATIONS or cls in ("Facility", "MilitaryBase"):

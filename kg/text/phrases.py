@@ -335,6 +335,10 @@ class _Finder:
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
         if parse.lowers[token] == "others" or (lemma == "team" and self._is_of_people(token)):
             return "People"
+        if lemma == "state" and parse.lowers[token + 1 : token + 2] == ("of",) and token + 2 < len(parse):
+            ruled = parse.lowers[token + 2] in ("emergency", "siege", "alert", "calamity", "exception")
+            if ruled or parse.words[token + 2][0].islower():
+                return "Law" if ruled else "Topic"  # "a state of emergency", "the state of affairs"
         if lemma == "job" and plural:
             return "Topic"  # "25,000 jobs"
         if parse.pos[token] not in _HEADS:

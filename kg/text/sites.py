@@ -94,7 +94,9 @@ def _children(parse: Parse, token: int, labels: frozenset[str] | set[str]) -> It
 
 def _appositives(parse: Parse, noun: int) -> list[int]:
     """What stands beside a noun for the same thing: "his wife, Maria", "Maria, his wife", "his wife Maria"."""
-    found = [c for a in _children(parse, noun, {"appos"}) for c in conjuncts(parse, a)]
+    found = list(_children(parse, noun, {"appos"}))
+    if parse.tags[noun] not in ("NN", "NNP"):  # "his wife, Maria, and two sons": what is coordinated is no wife
+        found = [c for a in found for c in conjuncts(parse, a)]
     if parse.deps[noun] in _APPOSED:
         found.append(parse.heads[noun])
     return found

@@ -248,8 +248,11 @@ class _Reader:
     def _lies_ahead(self, token: int) -> bool:
         """Whether the verb over a token speaks of the future: "will meet on Monday", "is due on Monday"."""
         parse, words = self.parse, table("times")["future"]
+        infinitive = False
         while parse.heads[token] != token:
             token = parse.heads[token]
+            if infinitive and parse.lowers[token] in ("is", "are"):
+                return True  # "is to meet on Monday"
             if parse.pos[token] in ("VERB", "AUX") or parse.lemmas[token] in words["verbs"]:
                 children = parse.children[token]
                 if (
@@ -258,6 +261,7 @@ class _Reader:
                 ):
                     return True
                 if any(parse.lowers[child] == "to" and parse.deps[child] == "aux" for child in children):
+                    infinitive = True
                     continue  # an infinitive's time is that of the verb above it: "is to meet", "agreed to meet"
                 return parse.tags[token] == "VBG" and any(parse.lowers[child] in ("is", "are") for child in children)
         return parse.tags[token] == "VB" and any(parse.lowers[child] == "to" for child in parse.children[token])
