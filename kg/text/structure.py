@@ -69,6 +69,8 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
             other = _relative(parse, clusters, phrase.head) if parse.lowers[phrase.head] in _RELATIVE else -1
         else:
             other = _apposed(parse, clusters, place)
+            if other < 0 and phrase.kind == "name" and phrase.cls == "Person":
+                other = _titled(parse, clusters, place)
             if other < 0 and phrase.kind == "nominal":
                 other = _subject(parse, clusters, place)
             elif other < 0 and phrase.kind == "name":
@@ -177,6 +179,20 @@ def _is_one_of_many(parse: Parse, phrase: Phrase) -> bool:
     """Whether a phrase calls somebody one of a kind: "a member of Y", "vice-president"; no "the", "his", "two"."""
     opening = parse.lowers[phrase.start]
     return opening in ("a", "an") and not phrase.plural
+
+
+_SIDE_BY_SIDE = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
+
+
+def _titled(parse: Parse, clusters: Clusters, place: int) -> int:
+    """The bare nominal just before a person's name that the parser makes an object of its own: "signed striker X"."""
+    phrase = clusters.phrases[place]
+    other = clusters.headed_by(phrase.start - 1) if phrase.start else -1
+    if other < 0 or parse.deps[phrase.head] not in _SIDE_BY_SIDE:
+        return -1
+    before = clusters.phrases[other]
+    beside = parse.heads[phrase.head] in (before.head, parse.heads[before.head]) and parse.deps[before.head] == "dobj"
+    return other if beside and before.kind == "nominal" and before.cls == "Person" and not before.plural else -1
 
 
 def _named(parse: Parse, clusters: Clusters, head: int) -> int:
