@@ -78,7 +78,9 @@ def _hyphenate(words: list[str]) -> list[str]:
 
 
 def _unturned(words: list[str]) -> list[str]:
-    """The words of "Ministry of Foreign Affairs" as in "Foreign Ministry"."""
+    """The words of "Ministry of Foreign Affairs" as in "Foreign Ministry", after a country's too."""
+    if words[:2] == ["united", "states"]:
+        return [*words[:2], *_unturned(words[2:])]
     if len(words) < _LONG or words[0] not in ("ministry", "department") or words[1] not in ("of", "for"):
         return words
     charge = words[3:] if words[2] == "the" else words[2:]

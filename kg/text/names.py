@@ -32,6 +32,7 @@ _NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "Educ
 _NAMED_ALONE = frozenset({"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"})
 """What news calls by the first word of its name, which the language model may take for somebody's."""
 
+_SURNAMES = 3
 _TWO_SURNAMES = 3
 """The words of a name of which news may use the middle one alone: "Quispe" for "Nilda Quispe Rivas"."""
 
@@ -98,7 +99,6 @@ class _Finder:
         persons: dict[str, int] = {}  # the first and last words of persons' names in lower case, 2 for a last one
         openings: dict[str, str] = {}  # the first words of bodies' names -> the class
         teams: set[str] = set()
-        surnames: set[tuple[str, ...]] = set()  # two that stand together in a longer name: "García Márquez"
         for key in sorted(labels, key=lambda k: (-len(k), k)):
             votes, told = labels[key], collected[key].told
             if len(key) == 1 and not told:
@@ -108,13 +108,12 @@ class _Finder:
                     continue
             if 1 < len(key) < 5 and key[-1] in alone and key[0].lower() in self.first_names:
                 votes["Person"] += 2 * votes.total()
-            cls = classes[key] = "Person" if key in surnames and not told else class_of_name(key, votes, told)
+            surnames = not told and persons.get(" ".join(key).lower(), 0) == _SURNAMES
+            cls = classes[key] = "Person" if surnames else class_of_name(key, votes, told)
             if len(key) == 1:
                 continue
             if cls == "Person":
                 _enter_person(key, persons)
-                if len(key) == _TWO_SURNAMES:
-                    surnames.add(key[1:])
             elif cls == "SportsTeam":
                 teams.add(key[-1])
             elif cls in ORGANIZATIONS or cls in ("Facility", "MilitaryBase"):
@@ -184,9 +183,10 @@ class _Finder:
 
 
 def _enter_person(key: tuple[str, ...], persons: dict[str, int]) -> None:
-    """Note the words by which news may call a person of this name, 2 for the last one."""
+    """Note the words by which news may call a person of this name, 2 for the last one, 3 for two surnames."""
     persons.setdefault(key[0].lower(), 1)
     last = key[-2] if key[-1].lower() in ("jr.", "jr", "sr.", "sr", "iii") else key[-1]
     persons[last.lower()] = 2
     if len(key) == _TWO_SURNAMES:
         persons.setdefault(key[1].lower(), 1)
+        persons.setdefault(" ".join(key[1:]).lower(), _SURNAMES)  # "García Márquez"

@@ -333,14 +333,8 @@ class _Finder:
 
     def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
-        if parse.lowers[token] == "others" or (lemma == "team" and self._is_of_people(token)):
-            return "People"
-        if lemma == "state" and parse.lowers[token + 1 : token + 2] == ("of",) and token + 2 < len(parse):
-            ruled = parse.lowers[token + 2] in ("emergency", "siege", "alert", "calamity", "exception")
-            if ruled or parse.words[token + 2][0].islower():
-                return "Law" if ruled else "Topic"  # "a state of emergency", "the state of affairs"
-        if lemma == "job" and plural:
-            return "Topic"  # "25,000 jobs"
+        if told := self._told_class(token, lemma, plural=plural):
+            return told
         if parse.pos[token] not in _HEADS:
             aged = token > 1 and parse.lowers[token] == "old" and parse.lowers[token - 1] == "-"
             return "Person" if aged else "People"  # "the 34-year-old"
@@ -353,6 +347,17 @@ class _Finder:
         if cls in ("Topic", "Competition") and not plural and "year" in parse.lowers[start:token][1:4]:
             return "Person" if "old" in parse.lowers[start:token] else cls  # "the 57-year-old prelate"
         return class_of_noun(parse.lowers[token]) if cls == "Topic" and plural else cls
+
+    def _told_class(self, token: int, lemma: str, *, plural: bool) -> str:
+        """The class of a noun that the words beside it tell, "" for most."""
+        parse = self.parse
+        if parse.lowers[token] == "others" or (lemma == "team" and self._is_of_people(token)):
+            return "People"
+        if lemma == "state" and parse.lowers[token + 1 : token + 2] == ("of",) and token + 2 < len(parse):
+            ruled = parse.lowers[token + 2] in ("emergency", "siege", "alert", "calamity", "exception")
+            plain = parse.words[token + 2][0].islower()  # "a state of emergency", "the state of affairs"
+            return "Law" if ruled else "Topic" if plain else ""
+        return "Topic" if lemma == "job" and plural else ""  # "25,000 jobs"
 
     def _is_of_people(self, noun: int) -> bool:
         """Whether people make up what a noun means: "a team of researchers"."""
