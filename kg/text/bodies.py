@@ -71,6 +71,10 @@ class Bodies:
                 return referent.phrases[0]
         return -1
 
+    def tells_of_teams(self) -> bool:
+        """Whether the text tells of teams, for which towns may stand."""
+        return any(referent.cls == "SportsTeam" for referent in self.referents.referents)
+
     def called(self, name: str, cls: str) -> int:
         """The first phrase for the body of a class that has this name, -1 for none."""
         found = (r.phrases[0] for r in self.referents.referents if r.cls == cls and r.name == name)

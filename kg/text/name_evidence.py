@@ -173,7 +173,8 @@ class Evidence:
         for noun, weight, strict in self._nouns_beside(candidate, head):
             lemma = parse.lemmas[noun].lower()
             if lemma in self.titles.sports:
-                votes.all["Person"] += 2
+                beside = noun == candidate.start - 1 and candidate.end - candidate.start > 1
+                votes.all["Person"] += 4 if beside and lemma not in _AMBIGUOUS_POSTS else 2
                 continue
             product = lemma in self.lists["products"] and (not strict or noun >= candidate.start)
             if product:

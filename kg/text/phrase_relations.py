@@ -6,7 +6,7 @@ Roles of persons ("Foreign Minister X") are read by `kg.text.roles`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg import vocabulary
 from kg.text.namesakes import find_namesakes
@@ -58,8 +58,23 @@ def _preposition(reader: Reader, token: int, ending: Mapping[int, int]) -> Itera
         for name, head in found:
             for rule in reader.rules.reading("preposition", name):
                 known = rule.value == "entity" and (not relations or rule.relation in relations)
+                if rule.relation == "locatedIn" and _are_branches(reader.parse, noun):
+                    continue
                 if known and reader.applies(rule, site):
                     yield from _join(reader, rule, token, noun, head)
+
+
+_BRANCHES: Final = frozenset({"office", "branch", "location", "facility", "operation", "outlet", "subsidiary"})
+
+
+def _are_branches(parse: Parse, noun: int) -> bool:
+    """Whether a noun only counts the branches that a body has: "with offices in Oslo", "has branches in Turku"."""
+    if lemma_of(parse, noun) not in _BRANCHES or parse.tags[noun] != "NNS":
+        return False
+    while parse.deps[noun] == "conj":
+        noun = parse.heads[noun]
+    above = parse.heads[noun]
+    return parse.lowers[above] == "with" or (parse.deps[noun] == "dobj" and lemma_of(parse, above) == "have")
 
 
 def _governors(reader: Reader, token: int, ending: Mapping[int, int]) -> Iterator[tuple[int, frozenset[str]]]:

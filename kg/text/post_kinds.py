@@ -93,7 +93,7 @@ class PostKinds:
         if not kinds:
             held = last in self.titles.before or bool(_RANKED & set(words[:-1]))
         elif last == "judge" and len(words) == 1:
-            held = body >= 0 or capital
+            held = body >= 0 and self.phrases[body].kind != "demonym"
         elif _is_held(words) or "occupation" not in kinds or "sport" in kinds:
             held = True
         elif last in self.titles.callings:
@@ -155,7 +155,9 @@ class PostKinds:
 
     def _ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
         cls, kind = self.bodies.cls(where), self.phrases[where].kind
-        if cls == "Country" and kind == "demonym" and {"lead", "sport"} <= kinds:
+        if cls in ("City", "Region") and self.preposition(where) == "from" and not kinds & {"member", "sport"}:
+            yield from () if last in _SENT | _SERVING else ("livesIn",)  # "a savings-bank manager from Varna"
+        elif cls == "Country" and kind == "demonym" and {"lead", "sport"} <= kinds:
             yield "citizenOf"  # "the taciturn Chilean coach"
         elif cls == "PoliticalParty" or (cls == "ArmedGroup" and last not in _SERVING):
             yield from ("leads", "memberOf") if "lead" in kinds and last not in _OF_STATE else ("memberOf",)

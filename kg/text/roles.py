@@ -309,7 +309,10 @@ class _Finder:
                     continue
                 cls = self.bodies.cls(at)
                 aged = self.parse.words[child - 1] == "," or self.parse.words[child - 1].isdigit()
-                if aged and self.phrases[at].kind == "name" and cls in ("City", "Region", "Place", "Organization"):
+                town = cls == "City" and self.parse.lowers[child] == "of" and name.end - name.start > 1
+                town = town and not self.bodies.tells_of_teams()  # "coach X of Washington"
+                aged = aged and cls in ("City", "Region", "Place", "Organization")
+                if (aged or town) and self.phrases[at].kind == "name":
                     yield self._relation(place, "livesIn", at, "roles.name-of")
                 elif cls in ORGANIZATIONS:
                     yield self._relation(place, self._served(at), at, "roles.name-of")

@@ -21,6 +21,7 @@ __all__ = ["predicates_of", "structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
+_RAISED = frozenset({"use", "continue", "go", "come", "happen"})
 _SERVING = frozenset(
     {
         "serve",
@@ -356,7 +357,7 @@ def _subjects(parse: Parse, verb: int) -> list[int]:
 def _shares_subject(parse: Parse, verb: int) -> bool:
     """Whether a verb without a subject has that of the verb above it."""
     dep = parse.deps[verb]
-    if dep == "xcomp" and parse.lemmas[verb] == "be" and parse.lemmas[parse.heads[verb]] == "use":
+    if dep == "xcomp" and parse.lemmas[parse.heads[verb]] in _RAISED and parse.lowers[verb - 1] == "to":
         return True  # "who used to be a planner"
     return dep == "conj" or (dep in ("advcl", "xcomp", "pcomp") and parse.tags[verb] == "VBG")
 
