@@ -84,7 +84,8 @@ class Bodies:
         """The force that opens a post's own words: "police" in "Police Chief"."""
         phrase = self.phrases[role]
         at = self.referents.phrase_at[phrase.start]
-        if at >= 0 and self.phrases[at].cls in STATE_ORGANS and self.phrases[at].end <= phrase.head:
+        portfolio = self.parse.lowers[phrase.head] == "minister"  # "Local Government Minister"
+        if at >= 0 and not portfolio and self.phrases[at].cls in STATE_ORGANS and self.phrases[at].end <= phrase.head:
             return at
         return -1
 
@@ -94,6 +95,8 @@ class Bodies:
         while token > limit:
             place = self.ending.get(token, -1)
             cls = self.cls(place) if place >= 0 else ""
+            if place >= 0 and self.parse.lowers[token - 1] == "independent":
+                return -1
             if cls in BODIES or (cls == "Person" and self.parse.lowers[token] in POSSESSIVE):
                 return place
             word = self.parse.lowers[token - 1]

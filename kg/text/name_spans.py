@@ -123,6 +123,8 @@ class _Spans:
             start += 1
         if end - start > 1 and self.initial[start] and self._is_trade(lowers[start]):
             start += 1  # "Drugmaker Acme"
+        if end - start > 2 and lowers[start] == "ex" and words[start + 1] in _DASHES:
+            start += 2  # "ex-Acme boss"
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
         if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
@@ -154,6 +156,8 @@ class _Spans:
         following = parse.lowers[end] if end < len(parse) else ""
         if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):
             return True
+        if following == "minister" and all(w in titles.portfolios for w in parse.lowers[start:end]):
+            return True
         if start < 2 or parse.lowers[start - 1] not in ("of", "for") or parse.lowers[end - 1] not in titles.portfolios:
             return False
         return parse.lowers[start - 2] in titles.charged
@@ -163,7 +167,7 @@ class _Spans:
         title = self._title_end(start, end)
         if start < title < end:
             start, label = title, "PERSON"
-        elif end - start == 3 and lowers[start] in self.titles.occupations and lowers[start] not in self.words.gender:
+        elif end - start > 2 and self._is_calling(lowers[start]):
             start += 1  # "Nurse Jane Doe"
         while end - start > 1 and (
             words[start] in self.demonyms or not (words[start][0].isupper() or lowers[start] in self.particles)
@@ -177,6 +181,11 @@ class _Spans:
             if not word[0].isupper() and lowers[token] not in self.particles and word[0] not in "\"'“‘-":
                 return start, token, label
         return start, end, label
+
+    def _is_calling(self, word: str) -> bool:
+        """Whether a word says what somebody does, and is no first name."""
+        titles = self.titles
+        return word not in self.words.gender and (word in titles.occupations or word in titles.sports)
 
     def _title_end(self, start: int, end: int) -> int:
         """The first token after the titles that open [start, end)."""

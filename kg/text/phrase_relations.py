@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.rules.rule import Rule
     from kg.text.matching import Reader
+    from kg.text.parse import Parse
     from kg.text.phrases import Phrase
     from kg.text.times import Time
 

@@ -107,6 +107,8 @@ class PostKinds:
         """The words of a post up to its noun, this as its lemma."""
         phrase = self.phrases[role]
         lemma = self.parse.lemmas[phrase.head].lower().removeprefix("co-")
+        if lemma == "elect" and phrase.head > phrase.start + 1:
+            return (*self.parse.lowers[phrase.start : phrase.head - 2], f"{self.parse.lowers[phrase.head - 2]}-elect")
         return (*self.parse.lowers[phrase.start : phrase.head], lemma)
 
     def kinds(self, role: int, words: tuple[str, ...]) -> set[str]:
@@ -115,6 +117,8 @@ class PostKinds:
         phrase = self.phrases[role]
         if words[-1] in FOUNDERS:
             return {"founder"}
+        if words[-1].endswith("-elect"):
+            return {"post"}
         joined = {words[-1], "_".join(words), "_".join(words[-2:])}
         kinds: set[str] = set()
         partly = False
@@ -155,16 +159,14 @@ class PostKinds:
 
     def _ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
         cls, kind = self.bodies.cls(where), self.phrases[where].kind
-        if cls in ("City", "Region") and self.preposition(where) == "from" and not kinds & {"member", "sport"}:
-            yield from () if last in _SENT | _SERVING else ("livesIn",)  # "a savings-bank manager from Varna"
-        elif cls == "Country" and kind == "demonym" and {"lead", "sport"} <= kinds:
+        if cls == "Country" and kind == "demonym" and {"lead", "sport"} <= kinds:
             yield "citizenOf"  # "the taciturn Chilean coach"
         elif cls == "PoliticalParty" or (cls == "ArmedGroup" and last not in _SERVING):
             yield from ("leads", "memberOf") if "lead" in kinds and last not in _OF_STATE else ("memberOf",)
-        elif "lead" in kinds:
-            yield from ("leads", "worksFor")
         elif (tie := self._tie_inside(kinds, where, last)) is not None:
             yield from tie
+        elif "lead" in kinds:
+            yield from ("leads", "worksFor")
         elif cls in ("City", "Region"):
             yield from self._places(kinds, where)
         elif "member" in kinds:
@@ -183,8 +185,12 @@ class PostKinds:
     def _tie_inside(self, kinds: set[str], where: int, last: str) -> tuple[str, ...] | None:
         """The relations of a student, a soldier, a nurse to school, army and hospital; None for others."""
         cls = self.bodies.cls(where)
+        if cls in ("City", "Region") and self.preposition(where) == "from" and not kinds & {"member", "sport"}:
+            return () if last in _SENT | _SERVING else ("livesIn",)  # "a savings-bank manager from Varna"
         if cls == "EducationalOrganization" and last in _LEARNING:
             return ()  # kg.text.schooling
+        if "lead" in kinds:
+            return None
         if cls == "Military" and last not in _SERVING:
             return ("memberOf",)
         if cls == "Facility" and "occupation" in kinds and self.preposition(where) in ("at", "of", "for", "with"):

@@ -32,6 +32,8 @@ def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[
     spans: list[tuple[int, int]] = []
     while end > 0 and _is_before(parse, end - 1, name.start) and name_of[end - 1] < 0:
         last = parse.lowers[end - 1]
+        if last == "elect" and parse.words[end - 2] == "-" and end > 2:
+            last = parse.lowers[end - 3]  # "President-elect X"
         is_title = last in titles.before and (parse.words[end - 1][0].isupper() or parse.pos[end - 1] in _NOUNS)
         if not is_title and not (not spans and _is_occupation(parse, end - 1, name)):
             break
@@ -84,15 +86,28 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     force = force or (word == "under" and not following.startswith("secretar"))  # "under President X"
     if name_of[token] >= 0 or word in titles.aside or word in titles.civil or force or is_party(parse, token):
         return False
-    if word == "-" or following == "-":
+    if word == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
+    if following == "-":
+        return parse.ends[token] == parse.begins[token + 1]
     position, title = f"{word}_{parse.lemmas[end - 1].lower()}", f"{word}_{following}"
     if word in titles.widen or word in titles.kinds or position in titles.sports or title in titles.double:
+        return True
+    if parse.lowers[end - 1] in ("minister", "secretary") and _is_portfolio(parse, token):
         return True
     compound = parse.pos[token] in ("NOUN", "PROPN") and parse.deps[token] == "compound"
     if word in titles.before or not compound or _is_body(parse, token):
         return False
     return parse.heads[token] < end or parse.words[token][0].islower()
+
+
+def _is_portfolio(parse: Parse, token: int) -> bool:
+    """Whether a word tells what a minister is in charge of, or joins two such words: "Youth and Sports Minister"."""
+    titles = load_titles()
+    if parse.lowers[token] == "and" and token:
+        around = (parse.lowers[token - 1], parse.lowers[token + 1])
+        return all(word in titles.portfolios or word in titles.widen for word in around)
+    return parse.lowers[token] in titles.portfolios
 
 
 def _is_body(parse: Parse, token: int) -> bool:
@@ -103,6 +118,8 @@ def _is_body(parse: Parse, token: int) -> bool:
         return token == 0 or parse.lowers[token - 1] != "-"
     if parse.lowers[token + 1] in load_titles().charged:
         return False  # "Business Secretary"
+    if token == parse.sentences[parse.sentence_of[token]][0]:
+        return False  # "Union leader X said"
     return parse.pos[token] == "PROPN" and class_of_noun(parse.lemmas[token].lower()) in ORGANIZATIONS
 
 
@@ -138,8 +155,10 @@ def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> boo
     word, following = parse.lowers[token], parse.lowers[token + 1]
     if name_of[token] >= 0 or word in titles.aside or is_party(parse, token):
         return False
-    if word == "-" or following == "-":
+    if word == "-":
         return token > 0 and parse.ends[token] == parse.begins[token + 1]
+    if following == "-":
+        return parse.ends[token] == parse.begins[token + 1]
     if parse.heads[token] != head:
         return False
     if word in titles.widen or word in titles.kinds:
