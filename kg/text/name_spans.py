@@ -121,10 +121,7 @@ class _Spans:
             or (lowers[start] in self.no_name and end - start > 1 and label != "PERSON" and not self._is_part(start))
         ):
             start += 1
-        if end - start > 1 and self.initial[start] and self._is_trade(lowers[start]):
-            start += 1  # "Drugmaker Acme"
-        if end - start > 2 and lowers[start] == "ex" and words[start + 1] in _DASHES:
-            start += 2  # "ex-Acme boss"
+        start = self._skip_opening(start, end)
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
         if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
@@ -140,6 +137,13 @@ class _Spans:
         if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
             return None
         return None if self._is_portfolio(start, end) else Candidate(start, end, label)
+
+    def _skip_opening(self, start: int, end: int) -> int:
+        """The first token of a name behind a word that only stands before it: "Drugmaker Acme", "ex-Acme"."""
+        if end - start > 1 and self.initial[start] and self._is_trade(self.parse.lowers[start]):
+            return start + 1
+        former = end - start > 2 and self.parse.lowers[start] == "ex" and self.parse.words[start + 1] in _DASHES
+        return start + 2 if former else start
 
     def _is_trade(self, word: str) -> bool:
         """Whether a word is a noun of those who make or sell, which opens a sentence before a name."""

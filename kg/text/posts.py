@@ -86,10 +86,8 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     force = force or (word == "under" and not following.startswith("secretar"))  # "under President X"
     if name_of[token] >= 0 or word in titles.aside or word in titles.civil or force or is_party(parse, token):
         return False
-    if word == "-":
-        return token > 0 and parse.ends[token] == parse.begins[token + 1]
-    if following == "-":
-        return parse.ends[token] == parse.begins[token + 1]
+    if "-" in (word, following):
+        return _is_joined(parse, token)
     position, title = f"{word}_{parse.lemmas[end - 1].lower()}", f"{word}_{following}"
     if word in titles.widen or word in titles.kinds or position in titles.sports or title in titles.double:
         return True
@@ -99,6 +97,11 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     if word in titles.before or not compound or _is_body(parse, token):
         return False
     return parse.heads[token] < end or parse.words[token][0].islower()
+
+
+def _is_joined(parse: Parse, token: int) -> bool:
+    """Whether a hyphen, or the word before one, stands close to what follows: "anti-corruption"."""
+    return (token > 0 or parse.words[token] != "-") and parse.ends[token] == parse.begins[token + 1]
 
 
 def _is_portfolio(parse: Parse, token: int) -> bool:
@@ -155,10 +158,8 @@ def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> boo
     word, following = parse.lowers[token], parse.lowers[token + 1]
     if name_of[token] >= 0 or word in titles.aside or is_party(parse, token):
         return False
-    if word == "-":
-        return token > 0 and parse.ends[token] == parse.begins[token + 1]
-    if following == "-":
-        return parse.ends[token] == parse.begins[token + 1]
+    if "-" in (word, following):
+        return _is_joined(parse, token)
     if parse.heads[token] != head:
         return False
     if word in titles.widen or word in titles.kinds:
