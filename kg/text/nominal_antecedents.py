@@ -170,7 +170,8 @@ class NominalFinder:
     def _search(self, place: int, phrase: Phrase, lemma: str, opening: str, modifiers: frozenset[str]) -> int:
         owner = self._owner(phrase)
         if owner >= 0:
-            return self.owned.get((owner, lemma), -1)
+            named = self._by_modifier(phrase, lemma) if self.clusters.cls[owner] != "Person" else -1
+            return named if named >= 0 else self.owned.get((owner, lemma), -1)
         owned = any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head])
         if owned or opening in _INDEFINITE:
             return -1
@@ -225,7 +226,9 @@ class NominalFinder:
             return -1
         start, cluster = clusters.phrases[at].start, clusters.of[at]
         opening = self.parse.lowers[phrase.start]
-        if cluster < 0 or start - phrase.start > 2 or (start > phrase.start and opening not in ("the", "this")):
+        owned = self.parse.lowers[start - 1] in ("'s", "’s") and start > phrase.start  # "Sudan's West Darfur state"
+        article = start - phrase.start <= 2 and (start == phrase.start or opening in ("the", "this"))
+        if cluster < 0 or not (owned or article):
             return -1
         cls = clusters.cls[cluster]
         if cls in _HYPERNYMS.get(lemma, frozenset()) or (
