@@ -49,6 +49,16 @@ _DETERMINERS = frozenset(
 )
 
 
+_COUNTING = frozenset(
+    [
+        "at", "least", "most", "more", "less", "fewer", "than", "about", "around", "almost", "nearly", "over", "under",
+        "up", "to", "some", "half", "third", "quarter", "dozen", "dozens", "hundreds", "thousands", "of", "part", "one",
+        "former", "first", "second", "last", "its", "his", "her", "their", "'s",
+    ]
+)  # fmt: skip
+"""Words with which a nominal counts its noun or tells which of several it is."""
+
+
 def _is_shouted(name: str) -> bool:
     """Whether a name stands in capitals that are no abbreviation's: "HELSINKI"."""
     return len(name) >= _SHOUTED and name.isupper()
@@ -74,6 +84,7 @@ class Clusters:
         self.recent: list[int] = []
         self.count: dict[int, int] = {}
         self.into: dict[int, int] = {}  # a cluster that is gone -> the one that has its phrases
+        self._called: dict[str, set[int]] | None = None  # head noun -> the clusters called by it
         self.phrase_at = self._index()
         self._titles = load_titles()
         self._demonyms = load_places().demonyms
@@ -285,6 +296,7 @@ class Clusters:
             nominals += [wide for p in members if (wide := self._wide(p))]
         else:
             nominals += [self.full_text(p, _COMPLEMENTS) for p in members if self.phrases[p].kind == "nominal"]
+            nominals += [bare for p in members if not names and self._is_only(p) and (bare := self._bare(p))]
         others = dict.fromkeys(n for n in [*names, *adjectives, *nominals] if n != name)
         return name, tuple(others)
 
@@ -309,6 +321,29 @@ class Clusters:
             end = parse.right[child] + 1
         text = self.text(place)
         return text if end == phrase.end else f"{text} {' '.join(parse.words_of(phrase.end, end).split())}"
+
+    def _is_only(self, place: int) -> bool:
+        """Whether the text calls nothing else by the noun of a nominal."""
+        if self._called is None:
+            self._called = {}
+            for other, phrase in enumerate(self.phrases):
+                if phrase.kind == "nominal" and phrase.cls != "Role":
+                    self._called.setdefault(self.head_lemma(other), set()).add(self.of[other])
+        return len(self._called.get(self.head_lemma(place), ())) == 1
+
+    def _bare(self, place: int) -> str:
+        """A nominal without what counts, dates or places it: "homes" of "nine of the 240 homes", "" for none."""
+        parse, phrase = self.parse, self.phrases[place]
+        if phrase.kind != "nominal":
+            return ""
+        start = phrase.start
+        for token in range(phrase.start, phrase.head):
+            counted = parse.pos[token] in ("NUM", "SYM", "PUNCT", "DET", "PRON") or parse.lowers[token] in _COUNTING
+            if counted or parse.words[token] in self._demonyms or (token > start and parse.lowers[token - 1] == "-"):
+                start = token + 1
+            elif token != start and parse.lowers[token + 1] not in ("-", "of"):
+                break
+        return " ".join(parse.words_of(start, phrase.head + 1).split()) if start > phrase.start else ""
 
     def _wide(self, place: int) -> str:
         """A post with the name of the body that stands before it: "UK Prime Minister"."""

@@ -179,3 +179,13 @@ def test_an_acronym_is_made_of_initials(short: str, words: list[str], expected: 
 def test_odd_texts_do_no_harm(parse_text: ParseText, text: str) -> None:
     _, found = referents(parse_text, text)
     assert len(found.referent_of) == len(found.phrases)
+
+
+def test_a_counted_noun_is_also_called_by_the_noun_alone_where_nothing_else_is(parse_text: ParseText) -> None:
+    def aliases(text: str, name: str) -> tuple[str, ...]:
+        parse = parse_text(text)
+        return next(r.aliases for r in resolve(parse, find_phrases(parse)).referents if r.name == name)
+
+    flooded = "The river swamped nine of the 240 homes in Warra."
+    assert "homes" in aliases(flooded, "nine of the 240 homes")
+    assert "homes" not in aliases(f"{flooded} Other homes burned.", "nine of the 240 homes")
