@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.frames import Frame, entity_types, read_frame
 from kg.text.lexicon import words
-from kg.text.syntax import NOMINAL, RELATIVE_TAGS, child, is_predicate, lemma_of
+from kg.text.syntax import NOMINAL, RELATIVE_TAGS, child, conjuncts, is_predicate, lemma_of
 
 if TYPE_CHECKING:
     from kg.text.parse import Parse
@@ -157,7 +157,7 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
     """The subject of a participle or infinitive that modifies a noun."""
     noun = parse.heads[frame.verb]
     if not frame.to:
-        frame.surface = [noun]
+        frame.surface = _among(parse, noun)
         return
     if above is not None and noun in above.predicates:
         frame.surface = list(above.surface)  # "became the first to win"
@@ -175,6 +175,16 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
         frame.surface = list(above.surface)
     elif above is None and lemma_of(parse, noun) not in words("attitudes", "planned", "nouns"):
         frame.surface = [noun]  # a headline: "Pope to visit Peru"
+
+
+def _among(parse: Parse, noun: int) -> list[int]:
+    """A noun with those who are said to be among what it means: "X and Y were among those killed"."""
+    preposition = parse.heads[noun]
+    verb = parse.heads[preposition]
+    if parse.lowers[preposition] != "among" or parse.deps[noun] != "pobj" or parse.lemmas[verb] != "be":
+        return [noun]
+    subject = child(parse, verb, "nsubj")
+    return [noun, *conjuncts(parse, subject)] if subject >= 0 else [noun]
 
 
 def _raise_addressee(frame: Frame, frames: dict[int, Frame]) -> None:

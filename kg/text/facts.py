@@ -303,7 +303,12 @@ class _Assembler:
         """How many the object's phrase counts ("76 people", "two soldiers"), "" where it does not say."""
         if mention.object < 0:
             return ""
-        head = self._referents.phrases[mention.object].head
+        phrase = self._referents.phrases[mention.object]
+        head = phrase.head
+        if self._parse.pos[phrase.start] == "NUM" and self._parse.lowers[phrase.start + 1 : phrase.start + 2] == (
+            "of",
+        ):
+            head = phrase.start  # "65 of the 90 people"
         words = [head] if self._parse.pos[head] == "NUM" else self._parse.children[head]
         for token in words:
             if self._parse.pos[token] == "NUM" and (token == head or self._parse.deps[token] == "nummod"):

@@ -39,6 +39,9 @@ _OFFICERS = frozenset(
 """Posts that only bodies have, a person at most where the name stands without "'s": "Danube Air spokesman"."""
 _TOWNLIKE = frozenset({"PERSON", "ORG", "PRODUCT", ""})
 _WITHIN = frozenset({"in", "near", "outside"})
+_HUMAN = frozenset(
+    {"counterpart", "successor", "predecessor", "colleague", "friend", "suspect", "victim", "gunman", "survivor"}
+)
 _OF_KIND = 6
 """The weight of the noun in "the town of X"."""
 
@@ -187,7 +190,7 @@ class Evidence:
             if strict and lemma not in self.lists["kinds"]:
                 continue
             if cls == "Person":
-                votes.all["Person"] += 2 if lemma in self.human else 0
+                votes.all["Person"] += 2 if lemma in self.human or lemma in _HUMAN else 0
             elif cls in _TELLING or lemma in self.lists["works"]:
                 votes.told[cls] += weight
 

@@ -160,7 +160,8 @@ class _Spans:
         following = parse.lowers[end] if end < len(parse) else ""
         if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):
             return True
-        if following == "minister" and all(w in titles.portfolios for w in parse.lowers[start:end]):
+        charged = following in ("minister", "secretary", "commissioner")
+        if charged and all(w in titles.portfolios or w in ("and", "public") for w in parse.lowers[start:end]):
             return True
         if start < 2 or parse.lowers[start - 1] not in ("of", "for") or parse.lowers[end - 1] not in titles.portfolios:
             return False

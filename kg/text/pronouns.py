@@ -274,6 +274,19 @@ class PronounFinder:
             score += 0.5
         return score + min(clusters.count[cluster], 10) * 0.12
 
+    def _told(self, token: int) -> set[int]:
+        """The news media that are told what the clause of a pronoun says: "She told the BBC that it …"."""
+        clusters, parse = self.clusters, self.parse
+        node = token
+        while parse.heads[node] != node and parse.deps[node] != "ccomp":
+            node = parse.heads[node]
+        if parse.deps[node] != "ccomp":
+            return set()
+        hearers = (c for c in parse.children[parse.heads[node]] if parse.deps[c] in ("dobj", "dative"))
+        places = (clusters.phrase_at[hearer] for hearer in hearers)
+        found = {clusters.of[place] for place in places if place >= 0}
+        return {cluster for cluster in found if cluster >= 0 and clusters.cls[cluster] == "MediaOrganization"}
+
     def _barred(self, token: int, word: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
 
@@ -287,6 +300,8 @@ class PronounFinder:
         speaker = self.speaker[token]
         if speaker >= 0 and clusters.phrase_at[speaker] >= 0:
             barred.add(clusters.of[clusters.phrase_at[speaker]])
+        if word in _THING:
+            barred |= self._told(token)
         if word in _OBJECTS and parse.deps[token] != "poss":
             verb = parse.heads[token]
             if parse.deps[token] == "pobj":
