@@ -183,7 +183,7 @@ def _among(parse: Parse, noun: int) -> list[int]:
     verb = parse.heads[preposition]
     if parse.lowers[preposition] != "among" or parse.deps[noun] != "pobj" or parse.lemmas[verb] != "be":
         return [noun]
-    subject = child(parse, verb, "nsubj")
+    subject = child(parse, verb, "nsubj", "attr")  # the order is often turned: "Among those held was the mayor"
     return [noun, *conjuncts(parse, subject)] if subject >= 0 else [noun]
 
 
