@@ -184,7 +184,10 @@ def _among(parse: Parse, noun: int) -> list[int]:
     if parse.lowers[preposition] != "among" or parse.deps[noun] != "pobj" or parse.lemmas[verb] != "be":
         return [noun]
     subject = child(parse, verb, "nsubj", "attr")  # the order is often turned: "Among those held was the mayor"
-    return [noun, *conjuncts(parse, subject)] if subject >= 0 else [noun]
+    if subject < 0:
+        return [noun]
+    beside = [c for a in parse.children[subject] if parse.deps[a] == "appos" for c in conjuncts(parse, a) if c != a]
+    return [noun, *conjuncts(parse, subject), *beside]
 
 
 def _raise_addressee(frame: Frame, frames: dict[int, Frame]) -> None:
