@@ -243,6 +243,9 @@ class Extents:
         parse, end = self.parse, candidate.end
         if parse.lowers[end - 1] not in self.of_heads or end + 1 >= len(parse):
             return
+        if parse.lowers[end : end + 2] == ("for", "the"):
+            self._extend_cause(candidate)
+            return
         if parse.lowers[end] not in ("of", "for") or not self.capitals.is_name(end + 1):
             return
         if self.owner[end + 1] >= 0 and parse.lowers[end] == "for":
@@ -260,6 +263,21 @@ class Extents:
                 break
         candidate.end, candidate.label = end, candidate.label or "ORG"
 
+    def _extend_cause(self, candidate: Candidate) -> None:
+        """Extend "Council" to "Council for the Care of Birds": what a body with a name is for is part of it."""
+        parse, end = self.parse, candidate.end + 2
+        limit = parse.sentences[parse.sentence_of[candidate.start]][1]
+        if candidate.label == "PERSON" or end >= limit or not self.capitals.is_name(end):
+            return
+        if self.owner[end] >= 0 and self.found[self.owner[end]].label in ("GPE", "PERSON", "NORP", "LOC"):
+            return
+        while end < limit:
+            joint = parse.lowers[end] in ("and", "&", "of") and end + 1 < limit and self.capitals.is_name(end + 1)
+            if not joint and not self.capitals.is_name(end):
+                break
+            end += 2 if joint else 1
+        candidate.end, candidate.label = end, candidate.label or "ORG"
+
     def _extend_campus(self, candidate: Candidate) -> None:
         """Extend "University of Texas" to "University of Texas at Austin"."""
         parse, end = self.parse, candidate.end
@@ -267,7 +285,7 @@ class Extents:
         campus = (
             self.owner[end + 1] if school and parse.lowers[end : end + 1] == ("at",) and end + 1 < len(parse) else -1
         )
-        if campus >= 0 and self.found[campus].label == "GPE":
+        if campus >= 0 and self.found[campus].label in ("GPE", "LOC", "FAC", ""):
             candidate.end = self.found[campus].end
 
     def _extend_subtitle(self, candidate: Candidate) -> None:

@@ -163,7 +163,7 @@ def _apposed(parse: Parse, clusters: Clusters, place: int) -> int:
 def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
     """The name that the second of two nominals in apposition calls too: "X, a lawyer and a member of Y"."""
     phrase = clusters.phrases[place]
-    if phrase.kind != "nominal" or phrase.cls != "Person" or not _is_one_of_many(parse, phrase):
+    if not _is_post(clusters, place) or not (_is_one_of_many(parse, phrase) or phrase.start == phrase.head):
         return -1
     head = phrase.head
     while parse.deps[head] == "conj":
@@ -317,6 +317,8 @@ def _is_all_one(parse: Parse, clusters: Clusters, mine: Phrase, joined: list[int
     phrases = [mine, *(clusters.phrases[other] for other in others if other >= 0)]
     if any(other < 0 for other in others) or len(phrases) < 2:
         return False
+    if phrases[0].cls == "Person" and parse.words[mine.start - 1] == "," and not any(p.plural for p in phrases):
+        return mine.kind == "nominal"  # "X, director of Acme, and chairman of Beta"
     return all(p.kind == "nominal" and p.cls == "Person" and _is_one_of_many(parse, p) for p in phrases)
 
 

@@ -193,7 +193,7 @@ class _Reader:
             return ""
         saturday = self.today - timedelta(days=(self.today.weekday() - 5) % 7)
         ahead = g.get("o") == "next" or self._lies_ahead(start)
-        if ahead or (g.get("o") == "this" and self.today.weekday() < 5):
+        if ahead or (g.get("o") == "this" and self.today.weekday() < 5 and not self._lies_behind(start)):
             saturday += timedelta(days=7 * (saturday + timedelta(days=1) < self.today or g.get("o") == "next"))
         return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
 
@@ -244,6 +244,16 @@ class _Reader:
         head = self.parse.heads[start]
         counts = self.parse.deps[start] == "nummod" and self.parse.tags[head] == "NNS"  # "2010 cars"
         return None if counts else g["y"]
+
+    def _lies_behind(self, token: int) -> bool:
+        """Whether the verb over a token tells of the past: "took place this weekend"."""
+        parse = self.parse
+        while parse.heads[token] != token:
+            token = parse.heads[token]
+            if parse.pos[token] in ("VERB", "AUX"):
+                words = {parse.tags[token], *(parse.tags[c] for c in parse.children[token] if "aux" in parse.deps[c])}
+                return "VBD" in words
+        return False
 
     def _lies_ahead(self, token: int) -> bool:
         """Whether the verb over a token speaks of the future: "will meet on Monday", "is due on Monday"."""
