@@ -43,8 +43,8 @@ _WINDOW = 120
 _HYPERNYMS: dict[str, frozenset[str]] = {
     "group": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
     "movement": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
-    "organization": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam"},
-    "organisation": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam"},
+    "organization": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam", "MediaOrganization"},
+    "organisation": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam", "MediaOrganization"},
     "militia": frozenset({"ArmedGroup"}),
     "company": frozenset({"Company"}),
     "firm": frozenset({"Company"}),
@@ -94,6 +94,10 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "volcano": frozenset({"GeographicFeature"}),
     "mountain": frozenset({"GeographicFeature"}),
 }
+
+
+_BODIES = frozenset({"organization", "organisation", "group", "movement", "agency"})
+"""Nouns for bodies that take up a name rather than another body so called, of which the text spoke before it."""
 
 
 class NominalFinder:
@@ -186,11 +190,19 @@ class NominalFinder:
 
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         found = self._same_head(place, phrase, lemma, modifiers)
+        if found >= 0 and lemma in _BODIES and not self.clusters.named[found] and not phrase.plural:
+            named = self._hypernym(phrase, lemma, modifiers)
+            return named if self._is_later(named, found) else found
         if found >= 0 or phrase.plural:
             return found
         if phrase.cls == "Person":
             return self.persons.find(phrase, lemma, modifiers)
         return self._hypernym(phrase, lemma, modifiers)
+
+    def _is_later(self, cluster: int, other: int) -> bool:
+        """Whether something was spoken of since the text last spoke of something else."""
+        members = self.clusters.members
+        return cluster >= 0 and max(members[cluster]) > max(members[other])
 
     def _is_restricted(self, phrase: Phrase) -> bool:
         """Whether what follows the head tells which one is meant.
@@ -199,6 +211,8 @@ class NominalFinder:
         """
         parse, end = self.parse, phrase.end
         if end >= len(parse) or parse.heads[end] != phrase.head or parse.deps[end] not in ("prep", "relcl", "acl"):
+            return False
+        if parse.lowers[end] == "including":
             return False
         return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and phrase.cls in PLACES)
 

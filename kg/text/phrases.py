@@ -193,6 +193,8 @@ class _Finder:
             return
         if carried(parse, token) >= 0 or self._add_number(token):
             return  # "dozens of villagers" is a phrase of its noun
+        if lower == "place" and parse.lemmas[parse.heads[token]] == "take" and not parse.children[token]:
+            return  # "took place"
         if pos not in _HEADS:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
                 return

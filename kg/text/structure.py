@@ -253,9 +253,9 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
         noun = parse.heads[head]
         if parse.lemmas[noun].lower() in load_lists("names")["kinds"] and phrase.cls in PLACES:
             other = clusters.phrase_at[noun]
-    elif phrase.start and phrase.start <= parse.heads[phrase.start - 1] < phrase.end:
-        other = clusters.phrase_at[phrase.start - 1]
-        if other >= 0 and not _is_kind(parse, clusters, other):
+    elif phrase.start and (phrase.cls == "Work" or phrase.start <= parse.heads[phrase.start - 1] < phrase.end):
+        other = clusters.phrase_at[phrase.start - 1]  # parsers make much of the words of a title
+        if other >= 0 and (clusters.phrases[other].end != phrase.start or not _is_kind(parse, clusters, other)):
             return -1
     if other < 0 or clusters.phrases[other].kind != "nominal" or clusters.phrases[other].cls in ("Person", "Role"):
         return -1
@@ -317,9 +317,10 @@ def _is_all_one(parse: Parse, clusters: Clusters, mine: Phrase, joined: list[int
     phrases = [mine, *(clusters.phrases[other] for other in others if other >= 0)]
     if any(other < 0 for other in others) or len(phrases) < 2:
         return False
-    if phrases[0].cls == "Person" and parse.words[mine.start - 1] == "," and not any(p.plural for p in phrases):
-        return mine.kind == "nominal"  # "X, director of Acme, and chairman of Beta"
-    return all(p.kind == "nominal" and p.cls == "Person" and _is_one_of_many(parse, p) for p in phrases)
+    if any(p.kind != "nominal" or p.cls != "Person" or p.plural for p in phrases):
+        return False
+    described = parse.words[mine.start - 1] == ","  # "X, the director of Acme, and chairman of Beta"
+    return described or all(_is_one_of_many(parse, p) for p in phrases)
 
 
 def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
