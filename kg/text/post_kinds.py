@@ -57,6 +57,8 @@ _OF_STATE = frozenset({"mayor", "governor", "premier", "sheriff", "prefect", "ch
 _STAGED = frozenset({"film", "movie", "stage", "theatre", "theater", "music", "video", "opera", "television"})
 _UNIFORMED = frozenset({"police", "naval", "army", "military", "prison", "customs", "intelligence", "navy"})
 _SENT = frozenset({"ambassador", "envoy", "emissary", "delegate", "consul", "commissioner", "representative"})
+_TRADES = frozenset({"coach", "trainer", "manager", "skipper", "clerk", "worker", "engineer", "player", "goalkeeper"})
+"""Posts which are an occupation where no body is named."""
 _PRIVATE = frozenset(
     [
         "referee", "umpire", "judge", "guard", "forward", "striker", "defender", "midfielder", "goalkeeper", "winger",
@@ -90,7 +92,9 @@ class PostKinds:
         capital = self.parse.words[phrase.head][0].isupper() and (
             phrase.head > phrase.start or last in self.titles.before
         )
-        if not kinds:
+        if body < 0 and last in _TRADES and not _RANKED & set(words) and self._is_any(phrase.start):
+            held = False  # "a former wrestling coach"
+        elif not kinds:
             held = last in self.titles.before or bool(_RANKED & set(words[:-1]))
         elif last == "judge" and len(words) == 1:
             held = body >= 0 and self.phrases[body].kind != "demonym"
@@ -102,6 +106,12 @@ class PostKinds:
             served = body >= 0 and self.phrases[body].kind != "demonym" and self.bodies.cls(body) != "Place"
             held = bool(kinds & {"lead", "post", "member"}) and (served or capital)
         return "holdsRole" if held else "hasOccupation"
+
+    def _is_any(self, start: int) -> bool:
+        """Whether "a" opens what a post starts in: "a coach", "a former coach"."""
+        lowers = self.parse.lowers
+        past = start > 0 and lowers[start - 1] in self.titles.aside
+        return start > past and lowers[start - past - 1] in ("a", "an")
 
     def words(self, role: int) -> tuple[str, ...]:
         """The words of a post up to its noun, this as its lemma."""
