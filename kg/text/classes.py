@@ -55,6 +55,8 @@ EVENTS = frozenset(
 )
 
 _SURE = 3
+_TOLD_BETTER = frozenset({"MediaOrganization", "PoliticalParty", "ArmedGroup"})
+"""What nouns beside a name say of a body better than its own last word does."""
 """How many votes of the model's labels and the context the last word of a name outweighs."""
 
 _CAPITALS = 4
@@ -168,6 +170,8 @@ def _by_told(
     if not told or told[best] * _TOLD < _against(best, votes, person):
         return ""
     shape = _by_last_word(words, votes.get("Organization", 0))
+    if told[best] >= _SURE and best in _TOLD_BETTER:
+        return best  # "the journal Nature Communications"
     return shape if shape and (told[best] < _SURE or class_group(shape) == class_group(best)) else best
 
 
