@@ -294,6 +294,8 @@ class NominalFinder:
             cluster = clusters.of[other]
             if before.kind != "name" or clusters.cls[cluster] not in allowed or self._is_other(before, lemma):
                 continue
+            if self.parse.lowers[before.end - 1] in ("exchange", "market") and lemma != "exchange":
+                continue
             salience = self._salience(before, cluster, sentence)
             if best < 0 or salience > most:
                 best, most = cluster, salience
