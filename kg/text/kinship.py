@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.bodies import is_denied
@@ -42,12 +43,20 @@ def find_kin(bodies: Bodies) -> Iterator[RelationMention]:
         if relation is None or is_denied(bodies.parse, phrase.head):
             continue
         owners = [owner for owner in _owners(bodies, phrase) if _is_person(bodies, owner)]
+        if relation == "siblingOf" and phrase.plural and not owners:
+            yield from _siblings(bodies, phrase)
         for relative in _relatives(bodies, place, relation) if owners else ():
             for owner in owners:
                 referent = bodies.referents.referents[bodies.referents.referent_of[owner]]
                 told = len(referent.phrases) > 1 or bodies.is_named(owner) or bodies.is_named(relative)
                 if told and bodies.referents.referent_of[owner] != bodies.referents.referent_of[relative]:
                     yield _tie(bodies, relative, relation, owner, phrase)
+
+
+def _siblings(bodies: Bodies, phrase: Phrase) -> Iterator[RelationMention]:
+    """Who are brothers or sisters of one another: "the brothers A and B"."""
+    for first, second in combinations(_listed(bodies, phrase), 2):
+        yield _tie(bodies, first, "siblingOf", second, phrase)
 
 
 def _before_name(bodies: Bodies, place: int, name: Phrase) -> Iterator[RelationMention]:
@@ -119,8 +128,25 @@ def _relatives(bodies: Bodies, place: int, relation: str) -> list[int]:
         return [place]
     if listed:
         return listed[:1]
+    born = _born(bodies, phrase.head) if relation == "childOf" else -1
+    if born >= 0:
+        return [born]
     acts = bodies.parse.deps[phrase.head] in _TAKING_PART
     return [place] if acts or relation not in _DIRECTED else []
+
+
+def _born(bodies: Bodies, head: int) -> int:
+    """Who is said to be born a child: "She was born in Varna in 1950, the daughter of X"; -1 for nobody."""
+    parse, above = bodies.parse, bodies.parse.heads[head]
+    if parse.deps[head] not in ("appos", "npadvmod", "oprd", "dobj", "attr", "conj", "dep"):
+        return -1
+    for _ in range(4):
+        if parse.lemmas[above] == "bear":
+            subjects = [c for c in parse.children[above] if parse.deps[c] == "nsubjpass"]
+            place = bodies.referents.phrase_at[subjects[0]] if subjects else -1
+            return place if _is_person(bodies, place) else -1
+        above = parse.heads[above]
+    return -1
 
 
 def _listed(bodies: Bodies, phrase: Phrase) -> list[int]:
@@ -162,7 +188,24 @@ def _owners(bodies: Bodies, phrase: Phrase) -> list[int]:
     if parse.deps[head] == "dobj" and parse.lemmas[parse.heads[head]] in _HAVING:
         subjects = [c for c in parse.children[parse.heads[head]] if parse.deps[c] == "nsubj"]
         return [place for c in subjects for place in _couple(bodies, c) or bodies.coordinated(c)]
-    return [] if parse.deps[phrase.start] == "det" else _owners_above(bodies, head)
+    return _owners_of_row(bodies, head) if parse.deps[phrase.start] == "det" else _owners_above(bodies, head)
+
+
+def _owners_of_row(bodies: Bodies, head: int) -> list[int]:
+    """Who leaves the kin named in a row: "he leaves a son, A, and a brother, B"."""
+    parse = bodies.parse
+    for _ in range(6):
+        label, above = parse.deps[head], parse.heads[head]
+        if label == "dobj" and parse.lemmas[above] == "leave":
+            subjects = [c for c in parse.children[above] if parse.deps[c] == "nsubj"]
+            return [bodies.referents.phrase_at[c] for c in subjects]
+        if label == "pobj" and parse.lemmas[parse.heads[above]] in _OUTLIVING:
+            subjects = [c for c in parse.children[parse.heads[above]] if parse.deps[c] == "nsubjpass"]
+            return [bodies.referents.phrase_at[c] for c in subjects]
+        if label not in ("conj", "appos"):
+            return []
+        head = above
+    return []
 
 
 def _owners_above(bodies: Bodies, head: int) -> list[int]:
@@ -187,7 +230,9 @@ def _possessors(bodies: Bodies, head: int) -> list[int]:
     parse = bodies.parse
     found: list[int] = []
     for child in parse.children[head]:
-        if parse.deps[child] == "poss":
+        if parse.deps[child] == "poss" and parse.lowers[child] == "ex":  # "X's ex-wife"
+            found += _possessors(bodies, child)
+        elif parse.deps[child] == "poss":
             found += _couple(bodies, child) or bodies.coordinated(child)
     return found
 

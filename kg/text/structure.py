@@ -8,7 +8,7 @@ from kg.text.classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.openings import opened
 from kg.text.post_chains import PostChains
 from kg.text.syntax import conjuncts, own_subjects
-from kg.text.words import load_lists
+from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,9 +155,19 @@ def _apposed(parse: Parse, clusters: Clusters, place: int) -> int:
     if parse.deps[phrase.head] != "appos":
         return _apposed_in_row(parse, clusters, place)
     other = clusters.headed_by(parse.heads[phrase.head])
+    if phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head):
+        return -1
     if phrase.kind == "name" and phrase.cls == "Person":
         other = _introduced(parse, clusters, place, other)
     return other if other >= 0 and _is_apposition(parse, clusters, place, other) else -1
+
+
+def _is_next_of_kin(parse: Parse, token: int) -> bool:
+    """Whether a noun for kin goes on with a row of kin, and says nothing of the name before: "a son, A, a brother"."""
+    kin, name = load_titles().kin, parse.heads[token]
+    if parse.lemmas[token] not in kin or parse.deps[name] != "appos":
+        return False
+    return parse.lemmas[parse.heads[name]] in kin
 
 
 def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
@@ -169,6 +179,8 @@ def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
     while parse.deps[head] == "conj":
         head = parse.heads[head]
     if head == phrase.head or parse.deps[head] != "appos" or parse.tags[head] not in ("NN", "NNP"):
+        return -1
+    if _is_next_of_kin(parse, head):
         return -1
     other = clusters.headed_by(parse.heads[head])
     if other < 0 or clusters.phrases[other].kind != "name" or clusters.phrases[other].end > phrase.start:
