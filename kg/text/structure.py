@@ -178,9 +178,8 @@ def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
     head = phrase.head
     while parse.deps[head] == "conj":
         head = parse.heads[head]
-    if head == phrase.head or parse.deps[head] != "appos" or parse.tags[head] not in ("NN", "NNP"):
-        return -1
-    if _is_next_of_kin(parse, head):
+    apposed = head != phrase.head and parse.deps[head] == "appos" and parse.tags[head] in ("NN", "NNP")
+    if not apposed or _is_next_of_kin(parse, head):
         return -1
     other = clusters.headed_by(parse.heads[head])
     if other < 0 or clusters.phrases[other].kind != "name" or clusters.phrases[other].end > phrase.start:
