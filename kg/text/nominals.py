@@ -98,11 +98,18 @@ def noun_arguments(parse: Parse, noun: int, frame: NounFrame, types: Mapping[int
 
 
 def _behind_agent(parse: Parse, node: int, frame: NounFrame) -> Arguments:
-    """What the parser hangs on the agent between: the town in "an attack by rebels on the town"."""
-    if parse.lowers[node] != "by":
+    """What the parser hangs on the noun between: the town in "an attack by rebels on the town", who in "of X by Y"."""
+    wanted = _BEHIND.get(parse.lowers[node])
+    if wanted is None or (parse.lowers[node] == "of" and frame.prepositions.get("of") != "object"):
         return []
     inner = (c for agent in parse.children[node] for c in parse.children[agent] if parse.deps[c] == "prep")
-    return [a for c in inner for a in _after(parse, c, frame) if a[0] in {"object", "recipient"}]
+    if parse.lowers[node] == "of":
+        inner = (c for c in inner if parse.lowers[c] == "by")
+    return [a for c in inner for a in _after(parse, c, frame) if a[0] in wanted]
+
+
+_BEHIND = {"by": frozenset({"object", "recipient"}), "of": frozenset({"subject"})}
+"""The roles that may stand behind an agent and behind what "of" brings."""
 
 
 def _after(parse: Parse, node: int, frame: NounFrame) -> Arguments:

@@ -108,8 +108,11 @@ def _spread(heads: tuple[int, ...], start: int, end: int, left: list[int], right
             node, head = head, heads[head]
 
 
-_JOINT = re.compile(r"[Cc]o-[A-Za-z]+")
-"""Words that the tokenizer would cut at their hyphen, after which the parser reads "co" as a verb: "co-founded"."""
+_JOINT = re.compile(
+    r"[Cc]o-[A-Za-z]+|(?:[Ss]emi|[Qq]uarter)-final(?:ist)?s?|[Bb]y-elections?|[Cc]ease-fires?"
+    r"|(?:[Rr]un|[Pp]lay|[Kk]ick|[Ll]ift|[Tt]ake)-offs?|(?:[Ss]it|[Bb]reak)-ins?|(?:[Ss]hoot|[Ww]alk|[Pp]ull)-outs?"
+)
+"""Words that the tokenizer would cut at their hyphen, after which the parser takes "co" for a verb, "semi" for an object."""
 _JOINT_LEMMAS = {
     "co-founde": "co-found",
     "co-owne": "co-own",
@@ -120,6 +123,14 @@ _JOINT_LEMMAS = {
     "co-written": "co-write",
 }
 """Lemmas of such words for those that the lemmatiser gives."""
+
+
+def _mend_joint(words: list[str], columns: tuple[list[str], ...]) -> None:
+    """Make nouns of such words that the tagger takes for adjectives where no noun follows: "in the semi-final"."""
+    _, pos, tags, deps = columns
+    for token, word in enumerate(words):
+        if "-" in word and pos[token] == "ADJ" and deps[token] not in {"amod", "acomp"} and _JOINT.fullmatch(word):
+            pos[token], tags[token] = "NOUN", "NN"
 
 
 class Parser:
@@ -213,6 +224,7 @@ class _Table:
 
     def finish(self, text: str) -> Parse:
         """The whole table as a parse of `text`."""
+        _mend_joint(self.words, self.columns)
         lemmas, pos, tags, deps = map(tuple, self.columns)
         lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in lemmas)
         return Parse(

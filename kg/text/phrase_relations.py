@@ -13,7 +13,7 @@ from kg.text.namesakes import find_namesakes
 from kg.text.nearness import find_near
 from kg.text.relations import RelationMention
 from kg.text.sites import Site
-from kg.text.syntax import lemma_of, prepositional
+from kg.text.syntax import first_conjunct, lemma_of, prepositional
 from kg.text.words import load_places
 
 if TYPE_CHECKING:
@@ -86,11 +86,12 @@ def _governors(reader: Reader, token: int, ending: Mapping[int, int]) -> Iterato
     if parse.pos[governor] not in {"NOUN", "PROPN"} and not aged:
         # "a fire gutted a store in Varna": the parser gives "in" to the verb, the store is there too
         if parse.deps[token - 1] in {"dobj", "pobj", "appos"}:
-            yield token - 1, _STATIC
+            yield token - 1, _STATIC | _EVENTS
         return
     if token in ending:  # "the Centre for Arts in Varna": the parser gives "in" to the last noun of the name
         governor = ending[token]
     yield governor, frozenset()
+    governor = first_conjunct(parse, governor)  # "the match between Norway and Malta in Varna"
     above = parse.heads[governor]
     if parse.deps[governor] == "pobj" and parse.pos[parse.heads[above]] in {"NOUN", "PROPN"}:
         # "an attack on a ship in the gulf", "a home for orphans in Varna": it holds of the outer noun as well
