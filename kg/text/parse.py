@@ -112,7 +112,7 @@ _JOINT = re.compile(
     r"[Cc]o-[A-Za-z]+|(?:[Ss]emi|[Qq]uarter)-final(?:ist)?s?|[Bb]y-elections?|[Cc]ease-fires?"
     r"|(?:[Rr]un|[Pp]lay|[Kk]ick|[Ll]ift|[Tt]ake)-offs?|(?:[Ss]it|[Bb]reak)-ins?|(?:[Ss]hoot|[Ww]alk|[Pp]ull)-outs?"
 )
-"""Words that the tokenizer would cut at their hyphen, after which the parser takes "co" for a verb, "semi" for an object."""
+"""Words that the tokenizer would cut at their hyphen, where the parser takes their first part for a verb or object."""
 _JOINT_LEMMAS = {
     "co-founde": "co-found",
     "co-owne": "co-own",
