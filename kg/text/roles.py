@@ -371,7 +371,7 @@ class _Finder:
             if cls == "PoliticalParty" and lemma not in self.lists["hired"]:
                 return "memberOf"
             return "worksFor" if cls in ORGANIZATIONS or (inside and cls == "Country") else ""
-        if lemma in self.lists["residents"] or (inside and cls in ("City", "Region")):
+        if lemma in self.lists["residents"]:
             return "citizenOf" if cls == "Country" else "livesIn" if cls in PLACES else ""
         return "citizenOf" if inside and cls == "Country" and self.phrases[where].kind != "pronoun" else ""
 
