@@ -241,6 +241,7 @@ class _Grouper:
         """A longer name of the same body, place or thing."""
         text = "".join(key)
         spelled = {k for k in self.initials.get(text, []) if len(key) == 1 and len(text) > 1}
+        spelled -= {k for k in spelled if k[-1][0].isdigit() and k[:-1] in spelled}  # the product, not its versions
         if len(spelled) == 1:
             return spelled.pop()
         known = class_of_known(self.parse.words_of(phrase.start, phrase.end))

@@ -214,6 +214,10 @@ class Extents:
             and class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
         ):
             return True
+        if self.parse.words[number + 1 : number + 2] == ("(",) and self.parse.words_of(number + 2, number + 3).endswith(
+            self.parse.words[number]
+        ):
+            return True  # "Lattice Explorer 9 (LE9)"
         product = (
             candidate.label == "PRODUCT" or class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
         )

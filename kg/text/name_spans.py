@@ -24,6 +24,7 @@ _CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "
 """Posts of places rather than of bodies."""
 
 
+_POSTNOMINALS = frozenset({"QC", "KC"})
 _LEGAL_FORMS = frozenset(
     {"Inc", "LLC", "Ltd", "LLP", "L.P", "L.L.C", "Corp", "PLC", "plc", "GmbH", "S.A", "N.V", "N.A"}
 )
@@ -91,7 +92,7 @@ class _Spans:
             elif label in VALUES:
                 if start and self.parse.lowers[start - 1] in self.works and self.parse.words[start][0].isupper():
                     found.append(Candidate(start, end, "WORK_OF_ART"))  # "the novel One Hundred Days of Rain"
-            else:
+            elif self.parse.words[start] not in _POSTNOMINALS or self.parse.words[start - 1] != ",":
                 trimmed = [self._trim(first, last, label) for first, last in self._parts(start, end)]
                 found += [candidate for candidate in trimmed if candidate is not None]
         return found
@@ -230,7 +231,9 @@ class _Spans:
             return hyphen or (nickname and first.label == "PERSON") or (same and gap == 0)
         if any(not (self.capitals.is_name(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ")) for t in between):
             joint = parse.lowers[first.end : second.start] in (("of",), ("of", "the"))
-            return joint and parse.lowers[first.end - 1] in self.of_heads
+            # "Springfield State University of the US"
+            told = first.end - first.start > 1 and class_of_known(parse.words_of(second.start, second.end)) == "Country"
+            return joint and parse.lowers[first.end - 1] in self.of_heads and not told
         last = parse.lowers[second.end - 1]
         if gap > 3 or last in self.titles.before or any(parse.lowers[t] in self.titles.before for t in between):
             return False

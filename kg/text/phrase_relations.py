@@ -88,6 +88,9 @@ def _governors(reader: Reader, token: int, ending: Mapping[int, int]) -> Iterato
         if parse.deps[token - 1] in {"dobj", "pobj", "appos"}:
             yield token - 1, _STATIC | _EVENTS
         return
+    if parse.lowers[token - 2 : token + 1][1:] == (",", "from") and parse.deps[token - 2] == "conj":
+        first = first_conjunct(parse, token - 2)  # "the clubs Acme and Beta, from Varna, …"
+        governor = token - 2 if governor in (first, parse.heads[first]) else governor
     if token in ending:  # "the Centre for Arts in Varna": the parser gives "in" to the last noun of the name
         governor = ending[token]
     yield governor, frozenset()
