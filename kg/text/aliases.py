@@ -125,10 +125,17 @@ class _Grouper:
         parse, ending = self.parse, {self.phrases[place].end: place for place in named}
         for place in named:
             start, end = self.phrases[place].start, self.phrases[place].end
-            if end - start != 1 or end == len(parse) or not start or parse.words[end] != ")":
+            if end == len(parse) or not start or parse.words[end] != ")":
                 continue
             full = ending.get(start - 1, -1)
             if parse.words[start - 1] != "(" or full < 0 or self._root(full) == self._root(place):
+                continue
+            translated = (
+                self.phrases[full].cls == self.phrases[place].cls == "Facility"
+            )  # "Hagia Sophia (Great Church)"
+            if end - start != 1:
+                if translated:
+                    self.group_of[self._root(place)] = self._root(full)
                 continue
             words = parse.words[self.phrases[full].start : start - 1]
             if _abbreviates(parse.words[start], words) or self._is_foreign_acronym(place, full, len(words)):

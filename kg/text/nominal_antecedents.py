@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.person_antecedents import PersonFinder
-from kg.text.words import load_kin, load_lists, load_words
+from kg.text.words import load_kin, load_lists, load_places, load_words
 
 if TYPE_CHECKING:
     from kg.text.clusters import Clusters
@@ -109,6 +109,7 @@ class NominalFinder:
         self.persons = PersonFinder(parse, clusters)
         self.nouns = load_words().nouns
         self.kin = load_kin()
+        self.abbreviated = load_places().abbreviated
         self.lists = load_lists("phrases")
         self.kinds, self.namesakes = load_lists("names")["kinds"], load_lists("names")["namesakes"]
         self.things, self.works = load_lists("names")["products"], load_lists("names")["works"]
@@ -158,11 +159,9 @@ class NominalFinder:
         return " ".join(w for w in self.parse.lowers[phrase.start : phrase.end] if w not in _SKIPPED)
 
     def _modifiers(self, phrase: Phrase) -> frozenset[str]:
-        return frozenset(
-            self.parse.lowers[t]
-            for t in range(phrase.start, phrase.head)
-            if self.parse.lowers[t] not in _SKIPPED and self.parse.lowers[t] not in ("'s", "’s", "-")
-        )
+        words = (w for w in self.parse.words[phrase.start : phrase.head] if w.lower() not in _SKIPPED)
+        full = (self.abbreviated.get(w, w) if "." in w else w for w in words if w not in ("'s", "’s", "-"))
+        return frozenset(part for word in full for part in word.lower().split())  # "L.A." as Los Angeles
 
     def _owner(self, phrase: Phrase) -> int:
         for child in self.parse.children[phrase.head]:
