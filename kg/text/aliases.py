@@ -166,7 +166,7 @@ class _Grouper:
             text = text.title() if len(text) > _CAPITALS and text.isupper() else text
             if "." in text:  # "East L.A."
                 text = " ".join(places.abbreviated.get(word, word) if "." in word else word for word in text.split())
-            country = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text)
+            country = self._country(text, phrase.cls)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
         if phrase.cls == "PoliticalParty" and text.lower() in self.parties:
@@ -183,6 +183,14 @@ class _Grouper:
             if full:  # "US Navy" is "United States Navy", "LA Fire Department" that of Los Angeles
                 lowers[:1] = full.lower().split()
         return tuple(_unturned(lowers)) or (text,)
+
+    def _country(self, text: str, cls: str) -> str:
+        """What news calls a country or abbreviated place by, "" where the name is its own."""
+        places = self.places
+        known = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text) or ""
+        if not known and cls == "Country":
+            return places.capitals.get(text, "")  # "Athens recalled its envoy"
+        return known
 
     def _place_name(self, word: str) -> str:
         """The full name of a place that a word abbreviates, else ""."""

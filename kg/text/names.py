@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.text.classes import ORGANIZATIONS, class_of_known, class_of_name, place_class
 from kg.text.name_evidence import Evidence, Votes
 from kg.text.name_spans import find_candidates
+from kg.text.seats import find_states
 from kg.text.teams import find_teams
 from kg.text.words import load_lists, load_places, load_words
 
@@ -72,9 +73,10 @@ class _Finder:
         for candidate in found:
             of_class.setdefault(classes[self.parse.words[candidate.start : candidate.end]], []).append(candidate)
         teams = find_teams(self.parse, of_class.get("City", []), of_class.get("Person", []))
+        states = find_states(self.parse, [*of_class.get("City", []), *of_class.get("Region", [])], found) - teams
         for candidate in found:
             cls = classes[self.parse.words[candidate.start : candidate.end]]
-            cls = "SportsTeam" if candidate.start in teams else cls
+            cls = "SportsTeam" if candidate.start in teams else "Country" if candidate.start in states else cls
             province = cls == "City" and self.evidence.is_province(candidate.start, candidate.end)
             cls = "Region" if province or self.evidence.is_postal(candidate.start) else cls
             kind, cls = self._kind(candidate, cls)

@@ -283,7 +283,8 @@ class NominalFinder:
         return -1
 
     def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
-        allowed = frozenset({"Company"}) if lemma in self.lists["firms"] else _HYPERNYMS.get(lemma)
+        firm = lemma in self.lists["firms"] and phrase.cls != "GovernmentAgency"  # "the central bank" is none
+        allowed = frozenset({"Company"}) if firm else _HYPERNYMS.get(lemma)
         if not allowed or len(modifiers) > 1:
             return -1 if modifiers else self._thing(phrase, lemma)
         clusters, sentence = self.clusters, self.parse.sentence_of[phrase.head]

