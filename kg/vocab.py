@@ -192,6 +192,7 @@ class KG(DefinedNamespace):
     broken: URIRef
     factKey: URIRef
     postKey: URIRef
+    endKey: URIRef
 
     # Qualifiers of a statement.
     roleAt: URIRef

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from kg.vocab import CLAIM, DOCUMENT, ENTITY, EXTRACTION, INFERENCE, KG, MENTION, OPEN, STATEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kg.model import Span
 
@@ -24,6 +24,7 @@ __all__ = [
     "INFERRED",
     "claim_iri",
     "document_iri",
+    "end_keys",
     "entity_iri",
     "extraction_iri",
     "inference_iri",
@@ -111,6 +112,19 @@ def join_key(*parts: str) -> str:
     True
     """
     return sha256(" ".join(parts).encode()).hexdigest()[:_HEX]
+
+
+def end_keys(subject: str, item: str | None, ways: Iterable[str]) -> Iterator[str]:
+    """The keys by which a statement is found among the many about its subject, or about its object if that is an IRI.
+
+    There is one for each way (a predicate, say) in which somebody may ask for either, and one for both together.
+    """
+    for way in ways:
+        yield join_key(subject, way)
+        if item is not None and item != subject:
+            yield join_key(item, way)
+    if item is not None:
+        yield join_key(subject, item)
 
 
 def extraction_iri(document: str, made_by: Iterable[tuple[str, str]]) -> str:

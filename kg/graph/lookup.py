@@ -8,7 +8,7 @@ from rdflib import Literal
 from rdflib.namespace import RDFS
 
 from kg.graph.names import fold
-from kg.graph.reader import read_pairs, read_subjects, read_values
+from kg.graph.reader import read_subjects, read_subjects_with, read_values
 from kg.vocab import KG
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def labels_meant(dataset: Dataset, name: str) -> list[str]:
     if labels:
         return sorted({label for label in labels.values() if fold(label) == wanted} or set(labels.values()))
     words = set(wanted.split())
-    partly = {iri for iri, key, _ in read_pairs(dataset, KG.nameKey) if words and words <= set(key.split())}
+    partly = read_subjects_with(dataset, KG.nameKey, words) if words else set()
     found = [label for label in (_label(dataset, iri) for iri in partly) if words <= set(fold(label).split())]
     return found if len(found) == 1 else []
 

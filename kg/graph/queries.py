@@ -11,7 +11,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+import pyoxigraph as ox
 import rdflib
+from rdflib.namespace import XSD
 
 from kg.display import counted, escaped, html_table, text_table
 from kg.errors import KgError, QueryError
@@ -19,6 +21,7 @@ from kg.graph.frames import data_frame
 from kg.graph.lookup import values_meant
 from kg.graph.ontology import prefixes, shorten
 from kg.graph.safety import check_query
+from kg.graph.store import EmbeddedStore
 from kg.graph.terms import plain_string
 from kg.queryfile import read_queries
 
@@ -36,6 +39,7 @@ __all__ = ["Kind", "Rows", "named_query", "query", "query_named"]
 type Kind = Literal["select", "ask", "graph"]
 """What a query asks for: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
 
+_STRING = ox.NamedNode(str(XSD.string))
 _SHOWN = 20
 """How many rows a notebook shows."""
 
@@ -121,6 +125,10 @@ def _put(dataset: Dataset, text: str) -> Rows:
 
 
 def _answer(dataset: Dataset, text: str) -> Rows:
+    if isinstance(dataset.store, EmbeddedStore):
+        found = dataset.store.inner.query(text, prefixes=dict(prefixes()))
+        if isinstance(found, ox.QuerySolutions):
+            return _solutions(found)
     result = dataset.query(text, initNs=dict(prefixes()))
     if result.type == "ASK":
         return Rows(("answer",), ((rdflib.Literal(bool(result.askAnswer)),),), "ask")
@@ -130,6 +138,30 @@ def _answer(dataset: Dataset, text: str) -> Rows:
     variables = result.vars or []
     rows = tuple(tuple(plain_string(row.get(name)) for name in variables) for row in result.bindings)
     return Rows(tuple(map(str, variables)), rows)
+
+
+def _solutions(found: ox.QuerySolutions) -> Rows:
+    """Oxigraph's rows as rdflib's terms, each term made once: an answer tells of few things in many rows."""
+    terms: dict[Any, Node | None] = {None: None}
+    rows = []
+    for solution in found:
+        row = tuple(solution)
+        for term in row:
+            if term not in terms:
+                terms[term] = _from_oxigraph(term)
+        rows.append(tuple([terms[term] for term in row]))
+    return Rows(tuple([variable.value for variable in found.variables]), tuple(rows))
+
+
+def _from_oxigraph(term: Any) -> Node:
+    match term:
+        case ox.NamedNode():
+            return rdflib.URIRef(term.value)
+        case ox.Literal():
+            datatype = None if term.language or term.datatype == _STRING else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
+        case _:
+            return rdflib.BNode(term.value)
 
 
 def named_query(name: str) -> QueryFile:

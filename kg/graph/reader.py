@@ -28,7 +28,7 @@ from kg.vocab import KG, OA
 from kg.vocabulary import CLASSES, QUALIFIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from rdflib import Dataset
 
@@ -40,6 +40,7 @@ __all__ = [
     "read_records",
     "read_statements",
     "read_subjects",
+    "read_subjects_with",
     "read_values",
 ]
 
@@ -284,6 +285,18 @@ def read_subjects(dataset: Dataset, predicate: URIRef, words: str) -> set[str]:
         return {str(node) for (node, _, _), _ in dataset.store.triples((None, predicate, Literal(words)), context=None)}
     quads = inner.quads_for_pattern(None, ox.NamedNode(predicate), ox.Literal(words), ox.DefaultGraph())
     return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+
+def read_subjects_with(dataset: Dataset, predicate: URIRef, words: Collection[str]) -> set[str]:
+    """The IRIs of what has all these words, whatever others, under `predicate`: each value is looked at."""
+    inner = inner_store(dataset)
+    if inner is None:
+        pairs = ((iri, value) for iri, value, _ in read_pairs(dataset, predicate))
+    else:  # which is three times as fast as handing each value to Python
+        tests = " && ".join(f"CONTAINS(?value, {ox.Literal(word)})" for word in words)
+        found = inner.query(f"SELECT ?node ?value WHERE {{ ?node <{predicate}> ?value FILTER({tests}) }}")
+        pairs = ((row[0].value, row[1].value) for row in found)  # type: ignore[union-attr]  # a SELECT has rows
+    return {iri for iri, value in pairs if set(words) <= set(value.split())}
 
 
 def read_values(dataset: Dataset, iri: str, predicate: URIRef) -> set[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +19,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 from kg.graph import iris
 from kg.graph.conformance import broken_reason
 from kg.graph.names import fold
-from kg.graph.terms import BOOLEAN, DATE, DECIMAL, INTEGER, MONTH, YEAR, Value, ntriple
+from kg.graph.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple
 from kg.model import UNKNOWN
 from kg.vocab import KG, OA
 from kg.vocabulary import CLASSES, QUALIFIERS, is_relation
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from kg.graph.terms import Triple
     from kg.model import Claim, Document, Entity, Extraction, Fact, Mention, Span
 
-__all__ = ["DIRECT", "GRAPH_HASH", "UNKNOWN_IRI", "GraphLines", "clean", "date_value", "graph_lines", "triples"]
+__all__ = ["DIRECT", "GRAPH_HASH", "UNKNOWN_IRI", "GraphLines", "graph_lines", "triples"]
 
 DIRECT = frozenset({"asserted", "reported"})
 """The factualities of which the direct triple is in the graph."""
@@ -41,10 +40,6 @@ UNKNOWN_IRI = str(KG.Unknown)
 GRAPH_HASH = str(KG.graphHash)
 """The property that tells by which triples a document's graph is known again."""
 
-_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
 
@@ -69,40 +64,13 @@ _SUBJECT_MENTION, _OBJECT_MENTION = str(KG.subjectMention), str(KG.objectMention
 _PREDICATE_BEGIN, _PREDICATE_END = str(KG.predicateBegin), str(KG.predicateEnd)
 _SENTENCE, _SENTENCE_BEGIN, _SENTENCE_END = str(KG.sentence), str(KG.sentenceBegin), str(KG.sentenceEnd)
 _RULE, _CONFIDENCE, _SOURCE, _TIME = str(KG.rule), str(KG.confidence), str(KG.source), str(KG.time)
-_FACTUALITY, _BROKEN = str(KG.factuality), str(KG.broken)
+_FACTUALITY, _BROKEN, _ITEM = str(KG.factuality), str(KG.broken), str(KG.item)
 _SAID, _DIRECT, _TO, _CONTAINS = str(KG.said), str(KG.direct), str(KG.to), str(KG.containsStatement)
 _REFERS_TO, _MENTION_KIND, _MENTIONED_IN = str(KG.refersTo), str(KG.mentionKind), str(KG.mentionedIn)
 _TEXT, _TEXT_LENGTH, _TEXT_HASH = str(KG.text), str(KG.textLength), str(KG.textHash)
-_NAME_KEY, _FACT_KEY, _POST_KEY = str(KG.nameKey), str(KG.factKey), str(KG.postKey)
+_NAME_KEY, _FACT_KEY, _POST_KEY, _END_KEY = str(KG.nameKey), str(KG.factKey), str(KG.postKey), str(KG.endKey)
 type _Ends = tuple[str, str, str | Value]
 """A fact's subject, predicate and object as they stand in the graph."""
-
-
-def clean(text: str) -> str:
-    """`text` as every store can hold it: a lone surrogate, which is no character, or a NUL becomes U+FFFD.
-
-    No offset moves. XML, and with it xsd:string, has no NUL; Virtuoso loses it at the end of a text.
-    """
-    return text if text.isascii() and "\0" not in text else _NO_CHARACTER.sub("\ufffd", text)
-
-
-def date_value(text: str) -> Value:
-    """An ISO 8601 date as a typed literal; a week, an interval or anything else as words.
-
-    >>> date_value("2021-09").datatype, date_value("2021/2023").datatype
-    ('http://www.w3.org/2001/XMLSchema#gYearMonth', '')
-    """
-    if _YEAR.fullmatch(text) and text != "0000":
-        return Value(text, YEAR)
-    if _MONTH.fullmatch(text) and not text.startswith("0000"):
-        return Value(text, MONTH)
-    if _DAY.fullmatch(text):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            return Value(text)
-        return Value(text, DATE)
-    return Value(clean(text))
 
 
 class GraphLines(NamedTuple):
@@ -233,8 +201,10 @@ class _Writer:
         for name, value in fact.qualifiers:
             qualifier = self._qualifier(name, value)
             body.append((iri, iris.predicate_iri(name), qualifier))
-            if name == "roleAt" and isinstance(qualifier, str):
-                body.append((iri, _POST_KEY, Value(iris.join_key(subject, qualifier))))
+            if name == "roleAt" and fact.predicate == "holdsRole" and isinstance(item, str):
+                body.append((item, _POST_KEY, Value(iris.join_key(subject, _parts(qualifier)[0]))))
+            if name == "item" and isinstance(qualifier, str):
+                body.append((iri, _END_KEY, Value(iris.join_key(qualifier, _ITEM))))
         self._add_evidence(body, iri, fact, ends)
         if fact.predicate.startswith("p/"):
             general = str(KG.relatedTo if fact.kind == "entity" else KG.relatedToValue)
@@ -245,6 +215,10 @@ class _Writer:
             body.append((iri, _BROKEN, Value(clean(reason))))
         elif fact.factuality in DIRECT:
             body.append((subject, predicate, item))
+        ways = [predicate] if fact.factuality in DIRECT else [predicate, iris.predicate_iri(fact.factuality)]
+        if reason:
+            ways.append(_BROKEN)
+        body += ((iri, _END_KEY, Value(key)) for key in iris.end_keys(subject, _iri(item), ways))
 
     def _add_evidence(self, body: list[Triple], iri: str, fact: Fact, ends: _Ends) -> None:
         subject, _, item = ends
@@ -254,7 +228,7 @@ class _Writer:
         if evidence.subject:
             body.append((iri, _SUBJECT_MENTION, self._mention(evidence.subject, subject)))
         if evidence.object:
-            body.append((iri, _OBJECT_MENTION, self._mention(evidence.object, item if isinstance(item, str) else None)))
+            body.append((iri, _OBJECT_MENTION, self._mention(evidence.object, _iri(item))))
         if evidence.predicate:
             self._words(evidence.predicate)
             body += _offsets(iri, _PREDICATE_BEGIN, _PREDICATE_END, evidence.predicate)
@@ -377,6 +351,10 @@ def _entity_iris(entities: Iterable[Entity], document: str) -> dict[str, str]:
             found[entity.id] = iris.entity_iri(name, entity.cls, within=document, ordinal=unnamed[key])
             unnamed[key] += 1
     return found
+
+
+def _iri(item: str | Value) -> str | None:
+    return item if isinstance(item, str) else None
 
 
 def _offsets(iri: str, begin: str, end: str, span: Span) -> tuple[Triple, Triple]:

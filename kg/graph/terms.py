@@ -7,6 +7,7 @@ times as fast to make and to write as a library's terms, and a graph has some tw
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
@@ -25,6 +26,8 @@ __all__ = [
     "YEAR",
     "Triple",
     "Value",
+    "clean",
+    "date_value",
     "ntriple",
     "plain_string",
     "to_rdflib",
@@ -44,6 +47,12 @@ _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFF
 _NEEDS_ESCAPE = re.compile('[\x00-\x1f"\\\\\x7f\ufffe\uffff]')
 
 
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 class Value(NamedTuple):
     """A literal: its lexical form and its datatype's IRI."""
 
@@ -53,6 +62,33 @@ class Value(NamedTuple):
 
 type Triple = tuple[str, str, str | Value]
 """Subject, predicate, object."""
+
+
+def clean(text: str) -> str:
+    """`text` as every store can hold it: a lone surrogate, which is no character, or a NUL becomes U+FFFD.
+
+    No offset moves. XML, and with it xsd:string, has no NUL; Virtuoso loses it at the end of a text.
+    """
+    return text if text.isascii() and "\0" not in text else _NO_CHARACTER.sub("\ufffd", text)
+
+
+def date_value(text: str) -> Value:
+    """An ISO 8601 date as a typed literal; a week, an interval or anything else as words.
+
+    >>> date_value("2021-09").datatype, date_value("2021/2023").datatype
+    ('http://www.w3.org/2001/XMLSchema#gYearMonth', '')
+    """
+    if _YEAR.fullmatch(text) and text != "0000":
+        return Value(text, YEAR)
+    if _MONTH.fullmatch(text) and not text.startswith("0000"):
+        return Value(text, MONTH)
+    if _DAY.fullmatch(text):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return Value(text)
+        return Value(text, DATE)
+    return Value(clean(text))
 
 
 def ntriple(triple: Triple) -> str:

@@ -23,6 +23,7 @@ from kg.serve.pool import BusyError, LimitError
 from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
 from kg.serve.replies import EMBEDDED_POLICY, data, error
 from kg.serve.settings import ANSWER_BYTES, LONG_TASK
+from kg.views.engine import SHARED, engine, shared
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -188,13 +189,12 @@ class _Site:
         name = request.path_params.get("name", "index.html")
         asset = _ASSET.fullmatch(name)
         if name == _ENGINE:
-            from kg.views.engine import engine  # pyvis, which nothing else here needs
-
             return Response(engine(), headers={"content-type": _MEDIA["js"]})
         file = files("kg.serve").joinpath("explorer", name)
-        if not asset or not file.is_file():
+        if not asset or not (name in SHARED or file.is_file()):
             raise RequestError(404, "there is no such page")
-        return Response(file.read_bytes(), headers={"content-type": _MEDIA[asset[1]]})
+        body = shared(name) if name in SHARED else file.read_bytes()
+        return Response(body, headers={"content-type": _MEDIA[asset[1]]})
 
     async def _update(self, request: Request, operation: Operation) -> Response:
         if not self.settings.allow_update:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["embedded_json", "render_page", "write_page"]
 
 _MODULES = (
+    "elements.js",
     "dom.js",
     "data.js",
     "dates.js",
@@ -60,7 +61,7 @@ def render_page(records: Records, *, title: str | None = None, focus: str | None
     """
     payload = page_payload(records, title=title, focus=focus)
     scripts = _scripts()
-    style = _asset("page.css")
+    style = _asset("colours.css") + _asset("page.css")
     return _template().render(
         title=_SURROGATE.sub("\ufffd", payload["title"]),
         policy=_policy(scripts, style),

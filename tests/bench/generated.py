@@ -52,7 +52,7 @@ def sizes(statements: int) -> dict[str, int]:
 def frequency(statements: int, cls: str) -> dict[str, int]:
     """The places of a frequent, a middling and a rare entity of a class."""
     size = sizes(statements)[cls]
-    return {"frequent": 0, "middling": min(25, size // 4), "rare": size // 2}
+    return {"frequent": 0, "middling": min(25, size // 4), "rare": size // 3}
 
 
 @dataclass

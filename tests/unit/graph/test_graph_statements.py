@@ -13,9 +13,9 @@ from rdflib.namespace import RDF, RDFS
 
 from kg.graph.iris import document_iri, predicate_iri
 from kg.graph.reader import read_records
-from kg.graph.statements import DIRECT, UNKNOWN_IRI, clean, date_value, triples
+from kg.graph.statements import DIRECT, UNKNOWN_IRI, triples
 from kg.graph.store import memory, write_memory
-from kg.graph.terms import Value, ntriple, to_rdflib
+from kg.graph.terms import Value, clean, date_value, ntriple, to_rdflib
 from kg.model import Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.resources import ontology_file
 from kg.vocab import KG
