@@ -67,7 +67,7 @@ _PREFIX = "store-"
 _BUILDING = "building-"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+")
 _TRIES = 5
-_VERSION = 2
+_VERSION = 3
 _GRAPH_HASH = ox.NamedNode(GRAPH_HASH)
 
 

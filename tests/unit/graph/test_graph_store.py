@@ -260,7 +260,7 @@ def make_older(path: Path) -> None:
 
 def make_other(path: Path) -> None:
     path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 2, "store": "../../home"}')
+    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 3, "store": "../../home"}')
 
 
 def make_below_a_file(path: Path) -> None:
