@@ -41,6 +41,7 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
         _raise_addressee(frame, frames)
         _share_object(parse, frame, frames)
         _share_place(parse, frame, frames)
+        _share_agent(parse, frame, frames)
         _relative_object(parse, frame, frames)
     return frames
 
@@ -231,6 +232,19 @@ def _share_place(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
         if all(parse.deps[t] in {"cc", "punct", "conj", "advmod"} for t in range(frame.verb + 1, node)):
             places = [a for a in other.arguments if a[0] == "oblique" and a[2] in {"in", "at", "near"}]
             frame.arguments += [a for a in places if a not in frame.arguments]
+            return
+
+
+def _share_agent(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+    """Give a passive verb the agent that it shares with the next: "was shot and wounded by a gunman"."""
+    if not frame.passive or frame.heads("subject"):
+        return
+    for node in parse.children[frame.verb]:
+        other = frames.get(node) if parse.deps[node] == "conj" else None
+        if other is None or other.own_subject or not other.passive or node > frame.verb + 3:
+            continue
+        if all(parse.deps[t] in {"cc", "punct", "conj"} for t in range(frame.verb + 1, node)):
+            frame.arguments += [a for a in other.arguments if a[0] == "subject"]
             return
 
 
