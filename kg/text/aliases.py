@@ -87,6 +87,10 @@ def _unturned(words: list[str]) -> list[str]:
     return [*(charge[:1] if charge[1:] == ["affairs"] else charge), words[0]]
 
 
+_RENAMED = frozenset({"MediaOrganization", "Company", "Product"})
+"""What is written with its old name or its maker's after a slash."""
+
+
 class _Grouper:
     """The steps of `name_groups`: the longest names first, each shorter one joins a longer one."""
 
@@ -105,6 +109,7 @@ class _Grouper:
         self.starts: dict[str, list[tuple[str, ...]]] = {}
         self.ends: dict[str, list[tuple[str, ...]]] = {}
         self.initials: dict[str, list[tuple[str, ...]]] = {}
+        self.bodies: list[tuple[str, ...]] = []  # the longer names of agencies
 
     def group(self) -> dict[int, int]:
         named = [p for p, phrase in enumerate(self.phrases) if phrase.kind in ("name", "demonym")]
@@ -124,6 +129,9 @@ class _Grouper:
         """Join the short forms that a text gives in brackets: "Icy Moons Explorer (ICEX)"."""
         parse, ending = self.parse, {self.phrases[place].end: place for place in named}
         for place in named:
+            other = self._slashed(place, ending)
+            if other >= 0 and self._root(other) != self._root(place):
+                self.group_of[self._root(other)] = self._root(place)
             start, end = self.phrases[place].start, self.phrases[place].end
             if end == len(parse) or not start or parse.words[end] != ")":
                 continue
@@ -140,6 +148,16 @@ class _Grouper:
             words = parse.words[self.phrases[full].start : start - 1]
             if _abbreviates(parse.words[start], words) or self._is_foreign_acronym(place, full, len(words)):
                 self.group_of[self._root(place)] = self._root(full)
+
+    def _slashed(self, place: int, ending: dict[int, int]) -> int:
+        """The name before a slash, of the same class or none: "X/Twitter"; -1 where there is none."""
+        parse, phrase = self.parse, self.phrases[place]
+        slash = phrase.start - 1
+        if slash < 1 or parse.words[slash] != "/" or phrase.cls not in _RENAMED:
+            return -1
+        attached = parse.ends[slash - 1] == parse.begins[slash] and parse.ends[slash] == parse.begins[phrase.start]
+        other = ending.get(slash, -1)
+        return other if attached and other >= 0 and self.phrases[other].cls in (phrase.cls, "Topic") else -1
 
     def _is_foreign_acronym(self, place: int, full: int, length: int) -> bool:
         """Whether what stands in brackets after a body's long name is its acronym in another language."""
@@ -226,6 +244,8 @@ class _Grouper:
                     self.fathers.setdefault(father, []).append(key)
             return
         if len(key) > 1:
+            if self.phrases[place].cls == "GovernmentAgency":
+                self.bodies.append(key)
             self.starts.setdefault(key[0], []).append(key)
             self.ends.setdefault(key[-1], []).append(key)
             phrase = self.phrases[place]
@@ -265,6 +285,10 @@ class _Grouper:
         starts = {k for k in self.starts.get(key[0], []) if k[: len(key)] == key and self._fits(phrase, k, opens=True)}
         if len(starts) == 1:
             return starts.pop()
+        if phrase.cls == "GovernmentAgency" and len(key) == 1 and not starts:
+            inside = [k for k in self.bodies if key[0] in k[1:-1]]  # "the Treasury" of "US Treasury Department"
+            if len(inside) == 1:
+                return inside[0]
         ends = {k for k in self.ends.get(key[-1], []) if k[-len(key) :] == key and self._fits(phrase, k, opens=False)}
         return ends.pop() if len(ends) == 1 and not starts else None
 

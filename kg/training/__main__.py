@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TEXT = Path(__file__).parents[1] / "text"
 LEAST = (0.3, 0.5)
-"""The least probability of a rule's finding (F1 on silver, cross-validated, is the same from 0 to it) and of the model's."""
+"""The least probability of a rule's finding (up to it F1 on silver, cross-validated, stays) and of the model's own."""
 LEAST_ACCURATE = (0.2, 0.3)
 """The same where the encoder scores pairs."""
 
