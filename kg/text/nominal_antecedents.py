@@ -152,8 +152,22 @@ class NominalFinder:
         self.seen[self._content(phrase)] = cluster
         self.headed.setdefault(lemma, []).append(place)
         owner = self._owner(phrase)
+        if owner < 0 and phrase.cls == "Person":
+            owner = self._served(phrase)
         if owner >= 0:
             self.owned.setdefault((owner, lemma), cluster)
+
+    def _served(self, phrase: Phrase) -> int:
+        """The cluster of the body that somebody is said to serve: "a detective for the Acme police"."""
+        parse, clusters = self.parse, self.clusters
+        for preposition in parse.children[phrase.head]:
+            if parse.deps[preposition] != "prep" or parse.lowers[preposition] not in ("for", "of", "at", "with"):
+                continue
+            for target in parse.children[preposition]:
+                at = clusters.headed_by(target)
+                if at >= 0 and clusters.of[at] >= 0 and clusters.cls[clusters.of[at]] in ORGANIZATIONS:
+                    return clusters.of[at]
+        return -1
 
     def _content(self, phrase: Phrase) -> str:
         return " ".join(w for w in self.parse.lowers[phrase.start : phrase.end] if w not in _SKIPPED)
@@ -262,7 +276,7 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 words = self.parse.lowers[before.start : before.end]
-                named = lemma in (words[-1], words[0]) or (lemma == "police" and lemma in words)
+                named = lemma in (words[-1], words[0]) or (lemma in ("police", "sheriff") and lemma in words)
                 if named and modifiers <= set(words):
                     return clusters.of[other]
         return self._akin(phrase, lemma, modifiers)
