@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from measure import SHARED, Gate, by_relation, gates, read_floors, rules_that_find
+from measure import ASKED, SHARED, Gate, by_relation, gates, read_floors, rules_that_find
 
 from kg.rules.coded import load_coded_rules
 from kg.rules.load import load_rules
@@ -14,7 +14,8 @@ def test_accuracy_is_at_or_above_its_floor(gate: Gate) -> None:
     known = read_floors()[gate.name]
     assert gate.sha256() == known["sha256"], "the data changed: run `uv run python tests/gate/measure.py --raise`"
     figures = gate.run()
-    below = {name: (figures[name], least) for name, least in known["floors"].items() if figures[name] < least}
+    floors = [*known["floors"].items(), *ASKED.get(gate.name, {}).items()]
+    below = {name: (figures[name], least) for name, least in floors if figures[name] < least}
     assert not below, f"figures below their floors (figure, floor): {below}"
 
 
