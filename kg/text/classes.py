@@ -55,9 +55,10 @@ EVENTS = frozenset(
 )
 
 _SURE = 3
+"""How many votes of the model's labels and the context the last word of a name outweighs."""
+
 _TOLD_BETTER = frozenset({"MediaOrganization", "PoliticalParty", "ArmedGroup"})
 """What nouns beside a name say of a body better than its own last word does."""
-"""How many votes of the model's labels and the context the last word of a name outweighs."""
 
 _CAPITALS = 4
 """How many letters an acronym may have that is not to be read as a name in capitals."""

@@ -34,6 +34,8 @@ _NAMED_ALONE = frozenset({"Company", "Organization", "MediaOrganization", "Educa
 """What news calls by the first word of its name, which the language model may take for somebody's."""
 
 _SURNAMES = 3
+"""The mark of two surnames together among the words of persons, where 1 is a first name and 2 a last one."""
+
 _TWO_SURNAMES = 3
 """The words of a name of which news may use the middle one alone: "Quispe" for "Nilda Quispe Rivas"."""
 

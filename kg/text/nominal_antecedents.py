@@ -96,7 +96,7 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
 }
 
 
-_BODIES = frozenset({"organization", "organisation", "group", "movement", "agency"})
+_BODY_NOUNS = frozenset({"organization", "organisation", "group", "movement", "agency"})
 """Nouns for bodies that take up a name rather than another body so called, of which the text spoke before it."""
 
 
@@ -203,7 +203,7 @@ class NominalFinder:
 
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         found = self._same_head(place, phrase, lemma, modifiers)
-        if found >= 0 and lemma in _BODIES and not self.clusters.named[found] and not phrase.plural:
+        if found >= 0 and lemma in _BODY_NOUNS and not self.clusters.named[found] and not phrase.plural:
             named = self._hypernym(phrase, lemma, modifiers)
             return named if self._is_later(named, found) else found
         if found >= 0 or phrase.plural:
