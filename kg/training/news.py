@@ -12,11 +12,12 @@ An article is a few lines of text with what it states beside them:
     - Ada Marlow | worksFor | Norland
     - Ada Marlow | holdsRole | transport minister | roleAt=Norland
     - Ada Marlow | opposes | new bridge | time=2024-05-03
+    + Ada Marlow | citizenOf | Norland
     ~
 
 `=` opens an article (id, date), `@` declares an entity (name, class, other names and descriptions), `-` says what the
-line of text above it states (subject, relation, object, then factuality, `source=`, `time=`, qualifiers), `~` ends a
-paragraph. Every other line is one sentence, headline or caption.
+line of text above it states (subject, relation, object, then factuality, `source=`, `time=`, qualifiers), `+` what it
+states as well, though nobody would miss it, `~` ends a paragraph. Every other line is one sentence, headline or caption.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class _Article:
         others = tuple(part.strip() for part in rest[1].split(";") if part.strip()) if len(rest) > 1 else ()
         self.names[name] = (cls, others)
 
-    def fact(self, line: str, number: int) -> None:
+    def fact(self, line: str, number: int, *, core: bool) -> None:
         subject, relation, obj, *rest = [*(part.strip() for part in line.split("|")), "", ""]
         fact: dict[str, Any] = {
             "s": subject,
@@ -77,6 +78,7 @@ class _Article:
             "source": None,
             "time": None,
             "qualifiers": {},
+            "core": core,
         }
         for part in filter(None, rest):
             key, equals, value = (word.strip() for word in part.partition("="))
@@ -159,8 +161,8 @@ def _read(path: Path) -> Iterator[_Article]:
             continue
         elif mark == "@":
             article.entity(rest, number)
-        elif mark == "-":
-            article.fact(rest, number)
+        elif mark in ("-", "+"):
+            article.fact(rest, number, core=mark == "-")
         elif line.strip() == "~":
             article.paragraphs.append([])
         else:

@@ -12,6 +12,7 @@ ARTICLE = """\
 Ada Marlow, Norland's transport minister, resigned on Friday.
 - Ada Marlow | worksFor | Norland
 - Ada Marlow | holdsRole | transport minister | roleAt=Norland
++ Ada Marlow | citizenOf | Norland
 ~
 She had ruled out a bridge.
 """
@@ -30,9 +31,10 @@ def test_an_article_gets_the_form_of_the_annotated_ones(tmp_path: Path) -> None:
         "class": "Person",
         "aliases": ["Marlow", "the minister"],
     }
-    assert [(f["s"], f["p"], f["o"], f["evidence"]) for f in gold["facts"]] == [
-        ("e1", "worksFor", "e2", sentence),
-        ("e1", "holdsRole", "e3", sentence),
+    assert [(f["s"], f["p"], f["o"], f["evidence"], f["core"]) for f in gold["facts"]] == [
+        ("e1", "worksFor", "e2", sentence, True),
+        ("e1", "holdsRole", "e3", sentence, True),
+        ("e1", "citizenOf", "e2", sentence, False),
     ]
     assert gold["facts"][1]["qualifiers"] == {"roleAt": "Norland"}
 
@@ -54,8 +56,8 @@ def test_an_article_gets_the_form_of_the_annotated_ones(tmp_path: Path) -> None:
 def test_what_does_not_fit_is_named_with_its_line(tmp_path: Path, line: str, why: str) -> None:
     file = tmp_path / "some.txt"
     lines = ARTICLE.splitlines()
-    file.write_text("\n".join([*lines[:7], line, *lines[7:]]), "utf-8")
-    assert next(complaints(file)) == f"some.txt:8: {why}"
+    file.write_text("\n".join([*lines[:8], line, *lines[8:]]), "utf-8")
+    assert next(complaints(file)) == f"some.txt:9: {why}"
 
 
 def test_a_sentence_that_does_not_name_an_argument_is_named(tmp_path: Path) -> None:
