@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
 
-from kg.text.encoder import Encoder, find_pieces, padded
+from kg.text.encoder import find_pieces, padded
 from kg.text.relations import UNNAMED
 from kg.text.sentences import CLASSES, DISTANCES, KINDS, RELATIONS, find_sentences, taken
 
@@ -204,9 +204,7 @@ class _Hidden(nn.Module):
 
 
 class EncoderTrainer:
-    """Trains encoders on articles and on passages that are always given; `kept` is the folder of the last one."""
-
-    folds = 3
+    """Trains encoders on articles and on passages that are always given."""
 
     def __init__(self, passages: Sequence[Passage], tell: Callable[[str], None]) -> None:
         self._tokenizer = Tokenizer.from_file(str(weights() / "tokenizer.json"))
@@ -214,12 +212,6 @@ class EncoderTrainer:
         self._tokenizer.no_truncation()
         self._passages = [e for passage in passages for e in examples_of_passage(passage, self._tokenizer)]
         self._tell = tell
-
-    def train(self, articles: Sequence[Article]) -> Encoder:
-        """An encoder that has seen these articles and no others."""
-        with tempfile.TemporaryDirectory() as folder:
-            self.write(articles, Path(folder))
-            return Encoder(Path(folder))
 
     def write(self, articles: Sequence[Article], folder: Path) -> None:
         """Train on these articles, and write the encoder's files into a folder."""

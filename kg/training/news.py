@@ -17,7 +17,7 @@ An article is a few lines of text with what it states beside them:
 
 `=` opens an article (id, date), `@` declares an entity (name, class, other names and descriptions), `-` says what the
 line of text above it states (subject, relation, object, then factuality, `source=`, `time=`, qualifiers), `+` what it
-states as well, though nobody would miss it, `~` ends a paragraph. Every other line is one sentence, headline or caption.
+states as well, though nobody would miss it, `~` ends a paragraph. Every other line is a sentence, headline or caption.
 """
 
 from __future__ import annotations
@@ -49,10 +49,11 @@ _ANAPHOR = re.compile(
 
 @dataclass(slots=True)
 class _Article:
-    """An article as it is read, line by line."""
+    """An article as it is read, line by line. `place` counts the articles of its file from 0."""
 
     id: str
     date: str
+    place: int
     names: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     paragraphs: list[list[str]] = field(default_factory=lambda: [[]])
     facts: list[dict[str, Any]] = field(default_factory=list)
@@ -143,18 +144,21 @@ class _Article:
             for fact in self.facts
         ]
         text = "\n\n".join(" ".join(paragraph) for paragraph in self.paragraphs if paragraph)
-        return {"id": self.id, "date": self.date, "text": text, "entities": entities, "facts": facts}
+        known = {"id": self.id, "date": self.date, "place": self.place}
+        return {**known, "text": text, "entities": entities, "facts": facts}
 
 
 def _read(path: Path) -> Iterator[_Article]:
     article: _Article | None = None
+    place = 0
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         mark, _, rest = line.partition(" ")
         if mark == "=":
             if article:
                 yield article
             name, _, day = (part.strip() for part in rest.partition("|"))
-            article = _Article(f"{path.stem}-{name}", day)
+            article = _Article(f"{path.stem}-{name}", day, place)
+            place += 1
             if not re.fullmatch(r"[a-z0-9-]+", name) or not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
                 article.complaints.append((number, "an article opens with “= some-id | 2024-05-03”"))
         elif article is None or not line.strip():
@@ -172,7 +176,10 @@ def _read(path: Path) -> Iterator[_Article]:
 
 
 def read_news(folder: Path = NEWS) -> Iterator[dict[str, Any]]:
-    """Every article of a folder, in the form of the annotated articles that `score.py` reads."""
+    """Every article of a folder, in the form of the annotated articles that `score.py` reads.
+
+    Each has its `place` in its file beside what those have.
+    """
     for path in sorted(folder.glob("*.txt")):
         for article in _read(path):
             yield article.as_gold()

@@ -23,7 +23,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -148,13 +148,7 @@ def _news(folder: Path) -> Figures:
 @cache
 def _news_articles() -> list[tuple[int, str]]:
     """The articles that were written for training, each as annotated and with its place in its file."""
-    places: Counter[str] = Counter()
-    found = []
-    for gold in read_news():
-        file = gold["id"].partition("-")[0]
-        found.append((places[file], json.dumps(gold)))
-        places[file] += 1
-    return found
+    return [(gold["place"], json.dumps(gold)) for gold in read_news()]
 
 
 def _scored(golds: list[str], folder: Path, way: Way) -> Figures:
