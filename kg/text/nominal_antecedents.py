@@ -230,17 +230,22 @@ class NominalFinder:
         return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and phrase.cls in PLACES)
 
     def _by_name(self, phrase: Phrase, lemma: str) -> int:
-        """The name before a noun of things that have names of their own: "Acme's Lattice browser"."""
-        clusters = self.clusters
-        if phrase.plural or phrase.head == phrase.start or lemma not in self.namesakes:
+        """The name before a noun of things that have names of their own: "Acme's Lattice browser".
+
+        A short form in brackets may stand between: "the Icy Moons Explorer (ICEX) probe".
+        """
+        clusters, words, end = self.clusters, self.parse.words, phrase.head
+        bracketed = end >= 4 and words[end - 1] == ")" and words[end - 3] == "("
+        if phrase.plural or (phrase.head == phrase.start and not bracketed) or lemma not in self.namesakes:
             return -1
-        at = clusters.phrase_at[phrase.head - 1]
-        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != phrase.head:
+        end -= 3 * bracketed
+        at = clusters.phrase_at[end - 1]
+        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != end:
             return -1
         cluster, before = clusters.of[at], clusters.phrases[at].start - 1
         if cluster < 0 or clusters.cls[cluster] != phrase.cls:
             return -1
-        definite = self.parse.lowers[phrase.start] in ("the", "this") or self._owner(phrase) >= 0
+        definite = bracketed or self.parse.lowers[phrase.start] in ("the", "this") or self._owner(phrase) >= 0
         return cluster if definite or before < phrase.start else -1
 
     def _by_modifier(self, phrase: Phrase, lemma: str) -> int:

@@ -74,6 +74,7 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("The Patriotic Resistance Front (FRPC) attacked. The FRPC fled.", {"Patriotic Resistance Front", "FRPC"}),
         ("NASA's Endurance rover landed. Endurance sent photos.", {"NASA's Endurance rover", "Endurance"}),
         ("Microsoft released Lattice 4. The browser is fast.", {"Lattice 4", "The browser"}),
+        ("Microsoft's Lattice Explorer 4 (LE4) browser is fast.", {"Lattice Explorer 4", "LE4", "browser"}),
         ("Critics liked the film Night Train.", {"the film", "Night Train"}),
         ("Man held after fire at hotel\n\nA blaze destroyed the Palm Hotel on Friday. It was insured.",
          {"hotel", "Palm Hotel"}),
