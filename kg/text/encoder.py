@@ -9,7 +9,6 @@ is fetched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -17,23 +16,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.errors import ModelError
-from kg.text.pairs import Pair
+from kg.text.pairs import RELATIONS
 from kg.text.relations import UNNAMED
-from kg.text.sentences import CLASSES, RELATIONS, find_sentences, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
     from typing import Any
 
     from numpy.typing import NDArray
 
-    from kg.text.facts import Reading
+    from kg.text.pairs import Pairs
     from kg.text.parse import Parse
-    from kg.text.phrases import Referents
-    from kg.text.sentences import Sentence
 
     type Floats = NDArray[np.float32]
+    type Numbers = NDArray[np.int64]
 
 __all__ = ["FILES", "LONGEST", "Encoder", "Pieces", "encoder_files", "find_pieces", "load_encoder", "padded"]
 
@@ -44,7 +41,6 @@ _BATCH = 3_000
 """The most word pieces, padding included, that are encoded at once."""
 _PAIRS = 4_000
 """How many pairs are scored at once."""
-_NONE = -20.0
 
 
 class Pieces:
@@ -57,9 +53,8 @@ class Pieces:
         self.first = first
 
 
-def find_pieces(tokenizer: Any, parse: Parse, sentence: Sentence) -> Pieces | None:
-    """A sentence's word pieces, None where they are too many."""
-    words = parse.words[sentence.start : sentence.end]
+def find_pieces(tokenizer: Any, words: Sequence[str]) -> Pieces | None:
+    """The word pieces of a sentence's words, None where they are too many."""
     encoded = tokenizer.encode(words, is_pretokenized=True)
     if len(encoded.ids) > LONGEST:
         return None
@@ -85,8 +80,6 @@ def padded(sentences: Sequence[Pieces]) -> tuple[NDArray[np.int64], NDArray[np.i
 class Encoder:
     """The trained transformer with its head."""
 
-    relations = RELATIONS
-
     def __init__(self, folder: Traversable) -> None:
         """Load the files of a folder; `ModelError` where the packages of the extra are not installed."""
         try:
@@ -100,96 +93,66 @@ class Encoder:
             InferenceSession(folder.joinpath(name).read_bytes(), options, providers=["CPUExecutionProvider"])
             for name in FILES[:2]
         )
+        self._size = self._transformer.get_outputs()[0].shape[-1]
         self.tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text("utf-8"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
 
-    def score(self, reading: Reading) -> tuple[list[Pair], Floats]:
-        """Every pair of phrases in a sentence that some relation may join, and the log-odds of each of `relations`.
-
-        -20 where the classes rule a relation out.
-        """
-        parse, referents = reading.parse, reading.referents
-        known = [(s, p) for s in find_sentences(parse, referents) if (p := find_pieces(self.tokenizer, parse, s))]
-        if not known:
-            return [], np.zeros((0, len(RELATIONS)), np.float32)
-        hidden = self._encoded([pieces for _, pieces in known])
-        words = [vectors[pieces.first] for (_, pieces), vectors in zip(known, hidden, strict=True)]
-        sentences = [sentence for sentence, _ in known]
-        pairs = [pair for sentence in sentences for pair in _pairs(sentence)]
-        return pairs, self._scored(_joined(referents, sentences), np.concatenate(words))
-
-    def _scored(self, joined: Joined, words: Floats) -> Floats:
-        scores = np.empty((len(joined.pairs), len(RELATIONS)), np.float32)
-        seen = {"words": words, "spans": joined.spans, "classes": joined.classes, "kinds": joined.kinds}
-        for start in range(0, len(scores), _PAIRS):
-            rows = slice(start, start + _PAIRS)
-            one, two = joined.pairs[rows, :2].T
-            (found,) = self._head.run(None, seen | {"pairs": joined.pairs[rows]})
-            may = taken(np.where(one < 0, len(CLASSES), joined.classes[one]), joined.classes[two])
-            scores[rows] = np.where(may, found, np.float32(_NONE))
+    def of_pairs(self, pairs: Pairs, parse: Parse) -> Floats:
+        """The log-odds of each of `RELATIONS` for each pair, whatever the classes; not a number in long sentences."""
+        scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
+        numbers = np.array(parse.sentence_of, np.int64)[pairs.anchors]
+        known = {}
+        for number in sorted(set(numbers.tolist())):
+            pieces = find_pieces(self.tokenizer, parse.words[slice(*parse.sentences[number])])
+            if pieces is not None:
+                known[number] = pieces
+        order = np.argsort(numbers, kind="stable")
+        order = order[np.isin(numbers[order], list(known))]
+        words = self._words(known, parse)
+        for start in range(0, len(order), _PAIRS):
+            rows = order[start : start + _PAIRS]
+            first, last = (parse.sentences[number] for number in numbers[rows[[0, -1]]].tolist())
+            scores[rows] = self._scored(pairs, rows, words[first[0] : last[1]], first[0])
         return scores
 
-    def _encoded(self, sentences: Sequence[Pieces]) -> list[Floats]:
-        """The vectors of each sentence's pieces; sentences of like length are encoded together."""
-        encoded: list[Floats] = [np.zeros((0, 0), np.float32)] * len(sentences)
-        order = sorted(range(len(sentences)), key=lambda place: (len(sentences[place].ids), place))
+    def _scored(self, pairs: Pairs, rows: Numbers, words: Floats, begin: int) -> Floats:
+        """The scores of some pairs, from the vectors of the words of their sentences, which begin at a token."""
+        ends = np.concatenate([pairs.subjects[rows], pairs.objects[rows]])
+        phrases, places = np.unique(ends[ends != UNNAMED], return_inverse=True)
+        local = np.full(len(ends), UNNAMED)
+        local[ends != UNNAMED] = places
+        one, two = np.split(local, 2)
+        spans = np.stack([column[phrases] for column in (pairs.firsts, pairs.lasts, pairs.heads)], 1)
+        (found,) = self._head.run(
+            None,
+            {
+                "words": words,
+                "spans": np.clip(spans - begin, 0, len(words) - 1),
+                "classes": pairs.classes[phrases],
+                "kinds": pairs.kinds[phrases],
+                "pairs": np.stack([one, two, pairs.anchors[rows] - begin, pairs.distances[rows]], 1),
+            },
+        )
+        scores: Floats = found
+        return scores
+
+    def _words(self, known: Mapping[int, Pieces], parse: Parse) -> Floats:
+        """The vectors of the words of these sentences; sentences of like length are encoded together."""
+        words = np.zeros((len(parse), self._size), np.float32)
+        order = sorted(known, key=lambda number: (len(known[number].ids), number))
         start = 0
         while start < len(order):
             end = start + 1
-            while end < len(order) and len(sentences[order[end]].ids) * (end + 1 - start) <= _BATCH:
+            while end < len(order) and len(known[order[end]].ids) * (end + 1 - start) <= _BATCH:
                 end += 1
             batch = order[start:end]
-            ids, mask = padded([sentences[place] for place in batch])
+            ids, mask = padded([known[number] for number in batch])
             (hidden,) = self._transformer.run(None, {"ids": ids, "mask": mask})
-            for row, place in enumerate(batch):
-                encoded[place] = hidden[row]
+            for row, number in enumerate(batch):
+                words[slice(*parse.sentences[number])] = hidden[row][known[number].first]
             start = end
-        return encoded
-
-
-def _joined(referents: Referents, sentences: Sequence[Sentence]) -> Joined:
-    spans, pairs, words, phrases = [], [], 0, 0
-    for sentence in sentences:
-        found = [referents.phrases[place] for place in sentence.phrases]
-        spans.append(np.array([(p.start, p.end - 1, p.head) for p in found]) - sentence.start + words)
-        rows = sentence.pairs.copy()
-        rows[:, :2] += np.where(rows[:, :2] >= 0, phrases, 0)
-        rows[:, 2] += words - sentence.start
-        pairs.append(rows)
-        words += sentence.end - sentence.start
-        phrases += len(found)
-    return Joined(
-        np.concatenate(spans),
-        np.concatenate([sentence.classes for sentence in sentences]),
-        np.concatenate([sentence.kinds for sentence in sentences]),
-        np.concatenate(pairs),
-    )
-
-
-def _pairs(sentence: Sentence) -> list[Pair]:
-    phrases, names = sentence.phrases, [CLASSES[cls] for cls in sentence.classes.tolist()]
-    return [
-        Pair(
-            subject=phrases[one] if one >= 0 else UNNAMED,
-            object=phrases[two],
-            classes=(names[one] if one >= 0 else "", names[two]),
-            features=(),
-            anchor=anchor,
-            steps=abs(one - two),
-        )
-        for one, two, anchor, _ in sentence.pairs.tolist()
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The phrases and pairs of several sentences, whose words and phrases are numbered through."""
-
-    spans: NDArray[np.int64]
-    classes: NDArray[np.int64]
-    kinds: NDArray[np.int64]
-    pairs: NDArray[np.int64]
+        return words
 
 
 def encoder_files() -> Traversable:

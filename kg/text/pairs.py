@@ -1,252 +1,342 @@
-"""Pairs of phrases in one sentence that some rule joins, and what can be seen of each pair.
+"""Pairs of phrases that may be related, with what can be seen of each: as columns, so that a text is seen at once.
 
-What is seen are combinations such as "this path, with this lemma where it turns". They are hashed into a fixed number
-of places (Weinberger et al. 2009, "Feature hashing for large scale multitask learning"), so that no table of them is
-needed; each word once, and combinations by arithmetic on its number.
+A pair is two phrases of one sentence, or one phrase whose agent the text does not name. Of how the sentence joins them
+the way from each up to the token where they meet counts: its dependencies, its prepositions and the lemma where it
+turns. Combinations of these are hashed into a fixed number of places (Weinberger et al. 2009, "Feature hashing for
+large scale multitask learning").
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+import numpy as np
+
 from kg import vocabulary
+from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from numpy.typing import NDArray
 
-    from kg.text.clauses import Clause
     from kg.text.parse import Parse
     from kg.text.phrases import Referents
-    from kg.text.relations import RelationMention
 
-__all__ = ["PLACES", "Pair", "find_pairs", "takers"]
+    type Numbers = NDArray[np.int64]
 
-PLACES = 2**18
-"""How many places features are hashed into."""
+__all__ = [
+    "CLASSES",
+    "DISTANCES",
+    "KINDS",
+    "LABELS",
+    "LEAST",
+    "PLACES",
+    "RELATIONS",
+    "STEPS",
+    "Pair",
+    "Pairs",
+    "find_pairs",
+]
 
-_LONGEST = 5
-"""The most steps between two phrases in the tree of a sentence."""
-_NEAR = 4
-"""The most words between two phrases that are looked at one by one."""
-_X, _Y, _KIND = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D
+CLASSES: Final = tuple(vocabulary.CLASSES)
+KINDS: Final = ("name", "nominal", "pronoun", "demonym")
+RELATIONS: Final = tuple(
+    name for name, info in vocabulary.RELATIONS.items() if info.kind == "entity" and name not in ("relatedTo", "said")
+)
+"""The relations that are scored, in the order of the columns of scores."""
+PLACES: Final = 2**13
+"""How many places combinations are hashed into."""
+LABELS: Final = 2**7
+"""How many places the ways in which phrases hang on their governors are hashed into."""
+DISTANCES: Final = 23
+"""How many steps the distance between two heads is told in: eleven each way, and none."""
+STEPS: Final = 8
+"""One more than the most steps from a phrase up to the token where it meets the other."""
+LEAST: Final = -20.0
+"""The score (log-odds) of what can't be."""
+
+_LONGEST = 6
+"""The most steps between two phrases in the tree of a sentence: of farther ones one in fifty says something."""
+_FARTHEST = 30
+"""The most tokens between the heads of two phrases, likewise."""
+_WINDOW = 24
+"""How many phrases of a sentence further on a phrase is paired with: what bounds the pairs of an endless sentence."""
+_EDGES = np.array([1, 2, 3, 4, 5, 6, 7, 10, 15, 25])
+_X, _Y, _Z = np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0xC2B2AE3D)
 """Odd numbers without pattern (those of xxHash), by which combinations are spread over the places."""
-_LEFT, _TURN, _ITSELF = 1, 2, 3
-"""Numbers for what is no word: the subject first; the object first, or the turn of a path; a meeting in an argument."""
+_MASK = np.uint64(0xFFFFFFFF)
+_ITSELF = np.uint64(3)
+"""Stands for the lemma where one phrase is on the way up from the other."""
+_BRIEF = 2
+"""How many steps up are seen of a phrase whose agent is not named."""
+_AGENTLESS = frozenset(
+    [
+        "accused",
+        "acquired",
+        "affected",
+        "appointed",
+        "asked",
+        "attacked",
+        "captured",
+        "causes",
+        "convicted",
+        "created",
+        "dismissed",
+        "elected",
+        "founded",
+        "injured",
+        "killed",
+        "opposes",
+        "organized",
+        "owns",
+        "provides",
+        "released",
+        "sanctioned",
+        "seeks",
+        "signed",
+        "supports",
+        "uses",
+    ]
+)
+"""The relations whose agent a text may leave unnamed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An ordered pair of phrases, the classes of what they refer to, what can be seen of it, and where they join.
+    """An ordered pair of phrases (places in `Referents.phrases`; the subject `UNNAMED` for an agent not named).
 
-    `features` are places below `PLACES`; `anchor` is the token where the ways from the phrases to the root meet.
+    `anchor` is the token where the ways from the phrases to the root meet, `steps` how far that is from both.
     """
 
     subject: int
     object: int
-    classes: tuple[str, str]
-    features: tuple[int, ...]
     anchor: int
     steps: int
 
 
-class _Way(NamedTuple):
-    """The tokens from a subject up to, and without, the one where it meets the object, those from the object, and it.
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The phrases of a document that refer to something, and their ordered pairs.
 
-    `order` is "<" where the subject stands first.
+    `phrases` are places in `Referents.phrases`; `firsts`, `lasts` and `heads` (tokens), `governors` (the next token up
+    that is no preposition), `classes`, `kinds` and `labels` are columns of theirs. `subjects` and `objects` are places
+    in these columns (the subject `UNNAMED` for an agent not named), `anchors` tokens, `steps` a code below `STEPS`
+    squared (up from the subject, up from the object), `distances` one below `DISTANCES`; `seen` has a row of places
+    below `PLACES` for each pair.
     """
 
-    above: list[int]
-    below: list[int]
-    anchor: int
-    order: str
+    phrases: Numbers
+    firsts: Numbers
+    lasts: Numbers
+    heads: Numbers
+    governors: Numbers
+    classes: Numbers
+    kinds: Numbers
+    labels: Numbers
+    subjects: Numbers
+    objects: Numbers
+    anchors: Numbers
+    steps: Numbers
+    distances: Numbers
+    seen: Numbers
+
+    def __len__(self) -> int:
+        """The number of pairs."""
+        return len(self.subjects)
+
+    def ends(self) -> tuple[Numbers, Numbers]:
+        """The two phrases of each pair as places in `Referents.phrases`."""
+        if not len(self):
+            return self.subjects, self.objects
+        return np.where(self.subjects == UNNAMED, UNNAMED, self.phrases[self.subjects]), self.phrases[self.objects]
+
+    def taken(self) -> NDArray[np.bool_]:
+        """Which of `RELATIONS` may hold between the classes of each pair, a row a pair."""
+        return _taken()[_class_of(self.classes, self.subjects), self.classes[self.objects]]
+
+    def at(self, row: int) -> Pair:
+        """One of the pairs."""
+        subject, steps = int(self.subjects[row]), int(self.steps[row])
+        return Pair(
+            int(self.phrases[subject]) if subject != UNNAMED else UNNAMED,
+            int(self.phrases[self.objects[row]]),
+            int(self.anchors[row]),
+            steps // STEPS + steps % STEPS,
+        )
 
 
-def _mix(number: int, other: int) -> int:
-    return (number * _X + other) & 0xFFFFFFFF
+def _class_of(classes: Numbers, subjects: Numbers) -> Numbers:
+    """The class of each subject, `len(CLASSES)` for one not named."""
+    return np.where(subjects == UNNAMED, len(CLASSES), classes[subjects]) if len(subjects) else subjects
 
 
 @cache
-def takers(subject: str, obj: str) -> frozenset[str]:
-    """The relations that may hold between entities of two classes."""
-    return frozenset(
-        name
-        for name, info in vocabulary.RELATIONS.items()
-        if info.kind == "entity" and name not in ("relatedTo", "said") and info.takes(subject, obj)
+def _taken() -> NDArray[np.bool_]:
+    """Which of `RELATIONS` may hold between two classes; the subject `len(CLASSES)` is one not named."""
+    infos = [vocabulary.RELATIONS[name] for name in RELATIONS]
+    subjects = np.array([[info.takes_subject(cls) for info in infos] for cls in CLASSES])
+    objects = np.array([[info.takes_object(cls) for info in infos] for cls in CLASSES])
+    taken = subjects[:, None] & objects[None]
+    for column, info in enumerate(infos):
+        if info.ranges_by_domain:
+            for one, two in np.argwhere(taken[:, :, column]).tolist():
+                taken[one, two, column] = info.takes(CLASSES[one], CLASSES[two])
+    agentless = np.array([name in _AGENTLESS for name in RELATIONS])
+    return np.concatenate([taken, taken[[_CLASS["People"]]] & agentless])
+
+
+@cache
+def _any_taken() -> NDArray[np.bool_]:
+    return _taken().any(axis=2)
+
+
+def _mix(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return ((one * _X) ^ (other * _Y)) & _MASK
+
+
+def find_pairs(parse: Parse, referents: Referents) -> Pairs:
+    """The pairs of a document, those of near phrases first and those with an agent not named last."""
+    meant = np.array(referents.referent_of, np.int64)
+    places = np.flatnonzero(meant >= 0)
+    phrases = [referents.phrases[place] for place in places.tolist()]
+    names = [
+        referents.referents[r].cls or phrase.cls for phrase, r in zip(phrases, meant[places].tolist(), strict=True)
+    ]
+    heads, firsts, lasts, kinds, classes = (
+        np.array(column, np.int64)
+        for column in (
+            [phrase.head for phrase in phrases],
+            [phrase.start for phrase in phrases],
+            [phrase.end - 1 for phrase in phrases],
+            [_KIND[phrase.kind] for phrase in phrases],
+            [_CLASS.get(name, _TOPIC) for name in names],
+        )
+    )
+    tree, hung = np.array(parse.heads, np.int64), _hung(parse)
+    above = tree[heads]
+    relaying = np.array([pos in ("ADP", "SCONJ") for pos in parse.pos], bool)
+    governors = np.where(relaying[above], tree[above], above)
+    ways = _Ways(tree, hung, heads)
+    joined = ways.join(*_near(np.array(parse.sentence_of, np.int64)[heads], meant[places], classes, heads))
+    alone = np.flatnonzero(_any_taken()[len(CLASSES), classes])
+    subjects = np.concatenate([joined.one, np.full(len(alone), UNNAMED)])
+    objects = np.concatenate([joined.two, alone])
+    anchors = np.concatenate([joined.anchor, governors[alone]])
+    up = np.concatenate([joined.above, np.full(len(alone), STEPS - 1)])
+    down = np.concatenate([joined.below, np.zeros(len(alone), np.int64)])
+    far = np.where(subjects == UNNAMED, 0, heads[objects] - heads[subjects]) if len(subjects) else subjects
+    return Pairs(
+        phrases=places,
+        firsts=firsts,
+        lasts=lasts,
+        heads=heads,
+        governors=governors,
+        classes=classes,
+        kinds=kinds,
+        labels=(hung[heads] % np.uint64(LABELS)).astype(np.int64),
+        subjects=subjects,
+        objects=objects,
+        anchors=anchors,
+        steps=up * STEPS + down,
+        distances=DISTANCES // 2 + np.sign(far) * np.searchsorted(_EDGES, np.abs(far), side="right"),
+        seen=_seen(
+            lemmas=np.where((subjects == UNNAMED) | ((up > 0) & (down > 0)), _lemmas(parse, anchors), _ITSELF),
+            path=np.concatenate([joined.path, ways.hashes[alone, _BRIEF]]),
+            classes=_class_of(classes, subjects) * (len(CLASSES) + 1) + classes[objects],
+            ahead=far > 0,
+        ),
     )
 
 
-def find_pairs(
-    parse: Parse,
-    referents: Referents,
-    clauses: Sequence[Clause],
-    relations: Sequence[RelationMention],
-) -> Iterator[Pair]:
-    """The pairs that some rule joins, in its order, sorted by the places of their heads.
-
-    `relations` are what the rules found.
-    """
-    seer = _Seer(parse, referents, clauses, relations)
-    heads = [phrase.head for phrase in referents.phrases]
-    joined = {
-        (mention.subject, mention.object) for mention in relations if mention.subject >= 0 and mention.object >= 0
-    }
-    for subject, obj in sorted(joined, key=lambda pair: (heads[pair[1]], pair[1], heads[pair[0]], pair[0])):
-        if min(referents.referent_of[subject], referents.referent_of[obj]) >= 0:
-            pair = seer.pair(subject, obj)
-            if pair is not None:
-                yield pair
+_CLASS = {name: place for place, name in enumerate(CLASSES)}
+_TOPIC = _CLASS["Topic"]
+_KIND = {name: place for place, name in enumerate(KINDS)}
 
 
-class _Seer:
-    """Describes pairs of one document."""
+def _hung(parse: Parse) -> NDArray[np.uint64]:
+    """A number for the dependency of each token, and for the word where it is a preposition or the like."""
+    known: dict[str, int] = {}
+    keys = [
+        f"{dep} {low}" if pos in ("ADP", "SCONJ") else dep
+        for dep, pos, low in zip(parse.deps, parse.pos, parse.lowers, strict=True)
+    ]
+    for key in set(keys):
+        known[key] = crc32(key.encode())
+    return np.array([known[key] for key in keys], np.uint64)
 
-    def __init__(
-        self,
-        parse: Parse,
-        referents: Referents,
-        clauses: Sequence[Clause],
-        relations: Sequence[RelationMention],
-    ) -> None:
-        self._parse = parse
-        self._referents = referents
-        self._clauses = clauses
-        self._roles: dict[int, dict[int, str]] = {}
-        for place, clause in enumerate(clauses):
-            for argument in clause.arguments:
-                role = f"{argument.role}:{argument.preposition}" if argument.preposition else argument.role
-                self._roles.setdefault(argument.head, {})[place] = role
-            self._roles.setdefault(clause.head, {}).setdefault(place, "head")
-        self._rules: dict[tuple[int, int], list[str]] = {}
-        for mention in relations:
-            if mention.object >= 0 and mention.subject >= 0:
-                names = self._rules.setdefault((mention.subject, mention.object), [])
-                names += [f"{mention.predicate}/{mention.rule}", mention.predicate]
-        self._classes = [
-            (referents.referents[r].cls or phrase.cls) if r >= 0 else phrase.cls
-            for phrase, r in zip(referents.phrases, referents.referent_of, strict=True)
-        ]
-        self._up: dict[int, list[int]] = {}
-        self._numbers: dict[str, int] = {}
-        self._label_of: dict[int, int] = {}
-        self._word_of: dict[int, int] = {}
 
-    def pair(self, subject: int, obj: int) -> Pair | None:
-        """An ordered pair of phrases, None where no relation may join them or they stand far apart."""
-        referents = self._referents
-        if referents.referent_of[subject] == referents.referent_of[obj]:
-            return None
-        if not takers(self._classes[subject], self._classes[obj]):
-            return None
-        heads = referents.phrases[subject].head, referents.phrases[obj].head
-        forth = heads[0] <= heads[1]
-        found = self._path(*(heads if forth else heads[::-1]))
-        if found is None:
-            return None
-        above, below, anchor = found
-        return self._pair(subject, obj, _Way(above, below, anchor, "<") if forth else _Way(below, above, anchor, ">"))
+def _near(sentences: Numbers, meant: Numbers, classes: Numbers, heads: Numbers) -> tuple[Numbers, Numbers]:
+    """The ordered pairs of phrases in one sentence that mean different things and that some relation may join."""
+    size, found = len(sentences), []
+    for step in range(1, min(_WINDOW, size - 1) + 1):
+        here = np.flatnonzero((sentences[step:] == sentences[:-step]) & (meant[step:] != meant[:-step]))
+        if not len(here) and step > 1 and not (sentences[step:] == sentences[:-step]).any():
+            break
+        found += [(here, here + step), (here + step, here)]
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    one, two = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    may = _any_taken()[classes[one], classes[two]] & (np.abs(heads[one] - heads[two]) <= _FARTHEST)
+    return one[may], two[may]
 
-    def _ancestors(self, token: int) -> list[int]:
-        chain = self._up.get(token)
-        if chain is None:
-            heads, node, chain = self._parse.heads, token, [token]
-            while heads[node] != node and len(chain) <= _LONGEST:
-                node = heads[node]
-                chain.append(node)
-            self._up[token] = chain
-        return chain
 
-    def _path(self, first: int, second: int) -> tuple[list[int], list[int], int] | None:
-        """The tokens from each head up to, and without, the one where they meet, None where that is far."""
-        up = self._ancestors(first)
-        down = self._ancestors(second)
-        for steps, node in enumerate(up):
-            if node in down:
-                below = down.index(node)
-                return (up[:steps], down[:below], node) if steps + below <= _LONGEST else None
-        return None
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """The pairs that meet: where, how many steps up from each, and a number for the path."""
 
-    def _number(self, text: str) -> int:
-        number = self._numbers.get(text)
-        if number is None:
-            number = self._numbers[text] = crc32(text.encode())
-        return number
+    one: Numbers
+    two: Numbers
+    anchor: Numbers
+    above: Numbers
+    below: Numbers
+    path: NDArray[np.uint64]
 
-    def _label(self, token: int) -> int:
-        """A number for the dependency of a token, and for the word where it is a preposition or the like."""
-        label = self._label_of.get(token)
-        if label is None:
-            parse = self._parse
-            word = parse.lowers[token] if parse.pos[token] in ("ADP", "SCONJ") else ""
-            label = self._label_of[token] = self._number(f"{parse.deps[token]} {word}")
-        return label
 
-    def _word(self, phrase: int) -> int:
-        """A number for the lemma of a description or a role, and for the kind of any other phrase."""
-        word = self._word_of.get(phrase)
-        if word is None:
-            seen = self._referents.phrases[phrase]
-            described = seen.kind == "nominal" or self._classes[phrase] == "Role"
-            word = self._word_of[phrase] = self._number(self._parse.lemmas[seen.head] if described else seen.kind)
-        return word
+class _Ways:
+    """The ways from the heads of phrases up the tree: the tokens on them, and a number for what is passed."""
 
-    def _pair(self, subject: int, obj: int, way: _Way) -> Pair:
-        parse, number = self._parse, self._number
-        above, below, anchor, order = way
-        phrases = self._referents.phrases
-        one, two = phrases[subject], phrases[obj]
-        a, b = one.head, two.head
-        ca, cb = number(self._classes[subject]), number(self._classes[obj])
-        both = _mix(ca, cb)
-        path = _LEFT
-        for token in above:
-            path = _mix(path, self._label(token))
-        path = _mix(path, _TURN)
-        for token in below:
-            path = _mix(path, self._label(token))
-        lemma = number(parse.lemmas[anchor]) if anchor not in (a, b) else _ITSELF
-        la, lb = self._word(subject), self._word(obj)
-        first = _LEFT if order == "<" else _TURN
-        seen = [
-            (0, both, 0),
-            (1, path, 0),
-            (2, path, lemma),
-            (3, path, both),
-            (4, path, ca),
-            (5, path, cb),
-            (6, lemma, first),
-            (7, lemma, both),
-            (8, la, cb),
-            (9, lb, ca),
-            (10, la, lb),
-            (11, first, min(abs(a - b), 12)),
-            (12, len(above), len(below)),
-            (13, _mix(number(one.kind), number(two.kind)), both),
-        ]
-        if one.start <= two.start and two.end <= one.end:
-            seen.append((14, both, la))
-        elif two.start <= one.start and one.end <= two.end:
-            seen.append((15, both, lb))
-        else:
-            low, high = (one.end, two.start) if a < b else (two.end, one.start)
-            if high - low <= _NEAR:
-                between = first
-                for token in range(low, high):
-                    between = _mix(between, number(parse.lowers[token]))
-                seen += [(16, between, 0), (17, between, both)]
-        for token in (*above[1:], *below[1:]):
-            word = number(parse.lemmas[token])
-            seen += [(18, word, 0), (19, word, both)]
-        mine, theirs = self._roles.get(a), self._roles.get(b)
-        if mine and theirs:
-            for place in mine.keys() & theirs.keys():
-                roles = _mix(number(mine[place]), number(theirs[place]))
-                word = number(self._clauses[place].lemma)
-                seen += [(20, word, roles), (21, roles, both), (22, word, both)]
-        seen += [(23, number(rule), 0) for rule in self._rules.get((subject, obj), ())]
-        seen += [(24, number(rule), 0) for rule in self._rules.get((obj, subject), ())]
-        features = tuple([(x * _X + y * _Y + kind * _KIND >> 13) % PLACES for kind, x, y in seen])
-        classes = self._classes[subject], self._classes[obj]
-        return Pair(subject, obj, classes, features, anchor, len(above) + len(below))
+    def __init__(self, tree: Numbers, hung: NDArray[np.uint64], heads: Numbers) -> None:
+        nodes, hashes, over = [heads], [np.ones(len(heads), np.uint64)], np.zeros(len(heads), bool)
+        for _ in range(STEPS - 1):
+            node = nodes[-1]
+            over = over | (tree[np.maximum(node, 0)] == node)
+            hashes.append(np.where(over, hashes[-1], _mix(hashes[-1], hung[np.maximum(node, 0)])))
+            nodes.append(np.where(over, -1, tree[np.maximum(node, 0)]))
+        self.nodes, self.hashes = np.stack(nodes, 1), np.stack(hashes, 1)
+
+    def join(self, one: Numbers, two: Numbers) -> _Joined:
+        """Where each pair of phrases meets."""
+        first, second = self.nodes[one], self.nodes[two]
+        equal = (first[:, :, None] == second[:, None, :]) & (first >= 0)[:, :, None]
+        flat = equal.reshape(len(one), STEPS**2)
+        above, below = np.divmod(flat.argmax(axis=1), STEPS)
+        met = np.flatnonzero(flat.any(axis=1) & (above + below <= _LONGEST))
+        above, below = above[met], below[met]
+        path = self.hashes[one[met], above] * _Y + self.hashes[two[met], below] * _Z
+        path += (self.nodes[one[met], 0] < self.nodes[two[met], 0]).astype(np.uint64)
+        return _Joined(one[met], two[met], first[met, above], above, below, path & _MASK)
+
+
+def _lemmas(parse: Parse, tokens: Numbers) -> NDArray[np.uint64]:
+    """A number for the lemma of each token."""
+    some, rows = np.unique(tokens, return_inverse=True)
+    return np.array([crc32(parse.lemmas[token].encode()) for token in some.tolist()], np.uint64)[rows]
+
+
+def _seen(lemmas: NDArray[np.uint64], path: NDArray[np.uint64], classes: Numbers, ahead: NDArray[np.bool_]) -> Numbers:
+    """The places of the combinations that are seen of each pair."""
+    first, both = ahead.astype(np.uint64), classes.astype(np.uint64)
+    columns = (
+        path,
+        _mix(path, lemmas),
+        lemmas * np.uint64(2) + first,
+        _mix(path, both),
+        _mix(_mix(lemmas, first), both),
+    )
+    places = [
+        (_mix(column, np.full_like(column, kind)) >> np.uint64(9)) % np.uint64(PLACES)
+        for kind, column in enumerate(columns, 1)
+    ]
+    return np.stack(places, 1).astype(np.int64)

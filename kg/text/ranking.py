@@ -1,10 +1,9 @@
 """How sure a finding is, and what else a pair may say: a small model over pairs of phrases, trained on annotated news.
 
-Two steps. First each relation gets a score for each pair, from a logistic regression (`kg.text.regression`) or, more
-accurate and slower, from a transformer (`kg.text.encoder`). Then one ensemble of small decision trees judges every
-finding of a rule, and every pair with a good score, by that score, the rule's record and the arguments, and gives the
-probability that the fact is right. The model is data: arrays in `ranking.npz`, read without pickle; `python -m
-kg.training` makes it.
+Two steps. First each relation gets a score for each pair (`kg.text.scoring`). Then one ensemble of small decision trees
+judges every finding of a rule, and every pair with a good score, by that score, the rule's record and the arguments,
+and gives the probability that the fact is right. The model is data: arrays in `ranking.npz` and `perceptron.npz`, read
+without pickle; `python -m kg.training` makes them.
 """
 
 from __future__ import annotations
@@ -12,35 +11,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kg import vocabulary
 from kg.text.encoder import FILES, encoder_files, load_encoder
-from kg.text.regression import Regression
+from kg.text.pairs import LEAST, RELATIONS
+from kg.text.perceptron import Perceptron
 from kg.text.relations import PROPOSED, UNNAMED, RelationMention
+from kg.text.scoring import GOOD, Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
-    from typing import IO
 
     from numpy.typing import NDArray
 
     from kg.text.facts import Reading
     from kg.text.pairs import Pair
+    from kg.text.scoring import Scores
 
-    type Floats = NDArray[np.float32]
+__all__ = ["Candidate", "Probabilities", "Ranker", "Trees", "candidates", "load_arrays", "load_ranker", "ranking_files"]
 
-__all__ = ["Candidate", "Ranker", "Scorer", "Trees", "candidates", "load_ranker", "ranking_files"]
-
-_LEAST_SCORE = -2.8
-"""The least score (log-odds) of a pair that is worth judging."""
-_NONE = -20.0
 _KINDS: Final = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 _HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
 _CLASSES: Final = {cls: place for place, cls in enumerate(vocabulary.CLASSES)}
+_COLUMN: Final = {name: place for place, name in enumerate(RELATIONS)}
 _UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
 
 
@@ -56,25 +53,13 @@ class Candidate:
     keys: tuple[str, ...]
 
 
-class Scorer(Protocol):
-    """The first step: pairs of phrases, and the log-odds of each of `relations` for each, -20 where it can't be."""
-
-    @property
-    def relations(self) -> Sequence[str]:
-        """The relations that are scored."""
-
-    def score(self, reading: Reading) -> tuple[Sequence[Pair], Floats]:
-        """The pairs of a reading that are looked at, and their scores, a row a pair."""
-
-
 class Ranker:
     """The trained model."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer) -> None:
         """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
-        self.scorer = scorer
-        self._records = dict(zip(map(str, arrays["keys"]), arrays["records"].astype(float).tolist(), strict=True))
-        self._trees = Trees(arrays)
+        self._scorer = scorer
+        self._probabilities = Probabilities(arrays)
         self.least_of_rule = float(arrays["least"][0])
         self.least_of_pair = float(arrays["least"][1])
 
@@ -83,20 +68,29 @@ class Ranker:
 
         Open predicates and descriptions keep what their rules say.
         """
-        pairs, scores = self.scorer.score(reading)
-        judged = candidates(reading, pairs, scores, self.scorer.relations)
+        judged = candidates(reading, self._scorer.score(reading))
         kept = [mention for mention in reading.relations if not _is_ranked(mention)]
-        if judged:
-            for candidate, probability in zip(judged, self.probabilities(judged), strict=True):
-                least = self.least_of_pair if candidate.mention.rule == PROPOSED else self.least_of_rule
-                if probability >= least:
-                    kept.append(replace(candidate.mention, confidence=float(probability)))
+        for candidate, probability in zip(judged, self._probabilities.of(judged), strict=True):
+            least = self.least_of_pair if candidate.mention.rule == PROPOSED else self.least_of_rule
+            if probability >= least:
+                kept.append(replace(candidate.mention, confidence=probability))
         return tuple(kept)
 
-    def probabilities(self, judged: Sequence[Candidate]) -> NDArray[np.float64]:
+
+class Probabilities:
+    """The second step: the records of rules and relations, and the trees that weigh them with all else."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        self._records = dict(zip(map(str, arrays["keys"]), arrays["records"].astype(float).tolist(), strict=True))
+        self._trees = Trees(arrays)
+
+    def of(self, judged: Sequence[Candidate]) -> list[float]:
         """How likely each candidate is right."""
+        if not judged:
+            return []
         rows = [candidate.numbers + self._recorded(candidate) for candidate in judged]
-        return self._trees.probabilities(np.array(rows, np.float64))
+        found: list[float] = self._trees.probabilities(np.array(rows, np.float64)).tolist()
+        return found
 
     def _recorded(self, candidate: Candidate) -> tuple[float, ...]:
         base = self._records["rule" if candidate.mention.rule != PROPOSED else "pair"]
@@ -109,8 +103,7 @@ class Trees:
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         self._feature = arrays["tree_feature"].astype(np.int64)
         self._threshold = arrays["tree_threshold"].astype(np.float64)
-        self._left = arrays["tree_left"].astype(np.int64)
-        self._right = arrays["tree_right"].astype(np.int64)
+        self._next = np.stack([arrays["tree_right"], arrays["tree_left"]], 1).astype(np.int64).ravel()
         self._value = arrays["tree_value"].astype(np.float64)
         self._roots = arrays["tree_roots"].astype(np.int64)
         self._start = float(arrays["tree_start"][0])
@@ -118,11 +111,12 @@ class Trees:
 
     def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """How likely each row is right."""
-        at = np.broadcast_to(self._roots, (len(rows), len(self._roots))).copy()
-        every = np.arange(len(rows))[:, None]
+        at = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
+        flat, begins = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
         for _ in range(self._depth):  # a leaf leads to itself
-            at = np.where(rows[every, self._feature[at]] <= self._threshold[at], self._left[at], self._right[at])
-        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-self._start - self._value[at].sum(axis=1)))
+            left = flat.take(begins + self._feature.take(at)) <= self._threshold.take(at)
+            at = self._next.take(2 * at + left)
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-self._start - self._value.take(at).sum(axis=1)))
         return probabilities
 
 
@@ -130,18 +124,18 @@ def _is_ranked(mention: RelationMention) -> bool:
     return mention.predicate in vocabulary.RELATIONS and mention.predicate not in _UNRANKED
 
 
-def candidates(reading: Reading, pairs: Sequence[Pair], scores: Floats, relations: Sequence[str]) -> list[Candidate]:
+def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     """What is to be judged: each finding of a rule, the surest of its kind, and each pair with a good score."""
     ranked: dict[tuple[int, str, int, str, bool], list[RelationMention]] = {}
     for mention in reading.relations:
         if _is_ranked(mention):
             key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
             ranked.setdefault(key, []).append(mention)
-    judge = _Judge(reading, pairs, scores, relations)
+    judge = _Judge(reading, scored)
     judged = [judge.candidate(mentions) for mentions in ranked.values()]
     found = {key[:3] for key in ranked} | {(key[2], key[1], key[0]) for key in ranked}
-    for place, column in np.argwhere(scores > _LEAST_SCORE).tolist():
-        pair, name = pairs[place], relations[column]
+    for place, column in np.argwhere(scored.scores > GOOD).tolist():
+        pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = vocabulary.RELATIONS[name].symmetric
         if (symmetric and pair.subject > pair.object) or (pair.subject, name, pair.object) in found:
             continue
@@ -152,16 +146,14 @@ def candidates(reading: Reading, pairs: Sequence[Pair], scores: Floats, relation
 class _Judge:
     """Describes candidates of one document."""
 
-    def __init__(self, reading: Reading, pairs: Sequence[Pair], scores: Floats, relations: Sequence[str]) -> None:
+    def __init__(self, reading: Reading, scored: Scores) -> None:
         self._reading = reading
         self._phrases = reading.referents.phrases
         self._referent_of = reading.referents.referent_of
-        self._pairs = pairs
-        self._scores = scores
-        self._column = {name: place for place, name in enumerate(relations)}
-        self._place = {(pair.subject, pair.object): place for place, pair in enumerate(pairs)}
-        order = np.argsort(scores, axis=1)[:, -2:] if len(pairs) else np.zeros((0, 2), np.int64)
-        self._best = order.tolist()
+        self._pairs = scored.pairs
+        self._scores = scored.scores
+        self._place = {(pair.subject, pair.object): place for place, pair in enumerate(scored.pairs)}
+        self._best = np.argsort(scored.scores, axis=1)[:, -2:].tolist()
         self._clause_at = {
             token: place
             for place, clause in reversed(list(enumerate(reading.clauses)))
@@ -201,12 +193,12 @@ class _Judge:
         """A finding with what is known of it; of several rules' the surest speaks."""
         mention = max(mentions, key=lambda m: m.confidence)
         place = self._place.get((mention.subject, mention.object), -1)
-        column = self._column.get(mention.predicate, -1)
-        score, other, steps = _NONE, _NONE, -1
+        column = _COLUMN.get(mention.predicate, -1)
+        score, other, steps = LEAST, LEAST, -1
         if place >= 0:
-            score = float(self._scores[place, column]) if column >= 0 else _NONE
+            score = float(self._scores[place, column]) if column >= 0 else LEAST
             others = [best for best in self._best[place] if best != column]
-            other = float(self._scores[place, others[-1]]) if others else _NONE
+            other = float(self._scores[place, others[-1]]) if others else LEAST
             steps = self._pairs[place].steps
         kinds = [_KINDS[self._phrases[p].kind] if p >= 0 else -1 for p in (mention.subject, mention.object)]
         classes = [self._class(p) for p in (mention.subject, mention.object)]
@@ -260,20 +252,22 @@ class _Judge:
 
 def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
     """The files of the model that comes with the package, or of the one that the extra `kg[accurate]` runs."""
+    folder = resources.files("kg.text")
     if accurate:
-        folder = encoder_files()
-        return tuple(folder.joinpath(name) for name in (*FILES, "ranking.npz"))
-    return (resources.files("kg.text").joinpath("ranking.npz"),)
+        files = [encoder_files().joinpath(name) for name in (*FILES, "ranking.npz")]
+        return (folder.joinpath("perceptron.npz"), *files)
+    return (folder.joinpath("perceptron.npz"), folder.joinpath("ranking.npz"))
 
 
 @cache
 def load_ranker(*, accurate: bool = False) -> Ranker:
     """The model that comes with the package; `ModelError` where what the accurate one needs is not installed."""
-    with ranking_files(accurate=accurate)[-1].open("rb") as file:
-        arrays = _arrays(file)
-    return Ranker(arrays, load_encoder() if accurate else Regression(arrays))
+    files = ranking_files(accurate=accurate)
+    scorer = Scorer(Perceptron(load_arrays(files[0])), load_encoder() if accurate else None)
+    return Ranker(load_arrays(files[-1]), scorer)
 
 
-def _arrays(file: IO[bytes]) -> dict[str, NDArray[np.generic]]:
-    with np.load(file, allow_pickle=False) as stored:
+def load_arrays(path: Traversable) -> dict[str, NDArray[np.generic]]:
+    """The arrays of a file."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         return {name: stored[name] for name in stored.files}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from collections import defaultdict
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -22,8 +21,9 @@ from torch import nn
 from transformers import BertModel
 
 from kg.text.encoder import find_pieces, padded
+from kg.text.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
 from kg.text.relations import UNNAMED
-from kg.text.sentences import CLASSES, DISTANCES, KINDS, RELATIONS, find_sentences, taken
+from kg.training.examples import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,25 +31,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.text.encoder import Pieces
-    from kg.text.facts import Reading
-    from kg.text.sentences import Sentence
-    from kg.training.examples import Article, Passage
+    from kg.training.examples import Article, Example, Passage
 
     type Batch = dict[str, torch.Tensor]
-    type Stated = Callable[[int, int, int], tuple[frozenset[str], frozenset[str]]]
 
 __all__ = ["EncoderTrainer"]
 
-EPOCHS = 7
+EPOCHS = 5
 WIDTH = 256
 """The size of the vector of a pair."""
 RATES = 1.2e-4, 1e-3
 """The greatest rate of learning of the transformer and of the head."""
-_PIECES = 2_200
+_PIECES = 1_200
 """The most word pieces of a batch, padding included."""
 _CLASS_SHARE = 0.15
 """What telling the classes of phrases counts beside telling relations: it teaches the transformer alone."""
-_COLUMN = {name: place for place, name in enumerate(RELATIONS)}
+_CLASS = {name: place for place, name in enumerate(CLASSES)}
 
 
 def weights() -> Path:
@@ -58,81 +55,49 @@ def weights() -> Path:
 
 
 @dataclass(slots=True)
-class Example:
-    """A sentence with what is known of its pairs: `stated` of the relations that are `known` either way.
+class Sentence:
+    """A sentence with its phrases and pairs, numbered from its first token and phrase on, and what is known of them.
 
     `spans` are the first, last and head word of each phrase; `right` the place in `CLASSES` of the class that the
-    annotation gives it, -1 for none.
+    annotation gives it, -1 for none. A row of `pairs` is subject, object, anchor and step of the distance.
     """
 
-    sentence: Sentence
     pieces: Pieces
     spans: NDArray[np.int64]
+    classes: NDArray[np.int64]
+    kinds: NDArray[np.int64]
     right: NDArray[np.int64]
+    pairs: NDArray[np.int64]
     stated: NDArray[np.bool_]
     known: NDArray[np.bool_]
 
 
-def examples_of_article(article: Article, tokenizer: Tokenizer) -> Iterator[Example]:
-    """The sentences of an annotated article."""
-    yield from _examples(article.reading, tokenizer, article.stated, article.class_of)
-
-
-def examples_of_passage(passage: Passage, tokenizer: Tokenizer) -> Iterator[Example]:
-    """The sentences of a passage of KnowledgeNet that state something; the others teach nothing new."""
-    unknown = frozenset(RELATIONS) - passage.checked
-
-    def stated(subject: int, obj: int, _: int) -> tuple[frozenset[str], frozenset[str]]:
-        return passage.stated(subject, obj), unknown
-
-    for example in _examples(passage.reading, tokenizer, stated, lambda _: ""):
-        if example.stated.any():
-            yield example
-
-
-def _examples(
-    reading: Reading, tokenizer: Tokenizer, stated: Stated, class_of: Callable[[int], str]
-) -> Iterator[Example]:
-    parse, referents = reading.parse, reading.referents
-    for sentence in find_sentences(parse, referents):
-        pieces = find_pieces(tokenizer, parse, sentence)
+def sentences_of(example: Example, tokenizer: Tokenizer, class_of: Callable[[int], str]) -> Iterator[Sentence]:
+    """The sentences of a text that have pairs and are not too long; `class_of` tells the right class of a phrase."""
+    parse, pairs = example.reading.parse, example.pairs
+    numbers = np.array(parse.sentence_of, np.int64)
+    of_pairs, of_phrases = numbers[pairs.anchors], numbers[pairs.heads]
+    spans = np.stack([pairs.firsts, pairs.lasts, pairs.heads], 1)
+    right = np.array([_CLASS.get(class_of(place), -1) for place in pairs.phrases.tolist()], np.int64)
+    for number in sorted(set(of_pairs.tolist())):
+        start, end = parse.sentences[number]
+        pieces = find_pieces(tokenizer, parse.words[start:end])
         if pieces is None:
             continue
-        phrases = [referents.phrases[place] for place in sentence.phrases]
-        classes = [class_of(place) for place in sentence.phrases]
-        one, two = sentence.pairs[:, 0], sentence.pairs[:, 1]
-        example = Example(
-            sentence,
-            pieces,
-            np.array([(p.start, p.end - 1, p.head) for p in phrases]) - sentence.start,
-            np.array([CLASSES.index(name) if name in CLASSES else -1 for name in classes]),
-            np.zeros((len(sentence.pairs), len(RELATIONS)), bool),
-            taken(np.where(one < 0, len(CLASSES), sentence.classes[one]), sentence.classes[two]),
+        rows, phrases = np.flatnonzero(of_pairs == number), np.flatnonzero(of_phrases == number)
+        local = np.full(len(pairs.heads) + 1, UNNAMED)  # the last place is that of an agent not named
+        local[phrases] = np.arange(len(phrases))
+        columns = (local[pairs.subjects], local[pairs.objects], pairs.anchors - start, pairs.distances)
+        yield Sentence(
+            pieces=pieces,
+            spans=np.clip(spans[phrases] - start, 0, end - start - 1),
+            classes=pairs.classes[phrases],
+            kinds=pairs.kinds[phrases],
+            right=right[phrases],
+            pairs=np.stack([column[rows] for column in columns], 1),
+            stated=example.stated[rows],
+            known=example.known[rows],
         )
-        _label(example, reading, stated)
-        yield example
-
-
-def _label(example: Example, reading: Reading, stated: Stated) -> None:
-    """Mark what is stated. Of several pairs of the same things the nearest says it; the others are no example."""
-    sentence, referent_of = example.sentence, reading.referents.referent_of
-    number = reading.parse.sentence_of[sentence.start]
-    nearest: dict[tuple[int, int, str], list[tuple[int, int]]] = defaultdict(list)
-    for row, (one, two, _, distance) in enumerate(sentence.pairs.tolist()):
-        subject = sentence.phrases[one] if one >= 0 else UNNAMED
-        obj = sentence.phrases[two]
-        here, elsewhere = stated(subject, obj, number)
-        for name in elsewhere & _COLUMN.keys():
-            example.known[row, _COLUMN[name]] = False
-        for name in here & _COLUMN.keys():
-            if example.known[row, _COLUMN[name]]:
-                who = referent_of[subject] if subject != UNNAMED else UNNAMED
-                nearest[who, referent_of[obj], name].append((abs(distance - DISTANCES // 2), row))
-    for (_, _, name), rows in nearest.items():
-        first, *others = sorted(rows)
-        example.stated[first[1], _COLUMN[name]] = True
-        for _, row in others:
-            example.known[row, _COLUMN[name]] = False
 
 
 class Head(nn.Module):
@@ -210,17 +175,19 @@ class EncoderTrainer:
         self._tokenizer = Tokenizer.from_file(str(weights() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._passages = [e for passage in passages for e in examples_of_passage(passage, self._tokenizer)]
+        examples = [example_of(passage) for passage in passages]
+        found = [s for e in examples for s in sentences_of(e, self._tokenizer, lambda _: "")]
+        self._passages = [sentence for sentence in found if sentence.stated.any()]  # the others teach nothing new
         self._tell = tell
 
     def write(self, articles: Sequence[Article], folder: Path) -> None:
         """Train on these articles, and write the encoder's files into a folder."""
-        examples = [e for article in articles for e in examples_of_article(article, self._tokenizer)]
+        examples = [s for a in articles for s in sentences_of(example_of(a), self._tokenizer, a.class_of)]
         net = self._fit(examples + self._passages)
         export(net, folder)
         shutil.copy(weights() / "tokenizer.json", folder / "tokenizer.json")
 
-    def _fit(self, examples: Sequence[Example]) -> Net:
+    def _fit(self, examples: Sequence[Sentence]) -> Net:
         torch.manual_seed(0)
         chance = random.Random(0)  # noqa: S311 - the order of examples is no secret
         net = Net()
@@ -249,7 +216,7 @@ class EncoderTrainer:
         return net
 
 
-def _loss(net: Net, examples: Sequence[Example]) -> torch.Tensor:
+def _loss(net: Net, examples: Sequence[Sentence]) -> torch.Tensor:
     batch = _batch(examples)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         relations, classes = net(batch)
@@ -261,10 +228,10 @@ def _loss(net: Net, examples: Sequence[Example]) -> torch.Tensor:
     return loss
 
 
-def _batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
+def _batches(examples: Sequence[Sentence], chance: random.Random) -> list[list[Sentence]]:
     """Examples of like length together, in an order of chance."""
     order = sorted(examples, key=lambda example: len(example.pieces.ids) + 6 * chance.random())
-    batches: list[list[Example]] = [[]]
+    batches: list[list[Sentence]] = [[]]
     widest = 0
     for example in order:
         widest = max(widest, len(example.pieces.ids))
@@ -276,15 +243,15 @@ def _batches(examples: Sequence[Example], chance: random.Random) -> list[list[Ex
     return batches
 
 
-def _batch(examples: Sequence[Example]) -> Batch:
+def _batch(examples: Sequence[Sentence]) -> Batch:
     ids, mask = padded([example.pieces for example in examples])
     spans, pairs, phrases = [], [], 0
     for row, example in enumerate(examples):
         place = np.array(example.pieces.first) + row * ids.shape[1]
         spans.append(place[example.spans])
-        rows = example.sentence.pairs.copy()
-        rows[:, :2] += np.where(rows[:, :2] >= 0, phrases, 0)
-        rows[:, 2] = place[rows[:, 2] - example.sentence.start]
+        rows = example.pairs.copy()
+        rows[:, :2] += np.where(rows[:, :2] == UNNAMED, 0, phrases)
+        rows[:, 2] = place[rows[:, 2]]
         pairs.append(rows)
         phrases += len(example.spans)
     columns = {
@@ -292,8 +259,8 @@ def _batch(examples: Sequence[Example]) -> Batch:
         "mask": mask,
         "spans": np.concatenate(spans),
         "pairs": np.concatenate(pairs),
-        "classes": np.concatenate([example.sentence.classes for example in examples]),
-        "kinds": np.concatenate([example.sentence.kinds for example in examples]),
+        "classes": np.concatenate([example.classes for example in examples]),
+        "kinds": np.concatenate([example.kinds for example in examples]),
         "right": np.concatenate([example.right for example in examples]),
         "known": np.concatenate([example.known for example in examples]).astype(np.float32),
         "stated": np.concatenate([example.stated for example in examples]).astype(np.float32),

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kg import vocabulary
 from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.read.text import clean
-from kg.text.pairs import Pair, find_pairs
+from kg.text.pairs import DISTANCES, RELATIONS, Pairs, find_pairs
 from kg.text.parse import load_parser
 from kg.text.relations import UNNAMED
 
@@ -23,10 +25,22 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from numpy.typing import NDArray
+
     from kg.text.facts import Reading
     from kg.text.relations import RelationMention
 
-__all__ = ["SHARE", "Article", "Passage", "load_articles", "load_passages", "load_scorer", "read_folder"]
+__all__ = [
+    "SHARE",
+    "Article",
+    "Example",
+    "Passage",
+    "example_of",
+    "load_articles",
+    "load_passages",
+    "load_scorer",
+    "read_folder",
+]
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -43,13 +57,12 @@ def load_scorer(path: Path) -> ModuleType:
 class Article:
     """An annotated article as the rules read it.
 
-    `topic` is what other articles tell the same story; `pairs` are those that a rule joins.
+    `topic` is what other articles tell the same story.
     """
 
     name: str
     topic: str
     reading: Reading
-    pairs: list[Pair]
     _scorer: ModuleType
     _gold: dict[str, Any]
     _matched: dict[str, str | None]
@@ -150,7 +163,6 @@ def _article(reading: Reading, gold: dict[str, Any], scorer: ModuleType) -> Arti
         name=gold["id"],
         topic=topic[1] if topic else gold["id"],
         reading=reading,
-        pairs=list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations)),
         _scorer=scorer,
         _gold=gold,
         _matched=scorer.match_entities([*gold["entities"], scorer.UNKNOWN], entities),
@@ -189,16 +201,17 @@ class Passage:
     """A passage of KnowledgeNet as the rules read it, and the relations for which it was `checked`."""
 
     reading: Reading
-    pairs: list[Pair]
     checked: frozenset[str]
     _facts: list[tuple[str, Span, Span]]
 
-    def stated(self, subject: int, obj: int) -> frozenset[str]:
-        """The checked relations that the annotation finds between two phrases."""
+    def stated(self, subject: int, obj: int, _: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The checked relations that the annotation finds between two phrases; all others, on which it is silent."""
+        unknown = frozenset(vocabulary.RELATIONS) - self.checked
         if subject == UNNAMED:
-            return frozenset()
+            return frozenset(), unknown
         one, two = (self._span(phrase) for phrase in (subject, obj))
-        return frozenset(name for name, first, second in self._facts if one.overlaps(first) and two.overlaps(second))
+        found = {name for name, first, second in self._facts if one.overlaps(first) and two.overlaps(second)}
+        return frozenset(found), unknown
 
     def _span(self, phrase: int) -> Span:
         found = self.reading.referents.phrases[phrase]
@@ -226,5 +239,44 @@ def load_passages(path: Path) -> Iterator[Passage]:
                 relation, swapped = _RELATION_OF[fact["p"]]
                 one, two = Span(*fact["s"]), Span(*fact["o"])
                 facts.append((relation, two, one) if swapped else (relation, one, two))
-        pairs = list(find_pairs(reading.parse, reading.referents, reading.clauses, reading.relations))
-        yield Passage(reading, pairs, checked, facts)
+        yield Passage(reading, checked, facts)
+
+
+@dataclass(slots=True)
+class Example:
+    """The pairs of a text, and of each pair the relations that are `stated`, of those that are `known` either way."""
+
+    reading: Reading
+    pairs: Pairs
+    stated: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+
+
+_COLUMN = {name: place for place, name in enumerate(RELATIONS)}
+
+
+def example_of(text: Article | Passage) -> Example:
+    """What a text teaches.
+
+    Of several pairs of the same things in a sentence the nearest says it; the others are no example either way.
+    """
+    parse, referent_of = text.reading.parse, text.reading.referents.referent_of
+    pairs = find_pairs(parse, text.reading.referents)
+    example = Example(text.reading, pairs, np.zeros((len(pairs), len(RELATIONS)), bool), pairs.taken())
+    nearest: dict[tuple[int, int, int, str], list[tuple[int, int]]] = defaultdict(list)
+    columns = (*pairs.ends(), pairs.anchors, pairs.distances)
+    for row, (subject, obj, anchor, distance) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+        sentence = parse.sentence_of[anchor]
+        here, elsewhere = text.stated(subject, obj, sentence)
+        for name in elsewhere & _COLUMN.keys():
+            example.known[row, _COLUMN[name]] = False
+        for name in here & _COLUMN.keys():
+            if example.known[row, _COLUMN[name]]:
+                who = referent_of[subject] if subject != UNNAMED else UNNAMED
+                nearest[sentence, who, referent_of[obj], name].append((abs(distance - DISTANCES // 2), row))
+    for (*_, name), rows in nearest.items():
+        first, *others = sorted(rows)
+        example.stated[first[1], _COLUMN[name]] = True
+        for _, row in others:
+            example.known[row, _COLUMN[name]] = False
+    return example

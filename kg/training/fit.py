@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from kg.text.ranking import Ranker, candidates
+from kg.text.perceptron import Perceptron
+from kg.text.ranking import Probabilities, candidates
 from kg.text.relations import PROPOSED
+from kg.text.scoring import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from kg.text.facts import Reading
-    from kg.text.pairs import Pair
-    from kg.text.ranking import Candidate, Scorer
+    from kg.text.ranking import Candidate
     from kg.text.relations import RelationMention
     from kg.training.examples import Article
 
@@ -33,25 +33,11 @@ type Arrays = dict[str, NDArray[Any]]
 type Scored = list[list[Candidate]]
 
 
-class _Nothing:
-    """A first step for the second step alone."""
-
-    relations = ()
-
-    def score(self, reading: Reading) -> tuple[list[Pair], NDArray[np.float32]]:  # noqa: ARG002 (a scorer's form)
-        return [], np.zeros((0, 0), np.float32)
-
-
-_NOTHING = _Nothing()
-
-
 class Trainer(Protocol):
-    """What trains a first step. `folds` is in how many parts articles are taken to score them unseen."""
+    """What trains a first step."""
 
-    folds: int
-
-    def train(self, articles: Sequence[Article]) -> Scorer:
-        """A first step that has seen these articles and no others."""
+    def fit(self, articles: Sequence[Article]) -> Arrays:
+        """The arrays of a first step that has seen these articles and no others."""
 
 
 def fold_of(topic: str, folds: int) -> int:
@@ -62,12 +48,11 @@ def fold_of(topic: str, folds: int) -> int:
 def score_out_of_fold(articles: Sequence[Article], trainer: Trainer) -> Scored:
     """Each article's candidates, scored by a first step that has not seen the article's topic."""
     found: Scored = [[] for _ in articles]
-    for fold in range(trainer.folds):
-        held = [place for place, a in enumerate(articles) if fold_of(a.topic, trainer.folds) == fold]
-        scorer = trainer.train([a for a in articles if fold_of(a.topic, trainer.folds) != fold])
+    for fold in range(FOLDS):
+        held = [place for place, a in enumerate(articles) if fold_of(a.topic, FOLDS) == fold]
+        scorer = Scorer(Perceptron(trainer.fit([a for a in articles if fold_of(a.topic, FOLDS) != fold])))
         for place in held:
-            reading = articles[place].reading
-            found[place] = candidates(reading, *scorer.score(reading), scorer.relations)
+            found[place] = candidates(articles[place].reading, scorer.score(articles[place].reading))
     return found
 
 
@@ -77,11 +62,9 @@ def judge_out_of_fold(articles: Sequence[Article], scored: Scored) -> list[list[
     for fold in range(FOLDS):
         others = [place for place, a in enumerate(articles) if fold_of(a.topic, FOLDS) != fold]
         trees = fit_trees([articles[place] for place in others], [scored[place] for place in others])
-        ranker = Ranker(trees, _NOTHING)
+        judge = Probabilities(trees)
         for place in set(range(len(articles))).difference(others):
-            if scored[place]:
-                probabilities = ranker.probabilities(scored[place])
-                found[place] = [(c.mention, float(p)) for c, p in zip(scored[place], probabilities, strict=True)]
+            found[place] = [(c.mention, p) for c, p in zip(scored[place], judge.of(scored[place]), strict=True)]
     return found
 
 

@@ -8,9 +8,12 @@ from functools import cache
 import pytest
 
 from kg.model import Document
+from kg.pipeline import read_parse
+from kg.text.facts import Reading
 from kg.text.parse import Parse, load_parser
 
 type ParseText = Callable[[str], Parse]
+type ReadText = Callable[[str], Reading]
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +25,14 @@ def parse_text() -> ParseText:
         return load_parser().parse(Document("test", text))
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def read_text(parse_text: ParseText) -> ReadText:
+    """What the stages from names to relations find in a text; equal texts are read once."""
+
+    @cache
+    def read(text: str) -> Reading:
+        return read_parse(parse_text(text), Document("test", text))
+
+    return read

@@ -4,7 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +71,26 @@ def test_another_document_does_not_sway_a_parse(loaded: Parser) -> None:
     alone = loaded.parse(Document("d", text))
     loaded.parse(Document("other", "Rain. " * 500))
     assert loaded.parse(Document("d", text)) == alone
+
+
+def test_words_come_with_their_vectors(loaded: Parser) -> None:
+    parse = loaded.parse(Document("t", "The  bank lends.\n\nThe zzqxv bank closed."))
+    vectors = parse.vectors
+    assert vectors is not None
+    assert vectors.model == f"{loaded.name} {loaded.version}"
+    one, unknown, other = (parse.words.index("bank"), parse.words.index("zzqxv"), len(parse) - 3)
+    rows = vectors.of(np.array([one, unknown, other]))
+    width = vectors.meanings.shape[1]
+    assert rows.shape == (3, width + vectors.context.shape[1])
+    assert parse.words[other] == "bank"
+    assert np.array_equal(rows[0, :width], rows[2, :width])  # the word is the same
+    assert not np.array_equal(rows[0, width:], rows[2, width:])  # what stands around it is not
+    assert not rows[1, :width].any()
+    assert np.linalg.norm(rows[0, :width]) > 1
+
+
+def test_a_pipeline_without_vectors_leaves_none() -> None:
+    assert Parser(spacy.blank("en")).parse(Document("t", "The bank lends.")).vectors is None
 
 
 def test_the_model_says_which_it_is(loaded: Parser) -> None:

@@ -2,14 +2,11 @@ import numpy as np
 import pytest
 
 from kg import vocabulary
-from kg.model import Document
-from kg.pipeline import read_parse
 from kg.text.facts import Reading
-from kg.text.pairs import PLACES, find_pairs, takers
-from kg.text.parse import load_parser
+from kg.text.pairs import LEAST, RELATIONS, find_pairs
 from kg.text.ranking import Ranker, Trees, load_ranker
-from kg.text.regression import Regression
 from kg.text.relations import PROPOSED
+from kg.text.scoring import Scores
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "
@@ -17,33 +14,22 @@ TEXT = (
 )
 
 
-def reading(text: str = TEXT) -> Reading:
-    document = Document("t", text)
-    return read_parse(load_parser().parse(document), document)
+class Fond:
+    """A first step that likes to call what the verb "meet" joins `supports`, and nothing else."""
+
+    def __init__(self, score: float) -> None:
+        self.liking = score
+
+    def score(self, reading: Reading) -> Scores:
+        pairs = find_pairs(reading.parse, reading.referents)
+        met = [reading.parse.lemmas[anchor] == "meet" for anchor in pairs.anchors.tolist()]
+        scores = np.full((len(pairs), len(RELATIONS)), -4.0, np.float32)
+        scores[:, RELATIONS.index("supports")] = np.where(met, self.liking, -4.0)
+        return Scores(tuple(map(pairs.at, range(len(pairs)))), np.where(pairs.taken(), scores, np.float32(LEAST)))
 
 
-def place_of(verb: str) -> int:
-    """A feature that all pairs of the text have which the verb joins, subject first, and no others."""
-    read = reading()
-    pairs = list(find_pairs(read.parse, read.referents, read.clauses, read.relations))
-    heads = {phrase: read.referents.phrases[phrase].head for pair in pairs for phrase in (pair.subject, pair.object)}
-    joined = [p for p in pairs if read.parse.lemmas[p.anchor] == verb and heads[p.subject] < heads[p.object]]
-    others = [p for p in pairs if p not in joined]
-    return min(set.intersection(*(set(p.features) for p in joined)).difference(*(p.features for p in others)))
-
-
-def small_model(*, least: tuple[float, float] = (0.0, 0.0), weight: float = 5.0) -> Ranker:
-    """A model that likes to call a pair `supports` wherever the verb "meet" joins it, and judges by that score."""
-    regression = Regression(
-        {
-            "relations": np.array(["supports"]),
-            "places": np.array([place_of("meet")]),
-            "rows": np.array([0]),
-            "columns": np.array([0]),
-            "values": np.array([weight], np.float16),
-            "bias": np.array([-4.0], np.float32),
-        }
-    )
+def small_model(*, least: tuple[float, float] = (0.0, 0.0), score: float = 1.0) -> Ranker:
+    """A model that judges by the first step's score alone."""
     return Ranker(
         {
             "keys": np.array(["pair", "rule"]),
@@ -59,25 +45,12 @@ def small_model(*, least: tuple[float, float] = (0.0, 0.0), weight: float = 5.0)
             "tree_start": np.array([0.0]),
             "tree_depth": np.array([1]),
         },
-        regression,
+        Fond(score),
     )
 
 
-def test_pairs_join_two_things_of_one_sentence_whose_classes_fit() -> None:
-    read = reading()
-    pairs = list(find_pairs(read.parse, read.referents, read.clauses, read.relations))
-    phrases, referent_of = read.referents.phrases, read.referents.referent_of
-    assert pairs
-    for pair in pairs:
-        heads = [phrases[phrase].head for phrase in (pair.subject, pair.object)]
-        assert len({read.parse.sentence_of[head] for head in (*heads, pair.anchor)}) == 1
-        assert referent_of[pair.subject] != referent_of[pair.object]
-        assert takers(*pair.classes)
-        assert all(0 <= feature < PLACES for feature in pair.features)
-
-
-def test_a_pair_with_a_good_score_becomes_a_finding() -> None:
-    read = reading()
+def test_a_pair_with_a_good_score_becomes_a_finding(read_text) -> None:
+    read = read_text(TEXT)
     found = [mention for mention in small_model(least=(0.0, 0.5)).rank(read) if mention.rule == PROPOSED]
     names = [
         tuple(read.referents.referents[read.referents.referent_of[p]].name for p in (m.subject, m.object))
@@ -90,17 +63,17 @@ def test_a_pair_with_a_good_score_becomes_a_finding() -> None:
         assert read.parse.lemmas[mention.anchor] == "meet"
 
 
-def test_doubtful_findings_are_left_out_and_open_ones_kept() -> None:
-    read = reading()
+def test_doubtful_findings_are_left_out_and_open_ones_kept(read_text) -> None:
+    read = read_text(TEXT)
     kept = small_model(least=(1.1, 1.1)).rank(read)
     assert {m.predicate for m in kept} == {
         m.predicate for m in read.relations if m.predicate not in vocabulary.RELATIONS
     }
 
 
-def test_every_finding_of_a_rule_is_judged_once() -> None:
-    read = reading()
-    judged = small_model(weight=0.0).rank(read)
+def test_every_finding_of_a_rule_is_judged_once(read_text) -> None:
+    read = read_text(TEXT)
+    judged = small_model(score=-4.0).rank(read)
     closed = [m for m in read.relations if m.predicate in vocabulary.RELATIONS and m.predicate != "describedAs"]
     said = {(m.subject, m.predicate, m.object, m.value) for m in closed}
     assert sorted(
@@ -108,26 +81,17 @@ def test_every_finding_of_a_rule_is_judged_once() -> None:
     ) == sorted([*said, *((m.subject, m.predicate, m.object, m.value) for m in read.relations if m not in closed)])
 
 
-def test_the_shipped_model_gives_probabilities_and_knows_only_relations_of_the_vocabulary() -> None:
+def test_the_shipped_model_gives_probabilities_and_knows_only_relations_of_the_vocabulary(read_text) -> None:
     ranker = load_ranker()
-    assert set(ranker.scorer.relations) <= set(vocabulary.RELATIONS)
     assert 0 < ranker.least_of_rule <= ranker.least_of_pair < 1
-    found = ranker.rank(reading())
+    found = ranker.rank(read_text(TEXT))
     assert found
     assert all(0 <= m.confidence <= 1 for m in found)
-    assert found == ranker.rank(reading())
+    assert found == ranker.rank(read_text(TEXT))
 
 
-def test_phrases_that_no_rule_joins_make_no_pair() -> None:
-    read = reading()
-    joined = {frozenset((mention.subject, mention.object)) for mention in read.relations}
-    pairs = find_pairs(read.parse, read.referents, read.clauses, read.relations)
-    assert all(frozenset((pair.subject, pair.object)) in joined for pair in pairs)
-    assert not list(find_pairs(read.parse, read.referents, read.clauses, ()))
-
-
-def test_a_text_without_pairs() -> None:
-    assert load_ranker().rank(reading("It rained.")) == ()
+def test_a_text_without_pairs(read_text) -> None:
+    assert load_ranker().rank(read_text("It rained.")) == ()
 
 
 def test_trees_say_what_the_library_that_grew_them_says() -> None:

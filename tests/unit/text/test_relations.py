@@ -3,12 +3,9 @@
 import pytest
 
 from kg import vocabulary
-from kg.model import Document
-from kg.pipeline import read_parse
 from kg.rules.load import load_rules
 from kg.text.clause_relations import find_relations
 from kg.text.inferred_classes import infer_classes
-from kg.text.parse import load_parser
 from kg.text.relations import UNNAMED
 
 TEXTS = [
@@ -21,20 +18,14 @@ TEXTS = [
 ]
 
 
-def reading_of(text):
-    document = Document("test", text)
-    return read_parse(load_parser().parse(document), document)
-
-
-def relations_of(text):
-    reading = reading_of(text)
+def relations_of(reading):
     return reading, find_relations(reading.parse, reading.referents, reading.clauses, reading.times)
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_promises(text):
-    reading, mentions = relations_of(text)
-    assert relations_of(text)[1] == mentions
+def test_promises(text, read_text):
+    reading, mentions = relations_of(read_text(text))
+    assert relations_of(read_text(text))[1] == mentions
     phrases, referents = reading.referents.phrases, reading.referents
     rules = {rule.id for rule in load_rules()}
     classes = infer_classes(referents, mentions).referents
@@ -57,20 +48,20 @@ def test_promises(text):
             )
 
 
-def test_one_relation_between_two_phrases_is_found_once():
-    _, mentions = relations_of("Greta Lind held a meeting with Pavel Novak in Lisbon on 4 May 2018.")
+def test_one_relation_between_two_phrases_is_found_once(read_text):
+    _, mentions = relations_of(read_text("Greta Lind held a meeting with Pavel Novak in Lisbon on 4 May 2018."))
     keys = [(m.subject, m.predicate, m.object, m.value) for m in mentions]
     assert len(keys) == len(set(keys))
 
 
-def test_a_name_takes_the_class_that_its_relations_tell():
-    reading, mentions = relations_of("Police arrested Zorvin on Monday.")
+def test_a_name_takes_the_class_that_its_relations_tell(read_text):
+    reading, mentions = relations_of(read_text("Police arrested Zorvin on Monday."))
     untyped = [r.name for r in reading.referents.referents if r.name == "Zorvin"]
     assert untyped
     named = {r.name: r.cls for r in infer_classes(reading.referents, mentions).referents}
     assert named["Zorvin"] == "Person"
 
 
-def test_an_open_predicate_is_named_from_lemmas():
-    _, mentions = relations_of("The agency looked into the volcano.")
+def test_an_open_predicate_is_named_from_lemmas(read_text):
+    _, mentions = relations_of(read_text("The agency looked into the volcano."))
     assert {m.predicate for m in mentions} == {"p/look_into"}

@@ -1,0 +1,86 @@
+"""Scores of pairs by a small network over what the language model itself sees.
+
+A perceptron with one hidden layer (Rumelhart et al. 1986) for each phrase, for its governor and for the token where two
+phrases meet, over the vectors that parsing leaves behind, and one for the pair over these, the classes, the way between
+the phrases and its distance. What is learned is data: arrays in `perceptron.npz`, made by `python -m kg.training`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import ThreadpoolController
+
+from kg.text.pairs import RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from kg.text.pairs import Pairs
+    from kg.text.parse import Vectors
+
+    type Floats = NDArray[np.float32]
+
+__all__ = ["Perceptron"]
+
+_PAIRS = 4_000
+"""How many pairs are scored at once: what bounds the memory for a long text."""
+
+
+class Perceptron:
+    """The trained network."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take the arrays as `kg.training` writes them: `model` says whose vectors they were trained on."""
+        self.model = str(arrays["model"])
+        weights = {name: array.astype(np.float32) for name, array in arrays.items() if name != "model"}
+        size = len(weights["head.bias"])
+        parts = np.split(
+            weights["mix.weight"].T, np.cumsum([size, size, weights["cls"].shape[1], weights["kind"].shape[1]])
+        )
+        self._mixed = dict(zip(("head", "governor", "cls", "kind", "label"), parts, strict=True))
+        self._tables = {name: weights[name] @ self._mixed[name] for name in ("cls", "kind", "label")}
+        self._weights = weights
+        self._threads = ThreadpoolController()
+
+    def of_pairs(self, pairs: Pairs, vectors: Vectors) -> Floats:
+        """The log-odds of each of `RELATIONS` for each pair, whatever the classes.
+
+        One thread sums: products so small gain nothing by more, and no sum depends on how many processors there are.
+        """
+        with self._threads.limit(limits=1, user_api="blas"):
+            return self._scored(pairs, vectors)
+
+    def _scored(self, pairs: Pairs, vectors: Vectors) -> Floats:
+        weights = self._weights
+        width, half = weights["product.weight"].shape
+        phrases = self._hidden("head", pairs.heads, vectors) @ self._mixed["head"]
+        phrases += self._hidden("governor", pairs.governors, vectors) @ self._mixed["governor"]
+        phrases += self._tables["cls"][pairs.classes] + self._tables["kind"][pairs.kinds]
+        phrases += self._tables["label"][pairs.labels] + weights["mix.bias"]
+        phrases = np.vstack([phrases, weights["unnamed"]])  # the last is an agent that is not named
+        one, two, left, right = np.split(phrases, [width, 2 * width, 2 * width + half], axis=1)
+        tokens, anchors = np.unique(pairs.anchors, return_inverse=True)
+        meeting = self._hidden("anchor", tokens, vectors) @ weights["meeting.weight"].T
+        scores = np.empty((len(pairs), len(RELATIONS)), np.float32)
+        for start in range(0, len(pairs), _PAIRS):
+            rows = slice(start, start + _PAIRS)
+            subject, obj = pairs.subjects[rows], pairs.objects[rows]
+            hidden = (left[subject] * right[obj]) @ weights["product.weight"].T
+            hidden += one[subject]
+            hidden += two[obj]
+            hidden += meeting[anchors[rows]]
+            hidden += weights["distance"][pairs.distances[rows]]
+            hidden += weights["steps"][pairs.steps[rows]]
+            for column in pairs.seen[rows].T:
+                hidden += weights["seen"][column]
+            np.maximum(hidden, 0, out=hidden)
+            scores[rows] = hidden @ weights["out.weight"].T + weights["out.bias"]
+        return scores
+
+    def _hidden(self, name: str, tokens: NDArray[np.int64], vectors: Vectors) -> Floats:
+        hidden: Floats = vectors.of(tokens) @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return np.maximum(hidden, 0, out=hidden)

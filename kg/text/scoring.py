@@ -1,0 +1,71 @@
+"""The first step of the model: how likely each relation is for each pair of phrases of a document.
+
+By the perceptron alone (`kg.text.perceptron`), or by the mean of its scores and a transformer's (`kg.text.encoder`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from kg.text.pairs import LEAST, RELATIONS, find_pairs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kg.text.facts import Reading
+    from kg.text.pairs import Pair, Pairs
+    from kg.text.parse import Parse
+    from kg.text.perceptron import Perceptron
+
+    type Floats = NDArray[np.float32]
+
+__all__ = ["GOOD", "PairEncoder", "Scorer", "Scores"]
+
+GOOD = -1.7
+"""The least score (log-odds) of a pair that is worth judging."""
+
+
+class PairEncoder(Protocol):
+    """A transformer that scores pairs."""
+
+    def of_pairs(self, pairs: Pairs, parse: Parse) -> Floats:
+        """The log-odds of each of `RELATIONS` for each pair; not a number where it can't tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Pairs that are worth a look, and the log-odds of each of `RELATIONS`, a row a pair; `LEAST` for what can't be."""
+
+    pairs: tuple[Pair, ...]
+    scores: Floats
+
+
+class Scorer:
+    """The networks that score pairs."""
+
+    def __init__(self, perceptron: Perceptron, encoder: PairEncoder | None = None) -> None:
+        self._perceptron = perceptron
+        self._encoder = encoder
+
+    def score(self, reading: Reading) -> Scores:
+        """The pairs that have a good score or that a rule joins.
+
+        None where the parse is not of the language model that the perceptron was trained on.
+        """
+        parse = reading.parse
+        if parse.vectors is None or parse.vectors.model != self._perceptron.model or not reading.referents.phrases:
+            return Scores((), np.zeros((0, len(RELATIONS)), np.float32))
+        pairs = find_pairs(parse, reading.referents)
+        scores = self._perceptron.of_pairs(pairs, parse.vectors)
+        if self._encoder is not None:
+            read = self._encoder.of_pairs(pairs, parse)
+            scores = np.where(np.isnan(read), scores, (scores + read) / 2)
+        scores = np.where(pairs.taken(), scores, np.float32(LEAST))
+        size = len(reading.referents.phrases)
+        subjects, objects = pairs.ends()
+        joined = [mention.subject * size + mention.object for mention in reading.relations if mention.object >= 0]
+        kept = np.flatnonzero((scores > GOOD).any(axis=1) | np.isin(subjects * size + objects, joined))
+        return Scores(tuple(pairs.at(row) for row in kept.tolist()), scores[kept])
