@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.training.examples import Article
 
 TEXT = Path(__file__).parents[1] / "text"
-LEAST = (0.3, 0.4)
+LEAST = (0.3, 0.45)
 """The least probability of a rule's finding (up to it F1 on silver, cross-validated, stays) and of the model's own."""
 LEAST_ACCURATE = (0.2, 0.3)
 """The same where the encoder scores pairs."""
