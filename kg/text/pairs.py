@@ -57,9 +57,9 @@ STEPS: Final = 8
 LEAST: Final = -20.0
 """The score (log-odds) of what can't be."""
 
-_LONGEST = 6
+_LONGEST = 5
 """The most steps between two phrases in the tree of a sentence: of farther ones one in fifty says something."""
-_FARTHEST = 30
+_FARTHEST = 20
 """The most tokens between the heads of two phrases, likewise."""
 _WINDOW = 24
 """How many phrases of a sentence further on a phrase is paired with: what bounds the pairs of an endless sentence."""
