@@ -64,6 +64,7 @@ _FARTHEST = 20
 _WINDOW = 24
 """How many phrases of a sentence further on a phrase is paired with: what bounds the pairs of an endless sentence."""
 _EDGES = np.array([1, 2, 3, 4, 5, 6, 7, 10, 15, 25])
+"""Distances at which a step begins."""
 _X, _Y, _Z = np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0xC2B2AE3D)
 """Odd numbers without pattern (those of xxHash), by which combinations are spread over the places."""
 _MASK = np.uint64(0xFFFFFFFF)
