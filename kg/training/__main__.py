@@ -9,7 +9,8 @@ Each prints figures with and without the model, on articles that it has not seen
 SHARED is the folder that holds `silver/`, `gold/` and `bench/`. The gold articles are never trained on; the articles in
 `kg/training/news`, written for this, are. The encoder learns from all but those that are held out (silver's topics past
 30, and the last of every six articles of a file of news); what weighs its scores learns from these alone, and is
-measured on them. The group `encoder` is needed.
+measured on them. It needs the group `encoder`
+beside `train`.
 """
 
 from __future__ import annotations

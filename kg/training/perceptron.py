@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,11 @@ from torch import nn
 
 from kg.text.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, STEPS
 from kg.text.relations import UNNAMED
+from kg.training.descent import descend
 from kg.training.examples import example_of
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
@@ -91,29 +92,17 @@ class PerceptronTrainer:
         """The arrays of a network that has seen these articles and no others."""
         examples = [e for article in articles if len((e := self._example(article)).pairs)] + self._passages
         torch.manual_seed(0)
-        chance = random.Random(0)  # noqa: S311 - the order of examples is no secret
         vectors = vectors_of(examples[0])
         net = Net(vectors.of(np.zeros(1, np.int64)).shape[1])
-        optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.02)
-        steps = EPOCHS * len(_batches(examples, random.Random(0)))  # noqa: S311 - likewise
-
-        def rate(step: int) -> float:
-            return min((step + 1) / (0.05 * steps), max(0.0, (steps - step) / (0.95 * steps)))
-
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-        for epoch in range(EPOCHS):
-            losses = []
-            for some in _batches(examples, chance):
-                batch = _batch(some)
-                each = nn.functional.binary_cross_entropy_with_logits(net(batch), batch["stated"], reduction="none")
-                loss = (each * batch["known"]).sum() / len(each)
-                optimizer.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
-                losses.append(loss.item())
-            self._tell(f"epoch {epoch + 1} of {EPOCHS}: loss {sum(losses) / len(losses):.4f}")
+        descend(
+            net,
+            torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.02),
+            lambda chance: _batches(examples, chance),
+            lambda some: _loss(net, some),
+            epochs=EPOCHS,
+            warming=0.05,
+            tell=self._tell,
+        )
         return {"model": np.array(vectors.model)} | net.arrays()
 
     def _example(self, article: Article) -> Example:
@@ -128,6 +117,12 @@ def vectors_of(example: Example) -> Vectors:
     if vectors is None:
         raise ValueError("the language model has no vectors to train on")
     return vectors
+
+
+def _loss(net: Net, examples: Sequence[Example]) -> torch.Tensor:
+    batch = _batch(examples)
+    each = nn.functional.binary_cross_entropy_with_logits(net(batch), batch["stated"], reduction="none")
+    return (each * batch["known"]).sum() / len(each)
 
 
 def _batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:

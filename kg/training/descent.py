@@ -1,0 +1,46 @@
+"""How networks are trained: batches in an order of chance, a rate that rises and falls, steps that are bounded."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["descend"]
+
+
+def descend[Example](  # noqa: PLR0913 (what a training is made of)
+    net: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    batches: Callable[[random.Random], list[list[Example]]],
+    loss_of: Callable[[Sequence[Example]], torch.Tensor],
+    *,
+    epochs: int,
+    warming: float,
+    tell: Callable[[str], None],
+) -> None:
+    """Train a network; each epoch asks for its batches. The rate rises over the share `warming` of all steps."""
+    chance = random.Random(0)  # noqa: S311 - the order of examples is no secret
+    steps = epochs * len(batches(random.Random(0)))  # noqa: S311 - likewise
+
+    def rate(step: int) -> float:
+        return min((step + 1) / (warming * steps), max(0.0, (steps - step) / ((1 - warming) * steps)))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    net.train()
+    for epoch in range(epochs):
+        losses = []
+        for some in batches(chance):
+            loss = loss_of(some)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        tell(f"epoch {epoch + 1} of {epochs}: loss {sum(losses) / len(losses):.4f}")
