@@ -18,6 +18,11 @@ An article is a few lines of text with what it states beside them:
 `=` opens an article (id, date), `@` declares an entity (name, class, other names and descriptions), `-` says what the
 line of text above it states (subject, relation, object, then factuality, `source=`, `time=`, qualifiers), `+` what it
 states as well, though nobody would miss it, `~` ends a paragraph. Every other line is a sentence, headline or caption.
+
+Of a text that is not ours to copy, the opening has the number as a third part, and `> 0 176` stands for a sentence: its
+code points, half-open. Those texts are lines, numbered from 0, of the background corpus of Lee, Pincombe and Welsh
+(2005, "An empirical evaluation of models of text document similarity"), news of the Australian Broadcasting
+Corporation, which the package gensim carries.
 """
 
 from __future__ import annotations
@@ -25,6 +30,8 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +40,12 @@ from kg import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["NEWS", "complaints", "read_news"]
+__all__ = ["BROADCASTS", "NEWS", "complaints", "read_news"]
 
 NEWS = Path(__file__).with_name("news")
-"""The folder of the articles."""
+"""The folder of the articles that were written for this."""
+BROADCASTS = Path(__file__).with_name("broadcasts")
+"""The folder of what real articles state, whose texts stand elsewhere."""
 
 _FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?|-W\d\d|s)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?|\.\./\d{4}(-\d\d(-\d\d)?)?")
@@ -49,15 +58,33 @@ _ANAPHOR = re.compile(
 
 @dataclass(slots=True)
 class _Article:
-    """An article as it is read, line by line. `place` counts the articles of its file from 0."""
+    """An article as it is read, line by line. `place` counts the articles of its file from 0.
+
+    `whole` is the text whose parts its sentences are, "" where they stand in the file.
+    """
 
     id: str
     date: str
     place: int
+    whole: str = ""
     names: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     paragraphs: list[list[str]] = field(default_factory=lambda: [[]])
     facts: list[dict[str, Any]] = field(default_factory=list)
     complaints: list[tuple[int, str]] = field(default_factory=list)
+
+    def line(self, line: str, number: int) -> None:
+        mark, _, rest = line.partition(" ")
+        if mark == "@":
+            self.entity(rest, number)
+        elif mark in ("-", "+"):
+            self.fact(rest, number, core=mark == "-")
+        elif mark == ">":
+            begin, end = map(int, rest.split())
+            self.paragraphs[-1].append(self.whole[begin:end])
+        elif line == "~":
+            self.paragraphs.append([])
+        else:
+            self.paragraphs[-1].append(line)
 
     def entity(self, line: str, number: int) -> None:
         name, *rest = (part.strip() for part in line.split("|"))
@@ -148,6 +175,22 @@ class _Article:
         return {**known, "text": text, "entities": entities, "facts": facts}
 
 
+@cache
+def _texts() -> tuple[str, ...]:
+    """The texts that the package gensim carries; `ModuleNotFoundError` without it (the group `train`)."""
+    corpus = files("gensim").joinpath("test", "test_data", "lee_background.cor")
+    return tuple(corpus.read_text("utf-8").splitlines())
+
+
+def _open(path: Path, line: str, number: int, place: int) -> _Article:
+    """The article that a line opens."""
+    name, day, text, *_ = (*(part.strip() for part in line.split("|")), "", "")
+    article = _Article(f"{path.stem}-{name}", day, place, _texts()[int(text)] if text else "")
+    if not re.fullmatch(r"[a-z0-9-]+", name) or not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        article.complaints.append((number, "an article opens with “= some-id | 2024-05-03”"))
+    return article
+
+
 def _read(path: Path) -> Iterator[_Article]:
     article: _Article | None = None
     place = 0
@@ -156,21 +199,10 @@ def _read(path: Path) -> Iterator[_Article]:
         if mark == "=":
             if article:
                 yield article
-            name, _, day = (part.strip() for part in rest.partition("|"))
-            article = _Article(f"{path.stem}-{name}", day, place)
+            article = _open(path, rest, number, place)
             place += 1
-            if not re.fullmatch(r"[a-z0-9-]+", name) or not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-                article.complaints.append((number, "an article opens with “= some-id | 2024-05-03”"))
-        elif article is None or not line.strip():
-            continue
-        elif mark == "@":
-            article.entity(rest, number)
-        elif mark in ("-", "+"):
-            article.fact(rest, number, core=mark == "-")
-        elif line.strip() == "~":
-            article.paragraphs.append([])
-        else:
-            article.paragraphs[-1].append(line.strip())
+        elif article is not None and line.strip():
+            article.line(line.strip(), number)
     if article:
         yield article
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.training.news import NEWS, complaints, read_news
+from kg.training.news import BROADCASTS, NEWS, complaints, read_news
 
 ARTICLE = """\
 = bridge-collapse | 2024-05-03
@@ -64,6 +64,22 @@ def test_a_sentence_that_does_not_name_an_argument_is_named(tmp_path: Path) -> N
     file = tmp_path / "some.txt"
     file.write_text(ARTICLE + "A bridge fell.\n- Ada Marlow | worksFor | Norland\n", "utf-8")
     assert next(complaints(file)).endswith("the sentence names Ada Marlow by none of its names, nor by a pronoun")
+
+
+def test_a_sentence_may_be_a_part_of_a_text_that_stands_elsewhere(tmp_path: Path) -> None:
+    gensim = pytest.importorskip("gensim", reason="needs the group `train`")
+    corpus = Path(gensim.__file__).parent / "test" / "test_data" / "lee_background.cor"
+    text = corpus.read_text("utf-8").splitlines()[3]
+    (tmp_path / "some.txt").write_text("= 3 | 2001-12-15 | 3\n> 0 20\n> 21 40\n", "utf-8")
+    (gold,) = read_news(tmp_path)
+    assert gold["text"] == f"{text[:20]} {text[21:40]}"
+
+
+def test_what_is_stated_by_real_articles_fits() -> None:
+    pytest.importorskip("gensim", reason="needs the group `train`")
+    for path in sorted(BROADCASTS.glob("*.txt")):
+        *wrong, _ = complaints(path)
+        assert wrong == []
 
 
 @pytest.mark.parametrize("path", sorted(NEWS.glob("*.txt")), ids=lambda path: path.stem)
