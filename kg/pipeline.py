@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from kg.rules.rule_set import RuleSet
     from kg.text.parse import Parse, Parser
     from kg.text.ranking import Ranker
-    from kg.text.relations import RelationMention
 
 __all__ = ["extract", "read", "rules_hash"]
 
@@ -96,7 +95,7 @@ def read(
     rules = rules or shipped_rules()
     reading = read_parse(parser.parse(document), document, rules)
     if ranked:
-        reading = replace(reading, relations=_ranked(reading, rules, load_ranker(accurate=accurate)))
+        reading = _ranked(reading, rules, load_ranker(accurate=accurate))
     found = assemble(reading)
     return Extraction(
         document=document,
@@ -114,13 +113,11 @@ def read(
     )
 
 
-def _ranked(reading: Reading, rules: RuleSet, ranker: Ranker) -> tuple[RelationMention, ...]:
+def _ranked(reading: Reading, rules: RuleSet, ranker: Ranker) -> Reading:
     """What the model leaves and adds; of what a user's own rules find, which it does not know, it judges nothing."""
     own = tuple(mention for mention in reading.relations if mention.rule in rules.own)
-    if own:
-        others = tuple(mention for mention in reading.relations if mention.rule not in rules.own)
-        reading = replace(reading, relations=others)
-    return (*ranker.rank(reading), *own)
+    others = tuple(mention for mention in reading.relations if mention.rule not in rules.own)
+    return ranker.rank(replace(reading, relations=others), own)
 
 
 def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -> Reading:

@@ -153,9 +153,13 @@ class Pairs:
             return self.subjects, self.objects
         return np.where(self.subjects == UNNAMED, UNNAMED, self.phrases[self.subjects]), self.phrases[self.objects]
 
-    def taken(self) -> NDArray[np.bool_]:
-        """Which of `RELATIONS` may hold between the classes of each pair, a row a pair."""
-        return _taken()[_class_of(self.classes, self.subjects), self.classes[self.objects]]
+    def possible(self) -> NDArray[np.bool_]:
+        """Which of `RELATIONS` may hold of each pair, a row a pair: where the agent is not named not all.
+
+        Classes rule nothing out: they are less sure than what a sentence says (`kg.text.settled_classes`).
+        """
+        possible: NDArray[np.bool_] = (self.subjects != UNNAMED)[:, None] | _agentless()
+        return possible
 
     def at(self, row: int) -> Pair:
         """One of the pairs."""
@@ -174,23 +178,8 @@ def _class_of(classes: Numbers, subjects: Numbers) -> Numbers:
 
 
 @cache
-def _taken() -> NDArray[np.bool_]:
-    """Which of `RELATIONS` may hold between two classes; the subject `len(CLASSES)` is one not named."""
-    infos = [vocabulary.RELATIONS[name] for name in RELATIONS]
-    subjects = np.array([[info.takes_subject(cls) for info in infos] for cls in CLASSES])
-    objects = np.array([[info.takes_object(cls) for info in infos] for cls in CLASSES])
-    taken = subjects[:, None] & objects[None]
-    for column, info in enumerate(infos):
-        if info.ranges_by_domain:
-            for one, two in np.argwhere(taken[:, :, column]).tolist():
-                taken[one, two, column] = info.takes(CLASSES[one], CLASSES[two])
-    agentless = np.array([name in _AGENTLESS for name in RELATIONS])
-    return np.concatenate([taken, taken[[_CLASS["People"]]] & agentless])
-
-
-@cache
-def _any_taken() -> NDArray[np.bool_]:
-    return _taken().any(axis=2)
+def _agentless() -> NDArray[np.bool_]:
+    return np.array([name in _AGENTLESS for name in RELATIONS])
 
 
 def _mix(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -220,8 +209,8 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
     relaying = np.array([pos in ("ADP", "SCONJ") for pos in parse.pos], bool)
     governors = np.where(relaying[above], tree[above], above)
     ways = _Ways(tree, hung, heads)
-    joined = ways.join(*_near(np.array(parse.sentence_of, np.int64)[heads], meant[places], classes, heads))
-    alone = np.flatnonzero(_any_taken()[len(CLASSES), classes])
+    joined = ways.join(*_near(np.array(parse.sentence_of, np.int64)[heads], meant[places], heads))
+    alone = np.arange(len(places))
     subjects = np.concatenate([joined.one, np.full(len(alone), UNNAMED)])
     objects = np.concatenate([joined.two, alone])
     anchors = np.concatenate([joined.anchor, governors[alone]])
@@ -268,8 +257,8 @@ def _hung(parse: Parse) -> NDArray[np.uint64]:
     return np.array([known[key] for key in keys], np.uint64)
 
 
-def _near(sentences: Numbers, meant: Numbers, classes: Numbers, heads: Numbers) -> tuple[Numbers, Numbers]:
-    """The ordered pairs of phrases in one sentence that mean different things and that some relation may join."""
+def _near(sentences: Numbers, meant: Numbers, heads: Numbers) -> tuple[Numbers, Numbers]:
+    """The ordered pairs of near phrases in one sentence that mean different things."""
     size, found = len(sentences), []
     for step in range(1, min(_WINDOW, size - 1) + 1):
         here = np.flatnonzero((sentences[step:] == sentences[:-step]) & (meant[step:] != meant[:-step]))
@@ -279,7 +268,7 @@ def _near(sentences: Numbers, meant: Numbers, classes: Numbers, heads: Numbers) 
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     one, two = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    may = _any_taken()[classes[one], classes[two]] & (np.abs(heads[one] - heads[two]) <= _FARTHEST)
+    may = np.abs(heads[one] - heads[two]) <= _FARTHEST
     return one[may], two[may]
 
 

@@ -2,7 +2,8 @@
 
 A perceptron with one hidden layer (Rumelhart et al. 1986) for each phrase, for its governor and for the token where two
 phrases meet, over the vectors that parsing leaves behind, and one for the pair over these, the classes, the way between
-the phrases and its distance. What is learned is data: arrays in `perceptron.npz`, made by `python -m kg.training`.
+the phrases and its distance. From a phrase and its governor alone it tells the class of the phrase as well. What is
+learned is data: arrays in `perceptron.npz`, made by `python -m kg.training`.
 """
 
 from __future__ import annotations
@@ -38,29 +39,31 @@ class Perceptron:
         self.model = str(arrays["model"])
         weights = {name: array.astype(np.float32) for name, array in arrays.items() if name != "model"}
         size = len(weights["head.bias"])
-        parts = np.split(
-            weights["mix.weight"].T, np.cumsum([size, size, weights["cls"].shape[1], weights["kind"].shape[1]])
-        )
+        self._known = len(weights["mix.bias"])  # as many numbers go on to pairs; what follows them tells classes
+        joined = np.concatenate([weights["mix.weight"], weights["told.weight"]]).T
+        parts = np.split(joined, np.cumsum([size, size, weights["cls"].shape[1], weights["kind"].shape[1]]))
         self._mixed = dict(zip(("head", "governor", "cls", "kind", "label"), parts, strict=True))
+        self._bias = np.concatenate([weights["mix.bias"], weights["told.bias"]])
         self._tables = {name: weights[name] @ self._mixed[name] for name in ("cls", "kind", "label")}
         self._weights = weights
         self._threads = ThreadpoolController()
 
-    def of_pairs(self, pairs: Pairs, vectors: Vectors) -> Floats:
-        """The log-odds of each of `RELATIONS` for each pair, whatever the classes.
+    def of_pairs(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
+        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase.
 
         One thread sums: products so small gain nothing by more, and no sum depends on how many processors there are.
         """
         with self._threads.limit(limits=1, user_api="blas"):
             return self._scored(pairs, vectors)
 
-    def _scored(self, pairs: Pairs, vectors: Vectors) -> Floats:
+    def _scored(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
         weights = self._weights
         width, half = weights["product.weight"].shape
         phrases = self._hidden("head", pairs.heads, vectors) @ self._mixed["head"]
         phrases += self._hidden("governor", pairs.governors, vectors) @ self._mixed["governor"]
         phrases += self._tables["cls"][pairs.classes] + self._tables["kind"][pairs.kinds]
-        phrases += self._tables["label"][pairs.labels] + weights["mix.bias"]
+        phrases += self._tables["label"][pairs.labels] + self._bias
+        phrases, told = np.split(phrases, [self._known], axis=1)
         phrases = np.vstack([phrases, weights["unnamed"]])  # the last is an agent that is not named
         one, two, left, right = np.split(phrases, [width, 2 * width, 2 * width + half], axis=1)
         tokens, anchors = np.unique(pairs.anchors, return_inverse=True)
@@ -79,7 +82,7 @@ class Perceptron:
                 hidden += weights["seen"][column]
             np.maximum(hidden, 0, out=hidden)
             scores[rows] = hidden @ weights["out.weight"].T + weights["out.bias"]
-        return scores
+        return scores, told
 
     def _hidden(self, name: str, tokens: NDArray[np.int64], vectors: Vectors) -> Floats:
         hidden: Floats = vectors.of(tokens) @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]

@@ -21,6 +21,7 @@ from kg.text.pairs import LEAST, RELATIONS
 from kg.text.perceptron import Perceptron
 from kg.text.relations import PROPOSED, UNNAMED, RelationMention
 from kg.text.scoring import GOOD, Scorer
+from kg.text.settled_classes import fits, settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,18 +64,25 @@ class Ranker:
         self.least_of_rule = float(arrays["least"][0])
         self.least_of_pair = float(arrays["least"][1])
 
-    def rank(self, reading: Reading) -> tuple[RelationMention, ...]:
-        """The relation mentions of a reading with their probabilities, the model's own added, doubtful ones left out.
+    def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
+        """A reading whose relation mentions have probabilities, the model's own added, doubtful ones left out.
 
-        Open predicates and descriptions keep what their rules say.
+        Its referents have the classes that agree best with what is said of them. Open predicates and descriptions keep
+        what their rules say, and so do `own`, findings of rules that the model does not know, which are added.
         """
-        judged = candidates(reading, self._scorer.score(reading))
-        kept = [mention for mention in reading.relations if not _is_ranked(mention)]
-        for candidate, probability in zip(judged, self._probabilities.of(judged), strict=True):
-            least = self.least_of_pair if candidate.mention.rule == PROPOSED else self.least_of_rule
-            if probability >= least:
-                kept.append(replace(candidate.mention, confidence=probability))
-        return tuple(kept)
+        scored = self._scorer.score(reading)
+        judged = candidates(reading, scored)
+        likely = [
+            (candidate.mention, probability)
+            for candidate, probability in zip(judged, self._probabilities.of(judged), strict=True)
+            if probability >= (self.least_of_pair if candidate.mention.rule == PROPOSED else self.least_of_rule)
+        ]
+        given = [(mention, 1.0) for mention in own if _is_ranked(mention)]
+        referents, fit = settle(reading.referents, scored.classes, [*likely, *given])
+        fit = fit[: len(likely)]
+        found = [replace(m, confidence=sure) for (m, sure), kept in zip(likely, fit, strict=True) if kept]
+        others = (mention for mention in reading.relations if not _is_ranked(mention))
+        return replace(reading, referents=referents, relations=(*others, *found, *own))
 
 
 class Probabilities:
@@ -153,6 +161,7 @@ class _Judge:
         self._pairs = scored.pairs
         self._scores = scored.scores
         self._place = {(pair.subject, pair.object): place for place, pair in enumerate(scored.pairs)}
+        self._fits = fits(scored.classes)
         self._best = np.argsort(scored.scores, axis=1)[:, -2:].tolist()
         self._clause_at = {
             token: place
@@ -161,9 +170,11 @@ class _Judge:
             for token in (clause.verb, clause.head)  # of a copula, ways meet in the verb
         }
         self._stated: dict[tuple[int, str, int, str], int] = {}
+        self._joined: dict[tuple[int, int], int] = {}
         for mention in reading.relations:
             triple = self._triple(mention)
             self._stated[triple] = self._stated.get(triple, 0) + 1
+            self._joined[triple[0], triple[2]] = self._joined.get((triple[0], triple[2]), 0) + 1
 
     def proposal(self, pair: Pair, name: str) -> RelationMention:
         """The relation mention that a pair stands for."""
@@ -217,6 +228,8 @@ class _Judge:
             steps,
             self._distance(mention),
             self._stated.get(self._triple(mention), 0),
+            self._joined.get((self._referent(mention.subject), self._referent(mention.object)), 0),
+            *self._fit(mention),
             held,
             negated,
             self._reading.parse.sentence_of[mention.anchor],
@@ -232,6 +245,16 @@ class _Judge:
             f"kinds {mention.rule} {kinds}",
         )
         return Candidate(mention, tuple(float(number) for number in numbers), keys)
+
+    def _fit(self, mention: RelationMention) -> tuple[float, float]:
+        """How likely each argument is of a class that the relation takes."""
+        column = _COLUMN.get(mention.predicate, -1)
+        ends = [self._referent(phrase) for phrase in (mention.subject, mention.object)]
+        one, two = (
+            float(fit[end, column]) if end >= 0 and column >= 0 else 1.0
+            for fit, end in zip(self._fits, ends, strict=True)
+        )
+        return one, two
 
     def _class(self, phrase: int) -> str:
         referent = self._referent(phrase)

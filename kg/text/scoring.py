@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from kg.text.pairs import LEAST, RELATIONS, find_pairs
+from kg.text.settled_classes import likely_classes, listed_classes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,10 +38,14 @@ class PairEncoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Pairs that are worth a look, and the log-odds of each of `RELATIONS`, a row a pair; `LEAST` for what can't be."""
+    """Pairs that are worth a look, and the log-odds of each of `RELATIONS`, a row a pair; `LEAST` for what can't be.
+
+    `classes` has a row for each referent: how likely it is of each of `CLASSES`.
+    """
 
     pairs: tuple[Pair, ...]
     scores: Floats
+    classes: Floats
 
 
 class Scorer:
@@ -57,15 +62,16 @@ class Scorer:
         """
         parse = reading.parse
         if parse.vectors is None or parse.vectors.model != self._perceptron.model or not reading.referents.phrases:
-            return Scores((), np.zeros((0, len(RELATIONS)), np.float32))
+            return Scores((), np.zeros((0, len(RELATIONS)), np.float32), listed_classes(reading.referents))
         pairs = find_pairs(parse, reading.referents)
-        scores = self._perceptron.of_pairs(pairs, parse.vectors)
+        scores, told = self._perceptron.of_pairs(pairs, parse.vectors)
         if self._encoder is not None:
             read = self._encoder.of_pairs(pairs, parse)
             scores = np.where(np.isnan(read), scores, (scores + read) / 2)
-        scores = np.where(pairs.taken(), scores, np.float32(LEAST))
+        scores = np.where(pairs.possible(), scores, np.float32(LEAST))
         size = len(reading.referents.phrases)
         subjects, objects = pairs.ends()
         joined = [mention.subject * size + mention.object for mention in reading.relations if mention.object >= 0]
         kept = np.flatnonzero((scores > GOOD).any(axis=1) | np.isin(subjects * size + objects, joined))
-        return Scores(tuple(pairs.at(row) for row in kept.tolist()), scores[kept])
+        classes = likely_classes(reading.referents, pairs, told)
+        return Scores(tuple(pairs.at(row) for row in kept.tolist()), scores[kept], classes)

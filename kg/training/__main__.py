@@ -7,10 +7,9 @@
 Each prints figures with and without the model, on articles that it has not seen, and a reliability table.
 
 SHARED is the folder that holds `silver/`, `gold/` and `bench/`. The gold articles are never trained on; the articles in
-`kg/training/news`, written for this, are. The encoder learns from all but those that are held out (silver's topics past
-30, and the last of every six articles of a file of news); what weighs its scores learns from these alone, and is
-measured on them. It needs the group `encoder`
-beside `train`.
+`kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` tells are. The encoder learns from
+all but those that are held out (silver's topics past 30, and the last of every six articles of a file of the others);
+what weighs its scores learns from these alone, and is measured on them. It needs the group `encoder` beside `train`.
 """
 
 from __future__ import annotations
@@ -23,19 +22,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.text.perceptron import Perceptron
-from kg.text.ranking import candidates
 from kg.text.relations import PROPOSED
 from kg.text.scoring import Scorer
+from kg.text.settled_classes import settle
 from kg.training.examples import load_articles, load_passages, load_scorer, read_folder
-from kg.training.fit import fit_trees, judge_out_of_fold, score_out_of_fold
-from kg.training.news import read_news
+from kg.training.fit import fit_trees, judge_out_of_fold, score, score_out_of_fold
+from kg.training.news import BROADCASTS, read_news
 from kg.training.perceptron import PerceptronTrainer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from kg.text.relations import RelationMention
     from kg.training.examples import Article
+    from kg.training.fit import Findings
 
 TEXT = Path(__file__).parents[1] / "text"
 LEAST = (0.3, 0.45)
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str]) -> None:
     options = parser.parse_args(arguments)
     scorer = load_scorer(options.shared / "bench" / "score.py")
     silver = list(load_articles(read_folder(options.shared / "silver"), scorer))
-    written = list(read_news())
+    written = [*read_news(), *read_news(BROADCASTS)]
     news = list(load_articles(written, scorer))
     articles = [*silver, *news]
     passages = list(load_passages(options.shared / "bench" / "knowledgenet-train.jsonl"))
@@ -77,17 +79,19 @@ def main(arguments: Sequence[str]) -> None:
             EncoderTrainer(passages, tell).write(learned, TEXT / "accurate")
         perceptron = Perceptron(trainer.fit(learned))
         scores = Scorer(perceptron, Encoder(TEXT / "accurate"))
-        scored = [candidates(article.reading, scores.score(article.reading)) for article in held]
+        scored = [score(article, scores) for article in held]
         folder, judged, least = TEXT / "accurate", held, LEAST_ACCURATE
     else:
         scored = score_out_of_fold(articles, trainer)
         folder, judged, least = TEXT, articles, LEAST
         if not options.validate:
             save(TEXT / "perceptron.npz", trainer.fit(articles))
-    found = list(zip(judged, judge_out_of_fold(judged, scored), strict=True))
-    names = {article.name for article in silver}
+    classes = (classes for _, classes in scored)
+    found = list(zip(judged, classes, judge_out_of_fold(judged, scored), strict=True))
+    real, names = {gold["id"] for gold in read_news(BROADCASTS)}, {article.name for article in silver}
     show_all("silver", [row for row in found if row[0].name in names])
-    show_all("news", [row for row in found if row[0].name not in names])
+    show_all("broadcasts", [row for row in found if row[0].name in real])
+    show_all("news", [row for row in found if row[0].name not in names | real])
     if not options.validate:
         save(folder / "ranking.npz", fit_trees(judged, scored) | {"least": np.array(least)})
 
@@ -103,24 +107,31 @@ def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201 - a command's output
 
 
-type Judged = tuple[Article, list[tuple[RelationMention, float]]]
+type Judged = tuple[Article, NDArray[np.float32], Findings]
 
 
 def show_all(name: str, rows: Sequence[Judged]) -> None:
     """Print F1 of one set with the rules alone and with the model at several thresholds, and how often it is right."""
-    articles, judged = [article for article, _ in rows], [found for _, found in rows]
+    articles = [article for article, *_ in rows]
     print(f"{name}: all, and topics past 30")  # noqa: T201
-    show("rules alone", articles, [[m for m, _ in found if m.rule != PROPOSED] for found in judged])
+    show("rules alone", articles, [[m for m, _ in found if m.rule != PROPOSED] for *_, found in rows])
     for rule in (0.0, 0.2, 0.3, 0.4):
         for pair in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 1.1):
-            kept = [[m for m, p in found if p >= (pair if m.rule == PROPOSED else rule)] for found in judged]
-            show(f"rules at {rule}, pairs at {pair}", articles, kept)
+            show(f"rules at {rule}, pairs at {pair}", articles, [kept(row, rule, pair) for row in rows])
     print("confidence  findings  right")  # noqa: T201
-    surely = [(p, a.is_right(m)) for a, found in rows for m, p in found]
+    surely = [(p, a.is_right(m)) for a, _, found in rows for m, p in found]
     for low in range(10):
         right = [ok for p, ok in surely if low <= p * 10 < low + 1 or (low == 9 and p >= 1)]
         if right:
             print(f"{low / 10:.1f} to {(low + 1) / 10:.1f}  {len(right):8d}  {sum(right) / len(right):.2f}")  # noqa: T201
+
+
+def kept(row: Judged, rule: float, pair: float) -> list[RelationMention]:
+    """What an article's graph would hold, with these least probabilities for what rules and what the model finds."""
+    article, classes, found = row
+    likely = [(m, p) for m, p in found if p >= (pair if m.rule == PROPOSED else rule)]
+    _, fit = settle(article.reading.referents, classes, likely)
+    return [mention for (mention, _), fits in zip(likely, fit, strict=True) if fits]
 
 
 def show(label: str, articles: Sequence[Article], kept: Sequence[list[RelationMention]]) -> None:

@@ -47,7 +47,6 @@ _PIECES = 1_200
 """The most word pieces of a batch, padding included."""
 _CLASS_SHARE = 0.15
 """What telling the classes of phrases counts beside telling relations: it teaches the transformer alone."""
-_CLASS = {name: place for place, name in enumerate(CLASSES)}
 
 
 def weights() -> Path:
@@ -73,13 +72,12 @@ class Sentence:
     known: NDArray[np.bool_]
 
 
-def sentences_of(example: Example, tokenizer: Tokenizer, class_of: Callable[[int], str]) -> Iterator[Sentence]:
-    """The sentences of a text that have pairs and are not too long; `class_of` tells the right class of a phrase."""
+def sentences_of(example: Example, tokenizer: Tokenizer) -> Iterator[Sentence]:
+    """The sentences of a text that have pairs and are not too long."""
     parse, pairs = example.reading.parse, example.pairs
     numbers = np.array(parse.sentence_of, np.int64)
     of_pairs, of_phrases = numbers[pairs.anchors], numbers[pairs.heads]
     spans = np.stack([pairs.firsts, pairs.lasts, pairs.heads], 1)
-    right = np.array([_CLASS.get(class_of(place), -1) for place in pairs.phrases.tolist()], np.int64)
     for number in sorted(set(of_pairs.tolist())):
         start, end = parse.sentences[number]
         pieces = find_pieces(tokenizer, parse.words[start:end])
@@ -94,7 +92,7 @@ def sentences_of(example: Example, tokenizer: Tokenizer, class_of: Callable[[int
             spans=np.clip(spans[phrases] - start, 0, end - start - 1),
             classes=pairs.classes[phrases],
             kinds=pairs.kinds[phrases],
-            right=right[phrases],
+            right=example.right[phrases],
             pairs=np.stack([column[rows] for column in columns], 1),
             stated=example.stated[rows],
             known=example.known[rows],
@@ -177,13 +175,13 @@ class EncoderTrainer:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         examples = [example_of(passage) for passage in passages]
-        found = [s for e in examples for s in sentences_of(e, self._tokenizer, lambda _: "")]
+        found = [s for e in examples for s in sentences_of(e, self._tokenizer)]
         self._passages = [sentence for sentence in found if sentence.stated.any()]  # the others teach nothing new
         self._tell = tell
 
     def write(self, articles: Sequence[Article], folder: Path) -> None:
         """Train on these articles, and write the encoder's files into a folder."""
-        examples = [s for a in articles for s in sentences_of(example_of(a), self._tokenizer, a.class_of)]
+        examples = [s for a in articles for s in sentences_of(example_of(a), self._tokenizer)]
         net = self._fit(examples + self._passages)
         export(net, folder)
         shutil.copy(weights() / "tokenizer.json", folder / "tokenizer.json")

@@ -16,7 +16,7 @@ from kg import vocabulary
 from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.read.text import clean
-from kg.text.pairs import DISTANCES, RELATIONS, Pairs, find_pairs
+from kg.text.pairs import CLASSES, DISTANCES, RELATIONS, Pairs, find_pairs
 from kg.text.parse import load_parser
 from kg.text.relations import UNNAMED
 
@@ -213,6 +213,10 @@ class Passage:
         found = {name for name, first, second in self._facts if one.overlaps(first) and two.overlaps(second)}
         return frozenset(found), unknown
 
+    def class_of(self, _: int) -> str:
+        """Nothing: KnowledgeNet gives no classes."""
+        return ""
+
     def _span(self, phrase: int) -> Span:
         found = self.reading.referents.phrases[phrase]
         return self.reading.parse.span(found.start, found.end)
@@ -244,15 +248,20 @@ def load_passages(path: Path) -> Iterator[Passage]:
 
 @dataclass(slots=True)
 class Example:
-    """The pairs of a text, and of each pair the relations that are `stated`, of those that are `known` either way."""
+    """The pairs of a text, and of each pair the relations that are `stated`, of those that are `known` either way.
+
+    `right` has a row for each phrase of the pairs: the place in `CLASSES` of its class in the annotation, -1 for none.
+    """
 
     reading: Reading
     pairs: Pairs
     stated: NDArray[np.bool_]
     known: NDArray[np.bool_]
+    right: NDArray[np.int64]
 
 
 _COLUMN = {name: place for place, name in enumerate(RELATIONS)}
+_CLASS = {name: place for place, name in enumerate(CLASSES)}
 
 
 def example_of(text: Article | Passage) -> Example:
@@ -262,7 +271,8 @@ def example_of(text: Article | Passage) -> Example:
     """
     parse, referent_of = text.reading.parse, text.reading.referents.referent_of
     pairs = find_pairs(parse, text.reading.referents)
-    example = Example(text.reading, pairs, np.zeros((len(pairs), len(RELATIONS)), bool), pairs.taken())
+    right = np.array([_CLASS.get(text.class_of(phrase), -1) for phrase in pairs.phrases.tolist()], np.int64)
+    example = Example(text.reading, pairs, np.zeros((len(pairs), len(RELATIONS)), bool), pairs.possible(), right)
     nearest: dict[tuple[int, int, int, str], list[tuple[int, int]]] = defaultdict(list)
     columns = (*pairs.ends(), pairs.anchors, pairs.distances)
     for row, (subject, obj, anchor, distance) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):

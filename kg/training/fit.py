@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.text.relations import RelationMention
     from kg.training.examples import Article
 
-__all__ = ["Trainer", "as_arrays", "fit_trees", "judge_out_of_fold", "score_out_of_fold"]
+__all__ = ["Findings", "Scored", "Trainer", "as_arrays", "fit_trees", "judge_out_of_fold", "score", "score_out_of_fold"]
 
 FOLDS = 6
 """In how many parts articles are taken to judge the second step."""
@@ -30,7 +30,9 @@ _PRIOR = 7
 """How many findings of average quality a record starts with."""
 
 type Arrays = dict[str, NDArray[Any]]
-type Scored = list[list[Candidate]]
+type Scored = list[tuple[list[Candidate], NDArray[np.float32]]]
+"""The candidates of each article, and how likely each of its referents is of each class."""
+type Findings = list[tuple[RelationMention, float]]
 
 
 class Trainer(Protocol):
@@ -47,30 +49,37 @@ def fold_of(topic: str, folds: int) -> int:
 
 def score_out_of_fold(articles: Sequence[Article], trainer: Trainer) -> Scored:
     """Each article's candidates, scored by a first step that has not seen the article's topic."""
-    found: Scored = [[] for _ in articles]
+    found: Scored = [([], np.zeros(0, np.float32)) for _ in articles]
     for fold in range(FOLDS):
         held = [place for place, a in enumerate(articles) if fold_of(a.topic, FOLDS) == fold]
         scorer = Scorer(Perceptron(trainer.fit([a for a in articles if fold_of(a.topic, FOLDS) != fold])))
         for place in held:
-            found[place] = candidates(articles[place].reading, scorer.score(articles[place].reading))
+            found[place] = score(articles[place], scorer)
     return found
 
 
-def judge_out_of_fold(articles: Sequence[Article], scored: Scored) -> list[list[tuple[RelationMention, float]]]:
+def score(article: Article, scorer: Scorer) -> tuple[list[Candidate], NDArray[np.float32]]:
+    """The candidates of an article, and how likely each of its referents is of each class."""
+    scores = scorer.score(article.reading)
+    return candidates(article.reading, scores), scores.classes
+
+
+def judge_out_of_fold(articles: Sequence[Article], scored: Scored) -> list[Findings]:
     """Each article's findings with the probabilities of a second step that has not seen the article's topic."""
-    found: list[list[tuple[RelationMention, float]]] = [[] for _ in articles]
+    found: list[Findings] = [[] for _ in articles]
     for fold in range(FOLDS):
         others = [place for place, a in enumerate(articles) if fold_of(a.topic, FOLDS) != fold]
         trees = fit_trees([articles[place] for place in others], [scored[place] for place in others])
         judge = Probabilities(trees)
         for place in set(range(len(articles))).difference(others):
-            found[place] = [(c.mention, p) for c, p in zip(scored[place], judge.of(scored[place]), strict=True)]
+            some, _ = scored[place]
+            found[place] = [(c.mention, p) for c, p in zip(some, judge.of(some), strict=True)]
     return found
 
 
 def fit_trees(articles: Sequence[Article], scored: Scored) -> Arrays:
     """The records of rules and relations, and the trees that weigh them with all else that is known."""
-    judged = [(article, candidate) for article, some in zip(articles, scored, strict=True) for candidate in some]
+    judged = [(article, candidate) for article, (some, _) in zip(articles, scored, strict=True) for candidate in some]
     rows = [candidate for _, candidate in judged]
     truth = [article.is_right(candidate.mention) for article, candidate in judged]
     folds = [fold_of(article.topic, FOLDS) for article, _ in judged]

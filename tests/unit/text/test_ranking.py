@@ -7,6 +7,7 @@ from kg.text.pairs import LEAST, RELATIONS, find_pairs
 from kg.text.ranking import Ranker, Trees, load_ranker
 from kg.text.relations import PROPOSED
 from kg.text.scoring import Scores
+from kg.text.settled_classes import listed_classes
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "
@@ -25,7 +26,8 @@ class Fond:
         met = [reading.parse.lemmas[anchor] == "meet" for anchor in pairs.anchors.tolist()]
         scores = np.full((len(pairs), len(RELATIONS)), -4.0, np.float32)
         scores[:, RELATIONS.index("supports")] = np.where(met, self.liking, -4.0)
-        return Scores(tuple(map(pairs.at, range(len(pairs)))), np.where(pairs.taken(), scores, np.float32(LEAST)))
+        scores = np.where(pairs.possible(), scores, np.float32(LEAST))
+        return Scores(tuple(map(pairs.at, range(len(pairs)))), scores, listed_classes(reading.referents))
 
 
 def small_model(*, least: tuple[float, float] = (0.0, 0.0), score: float = 1.0) -> Ranker:
@@ -51,7 +53,7 @@ def small_model(*, least: tuple[float, float] = (0.0, 0.0), score: float = 1.0) 
 
 def test_a_pair_with_a_good_score_becomes_a_finding(read_text) -> None:
     read = read_text(TEXT)
-    found = [mention for mention in small_model(least=(0.0, 0.5)).rank(read) if mention.rule == PROPOSED]
+    found = [mention for mention in small_model(least=(0.0, 0.5)).rank(read).relations if mention.rule == PROPOSED]
     names = [
         tuple(read.referents.referents[read.referents.referent_of[p]].name for p in (m.subject, m.object))
         for m in found
@@ -65,7 +67,7 @@ def test_a_pair_with_a_good_score_becomes_a_finding(read_text) -> None:
 
 def test_doubtful_findings_are_left_out_and_open_ones_kept(read_text) -> None:
     read = read_text(TEXT)
-    kept = small_model(least=(1.1, 1.1)).rank(read)
+    kept = small_model(least=(1.1, 1.1)).rank(read).relations
     assert {m.predicate for m in kept} == {
         m.predicate for m in read.relations if m.predicate not in vocabulary.RELATIONS
     }
@@ -73,7 +75,7 @@ def test_doubtful_findings_are_left_out_and_open_ones_kept(read_text) -> None:
 
 def test_every_finding_of_a_rule_is_judged_once(read_text) -> None:
     read = read_text(TEXT)
-    judged = small_model(score=-4.0).rank(read)
+    judged = small_model(score=-4.0).rank(read).relations
     closed = [m for m in read.relations if m.predicate in vocabulary.RELATIONS and m.predicate != "describedAs"]
     said = {(m.subject, m.predicate, m.object, m.value) for m in closed}
     assert sorted(
@@ -84,14 +86,14 @@ def test_every_finding_of_a_rule_is_judged_once(read_text) -> None:
 def test_the_shipped_model_gives_probabilities_and_knows_only_relations_of_the_vocabulary(read_text) -> None:
     ranker = load_ranker()
     assert 0 < ranker.least_of_rule <= ranker.least_of_pair < 1
-    found = ranker.rank(read_text(TEXT))
+    found = ranker.rank(read_text(TEXT)).relations
     assert found
     assert all(0 <= m.confidence <= 1 for m in found)
-    assert found == ranker.rank(read_text(TEXT))
+    assert found == ranker.rank(read_text(TEXT)).relations
 
 
 def test_a_text_without_pairs(read_text) -> None:
-    assert load_ranker().rank(read_text("It rained.")) == ()
+    assert load_ranker().rank(read_text("It rained.")).relations == ()
 
 
 def test_trees_say_what_the_library_that_grew_them_says() -> None:
