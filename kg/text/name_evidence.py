@@ -126,6 +126,14 @@ class Evidence:
         following = parse.words[candidate.end : candidate.end + _DATELINE]
         return following[:1] != () and following[0] in _AFTER_PLACE and any(w in _DASHES for w in following)
 
+    def is_credit(self, candidate: Candidate) -> bool:
+        """Whether a name only says which agency sent a report: "OSLO (AP) -"."""
+        parse, end = self.parse, candidate.end
+        start = candidate.start - 1
+        if start < 1 or end + 1 >= len(parse) or parse.words[start] != "(" or parse.words[end] != ")":
+            return False
+        return parse.words[end + 1] in _DASHES and any(start - _DATELINE < o <= start for o in self.openings)
+
     def _is_initials(self, candidate: Candidate) -> bool:
         """Whether the model took for a person what is spelled in capitals: "TEPCO"."""
         word = self.parse.words[candidate.start]

@@ -109,7 +109,7 @@ class _Spans:
             known = word in ("and", "&") and all(
                 class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end])
             )
-            if apart or comma or known:
+            if apart or comma or known or (word == "(" and ")" not in words[token:end]):
                 parts.append((start, token))
                 start = token + 1
         return [*parts, (start, end)]

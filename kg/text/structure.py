@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
+from kg.text.name_kinds import kind_of_name
 from kg.text.openings import opened
 from kg.text.post_chains import PostChains
 from kg.text.syntax import conjuncts, own_subjects
@@ -40,7 +41,7 @@ _SERVING = frozenset(
     }
 )
 _CHOOSING = frozenset(
-    {
+    [
         "make",
         "name",
         "appoint",
@@ -53,7 +54,7 @@ _CHOOSING = frozenset(
         "establish",
         "found",
         "form",
-    }
+    ]
 )
 _RAISING = frozenset({"promote", "elevate", "appoint"})
 _FOLLOWING = frozenset({"succeed", "replace", "join", "follow"})
@@ -74,6 +75,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                 other = _titled(parse, clusters, place)
             if other < 0 and phrase.kind == "nominal":
                 other = _subject(parse, clusters, place)
+                other = other if other >= 0 else kind_of_name(parse, clusters, place)
             elif other < 0 and phrase.kind == "name":
                 nominal = _classified(parse, clusters, place)
                 if nominal >= 0:

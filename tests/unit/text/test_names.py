@@ -155,6 +155,8 @@ def test_the_words_beside_a_name_do_not_tell_another_class(
         ("Joan Hill, Chief Technology Officer of Acme, resigned.", "Technology Officer"),
         ("Firefighters released Tom Hale.", "Firefighters"),
         ("Storms flooded the road.", "Storms"),
+        ("OSLO (AP) - A mill burned on Friday.", "AP"),
+        ("The match starts at 7pm AEDT on Friday.", "AEDT"),
         ("Russia's Lena Hill won.", "Russia's Lena Hill"),
     ],
 )
