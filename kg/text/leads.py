@@ -100,7 +100,7 @@ def _agree(parse: Parse, clusters: Clusters, nominal: int, name: int) -> bool:
     genders = {clusters.gender[clusters.of[nominal]], clusters.gender[clusters.of[name]]} - {""}
     if len(genders) > 1:
         return False
-    says, said = (parse.lemmas[parse.heads[p.head]] in words("attitudes", "report", "verbs") for p in (first, second))
+    says, said = _speaks(parse, first.head), _speaks(parse, second.head)
     if says:
         return said and first.head - first.start > 1  # "A spokesman" is anybody
     aged = (
@@ -108,3 +108,8 @@ def _agree(parse: Parse, clusters: Clusters, nominal: int, name: int) -> bool:
     )
     acting = parse.lowers[parse.heads[first.head]] not in ("to", "by")  # "according to a farmer"
     return not said and acting and (parse.deps[first.head] in ("nsubj", "nsubjpass") or aged)
+
+
+def _speaks(parse: Parse, head: int) -> bool:
+    """Whether somebody is the subject of a verb of saying."""
+    return parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]] in words("attitudes", "report", "verbs")
