@@ -156,7 +156,8 @@ class _Finder:
             if born or parse.deps[head] in ("amod", "compound", "nmod") or (parse.tags[head] == "JJ" and not someone):
                 return "demonym", self._demonym_class(text)
             return "name", "People"
-        return "name", cls
+        nation = text.endswith("s") and text[:-1] in self.places.demonyms and text not in self.places.countries
+        return "name", "People" if nation and cls in PLACES else cls
 
     def _demonym_class(self, text: str) -> str:
         return "Country" if self.places.demonyms[text] in self.places.countries else "Region"
