@@ -225,6 +225,8 @@ class _Grouper:
             country = self._country(text, phrase.cls)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
+        if phrase.cls == "People" and (nation := self._nation(phrase, text)):
+            return ("=", nation)
         if phrase.cls == "PoliticalParty" and text.lower() in self.parties:
             return tuple(self.parties[text.lower()].split())
         lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
@@ -239,6 +241,13 @@ class _Grouper:
             if full:  # "US Navy" is "United States Navy", "LA Fire Department" that of Los Angeles
                 lowers[:1] = full.lower().split()
         return tuple(_unturned(lowers)) or (text,)
+
+    def _nation(self, phrase: Phrase, text: str) -> str:
+        """The country that its people together stand for: "the Israelis", not "three Israelis" or "Israelis"."""
+        if not phrase.start or self.parse.lowers[phrase.start - 1] != "the":
+            return ""
+        plural = text.endswith(("s", "ese", "ish", "ch"))
+        return self.places.demonyms.get(text.removesuffix("s"), "") if plural else ""
 
     def _written(self, text: str) -> str:
         """The name of a place as it is written within a sentence: "HELSINKI" as Helsinki, "East L.A." whole."""

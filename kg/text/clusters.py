@@ -196,7 +196,7 @@ class Clusters:
             self.start(root)
         if place != root:
             self._put(place, self.of[root])
-            if self.cls[self.of[root]] == "Topic":
+            if self.cls[self.of[root]] in ("Topic", "People"):  # "the Israelis" and Israel
                 self.cls[self.of[root]] = self.phrases[place].cls
 
     def add_roles(self) -> None:

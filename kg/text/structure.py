@@ -24,22 +24,11 @@ _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
 _RAISED = frozenset({"use", "continue", "go", "come", "happen"})
 _SERVING = frozenset(
-    {
-        "serve",
-        "work",
-        "act",
-        "operate",
-        "function",
-        "retire",
-        "resign",
-        "continue",
-        "return",
-        "run",
-        "stand",
-        "campaign",
-        "sit",
-    }
-)
+    [
+        "serve", "work", "act", "operate", "function", "retire", "resign", "continue", "return", "run", "stand",
+        "campaign", "sit",
+    ]
+)  # fmt: skip
 _CHOOSING = frozenset(
     [
         "make",

@@ -72,6 +72,10 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("Fires broke out in East Los Angeles. Crews left East L.A. at noon.", {"East Los Angeles", "East L.A."}),
         ("Greek ships were seized. Athens recalled its ambassador to Turkey.", {"Greek", "Athens", "its"}),
         ("Russia denied it. Moscow-backed rebels left.", {"Russia", "Moscow"}),
+        ("Russian troops left. Kenya had the support of Moscow.", {"Russian", "Moscow"}),
+        ("A Kenyan minister spoke. Nairobi pays the rebels.", {"Kenyan", "Nairobi"}),
+        ("A Kenyan minister spoke. They sued Nairobi, which banned the ships.", {"Kenyan", "Nairobi"}),
+        ("Israel attacked. The Israelis fled.", {"Israel", "Israelis"}),
         ("Polish ministers resent the row with Prague. The Czech Republic objected.", {"Prague", "Czech Republic"}),
         ("Ann Tully spoke. Cllr Tully voted against.", {"Ann Tully", "Tully"}),
         ("Kalmar Motors cut jobs. The truckmaker gave no reason.", {"Kalmar Motors", "The truckmaker"}),
@@ -126,6 +130,9 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
         ("Greek ministers met. Athens lies by the sea.", "Greek", "Athens"),
         ("Canada sold wheat. Mia Roy flew to Ottawa.", "Canada", "Ottawa"),
+        ("Kenyan crews came. Nairobi burned for two days.", "Kenyan", "Nairobi"),
+        ("Kenyan crews came. Part of Nairobi burned.", "Kenyan", "Nairobi"),
+        ("Israel attacked. Three Israelis died.", "Israel", "Israelis"),
     ],
 )
 def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str, other: str) -> None:
