@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known
-from kg.text.words import load_parties, load_places, load_words
+from kg.text.words import load_openings, load_parties, load_places, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -366,4 +366,6 @@ class _Grouper:
             return False
         if opens:
             return phrase.cls in _WEAK and other in (ORGANIZATIONS | PLACES) - {"Country", "Region", "City"}
+        if other == "Product" and load_openings().get(longer[0]) == "Product":
+            return phrase.cls in _WEAK  # "the Halberd" for "USS Halberd"
         return phrase.cls in ("Organization", "Topic") and other in ORGANIZATIONS
