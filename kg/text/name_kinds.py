@@ -21,11 +21,13 @@ def kind_of_name(parse: Parse, clusters: Clusters, place: int) -> int:
     phrase = clusters.phrases[place]
     start = _first_of_kind(parse, phrase.head)
     at = clusters.phrase_at[start - 1] if start > phrase.start else -1
-    if at < 0 or phrase.plural or phrase.cls in ("Person", "People", "Role"):
+    if at < 0 or phrase.cls in ("Person", "People", "Role"):
         return -1
     name = clusters.phrases[at]
     if name.kind != "name" or name.end != start or name.start < phrase.start:
         return -1
+    if phrase.plural and name.cls != "Product":
+        return -1  # "the Heron rockets" are the Heron
     if any(parse.pos[token] == "NUM" for token in range(phrase.start, name.start)):
         return -1  # "two Tavel papers"
     return at if _tells(parse.lemmas[phrase.head].lower(), name.cls) else -1
@@ -52,4 +54,5 @@ def _tells(noun: str, cls: str) -> bool:
         return cls != "Country" and noun in lists["kinds_of_places"]
     if cls in ORGANIZATIONS:
         return noun in lists["kinds_of_bodies"]
-    return cls in ("Product", "Work") and (noun in lists["products"] or noun in lists["works"])
+    made = noun in lists["products"] or noun in lists["works"] or noun in lists["kinds_of_craft"]
+    return made and cls in ("Product", "Work")
