@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
@@ -59,6 +60,8 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "franchise": frozenset({"SportsTeam"}),
     "country": frozenset({"Country"}),
     "nation": frozenset({"Country"}),
+    "kingdom": frozenset({"Country"}),
+    "republic": frozenset({"Country"}),
     "city": frozenset({"City"}),
     "town": frozenset({"City"}),
     "village": frozenset({"City"}),
@@ -98,6 +101,11 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
 
 _BODY_NOUNS = frozenset({"organization", "organisation", "group", "movement", "agency"})
 """Nouns for bodies that take up a name rather than another body so called, of which the text spoke before it."""
+
+
+def _heads(words: tuple[str, ...]) -> set[str]:
+    """The words of a name that may say what it is: "bureau" and "tavel" of "Bureau of Tavel"."""
+    return {words[0], words[-1], *(word for word, next_ in pairwise(words) if next_ in ("of", "for"))}
 
 
 class NominalFinder:
@@ -281,7 +289,7 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 words = self.parse.lowers[before.start : before.end]
-                named = lemma in (words[-1], words[0]) or (lemma in ("police", "sheriff") and lemma in words)
+                named = lemma in _heads(words) or (lemma in ("police", "sheriff") and lemma in words)
                 if named and modifiers <= set(words):
                     return clusters.of[other]
         return self._akin(phrase, lemma, modifiers)

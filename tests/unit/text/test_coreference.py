@@ -52,6 +52,7 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("A Belgian surgeon was freed. Luc Verhoeven, 44, flew home.", {"A Belgian surgeon", "Luc Verhoeven"}),
         ("Police in Leeds held a farmer. Tom Hale, 52, was hiding there.", {"a farmer", "Tom Hale"}),
         ("The USS Halberd sank. The Halberd had been hit.", {"USS Halberd", "Halberd"}),
+        ("The Tavel Bureau of Statistics met. The bureau denied it.", {"Tavel Bureau of Statistics", "The bureau"}),
         ("Jan Romazko drowned. Mr Romanzko was a rafter.", {"Jan Romazko", "Romanzko"}),
         ("A quake hit Iran near Kish. Kish Island was shaken.", {"Kish", "Kish Island"}),
         ("Rebels took ARVELLO on Friday, officials said. People in Arvello fled.", {"ARVELLO", "Arvello"}),
