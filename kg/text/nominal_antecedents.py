@@ -314,6 +314,13 @@ class NominalFinder:
         allowed = frozenset({"Company"}) if firm else _HYPERNYMS.get(lemma)
         if not allowed or len(modifiers) > 1:
             return -1 if modifiers else self._thing(phrase, lemma)
+        found = self._salient(phrase, lemma, allowed, modifiers)
+        if found < 0 and (firm or lemma in ("club", "team")) and not modifiers:
+            found = self._salient(phrase, lemma, frozenset({"Organization"}), modifiers)
+        return found
+
+    def _salient(self, phrase: Phrase, lemma: str, allowed: frozenset[str], modifiers: frozenset[str]) -> int:
+        """The named cluster of some classes that a text most likely means by a noun, -1 for none."""
         clusters, sentence = self.clusters, self.parse.sentence_of[phrase.head]
         best, most = -1, 0.0
         for other in reversed(clusters.recent[-_WINDOW:]):
