@@ -54,5 +54,5 @@ def _tells(noun: str, cls: str) -> bool:
         return cls != "Country" and noun in lists["kinds_of_places"]
     if cls in ORGANIZATIONS:
         return noun in lists["kinds_of_bodies"]
-    made = noun in lists["products"] or noun in lists["works"] or noun in lists["kinds_of_craft"]
+    made = noun in lists["works"] or noun in lists["kinds_of_things"]  # an Android phone is no Android
     return made and cls in ("Product", "Work")
