@@ -153,6 +153,7 @@ class Extents:
         self._extend_subtitle(candidate)
         self._extend_of(candidate)
         self._extend_title(candidate)
+        self._extend_and(candidate)
 
     def take_nickname(self, candidate: Candidate) -> None:
         """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
@@ -295,6 +296,19 @@ class Extents:
             else:
                 break
         candidate.end, candidate.label = end, candidate.label or "ORG"
+
+    def _extend_and(self, candidate: Candidate) -> None:
+        """Extend "Commission for Elections" to "Commission for Elections and Referenda"."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        body = candidate.label == "ORG" and end - start > 2 and parse.lowers[end - 2] in ("of", "for")
+        if not body or parse.lowers[end : end + 1] != ("and",) or end + 1 >= len(parse):
+            return
+        word, owner = end + 1, self.owner[end + 1]
+        lone = owner < 0 or self.found[owner].end - self.found[owner].start == 1
+        plain = is_common(parse.lowers[word]) or parse.lowers[word] in self.capitals.nouns
+        joined = parse.deps[word] == "conj" and start <= parse.heads[word] < end
+        if lone and plain and joined and self.capitals.is_name(word):
+            candidate.end = word + 1
 
     def _extend_cause(self, candidate: Candidate) -> None:
         """Extend "Council" to "Council for the Care of Birds": what a body with a name is for is part of it."""

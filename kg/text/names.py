@@ -200,6 +200,8 @@ def _enter_person(key: tuple[str, ...], persons: dict[str, int]) -> None:
     persons.setdefault(key[0].lower(), 1)
     last = key[-2] if key[-1].lower() in ("jr.", "jr", "sr.", "sr", "iii") else key[-1]
     persons[last.lower()] = 2
+    if len(key) > _TWO_SURNAMES and key[-2] == "-":
+        persons.setdefault(" ".join(key[-3:]).lower(), _SURNAMES)  # "Okon-Reid"
     if len(key) == _TWO_SURNAMES:
         persons.setdefault(key[1].lower(), 1)
         persons.setdefault(" ".join(key[1:]).lower(), _SURNAMES)  # "García Márquez"

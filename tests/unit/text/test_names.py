@@ -29,6 +29,8 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("The software maker Acme Holdings Inc. cut 300 jobs.", "Acme Holdings Inc.", "Company"),
         ("Police closed the Golden Gate Bridge.", "Golden Gate Bridge", "Facility"),
         ("The Anglican Archbishop of Turin resigned.", "Turin", "City"),
+        ("Elnur Okon-Reid spoke. Okon-Reid resigned.", "Okon-Reid", "Person"),
+        ("The Department of Families and Interpol met.", "Interpol", "InternationalOrganization"),
         ("Two batsmen were dropped for the Adelaide Test.", "Adelaide Test", "Competition"),
         ("They climbed Mount Elbert last week.", "Mount Elbert", "GeographicFeature"),
         ("Mozilla released Firefox 4 on Monday.", "Firefox 4", "Product"),
