@@ -348,8 +348,17 @@ class Clusters:
             if parse.right[child] + 1 - phrase.start > _LONGEST:
                 break
             end = parse.right[child] + 1
+        end = self._before_name(phrase.end, end) if phrase.cls == "Person" else end
         text = self.text(place)
         return text if end == phrase.end else f"{text} {' '.join(parse.words_of(phrase.end, end).split())}"
+
+    def _before_name(self, start: int, end: int) -> int:
+        """Where what belongs to a noun ends: before a comma and a person's name, as in "head of Acme, X"."""
+        for comma in range(start, end - 1):
+            at = self.phrase_at[comma + 1] if self.parse.words[comma] == "," else -1
+            if at >= 0 and self.phrases[at].kind == "name" and self.phrases[at].cls == "Person":
+                return comma
+        return end
 
     def _is_only(self, place: int) -> bool:
         """Whether the text calls nothing else by the noun of a nominal."""

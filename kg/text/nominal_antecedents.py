@@ -206,7 +206,8 @@ class NominalFinder:
         restricted = self._is_restricted(phrase)
         if not restricted and (opening in _DEFINITE or (lemma in self.lists["always_definite"] and not modifiers)):
             return self._definite(place, phrase, lemma, modifiers)
-        repeated = modifiers and (restricted or phrase.plural)
+        told = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in self.parse.words[phrase.start : phrase.head])
+        repeated = modifiers and (restricted or phrase.plural or told)  # "Leeds police" are always the same
         return self.seen.get(self._content(phrase), -1) if repeated else -1
 
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:

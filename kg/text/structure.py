@@ -51,6 +51,10 @@ _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 _IDENTIFYING = frozenset({"identify", "name", "know", "describe"})
 
 
+_DEPTH = 3
+"""How many nouns stand at most between the one that introduces a name and the name."""
+
+
 def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of phrases that syntax makes one, in the order of the text: the one that joins, the one that it joins."""
     for place, phrase in enumerate(clusters.phrases):
@@ -228,23 +232,23 @@ def _named_by_copula(parse: Parse, clusters: Clusters, place: int) -> int:
     return other if definite else -1
 
 
-def _above(parse: Parse, appositive: int) -> int:
-    """The noun whose complement an appositive hangs on: "director" for X in "director at Acme, X"."""
-    noun = parse.heads[appositive]
-    if parse.deps[noun] == "appos":
-        return parse.heads[noun]
-    prep = parse.heads[noun]
-    return parse.heads[prep] if parse.deps[prep] == "prep" else -1
-
-
 def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int:
-    """The nominal for a person that introduces a name, where the parser hangs the name on its complement."""
+    """The nominal for a person that introduces a name, where the parser hangs the name on its complement.
+
+    In "a spokesman for the court in Leeds, X" it is two nouns above Leeds.
+    """
     if other < 0 or clusters.phrases[other].cls == "Person":
         return other
-    noun = _above(parse, clusters.phrases[place].head)
-    at = clusters.phrase_at[noun] if noun >= 0 else -1
-    fits = at >= 0 and clusters.phrases[at].cls == "Person" and clusters.phrases[at].kind == "nominal"
-    return at if fits else -1
+    noun = parse.heads[clusters.phrases[place].head]
+    for _ in range(_DEPTH):
+        prep = parse.heads[noun]
+        if parse.deps[noun] != "appos" and parse.deps[prep] != "prep":
+            return -1
+        noun = prep if parse.deps[noun] == "appos" else parse.heads[prep]
+        at = clusters.phrase_at[noun]
+        if at >= 0 and clusters.phrases[at].cls == "Person" and clusters.phrases[at].kind == "nominal":
+            return at
+    return -1
 
 
 def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
@@ -307,9 +311,9 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
     joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
     if not introduced and joined and not _is_all_one(parse, clusters, mine, joined):
         return False  # "her teachers, X and Y", but "the model X and the actress Y"
-    between = parse.words[theirs.end : mine.start]
-    if "and" in between or "or" in between:
-        return False
+    for token in range(theirs.end, mine.start):
+        if parse.lowers[token] in ("and", "or") and parse.heads[token] in (theirs.head, mine.head):
+            return False  # not the "and" of "the head of Food and Water, X"
     return _agree(clusters, place, other)
 
 

@@ -54,6 +54,9 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("The USS Halberd sank. The Halberd had been hit.", {"USS Halberd", "Halberd"}),
         ("The Tavel Bureau of Statistics met. The bureau denied it.", {"Tavel Bureau of Statistics", "The bureau"}),
         ("An F-16 was hit. The F-16 fighter burned.", {"F-16", "The F-16 fighter"}),
+        ("A Leeds police officer fell. It was seen by Leeds police.", {"Leeds police"}),
+        ("The head of the Tavel Food and Water Council, Tom Hale, resigned.", {"The head", "Tom Hale"}),
+        ("A spokeswoman for the tribunal in Oslo, Ann Lee, confirmed it.", {"A spokeswoman", "Ann Lee"}),
         ("Jan Romazko drowned. Mr Romanzko was a rafter.", {"Jan Romazko", "Romanzko"}),
         ("A quake hit Iran near Kish. Kish Island was shaken.", {"Kish", "Kish Island"}),
         ("Rebels took ARVELLO on Friday, officials said. People in Arvello fled.", {"ARVELLO", "Arvello"}),
@@ -129,6 +132,7 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("A farmer was killed on Monday. Tom Hale said it was an accident.", "A farmer", "Tom Hale"),
         ("A farmer was killed near Leeds. Police thanked Tom Hale.", "A farmer", "Tom Hale"),
         ("Google updated Android. Android phones were recalled.", "Android", "Android phones"),
+        ("A spokeswoman and her lawyer, Tom Hale, confirmed it.", "A spokeswoman", "Tom Hale"),
         ("Maria Castro won. Marta Castro lost.", "Maria Castro", "Marta Castro"),
         ("The coast of Norway was hit. The town of Tavel lies in Mexico near Mexico City.", "Mexico", "Mexico City"),
         ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
@@ -178,6 +182,12 @@ def test_the_capital_letter_that_opens_a_sentence_is_no_part_of_a_name(
 def test_an_unnamed_referent_has_its_complement_in_its_name(parse_text: ParseText) -> None:
     _, found = referents(parse_text, "A lawyer for the union sued.")
     assert ("lawyer for the union", ("lawyer",)) in {(r.name, r.aliases) for r in found.referents}
+
+
+def test_the_name_of_an_unnamed_referent_ends_before_that_of_a_person(parse_text: ParseText) -> None:
+    _, found = referents(parse_text, "The head of Acme Foods, Tom Hale, resigned.")
+    hale = next(r for r in found.referents if r.name == "Tom Hale")
+    assert "head of Acme Foods" in hale.aliases
 
 
 def test_every_phrase_belongs_to_the_referent_that_lists_it(parse_text: ParseText) -> None:
