@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from kg import vocabulary
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.factuality import Attribution, Judgement
 from kg.text.lexicon import table
+from kg.text.narrative import EVENTS, STORY, narrated_times
 from kg.text.relations import PROPOSED, UNNAMED
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ class _Draft:
         mention = self.mention
         return (self.evidence.clause, mention.predicate, self.subject, self.object, mention.value, mention.rule)
 
+    def event(self) -> tuple[int, str, int, bool]:
+        """What takes place, wherever the text tells it, and whether it came about."""
+        return (self.subject, self.mention.predicate, self.object, self.factuality in ("asserted", "reported"))
+
     def predicate(self) -> Span:
         """The words that the rule read."""
         return self.evidence.predicate or self.evidence.clause
@@ -148,6 +153,9 @@ class _Assembler:
             if mention.predicate == "tookPlaceOn"
         }
         self._date_occasions()
+        self._narrated = narrated_times(
+            reading.parse, reading.clauses, reading.times, reading.clause_times, reading.judgements
+        )
         self._blocks = [start for start, _ in reading.parse.blocks]
         self._mentions_in: dict[tuple[int, int], list[Phrase]] = {}
         for phrase, referent in zip(self._referents.phrases, self._referents.referent_of, strict=True):
@@ -183,7 +191,7 @@ class _Assembler:
             key = (draft.subject, mention.predicate, draft.object, mention.value, sentence)
             if key not in best or draft.weight() > best[key].weight():
                 best[key] = draft
-        return best.values()
+        return _dated_again(tuple(best.values()))
 
     def _draft(self, mention: RelationMention) -> _Draft | None:
         subject, obj = self._referent(mention.subject), self._referent(mention.object)
@@ -237,6 +245,8 @@ class _Assembler:
                 day = self._event_times.get(self._referent(phrase))
                 if day and (value is None or _within(day, value)):
                     return day  # "the meeting last week" is the one that the text dates elsewhere
+        if value is None and mention.clause >= 0 and mention.predicate in STORY:
+            return self._narrated[mention.clause]
         return value
 
     def _copula(self, token: int) -> int:
@@ -361,6 +371,17 @@ class _Assembler:
         mentions = {Mention(self._parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
         cls = referent.cls if referent.cls in vocabulary.CLASSES else "Topic"
         return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
+
+
+def _dated_again(drafts: Sequence[_Draft]) -> Iterable[_Draft]:
+    """The drafts, those of an event that the text dates just once elsewhere with its time."""
+    told: dict[tuple[int, str, int, bool], set[str]] = {}
+    for draft in drafts:
+        if draft.time:
+            told.setdefault(draft.event(), set()).add(draft.time)
+    for draft in drafts:
+        times = told.get(draft.event(), ()) if draft.time is None and draft.mention.predicate in EVENTS else ()
+        yield replace(draft, time=next(iter(times))) if len(times) == 1 else draft
 
 
 def _within(day: str, time: str) -> bool:
