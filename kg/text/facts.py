@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.factuality import Attribution, Judgement
+from kg.text.holding import held, is_ahead
 from kg.text.lexicon import table
 from kg.text.narrative import EVENTS, STORY, narrated_times
 from kg.text.relations import PROPOSED, UNNAMED
+from kg.text.stepped_times import within
+from kg.text.tenses import in_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from kg.model import Factuality, ValueKind
     from kg.text.claims import ClaimMention
@@ -34,14 +37,13 @@ _AT_EVENT = frozenset(
 )
 """Relations to or of an event that hold when the event happens."""
 _PREDICATIVE = frozenset({"attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep"})
-_DENIED: dict[Factuality, Factuality] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the stages before found in one document.
 
-    `judgements` and `clause_times` have one item for each of `clauses`.
+    `judgements` and `clause_times` have one item for each of `clauses`; `today` is the article's date.
     """
 
     parse: Parse
@@ -52,6 +54,7 @@ class Reading:
     clause_times: Sequence[Time | None]
     relations: Sequence[RelationMention]
     claims: Sequence[ClaimMention] = ()
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class _Assembler:
                     referent = self._referent(self._referents.phrase_at[argument.head])
                     if referent >= 0 and vocabulary.is_a(self._referents.referents[referent].cls, "Event"):
                         known = self._event_times.get(referent)
-                        if known is None or _within(time.value, known):
+                        if known is None or within(time.value, known):
                             self._event_times[referent] = time.value
 
     def drafts(self) -> Iterable[_Draft]:
@@ -208,16 +211,17 @@ class _Assembler:
         number = self._count(mention) if mention.predicate in _COUNTED else ""
         if number:
             qualifiers.append(("count", number))
+        source, time = self._speaker(judgement.source), self._time(mention)
         return _Draft(
             subject=subject,
             mention=mention,
             object=obj,
             evidence=self._evidence(mention, first, second),
-            factuality=_DENIED.get(judgement.factuality, judgement.factuality)
-            if mention.negated
-            else judgement.factuality,
-            source=self._speaker(judgement.source),
-            time=self._time(mention),
+            factuality=held(
+                mention, judgement.factuality, ahead=self._is_ahead(mention, time), own=0 <= source == subject
+            ),
+            source=source,
+            time=time,
             qualifiers=tuple(q for q in dict.fromkeys(qualifiers) if q[1] not in (-1, "")),
         )
 
@@ -233,6 +237,13 @@ class _Assembler:
             return reading.judgements[mention.clause]
         return self._attribution.of(mention.anchor)
 
+    def _is_ahead(self, mention: RelationMention, time: str | None) -> bool:
+        """Whether a relation has a time to come, told in no past tense."""
+        reading = self._reading
+        if mention.kind != "date" and mention.clause >= 0:
+            return not in_past(self._parse, reading.clauses[mention.clause].verb) and is_ahead(time, reading.today)
+        return is_ahead(time, reading.today)
+
     def _time(self, mention: RelationMention) -> str | None:
         if mention.kind == "date":
             return mention.value
@@ -243,7 +254,7 @@ class _Assembler:
         if mention.predicate in _AT_EVENT:
             for phrase in (mention.object, mention.subject):
                 day = self._event_times.get(self._referent(phrase))
-                if day and (value is None or _within(day, value)):
+                if day and (value is None or within(day, value)):
                     return day  # "the meeting last week" is the one that the text dates elsewhere
         if value is None and mention.clause >= 0 and mention.predicate in STORY:
             return self._narrated[mention.clause]
@@ -382,13 +393,3 @@ def _dated_again(drafts: Sequence[_Draft]) -> Iterable[_Draft]:
     for draft in drafts:
         times = told.get(draft.event(), ()) if draft.time is None and draft.mention.predicate in EVENTS else ()
         yield replace(draft, time=next(iter(times))) if len(times) == 1 else draft
-
-
-def _within(day: str, time: str) -> bool:
-    """Whether a day lies within a longer time."""
-    if len(day) != 10 or "/" in time:
-        return False
-    if "W" in time:
-        week = date.fromisoformat(day).isocalendar()
-        return time == f"{week.year}-W{week.week:02d}"
-    return day.startswith(time)

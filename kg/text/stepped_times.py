@@ -1,4 +1,4 @@
-"""Times counted from the time that the text tells before them ("the next day", "that year", "three weeks later")."""
+"""Times counted from the one told before them ("the next day", "three weeks later"), and times within times."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.text.lexicon import table
 
-__all__ = ["stepped"]
+__all__ = ["stepped", "within"]
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -51,3 +51,13 @@ def _moved(before: str, here: date | None, number: int, unit: str) -> str:
         return (here + timedelta(days=number)).isoformat()
     week = (here + timedelta(weeks=number)).isocalendar()
     return f"{week.year}-W{week.week:02d}"
+
+
+def within(day: str, time: str) -> bool:
+    """Whether a day lies within a longer time."""
+    if len(day) != 10 or "/" in time:
+        return False
+    if "W" in time:
+        week = date.fromisoformat(day).isocalendar()
+        return time == f"{week.year}-W{week.week:02d}"
+    return day.startswith(time)

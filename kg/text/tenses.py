@@ -9,7 +9,13 @@ from kg.text.lexicon import table, words
 if TYPE_CHECKING:
     from kg.text.parse import Parse
 
-__all__ = ["lies_ahead", "lies_behind"]
+__all__ = ["in_past", "lies_ahead", "lies_behind", "names_event"]
+
+
+def in_past(parse: Parse, verb: int) -> bool:
+    """Whether a verb stands in a past or perfect tense: "met", "was met", "has met"."""
+    helpers = [child for child in parse.children[verb] if "aux" in parse.deps[child]]
+    return any(parse.tags[t] == "VBD" or (t != verb and parse.lemmas[t] == "have") for t in (verb, *helpers))
 
 
 def lies_behind(parse: Parse, token: int) -> bool:
@@ -62,3 +68,9 @@ def _is_present(parse: Parse, verb: int, *, nominal: bool) -> bool:
     if parse.tags[verb] == "VB":  # what the parser takes for a bare verb: "the couple leave on Monday"
         return {parse.deps[child] for child in children} & {"nsubj", "aux"} == {"nsubj"}
     return parse.tags[verb] in ("VBZ", "VBP")
+
+
+def names_event(parse: Parse, start: int) -> bool:
+    """Whether a day names what follows ("the May 3 attacks"): the tense of the sentence does not tell its year."""
+    head = next((t for t in (start, start + 1) if parse.deps[t] in ("nmod", "compound")), -1)
+    return head >= 0 and parse.heads[head] > start + 1 and parse.pos[parse.heads[head]] in ("NOUN", "PROPN")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.lexicon import table
 from kg.text.stepped_times import stepped
-from kg.text.tenses import lies_ahead, lies_behind
+from kg.text.tenses import lies_ahead, lies_behind, names_event
 from kg.text.time_forms import forms_in, time_forms
 from kg.text.time_governors import governor
 
@@ -171,8 +171,13 @@ class _Reader:
         if self.today is None:
             years = self.known.get((month, day), set())
             return f"{min(years)}-{month:02d}-{day:02d}" if len(years) == 1 else ""
-        choices = [made for year in (-1, 0, 1) if (made := _date(self.today.year + year, month, day)) is not None]
-        return _nearest(choices, self.today, ahead=lies_ahead(self.parse, start)).isoformat() if choices else ""
+        today = self.today
+        choices = [made for year in (-1, 0, 1) if (made := _date(today.year + year, month, day)) is not None]
+        if not choices:
+            return ""
+        if names_event(self.parse, start):
+            return min(choices, key=lambda day: abs((day - today).days)).isoformat()
+        return _nearest(choices, today, ahead=lies_ahead(self.parse, start)).isoformat()
 
     def _month(self, g: dict[str, str], _: int) -> str | None:
         return f"{g['y']}-{_month(g['m']):02d}"

@@ -73,6 +73,10 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("Rebels allegedly burned the mill.", "burn", ("reported", "")),
         ("Ana said that she left and that rebels burned the mill.", "burn", ("reported", "Ana")),
         # modality and negation win, the source is kept
+        ("Ana said she would burn the mill.", "burn", ("planned", "Ana")),
+        ("Ana said she would burn the mill if rebels came.", "burn", ("hypothetical", "Ana")),
+        ("Ana said rebels would burn the mill.", "burn", ("hypothetical", "Ana")),
+        ("Ana says she would burn the mill.", "burn", ("hypothetical", "Ana")),
         ("Ana said rebels would not burn the mill.", "burn", ("negated", "Ana")),
         ("Ana said rebels could burn the mill.", "burn", ("hypothetical", "Ana")),
         ("Ana denied that rebels burned the mill.", "burn", ("negated", "Ana")),

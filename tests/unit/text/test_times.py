@@ -58,6 +58,8 @@ def times(text: str, day: date | None = MONDAY) -> list[tuple[str, str]]:
         ("Parliament meets on Thursday in Oslo.", "2025-09-25"),
         ("Parliament met on Thursday in Oslo.", "2025-09-18"),
         ("The minister says on Thursday's tape that he lied.", "2025-09-18"),
+        ("The raid may echo the May 3 attacks.", "2025-05-03"),
+        ("The raid may come on May 3.", "2026-05-03"),
         ("There are signs of hope months after the September 11 attacks.", "2025-09-11"),
     ],
 )
@@ -128,6 +130,7 @@ def test_a_year_given_elsewhere_in_the_text_completes_a_day() -> None:
         ("Marlow was tried in 2016. That day has been forgotten.", ["2016"]),
         ("The firm was sold in 2016. It closed three months later.", ["2016", ""]),
         ("She flew to Riga the following day.", [""]),
+        ("Every Thursday she flies to Riga.", []),
     ],
 )
 def test_counted_from_the_time_told_before(text: str, values: list[str]) -> None:
