@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg import vocabulary
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
+from kg.text.attitudes import ASSERTED
 from kg.text.factuality import Attribution, Judgement
 from kg.text.holding import held, is_ahead
 from kg.text.lexicon import table
@@ -234,7 +235,10 @@ class _Assembler:
     def _judgement(self, mention: RelationMention) -> Judgement:
         reading = self._reading
         if mention.clause >= 0:
-            return reading.judgements[mention.clause]
+            clause, judgement = reading.clauses[mention.clause], reading.judgements[mention.clause]
+            if clause.lemma == "claim" and mention.predicate == "organized" and judgement == ASSERTED:
+                return Judgement("reported", next(iter(clause.heads("subject")), -1))  # "claimed the attack"
+            return judgement
         return self._attribution.of(mention.anchor)
 
     def _is_ahead(self, mention: RelationMention, time: str | None) -> bool:

@@ -62,7 +62,15 @@ def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
         for argument in clause.arguments:
             if argument.role == "oblique" and argument.preposition in phrases:
                 found[place] = speaker_of(parse, argument.head)
+                if clause.link == "conj" and _ends_sentence(parse, argument.head) and clause.parent >= 0:
+                    found.setdefault(clause.parent, found[place])  # "X came and Y left, according to Z"
     return found
+
+
+def _ends_sentence(parse: Parse, token: int) -> bool:
+    """Whether the phrase of a token stands at the end of its sentence."""
+    _, end = parse.sentences[parse.sentence_of[token]]
+    return all(parse.pos[t] == "PUNCT" for t in range(parse.right[token] + 1, end))
 
 
 def _is_parenthetical(clause: Clause) -> bool:

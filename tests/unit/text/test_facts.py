@@ -45,6 +45,7 @@ def test_how_and_when_a_fact_holds(text: str, factuality: str, source: str | Non
         ("Erik Marlow said he opposed the treaty.", "opposes", "asserted"),
         ("Nora Berg said Erik Marlow opposed the treaty.", "opposes", "reported"),
         ("Erik Marlow said he attacked Sweden.", "attacked", "reported"),
+        ("The Sable Front claimed responsibility for the attack in Oslo.", "organized", "reported"),
         ("Erik Marlow visits Oslo on Friday.", "visited", "planned"),
         ("Erik Marlow visited Oslo on Friday.", "visited", "asserted"),
         ("Erik Marlow leads Acme Corp. until 2030.", "leads", "asserted"),

@@ -61,6 +61,8 @@ def verdict(parse, lemma: str) -> tuple[str, str]:
         ("Rebels burned the mill, Ana said.", "burn", ("reported", "Ana")),
         ("According to Ana, rebels burned the mill.", "burn", ("reported", "Ana")),
         ("Rebels burned the mill, according to Ana.", "burn", ("reported", "Ana")),
+        ("Rebels burned the mill and Ana fled, according to the ministry.", "burn", ("reported", "ministry")),
+        ("Rebels burned the mill and, according to the ministry, Ana fled.", "burn", ("asserted", "")),
         ("According to a report that the regulator wrote, rebels burned the mill.", "burn", ("reported", "regulator")),
         ("A report issued by the ministry said rebels burned the mill.", "burn", ("reported", "ministry")),
         ("A report carried by the Herald said rebels burned the mill.", "burn", ("reported", "report")),
