@@ -12,8 +12,8 @@ from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.attitudes import ASSERTED
 from kg.text.factuality import Attribution, Judgement
 from kg.text.holding import held, is_ahead
-from kg.text.lexicon import table
-from kg.text.narrative import EVENTS, STORY, narrated_times
+from kg.text.lexicon import table, words
+from kg.text.narrative import AT_EVENT, EVENTS, STORY, narrated_times
 from kg.text.relations import PROPOSED, UNNAMED
 from kg.text.stepped_times import within
 from kg.text.tenses import in_past
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Reading", "assemble"]
 
 _COUNTED = frozenset({"killed", "injured", "captured", "released"})
-_AT_EVENT = frozenset(
-    {"participatedIn", "killed", "injured", "affected", "won", "tookPlaceIn", "organized", "partOf", "attacked"}
-)
-"""Relations to or of an event that hold when the event happens."""
 _PREDICATIVE = frozenset({"attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep"})
 
 
@@ -172,12 +168,13 @@ class _Assembler:
         self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
 
     def _date_occasions(self) -> None:
-        """Date the events at which something dated happens: "said at a press conference on Thursday"."""
+        """Date the events that happen at a dated time: "said at a conference on Thursday", "a quake hit it in May"."""
         for clause, time in zip(self._reading.clauses, self._reading.clause_times, strict=True):
             if time is None or "/" in time.value:
                 continue
             for argument in clause.arguments:
-                if argument.role == "oblique" and argument.preposition in ("at", "during", "in"):
+                strikes = argument.role == "subject" and clause.lemma in words("times", "events", "strike")
+                if strikes or (argument.role == "oblique" and argument.preposition in ("at", "during", "in")):
                     referent = self._referent(self._referents.phrase_at[argument.head])
                     if referent >= 0 and vocabulary.is_a(self._referents.referents[referent].cls, "Event"):
                         known = self._event_times.get(referent)
@@ -255,7 +252,7 @@ class _Assembler:
         value = time.value if time else None
         if value is None and mention.clause < 0:
             value = self._time_of.get(mention.anchor) or self._time_of.get(self._copula(mention.anchor))
-        if mention.predicate in _AT_EVENT:
+        if mention.predicate in AT_EVENT:
             for phrase in (mention.object, mention.subject):
                 day = self._event_times.get(self._referent(phrase))
                 if day and (value is None or within(day, value)):

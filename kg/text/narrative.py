@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.times import Time
 
-__all__ = ["EVENTS", "STORY", "narrated_times"]
+__all__ = ["AT_EVENT", "EVENTS", "STORY", "narrated_times"]
+
+AT_EVENT = frozenset(
+    {"participatedIn", "killed", "injured", "affected", "won", "tookPlaceIn", "organized", "partOf", "attacked"}
+)
+"""Relations to or of an event that hold when the event happens."""
 
 STORY = frozenset(
     {

@@ -47,3 +47,14 @@ def test_a_story_goes_on_at_the_time_that_it_tells(text: str, predicate: str, va
 )
 def test_an_event_told_again_has_its_one_time(text: str, predicate: str, values: list[str | None] | None) -> None:
     assert times(text, predicate) == (values or [None, "1890", "1900"])
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("In February, an earthquake rocked Oslo. It killed 612 people.", ["2025-02"]),
+        ("In February, Nora Berg recalled an earthquake. It had killed 612 people.", [None]),
+    ],
+)
+def test_an_event_happens_when_it_strikes(text: str, values: list[str | None]) -> None:
+    assert times(text, "killed") == values
