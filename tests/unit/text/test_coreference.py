@@ -42,6 +42,7 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("When she left the court, Dana Weiss smiled.", {"she", "Dana Weiss"}),
         ("A ferry sank off Cebu. The vessel carried 300 people.", {"A ferry", "The vessel"}),
         ('"I will not resign," Peter Okoye said on Friday.', {"I", "Peter Okoye"}),
+        ('Nils Berg leads the union. "His uncle Tom Gale sold the pump to the farmer," he said.', {"Nils Berg", "he"}),
         ("The town of Ahlen was flooded.", {"The town", "Ahlen"}),
         ("A clerk at the Barton County Sheriff's office called. The sheriff's deputies came.",
          {"Barton County Sheriff's office", "The sheriff"}),
