@@ -187,7 +187,8 @@ class Evidence:
                 votes.told["Company"] += weight
                 continue
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
-            if strict and lemma not in self.lists["kinds"]:
+            after = noun >= candidate.end and lemma in self.lists["kinds_after"]
+            if strict and not after and lemma not in self.lists["kinds"]:
                 continue
             if cls == "Person":
                 votes.all["Person"] += 2 if lemma in self.human or lemma in _HUMAN else 0
