@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.text.aliases import name_groups
 from kg.text.clusters import Clusters
 from kg.text.headlines import headline_links, police_links
+from kg.text.kind_links import kind_links
 from kg.text.nominal_antecedents import NominalFinder
 from kg.text.phrases import Referent, Referents
 from kg.text.pronouns import SPEAKERS, PronounFinder
@@ -46,7 +47,7 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
             spoken.append(place)  # its speaker may be named by a pronoun that follows
         else:
             _read(parse, place, clusters, nominals, pronouns)
-    for gone, kept in [*headline_links(parse, clusters), *police_links(clusters)]:
+    for gone, kept in [*headline_links(parse, clusters), *police_links(clusters), *kind_links(parse, clusters)]:
         if gone in clusters.members and kept in clusters.members:
             clusters.merge(gone, kept)
     _hear(parse, spoken, clusters, pronouns)

@@ -206,7 +206,7 @@ class NominalFinder:
         return self.seen.get(self._content(phrase), -1) if repeated else -1
 
     def _may_own(self, owner: int, lemma: str) -> bool:
-        """Whether the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction", not "his …" """
+        """Whether the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"."""
         return self.clusters.cls[owner] != "Person" or lemma in self.lists["followings"]
 
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
@@ -284,7 +284,9 @@ class NominalFinder:
     def _end_of_name(self, phrase: Phrase) -> int:
         """Where a name before the head ends, a word between them left out: "the Acme news agency"."""
         parse, last = self.parse, phrase.head - 1
-        between = parse.words[last].islower() and parse.pos[last] in ("NOUN", "ADJ") and parse.heads[last] == phrase.head
+        between = (
+            parse.words[last].islower() and parse.pos[last] in ("NOUN", "ADJ") and parse.heads[last] == phrase.head
+        )
         return last if between and last > phrase.start else phrase.head
 
     def _same_head(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:

@@ -79,6 +79,15 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("Man held after fire at hotel\n\nA blaze destroyed the Palm Hotel on Friday. It was insured.",
          {"hotel", "Palm Hotel"}),
         ("The Icy Moons Explorer (ICEX) was launched. ICEX will orbit Europa.", {"Icy Moons Explorer", "ICEX"}),
+        ("Tavir reported losses. The Tavir news agency fired ten people.", {"Tavir", "The Tavir news agency"}),
+        ("Police searched the Cielo Verde nightclub. Cielo Verde closed.",
+         {"the Cielo Verde nightclub", "Cielo Verde"}),
+        ("Hamas backed him. Rahim Sadr and his Hamas faction left.", {"Hamas", "his Hamas faction"}),
+        ("The hospital gave no reason. Nurses at Beldon Hospital protested.", {"The hospital", "Beldon Hospital"}),
+        ("Savings bank fails\n\nA run on Velmund Savings Bank began on Friday.",
+         {"Savings bank", "Velmund Savings Bank"}),
+        ("Gorka Air, a carrier, lost money. The struggling low-cost carrier fired ten pilots.",
+         {"Gorka Air", "The struggling low-cost carrier"}),
     ],
 )  # fmt: skip
 def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: str, same: set[str]) -> None:
@@ -111,6 +120,11 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("Police named the suspect as the owner of Acme.", "Police", "the suspect"),
         ("Greek ministers met. Athens lies by the sea.", "Greek", "Athens"),
         ("Canada sold wheat. Mia Roy flew to Ottawa.", "Canada", "Ottawa"),
+        ("The UN met. The UN refugee agency sent tents.", "UN", "The UN refugee agency"),
+        ("Ola Berg led Norway. Berg and his Norway staff left.", "Norway", "his Norway staff"),
+        ("She died in hospital. Nurses at Beldon Hospital protested.", "hospital", "Beldon Hospital"),
+        ("The hospital closed. Beldon Hospital and Tarn Hospital merged.", "The hospital", "Beldon Hospital"),
+        ("Gorka Air, a carrier, lost money. The new low-cost carrier won.", "Gorka Air", "The new low-cost carrier"),
     ],
 )
 def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str, other: str) -> None:
