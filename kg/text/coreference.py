@@ -17,6 +17,7 @@ from kg.text.clusters import Clusters
 from kg.text.fates import fate_links
 from kg.text.headlines import headline_links, police_links
 from kg.text.kind_links import kind_links
+from kg.text.leads import lead_links
 from kg.text.nominal_antecedents import NominalFinder
 from kg.text.phrases import Referent, Referents
 from kg.text.pronouns import SPEAKERS, PronounFinder
@@ -55,7 +56,7 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
 
 def _look_back(parse: Parse, clusters: Clusters) -> None:
     """Join what the whole of the text tells to be one."""
-    for find in (headline_links, police_links, kind_links, fate_links):
+    for find in (headline_links, police_links, kind_links, fate_links, lead_links):
         for gone, kept in list(find(parse, clusters)):
             if gone in clusters.members and kept in clusters.members:
                 clusters.merge(gone, kept)
