@@ -56,7 +56,7 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
 
 def _look_back(parse: Parse, clusters: Clusters) -> None:
     """Join what the whole of the text tells to be one."""
-    for find in (headline_links, police_links, kind_links, fate_links, lead_links):
+    for find in (lead_links, fate_links, headline_links, police_links, kind_links):
         for gone, kept in list(find(parse, clusters)):
             if gone in clusters.members and kept in clusters.members:
                 clusters.merge(gone, kept)
