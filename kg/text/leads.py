@@ -22,6 +22,9 @@ __all__ = ["lead_links"]
 _SHORTEST: Final = 12
 """How many tokens the first sentence of a story has at least, a headline or a dateline fewer."""
 
+_THINGS: Final = frozenset({"Product", "Work", "Program", "Company", "Facility"})
+"""Classes of things that the first sentence may introduce as it does a person: "A ferry sank … The Tarn Star"."""
+
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _SAYING: Final = frozenset({"say", "tell", "add", "claim"})
 _AGE: Final = frozenset({"-", "year", "old", "year-old", "years", "aged"})
@@ -34,6 +37,7 @@ def lead_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     if lead < 0 or lead + 1 >= len(parse.sentences):
         return
     start, end = parse.sentences[lead + 1]
+    start += parse.lowers[start] == "the"
     while start < end and _is_aside(parse, start):
         start += 1
     place = next(
@@ -41,7 +45,7 @@ def lead_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     )
     if place < 0 or not _is_alone(parse, clusters, place, end):
         return
-    introduced = _introduced(parse, clusters, *parse.sentences[lead])
+    introduced = _introduced(parse, clusters, *parse.sentences[lead], clusters.phrases[place].cls)
     if introduced < 0:
         return
     cluster, other = clusters.of[introduced], clusters.of[place]
@@ -64,8 +68,10 @@ def _is_aside(parse: Parse, token: int) -> bool:
 
 
 def _is_alone(parse: Parse, clusters: Clusters, place: int, end: int) -> bool:
-    """Whether a name of a person, and nobody beside him, is the subject of a sentence that does not quote him."""
+    """Whether a thing, or a person with nobody beside him, is the subject of a sentence that does not quote him."""
     phrase = clusters.phrases[place]
+    if phrase.cls in _THINGS:
+        return parse.deps[phrase.head] in _SUBJECTS
     if phrase.cls != "Person" or phrase.end - phrase.start < 2 or parse.deps[phrase.head] not in _SUBJECTS:
         return False
     verb = parse.heads[phrase.head]
@@ -73,20 +79,20 @@ def _is_alone(parse: Parse, clusters: Clusters, place: int, end: int) -> bool:
     return not joined and verb < end and parse.lemmas[verb] not in _SAYING
 
 
-def _introduced(parse: Parse, clusters: Clusters, start: int, end: int) -> int:
-    """The nominal by which a sentence introduces its subject, else the only person whom it introduces; -1 for none."""
+def _introduced(parse: Parse, clusters: Clusters, start: int, end: int, cls: str) -> int:
+    """The nominal by which a sentence introduces its subject, else the only one of a class; -1 for none."""
     found = [
         place
         for place, phrase in enumerate(clusters.phrases)
-        if start <= phrase.head < end and _is_introduction(parse, phrase) and clusters.of[place] >= 0
+        if start <= phrase.head < end and _is_introduction(parse, phrase, cls) and clusters.of[place] >= 0
     ]
     subjects = [place for place in found if parse.deps[clusters.phrases[place].head] in _SUBJECTS]
     chosen = subjects if subjects and parse.deps[parse.heads[clusters.phrases[subjects[0]].head]] == "ROOT" else found
     return chosen[0] if len(chosen) == 1 else -1
 
 
-def _is_introduction(parse: Parse, phrase: Phrase) -> bool:
-    """Whether a phrase introduces one person without a name: "a retired general"."""
-    person = phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural
+def _is_introduction(parse: Parse, phrase: Phrase, cls: str) -> bool:
+    """Whether a phrase introduces one of a class without a name: "a retired general"."""
+    single = phrase.kind == "nominal" and phrase.cls == cls and not phrase.plural
     joined = any(parse.deps[child] == "conj" for child in parse.children[phrase.head])
-    return person and not joined and parse.lowers[phrase.start] in ("a", "an")
+    return single and not joined and parse.lowers[phrase.start] in ("a", "an")

@@ -88,6 +88,8 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("Nurse is jailed over thefts\n\nInge Dahl, 40, was sentenced on Friday.", {"Nurse", "Inge Dahl"}),
         ("A Belgian surgeon seized by gunmen appeared in a video on Monday night in Tarn. Luc Maes, 44, looked thin.",
          {"A Belgian surgeon", "Luc Maes"}),
+        ("A crowded ferry capsized off the coast in heavy seas on Monday night, killing ten. The Tarn Star, a ship of 1990, sank.",
+         {"A crowded ferry", "Tarn Star"}),
         ("The bill passed by a single vote, which belonged to a 71-year-old who broke ranks. Luc Maes had wavered.",
          {"a 71-year-old", "Luc Maes"}),
         ("The hospital gave no reason. Nurses at Beldon Hospital protested.", {"The hospital", "Beldon Hospital"}),
