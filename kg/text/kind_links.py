@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import class_group
-from kg.text.words import load_places
+from kg.text.words import load_places, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.phrases import Phrase
 
-__all__ = ["kind_links"]
+__all__ = ["kin_links", "kind_links"]
 
 _DEFINITE: Final = frozenset({"the", "this"})
 _OPEN: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaster", "Country", ""})
@@ -113,3 +113,30 @@ def _is_plain(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
         return False  # "in hospital", "at sea"
     told = {word for name in _long_names(clusters, other) for word in parse.lowers[name.start : name.end]}
     return set(words) <= told
+
+
+def kin_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "his daughter", and the one daughter of anybody whom the text names."""
+    called: dict[str, list[int]] = {}
+    for cluster in sorted(clusters.members):
+        if clusters.cls[cluster] == "Person" and not clusters.plural[cluster]:
+            for noun in clusters.nouns[cluster] & load_titles().kin.keys():
+                called.setdefault(noun, []).append(cluster)
+    for noun in sorted(called):
+        named = [cluster for cluster in called[noun] if clusters.named[cluster]]
+        unnamed = [cluster for cluster in called[noun] if not clusters.named[cluster]]
+        if len(named) == 1 == len(unnamed) and _is_owned(parse, clusters, unnamed[0], named[0], noun):
+            yield unnamed[0], named[0]
+
+
+def _is_owned(parse: Parse, clusters: Clusters, cluster: int, other: int, noun: str) -> bool:
+    """Whether a pronoun says whose kin somebody is, and no other that it is not the named one."""
+    mine, theirs = _owners(parse, clusters, cluster, noun), _owners(parse, clusters, other, noun)
+    return bool(mine) and len((mine | theirs) & {"his", "her"}) < 2
+
+
+def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[str]:
+    """The pronouns that say whose kin a cluster is."""
+    heads = [clusters.phrases[p].head for p in clusters.members[cluster] if clusters.head_lemma(p) == noun]
+    tokens = [child for head in heads for child in parse.children[head] if parse.deps[child] == "poss"]
+    return {parse.lowers[token] for token in tokens if parse.pos[token] == "PRON"}
