@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.phrases import Phrase
 
-__all__ = ["fate_links"]
+__all__ = ["fate_links", "part_links"]
 
 _BARE: Final = frozenset({"a", "an"})
+_PARTS: Final = {"suspects": {"caught"}, "victims": {"harmed", "taken"}}
+"""The lists of nouns by which a text calls those whom a fate befell."""
+
 _LEAD: Final = 3
 """The last of the first sentences, which leave names out, the headline's among them."""
 
 _LATER: Final = 4
 """How many sentences later the name comes at most."""
 
-_FATES: Final = ("slain", "hurt", "caught", "taken", "beaten", "ousted", "chosen")
+_FATES: Final = ("harmed", "caught", "taken", "ousted", "chosen")
 """The lists of verbs of which each tells one fate."""
 
 
@@ -51,16 +54,32 @@ def fate_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
                 yield unnamed[0], named[0]
 
 
+def part_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "the suspect" or "the victim", and the one named person who was caught or harmed."""
+    fates = {c: _fates(parse, clusters, c) for c in sorted(clusters.members) if clusters.cls[c] == "Person"}
+    for part, befell in _PARTS.items():
+        nouns = load_lists("phrases")[part]
+        called = [c for c in fates if not clusters.named[c] and not clusters.nouns[c].isdisjoint(nouns)]
+        met = [c for c in fates if c not in called and not fates[c].isdisjoint(befell)]
+        if len(called) == len(met) == 1 and clusters.named[met[0]] and _is_one(clusters, called[0], met[0]):
+            yield called[0], met[0]
+
+
+def _is_one(clusters: Clusters, cluster: int, other: int) -> bool:
+    """Whether clusters are each of one person, and of no different gender."""
+    genders = {clusters.gender[cluster], clusters.gender[other]} - {""}
+    return not clusters.plural[cluster] and not clusters.plural[other] and len(genders) < 2
+
+
 def _may_be(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
     """Whether the text introduces somebody without a name, and a person of that gender by name later."""
-    if clusters.plural[cluster] or clusters.plural[other] or clusters.cls[cluster] != clusters.cls[other]:
+    if clusters.cls[cluster] != clusters.cls[other] or not _is_one(clusters, cluster, other):
         return False
     first = clusters.phrases[min(clusters.members[cluster])]
-    genders = {clusters.gender[cluster], clusters.gender[other]} - {""}
     opened = parse.lowers[first.start] in _BARE or _is_bare(parse, first)
     told = parse.sentence_of[first.head]
     later = parse.sentence_of[clusters.phrases[min(clusters.members[other])].head] - told
-    return opened and len(genders) < 2 and told <= _LEAD and later <= _LATER
+    return opened and told <= _LEAD and later <= _LATER
 
 
 def _is_bare(parse: Parse, phrase: Phrase) -> bool:
