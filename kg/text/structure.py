@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.openings import opened
 from kg.text.post_chains import PostChains
-from kg.text.syntax import conjuncts, own_subjects
+from kg.text.syntax import conjuncts, is_before_name, own_subjects
 from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
         noun = parse.heads[head]
         if parse.lemmas[noun].lower() in load_lists("names")["kinds"] and phrase.cls in PLACES:
             other = clusters.phrase_at[noun]
-    elif phrase.start and (phrase.cls == "Work" or phrase.start <= parse.heads[phrase.start - 1] < phrase.end):
+    elif phrase.start and (phrase.cls == "Work" or is_before_name(parse, phrase.start, phrase.end)):
         other = clusters.phrase_at[phrase.start - 1]  # parsers make much of the words of a title
         if other >= 0 and (clusters.phrases[other].end != phrase.start or not _is_kind(parse, clusters, other)):
             return -1
