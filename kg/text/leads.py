@@ -45,13 +45,19 @@ def lead_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     )
     if place < 0 or not _is_alone(parse, clusters, place, end):
         return
+    says = parse.lemmas[parse.heads[clusters.phrases[place].head]] in _SAYING
     introduced = _introduced(parse, clusters, *parse.sentences[lead], clusters.phrases[place].cls)
-    if introduced < 0:
+    if introduced < 0 or (says and not _says(parse, clusters.phrases[introduced].head)):
         return
     cluster, other = clusters.of[introduced], clusters.of[place]
     genders = {clusters.gender[cluster], clusters.gender[other]} - {""}
     if len(genders) < 2 and min(clusters.members[other]) >= place and not clusters.named[cluster]:
         yield cluster, other
+
+
+def _says(parse: Parse, head: int) -> bool:
+    """Whether somebody is the one who speaks in a sentence."""
+    return parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]] in _SAYING
 
 
 def _lead(parse: Parse) -> int:
@@ -68,7 +74,7 @@ def _is_aside(parse: Parse, token: int) -> bool:
 
 
 def _is_alone(parse: Parse, clusters: Clusters, place: int, end: int) -> bool:
-    """Whether a thing, or a person with nobody beside him, is the subject of a sentence that does not quote him."""
+    """Whether a thing, or a person with nobody beside him, is the subject of a sentence."""
     phrase = clusters.phrases[place]
     if phrase.cls in _THINGS:
         return parse.deps[phrase.head] in _SUBJECTS
@@ -76,7 +82,7 @@ def _is_alone(parse: Parse, clusters: Clusters, place: int, end: int) -> bool:
         return False
     verb = parse.heads[phrase.head]
     joined = any(parse.deps[child] == "conj" for child in parse.children[phrase.head])
-    return not joined and verb < end and parse.lemmas[verb] not in _SAYING
+    return not joined and verb < end
 
 
 def _introduced(parse: Parse, clusters: Clusters, start: int, end: int, cls: str) -> int:

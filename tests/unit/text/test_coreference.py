@@ -97,6 +97,8 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("Police held a man. Ann Tully was killed. The victim lived in Oslo.", {"Ann Tully", "The victim"}),
         ("An inquiry into failed insurance giant VHL has begun. The company sank in May.",
          {"failed insurance giant", "VHL", "The company"}),
+        ("A former head of the agency told senators on Monday that he had been pressed. Luc Maes said he refused.",
+         {"A former head", "Luc Maes"}),
         ("The hospital gave no reason. Nurses at Beldon Hospital protested.", {"The hospital", "Beldon Hospital"}),
         ("Savings bank fails\n\nA run on Velmund Savings Bank began on Friday.",
          {"Savings bank", "Velmund Savings Bank"}),
