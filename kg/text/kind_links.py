@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.phrases import Phrase
 
-__all__ = ["kin_links", "kind_links"]
+__all__ = ["capital_links", "kin_links", "kind_links"]
 
 _DEFINITE: Final = frozenset({"the", "this"})
 _OPEN: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaster", "Country", ""})
@@ -140,3 +140,27 @@ def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[st
     heads = [clusters.phrases[p].head for p in clusters.members[cluster] if clusters.head_lemma(p) == noun]
     tokens = [child for head in heads for child in parse.children[head] if parse.deps[child] == "poss"]
     return {parse.lowers[token] for token in tokens if parse.pos[token] == "PRON"}
+
+
+def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "the Haitian capital", and the capital of the country where the text names it."""
+    places = load_places()
+    cities = {places.capitals[name]: c for c in sorted(clusters.members) for name in _city_names(clusters, c)}
+    for cluster in sorted(clusters.members):
+        if clusters.named[cluster] or clusters.cls[cluster] != "City" or "capital" not in clusters.nouns[cluster]:
+            continue
+        countries = {
+            places.demonyms.get(word, word)
+            for place in clusters.members[cluster]
+            for word in parse.words[clusters.phrases[place].start : clusters.phrases[place].head]
+        } & cities.keys()
+        if len(countries) == 1:
+            yield cluster, cities[countries.pop()]
+
+
+def _city_names(clusters: Clusters, cluster: int) -> set[str]:
+    """The names of a city by which it is some country's capital."""
+    if not clusters.named[cluster] or clusters.cls[cluster] != "City":
+        return set()
+    names = {clusters.text(p) for p in clusters.members[cluster] if clusters.phrases[p].kind == "name"}
+    return names & load_places().capitals.keys()
