@@ -89,11 +89,17 @@ def _takes_up(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
 
 
 def _has_noun(parse: Parse, clusters: Clusters, nominals: list[int], other: int) -> bool:
-    """Whether a name of something ends in the noun of nominals of its kind."""
+    """Whether a name of something has the noun of nominals of its kind."""
     if class_group(clusters.cls[other]) != class_group(clusters.phrases[nominals[0]].cls):
         return False
     nouns = {clusters.head_lemma(place) for place in nominals} - _MANY
-    return any(parse.lowers[name.end - 1] in nouns for name in _long_names(clusters, other))
+    return any(_head_of(parse, name) in nouns for name in _long_names(clusters, other))
+
+
+def _head_of(parse: Parse, name: Phrase) -> str:
+    """The word of a name that says what it is: the one before "of" or "for", else the last."""
+    words = parse.lowers[name.start : name.end]
+    return next((words[at - 1] for at, word in enumerate(words) if at and word in ("of", "for")), words[-1])
 
 
 def _long_names(clusters: Clusters, cluster: int) -> Iterator[Phrase]:

@@ -92,6 +92,7 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "watchdog": frozenset({"GovernmentAgency"}),
     "council": frozenset({"GovernmentAgency", "Government"}),
     "cartel": frozenset({"Organization"}),
+    "tournament": frozenset({"Competition"}),
     "volcano": frozenset({"GeographicFeature"}),
     "mountain": frozenset({"GeographicFeature"}),
 }

@@ -100,6 +100,7 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("A former head of the agency told senators on Monday that he had been pressed. Luc Maes said he refused.",
          {"A former head", "Luc Maes"}),
         ("Rebels left the Haitian capital. Port-au-Prince was calm.", {"the Haitian capital", "Port-au-Prince"}),
+        ("The bureau was silent. The Velmund Bureau of Prices met on Friday.", {"The bureau", "Velmund Bureau of Prices"}),
         ("The hospital gave no reason. Nurses at Beldon Hospital protested.", {"The hospital", "Beldon Hospital"}),
         ("Savings bank fails\n\nA run on Velmund Savings Bank began on Friday.",
          {"Savings bank", "Velmund Savings Bank"}),
