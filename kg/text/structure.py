@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
-from kg.text.openings import opened
+from kg.text.openings import alongside, opened
 from kg.text.post_chains import PostChains
 from kg.text.syntax import conjuncts, is_before_name, own_subjects
 from kg.text.words import load_lists, load_titles
@@ -85,8 +85,8 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
-    yield from opened(parse, clusters)
-    yield from _rows(parse, clusters)
+    for links in (opened, alongside, _rows):
+        yield from links(parse, clusters)
 
 
 def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -189,8 +189,7 @@ def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
 
 def _is_one_of_many(parse: Parse, phrase: Phrase) -> bool:
     """Whether a phrase calls somebody one of a kind: "a member of Y", "vice-president"; no "the", "his", "two"."""
-    opening = parse.lowers[phrase.start]
-    return opening in ("a", "an") and not phrase.plural
+    return parse.lowers[phrase.start] in ("a", "an") and not phrase.plural
 
 
 _SIDE_BY_SIDE = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
@@ -316,8 +315,8 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
     joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
     if not introduced and joined and not _is_all_one(parse, clusters, mine, joined):
         return False  # "her teachers, X and Y", but "the model X and the actress Y"
-    between = parse.words[theirs.end : mine.start]
-    if "and" in between or "or" in between:
+    between = [t for t in range(theirs.end, mine.start) if parse.words[t] in ("and", "or")]
+    if any(clusters.phrase_at[t] < 0 or clusters.phrases[clusters.phrase_at[t]].kind != "name" for t in between):
         return False
     return _agree(clusters, place, other)
 
