@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
@@ -85,8 +86,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
-    for links in (opened, alongside, _rows):
-        yield from links(parse, clusters)
+    yield from chain(opened(parse, clusters), alongside(parse, clusters), _rows(parse, clusters))
 
 
 def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
