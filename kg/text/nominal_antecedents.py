@@ -18,6 +18,7 @@ __all__ = ["NominalFinder"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
+_POSSESSIVES = frozenset({"his", "her", "their"})
 _SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
 _SELF = frozenset(
     [
@@ -94,6 +95,7 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "watchdog": frozenset({"GovernmentAgency"}),
     "council": frozenset({"GovernmentAgency", "Government"}),
     "cartel": frozenset({"Organization"}),
+    "tournament": frozenset({"Competition"}),
     "volcano": frozenset({"GeographicFeature"}),
     "mountain": frozenset({"GeographicFeature"}),
 }
@@ -119,8 +121,9 @@ class NominalFinder:
         self.kin = load_kin()
         self.abbreviated = load_places().abbreviated
         self.lists = load_lists("phrases")
-        self.kinds, self.namesakes = load_lists("names")["kinds"], load_lists("names")["namesakes"]
-        self.things, self.works = load_lists("names")["products"], load_lists("names")["works"]
+        lists = load_lists("names")
+        self.kinds, self.namesakes = lists["kinds"] | lists["kinds_after"], lists["namesakes"]
+        self.things, self.works = lists["products"], lists["works"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
@@ -195,9 +198,11 @@ class NominalFinder:
     def _search(self, place: int, phrase: Phrase, lemma: str, opening: str, modifiers: frozenset[str]) -> int:
         owner = self._owner(phrase)
         if owner >= 0:
-            named = self._by_modifier(phrase, lemma) if self.clusters.cls[owner] != "Person" else -1
+            named = self._by_modifier(phrase, lemma) if self._may_own(owner, lemma) else -1
             return named if named >= 0 else self.owned.get((owner, lemma), -1)
         owned = any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head])
+        if owned and lemma in self.lists["followings"]:
+            return self._by_modifier(phrase, lemma)
         if owned or opening in _INDEFINITE:
             return -1
         found = self._by_modifier(phrase, lemma)
@@ -209,6 +214,10 @@ class NominalFinder:
         told = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in self.parse.words[phrase.start : phrase.head])
         repeated = modifiers and (restricted or phrase.plural or told)  # "Leeds police" are always the same
         return self.seen.get(self._content(phrase), -1) if repeated else -1
+
+    def _may_own(self, owner: int, lemma: str) -> bool:
+        """Whether the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"."""
+        return self.clusters.cls[owner] != "Person" or lemma in self.lists["followings"]
 
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         found = self._same_head(place, phrase, lemma, modifiers)
@@ -262,21 +271,33 @@ class NominalFinder:
         clusters = self.clusters
         if phrase.head == phrase.start or phrase.plural:
             return -1
-        at = clusters.phrase_at[phrase.head - 1]
-        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != phrase.head:
+        end = self._end_of_name(phrase)
+        at = clusters.phrase_at[end - 1]
+        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != end:
             return -1
         start, cluster = clusters.phrases[at].start, clusters.of[at]
         opening = self.parse.lowers[phrase.start]
         owned = self.parse.lowers[start - 1] in ("'s", "’s") and start > phrase.start  # "Sudan's West Darfur state"
-        article = start - phrase.start <= 2 and (start == phrase.start or opening in ("the", "this"))
+        telling = opening in ("the", "this") or (lemma in self.lists["followings"] and opening in _POSSESSIVES)
+        article = start - phrase.start <= 2 and (start == phrase.start or telling)
         if cluster < 0 or not (owned or article):
             return -1
         cls = clusters.cls[cluster]
+        if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
+            return -1  # "the UN refugee agency"
         if cls in _HYPERNYMS.get(lemma, frozenset()) or (
             cls == phrase.cls and cls in _SELF and lemma not in self.lists["parts"]
         ):
             return cluster
         return cluster if lemma in self.kinds and class_group(cls) == class_group(phrase.cls) else -1
+
+    def _end_of_name(self, phrase: Phrase) -> int:
+        """Where a name before the head ends, a word between them left out: "the Acme news agency"."""
+        parse, last = self.parse, phrase.head - 1
+        between = (
+            parse.words[last].islower() and parse.pos[last] in ("NOUN", "ADJ") and parse.heads[last] == phrase.head
+        )
+        return last if between and last > phrase.start else phrase.head
 
     def _same_head(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         clusters = self.clusters

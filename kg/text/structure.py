@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.name_kinds import kind_of_name
-from kg.text.openings import opened
+from kg.text.openings import alongside, opened
 from kg.text.post_chains import PostChains
-from kg.text.syntax import conjuncts, own_subjects
+from kg.text.syntax import conjuncts, is_before_name, own_subjects
 from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
-    yield from opened(parse, clusters)
-    yield from _rows(parse, clusters)
+    yield from chain(opened(parse, clusters), alongside(parse, clusters), _rows(parse, clusters))
 
 
 def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -184,8 +184,7 @@ def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
 
 def _is_one_of_many(parse: Parse, phrase: Phrase) -> bool:
     """Whether a phrase calls somebody one of a kind: "a member of Y", "vice-president"; no "the", "his", "two"."""
-    opening = parse.lowers[phrase.start]
-    return opening in ("a", "an") and not phrase.plural
+    return parse.lowers[phrase.start] in ("a", "an") and not phrase.plural
 
 
 _SIDE_BY_SIDE = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
@@ -259,7 +258,7 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
         noun = parse.heads[head]
         if parse.lemmas[noun].lower() in load_lists("names")["kinds"] and phrase.cls in PLACES:
             other = clusters.phrase_at[noun]
-    elif phrase.start and (phrase.cls == "Work" or phrase.start <= parse.heads[phrase.start - 1] < phrase.end):
+    elif phrase.start and (phrase.cls == "Work" or is_before_name(parse, phrase.start, phrase.end)):
         other = clusters.phrase_at[phrase.start - 1]  # parsers make much of the words of a title
         if other >= 0 and (clusters.phrases[other].end != phrase.start or not _is_kind(parse, clusters, other)):
             return -1
