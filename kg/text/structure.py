@@ -6,7 +6,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
-from kg.text.name_kinds import kind_of_name
 from kg.text.openings import alongside, opened
 from kg.text.post_chains import PostChains
 from kg.text.syntax import conjuncts, is_before_name, own_subjects
@@ -24,34 +23,10 @@ __all__ = ["predicates_of", "structural_links"]
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
 _RAISED = frozenset({"use", "continue", "go", "come", "happen"})
-_SERVING = frozenset(
-    [
-        "serve", "work", "act", "operate", "function", "retire", "resign", "continue", "return", "run", "stand",
-        "campaign", "sit",
-    ]
-)  # fmt: skip
-_CHOOSING = frozenset(
-    [
-        "make",
-        "name",
-        "appoint",
-        "elect",
-        "hire",
-        "choose",
-        "promote",
-        "elevate",
-        "install",
-        "establish",
-        "found",
-        "form",
-    ]
-)
 _RAISING = frozenset({"promote", "elevate", "appoint"})
 _FOLLOWING = frozenset({"succeed", "replace", "join", "follow"})
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 _IDENTIFYING = frozenset({"identify", "name", "know", "describe"})
-
-
 _DEPTH = 3
 """How many nouns stand at most between the one that introduces a name and the name."""
 
@@ -69,7 +44,6 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                 other = _titled(parse, clusters, place)
             if other < 0 and phrase.kind == "nominal":
                 other = _subject(parse, clusters, place)
-                other = other if other >= 0 else kind_of_name(parse, clusters, place)
             elif other < 0 and phrase.kind == "name":
                 nominal = _classified(parse, clusters, place)
                 if nominal >= 0:
@@ -379,11 +353,16 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
     passive = any(parse.deps[c] == "nsubjpass" for c in children)
     if (lemma == "be" and parse.deps[verb] not in ("csubj", "advcl")) or lemma in _BECOMING:
         found = [c for c in children if parse.deps[c] == "attr"]
-    elif passive and lemma in _CHOOSING:
+    elif passive and lemma in load_lists("phrases")["choosing"]:
         found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
     objectless = not passive and all(parse.deps[c] not in ("dobj", "ccomp", "dative") for c in children)
     prepositions = ("as", "to") if passive and lemma in _RAISING else ("as",)
-    if lemma in _SERVING or (passive and lemma in _CHOOSING) or objectless or (lemma in _FOLLOWING and not passive):
+    if (
+        lemma in load_lists("phrases")["serving"]
+        or (passive and lemma in load_lists("phrases")["choosing"])
+        or objectless
+        or (lemma in _FOLLOWING and not passive)
+    ):
         found += [
             target
             for c in children
