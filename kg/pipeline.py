@@ -143,6 +143,7 @@ def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -
         clause_times=attach_times(parse, clauses, times),
         relations=relations,
         claims=find_claims(parse, clauses, quotes),
+        today=document.date,
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known
-from kg.text.words import load_lists, load_parties, load_places, load_words
+from kg.text.words import load_openings, load_parties, load_places, load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.text.parse import Parse
     from kg.text.phrases import Phrase
@@ -25,6 +25,9 @@ _ACRONYM = range(3, 8)
 
 _CAPITALS = 4
 """How many letters the abbreviation of a place may have: "HELSINKI" in a dateline is Helsinki."""
+
+_LANDS: tuple[str, ...] = ("Island", "Islands", "island", "Strip", "Peninsula", "Archipelago", "Atoll")
+"""What news leaves out of the name of a place."""
 
 _WEAK = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
 
@@ -87,6 +90,29 @@ def _unturned(words: list[str]) -> list[str]:
     return [*(charge[:1] if charge[1:] == ["affairs"] else charge), words[0]]
 
 
+_SLIP = 5
+"""How many letters a word has at least that may be a slip for another."""
+
+
+def _is_slip(key: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether a person's name is another but for a letter within the surname: other first names are other people's.
+
+    >>> _is_slip(["maurr"], ["k", "maurer"]), _is_slip(["ivanova"], ["lev", "ivanov"])
+    (True, False)
+    """
+    mine, theirs = key[-1], other[-1]
+    if len(key) > 1 and key[:-1] != other[:-1]:
+        return False
+    if min(len(mine), len(theirs)) < _SLIP or mine[0] != theirs[0] or mine[-1] != theirs[-1]:
+        return False
+    short, long = sorted((mine, theirs), key=len)
+    if len(short) == len(long):
+        places = [place for place in range(len(short)) if short[place] != long[place]]
+        swapped = len(places) == 2 and mine[places[0]] == theirs[places[1]] and mine[places[1]] == theirs[places[0]]
+        return len(places) == 1 or (swapped and places[1] == places[0] + 1)
+    return len(long) == len(short) + 1 and any(long[:p] + long[p + 1 :] == short for p in range(1, len(short)))
+
+
 _RENAMED = frozenset({"MediaOrganization", "Company", "Product"})
 """What is written with its old name or its maker's after a slash."""
 
@@ -105,7 +131,6 @@ class _Grouper:
         self.surnames: dict[str, list[tuple[str, ...]]] = {}
         self.given: dict[str, list[tuple[str, ...]]] = {}
         self.fathers: dict[str, list[tuple[str, ...]]] = {}  # the first of two surnames: "Quispe Rivas"
-        self.particles = load_lists("names")["particles"]
         self.starts: dict[str, list[tuple[str, ...]]] = {}
         self.ends: dict[str, list[tuple[str, ...]]] = {}
         self.initials: dict[str, list[tuple[str, ...]]] = {}
@@ -122,8 +147,24 @@ class _Grouper:
                 self.group_of[place] = self._home(key, place, places[0])
             if key not in self.first:
                 self._enter(key, places[0])
+        self._widen_places(keys)
         self._define(named)
         return {place: self._root(place) for place in named}
+
+    def _widen_places(self, keys: Iterable[tuple[str, ...]]) -> None:
+        """Join the names of places with those that say what they are: "Kish" and "Kish Island", "Gaza Strip"."""
+        for key in keys:
+            if key[0] != "=" or key not in self.first:
+                continue
+            place = self.first[key]
+            kinds = _LANDS
+            if self.phrases[place].cls == "City" and key[1] not in self.places.countries:
+                kinds = (*_LANDS, "City")
+            for kind in kinds:
+                longer = f"{key[1]} {kind}"
+                for other in (("=", longer), tuple(longer.lower().split())):
+                    if other in self.first and self._root(self.first[other]) != self._root(place):
+                        self.group_of[self._root(self.first[other])] = self._root(place)
 
     def _define(self, named: list[int]) -> None:
         """Join the short forms that a text gives in brackets: "Icy Moons Explorer (ICEX)"."""
@@ -180,13 +221,12 @@ class _Grouper:
         words = self.parse.words[phrase.start : phrase.end]
         text = " ".join(words)
         if phrase.cls in ("Country", "Region", "City"):
-            places = self.places
-            text = text.title() if len(text) > _CAPITALS and text.isupper() else text
-            if "." in text:  # "East L.A."
-                text = " ".join(places.abbreviated.get(word, word) if "." in word else word for word in text.split())
+            text = self._written(text)
             country = self._country(text, phrase.cls)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
+        if phrase.cls == "People" and (nation := self._nation(phrase, text)):
+            return ("=", nation)
         if phrase.cls == "PoliticalParty" and text.lower() in self.parties:
             return tuple(self.parties[text.lower()].split())
         lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
@@ -201,6 +241,21 @@ class _Grouper:
             if full:  # "US Navy" is "United States Navy", "LA Fire Department" that of Los Angeles
                 lowers[:1] = full.lower().split()
         return tuple(_unturned(lowers)) or (text,)
+
+    def _nation(self, phrase: Phrase, text: str) -> str:
+        """The country that its people together stand for: "the Israelis", not "three Israelis" or "Israelis"."""
+        if not phrase.start or self.parse.lowers[phrase.start - 1] != "the":
+            return ""
+        plural = text.endswith(("s", "ese", "ish", "ch"))
+        return self.places.demonyms.get(text.removesuffix("s"), "") if plural else ""
+
+    def _written(self, text: str) -> str:
+        """The name of a place as it is written within a sentence: "HELSINKI" as Helsinki, "East L.A." whole."""
+        if text.isupper() and (len(text) > _CAPITALS or text.title() in self.parse.words):
+            text = text.title()
+        if "." not in text:
+            return text
+        return " ".join(self.places.abbreviated.get(w, w) if "." in w else w for w in text.split())
 
     def _country(self, text: str, cls: str) -> str:
         """What news calls a country or abbreviated place by, "" where the name is its own."""
@@ -263,14 +318,19 @@ class _Grouper:
             for other in known:
                 if other[0] == key[0] or (len(key[0]) == 1 and other[0][0] == key[0]) or other[0][:1] == key[0]:
                     return other
-                if key[0] in self.particles and other[-len(key) :] == key:
-                    return other  # "van der Eycken"
-            return None
+                if other[-len(key) :] == key:
+                    return other  # "van der Eycken", "Jorge Luis Pardo" for "Luis Pardo"
+            return self._misspelt(key)
         candidates = known or self.given.get(key[0], []) or self.fathers.get(key[0], [])
         if len(candidates) < 2:
-            return candidates[0] if candidates else None
+            return candidates[0] if candidates else self._misspelt(key)
         before = [other for other in candidates if self.first[other] <= place]
         return max(before, key=lambda other: self.first[other]) if before else candidates[0]
+
+    def _misspelt(self, key: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The one name that a person's name seems to be a slip for: "Romanzko" for "Jan Romazko"."""
+        like = [other for others in self.surnames.values() for other in others if _is_slip(key, other)]
+        return like[0] if len(like) == 1 else None
 
     def _body(self, key: tuple[str, ...], phrase: Phrase) -> tuple[str, ...] | None:
         """A longer name of the same body, place or thing."""
@@ -306,4 +366,6 @@ class _Grouper:
             return False
         if opens:
             return phrase.cls in _WEAK and other in (ORGANIZATIONS | PLACES) - {"Country", "Region", "City"}
+        if other == "Product" and load_openings().get(longer[0]) == "Product":
+            return phrase.cls in _WEAK  # "the Halberd" for "USS Halberd"
         return phrase.cls in ("Organization", "Topic") and other in ORGANIZATIONS

@@ -33,6 +33,8 @@ class Judgement:
 
 ASSERTED = Judgement()
 
+_PHASES = frozenset({"begin", "continue", "go_on"})
+"""Verbs that say something ("he began: …") and, before another verb, that it goes on ("began to leave")."""
 _COMPLEMENTS = frozenset({"of", "from", "to", "for", "about", "with", "on", "against", "in"})
 
 
@@ -62,7 +64,7 @@ def verb_effect(lemma: str, marker: str, *, tensed: bool, preposition: bool) -> 
         effect = "open"
     elif listed(lemma, "planned") and not tensed and not preposition:
         effect = "plan"
-    elif is_report(lemma):
+    elif is_report(lemma) and (tensed or lemma not in _PHASES):
         effect = _report_effect(lemma, tensed=tensed)
     elif listed(lemma, "planned"):
         effect = "plan"

@@ -21,6 +21,9 @@ _FOLLOWING = frozenset({"prep", "acl", "relcl"})
 _LONGEST = 14
 """How many tokens a nominal may have that names its referent."""
 
+_WRITER = frozenset({"i", "me", "my", "mine", "myself"})
+"""What whoever writes calls himself or herself."""
+
 _SHOUTED = 5
 """How many letters a name in capitals has at least that another writing of it goes before."""
 
@@ -86,7 +89,13 @@ class Clusters:
         self.into: dict[int, int] = {}  # a cluster that is gone -> the one that has its phrases
         self._called: dict[str, set[int]] | None = None  # head noun -> the clusters called by it
         self.phrase_at = self._index()
-        self._titles = load_titles()
+        self._inside_name = bytearray(len(parse))
+        for phrase in phrases:
+            if phrase.kind in ("name", "demonym"):
+                self._inside_name[phrase.start : phrase.end] = b"\x01" * (phrase.end - phrase.start)
+        titles = self._titles = load_titles()
+        posts = titles.posts | titles.leads | titles.members | titles.before | titles.occupations
+        self._posts = {word for post in posts for word in post.split("_")} - {"first"}
         self._demonyms = load_places().demonyms
         self._openings = {self._first_word(*sentence) for sentence in parse.sentences}
 
@@ -187,7 +196,7 @@ class Clusters:
             self.start(root)
         if place != root:
             self._put(place, self.of[root])
-            if self.cls[self.of[root]] == "Topic":
+            if self.cls[self.of[root]] in ("Topic", "People"):  # "the Israelis" and Israel
                 self.cls[self.of[root]] = self.phrases[place].cls
 
     def add_roles(self) -> None:
@@ -257,10 +266,30 @@ class Clusters:
             lowers = self.parse.lowers
             while start < phrase.head and lowers[start] in _DETERMINERS and lowers[start + 1] not in ("of", "one"):
                 start += 1
+        if phrase.kind == "nominal":
+            return " ".join(self._uncapitalised(start, phrase.end).split())
         text = " ".join(self.parse.words_of(start, phrase.end).split())
-        if phrase.kind == "nominal" and self._is_opening(start):
-            return text[0].lower() + text[1:]
-        return text
+        if phrase.kind != "pronoun":
+            return text
+        return "I" if text.lower() in _WRITER else text.lower()
+
+    def _uncapitalised(self, start: int, end: int) -> str:
+        """The words of a nominal, those in lower case that are no names: "Prime Minister", "Brooklyn Teen"."""
+        parse, begin = self.parse, self.parse.begins[start]
+        letters = list(parse.words_of(start, end))
+        for token in range(start, end):
+            if self._is_opening(token) or self._is_post(token):
+                place = parse.begins[token] - begin
+                letters[place] = letters[place].lower()
+        return "".join(letters)
+
+    def _is_post(self, token: int) -> bool:
+        """Whether a word in a nominal, written with a capital letter, is one of a post and of no name."""
+        parse, lower = self.parse, self.parse.lowers[token]
+        if self._inside_name[token] or parse.words[token][1:] != lower[1:]:
+            return False
+        parts = lower.split("-")
+        return all(part in self._posts for part in parts)
 
     def _is_opening(self, token: int) -> bool:
         """Whether a common word has a capital letter only because it opens its sentence or a quotation in it."""
@@ -319,8 +348,17 @@ class Clusters:
             if parse.right[child] + 1 - phrase.start > _LONGEST:
                 break
             end = parse.right[child] + 1
+        end = self._before_name(phrase.end, end) if phrase.cls == "Person" else end
         text = self.text(place)
         return text if end == phrase.end else f"{text} {' '.join(parse.words_of(phrase.end, end).split())}"
+
+    def _before_name(self, start: int, end: int) -> int:
+        """Where what belongs to a noun ends: before a comma and a person's name, as in "head of Acme, X"."""
+        for comma in range(start, end - 1):
+            at = self.phrase_at[comma + 1] if self.parse.words[comma] == "," else -1
+            if at >= 0 and self.phrases[at].kind == "name" and self.phrases[at].cls == "Person":
+                return comma
+        return end
 
     def _is_only(self, place: int) -> bool:
         """Whether the text calls nothing else by the noun of a nominal."""

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 
 from kg.text.aliases import name_groups
 from kg.text.clusters import Clusters
+from kg.text.fates import fate_links, part_links
 from kg.text.headlines import headline_links, police_links
+from kg.text.kind_links import capital_links, kin_links, kind_links
+from kg.text.leads import lead_links
 from kg.text.nominal_antecedents import NominalFinder
 from kg.text.phrases import Referent, Referents
 from kg.text.pronouns import SPEAKERS, PronounFinder
@@ -46,11 +49,26 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
             spoken.append(place)  # its speaker may be named by a pronoun that follows
         else:
             _read(parse, place, clusters, nominals, pronouns)
-    for gone, kept in [*headline_links(parse, clusters), *police_links(clusters)]:
-        if gone in clusters.members and kept in clusters.members:
-            clusters.merge(gone, kept)
+    _look_back(parse, clusters)
     _hear(parse, spoken, clusters, pronouns)
     return _finish(clusters)
+
+
+def _look_back(parse: Parse, clusters: Clusters) -> None:
+    """Join what the whole of the text tells to be one."""
+    for find in (
+        lead_links,
+        fate_links,
+        part_links,
+        headline_links,
+        police_links,
+        kind_links,
+        kin_links,
+        capital_links,
+    ):
+        for gone, kept in list(find(parse, clusters)):
+            if gone in clusters.members and kept in clusters.members:
+                clusters.merge(gone, kept)
 
 
 def _hear(parse: Parse, spoken: list[int], clusters: Clusters, pronouns: PronounFinder) -> None:

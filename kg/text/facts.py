@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
+from kg.text.attitudes import ASSERTED
 from kg.text.factuality import Attribution, Judgement
-from kg.text.lexicon import table
+from kg.text.holding import held, is_ahead
+from kg.text.lexicon import table, words
+from kg.text.narrative import AT_EVENT, EVENTS, STORY, narrated_times
 from kg.text.relations import PROPOSED, UNNAMED
+from kg.text.stepped_times import within
+from kg.text.tenses import in_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from kg.model import Factuality, ValueKind
     from kg.text.claims import ClaimMention
@@ -28,19 +33,14 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Reading", "assemble"]
 
 _COUNTED = frozenset({"killed", "injured", "captured", "released"})
-_AT_EVENT = frozenset(
-    {"participatedIn", "killed", "injured", "affected", "won", "tookPlaceIn", "organized", "partOf", "attacked"}
-)
-"""Relations to or of an event that hold when the event happens."""
 _PREDICATIVE = frozenset({"attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep"})
-_DENIED: dict[Factuality, Factuality] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the stages before found in one document.
 
-    `judgements` and `clause_times` have one item for each of `clauses`.
+    `judgements` and `clause_times` have one item for each of `clauses`; `today` is the article's date.
     """
 
     parse: Parse
@@ -51,6 +51,7 @@ class Reading:
     clause_times: Sequence[Time | None]
     relations: Sequence[RelationMention]
     claims: Sequence[ClaimMention] = ()
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,10 @@ class _Draft:
         mention = self.mention
         return (self.evidence.clause, mention.predicate, self.subject, self.object, mention.value, mention.rule)
 
+    def event(self) -> tuple[int, str, int, bool]:
+        """What takes place, wherever the text tells it, and whether it came about."""
+        return (self.subject, self.mention.predicate, self.object, self.factuality in ("asserted", "reported"))
+
     def predicate(self) -> Span:
         """The words that the rule read."""
         return self.evidence.predicate or self.evidence.clause
@@ -148,6 +153,9 @@ class _Assembler:
             if mention.predicate == "tookPlaceOn"
         }
         self._date_occasions()
+        self._narrated = narrated_times(
+            reading.parse, reading.clauses, reading.times, reading.clause_times, reading.judgements
+        )
         self._blocks = [start for start, _ in reading.parse.blocks]
         self._mentions_in: dict[tuple[int, int], list[Phrase]] = {}
         for phrase, referent in zip(self._referents.phrases, self._referents.referent_of, strict=True):
@@ -160,16 +168,17 @@ class _Assembler:
         self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value}
 
     def _date_occasions(self) -> None:
-        """Date the events at which something dated happens: "said at a press conference on Thursday"."""
+        """Date the events that happen at a dated time: "said at a conference on Thursday", "a quake hit it in May"."""
         for clause, time in zip(self._reading.clauses, self._reading.clause_times, strict=True):
             if time is None or "/" in time.value:
                 continue
             for argument in clause.arguments:
-                if argument.role == "oblique" and argument.preposition in ("at", "during", "in"):
+                strikes = argument.role == "subject" and clause.lemma in words("times", "events", "strike")
+                if strikes or (argument.role == "oblique" and argument.preposition in ("at", "during", "in")):
                     referent = self._referent(self._referents.phrase_at[argument.head])
                     if referent >= 0 and vocabulary.is_a(self._referents.referents[referent].cls, "Event"):
                         known = self._event_times.get(referent)
-                        if known is None or _within(time.value, known):
+                        if known is None or within(time.value, known):
                             self._event_times[referent] = time.value
 
     def drafts(self) -> Iterable[_Draft]:
@@ -183,7 +192,7 @@ class _Assembler:
             key = (draft.subject, mention.predicate, draft.object, mention.value, sentence)
             if key not in best or draft.weight() > best[key].weight():
                 best[key] = draft
-        return best.values()
+        return _dated_again(tuple(best.values()))
 
     def _draft(self, mention: RelationMention) -> _Draft | None:
         subject, obj = self._referent(mention.subject), self._referent(mention.object)
@@ -200,16 +209,17 @@ class _Assembler:
         number = self._count(mention) if mention.predicate in _COUNTED else ""
         if number:
             qualifiers.append(("count", number))
+        source, time = self._speaker(judgement.source), self._time(mention)
         return _Draft(
             subject=subject,
             mention=mention,
             object=obj,
             evidence=self._evidence(mention, first, second),
-            factuality=_DENIED.get(judgement.factuality, judgement.factuality)
-            if mention.negated
-            else judgement.factuality,
-            source=self._speaker(judgement.source),
-            time=self._time(mention),
+            factuality=held(
+                mention, judgement.factuality, ahead=self._is_ahead(mention, time), own=0 <= source == subject
+            ),
+            source=source,
+            time=time,
             qualifiers=tuple(q for q in dict.fromkeys(qualifiers) if q[1] not in (-1, "")),
         )
 
@@ -222,8 +232,18 @@ class _Assembler:
     def _judgement(self, mention: RelationMention) -> Judgement:
         reading = self._reading
         if mention.clause >= 0:
-            return reading.judgements[mention.clause]
+            clause, judgement = reading.clauses[mention.clause], reading.judgements[mention.clause]
+            if clause.lemma == "claim" and mention.predicate == "organized" and judgement == ASSERTED:
+                return Judgement("reported", next(iter(clause.heads("subject")), -1))  # "claimed the attack"
+            return judgement
         return self._attribution.of(mention.anchor)
+
+    def _is_ahead(self, mention: RelationMention, time: str | None) -> bool:
+        """Whether a relation has a time to come, told in no past tense."""
+        reading = self._reading
+        if mention.kind != "date" and mention.clause >= 0:
+            return not in_past(self._parse, reading.clauses[mention.clause].verb) and is_ahead(time, reading.today)
+        return is_ahead(time, reading.today)
 
     def _time(self, mention: RelationMention) -> str | None:
         if mention.kind == "date":
@@ -232,11 +252,13 @@ class _Assembler:
         value = time.value if time else None
         if value is None and mention.clause < 0:
             value = self._time_of.get(mention.anchor) or self._time_of.get(self._copula(mention.anchor))
-        if mention.predicate in _AT_EVENT:
+        if mention.predicate in AT_EVENT:
             for phrase in (mention.object, mention.subject):
                 day = self._event_times.get(self._referent(phrase))
-                if day and (value is None or _within(day, value)):
+                if day and (value is None or within(day, value)):
                     return day  # "the meeting last week" is the one that the text dates elsewhere
+        if value is None and mention.clause >= 0 and mention.predicate in STORY:
+            return self._narrated[mention.clause]
         return value
 
     def _copula(self, token: int) -> int:
@@ -363,11 +385,12 @@ class _Assembler:
         return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
 
 
-def _within(day: str, time: str) -> bool:
-    """Whether a day lies within a longer time."""
-    if len(day) != 10 or "/" in time:
-        return False
-    if "W" in time:
-        week = date.fromisoformat(day).isocalendar()
-        return time == f"{week.year}-W{week.week:02d}"
-    return day.startswith(time)
+def _dated_again(drafts: Sequence[_Draft]) -> Iterable[_Draft]:
+    """The drafts, those of an event that the text dates just once elsewhere with its time."""
+    told: dict[tuple[int, str, int, bool], set[str]] = {}
+    for draft in drafts:
+        if draft.time:
+            told.setdefault(draft.event(), set()).add(draft.time)
+    for draft in drafts:
+        times = told.get(draft.event(), ()) if draft.time is None and draft.mention.predicate in EVENTS else ()
+        yield replace(draft, time=next(iter(times))) if len(times) == 1 else draft

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "Judgement", "judge"]
 
+_ITSELF = frozenset({"he", "she", "it", "they"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _MODALITIES: tuple[Factuality, ...] = ("planned", "hypothetical")
 _OTHERS: tuple[Factuality, ...] = ("reported", "negated")
@@ -278,6 +279,8 @@ class _Judger:
         """What modal verbs, adverbs, adjectives, questions and orders say of a clause."""
         if self._narrates(clause):
             return None
+        if clause.modal == "would" and not clause.copular and self._foretold(clause):
+            return "planned"
         for value in _MODALITIES:
             if clause.modal in words("attitudes", "modals", value):
                 return value
@@ -295,6 +298,23 @@ class _Judger:
             return False
         later = words("attitudes", "modals", "narrative")
         return clause.lemma in later or any(self._parse.lowers[c] in later for c in self._parse.children[clause.verb])
+
+    def _foretold(self, clause: Clause) -> bool:
+        """Whether "would" is the "will" of what somebody said of himself: "said he would resign", not "… if he could".
+
+        What he said of others ("said prices would rise") is a guess.
+        """
+        parse = self._parse
+        while clause.link == "conj" and clause.parent >= 0:
+            clause = self._clauses[clause.parent]
+        if clause.link != "ccomp" or clause.parent < 0 or not is_report(self._clauses[clause.parent].lemma):
+            return False
+        over = self._clauses[clause.parent].verb
+        past = {parse.tags[over], *(parse.tags[c] for c in parse.children[over] if parse.deps[c] == "aux")}
+        if not any(parse.lowers[head] in _ITSELF for head in clause.heads("subject")):
+            return False
+        conditions = (c for n in parse.children[clause.verb] if parse.deps[n] == "advcl" for c in parse.children[n])
+        return "VBD" in past and not any(parse.lowers[c] in ("if", "unless") for c in conditions)
 
     def _mood(self, clause: Clause) -> Factuality | None:
         """What a question or an order says of its main clause."""

@@ -60,7 +60,7 @@ def _fits(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
     return any(p.kind == "name" and p.end - p.start > 1 and parse.lowers[p.end - 1] in nouns for p in phrases)
 
 
-def police_links(clusters: Clusters) -> Iterator[tuple[int, int]]:
+def police_links(_: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: "police" alone, and the one police force that the text names."""
     forces = [cluster for cluster in sorted(clusters.members) if _is_force(clusters, cluster)]
     if len(forces) != 1:

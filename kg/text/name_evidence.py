@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_noun
 from kg.text.name_uses import class_in_use
+from kg.text.syntax import is_before_name
 from kg.text.words import load_frames, load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -126,6 +127,14 @@ class Evidence:
         following = parse.words[candidate.end : candidate.end + _DATELINE]
         return following[:1] != () and following[0] in _AFTER_PLACE and any(w in _DASHES for w in following)
 
+    def is_credit(self, candidate: Candidate) -> bool:
+        """Whether a name only says which agency sent a report: "OSLO (AP) -"."""
+        parse, end = self.parse, candidate.end
+        start = candidate.start - 1
+        if start < 1 or end + 1 >= len(parse) or parse.words[start] != "(" or parse.words[end] != ")":
+            return False
+        return parse.words[end + 1] in _DASHES and any(start - _DATELINE < o <= start for o in self.openings)
+
     def _is_initials(self, candidate: Candidate) -> bool:
         """Whether the model took for a person what is spelled in capitals: "TEPCO"."""
         word = self.parse.words[candidate.start]
@@ -187,7 +196,8 @@ class Evidence:
                 votes.told["Company"] += weight
                 continue
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
-            if strict and lemma not in self.lists["kinds"]:
+            after = noun >= candidate.end and lemma in self.lists["kinds_after"]
+            if strict and not after and lemma not in self.lists["kinds"]:
                 continue
             if cls == "Person":
                 votes.all["Person"] += 2 if lemma in self.human or lemma in _HUMAN else 0
@@ -205,7 +215,7 @@ class Evidence:
         parse, above = self.parse, self.parse.heads[head]
         start, end = candidate.start, candidate.end
         nouns = [(c, 3, False) for c in parse.children[head] if c >= end and self._is_apposition(c)]
-        if start and start <= parse.heads[start - 1] < end:
+        if start and is_before_name(parse, start, end):
             nouns.append((start - 1, 2, False))
         dep = parse.deps[head]
         if dep == "appos" and above < head:

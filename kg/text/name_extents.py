@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common, is_headline
-from kg.text.classes import class_of_known
-from kg.text.words import load_lists, load_openings, load_words
+from kg.text.classes import PLACES, class_of_known
+from kg.text.words import load_lists, load_openings, load_titles, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.text.parse import Parse
 
-__all__ = ["NICKNAME", "NUMERALS", "POSSESSIVE", "QUOTES", "Candidate", "Capitals", "Extents", "is_attached"]
+__all__ = [
+    "NICKNAME",
+    "NUMERALS",
+    "POSSESSIVE",
+    "QUOTES",
+    "Candidate",
+    "Capitals",
+    "Extents",
+    "behind_post",
+    "is_attached",
+]
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
@@ -96,6 +106,25 @@ class Capitals:
         apposed = (c for c in parse.children[token] if c > token + 2 and parse.deps[c] == "appos")
         return parse.pos[token] == "PROPN" and any(parse.lowers[parse.left[c]] in ("a", "an", "the") for c in apposed)
 
+    def is_plain_opening(self, token: int) -> bool:
+        """Whether a word that opens a sentence is only a common noun in the plural: "Unions are outraged"."""
+        parse, word = self.parse, self.parse.words[token]
+        if self.initial[token] != _OPENING or parse.tags[token] not in ("NNS", "NNPS"):
+            return False
+        plain = parse.lemmas[token].lower() in self.nouns or parse.lowers[token].removesuffix("s") in self.nouns
+        return plain and parse.words.count(word) == 1 and not class_of_known(word)
+
+
+def behind_post(parse: Parse, candidate: Candidate) -> Candidate:
+    """What is left of a name that opens with a post: the place in "Archbishop of Turin", "Anglican Bishop of Turin"."""
+    start, end, titles = candidate.start, candidate.end, load_titles().before
+    post = next((token for token in range(start, min(start + 2, end - 2)) if parse.lowers[token] in titles), -1)
+    if candidate.label == "PERSON" or post < 0 or parse.lowers[post + 1] != "of":
+        return candidate
+    if class_of_known(parse.words_of(start, end)) or class_of_known(parse.words_of(post + 2, end)) not in PLACES:
+        return candidate
+    return Candidate(post + 2, end, "GPE")
+
 
 class Extents:
     """Widens candidates in place; `owner` gives the place in `found` of the candidate of each token, -1 for none."""
@@ -124,6 +153,7 @@ class Extents:
         self._extend_subtitle(candidate)
         self._extend_of(candidate)
         self._extend_title(candidate)
+        self._extend_and(candidate)
 
     def take_nickname(self, candidate: Candidate) -> None:
         """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
@@ -266,6 +296,19 @@ class Extents:
             else:
                 break
         candidate.end, candidate.label = end, candidate.label or "ORG"
+
+    def _extend_and(self, candidate: Candidate) -> None:
+        """Extend "Commission for Elections" to "Commission for Elections and Referenda"."""
+        parse, start, end = self.parse, candidate.start, candidate.end
+        body = candidate.label == "ORG" and end - start > 2 and parse.lowers[end - 2] in ("of", "for")
+        if not body or parse.lowers[end : end + 1] != ("and",) or end + 1 >= len(parse):
+            return
+        word, owner = end + 1, self.owner[end + 1]
+        lone = owner < 0 or self.found[owner].end - self.found[owner].start == 1
+        plain = is_common(parse.lowers[word]) or parse.lowers[word] in self.capitals.nouns
+        joined = parse.deps[word] == "conj" and start <= parse.heads[word] < end
+        if lone and plain and joined and self.capitals.is_name(word):
+            candidate.end = word + 1
 
     def _extend_cause(self, candidate: Candidate) -> None:
         """Extend "Council" to "Council for the Care of Birds": what a body with a name is for is part of it."""

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
 from kg.text.classes import class_of_known
-from kg.text.name_extents import NICKNAME, POSSESSIVE, QUOTES, Candidate, Capitals, Extents, is_attached
+from kg.text.name_extents import (
+    NICKNAME,
+    POSSESSIVE,
+    QUOTES,
+    Candidate,
+    Capitals,
+    Extents,
+    behind_post,
+    is_attached,
+)
 from kg.text.name_known import make_whole
 from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
 
@@ -109,7 +118,7 @@ class _Spans:
             known = word in ("and", "&") and all(
                 class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end])
             )
-            if apart or comma or known:
+            if apart or comma or known or (word == "(" and ")" not in words[token:end]):
                 parts.append((start, token))
                 start = token + 1
         return [*parts, (start, end)]
@@ -137,7 +146,9 @@ class _Spans:
             return None
         if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
             return None
-        return None if self._is_portfolio(start, end) else Candidate(start, end, label)
+        if self._is_portfolio(start, end) or (end - start == 1 and self.capitals.is_plain_opening(start)):
+            return None
+        return behind_post(self.parse, Candidate(start, end, label))
 
     def _skip_opening(self, start: int, end: int) -> int:
         """The first token of a name behind a word that only stands before it: "Drugmaker Acme", "ex-Acme"."""

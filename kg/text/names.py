@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.classes import ORGANIZATIONS, class_of_known, class_of_name, place_class
+from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, place_class
 from kg.text.name_evidence import Evidence, Votes
 from kg.text.name_spans import find_candidates
 from kg.text.seats import find_states
@@ -77,6 +77,8 @@ class _Finder:
         teams = find_teams(self.parse, of_class.get("City", []), of_class.get("Person", []))
         states = find_states(self.parse, [*of_class.get("City", []), *of_class.get("Region", [])], found) - teams
         for candidate in found:
+            if self.evidence.is_credit(candidate):
+                continue
             cls = classes[self.parse.words[candidate.start : candidate.end]]
             cls = "SportsTeam" if candidate.start in teams else "Country" if candidate.start in states else cls
             province = cls == "City" and self.evidence.is_province(candidate.start, candidate.end)
@@ -124,7 +126,7 @@ class _Finder:
                 openings[key[0]] = cls if openings.get(key[0], cls) == cls else ""
             elif cls == "Product" and key[-1][0].isdigit():
                 openings.setdefault(key[0], cls)  # "Firefox" of "Firefox 4"
-        return classes
+        return classes | _shouted(classes)
 
     def _short(
         self, word: str, votes: Counter[str], persons: dict[str, int], openings: dict[str, str], teams: set[str]
@@ -154,7 +156,8 @@ class _Finder:
             if born or parse.deps[head] in ("amod", "compound", "nmod") or (parse.tags[head] == "JJ" and not someone):
                 return "demonym", self._demonym_class(text)
             return "name", "People"
-        return "name", cls
+        nation = text.endswith("s") and text[:-1] in self.places.demonyms and text not in self.places.countries
+        return "name", "People" if nation and cls in PLACES else cls
 
     def _demonym_class(self, text: str) -> str:
         return "Country" if self.places.demonyms[text] in self.places.countries else "Region"
@@ -186,11 +189,19 @@ class _Finder:
         return []
 
 
+def _shouted(classes: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """The classes of the names of places in capitals that the text names otherwise too: "TAVEL (AP) -" for Tavel."""
+    quiet = {key: classes.get(tuple(word.title() for word in key), "") for key in classes}
+    return {key: cls for key, cls in quiet.items() if cls in PLACES and all(word.isupper() for word in key)}
+
+
 def _enter_person(key: tuple[str, ...], persons: dict[str, int]) -> None:
     """Note the words by which news may call a person of this name, 2 for the last one, 3 for two surnames."""
     persons.setdefault(key[0].lower(), 1)
     last = key[-2] if key[-1].lower() in ("jr.", "jr", "sr.", "sr", "iii") else key[-1]
     persons[last.lower()] = 2
+    if len(key) > _TWO_SURNAMES and key[-2] == "-":
+        persons.setdefault(" ".join(key[-3:]).lower(), _SURNAMES)  # "Okon-Reid"
     if len(key) == _TWO_SURNAMES:
         persons.setdefault(key[1].lower(), 1)
         persons.setdefault(" ".join(key[1:]).lower(), _SURNAMES)  # "García Márquez"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
@@ -17,6 +18,7 @@ __all__ = ["NominalFinder"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
+_POSSESSIVES = frozenset({"his", "her", "their"})
 _SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
 _SELF = frozenset(
     [
@@ -59,6 +61,8 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "franchise": frozenset({"SportsTeam"}),
     "country": frozenset({"Country"}),
     "nation": frozenset({"Country"}),
+    "kingdom": frozenset({"Country"}),
+    "republic": frozenset({"Country"}),
     "city": frozenset({"City"}),
     "town": frozenset({"City"}),
     "village": frozenset({"City"}),
@@ -91,6 +95,7 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
     "watchdog": frozenset({"GovernmentAgency"}),
     "council": frozenset({"GovernmentAgency", "Government"}),
     "cartel": frozenset({"Organization"}),
+    "tournament": frozenset({"Competition"}),
     "volcano": frozenset({"GeographicFeature"}),
     "mountain": frozenset({"GeographicFeature"}),
 }
@@ -98,6 +103,11 @@ _HYPERNYMS: dict[str, frozenset[str]] = {
 
 _BODY_NOUNS = frozenset({"organization", "organisation", "group", "movement", "agency"})
 """Nouns for bodies that take up a name rather than another body so called, of which the text spoke before it."""
+
+
+def _heads(words: tuple[str, ...]) -> set[str]:
+    """The words of a name that may say what it is: "bureau" and "tavel" of "Bureau of Tavel"."""
+    return {words[0], words[-1], *(word for word, next_ in pairwise(words) if next_ in ("of", "for"))}
 
 
 class NominalFinder:
@@ -111,8 +121,9 @@ class NominalFinder:
         self.kin = load_kin()
         self.abbreviated = load_places().abbreviated
         self.lists = load_lists("phrases")
-        self.kinds, self.namesakes = load_lists("names")["kinds"], load_lists("names")["namesakes"]
-        self.things, self.works = load_lists("names")["products"], load_lists("names")["works"]
+        lists = load_lists("names")
+        self.kinds, self.namesakes = lists["kinds"] | lists["kinds_after"], lists["namesakes"]
+        self.things, self.works = lists["products"], lists["works"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
@@ -187,9 +198,11 @@ class NominalFinder:
     def _search(self, place: int, phrase: Phrase, lemma: str, opening: str, modifiers: frozenset[str]) -> int:
         owner = self._owner(phrase)
         if owner >= 0:
-            named = self._by_modifier(phrase, lemma) if self.clusters.cls[owner] != "Person" else -1
+            named = self._by_modifier(phrase, lemma) if self._may_own(owner, lemma) else -1
             return named if named >= 0 else self.owned.get((owner, lemma), -1)
         owned = any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head])
+        if owned and lemma in self.lists["followings"]:
+            return self._by_modifier(phrase, lemma)
         if owned or opening in _INDEFINITE:
             return -1
         found = self._by_modifier(phrase, lemma)
@@ -198,8 +211,13 @@ class NominalFinder:
         restricted = self._is_restricted(phrase)
         if not restricted and (opening in _DEFINITE or (lemma in self.lists["always_definite"] and not modifiers)):
             return self._definite(place, phrase, lemma, modifiers)
-        repeated = modifiers and (restricted or phrase.plural)
+        told = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in self.parse.words[phrase.start : phrase.head])
+        repeated = modifiers and (restricted or phrase.plural or told)  # "Leeds police" are always the same
         return self.seen.get(self._content(phrase), -1) if repeated else -1
+
+    def _may_own(self, owner: int, lemma: str) -> bool:
+        """Whether the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"."""
+        return self.clusters.cls[owner] != "Person" or lemma in self.lists["followings"]
 
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         found = self._same_head(place, phrase, lemma, modifiers)
@@ -253,21 +271,33 @@ class NominalFinder:
         clusters = self.clusters
         if phrase.head == phrase.start or phrase.plural:
             return -1
-        at = clusters.phrase_at[phrase.head - 1]
-        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != phrase.head:
+        end = self._end_of_name(phrase)
+        at = clusters.phrase_at[end - 1]
+        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != end:
             return -1
         start, cluster = clusters.phrases[at].start, clusters.of[at]
         opening = self.parse.lowers[phrase.start]
         owned = self.parse.lowers[start - 1] in ("'s", "’s") and start > phrase.start  # "Sudan's West Darfur state"
-        article = start - phrase.start <= 2 and (start == phrase.start or opening in ("the", "this"))
+        telling = opening in ("the", "this") or (lemma in self.lists["followings"] and opening in _POSSESSIVES)
+        article = start - phrase.start <= 2 and (start == phrase.start or telling)
         if cluster < 0 or not (owned or article):
             return -1
         cls = clusters.cls[cluster]
+        if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
+            return -1  # "the UN refugee agency"
         if cls in _HYPERNYMS.get(lemma, frozenset()) or (
             cls == phrase.cls and cls in _SELF and lemma not in self.lists["parts"]
         ):
             return cluster
         return cluster if lemma in self.kinds and class_group(cls) == class_group(phrase.cls) else -1
+
+    def _end_of_name(self, phrase: Phrase) -> int:
+        """Where a name before the head ends, a word between them left out: "the Acme news agency"."""
+        parse, last = self.parse, phrase.head - 1
+        between = (
+            parse.words[last].islower() and parse.pos[last] in ("NOUN", "ADJ") and parse.heads[last] == phrase.head
+        )
+        return last if between and last > phrase.start else phrase.head
 
     def _same_head(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         clusters = self.clusters
@@ -281,7 +311,7 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 words = self.parse.lowers[before.start : before.end]
-                named = lemma in (words[-1], words[0]) or (lemma in ("police", "sheriff") and lemma in words)
+                named = lemma in _heads(words) or (lemma in ("police", "sheriff") and lemma in words)
                 if named and modifiers <= set(words):
                     return clusters.of[other]
         return self._akin(phrase, lemma, modifiers)
@@ -306,6 +336,13 @@ class NominalFinder:
         allowed = frozenset({"Company"}) if firm else _HYPERNYMS.get(lemma)
         if not allowed or len(modifiers) > 1:
             return -1 if modifiers else self._thing(phrase, lemma)
+        found = self._salient(phrase, lemma, allowed, modifiers)
+        if found < 0 and (firm or lemma in ("club", "team")) and not modifiers:
+            found = self._salient(phrase, lemma, frozenset({"Organization"}), modifiers)
+        return found
+
+    def _salient(self, phrase: Phrase, lemma: str, allowed: frozenset[str], modifiers: frozenset[str]) -> int:
+        """The named cluster of some classes that a text most likely means by a noun, -1 for none."""
         clusters, sentence = self.clusters, self.parse.sentence_of[phrase.head]
         best, most = -1, 0.0
         for other in reversed(clusters.recent[-_WINDOW:]):

@@ -12,10 +12,18 @@ if TYPE_CHECKING:
 
     from kg.text.clusters import Clusters
     from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
 
-__all__ = ["opened"]
+__all__ = ["alongside", "opened"]
 
 _LOOSE: Final = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod"})
+_CLOSING: Final = frozenset({",", ".", "(", ";"})
+_LISTED: Final = frozenset({"conj", "appos"})
+"""How a nominal hangs that may be one of a row, the name the next."""
+
+_LONGEST: Final = 8
+"""The tokens within which what "of" adds to a nominal ends."""
+
 _OPENING: Final = frozenset({"as", "formerly", "once", "previously", "originally", "now", "currently"})
 """Words before what opens a clause: "As mayor, X …", "Formerly a teacher, X …"."""
 
@@ -65,3 +73,34 @@ def _fronted(parse: Parse, clusters: Clusters, place: int) -> int:
         return -1
     between = parse.words[phrase.end : clusters.phrases[name].start]
     return name if "," in between and not {"and", "but", '"', "”"} & set(between[between.index(",") :]) else -1
+
+
+def alongside(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """The nominals for a person with the name that stands between commas after them, however the parser hangs it."""
+    for place, phrase in enumerate(clusters.phrases):
+        comma = _comma_after(parse, clusters, phrase.end)
+        name = clusters.phrase_at[comma + 1] if comma + 1 < len(parse) else -1
+        if phrase.kind != "nominal" or phrase.cls != "Person" or phrase.plural or name < 0:
+            continue
+        listed = parse.deps[phrase.head] in _LISTED and parse.lowers[phrase.start] not in ("the", "its")
+        if not listed and _is_enclosed(parse, clusters.phrases[name], comma):
+            yield place, name
+
+
+def _comma_after(parse: Parse, clusters: Clusters, end: int) -> int:
+    """The comma behind a nominal and what "of" adds to it, if that is no person; else where the nominal ends."""
+    if parse.lowers[end : end + 1] != ("of",):
+        return end
+    for token in range(end + 1, min(end + _LONGEST, len(parse))):
+        if parse.words[token] == ",":
+            return token
+        at = clusters.phrase_at[token]
+        if parse.pos[token] in ("VERB", "AUX", "PUNCT") or (at >= 0 and clusters.phrases[at].cls == "Person"):
+            break
+    return end
+
+
+def _is_enclosed(parse: Parse, name: Phrase, comma: int) -> bool:
+    """Whether a person's name stands between a comma and another mark."""
+    person = name.kind == "name" and name.cls == "Person" and name.start == comma + 1 and parse.words[comma] == ","
+    return person and name.end < len(parse) and parse.words[name.end] in _CLOSING

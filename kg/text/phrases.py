@@ -76,6 +76,10 @@ _MODIFIERS = frozenset(
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "conj", "ROOT", "appos", "agent"})
 
 
+_CRAFT = frozenset({"bomber", "fighter", "trainer", "tanker", "carrier", "hunter", "destroyer"})
+"""Nouns for craft that mean persons as well."""
+
+
 def find_phrases(parse: Parse) -> tuple[Phrase, ...]:
     """The phrases of a text in order of start, the longer first; dates and quantities are none."""
     return _Finder(parse, find_names(parse)).find()
@@ -355,6 +359,8 @@ class _Finder:
         parse = self.parse
         if parse.lowers[token] == "others" or (lemma == "team" and self._is_of_people(token)):
             return "People"
+        if lemma in _CRAFT and token and (name := self.name_of[token - 1]) >= 0 and self.names[name].cls == "Product":
+            return "Product"  # "a B-52 bomber"
         if lemma == "state" and parse.lowers[token + 1 : token + 2] == ("of",) and token + 2 < len(parse):
             ruled = parse.lowers[token + 2] in ("emergency", "siege", "alert", "calamity", "exception")
             plain = parse.words[token + 2][0].islower()  # "a state of emergency", "the state of affairs"

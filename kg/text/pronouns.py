@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from kg.text.clusters import Clusters
     from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
     from kg.text.quotes import Quote
 
 __all__ = ["SPEAKERS", "PronounFinder"]
@@ -287,6 +288,12 @@ class PronounFinder:
         found = {clusters.of[place] for place in places if place >= 0}
         return {cluster for cluster in found if cluster >= 0 and clusters.cls[cluster] == "MediaOrganization"}
 
+    def _is_told_of(self, phrase: Phrase) -> bool:
+        """Whether a phrase in a quote names somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
+        start = self.parse.lowers[phrase.start]
+        known = start in ("the", "this", "that", "these", "those") or self.parse.tags[phrase.start] in ("PRP$", "NNP")
+        return phrase.kind == "name" or (phrase.kind == "nominal" and known)
+
     def _barred(self, token: int, word: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
 
@@ -296,7 +303,7 @@ class PronounFinder:
         barred: set[int] = set()
         for quote in self.said.get(token, ()):
             inside = (clusters.phrase_at[t] for t in range(quote.start, quote.stop))
-            barred.update(clusters.of[p] for p in inside if p >= 0 and clusters.phrases[p].kind == "name")
+            barred.update(clusters.of[p] for p in inside if p >= 0 and self._is_told_of(clusters.phrases[p]))
         speaker = self.speaker[token]
         if speaker >= 0 and clusters.phrase_at[speaker] >= 0:
             barred.add(clusters.of[clusters.phrase_at[speaker]])

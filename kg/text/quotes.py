@@ -103,7 +103,11 @@ def _pairs(text: str, begin: int, end: int) -> tuple[list[tuple[int, int]], int,
         elif single != (mark in "‘’"):
             continue  # a mark of the other kind stands inside the quotation
         elif mark in _OPENING or (mark == '"' and _opens(text, place, begin, end)):
-            opened = match.end() if mark not in {"‘", "``"} else opened  # the quotation before was never closed
+            if mark in {"‘", "``"}:
+                continue
+            if text[opened:place].rstrip()[-1:] in {".", "!", "?"}:
+                found.append((opened, place))  # a speech that goes on, once set as a paragraph of its own
+            opened = match.end()  # the quotation before was never closed
         else:
             found.append((opened, place))
             opened = -1
@@ -113,7 +117,8 @@ def _pairs(text: str, begin: int, end: int) -> tuple[list[tuple[int, int]], int,
 def _opens(text: str, place: int, begin: int, end: int) -> bool:
     """Whether a straight mark can only open: a space or nothing before it, a word after it."""
     if place > begin + 1 and text[place - 1].isspace() and text[place - 2] in ",.!?":
-        return False  # tokenised text: '"We came, "he said'
+        # not in tokenised text, '"We came, "he said', but where a speech goes on: '"We came. "We saw."'
+        return text[place - 2] != "," and text[place + 1 : place + 2].isupper()
     before = text[place - 1] if place > begin else " "
     return (before.isspace() or before in "([") and place + 1 < end and text[place + 1].isalnum()
 

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["find_states"]
 
 _PARTS = {
-    "nsubj": "state_acts",
     "poss": "states_own",
     "dobj": "done_to_states",
     "nsubjpass": "done_to_states",
     "dative": "done_to_states",
 }
 """The list that the verb or noun above a capital's name is looked up in, by how it depends on it."""
+_GRANTED = frozenset({"support", "backing", "consent", "blessing", "approval"})
+"""What is had of a government: "with the support of Oslo"."""
+_SENT = frozenset({"ambassador", "envoy"})
 _PARTIES = frozenset({"with", "between", "from", "against"})
 
 
@@ -49,9 +51,20 @@ def _is_actor(parse: Parse, city: Candidate) -> bool:
         head = parse.heads[head]
     above, dep = parse.heads[head], parse.deps[head]
     lemma = parse.lemmas[above].lower()
+    if _is_clause(parse, head) or (dep == "nsubj" and parse.pos[above] == "VERB"):
+        return lemma not in lists["city_acts"] or _is_clause(parse, head)
     if dep in _PARTS:
         return lemma in lists[_PARTS[dep]] and (dep == "poss" or parse.pos[above] == "VERB")
     return dep == "pobj" and _is_party(parse, above)
+
+
+def _is_clause(parse: Parse, head: int) -> bool:
+    """Whether a relative clause says of a capital what governments do: "Oslo, which banned the ships"."""
+    acts = load_lists("names")["state_acts"]
+    for verb in parse.children[head]:
+        if parse.deps[verb] == "relcl" and parse.lemmas[verb].lower() in acts:
+            return any(parse.deps[c] == "nsubj" and parse.lowers[c] == "which" for c in parse.children[verb])
+    return False
 
 
 def _is_party(parse: Parse, preposition: int) -> bool:
@@ -62,4 +75,8 @@ def _is_party(parse: Parse, preposition: int) -> bool:
         return governor in lists["state_acts"]
     if word == "for":
         return governor in lists["given_to_states"]
+    if word == "of":
+        return governor in _GRANTED
+    if word == "to":
+        return governor in _SENT
     return word in _PARTIES and governor in lists["between_states"]

@@ -22,7 +22,7 @@ _SHORTEST = 4
 
 def speaker_of(parse: Parse, token: int) -> int:
     """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`."""
-    if lemma_of(parse, token) not in words("attitudes", "documents"):
+    if lemma_of(parse, token) not in words("attitudes", "documents", "words"):
         return token
     for node in parse.children[token]:
         if parse.deps[node] == "poss":
@@ -31,10 +31,23 @@ def speaker_of(parse: Parse, token: int) -> int:
             inner = child(parse, node, "pobj")
             if inner >= 0:
                 return inner
+        if parse.deps[node] in {"relcl", "acl"}:
+            author = _author(parse, node)
+            if author >= 0:
+                return author
     names = [
         c for c in parse.children[token] if parse.deps[c] in {"compound", "nmod", "amod"} and parse.pos[c] == "PROPN"
     ]
     return names[-1] if names else token
+
+
+def _author(parse: Parse, verb: int) -> int:
+    """Who issued a document: "a report that the regulator wrote", "a report released by the ministry"; -1 for none."""
+    if parse.lemmas[verb] not in words("attitudes", "documents", "issuing"):
+        return -1
+    by = child(parse, verb, "agent")
+    author = child(parse, by, "pobj") if by >= 0 else child(parse, verb, "nsubj")
+    return author if author >= 0 and parse.tags[author] not in {"WDT", "WP"} else -1
 
 
 def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
@@ -49,7 +62,15 @@ def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
         for argument in clause.arguments:
             if argument.role == "oblique" and argument.preposition in phrases:
                 found[place] = speaker_of(parse, argument.head)
+                if clause.link == "conj" and _ends_sentence(parse, argument.head) and clause.parent >= 0:
+                    found.setdefault(clause.parent, found[place])  # "X came and Y left, according to Z"
     return found
+
+
+def _ends_sentence(parse: Parse, token: int) -> bool:
+    """Whether the phrase of a token stands at the end of its sentence."""
+    _, end = parse.sentences[parse.sentence_of[token]]
+    return all(parse.pos[t] == "PUNCT" for t in range(parse.right[token] + 1, end))
 
 
 def _is_parenthetical(clause: Clause) -> bool:

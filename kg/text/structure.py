@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
-from kg.text.openings import opened
+from kg.text.openings import alongside, opened
 from kg.text.post_chains import PostChains
-from kg.text.syntax import conjuncts, own_subjects
+from kg.text.syntax import conjuncts, is_before_name, own_subjects
 from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
@@ -22,43 +23,12 @@ __all__ = ["predicates_of", "structural_links"]
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
 _RAISED = frozenset({"use", "continue", "go", "come", "happen"})
-_SERVING = frozenset(
-    {
-        "serve",
-        "work",
-        "act",
-        "operate",
-        "function",
-        "retire",
-        "resign",
-        "continue",
-        "return",
-        "run",
-        "stand",
-        "campaign",
-        "sit",
-    }
-)
-_CHOOSING = frozenset(
-    {
-        "make",
-        "name",
-        "appoint",
-        "elect",
-        "hire",
-        "choose",
-        "promote",
-        "elevate",
-        "install",
-        "establish",
-        "found",
-        "form",
-    }
-)
 _RAISING = frozenset({"promote", "elevate", "appoint"})
 _FOLLOWING = frozenset({"succeed", "replace", "join", "follow"})
 _NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
 _IDENTIFYING = frozenset({"identify", "name", "know", "describe"})
+_DEPTH = 3
+"""How many nouns stand at most between the one that introduces a name and the name."""
 
 
 def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -85,8 +55,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
             yield place, other
-    yield from opened(parse, clusters)
-    yield from _rows(parse, clusters)
+    yield from chain(opened(parse, clusters), alongside(parse, clusters), _rows(parse, clusters))
 
 
 def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -189,8 +158,7 @@ def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
 
 def _is_one_of_many(parse: Parse, phrase: Phrase) -> bool:
     """Whether a phrase calls somebody one of a kind: "a member of Y", "vice-president"; no "the", "his", "two"."""
-    opening = parse.lowers[phrase.start]
-    return opening in ("a", "an") and not phrase.plural
+    return parse.lowers[phrase.start] in ("a", "an") and not phrase.plural
 
 
 _SIDE_BY_SIDE = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
@@ -237,23 +205,23 @@ def _named_by_copula(parse: Parse, clusters: Clusters, place: int) -> int:
     return other if definite else -1
 
 
-def _above(parse: Parse, appositive: int) -> int:
-    """The noun whose complement an appositive hangs on: "director" for X in "director at Acme, X"."""
-    noun = parse.heads[appositive]
-    if parse.deps[noun] == "appos":
-        return parse.heads[noun]
-    prep = parse.heads[noun]
-    return parse.heads[prep] if parse.deps[prep] == "prep" else -1
-
-
 def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int:
-    """The nominal for a person that introduces a name, where the parser hangs the name on its complement."""
+    """The nominal for a person that introduces a name, where the parser hangs the name on its complement.
+
+    In "a spokesman for the court in Leeds, X" it is two nouns above Leeds.
+    """
     if other < 0 or clusters.phrases[other].cls == "Person":
         return other
-    noun = _above(parse, clusters.phrases[place].head)
-    at = clusters.phrase_at[noun] if noun >= 0 else -1
-    fits = at >= 0 and clusters.phrases[at].cls == "Person" and clusters.phrases[at].kind == "nominal"
-    return at if fits else -1
+    noun = parse.heads[clusters.phrases[place].head]
+    for _ in range(_DEPTH):
+        prep = parse.heads[noun]
+        if parse.deps[noun] != "appos" and parse.deps[prep] != "prep":
+            return -1
+        noun = prep if parse.deps[noun] == "appos" else parse.heads[prep]
+        at = clusters.phrase_at[noun]
+        if at >= 0 and clusters.phrases[at].cls == "Person" and clusters.phrases[at].kind == "nominal":
+            return at
+    return -1
 
 
 def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
@@ -264,7 +232,7 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
         noun = parse.heads[head]
         if parse.lemmas[noun].lower() in load_lists("names")["kinds"] and phrase.cls in PLACES:
             other = clusters.phrase_at[noun]
-    elif phrase.start and (phrase.cls == "Work" or phrase.start <= parse.heads[phrase.start - 1] < phrase.end):
+    elif phrase.start and (phrase.cls == "Work" or is_before_name(parse, phrase.start, phrase.end)):
         other = clusters.phrase_at[phrase.start - 1]  # parsers make much of the words of a title
         if other >= 0 and (clusters.phrases[other].end != phrase.start or not _is_kind(parse, clusters, other)):
             return -1
@@ -316,9 +284,9 @@ def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> 
     joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
     if not introduced and joined and not _is_all_one(parse, clusters, mine, joined):
         return False  # "her teachers, X and Y", but "the model X and the actress Y"
-    between = parse.words[theirs.end : mine.start]
-    if "and" in between or "or" in between:
-        return False
+    for token in range(theirs.end, mine.start):
+        if parse.lowers[token] in ("and", "or") and parse.heads[token] in (theirs.head, mine.head):
+            return False  # not the "and" of "the head of Food and Water, X"
     return _agree(clusters, place, other)
 
 
@@ -385,11 +353,16 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
     passive = any(parse.deps[c] == "nsubjpass" for c in children)
     if (lemma == "be" and parse.deps[verb] not in ("csubj", "advcl")) or lemma in _BECOMING:
         found = [c for c in children if parse.deps[c] == "attr"]
-    elif passive and lemma in _CHOOSING:
+    elif passive and lemma in load_lists("phrases")["choosing"]:
         found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
     objectless = not passive and all(parse.deps[c] not in ("dobj", "ccomp", "dative") for c in children)
     prepositions = ("as", "to") if passive and lemma in _RAISING else ("as",)
-    if lemma in _SERVING or (passive and lemma in _CHOOSING) or objectless or (lemma in _FOLLOWING and not passive):
+    if (
+        lemma in load_lists("phrases")["serving"]
+        or (passive and lemma in load_lists("phrases")["choosing"])
+        or objectless
+        or (lemma in _FOLLOWING and not passive)
+    ):
         found += [
             target
             for c in children

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import table, words
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ __all__ = [
     "company",
     "conjuncts",
     "examples",
+    "is_before_name",
     "is_copula",
     "is_predicate",
     "lemma_of",
@@ -279,3 +281,14 @@ def antecedent(parse: Parse, clause: int) -> int:
 def own_subjects(parse: Parse, verb: int) -> list[int]:
     """The subjects that stand with a verb itself."""
     return [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
+
+
+def is_before_name(parse: Parse, start: int, end: int) -> bool:
+    """Whether the word before a name modifies it, or is a noun for a firm: "insurance giant Velto"."""
+    before = start - 1
+    if start <= parse.heads[before] < end:
+        return True
+    if parse.lemmas[before] not in load_lists("phrases")["firms"] or parse.tags[before] != "NN":
+        return False
+    verb = parse.heads[end - 1]
+    return parse.heads[verb] != before  # "the retailer Velto bought"

@@ -25,6 +25,9 @@ _CUES: Final = {
     "weekend": ("weekend",),
     "decade": ("0s", "0's", "0’s"),
     "counted": ("day", "night", "morning", "afternoon", "evening", "tomorrow"),
+    "later": ("later", "earlier", "afterward", "before", "after"),
+    "following": ("following", "next", "previous", "preceding"),
+    "same": ("that ", "same "),
 }
 """Letters of which a sentence holds some where it has a form that asks for this cue."""
 _NEEDS: Final = {
@@ -42,6 +45,10 @@ _NEEDS: Final = {
     "ago": {"ago"},
     "past": {"unit"},
     "until": {"unit", "digit"},
+    "later": {"later"},
+    "around": {"counted", "later"},
+    "following": {"following"},
+    "same": {"same"},
     "weekend": {"weekend"},
     "unit": {"unit"},
     "next": {"season"},
@@ -81,6 +88,17 @@ def time_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     year = rf"(?P<y>{_YEAR})\b"
     unit, season = r"(?P<u>day|week|month|year|decade)", r"\b(?P<s>spring|summer|autumn|fall|winter)"
     part = r"(?:\b(?P<part>early|mid|late)[- ]+)?"
+    following = (
+        "day",
+        "week",
+        "month",
+        "year",
+        *words["parts"]["of_day"],
+        *_SEASONS,
+        *words["weekdays"],
+        *words["months"],
+    )
+    same = ("day", "week", "month", "year", *words["parts"]["of_day"])
     no_unit = r"(?![\d,./]\d|[%/-]\d|\s?(?:percent|per\s+cent|%|km|miles|metres|meters|feet|people|times))"
     forms = {
         # September 13-15, 2025; 16 to 20 October
@@ -99,6 +117,12 @@ def time_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "years": rf"(?<![\d/$€£.,-])\b(?P<y>{_YEAR})(?P<dash>{_TO}|\s?/\s?)(?P<y2>{_YEAR}|\d\d)\b(?![\d-])",
         "ago": rf"\b(?:{number}|a\s+few|several|many|a\s+couple\s+of|some)\s+"
         r"(?P<u>minute|hour|day|week|month|year|decade)s?\s+ago\b",
+        # counted from the time told before: two days later; the day before; the following spring; that year
+        "later": rf"\b{number}\s+(?P<u>minute|hour|day|week|month|year)s?\s+(?P<o>later|earlier|afterwards?)\b"
+        r"(?!\s+(?:than|this|that|in|on)\b)",
+        "around": r"\bthe\s+(?P<u>day|month|year)\s+(?P<o>before|after)\b(?=\s*(?:[.,;:]|$))",
+        "following": rf"\bthe\s+(?P<o>next|following|previous|preceding)\s+(?P<u>{_any(following)})\b",
+        "same": rf"\b(?:that\s+(?:same\s+)?|the\s+same\s+)(?P<u>{_any(same)})\b",
         "past": rf"\b(?:the|these|his|her|its|their)\s+(?:past|last|previous)\s+(?:{number}\s+)?{unit}s\b"
         r"|\bthe\s+past\s+(?P<u2>week|month|year|decade)\b",
         "until": rf"\bfor\s+(?:the\s+)?{number}\s+years\s+(?:until|to|through)\s+{year}",

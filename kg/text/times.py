@@ -14,7 +14,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import table
+from kg.text.stepped_times import stepped
+from kg.text.tenses import lies_ahead, lies_behind, names_event
 from kg.text.time_forms import forms_in, time_forms
+from kg.text.time_governors import governor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,9 +65,32 @@ def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
                     claimed[start - first : end - first] = b"\1" * (end - start)
                     found.append(Time(start, end, value))
     found.sort(key=lambda time: time.start)
+    joined = _join(parse, _settled(parse, found), reader.today)
     return tuple(
-        Time(time.start, time.end, time.value, _governor(parse, time)) for time in _join(parse, found, reader.today)
+        Time(time.start, time.end, time.value, governor(parse, time.start, time.end, single="/" not in time.value))
+        for time in joined
     )
+
+
+_STEP = "step"
+"""Opens the value of a time that is counted from the one told before it: the number and the unit follow."""
+_REACH = 3
+"""How many sentences back the time may stand from which another is counted."""
+
+
+def _settled(parse: Parse, times: list[Time]) -> list[Time]:
+    """The times in order, with those that are counted from the one before."""
+    settled: list[Time] = []
+    before, sentence = "", -_REACH - 1
+    for time in times:
+        value, here = time.value, parse.sentence_of[time.start]
+        if value.startswith(_STEP):
+            _, number, unit = value.split()
+            value = stepped(before, int(number), unit) if here - sentence <= _REACH else ""
+        settled.append(Time(time.start, time.end, value))
+        if value and "/" not in value:
+            before, sentence = value, here
+    return settled
 
 
 _NOT_TIMES = frozenset(
@@ -145,8 +171,13 @@ class _Reader:
         if self.today is None:
             years = self.known.get((month, day), set())
             return f"{min(years)}-{month:02d}-{day:02d}" if len(years) == 1 else ""
-        choices = [made for year in (-1, 0, 1) if (made := _date(self.today.year + year, month, day)) is not None]
-        return _nearest(choices, self.today, ahead=self._lies_ahead(start)).isoformat() if choices else ""
+        today = self.today
+        choices = [made for year in (-1, 0, 1) if (made := _date(today.year + year, month, day)) is not None]
+        if not choices:
+            return ""
+        if names_event(self.parse, start):
+            return min(choices, key=lambda day: abs((day - today).days)).isoformat()
+        return _nearest(choices, today, ahead=lies_ahead(self.parse, start)).isoformat()
 
     def _month(self, g: dict[str, str], _: int) -> str | None:
         return f"{g['y']}-{_month(g['m']):02d}"
@@ -175,6 +206,30 @@ class _Reader:
             return ""
         return _before(self.today, number, g["u"])
 
+    def _later(self, g: dict[str, str], start: int) -> str | None:
+        number = _number(g["n"])
+        if not number or self.parse.lowers[start - 1] in ("from", "than", "with", "to"):
+            return None  # "up from a year earlier" compares
+        return f"{_STEP} {-number if g['o'] == 'earlier' else number} {g['u']}"
+
+    def _around(self, g: dict[str, str], start: int) -> str | None:
+        if self.parse.lowers[start - 1] in ("from", "than", "with", "to", "on", "of"):
+            return None
+        return f"{_STEP} {-1 if g['o'] == 'before' else 1} {g['u']}"
+
+    def _following(self, g: dict[str, str], _: int) -> str | None:
+        days = ("day", *table("times")["parts"]["of_day"])
+        if g["o"] == "next" and g["u"] not in days:
+            return None  # "over the next year" is counted from the article's date
+        unit = "day" if g["u"] in days else g["u"]
+        return f"{_STEP} {1 if g['o'] in ('next', 'following') else -1} {unit}"
+
+    def _same(self, g: dict[str, str], start: int) -> str | None:
+        head = next((t for t in (start, start + 1, start + 2) if self.parse.lowers[t] == g["u"]), start)
+        if self.parse.deps[head] not in ("npadvmod", "pobj", "tmod", "advmod"):
+            return None  # "remembers that day"
+        return f"{_STEP} 0 {'day' if g['u'] in table('times')['parts']['of_day'] else g['u']}"
+
     def _past(self, g: dict[str, str], _: int) -> str | None:
         unit = g.get("u") or g["u2"]
         number = _number(g["n"]) if "n" in g else int("u2" in g)
@@ -192,8 +247,8 @@ class _Reader:
         if self.today is None:
             return ""
         saturday = self.today - timedelta(days=(self.today.weekday() - 5) % 7)
-        ahead = g.get("o") == "next" or self._lies_ahead(start)
-        if ahead or (g.get("o") == "this" and self.today.weekday() < 5 and not self._lies_behind(start)):
+        ahead = g.get("o") == "next" or lies_ahead(self.parse, start)
+        if ahead or (g.get("o") == "this" and self.today.weekday() < 5 and not lies_behind(self.parse, start)):
             saturday += timedelta(days=7 * (saturday + timedelta(days=1) < self.today or g.get("o") == "next"))
         return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
 
@@ -210,7 +265,7 @@ class _Reader:
         return "" if self.today is None else self._of_month(_month(g["m"]), _direction(g["o"]))
 
     def _bare_month(self, g: dict[str, str], start: int) -> str | None:
-        return "" if self.today is None else self._of_month(_month(g["m"]), 1 if self._lies_ahead(start) else -1)
+        return "" if self.today is None else self._of_month(_month(g["m"]), 1 if lies_ahead(self.parse, start) else -1)
 
     def _of_month(self, month: int, direction: int) -> str:
         """The month on this side of the article's: the past one, the next one or the year's own."""
@@ -228,7 +283,7 @@ class _Reader:
             return ""
         weekday: int = table("times")["weekdays"][g["w"]]
         direction = _direction(g["o"]) if "o" in g else 0
-        if direction > 0 or (direction == 0 and self._lies_ahead(start)):
+        if direction > 0 or (direction == 0 and lies_ahead(self.parse, start)):
             days = (weekday - self.today.weekday()) % 7 or (7 if direction else 0)
         else:
             days = -((self.today.weekday() - weekday) % 7 or (7 if direction else 0))
@@ -244,37 +299,6 @@ class _Reader:
         head = self.parse.heads[start]
         counts = self.parse.deps[start] == "nummod" and self.parse.tags[head] == "NNS"  # "2010 cars"
         return None if counts else g["y"]
-
-    def _lies_behind(self, token: int) -> bool:
-        """Whether the verb over a token tells of the past: "took place this weekend"."""
-        parse = self.parse
-        while parse.heads[token] != token:
-            token = parse.heads[token]
-            if parse.pos[token] in ("VERB", "AUX"):
-                words = {parse.tags[token], *(parse.tags[c] for c in parse.children[token] if "aux" in parse.deps[c])}
-                return "VBD" in words
-        return False
-
-    def _lies_ahead(self, token: int) -> bool:
-        """Whether the verb over a token speaks of the future: "will meet on Monday", "is due on Monday"."""
-        parse, words = self.parse, table("times")["future"]
-        infinitive = False
-        while parse.heads[token] != token:
-            token = parse.heads[token]
-            if infinitive and parse.lowers[token] in ("is", "are"):
-                return True  # "is to meet on Monday"
-            if parse.pos[token] in ("VERB", "AUX") or parse.lemmas[token] in words["verbs"]:
-                children = parse.children[token]
-                if (
-                    any(parse.lowers[child] in words["modals"] for child in children)
-                    or parse.lemmas[token] in words["verbs"]
-                ):
-                    return True
-                if any(parse.lowers[child] == "to" and parse.deps[child] == "aux" for child in children):
-                    infinitive = True
-                    continue  # an infinitive's time is that of the verb above it: "is to meet", "agreed to meet"
-                return parse.tags[token] == "VBG" and any(parse.lowers[child] in ("is", "are") for child in children)
-        return parse.tags[token] == "VB" and any(parse.lowers[child] == "to" for child in parse.children[token])
 
 
 def _month(word: str) -> int:
@@ -369,30 +393,3 @@ def _join(parse: Parse, times: list[Time], today: date | None) -> list[Time]:
 
 
 _BETWEEN = (("to",), ("until",), ("through",), ("and",), ("-",), ("–",), ("till",))
-
-
-def _governor(parse: Parse, time: Time) -> int:
-    """The verb or noun that a time expression modifies, over its preposition; -1 where it stands by itself."""
-    inside = range(time.start, time.end)
-    token = next((t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t), time.start)
-    places = {"GPE", "LOC", "FAC"}
-    if parse.deps[token] == "poss" and parse.heads[token] not in inside:
-        return parse.heads[token]  # "Sunday's Turkish Grand Prix"
-    if (noun := _described(parse, time)) >= 0:
-        return noun
-    while parse.heads[token] != token:
-        token = parse.heads[token]
-        if token in inside or parse.pos[token] in ("ADP", "SCONJ", "ADV", "NUM", "PUNCT", "PART"):
-            continue
-        if any(start <= token < end and label in places | {"DATE", "TIME"} for start, end, label in parse.names):
-            continue  # "in Kabul, Afghanistan, September 13" dates the verb, not the country
-        return token
-    return -1 if token in inside or parse.pos[token] in ("ADP", "NUM", "PUNCT") else token
-
-
-def _described(parse: Parse, time: Time) -> int:
-    """The noun just before "from" and a single time: "a memo from 2007"; -1 where there is none."""
-    noun = time.start - 2
-    if noun < 0 or parse.lowers[noun + 1] != "from" or "/" in time.value or parse.pos[noun] != "NOUN":
-        return -1
-    return noun if parse.deps[noun] in ("dobj", "pobj", "nsubj", "nsubjpass", "attr") else -1

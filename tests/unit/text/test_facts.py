@@ -39,6 +39,26 @@ def test_how_and_when_a_fact_holds(text: str, factuality: str, source: str | Non
     assert (fact.factuality, names.get(fact.source or ""), fact.time) == (factuality, source, time)
 
 
+@pytest.mark.parametrize(
+    ("text", "predicate", "factuality"),
+    [
+        ("Erik Marlow said he opposed the treaty.", "opposes", "asserted"),
+        ("Nora Berg said Erik Marlow opposed the treaty.", "opposes", "reported"),
+        ("Erik Marlow said he attacked Sweden.", "attacked", "reported"),
+        ("The Sable Front claimed responsibility for the attack in Oslo.", "organized", "reported"),
+        ("Erik Marlow visits Oslo on Friday.", "visited", "planned"),
+        ("Erik Marlow visited Oslo on Friday.", "visited", "asserted"),
+        ("Erik Marlow leads Acme Corp. until 2030.", "leads", "asserted"),
+        ("The World Cup in Oslo opens on October 3.", "tookPlaceIn", "planned"),
+    ],
+)
+def test_what_is_to_come_is_planned_and_what_one_says_of_his_wishes_asserted(
+    text: str, predicate: str, factuality: str
+) -> None:
+    found = {fact.factuality for fact in extract(text).facts if fact.predicate == predicate}
+    assert found == {factuality}
+
+
 def test_counts_of_people_are_qualifiers() -> None:
     (fact,) = [f for f in extract("The bomb killed 76 people in Oslo.").facts if f.predicate == "killed"]
     assert dict(fact.qualifiers)["count"] == "76"

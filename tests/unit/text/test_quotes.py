@@ -35,6 +35,11 @@ def quotes(parse) -> list[tuple[str, str]]:
             'Ruiz told the court that it was late. "I went home at once."',
             [("I went home at once.", "Ruiz")],
         ),
+        (
+            '"We won," Ruiz said. "They lost it. "We go on. "The judge was fair."',
+            [("We won,", "Ruiz"), ("They lost it. ", "Ruiz"), ("We go on. ", "Ruiz"), ("The judge was fair.", "Ruiz")],
+        ),
+        ('"We came. "said Ruiz.', [("We came. ", "Ruiz")]),
         ('Ruiz said the trial was "a bad joke for us all".', [("a bad joke for us all", "Ruiz")]),
         ('According to Ruiz, "the trial was a joke".', [("the trial was a joke", "Ruiz")]),
         ("‘We won the case,’ Ruiz said.", [("We won the case,", "Ruiz")]),

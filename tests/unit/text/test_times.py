@@ -51,6 +51,16 @@ def times(text: str, day: date | None = MONDAY) -> list[tuple[str, str]]:
         ("Over the past three years the group has grown.", "2022/2025"),
         ("The shop reopened over the weekend.", "2025-09-20/2025-09-21"),
         ("She has led the club since 2014.", "2014/2025"),
+        ("Marlow set it up in August.", "2025-08"),
+        ("Marlow set it up in November.", "2024-11"),
+        ("The firm promised on Thursday to pay.", "2025-09-18"),
+        ("The vote, planned for Thursday, was put off.", "2025-09-25"),
+        ("Parliament meets on Thursday in Oslo.", "2025-09-25"),
+        ("Parliament met on Thursday in Oslo.", "2025-09-18"),
+        ("The minister says on Thursday's tape that he lied.", "2025-09-18"),
+        ("The raid may echo the May 3 attacks.", "2025-05-03"),
+        ("The raid may come on May 3.", "2026-05-03"),
+        ("There are signs of hope months after the September 11 attacks.", "2025-09-11"),
     ],
 )
 def test_relative_to_the_articles_date(text: str, value: str) -> None:
@@ -104,12 +114,45 @@ def test_a_year_given_elsewhere_in_the_text_completes_a_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Marlow met the envoys on Thursday. She flew to Riga the next day.", ["2025-09-18", "2025-09-19"]),
+        ("Marlow met the envoys in 2016. She founded a firm the following spring.", ["2016", "2017"]),
+        ("Marlow met the envoys in March 2016. She left the following May.", ["2016-03", "2016-05"]),
+        ("Marlow met the envoys in March 2016. Later that year she left.", ["2016-03", "2016"]),
+        ("Marlow was tried in March 2016. Later that day she fled.", ["2016-03", "2016-03"]),
+        ("Marlow won the title in 2005. She lost it a year later.", ["2005", "2006"]),
+        ("Marlow was born in 1980. Her mother had died two years earlier.", ["1980", "1978"]),
+        ("The firm was sold in May 2016. It closed three months later.", ["2016-05", "2016-08"]),
+        ("Marlow met the envoys on Thursday. She had called them the day before.", ["2025-09-18", "2025-09-17"]),
+        ("Marlow met them on Thursday. She flew to Riga the following Monday.", ["2025-09-18", "2025-09-22"]),
+        ("Marlow was tried in 2016. Sales rose from a year earlier.", ["2016"]),
+        ("Marlow was tried in 2016. That day has been forgotten.", ["2016"]),
+        ("The firm was sold in 2016. It closed three months later.", ["2016", ""]),
+        ("She flew to Riga the following day.", [""]),
+        ("Every Thursday she flies to Riga.", []),
+    ],
+)
+def test_counted_from_the_time_told_before(text: str, values: list[str]) -> None:
+    assert [v for _, v in times(text)] == values
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("The storm hit Varna on Sunday, killing ten people.", {"hit": "2025-09-21", "killing": "2025-09-21"}),
         ("Marlow said on Friday that the firm had closed.", {"said": "2025-09-19", "closed": None}),
         ("In February, when a fire destroyed the mill, Marlow left.", {"left": "2025-02"}),
         ("The firm was sold in 2010 and closed in 2012.", {"sold": "2010", "closed": "2012"}),
+        ("In 2003 she lay on a roof; next year she will have an office.", {"lay": "2003", "have": "2026"}),
+        ("In 2003 she lay on a roof; soon she will have an office.", {"lay": "2003", "have": None}),
+        ("Marlow praised the plan when they met this month.", {"praised": "2025-09", "met": "2025-09"}),
+        ("Marlow praised the plan after they met this month.", {"praised": None, "met": "2025-09"}),
+        ("The March 29 attack, in which ten soldiers died, shook Kiel.", {"died": "2025-03-29"}),
+        ("The March 29 attack, to which Marlow has replied, shook Kiel.", {"replied": None}),
+        ("Gunmen overran the post shortly after prayers on Sunday.", {"overran": "2025-09-21"}),
+        ("Gunmen fled the post after the prayers on Sunday.", {"fled": None}),
+        ("It had restored services via other routes on 14 October 2011.", {"restored": "2011-10-14"}),
     ],
 )
 def test_attached_to_its_clause(text: str, expected: dict[str, str | None]) -> None:

@@ -1,0 +1,43 @@
+"""How a text holds a relation, given how it holds the clause that tells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.narrative import STORY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.model import Factuality
+    from kg.text.relations import RelationMention
+
+__all__ = ["held", "is_ahead"]
+
+_DENIED: dict[Factuality, Factuality] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
+_ATTITUDES = frozenset({"supports", "opposes", "seeks", "asked", "accused"})
+"""Relations that somebody enters into by saying so."""
+_AHEAD = STORY | {"tookPlaceOn", "tookPlaceIn", "createdOn", "metWith", "competesWith", "signed", "provides"}
+"""Relations that are planned where they have a time to come."""
+
+
+def held(mention: RelationMention, judged: Factuality, *, ahead: bool, own: bool) -> Factuality:
+    """How a relation is held whose clause is judged so: "the summit in Oslo tomorrow" is planned.
+
+    `ahead` tells that it has a time to come, `own` that its subject is who says it: who says what he himself wishes,
+    asks or thinks has thereby done so ("said he hoped for a deal").
+    """
+    factuality = _DENIED.get(judged, judged) if mention.negated else judged
+    if factuality == "reported" and own and mention.predicate in _ATTITUDES:
+        return "asserted"
+    if factuality in ("asserted", "reported") and ahead and mention.predicate in _AHEAD:
+        return "planned"
+    return factuality
+
+
+def is_ahead(time: str | None, today: date | None) -> bool:
+    """Whether a time begins after the article's day."""
+    if today is None or not time or "W" in time or not time[:4].isdigit():
+        return False
+    begins = time.split("/")[0]
+    return begins > today.isoformat()[: len(begins)]

@@ -1,0 +1,172 @@
+"""Unnamed things that a text calls by the kind of the one thing of that kind which it names.
+
+"Bank robbed" stands before "Tavel Savings Bank", "the low-cost carrier" after "Danube Air, an Austrian carrier". A
+reader who goes through the text once cannot tell: the name may come later, and another of the kind may yet be named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.text.classes import class_group
+from kg.text.words import load_places, load_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.text.clusters import Clusters
+    from kg.text.parse import Parse
+    from kg.text.phrases import Phrase
+
+__all__ = ["capital_links", "kin_links", "kind_links"]
+
+_DEFINITE: Final = frozenset({"the", "this"})
+_OPEN: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaster", "Country", ""})
+"""Classes of which a text has many, or none that a name's last word would tell."""
+
+_CALLED: Final = frozenset({"Company", "ArmedGroup", "Product", "Work", "PoliticalParty", "Facility"})
+_APART: Final = frozenset(
+    {"first", "second", "third", "last", "next", "other", "new", "same", "only", "former", "national"}
+)
+"""Words that tell one of a kind from another."""
+
+_MANY: Final = frozenset(
+    {
+        "police",
+        "river",
+        "sea",
+        "state",
+        "road",
+        "street",
+        "party",
+        "group",
+        "war",
+        "county",
+        "left",
+        "church",
+        "government",
+    }
+)
+"""Nouns of which a text speaks in general, or of which it has others beside those that it names."""
+
+
+def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: an unnamed one, and the one named thing that is called by its noun."""
+    named = [c for c in sorted(clusters.members) if clusters.named[c] and not clusters.plural[c]]
+    for cluster in sorted(clusters.members):
+        if clusters.named[cluster] or clusters.plural[cluster] or clusters.cls[cluster] in _OPEN:
+            continue
+        nominals = [p for p in clusters.members[cluster] if clusters.phrases[p].kind == "nominal"]
+        if not nominals or any(_goes_on(parse, clusters.phrases[place]) for place in nominals):
+            continue
+        fitting = [other for other in named if _has_noun(parse, clusters, nominals, other)]
+        if len(fitting) == 1 and all(_is_plain(parse, clusters, place, fitting[0]) for place in nominals):
+            yield cluster, fitting[0]
+        elif not fitting:
+            fitting = [other for other in named if _is_called(clusters, cluster, other)]
+            if len(fitting) == 1 and all(_takes_up(parse, clusters, place, fitting[0]) for place in nominals):
+                yield cluster, fitting[0]
+
+
+def _goes_on(parse: Parse, phrase: Phrase) -> bool:
+    """Whether what follows a nominal is part of what it means: "the network of caves"."""
+    return parse.lowers[phrase.end : phrase.end + 1] == ("of",)
+
+
+def _is_called(clusters: Clusters, cluster: int, other: int) -> bool:
+    """Whether the text calls something named by a noun of something unnamed."""
+    fits = clusters.cls[other] in _CALLED and class_group(clusters.cls[other]) == class_group(clusters.cls[cluster])
+    return fits and not clusters.nouns[cluster].isdisjoint(clusters.nouns[other])
+
+
+def _takes_up(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
+    """Whether a nominal describes anew what the text has named: "the struggling low-cost carrier"."""
+    phrase, demonyms = clusters.phrases[place], load_places().demonyms
+    words = parse.words[phrase.start + 1 : phrase.head]
+    if parse.lowers[phrase.start] != "the" or min(clusters.members[other]) > place or set(words) & _APART:
+        return False
+    return all(word[0].islower() or word in demonyms or word == "-" for word in words)
+
+
+def _has_noun(parse: Parse, clusters: Clusters, nominals: list[int], other: int) -> bool:
+    """Whether a name of something has the noun of nominals of its kind."""
+    if class_group(clusters.cls[other]) != class_group(clusters.phrases[nominals[0]].cls):
+        return False
+    nouns = {clusters.head_lemma(place) for place in nominals} - _MANY
+    return any(_head_of(parse, name) in nouns for name in _long_names(clusters, other))
+
+
+def _head_of(parse: Parse, name: Phrase) -> str:
+    """The word of a name that says what it is: the one before "of" or "for", else the last."""
+    words = parse.lowers[name.start : name.end]
+    return next((words[at - 1] for at, word in enumerate(words) if at and word in ("of", "for")), words[-1])
+
+
+def _long_names(clusters: Clusters, cluster: int) -> Iterator[Phrase]:
+    for place in clusters.members[cluster]:
+        phrase = clusters.phrases[place]
+        if phrase.kind == "name" and phrase.end - phrase.start > 1:
+            yield phrase
+
+
+def _is_plain(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
+    """Whether a nominal says no more than the name does: "the bank", "safety bureau"."""
+    phrase = clusters.phrases[place]
+    words = parse.lowers[phrase.start : phrase.end]
+    if words[0] in _DEFINITE:
+        words = words[1:]
+    elif parse.deps[phrase.head] == "pobj" and (len(parse.blocks) == 1 or phrase.head >= parse.blocks[0][1]):
+        return False  # "in hospital", "at sea"
+    told = {word for name in _long_names(clusters, other) for word in parse.lowers[name.start : name.end]}
+    return set(words) <= told
+
+
+def kin_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "his daughter", and the one daughter of anybody whom the text names."""
+    called: dict[str, list[int]] = {}
+    for cluster in sorted(clusters.members):
+        if clusters.cls[cluster] == "Person" and not clusters.plural[cluster]:
+            for noun in clusters.nouns[cluster] & load_titles().kin.keys():
+                called.setdefault(noun, []).append(cluster)
+    for noun in sorted(called):
+        named = [cluster for cluster in called[noun] if clusters.named[cluster]]
+        unnamed = [cluster for cluster in called[noun] if not clusters.named[cluster]]
+        if len(named) == 1 == len(unnamed) and _is_owned(parse, clusters, unnamed[0], named[0], noun):
+            yield unnamed[0], named[0]
+
+
+def _is_owned(parse: Parse, clusters: Clusters, cluster: int, other: int, noun: str) -> bool:
+    """Whether a pronoun says whose kin somebody is, and no other that it is not the named one."""
+    mine, theirs = _owners(parse, clusters, cluster, noun), _owners(parse, clusters, other, noun)
+    return bool(mine) and len((mine | theirs) & {"his", "her"}) < 2
+
+
+def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[str]:
+    """The pronouns that say whose kin a cluster is."""
+    heads = [clusters.phrases[p].head for p in clusters.members[cluster] if clusters.head_lemma(p) == noun]
+    tokens = [child for head in heads for child in parse.children[head] if parse.deps[child] == "poss"]
+    return {parse.lowers[token] for token in tokens if parse.pos[token] == "PRON"}
+
+
+def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "the Haitian capital", and the capital of the country where the text names it."""
+    places = load_places()
+    cities = {places.capitals[name]: c for c in sorted(clusters.members) for name in _city_names(clusters, c)}
+    for cluster in sorted(clusters.members):
+        if clusters.named[cluster] or clusters.cls[cluster] != "City" or "capital" not in clusters.nouns[cluster]:
+            continue
+        countries = {
+            places.demonyms.get(word, word)
+            for place in clusters.members[cluster]
+            for word in parse.words[clusters.phrases[place].start : clusters.phrases[place].head]
+        } & cities.keys()
+        if len(countries) == 1:
+            yield cluster, cities[countries.pop()]
+
+
+def _city_names(clusters: Clusters, cluster: int) -> set[str]:
+    """The names of a city by which it is some country's capital."""
+    if not clusters.named[cluster] or clusters.cls[cluster] != "City":
+        return set()
+    names = {clusters.text(p) for p in clusters.members[cluster] if clusters.phrases[p].kind == "name"}
+    return names & load_places().capitals.keys()
