@@ -39,6 +39,8 @@ _KINDS: Final = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 _HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
 _CLASSES: Final = {cls: place for place, cls in enumerate(vocabulary.CLASSES)}
 _COLUMN: Final = {name: place for place, name in enumerate(RELATIONS)}
+_ONCE: Final = frozenset({"bornIn", "diedIn"})
+"""Relations that somebody has to one thing: where a rule finds it, the model looks for no other."""
 _UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
 
 
@@ -142,10 +144,15 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     judge = _Judge(reading, scored)
     judged = [judge.candidate(mentions) for mentions in ranked.values()]
     found = {key[:3] for key in ranked} | {(key[2], key[1], key[0]) for key in ranked}
+    found |= {(UNNAMED, *key[1:3]) for key in ranked}  # who did it is named
+    found |= {(key[0], "livesIn", key[2]) for key in ranked if key[1] == "bornIn"}  # a birthplace is no home
+    settled = {key[:2] for key in ranked if key[1] in _ONCE}
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = vocabulary.RELATIONS[name].symmetric
         if (symmetric and pair.subject > pair.object) or (pair.subject, name, pair.object) in found:
+            continue
+        if (pair.subject, name) in settled:
             continue
         judged.append(judge.candidate([judge.proposal(pair, name)]))
     return judged

@@ -96,7 +96,7 @@ def settle(
     voices: dict[int, list[_Voice]] = defaultdict(list)
     ends = [_ends(referents, mention) for mention, _ in findings]
     for (mention, probability), (subject, obj) in zip(findings, ends, strict=True):
-        sure = min(max(probability, 1 - _SURE), _SURE)
+        sure = min(max(probability, 0.5), _SURE)  # what is stated though it is doubtful speaks against nothing
         weight = float(np.log(sure / (1 - sure)))
         if subject != UNNAMED:
             voices[subject].append(_Voice(mention.predicate, obj, weight, as_subject=True))
