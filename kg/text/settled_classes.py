@@ -35,6 +35,8 @@ _LIKELY: Final = 0.05
 """The least probability of a class that is considered."""
 _SURE: Final = 0.98
 """How sure at most a relation is of its arguments' classes."""
+_TRUST: Final = 1.5
+"""How much (log-odds) speaks beforehand for the class that lists and rules give a name, which they know better."""
 _PASSES: Final = 2
 """How often classes are chosen; from the second time on what they are joined to has its class."""
 _PLACE: Final = {name: place for place, name in enumerate(CLASSES)}
@@ -107,6 +109,7 @@ def settle(
             if len(options) > 1:
                 row, said = classes[place], voices.get(place, ())
                 weights = [_weight(cls, row, said, chosen) for cls in options]
+                weights[0] += _TRUST * _is_named(referents, place)
                 chosen[place] = (options[int(np.argmax(weights))],)
     settled = tuple(replace(row, cls=cls) for row, (cls, *_) in zip(referents.referents, chosen, strict=True))
     kept = [_fit(m.predicate, *(_classes(e, chosen) for e in two)) for (m, _), two in zip(findings, ends, strict=True)]
@@ -129,6 +132,10 @@ def _options(cls: str, row: Floats) -> tuple[str, ...]:
         return (cls,)
     likely = (CLASSES[column] for column in np.flatnonzero(row >= _LIKELY).tolist())
     return tuple(dict.fromkeys((cls, *likely)))
+
+
+def _is_named(referents: Referents, referent: int) -> bool:
+    return any(referents.phrases[place].kind == "name" for place in referents.referents[referent].phrases)
 
 
 def _ends(referents: Referents, mention: RelationMention) -> tuple[int, int]:
