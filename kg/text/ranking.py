@@ -24,7 +24,7 @@ from kg.text.scoring import GOOD, Scorer
 from kg.text.settled_classes import fits, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
@@ -40,7 +40,11 @@ _HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "
 _CLASSES: Final = {cls: place for place, cls in enumerate(vocabulary.CLASSES)}
 _COLUMN: Final = {name: place for place, name in enumerate(RELATIONS)}
 _ONCE: Final = frozenset({"bornIn", "diedIn"})
-"""Relations that somebody has to one thing: where a rule finds it, the model looks for no other."""
+"""Relations that somebody has to one thing."""
+_BY_ONE: Final = frozenset({"holdsRole", "hasOccupation", "leads"})
+"""Relations that just one has to a post or body as a phrase mentions it: "US President Ann Lee's envoy, Tom Hale"."""
+_AGAINST: Final = {"livesIn": ("bornIn",), "locatedIn": ("near",)}
+"""Relations that speak against another between the same two: a birthplace is no home yet."""
 _UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
 
 
@@ -143,19 +147,31 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
             ranked.setdefault(key, []).append(mention)
     judge = _Judge(reading, scored)
     judged = [judge.candidate(mentions) for mentions in ranked.values()]
-    found = {key[:3] for key in ranked} | {(key[2], key[1], key[0]) for key in ranked}
-    found |= {(UNNAMED, *key[1:3]) for key in ranked}  # who did it is named
-    found |= {(key[0], "livesIn", key[2]) for key in ranked if key[1] == "bornIn"}  # a birthplace is no home
-    settled = {key[:2] for key in ranked if key[1] in _ONCE}
+    ruled = _Ruled(key[:3] for key in ranked)
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = vocabulary.RELATIONS[name].symmetric
-        if (symmetric and pair.subject > pair.object) or (pair.subject, name, pair.object) in found:
-            continue
-        if (pair.subject, name) in settled:
-            continue
-        judged.append(judge.candidate([judge.proposal(pair, name)]))
+        if not (symmetric and pair.subject > pair.object) and ruled.leaves(pair.subject, name, pair.object):
+            judged.append(judge.candidate([judge.proposal(pair, name)]))
     return judged
+
+
+class _Ruled:
+    """What the rules' findings leave for the model to find."""
+
+    def __init__(self, found: Iterable[tuple[int, str, int]]) -> None:
+        triples = tuple(found)
+        self._said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
+        self._of_subjects = {(subject, name) for subject, name, _ in triples}
+        self._of_objects = {(name, obj) for _, name, obj in triples}
+
+    def leaves(self, subject: int, name: str, obj: int) -> bool:
+        """Whether no rule says this of two phrases, nor what speaks against it."""
+        if (subject, name, obj) in self._said or (name in _ONCE and (subject, name) in self._of_subjects):
+            return False
+        if (subject == UNNAMED or name in _BY_ONE) and (name, obj) in self._of_objects:
+            return False
+        return not any((subject, other, obj) in self._said for other in _AGAINST.get(name, ()))
 
 
 class _Judge:

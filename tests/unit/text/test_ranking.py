@@ -4,8 +4,8 @@ import pytest
 from kg import vocabulary
 from kg.text.facts import Reading
 from kg.text.pairs import LEAST, RELATIONS, find_pairs
-from kg.text.ranking import Ranker, Trees, load_ranker
-from kg.text.relations import PROPOSED
+from kg.text.ranking import Ranker, Trees, _Ruled, load_ranker
+from kg.text.relations import PROPOSED, UNNAMED
 from kg.text.scoring import Scores
 from kg.text.settled_classes import listed_classes
 
@@ -90,6 +90,28 @@ def test_the_shipped_model_gives_probabilities_and_knows_only_relations_of_the_v
     assert found
     assert all(0 <= m.confidence <= 1 for m in found)
     assert found == ranker.rank(read_text(TEXT)).relations
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "obj", "left"),
+    [
+        (1, "bornIn", 2, False),  # said
+        (1, "bornIn", 3, False),  # one is born once
+        (4, "bornIn", 3, True),
+        (1, "livesIn", 2, False),  # born there
+        (1, "livesIn", 3, True),
+        (5, "locatedIn", 6, False),  # near it
+        (6, "near", 5, False),
+        (7, "leads", 8, True),
+        (9, "leads", 8, True),
+        (9, "holdsRole", 8, False),  # as this phrase mentions it somebody else's post
+        (UNNAMED, "killed", 3, False),  # who did it is named
+        (UNNAMED, "injured", 3, True),
+    ],
+)
+def test_what_rules_find_leaves_some_things_to_the_model(subject: int, name: str, obj: int, *, left: bool) -> None:
+    found = [(1, "bornIn", 2), (5, "near", 6), (7, "holdsRole", 8), (2, "killed", 3)]
+    assert _Ruled(found).leaves(subject, name, obj) == left
 
 
 def test_a_text_without_pairs(read_text) -> None:
