@@ -52,31 +52,44 @@ _MANY: Final = frozenset(
 
 def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: an unnamed one, and the one named thing that is called by its noun."""
-    named = [c for c in sorted(clusters.members) if clusters.named[c] and not clusters.plural[c]]
+    headed, called = _named_by_noun(parse, clusters)
     for cluster in sorted(clusters.members):
         if clusters.named[cluster] or clusters.plural[cluster] or clusters.cls[cluster] in _OPEN:
             continue
         nominals = [p for p in clusters.members[cluster] if clusters.phrases[p].kind == "nominal"]
         if not nominals or any(_goes_on(parse, clusters.phrases[place]) for place in nominals):
             continue
-        fitting = [other for other in named if _has_noun(parse, clusters, nominals, other)]
-        if len(fitting) == 1 and all(_is_plain(parse, clusters, place, fitting[0]) for place in nominals):
-            yield cluster, fitting[0]
+        kind, nouns = class_group(clusters.phrases[nominals[0]].cls), {clusters.head_lemma(p) for p in nominals}
+        fitting = {other for noun in nouns - _MANY for other in headed.get((kind, noun), ())}
+        if len(fitting) == 1 and all(_is_plain(parse, clusters, place, min(fitting)) for place in nominals):
+            yield cluster, min(fitting)
         elif not fitting:
-            fitting = [other for other in named if _is_called(clusters, cluster, other)]
-            if len(fitting) == 1 and all(_takes_up(parse, clusters, place, fitting[0]) for place in nominals):
-                yield cluster, fitting[0]
+            kind, nouns = class_group(clusters.cls[cluster]), clusters.nouns[cluster]
+            fitting = {other for noun in nouns for other in called.get((kind, noun), ())}
+            if len(fitting) == 1 and all(_takes_up(parse, clusters, place, min(fitting)) for place in nominals):
+                yield cluster, min(fitting)
+
+
+type _ByNoun = dict[tuple[str, str], set[int]]
+
+
+def _named_by_noun(parse: Parse, clusters: Clusters) -> tuple[_ByNoun, _ByNoun]:
+    """The single named things of each kind, by the nouns in their names and by those that the text calls them by."""
+    headed: _ByNoun = {}
+    called: _ByNoun = {}
+    for cluster in clusters.members:
+        if clusters.named[cluster] and not clusters.plural[cluster]:
+            kind = class_group(clusters.cls[cluster])
+            for name in _long_names(clusters, cluster):
+                headed.setdefault((kind, _head_of(parse, name)), set()).add(cluster)
+            for noun in clusters.nouns[cluster] if clusters.cls[cluster] in _CALLED else ():
+                called.setdefault((kind, noun), set()).add(cluster)
+    return headed, called
 
 
 def _goes_on(parse: Parse, phrase: Phrase) -> bool:
     """Whether what follows a nominal is part of what it means: "the network of caves"."""
     return parse.lowers[phrase.end : phrase.end + 1] == ("of",)
-
-
-def _is_called(clusters: Clusters, cluster: int, other: int) -> bool:
-    """Whether the text calls something named by a noun of something unnamed."""
-    fits = clusters.cls[other] in _CALLED and class_group(clusters.cls[other]) == class_group(clusters.cls[cluster])
-    return fits and not clusters.nouns[cluster].isdisjoint(clusters.nouns[other])
 
 
 def _takes_up(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
@@ -86,14 +99,6 @@ def _takes_up(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
     if parse.lowers[phrase.start] != "the" or min(clusters.members[other]) > place or set(words) & _APART:
         return False
     return all(word[0].islower() or word in demonyms or word == "-" for word in words)
-
-
-def _has_noun(parse: Parse, clusters: Clusters, nominals: list[int], other: int) -> bool:
-    """Whether a name of something has the noun of nominals of its kind."""
-    if class_group(clusters.cls[other]) != class_group(clusters.phrases[nominals[0]].cls):
-        return False
-    nouns = {clusters.head_lemma(place) for place in nominals} - _MANY
-    return any(_head_of(parse, name) in nouns for name in _long_names(clusters, other))
 
 
 def _head_of(parse: Parse, name: Phrase) -> str:

@@ -94,7 +94,7 @@ def settle(
 
     `classes` says how likely each referent is of each of `CLASSES`, the number beside a finding how likely it is right.
     """
-    chosen = [_options(referent.cls, row) for referent, row in zip(referents.referents, classes, strict=True)]
+    chosen = _options(referents, classes)
     voices: dict[int, list[_Voice]] = defaultdict(list)
     ends = [_ends(referents, mention) for mention, _ in findings]
     for (mention, probability), (subject, obj) in zip(findings, ends, strict=True):
@@ -111,7 +111,10 @@ def settle(
                 weights = [_weight(cls, row, said, chosen) for cls in options]
                 weights[0] += _TRUST * _is_named(referents, place)
                 chosen[place] = (options[int(np.argmax(weights))],)
-    settled = tuple(replace(row, cls=cls) for row, (cls, *_) in zip(referents.referents, chosen, strict=True))
+    settled = tuple(
+        replace(row, cls=cls) if cls != row.cls else row
+        for row, (cls, *_) in zip(referents.referents, chosen, strict=True)
+    )
     kept = [_fit(m.predicate, *(_classes(e, chosen) for e in two)) for (m, _), two in zip(findings, ends, strict=True)]
     return replace(referents, referents=settled), kept
 
@@ -126,12 +129,13 @@ class _Voice:
     as_subject: bool
 
 
-def _options(cls: str, row: Floats) -> tuple[str, ...]:
-    """The classes that a referent may get, the listed one first; one of no class stays so."""
-    if not cls:
-        return (cls,)
-    likely = (CLASSES[column] for column in np.flatnonzero(row >= _LIKELY).tolist())
-    return tuple(dict.fromkeys((cls, *likely)))
+def _options(referents: Referents, classes: Floats) -> list[tuple[str, ...]]:
+    """The classes that each referent may get, the listed one first; one of no class stays so."""
+    found = [[referent.cls] for referent in referents.referents]
+    for place, column in np.argwhere(classes >= _LIKELY).tolist():
+        if found[place][0] not in ("", CLASSES[column]):
+            found[place].append(CLASSES[column])
+    return [tuple(some) for some in found]
 
 
 def _is_named(referents: Referents, referent: int) -> bool:
