@@ -1,15 +1,17 @@
-"""Sums of money: "$3 million", "26,000 euros", "Rs 7 lakh", what somebody gives, gets or wants."""
+"""Sums of money that somebody gives, gets or wants ("$3 million", "Rs 7 lakh"), and how many a noun counts."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from kg.text.lexicon import table
 from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from kg.text.parse import Parse
 
-__all__ = ["sum_span"]
+__all__ = ["counted", "sum_span"]
 
 _SYMBOLS = frozenset("$€£¥₹₦₽₩₺")
 _UNITS = frozenset({"m", "bn", "tn", "k", "million", "billion", "trillion", "crore", "lakh"})
@@ -54,3 +56,15 @@ def _is_symbol(parse: Parse, token: int) -> bool:
 
 def _is_currency(parse: Parse, token: int) -> bool:
     return not load_lists("phrases")["currencies"].isdisjoint((parse.lowers[token], parse.lemmas[token].lower()))
+
+
+def counted(parse: Parse, start: int, head: int) -> str:
+    """How many a phrase counts ("76 people", "two soldiers", "65 of the 90 people"), "" where it does not say."""
+    if parse.pos[start] == "NUM" and parse.lowers[start + 1 : start + 2] == ("of",):
+        head = start
+    for token in [head] if parse.pos[head] == "NUM" else parse.children[head]:
+        if parse.pos[token] == "NUM" and (token == head or parse.deps[token] == "nummod"):
+            word = parse.lowers[token].replace(",", "")
+            number: int = int(word) if re.fullmatch(r"\d{1,9}", word) else table("times")["numbers"].get(word, 0)
+            return str(number) if number else ""
+    return ""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
+from kg.text.amounts import counted
 from kg.text.attitudes import ASSERTED
 from kg.text.factuality import Attribution, Judgement
 from kg.text.holding import held, is_ahead
-from kg.text.lexicon import table, words
+from kg.text.lexicon import words
 from kg.text.narrative import AT_EVENT, EVENTS, STORY, narrated_times
 from kg.text.relations import PROPOSED, UNNAMED
 from kg.text.stepped_times import within
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Reading", "assemble"]
 
 _COUNTED = frozenset({"killed", "injured", "captured", "released"})
+_STATED = frozenset({"asserted", "reported"})
 _PREDICATIVE = frozenset({"attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep"})
 
 
@@ -114,6 +115,14 @@ class _Draft:
         """What is kept of several readings of a fact in a sentence: what a rule read, then the surest."""
         return (self.mention.rule != PROPOSED, self.mention.confidence)
 
+    def triple(self) -> tuple[int, str, int, str]:
+        """What is said, whoever says it when and where."""
+        return (self.subject, self.mention.predicate, self.object, self.mention.value)
+
+    def is_doubtful_denial(self) -> bool:
+        """Whether the model alone sees the relation, in a clause that denies something, perhaps something else."""
+        return self.mention.rule == PROPOSED and self.factuality == "negated"
+
     def referents(self) -> list[int]:
         """The referents that take part."""
         others = [value for _, value in self.qualifiers if isinstance(value, int)]
@@ -192,7 +201,8 @@ class _Assembler:
             key = (draft.subject, mention.predicate, draft.object, mention.value, sentence)
             if key not in best or draft.weight() > best[key].weight():
                 best[key] = draft
-        return _dated_again(tuple(best.values()))
+        stated = {d.triple() for d in best.values() if d.mention.rule != PROPOSED and d.factuality in _STATED}
+        return _dated_again(tuple(d for d in best.values() if not (d.is_doubtful_denial() and d.triple() in stated)))
 
     def _draft(self, mention: RelationMention) -> _Draft | None:
         subject, obj = self._referent(mention.subject), self._referent(mention.object)
@@ -322,22 +332,9 @@ class _Assembler:
         return bisect_right(self._blocks, token)
 
     def _count(self, mention: RelationMention) -> str:
-        """How many the object's phrase counts ("76 people", "two soldiers"), "" where it does not say."""
-        if mention.object < 0:
-            return ""
+        """How many the object's phrase counts, "" where it does not say."""
         phrase = self._referents.phrases[mention.object]
-        head = phrase.head
-        if self._parse.pos[phrase.start] == "NUM" and self._parse.lowers[phrase.start + 1 : phrase.start + 2] == (
-            "of",
-        ):
-            head = phrase.start  # "65 of the 90 people"
-        words = [head] if self._parse.pos[head] == "NUM" else self._parse.children[head]
-        for token in words:
-            if self._parse.pos[token] == "NUM" and (token == head or self._parse.deps[token] == "nummod"):
-                word = self._parse.lowers[token].replace(",", "")
-                number: int = int(word) if re.fullmatch(r"\d{1,9}", word) else table("times")["numbers"].get(word, 0)
-                return str(number) if number else ""
-        return ""
+        return counted(self._parse, phrase.start, phrase.head) if mention.object >= 0 else ""
 
     def claims(self) -> list[tuple[ClaimMention, int, int]]:
         """The claims whose source is known, each with the referents of its source and of whom it was said to."""
