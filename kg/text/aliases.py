@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known
-from kg.text.words import load_openings, load_parties, load_places, load_words
+from kg.text.words import load_openings, load_parties, load_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,6 +113,11 @@ def _is_slip(key: Sequence[str], other: Sequence[str]) -> bool:
     return len(long) == len(short) + 1 and any(long[:p] + long[p + 1 :] == short for p in range(1, len(short)))
 
 
+def _less_a_letter(word: str) -> set[str]:
+    """A word, and what is left of it without one inner letter: two words that a slip sets apart share some of these."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(1, len(word) - 1))}
+
+
 _RENAMED = frozenset({"MediaOrganization", "Company", "Product"})
 """What is written with its old name or its maker's after a slash."""
 
@@ -124,12 +129,13 @@ class _Grouper:
         self.parse = parse
         self.phrases = phrases
         self.places = load_places()
-        self.words = load_words()
         self.parties = load_parties()
+        self.written = frozenset(parse.words)
         self.first: dict[tuple[str, ...], int] = {}  # key of a name -> the first phrase of its group
         self.group_of: dict[int, int] = {}
         self.surnames: dict[str, list[tuple[str, ...]]] = {}
         self.given: dict[str, list[tuple[str, ...]]] = {}
+        self.slips: dict[str, list[tuple[str, ...]]] = {}  # what slips for a surname share with it
         self.fathers: dict[str, list[tuple[str, ...]]] = {}  # the first of two surnames: "Quispe Rivas"
         self.starts: dict[str, list[tuple[str, ...]]] = {}
         self.ends: dict[str, list[tuple[str, ...]]] = {}
@@ -251,7 +257,7 @@ class _Grouper:
 
     def _written(self, text: str) -> str:
         """The name of a place as it is written within a sentence: "HELSINKI" as Helsinki, "East L.A." whole."""
-        if text.isupper() and (len(text) > _CAPITALS or text.title() in self.parse.words):
+        if text.isupper() and (len(text) > _CAPITALS or text.title() in self.written):
             text = text.title()
         if "." not in text:
             return text
@@ -293,6 +299,8 @@ class _Grouper:
         if self.phrases[place].cls == "Person":
             if len(key) > 1:
                 self.surnames.setdefault(key[-1], []).append(key)
+                for letters in _less_a_letter(key[-1]) if len(key[-1]) >= _SLIP else ():
+                    self.slips.setdefault(letters, []).append(key)
                 self.given.setdefault(key[0], []).append(key)
                 father = key[-1].split("-")[0] if "-" in key[-1] else key[-2] if len(key) > 2 else ""
                 if father:
@@ -329,7 +337,8 @@ class _Grouper:
 
     def _misspelt(self, key: tuple[str, ...]) -> tuple[str, ...] | None:
         """The one name that a person's name seems to be a slip for: "Romanzko" for "Jan Romazko"."""
-        like = [other for others in self.surnames.values() for other in others if _is_slip(key, other)]
+        near = {other for letters in _less_a_letter(key[-1]) for other in self.slips.get(letters, ())}
+        like = [other for other in near if _is_slip(key, other)]
         return like[0] if len(like) == 1 else None
 
     def _body(self, key: tuple[str, ...], phrase: Phrase) -> tuple[str, ...] | None:

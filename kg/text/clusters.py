@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
-from kg.text.words import load_places, load_titles, load_words
+from kg.text.words import load_places, load_titles, load_words, words_of_posts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,9 +93,7 @@ class Clusters:
         for phrase in phrases:
             if phrase.kind in ("name", "demonym"):
                 self._inside_name[phrase.start : phrase.end] = b"\x01" * (phrase.end - phrase.start)
-        titles = self._titles = load_titles()
-        posts = titles.posts | titles.leads | titles.members | titles.before | titles.occupations
-        self._posts = {word for post in posts for word in post.split("_")} - {"first"}
+        self._titles = load_titles()
         self._demonyms = load_places().demonyms
         self._openings = {self._first_word(*sentence) for sentence in parse.sentences}
 
@@ -238,6 +236,10 @@ class Clusters:
         self.nouns[kept] |= self.nouns[gone]
         self.count[kept] += self.count[gone]
 
+    def may_share_gender(self, one: int, other: int) -> bool:
+        """Whether the text tells no different genders of two clusters."""
+        return len({self.gender[one], self.gender[other]} - {""}) < 2
+
     def current(self, cluster: int) -> int:
         """The cluster that has the phrases of one that may be gone."""
         while cluster in self.into:
@@ -276,7 +278,10 @@ class Clusters:
     def _uncapitalised(self, start: int, end: int) -> str:
         """The words of a nominal, those in lower case that are no names: "Prime Minister", "Brooklyn Teen"."""
         parse, begin = self.parse, self.parse.begins[start]
-        letters = list(parse.words_of(start, end))
+        text = parse.words_of(start, end)
+        if text == text.lower():
+            return text
+        letters = list(text)
         for token in range(start, end):
             if self._is_opening(token) or self._is_post(token):
                 place = parse.begins[token] - begin
@@ -288,8 +293,7 @@ class Clusters:
         parse, lower = self.parse, self.parse.lowers[token]
         if self._inside_name[token] or parse.words[token][1:] != lower[1:]:
             return False
-        parts = lower.split("-")
-        return all(part in self._posts for part in parts)
+        return words_of_posts().issuperset(lower.split("-"))
 
     def _is_opening(self, token: int) -> bool:
         """Whether a common word has a capital letter only because it opens its sentence or a quotation in it."""

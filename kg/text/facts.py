@@ -105,7 +105,7 @@ class _Draft:
 
     def event(self) -> tuple[int, str, int, bool]:
         """What takes place, wherever the text tells it, and whether it came about."""
-        return (self.subject, self.mention.predicate, self.object, self.factuality in ("asserted", "reported"))
+        return (self.subject, self.mention.predicate, self.object, self.factuality in _STATED)
 
     def predicate(self) -> Span:
         """The words that the rule read."""

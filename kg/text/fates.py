@@ -41,8 +41,8 @@ def _fate_of_verb() -> dict[str, str]:
 
 def fate_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: somebody unnamed, and the one named person whom the same befell."""
-    fates = {cluster: _fates(parse, clusters, cluster) for cluster in clusters.members}
-    persons = [c for c in sorted(fates) if clusters.cls[c] in ("Person", "People") and fates[c]]
+    persons = [c for c in sorted(clusters.members) if clusters.cls[c] in ("Person", "People")]
+    fates = {cluster: _fates(parse, clusters, cluster) for cluster in persons}
     told = {fate for cluster in persons for fate in fates[cluster]}
     for fate in sorted(told, key=lambda fate: (fate in _FATES, fate)):  # the same verb tells more
         met = [cluster for cluster in persons if fate in fates[cluster]]
@@ -67,8 +67,8 @@ def part_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
 
 def _is_one(clusters: Clusters, cluster: int, other: int) -> bool:
     """Whether clusters are each of one person, and of no different gender."""
-    genders = {clusters.gender[cluster], clusters.gender[other]} - {""}
-    return not clusters.plural[cluster] and not clusters.plural[other] and len(genders) < 2
+    plural = clusters.plural[cluster] or clusters.plural[other]
+    return not plural and clusters.may_share_gender(cluster, other)
 
 
 def _may_be(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:

@@ -50,8 +50,8 @@ def lead_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     if introduced < 0 or (says and not _says(parse, clusters.phrases[introduced].head)):
         return
     cluster, other = clusters.of[introduced], clusters.of[place]
-    genders = {clusters.gender[cluster], clusters.gender[other]} - {""}
-    if len(genders) < 2 and min(clusters.members[other]) >= place and not clusters.named[cluster]:
+    new = min(clusters.members[other]) >= place and not clusters.named[cluster]
+    if new and clusters.may_share_gender(cluster, other):
         yield cluster, other
 
 

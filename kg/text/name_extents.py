@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,7 @@ class Capitals:
         self.no_name = load_lists("names")["no_name"]
         self.nouns = load_words().nouns
         self.initial = bytearray(len(parse))
+        self.counts = Counter(parse.words)
         for start, end in parse.sentences:
             first = start
             while first < end and parse.pos[first] == "PUNCT":
@@ -112,7 +114,7 @@ class Capitals:
         if self.initial[token] != _OPENING or parse.tags[token] not in ("NNS", "NNPS"):
             return False
         plain = parse.lemmas[token].lower() in self.nouns or parse.lowers[token].removesuffix("s") in self.nouns
-        return plain and parse.words.count(word) == 1 and not class_of_known(word)
+        return plain and self.counts[word] == 1 and not class_of_known(word)
 
 
 def behind_post(parse: Parse, candidate: Candidate) -> Candidate:

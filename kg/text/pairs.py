@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLASSES",
+    "CLASS_AT",
     "DISTANCES",
     "KINDS",
+    "KIND_AT",
     "LABELS",
     "LEAST",
     "PLACES",
     "RELATIONS",
+    "RELATION_AT",
     "STEPS",
     "Pair",
     "Pairs",
@@ -42,10 +45,13 @@ __all__ = [
 
 CLASSES: Final = tuple(vocabulary.CLASSES)
 KINDS: Final = ("name", "nominal", "pronoun", "demonym")
+CLASS_AT: Final = {name: place for place, name in enumerate(CLASSES)}
+KIND_AT: Final = {name: place for place, name in enumerate(KINDS)}
 RELATIONS: Final = tuple(
     name for name, info in vocabulary.RELATIONS.items() if info.kind == "entity" and name not in ("relatedTo", "said")
 )
 """The relations that are scored, in the order of the columns of scores."""
+RELATION_AT: Final = {name: place for place, name in enumerate(RELATIONS)}
 PLACES: Final = 2**13
 """How many places combinations are hashed into."""
 LABELS: Final = 2**7
@@ -200,8 +206,8 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
             [phrase.head for phrase in phrases],
             [phrase.start for phrase in phrases],
             [phrase.end - 1 for phrase in phrases],
-            [_KIND[phrase.kind] for phrase in phrases],
-            [_CLASS.get(name, _TOPIC) for name in names],
+            [KIND_AT[phrase.kind] for phrase in phrases],
+            [CLASS_AT.get(name, CLASS_AT["Topic"]) for name in names],
         )
     )
     tree, hung = np.array(parse.heads, np.int64), _hung(parse)
@@ -238,11 +244,6 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
             ahead=far > 0,
         ),
     )
-
-
-_CLASS = {name: place for place, name in enumerate(CLASSES)}
-_TOPIC = _CLASS["Topic"]
-_KIND = {name: place for place, name in enumerate(KINDS)}
 
 
 def _hung(parse: Parse) -> NDArray[np.uint64]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from kg import vocabulary
 from kg.text.encoder import FILES, encoder_files, load_encoder
-from kg.text.pairs import LEAST, RELATIONS
+from kg.text.pairs import CLASS_AT, KIND_AT, LEAST, RELATION_AT, RELATIONS
 from kg.text.perceptron import Perceptron
 from kg.text.relations import PROPOSED, UNNAMED, RelationMention
 from kg.text.scoring import GOOD, Scorer
@@ -35,16 +35,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "Probabilities", "Ranker", "Trees", "candidates", "load_arrays", "load_ranker", "ranking_files"]
 
-_KINDS: Final = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 _HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
-_CLASSES: Final = {cls: place for place, cls in enumerate(vocabulary.CLASSES)}
-_COLUMN: Final = {name: place for place, name in enumerate(RELATIONS)}
 _ONCE: Final = frozenset({"bornIn", "diedIn"})
 """Relations that somebody has to one thing."""
 _BY_ONE: Final = frozenset({"holdsRole", "hasOccupation", "leads"})
 """Relations that just one has to a post or body as a phrase mentions it: "US President Ann Lee's envoy, Tom Hale"."""
-_AGAINST: Final = {"livesIn": ("bornIn",), "locatedIn": ("near",)}
-"""Relations that speak against another between the same two: a birthplace is no home yet."""
+_AGAINST: Final = {"bornIn": "livesIn", "near": "locatedIn"}
+"""Relations, and the one that each speaks against between the same two: a birthplace is no home yet."""
 _UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
 
 
@@ -162,6 +159,7 @@ class _Ruled:
     def __init__(self, found: Iterable[tuple[int, str, int]]) -> None:
         triples = tuple(found)
         self._said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
+        self._said |= {(subject, _AGAINST[name], obj) for subject, name, obj in self._said if name in _AGAINST}
         self._of_subjects = {(subject, name) for subject, name, _ in triples}
         self._of_objects = {(name, obj) for _, name, obj in triples}
 
@@ -169,9 +167,7 @@ class _Ruled:
         """Whether no rule says this of two phrases, nor what speaks against it."""
         if (subject, name, obj) in self._said or (name in _ONCE and (subject, name) in self._of_subjects):
             return False
-        if (subject == UNNAMED or name in _BY_ONE) and (name, obj) in self._of_objects:
-            return False
-        return not any((subject, other, obj) in self._said for other in _AGAINST.get(name, ()))
+        return (subject != UNNAMED and name not in _BY_ONE) or (name, obj) not in self._of_objects
 
 
 class _Judge:
@@ -227,14 +223,14 @@ class _Judge:
         """A finding with what is known of it; of several rules' the surest speaks."""
         mention = max(mentions, key=lambda m: m.confidence)
         place = self._place.get((mention.subject, mention.object), -1)
-        column = _COLUMN.get(mention.predicate, -1)
+        column = RELATION_AT.get(mention.predicate, -1)
         score, other, steps = LEAST, LEAST, -1
         if place >= 0:
             score = float(self._scores[place, column]) if column >= 0 else LEAST
             others = [best for best in self._best[place] if best != column]
             other = float(self._scores[place, others[-1]]) if others else LEAST
             steps = self._pairs[place].steps
-        kinds = [_KINDS[self._phrases[p].kind] if p >= 0 else -1 for p in (mention.subject, mention.object)]
+        kinds = [KIND_AT[self._phrases[p].kind] if p >= 0 else -1 for p in (mention.subject, mention.object)]
         classes = [self._class(p) for p in (mention.subject, mention.object)]
         by_rule = mention.rule != PROPOSED
         held = negated = -1
@@ -259,7 +255,7 @@ class _Judge:
             *(self._width(p) for p in (mention.subject, mention.object)),
             int(by_rule),
             int(mention.clause >= 0),
-            *(_CLASSES.get(cls, -1) for cls in classes),
+            *(CLASS_AT.get(cls, -1) for cls in classes),
         )
         keys = (
             f"rule {mention.rule}",
@@ -271,7 +267,7 @@ class _Judge:
 
     def _fit(self, mention: RelationMention) -> tuple[float, float]:
         """How likely each argument is of a class that the relation takes."""
-        column = _COLUMN.get(mention.predicate, -1)
+        column = RELATION_AT.get(mention.predicate, -1)
         ends = [self._referent(phrase) for phrase in (mention.subject, mention.object)]
         one, two = (
             float(fit[end, column]) if end >= 0 and column >= 0 else 1.0

@@ -7,15 +7,15 @@ is said of it; what is said that does not fit the classes of both in the end is 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
+from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from kg import vocabulary
-from kg.text.pairs import CLASSES, KINDS, RELATIONS
+from kg.text.pairs import CLASS_AT, CLASSES, KIND_AT, RELATIONS
 from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
@@ -37,16 +37,13 @@ _SURE: Final = 0.98
 """How sure at most a relation is of its arguments' classes."""
 _TRUST: Final = 1.5
 """How much (log-odds) speaks beforehand for the class that lists and rules give a name, which they know better."""
-_PASSES: Final = 2
-"""How often classes are chosen; from the second time on what they are joined to has its class."""
-_PLACE: Final = {name: place for place, name in enumerate(CLASSES)}
 
 
 def listed_classes(referents: Referents) -> Floats:
     """How likely each referent is of each of `CLASSES`, as far as lists and rules tell: a row of nought and one."""
     found = np.zeros((len(referents.referents), len(CLASSES)), np.float32)
     for place, referent in enumerate(referents.referents):
-        found[place, _PLACE.get(referent.cls, _PLACE["Topic"])] = 1
+        found[place, CLASS_AT.get(referent.cls, CLASS_AT["Topic"])] = 1
     return found
 
 
@@ -57,15 +54,15 @@ def likely_classes(referents: Referents, pairs: Pairs, told: Floats) -> Floats:
     else becomes one, and what only pronouns stand for is what is said of it.
     """
     found = listed_classes(referents)
-    rows = np.flatnonzero(pairs.kinds != KINDS.index("pronoun"))
+    rows = np.flatnonzero(pairs.kinds != KIND_AT["pronoun"])
     meant = np.array(referents.referent_of, np.int64)[pairs.phrases[rows]]
     sums, count = np.zeros_like(found), np.zeros(len(found), np.float32)
     odds = told[rows] - told[rows].max(axis=1, keepdims=True, initial=-np.inf)
     np.add.at(sums, meant, odds - np.log(np.exp(odds).sum(axis=1, keepdims=True)))
     np.add.at(count, meant, np.float32(1))
-    open_ = np.flatnonzero((count > 0) & (found[:, _PLACE["Role"]] == 0))
+    open_ = np.flatnonzero((count > 0) & (found[:, CLASS_AT["Role"]] == 0))
     likely = np.exp(sums[open_] / count[open_, None])
-    likely[:, _PLACE["Role"]] = 0
+    likely[:, CLASS_AT["Role"]] = 0
     found[open_] = likely / likely.sum(axis=1, keepdims=True)
     return found
 
@@ -95,22 +92,19 @@ def settle(
     `classes` says how likely each referent is of each of `CLASSES`, the number beside a finding how likely it is right.
     """
     chosen = _options(referents, classes)
-    voices: dict[int, list[_Voice]] = defaultdict(list)
+    voices: dict[int, list[_Voice]] = {place: [] for place, options in enumerate(chosen) if len(options) > 1}
     ends = [_ends(referents, mention) for mention, _ in findings]
     for (mention, probability), (subject, obj) in zip(findings, ends, strict=True):
         sure = min(max(probability, 0.5), _SURE)  # what is stated though it is doubtful speaks against nothing
-        weight = float(np.log(sure / (1 - sure)))
-        if subject != UNNAMED:
+        weight = log(sure / (1 - sure))
+        if subject in voices:
             voices[subject].append(_Voice(mention.predicate, obj, weight, as_subject=True))
-        if obj != UNNAMED:
+        if obj in voices:
             voices[obj].append(_Voice(mention.predicate, subject, weight, as_subject=False))
-    for _ in range(_PASSES):
-        for place, options in enumerate(chosen):
-            if len(options) > 1:
-                row, said = classes[place], voices.get(place, ())
-                weights = [_weight(cls, row, said, chosen) for cls in options]
-                weights[0] += _TRUST * _is_named(referents, place)
-                chosen[place] = (options[int(np.argmax(weights))],)
+    for place, said in voices.items():  # what is settled already speaks with its class, the rest with all it may have
+        weights = [_weight(cls, classes[place], said, chosen) for cls in chosen[place]]
+        weights[0] += _TRUST * _is_named(referents, place)
+        chosen[place] = (chosen[place][weights.index(max(weights))],)
     settled = tuple(
         replace(row, cls=cls) if cls != row.cls else row
         for row, (cls, *_) in zip(referents.referents, chosen, strict=True)
@@ -154,8 +148,8 @@ def _classes(referent: int, chosen: Sequence[tuple[str, ...]]) -> tuple[str, ...
 
 def _weight(cls: str, row: Floats, voices: Sequence[_Voice], chosen: Sequence[tuple[str, ...]]) -> float:
     """How much speaks for a class (log-odds, up to a constant)."""
-    place = _PLACE.get(cls, _PLACE["Topic"])
-    weight = float(np.log(max(float(row[place]), 1e-6)))
+    place = CLASS_AT.get(cls, CLASS_AT["Topic"])
+    weight = log(max(float(row[place]), 1e-6))
     for voice in voices:
         others = _classes(voice.other, chosen)
         if _fit(voice.relation, *(((cls,), others) if voice.as_subject else (others, (cls,)))):

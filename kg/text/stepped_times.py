@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.text.lexicon import table
 
-__all__ = ["stepped", "within"]
+__all__ = ["stepped", "week_of", "within"]
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -49,7 +49,12 @@ def _moved(before: str, here: date | None, number: int, unit: str) -> str:
         return ""
     if unit == "day":
         return (here + timedelta(days=number)).isoformat()
-    week = (here + timedelta(weeks=number)).isocalendar()
+    return week_of(here + timedelta(weeks=number))
+
+
+def week_of(day: date) -> str:
+    """The ISO 8601 week that a day lies in."""
+    week = day.isocalendar()
     return f"{week.year}-W{week.week:02d}"
 
 
@@ -58,6 +63,5 @@ def within(day: str, time: str) -> bool:
     if len(day) != 10 or "/" in time:
         return False
     if "W" in time:
-        week = date.fromisoformat(day).isocalendar()
-        return time == f"{week.year}-W{week.week:02d}"
+        return time == week_of(date.fromisoformat(day))
     return day.startswith(time)

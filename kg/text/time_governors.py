@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.text.parse import Parse
 
 __all__ = ["governor"]
 
+_BETWEEN = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+"""Labels of names that a time only stands beside."""
 
-def governor(parse: Parse, start: int, end: int, *, single: bool) -> int:
+
+def governor(parse: Parse, names: Mapping[int, str], start: int, end: int, *, single: bool) -> int:
     """The verb or noun that a time expression modifies, over its preposition; -1 where it stands by itself.
 
-    `single` tells a day, month or year from a span of them.
+    `names` gives the label of the model's name at a token, `single` tells a day, month or year from a span of them.
     """
     inside = range(start, end)
     token = next((t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t), start)
-    places = {"GPE", "LOC", "FAC"}
     if parse.deps[token] == "poss" and parse.heads[token] not in inside:
         return parse.heads[token]  # "Sunday's Turkish Grand Prix"
     if single and (noun := _described(parse, start)) >= 0:
@@ -26,7 +30,7 @@ def governor(parse: Parse, start: int, end: int, *, single: bool) -> int:
         token = parse.heads[token]
         if token in inside or parse.pos[token] in ("ADP", "SCONJ", "ADV", "NUM", "PUNCT", "PART"):
             continue
-        if any(first <= token < last and label in places | {"DATE", "TIME"} for first, last, label in parse.names):
+        if names.get(token) in _BETWEEN:
             continue  # "in Kabul, Afghanistan, September 13" dates the verb, not the country
         return token
     return -1 if token in inside or parse.pos[token] in ("ADP", "NUM", "PUNCT") else token

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import table
-from kg.text.stepped_times import stepped
+from kg.text.stepped_times import stepped, week_of
 from kg.text.tenses import lies_ahead, lies_behind, names_event
 from kg.text.time_forms import forms_in, time_forms
 from kg.text.time_governors import governor
@@ -67,7 +67,7 @@ def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
     found.sort(key=lambda time: time.start)
     joined = _join(parse, _settled(parse, found), reader.today)
     return tuple(
-        Time(time.start, time.end, time.value, governor(parse, time.start, time.end, single="/" not in time.value))
+        replace(time, governor=governor(parse, names, time.start, time.end, single="/" not in time.value))
         for time in joined
     )
 
@@ -338,8 +338,7 @@ def _before(today: date, number: int, unit: str) -> str:
             months = today.year * 12 + today.month - 1 - number
             return f"{months // 12}-{months % 12 + 1:02d}"
         case "week":
-            week = (today - timedelta(weeks=number)).isocalendar()
-            return f"{week.year}-W{week.week:02d}"
+            return week_of(today - timedelta(weeks=number))
         case "decade" | "century":
             span = 10 if unit == "decade" else 100
             first = today.year // span * span - number * span

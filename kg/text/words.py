@@ -37,6 +37,7 @@ __all__ = [
     "load_places",
     "load_titles",
     "load_words",
+    "words_of_posts",
 ]
 
 _TOWNS_ELSEWHERE = frozenset(
@@ -312,3 +313,11 @@ def _short(country: Any) -> str:
     """The name of a country as news writes it, from pycountry's ("Iran, Islamic Republic of")."""
     common = getattr(country, "common_name", None)
     return str(common or country.name.split(",")[0])
+
+
+@cache
+def words_of_posts() -> frozenset[str]:
+    """The words of posts and occupations."""
+    titles = load_titles()
+    posts = titles.posts | titles.leads | titles.members | titles.before | titles.occupations
+    return frozenset(word for post in posts for word in post.split("_")) - {"first"}

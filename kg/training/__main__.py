@@ -61,7 +61,8 @@ def main(arguments: Sequence[str]) -> None:
     options = parser.parse_args(arguments)
     scorer = load_scorer(options.shared / "bench" / "score.py")
     silver = list(load_articles(read_folder(options.shared / "silver"), scorer))
-    written = [*read_news(), *read_news(BROADCASTS)]
+    real = list(read_news(BROADCASTS))
+    written = [*read_news(), *real]
     news = list(load_articles(written, scorer))
     articles = [*silver, *news]
     passages = list(load_passages(options.shared / "bench" / "knowledgenet-train.jsonl"))
@@ -87,10 +88,10 @@ def main(arguments: Sequence[str]) -> None:
             save(TEXT / "perceptron.npz", trainer.fit(articles))
     classes = (classes for _, classes in scored)
     found = list(zip(judged, classes, judge_out_of_fold(judged, scored), strict=True))
-    real, names = {gold["id"] for gold in read_news(BROADCASTS)}, {article.name for article in silver}
-    show_all("silver", [row for row in found if row[0].name in names])
-    show_all("broadcasts", [row for row in found if row[0].name in real])
-    show_all("news", [row for row in found if row[0].name not in names | real])
+    sets = {"silver": {article.name for article in silver}, "broadcasts": {gold["id"] for gold in real}}
+    sets["news"] = {article.name for article in news} - sets["broadcasts"]
+    for name, members in sets.items():
+        show_all(name, [row for row in found if row[0].name in members])
     if not options.validate:
         save(folder / "ranking.npz", fit_trees(judged, scored) | {"least": np.array(LEAST)})
 

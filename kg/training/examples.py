@@ -16,7 +16,7 @@ from kg import vocabulary
 from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.read.text import clean
-from kg.text.pairs import CLASSES, DISTANCES, RELATIONS, Pairs, find_pairs
+from kg.text.pairs import CLASS_AT, DISTANCES, RELATION_AT, RELATIONS, Pairs, find_pairs
 from kg.text.parse import load_parser
 from kg.text.relations import UNNAMED
 
@@ -260,10 +260,6 @@ class Example:
     right: NDArray[np.int64]
 
 
-_COLUMN = {name: place for place, name in enumerate(RELATIONS)}
-_CLASS = {name: place for place, name in enumerate(CLASSES)}
-
-
 def example_of(text: Article | Passage) -> Example:
     """What a text teaches.
 
@@ -271,22 +267,22 @@ def example_of(text: Article | Passage) -> Example:
     """
     parse, referent_of = text.reading.parse, text.reading.referents.referent_of
     pairs = find_pairs(parse, text.reading.referents)
-    right = np.array([_CLASS.get(text.class_of(phrase), -1) for phrase in pairs.phrases.tolist()], np.int64)
+    right = np.array([CLASS_AT.get(text.class_of(phrase), -1) for phrase in pairs.phrases.tolist()], np.int64)
     example = Example(text.reading, pairs, np.zeros((len(pairs), len(RELATIONS)), bool), pairs.possible(), right)
     nearest: dict[tuple[int, int, int, str], list[tuple[int, int]]] = defaultdict(list)
     columns = (*pairs.ends(), pairs.anchors, pairs.distances)
     for row, (subject, obj, anchor, distance) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
         sentence = parse.sentence_of[anchor]
         here, elsewhere = text.stated(subject, obj, sentence)
-        for name in elsewhere & _COLUMN.keys():
-            example.known[row, _COLUMN[name]] = False
-        for name in here & _COLUMN.keys():
-            if example.known[row, _COLUMN[name]]:
+        for name in elsewhere & RELATION_AT.keys():
+            example.known[row, RELATION_AT[name]] = False
+        for name in here & RELATION_AT.keys():
+            if example.known[row, RELATION_AT[name]]:
                 who = referent_of[subject] if subject != UNNAMED else UNNAMED
                 nearest[sentence, who, referent_of[obj], name].append((abs(distance - DISTANCES // 2), row))
     for (*_, name), rows in nearest.items():
         first, *others = sorted(rows)
-        example.stated[first[1], _COLUMN[name]] = True
+        example.stated[first[1], RELATION_AT[name]] = True
         for _, row in others:
-            example.known[row, _COLUMN[name]] = False
+            example.known[row, RELATION_AT[name]] = False
     return example
