@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
+from kg.text.one_thread import one_thread
 from kg.text.pairs import RELATIONS
 
 if TYPE_CHECKING:
@@ -46,14 +46,10 @@ class Perceptron:
         self._bias = np.concatenate([weights["mix.bias"], weights["told.bias"]])
         self._tables = {name: weights[name] @ self._mixed[name] for name in ("cls", "kind", "label")}
         self._weights = weights
-        self._threads = ThreadpoolController()
 
     def of_pairs(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
-        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase.
-
-        One thread sums: products so small gain nothing by more, and no sum depends on how many processors there are.
-        """
-        with self._threads.limit(limits=1, user_api="blas"):
+        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase."""
+        with one_thread():
             return self._scored(pairs, vectors)
 
     def _scored(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:

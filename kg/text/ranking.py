@@ -8,10 +8,11 @@ without pickle; `python -m kg.training` makes them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -170,6 +171,17 @@ class _Ruled:
         return (subject != UNNAMED and name not in _BY_ONE) or (name, obj) not in self._of_objects
 
 
+class _End(NamedTuple):
+    """An argument of a candidate: numbers of a phrase and of what it refers to."""
+
+    kind: int
+    cls: str
+    mentioned: int
+    referent: int
+    head: int
+    width: int
+
+
 class _Judge:
     """Describes candidates of one document."""
 
@@ -188,108 +200,102 @@ class _Judge:
             if clause.link != "light"
             for token in (clause.verb, clause.head)  # of a copula, ways meet in the verb
         }
-        self._stated: dict[tuple[int, str, int, str], int] = {}
-        self._joined: dict[tuple[int, int], int] = {}
+        self._ends: dict[int, _End] = {-1: _End(-1, "", 0, -1, -1, 0)}
+        self._stated: Counter[tuple[int, str, int, str]] = Counter()
+        self._joined: Counter[tuple[int, int]] = Counter()
         for mention in reading.relations:
-            triple = self._triple(mention)
-            self._stated[triple] = self._stated.get(triple, 0) + 1
-            self._joined[triple[0], triple[2]] = self._joined.get((triple[0], triple[2]), 0) + 1
+            one, two = self._end(mention.subject).referent, self._end(mention.object).referent
+            self._stated[one, mention.predicate, two, mention.value] += 1
+            self._joined[one, two] += 1
 
     def proposal(self, pair: Pair, name: str) -> RelationMention:
         """The relation mention that a pair stands for."""
-        phrases = [self._phrases[place] for place in (pair.subject, pair.object) if place != UNNAMED]
-        tokens = (
-            min(pair.anchor, *(phrase.start for phrase in phrases)),
-            max(pair.anchor + 1, *(phrase.end for phrase in phrases)),
-        )
+        start, end, subject, obj = pair.anchor, pair.anchor + 1, pair.subject, pair.object
+        for phrase in (self._phrases[place] for place in (subject, obj) if place != UNNAMED):
+            start, end = min(start, phrase.start), max(end, phrase.end)
         return RelationMention(
-            subject=pair.subject,
+            subject=subject,
             predicate=name,
-            object=pair.object,
+            object=obj,
             rule=PROPOSED,
             anchor=pair.anchor,
-            tokens=tokens,
+            tokens=(start, end),
             clause=self._clause_at.get(pair.anchor, -1),
             confidence=0.0,
         )
 
-    def _triple(self, mention: RelationMention) -> tuple[int, str, int, str]:
-        return (self._referent(mention.subject), mention.predicate, self._referent(mention.object), mention.value)
-
-    def _referent(self, phrase: int) -> int:
-        return self._referent_of[phrase] if phrase >= 0 else -1
-
     def candidate(self, mentions: Sequence[RelationMention]) -> Candidate:
         """A finding with what is known of it; of several rules' the surest speaks."""
-        mention = max(mentions, key=lambda m: m.confidence)
-        place = self._place.get((mention.subject, mention.object), -1)
+        mention = mentions[0] if len(mentions) == 1 else max(mentions, key=lambda m: m.confidence)
+        subject, obj = self._end(mention.subject), self._end(mention.object)
         column = RELATION_AT.get(mention.predicate, -1)
-        score, other, steps = LEAST, LEAST, -1
-        if place >= 0:
-            score = float(self._scores[place, column]) if column >= 0 else LEAST
-            others = [best for best in self._best[place] if best != column]
-            other = float(self._scores[place, others[-1]]) if others else LEAST
-            steps = self._pairs[place].steps
-        kinds = [KIND_AT[self._phrases[p].kind] if p >= 0 else -1 for p in (mention.subject, mention.object)]
-        classes = [self._class(p) for p in (mention.subject, mention.object)]
         by_rule = mention.rule != PROPOSED
         held = negated = -1
         if mention.clause >= 0:
             held = _HELD[self._reading.judgements[mention.clause].factuality]
-            negated = int(self._reading.clauses[mention.clause].negated)
+            negated = self._reading.clauses[mention.clause].negated
         numbers = (
-            score,
-            other,
+            *self._scored(self._place.get((mention.subject, mention.object), -1), column),
             mention.confidence,
             len(mentions),
-            *kinds,
-            *(self._times_mentioned(p) for p in (mention.subject, mention.object)),
-            steps,
-            self._distance(mention),
-            self._stated.get(self._triple(mention), 0),
-            self._joined.get((self._referent(mention.subject), self._referent(mention.object)), 0),
-            *self._fit(mention),
+            subject.kind,
+            obj.kind,
+            subject.mentioned,
+            obj.mentioned,
+            self._steps(mention),
+            obj.head - subject.head if subject.head >= 0 and obj.head >= 0 else 0,
+            self._stated[subject.referent, mention.predicate, obj.referent, mention.value],
+            self._joined[subject.referent, obj.referent],
+            self._fit(0, subject.referent, column),
+            self._fit(1, obj.referent, column),
             held,
             negated,
             self._reading.parse.sentence_of[mention.anchor],
-            *(self._width(p) for p in (mention.subject, mention.object)),
-            int(by_rule),
-            int(mention.clause >= 0),
-            *(CLASS_AT.get(cls, -1) for cls in classes),
+            subject.width,
+            obj.width,
+            by_rule,
+            mention.clause >= 0,
+            CLASS_AT.get(subject.cls, -1),
+            CLASS_AT.get(obj.cls, -1),
         )
         keys = (
             f"rule {mention.rule}",
             f"relation {mention.predicate} {by_rule}",
-            f"classes {mention.predicate} {by_rule} {' '.join(classes)}",
-            f"kinds {mention.rule} {kinds}",
+            f"classes {mention.predicate} {by_rule} {subject.cls} {obj.cls}",
+            f"kinds {mention.rule} [{subject.kind}, {obj.kind}]",
         )
-        return Candidate(mention, tuple(float(number) for number in numbers), keys)
+        return Candidate(mention, numbers, keys)
 
-    def _fit(self, mention: RelationMention) -> tuple[float, float]:
-        """How likely each argument is of a class that the relation takes."""
-        column = RELATION_AT.get(mention.predicate, -1)
-        ends = [self._referent(phrase) for phrase in (mention.subject, mention.object)]
-        one, two = (
-            float(fit[end, column]) if end >= 0 and column >= 0 else 1.0
-            for fit, end in zip(self._fits, ends, strict=True)
-        )
-        return one, two
+    def _end(self, place: int) -> _End:
+        """What is known of a phrase as an argument."""
+        end = self._ends.get(place)
+        if end is None:
+            phrase, at = self._phrases[place], self._referent_of[place]
+            referent = self._reading.referents.referents[at] if at >= 0 else None
+            end = self._ends[place] = _End(
+                KIND_AT[phrase.kind],
+                referent.cls if referent else "",
+                len(referent.phrases) if referent else 0,
+                at,
+                phrase.head,
+                phrase.end - phrase.start,
+            )
+        return end
 
-    def _class(self, phrase: int) -> str:
-        referent = self._referent(phrase)
-        return self._reading.referents.referents[referent].cls if referent >= 0 else ""
+    def _scored(self, place: int, column: int) -> tuple[float, float]:
+        """The score of a pair's relation, and the best of its others."""
+        if place < 0:
+            return LEAST, LEAST
+        row, (second, best) = self._scores[place], self._best[place]
+        return float(row[column]) if column >= 0 else LEAST, float(row[second if best == column else best])
 
-    def _times_mentioned(self, phrase: int) -> int:
-        referent = self._referent(phrase)
-        return len(self._reading.referents.referents[referent].phrases) if referent >= 0 else 0
+    def _steps(self, mention: RelationMention) -> int:
+        place = self._place.get((mention.subject, mention.object), -1)
+        return self._pairs[place].steps if place >= 0 else -1
 
-    def _width(self, phrase: int) -> int:
-        return self._phrases[phrase].end - self._phrases[phrase].start if phrase >= 0 else 0
-
-    def _distance(self, mention: RelationMention) -> int:
-        if mention.subject < 0 or mention.object < 0:
-            return 0
-        return self._phrases[mention.object].head - self._phrases[mention.subject].head
+    def _fit(self, side: int, referent: int, column: int) -> float:
+        """How likely an argument is of a class that the relation takes."""
+        return float(self._fits[side][referent, column]) if referent >= 0 and column >= 0 else 1.0
 
 
 def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
