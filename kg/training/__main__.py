@@ -1,7 +1,8 @@
 """Train the model of `kg.text.ranking`, or cross-validate it by topic.
 
-    python -m kg.training SHARED                        writes kg/text/ranking.npz and perceptron.npz (20 minutes)
     python -m kg.training SHARED --accurate             writes kg/text/accurate/ (about an hour)
+    python -m kg.training SHARED --accurate --trees     leaves the encoder there as it is (ten minutes)
+    python -m kg.training SHARED                        writes kg/text/ranking.npz and perceptron.npz (half an hour)
     python -m kg.training SHARED [--accurate] --validate   writes nothing
 
 Each prints figures with and without the model, on articles that it has not seen, and a reliability table.
@@ -10,6 +11,7 @@ SHARED is the folder that holds `silver/`, `gold/` and `bench/`. The gold articl
 `kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` tells are. The encoder learns from
 all but those that are held out (silver's topics past 30, and the last of every six articles of a file of the others);
 what weighs its scores learns from these alone, and is measured on them. It needs the group `encoder` beside `train`.
+The encoder that is in place teaches the smaller network, so that one is trained after it.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.text.encoder import load_encoder
 from kg.text.perceptron import Perceptron
 from kg.text.relations import PROPOSED
 from kg.text.scoring import Scorer
@@ -57,6 +60,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--accurate", action="store_true", help="the model of the extra kg[accurate]")
+    parser.add_argument("--trees", action="store_true", help="of that model only what weighs the scores")
     parser.add_argument("--validate", action="store_true")
     options = parser.parse_args(arguments)
     scorer = load_scorer(options.shared / "bench" / "score.py")
@@ -66,22 +70,21 @@ def main(arguments: Sequence[str]) -> None:
     news = list(load_articles(written, scorer))
     articles = [*silver, *news]
     passages = list(load_passages(options.shared / "bench" / "knowledgenet-train.jsonl"))
-    trainer = PerceptronTrainer(passages, tell)
     if options.accurate:
-        from kg.text.encoder import Encoder
-        from kg.training.encoder import EncoderTrainer
-
         held = [a for a in silver if a.topic.isdigit() and int(a.topic) > LEARNED]
         held += [a for a, gold in zip(news, written, strict=True) if gold["place"] % HELD == HELD - 1]
         out = {article.name for article in held}
         learned = [article for article in articles if article.name not in out]
-        if not options.validate:
+        if not (options.validate or options.trees):
+            from kg.training.encoder import EncoderTrainer
+
             EncoderTrainer(passages, tell).write(learned, TEXT / "accurate")
-        perceptron = Perceptron(trainer.fit(learned))
-        scores = Scorer(perceptron, Encoder(TEXT / "accurate"))
+        encoder = load_encoder()
+        scores = Scorer(Perceptron(PerceptronTrainer(passages, encoder, tell).fit(learned)), encoder)
         scored = [score(article, scores) for article in held]
         folder, judged = TEXT / "accurate", held
     else:
+        trainer = PerceptronTrainer(passages, load_encoder(), tell)
         scored = score_out_of_fold(articles, trainer)
         folder, judged = TEXT, articles
         if not options.validate:

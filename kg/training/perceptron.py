@@ -1,8 +1,13 @@
-"""Training the network of `kg.text.perceptron` on annotated articles. Needs the group `train` (PyTorch)."""
+"""Training the network of `kg.text.perceptron` on annotated articles, and on what a larger one says of them.
+
+The larger network teaches by its probabilities, which tell more of a pair than yes and no (Hinton et al. 2015,
+"Distilling the Knowledge in a Neural Network"). Needs the group `train` (PyTorch).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.text.parse import Vectors
+    from kg.text.scoring import PairEncoder
     from kg.training.examples import Article, Example, Passage
 
     type Arrays = dict[str, NDArray[Any]]
@@ -29,11 +35,13 @@ if TYPE_CHECKING:
 __all__ = ["PerceptronTrainer"]
 
 EPOCHS = 8
-WORD, WIDTH, HALF = 128, 192, 64
+WORD, WIDTH, HALF = 192, 320, 96
 """The sizes of the hidden layers of a word and of a pair, and of what is multiplied of two phrases."""
 RATE = 3e-3
 CLASS_SHARE = 0.15
 """What telling the classes of phrases counts beside telling relations."""
+TAUGHT = 0.5
+"""What agreeing with the teacher counts, the rest is agreeing with the annotation."""
 _DOUBT = 0.03
 """How much of a class's probability is spread over the others: two annotators often differ."""
 _PAIRS = 700
@@ -83,25 +91,36 @@ class Net(nn.Module):
         return {tables.get(name, name): value.numpy().astype(np.float16) for name, value in self.state_dict().items()}
 
 
-class PerceptronTrainer:
-    """Trains networks on articles and on passages that are always given."""
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An example, and the probability that the teacher gives each relation of each pair, in half precision."""
 
-    def __init__(self, passages: Sequence[Passage], tell: Callable[[str], None]) -> None:
+    example: Example
+    taught: NDArray[np.float16]
+
+
+class PerceptronTrainer:
+    """Trains networks on articles and on passages that are always given, as a teacher reads them too."""
+
+    def __init__(self, passages: Sequence[Passage], teacher: PairEncoder, tell: Callable[[str], None]) -> None:
+        self._teacher = teacher
         found = [example_of(passage) for passage in passages]
-        self._passages = [example for example in found if example.stated.any()]  # the others teach nothing new
-        self._known: dict[str, Example] = {}
+        # the others teach nothing new
+        self._passages = [lesson_of(example, teacher) for example in found if example.stated.any()]
+        self._known: dict[str, Lesson] = {}
         self._tell = tell
 
     def fit(self, articles: Sequence[Article]) -> Arrays:
         """The arrays of a network that has seen these articles and no others."""
-        examples = [e for article in articles if len((e := self._example(article)).pairs)] + self._passages
+        lessons = [known for article in articles if len((known := self._lesson(article)).example.pairs)]
+        lessons += self._passages
         torch.manual_seed(0)
-        vectors = vectors_of(examples[0])
+        vectors = vectors_of(lessons[0].example)
         net = Net(vectors.of(np.zeros(1, np.int64)).shape[1])
         descend(
             net,
             torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.1),
-            lambda chance: _batches(examples, chance),
+            lambda chance: _batches(lessons, chance),
             lambda some: _loss(net, some),
             epochs=EPOCHS,
             warming=0.05,
@@ -109,10 +128,17 @@ class PerceptronTrainer:
         )
         return {"model": np.array(vectors.model)} | net.arrays()
 
-    def _example(self, article: Article) -> Example:
+    def _lesson(self, article: Article) -> Lesson:
         if article.name not in self._known:
-            self._known[article.name] = example_of(article)
+            self._known[article.name] = lesson_of(example_of(article), self._teacher)
         return self._known[article.name]
+
+
+def lesson_of(example: Example, teacher: PairEncoder) -> Lesson:
+    """An example with what a teacher says of it; where it says nothing, and of what can't be, the annotation counts."""
+    odds = teacher.of_pairs(example.pairs, example.reading.parse)
+    silent = np.isnan(odds) | ~example.pairs.possible()
+    return Lesson(example, np.where(silent, example.stated, 1 / (1 + np.exp(-odds))).astype(np.float16))
 
 
 def vectors_of(example: Example) -> Vectors:
@@ -123,11 +149,13 @@ def vectors_of(example: Example) -> Vectors:
     return vectors
 
 
-def _loss(net: Net, examples: Sequence[Example]) -> torch.Tensor:
-    batch = _batch(examples)
+def _loss(net: Net, lessons: Sequence[Lesson]) -> torch.Tensor:
+    batch = _batch(lessons)
     relations, classes = net(batch)
-    each = nn.functional.binary_cross_entropy_with_logits(relations, batch["stated"], reduction="none")
-    loss = (each * batch["known"]).sum() / len(each)
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    stated = entropy(relations, batch["stated"], reduction="none") * batch["known"]
+    taught = entropy(relations, batch["taught"], reduction="none")
+    loss = ((1 - TAUGHT) * stated + TAUGHT * taught).sum() / len(relations)
     right = batch["right"] >= 0
     if right.any():
         told = nn.functional.cross_entropy(classes[right], batch["right"][right], label_smoothing=_DOUBT)
@@ -135,24 +163,25 @@ def _loss(net: Net, examples: Sequence[Example]) -> torch.Tensor:
     return loss
 
 
-def _batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
-    order = list(examples)
+def _batches(lessons: Sequence[Lesson], chance: random.Random) -> list[list[Lesson]]:
+    order = list(lessons)
     chance.shuffle(order)
-    batches: list[list[Example]] = [[]]
+    batches: list[list[Lesson]] = [[]]
     size = 0
-    for example in order:
+    for lesson in order:
         if size >= _PAIRS:
             batches.append([])
             size = 0
-        batches[-1].append(example)
-        size += len(example.pairs)
+        batches[-1].append(lesson)
+        size += len(lesson.example.pairs)
     return batches
 
 
-def _batch(examples: Sequence[Example]) -> Batch:
+def _batch(lessons: Sequence[Lesson]) -> Batch:
     columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
     phrases = tokens = 0
-    for example in examples:
+    for lesson in lessons:
+        example = lesson.example
         pairs, vectors = example.pairs, vectors_of(example)
         anchors, meeting = np.unique(pairs.anchors, return_inverse=True)
         for name, column in (
@@ -171,6 +200,7 @@ def _batch(examples: Sequence[Example]) -> Batch:
             ("seen", pairs.seen),
             ("stated", example.stated.astype(np.float32)),
             ("known", example.known.astype(np.float32)),
+            ("taught", lesson.taught.astype(np.float32)),
         ):
             columns[name].append(column)
         phrases += len(pairs.heads)
