@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import class_group
-from kg.text.words import load_places, load_titles
+from kg.text.words import load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,29 +25,9 @@ _OPEN: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaste
 """Classes of which a text has many, or none that a name's last word would tell."""
 
 _CALLED: Final = frozenset({"Company", "ArmedGroup", "Product", "Work", "PoliticalParty", "Facility"})
-_APART: Final = frozenset(
-    {"first", "second", "third", "last", "next", "other", "new", "same", "only", "former", "national"}
-)
-"""Words that tell one of a kind from another."""
-
-_MANY: Final = frozenset(
-    {
-        "police",
-        "river",
-        "sea",
-        "state",
-        "road",
-        "street",
-        "party",
-        "group",
-        "war",
-        "county",
-        "left",
-        "church",
-        "government",
-    }
-)
-"""Nouns of which a text speaks in general, or of which it has others beside those that it names."""
+_LISTS: Final = load_lists("reference")
+_APART: Final = _LISTS["apart"]
+_MANY: Final = _LISTS["many"]
 
 
 def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:

@@ -27,16 +27,12 @@ __all__ = ["VALUES", "Candidate", "find_candidates"]
 VALUES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
 """Labels of the model that name no entity."""
 
-_AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc", "ltd", "ltd.", "co."})
+_LISTS = load_lists("names")
+_AFTER_COMMA = _LISTS["after_comma"]
 _DASHES = frozenset({"-", "–"})
-_CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "councillor", "senator", "sheriff"})
-"""Posts of places rather than of bodies."""
-
-
+_CIVIC = load_lists("posts")["civic"]
 _POSTNOMINALS = frozenset({"QC", "KC"})
-_LEGAL_FORMS = frozenset(
-    {"Inc", "LLC", "Ltd", "LLP", "L.P", "L.L.C", "Corp", "PLC", "plc", "GmbH", "S.A", "N.V", "N.A"}
-)
+_LEGAL_FORMS = _LISTS["legal_forms"]
 
 
 def find_candidates(parse: Parse) -> list[Candidate]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.person_antecedents import PersonFinder
-from kg.text.words import load_kin, load_lists, load_places, load_words
+from kg.text.words import load_hypernyms, load_kin, load_lists, load_places, load_words
 
 if TYPE_CHECKING:
     from kg.text.clusters import Clusters
@@ -42,67 +42,7 @@ _NEAR, _NEAR_SENTENCES = 30, 2
 _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
-_HYPERNYMS: dict[str, frozenset[str]] = {
-    "group": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
-    "movement": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
-    "organization": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam", "MediaOrganization"},
-    "organisation": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam", "MediaOrganization"},
-    "militia": frozenset({"ArmedGroup"}),
-    "company": frozenset({"Company"}),
-    "firm": frozenset({"Company"}),
-    "agency": frozenset({"GovernmentAgency", "InternationalOrganization", "MediaOrganization"}),
-    "newspaper": frozenset({"MediaOrganization"}),
-    "paper": frozenset({"MediaOrganization"}),
-    "magazine": frozenset({"MediaOrganization"}),
-    "broadcaster": frozenset({"MediaOrganization"}),
-    "network": frozenset({"MediaOrganization"}),
-    "team": frozenset({"SportsTeam"}),
-    "club": frozenset({"SportsTeam"}),
-    "franchise": frozenset({"SportsTeam"}),
-    "country": frozenset({"Country"}),
-    "nation": frozenset({"Country"}),
-    "kingdom": frozenset({"Country"}),
-    "republic": frozenset({"Country"}),
-    "city": frozenset({"City"}),
-    "town": frozenset({"City"}),
-    "village": frozenset({"City"}),
-    "capital": frozenset({"City"}),
-    "state": frozenset({"Region"}),
-    "province": frozenset({"Region"}),
-    "territory": frozenset({"Region"}),
-    "island": frozenset({"GeographicFeature", "Region"}),
-    "base": frozenset({"MilitaryBase"}),
-    "airbase": frozenset({"MilitaryBase"}),
-    "airfield": frozenset({"MilitaryBase"}),
-    "location": frozenset({"MilitaryBase", "Facility"}),
-    "facility": frozenset({"MilitaryBase", "Facility"}),
-    "school": frozenset({"EducationalOrganization"}),
-    "university": frozenset({"EducationalOrganization"}),
-    "college": frozenset({"EducationalOrganization"}),
-    "party": frozenset({"PoliticalParty"}),
-    "bloc": frozenset({"InternationalOrganization"}),
-    "alliance": frozenset({"InternationalOrganization", "PoliticalParty"}),
-    "ministry": frozenset({"GovernmentAgency"}),
-    "department": frozenset({"GovernmentAgency"}),
-    "hospital": frozenset({"Facility"}),
-    "clinic": frozenset({"Facility"}),
-    "installation": frozenset({"MilitaryBase"}),
-    "barracks": frozenset({"MilitaryBase"}),
-    "museum": frozenset({"Organization"}),
-    "federation": frozenset({"Organization"}),
-    "institute": frozenset({"EducationalOrganization", "Organization"}),
-    "regulator": frozenset({"GovernmentAgency"}),
-    "watchdog": frozenset({"GovernmentAgency"}),
-    "council": frozenset({"GovernmentAgency", "Government"}),
-    "cartel": frozenset({"Organization"}),
-    "tournament": frozenset({"Competition"}),
-    "volcano": frozenset({"GeographicFeature"}),
-    "mountain": frozenset({"GeographicFeature"}),
-}
-
-
-_BODY_NOUNS = frozenset({"organization", "organisation", "group", "movement", "agency"})
-"""Nouns for bodies that take up a name rather than another body so called, of which the text spoke before it."""
+_BODY_NOUNS = load_lists("reference")["body_nouns"]
 
 
 def _heads(words: tuple[str, ...]) -> set[str]:
@@ -118,6 +58,7 @@ class NominalFinder:
         self.clusters = clusters
         self.persons = PersonFinder(parse, clusters)
         self.nouns = load_words().nouns
+        self.hypernyms = load_hypernyms()
         self.kin = load_kin()
         self.abbreviated = load_places().abbreviated
         self.lists = load_lists("phrases")
@@ -285,7 +226,7 @@ class NominalFinder:
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in _HYPERNYMS.get(lemma, frozenset()) or (
+        if cls in self.hypernyms.get(lemma, frozenset()) or (
             cls == phrase.cls and cls in _SELF and lemma not in self.lists["parts"]
         ):
             return cluster
@@ -333,7 +274,7 @@ class NominalFinder:
 
     def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         firm = lemma in self.lists["firms"] and phrase.cls != "GovernmentAgency"  # "the central bank" is none
-        allowed = frozenset({"Company"}) if firm else _HYPERNYMS.get(lemma)
+        allowed = frozenset({"Company"}) if firm else self.hypernyms.get(lemma)
         if not allowed or len(modifiers) > 1:
             return -1 if modifiers else self._thing(phrase, lemma)
         found = self._salient(phrase, lemma, allowed, modifiers)
