@@ -31,6 +31,7 @@ _LISTS = load_lists("names")
 _AFTER_COMMA = _LISTS["after_comma"]
 _DASHES = frozenset({"-", "–"})
 _CIVIC = load_lists("posts")["civic"]
+_IN_CHARGE = load_lists("posts")["in_charge"]
 _POSTNOMINALS = frozenset({"QC", "KC"})
 _LEGAL_FORMS = _LISTS["legal_forms"]
 
@@ -168,7 +169,7 @@ class _Spans:
         following = parse.lowers[end] if end < len(parse) else ""
         if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):
             return True
-        charged = following in ("minister", "secretary", "commissioner")
+        charged = following in _IN_CHARGE
         if charged and all(w in titles.portfolios or w in ("and", "public") for w in parse.lowers[start:end]):
             return True
         if start < 2 or parse.lowers[start - 1] not in ("of", "for") or parse.lowers[end - 1] not in titles.portfolios:

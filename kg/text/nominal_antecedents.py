@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NominalFinder"]
 
+_LISTS = load_lists("reference")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
 _POSSESSIVES = frozenset({"his", "her", "their"})
-_SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
+_SKIPPED = _DEFINITE | _INDEFINITE | _LISTS["empty"]
 _SELF = frozenset(
     [
         "Product",
@@ -42,7 +43,7 @@ _NEAR, _NEAR_SENTENCES = 30, 2
 _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
-_BODY_NOUNS = load_lists("reference")["body_nouns"]
+_BODY_NOUNS = _LISTS["body_nouns"]
 
 
 def _heads(words: tuple[str, ...]) -> set[str]:

@@ -21,6 +21,7 @@ _RANKED = _LISTS["ranked"]
 _IN_PART = _LISTS["in_part"]
 _IN_WHOLE = _LISTS["in_whole"]
 _LOCAL = _LISTS["local"]
+_WHOLE_ANYWHERE = _LISTS["whole_anywhere"]
 _OF_STATE = _LISTS["of_state"]
 _STAGED = _LISTS["staged"]
 _UNIFORMED = _LISTS["uniformed"]
@@ -106,7 +107,7 @@ class PostKinds:
         """Whether the words before a post make it one over a part of the body: "sales director", "county chairman"."""
         if len(words) == 1:
             return False
-        if words[-2] in _LOCAL and words[-1] not in ("director", "mayor", "governor", "commissioner"):
+        if words[-2] in _LOCAL and words[-1] not in _WHOLE_ANYWHERE:
             return True
         noun = self.parse.pos[self.phrases[role].head - 1] == "NOUN" and words[-2] not in _IN_WHOLE
         return words[-1] in _IN_PART and (noun or words[-2] == "country")
