@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import class_group
+from kg.text.name_forms import completed_words
 from kg.text.words import load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _takes_up(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
 def _head_of(parse: Parse, name: Phrase) -> str:
     """The word of a name that says what it is: the one before "of" or "for", else the last."""
     words = parse.lowers[name.start : name.end]
-    return next((words[at - 1] for at, word in enumerate(words) if at and word in ("of", "for")), words[-1])
+    return next(completed_words(words), words[-1])
 
 
 def _long_names(clusters: Clusters, cluster: int) -> Iterator[Phrase]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
+from kg.text.name_forms import completed_words
 from kg.text.person_antecedents import PersonFinder
 from kg.text.words import load_hypernyms, load_kin, load_lists, load_places, load_words
 
@@ -48,7 +48,7 @@ _BODY_NOUNS = _LISTS["body_nouns"]
 
 def _heads(words: tuple[str, ...]) -> set[str]:
     """The words of a name that may say what it is: "bureau" and "tavel" of "Bureau of Tavel"."""
-    return {words[0], words[-1], *(word for word, next_ in pairwise(words) if next_ in ("of", "for"))}
+    return {words[0], words[-1], *completed_words(words)}
 
 
 class NominalFinder:
