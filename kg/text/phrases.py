@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.amounts import sum_span
 from kg.text.classes import ORGANIZATIONS, class_of_noun
-from kg.text.name_spans import VALUES
+from kg.text.name_guesses import VALUES
 from kg.text.names import find_names
 from kg.text.posts import is_party, post_span, title_spans
 from kg.text.syntax import carried
