@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known
-from kg.text.words import load_openings, load_parties, load_places
+from kg.text.words import load_lists, load_openings, load_parties, load_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_acronym", "name_groups"]
 
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_SUFFIXES = load_lists("names")["generations"]
 _SMALL = frozenset({"of", "the", "and", "for", "&", "de", "in", "on", "'s", "’s"})
 _LONG = 3
 """How many words the name of a body has that an acronym in brackets after it stands for, whatever its letters."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["counted", "sum_span"]
 
 _SYMBOLS = frozenset("$€£¥₹₦₽₩₺")
-_UNITS = frozenset({"m", "bn", "tn", "k", "million", "billion", "trillion", "crore", "lakh"})
+_UNITS = load_lists("phrases")["scales"]
 _BEFORE = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "punct"})
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 

@@ -33,8 +33,7 @@ class Judgement:
 
 ASSERTED = Judgement()
 
-_PHASES = frozenset({"begin", "continue", "go_on"})
-"""Verbs that say something ("he began: …") and, before another verb, that it goes on ("began to leave")."""
+_PHASES = words("attitudes", "phases")
 _COMPLEMENTS = frozenset({"of", "from", "to", "for", "about", "with", "on", "against", "in"})
 
 

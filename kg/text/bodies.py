@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES
-from kg.text.words import load_titles
+from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
     from kg.text.parse import Parse
@@ -19,7 +19,7 @@ STATE_ORGANS = frozenset({"Government", "GovernmentAgency", "Military"})
 BODIES = ORGANIZATIONS | PLACES
 _TELLING = frozenset({"the", "this", "that", "these", "those"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "from", "to"})
-_GOVERNING = frozenset({"board", "boards", "directors", "trustees", "governors", "regents"})
+_GOVERNING = load_lists("posts")["boards"]
 
 
 class Bodies:

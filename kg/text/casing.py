@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg.text.words import load_common, load_places, load_words
+from kg.text.words import load_common, load_lists, load_places, load_words
 
 __all__ = ["is_common", "is_headline", "recase"]
 
@@ -17,24 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MAX_WORDS = 30
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "'s", "’s")
 _LONG = 3
-_SMALL = frozenset(
-    {
-        "with",
-        "from",
-        "into",
-        "over",
-        "after",
-        "upon",
-        "than",
-        "that",
-        "amid",
-        "about",
-        "under",
-        "near",
-        "before",
-        "against",
-    }
-)
+_NAMES_AND_VERBS = load_lists("names")["common_first_names"]
+_SMALL = load_lists("names")["headline_words"]
 
 
 def is_headline(text: str) -> bool:
@@ -132,8 +116,3 @@ def _is_name(title: str) -> bool:
     if title in places.countries or title in places.demonyms or title in places.regions or title in places.peoples:
         return True
     return lower in words.gender and lower not in words.nouns and title not in _NAMES_AND_VERBS
-
-
-_NAMES_AND_VERBS = frozenset(
-    {"Will", "May", "Can", "See", "Art", "Drew", "Sue", "Mark", "Grant", "Man", "In", "An", "So", "Long"}
-)

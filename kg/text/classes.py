@@ -68,8 +68,9 @@ _TOLD = 4
 
 _OF = frozenset({"of", "for", "on", "at", "in", "de", "du", "del", "della", "des", "di"})
 _GENERAL = frozenset({"Organization", "Place", "Event"})
-_NUMERALS = frozenset({"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"})
-_PARTS = frozenset({"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower"})
+_LISTS = load_lists("names")
+_NUMERALS = _LISTS["numerals"]
+_PARTS = _LISTS["sides"]
 _CENTERS = frozenset({"Center", "Centre"})
 _UNTELLING = frozenset({"Person", "People", "Role", "Topic", "Award", "Event", "Withdrawal"})
 """Classes that the last word of a name tells only where a list says so: "Mission", "King"."""

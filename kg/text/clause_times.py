@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.words import load_lists
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -88,13 +90,10 @@ def _tells_of(parse: Parse, clause: Clause) -> bool:
 _AHEAD = ("will", "shall")
 _MEANWHILE = ("when", "as", "while")
 _WITH_VERB = ("aux", "auxpass", "xcomp")
-_SHORTLY = ("shortly", "soon", "immediately", "just", "right", "minute", "hour", "moment")
+_LISTS = load_lists("stories")
+_SHORTLY = _LISTS["shortly"]
 _DURING = ("in", "during", "at")
-_PLACED = (
-    *("in", "during", "at", "by", "with", "for", "on", "into", "onto", "to", "from", "via", "near", "through"),
-    *("across", "outside", "inside", "against", "behind", "under", "off", "toward", "towards", "along", "around"),
-)
-"""Prepositions of what takes part in an event or tells its place: a time that follows it dates the event."""
+_PLACED = _LISTS["placed"]
 _SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
 
 

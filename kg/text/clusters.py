@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
-from kg.text.words import load_places, load_titles, load_words, words_of_posts
+from kg.text.words import load_lists, load_places, load_titles, load_words, words_of_posts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,39 +27,9 @@ _WRITER = frozenset({"i", "me", "my", "mine", "myself"})
 _SHOUTED = 5
 """How many letters a name in capitals has at least that another writing of it goes before."""
 
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "any",
-        "all",
-        "both",
-        "another",
-        "whose",
-        "my",
-        "your",
-        "such",
-        "no",
-        "every",
-        "each",
-    ]
-)
-
-
-_COUNTING = frozenset(
-    [
-        "at", "least", "most", "more", "less", "fewer", "than", "about", "around", "almost", "nearly", "over", "under",
-        "up", "to", "some", "half", "third", "quarter", "dozen", "dozens", "hundreds", "thousands", "of", "part", "one",
-        "former", "first", "second", "last", "its", "his", "her", "their", "'s",
-    ]
-)  # fmt: skip
-"""Words with which a nominal counts its noun or tells which of several it is."""
+_LISTS = load_lists("reference")
+_DETERMINERS = _LISTS["determiners"]
+_COUNTING = _LISTS["counting"]
 
 
 def _is_shouted(name: str) -> bool:

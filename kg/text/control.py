@@ -17,13 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["verb_frames"]
 
 _OBJECT_GERUNDS = frozenset({"of", "from", "into", "for", "about"})
-_TIME_NOUNS = frozenset(
-    {"day", "week", "month", "year", "time", "moment", "hour", "night", "morning", "way", "reason", "minute", "season"}
-)
-_FIRST = frozenset({"first", "last", "second", "third", "only", "next", "latest", "youngest", "oldest"})
-_STRANDED = frozenset(
-    {"in", "on", "at", "to", "from", "with", "for", "of", "by", "about", "over", "under", "through", "against", "into"}
-)
+_TIME_NOUNS = words("verbs", "occasions")
+_FIRST = words("verbs", "foremost")
+_STRANDED = words("verbs", "stranded")
 
 
 def verb_frames(parse: Parse) -> dict[int, Frame]:
@@ -248,7 +244,7 @@ def _share_agent(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
             return
 
 
-_LIVING = frozenset({"bear", "live", "reside", "study"})
+_LIVING = words("verbs", "living")
 
 
 def _relative_object(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:

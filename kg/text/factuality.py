@@ -34,7 +34,7 @@ _OVER: tuple[tuple[Factuality, str, str], ...] = (
     ("reported", "report", "over"),
     ("negated", "negated", "nouns"),
 )
-_ORDINALS = frozenset({"first", "last", "only", "second", "latest"})
+_ORDINALS = words("attitudes", "ordinals")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s"})
 
 

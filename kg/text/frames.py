@@ -26,12 +26,8 @@ __all__ = ["Frame", "deep_roles", "entity_types", "governed", "read_frame"]
 
 _MODALS = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can", "sha": "shall"}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-_NAMING = frozenset(
-    {"name", "elect", "appoint", "call", "dub", "label", "title", "declare", "consider", "make", "crown", "vote"}
-)
-_CAUSATIVES = frozenset(
-    {"have", "get", "find", "see", "leave", "keep", "want", "order", "make", "need", "hear", "watch"}
-)
+_NAMING = words("verbs", "naming")
+_CAUSATIVES = words("verbs", "causatives")
 _NEGATING = frozenset({"at", "by", "in", "on", "to", "under"})
 """Before "no" these deny the verb ("at no time", "to nobody"); "for nothing" and "without" a thing do not."""
 _SETTINGS = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
@@ -285,8 +281,7 @@ def _deeper_agents(parse: Parse, frame: Frame, types: dict[int, str]) -> list[in
     return []
 
 
-_MADE_BY = frozenset({"book", "film", "article", "letter", "song", "play", "attack", "raid", "decision", "order"})
-"""Nouns whose own maker "by" tells, whatever stands before them."""
+_MADE_BY = words("verbs", "made_by")
 
 
 def _is_main(parse: Parse, verb: int) -> bool:

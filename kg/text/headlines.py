@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.words import load_lists
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,8 +17,7 @@ __all__ = ["headline_links", "police_links"]
 _LONGEST = 25
 """The most tokens of a headline."""
 
-_OTHER = frozenset({"second", "third", "fourth", "another", "other", "more", "new", "former", "ex"})
-"""Words that tell one of a kind from another."""
+_OTHER = load_lists("reference")["apart_in_headlines"]
 
 _OPEN = frozenset({"Topic", "Event", "People", "Role", "Work", ""})
 """Classes of which a story has many."""

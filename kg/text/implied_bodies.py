@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.words import load_lists
+
 if TYPE_CHECKING:
     from kg.text.bodies import Bodies
 
 __all__ = ["ImpliedBodies"]
 
-_OF_POLICE: Final = frozenset({"inspector", "superintendent", "constable", "sergeant", "detective", "insp.", "sgt."})
-_OF_COMPANY: Final = frozenset({"ceo", "cfo", "coo", "cto"})
-_OF_COMPANY_TWO: Final = frozenset(
-    {("chief", "executive"), ("executive", "officer"), ("financial", "officer"), ("operating", "officer")}
-)
-_OF_STATE: Final = frozenset({("prime", "minister"), ("president",), ("premier",), ("chancellor",)})
+_LISTS: Final = load_lists("posts")
+_OF_POLICE: Final = _LISTS["of_police"]
+_OF_COMPANY: Final = _LISTS["of_companies"]
+_OF_STATE: Final = _LISTS["of_countries"]
 _COMPANIES: Final = frozenset({"Company", "MediaOrganization"})
 _STATES: Final = frozenset({"Country"})
 _CENTRAL: Final = 3
@@ -49,9 +49,9 @@ class ImpliedBodies:
         sentence = self._parse.sentence_of[self._phrases[role].head]
         if "sport" in kinds:
             return self._team(sentence)
-        if words[-1] in _OF_COMPANY or words[-2:] in _OF_COMPANY_TWO:
+        if words[-1] in _OF_COMPANY or "_".join(words[-2:]) in _OF_COMPANY:
             return self._central(_COMPANIES, sentence)
-        if words in _OF_STATE:
+        if "_".join(words) in _OF_STATE:
             return self._central(_STATES, sentence)
         return self._police() if words[-1] in _OF_POLICE else -1
 

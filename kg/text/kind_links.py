@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import class_group
-from kg.text.words import load_places, load_titles
+from kg.text.name_forms import completed_words
+from kg.text.words import load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,29 +26,9 @@ _OPEN: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaste
 """Classes of which a text has many, or none that a name's last word would tell."""
 
 _CALLED: Final = frozenset({"Company", "ArmedGroup", "Product", "Work", "PoliticalParty", "Facility"})
-_APART: Final = frozenset(
-    {"first", "second", "third", "last", "next", "other", "new", "same", "only", "former", "national"}
-)
-"""Words that tell one of a kind from another."""
-
-_MANY: Final = frozenset(
-    {
-        "police",
-        "river",
-        "sea",
-        "state",
-        "road",
-        "street",
-        "party",
-        "group",
-        "war",
-        "county",
-        "left",
-        "church",
-        "government",
-    }
-)
-"""Nouns of which a text speaks in general, or of which it has others beside those that it names."""
+_LISTS: Final = load_lists("reference")
+_APART: Final = _LISTS["apart"]
+_MANY: Final = _LISTS["many"]
 
 
 def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -104,7 +85,7 @@ def _takes_up(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
 def _head_of(parse: Parse, name: Phrase) -> str:
     """The word of a name that says what it is: the one before "of" or "for", else the last."""
     words = parse.lowers[name.start : name.end]
-    return next((words[at - 1] for at, word in enumerate(words) if at and word in ("of", "for")), words[-1])
+    return next(completed_words(words), words[-1])
 
 
 def _long_names(clusters: Clusters, cluster: int) -> Iterator[Phrase]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.bodies import is_denied
 from kg.text.relations import RelationMention
-from kg.text.words import load_titles
+from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _CLOSING: Final = frozenset({",", ")", ".", ";", "—", "–"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _TAKING_PART: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "conj", "pobj", "poss"})
 _OUTLIVING: Final = frozenset({"survive", "predecease"})
-_HAVING: Final = frozenset({"have", "raise", "adopt", "bear", "father", "leave"})
+_HAVING: Final = load_lists("phrases")["rearing"]
 _DIRECTED: Final = frozenset({"parentOf", "childOf"})
 
 

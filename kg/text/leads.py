@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.words import load_places
+from kg.text.words import load_lists, load_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,10 @@ _THINGS: Final = frozenset({"Product", "Work", "Program", "Company", "Facility"}
 """Classes of things that the first sentence may introduce as it does a person: "A ferry sank … The Tarn Star"."""
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
-_SAYING: Final = frozenset({"say", "tell", "add", "claim"})
-_AGE: Final = frozenset({"-", "year", "old", "year-old", "years", "aged"})
-_CIVIL: Final = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."})
+_LISTS: Final = load_lists("reference")
+_SAYING: Final = _LISTS["saying"]
+_AGE: Final = _LISTS["age"]
+_CIVIL: Final = _LISTS["civil"]
 
 
 def lead_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:

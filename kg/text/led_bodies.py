@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import ORGANIZATIONS
 from kg.text.relations import RelationMention
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["find_led"]
 
 _PARTIES: Final = frozenset({"PoliticalParty", "ArmedGroup"})
-_FOLLOWINGS: Final = frozenset({"party", "movement", "bloc", "alliance"})
-_CABINETS: Final = frozenset({"government", "administration", "cabinet", "coalition"})
-_HEADING: Final = frozenset({"president", "premier", "minister", "chancellor", "leader", "taoiseach"})
+_LISTS: Final = load_lists("posts")
+_FOLLOWINGS: Final = _LISTS["led_parties"]
+_CABINETS: Final = _LISTS["led_cabinets"]
+_HEADING: Final = _LISTS["heading"]
 
 
 def find_led(bodies: Bodies) -> Iterator[RelationMention]:

@@ -24,25 +24,14 @@ _LABEL_CLASS = {
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 _TELLING = ORGANIZATIONS | PLACES | {"Product", "Law", "Agreement", "Program", "Disaster", "Competition"}
-_NAMING = frozenset({"call", "name", "nickname", "dub", "title", "entitle", "know"})
+_NAMING = load_lists("names")["naming"]
 _MAKERS = frozenset({"Company", "MediaOrganization"})
 _LABELS_OF_PRODUCTS = frozenset({"ORG", "PRODUCT", "GPE", ""})
-_AMBIGUOUS_POSTS = frozenset(
-    {"manager", "general_manager", "captain", "center", "centre", "guard", "safety", "forward", "rookie"}
-)
-_OFFICERS = frozenset(
-    {
-        "spokesman", "spokeswoman", "spokesperson", "ceo", "chairman", "chairwoman", "cfo", "chief_executive",
-        "chief_financial", "chief_operating", "chief_negotiator", "managing_director", "general_counsel",
-        "finance_director", "board_chairman", "general_secretary", "secretary_general",
-    }
-)  # fmt: skip
-"""Posts that only bodies have, a person at most where the name stands without "'s": "Danube Air spokesman"."""
+_AMBIGUOUS_POSTS = load_lists("posts")["ambiguous"]
+_OFFICERS = load_lists("posts")["officers"]
 _TOWNLIKE = frozenset({"PERSON", "ORG", "PRODUCT", ""})
 _WITHIN = frozenset({"in", "near", "outside"})
-_HUMAN = frozenset(
-    {"counterpart", "successor", "predecessor", "colleague", "friend", "suspect", "victim", "gunman", "survivor"}
-)
+_HUMAN = load_lists("names")["human"]
 _OF_KIND = 6
 """The weight of the noun in "the town of X"."""
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NICKNAME",
-    "NUMERALS",
     "POSSESSIVE",
     "QUOTES",
     "Candidate",
@@ -30,7 +29,7 @@ __all__ = [
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
-NUMERALS = frozenset({"II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"})
+_NUMERALS = load_lists("names")["numerals"]
 _MODEL = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}[a-z]{0,3}")
 _YEAR = re.compile(r"(19|20)\d\d")
 _TITLE = 10
@@ -41,10 +40,7 @@ NICKNAME = 5
 
 
 _SCHOOLS = frozenset({("university", "of"), ("college", "of")})
-_LINKED = frozenset(
-    (word, "-") for word in ("e", "i", "ul", "ud", "al", "el", "de", "la", "sur", "le", "upon", "on", "am")
-)
-"""What stands between the parts of a name and the hyphen after it."""
+_LINKED = frozenset((word, "-") for word in load_lists("names")["linked"])
 
 
 @dataclass(slots=True)
@@ -215,7 +211,7 @@ class Extents:
         following = words[end] if end < len(words) else ""
         if self._is_edition(candidate, following):
             candidate.end = end + 1
-            candidate.label = candidate.label if following in NUMERALS else ""
+            candidate.label = candidate.label if following in _NUMERALS else ""
         elif following.replace(".", "").isdigit() and self._is_version(candidate, end):
             candidate.end = end + 1
         elif following.isdigit() and end + 1 < len(words) and self.parse.lemmas[end + 1].lower() in self.products:
@@ -232,8 +228,8 @@ class Extents:
         """Whether what follows a name is its number or year: "Galaxy S III", "Core i7", "Expo 2005"."""
         end = candidate.end
         if not following or candidate.label in ("PERSON", "NORP") or self.owner[end] not in (-1, self.owner[end - 1]):
-            return following in NUMERALS and candidate.end - candidate.start > 1
-        if following in NUMERALS or _MODEL.fullmatch(following):
+            return following in _NUMERALS and candidate.end - candidate.start > 1
+        if following in _NUMERALS or _MODEL.fullmatch(following):
             return True
         fairs = candidate.end - candidate.start == 1 and self.parse.lowers[candidate.start] in self.fairs
         return fairs and bool(_YEAR.fullmatch(following))

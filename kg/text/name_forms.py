@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kg.text.words import load_forms, load_places, load_words
 
-__all__ = ["class_by_form"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["class_by_form", "completed_words"]
 
 _ROMAN = frozenset("IVXL")
 _STATES = frozenset({"New York", "Washington"})
 """States of the United States whose name before "State" means the state, not its university."""
+
+
+def completed_words(words: tuple[str, ...]) -> Iterator[str]:
+    """The words of a name that "of" or "for" completes, which say what it is.
+
+    >>> list(completed_words(("bureau", "of", "fisheries")))
+    ['bureau']
+    """
+    return (word for word, following in pairwise(words) if following in ("of", "for"))
 
 
 def class_by_form(words: tuple[str, ...]) -> str:
@@ -38,7 +52,8 @@ def _by_opening(words: tuple[str, ...]) -> str:
 
 def _by_head(words: tuple[str, ...]) -> str:
     """The class of a body whose members are states, or of a committee of a parliament."""
-    forms, first, head = load_forms(), words[0].lower(), _head(words)
+    forms, first = load_forms(), words[0].lower()
+    head = next(completed_words(words[:-1]), words[-1]).lower()
     if first in forms.worlds and head in forms.bodies_of_states:
         return "InternationalOrganization"
     if head == "academy" and words[-1].lower() in forms.learned:
@@ -66,14 +81,6 @@ def _has(words: tuple[str, ...], some: frozenset[str]) -> bool:
 
 
 _BODIES = frozenset({"Organization", "GovernmentAgency", "Company", "Program"})
-
-
-def _head(words: tuple[str, ...]) -> str:
-    """The word before the first "of" or "for", else the last, in lower case."""
-    for place in range(1, len(words) - 1):
-        if words[place] in ("of", "for"):
-            return words[place - 1].lower()
-    return words[-1].lower()
 
 
 def _is_number(word: str) -> bool:

@@ -6,37 +6,18 @@ from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
 from kg.text.classes import class_of_known
-from kg.text.name_extents import (
-    NICKNAME,
-    POSSESSIVE,
-    QUOTES,
-    Candidate,
-    Capitals,
-    Extents,
-    behind_post,
-    is_attached,
-)
+from kg.text.name_extents import NICKNAME, QUOTES, Candidate, Capitals, Extents, is_attached
+from kg.text.name_guesses import VALUES, Guesses
 from kg.text.name_known import make_whole
 from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
     from kg.text.parse import Parse
 
-__all__ = ["VALUES", "Candidate", "find_candidates"]
+__all__ = ["Candidate", "find_candidates"]
 
-VALUES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
-"""Labels of the model that name no entity."""
-
-_AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc", "ltd", "ltd.", "co."})
-_DASHES = frozenset({"-", "–"})
-_CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "councillor", "senator", "sheriff"})
-"""Posts of places rather than of bodies."""
-
-
-_POSTNOMINALS = frozenset({"QC", "KC"})
-_LEGAL_FORMS = frozenset(
-    {"Inc", "LLC", "Ltd", "LLP", "L.P", "L.L.C", "Corp", "PLC", "plc", "GmbH", "S.A", "N.V", "N.A"}
-)
+_CIVIC = load_lists("posts")["civic"]
+_LEGAL_FORMS = load_lists("names")["legal_forms"]
 
 
 def find_candidates(parse: Parse) -> list[Candidate]:
@@ -54,18 +35,16 @@ class _Spans:
         self.openings = load_openings()
         self.demonyms = load_places().demonyms
         lists = load_lists("names")
-        self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
-        self.of_heads, self.trades = lists["of_heads"], lists["trades"] | load_lists("phrases")["firms"]
-        self.works = load_lists("names")["works"]
-        self.fairs = lists["fairs"]
+        self.of_heads, self.particles, self.fairs = lists["of_heads"], lists["particles"], lists["fairs"]
         self.posts = self.titles.posts | self.titles.leads | self.titles.members
         self.capitals = Capitals(parse)
         self.initial = self.capitals.initial
+        self.guesses = Guesses(parse, self.capitals)
         self.owner = [-1] * len(parse)
         self.found: list[Candidate] = []
 
     def find(self) -> list[Candidate]:
-        self.found = self._join(make_whole(self.parse, self._guesses()))
+        self.found = self._join(make_whole(self.parse, self.guesses.find()))
         extents = Extents(self.parse, self.capitals, self.owner, self.found)
         for candidate in self.found:
             if candidate.label == "PERSON":
@@ -90,130 +69,6 @@ class _Spans:
 
     def _own(self, place: int, candidate: Candidate) -> None:
         self.owner[candidate.start : candidate.end] = [place] * (candidate.end - candidate.start)
-
-    # The model's guesses, trimmed
-
-    def _guesses(self) -> list[Candidate]:
-        found = []
-        for start, end, label in self.parse.names:
-            if label == "DATE" and self.parse.lowers[start] in self.fairs:
-                found.append(Candidate(start, end, "EVENT"))  # "Expo 2005"
-            elif label in VALUES:
-                if start and self.parse.lowers[start - 1] in self.works and self.parse.words[start][0].isupper():
-                    found.append(Candidate(start, end, "WORK_OF_ART"))  # "the novel One Hundred Days of Rain"
-            elif self.parse.words[start] not in _POSTNOMINALS or self.parse.words[start - 1] != ",":
-                trimmed = [self._trim(first, last, label) for first, last in self._parts(start, end)]
-                found += [candidate for candidate in trimmed if candidate is not None]
-        return found
-
-    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Cut what the model took for one name at a comma, and between two well-known names ("EU and NATO")."""
-        words = self.parse.words
-        parts: list[tuple[int, int]] = []
-        for token in range(start + 1, end - 1):
-            word = words[token]
-            # "According to Hall the Acme shares"
-            apart = word == "the" and not start <= self.parse.heads[token] < end
-            comma = word == "," and self.parse.lowers[token + 1] not in _AFTER_COMMA
-            known = word in ("and", "&") and all(
-                class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end])
-            )
-            if apart or comma or known or (word == "(" and ")" not in words[token:end]):
-                parts.append((start, token))
-                start = token + 1
-        return [*parts, (start, end)]
-
-    def _trim(self, start: int, end: int, label: str) -> Candidate | None:
-        lowers, pos, words = self.parse.lowers, self.parse.pos, self.parse.words
-        while start < end and (
-            lowers[start] in self.determiners
-            or pos[start] in ("PUNCT", "ADP", "CCONJ", "PART")
-            or (lowers[start] in self.no_name and end - start > 1 and label != "PERSON" and not self._is_part(start))
-        ):
-            start += 1
-        start = self._skip_opening(start, end)
-        while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
-            end -= 1
-        if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
-            end -= 3  # the score after a team
-        if start < end and (label == "PERSON" or (label == "ORG" and lowers[start] in ("president", "mr."))):
-            start, end, label = self._trim_person(start, end, label)
-        if start >= end or (lowers[start] in self.no_name and end - start == 1):
-            return None
-        if not any(word[0].isupper() or word[0].isdigit() or word[1:2].isupper() for word in words[start:end]):
-            return None
-        if ":" in words[start] or (label == "PERSON" and not any(word[0].isupper() for word in words[start:end])):
-            return None
-        if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
-            return None
-        if self._is_portfolio(start, end) or (end - start == 1 and self.capitals.is_plain_opening(start)):
-            return None
-        return behind_post(self.parse, Candidate(start, end, label))
-
-    def _skip_opening(self, start: int, end: int) -> int:
-        """The first token of a name behind a word that only stands before it: "Drugmaker Acme", "ex-Acme"."""
-        if end - start > 1 and self.initial[start] and self._is_trade(self.parse.lowers[start]):
-            return start + 1
-        former = end - start > 2 and self.parse.lowers[start] == "ex" and self.parse.words[start + 1] in _DASHES
-        return start + 2 if former else start
-
-    def _is_trade(self, word: str) -> bool:
-        """Whether a word is a noun of those who make or sell, which opens a sentence before a name."""
-        return word in self.trades or (word.endswith("maker") and is_common(word))
-
-    def _is_part(self, token: int) -> bool:
-        """Whether a word like "May" or "Sun" is part of the name that follows: "Sun Microsystems"."""
-        parse = self.parse
-        return parse.lowers[token] in ("sun", "may", "march", "mar") and parse.deps[token] == "compound"
-
-    def _is_portfolio(self, start: int, end: int) -> bool:
-        """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""
-        parse, titles = self.parse, self.titles
-        following = parse.lowers[end] if end < len(parse) else ""
-        if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):
-            return True
-        charged = following in ("minister", "secretary", "commissioner")
-        if charged and all(w in titles.portfolios or w in ("and", "public") for w in parse.lowers[start:end]):
-            return True
-        if start < 2 or parse.lowers[start - 1] not in ("of", "for") or parse.lowers[end - 1] not in titles.portfolios:
-            return False
-        return parse.lowers[start - 2] in titles.charged
-
-    def _trim_person(self, start: int, end: int, label: str) -> tuple[int, int, str]:
-        words, lowers = self.parse.words, self.parse.lowers
-        title = self._title_end(start, end)
-        if start < title < end:
-            start, label = title, "PERSON"
-        elif end - start > 2 and self._is_calling(lowers[start]):
-            start += 1  # "Nurse Jane Doe"
-        while end - start > 1 and (
-            words[start] in self.demonyms or not (words[start][0].isupper() or lowers[start] in self.particles)
-        ):
-            start += 1
-        for token in range(start + 1, end):  # what follows a name in lower case is no part of it
-            word = words[token]
-            joined = words[token - 1] == "-" and self.parse.ends[token - 1] == self.parse.begins[token]
-            if joined:
-                continue  # "Joon-ho"
-            if not word[0].isupper() and lowers[token] not in self.particles and word[0] not in "\"'“‘-":
-                return start, token, label
-        return start, end, label
-
-    def _is_calling(self, word: str) -> bool:
-        """Whether a word says what somebody does, and is no first name."""
-        titles = self.titles
-        return word not in self.words.gender and (word in titles.occupations or word in titles.sports)
-
-    def _title_end(self, start: int, end: int) -> int:
-        """The first token after the titles that open [start, end)."""
-        last = start
-        for token in range(start, end):
-            word = self.parse.lowers[token]
-            if word in self.titles.before or word in self.titles.civil:
-                last = token + 1
-            elif word not in self.titles.widen and word not in self.titles.aside:
-                break
-        return last
 
     # Pieces of one name
 
@@ -290,7 +145,7 @@ class _Spans:
     def _place_run(self, start: int, end: int) -> None:
         """Give the capitalised tokens [start, end) to the name that follows or precedes them, or make them a name."""
         titles = self.titles
-        start = self._title_end(start, end)
+        start = self.guesses.title_end(start, end)
         title = end
         if end < len(self.parse) and self.owner[end] >= 0 and self.found[self.owner[end]].label == "PERSON":
             while end > start and self.parse.lowers[end - 1] in titles.before:
@@ -299,7 +154,7 @@ class _Spans:
             # "Springfield Mayor", "Acme Chairman" before a name: a place or body, and a post
             self._claim(Candidate(start, end, "GPE" if self.parse.lowers[title - 1] in _CIVIC else "ORG"))
             return
-        if start >= end or self._is_portfolio(start, end):
+        if start >= end or self.guesses.is_portfolio(start, end):
             return
         if self._joins_before(start, end) or self._joins_after(start, end):
             return

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["class_in_use"]
 
-_PLAYING = frozenset({"play", "score", "bat", "pitch"})
+_PLAYING = load_lists("names")["playing_for"]
 
 
 def class_in_use(parse: Parse, head: int) -> str:

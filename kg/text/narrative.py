@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import words
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +36,9 @@ EVENTS = (STORY | {"acquired", "dismissed", "appointed", "elected", "signed", "f
 _REACH = 3
 """How many sentences a day holds for after its own; a month holds for the next."""
 _DAY = len("2025-09-13")
-_APART = frozenset(
-    {
-        *("bear", "found", "establish", "speak", "talk", "commemorate", "mark", "remember", "appear", "charge"),
-        *("convict", "sentence", "acquit", "indict", "arraign", "plead", "jail", "try", "fine"),
-    }
-)
-"""After these a text often goes back to what came before: "He was sentenced on Friday. He shot a guard."."""
-_ELSEWHEN = frozenset({"once", "previously", "formerly", "before", "originally", "ago", "often", "always", "usually"})
+_LISTS = load_lists("stories")
+_APART = _LISTS["apart"]
+_ELSEWHEN = _LISTS["elsewhen"]
 _WITH_MAIN = ("", "conj", "ccomp", "parataxis")
 _WITH_VERB = ("xcomp", "advcl", "light")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
+from kg.text.name_forms import completed_words
 from kg.text.person_antecedents import PersonFinder
-from kg.text.words import load_kin, load_lists, load_places, load_words
+from kg.text.thing_antecedents import ThingFinder
+from kg.text.words import load_hypernyms, load_kin, load_lists, load_places
 
 if TYPE_CHECKING:
     from kg.text.clusters import Clusters
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NominalFinder"]
 
+_LISTS = load_lists("reference")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
 _POSSESSIVES = frozenset({"his", "her", "their"})
-_SKIPPED = _DEFINITE | _INDEFINITE | {"said", "same", "above", "former", "latter", "late", "entire", "whole", "own"}
+_SKIPPED = _DEFINITE | _INDEFINITE | _LISTS["empty"]
 _SELF = frozenset(
     [
         "Product",
@@ -38,76 +40,15 @@ _SELF = frozenset(
 """Classes of which a name and the noun after it are one thing."""
 
 _AKIN_WINDOW = 60
-_NEAR, _NEAR_SENTENCES = 30, 2
 _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
-_HYPERNYMS: dict[str, frozenset[str]] = {
-    "group": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
-    "movement": frozenset({"ArmedGroup", "Organization", "PoliticalParty"}),
-    "organization": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam", "MediaOrganization"},
-    "organisation": ORGANIZATIONS - {"Government", "GovernmentAgency", "SportsTeam", "MediaOrganization"},
-    "militia": frozenset({"ArmedGroup"}),
-    "company": frozenset({"Company"}),
-    "firm": frozenset({"Company"}),
-    "agency": frozenset({"GovernmentAgency", "InternationalOrganization", "MediaOrganization"}),
-    "newspaper": frozenset({"MediaOrganization"}),
-    "paper": frozenset({"MediaOrganization"}),
-    "magazine": frozenset({"MediaOrganization"}),
-    "broadcaster": frozenset({"MediaOrganization"}),
-    "network": frozenset({"MediaOrganization"}),
-    "team": frozenset({"SportsTeam"}),
-    "club": frozenset({"SportsTeam"}),
-    "franchise": frozenset({"SportsTeam"}),
-    "country": frozenset({"Country"}),
-    "nation": frozenset({"Country"}),
-    "kingdom": frozenset({"Country"}),
-    "republic": frozenset({"Country"}),
-    "city": frozenset({"City"}),
-    "town": frozenset({"City"}),
-    "village": frozenset({"City"}),
-    "capital": frozenset({"City"}),
-    "state": frozenset({"Region"}),
-    "province": frozenset({"Region"}),
-    "territory": frozenset({"Region"}),
-    "island": frozenset({"GeographicFeature", "Region"}),
-    "base": frozenset({"MilitaryBase"}),
-    "airbase": frozenset({"MilitaryBase"}),
-    "airfield": frozenset({"MilitaryBase"}),
-    "location": frozenset({"MilitaryBase", "Facility"}),
-    "facility": frozenset({"MilitaryBase", "Facility"}),
-    "school": frozenset({"EducationalOrganization"}),
-    "university": frozenset({"EducationalOrganization"}),
-    "college": frozenset({"EducationalOrganization"}),
-    "party": frozenset({"PoliticalParty"}),
-    "bloc": frozenset({"InternationalOrganization"}),
-    "alliance": frozenset({"InternationalOrganization", "PoliticalParty"}),
-    "ministry": frozenset({"GovernmentAgency"}),
-    "department": frozenset({"GovernmentAgency"}),
-    "hospital": frozenset({"Facility"}),
-    "clinic": frozenset({"Facility"}),
-    "installation": frozenset({"MilitaryBase"}),
-    "barracks": frozenset({"MilitaryBase"}),
-    "museum": frozenset({"Organization"}),
-    "federation": frozenset({"Organization"}),
-    "institute": frozenset({"EducationalOrganization", "Organization"}),
-    "regulator": frozenset({"GovernmentAgency"}),
-    "watchdog": frozenset({"GovernmentAgency"}),
-    "council": frozenset({"GovernmentAgency", "Government"}),
-    "cartel": frozenset({"Organization"}),
-    "tournament": frozenset({"Competition"}),
-    "volcano": frozenset({"GeographicFeature"}),
-    "mountain": frozenset({"GeographicFeature"}),
-}
-
-
-_BODY_NOUNS = frozenset({"organization", "organisation", "group", "movement", "agency"})
-"""Nouns for bodies that take up a name rather than another body so called, of which the text spoke before it."""
+_BODY_NOUNS = _LISTS["body_nouns"]
 
 
 def _heads(words: tuple[str, ...]) -> set[str]:
     """The words of a name that may say what it is: "bureau" and "tavel" of "Bureau of Tavel"."""
-    return {words[0], words[-1], *(word for word, next_ in pairwise(words) if next_ in ("of", "for"))}
+    return {words[0], words[-1], *completed_words(words)}
 
 
 class NominalFinder:
@@ -117,13 +58,13 @@ class NominalFinder:
         self.parse = parse
         self.clusters = clusters
         self.persons = PersonFinder(parse, clusters)
-        self.nouns = load_words().nouns
+        self.things = ThingFinder(parse, clusters)
+        self.hypernyms = load_hypernyms()
         self.kin = load_kin()
         self.abbreviated = load_places().abbreviated
         self.lists = load_lists("phrases")
         lists = load_lists("names")
         self.kinds, self.namesakes = lists["kinds"] | lists["kinds_after"], lists["namesakes"]
-        self.things, self.works = lists["products"], lists["works"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
@@ -222,13 +163,13 @@ class NominalFinder:
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         found = self._same_head(place, phrase, lemma, modifiers)
         if found >= 0 and lemma in _BODY_NOUNS and not self.clusters.named[found] and not phrase.plural:
-            named = self._hypernym(phrase, lemma, modifiers)
+            named = self.things.find(phrase, lemma, modifiers)
             return named if self._is_later(named, found) else found
         if found >= 0 or phrase.plural:
             return found
         if phrase.cls == "Person":
             return self.persons.find(phrase, lemma, modifiers)
-        return self._hypernym(phrase, lemma, modifiers)
+        return self.things.find(phrase, lemma, modifiers)
 
     def _is_later(self, cluster: int, other: int) -> bool:
         """Whether something was spoken of since the text last spoke of something else."""
@@ -285,7 +226,7 @@ class NominalFinder:
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in _HYPERNYMS.get(lemma, frozenset()) or (
+        if cls in self.hypernyms.get(lemma, frozenset()) or (
             cls == phrase.cls and cls in _SELF and lemma not in self.lists["parts"]
         ):
             return cluster
@@ -330,70 +271,3 @@ class NominalFinder:
             if lemma in self.kin.get(noun, ()) and self.parse.sentence_of[before.head] < sentence:
                 return cluster
         return -1
-
-    def _hypernym(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
-        firm = lemma in self.lists["firms"] and phrase.cls != "GovernmentAgency"  # "the central bank" is none
-        allowed = frozenset({"Company"}) if firm else _HYPERNYMS.get(lemma)
-        if not allowed or len(modifiers) > 1:
-            return -1 if modifiers else self._thing(phrase, lemma)
-        found = self._salient(phrase, lemma, allowed, modifiers)
-        if found < 0 and (firm or lemma in ("club", "team")) and not modifiers:
-            found = self._salient(phrase, lemma, frozenset({"Organization"}), modifiers)
-        return found
-
-    def _salient(self, phrase: Phrase, lemma: str, allowed: frozenset[str], modifiers: frozenset[str]) -> int:
-        """The named cluster of some classes that a text most likely means by a noun, -1 for none."""
-        clusters, sentence = self.clusters, self.parse.sentence_of[phrase.head]
-        best, most = -1, 0.0
-        for other in reversed(clusters.recent[-_WINDOW:]):
-            before = clusters.phrases[other]
-            cluster = clusters.of[other]
-            if before.kind != "name" or clusters.cls[cluster] not in allowed or self._is_other(before, lemma):
-                continue
-            if self.parse.lowers[before.end - 1] in ("exchange", "market") and lemma != "exchange":
-                continue
-            salience = self._salience(before, cluster, sentence)
-            if best < 0 or salience > most:
-                best, most = cluster, salience
-            if modifiers:  # "the Danish team": the nearest, of which the modifier may be news
-                break
-        return best
-
-    def _salience(self, name: Phrase, cluster: int, sentence: int) -> float:
-        """How likely a text's "the company" takes up a name: one spoken of often, as a subject, a little before."""
-        parse = self.parse
-        subject = parse.deps[name.head] in ("nsubj", "nsubjpass")
-        back = sentence - parse.sentence_of[name.head]
-        return min(self.clusters.count[cluster], 6) * 0.4 + 0.8 * subject - 0.5 * min(back, 6)
-
-    def _thing(self, phrase: Phrase, lemma: str) -> int:
-        """The product or work named a little before of which the text has not said that it is something else."""
-        clusters, parse = self.clusters, self.parse
-        if phrase.cls not in ("Product", "Work") or not (lemma in self.things or lemma in self.works):
-            return -1
-        sentence, found = parse.sentence_of[phrase.head], -1
-        for other in reversed(clusters.recent[-_NEAR:]):
-            before, cluster = clusters.phrases[other], clusters.of[other]
-            back = sentence - parse.sentence_of[before.head]
-            if back > _NEAR_SENTENCES:
-                break
-            fits = before.kind == "name" and clusters.cls[cluster] == phrase.cls and back
-            if fits and not clusters.nouns[cluster] - {lemma} and found not in (-1, cluster):
-                return -1  # two that it may be
-            if fits and not clusters.nouns[cluster] - {lemma}:
-                found = cluster
-        return found
-
-    def _is_other(self, name: Phrase, lemma: str) -> bool:
-        """Whether a name itself says that it is something else: "Saint Mary Hospital" is no hotel."""
-        if self.clusters.cls[self.clusters.of[self.clusters.phrase_at[name.head]]] not in PLACES:
-            return False
-        last = self.parse.lowers[name.end - 1]
-        return (
-            lemma not in ("location", "facility", "site")
-            and last in self.nouns
-            and last != lemma
-            and name.end - name.start > 1
-            and lemma not in last
-            and self.nouns[last] != self.nouns.get(lemma)
-        )

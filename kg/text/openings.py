@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import ORGANIZATIONS, class_group
 from kg.text.syntax import own_subjects
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,7 @@ _LISTED: Final = frozenset({"conj", "appos"})
 _LONGEST: Final = 8
 """The tokens within which what "of" adds to a nominal ends."""
 
-_OPENING: Final = frozenset({"as", "formerly", "once", "previously", "originally", "now", "currently"})
-"""Words before what opens a clause: "As mayor, X …", "Formerly a teacher, X …"."""
+_OPENING: Final = load_lists("reference")["opening"]
 
 
 def opened(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:

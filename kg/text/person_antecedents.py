@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PersonFinder"]
 
-_ORDINAL: Final = frozenset(
-    {"first", "second", "third", "fourth", "fifth", "last", "next", "only", "ordinary", "average"}
-)
+_LISTS: Final = load_lists("reference")
+_ORDINAL: Final = _LISTS["ordinal"]
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _NEAR, _NEAR_SENTENCES = 60, 3
 _FOR_SUBJECT, _MOST = 2, 8
@@ -25,7 +24,7 @@ _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
 _AGES: Final = range(10, 111)
-_GENERIC: Final = frozenset({"old", "man", "woman", "boy", "girl", "teenager", "teen", "native", "resident"})
+_GENERIC: Final = _LISTS["generic"]
 
 
 class PersonFinder:

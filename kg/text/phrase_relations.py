@@ -14,7 +14,7 @@ from kg.text.nearness import find_near
 from kg.text.relations import RelationMention
 from kg.text.sites import Site
 from kg.text.syntax import first_conjunct, lemma_of, prepositional
-from kg.text.words import load_places
+from kg.text.words import load_lists, load_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +65,7 @@ def _preposition(reader: Reader, token: int, ending: Mapping[int, int]) -> Itera
                     yield from _join(reader, rule, token, noun, head)
 
 
-_BRANCHES: Final = frozenset({"office", "branch", "location", "facility", "operation", "outlet", "subsidiary"})
+_BRANCHES: Final = load_lists("phrases")["branches"]
 
 
 def _are_branches(parse: Parse, noun: int) -> bool:

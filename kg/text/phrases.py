@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.amounts import sum_span
 from kg.text.classes import ORGANIZATIONS, class_of_noun
-from kg.text.name_spans import VALUES
+from kg.text.name_guesses import VALUES
 from kg.text.names import find_names
 from kg.text.posts import is_party, post_span, title_spans
 from kg.text.syntax import carried
@@ -76,8 +76,7 @@ _MODIFIERS = frozenset(
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "conj", "ROOT", "appos", "agent"})
 
 
-_CRAFT = frozenset({"bomber", "fighter", "trainer", "tanker", "carrier", "hunter", "destroyer"})
-"""Nouns for craft that mean persons as well."""
+_CRAFT = load_lists("phrases")["craft"]
 
 
 def find_phrases(parse: Parse) -> tuple[Phrase, ...]:
@@ -362,7 +361,7 @@ class _Finder:
         if lemma in _CRAFT and token and (name := self.name_of[token - 1]) >= 0 and self.names[name].cls == "Product":
             return "Product"  # "a B-52 bomber"
         if lemma == "state" and parse.lowers[token + 1 : token + 2] == ("of",) and token + 2 < len(parse):
-            ruled = parse.lowers[token + 2] in ("emergency", "siege", "alert", "calamity", "exception")
+            ruled = parse.lowers[token + 2] in self.lists["states_of_law"]
             plain = parse.words[token + 2][0].islower()  # "a state of emergency", "the state of affairs"
             return "Law" if ruled else "Topic" if plain else ""
         return "Topic" if lemma == "job" and plural else ""  # "25,000 jobs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.text.words import load_titles
+from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
     from kg.text.bodies import Bodies
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FOUNDERS", "PostChains"]
 
-FOUNDERS: Final = frozenset({"founder", "co-founder", "cofounder"})
+_LISTS: Final = load_lists("posts")
+FOUNDERS: Final = _LISTS["founders"]
 
 _JOINING: Final = frozenset({",", "and", "&", "/", "-", "then", "later", "also", "as", "well"})
-_OWN: Final = frozenset({"co", "founding", "owner", "co-owner", "president", "emeritus", "member", "partner", "chair"})
+_OWN: Final = _LISTS["chained"]
 _BOARD: Final = ("of", "the", "board")
-_GOVERNING: Final = frozenset({"directors", "trustees", "governors"})
+_GOVERNING: Final = _LISTS["board_members"]
 _PREPOSITIONS: Final = frozenset({"of", "at", "for", "with"})
 _LONGEST: Final = 16
 """How many tokens a row of posts may have on either side of one of them."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS
 from kg.text.post_chains import FOUNDERS
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,67 +15,22 @@ if TYPE_CHECKING:
 
 __all__ = ["RANKS", "PostKinds"]
 
-RANKS = frozenset(
-    [
-        "commander", "captain", "general", "colonel", "major", "lieutenant", "inspector", "superintendent", "sergeant",
-        "brigadier", "admiral", "lieutenant-colonel", "professor", "insp.", "cmdr.", "capt.", "gen.", "col.", "maj.",
-        "lt.", "supt.", "sgt.", "brig.", "adm.", "prof.",
-    ]
-)  # fmt: skip
-"""Ranks, which behind another title say nothing of whom their holder leads."""
-
-
-_RANKED = frozenset(
-    {
-        "chief",
-        "managing",
-        "executive",
-        "general",
-        "deputy",
-        "vice",
-        "second",
-        "first",
-        "presiding",
-        "head",
-        "assistant",
-        "joint",
-    }
-)
-"""Words that make a post of an occupation: "managing editor", "chief engineer"."""
-_IN_PART = frozenset({"director", "manager", "commissioner", "superintendent"})
-"""Posts that head a body only where the words before them do not tell which part of it: "sales director"."""
-_IN_WHOLE = frozenset(
-    [
-        "general", "managing", "executive", "founding", "president", "police", "fire", "museum", "festival", "theatre",
-        "team", "club", "city", "town", "county", "school", "hospital", "prison", "plant", "factory", "bank", "company",
-    ]
-)  # fmt: skip
-"""Words before such a post that tell of no mere part."""
-_LOCAL = frozenset({"county", "district", "regional", "branch", "local", "provincial", "area", "country"})
-"""What makes the head of a union, a party or a company the head of a part of it."""
-_OF_STATE = frozenset({"mayor", "governor", "premier", "sheriff", "prefect", "chancellor", "commissioner"})
-"""Heads of what is no party, even where a party is named with them."""
-_STAGED = frozenset({"film", "movie", "stage", "theatre", "theater", "music", "video", "opera", "television"})
-_UNIFORMED = frozenset({"police", "naval", "army", "military", "prison", "customs", "intelligence", "navy"})
-_SENT = frozenset({"ambassador", "envoy", "emissary", "delegate", "consul", "commissioner", "representative"})
-_TRADES = frozenset({"coach", "trainer", "manager", "skipper", "clerk", "worker", "engineer", "player", "goalkeeper"})
-"""Posts which are an occupation where no body is named."""
-_PRIVATE = frozenset(
-    [
-        "referee", "umpire", "judge", "guard", "forward", "striker", "defender", "midfielder", "goalkeeper", "winger",
-        "coach", "trainer", "manager", "professor", "lecturer", "analyst", "executive", "trustee", "founder", "partner",
-        "host", "presenter", "instructor", "organizer", "organiser", "editor", "publisher", "curator", "captain",
-    ]
-)  # fmt: skip
-"""Posts whose holders a country's adjective calls its citizens: "the Mexican referee X"."""
-_SECOND = frozenset({"vice", "deputy", "assistant", "associate", "co", "former", "ex", "under", "junior", "joint"})
-
-
-_LEARNING = frozenset({"student", "pupil", "undergraduate", "graduate", "postgraduate", "schoolboy", "schoolgirl"})
-_SERVING = frozenset(
-    {"minister", "envoy", "official", "spokesman", "spokeswoman", "spokesperson", "secretary", "diplomat"}
-)
-"""Posts that serve an armed movement as they would a state."""
+_LISTS = load_lists("posts")
+RANKS = _LISTS["ranks"]
+_RANKED = _LISTS["ranked"]
+_IN_PART = _LISTS["in_part"]
+_IN_WHOLE = _LISTS["in_whole"]
+_LOCAL = _LISTS["local"]
+_WHOLE_ANYWHERE = _LISTS["whole_anywhere"]
+_OF_STATE = _LISTS["of_state"]
+_STAGED = _LISTS["staged"]
+_UNIFORMED = _LISTS["uniformed"]
+_SENT = _LISTS["sent"]
+_TRADES = _LISTS["trades"]
+_PRIVATE = _LISTS["private"]
+_SECOND = _LISTS["second"]
+_LEARNING = _LISTS["learning"]
+_SERVING = _LISTS["serving"]
 
 
 class PostKinds:
@@ -151,7 +107,7 @@ class PostKinds:
         """Whether the words before a post make it one over a part of the body: "sales director", "county chairman"."""
         if len(words) == 1:
             return False
-        if words[-2] in _LOCAL and words[-1] not in ("director", "mayor", "governor", "commissioner"):
+        if words[-2] in _LOCAL and words[-1] not in _WHOLE_ANYWHERE:
             return True
         noun = self.parse.pos[self.phrases[role].head - 1] == "NOUN" and words[-2] not in _IN_WHOLE
         return words[-1] in _IN_PART and (noun or words[-2] == "country")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +24,12 @@ _GROUP = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 _SIDE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _OBJECTS = frozenset({"him", "her", "it", "them"})
-_IMPERSONAL = frozenset({"seem", "appear", "happen", "rain", "snow", "turn", "matter"})
+_LISTS = load_lists("reference")
+_IMPERSONAL = _LISTS["impersonal"]
 SPEAKERS = _SPEAKER | _SIDE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
-_BEGINNING = frozenset({"found", "co-found", "establish", "form", "headquarter", "base", "incorporate"})
+_BEGINNING = _LISTS["beginning"]
 _SIDES = ORGANIZATIONS | {"Country"}
 _ACTING = ORGANIZATIONS | PLACES
 _WINDOW = 40

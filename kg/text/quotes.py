@@ -218,9 +218,7 @@ class _Speakers:
         return -1
 
     def _told(self, clause: Clause) -> tuple[int, ...]:
-        return (
-            clause.heads("object") if clause.lemma in {"tell", "inform", "remind", "assure", "warn", "notify"} else ()
-        )
+        return clause.heads("object") if clause.lemma in words("attitudes", "telling") else ()
 
     def _saying(self, number: int, quote: Quote) -> int:
         """The clause of saying that belongs to a quotation: the nearest in the sentences that touch it."""

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 __all__ = ["find_roles"]
 
-_ACADEMIC = frozenset({"professor", "lecturer", "fellow", "reader", "chair", "instructor"})
-_OF_PERSONS = frozenset({"partner", "boss", "master", "mistress"})
-_STYLES = frozenset({"prince", "princess", "lord", "lady", "duke", "duchess"})
-"""Titles of birth or rank that are part of a name: "Princess Anna" holds no post of princess."""
-_ROYAL = frozenset({"king", "queen", "prince", "princess", "duke", "duchess", "emperor", "sultan"})
+_LISTS = load_lists("posts")
+_ACADEMIC = _LISTS["academic"]
+_OF_PERSONS = _LISTS["of_persons"]
+_STYLES = _LISTS["styles"]
+_ROYAL = _LISTS["royal"]
 
 
 def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.relations import RelationMention
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,23 +18,11 @@ __all__ = ["find_schooling"]
 _REACH: Final = 18
 """How many tokens may lie between the word for studying and the school."""
 
-_VERBS: Final = frozenset({"graduate", "study", "enroll", "enrol", "matriculate", "educate", "major", "minor", "train"})
-_STUDENTS: Final = frozenset(
-    {"student", "graduate", "alumnus", "alumna", "undergraduate", "postgraduate", "pupil", "grad"}
-)
-_DEGREES: Final = frozenset(
-    [
-        "degree", "bachelor", "bachelors", "master", "masters", "doctorate", "diploma", "study", "coursework", "phd",
-        "ph.d.", "ph.d", "mba", "m.b.a.", "ba", "b.a.", "bs", "b.s.", "bsc", "b.sc.", "ma", "m.a.", "ms", "m.s.", "msc",
-        "mfa", "m.f.a.", "bfa", "b.f.a.", "jd", "j.d.", "md", "m.d.", "llb", "ll.b.", "llm", "education", "schooling",
-    ]
-)  # fmt: skip
-_TAKING: Final = frozenset(
-    [
-        "earn", "receive", "obtain", "complete", "hold", "have", "get", "gain", "take", "pursue", "do", "finish",
-        "award", "graduate", "study", "attain", "acquire", "continue", "begin", "start", "undertake", "grant",
-    ]
-)  # fmt: skip
+_LISTS: Final = load_lists("schooling")
+_VERBS: Final = _LISTS["verbs"]
+_STUDENTS: Final = _LISTS["students"]
+_DEGREES: Final = _LISTS["degrees"]
+_TAKING: Final = _LISTS["taking"]
 _PREPOSITIONS: Final = frozenset({"at", "from", "of", "in", "to"})
 _CLIMBED: Final = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})

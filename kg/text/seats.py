@@ -21,8 +21,7 @@ _PARTS = {
     "dative": "done_to_states",
 }
 """The list that the verb or noun above a capital's name is looked up in, by how it depends on it."""
-_GRANTED = frozenset({"support", "backing", "consent", "blessing", "approval"})
-"""What is had of a government: "with the support of Oslo"."""
+_GRANTED = load_lists("phrases")["granted"]
 _SENT = frozenset({"ambassador", "envoy"})
 _PARTIES = frozenset({"with", "between", "from", "against"})
 

@@ -22,11 +22,12 @@ __all__ = ["predicates_of", "structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
-_RAISED = frozenset({"use", "continue", "go", "come", "happen"})
-_RAISING = frozenset({"promote", "elevate", "appoint"})
-_FOLLOWING = frozenset({"succeed", "replace", "join", "follow"})
-_NAMING = frozenset({"call", "name", "know", "dub", "nickname"})
-_IDENTIFYING = frozenset({"identify", "name", "know", "describe"})
+_LISTS = load_lists("reference")
+_RAISED = _LISTS["raised"]
+_RAISING = _LISTS["raising"]
+_FOLLOWING = _LISTS["following"]
+_NAMING = _LISTS["naming"]
+_IDENTIFYING = _LISTS["identifying"]
 _DEPTH = 3
 """How many nouns stand at most between the one that introduces a name and the name."""
 

@@ -125,8 +125,7 @@ def lemma_of(parse: Parse, token: int) -> str:
     return lemma
 
 
-_PAST_TOO = frozenset({"found", "wound", "ground", "bound", "fell", "saw"})
-"""Verbs that look like the past tenses of others: "helped her found a school"."""
+_PAST_TOO = words("verbs", "past_too")
 
 
 def _is_infinitive(parse: Parse, verb: int) -> bool:

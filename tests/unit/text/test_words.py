@@ -19,6 +19,21 @@ def test_a_broken_table_names_its_file(lists: dict[str, list[str]]) -> None:
         words._by_word(lists, "sample.toml")  # noqa: SLF001 - the loader of every table
 
 
+@pytest.mark.parametrize("listed", [["mole", "vole", "mole"], []])
+def test_a_list_without_words_or_with_one_twice_names_its_file(listed: list[str]) -> None:
+    with pytest.raises(RuleError, match=r"sample\.toml, beasts"):
+        words._check_once(listed, "sample.toml, beasts")  # noqa: SLF001 - the loader of every plain list
+
+
+@pytest.mark.parametrize("name", ["names", "nearness", "phrases", "posts", "reference", "schooling", "stories"])
+def test_every_plain_list_loads(name: str) -> None:
+    assert all(words.load_lists(name).values())
+
+
+def test_a_noun_may_take_up_names_of_several_classes() -> None:
+    assert words.load_hypernyms()["council"] == {"Government", "GovernmentAgency"}
+
+
 def test_each_adjective_of_a_country_names_a_known_place() -> None:
     places = words.load_places()
     assert places.demonyms["Kenyan"] == "Kenya"
