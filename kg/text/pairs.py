@@ -37,6 +37,7 @@ __all__ = [
     "PLACES",
     "RELATIONS",
     "RELATION_AT",
+    "RUN",
     "STEPS",
     "Pair",
     "Pairs",
@@ -60,6 +61,8 @@ DISTANCES: Final = 23
 """How many steps the distance between two heads is told in: eleven each way, and none."""
 STEPS: Final = 8
 """One more than the most steps from a phrase up to the token where it meets the other."""
+RUN: Final = 150
+"""The most tokens that are read together: a longer sentence is cut."""
 LEAST: Final = -20.0
 """The score (log-odds) of what can't be."""
 
@@ -131,7 +134,8 @@ class Pairs:
     that is no preposition), `classes`, `kinds` and `labels` are columns of theirs. `subjects` and `objects` are places
     in these columns (the subject `UNNAMED` for an agent not named), `anchors` tokens, `steps` a code below `STEPS`
     squared (up from the subject, up from the object), `distances` one below `DISTANCES`; `seen` has a row of places
-    below `PLACES` for each pair.
+    below `PLACES` for each pair. Of the text, `hangs` tells for each token in which of `LABELS` ways it hangs on its
+    governor, and `runs` has a row for each sentence with a phrase: the half-open range of its tokens, `RUN` at most.
     """
 
     phrases: Numbers
@@ -148,6 +152,8 @@ class Pairs:
     steps: Numbers
     distances: Numbers
     seen: Numbers
+    hangs: Numbers
+    runs: Numbers
 
     def __len__(self) -> int:
         """The number of pairs."""
@@ -211,6 +217,7 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
         )
     )
     tree, hung = np.array(parse.heads, np.int64), _hung(parse)
+    hangs = (hung % np.uint64(LABELS)).astype(np.int64)
     above = tree[heads]
     relaying = np.array([pos in ("ADP", "SCONJ") for pos in parse.pos], bool)
     governors = np.where(relaying[above], tree[above], above)
@@ -231,7 +238,7 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
         governors=governors,
         classes=classes,
         kinds=kinds,
-        labels=(hung[heads] % np.uint64(LABELS)).astype(np.int64),
+        labels=hangs[heads],
         subjects=subjects,
         objects=objects,
         anchors=anchors,
@@ -243,7 +250,16 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
             classes=_class_of(classes, subjects) * (len(CLASSES) + 1) + classes[objects],
             ahead=far > 0,
         ),
+        hangs=hangs,
+        runs=_runs(parse, heads),
     )
+
+
+def _runs(parse: Parse, heads: Numbers) -> Numbers:
+    """The ranges of tokens of the sentences that these tokens stand in."""
+    sentences = (parse.sentences[number] for number in sorted({parse.sentence_of[head] for head in heads.tolist()}))
+    cut = [(place, min(place + RUN, end)) for start, end in sentences for place in range(start, end, RUN)]
+    return np.array(cut, np.int64).reshape(-1, 2)
 
 
 def _hung(parse: Parse) -> NDArray[np.uint64]:

@@ -1,9 +1,10 @@
 """Scores of pairs by a small network over what the language model itself sees.
 
 A perceptron with one hidden layer (Rumelhart et al. 1986) for each phrase, for its governor and for the token where two
-phrases meet, over the vectors that parsing leaves behind, and one for the pair over these, the classes, the way between
-the phrases and its distance. From a phrase and its governor alone it tells the class of the phrase as well. What is
-learned is data: arrays in `perceptron.npz`, made by `python -m kg.training`.
+phrases meet, over the vectors that parsing leaves behind and what the sentence adds to them (`kg.text.attention`), and
+one for the pair over these, the classes, the way between the phrases and its distance. From a phrase and its governor
+alone it tells the class of the phrase as well. What is learned is data: arrays in `perceptron.npz`, made by
+`python -m kg.training`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.text.attention import SentenceAttention
 from kg.text.one_thread import one_thread
 from kg.text.pairs import RELATIONS
 
@@ -45,6 +47,7 @@ class Perceptron:
         self._mixed = dict(zip(("head", "governor", "cls", "kind", "label"), parts, strict=True))
         self._bias = np.concatenate([weights["mix.bias"], weights["told.bias"]])
         self._tables = {name: weights[name] @ self._mixed[name] for name in ("cls", "kind", "label")}
+        self._attention = SentenceAttention(weights)
         self._weights = weights
 
     def of_pairs(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
@@ -55,15 +58,16 @@ class Perceptron:
     def _scored(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
         weights = self._weights
         width, half = weights["product.weight"].shape
-        phrases = self._hidden("head", pairs.heads, vectors) @ self._mixed["head"]
-        phrases += self._hidden("governor", pairs.governors, vectors) @ self._mixed["governor"]
+        attended = self._attention.of(pairs, vectors)
+        phrases = self._hidden("head", pairs.heads, vectors, attended) @ self._mixed["head"]
+        phrases += self._hidden("governor", pairs.governors, vectors, attended) @ self._mixed["governor"]
         phrases += self._tables["cls"][pairs.classes] + self._tables["kind"][pairs.kinds]
         phrases += self._tables["label"][pairs.labels] + self._bias
         phrases, told = np.split(phrases, [self._known], axis=1)
         phrases = np.vstack([phrases, weights["unnamed"]])  # the last is an agent that is not named
         one, two, left, right = np.split(phrases, [width, 2 * width, 2 * width + half], axis=1)
         tokens, anchors = np.unique(pairs.anchors, return_inverse=True)
-        meeting = self._hidden("anchor", tokens, vectors) @ weights["meeting.weight"].T
+        meeting = self._hidden("anchor", tokens, vectors, attended) @ weights["meeting.weight"].T
         scores = np.empty((len(pairs), len(RELATIONS)), np.float32)
         for start in range(0, len(pairs), _PAIRS):
             rows = slice(start, start + _PAIRS)
@@ -80,6 +84,7 @@ class Perceptron:
             scores[rows] = hidden @ weights["out.weight"].T + weights["out.bias"]
         return scores, told
 
-    def _hidden(self, name: str, tokens: NDArray[np.int64], vectors: Vectors) -> Floats:
-        hidden: Floats = vectors.of(tokens) @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+    def _hidden(self, name: str, tokens: NDArray[np.int64], vectors: Vectors, attended: Floats) -> Floats:
+        seen = np.hstack([vectors.of(tokens), attended[tokens]])
+        hidden: Floats = seen @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
         return np.maximum(hidden, 0, out=hidden)

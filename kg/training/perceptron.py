@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from kg.text.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, STEPS
+from kg.text.attention import HEADS, classes_at
+from kg.text.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, RUN, STEPS
 from kg.text.relations import UNNAMED
 from kg.training.descent import descend
 from kg.training.examples import example_of
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
 __all__ = ["PerceptronTrainer"]
 
 EPOCHS = 8
-WORD, WIDTH, HALF = 192, 320, 96
-"""The sizes of the hidden layers of a word and of a pair, and of what is multiplied of two phrases."""
-RATE = 3e-3
+SEEN, WORD, WIDTH, HALF = 128, 192, 320, 96
+"""The sizes of what a sentence adds to a word, of the hidden layers of a word and of a pair, and of what is multiplied
+of two phrases."""
+RATE = 2e-3
 CLASS_SHARE = 0.15
 """What telling the classes of phrases counts beside telling relations."""
 TAUGHT = 0.5
@@ -48,12 +50,37 @@ _PAIRS = 700
 """About how many pairs a step learns from."""
 
 
+class Attention(nn.Module):
+    """A layer of self-attention over the words of sentences; `kg.text.attention` computes the same."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.word, self.label = nn.Linear(size, SEEN), nn.Embedding(LABELS, SEEN)
+        self.cls, self.place = nn.Embedding(len(CLASSES) + 1, SEEN), nn.Embedding(RUN, SEEN)
+        for table in (self.label, self.cls, self.place):
+            nn.init.normal_(table.weight, std=0.02)
+        self.layer = nn.TransformerEncoderLayer(SEEN, HEADS, 2 * SEEN, 0.15, batch_first=True, norm_first=True)
+        self.norm, self.dropout = nn.LayerNorm(SEEN), nn.Dropout(0.25)
+
+    def forward(self, batch: Batch) -> torch.Tensor:
+        """A row for each word that `runs` names."""
+        runs = batch["runs"]  # a row a sentence: places of words, -1 for padding
+        words = self.word(self.dropout(batch["word"])) + self.label(batch["hang"]) + self.cls(batch["headed"])
+        words = words + self.place(batch["place"])
+        real = runs >= 0
+        read = self.norm(self.layer(words[runs.clamp(min=0)], src_key_padding_mask=~real))
+        found = torch.zeros_like(words)
+        found[runs[real]] = read[real]
+        return found
+
+
 class Net(nn.Module):
     """The network as it is trained; `kg.text.perceptron` computes the same."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
-        self.head, self.governor, self.anchor = (nn.Linear(size, WORD) for _ in range(3))
+        self.attention = Attention(size)
+        self.head, self.governor, self.anchor = (nn.Linear(size + SEEN, WORD) for _ in range(3))
         self.cls, self.kind, self.label = (
             nn.Embedding(len(CLASSES), 32),
             nn.Embedding(len(KINDS), 8),
@@ -72,14 +99,17 @@ class Net(nn.Module):
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         """The log-odds of each relation for each pair, and of each class for each phrase."""
         drop, relu = self.dropout, nn.functional.relu
-        words = [relu(layer(drop(batch[name]))) for layer, name in ((self.head, "head"), (self.governor, "governor"))]
+        seen = torch.cat([batch["word"], self.attention(batch)], 1)
+        words = [
+            relu(layer(drop(seen[batch[name]]))) for layer, name in ((self.head, "head"), (self.governor, "governor"))
+        ]
         kinds = [self.cls(batch["cls"]), self.kind(batch["kind"]), self.label(batch["label"])]
         phrases = drop(torch.cat([*words, *kinds], 1))
         mixed = torch.cat([self.mix(phrases), self.unnamed[None]])
         one, two, left, right = mixed.split([WIDTH, WIDTH, HALF, HALF], 1)
         subject = torch.where(batch["subject"] < 0, len(mixed) - 1, batch["subject"])
         hidden = one[subject] + two[batch["object"]] + self.product(left[subject] * right[batch["object"]])
-        hidden = hidden + self.meeting(drop(relu(self.anchor(drop(batch["anchor"])))))[batch["meeting"]]
+        hidden = hidden + self.meeting(drop(relu(self.anchor(drop(seen[batch["anchor"]])))))[batch["meeting"]]
         hidden = hidden + self.distance(batch["distance"]) + self.steps(batch["steps"])
         hidden = hidden + drop(self.seen(batch["seen"]))
         return self.out(drop(relu(hidden))), self.told(phrases)
@@ -179,15 +209,23 @@ def _batches(lessons: Sequence[Lesson], chance: random.Random) -> list[list[Less
 
 def _batch(lessons: Sequence[Lesson]) -> Batch:
     columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
-    phrases = tokens = 0
+    phrases = tokens = words = 0
+    runs: list[torch.Tensor] = []
     for lesson in lessons:
         example = lesson.example
         pairs, vectors = example.pairs, vectors_of(example)
         anchors, meeting = np.unique(pairs.anchors, return_inverse=True)
+        read = np.concatenate([np.arange(*run) for run in pairs.runs.tolist()])
+        place = np.zeros(len(pairs.hangs), np.int64)  # of each token among the words that are read
+        place[read] = words + np.arange(len(read))
         for name, column in (
-            ("head", vectors.of(pairs.heads)),
-            ("governor", vectors.of(pairs.governors)),
-            ("anchor", vectors.of(anchors)),
+            ("word", vectors.of(read)),
+            ("hang", pairs.hangs[read]),
+            ("headed", classes_at(pairs)[read]),
+            ("place", np.concatenate([np.arange(end - start) for start, end in pairs.runs.tolist()])),
+            ("head", place[pairs.heads]),
+            ("governor", place[pairs.governors]),
+            ("anchor", place[anchors]),
             ("cls", pairs.classes),
             ("kind", pairs.kinds),
             ("label", pairs.labels),
@@ -203,6 +241,9 @@ def _batch(lessons: Sequence[Lesson]) -> Batch:
             ("taught", lesson.taught.astype(np.float32)),
         ):
             columns[name].append(column)
+        runs += [torch.from_numpy(place[start:end]) for start, end in pairs.runs.tolist()]
         phrases += len(pairs.heads)
         tokens += len(anchors)
-    return {name: torch.from_numpy(np.concatenate(parts)) for name, parts in columns.items()}
+        words += len(read)
+    batch = {name: torch.from_numpy(np.concatenate(parts)) for name, parts in columns.items()}
+    return batch | {"runs": nn.utils.rnn.pad_sequence(runs, batch_first=True, padding_value=-1)}
