@@ -40,6 +40,9 @@ _OFFICERS = frozenset(
 """Posts that only bodies have, a person at most where the name stands without "'s": "Danube Air spokesman"."""
 _TOWNLIKE = frozenset({"PERSON", "ORG", "PRODUCT", ""})
 _WITHIN = frozenset({"in", "near", "outside"})
+_AT = frozenset({"at", "from"})
+"""Prepositions before the names of persons too: "shouted at X", "took the title from X"."""
+
 _HUMAN = frozenset(
     {"counterpart", "successor", "predecessor", "colleague", "friend", "suspect", "victim", "gunman", "survivor"}
 )
@@ -57,10 +60,14 @@ _WEIGHT = {"subject": 1, "object": 3, "possessor": 2, "of": 2, "modifier": 2, "a
 
 @dataclass(slots=True)
 class Votes:
-    """The votes for the class of one name: `all` of them, and those of nouns that say what it is."""
+    """The votes for the class of one name: `all` of them, and those of nouns that say what it is.
+
+    `places` counts where the name stands as only that of a place does: "in X", "X, Ohio", "X (AP) -".
+    """
 
     all: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
+    places: int = 0
 
 
 class Evidence:
@@ -97,6 +104,8 @@ class Evidence:
             votes.all["Place"] += 3
         if before in _QUOTES and end < len(parse) and parse.words[end] in _QUOTES and candidate.label != "PERSON":
             votes.all["Work"] += 3
+        inside = before in self.lists["place_prepositions"] and before not in _AT
+        votes.places += inside or self._is_dateline(candidate) or (end + 1 < len(parse) and self._is_state_after(end))
         head = end - 1
         while start <= parse.heads[head] < end and parse.heads[head] != head:
             head = parse.heads[head]

@@ -31,8 +31,7 @@ _AFTER_COMMA = frozenset({"inc", "inc.", "jr", "jr.", "sr", "sr.", "d.c.", "llc"
 _DASHES = frozenset({"-", "–"})
 _CIVIC = frozenset({"mayor", "governor", "gov.", "councilman", "councilwoman", "councillor", "senator", "sheriff"})
 """Posts of places rather than of bodies."""
-
-
+_PREFIXES = frozenset({"ex", "anti", "non", "pro"})
 _POSTNOMINALS = frozenset({"QC", "KC"})
 _LEGAL_FORMS = frozenset(
     {"Inc", "LLC", "Ltd", "LLP", "L.P", "L.L.C", "Corp", "PLC", "plc", "GmbH", "S.A", "N.V", "N.A"}
@@ -151,11 +150,12 @@ class _Spans:
         return behind_post(self.parse, Candidate(start, end, label))
 
     def _skip_opening(self, start: int, end: int) -> int:
-        """The first token of a name behind a word that only stands before it: "Drugmaker Acme", "ex-Acme"."""
+        """The first token of a name behind what only stands before it: "Drugmaker Acme", "ex-Acme"."""
         if end - start > 1 and self.initial[start] and self._is_trade(self.parse.lowers[start]):
             return start + 1
-        former = end - start > 2 and self.parse.lowers[start] == "ex" and self.parse.words[start + 1] in _DASHES
-        return start + 2 if former else start
+        words, dashed = self.parse.words, end - start > 2 and self.parse.words[start + 1] in _DASHES
+        prefixed = dashed and words[start].lower() in _PREFIXES  # "anti-Acme", but the "Anti-Fur League"
+        return start + 2 if prefixed and (words[start].islower() or class_of_known(words[start + 2])) else start
 
     def _is_trade(self, word: str) -> bool:
         """Whether a word is a noun of those who make or sell, which opens a sentence before a name."""
