@@ -25,6 +25,8 @@ _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
 _AGES: Final = range(10, 111)
+_TEENS: Final = range(13, 20)
+_TEENAGERS: Final = frozenset({"teenager", "teen"})
 _GENERIC: Final = frozenset({"old", "man", "woman", "boy", "girl", "teenager", "teen", "native", "resident"})
 
 
@@ -43,7 +45,11 @@ class PersonFinder:
         """A named person whom the text has called by this noun, or the only one whom it can mean; -1 for none."""
         gender = self.titles.gender.get(lemma, "")
         age = self._age_in(phrase)
-        found = self._of_age(age, gender) if age else self._called(lemma, gender)
+        ages = range(age, age + 1) if age else _TEENS if lemma in _TEENAGERS else range(0)
+        found = self._of_age(ages, gender) if ages else -1
+        called = self._called(lemma, gender) if found < 0 else -1
+        if called >= 0 and not (age and self._ages(called) - {age}):
+            found = called
         if found >= 0 or modifiers & _ORDINAL:
             return found
         nations = self._nations(phrase)
@@ -74,13 +80,13 @@ class PersonFinder:
                 return int(number)
         return 0
 
-    def _of_age(self, age: int, gender: str) -> int:
-        """The person whose age the text has told to be `age`, -1 where it is nobody's or several persons'."""
+    def _of_age(self, ages: range, gender: str) -> int:
+        """The person whose age the text has told to be in `ages`, -1 where it is nobody's or several persons'."""
         fitting = {
             cluster
             for cluster in dict.fromkeys(self.clusters.of[other] for other in self.clusters.recent)
             if self.clusters.cls[cluster] == "Person"
-            and age in self._ages(cluster)
+            and not self._ages(cluster).isdisjoint(ages)
             and self.clusters.gender[cluster] in ("", gender or self.clusters.gender[cluster])
         }
         return fitting.pop() if len(fitting) == 1 else -1
@@ -158,6 +164,6 @@ class PersonFinder:
         told = {noun for noun in nouns if noun.capitalize() in self.demonyms}
         if (told and nations - {""} and not told & nations) or (age and self._ages(cluster) - {age}):
             return True
-        return (
-            lemma not in _GENERIC and bool(nouns & self.titles.posts) and not nouns & self.kin.get(lemma, frozenset())
-        )
+        if age or lemma in _GENERIC or lemma.capitalize() in self.demonyms:
+            return False  # what anybody may be called who holds a post
+        return bool(nouns & self.titles.posts) and not nouns & self.kin.get(lemma, frozenset())
