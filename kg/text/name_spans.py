@@ -13,8 +13,10 @@ from kg.text.name_extents import (
     Candidate,
     Capitals,
     Extents,
+    before_noun,
     behind_post,
     is_attached,
+    joint_label,
 )
 from kg.text.name_known import make_whole
 from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
@@ -131,6 +133,7 @@ class _Spans:
         ):
             start += 1
         start = self._skip_opening(start, end)
+        end = before_noun(self.parse, start, end)
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
         if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
@@ -222,7 +225,7 @@ class _Spans:
         joined: list[Candidate] = []
         for candidate in guesses:
             if joined and self._is_one(joined[-1], candidate):
-                joined[-1] = Candidate(joined[-1].start, candidate.end, _joint_label(joined[-1], candidate))
+                joined[-1] = Candidate(joined[-1].start, candidate.end, joint_label(joined[-1], candidate))
             else:
                 joined.append(candidate)
         return joined
@@ -389,11 +392,3 @@ class _Spans:
                     kept.append(Candidate(token, end, ""))
                     break
         return sorted(kept, key=lambda c: c.start)
-
-
-def _joint_label(first: Candidate, second: Candidate) -> str:
-    if "PERSON" in (first.label, second.label):
-        return "PERSON"
-    if second.label not in ("GPE", "NORP"):
-        return second.label
-    return "ORG" if first.label != "GPE" else first.label

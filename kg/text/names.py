@@ -31,6 +31,8 @@ _NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "Educ
 """What is called like the person who gave it the name."""
 _NAMED_AFTER = frozenset({"SportsTeam", "GeographicFeature"})
 """What is often called after a place or after what it is like."""
+_SITES = frozenset({"Facility", "MilitaryBase"})
+"""What is often called after the town where it is."""
 _OPENED = frozenset({"Facility", "MilitaryBase", "GeographicFeature"})
 _NAMED_ALONE = _NAMED_AFTER | {"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"}
 """What news calls by the first word of its name, which the language model may take for somebody's."""
@@ -111,6 +113,9 @@ class _Finder:
             if votes.places and quiet != key and quiet in collected and len(key[0]) > _ACRONYM and key[0].isupper():
                 collected[quiet].all += votes.all  # "TAVEL (AP) -" tells what Tavel is
                 collected[quiet].places += votes.places
+        for key, votes in collected.items():
+            if votes.told:
+                self._weigh(key, votes)
         return collected
 
     def _decide(self, found: list[Candidate]) -> dict[tuple[str, ...], str]:
@@ -145,6 +150,17 @@ class _Finder:
             elif cls == "Product" and key[-1][0].isdigit():
                 openings.setdefault(key[0], cls)  # "Firefox" of "Firefox 4"
         return classes | _shouted(classes)
+
+    def _weigh(self, key: tuple[str, ...], found: Votes) -> None:
+        """Lessen the votes against what nouns tell of a name."""
+        best = max(sorted(found.told), key=lambda cls: found.told[cls])
+        town = found.places or found.all["City"] > found.told[best]
+        if town and best in _SITES:
+            del found.told[best]  # "in Velmund" tells of the town, "the Velmund prison" of its prison
+        elif found.places and best in PLACES:
+            found.all["Person"] = 0  # "in Velmund", "the Velmund region"
+        elif found.guessed > 1 and not any(word.lower() in self.first_names for word in key):
+            found.all["Person"] -= 2 * (found.guessed - 1)  # one guess of the model, made again and again
 
     def _short(self, word: str, found: Votes, openings: dict[str, str], teams: set[str]) -> str:
         """The class of a name of one word that is short for a longer one, "" where none tells."""

@@ -56,7 +56,7 @@ class PersonFinder:
         if nations is None:
             return -1
         known = lemma in self.titles.sports or lemma in self.epithets or gender
-        return self._salient(phrase, lemma, gender, nations, age) if known or nations or age else -1
+        return self._salient(phrase, lemma, gender, nations, ages) if known or nations or age else -1
 
     def _called(self, lemma: str, gender: str) -> int:
         """The last person whom the text has called by a noun."""
@@ -130,7 +130,7 @@ class PersonFinder:
             token += 1
         return frozenset(found)
 
-    def _salient(self, phrase: Phrase, lemma: str, gender: str, nations: frozenset[str], age: int) -> int:
+    def _salient(self, phrase: Phrase, lemma: str, gender: str, nations: frozenset[str], ages: range) -> int:
         """The named person of whom the sentences before speak most and last."""
         clusters, parse = self.clusters, self.parse
         sentence = parse.sentence_of[phrase.head]
@@ -147,7 +147,7 @@ class PersonFinder:
                 continue
             subject = parse.deps[before.head] in _SUBJECTS
             score = min(clusters.count[cluster], _MOST) + _FOR_SUBJECT * subject - back
-            if score > weight and not self._is_other(cluster, lemma, nations, age):
+            if score > weight and not self._is_other(cluster, lemma, nations, ages):
                 best, weight = cluster, score
         return best
 
@@ -158,12 +158,12 @@ class PersonFinder:
         of_nation = lemma.capitalize() in self.demonyms
         return of_nation or (lemma in self.titles.occupations and lemma not in self.titles.posts | self.titles.leads)
 
-    def _is_other(self, cluster: int, lemma: str, nations: frozenset[str], age: int) -> bool:
+    def _is_other(self, cluster: int, lemma: str, nations: frozenset[str], ages: range) -> bool:
         """Whether the text has said of a person what the nominal cannot mean: another nation, age or occupation."""
         nouns = self.clusters.nouns[cluster]
         told = {noun for noun in nouns if noun.capitalize() in self.demonyms}
-        if (told and nations - {""} and not told & nations) or (age and self._ages(cluster) - {age}):
+        if (told and nations - {""} and not told & nations) or (ages and self._ages(cluster) - {*ages}):
             return True
-        if age or lemma in _GENERIC or lemma.capitalize() in self.demonyms:
+        if ages or lemma in _GENERIC or lemma.capitalize() in self.demonyms:
             return False  # what anybody may be called who holds a post
         return bool(nouns & self.titles.posts) and not nouns & self.kin.get(lemma, frozenset())

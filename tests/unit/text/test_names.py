@@ -208,6 +208,10 @@ def test_a_name_has_one_reading_throughout_a_document(parse_text: ParseText) -> 
         ("Wexholm United lost again. Fans said Wexholm had tried.", "Wexholm", "SportsTeam"),
         ("The United States Federal Reserve cut rates.", "United States Federal Reserve", "GovernmentAgency"),
         ("Fighters of anti-Taliban groups fled.", "Taliban", "ArmedGroup"),
+        ("A source told the AFP news agency of it. AFP has left.", "AFP", "MediaOrganization"),
+        ("The inmates left the Coronna prison through a tunnel.", "Coronna", "Facility"),
+        ("The inmates left the Coronna prison. There was joy in Coronna.", "Coronna", "City"),
+        ("Troops hold the Zora Bera region. They fought in Zora Bera.", "Zora Bera", "Region"),
         ("The Anti-Corruption Commission met.", "Anti-Corruption Commission", "GovernmentAgency"),
     ],
 )
