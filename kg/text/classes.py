@@ -200,8 +200,9 @@ def _by_shape(words: tuple[str, ...], votes: Mapping[str, float], person: float)
 def _known(name: str, words: tuple[str, ...], person: float, others: float, place: float) -> str:
     """The class of a well-known name, "" for another, "Person" where a person must be meant who is called so."""
     known = class_of_known(name) or (class_of_known(name[:-1]) if name.endswith("s") else "")
-    if not known and len(words) > 2 and words[0] in load_places().demonyms:
-        known = load_words().names.get(" ".join(words[1:]), "")  # "British Red Cross"
+    for start in (1, 2) if not known else ():  # "British Red Cross", "United States Federal Reserve"
+        if len(words) > start + 1 and not known and _is_nation(" ".join(words[:start])):
+            known = load_words().names.get(" ".join(words[start:]), "")
     if not known:
         return ""
     if name in load_places().ambiguous and person > max(others, _SURE):
@@ -209,6 +210,10 @@ def _known(name: str, words: tuple[str, ...], person: float, others: float, plac
     if known in PLACES | {"Topic"} and len(words) == 1 and person > max(_SURE, 2 * place):
         return "Person"
     return known
+
+
+def _is_nation(name: str) -> bool:
+    return name in load_places().demonyms or name in load_places().countries
 
 
 def _against(cls: str, votes: Mapping[str, float], person: float) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.text.words import load_lists
+from kg.text.words import load_lists, load_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,10 +76,21 @@ def _may_be(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
     if clusters.cls[cluster] != clusters.cls[other] or not _is_one(clusters, cluster, other):
         return False
     first = clusters.phrases[min(clusters.members[cluster])]
+    nations = _nations(parse, clusters, cluster), _nations(parse, clusters, other)
+    if all(nations) and nations[0].isdisjoint(nations[1]):
+        return False
     opened = parse.lowers[first.start] in _BARE or _is_bare(parse, first)
     told = parse.sentence_of[first.head]
     later = parse.sentence_of[clusters.phrases[min(clusters.members[other])].head] - told
     return opened and told <= _LEAD and later <= _LATER
+
+
+def _nations(parse: Parse, clusters: Clusters, cluster: int) -> set[str]:
+    """The nations that stand in the nominals for somebody and before the name: "an Italian miner", "Dane Ole Berg"."""
+    phrases = [clusters.phrases[place] for place in clusters.members[cluster]]
+    words = {word for p in phrases if p.kind == "nominal" for word in parse.words[p.start : p.end]}
+    words |= {parse.words[p.start - 1] for p in phrases if p.kind == "name" and p.start}
+    return words & load_places().demonyms.keys()
 
 
 def _is_bare(parse: Parse, phrase: Phrase) -> bool:

@@ -32,6 +32,8 @@ _OFFICERS = load_lists("posts")["officers"]
 _TOWNLIKE = frozenset({"PERSON", "ORG", "PRODUCT", ""})
 _WITHIN = frozenset({"in", "near", "outside"})
 _HUMAN = load_lists("names")["human"]
+_AT = frozenset({"at", "from"})
+"""Prepositions before the names of persons too: "shouted at X", "took the title from X"."""
 _OF_KIND = 6
 """The weight of the noun in "the town of X"."""
 
@@ -46,10 +48,16 @@ _WEIGHT = {"subject": 1, "object": 3, "possessor": 2, "of": 2, "modifier": 2, "a
 
 @dataclass(slots=True)
 class Votes:
-    """The votes for the class of one name: `all` of them, and those of nouns that say what it is."""
+    """The votes for the class of one name: `all` of them, and those of nouns that say what it is.
+
+    `places` counts where the name stands as only that of a place does: "in X", "X, Ohio", "X (AP) -"; `guessed` where
+    the model takes it for a person's.
+    """
 
     all: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
+    places: int = 0
+    guessed: int = 0
 
 
 class Evidence:
@@ -74,7 +82,9 @@ class Evidence:
         """Add what one place of a name in the text says."""
         parse, start, end = self.parse, candidate.start, candidate.end
         if candidate.label:
-            votes.all["Organization" if self._is_initials(candidate) else _LABEL_CLASS[candidate.label]] += 2
+            cls = "Organization" if self._is_initials(candidate) else _LABEL_CLASS[candidate.label]
+            votes.all[cls] += 2
+            votes.guessed += cls == "Person"
         before = parse.lowers[start - 1] if start else ""
         if before in self.titles.before or before in self.titles.civil:
             votes.all["Person"] += 4
@@ -89,6 +99,8 @@ class Evidence:
         head = end - 1
         while start <= parse.heads[head] < end and parse.heads[head] != head:
             head = parse.heads[head]
+        inside = before in self.lists["place_prepositions"] and before not in _AT and parse.deps[head] == "pobj"
+        votes.places += inside or self._is_dateline(candidate) or (end + 1 < len(parse) and self._is_state_after(end))
         self._vote_by_use(candidate, head, votes.all)
         self._tell(candidate, head, votes)
         self._frame(candidate, head, votes.all)
@@ -185,7 +197,7 @@ class Evidence:
                 votes.told["Company"] += weight
                 continue
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
-            after = noun >= candidate.end and lemma in self.lists["kinds_after"]
+            after = noun >= candidate.end and lemma in self.lists["kinds_after"] | self.lists["sites"]
             if strict and not after and lemma not in self.lists["kinds"]:
                 continue
             if cls == "Person":

@@ -23,8 +23,10 @@ __all__ = [
     "Candidate",
     "Capitals",
     "Extents",
+    "before_noun",
     "behind_post",
     "is_attached",
+    "joint_label",
 ]
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -368,3 +370,19 @@ class Extents:
 
     def _is_free(self, token: int) -> bool:
         return self.capitals.is_name(token) and self.owner[token] < 0
+
+
+def before_noun(parse: Parse, start: int, end: int) -> int:
+    """Where a name ends, without a word in lower case that goes with the noun after it: "AFP news" of an agency."""
+    noun = end < len(parse) and parse.pos[end] == "NOUN" and parse.words[end].islower()
+    last = end - start > 1 and parse.words[end - 1].islower() and parse.deps[end - 1] == "compound"
+    return end - 1 if noun and last and parse.heads[end - 1] == end else end
+
+
+def joint_label(first: Candidate, second: Candidate) -> str:
+    """The label of a name made of two guesses of the model."""
+    if "PERSON" in (first.label, second.label):
+        return "PERSON"
+    if second.label not in ("GPE", "NORP"):
+        return second.label
+    return "ORG" if first.label != "GPE" else first.label

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.casing import is_common
 from kg.text.classes import class_of_known
-from kg.text.name_extents import POSSESSIVE, Candidate, Capitals, behind_post
+from kg.text.name_extents import POSSESSIVE, Candidate, Capitals, before_noun, behind_post
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ VALUES: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDI
 _AFTER_COMMA: Final = load_lists("names")["after_comma"]
 _DASHES: Final = frozenset({"-", "–"})
 _IN_CHARGE: Final = load_lists("posts")["in_charge"]
+_PREFIXES: Final = frozenset({"ex", "anti", "non", "pro"})
 _POSTNOMINALS: Final = frozenset({"QC", "KC"})
 
 
@@ -79,6 +80,7 @@ class Guesses:
         ):
             start += 1
         start = self._skip_opening(start, end)
+        end = before_noun(self.parse, start, end)
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
         if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
@@ -98,11 +100,12 @@ class Guesses:
         return behind_post(self.parse, Candidate(start, end, label))
 
     def _skip_opening(self, start: int, end: int) -> int:
-        """The first token of a name behind a word that only stands before it: "Drugmaker Acme", "ex-Acme"."""
+        """The first token of a name behind what only stands before it: "Drugmaker Acme", "ex-Acme"."""
         if end - start > 1 and self.initial[start] and self._is_trade(self.parse.lowers[start]):
             return start + 1
-        former = end - start > 2 and self.parse.lowers[start] == "ex" and self.parse.words[start + 1] in _DASHES
-        return start + 2 if former else start
+        words, dashed = self.parse.words, end - start > 2 and self.parse.words[start + 1] in _DASHES
+        prefixed = dashed and words[start].lower() in _PREFIXES  # "anti-Acme", but the "Anti-Fur League"
+        return start + 2 if prefixed and (words[start].islower() or class_of_known(words[start + 2])) else start
 
     def _is_trade(self, word: str) -> bool:
         """Whether a word is a noun of those who make or sell, which opens a sentence before a name."""

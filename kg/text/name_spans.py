@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
 from kg.text.classes import class_of_known
-from kg.text.name_extents import NICKNAME, QUOTES, Candidate, Capitals, Extents, is_attached
+from kg.text.name_extents import NICKNAME, QUOTES, Candidate, Capitals, Extents, is_attached, joint_label
 from kg.text.name_guesses import VALUES, Guesses
 from kg.text.name_known import make_whole
 from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
@@ -77,7 +77,7 @@ class _Spans:
         joined: list[Candidate] = []
         for candidate in guesses:
             if joined and self._is_one(joined[-1], candidate):
-                joined[-1] = Candidate(joined[-1].start, candidate.end, _joint_label(joined[-1], candidate))
+                joined[-1] = Candidate(joined[-1].start, candidate.end, joint_label(joined[-1], candidate))
             else:
                 joined.append(candidate)
         return joined
@@ -244,11 +244,3 @@ class _Spans:
                     kept.append(Candidate(token, end, ""))
                     break
         return sorted(kept, key=lambda c: c.start)
-
-
-def _joint_label(first: Candidate, second: Candidate) -> str:
-    if "PERSON" in (first.label, second.label):
-        return "PERSON"
-    if second.label not in ("GPE", "NORP"):
-        return second.label
-    return "ORG" if first.label != "GPE" else first.label

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.text.casing import is_common
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, place_class
 from kg.text.name_evidence import Evidence, Votes
 from kg.text.name_spans import find_candidates
@@ -18,8 +19,6 @@ from kg.text.teams import find_teams
 from kg.text.words import load_lists, load_places, load_words
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from kg.model import MentionKind
     from kg.text.name_spans import Candidate
     from kg.text.parse import Parse
@@ -30,8 +29,22 @@ _SOMEONE = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _STATE = frozenset({"Government", "GovernmentAgency", "Military"})
 _NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "EducationalOrganization"})
 """What is called like the person who gave it the name."""
-_NAMED_ALONE = frozenset({"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"})
+_NAMED_AFTER = frozenset({"SportsTeam", "GeographicFeature"})
+"""What is often called after a place or after what it is like."""
+_SITES = frozenset({"Facility", "MilitaryBase"})
+"""What is often called after the town where it is."""
+_OPENED = frozenset({"Facility", "MilitaryBase", "GeographicFeature"})
+_NAMED_ALONE = _NAMED_AFTER | {"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"}
 """What news calls by the first word of its name, which the language model may take for somebody's."""
+
+_TOLD = 3
+"""The votes of a noun that calls a name something beside a surname: "Hallam, a chain of stores"."""
+
+_ACRONYM = 3
+"""How many letters what is written in capitals has at most where it may be no word: "US"."""
+
+_SURNAME = 2
+"""The mark of the last word of a person's name among the words of persons."""
 
 _SURNAMES = 3
 """The mark of two surnames together among the words of persons, where 1 is a first name and 2 a last one."""
@@ -66,6 +79,7 @@ class _Finder:
         self.first_names = load_words().gender
         self.lists = load_lists("names")
         self.evidence = Evidence(parse)
+        self.persons: dict[str, int] = {}  # the first and last words of persons' names in lower case, 2 for a last one
 
     def find(self) -> tuple[Name, ...]:
         found = find_candidates(self.parse)
@@ -94,6 +108,14 @@ class _Finder:
         for candidate in found:
             key = self.parse.words[candidate.start : candidate.end]
             self.evidence.vote(candidate, collected.setdefault(key, Votes()))
+        for key, votes in collected.items():
+            quiet = tuple(word.title() for word in key)
+            if votes.places and quiet != key and quiet in collected and len(key[0]) > _ACRONYM and key[0].isupper():
+                collected[quiet].all += votes.all  # "TAVEL (AP) -" tells what Tavel is
+                collected[quiet].places += votes.places
+        for key, votes in collected.items():
+            if votes.told:
+                self._weigh(key, votes)
         return collected
 
     def _decide(self, found: list[Candidate]) -> dict[tuple[str, ...], str]:
@@ -102,14 +124,15 @@ class _Finder:
         labels = {key: votes.all for key, votes in collected.items()}
         alone = {key[0] for key, votes in labels.items() if len(key) == 1 and votes["Person"] > votes["Organization"]}
         classes: dict[tuple[str, ...], str] = {}
-        persons: dict[str, int] = {}  # the first and last words of persons' names in lower case, 2 for a last one
+        persons = self.persons
         openings: dict[str, str] = {}  # the first words of bodies' names -> the class
         teams: set[str] = set()
         for key in sorted(labels, key=lambda k: (-len(k), k)):
             votes, told = labels[key], collected[key].told
-            if len(key) == 1 and not told:
-                cls = self._short(key[0], votes, persons, openings, teams)
-                if cls:
+            if len(key) == 1:
+                cls = self._short(key[0], collected[key], openings, teams)
+                surname = cls == "Person" and persons[key[0].lower()] == _SURNAME
+                if cls and (not told or (surname and max(told.values()) < _TOLD)):
                     classes[key] = cls
                     continue
             if 1 < len(key) < 5 and key[-1] in alone and key[0].lower() in self.first_names:
@@ -120,28 +143,40 @@ class _Finder:
                 continue
             if cls == "Person":
                 _enter_person(key, persons)
-            elif cls == "SportsTeam":
-                teams.add(key[-1])
-            elif cls in ORGANIZATIONS or cls in ("Facility", "MilitaryBase"):
+            elif cls in ORGANIZATIONS or cls in _OPENED:
                 openings[key[0]] = cls if openings.get(key[0], cls) == cls else ""
+                if cls == "SportsTeam":
+                    teams.add(key[-1])
             elif cls == "Product" and key[-1][0].isdigit():
                 openings.setdefault(key[0], cls)  # "Firefox" of "Firefox 4"
         return classes | _shouted(classes)
 
-    def _short(
-        self, word: str, votes: Counter[str], persons: dict[str, int], openings: dict[str, str], teams: set[str]
-    ) -> str:
+    def _weigh(self, key: tuple[str, ...], found: Votes) -> None:
+        """Lessen the votes against what nouns tell of a name."""
+        best = max(sorted(found.told), key=lambda cls: found.told[cls])
+        town = found.places or found.all["City"] > found.told[best]
+        if town and best in _SITES:
+            del found.told[best]  # "in Velmund" tells of the town, "the Velmund prison" of its prison
+        elif found.places and best in PLACES:
+            found.all["Person"] = 0  # "in Velmund", "the Velmund region"
+        elif found.guessed > 1 and not any(word.lower() in self.first_names for word in key):
+            found.all["Person"] -= 2 * (found.guessed - 1)  # one guess of the model, made again and again
+
+    def _short(self, word: str, found: Votes, openings: dict[str, str], teams: set[str]) -> str:
         """The class of a name of one word that is short for a longer one, "" where none tells."""
-        known = class_of_known(word)
+        known, votes = class_of_known(word), found.all
         if word in teams:
             return "SportsTeam"
-        part = persons.get(word.lower(), 0)
+        part = self.persons.get(word.lower(), 0)
         namesake = part == 2 and (known in ("City", "Region") or (known in _NAMESAKES and votes["Person"] > 2))
         if part and (not known or namesake or word in self.places.ambiguous):
             place = votes["City"] + votes["Place"]
-            if not known or votes["Person"] >= place or (word.lower() in self.first_names and part == 2):
+            surname = part == 2 and not found.places  # "Beaumont" after "Claire Beaumont", nothing "in Beaumont"
+            if not known or surname or votes["Person"] >= place or (word.lower() in self.first_names and part == 2):
                 return "Person"
         opened = openings.get(word, "") if not known and not part else ""
+        if opened in _NAMED_AFTER and (found.places or is_common(word.lower())):
+            return ""  # the town that a team is called after, the north of "North Sea"
         if opened and (not votes["Person"] or (opened in _NAMED_ALONE and word.lower() not in self.first_names)):
             return opened
         return ""
@@ -150,6 +185,8 @@ class _Finder:
         """Whether a name is a country's adjective, and the class that this makes it."""
         parse, head = self.parse, candidate.end - 1
         text = " ".join(parse.words[candidate.start : candidate.end])
+        if cls == "Person" and self._is_surname(candidate):
+            return "name", cls  # "Dane" for "Ricky Dane"
         if text in self.places.demonyms and text not in self.places.countries:
             someone = candidate.start and parse.lowers[candidate.start - 1] == "the" and parse.deps[head] in _SOMEONE
             born = parse.words[candidate.end : candidate.end + 1] == ("-",)  # "an Iraqi-born architect"
@@ -158,6 +195,14 @@ class _Finder:
             return "name", "People"
         nation = text.endswith("s") and text[:-1] in self.places.demonyms and text not in self.places.countries
         return "name", "People" if nation and cls in PLACES else cls
+
+    def _is_surname(self, candidate: Candidate) -> bool:
+        """Whether a single name is a person's surname, and no noun or adjective: not "the Dane", "Danish sailors"."""
+        parse, token = self.parse, candidate.start
+        if candidate.end - token > 1 or self.persons.get(parse.lowers[token], 0) != _SURNAME:
+            return False
+        before = parse.lowers[token - 1] if token else ""
+        return before not in ("a", "an", "the") and parse.deps[token] not in ("amod", "compound", "nmod")
 
     def _demonym_class(self, text: str) -> str:
         return "Country" if self.places.demonyms[text] in self.places.countries else "Region"

@@ -24,6 +24,8 @@ _WINDOW = 120
 """How many phrases back an antecedent may lie."""
 
 _AGES: Final = range(10, 111)
+_TEENS: Final = range(13, 20)
+_TEENAGERS: Final = frozenset({"teenager", "teen"})
 _GENERIC: Final = _LISTS["generic"]
 
 
@@ -42,14 +44,18 @@ class PersonFinder:
         """A named person whom the text has called by this noun, or the only one whom it can mean; -1 for none."""
         gender = self.titles.gender.get(lemma, "")
         age = self._age_in(phrase)
-        found = self._of_age(age, gender) if age else self._called(lemma, gender)
+        ages = range(age, age + 1) if age else _TEENS if lemma in _TEENAGERS else range(0)
+        found = self._of_age(ages, gender) if ages else -1
+        called = self._called(lemma, gender) if found < 0 else -1
+        if called >= 0 and not (age and self._ages(called) - {age}):
+            found = called
         if found >= 0 or modifiers & _ORDINAL:
             return found
         nations = self._nations(phrase)
         if nations is None:
             return -1
         known = lemma in self.titles.sports or lemma in self.epithets or gender
-        return self._salient(phrase, lemma, gender, nations, age) if known or nations or age else -1
+        return self._salient(phrase, lemma, gender, nations, ages) if known or nations or age else -1
 
     def _called(self, lemma: str, gender: str) -> int:
         """The last person whom the text has called by a noun."""
@@ -73,13 +79,13 @@ class PersonFinder:
                 return int(number)
         return 0
 
-    def _of_age(self, age: int, gender: str) -> int:
-        """The person whose age the text has told to be `age`, -1 where it is nobody's or several persons'."""
+    def _of_age(self, ages: range, gender: str) -> int:
+        """The person whose age the text has told to be in `ages`, -1 where it is nobody's or several persons'."""
         fitting = {
             cluster
             for cluster in dict.fromkeys(self.clusters.of[other] for other in self.clusters.recent)
             if self.clusters.cls[cluster] == "Person"
-            and age in self._ages(cluster)
+            and not self._ages(cluster).isdisjoint(ages)
             and self.clusters.gender[cluster] in ("", gender or self.clusters.gender[cluster])
         }
         return fitting.pop() if len(fitting) == 1 else -1
@@ -123,7 +129,7 @@ class PersonFinder:
             token += 1
         return frozenset(found)
 
-    def _salient(self, phrase: Phrase, lemma: str, gender: str, nations: frozenset[str], age: int) -> int:
+    def _salient(self, phrase: Phrase, lemma: str, gender: str, nations: frozenset[str], ages: range) -> int:
         """The named person of whom the sentences before speak most and last."""
         clusters, parse = self.clusters, self.parse
         sentence = parse.sentence_of[phrase.head]
@@ -140,7 +146,7 @@ class PersonFinder:
                 continue
             subject = parse.deps[before.head] in _SUBJECTS
             score = min(clusters.count[cluster], _MOST) + _FOR_SUBJECT * subject - back
-            if score > weight and not self._is_other(cluster, lemma, nations, age):
+            if score > weight and not self._is_other(cluster, lemma, nations, ages):
                 best, weight = cluster, score
         return best
 
@@ -151,12 +157,12 @@ class PersonFinder:
         of_nation = lemma.capitalize() in self.demonyms
         return of_nation or (lemma in self.titles.occupations and lemma not in self.titles.posts | self.titles.leads)
 
-    def _is_other(self, cluster: int, lemma: str, nations: frozenset[str], age: int) -> bool:
+    def _is_other(self, cluster: int, lemma: str, nations: frozenset[str], ages: range) -> bool:
         """Whether the text has said of a person what the nominal cannot mean: another nation, age or occupation."""
         nouns = self.clusters.nouns[cluster]
         told = {noun for noun in nouns if noun.capitalize() in self.demonyms}
-        if (told and nations - {""} and not told & nations) or (age and self._ages(cluster) - {age}):
+        if (told and nations - {""} and not told & nations) or (ages and self._ages(cluster) - {*ages}):
             return True
-        return (
-            lemma not in _GENERIC and bool(nouns & self.titles.posts) and not nouns & self.kin.get(lemma, frozenset())
-        )
+        if ages or lemma in _GENERIC or lemma.capitalize() in self.demonyms:
+            return False  # what anybody may be called who holds a post
+        return bool(nouns & self.titles.posts) and not nouns & self.kin.get(lemma, frozenset())

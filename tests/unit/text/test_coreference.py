@@ -128,6 +128,10 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("The hospital gave no reason. Nurses at Beldon Hospital protested.", {"The hospital", "Beldon Hospital"}),
         ("Savings bank fails\n\nA run on Velmund Savings Bank began on Friday.",
          {"Savings bank", "Velmund Savings Bank"}),
+        ("The Coronna prison burned. Fire crews said that the prison was lost.", {"The Coronna prison", "Coronna"}),
+        ("Stig Aamot, the club's chairman, spoke. The Norwegian then left.", {"Stig Aamot", "The Norwegian"}),
+        ("Kaarel Lepp, 19, was held. Two friends met the teenager in May.", {"Kaarel Lepp", "the teenager"}),
+        ("The chairman, Tom Kwan, was fined. The 58-year-old banker left.", {"Tom Kwan", "The 58-year-old banker"}),
         ("Gorka Air, a carrier, lost money. The struggling low-cost carrier fired ten pilots.",
          {"Gorka Air", "The struggling low-cost carrier"}),
     ],
@@ -213,6 +217,15 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ("She died in hospital. Nurses at Beldon Hospital protested.", "hospital", "Beldon Hospital"),
         ("The hospital closed. Beldon Hospital and Tarn Hospital merged.", "The hospital", "Beldon Hospital"),
         ("Gorka Air, a carrier, lost money. The new low-cost carrier won.", "Gorka Air", "The new low-cost carrier"),
+        ("Oslo airport burned. Oslo was calm.", "Oslo", "Oslo airport"),
+        ("The Coronna prison burned. In Coronna all was calm.", "The Coronna prison", "Coronna"),
+        ("Kaarel Lepp, 34, was held. Two friends met the teenager in May.", "Kaarel Lepp", "the teenager"),
+        ("Tom Kwan, 34, was fined. The 58-year-old banker left.", "Tom Kwan", "The 58-year-old banker"),
+        (
+            "An Italian man was arrested on Friday. American Tom Reilly was arrested too.",
+            "An Italian man",
+            "Tom Reilly",
+        ),
     ],
 )
 def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str, other: str) -> None:

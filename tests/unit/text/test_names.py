@@ -195,6 +195,33 @@ def test_a_name_has_one_reading_throughout_a_document(parse_text: ParseText) -> 
     assert set(found) == {"Person"}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "cls"),
+    [
+        ("Beaumont won. Claire Beaumont wept after the match.", "Beaumont", "Person"),
+        ("Claire Beaumont wept. The match in Beaumont was her last.", "Beaumont", "City"),
+        ("Backers land Quirrega in a deal. The club paid for Alex Quirrega on Monday.", "Quirrega", "Person"),
+        ("Soap star Dane was held. Ricky Dane spent six hours in a cell.", "Dane", "Person"),
+        ("Ricky Dane met a Dane in Oslo.", "Dane", "People"),
+        ("VELMUND, Sweden — A mill burned. The parish of Velmund owned it.", "Velmund", "City"),
+        ("They crossed the Sargann Sea. Few had seen the Sargann by night.", "Sargann", "GeographicFeature"),
+        ("Wexholm United lost again. Fans said Wexholm had tried.", "Wexholm", "SportsTeam"),
+        ("The United States Federal Reserve cut rates.", "United States Federal Reserve", "GovernmentAgency"),
+        ("Fighters of anti-Taliban groups fled.", "Taliban", "ArmedGroup"),
+        ("A source told the AFP news agency of it. AFP has left.", "AFP", "MediaOrganization"),
+        ("The inmates left the Coronna prison through a tunnel.", "Coronna", "Facility"),
+        ("The inmates left the Coronna prison. There was joy in Coronna.", "Coronna", "City"),
+        ("Troops hold the Zora Bera region. They fought in Zora Bera.", "Zora Bera", "Region"),
+        ("The Anti-Corruption Commission met.", "Anti-Corruption Commission", "GovernmentAgency"),
+    ],
+)
+def test_a_short_or_prefixed_name_is_read_as_the_whole_one(
+    parse_text: ParseText, text: str, name: str, cls: str
+) -> None:
+    found = {(found, its) for found, its, _ in names(parse_text(text))}
+    assert (name, cls) in found, found
+
+
 def test_titles_and_determiners_are_no_part_of_a_name(parse_text: ParseText) -> None:
     found = {
         name for name, _, _ in names(parse_text("The Wall Street Journal said Prime Minister Anna Virtanen lied."))
