@@ -208,8 +208,11 @@ class _Spans:
         return word not in self.words.gender and (word in titles.occupations or word in titles.sports)
 
     def _title_end(self, start: int, end: int) -> int:
-        """The first token after the titles that open [start, end)."""
+        """The first token after the titles that open [start, end), the surname in "Mr King" none of them."""
         last = start
+        civil = end - start == 2 and self.parse.lowers[start] in self.titles.civil
+        if civil and self.parse.lowers[end - 1] in load_lists("names")["title_surnames"]:
+            return start + 1
         for token in range(start, end):
             word = self.parse.lowers[token]
             if word in self.titles.before or word in self.titles.civil:
