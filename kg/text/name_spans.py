@@ -18,7 +18,7 @@ from kg.text.name_extents import (
     is_attached,
     joint_label,
 )
-from kg.text.name_known import make_whole
+from kg.text.name_known import is_title, make_whole
 from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -146,9 +146,9 @@ class _Spans:
             return None
         if ":" in words[start] or (label == "PERSON" and not any(word[0].isupper() for word in words[start:end])):
             return None
-        if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
+        if is_title(lowers[start:end]) or self._is_portfolio(start, end):
             return None
-        if self._is_portfolio(start, end) or (end - start == 1 and self.capitals.is_plain_opening(start)):
+        if end - start == 1 and self.capitals.is_plain_opening(start):
             return None
         return behind_post(self.parse, Candidate(start, end, label))
 
