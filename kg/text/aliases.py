@@ -29,6 +29,7 @@ _CAPITALS = 4
 _LANDS: tuple[str, ...] = ("Island", "Islands", "island", "Strip", "Peninsula", "Archipelago", "Atoll")
 """What news leaves out of the name of a place."""
 
+_GROUPS = frozenset({"ArmedGroup", "PoliticalParty", "Military", "People"})
 _WEAK = frozenset({"Topic", "Organization", "Place", "City", "Product", "Work", "Event", "Facility"})
 
 
@@ -69,15 +70,20 @@ def _initial(word: str) -> str:
     return letters if len(letters) == 2 and letters.isupper() else word[0]
 
 
-def _hyphenate(words: list[str]) -> list[str]:
-    """The words with those that a hyphen joins made one: "okonkwo", "-", "reid"."""
+def _hyphenate(words: list[str], *, person: bool) -> list[str]:
+    """The words with those that a hyphen joins in a person's name made one: "okonkwo", "-", "reid".
+
+    The Arabic article goes from a person's name ("al-Atassi" is "Atassi"), its hyphen from others ("al-Qaeda").
+    """
+    if not person:
+        return [words[0], *words[2:]] if words[0] in ("al", "el") and words[1:2] == ["-"] else words
     found: list[str] = []
     for word in words:
         if found and (word == "-" or found[-1].endswith("-")):
             found[-1] += word
         else:
             found.append(word)
-    return found
+    return [word.removeprefix("al-").removeprefix("el-") or word for word in found]
 
 
 def _unturned(words: list[str]) -> list[str]:
@@ -154,6 +160,7 @@ class _Grouper:
             if key not in self.first:
                 self._enter(key, places[0])
         self._widen_places(keys)
+        self._join_members(keys)
         self._define(named)
         return {place: self._root(place) for place in named}
 
@@ -172,6 +179,20 @@ class _Grouper:
                     if other in self.first and self._root(self.first[other]) != self._root(place):
                         self.group_of[self._root(self.first[other])] = self._root(place)
 
+    def _join_members(self, keys: dict[tuple[str, ...], list[int]]) -> None:
+        """Join a word that says whose a noun is with the plural for a group: "Houthi fighters", "the Houthis"."""
+        for key, places in keys.items():
+            many = self.first.get((f"{key[0]}s",), -1) if len(key) == 1 else -1
+            if many < 0 or self._root(places[0]) != places[0] or self.phrases[many].cls not in _GROUPS:
+                continue
+            phrases = [self.phrases[place] for place in places]
+            if all(p.cls in _GROUPS and self._is_modifier(p) for p in phrases):
+                self.group_of[places[0]] = self._root(many)
+
+    def _is_modifier(self, name: Phrase) -> bool:
+        parse, head = self.parse, name.head
+        return parse.deps[head] in ("amod", "compound", "nmod") and parse.heads[head] >= name.end
+
     def _define(self, named: list[int]) -> None:
         """Join the short forms that a text gives in brackets: "Icy Moons Explorer (ICEX)"."""
         parse, ending = self.parse, {self.phrases[place].end: place for place in named}
@@ -185,9 +206,8 @@ class _Grouper:
             full = ending.get(start - 1, -1)
             if parse.words[start - 1] != "(" or full < 0 or self._root(full) == self._root(place):
                 continue
-            translated = (
-                self.phrases[full].cls == self.phrases[place].cls == "Facility"
-            )  # "Hagia Sophia (Great Church)"
+            # "Hagia Sophia (Great Church)"
+            translated = self.phrases[full].cls == self.phrases[place].cls == "Facility"
             if end - start != 1:
                 if translated:
                     self.group_of[self._root(place)] = self._root(full)
@@ -236,8 +256,7 @@ class _Grouper:
         if phrase.cls == "PoliticalParty" and text.lower() in self.parties:
             return tuple(self.parties[text.lower()].split())
         lowers = [w.lower().replace(".", "") or w for w in words if w not in ("'s", "’s", '"', "“", "”")]
-        if phrase.cls == "Person":
-            lowers = _hyphenate(lowers)
+        lowers = _hyphenate(lowers, person=phrase.cls == "Person")
         if phrase.cls == "Person" and len(lowers) > 1 and words[-1].lower() in _SUFFIXES:
             lowers.pop()
         if lowers and lowers[0] == "the":

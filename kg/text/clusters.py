@@ -95,8 +95,11 @@ class Clusters:
         return at
 
     def head_lemma(self, place: int) -> str:
-        """The lemma of a phrase's head, in lower case."""
-        return self.parse.lemmas[self.phrases[place].head].lower()
+        """The lemma of a phrase's head, in lower case; of the whole post in "the Governor-General"."""
+        parse, head = self.parse, self.phrases[place].head
+        lemma = parse.lemmas[head].lower()
+        whole = lemma == "general" and head > 1 and parse.words[head - 1] == "-"
+        return f"{parse.lowers[head - 2]}-{lemma}" if whole else lemma
 
     def headed_by(self, token: int) -> int:
         """The phrase whose head a token is, -1 for none."""
@@ -136,13 +139,13 @@ class Clusters:
         if phrase.kind == "name":
             self.named[cluster] = True
         if phrase.kind != "pronoun":
-            self._learn(cluster, phrase)
+            self._learn(cluster, place)
 
-    def _learn(self, cluster: int, phrase: Phrase) -> None:
+    def _learn(self, cluster: int, place: int) -> None:
         """Gender and nouns of a cluster from one of its phrases."""
-        parse, titles = self.parse, self._titles
+        parse, phrase, titles = self.parse, self.phrases[place], self._titles
         if phrase.kind == "nominal":
-            lemma = parse.lemmas[phrase.head].lower()
+            lemma = self.head_lemma(place)
             self.nouns[cluster].add(lemma)
             self.gender[cluster] = self.gender[cluster] or titles.gender.get(lemma, "")
         elif phrase.cls == "Person":
@@ -179,7 +182,7 @@ class Clusters:
                     homes[key] = self.start(place)
                 person = self.phrase_at[phrase.end] if phrase.end < len(self.parse) else -1
                 if person >= 0 and self.phrases[person].kind == "name" and self.phrases[person].cls == "Person":
-                    lemma = self.parse.lemmas[phrase.head].lower()
+                    lemma = self.head_lemma(place)
                     cluster = self.of[person]
                     self.nouns[cluster].add(lemma)
                     self.gender[cluster] = self.gender[cluster] or self._titles.gender.get(lemma, "")
@@ -346,7 +349,7 @@ class Clusters:
     def _bare(self, place: int) -> str:
         """A nominal without what counts, dates or places it: "homes" of "nine of the 240 homes", "" for none."""
         parse, phrase = self.parse, self.phrases[place]
-        if phrase.kind != "nominal":
+        if phrase.kind != "nominal" or "-" in self.head_lemma(place):
             return ""
         start = phrase.start
         for token in range(phrase.start, phrase.head):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kg.text.casing import is_common
 from kg.text.classes import class_of_known
 from kg.text.name_extents import POSSESSIVE, Candidate, Capitals, before_noun, behind_post
+from kg.text.name_known import is_title
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _AFTER_COMMA: Final = load_lists("names")["after_comma"]
 _DASHES: Final = frozenset({"-", "–"})
 _IN_CHARGE: Final = load_lists("posts")["in_charge"]
 _PREFIXES: Final = frozenset({"ex", "anti", "non", "pro"})
+_TITLE_SURNAMES: Final = load_lists("names")["title_surnames"]
 _POSTNOMINALS: Final = frozenset({"QC", "KC"})
 
 
@@ -93,9 +95,9 @@ class Guesses:
             return None
         if ":" in words[start] or (label == "PERSON" and not any(word[0].isupper() for word in words[start:end])):
             return None
-        if end - start == 1 and (lowers[start] in self.titles.before or lowers[start] in self.titles.civil):
+        if is_title(lowers[start:end]) or self.is_portfolio(start, end):
             return None
-        if self.is_portfolio(start, end) or (end - start == 1 and self.capitals.is_plain_opening(start)):
+        if end - start == 1 and self.capitals.is_plain_opening(start):
             return None
         return behind_post(self.parse, Candidate(start, end, label))
 
@@ -155,8 +157,11 @@ class Guesses:
         return word not in self.words.gender and (word in titles.occupations or word in titles.sports)
 
     def title_end(self, start: int, end: int) -> int:
-        """The first token after the titles that open [start, end)."""
+        """The first token after the titles that open [start, end), the surname in "Mr King" none of them."""
         last = start
+        civil = end - start == 2 and self.parse.lowers[start] in self.titles.civil
+        if civil and self.parse.lowers[end - 1] in _TITLE_SURNAMES:
+            return start + 1
         for token in range(start, end):
             word = self.parse.lowers[token]
             if word in self.titles.before or word in self.titles.civil:

@@ -7,14 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.name_extents import Candidate
-from kg.text.words import load_places, load_words
+from kg.text.words import load_places, load_titles, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.text.parse import Parse
 
-__all__ = ["make_whole"]
+__all__ = ["is_title", "make_whole"]
 
 _PIECES = re.compile(r"(?<=[^\W\d_])(-)(?=[^\W\d_])|('s?)$|\s+")
 
@@ -30,6 +30,18 @@ def _known() -> dict[str, tuple[tuple[str, ...], ...]]:
             if len(tokens) > 1 and name[0].isalnum():
                 found.setdefault(tokens[0], set()).add(tokens)
     return {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in found.items()}
+
+
+def is_title(words: Sequence[str]) -> bool:
+    """Whether words in lower case are a title or a whole post.
+
+    >>> is_title(["colonel"]), is_title(["governor", "-", "general"]), is_title(["oslo"])
+    (True, True, False)
+    """
+    titles = load_titles()
+    if len(words) == 1:
+        return words[0] in titles.before or words[0] in titles.civil
+    return "_".join(words).replace("_-_", "-") in titles.posts | titles.leads | titles.members
 
 
 def make_whole(parse: Parse, guesses: Sequence[Candidate]) -> list[Candidate]:

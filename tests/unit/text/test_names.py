@@ -158,6 +158,8 @@ def test_the_words_beside_a_name_do_not_tell_another_class(
     [
         ("Joan Hill, Chief Technology Officer of Acme, resigned.", "Technology Officer"),
         ("Firefighters released Tom Hale.", "Firefighters"),
+        ("The Chief Justice met the Governor-General.", "Chief Justice"),
+        ("The Chief Justice met the Governor-General.", "Governor-General"),
         ("Storms flooded the road.", "Storms"),
         ("OSLO (AP) - A mill burned on Friday.", "AP"),
         ("Unions are outraged at the decision.", "Unions"),
