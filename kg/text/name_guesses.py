@@ -105,9 +105,11 @@ class Guesses:
         """The first token of a name behind what only stands before it: "Drugmaker Acme", "ex-Acme"."""
         if end - start > 1 and self.initial[start] and self._is_trade(self.parse.lowers[start]):
             return start + 1
-        words, dashed = self.parse.words, end - start > 2 and self.parse.words[start + 1] in _DASHES
-        prefixed = dashed and words[start].lower() in _PREFIXES  # "anti-Acme", but the "Anti-Fur League"
-        return start + 2 if prefixed and (words[start].islower() or class_of_known(words[start + 2])) else start
+        words, prefix = self.parse.words, self.parse.lowers[start]
+        if end - start < 3 or words[start + 1] not in _DASHES or prefix not in _PREFIXES:
+            return start
+        apart = prefix == "ex" or words[start].islower() or class_of_known(words[start + 2])
+        return start + 2 if apart else start  # "anti-Acme", but the "Anti-Fur League"
 
     def _is_trade(self, word: str) -> bool:
         """Whether a word is a noun of those who make or sell, which opens a sentence before a name."""

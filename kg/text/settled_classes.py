@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kg import vocabulary
+from kg.text.classes import class_of_known
 from kg.text.pairs import CLASS_AT, CLASSES, KIND_AT, RELATIONS
 from kg.text.relations import UNNAMED
 
@@ -124,10 +125,11 @@ class _Voice:
 
 
 def _options(referents: Referents, classes: Floats) -> list[tuple[str, ...]]:
-    """The classes that each referent may get, the listed one first; one of no class stays so."""
+    """The classes that each referent may get, the listed one first; one of no class, and a well-known name, stay so."""
     found = [[referent.cls] for referent in referents.referents]
+    sure = {row.name for row in referents.referents if row.cls and class_of_known(row.name) == row.cls}
     for place, column in np.argwhere(classes >= _LIKELY).tolist():
-        if found[place][0] not in ("", CLASSES[column]):
+        if found[place][0] not in ("", CLASSES[column]) and referents.referents[place].name not in sure:
             found[place].append(CLASSES[column])
     return [tuple(some) for some in found]
 

@@ -29,7 +29,7 @@ from kg.text.relations import PROPOSED
 from kg.text.scoring import Scorer
 from kg.text.settled_classes import settle
 from kg.training.examples import load_articles, load_passages, load_scorer, read_folder
-from kg.training.fit import fit_trees, judge_out_of_fold, score, score_out_of_fold
+from kg.training.fit import fit_trees, judge_out_of_fold, parts_of, score, score_out_of_fold
 from kg.training.news import BROADCASTS, read_news
 from kg.training.perceptron import PerceptronTrainer
 
@@ -80,15 +80,17 @@ def main(arguments: Sequence[str]) -> None:
 
             EncoderTrainer(passages, tell).write(learned, TEXT / "accurate")
         encoder = load_encoder()
-        scores = Scorer(Perceptron(PerceptronTrainer(passages, encoder, tell).fit(learned)), encoder)
+        (arrays,) = PerceptronTrainer(passages, encoder, tell).fit_each([learned])
+        scores = Scorer(Perceptron(arrays), encoder)
         scored = [score(article, scores) for article in held]
         folder, judged = TEXT / "accurate", held
     else:
-        trainer = PerceptronTrainer(passages, load_encoder(), tell)
-        scored = score_out_of_fold(articles, trainer)
+        parts = [*parts_of(articles), *([] if options.validate else [articles])]
+        fitted = PerceptronTrainer(passages, load_encoder(), tell).fit_each(parts)
+        scored = score_out_of_fold(articles, fitted)
         folder, judged = TEXT, articles
         if not options.validate:
-            save(TEXT / "perceptron.npz", trainer.fit(articles))
+            save(TEXT / "perceptron.npz", fitted[-1])
     classes = (classes for _, classes in scored)
     found = list(zip(judged, classes, judge_out_of_fold(judged, scored), strict=True))
     sets = {"silver": {article.name for article in silver}, "broadcasts": {gold["id"] for gold in real}}

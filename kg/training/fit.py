@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from kg.text.relations import RelationMention
     from kg.training.examples import Article
 
-__all__ = ["Findings", "Scored", "Trainer", "as_arrays", "fit_trees", "judge_out_of_fold", "score", "score_out_of_fold"]
+__all__ = [
+    "Findings",
+    "Scored",
+    "as_arrays",
+    "fit_trees",
+    "judge_out_of_fold",
+    "parts_of",
+    "score",
+    "score_out_of_fold",
+]
 
 FOLDS = 6
 """In how many parts articles are taken to judge the second step."""
@@ -35,27 +44,20 @@ type Scored = list[tuple[list[Candidate], NDArray[np.float32]]]
 type Findings = list[tuple[RelationMention, float]]
 
 
-class Trainer(Protocol):
-    """What trains a first step."""
-
-    def fit(self, articles: Sequence[Article]) -> Arrays:
-        """The arrays of a first step that has seen these articles and no others."""
-
-
 def fold_of(topic: str, folds: int) -> int:
     """The part of the articles that a topic belongs to."""
     return sum(topic.encode()) * 7 % folds
 
 
-def score_out_of_fold(articles: Sequence[Article], trainer: Trainer) -> Scored:
-    """Each article's candidates, scored by a first step that has not seen the article's topic."""
-    found: Scored = [([], np.zeros(0, np.float32)) for _ in articles]
-    for fold in range(FOLDS):
-        held = [place for place, a in enumerate(articles) if fold_of(a.topic, FOLDS) == fold]
-        scorer = Scorer(Perceptron(trainer.fit([a for a in articles if fold_of(a.topic, FOLDS) != fold])))
-        for place in held:
-            found[place] = score(articles[place], scorer)
-    return found
+def parts_of(articles: Sequence[Article]) -> list[list[Article]]:
+    """For each fold the articles of the others."""
+    return [[a for a in articles if fold_of(a.topic, FOLDS) != fold] for fold in range(FOLDS)]
+
+
+def score_out_of_fold(articles: Sequence[Article], fitted: Sequence[Arrays]) -> Scored:
+    """Each article's candidates, scored by the first step that has not seen its topic: `fitted` on the parts."""
+    scorers = [Scorer(Perceptron(arrays)) for arrays in fitted]
+    return [score(article, scorers[fold_of(article.topic, FOLDS)]) for article in articles]
 
 
 def score(article: Article, scorer: Scorer) -> tuple[list[Candidate], NDArray[np.float32]]:

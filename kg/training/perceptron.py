@@ -7,7 +7,10 @@ The larger network teaches by its probabilities, which tell more of a pair than 
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import cpu_count, get_context
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -140,28 +143,42 @@ class PerceptronTrainer:
         self._known: dict[str, Lesson] = {}
         self._tell = tell
 
-    def fit(self, articles: Sequence[Article]) -> Arrays:
-        """The arrays of a network that has seen these articles and no others."""
-        lessons = [known for article in articles if len((known := self._lesson(article)).example.pairs)]
-        lessons += self._passages
-        torch.manual_seed(0)
-        vectors = vectors_of(lessons[0].example)
-        net = Net(vectors.of(np.zeros(1, np.int64)).shape[1])
-        descend(
-            net,
-            torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.1),
-            lambda chance: _batches(lessons, chance),
-            lambda some: _loss(net, some),
-            epochs=EPOCHS,
-            warming=0.05,
-            tell=self._tell,
-        )
-        return {"model": np.array(vectors.model)} | net.arrays()
+    def fit_each(self, parts: Sequence[Sequence[Article]]) -> list[Arrays]:
+        """Of each part the arrays of a network that has seen its articles and no others.
+
+        Small products gain little by threads, so each processor trains a network of its own.
+        """
+        lessons = [[known for article in part if len((known := self._lesson(article)).example.pairs)] for part in parts]
+        _PARTS[:] = [part + self._passages for part in lessons]
+        torch.set_num_threads(1)
+        with ProcessPoolExecutor(min(cpu_count(), len(parts)), mp_context=get_context("fork")) as pool:
+            return list(pool.map(partial(_fit, tell=self._tell), range(len(parts))))
 
     def _lesson(self, article: Article) -> Lesson:
         if article.name not in self._known:
             self._known[article.name] = lesson_of(example_of(article), self._teacher)
         return self._known[article.name]
+
+
+_PARTS: list[list[Lesson]] = []
+"""The lessons of each network to be trained: too large to send, processes find them here when they fork."""
+
+
+def _fit(part: int, tell: Callable[[str], None]) -> Arrays:
+    lessons = _PARTS[part]
+    torch.manual_seed(0)
+    vectors = vectors_of(lessons[0].example)
+    net = Net(vectors.of(np.zeros(1, np.int64)).shape[1])
+    descend(
+        net,
+        torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.1),
+        lambda chance: _batches(lessons, chance),
+        lambda some: _loss(net, some),
+        epochs=EPOCHS,
+        warming=0.05,
+        tell=lambda line: tell(f"network {part + 1} of {len(_PARTS)}, {line}"),
+    )
+    return {"model": np.array(vectors.model)} | net.arrays()
 
 
 def lesson_of(example: Example, teacher: PairEncoder) -> Lesson:

@@ -56,6 +56,14 @@ def test_a_thing_gets_the_class_that_agrees_best_with_what_is_said_of_it(
         assert kept == vocabulary.RELATIONS[name].takes(one, two)
 
 
+@pytest.mark.parametrize(("name", "kept"), [("Islam", True), ("Tarvism", False)])
+def test_a_well_known_name_keeps_its_class(name: str, *, kept: bool, read_text) -> None:
+    read = read_text(f"Anna Ekberg wrote about {name} in Oslo.")
+    classes = doubting(read, name, Topic=0.1, Event=0.9)
+    referents, _ = settle(read.referents, classes, [(finding(read, "Anna Ekberg", "organized", name), 0.9)])
+    assert (referents.referents[named(read, name)].cls == read.referents.referents[named(read, name)].cls) == kept
+
+
 def test_a_sure_class_outweighs_a_doubtful_finding_which_is_dropped(read_text) -> None:
     read = read_text(TEXT)
     referents, fit = settle(
