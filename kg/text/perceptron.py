@@ -59,13 +59,15 @@ class Perceptron:
         weights = self._weights
         width, half = weights["product.weight"].shape
         attended = self._attention.of(pairs, vectors)
-        phrases = self._hidden("head", pairs.heads, vectors, attended) @ self._mixed["head"]
+        phrases = np.empty((len(pairs.heads) + 1, len(self._bias)), np.float32)
+        known, told = np.split(phrases, [self._known], axis=1)
+        known[-1] = weights["unnamed"]  # the last is an agent that is not named
+        phrases, told = phrases[:-1], told[:-1]
+        np.matmul(self._hidden("head", pairs.heads, vectors, attended), self._mixed["head"], out=phrases)
         phrases += self._hidden("governor", pairs.governors, vectors, attended) @ self._mixed["governor"]
         phrases += self._tables["cls"][pairs.classes] + self._tables["kind"][pairs.kinds]
         phrases += self._tables["label"][pairs.labels] + self._bias
-        phrases, told = np.split(phrases, [self._known], axis=1)
-        phrases = np.vstack([phrases, weights["unnamed"]])  # the last is an agent that is not named
-        one, two, left, right = np.split(phrases, [width, 2 * width, 2 * width + half], axis=1)
+        one, two, left, right = np.split(known, [width, 2 * width, 2 * width + half], axis=1)
         tokens, anchors = np.unique(pairs.anchors, return_inverse=True)
         meeting = self._hidden("anchor", tokens, vectors, attended) @ weights["meeting.weight"].T
         scores = np.empty((len(pairs), len(RELATIONS)), np.float32)

@@ -145,7 +145,7 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
             ranked.setdefault(key, []).append(mention)
     judge = _Judge(reading, scored)
     judged = [judge.candidate(mentions) for mentions in ranked.values()]
-    ruled = _Ruled(key[:3] for key in ranked)
+    ruled = _Ruled((key[:3] for key in ranked), reading.referents.referent_of)
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = vocabulary.RELATIONS[name].symmetric
@@ -157,16 +157,24 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
 class _Ruled:
     """What the rules' findings leave for the model to find."""
 
-    def __init__(self, found: Iterable[tuple[int, str, int]]) -> None:
+    def __init__(self, found: Iterable[tuple[int, str, int]], referent_of: Sequence[int]) -> None:
         triples = tuple(found)
-        self._said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
-        self._said |= {(subject, _AGAINST[name], obj) for subject, name, obj in self._said if name in _AGAINST}
+        said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
+        self._said = said
+        self._denied = {
+            (referent_of[subject], _AGAINST[name], referent_of[obj])
+            for subject, name, obj in said
+            if name in _AGAINST and subject >= 0 and obj >= 0
+        }
+        self._referent_of = referent_of
         self._of_subjects = {(subject, name) for subject, name, _ in triples}
         self._of_objects = {(name, obj) for _, name, obj in triples}
 
     def leaves(self, subject: int, name: str, obj: int) -> bool:
-        """Whether no rule says this of two phrases, nor what speaks against it."""
+        """Whether no rule says this of two phrases, nor of what they refer to what speaks against it."""
         if (subject, name, obj) in self._said or (name in _ONCE and (subject, name) in self._of_subjects):
+            return False
+        if self._denied and (self._referent_of[subject], name, self._referent_of[obj]) in self._denied:
             return False
         return (subject != UNNAMED and name not in _BY_ONE) or (name, obj) not in self._of_objects
 

@@ -83,7 +83,7 @@ def test_two_networks_are_heard_together_and_one_alone_where_the_other_is_silent
 def test_numpy_computes_what_the_network_that_was_trained_computes(read_text) -> None:
     torch = pytest.importorskip("torch", reason="needs the group `train`")
     from kg.training.examples import Example
-    from kg.training.perceptron import Net, _batch
+    from kg.training.perceptron import Lesson, Net, _batch
 
     read = read_text(TEXT)
     pairs = find_pairs(read.parse, read.referents)
@@ -91,7 +91,8 @@ def test_numpy_computes_what_the_network_that_was_trained_computes(read_text) ->
     torch.manual_seed(1)
     net = Net(read.parse.vectors.of(np.zeros(1, np.int64)).shape[1]).eval()
     with torch.no_grad():
-        expected = net(_batch([Example(read, pairs, some, some, np.zeros(len(pairs.phrases), np.int64))]))
+        example = Example(read, pairs, some, some, np.zeros(len(pairs.phrases), np.int64))
+        expected = net(_batch([Lesson(example, some.astype(np.float16))]))
     found = Perceptron({"model": np.array("any")} | net.arrays()).of_pairs(pairs, read.parse.vectors)
     for mine, theirs in zip(found, expected, strict=True):
         assert np.allclose(mine, theirs.numpy(), atol=0.05)  # weights are kept in half precision
