@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
+    "STATED",
     "UNKNOWN",
     "Claim",
     "Document",
@@ -31,6 +32,9 @@ UNKNOWN = "unknown"
 
 type Factuality = Literal["asserted", "reported", "planned", "hypothetical", "negated"]
 """How the text holds a fact; modality and negation win over attribution."""
+
+STATED: frozenset[Factuality] = frozenset({"asserted", "reported"})
+"""How the text holds what it says is so, itself or by a source."""
 
 type MentionKind = Literal["name", "nominal", "pronoun", "demonym"]
 """What a mention's head is: a proper name, a common noun, a pronoun, or a country's adjective ("Afghan")."""

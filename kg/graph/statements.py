@@ -20,7 +20,7 @@ from kg.graph import iris
 from kg.graph.conformance import broken_reason
 from kg.graph.names import fold
 from kg.graph.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple
-from kg.model import UNKNOWN
+from kg.model import STATED, UNKNOWN
 from kg.vocab import KG, OA
 from kg.vocabulary import CLASSES, QUALIFIERS, is_relation
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DIRECT", "GRAPH_HASH", "UNKNOWN_IRI", "GraphLines", "graph_lines", "triples"]
 
-DIRECT = frozenset({"asserted", "reported"})
+DIRECT = STATED
 """The factualities of which the direct triple is in the graph."""
 
 UNKNOWN_IRI = str(KG.Unknown)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from kg.text.parse import Parse
     from kg.text.phrases import Phrase
 
-__all__ = ["Clusters"]
+__all__ = ["WINDOW", "Clusters"]
+
+WINDOW = 120
+"""How many phrases back the antecedent of a nominal may lie."""
 
 _OF = frozenset({"of", "for"})
 _COMPLEMENTS = frozenset({"*"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg import vocabulary
-from kg.model import UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
+from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.amounts import counted
 from kg.text.attitudes import ASSERTED
 from kg.text.factuality import Attribution, Judgement
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Reading", "assemble"]
 
 _COUNTED = frozenset({"killed", "injured", "captured", "released"})
-_STATED = frozenset({"asserted", "reported"})
 _PREDICATIVE = frozenset({"attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep"})
 
 
@@ -105,7 +104,7 @@ class _Draft:
 
     def event(self) -> tuple[int, str, int, bool]:
         """What takes place, wherever the text tells it, and whether it came about."""
-        return (self.subject, self.mention.predicate, self.object, self.factuality in _STATED)
+        return (self.subject, self.mention.predicate, self.object, self.factuality in STATED)
 
     def predicate(self) -> Span:
         """The words that the rule read."""
@@ -201,7 +200,7 @@ class _Assembler:
             key = (draft.subject, mention.predicate, draft.object, mention.value, sentence)
             if key not in best or draft.weight() > best[key].weight():
                 best[key] = draft
-        stated = {d.triple() for d in best.values() if d.mention.rule != PROPOSED and d.factuality in _STATED}
+        stated = {d.triple() for d in best.values() if d.mention.rule != PROPOSED and d.factuality in STATED}
         return _dated_again(tuple(d for d in best.values() if not (d.is_doubtful_denial() and d.triple() in stated)))
 
     def _draft(self, mention: RelationMention) -> _Draft | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.model import STATED
 from kg.text.attitudes import ASSERTED, Judgement, apply, is_report, listed, presumed, verb_effect, word_effect
 from kg.text.lexicon import words
 from kg.text.sources import named_sources, speaker_of
@@ -144,7 +145,7 @@ class _Judger:
         inside = clause.parent >= 0 and self._quoted.get(self._clauses[clause.parent].verb) == self._quoted[token]
         if inside or (context.source >= 0 and context.source != speaker and speaker < 0):
             return context
-        if context.factuality in {"asserted", "reported"}:
+        if context.factuality in STATED:
             return Judgement("reported", speaker if speaker >= 0 else context.source)
         return Judgement(context.factuality, speaker if speaker >= 0 else context.source)
 
@@ -161,7 +162,7 @@ class _Judger:
         return self._of_verb(clause, parent, above, around)
 
     def _of_verb(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
-        if clause.modal in {"be_to", "going_to"} and above.factuality in {"asserted", "reported"}:
+        if clause.modal in {"be_to", "going_to"} and above.factuality in STATED:
             return Judgement("planned", above.source)
         tensed, preposition = clause.kind == "finite", clause.link == "pcomp"
         lemma = parent.lemma if parent.head == parent.verb else "be"
@@ -211,7 +212,7 @@ class _Judger:
 
     def _purpose(self, parent: Clause, above: Judgement, plain: Judgement) -> Judgement:
         """A purpose: what was done in the past for it is taken to have reached it."""
-        if above.factuality not in {"asserted", "reported"}:
+        if above.factuality not in STATED:
             return Judgement("planned" if above.factuality == "negated" else above.factuality, plain.source)
         past = self._parse.tags[parent.verb] in {"VBD", "VBN"} or self._narrates(parent)
         return plain if past else Judgement("planned", plain.source)

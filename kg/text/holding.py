@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.model import STATED
 from kg.text.narrative import STORY
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def held(mention: RelationMention, judged: Factuality, *, ahead: bool, own: bool
     factuality = _DENIED.get(judged, judged) if mention.negated else judged
     if factuality == "reported" and own and mention.predicate in _ATTITUDES:
         return "asserted"
-    if factuality in ("asserted", "reported") and ahead and mention.predicate in _AHEAD:
+    if factuality in STATED and ahead and mention.predicate in _AHEAD:
         return "planned"
     return factuality
 

@@ -197,7 +197,7 @@ class Evidence:
                 votes.told["Company"] += weight
                 continue
             cls = class_of_noun(lemma, parse.lowers[noun - 1] if noun else "")
-            after = noun >= candidate.end and lemma in self.lists["kinds_after"] | self.lists["sites"]
+            after = noun >= candidate.end and (lemma in self.lists["kinds_after"] or lemma in self.lists["sites"])
             if strict and not after and lemma not in self.lists["kinds"]:
                 continue
             if cls == "Person":

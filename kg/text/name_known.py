@@ -41,7 +41,8 @@ def is_title(words: Sequence[str]) -> bool:
     titles = load_titles()
     if len(words) == 1:
         return words[0] in titles.before or words[0] in titles.civil
-    return "_".join(words).replace("_-_", "-") in titles.posts | titles.leads | titles.members
+    post = "_".join(words).replace("_-_", "-")
+    return any(post in posts for posts in (titles.posts, titles.leads, titles.members))
 
 
 def make_whole(parse: Parse, guesses: Sequence[Candidate]) -> list[Candidate]:

@@ -33,7 +33,8 @@ _NAMED_AFTER = frozenset({"SportsTeam", "GeographicFeature"})
 """What is often called after a place or after what it is like."""
 _SITES = frozenset({"Facility", "MilitaryBase"})
 """What is often called after the town where it is."""
-_OPENED = frozenset({"Facility", "MilitaryBase", "GeographicFeature"})
+_OPENED = _SITES | {"GeographicFeature"}
+"""What is called by the first word of its name as bodies are."""
 _NAMED_ALONE = _NAMED_AFTER | {"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"}
 """What news calls by the first word of its name, which the language model may take for somebody's."""
 
@@ -168,11 +169,12 @@ class _Finder:
         if word in teams:
             return "SportsTeam"
         part = self.persons.get(word.lower(), 0)
-        namesake = part == 2 and (known in ("City", "Region") or (known in _NAMESAKES and votes["Person"] > 2))
+        namesake = part == _SURNAME and (known in ("City", "Region") or (known in _NAMESAKES and votes["Person"] > 2))
         if part and (not known or namesake or word in self.places.ambiguous):
             place = votes["City"] + votes["Place"]
-            surname = part == 2 and not found.places  # "Beaumont" after "Claire Beaumont", nothing "in Beaumont"
-            if not known or surname or votes["Person"] >= place or (word.lower() in self.first_names and part == 2):
+            surname = part == _SURNAME and not found.places  # "Beaumont" after "Claire Beaumont", nothing "in Beaumont"
+            given = part == _SURNAME and word.lower() in self.first_names
+            if not known or surname or given or votes["Person"] >= place:
                 return "Person"
         opened = openings.get(word, "") if not known and not part else ""
         if opened in _NAMED_AFTER and (found.places or is_common(word.lower())):

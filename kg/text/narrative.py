@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.model import STATED
 from kg.text.lexicon import words
 from kg.text.words import load_lists
 
@@ -80,7 +81,7 @@ def narrated_times(
 
 def _happened(judgement: Judgement) -> bool:
     """Whether the text itself tells that a clause came about."""
-    return judgement.factuality in ("asserted", "reported") and not judgement.quoted
+    return judgement.factuality in STATED and not judgement.quoted
 
 
 def _is_point(value: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
+from kg.text.clusters import WINDOW
 from kg.text.name_forms import completed_words
 from kg.text.person_antecedents import PersonFinder
 from kg.text.thing_antecedents import ThingFinder
@@ -40,8 +41,6 @@ _SELF = frozenset(
 """Classes of which a name and the noun after it are one thing."""
 
 _AKIN_WINDOW = 60
-_WINDOW = 120
-"""How many phrases back an antecedent may lie."""
 
 _BODY_NOUNS = _LISTS["body_nouns"]
 
@@ -248,7 +247,7 @@ class NominalFinder:
                 return clusters.of[other]
         if phrase.plural and lemma != "police":
             return -1
-        for other in reversed(clusters.recent[-_WINDOW:]):
+        for other in reversed(clusters.recent[-WINDOW:]):
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 words = self.parse.lowers[before.start : before.end]

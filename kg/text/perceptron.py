@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.text.attention import SentenceAttention
-from kg.text.one_thread import one_thread
 from kg.text.pairs import RELATIONS
 
 if TYPE_CHECKING:
@@ -52,10 +51,6 @@ class Perceptron:
 
     def of_pairs(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
         """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase."""
-        with one_thread():
-            return self._scored(pairs, vectors)
-
-    def _scored(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
         weights = self._weights
         width, half = weights["product.weight"].shape
         attended = self._attention.of(pairs, vectors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.clusters import WINDOW
 from kg.text.words import load_kin, load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _NEAR, _NEAR_SENTENCES = 60, 3
 _FOR_SUBJECT, _MOST = 2, 8
 """How many mentions it counts to be a subject, and how many mentions count at most."""
-
-_WINDOW = 120
-"""How many phrases back an antecedent may lie."""
 
 _AGES: Final = range(10, 111)
 _TEENS: Final = range(13, 20)
@@ -60,7 +58,7 @@ class PersonFinder:
     def _called(self, lemma: str, gender: str) -> int:
         """The last person whom the text has called by a noun."""
         clusters = self.clusters
-        for other in reversed(clusters.recent[-_WINDOW:]):
+        for other in reversed(clusters.recent[-WINDOW:]):
             cluster = clusters.of[other]
             if clusters.cls[cluster] != "Person" or clusters.plural[cluster]:
                 continue

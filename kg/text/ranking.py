@@ -18,6 +18,7 @@ import numpy as np
 
 from kg import vocabulary
 from kg.text.encoder import FILES, encoder_files, load_encoder
+from kg.text.one_thread import one_thread
 from kg.text.pairs import CLASS_AT, KIND_AT, LEAST, RELATION_AT, RELATIONS
 from kg.text.perceptron import Perceptron
 from kg.text.relations import PROPOSED, UNNAMED, RelationMention
@@ -68,6 +69,7 @@ class Ranker:
         self.least_of_rule = float(arrays["least"][0])
         self.least_of_pair = float(arrays["least"][1])
 
+    @one_thread()
     def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
         """A reading whose relation mentions have probabilities, the model's own added, doubtful ones left out.
 
@@ -159,11 +161,10 @@ class _Ruled:
 
     def __init__(self, found: Iterable[tuple[int, str, int]], referent_of: Sequence[int]) -> None:
         triples = tuple(found)
-        said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
-        self._said = said
+        self._said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
         self._denied = {
             (referent_of[subject], _AGAINST[name], referent_of[obj])
-            for subject, name, obj in said
+            for subject, name, obj in self._said
             if name in _AGAINST and subject >= 0 and obj >= 0
         }
         self._referent_of = referent_of
@@ -174,9 +175,11 @@ class _Ruled:
         """Whether no rule says this of two phrases, nor of what they refer to what speaks against it."""
         if (subject, name, obj) in self._said or (name in _ONCE and (subject, name) in self._of_subjects):
             return False
-        if self._denied and (self._referent_of[subject], name, self._referent_of[obj]) in self._denied:
+        if subject == UNNAMED:
+            return (name, obj) not in self._of_objects
+        if (self._referent_of[subject], name, self._referent_of[obj]) in self._denied:
             return False
-        return (subject != UNNAMED and name not in _BY_ONE) or (name, obj) not in self._of_objects
+        return name not in _BY_ONE or (name, obj) not in self._of_objects
 
 
 class _End(NamedTuple):
@@ -234,7 +237,8 @@ class _Judge:
 
     def candidate(self, mentions: Sequence[RelationMention]) -> Candidate:
         """A finding with what is known of it; of several rules' the surest speaks."""
-        mention = mentions[0] if len(mentions) == 1 else max(mentions, key=lambda m: m.confidence)
+        mention = max(mentions, key=lambda m: m.confidence)
+        place = self._place.get((mention.subject, mention.object), -1)
         subject, obj = self._end(mention.subject), self._end(mention.object)
         column = RELATION_AT.get(mention.predicate, -1)
         by_rule = mention.rule != PROPOSED
@@ -243,14 +247,14 @@ class _Judge:
             held = _HELD[self._reading.judgements[mention.clause].factuality]
             negated = self._reading.clauses[mention.clause].negated
         numbers = (
-            *self._scored(self._place.get((mention.subject, mention.object), -1), column),
+            *self._scored(place, column),
             mention.confidence,
             len(mentions),
             subject.kind,
             obj.kind,
             subject.mentioned,
             obj.mentioned,
-            self._steps(mention),
+            self._pairs[place].steps if place >= 0 else -1,
             obj.head - subject.head if subject.head >= 0 and obj.head >= 0 else 0,
             self._stated[subject.referent, mention.predicate, obj.referent, mention.value],
             self._joined[subject.referent, obj.referent],
@@ -296,10 +300,6 @@ class _Judge:
             return LEAST, LEAST
         row, (second, best) = self._scores[place], self._best[place]
         return float(row[column]) if column >= 0 else LEAST, float(row[second if best == column else best])
-
-    def _steps(self, mention: RelationMention) -> int:
-        place = self._place.get((mention.subject, mention.object), -1)
-        return self._pairs[place].steps if place >= 0 else -1
 
     def _fit(self, side: int, referent: int, column: int) -> float:
         """How likely an argument is of a class that the relation takes."""

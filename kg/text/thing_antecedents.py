@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.text.classes import PLACES
+from kg.text.clusters import WINDOW
 from kg.text.words import load_hypernyms, load_lists, load_words
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["ThingFinder"]
 
 _NEAR, _NEAR_SENTENCES = 30, 2
-_WINDOW: Final = 120
-"""How many phrases back an antecedent may lie."""
 
 
 class ThingFinder:
@@ -45,7 +44,7 @@ class ThingFinder:
         """The named cluster of some classes that a text most likely means by a noun, -1 for none."""
         clusters, sentence = self.clusters, self.parse.sentence_of[phrase.head]
         best, most = -1, 0.0
-        for other in reversed(clusters.recent[-_WINDOW:]):
+        for other in reversed(clusters.recent[-WINDOW:]):
             before = clusters.phrases[other]
             cluster = clusters.of[other]
             if before.kind != "name" or clusters.cls[cluster] not in allowed or self._is_other(before, lemma):
