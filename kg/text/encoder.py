@@ -1,10 +1,10 @@
 """Scores of pairs by a small transformer that reads the whole sentence: the extra `kg[accurate]`.
 
-Each sentence is encoded once (MiniLM, Wang et al. 2020, "MiniLM: Deep Self-Attention Distillation"; six layers of 384,
-trained further by `python -m kg.training --accurate`), and a light head scores every pair of its phrases from the
-vectors of their first, last and head words, the word where they join, their classes and their distance. What is learned
-is data that comes with the package: `encoder.onnx` and `head.onnx`, run by ONNX Runtime, and `tokenizer.json`. Nothing
-is fetched.
+Each sentence is encoded once (by the lower six layers of MPNet, Song et al. 2020, "MPNet: Masked and Permuted
+Pre-training for Language Understanding", trained further by `python -m kg.training --accurate`), and a light head
+scores every pair of its phrases from the vectors of their first, last and head words, the word where they join, their
+classes and their distance. What is learned is data that comes with the package: `encoder.onnx` and `head.onnx`, run by
+ONNX Runtime, and `tokenizer.json`. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.errors import ModelError
-from kg.text.pairs import RELATIONS
+from kg.text.pairs import CLASSES, RELATIONS
 from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
@@ -98,9 +98,13 @@ class Encoder:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
 
-    def of_pairs(self, pairs: Pairs, parse: Parse) -> Floats:
-        """The log-odds of each of `RELATIONS` for each pair, whatever the classes; not a number in long sentences."""
+    def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[Floats, Floats]:
+        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase of one.
+
+        Not a number in long sentences.
+        """
         scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
+        told = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
         numbers = np.array(parse.sentence_of, np.int64)[pairs.anchors]
         known = {}
         for number in sorted(set(numbers.tolist())):
@@ -113,18 +117,22 @@ class Encoder:
         for start in range(0, len(order), _PAIRS):
             rows = order[start : start + _PAIRS]
             first, last = (parse.sentences[number] for number in numbers[rows[[0, -1]]].tolist())
-            scores[rows] = self._scored(pairs, rows, words[first[0] : last[1]], first[0])
-        return scores
+            phrases, scores[rows], classes = self._scored(pairs, rows, words[first[0] : last[1]], first[0])
+            told[phrases] = classes
+        return scores, told
 
-    def _scored(self, pairs: Pairs, rows: Numbers, words: Floats, begin: int) -> Floats:
-        """The scores of some pairs, from the vectors of the words of their sentences, which begin at a token."""
+    def _scored(self, pairs: Pairs, rows: Numbers, words: Floats, begin: int) -> tuple[Numbers, Floats, Floats]:
+        """The phrases of some pairs, the pairs' scores and the phrases' classes.
+
+        From the vectors of the words of their sentences, which begin at a token.
+        """
         ends = np.concatenate([pairs.subjects[rows], pairs.objects[rows]])
         phrases, places = np.unique(ends[ends != UNNAMED], return_inverse=True)
         local = np.full(len(ends), UNNAMED)
         local[ends != UNNAMED] = places
         one, two = np.split(local, 2)
         spans = np.stack([column[phrases] for column in (pairs.firsts, pairs.lasts, pairs.heads)], 1)
-        (found,) = self._head.run(
+        scores, told = self._head.run(
             None,
             {
                 "words": words,
@@ -134,8 +142,7 @@ class Encoder:
                 "pairs": np.stack([one, two, pairs.anchors[rows] - begin, pairs.distances[rows]], 1),
             },
         )
-        scores: Floats = found
-        return scores
+        return phrases, scores, told
 
     def _words(self, known: Mapping[int, Pieces], parse: Parse) -> Floats:
         """The vectors of the words of these sentences; sentences of like length are encoded together."""

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["GOOD", "PairEncoder", "Scorer", "Scores"]
+__all__ = ["GOOD", "SHARE", "PairEncoder", "Scorer", "Scores"]
 
+SHARE = 0.75
+"""What the transformer's score of a pair counts beside the perceptron's."""
 GOOD = -1.7
 """The least score (log-odds) of a pair that is worth judging."""
 
@@ -32,8 +34,11 @@ GOOD = -1.7
 class PairEncoder(Protocol):
     """A transformer that scores pairs."""
 
-    def of_pairs(self, pairs: Pairs, parse: Parse) -> Floats:
-        """The log-odds of each of `RELATIONS` for each pair; not a number where it can't tell."""
+    def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[Floats, Floats]:
+        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase.
+
+        Not a number where it can't tell.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,9 @@ class Scorer:
         pairs = find_pairs(parse, reading.referents)
         scores, told = self._perceptron.of_pairs(pairs, parse.vectors)
         if self._encoder is not None:
-            read = self._encoder.of_pairs(pairs, parse)
-            scores = np.where(np.isnan(read), scores, (scores + read) / 2)
+            read, seen = self._encoder.of_pairs(pairs, parse)
+            scores = np.where(np.isnan(read), scores, (1 - SHARE) * scores + SHARE * read)
+            told = np.where(np.isnan(seen), told, (told + seen) / 2)
         scores = np.where(pairs.possible(), scores, np.float32(LEAST))
         size = len(reading.referents.phrases)
         subjects, objects = pairs.ends()

@@ -1,17 +1,20 @@
 """Train the model of `kg.text.ranking`, or cross-validate it by topic.
 
-    python -m kg.training SHARED --accurate             writes kg/text/accurate/ (about an hour)
-    python -m kg.training SHARED --accurate --trees     leaves the encoder there as it is (ten minutes)
-    python -m kg.training SHARED                        writes kg/text/ranking.npz and perceptron.npz (half an hour)
+    python -m kg.training SHARED --accurate --teacher T   writes kg/text/accurate/ (half an hour)
+    python -m kg.training SHARED --accurate      leaves the encoder there as it is (ten minutes)
+    python -m kg.training SHARED                 writes kg/text/ranking.npz and perceptron.npz (half an hour)
     python -m kg.training SHARED [--accurate] --validate   writes nothing
+
+T is the folder of a larger transformer, which is not shipped: it is trained where there is none (an hour more), and
+teaches the encoder.
 
 Each prints figures with and without the model, on articles that it has not seen, and a reliability table.
 
 SHARED is the folder that holds `silver/`, `gold/` and `bench/`. The gold articles are never trained on; the articles in
 `kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` tells are. The encoder learns from
-all but those that are held out (silver's topics past 30, and the last of every six articles of a file of the others);
-what weighs its scores learns from these alone, and is measured on them. It needs the group `encoder` beside `train`.
-The encoder that is in place teaches the smaller network, so that one is trained after it.
+all but those that are held out (silver's topics past 30, and the last of every six articles of a file of the others),
+and so does the teacher; what weighs its scores learns from these alone, and is measured on them. It needs the group
+`encoder` beside `train`.
 """
 
 from __future__ import annotations
@@ -60,8 +63,8 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--accurate", action="store_true", help="the model of the extra kg[accurate]")
-    parser.add_argument("--trees", action="store_true", help="of that model only what weighs the scores")
     parser.add_argument("--validate", action="store_true")
+    parser.add_argument("--teacher", type=Path, help="the folder of the large transformer")
     options = parser.parse_args(arguments)
     scorer = load_scorer(options.shared / "bench" / "score.py")
     silver = list(load_articles(read_folder(options.shared / "silver"), scorer))
@@ -75,10 +78,13 @@ def main(arguments: Sequence[str]) -> None:
         held += [a for a, gold in zip(news, written, strict=True) if gold["place"] % HELD == HELD - 1]
         out = {article.name for article in held}
         learned = [article for article in articles if article.name not in out]
-        if not (options.validate or options.trees):
-            from kg.training.encoder import EncoderTrainer
+        if options.teacher:
+            from kg.training.encoder import EncoderTrainer, teacher_in
 
-            EncoderTrainer(passages, tell).write(learned, TEXT / "accurate")
+            trainer = EncoderTrainer(passages, tell)
+            if not teacher_in(options.teacher):
+                trainer.write_teacher(learned, options.teacher)
+            trainer.write(learned, TEXT / "accurate", options.teacher)
         encoder = load_encoder()
         (arrays,) = PerceptronTrainer(passages, encoder, tell).fit_each([learned])
         scores = Scorer(Perceptron(arrays), encoder)

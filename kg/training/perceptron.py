@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import cpu_count, get_context
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from kg.text.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, 
 from kg.text.relations import UNNAMED
 from kg.training.descent import descend
 from kg.training.examples import example_of
+from kg.training.lessons import TAUGHT, lesson_of
 
 if TYPE_CHECKING:
     import random
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.text.parse import Vectors
     from kg.text.scoring import PairEncoder
     from kg.training.examples import Article, Example, Passage
+    from kg.training.lessons import Lesson
 
     type Arrays = dict[str, NDArray[Any]]
     type Batch = dict[str, torch.Tensor]
@@ -45,8 +46,6 @@ of two phrases."""
 RATE = 2e-3
 CLASS_SHARE = 0.15
 """What telling the classes of phrases counts beside telling relations."""
-TAUGHT = 0.5
-"""What agreeing with the teacher counts, the rest is agreeing with the annotation."""
 _DOUBT = 0.03
 """How much of a class's probability is spread over the others: two annotators often differ."""
 _PAIRS = 700
@@ -124,14 +123,6 @@ class Net(nn.Module):
         return {tables.get(name, name): value.numpy().astype(np.float16) for name, value in self.state_dict().items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """An example, and the probability that the teacher gives each relation of each pair, in half precision."""
-
-    example: Example
-    taught: NDArray[np.float16]
-
-
 class PerceptronTrainer:
     """Trains networks on articles and on passages that are always given, as a teacher reads them too."""
 
@@ -179,13 +170,6 @@ def _fit(part: int, tell: Callable[[str], None]) -> Arrays:
         tell=lambda line: tell(f"network {part + 1} of {len(_PARTS)}, {line}"),
     )
     return {"model": np.array(vectors.model)} | net.arrays()
-
-
-def lesson_of(example: Example, teacher: PairEncoder) -> Lesson:
-    """An example with what a teacher says of it; where it says nothing, and of what can't be, the annotation counts."""
-    odds = teacher.of_pairs(example.pairs, example.reading.parse)
-    silent = np.isnan(odds) | ~example.pairs.possible()
-    return Lesson(example, np.where(silent, example.stated, 1 / (1 + np.exp(-odds))).astype(np.float16))
 
 
 def vectors_of(example: Example) -> Vectors:

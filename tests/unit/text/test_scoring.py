@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kg.text.pairs import LEAST, RELATIONS, Pairs, find_pairs
+from kg.text.pairs import CLASSES, LEAST, RELATIONS, Pairs, find_pairs
 from kg.text.parse import Parse
 from kg.text.perceptron import Perceptron
 from kg.text.ranking import load_arrays, ranking_files
-from kg.text.scoring import GOOD, Scorer
+from kg.text.scoring import GOOD, SHARE, Scorer
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "
@@ -62,11 +62,12 @@ def test_another_language_model_and_a_parse_by_hand_score_nothing(read_text) -> 
 
 
 class HalfBlind:
-    """Scores every pair zero, except those of the first sentence, of which it can't tell."""
+    """Scores every pair zero, except those of the first sentence, of which it can't tell; it tells no classes."""
 
-    def of_pairs(self, pairs: Pairs, parse: Parse) -> np.ndarray:
+    def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[np.ndarray, np.ndarray]:
         first = np.array(parse.sentence_of)[pairs.anchors] == 0
-        return np.where(first[:, None], np.nan, np.zeros((len(pairs), len(RELATIONS)))).astype(np.float32)
+        scores = np.where(first[:, None], np.nan, np.zeros((len(pairs), len(RELATIONS)))).astype(np.float32)
+        return scores, np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
 
 
 def test_two_networks_are_heard_together_and_one_alone_where_the_other_is_silent(read_text) -> None:
@@ -76,14 +77,15 @@ def test_two_networks_are_heard_together_and_one_alone_where_the_other_is_silent
     of = dict(zip(both.pairs, both.scores, strict=True))
     for pair, row in zip(alone.pairs, alone.scores, strict=True):
         blind = read.parse.sentence_of[pair.anchor] == 0
-        expected = np.where(row > LEAST, row if blind else row / 2, LEAST)
+        expected = np.where(row > LEAST, row if blind else row * (1 - SHARE), LEAST)
         assert np.allclose(of[pair], expected, atol=1e-5)
 
 
 def test_numpy_computes_what_the_network_that_was_trained_computes(read_text) -> None:
     torch = pytest.importorskip("torch", reason="needs the group `train`")
     from kg.training.examples import Example
-    from kg.training.perceptron import Lesson, Net, _batch
+    from kg.training.lessons import Lesson
+    from kg.training.perceptron import Net, _batch
 
     read = read_text(TEXT)
     pairs = find_pairs(read.parse, read.referents)

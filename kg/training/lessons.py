@@ -1,0 +1,40 @@
+"""What a network learns from: the annotation of a text, and what a larger network says of it.
+
+A teacher's probabilities tell more of a pair than yes and no (Hinton et al. 2015, "Distilling the Knowledge in a Neural
+Network").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kg.text.scoring import PairEncoder
+    from kg.training.examples import Example
+
+__all__ = ["TAUGHT", "Lesson", "lesson_of"]
+
+TAUGHT = 0.5
+"""What agreeing with the teacher counts, the rest is agreeing with the annotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An example, and the probability that the teacher gives each relation of each pair, in half precision."""
+
+    example: Example
+    taught: NDArray[np.float16]
+
+
+def lesson_of(example: Example, teacher: PairEncoder | None) -> Lesson:
+    """An example with what a teacher says of it; where it says nothing, and of what can't be, the annotation counts."""
+    if teacher is None:
+        return Lesson(example, example.stated.astype(np.float16))
+    odds, _ = teacher.of_pairs(example.pairs, example.reading.parse)
+    silent = np.isnan(odds) | ~example.pairs.possible()
+    return Lesson(example, np.where(silent, example.stated, 1 / (1 + np.exp(-odds))).astype(np.float16))

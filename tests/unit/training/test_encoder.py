@@ -1,0 +1,76 @@
+"""Training encoders from start to end, with a transformer so small that it takes seconds."""
+
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from kg import vocabulary
+from kg.model import Document, Span
+from kg.pipeline import read_parse
+from kg.text.encoder import FILES, Encoder
+from kg.text.pairs import RELATION_AT, RELATIONS, find_pairs
+from kg.text.parse import load_parser
+from kg.training.examples import Passage
+
+TEXT = "Mara Ilves met Tom Reyes in Port Vale. Reyes leads the bank."
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *TEXT.lower().replace(".", " .").split()]
+
+
+@contextmanager
+def weights(folder):
+    """A transformer of eight small layers with weights of chance."""
+    torch = pytest.importorskip("torch", reason="needs the group `train`")
+    transformers = pytest.importorskip("transformers", reason="needs the group `encoder`")
+    torch.manual_seed(1)
+    config = transformers.MPNetConfig(
+        vocab_size=60,
+        hidden_size=16,
+        intermediate_size=32,
+        num_hidden_layers=8,
+        num_attention_heads=2,
+        max_position_embeddings=64,
+    )
+    transformers.MPNetModel(config).save_pretrained(folder)
+    tokenizer = Tokenizer(WordLevel({word: place for place, word in enumerate(dict.fromkeys(WORDS))}, "[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    yield folder
+
+
+def passage(relation):
+    """The text, of which is known only that this relation holds between its two people."""
+    document = Document("one", TEXT)
+    one, two = (Span(TEXT.index(name), TEXT.index(name) + len(name)) for name in ("Mara Ilves", "Tom Reyes"))
+    read = read_parse(load_parser().parse(document), document)
+    return Passage(read, frozenset(vocabulary.RELATIONS), [(relation, one, two)])
+
+
+@pytest.mark.filterwarnings("ignore::Warning")  # of PyTorch's older exporter, which quantising still needs
+def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_path, monkeypatch) -> None:
+    pytest.importorskip("torch", reason="needs the group `train`")
+    from kg.training import encoder
+
+    monkeypatch.setattr(encoder, "EPOCHS", 40)
+    monkeypatch.setattr(encoder, "RATES", (1e-2, 1e-2))
+    teacher, shipped = tmp_path / "teacher", tmp_path / "shipped"
+    start = partial(weights, tmp_path)
+    lines = []
+    assert not encoder.teacher_in(teacher)
+    encoder.EncoderTrainer([passage("accused")], lines.append, start).write_teacher([], teacher)
+    assert encoder.teacher_in(teacher)
+    text = passage("metWith")
+    encoder.EncoderTrainer([text], lines.append, start).write([], shipped, teacher)
+    assert len(lines) == 80
+    pairs = find_pairs(text.reading.parse, text.reading.referents)
+    said = {folder.name: Encoder(folder).of_pairs(pairs, text.reading.parse)[0] for folder in (teacher, shipped)}
+    assert said["shipped"].shape == (len(pairs), len(RELATIONS))
+    accused, met, kin = (RELATION_AT[name] for name in ("accused", "metWith", "relativeOf"))
+    for name, known, silent in (("teacher", [accused], [met, kin]), ("shipped", [accused, met], [kin])):
+        best = said[name].max(0)
+        assert best[known].min() > best[silent].max() + 1, name
+    sizes = [(folder / FILES[0]).stat().st_size for folder in (teacher, shipped)]
+    assert sizes[1] < sizes[0]
