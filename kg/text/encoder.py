@@ -20,7 +20,7 @@ from kg.text.pairs import CLASSES, RELATIONS
 from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from typing import Any
 
@@ -39,6 +39,8 @@ LONGEST = 256
 """The most word pieces of a sentence that is scored; of a longer one nothing is."""
 _BATCH = 3_000
 """The most word pieces, padding included, that are encoded at once."""
+_WORDS = 10_000
+"""How many words of a text are held as vectors at once."""
 _PAIRS = 4_000
 """How many pairs are scored at once."""
 
@@ -89,6 +91,7 @@ class Encoder:
             raise ModelError(f"--accurate needs the package {error.name}: pip install 'kg[accurate]'") from error
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
+        options.enable_cpu_mem_arena = False  # which keeps what the largest batches took
         self._transformer, self._head = (
             InferenceSession(folder.joinpath(name).read_bytes(), options, providers=["CPUExecutionProvider"])
             for name in FILES[:2]
@@ -106,19 +109,23 @@ class Encoder:
         scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
         told = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
         numbers = np.array(parse.sentence_of, np.int64)[pairs.anchors]
+        order = np.argsort(numbers, kind="stable")
+        sentences, begins = np.unique(numbers[order], return_index=True)
         known = {}
-        for number in sorted(set(numbers.tolist())):
+        for number in sentences.tolist():
             pieces = find_pieces(self.tokenizer, parse.words[slice(*parse.sentences[number])])
             if pieces is not None:
                 known[number] = pieces
-        order = np.argsort(numbers, kind="stable")
-        order = order[np.isin(numbers[order], list(known))]
-        words = self._words(known, parse)
-        for start in range(0, len(order), _PAIRS):
-            rows = order[start : start + _PAIRS]
-            first, last = (parse.sentences[number] for number in numbers[rows[[0, -1]]].tolist())
-            phrases, scores[rows], classes = self._scored(pairs, rows, words[first[0] : last[1]], first[0])
-            told[phrases] = classes
+        for some in _near(list(known), parse):
+            first, last = parse.sentences[some[0]][0], parse.sentences[some[-1]][1]
+            words = self._words({number: known[number] for number in some}, parse, first, last)
+            places = np.searchsorted(sentences, some)
+            ends = np.append(begins, len(order))[places + 1]
+            every = np.concatenate([order[begin:end] for begin, end in zip(begins[places], ends, strict=True)])
+            for start in range(0, len(every), _PAIRS):
+                rows = every[start : start + _PAIRS]
+                phrases, scores[rows], classes = self._scored(pairs, rows, words, first)
+                told[phrases] = classes
         return scores, told
 
     def _scored(self, pairs: Pairs, rows: Numbers, words: Floats, begin: int) -> tuple[Numbers, Floats, Floats]:
@@ -144,22 +151,38 @@ class Encoder:
         )
         return phrases, scores, told
 
-    def _words(self, known: Mapping[int, Pieces], parse: Parse) -> Floats:
-        """The vectors of the words of these sentences; sentences of like length are encoded together."""
-        words = np.zeros((len(parse), self._size), np.float32)
+    def _words(self, known: Mapping[int, Pieces], parse: Parse, first: int, last: int) -> Floats:
+        """The vectors of the words from a token to another, zero where they are not of these sentences.
+
+        Sentences of like length are encoded together.
+        """
+        words = np.zeros((last - first, self._size), np.float32)
         order = sorted(known, key=lambda number: (len(known[number].ids), number))
         start = 0
         while start < len(order):
-            end = start + 1
-            while end < len(order) and len(known[order[end]].ids) * (end + 1 - start) <= _BATCH:
-                end += 1
-            batch = order[start:end]
+            stop = start + 1
+            while stop < len(order) and len(known[order[stop]].ids) * (stop + 1 - start) <= _BATCH:
+                stop += 1
+            batch = order[start:stop]
             ids, mask = padded([known[number] for number in batch])
             (hidden,) = self._transformer.run(None, {"ids": ids, "mask": mask})
             for row, number in enumerate(batch):
-                words[slice(*parse.sentences[number])] = hidden[row][known[number].first]
-            start = end
+                begin, end = parse.sentences[number]
+                words[begin - first : end - first] = hidden[row][known[number].first]
+            start = stop
         return words
+
+
+def _near(sentences: Sequence[int], parse: Parse) -> Iterator[list[int]]:
+    """Sentences in groups that follow each other and have some thousand words, so that memory is bounded."""
+    group: list[int] = []
+    for number in sentences:
+        if group and parse.sentences[number][1] - parse.sentences[group[0]][0] > _WORDS:
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
 
 
 def encoder_files() -> Traversable:

@@ -231,9 +231,28 @@ class _Judge:
             rule=PROPOSED,
             anchor=pair.anchor,
             tokens=(start, end),
-            clause=self._clause_at.get(pair.anchor, -1),
+            clause=self._clause_of(pair),
             confidence=0.0,
         )
+
+    def _clause_of(self, pair: Pair) -> int:
+        """The clause of the word where the ways from two phrases meet; else a relative clause on the way, -1 for none.
+
+        "The crash in which ten people died" is told by "died", where "crash" is no clause of its own; but "a deal that
+        would bind Acme" is Acme's all the same.
+        """
+        if pair.anchor in self._clause_at:
+            return self._clause_at[pair.anchor]
+        heads = self._reading.parse.heads
+        for phrase in (self._phrases[place] for place in (pair.object, pair.subject) if place != UNNAMED):
+            token = phrase.head
+            while token not in self._clause_at and token not in (pair.anchor, heads[token]):
+                token = heads[token]
+            place = self._clause_at.get(token, -1)
+            clause = self._reading.clauses[place] if place >= 0 else None
+            if clause and clause.kind == "relative" and not clause.modal:
+                return place
+        return -1
 
     def candidate(self, mentions: Sequence[RelationMention]) -> Candidate:
         """A finding with what is known of it; of several rules' the surest speaks."""

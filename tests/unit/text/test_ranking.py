@@ -4,7 +4,7 @@ import pytest
 from kg import vocabulary
 from kg.text.facts import Reading
 from kg.text.pairs import LEAST, RELATIONS, find_pairs
-from kg.text.ranking import Ranker, Trees, _Ruled, load_ranker
+from kg.text.ranking import Ranker, Trees, _Judge, _Ruled, load_ranker
 from kg.text.relations import PROPOSED, UNNAMED
 from kg.text.scoring import Scores
 from kg.text.settled_classes import listed_classes
@@ -114,6 +114,25 @@ def test_what_rules_find_leaves_some_things_to_the_model(subject: int, name: str
     found = [(1, "bornIn", 2), (5, "near", 6), (7, "holdsRole", 8), (2, "killed", 3)]
     referents = [0, 1, 2, 3, 1, 5, 6, 7, 8, 9]  # the fourth phrase means what the first does
     assert _Ruled(found, referents).leaves(subject, name, obj) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "verb"),
+    [
+        ("Kiel saw the crash, in which 40 people were trampled.", ("crash", "people"), "trampled"),
+        ("Kiel saw the crash, in which 40 people were trampled.", ("Kiel", "crash"), "saw"),
+        ("Kiel saw the crash, in which 40 people could die.", ("crash", "people"), None),
+        ("Kiel saw the plan to close the works of the town.", ("works", "town"), None),
+    ],
+)
+def test_what_the_model_sees_is_told_by_the_clause_between_its_ends(read_text, text, ends, verb) -> None:
+    read = read_text(text)
+    scored = Fond(1.0).score(read)
+    judge = _Judge(read, scored)
+    words = [read.parse.words[phrase.head] for phrase in read.referents.phrases]
+    (pair,) = (p for p in scored.pairs if p.subject >= 0 and (words[p.subject], words[p.object]) == ends)
+    found = judge.proposal(pair, "affected")
+    assert (read.parse.words[read.clauses[found.clause].verb] if found.clause >= 0 else None) == verb
 
 
 def test_a_text_without_pairs(read_text) -> None:
