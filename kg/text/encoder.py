@@ -37,9 +37,9 @@ __all__ = ["FILES", "LONGEST", "Encoder", "Pieces", "encoder_files", "find_piece
 FILES = ("encoder.onnx", "head.onnx", "tokenizer.json")
 LONGEST = 256
 """The most word pieces of a sentence that is scored; of a longer one nothing is."""
-_BATCH = 3_000
+_BATCH = 1_000
 """The most word pieces, padding included, that are encoded at once."""
-_WORDS = 10_000
+_WORDS = 5_000
 """How many words of a text are held as vectors at once."""
 _PAIRS = 4_000
 """How many pairs are scored at once."""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Perceptron"]
 
-_PAIRS = 4_000
-"""How many pairs are scored at once: what bounds the memory for a long text."""
+_ROWS = 4_000
+"""How many pairs, phrases or words are looked at at once: what bounds the memory for a long text."""
 
 
 class Perceptron:
@@ -58,16 +58,19 @@ class Perceptron:
         known, told = np.split(phrases, [self._known], axis=1)
         known[-1] = weights["unnamed"]  # the last is an agent that is not named
         phrases, told = phrases[:-1], told[:-1]
-        np.matmul(self._hidden("head", pairs.heads, vectors, attended), self._mixed["head"], out=phrases)
-        phrases += self._hidden("governor", pairs.governors, vectors, attended) @ self._mixed["governor"]
-        phrases += self._tables["cls"][pairs.classes] + self._tables["kind"][pairs.kinds]
-        phrases += self._tables["label"][pairs.labels] + self._bias
+        for start in range(0, len(phrases), _ROWS):
+            rows = slice(start, start + _ROWS)
+            part = phrases[rows]
+            np.matmul(self._hidden("head", pairs.heads[rows], vectors, attended), self._mixed["head"], out=part)
+            part += self._hidden("governor", pairs.governors[rows], vectors, attended) @ self._mixed["governor"]
+            part += self._tables["cls"][pairs.classes[rows]] + self._tables["kind"][pairs.kinds[rows]]
+            part += self._tables["label"][pairs.labels[rows]] + self._bias
         one, two, left, right = np.split(known, [width, 2 * width, 2 * width + half], axis=1)
         tokens, anchors = np.unique(pairs.anchors, return_inverse=True)
         meeting = self._hidden("anchor", tokens, vectors, attended) @ weights["meeting.weight"].T
         scores = np.empty((len(pairs), len(RELATIONS)), np.float32)
-        for start in range(0, len(pairs), _PAIRS):
-            rows = slice(start, start + _PAIRS)
+        for start in range(0, len(pairs), _ROWS):
+            rows = slice(start, start + _ROWS)
             subject, obj = pairs.subjects[rows], pairs.objects[rows]
             hidden = (left[subject] * right[obj]) @ weights["product.weight"].T
             hidden += one[subject]
@@ -82,6 +85,10 @@ class Perceptron:
         return scores, told
 
     def _hidden(self, name: str, tokens: NDArray[np.int64], vectors: Vectors, attended: Floats) -> Floats:
-        seen = np.hstack([vectors.of(tokens), attended[tokens]])
-        hidden: Floats = seen @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        hidden = np.empty((len(tokens), len(bias)), np.float32)
+        for start in range(0, len(tokens), _ROWS):
+            some = tokens[start : start + _ROWS]
+            np.matmul(np.hstack([vectors.of(some), attended[some]]), weight.T, out=hidden[start : start + _ROWS])
+        hidden += bias
         return np.maximum(hidden, 0, out=hidden)

@@ -72,9 +72,11 @@ class Scorer:
         scores, told = self._perceptron.of_pairs(pairs, parse.vectors)
         if self._encoder is not None:
             read, seen = self._encoder.of_pairs(pairs, parse)
-            scores = np.where(np.isnan(read), scores, (1 - SHARE) * scores + SHARE * read)
+            heard = ~np.isnan(read)
+            np.multiply(scores, np.float32(1 - SHARE), out=scores, where=heard)
+            np.add(scores, np.multiply(read, np.float32(SHARE), out=read), out=scores, where=heard)
             told = np.where(np.isnan(seen), told, (told + seen) / 2)
-        scores = np.where(pairs.possible(), scores, np.float32(LEAST))
+        scores[~pairs.possible()] = LEAST
         size = len(reading.referents.phrases)
         subjects, objects = pairs.ends()
         joined = [mention.subject * size + mention.object for mention in reading.relations if mention.object >= 0]

@@ -50,7 +50,7 @@ def test_a_plain_statement_gets_its_relation_as_the_best(read_text) -> None:
 def test_a_text_in_pieces_scores_as_in_one(monkeypatch: pytest.MonkeyPatch, read_text) -> None:
     read = read_text(TEXT)
     whole = Scorer(shipped()).score(read).scores
-    monkeypatch.setattr("kg.text.perceptron._PAIRS", 5)
+    monkeypatch.setattr("kg.text.perceptron._ROWS", 5)
     assert np.allclose(Scorer(shipped()).score(read).scores, whole, atol=1e-4)
 
 
