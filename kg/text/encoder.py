@@ -91,7 +91,7 @@ class Encoder:
             raise ModelError(f"--accurate needs the package {error.name}: pip install 'kg[accurate]'") from error
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
-        options.enable_cpu_mem_arena = False  # which keeps what the largest batches took
+        options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing
         self._transformer, self._head = (
             InferenceSession(folder.joinpath(name).read_bytes(), options, providers=["CPUExecutionProvider"])
             for name in FILES[:2]
