@@ -239,11 +239,13 @@ class EncoderTrainer:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        texts: list[Article | Passage] = [*articles, *self._passages]
-        lessons = [lesson_of(example_of(text), teacher) for text in texts]
-        # passages that state nothing teach nothing new
-        told = [lesson for lesson in lessons[len(articles) :] if lesson.example.stated.any()]
-        sentences = [s for lesson in lessons[: len(articles)] + told for s in sentences_of(lesson, tokenizer)]
+
+        def sentences(texts: Sequence[Article | Passage]) -> list[Sentence]:
+            lessons = (lesson_of(example_of(text), teacher) for text in texts)
+            return [sentence for lesson in lessons for sentence in sentences_of(lesson, tokenizer)]
+
+        every = sentences(articles)
+        every += [s for s in sentences(self._passages) if s.stated.any()]  # the others teach nothing new
         transformer = set(net.transformer.parameters())
         others = [part for part in net.parameters() if part not in transformer]
         groups = [{"params": list(transformer), "lr": RATES[0]}, {"params": others, "lr": RATES[1]}]
@@ -251,7 +253,7 @@ class EncoderTrainer:
         descend(
             net,
             torch.optim.AdamW(groups, weight_decay=0.05),
-            lambda chance: _batches(sentences, chance),
+            lambda chance: _batches(every, chance),
             lambda some: _loss(net, some, share),
             epochs=EPOCHS,
             warming=0.06,
