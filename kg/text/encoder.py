@@ -109,19 +109,18 @@ class Encoder:
         scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
         told = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
         numbers = np.array(parse.sentence_of, np.int64)[pairs.anchors]
-        order = np.argsort(numbers, kind="stable")
-        sentences, begins = np.unique(numbers[order], return_index=True)
         known = {}
-        for number in sentences.tolist():
+        for number in sorted(set(numbers.tolist())):
             pieces = find_pieces(self.tokenizer, parse.words[slice(*parse.sentences[number])])
             if pieces is not None:
                 known[number] = pieces
+        order = np.argsort(numbers, kind="stable")
+        order = order[np.isin(numbers[order], list(known))]
+        numbers = numbers[order]
         for some in _near(list(known), parse):
             first, last = parse.sentences[some[0]][0], parse.sentences[some[-1]][1]
             words = self._words({number: known[number] for number in some}, parse, first, last)
-            places = np.searchsorted(sentences, some)
-            ends = np.append(begins, len(order))[places + 1]
-            every = np.concatenate([order[begin:end] for begin, end in zip(begins[places], ends, strict=True)])
+            every = order[slice(*np.searchsorted(numbers, (some[0], some[-1] + 1)))]
             for start in range(0, len(every), _PAIRS):
                 rows = every[start : start + _PAIRS]
                 phrases, scores[rows], classes = self._scored(pairs, rows, words, first)

@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> None:
         held += [a for a, gold in zip(news, written, strict=True) if gold["place"] % HELD == HELD - 1]
         out = {article.name for article in held}
         learned = [article for article in articles if article.name not in out]
-        if options.teacher:
+        if options.teacher and not options.validate:
             from kg.training.encoder import EncoderTrainer, teacher_in
 
             trainer = EncoderTrainer(passages, tell)

@@ -11,7 +11,28 @@ from torch import nn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["descend"]
+__all__ = ["descend", "disagreement"]
+
+_CLASS_SHARE = 0.15
+"""What telling the classes of phrases counts beside telling relations."""
+
+
+def disagreement(
+    relations: torch.Tensor, classes: torch.Tensor, batch: dict[str, torch.Tensor], share: float, doubt: float = 0.0
+) -> torch.Tensor:
+    """How far log-odds are from the annotation and, which counts that share, from the teacher.
+
+    `doubt` is how much of the probability of an annotated class is spread over the others.
+    """
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    stated = entropy(relations, batch["stated"], reduction="none") * batch["known"]
+    taught = entropy(relations, batch["taught"], reduction="none")
+    loss: torch.Tensor = ((1 - share) * stated + share * taught).sum() / len(relations)
+    right = batch["right"] >= 0
+    if right.any():
+        told = nn.functional.cross_entropy(classes[right], batch["right"][right], label_smoothing=doubt)
+        loss = loss + _CLASS_SHARE * told
+    return loss
 
 
 def descend[Example](  # noqa: PLR0913 (what a training is made of)

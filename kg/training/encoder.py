@@ -27,7 +27,7 @@ from transformers import MPNetModel
 from kg.text.encoder import FILES, Encoder, find_pieces, padded
 from kg.text.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
 from kg.text.relations import UNNAMED
-from kg.training.descent import descend
+from kg.training.descent import descend, disagreement
 from kg.training.examples import example_of
 from kg.training.lessons import TAUGHT, lesson_of
 
@@ -56,8 +56,6 @@ RATES = 6e-5, 1e-3
 """The greatest rate of learning of the transformer and of the head."""
 _PIECES = 1_200
 """The most word pieces of a batch, padding included."""
-_CLASS_SHARE = 0.15
-"""What telling the classes of phrases counts beside telling relations."""
 
 
 _WHOLE = "whole.pt"
@@ -263,18 +261,10 @@ class EncoderTrainer:
 
 
 def _loss(net: Net, sentences: Sequence[Sentence], share: float) -> torch.Tensor:
-    """How far a network is from the annotation and, which counts that share, from its teacher."""
     batch = _batch(sentences)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         relations, classes = net(batch)
-    entropy = nn.functional.binary_cross_entropy_with_logits
-    stated = entropy(relations, batch["stated"], reduction="none") * batch["known"]
-    taught = entropy(relations, batch["taught"], reduction="none")
-    loss: torch.Tensor = ((1 - share) * stated + share * taught).sum() / len(relations)
-    told = batch["right"] >= 0
-    if told.any():
-        loss = loss + _CLASS_SHARE * nn.functional.cross_entropy(classes[told], batch["right"][told])
-    return loss
+    return disagreement(relations, classes, batch, share)
 
 
 def _batches(examples: Sequence[Sentence], chance: random.Random) -> list[list[Sentence]]:

@@ -19,7 +19,7 @@ from torch import nn
 from kg.text.attention import HEADS, classes_at
 from kg.text.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, RUN, STEPS
 from kg.text.relations import UNNAMED
-from kg.training.descent import descend
+from kg.training.descent import descend, disagreement
 from kg.training.examples import example_of
 from kg.training.lessons import TAUGHT, lesson_of
 
@@ -44,8 +44,6 @@ SEEN, WORD, WIDTH, HALF = 128, 192, 320, 96
 """The sizes of what a sentence adds to a word, of the hidden layers of a word and of a pair, and of what is multiplied
 of two phrases."""
 RATE = 2e-3
-CLASS_SHARE = 0.15
-"""What telling the classes of phrases counts beside telling relations."""
 _DOUBT = 0.03
 """How much of a class's probability is spread over the others: two annotators often differ."""
 _PAIRS = 700
@@ -183,15 +181,7 @@ def vectors_of(example: Example) -> Vectors:
 def _loss(net: Net, lessons: Sequence[Lesson]) -> torch.Tensor:
     batch = _batch(lessons)
     relations, classes = net(batch)
-    entropy = nn.functional.binary_cross_entropy_with_logits
-    stated = entropy(relations, batch["stated"], reduction="none") * batch["known"]
-    taught = entropy(relations, batch["taught"], reduction="none")
-    loss = ((1 - TAUGHT) * stated + TAUGHT * taught).sum() / len(relations)
-    right = batch["right"] >= 0
-    if right.any():
-        told = nn.functional.cross_entropy(classes[right], batch["right"][right], label_smoothing=_DOUBT)
-        loss = loss + CLASS_SHARE * told
-    return loss
+    return disagreement(relations, classes, batch, TAUGHT, _DOUBT)
 
 
 def _batches(lessons: Sequence[Lesson], chance: random.Random) -> list[list[Lesson]]:

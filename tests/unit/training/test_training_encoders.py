@@ -23,8 +23,9 @@ WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *TEXT.lower().replace("."
 @contextmanager
 def weights(folder):
     """A transformer of eight small layers with weights of chance."""
-    torch = pytest.importorskip("torch", reason="needs the group `train`")
-    transformers = pytest.importorskip("transformers", reason="needs the group `encoder`")
+    import torch
+    import transformers
+
     torch.manual_seed(1)
     config = transformers.MPNetConfig(
         vocab_size=60,
@@ -52,6 +53,7 @@ def passage(relation):
 @pytest.mark.filterwarnings("ignore::Warning")  # of PyTorch's older exporter, which quantising still needs
 def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_path, monkeypatch) -> None:
     pytest.importorskip("torch", reason="needs the group `train`")
+    pytest.importorskip("transformers", reason="needs the group `encoder`")
     from kg.training import encoder
 
     monkeypatch.setattr(encoder, "EPOCHS", 40)
