@@ -23,6 +23,7 @@ from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
 from kg.text.casing import recase
+from kg.text.meanings import load_meanings
 from kg.text.one_thread import one_thread
 from kg.text.words import load_lists
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.model import Document
+    from kg.text.meanings import Meanings
 
 __all__ = ["DEFAULT_MODEL", "Parse", "Parser", "Vectors", "load_parser"]
 
@@ -41,22 +43,20 @@ DEFAULT_MODEL = "en_core_web_md"
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """What the language model knows of each token as numbers: what stands around it, and what its word means.
+    """What is known of each token as numbers: what its word means, and what stands around it.
 
-    `context` has a row a token, what the model's own layers see there; `rows` tell where in `meanings` the vector of
-    its word is, -1 for a word that has none. `model` says whose numbers these are.
+    `context` has a row a token, what the model's own layers see there; `rows` tell where the vector of its word is in
+    the table of `meanings`. `model` says whose context this is.
     """
 
     model: str
     context: NDArray[np.float32]
     rows: NDArray[np.int64]
-    meanings: NDArray[np.float32]
+    meanings: Meanings
 
     def of(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
         """The numbers of some tokens, a row each: of the word, then of what stands around it."""
-        rows = self.rows[tokens]
-        meant = np.where(rows[:, None] >= 0, self.meanings[rows], np.float32(0))
-        return np.hstack([meant, self.context[tokens]])
+        return np.hstack([self.meanings.of(self.rows[tokens]), self.context[tokens]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Parse:
     `heads` gives the token that governs each (a root governs itself); `names` are the model's named entities and
     `sentences` and `blocks` ranges, all half-open over tokens; `begins` and `ends` are code points of `text`.
     `children` lists the tokens that a token governs, in order; `left` and `right` are the first and last token of
-    the subtree of each. `vectors` are there where the language model has some.
+    the subtree of each. `vectors` are there where the language model sees a context.
     """
 
     text: str
@@ -168,7 +168,6 @@ class Parser:
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
         nlp.tokenizer.token_match = _JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
-        self._rows: dict[int, int] = {}
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}"
         self.version = str(meta["version"])
@@ -187,17 +186,13 @@ class Parser:
         return table.finish(document.text, self._vectors(table))
 
     def _vectors(self, table: _Table) -> Vectors | None:
-        """The vectors of a table's words, None where the language model has none."""
-        meanings = self._nlp.vocab.vectors
+        """The vectors of a table's words, None where the language model sees no context."""
         context = np.concatenate(table.context) if table.context else np.zeros((0, 0), np.float32)
-        if not table.words or len(context) != len(table.words) or not meanings.shape[1]:
+        if not table.words or len(context) != len(table.words):
             return None
-        rows, keys = self._rows, table.keys
-        unknown = list(dict.fromkeys(key for key in keys if key not in rows))
-        if unknown:
-            rows.update(zip(unknown, meanings.find(keys=unknown).tolist(), strict=True))
-        places = np.array([rows[key] for key in keys], np.int64)
-        return Vectors(f"{self.name} {self.version}", context, places, np.asarray(meanings.data, np.float32))
+        meanings = load_meanings()
+        rows = meanings.rows(word.lower() for word in table.words)
+        return Vectors(f"{self.name} {self.version}", context, rows, meanings)
 
 
 class _Table:
@@ -217,7 +212,6 @@ class _Table:
         self.sentences: list[tuple[int, int]] = []
         self.blocks: list[tuple[int, int]] = []
         self.context: list[NDArray[np.float32]] = []
-        self.keys: list[int] = []
 
     def _string(self, key: int) -> str:
         value = self._known.get(key)
@@ -246,7 +240,6 @@ class _Table:
             self.heads.append(kept[target] if not space[target] else kept[i])
         if doc.tensor.size:
             self.context.append(np.asarray(doc.tensor[real], np.float32))
-            self.keys += rows[real, 0].tolist()
         self._add_ranges(real, kept, [self._string(k) if k else "" for k in kind], iob, starts)
         self.blocks.append((first, len(self.words)))
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from kg import vocabulary
+from kg.text.arrays import load_arrays
 from kg.text.encoder import FILES, encoder_files, load_encoder
+from kg.text.meanings import meanings_file
 from kg.text.one_thread import one_thread
 from kg.text.pairs import CLASS_AT, KIND_AT, LEAST, RELATION_AT, RELATIONS
 from kg.text.perceptron import Perceptron
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from kg.text.pairs import Pair
     from kg.text.scoring import Scores
 
-__all__ = ["Candidate", "Probabilities", "Ranker", "Trees", "candidates", "load_arrays", "load_ranker", "ranking_files"]
+__all__ = ["Candidate", "Probabilities", "Ranker", "Trees", "candidates", "load_ranker", "ranking_files"]
 
 _HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
 _ONCE: Final = frozenset({"bornIn", "diedIn"})
@@ -328,10 +330,12 @@ class _Judge:
 def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
     """The files of the model that comes with the package, or of the one that the extra `kg[accurate]` runs."""
     folder = resources.files("kg.text")
-    if accurate:
-        files = [encoder_files().joinpath(name) for name in (*FILES, "ranking.npz")]
-        return (folder.joinpath("perceptron.npz"), *files)
-    return (folder.joinpath("perceptron.npz"), folder.joinpath("ranking.npz"))
+    files = [encoder_files().joinpath(name) for name in (*FILES, "ranking.npz")] if accurate else []
+    return (
+        folder.joinpath("perceptron.npz"),
+        meanings_file(),
+        *(files or [folder.joinpath("ranking.npz")]),
+    )
 
 
 @cache
@@ -340,9 +344,3 @@ def load_ranker(*, accurate: bool = False) -> Ranker:
     files = ranking_files(accurate=accurate)
     scorer = Scorer(Perceptron(load_arrays(files[0])), load_encoder() if accurate else None)
     return Ranker(load_arrays(files[-1]), scorer)
-
-
-def load_arrays(path: Traversable) -> dict[str, NDArray[np.generic]]:
-    """The arrays of a file."""
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}

@@ -28,10 +28,12 @@ def disagreement(
     stated = entropy(relations, batch["stated"], reduction="none") * batch["known"]
     taught = entropy(relations, batch["taught"], reduction="none")
     loss: torch.Tensor = ((1 - share) * stated + share * taught).sum() / len(relations)
-    right = batch["right"] >= 0
+    right, told = batch["right"] >= 0, batch["told"].any(dim=1)
     if right.any():
-        told = nn.functional.cross_entropy(classes[right], batch["right"][right], label_smoothing=doubt)
-        loss = loss + _CLASS_SHARE * told
+        named = nn.functional.cross_entropy(classes[right], batch["right"][right], label_smoothing=doubt)
+        loss = loss + (1 - share) * _CLASS_SHARE * named
+    if told.any():
+        loss = loss + share * _CLASS_SHARE * nn.functional.cross_entropy(classes[told], batch["told"][told])
     return loss
 
 

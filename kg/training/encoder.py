@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import numpy as np
@@ -30,6 +30,7 @@ from kg.text.relations import UNNAMED
 from kg.training.descent import descend, disagreement
 from kg.training.examples import example_of
 from kg.training.lessons import TAUGHT, lesson_of
+from kg.training.meanings import counted, list_meanings
 
 if TYPE_CHECKING:
     import random
@@ -87,7 +88,7 @@ class Sentence:
 
     `spans` are the first, last and head word of each phrase; `right` the place in `CLASSES` of the class that the
     annotation gives it, -1 for none. A row of `pairs` is subject, object, anchor and step of the distance; one of
-    `taught` the probability that the teacher gives each relation.
+    `taught` the probability that the teacher gives each relation, one of `told` each class of a phrase.
     """
 
     pieces: Pieces
@@ -99,6 +100,7 @@ class Sentence:
     stated: NDArray[np.bool_]
     known: NDArray[np.bool_]
     taught: NDArray[np.float16]
+    told: NDArray[np.float16]
 
 
 def sentences_of(lesson: Lesson, tokenizer: Tokenizer) -> Iterator[Sentence]:
@@ -127,6 +129,7 @@ def sentences_of(lesson: Lesson, tokenizer: Tokenizer) -> Iterator[Sentence]:
             stated=example.stated[rows],
             known=example.known[rows],
             taught=lesson.taught[rows],
+            told=lesson.told[phrases],
         )
 
 
@@ -226,6 +229,15 @@ class EncoderTrainer:
         net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
         self._fit(net, articles, folder, Encoder(teacher))
 
+    def list_meanings(self, articles: Sequence[Article], teacher: Path) -> dict[str, NDArray[Any]]:
+        """The arrays of `kg.text.meanings` for the words of these articles, by the teacher in a folder."""
+        net = self._begin(teacher)
+        net.load_state_dict(torch.load(teacher / _WHOLE))
+        tokenizer = _tokenizer(teacher)
+        texts: list[Article | Passage] = [*articles, *self._passages]
+        counts = counted((text.reading.parse for text in texts), tokenizer)
+        return list_meanings(counts, net.transformer, tokenizer)
+
     def _begin(self, folder: Path) -> Net:
         folder.mkdir(exist_ok=True)
         with self._weights() as weights:
@@ -234,9 +246,7 @@ class EncoderTrainer:
             return Net(weights)
 
     def _fit(self, net: Net, articles: Sequence[Article], folder: Path, teacher: PairEncoder | None) -> None:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
+        tokenizer = _tokenizer(folder)
 
         def sentences(texts: Sequence[Article | Passage]) -> list[Sentence]:
             lessons = (lesson_of(example_of(text), teacher) for text in texts)
@@ -258,6 +268,14 @@ class EncoderTrainer:
             tell=self._tell,
         )
         export(net, folder)
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer in a folder, which neither fills texts up nor cuts them."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _loss(net: Net, sentences: Sequence[Sentence], share: float) -> torch.Tensor:
@@ -304,6 +322,7 @@ def _batch(examples: Sequence[Sentence]) -> Batch:
         "known": np.concatenate([example.known for example in examples]).astype(np.float32),
         "stated": np.concatenate([example.stated for example in examples]).astype(np.float32),
         "taught": np.concatenate([example.taught for example in examples]).astype(np.float32),
+        "told": np.concatenate([example.told for example in examples]).astype(np.float32),
     }
     return {name: torch.from_numpy(column) for name, column in columns.items()}
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.text.pairs import CLASSES
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -25,16 +27,24 @@ TAUGHT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """An example, and the probability that the teacher gives each relation of each pair, in half precision."""
+    """An example, and how likely the teacher finds each relation of each pair, and each class of each phrase.
+
+    In half precision; all classes of a phrase are nought where the teacher says nothing of it.
+    """
 
     example: Example
     taught: NDArray[np.float16]
+    told: NDArray[np.float16]
 
 
 def lesson_of(example: Example, teacher: PairEncoder | None) -> Lesson:
     """An example with what a teacher says of it; where it says nothing, and of what can't be, the annotation counts."""
     if teacher is None:
-        return Lesson(example, example.stated.astype(np.float16))
-    odds, _ = teacher.of_pairs(example.pairs, example.reading.parse)
+        told = np.zeros((len(example.pairs.phrases), len(CLASSES)), np.float16)
+        return Lesson(example, example.stated.astype(np.float16), told)
+    odds, classes = teacher.of_pairs(example.pairs, example.reading.parse)
     silent = np.isnan(odds) | ~example.pairs.possible()
-    return Lesson(example, np.where(silent, example.stated, 1 / (1 + np.exp(-odds))).astype(np.float16))
+    taught = np.where(silent, example.stated, 1 / (1 + np.exp(-odds)))
+    likely = np.exp(classes - classes.max(axis=1, keepdims=True, initial=-np.inf))
+    told = np.nan_to_num(likely / likely.sum(axis=1, keepdims=True))
+    return Lesson(example, taught.astype(np.float16), told.astype(np.float16))

@@ -230,6 +230,7 @@ def _batch(lessons: Sequence[Lesson]) -> Batch:
             ("stated", example.stated.astype(np.float32)),
             ("known", example.known.astype(np.float32)),
             ("taught", lesson.taught.astype(np.float32)),
+            ("told", lesson.told.astype(np.float32)),
         ):
             columns[name].append(column)
         runs += [torch.from_numpy(place[start:end]) for start, end in pairs.runs.tolist()]

@@ -74,13 +74,13 @@ def test_another_document_does_not_sway_a_parse(loaded: Parser) -> None:
 
 
 def test_words_come_with_their_vectors(loaded: Parser) -> None:
-    parse = loaded.parse(Document("t", "The  bank lends.\n\nThe zzqxv bank closed."))
+    parse = loaded.parse(Document("t", "The  bank lends.\n\nThe zzqxvzzq bank closed."))
     vectors = parse.vectors
     assert vectors is not None
     assert vectors.model == f"{loaded.name} {loaded.version}"
-    one, unknown, other = (parse.words.index("bank"), parse.words.index("zzqxv"), len(parse) - 3)
+    one, unknown, other = (parse.words.index("bank"), parse.words.index("zzqxvzzq"), len(parse) - 3)
     rows = vectors.of(np.array([one, unknown, other]))
-    width = vectors.meanings.shape[1]
+    width = vectors.meanings.table.shape[1]
     assert rows.shape == (3, width + vectors.context.shape[1])
     assert parse.words[other] == "bank"
     assert np.array_equal(rows[0, :width], rows[2, :width])  # the word is the same
@@ -89,7 +89,7 @@ def test_words_come_with_their_vectors(loaded: Parser) -> None:
     assert np.linalg.norm(rows[0, :width]) > 1
 
 
-def test_a_pipeline_without_vectors_leaves_none() -> None:
+def test_a_pipeline_that_sees_no_context_leaves_none() -> None:
     assert Parser(spacy.blank("en")).parse(Document("t", "The bank lends.")).vectors is None
 
 

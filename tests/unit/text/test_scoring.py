@@ -3,10 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kg.text.arrays import load_arrays
 from kg.text.pairs import CLASSES, LEAST, RELATIONS, Pairs, find_pairs
 from kg.text.parse import Parse
 from kg.text.perceptron import Perceptron
-from kg.text.ranking import load_arrays, ranking_files
+from kg.text.ranking import ranking_files
 from kg.text.scoring import GOOD, SHARE, Scorer
 
 TEXT = (
@@ -84,7 +85,7 @@ def test_two_networks_are_heard_together_and_one_alone_where_the_other_is_silent
 def test_numpy_computes_what_the_network_that_was_trained_computes(read_text) -> None:
     torch = pytest.importorskip("torch", reason="needs the group `train`")
     from kg.training.examples import Example
-    from kg.training.lessons import Lesson
+    from kg.training.lessons import lesson_of
     from kg.training.perceptron import Net, _batch
 
     read = read_text(TEXT)
@@ -94,7 +95,7 @@ def test_numpy_computes_what_the_network_that_was_trained_computes(read_text) ->
     net = Net(read.parse.vectors.of(np.zeros(1, np.int64)).shape[1]).eval()
     with torch.no_grad():
         example = Example(read, pairs, some, some, np.zeros(len(pairs.phrases), np.int64))
-        expected = net(_batch([Lesson(example, some.astype(np.float16))]))
+        expected = net(_batch([lesson_of(example, None)]))
     found = Perceptron({"model": np.array("any")} | net.arrays()).of_pairs(pairs, read.parse.vectors)
     for mine, theirs in zip(found, expected, strict=True):
         assert np.allclose(mine, theirs.numpy(), atol=0.05)  # weights are kept in half precision

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from functools import partial
 
+import numpy as np
 import pytest
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
@@ -12,6 +13,7 @@ from kg import vocabulary
 from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.text.encoder import FILES, Encoder
+from kg.text.meanings import Meanings
 from kg.text.pairs import RELATION_AT, RELATIONS, find_pairs
 from kg.text.parse import load_parser
 from kg.training.examples import Passage
@@ -50,6 +52,17 @@ def passage(relation):
     return Passage(read, frozenset(vocabulary.RELATIONS), [(relation, one, two)])
 
 
+def check_list(arrays):
+    """Words that stand twice have vectors of their own, and those that are one piece to the tokenizer."""
+    meanings = Meanings(arrays)
+    rows = meanings.rows(["reyes", "mara", ".", ",", "leads"])
+    assert rows[3] == len(meanings.table) - 1  # not listed
+    vectors = meanings.of(rows)
+    assert vectors.shape[0] == 5
+    assert np.isfinite(vectors).all()
+    assert len({tuple(vector) for vector in vectors.tolist()}) == 5
+
+
 @pytest.mark.filterwarnings("ignore::Warning")  # of PyTorch's older exporter, which quantising still needs
 def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_path, monkeypatch) -> None:
     pytest.importorskip("torch", reason="needs the group `train`")
@@ -64,6 +77,7 @@ def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_p
     assert not encoder.teacher_in(teacher)
     encoder.EncoderTrainer([passage("accused")], lines.append, start).write_teacher([], teacher)
     assert encoder.teacher_in(teacher)
+    check_list(encoder.EncoderTrainer([passage("accused")], lines.append, start).list_meanings([], teacher))
     text = passage("metWith")
     encoder.EncoderTrainer([text], lines.append, start).write([], shipped, teacher)
     assert len(lines) == 80
