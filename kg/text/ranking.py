@@ -149,7 +149,8 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
             ranked.setdefault(key, []).append(mention)
     judge = _Judge(reading, scored)
     judged = [judge.candidate(mentions) for mentions in ranked.values()]
-    ruled = _Ruled((key[:3] for key in ranked), reading.referents.referent_of)
+    heads = [phrase.head for phrase in reading.referents.phrases]
+    ruled = _Ruled((key[:3] for key in ranked), heads, reading.referents.referent_of)
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = vocabulary.RELATIONS[name].symmetric
@@ -161,12 +162,14 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
 class _Ruled:
     """What the rules' findings leave for the model to find."""
 
-    def __init__(self, found: Iterable[tuple[int, str, int]], referent_of: Sequence[int]) -> None:
+    def __init__(self, found: Iterable[tuple[int, str, int]], heads: Sequence[int], referent_of: Sequence[int]) -> None:
         triples = tuple(found)
-        self._said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
+        self._heads = [*heads, UNNAMED]  # the last place is that of an agent not named, or of a value
+        said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
+        self._said = {self._by_heads(*triple) for triple in said}
         self._denied = {
             (referent_of[subject], _AGAINST[name], referent_of[obj])
-            for subject, name, obj in self._said
+            for subject, name, obj in said
             if name in _AGAINST and subject >= 0 and obj >= 0
         }
         self._referent_of = referent_of
@@ -174,14 +177,22 @@ class _Ruled:
         self._of_objects = {(name, obj) for _, name, obj in triples}
 
     def leaves(self, subject: int, name: str, obj: int) -> bool:
-        """Whether no rule says this of two phrases, nor of what they refer to what speaks against it."""
-        if (subject, name, obj) in self._said or (name in _ONCE and (subject, name) in self._of_subjects):
+        """Whether no rule says this of two phrases' heads, nor of what they refer to what speaks against it.
+
+        A word may head two phrases: of "a guard" both who it is and a post.
+        """
+        if self._by_heads(subject, name, obj) in self._said:
+            return False
+        if name in _ONCE and (subject, name) in self._of_subjects:
             return False
         if subject == UNNAMED:
             return (name, obj) not in self._of_objects
         if (self._referent_of[subject], name, self._referent_of[obj]) in self._denied:
             return False
         return name not in _BY_ONE or (name, obj) not in self._of_objects
+
+    def _by_heads(self, subject: int, name: str, obj: int) -> tuple[int, str, int]:
+        return self._heads[subject], name, self._heads[obj]
 
 
 class _End(NamedTuple):

@@ -18,7 +18,7 @@ def attention() -> SentenceAttention:
     """A layer of chance."""
     chance = np.random.default_rng(7)
     shapes = {
-        "word": (16, 396), "label": (LABELS, 16), "cls": (len(CLASSES) + 1, 16), "place": (RUN, 16), "norm": (16,),
+        "word": (16, 352), "label": (LABELS, 16), "cls": (len(CLASSES) + 1, 16), "place": (RUN, 16), "norm": (16,),
         "layer.norm1": (16,), "layer.norm2": (16,), "layer.linear1": (32, 16), "layer.linear2": (16, 32),
         "layer.self_attn.out_proj": (16, 16),
     }  # fmt: skip

@@ -96,6 +96,7 @@ def test_the_shipped_model_gives_probabilities_and_knows_only_relations_of_the_v
     ("subject", "name", "obj", "left"),
     [
         (1, "bornIn", 2, False),  # said
+        (10, "killed", 3, False),  # said of another phrase with the same head
         (1, "bornIn", 3, False),  # one is born once
         (4, "bornIn", 3, True),
         (1, "livesIn", 2, False),  # born there
@@ -112,8 +113,9 @@ def test_the_shipped_model_gives_probabilities_and_knows_only_relations_of_the_v
 )
 def test_what_rules_find_leaves_some_things_to_the_model(subject: int, name: str, obj: int, *, left: bool) -> None:
     found = [(1, "bornIn", 2), (5, "near", 6), (7, "holdsRole", 8), (2, "killed", 3)]
-    referents = [0, 1, 2, 3, 1, 5, 6, 7, 8, 9]  # the fourth phrase means what the first does
-    assert _Ruled(found, referents).leaves(subject, name, obj) == left
+    referents = [0, 1, 2, 3, 1, 5, 6, 7, 8, 9, 10]  # the fourth phrase means what the first does
+    heads = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2]  # the last phrase is a part of the second
+    assert _Ruled(found, heads, referents).leaves(subject, name, obj) == left
 
 
 @pytest.mark.parametrize(
