@@ -1,7 +1,7 @@
 """Train the model of `kg.text.ranking`, or cross-validate it by topic.
 
     python -m kg.training SHARED --accurate --teacher T   writes kg/text/accurate/ (half an hour)
-    python -m kg.training SHARED --words T       writes kg/text/meanings.npz (five minutes); all below anew after it
+    python -m kg.training SHARED --words T       writes kg/text/meanings.npz (two minutes); both models anew after it
     python -m kg.training SHARED --accurate      leaves the encoder there as it is (ten minutes)
     python -m kg.training SHARED                 writes kg/text/ranking.npz and perceptron.npz (half an hour)
     python -m kg.training SHARED [--accurate] --validate   writes nothing
@@ -81,8 +81,10 @@ def main(arguments: Sequence[str]) -> None:
         out = {article.name for article in held}
         learned = [article for article in articles if article.name not in out]
         if options.words:
-            from kg.training.encoder import EncoderTrainer
+            from kg.training.encoder import EncoderTrainer, teacher_in
 
+            if not teacher_in(options.words):
+                parser.error(f"{options.words} holds no trained transformer: --accurate --teacher trains one")
             save(TEXT / "meanings.npz", EncoderTrainer(passages, tell).list_meanings(learned, options.words))
             return
         if options.teacher and not options.validate:
