@@ -341,12 +341,10 @@ class _Judge:
 def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
     """The files of the model that comes with the package, or of the one that the extra `kg[accurate]` runs."""
     folder = resources.files("kg.text")
-    files = [encoder_files().joinpath(name) for name in (*FILES, "ranking.npz")] if accurate else []
-    return (
-        folder.joinpath("perceptron.npz"),
-        meanings_file(),
-        *(files or [folder.joinpath("ranking.npz")]),
-    )
+    read = (folder.joinpath("perceptron.npz"), meanings_file())
+    if accurate:
+        return (*read, *(encoder_files().joinpath(name) for name in (*FILES, "ranking.npz")))
+    return (*read, folder.joinpath("ranking.npz"))
 
 
 @cache

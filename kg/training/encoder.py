@@ -218,32 +218,36 @@ class EncoderTrainer:
 
     def write_teacher(self, articles: Sequence[Article], folder: Path) -> None:
         """Train the whole transformer on these articles, and write its files into a folder."""
-        net = self._begin(folder)
+        folder.mkdir(exist_ok=True)
+        with self._weights() as weights:
+            shutil.copy(weights / "tokenizer.json", folder)
+        net = self._start()
         self._fit(net, articles, folder, None)
         torch.save(net.state_dict(), folder / _WHOLE)
 
     def write(self, articles: Sequence[Article], folder: Path, teacher: Path) -> None:
         """Train what is shipped on these articles and by the teacher in a folder, and write its files into another."""
-        net = self._begin(folder)
-        net.load_state_dict(torch.load(teacher / _WHOLE))
+        folder.mkdir(exist_ok=True)
+        shutil.copy(teacher / "tokenizer.json", folder)
+        net = self._start(teacher)
         net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
         self._fit(net, articles, folder, Encoder(teacher))
 
     def list_meanings(self, articles: Sequence[Article], teacher: Path) -> dict[str, NDArray[Any]]:
         """The arrays of `kg.text.meanings` for the words of these articles, by the teacher in a folder."""
-        net = self._begin(teacher)
-        net.load_state_dict(torch.load(teacher / _WHOLE))
         tokenizer = _tokenizer(teacher)
         texts: list[Article | Passage] = [*articles, *self._passages]
         counts = counted((text.reading.parse for text in texts), tokenizer)
-        return list_meanings(counts, net.transformer, tokenizer)
+        return list_meanings(counts, self._start(teacher).transformer, tokenizer)
 
-    def _begin(self, folder: Path) -> Net:
-        folder.mkdir(exist_ok=True)
+    def _start(self, teacher: Path | None = None) -> Net:
+        """The whole transformer as its packages have it, or as a teacher has learned it."""
+        torch.manual_seed(0)
         with self._weights() as weights:
-            shutil.copy(weights / "tokenizer.json", folder / "tokenizer.json")
-            torch.manual_seed(0)
-            return Net(weights)
+            net = Net(weights)
+        if teacher:
+            net.load_state_dict(torch.load(teacher / _WHOLE))
+        return net
 
     def _fit(self, net: Net, articles: Sequence[Article], folder: Path, teacher: PairEncoder | None) -> None:
         tokenizer = _tokenizer(folder)
