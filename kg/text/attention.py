@@ -1,20 +1,25 @@
-"""What the words of a sentence tell of one another: one layer of self-attention over what the language model sees.
+"""What the words of a sentence tell of one another: layers of self-attention over what the language model sees.
 
-The language model's own layers see four words to each side; this layer sees the sentence (Vaswani et al. 2017,
-"Attention is all you need"; with the norms first, Xiong et al. 2020, "On layer normalization in the transformer
-architecture"). It is a part of `kg.text.perceptron`, learned with it.
+The language model's own layers see four words to each side; these see the sentence (Vaswani et al. 2017, "Attention is
+all you need"; with the norms first, Xiong et al. 2020, "On layer normalization in the transformer architecture"). They
+have learned to tell of each word what a far larger transformer sees there (`kg.training.attention`; Jiao et al. 2020,
+"TinyBERT: Distilling BERT for natural language understanding"). What is learned is data: arrays in `attention.npz`.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kg.text.arrays import load_arrays
 from kg.text.pairs import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
 
@@ -24,77 +29,103 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float32]
     type Numbers = NDArray[np.int64]
 
-__all__ = ["ATTENTION", "HEADS", "SentenceAttention", "classes_at"]
+__all__ = ["HEADS", "SentenceAttention", "attention_file", "classes_at", "load_attention"]
 
-ATTENTION: Final = "attention."
-"""What the names of its arrays begin with."""
 HEADS: Final = 4
-"""In how many ways words attend to one another."""
-_BATCH = 2_000
+"""In how many ways words attend to one another in each layer."""
+_BATCH = 600
 """The most words, padding included, that are read at once: what bounds the memory for a long text."""
 _SMALL = np.float32(1e-5)
 
 
 class SentenceAttention:
-    """The trained layer."""
+    """The trained layers."""
 
-    def __init__(self, weights: Mapping[str, Floats]) -> None:
-        """Take the arrays whose names begin with `ATTENTION`."""
-        self._weights = {
-            name.removeprefix(ATTENTION): array for name, array in weights.items() if name.startswith(ATTENTION)
-        }
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take the arrays as `kg.training` writes them."""
+        self._weights = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self.size = len(self._weights["norm.bias"])
+        number = len({name.split(".")[1] for name in self._weights if name.startswith("layers.")})
+        self._layers = [_Layer(self._weights, f"layers.{place}.") for place in range(number)]
 
     def of(self, pairs: Pairs, vectors: Vectors) -> Floats:
         """A row for each token of a text; nought outside the sentences that have phrases."""
         weights = self._weights
-        found = np.zeros((len(pairs.hangs), len(weights["norm.bias"])), np.float32)
+        found = np.zeros((len(pairs.hangs), self.size), np.float32)
         classes = classes_at(pairs)
         for runs in _batches(pairs.runs):
             places = runs[:, :1] + np.arange((runs[:, 1] - runs[:, 0]).max())
             real = places < runs[:, 1:]
             tokens = places[real]
-            words = np.zeros((*places.shape, found.shape[1]), np.float32)
-            words[real] = (
-                vectors.of(tokens) @ weights["word.weight"].T
-                + weights["word.bias"]
-                + weights["label.weight"][pairs.hangs[tokens]]
-                + weights["cls.weight"][classes[tokens]]
-                + weights["place.weight"][np.nonzero(real)[1]]
-            )
-            words += self._attended(self._normed(words, "layer.norm1"), real)
-            hidden = self._linear(self._normed(words, "layer.norm2"), "layer.linear1.weight", "layer.linear1.bias")
-            np.maximum(hidden, 0, out=hidden)
-            words += self._linear(hidden, "layer.linear2.weight", "layer.linear2.bias")
-            found[tokens] = self._normed(words, "norm")[real]
+            words = vectors.of(tokens) @ weights["word.weight"].T
+            words += weights["word.bias"]
+            words += weights["label.weight"][pairs.hangs[tokens]]
+            words += weights["cls.weight"][classes[tokens]]
+            words += weights["place.weight"][np.nonzero(real)[1]]
+            for layer in self._layers:
+                layer.add_to(words, real)
+            found[tokens] = _normed(words) * weights["norm.weight"] + weights["norm.bias"]
         return found
 
-    def _attended(self, words: Floats, real: NDArray[np.bool_]) -> Floats:
-        """What each word takes over from those of its sentence."""
-        rows, length, width = words.shape
-        joined = self._linear(words, "layer.self_attn.in_proj_weight", "layer.self_attn.in_proj_bias")
-        parts = joined.reshape(rows, length, 3, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
-        asked, offered, told = np.ascontiguousarray(parts)
-        weight = asked @ offered.swapaxes(2, 3)
-        weight /= np.float32(np.sqrt(width // HEADS))
-        weight -= np.where(real, np.float32(0), np.float32(np.inf))[:, None, None, :]
-        weight -= weight.max(axis=3, keepdims=True)
-        np.exp(weight, out=weight)
-        weight /= weight.sum(axis=3, keepdims=True)
-        taken = (weight @ told).transpose(0, 2, 1, 3).reshape(rows, length, width)
-        return self._linear(taken, "layer.self_attn.out_proj.weight", "layer.self_attn.out_proj.bias")
 
-    def _linear(self, words: Floats, weight: str, bias: str) -> Floats:
-        rows, length, width = words.shape
-        found: Floats = words.reshape(rows * length, width) @ self._weights[weight].T
-        found += self._weights[bias]
-        return found.reshape(rows, length, -1)
+class _Layer:
+    """One layer. What the norms multiply by and add, and the root of the size of a head, are parts of the matrices."""
 
-    def _normed(self, words: Floats, name: str) -> Floats:
-        middle = words - words.mean(axis=2, keepdims=True)
-        middle /= np.sqrt(np.square(middle).mean(axis=2, keepdims=True) + _SMALL)
-        middle *= self._weights[f"{name}.weight"]
-        middle += self._weights[f"{name}.bias"]
-        return middle
+    def __init__(self, weights: Mapping[str, Floats], name: str) -> None:
+        joined, bias = weights[f"{name}self_attn.in_proj_weight"], weights[f"{name}self_attn.in_proj_bias"]
+        scale = np.ones_like(bias)
+        scale[: len(bias) // 3] /= np.sqrt(len(bias) / 3 / HEADS)
+        self._ask = _Linear(joined * scale[:, None], bias * scale).after(weights, f"{name}norm1")
+        self._take = _Linear(*(weights[f"{name}self_attn.out_proj.{part}"] for part in ("weight", "bias")))
+        widen = _Linear(*(weights[f"{name}linear1.{part}"] for part in ("weight", "bias")))
+        self._widen = widen.after(weights, f"{name}norm2")
+        self._narrow = _Linear(*(weights[f"{name}linear2.{part}"] for part in ("weight", "bias")))
+
+    def add_to(self, words: Floats, real: NDArray[np.bool_]) -> None:
+        """Add to the vectors of the words of some sentences; `real` has a row a sentence, false where it has ended."""
+        words += self._take(_attended(self._ask(_normed(words)), real))
+        hidden = self._widen(_normed(words))
+        words += self._narrow(np.maximum(hidden, 0, out=hidden))
+
+
+class _Linear:
+    """A product with a matrix, and a sum."""
+
+    def __init__(self, weight: Floats, bias: Floats) -> None:
+        self._weight = np.ascontiguousarray(weight.T)
+        self._bias = bias
+
+    def after(self, weights: Mapping[str, Floats], norm: str) -> _Linear:
+        """The same of what a norm has multiplied by its own weights and added to."""
+        weight = weights[f"{norm}.weight"][:, None] * self._weight
+        return _Linear(weight.T, self._bias + weights[f"{norm}.bias"] @ self._weight)
+
+    def __call__(self, rows: Floats) -> Floats:
+        found: Floats = rows @ self._weight
+        found += self._bias
+        return found
+
+
+def _attended(joined: Floats, real: NDArray[np.bool_]) -> Floats:
+    """What each word takes over from those of its sentence: from what it asks for, and what they offer and tell."""
+    rows, length = real.shape
+    width = joined.shape[1] // 3
+    padded = np.zeros((rows, length, 3 * width), np.float32)
+    padded[real] = joined
+    asked, offered, told = padded.reshape(rows, length, 3, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
+    weight = asked @ offered.swapaxes(2, 3)
+    weight += np.where(real, np.float32(0), np.float32(-np.inf))[:, None, None, :]
+    weight -= weight.max(axis=3, keepdims=True)
+    np.exp(weight, out=weight)
+    weight /= weight.sum(axis=3, keepdims=True)
+    taken: Floats = (weight @ told).transpose(0, 2, 1, 3)[real].reshape(-1, width)
+    return taken
+
+
+def _normed(words: Floats) -> Floats:
+    middle = words - words.mean(axis=1, keepdims=True)
+    middle /= np.sqrt(np.einsum("ij,ij->i", middle, middle) / np.float32(middle.shape[1]) + _SMALL)[:, None]
+    return middle
 
 
 def classes_at(pairs: Pairs) -> Numbers:
@@ -113,3 +144,14 @@ def _batches(runs: Numbers) -> Iterator[Numbers]:
         if end == len(order) or lengths[order[end]] * (end + 1 - start) > _BATCH:
             yield runs[order[start:end]]
             start = end
+
+
+def attention_file() -> Traversable:
+    """The file that comes with the package."""
+    return resources.files("kg.text").joinpath("attention.npz")
+
+
+@cache
+def load_attention() -> SentenceAttention:
+    """The layers that come with the package."""
+    return SentenceAttention(load_arrays(attention_file()))

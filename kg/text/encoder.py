@@ -109,11 +109,7 @@ class Encoder:
         scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
         told = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
         numbers = np.array(parse.sentence_of, np.int64)[pairs.anchors]
-        known = {}
-        for number in sorted(set(numbers.tolist())):
-            pieces = find_pieces(self.tokenizer, parse.words[slice(*parse.sentences[number])])
-            if pieces is not None:
-                known[number] = pieces
+        known = self._known(numbers, parse)
         order = np.argsort(numbers, kind="stable")
         order = order[np.isin(numbers[order], list(known))]
         numbers = numbers[order]
@@ -126,6 +122,24 @@ class Encoder:
                 phrases, scores[rows], classes = self._scored(pairs, rows, words, first)
                 told[phrases] = classes
         return scores, told
+
+    def of_words(self, pairs: Pairs, parse: Parse) -> Floats:
+        """The vector of each word of a text; nought in sentences that have no phrase and in long ones."""
+        found = np.zeros((len(parse), self._size), np.float32)
+        known = self._known(np.array(parse.sentence_of, np.int64)[pairs.heads], parse)
+        for some in _near(list(known), parse):
+            first, last = parse.sentences[some[0]][0], parse.sentences[some[-1]][1]
+            found[first:last] = self._words({number: known[number] for number in some}, parse, first, last)
+        return found
+
+    def _known(self, sentences: Numbers, parse: Parse) -> dict[int, Pieces]:
+        """The pieces of the sentences that have not too many."""
+        known = {}
+        for number in sorted(set(sentences.tolist())):
+            pieces = find_pieces(self.tokenizer, parse.words[slice(*parse.sentences[number])])
+            if pieces is not None:
+                known[number] = pieces
+        return known
 
     def _scored(self, pairs: Pairs, rows: Numbers, words: Floats, begin: int) -> tuple[Numbers, Floats, Floats]:
         """The phrases of some pairs, the pairs' scores and the phrases' classes.

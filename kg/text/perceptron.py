@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.text.attention import SentenceAttention
 from kg.text.pairs import RELATIONS
 
 if TYPE_CHECKING:
@@ -46,14 +45,15 @@ class Perceptron:
         self._mixed = dict(zip(("head", "governor", "cls", "kind", "label"), parts, strict=True))
         self._bias = np.concatenate([weights["mix.bias"], weights["told.bias"]])
         self._tables = {name: weights[name] @ self._mixed[name] for name in ("cls", "kind", "label")}
-        self._attention = SentenceAttention(weights)
         self._weights = weights
 
-    def of_pairs(self, pairs: Pairs, vectors: Vectors) -> tuple[Floats, Floats]:
-        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase."""
+    def of_pairs(self, pairs: Pairs, vectors: Vectors, attended: Floats) -> tuple[Floats, Floats]:
+        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase.
+
+        `attended` has a row for each token: what the sentence adds to its vectors.
+        """
         weights = self._weights
         width, half = weights["product.weight"].shape
-        attended = self._attention.of(pairs, vectors)
         phrases = np.empty((len(pairs.heads) + 1, len(self._bias)), np.float32)
         known, told = np.split(phrases, [self._known], axis=1)
         known[-1] = weights["unnamed"]  # the last is an agent that is not named

@@ -2,8 +2,8 @@
 
 Two steps. First each relation gets a score for each pair (`kg.text.scoring`). Then one ensemble of small decision trees
 judges every finding of a rule, and every pair with a good score, by that score, the rule's record and the arguments,
-and gives the probability that the fact is right. The model is data: arrays in `ranking.npz` and `perceptron.npz`, read
-without pickle; `python -m kg.training` makes them.
+and gives the probability that the fact is right. The model is data: arrays in `ranking.npz`, `perceptron.npz` and
+`attention.npz`, read without pickle; `python -m kg.training` makes them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 
 from kg import vocabulary
 from kg.text.arrays import load_arrays
+from kg.text.attention import attention_file, load_attention
 from kg.text.encoder import FILES, encoder_files, load_encoder
 from kg.text.meanings import meanings_file
 from kg.text.one_thread import one_thread
@@ -341,7 +342,7 @@ class _Judge:
 def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
     """The files of the model that comes with the package, or of the one that the extra `kg[accurate]` runs."""
     folder = resources.files("kg.text")
-    read = (folder.joinpath("perceptron.npz"), meanings_file())
+    read = (folder.joinpath("perceptron.npz"), attention_file(), meanings_file())
     if accurate:
         return (*read, *(encoder_files().joinpath(name) for name in (*FILES, "ranking.npz")))
     return (*read, folder.joinpath("ranking.npz"))
@@ -351,5 +352,6 @@ def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
 def load_ranker(*, accurate: bool = False) -> Ranker:
     """The model that comes with the package; `ModelError` where what the accurate one needs is not installed."""
     files = ranking_files(accurate=accurate)
-    scorer = Scorer(Perceptron(load_arrays(files[0])), load_encoder() if accurate else None)
+    perceptron = Perceptron(load_arrays(files[0]))
+    scorer = Scorer(load_attention(), perceptron, load_encoder() if accurate else None)
     return Ranker(load_arrays(files[-1]), scorer)

@@ -16,6 +16,7 @@ from kg.text.settled_classes import likely_classes, listed_classes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kg.text.attention import SentenceAttention
     from kg.text.facts import Reading
     from kg.text.pairs import Pair, Pairs
     from kg.text.parse import Parse
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GOOD", "SHARE", "PairEncoder", "Scorer", "Scores"]
 
-SHARE = 0.75
+SHARE = 0.65
 """What the transformer's score of a pair counts beside the perceptron's."""
 GOOD = -1.7
 """The least score (log-odds) of a pair that is worth judging."""
@@ -56,20 +57,24 @@ class Scores:
 class Scorer:
     """The networks that score pairs."""
 
-    def __init__(self, perceptron: Perceptron, encoder: PairEncoder | None = None) -> None:
+    def __init__(
+        self, attention: SentenceAttention, perceptron: Perceptron, encoder: PairEncoder | None = None
+    ) -> None:
+        self._attention = attention
         self._perceptron = perceptron
         self._encoder = encoder
 
     def score(self, reading: Reading) -> Scores:
         """The pairs that have a good score or that a rule joins.
 
-        None where the parse is not of the language model that the perceptron was trained on.
+        None where the parse is not of the language model that the networks were trained on.
         """
         parse = reading.parse
         if parse.vectors is None or parse.vectors.model != self._perceptron.model or not reading.referents.phrases:
             return Scores((), np.zeros((0, len(RELATIONS)), np.float32), listed_classes(reading.referents))
         pairs = find_pairs(parse, reading.referents)
-        scores, told = self._perceptron.of_pairs(pairs, parse.vectors)
+        attended = self._attention.of(pairs, parse.vectors)
+        scores, told = self._perceptron.of_pairs(pairs, parse.vectors, attended)
         if self._encoder is not None:
             read, seen = self._encoder.of_pairs(pairs, parse)
             heard = ~np.isnan(read)

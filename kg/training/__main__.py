@@ -1,7 +1,8 @@
 """Train the model of `kg.text.ranking`, or cross-validate it by topic.
 
     python -m kg.training SHARED --accurate --teacher T   writes kg/text/accurate/ (half an hour)
-    python -m kg.training SHARED --words T       writes kg/text/meanings.npz (two minutes); both models anew after it
+    python -m kg.training SHARED --words T       writes kg/text/meanings.npz (two minutes); all below anew after it
+    python -m kg.training SHARED --attention     writes kg/text/attention.npz (25 minutes); both models anew after it
     python -m kg.training SHARED --accurate      leaves the encoder there as it is (ten minutes)
     python -m kg.training SHARED                 writes kg/text/ranking.npz and perceptron.npz (half an hour)
     python -m kg.training SHARED [--accurate] --validate   writes nothing
@@ -14,19 +15,21 @@ Each prints figures with and without the model, on articles that it has not seen
 SHARED is the folder that holds `silver/`, `gold/` and `bench/`. The gold articles are never trained on; the articles in
 `kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` tells are. The encoder learns from
 all but those that are held out (silver's topics past 30, and the last of every six articles of a file of the others),
-and so does the teacher; what weighs its scores learns from these alone, and is measured on them. It needs the group
-`encoder` beside `train`.
+and so do the teacher and the layers of attention; what weighs its scores learns from these alone, and is measured on
+them. All of it needs the groups `train` and `encoder`.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.text.attention import load_attention
 from kg.text.encoder import load_encoder
 from kg.text.perceptron import Perceptron
 from kg.text.relations import PROPOSED
@@ -43,8 +46,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.text.relations import RelationMention
-    from kg.training.examples import Article
-    from kg.training.fit import Findings
+    from kg.training.examples import Article, Passage
+    from kg.training.fit import Findings, Scored
 
 TEXT = Path(__file__).parents[1] / "text"
 LEAST = {"": (0.3, 0.45), "accurate": (0.3, 0.5)}
@@ -67,53 +70,108 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--validate", action="store_true")
     parser.add_argument("--teacher", type=Path, help="the folder of the large transformer")
     parser.add_argument("--words", type=Path, help="the folder of the large transformer that tells words")
+    parser.add_argument("--attention", action="store_true", help="the layers that see a sentence")
     options = parser.parse_args(arguments)
-    scorer = load_scorer(options.shared / "bench" / "score.py")
-    silver = list(load_articles(read_folder(options.shared / "silver"), scorer))
-    real = list(read_news(BROADCASTS))
-    written = [*read_news(), *real]
-    news = list(load_articles(written, scorer))
-    articles = [*silver, *news]
-    passages = list(load_passages(options.shared / "bench" / "knowledgenet-train.jsonl"))
-    if options.accurate or options.words:
-        held = [a for a in silver if a.topic.isdigit() and int(a.topic) > LEARNED]
-        held += [a for a, gold in zip(news, written, strict=True) if gold["place"] % HELD == HELD - 1]
-        out = {article.name for article in held}
-        learned = [article for article in articles if article.name not in out]
-        if options.words:
-            from kg.training.encoder import EncoderTrainer, teacher_in
+    if options.words:
+        from kg.training.encoder import EncoderTrainer, teacher_in
 
-            if not teacher_in(options.words):
-                parser.error(f"{options.words} holds no trained transformer: --accurate --teacher trains one")
-            save(TEXT / "meanings.npz", EncoderTrainer(passages, tell).list_meanings(learned, options.words))
-            return
-        if options.teacher and not options.validate:
-            from kg.training.encoder import EncoderTrainer, teacher_in
+        if not teacher_in(options.words):
+            parser.error(f"{options.words} holds no trained transformer: --accurate --teacher trains one")
+        corpus = load_corpus(options.shared)
+        meanings = EncoderTrainer(corpus.passages, tell).list_meanings(corpus.learned(), options.words)
+        save(TEXT / "meanings.npz", meanings)
+        return
+    corpus = load_corpus(options.shared)
+    if options.attention:
+        from kg.training.attention import fit_attention
 
-            trainer = EncoderTrainer(passages, tell)
-            if not teacher_in(options.teacher):
-                trainer.write_teacher(learned, options.teacher)
-            trainer.write(learned, TEXT / "accurate", options.teacher)
-        encoder = load_encoder()
-        (arrays,) = PerceptronTrainer(passages, encoder, tell).fit_each([learned])
-        scores = Scorer(Perceptron(arrays), encoder)
-        scored = [score(article, scores) for article in held]
-        way, judged = "accurate", held
+        save(TEXT / "attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
+        return
+    if options.accurate:
+        judged, scored = score_accurate(corpus, None if options.validate else options.teacher)
     else:
-        parts = [*parts_of(articles), *([] if options.validate else [articles])]
-        fitted = PerceptronTrainer(passages, load_encoder(), tell).fit_each(parts)
-        scored = score_out_of_fold(articles, fitted)
-        way, judged = "", articles
-        if not options.validate:
-            save(TEXT / "perceptron.npz", fitted[-1])
+        judged, scored = score_default(corpus, saved=not options.validate)
     classes = (classes for _, classes in scored)
     found = list(zip(judged, classes, judge_out_of_fold(judged, scored), strict=True))
-    sets = {"silver": {article.name for article in silver}, "broadcasts": {gold["id"] for gold in real}}
-    sets["news"] = {article.name for article in news} - sets["broadcasts"]
-    for name, members in sets.items():
+    for name, members in corpus.sets().items():
         show_all(name, [row for row in found if row[0].name in members])
     if not options.validate:
+        way = "accurate" if options.accurate else ""
         save(TEXT / way / "ranking.npz", fit_trees(judged, scored) | {"least": np.array(LEAST[way])})
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The annotated texts: `silver`, and `news`, of which some are `broadcasts`; `held` are held out from the encoder.
+
+    `broadcasts` and `held` are names of articles.
+    """
+
+    silver: list[Article]
+    news: list[Article]
+    passages: list[Passage]
+    broadcasts: frozenset[str]
+    held: frozenset[str]
+
+    def articles(self) -> list[Article]:
+        """All but the passages."""
+        return [*self.silver, *self.news]
+
+    def learned(self) -> list[Article]:
+        """The articles that the encoder learns from."""
+        return [article for article in self.articles() if article.name not in self.held]
+
+    def sets(self) -> dict[str, frozenset[str]]:
+        """The names of the articles of each set."""
+        news = frozenset(article.name for article in self.news) - self.broadcasts
+        silver = frozenset(article.name for article in self.silver)
+        return {"silver": silver, "broadcasts": self.broadcasts, "news": news}
+
+
+def load_corpus(shared: Path) -> Corpus:
+    """Read all that is learned from."""
+    scorer = load_scorer(shared / "bench" / "score.py")
+    silver = list(load_articles(read_folder(shared / "silver"), scorer))
+    real = list(read_news(BROADCASTS))
+    written = [*read_news(), *real]
+    held = {article.name for article in silver if article.topic.isdigit() and int(article.topic) > LEARNED}
+    return Corpus(
+        silver=silver,
+        news=list(load_articles(written, scorer)),
+        passages=list(load_passages(shared / "bench" / "knowledgenet-train.jsonl")),
+        broadcasts=frozenset(gold["id"] for gold in real),
+        held=frozenset(held | {gold["id"] for gold in written if gold["place"] % HELD == HELD - 1}),
+    )
+
+
+def score_accurate(corpus: Corpus, teacher: Path | None) -> tuple[list[Article], Scored]:
+    """The articles that are held out, and their candidates as the encoder scores them, which a teacher trains first."""
+    if teacher:
+        from kg.training.encoder import EncoderTrainer, teacher_in
+
+        trainer = EncoderTrainer(corpus.passages, tell)
+        if not teacher_in(teacher):
+            trainer.write_teacher(corpus.learned(), teacher)
+        trainer.write(corpus.learned(), TEXT / "accurate", teacher)
+    encoder, attention = load_encoder(), load_attention()
+    (arrays,) = PerceptronTrainer(corpus.passages, attention, encoder, tell).fit_each([corpus.learned()])
+    scorer = Scorer(attention, Perceptron(arrays), encoder)
+    held = [article for article in corpus.articles() if article.name in corpus.held]
+    return held, [score(article, scorer) for article in held]
+
+
+def score_default(corpus: Corpus, *, saved: bool) -> tuple[list[Article], Scored]:
+    """All articles, and their candidates, each scored by a network that has not seen its topic.
+
+    Where it is to be `saved`, a network that has seen all is written.
+    """
+    articles = corpus.articles()
+    parts = [*parts_of(articles), *([articles] if saved else [])]
+    attention = load_attention()
+    fitted = PerceptronTrainer(corpus.passages, attention, load_encoder(), tell).fit_each(parts)
+    if saved:
+        save(TEXT / "perceptron.npz", fitted[-1])
+    return articles, score_out_of_fold(articles, [Scorer(attention, Perceptron(arrays)) for arrays in fitted])
 
 
 def tell(line: str) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.text.facts import Reading
+    from kg.text.parse import Vectors
     from kg.text.relations import RelationMention
 
 __all__ = [
@@ -40,7 +41,16 @@ __all__ = [
     "load_passages",
     "load_scorer",
     "read_folder",
+    "vectors_of",
 ]
+
+
+def vectors_of(reading: Reading) -> Vectors:
+    """The vectors of a text; `ValueError` where the language model has none."""
+    vectors = reading.parse.vectors
+    if vectors is None:
+        raise ValueError("the language model has no vectors to train on")
+    return vectors
 
 
 def load_scorer(path: Path) -> ModuleType:

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from kg.text.perceptron import Perceptron
 from kg.text.ranking import Probabilities, candidates
 from kg.text.relations import PROPOSED
-from kg.text.scoring import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     from kg.text.ranking import Candidate
     from kg.text.relations import RelationMention
+    from kg.text.scoring import Scorer
     from kg.training.examples import Article
 
 __all__ = [
@@ -54,9 +53,8 @@ def parts_of(articles: Sequence[Article]) -> list[list[Article]]:
     return [[a for a in articles if fold_of(a.topic, FOLDS) != fold] for fold in range(FOLDS)]
 
 
-def score_out_of_fold(articles: Sequence[Article], fitted: Sequence[Arrays]) -> Scored:
-    """Each article's candidates, scored by the first step that has not seen its topic: `fitted` on the parts."""
-    scorers = [Scorer(Perceptron(arrays)) for arrays in fitted]
+def score_out_of_fold(articles: Sequence[Article], scorers: Sequence[Scorer]) -> Scored:
+    """Each article's candidates, scored by the first step that has not seen its topic: fitted on the parts."""
     return [score(article, scorers[fold_of(article.topic, FOLDS)]) for article in articles]
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kg.text.attention import ATTENTION, SentenceAttention, classes_at
+from kg.text.attention import SentenceAttention, classes_at
 from kg.text.pairs import CLASSES, LABELS, RUN, Pairs, find_pairs
 from kg.text.parse import Parse, Vectors
 
@@ -15,18 +15,19 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def attention() -> SentenceAttention:
-    """A layer of chance."""
+    """Two layers of chance."""
     chance = np.random.default_rng(7)
     shapes = {
         "word": (16, 352), "label": (LABELS, 16), "cls": (len(CLASSES) + 1, 16), "place": (RUN, 16), "norm": (16,),
-        "layer.norm1": (16,), "layer.norm2": (16,), "layer.linear1": (32, 16), "layer.linear2": (16, 32),
-        "layer.self_attn.out_proj": (16, 16),
     }  # fmt: skip
+    layer = {"norm1": (16,), "norm2": (16,), "linear1": (32, 16), "linear2": (16, 32), "self_attn.out_proj": (16, 16)}
+    shapes |= {f"layers.{place}.{name}": shape for place in range(2) for name, shape in layer.items()}
     arrays = {f"{name}.weight": chance.normal(size=shape) for name, shape in shapes.items()}
     arrays |= {f"{name}.bias": chance.normal(size=shape[0]) for name, shape in shapes.items()}
-    arrays["layer.self_attn.in_proj_weight"] = chance.normal(size=(48, 16))
-    arrays["layer.self_attn.in_proj_bias"] = chance.normal(size=48)
-    return SentenceAttention({ATTENTION + name: array.astype(np.float32) / 3 for name, array in arrays.items()})
+    for place in range(2):
+        arrays[f"layers.{place}.self_attn.in_proj_weight"] = chance.normal(size=(48, 16))
+        arrays[f"layers.{place}.self_attn.in_proj_bias"] = chance.normal(size=48)
+    return SentenceAttention({name: array.astype(np.float32) / 3 for name, array in arrays.items()})
 
 
 def paired(parse: Parse, pairs: Pairs) -> tuple[Pairs, Vectors]:
@@ -84,3 +85,17 @@ def test_a_text_without_a_phrase_has_no_runs(attention, read_text) -> None:
     pairs, vectors = paired(read.parse, find_pairs(read.parse, read.referents))
     assert pairs.runs.shape == (0, 2)
     assert not attention.of(pairs, vectors).any()
+
+
+def test_numpy_computes_what_the_layers_that_were_trained_compute(read_text) -> None:
+    torch = pytest.importorskip("torch", reason="needs the group `train`")
+    from kg.training.attention import Attention, _batch, _text_of, tokens_of
+
+    read = read_text(TEXT)
+    pairs, vectors = paired(read.parse, find_pairs(read.parse, read.referents))
+    torch.manual_seed(1)
+    net = Attention(352).eval()
+    with torch.no_grad():
+        expected = net(_batch([_text_of(pairs, vectors, np.zeros((len(read.parse), 4), np.float32))]))
+    found = SentenceAttention(net.arrays()).of(pairs, vectors)
+    assert np.allclose(found[tokens_of(pairs)], expected.numpy(), atol=0.02)  # weights are kept in half precision

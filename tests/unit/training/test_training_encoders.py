@@ -12,6 +12,7 @@ from tokenizers.pre_tokenizers import Whitespace
 from kg import vocabulary
 from kg.model import Document, Span
 from kg.pipeline import read_parse
+from kg.text.attention import SentenceAttention
 from kg.text.encoder import FILES, Encoder
 from kg.text.meanings import Meanings
 from kg.text.pairs import RELATION_AT, RELATIONS, find_pairs
@@ -63,6 +64,21 @@ def check_list(arrays):
     assert len({tuple(vector) for vector in vectors.tolist()}) == 5
 
 
+def check_attention(text, encoder, monkeypatch):
+    """Layers that see a sentence learn what the encoder sees in each word."""
+    from kg.training import attention
+
+    monkeypatch.setattr(attention, "EPOCHS", 60)
+    lines = []
+    layers = SentenceAttention(attention.fit_attention([text], encoder, lines.append))
+    first, last = (float(line.split()[-1]) for line in (lines[0], lines[-1]))
+    assert last < first / 3
+    vectors = text.reading.parse.vectors
+    found = layers.of(find_pairs(text.reading.parse, text.reading.referents), vectors)
+    assert found.shape == (len(text.reading.parse), attention.SIZE)
+    assert np.isfinite(found).all()
+
+
 @pytest.mark.filterwarnings("ignore::Warning")  # of PyTorch's older exporter, which quantising still needs
 def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_path, monkeypatch) -> None:
     pytest.importorskip("torch", reason="needs the group `train`")
@@ -88,5 +104,6 @@ def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_p
     for name, known, silent in (("teacher", [accused], [met, kin]), ("shipped", [accused, met], [kin])):
         best = said[name].max(0)
         assert best[known].min() > best[silent].max() + 1, name
+    check_attention(text, Encoder(shipped), monkeypatch)
     sizes = [(folder / FILES[0]).stat().st_size for folder in (teacher, shipped)]
     assert sizes[1] < sizes[0]
