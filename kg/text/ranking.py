@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from kg.text.facts import Reading
     from kg.text.pairs import Pair
+    from kg.text.parse import Parse
     from kg.text.scoring import Scores
 
 __all__ = ["Candidate", "Probabilities", "Ranker", "Trees", "candidates", "load_ranker", "ranking_files"]
@@ -47,6 +48,10 @@ _BY_ONE: Final = frozenset({"holdsRole", "hasOccupation", "leads"})
 """Relations that just one has to a post or body as a phrase mentions it: "US President Ann Lee's envoy, Tom Hale"."""
 _AGAINST: Final = {"bornIn": "livesIn", "near": "locatedIn"}
 """Relations, and the one that each speaks against between the same two: a birthplace is no home yet."""
+_OWN: Final = frozenset({"citizenOf", "locatedIn", "worksFor"})
+"""Relations that a word before a noun tells of that noun alone: "miners and Swedish nurses"."""
+_BEFORE: Final = frozenset({"amod", "compound", "nmod", "poss"})
+"""How words that stand before a noun depend on it."""
 _UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
 
 
@@ -152,12 +157,34 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     judged = [judge.candidate(mentions) for mentions in ranked.values()]
     heads = [phrase.head for phrase in reading.referents.phrases]
     ruled = _Ruled((key[:3] for key in ranked), heads, reading.referents.referent_of)
+    parse = reading.parse
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = vocabulary.RELATIONS[name].symmetric
+        if name in _OWN and pair.subject != UNNAMED and _is_of_another(parse, heads[pair.subject], heads[pair.object]):
+            continue
         if not (symmetric and pair.subject > pair.object) and ruled.leaves(pair.subject, name, pair.object):
             judged.append(judge.candidate([judge.proposal(pair, name)]))
     return judged
+
+
+def _is_of_another(parse: Parse, subject: int, obj: int) -> bool:
+    """Whether a token stands before a noun that is told in one breath with another token, and not before that one."""
+    noun = obj
+    while parse.deps[noun] in _BEFORE:
+        noun = parse.heads[noun]
+        if noun == subject:
+            return False
+    return noun != obj and not _told_with(parse, noun).isdisjoint(_told_with(parse, subject))
+
+
+def _told_with(parse: Parse, token: int) -> set[int]:
+    """A token and those that it is joined to by "and"."""
+    found = {token}
+    while parse.deps[token] == "conj" and parse.heads[token] not in found:
+        token = parse.heads[token]
+        found.add(token)
+    return found
 
 
 class _Ruled:
