@@ -36,9 +36,8 @@ _LIKELY: Final = 0.05
 """The least probability of a class that is considered."""
 _SURE: Final = 0.98
 """How sure at most a relation is of its arguments' classes."""
-_TRUST: Final = 0.7
-_TRUST_OF_NAME: Final = 2.2
-"""How much (log-odds) speaks beforehand for the class that lists and rules give; more for a name's, which they know."""
+_TRUST: Final = 1.4
+"""How much (log-odds) speaks beforehand for the class that lists and rules give."""
 
 
 def listed_classes(referents: Referents) -> Floats:
@@ -105,7 +104,7 @@ def settle(
             voices[obj].append(_Voice(mention.predicate, subject, weight, as_subject=False))
     for place, said in voices.items():  # what is settled already speaks with its class, the rest with all it may have
         weights = [_weight(cls, classes[place], said, chosen) for cls in chosen[place]]
-        weights[0] += _TRUST_OF_NAME if _is_named(referents, place) else _TRUST
+        weights[0] += _TRUST
         chosen[place] = (chosen[place][weights.index(max(weights))],)
     settled = tuple(
         replace(row, cls=cls) if cls != row.cls else row
@@ -133,10 +132,6 @@ def _options(referents: Referents, classes: Floats) -> list[tuple[str, ...]]:
         if found[place][0] not in ("", CLASSES[column]) and referents.referents[place].name not in sure:
             found[place].append(CLASSES[column])
     return [tuple(some) for some in found]
-
-
-def _is_named(referents: Referents, referent: int) -> bool:
-    return any(referents.phrases[place].kind == "name" for place in referents.referents[referent].phrases)
 
 
 def _ends(referents: Referents, mention: RelationMention) -> tuple[int, int]:
