@@ -4,7 +4,7 @@ import pytest
 from kg import vocabulary
 from kg.text.facts import Reading
 from kg.text.pairs import LEAST, RELATIONS, find_pairs
-from kg.text.ranking import Ranker, Trees, _Judge, _Ruled, load_ranker
+from kg.text.ranking import Ranker, Trees, _is_of_another, _Judge, _Ruled, load_ranker
 from kg.text.relations import PROPOSED, UNNAMED
 from kg.text.scoring import Scores
 from kg.text.settled_classes import listed_classes
@@ -116,6 +116,23 @@ def test_what_rules_find_leaves_some_things_to_the_model(subject: int, name: str
     referents = [0, 1, 2, 3, 1, 5, 6, 7, 8, 9, 10]  # the fourth phrase means what the first does
     heads = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2]  # the last phrase is a part of the second
     assert _Ruled(found, heads, referents).leaves(subject, name, obj) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "obj", "is_so"),
+    [
+        ("Two guards and Swedish miners left.", "guards", "Swedish", True),
+        ("Two guards and Swedish miners left.", "miners", "Swedish", False),
+        ("Norwegian guards and Swedish miners left.", "miners", "Norwegian", True),
+        ("Two guards met Swedish miners.", "guards", "Swedish", False),
+        ("Two guards and miners left Oslo.", "guards", "Oslo", False),
+    ],
+)
+def test_what_stands_before_a_noun_is_not_of_another_that_is_told_with_it(
+    text: str, subject: str, obj: str, *, is_so: bool, read_text
+) -> None:
+    parse = read_text(text).parse
+    assert _is_of_another(parse, parse.words.index(subject), parse.words.index(obj)) == is_so
 
 
 @pytest.mark.parametrize(

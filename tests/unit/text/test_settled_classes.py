@@ -47,13 +47,20 @@ def test_a_thing_gets_the_class_that_agrees_best_with_what_is_said_of_it(
     said: list[tuple[str, str, str, float]], cls: str, read_text
 ) -> None:
     read = read_text(TEXT)
-    classes = doubting(read, "tour", Work=0.6, Event=0.4)
+    classes = doubting(read, "tour", Work=0.9, Event=0.1)
     findings = [(finding(read, subject, name, obj), sure) for subject, name, obj, sure in said]
     referents, fit = settle(read.referents, classes, findings)
     assert referents.referents[named(read, "tour")].cls == cls
     for (subject, name, obj, _), kept in zip(said, fit, strict=True):
         one, two = (referents.referents[named(read, end)].cls for end in (subject, obj))
         assert kept == vocabulary.RELATIONS[name].takes(one, two)
+
+
+@pytest.mark.parametrize(("share", "cls"), [(0.6, "Event"), (0.9, "Work")])
+def test_the_class_of_a_list_has_a_little_weight_beforehand(share: float, cls: str, read_text) -> None:
+    read = read_text(TEXT)
+    referents, _ = settle(read.referents, doubting(read, "tour", Work=share, Event=1 - share), [])
+    assert referents.referents[named(read, "tour")].cls == cls
 
 
 @pytest.mark.parametrize(("name", "kept"), [("Islam", True), ("Tarvism", False)])
