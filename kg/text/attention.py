@@ -44,14 +44,14 @@ class SentenceAttention:
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         """Take the arrays as `kg.training` writes them."""
         self._weights = {name: array.astype(np.float32) for name, array in arrays.items()}
-        self.size = len(self._weights["norm.bias"])
+        self._size = len(self._weights["norm.bias"])
         number = len({name.split(".")[1] for name in self._weights if name.startswith("layers.")})
         self._layers = [_Layer(self._weights, f"layers.{place}.") for place in range(number)]
 
     def of(self, pairs: Pairs, vectors: Vectors) -> Floats:
         """A row for each token of a text; nought outside the sentences that have phrases."""
         weights = self._weights
-        found = np.zeros((len(pairs.hangs), self.size), np.float32)
+        found = np.zeros((len(pairs.hangs), self._size), np.float32)
         classes = classes_at(pairs)
         for runs in _batches(pairs.runs):
             places = runs[:, :1] + np.arange((runs[:, 1] - runs[:, 0]).max())

@@ -113,9 +113,7 @@ class Encoder:
         order = np.argsort(numbers, kind="stable")
         order = order[np.isin(numbers[order], list(known))]
         numbers = numbers[order]
-        for some in _near(list(known), parse):
-            first, last = parse.sentences[some[0]][0], parse.sentences[some[-1]][1]
-            words = self._words({number: known[number] for number in some}, parse, first, last)
+        for some, first, words in self._encoded(known, parse):
             every = order[slice(*np.searchsorted(numbers, (some[0], some[-1] + 1)))]
             for start in range(0, len(every), _PAIRS):
                 rows = every[start : start + _PAIRS]
@@ -127,10 +125,15 @@ class Encoder:
         """The vector of each word of a text; nought in sentences that have no phrase and in long ones."""
         found = np.zeros((len(parse), self._size), np.float32)
         known = self._known(np.array(parse.sentence_of, np.int64)[pairs.heads], parse)
+        for _, first, words in self._encoded(known, parse):
+            found[first : first + len(words)] = words
+        return found
+
+    def _encoded(self, known: Mapping[int, Pieces], parse: Parse) -> Iterator[tuple[list[int], int, Floats]]:
+        """Sentences in groups, the first token of each group, and the vectors of its words."""
         for some in _near(list(known), parse):
             first, last = parse.sentences[some[0]][0], parse.sentences[some[-1]][1]
-            found[first:last] = self._words({number: known[number] for number in some}, parse, first, last)
-        return found
+            yield some, first, self._words({number: known[number] for number in some}, parse, first, last)
 
     def _known(self, sentences: Numbers, parse: Parse) -> dict[int, Pieces]:
         """The pieces of the sentences that have not too many."""

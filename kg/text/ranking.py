@@ -27,6 +27,7 @@ from kg.text.perceptron import Perceptron
 from kg.text.relations import PROPOSED, UNNAMED, RelationMention
 from kg.text.scoring import GOOD, Scorer
 from kg.text.settled_classes import fits, settle
+from kg.text.syntax import first_conjunct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -169,22 +170,13 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
 
 
 def _is_of_another(parse: Parse, subject: int, obj: int) -> bool:
-    """Whether a token stands before a noun that is told in one breath with another token, and not before that one."""
+    """Whether a token stands before a noun that "and" joins with another token, and not before that one."""
     noun = obj
     while parse.deps[noun] in _BEFORE:
         noun = parse.heads[noun]
         if noun == subject:
             return False
-    return noun != obj and not _told_with(parse, noun).isdisjoint(_told_with(parse, subject))
-
-
-def _told_with(parse: Parse, token: int) -> set[int]:
-    """A token and those that it is joined to by "and"."""
-    found = {token}
-    while parse.deps[token] == "conj" and parse.heads[token] not in found:
-        token = parse.heads[token]
-        found.add(token)
-    return found
+    return noun != obj and first_conjunct(parse, noun) == first_conjunct(parse, subject)
 
 
 class _Ruled:

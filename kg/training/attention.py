@@ -16,11 +16,10 @@ from torch import nn
 
 from kg.text.attention import HEADS, classes_at
 from kg.text.pairs import CLASSES, LABELS, RUN, find_pairs
-from kg.training.descent import descend
+from kg.training.descent import descend, drawn
 from kg.training.examples import vectors_of
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
@@ -78,7 +77,7 @@ class Attention(nn.Module):
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _Words:
     """The words of the sentences that have phrases: what is known of each, and what the transformer sees there.
 
     A row of `runs` is a sentence, a range of these words.
@@ -99,7 +98,7 @@ def fit_attention(texts: Iterable[Article | Passage], encoder: Encoder, tell: Ca
         parse = text.reading.parse
         pairs = find_pairs(parse, text.reading.referents)
         if len(pairs):
-            lessons.append(_text_of(pairs, vectors_of(text.reading), encoder.of_words(pairs, parse)))
+            lessons.append(_words_of(pairs, vectors_of(text.reading), encoder.of_words(pairs, parse)))
     seen = np.concatenate([lesson.seen for lesson in lessons])
     spread = np.float32(seen.var(axis=0, dtype=np.float64).sum())
     net = Attention(lessons[0].word.shape[1])
@@ -107,7 +106,7 @@ def fit_attention(texts: Iterable[Article | Passage], encoder: Encoder, tell: Ca
     nn.init.constant_(foretell.weight, 0)
     foretell.bias.data = torch.from_numpy(seen.mean(axis=0, dtype=np.float64).astype(np.float32))
 
-    def loss_of(some: Sequence[_Text]) -> torch.Tensor:
+    def loss_of(some: Sequence[_Words]) -> torch.Tensor:
         batch = _batch(some)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             found = net(batch)
@@ -118,7 +117,7 @@ def fit_attention(texts: Iterable[Article | Passage], encoder: Encoder, tell: Ca
     descend(
         net,
         torch.optim.AdamW([*net.parameters(), *foretell.parameters()], lr=RATE, weight_decay=0.1),
-        lambda chance: _batches(lessons, chance),
+        lambda chance: drawn(lessons, chance, lambda lesson: len(lesson.word), _WORDS),
         loss_of,
         epochs=EPOCHS,
         warming=0.05,
@@ -127,10 +126,10 @@ def fit_attention(texts: Iterable[Article | Passage], encoder: Encoder, tell: Ca
     return net.arrays()
 
 
-def _text_of(pairs: Pairs, vectors: Vectors, seen: NDArray[np.float32]) -> _Text:
-    tokens = tokens_of(pairs)
+def _words_of(pairs: Pairs, vectors: Vectors, seen: NDArray[np.float32]) -> _Words:
+    tokens = _tokens_of(pairs)
     ends = np.cumsum(pairs.runs[:, 1] - pairs.runs[:, 0])
-    return _Text(
+    return _Words(
         word=vectors.of(tokens),
         hang=pairs.hangs[tokens],
         headed=classes_at(pairs)[tokens],
@@ -139,26 +138,12 @@ def _text_of(pairs: Pairs, vectors: Vectors, seen: NDArray[np.float32]) -> _Text
     )
 
 
-def tokens_of(pairs: Pairs) -> NDArray[np.int64]:
+def _tokens_of(pairs: Pairs) -> NDArray[np.int64]:
     """The tokens of the sentences that have phrases."""
     return np.concatenate([np.arange(*run) for run in pairs.runs.tolist()])
 
 
-def _batches(lessons: Sequence[_Text], chance: random.Random) -> list[list[_Text]]:
-    order = list(lessons)
-    chance.shuffle(order)
-    batches: list[list[_Text]] = [[]]
-    size = 0
-    for lesson in order:
-        if size >= _WORDS:
-            batches.append([])
-            size = 0
-        batches[-1].append(lesson)
-        size += len(lesson.word)
-    return batches
-
-
-def _batch(lessons: Sequence[_Text]) -> Batch:
+def _batch(lessons: Sequence[_Words]) -> Batch:
     begins = np.cumsum([0, *(len(lesson.word) for lesson in lessons)]).tolist()
     every = [begin + lesson.runs for begin, lesson in zip(begins[:-1], lessons, strict=True)]
     runs = [torch.arange(start, end) for start, end in np.concatenate(every).tolist()]

@@ -11,7 +11,7 @@ from torch import nn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["descend", "disagreement"]
+__all__ = ["descend", "disagreement", "drawn"]
 
 _CLASS_SHARE = 0.15
 """What telling the classes of phrases counts beside telling relations."""
@@ -35,6 +35,23 @@ def disagreement(
     if told.any():
         loss = loss + share * _CLASS_SHARE * nn.functional.cross_entropy(classes[told], batch["told"][told])
     return loss
+
+
+def drawn[Example](
+    examples: Sequence[Example], chance: random.Random, size_of: Callable[[Example], int], most: int
+) -> list[list[Example]]:
+    """The examples in an order of chance, in batches that end once their sizes add up to `most`."""
+    order = list(examples)
+    chance.shuffle(order)
+    batches: list[list[Example]] = [[]]
+    size = 0
+    for example in order:
+        if size >= most:
+            batches.append([])
+            size = 0
+        batches[-1].append(example)
+        size += size_of(example)
+    return batches
 
 
 def descend[Example](  # noqa: PLR0913 (what a training is made of)

@@ -19,12 +19,11 @@ from torch import nn
 
 from kg.text.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, STEPS
 from kg.text.relations import UNNAMED
-from kg.training.descent import descend, disagreement
+from kg.training.descent import descend, disagreement, drawn
 from kg.training.examples import example_of, vectors_of
 from kg.training.lessons import TAUGHT, lesson_of
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
@@ -154,7 +153,7 @@ def _fit(part: int, tell: Callable[[str], None]) -> Arrays:
     descend(
         net,
         torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.1),
-        lambda chance: _batches(texts, chance),
+        lambda chance: drawn(texts, chance, lambda text: len(text.lesson.example.pairs), _PAIRS),
         lambda some: _loss(net, some),
         epochs=EPOCHS,
         warming=0.05,
@@ -167,20 +166,6 @@ def _loss(net: Net, texts: Sequence[_Text]) -> torch.Tensor:
     batch = _batch(texts)
     relations, classes = net(batch)
     return disagreement(relations, classes, batch, TAUGHT, _DOUBT)
-
-
-def _batches(texts: Sequence[_Text], chance: random.Random) -> list[list[_Text]]:
-    order = list(texts)
-    chance.shuffle(order)
-    batches: list[list[_Text]] = [[]]
-    size = 0
-    for text in order:
-        if size >= _PAIRS:
-            batches.append([])
-            size = 0
-        batches[-1].append(text)
-        size += len(text.lesson.example.pairs)
-    return batches
 
 
 def _batch(texts: Sequence[_Text]) -> Batch:
