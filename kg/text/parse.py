@@ -23,6 +23,7 @@ from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
 from kg.text.casing import recase
+from kg.text.lexicon import words as listed
 from kg.text.meanings import load_meanings
 from kg.text.one_thread import one_thread
 from kg.text.words import load_lists
@@ -158,6 +159,20 @@ def _mend_joint(words: list[str], columns: tuple[list[str], ...]) -> None:
             pos[token], tags[token] = "NOUN", "NN"
 
 
+def _hang_charges(heads: list[int], words: list[str], lemmas: tuple[str, ...], columns: tuple[list[str], ...]) -> None:
+    """Hang what somebody is accused of doing on the verb: in "accused the head of the bank of lying" not on "bank"."""
+    _, _, tags, deps = columns
+    for token, dep in enumerate(deps):
+        of = heads[token]
+        if dep != "pcomp" or tags[token] != "VBG" or words[of] != "of" or deps[of] != "prep":
+            continue
+        noun = heads[of]
+        while deps[noun] in {"pobj", "prep", "conj", "compound", "appos"}:
+            noun = heads[noun]
+        if deps[noun] == "dobj" and lemmas[heads[noun]] in listed("verbs", "charging"):
+            heads[of] = heads[noun]
+
+
 class Parser:
     """A loaded language model. `name` and `version` say which, for the graph to record."""
 
@@ -265,6 +280,7 @@ class _Table:
         _mend_joint(self.words, self.columns)
         lemmas, pos, tags, deps = map(tuple, self.columns)
         lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in lemmas)
+        _hang_charges(self.heads, self.words, lemmas, self.columns)
         return Parse(
             text=text,
             words=tuple(text[b : b + len(w)] for b, w in zip(self.begins, self.words, strict=True)),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from kg.text.ranking import Probabilities, candidates
+from kg.text.candidates import candidates
+from kg.text.ranking import Probabilities
 from kg.text.relations import PROPOSED
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.ranking import Candidate
+    from kg.text.candidates import Candidate
     from kg.text.relations import RelationMention
     from kg.text.scoring import Scorer
     from kg.training.examples import Article
@@ -73,7 +74,7 @@ def judge_out_of_fold(articles: Sequence[Article], scored: Scored) -> list[Findi
         judge = Probabilities(trees)
         for place in set(range(len(articles))).difference(others):
             some, _ = scored[place]
-            found[place] = [(c.mention, p) for c, p in zip(some, judge.of(some), strict=True)]
+            found[place] = judge.of(some)
     return found
 
 
@@ -98,7 +99,6 @@ def fit_trees(articles: Sequence[Article], scored: Scored) -> Arrays:
     return {
         "keys": np.array(names),
         "records": np.array([records[name] for name in names]),
-        "least": np.zeros(2),
         **as_arrays(model),
     }
 

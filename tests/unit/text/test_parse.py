@@ -66,6 +66,23 @@ def test_columns_agree_on_any_text(text: str, loaded: Parser) -> None:
     check(loaded.parse(Document("d", text)))
 
 
+@pytest.mark.parametrize(
+    ("text", "hangs_on"),
+    [
+        ("The minister accused the rebels of shelling the town.", "accused"),
+        ("Prosecutors accused the former head of the bank of stealing millions.", "accused"),
+        ("Norway accused Acme Corp of breaking the law.", "accused"),
+        ("The minister described the practice of shelling the town.", "practice"),
+        ("The minister accused the rebels who spoke of shelling the town.", "spoke"),
+    ],
+)
+def test_what_somebody_is_accused_of_doing_hangs_on_the_verb(text: str, hangs_on: str, loaded: Parser) -> None:
+    parse = loaded.parse(Document("t", text))
+    (of,) = (parse.heads[token] for token, dep in enumerate(parse.deps) if dep == "pcomp")
+    assert (parse.words[of], parse.words[parse.heads[of]]) == ("of", hangs_on)
+    check(parse)
+
+
 def test_another_document_does_not_sway_a_parse(loaded: Parser) -> None:
     text = "The ministry said on Friday that talks with the union had failed."
     alone = loaded.parse(Document("d", text))
