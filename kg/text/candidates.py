@@ -98,8 +98,11 @@ def _compared(
             alike[key].append(score)
     best = {key: sorted([_NONE, *found], reverse=True)[:2] for key, found in alike.items()}
     for candidate, score, keys in zip(judged, scores, kinds, strict=True):
-        others = ((len(alike[key]) - 1, best[key][best[key][0] == score]) for key in keys)
-        yield replace(candidate, numbers=(*candidate.numbers, *(number for two in others for number in two)))
+        seen: list[float] = []
+        for key in keys:
+            first, second = best[key]
+            seen += [len(alike[key]) - 1, second if score == first else first]
+        yield replace(candidate, numbers=(*candidate.numbers, *seen))
 
 
 def _score(candidate: Candidate) -> float:

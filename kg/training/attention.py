@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["fit_attention"]
 
-EPOCHS = 18
-SIZE, LAYERS = 256, 3
+EPOCHS = 26
+SIZE, LAYERS = 256, 4
 """How many numbers tell a word, and how many layers."""
 RATE = 1.5e-3
 _DROPPED = 0.1
