@@ -18,7 +18,7 @@ TEXT = (
 
 
 def shipped(encoder: PairEncoder | None = None) -> Scorer:
-    return Scorer(load_attention(), Perceptron(load_arrays(ranking_files()[0])), encoder)
+    return Scorer(load_attention(), Perceptron(load_arrays(ranking_files()[1])), encoder)
 
 
 def test_scores_are_the_same_each_time_and_rule_out_only_what_cannot_be(read_text) -> None:
