@@ -157,3 +157,52 @@ def test_a_post_keeps_the_body_at_which_it_is_held(parse_text: ParseText) -> Non
     assert name == "roleAt"
     assert found.referents[found.referent_of[int(body)]].name == "United Kingdom"
     assert parse.words_of(*post.tokens) == "UK Prime Minister Carol Finch"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A spokesman for provincial governor Gul Baran, Akbar Noor, said so.",
+         {("Akbar Noor", "holdsRole", "spokesman"), ("Gul Baran", "holdsRole", "provincial governor")}),
+        ("The lawyer for Gul Baran, Tom Hale, said he would appeal.", {("Tom Hale", "hasOccupation", "lawyer")}),
+        ("A delegate from the Jalabad group, Sayed Amed Golani, summed up the mood.",
+         {("Sayed Amed Golani", "memberOf", "Jalabad group")}),
+        ("The director of the museum, Anna Lee, said so.", {("Anna Lee", "leads", "museum")}),
+        ("The head of the anti-terror unit, Jane Doe, said the man was armed.",
+         {("Jane Doe", "leads", "anti-terror unit")}),
+        ("One of the administrators, Richard Alber, says the airline will fly again.",
+         {("Richard Alber", "holdsRole", "administrator")}),
+        ("One of the leaders of the Reform Party, Tom Hale, resigned.", {("Tom Hale", "leads", "Reform Party")}),
+        ("Tom Hale, one of the group's lawyers, said he would appeal.", {("Tom Hale", "hasOccupation", "lawyer")}),
+        ("One of the members of the council, Anna Lee, resigned.", {("Anna Lee", "memberOf", "council")}),
+        ("Professor Alan Trevor deputy director of the Monarch Institute says it is ready.",
+         {("Alan Trevor", "worksFor", "Monarch Institute")}),
+        ("The UN special envoy for Sudan Lars Brahm met rebel leaders.", {("Lars Brahm", "worksFor", "UN")}),
+        ("The spokesman for Acme Tom Hale says flights will resume.", {("Tom Hale", "worksFor", "Acme")}),
+        ("President of the Law Council Anne Trimble says the laws are bad.",
+         {("Anne Trimble", "leads", "Law Council")}),
+    ],
+)  # fmt: skip
+def test_the_person_behind_the_body_has_the_post(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
+    assert expected <= triples(parse_text, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A lawyer for Gul Baran, Akbar Noor and Tom Hale said they would appeal.",
+        "The singers' manager thanked Gul Baran, Akbar Noor, and Tom Hale.",
+        "A spokesman for Akbar Noor said so.",
+        "A spokesman for Tom Akbar Noor said so.",
+        "Akbar Noor met one of the lawyers.",
+        "Five of the lawyers, Akbar Noor said, had left.",
+    ],
+)
+def test_a_name_in_a_row_or_behind_a_preposition_has_no_post(parse_text: ParseText, text: str) -> None:
+    found = {t[1] for t in triples(parse_text, text) if t[0].endswith("Noor")}
+    assert not found & {"holdsRole", "hasOccupation"}
+
+
+def test_an_envoy_for_a_country_serves_who_sent_him(parse_text: ParseText) -> None:
+    served = {t[2] for t in triples(parse_text, "The EU's envoy for Kosovo, Lars Brahm, left.") if t[1] == "worksFor"}
+    assert served == {"EU"}
