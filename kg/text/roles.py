@@ -198,7 +198,9 @@ class _Finder:
         start = self.phrases[role].start if role >= 0 else phrase.head
         body = self.bodies.before(start, phrase.start)
         bodies = [body] if body >= 0 else []
-        after = self.bodies.after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
+        end = self.phrases[role].end if role >= 0 else phrase.end
+        after = self.bodies.after(phrase.head, end - 1 if role >= 0 else phrase.head)
+        after = [b for b in after if self.phrases[b].start >= end or self.bodies.cls(b) not in PLACES]
         bodies += after if body < 0 or lemma not in _SENT else [b for b in after if self.bodies.cls(b) not in PLACES]
         if role >= 0 and all(self.bodies.cls(body) not in BODIES for body in bodies):
             bodies = self._along(role)

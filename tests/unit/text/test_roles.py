@@ -206,3 +206,26 @@ def test_a_name_in_a_row_or_behind_a_preposition_has_no_post(parse_text: ParseTe
 def test_an_envoy_for_a_country_serves_who_sent_him(parse_text: ParseText) -> None:
     served = {t[2] for t in triples(parse_text, "The EU's envoy for Kosovo, Lars Brahm, left.") if t[1] == "worksFor"}
     assert served == {"EU"}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("The Federal Minister for the Environment, Tom Hale, said so.", "Federal Minister for the Environment"),
+        ("Tom Hale, the minister for the arts, resigned.", "minister for the arts"),
+        ("Tom Hale, minister of the interior, resigned.", "minister of the interior"),
+        ("Tom Hale, the minister for immigration and citizenship, resigned.",
+         "minister for immigration and citizenship"),
+        ("Tom Hale, Minister for Trade and Industry, resigned.", "Minister for Trade and Industry"),
+        ("Tom Hale, professor of law and economics at Lund University, spoke.", "professor of law and economics"),
+        ("Tom Hale, director of nursing, resigned.", "director of nursing"),
+        ("Tom Hale, head of the anti-terror unit, resigned.", "head"),
+        ("Tom Hale, secretary of the union, resigned.", "secretary"),
+        ("Tom Hale, the director of the film, left.", "director"),
+        ("Tom Hale, commissioner of the police, resigned.", "commissioner"),
+        ("Tom Hale, minister of the day, resigned.", "minister"),
+        ("Tom Hale, director of research and chairman of Acme Airlines, left.", "director of research"),
+    ],
+)  # fmt: skip
+def test_what_somebody_is_in_charge_of_belongs_to_the_post(parse_text: ParseText, text: str, post: str) -> None:
+    assert post in {t[2] for t in triples(parse_text, text) if t[:2] == ("Tom Hale", "holdsRole")}
