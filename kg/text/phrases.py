@@ -280,8 +280,9 @@ class _Finder:
             return
         head = parse.heads[token]
         before = parse.lowers[token - 1] if token and parse.heads[token - 1] == token else ""
-        cls = class_of_noun(parse.lemmas[token].lower(), before)
-        if cls not in ORGANIZATIONS or head <= token:
+        lemma = parse.lemmas[token].lower()
+        cls = class_of_noun(lemma, before)
+        if (cls not in ORGANIZATIONS and not (cls == "Facility" and lemma in self.lists["served"])) or head <= token:
             return
         if class_of_noun(parse.lemmas[head].lower()) != "Person" and self.name_of[head] < 0:
             return

@@ -229,3 +229,30 @@ def test_an_envoy_for_a_country_serves_who_sent_him(parse_text: ParseText) -> No
 )  # fmt: skip
 def test_what_somebody_is_in_charge_of_belongs_to_the_post(parse_text: ParseText, text: str, post: str) -> None:
     assert post in {t[2] for t in triples(parse_text, text) if t[:2] == ("Tom Hale", "holdsRole")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Globex Airlines cut its flights. Gail Amadi, a company spokeswoman, said so.",
+         ("Gail Amadi", "worksFor", "Globex Airlines")),
+        ("Globex Airlines cut its flights. Airline spokeswoman Gail Amadi said so.",
+         ("Gail Amadi", "worksFor", "Globex Airlines")),
+        ("Four victims were taken to Tavel General Hospital, hospital spokeswoman Gail Amadi said.",
+         ("Gail Amadi", "worksFor", "Tavel General Hospital")),
+    ],
+)  # fmt: skip
+def test_a_bare_noun_before_a_post_takes_up_the_body(parse_text: ParseText, text: str, expected: Triple) -> None:
+    assert expected in triples(parse_text, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Globex Airlines cut its flights. Gail Amadi is a company lawyer's daughter.",
+        "Globex Airlines cut its flights. Gail Amadi, a hotel manager, was at home.",
+        "Gail Amadi, an airline pilot, flew to Oslo.",
+    ],
+)
+def test_a_bare_noun_of_another_kind_takes_up_nothing(parse_text: ParseText, text: str) -> None:
+    assert not {t for t in triples(parse_text, text) if t[0] == "Gail Amadi" and t[1] in ("worksFor", "leads")}
