@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES
+from kg.text.syntax import one_of
 from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
@@ -150,6 +151,25 @@ class Bodies:
             if self.parse.deps[child] == "conj":
                 places += self.coordinated(child)
         return places
+
+    def persons_under(self, head: int, dep: str) -> list[int]:
+        """The named persons that hang on a token by a label, with those coordinated with them."""
+        parse = self.parse
+        targets = [child for child in parse.children[head] if child > head and parse.deps[child] == dep]
+        return [p for target in targets for p in self.coordinated(target) if self._is_person(p)]
+
+    def one_among(self, head: int) -> list[int]:
+        """The person said to be one of a plural: "one of the directors, X," and "X, one of the directors"."""
+        parse, one = self.parse, one_of(self.parse, head)
+        if one < 0:
+            return []
+        if parse.deps[one] == "appos":
+            return [p for p in self.coordinated(parse.heads[one])[:1] if self._is_person(p)]
+        hosts = (one, *(self.phrases[body].head for body in self.after(head)))
+        return next((found for host in hosts if (found := self.persons_under(host, "appos"))), [])
+
+    def _is_person(self, place: int) -> bool:
+        return self.phrases[place].kind == "name" and self.cls(place) == "Person"
 
 
 def is_denied(parse: Parse, token: int) -> bool:

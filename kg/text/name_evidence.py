@@ -219,7 +219,7 @@ class Evidence:
         if start and is_before_name(parse, start, end):
             nouns.append((start - 1, 2, False))
         dep = parse.deps[head]
-        if dep == "appos" and above < head:
+        if dep == "appos" and above < head and not self._is_officer(candidate, above):
             nouns.append((above, 3, False))
         elif dep == "pobj" and parse.lowers[above] == "of":
             placed = class_of_noun(parse.lemmas[parse.heads[above]].lower()) in PLACES
@@ -233,6 +233,15 @@ class Evidence:
         elif dep == "oprd" and parse.deps[above] == "acl" and parse.lemmas[above] in _NAMING:
             nouns.append((parse.heads[above], 3, False))
         return [row for row in nouns if parse.tags[row[0]] == "NN" or self._is_plural_kind(row) or self._is_daily(row)]
+
+    def _is_officer(self, candidate: Candidate, body: int) -> bool:
+        """Whether a person between commas has the post in the body before: "the director of the museum, Jane Doe,"."""
+        parse, before = self.parse, self.parse.heads[body]
+        if candidate.label != "PERSON" or parse.deps[body] != "pobj" or parse.deps[before] != "prep":
+            return False
+        commas = parse.words[candidate.start - 1] == "," and parse.words[candidate.end : candidate.end + 1] == (",",)
+        post = parse.heads[before]
+        return commas and parse.tags[post] in ("NN", "NNP") and class_of_noun(parse.lemmas[post].lower()) == "Person"
 
     def _is_plural_kind(self, row: tuple[int, int, bool]) -> bool:
         return row[2] and self.parse.tags[row[0]] == "NNS"

@@ -9,7 +9,7 @@ from kg.text.clusters import WINDOW
 from kg.text.name_forms import completed_words
 from kg.text.person_antecedents import PersonFinder
 from kg.text.thing_antecedents import ThingFinder
-from kg.text.words import load_hypernyms, load_kin, load_lists, load_places
+from kg.text.words import load_hypernyms, load_kin, load_lists, load_places, load_titles
 
 if TYPE_CHECKING:
     from kg.text.clusters import Clusters
@@ -64,6 +64,8 @@ class NominalFinder:
         self.lists = load_lists("phrases")
         lists = load_lists("names")
         self.kinds, self.namesakes = lists["kinds"] | lists["kinds_after"], lists["namesakes"]
+        titles = load_titles()
+        self.officers = titles.posts | titles.leads | self.lists["staff"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
         self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
@@ -146,6 +148,8 @@ class NominalFinder:
         if owned or opening in _INDEFINITE:
             return -1
         found = self._by_modifier(phrase, lemma)
+        if found < 0 and self._is_employer(phrase):
+            found = self.things.find(phrase, lemma, modifiers)
         if found >= 0:
             return found
         restricted = self._is_restricted(phrase)
@@ -154,6 +158,13 @@ class NominalFinder:
         told = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in self.parse.words[phrase.start : phrase.head])
         repeated = modifiers and (restricted or phrase.plural or told)  # "Leeds police" are always the same
         return self.seen.get(self._content(phrase), -1) if repeated else -1
+
+    def _is_employer(self, phrase: Phrase) -> bool:
+        """Whether a bare noun is the body of a post named behind it: "company" in "a company spokeswoman"."""
+        parse, head = self.parse, phrase.head
+        if phrase.start != head or phrase.plural or parse.deps[head] not in ("compound", "nmod"):
+            return False
+        return parse.lemmas[head + 1].lower() in self.officers
 
     def _may_own(self, owner: int, lemma: str) -> bool:
         """Whether the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"."""

@@ -26,6 +26,7 @@ from kg.text.casing import recase
 from kg.text.lexicon import words as listed
 from kg.text.meanings import load_meanings
 from kg.text.one_thread import one_thread
+from kg.text.run_on import Columns, part_officers
 from kg.text.words import load_lists
 
 if TYPE_CHECKING:
@@ -278,8 +279,9 @@ class _Table:
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
         _mend_joint(self.words, self.columns)
-        lemmas, pos, tags, deps = map(tuple, self.columns)
-        lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in lemmas)
+        lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in self.columns[0])
+        part_officers(Columns(self.words, lemmas, *self.columns[2:], self.heads, self.names))
+        _, pos, tags, deps = map(tuple, self.columns)
         _hang_charges(self.heads, self.words, lemmas, self.columns)
         return Parse(
             text=text,

@@ -10,7 +10,7 @@ from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.name_guesses import VALUES
 from kg.text.names import find_names
 from kg.text.posts import is_party, post_span, title_spans
-from kg.text.syntax import carried
+from kg.text.syntax import carried, one_of
 from kg.text.words import load_lists, load_parties, load_places, load_titles
 
 if TYPE_CHECKING:
@@ -280,8 +280,9 @@ class _Finder:
             return
         head = parse.heads[token]
         before = parse.lowers[token - 1] if token and parse.heads[token - 1] == token else ""
-        cls = class_of_noun(parse.lemmas[token].lower(), before)
-        if cls not in ORGANIZATIONS or head <= token:
+        lemma = parse.lemmas[token].lower()
+        cls = class_of_noun(lemma, before)
+        if (cls not in ORGANIZATIONS and not (cls == "Facility" and lemma in self.lists["served"])) or head <= token:
             return
         if class_of_noun(parse.lemmas[head].lower()) != "Person" and self.name_of[head] < 0:
             return
@@ -305,7 +306,7 @@ class _Finder:
     def _names_some(self, noun: int) -> bool:
         """Whether names of those whom a plural means follow it: "reporters X and Y", "reporters such as X"."""
         parse = self.parse
-        return any(
+        return one_of(parse, noun) >= 0 or any(
             parse.deps[c] == "appos"
             or (c > noun and parse.deps[c] == "prep" and parse.lowers[c] in ("including", "as", "like"))
             for c in parse.children[noun]

@@ -17,6 +17,11 @@ __all__ = ["is_party", "post_span", "title_spans"]
 
 _UNCHARGED = ORGANIZATIONS | PLACES | {"Person", "People"}
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_IN_CHARGE = load_lists("posts")["in_charge"]
+_CHARGE = 4
+"""How far behind the preposition the noun for what a post is in charge of may stand."""
+_JOINT = 3
+"""How many tokens may stand between two such nouns."""
 
 
 def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[int, int]]:
@@ -177,16 +182,46 @@ def _charge_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
     if parse.lowers[end] != "of" and not (parse.lowers[end] == "for" and parse.lowers[token] in load_titles().charged):
         return end
     for child in parse.children[end]:
-        if parse.deps[child] != "pobj" or child - end > 4:
+        if parse.deps[child] != "pobj" or child - end > _CHARGE:
             continue
         inside = range(end + 1, child + 1)
-        if any(name_of[t] >= 0 or parse.deps[t] in ("det", "poss") for t in inside):
+        if any(name_of[t] >= 0 or parse.deps[t] == "poss" for t in inside):
             return end
-        if parse.lowers[child] in load_titles().portfolios:
-            return child + 1
-        if (
-            parse.lowers[end] == "of"
-            and class_of_noun(parse.lemmas[child].lower(), parse.lowers[child - 1]) not in _UNCHARGED
-        ):
-            return child + 1
+        if any(parse.deps[t] == "det" for t in inside):
+            return child + 1 if _is_whole_charge(parse, token, child) else end
+        if _is_charge(parse, parse.lowers[end], child):
+            return _joint_end(parse, name_of, child)
+    return end
+
+
+def _is_charge(parse: Parse, before: str, noun: int) -> bool:
+    """Whether a noun behind a post and a preposition is what the post is in charge of, no body or person."""
+    if parse.lowers[noun] in load_titles().portfolios:
+        return True
+    cls = class_of_noun(parse.lemmas[noun].lower(), parse.lowers[noun - 1])
+    return before == "of" and cls not in _UNCHARGED
+
+
+def _is_whole_charge(parse: Parse, post: int, noun: int) -> bool:
+    """Whether a noun with "the" is what a post is in charge of: "Minister for the Environment"."""
+    if parse.lowers[noun - 1] != "the" or parse.lowers[post] not in _IN_CHARGE:
+        return False
+    if parse.lowers[noun] in load_titles().portfolios:
+        return True
+    lemma = parse.lemmas[noun].lower()
+    told = class_of_noun(lemma) in _UNCHARGED or lemma in load_lists("phrases")["time_nouns"]
+    return parse.lowers[post] == "minister" and not told
+
+
+def _joint_end(parse: Parse, name_of: Sequence[int], noun: int) -> int:
+    """Where what a post is in charge of ends that starts with a noun: "trade and industry"."""
+    end, portfolios = noun + 1, load_titles().portfolios
+    for child in parse.children[noun]:
+        if parse.deps[child] != "conj" or child - end > _JOINT:
+            continue
+        inside = range(end, child + 1)
+        plain = all(parse.deps[t] in ("cc", "compound", "amod", "conj", "punct") for t in inside)
+        named = any(name_of[t] >= 0 and parse.lowers[t] not in portfolios for t in inside)
+        if plain and not named and _is_charge(parse, "of", child):
+            return _joint_end(parse, name_of, child)
     return end

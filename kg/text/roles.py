@@ -36,6 +36,7 @@ _LISTS = load_lists("posts")
 _ACADEMIC = _LISTS["academic"]
 _OF_PERSONS = _LISTS["of_persons"]
 _STYLES = _LISTS["styles"]
+_SENT = _LISTS["sent"]
 _ROYAL = _LISTS["royal"]
 
 
@@ -197,7 +198,10 @@ class _Finder:
         start = self.phrases[role].start if role >= 0 else phrase.head
         body = self.bodies.before(start, phrase.start)
         bodies = [body] if body >= 0 else []
-        bodies += self.bodies.after(phrase.head, self.phrases[role].end - 1 if role >= 0 else phrase.head)
+        end = self.phrases[role].end if role >= 0 else phrase.end
+        after = self.bodies.after(phrase.head, end - 1 if role >= 0 else phrase.head)
+        after = [b for b in after if self.phrases[b].start >= end or self.bodies.cls(b) not in PLACES]
+        bodies += after if body < 0 or lemma not in _SENT else [b for b in after if self.bodies.cls(b) not in PLACES]
         if role >= 0 and all(self.bodies.cls(body) not in BODIES for body in bodies):
             bodies = self._along(role)
         schools = [b for b in bodies if self.bodies.cls(b) == "EducationalOrganization"] if lemma in _ACADEMIC else []
@@ -337,7 +341,7 @@ class _Finder:
         lemma = self.parse.lemmas[phrase.head].lower()
         body = self.bodies.before(phrase.head, phrase.start)
         bodies = [body] if body >= 0 else []
-        apposed = self._persons_under(phrase.head, "appos")
+        apposed = self.bodies.persons_under(phrase.head, "appos") or self.bodies.one_among(phrase.head)
         role = self.role_at.get(phrase.head, -1)
         bodies += self.bodies.after(phrase.head)
         if apposed and role >= 0:  # "reporters X and Y"
@@ -381,12 +385,5 @@ class _Finder:
         found: list[int] = []
         for child in parse.children[head]:
             if child > head and parse.deps[child] == "prep" and parse.lowers[child] in ("including", "like", "as"):
-                found += self._persons_under(child, "pobj")
+                found += self.bodies.persons_under(child, "pobj")
         return found
-
-    def _persons_under(self, head: int, dep: str) -> list[int]:
-        """The named persons that hang on a token by a label, with those coordinated with them."""
-        parse = self.parse
-        targets = [child for child in parse.children[head] if child > head and parse.deps[child] == dep]
-        places = [place for target in targets for place in self.bodies.coordinated(target)]
-        return [p for p in places if self.phrases[p].kind == "name" and self.bodies.cls(p) == "Person"]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kg.text.appositions import agree, apposed, is_one_of_many, is_post, titled
 from kg.text.classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.openings import alongside, opened
 from kg.text.post_chains import PostChains
 from kg.text.syntax import conjuncts, is_before_name, own_subjects
-from kg.text.words import load_lists, load_titles
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.text.clusters import Clusters
     from kg.text.parse import Parse
-    from kg.text.phrases import Phrase
 
 __all__ = ["predicates_of", "structural_links"]
 
@@ -28,8 +28,6 @@ _RAISING = _LISTS["raising"]
 _FOLLOWING = _LISTS["following"]
 _NAMING = _LISTS["naming"]
 _IDENTIFYING = _LISTS["identifying"]
-_DEPTH = 3
-"""How many nouns stand at most between the one that introduces a name and the name."""
 
 
 def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -40,9 +38,9 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
         if phrase.kind == "pronoun":
             other = _relative(parse, clusters, phrase.head) if parse.lowers[phrase.head] in _RELATIVE else -1
         else:
-            other = _apposed(parse, clusters, place)
+            other = apposed(parse, clusters, place)
             if other < 0 and phrase.kind == "name" and phrase.cls == "Person":
-                other = _titled(parse, clusters, place)
+                other = titled(parse, clusters, place)
             if other < 0 and phrase.kind == "nominal":
                 other = _subject(parse, clusters, place)
             elif other < 0 and phrase.kind == "name":
@@ -51,7 +49,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                     yield nominal, place
                     continue
                 other = _named(parse, clusters, phrase.head)
-                other = other if other >= 0 and _agree(clusters, place, other) else -1
+                other = other if other >= 0 and agree(clusters, place, other) else -1
                 if other < 0 and (phrase.cls == "Person" or phrase.cls in ORGANIZATIONS):
                     other = _named_by_copula(parse, clusters, place)
         if other >= 0 and other != place:
@@ -67,7 +65,7 @@ def _rows(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
         if phrase.head < passed or phrase.kind != "nominal" or phrase.cls != "Person" or phrase.plural:
             continue
         start, end = chains.start(phrase.head), chains.end(phrase.head + 1)
-        posts = [p for token in range(start, end) if (p := clusters.headed_by(token)) >= 0 and _is_post(clusters, p)]
+        posts = [p for token in range(start, end) if (p := clusters.headed_by(token)) >= 0 and is_post(clusters, p)]
         row = len(posts) > 1 or _has_bare_post(parse, phrase.head, end)
         if not row or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
             continue
@@ -83,11 +81,6 @@ def _has_bare_post(parse: Parse, head: int, end: int) -> bool:
     """Whether a post without a determiner of its own follows in a row: "a lawyer and politician"."""
     found = (c for c in parse.children[head] if head < c < end and parse.deps[c] == "conj")
     return any(parse.lowers[parse.left[c]] not in ("a", "an", "the") for c in found)
-
-
-def _is_post(clusters: Clusters, place: int) -> bool:
-    phrase = clusters.phrases[place]
-    return phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural
 
 
 def _beside(parse: Parse, clusters: Clusters, start: int, end: int) -> int:
@@ -119,63 +112,6 @@ def predicates_of(parse: Parse, clusters: Clusters, place: int) -> Iterator[int]
             yield other
 
 
-def _apposed(parse: Parse, clusters: Clusters, place: int) -> int:
-    """The phrase to which a phrase stands in apposition."""
-    phrase = clusters.phrases[place]
-    if parse.deps[phrase.head] != "appos":
-        return _apposed_in_row(parse, clusters, place)
-    other = clusters.headed_by(parse.heads[phrase.head])
-    if phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head):
-        return -1
-    if phrase.kind == "name" and phrase.cls == "Person":
-        other = _introduced(parse, clusters, place, other)
-    return other if other >= 0 and _is_apposition(parse, clusters, place, other) else -1
-
-
-def _is_next_of_kin(parse: Parse, token: int) -> bool:
-    """Whether a noun for kin goes on with a row of kin, and says nothing of the name before: "a son, A, a brother"."""
-    kin, name = load_titles().kin, parse.heads[token]
-    if parse.lemmas[token] not in kin or parse.deps[name] != "appos":
-        return False
-    return parse.lemmas[parse.heads[name]] in kin
-
-
-def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
-    """The name that the second of two nominals in apposition calls too: "X, a lawyer and a member of Y"."""
-    phrase = clusters.phrases[place]
-    if not _is_post(clusters, place) or not (_is_one_of_many(parse, phrase) or phrase.start == phrase.head):
-        return -1
-    head = phrase.head
-    while parse.deps[head] == "conj":
-        head = parse.heads[head]
-    apposed = head != phrase.head and parse.deps[head] == "appos" and parse.tags[head] in ("NN", "NNP")
-    if not apposed or _is_next_of_kin(parse, head):
-        return -1
-    other = clusters.headed_by(parse.heads[head])
-    if other < 0 or clusters.phrases[other].kind != "name" or clusters.phrases[other].end > phrase.start:
-        return -1
-    return other if _agree(clusters, place, other) else -1
-
-
-def _is_one_of_many(parse: Parse, phrase: Phrase) -> bool:
-    """Whether a phrase calls somebody one of a kind: "a member of Y", "vice-president"; no "the", "his", "two"."""
-    return parse.lowers[phrase.start] in ("a", "an") and not phrase.plural
-
-
-_SIDE_BY_SIDE = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
-
-
-def _titled(parse: Parse, clusters: Clusters, place: int) -> int:
-    """The bare nominal just before a person's name that the parser makes an object of its own: "signed striker X"."""
-    phrase = clusters.phrases[place]
-    other = clusters.headed_by(phrase.start - 1) if phrase.start else -1
-    if other < 0 or parse.deps[phrase.head] not in _SIDE_BY_SIDE:
-        return -1
-    before = clusters.phrases[other]
-    beside = parse.heads[phrase.head] in (before.head, parse.heads[before.head]) and parse.deps[before.head] == "dobj"
-    return other if beside and before.kind == "nominal" and before.cls == "Person" and not before.plural else -1
-
-
 def _named(parse: Parse, clusters: Clusters, head: int) -> int:
     """The noun that a name completes: "a group called X", "a man identified as X", "named the suspect as X"."""
     verb = parse.heads[head]
@@ -204,25 +140,6 @@ def _named_by_copula(parse: Parse, clusters: Clusters, place: int) -> int:
         parse.deps[child] == "poss" for child in parse.children[clusters.phrases[other].head]
     )
     return other if definite else -1
-
-
-def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int:
-    """The nominal for a person that introduces a name, where the parser hangs the name on its complement.
-
-    In "a spokesman for the court in Leeds, X" it is two nouns above Leeds.
-    """
-    if other < 0 or clusters.phrases[other].cls == "Person":
-        return other
-    noun = parse.heads[clusters.phrases[place].head]
-    for _ in range(_DEPTH):
-        prep = parse.heads[noun]
-        if parse.deps[noun] != "appos" and parse.deps[prep] != "prep":
-            return -1
-        noun = prep if parse.deps[noun] == "appos" else parse.heads[prep]
-        at = clusters.phrase_at[noun]
-        if at >= 0 and clusters.phrases[at].cls == "Person" and clusters.phrases[at].kind == "nominal":
-            return at
-    return -1
 
 
 def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
@@ -262,52 +179,11 @@ def _relative(parse: Parse, clusters: Clusters, token: int) -> int:
     return -1
 
 
-def _agree(clusters: Clusters, place: int, other: int) -> bool:
-    mine, theirs = clusters.phrases[place], clusters.phrases[other]
-    if theirs.kind == "pronoun":  # a relative one, whose antecedent is known
-        known = clusters.of[other]
-        return known >= 0 and clusters.cls[known] == mine.cls == "Person" and clusters.plural[known] == mine.plural
-    if mine.plural != theirs.plural or mine.kind == "pronoun":
-        return False
-    first, second = class_group(mine.cls), class_group(theirs.cls)
-    if first == second:
-        return first != "Topic" or "name" not in (mine.kind, theirs.kind)
-    return {first, second} <= {"Product", "Work", "Topic"} and "name" in (mine.kind, theirs.kind)
-
-
-def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
-    mine, theirs = clusters.phrases[place], clusters.phrases[other]
-    if "name" not in (mine.kind, theirs.kind) and mine.kind != "nominal":
-        return False
-    if mine.kind == theirs.kind == "name":
-        return False
-    introduced = mine.kind == "name" and theirs.kind == "nominal" and theirs.end == mine.start
-    joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
-    if not introduced and joined and not _is_all_one(parse, clusters, mine, joined):
-        return False  # "her teachers, X and Y", but "the model X and the actress Y"
-    for token in range(theirs.end, mine.start):
-        if parse.lowers[token] in ("and", "or") and parse.heads[token] in (theirs.head, mine.head):
-            return False  # not the "and" of "the head of Food and Water, X"
-    return _agree(clusters, place, other)
-
-
-def _is_all_one(parse: Parse, clusters: Clusters, mine: Phrase, joined: list[int]) -> bool:
-    """Whether nominals joined in apposition are all of one person: "a lawyer and a member of the board"."""
-    others = [clusters.headed_by(token) for token in joined if parse.deps[token] == "conj"]
-    phrases = [mine, *(clusters.phrases[other] for other in others if other >= 0)]
-    if any(other < 0 for other in others) or len(phrases) < 2:
-        return False
-    if any(p.kind != "nominal" or p.cls != "Person" or p.plural for p in phrases):
-        return False
-    described = parse.words[mine.start - 1] == ","  # "X, the director of Acme, and chairman of Beta"
-    return described or all(_is_one_of_many(parse, p) for p in phrases)
-
-
 def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
     """What a predicate nominal is said of, where the clause says that the two are one: "X is …", "X serves as …"."""
     phrase = clusters.phrases[place]
     head = phrase.head
-    loose = phrase.cls == "Person" and _is_one_of_many(parse, phrase)
+    loose = phrase.cls == "Person" and is_one_of_many(parse, phrase)
     while parse.deps[head] == "conj" or (loose and _is_further_predicate(parse, head)):
         head = parse.heads[head]
     said = loose and head != phrase.head and parse.lemmas[head] == "be"  # "was a poet, and later a professor"
@@ -316,7 +192,7 @@ def _subject(parse: Parse, clusters: Clusters, place: int) -> int:
         return -1
     subjects = _subjects(parse, verb)
     other = clusters.headed_by(subjects[-1]) if subjects else -1
-    return other if other >= 0 and _agree(clusters, place, other) else -1
+    return other if other >= 0 and agree(clusters, place, other) else -1
 
 
 def _is_further_predicate(parse: Parse, token: int) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "is_copula",
     "is_predicate",
     "lemma_of",
+    "one_of",
     "own_subjects",
     "prepositional",
 ]
@@ -291,3 +292,10 @@ def is_before_name(parse: Parse, start: int, end: int) -> bool:
         return False
     verb = parse.heads[end - 1]
     return parse.heads[verb] != before  # "the retailer Velto bought"
+
+
+def one_of(parse: Parse, noun: int) -> int:
+    """The "one" of those whom a plural means: in "one of the administrators"; -1 for none."""
+    of = parse.heads[noun]
+    one = parse.heads[of]
+    return one if parse.deps[noun] == "pobj" and parse.lowers[of] == "of" and parse.lowers[one] == "one" else -1

@@ -60,6 +60,28 @@ def test_a_sentence(loaded: Parser) -> None:
     check(parse)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The UN special envoy for Sudan Lars Brahm met rebel leaders.", "Lars Brahm"),
+        ("The ambassador to Japan Erik Marlow says so.", "Erik Marlow"),
+        ("The spokesman for Acme Tom Hale says so.", "Tom Hale"),
+        ("The general secretary of the National Union Tom Hale resigned.", "Tom Hale"),
+        ("The coach of Manchester United Alex Hale resigned.", "Alex Hale"),
+        ("A spokesman for provincial governor Gul Baran, Akbar Noor, says the man left.", "Akbar Noor"),
+        ("A spokesman for Gul Baran says so.", "Gul Baran"),
+        ("A spokesman for Tom Gul Hale says so.", "Tom Gul Hale"),
+        ("The director of the Robert Koch Institute resigned.", "the Robert Koch Institute"),
+        ("The mayor of San Juan Capistrano resigned.", "San Juan Capistrano"),
+        ("The head of Caspian Barrel Research resigned.", "Caspian Barrel Research"),
+    ],
+)
+def test_a_person_is_parted_from_the_body_of_the_post(text: str, name: str, loaded: Parser) -> None:
+    parse = loaded.parse(Document("t", text))
+    assert name in {parse.words_of(start, end) for start, end, _ in parse.names}
+    check(parse)
+
+
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(alphabet=st.sampled_from("aAbB 1.,\n\t\u00a0\"'“”()-$😀é\u200f<&"), max_size=120))
 def test_columns_agree_on_any_text(text: str, loaded: Parser) -> None:

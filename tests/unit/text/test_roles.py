@@ -157,3 +157,102 @@ def test_a_post_keeps_the_body_at_which_it_is_held(parse_text: ParseText) -> Non
     assert name == "roleAt"
     assert found.referents[found.referent_of[int(body)]].name == "United Kingdom"
     assert parse.words_of(*post.tokens) == "UK Prime Minister Carol Finch"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A spokesman for provincial governor Gul Baran, Akbar Noor, said so.",
+         {("Akbar Noor", "holdsRole", "spokesman"), ("Gul Baran", "holdsRole", "provincial governor")}),
+        ("The lawyer for Gul Baran, Tom Hale, said he would appeal.", {("Tom Hale", "hasOccupation", "lawyer")}),
+        ("A delegate from the Jalabad group, Sayed Amed Golani, summed up the mood.",
+         {("Sayed Amed Golani", "memberOf", "Jalabad group")}),
+        ("The director of the museum, Anna Lee, said so.", {("Anna Lee", "leads", "museum")}),
+        ("The head of the anti-terror unit, Jane Doe, said the man was armed.",
+         {("Jane Doe", "leads", "anti-terror unit")}),
+        ("One of the administrators, Richard Alber, says the airline will fly again.",
+         {("Richard Alber", "holdsRole", "administrator")}),
+        ("One of the leaders of the Reform Party, Tom Hale, resigned.", {("Tom Hale", "leads", "Reform Party")}),
+        ("Tom Hale, one of the group's lawyers, said he would appeal.", {("Tom Hale", "hasOccupation", "lawyer")}),
+        ("One of the members of the council, Anna Lee, resigned.", {("Anna Lee", "memberOf", "council")}),
+        ("Professor Alan Trevor deputy director of the Monarch Institute says it is ready.",
+         {("Alan Trevor", "worksFor", "Monarch Institute")}),
+        ("The UN special envoy for Sudan Lars Brahm met rebel leaders.", {("Lars Brahm", "worksFor", "UN")}),
+        ("The spokesman for Acme Tom Hale says flights will resume.", {("Tom Hale", "worksFor", "Acme")}),
+        ("President of the Law Council Anne Trimble says the laws are bad.",
+         {("Anne Trimble", "leads", "Law Council")}),
+    ],
+)  # fmt: skip
+def test_the_person_behind_the_body_has_the_post(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
+    assert expected <= triples(parse_text, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A lawyer for Gul Baran, Akbar Noor and Tom Hale said they would appeal.",
+        "The singers' manager thanked Gul Baran, Akbar Noor, and Tom Hale.",
+        "A spokesman for Akbar Noor said so.",
+        "A spokesman for Tom Akbar Noor said so.",
+        "Akbar Noor met one of the lawyers.",
+        "Five of the lawyers, Akbar Noor said, had left.",
+    ],
+)
+def test_a_name_in_a_row_or_behind_a_preposition_has_no_post(parse_text: ParseText, text: str) -> None:
+    found = {t[1] for t in triples(parse_text, text) if t[0].endswith("Noor")}
+    assert not found & {"holdsRole", "hasOccupation"}
+
+
+def test_an_envoy_for_a_country_serves_who_sent_him(parse_text: ParseText) -> None:
+    served = {t[2] for t in triples(parse_text, "The EU's envoy for Kosovo, Lars Brahm, left.") if t[1] == "worksFor"}
+    assert served == {"EU"}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("The Federal Minister for the Environment, Tom Hale, said so.", "Federal Minister for the Environment"),
+        ("Tom Hale, the minister for the arts, resigned.", "minister for the arts"),
+        ("Tom Hale, minister of the interior, resigned.", "minister of the interior"),
+        ("Tom Hale, the minister for immigration and citizenship, resigned.",
+         "minister for immigration and citizenship"),
+        ("Tom Hale, Minister for Trade and Industry, resigned.", "Minister for Trade and Industry"),
+        ("Tom Hale, professor of law and economics at Lund University, spoke.", "professor of law and economics"),
+        ("Tom Hale, director of nursing, resigned.", "director of nursing"),
+        ("Tom Hale, head of the anti-terror unit, resigned.", "head"),
+        ("Tom Hale, secretary of the union, resigned.", "secretary"),
+        ("Tom Hale, the director of the film, left.", "director"),
+        ("Tom Hale, commissioner of the police, resigned.", "commissioner"),
+        ("Tom Hale, minister of the day, resigned.", "minister"),
+        ("Tom Hale, director of research and chairman of Acme Airlines, left.", "director of research"),
+    ],
+)  # fmt: skip
+def test_what_somebody_is_in_charge_of_belongs_to_the_post(parse_text: ParseText, text: str, post: str) -> None:
+    assert post in {t[2] for t in triples(parse_text, text) if t[:2] == ("Tom Hale", "holdsRole")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Globex Airlines cut its flights. Gail Amadi, a company spokeswoman, said so.",
+         ("Gail Amadi", "worksFor", "Globex Airlines")),
+        ("Globex Airlines cut its flights. Airline spokeswoman Gail Amadi said so.",
+         ("Gail Amadi", "worksFor", "Globex Airlines")),
+        ("Four victims were taken to Tavel General Hospital, hospital spokeswoman Gail Amadi said.",
+         ("Gail Amadi", "worksFor", "Tavel General Hospital")),
+    ],
+)  # fmt: skip
+def test_a_bare_noun_before_a_post_takes_up_the_body(parse_text: ParseText, text: str, expected: Triple) -> None:
+    assert expected in triples(parse_text, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Globex Airlines cut its flights. Gail Amadi is a company lawyer's daughter.",
+        "Globex Airlines cut its flights. Gail Amadi, a hotel manager, was at home.",
+        "Gail Amadi, an airline pilot, flew to Oslo.",
+    ],
+)
+def test_a_bare_noun_of_another_kind_takes_up_nothing(parse_text: ParseText, text: str) -> None:
+    assert not {t for t in triples(parse_text, text) if t[0] == "Gail Amadi" and t[1] in ("worksFor", "leads")}
