@@ -23,6 +23,7 @@ from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
 from kg.text.casing import recase
+from kg.text.letters import hang_letters
 from kg.text.lexicon import words as listed
 from kg.text.meanings import load_meanings
 from kg.text.one_thread import one_thread
@@ -278,6 +279,7 @@ class _Table:
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
         _mend_joint(self.words, self.columns)
+        hang_letters(self.words, *self.columns[2:], self.heads)
         lemmas, pos, tags, deps = map(tuple, self.columns)
         lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in lemmas)
         _hang_charges(self.heads, self.words, lemmas, self.columns)
