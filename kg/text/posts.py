@@ -168,8 +168,8 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     if "-" in (word, following):
         return _is_joined(parse, token)
     position = f"{word}_{parse.lemmas[end - 1].lower()}"
-    charge = parse.lowers[end - 1] in ("minister", "secretary", "commissioner") and _is_portfolio(parse, token)
-    if word in titles.widen or word in titles.kinds or position in titles.sports or charge:
+    telling = word in titles.widen or word in titles.kinds or _is_charge(parse, token, end - 1)
+    if telling or position in titles.sports:
         return True
     compound = parse.pos[token] in ("NOUN", "PROPN") and parse.deps[token] == "compound"
     if word in titles.before or not compound or _is_body(parse, token):
@@ -180,6 +180,11 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
 def _is_joined(parse: Parse, token: int) -> bool:
     """Whether a hyphen, or the word before one, stands close to what follows: "anti-corruption"."""
     return (token > 0 or parse.words[token] != "-") and parse.ends[token] == parse.begins[token + 1]
+
+
+def _is_charge(parse: Parse, token: int, head: int) -> bool:
+    """Whether a word before the noun of a post tells what its holder is in charge of: "Emergency Services Minister"."""
+    return parse.lowers[head] in load_lists("posts")["in_charge"] and _is_portfolio(parse, token)
 
 
 def _is_portfolio(parse: Parse, token: int) -> bool:
@@ -238,11 +243,11 @@ def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> boo
         return False
     if "-" in (word, following):
         return _is_joined(parse, token)
-    double = f"{word}_{following}" in titles.double
-    if double or parse.heads[token] != head:
-        return double
-    if word in titles.widen or word in titles.kinds:
+    telling = word in titles.widen or word in titles.kinds or _is_charge(parse, token, head)
+    if f"{word}_{following}" in titles.double or (telling and token < parse.heads[token] <= head):
         return True
+    if parse.heads[token] != head:
+        return False
     if parse.deps[token] != "compound" or parse.pos[token] not in ("NOUN", "PROPN"):
         return False
     return not _is_body(parse, token)
