@@ -44,6 +44,13 @@ if TYPE_CHECKING:
          {("Simon Wiggs", "hasOccupation", "Guides"), ("Stefan Abel", "hasOccupation", "Guides")}),
         ("Senators Ann Lee and Tom Hale voted.",
          {("Ann Lee", "holdsRole", "Senators"), ("Tom Hale", "holdsRole", "Senators")}),
+        # posts with hyphens
+        ("The secretary-general of Unicef, Ann Lee, resigned.",
+         {("Ann Lee", "holdsRole", "secretary-general"), ("Ann Lee", "leads", "Unicef")}),
+        ("Editor-in-chief Ann Lee resigned.", {("Ann Lee", "holdsRole", "Editor-in-chief")}),
+        ("Police commander-in-chief Ann Lee resigned.", {("Ann Lee", "holdsRole", "Police commander-in-chief")}),
+        ("Tom Hale, a vice-president of Globex, left.",
+         {("Tom Hale", "holdsRole", "vice-president"), ("Tom Hale", "worksFor", "Globex")}),
         # letters behind a name
         ("The inquiry will be led by Ross Ray KC.", {("Ross Ray", "holdsRole", "KC")}),
         ("Anna Lee MP spoke.", {("Anna Lee", "holdsRole", "MP")}),
@@ -59,6 +66,9 @@ def test_posts_around_names(parse_text: ParseText, text: str, expected: set[tupl
         ("Royal Commissioner Tom Coal spoke.", ("Tom Coal", "worksFor", "Royal")),
         ("He was head of security when Tom Hale arrived.", ("Tom Hale", "holdsRole", "head of security")),
         ("The head of state met Tom Hale.", ("Tom Hale", "holdsRole", "head of state")),
+        ("Tom Hale, a former Labor attorney-general, left.", ("Tom Hale", "hasOccupation", "Labor attorney")),
+        ("Tom Hale, a vice-president of Globex, left.", ("Tom Hale", "leads", "Globex")),
+        ("His brother-in-law Tom Hale was arrested.", ("he", "siblingOf", "Tom Hale")),
         ("John Stone OBE opened it.", ("John Stone", "holdsRole", "OBE")),
         ("South Wales MP Tom Hale resigned.", ("South Wales", "holdsRole", "MP")),
     ],
