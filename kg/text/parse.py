@@ -200,20 +200,29 @@ def _hang_charges(heads: list[int], words: list[str], lemmas: tuple[str, ...], c
             heads[of] = heads[noun]
 
 
+def _liken(nlp: Language, form: str, like: str) -> None:
+    """Keep a word whole, and let the model see another in its place, of which it knows more."""
+    from spacy.symbols import NORM, ORTH
+
+    nlp.tokenizer.add_special_case(form, [{ORTH: form, NORM: like.lower()}])  # type: ignore[union-attr]
+    lexeme, known = nlp.vocab[form], nlp.vocab[like]
+    lexeme.prefix, lexeme.suffix, lexeme.shape = known.prefix, known.suffix, known.shape
+    row = nlp.vocab.vectors.find(key=like)
+    if row >= 0 and form not in nlp.vocab.vectors:
+        nlp.vocab.vectors.add(form, row=row)
+
+
 class Parser:
     """A loaded language model. `name` and `version` say which, for the graph to record."""
 
     def __init__(self, nlp: Language) -> None:
-        from spacy.symbols import NORM, ORTH
+        from spacy.symbols import ORTH
 
         for word in sorted(load_lists("names")["abbreviations"]):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
         for post, noun in _POSTS.items():
-            row = nlp.vocab.vectors.find(key=noun)
-            for form in {post, post.capitalize(), post.title(), post.upper()}:
-                nlp.tokenizer.add_special_case(form, [{ORTH: form, NORM: noun}])  # type: ignore[union-attr]
-                if row >= 0 and form not in nlp.vocab.vectors:
-                    nlp.vocab.vectors.add(form, row=row)
+            for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):
+                _liken(nlp, form, like)
         nlp.tokenizer.token_match = _JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
