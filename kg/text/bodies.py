@@ -9,6 +9,8 @@ from kg.text.syntax import one_of
 from kg.text.words import load_lists, load_titles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.text.parse import Parse
     from kg.text.phrases import Referents
 
@@ -113,6 +115,18 @@ class Bodies:
             else:
                 return -1
         return -1
+
+    def post_before(self, token: int, posts: Mapping[int, int]) -> tuple[int, int]:
+        """The post that ends before a name at `token`, and the body between, if any: "Governor of Texas"; else -1.
+
+        `posts` are those of the text by the token after them.
+        """
+        post, body = posts.get(token, -1), self.ending.get(token, -1)
+        if post >= 0 or body < 0 or self.cls(body) not in BODIES:
+            return post, -1
+        of = self.phrases[body].start - 1
+        of -= of > 0 and self.parse.lowers[of] == "the"
+        return (posts.get(of, -1), body) if of > 0 and self.parse.lowers[of] == "of" else (-1, -1)
 
     def _possessor(self, pronoun: int) -> int:
         """The body that "whose" stands for: Acme in "Acme, whose director …"."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_noun
 from kg.text.name_uses import class_in_use
+from kg.text.posts import charged_post
 from kg.text.syntax import is_before_name
 from kg.text.words import load_frames, load_lists, load_places, load_titles, load_words
 
@@ -72,7 +73,7 @@ class Evidence:
         titles = self.titles
         self.human = (
             titles.leads | titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
-        )
+        ) - load_lists("posts")["won"]
         self.lists = load_lists("names")
         self.frames = load_frames()
         self.openings = {start for start, _ in parse.blocks}
@@ -86,7 +87,7 @@ class Evidence:
             votes.all[cls] += 2
             votes.guessed += cls == "Person"
         before = parse.lowers[start - 1] if start else ""
-        if before in self.titles.before or before in self.titles.civil:
+        if before in self.titles.before or before in self.titles.civil or charged_post(parse, start):
             votes.all["Person"] += 4
         elif before in self.lists["place_prepositions"]:
             votes.all["City" if self._is_within(candidate) else "Place"] += 4 if self._is_within(candidate) else 1

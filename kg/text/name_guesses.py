@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.casing import is_common
-from kg.text.classes import class_of_known
+from kg.text.classes import PLACES, class_of_known
+from kg.text.letters import is_letters, without_letters
 from kg.text.name_extents import POSSESSIVE, Candidate, Capitals, before_noun, behind_post
 from kg.text.name_known import is_title
 from kg.text.words import load_lists, load_places, load_titles, load_words
@@ -23,7 +24,6 @@ _DASHES: Final = frozenset({"-", "–"})
 _IN_CHARGE: Final = load_lists("posts")["in_charge"]
 _PREFIXES: Final = frozenset({"ex", "anti", "non", "pro"})
 _TITLE_SURNAMES: Final = load_lists("names")["title_surnames"]
-_POSTNOMINALS: Final = frozenset({"QC", "KC"})
 
 
 class Guesses:
@@ -51,7 +51,7 @@ class Guesses:
             elif label in VALUES:
                 if start and self.parse.lowers[start - 1] in self.works and self.parse.words[start][0].isupper():
                     found.append(Candidate(start, end, "WORK_OF_ART"))  # "the novel One Hundred Days of Rain"
-            elif self.parse.words[start] not in _POSTNOMINALS or self.parse.words[start - 1] != ",":
+            elif not is_letters(self.parse.words, start, end):
                 trimmed = [self._trim(first, last, label) for first, last in self._parts(start, end)]
                 found += [candidate for candidate in trimmed if candidate is not None]
         return found
@@ -68,10 +68,23 @@ class Guesses:
             known = word in ("and", "&") and all(
                 class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end])
             )
+            of_place = self._is_of_place(start, token, end)
+            if of_place:
+                parts.append((start, token))
+                start = token
+                continue
             if apart or comma or known or (word == "(" and ")" not in words[token:end]):
                 parts.append((start, token))
                 start = token + 1
         return [*parts, (start, end)]
+
+    def _is_of_place(self, start: int, token: int, end: int) -> bool:
+        """Whether a place and then a person are taken for one name, behind a post: "President of Mexico Juan Lopez"."""
+        words, lowers = self.parse.words, self.parse.lowers
+        if start < 2 or lowers[start - 1] != "of" or lowers[start - 2] not in self.titles.before | self.titles.leads:
+            return False
+        named = lowers[token] in self.words.gender and words[token + 1][0].isupper()
+        return named and end - token < 4 and class_of_known(" ".join(words[start:token])) in PLACES
 
     def _trim(self, start: int, end: int, label: str) -> Candidate | None:
         lowers, pos, words = self.parse.lowers, self.parse.pos, self.parse.words
@@ -85,8 +98,9 @@ class Guesses:
         end = before_noun(self.parse, start, end)
         while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
             end -= 1
-        if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
-            end -= 3  # the score after a team
+        if end - start > 1 and (last := without_letters(words, start, end)) < end:
+            end, label = last, "PERSON"
+        end = self._before_score(start, end)
         if start < end and (label == "PERSON" or (label == "ORG" and lowers[start] in ("president", "mr."))):
             start, end, label = self._trim_person(start, end, label)
         if start >= end or (lowers[start] in self.no_name and end - start == 1):
@@ -100,6 +114,12 @@ class Guesses:
         if end - start == 1 and self.capitals.is_plain_opening(start):
             return None
         return behind_post(self.parse, Candidate(start, end, label))
+
+    def _before_score(self, start: int, end: int) -> int:
+        """Where a name ends without the score after a team."""
+        words = self.parse.words
+        scored = end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit()
+        return end - 3 if scored else end
 
     def _skip_opening(self, start: int, end: int) -> int:
         """The first token of a name behind what only stands before it: "Drugmaker Acme", "ex-Acme"."""
@@ -124,6 +144,8 @@ class Guesses:
         """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""
         parse, titles = self.parse, self.titles
         following = parse.lowers[end] if end < len(parse) else ""
+        if end - start == 1 and f"{parse.lowers[start]}_{following}" in titles.double:
+            return True  # "Royal Commissioner"
         if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):
             return True
         charged = following in _IN_CHARGE

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
-from kg.text.classes import class_of_known
+from kg.text.classes import class_of_known, class_of_noun
+from kg.text.letters import is_letters
 from kg.text.name_extents import NICKNAME, QUOTES, Candidate, Capitals, Extents, is_attached, joint_label
 from kg.text.name_guesses import VALUES, Guesses
 from kg.text.name_known import make_whole
-from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words
+from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words, singular
 
 if TYPE_CHECKING:
     from kg.text.parse import Parse
@@ -145,6 +146,8 @@ class _Spans:
     def _place_run(self, start: int, end: int) -> None:
         """Give the capitalised tokens [start, end) to the name that follows or precedes them, or make them a name."""
         titles = self.titles
+        if is_letters(self.parse.words, start, end):
+            return
         start = self.guesses.title_end(start, end)
         title = end
         if end < len(self.parse) and self.owner[end] >= 0 and self.found[self.owner[end]].label == "PERSON":
@@ -209,8 +212,8 @@ class _Spans:
             return False
         if last in self.words.nouns or last in self.titles.widen or last in self.words.suffixes:
             return False
-        if parse.words[end - 1] in self.demonyms:
-            return False
+        if parse.words[end - 1] in self.demonyms or class_of_noun(singular(last)) == "Person":
+            return False  # "Guides Ann Lee and Tom Hale"
         candidate.start = start
         self._own(place, candidate)
         return True

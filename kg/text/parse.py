@@ -23,11 +23,12 @@ from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
 from kg.text.casing import recase
+from kg.text.letters import hang_letters
 from kg.text.lexicon import words as listed
 from kg.text.meanings import load_meanings
 from kg.text.one_thread import one_thread
 from kg.text.run_on import Columns, part_officers
-from kg.text.words import load_lists
+from kg.text.words import load_lists, singular
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,6 +141,8 @@ _JOINT = re.compile(
     r"|(?:[Rr]un|[Pp]lay|[Kk]ick|[Ll]ift|[Tt]ake)-offs?|(?:[Ss]it|[Bb]reak)-ins?|(?:[Ss]hoot|[Ww]alk|[Pp]ull)-outs?"
 )
 """Words that the tokenizer would cut at their hyphen, where the parser takes their first part for a verb or object."""
+_DESCRIBING = {"amod": "compound", "acomp": "attr"}
+"""What hangs on its head as an adjective does, and how a noun would."""
 _JOINT_LEMMAS = {
     "co-founde": "co-found",
     "co-owne": "co-own",
@@ -153,11 +156,35 @@ _JOINT_LEMMAS = {
 
 
 def _mend_joint(words: list[str], columns: tuple[list[str], ...]) -> None:
-    """Make nouns of such words that the tagger takes for adjectives where no noun follows: "in the semi-final"."""
-    _, pos, tags, deps = columns
+    """Make nouns of such words that the tagger takes for adjectives where no noun follows: "in the semi-final".
+
+    Posts are nouns wherever they stand, of many where their first part says so: "attorneys-general".
+    """
+    lemmas, pos, tags, deps = columns
     for token, word in enumerate(words):
-        if "-" in word and pos[token] == "ADJ" and deps[token] not in {"amod", "acomp"} and _JOINT.fullmatch(word):
+        post = word.lower() in _POSTS
+        if not post and ("-" not in word or not _JOINT.fullmatch(word)):
+            continue
+        if pos[token] == "ADJ" and (post or deps[token] not in _DESCRIBING):
             pos[token], tags[token] = "NOUN", "NN"
+            deps[token] = _DESCRIBING.get(deps[token], deps[token])
+        parts = word.lower().split("-", 1)
+        if post and singular(_POSTS[word.lower()]) != _POSTS[word.lower()]:
+            tags[token] = "NNS" if pos[token] == "NOUN" else "NNPS"
+            lemmas[token] = "-".join(map(singular, parts))
+
+
+def _plain(post: str) -> str:
+    """The noun that a post with hyphens behaves like: "director" for "director-general"."""
+    first, rest = post.split("-", 1)
+    if rest == "in-law":
+        return "cousins" if first.endswith("s") else "cousin"
+    if first in {"attorney", "solicitor", "attorneys", "solicitors"}:
+        return "ministers" if first.endswith("s") else "minister"
+    return rest if first == "vice" else first
+
+
+_POSTS = {post: _plain(post) for post in sorted(load_lists("posts")["hyphened"])}
 
 
 def _hang_charges(heads: list[int], words: list[str], lemmas: tuple[str, ...], columns: tuple[list[str], ...]) -> None:
@@ -174,6 +201,18 @@ def _hang_charges(heads: list[int], words: list[str], lemmas: tuple[str, ...], c
             heads[of] = heads[noun]
 
 
+def _liken(nlp: Language, form: str, like: str) -> None:
+    """Keep a word whole, and let the model see another in its place, of which it knows more."""
+    from spacy.symbols import NORM, ORTH
+
+    nlp.tokenizer.add_special_case(form, [{ORTH: form, NORM: like.lower()}])  # type: ignore[union-attr]
+    lexeme, known = nlp.vocab[form], nlp.vocab[like]
+    lexeme.prefix, lexeme.suffix, lexeme.shape = known.prefix, known.suffix, known.shape
+    row = nlp.vocab.vectors.find(key=like)
+    if row >= 0 and form not in nlp.vocab.vectors:
+        nlp.vocab.vectors.add(form, row=row)
+
+
 class Parser:
     """A loaded language model. `name` and `version` say which, for the graph to record."""
 
@@ -182,6 +221,9 @@ class Parser:
 
         for word in sorted(load_lists("names")["abbreviations"]):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
+        for post, noun in _POSTS.items():
+            for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):
+                _liken(nlp, form, like)
         nlp.tokenizer.token_match = _JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
@@ -207,7 +249,7 @@ class Parser:
         if not table.words or len(context) != len(table.words):
             return None
         meanings = load_meanings()
-        rows = meanings.rows(word.lower() for word in table.words)
+        rows = meanings.rows(_POSTS.get(word.lower(), word.lower()) for word in table.words)
         return Vectors(f"{self.name} {self.version}", context, rows, meanings)
 
 
@@ -279,6 +321,7 @@ class _Table:
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
         _mend_joint(self.words, self.columns)
+        hang_letters(self.words, *self.columns[2:], self.heads)
         lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in self.columns[0])
         part_officers(Columns(self.words, lemmas, *self.columns[2:], self.heads, self.names))
         _, pos, tags, deps = map(tuple, self.columns)

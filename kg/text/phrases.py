@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kg.text.amounts import sum_span
 from kg.text.classes import ORGANIZATIONS, class_of_noun
+from kg.text.letters import letters_after
 from kg.text.name_guesses import VALUES
 from kg.text.names import find_names
-from kg.text.posts import is_party, post_span, title_spans
+from kg.text.posts import is_party, post_lemma, post_span, title_spans
 from kg.text.syntax import carried, one_of
 from kg.text.words import load_lists, load_parties, load_places, load_titles
 
@@ -184,9 +185,16 @@ class _Finder:
 
     def _add_title(self, name: Name) -> None:
         """The posts that stand before a person's name, and before the names coordinated with it."""
-        for start, end in title_spans(self.parse, self.name_of, name):
+        for start, end, head in title_spans(self.parse, self.name_of, name):
             self._add_party(start - 1)
-            self._add(Phrase(start, end, end - 1, "nominal", "Role", self.parse.tags[end - 1] in ("NNS", "NNPS")))
+            many = (
+                self.parse.tags[head] in ("NNS", "NNPS")
+                or post_lemma(self.parse, head) != self.parse.lemmas[head].lower()
+            )
+            self._add(Phrase(start, end, head, "nominal", "Role", many))
+        after = letters_after(self.parse.words, name.start, name.end)
+        if after >= 0:
+            self._add(Phrase(after, after + 1, after, "nominal", "Role"))
 
     def _add_token(self, token: int) -> None:
         parse = self.parse

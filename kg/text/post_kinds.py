@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS
 from kg.text.post_chains import FOUNDERS
+from kg.text.posts import post_lemma
 from kg.text.words import load_lists
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _PRIVATE = _LISTS["private"]
 _SECOND = _LISTS["second"]
 _LEARNING = _LISTS["learning"]
 _SERVING = _LISTS["serving"]
+_WON = _LISTS["won"]
 
 
 class PostKinds:
@@ -50,6 +52,8 @@ class PostKinds:
         )
         if body < 0 and last in _TRADES and not _RANKED & set(words) and self._is_any(phrase.start):
             held = False  # "a former wrestling coach"
+        elif last in _WON:
+            held = True
         elif not kinds:
             held = last in self.titles.before or bool(_RANKED & set(words[:-1]))
         elif last == "judge" and len(words) == 1:
@@ -72,7 +76,9 @@ class PostKinds:
     def words(self, role: int) -> tuple[str, ...]:
         """The words of a post up to its noun, this as its lemma."""
         phrase = self.phrases[role]
-        lemma = self.parse.lemmas[phrase.head].lower().removeprefix("co-")
+        lemma = post_lemma(self.parse, phrase.head).removeprefix("co-")
+        if phrase.end > phrase.head + 1 and lemma in ("no", "no."):
+            lemma = "number"
         if lemma == "elect" and phrase.head > phrase.start + 1:
             return (*self.parse.lowers[phrase.start : phrase.head - 2], f"{self.parse.lowers[phrase.head - 2]}-elect")
         return (*self.parse.lowers[phrase.start : phrase.head], lemma)
@@ -119,7 +125,8 @@ class PostKinds:
 
     def ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
         """The relations of a person to the body of a post, whose noun is `last`."""
-        if "founder" not in kinds and not (last in _SENT and self.preposition(where) == "to"):
+        won = last in _WON and self.bodies.cls(where) != "Country"
+        if "founder" not in kinds and not won and not (last in _SENT and self.preposition(where) == "to"):
             # kg.text.founders reads founders; an envoy to a state serves another
             yield from self._ties(kinds, where, last)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_noun
-from kg.text.words import load_lists, load_parties, load_titles
+from kg.text.words import load_lists, load_parties, load_titles, singular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,19 +14,23 @@ if TYPE_CHECKING:
     from kg.text.names import Name
     from kg.text.parse import Parse
 
-__all__ = ["is_party", "post_span", "title_spans"]
+__all__ = ["charged_post", "is_party", "post_lemma", "post_span", "title_spans"]
 
 _UNCHARGED = ORGANIZATIONS | PLACES | {"Person", "People"}
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _IN_CHARGE = load_lists("posts")["in_charge"]
-_CHARGE = 4
+_REACH = 4
 """How far behind the preposition the noun for what a post is in charge of may stand."""
 _JOINT = 3
 """How many tokens may stand between two such nouns."""
+_OF = frozenset({"of", "for", "in", "at"})
+_RANKINGS = load_lists("posts")["ranking_numbers"]
+_CHARGE = 7
+"""How many tokens what a post is for has at most, with the preposition."""
 
 
-def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[int, int]]:
-    """The posts that stand before a person's name, from the nearest: "Police Chief", "Prime Minister".
+def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[int, int, int]]:
+    """The posts that stand before a person's name, from the nearest, with their nouns: "Prime Minister".
 
     `name_of` gives the outermost name of each token, -1 for none. Two titles in a row are two posts ("Navy Chief
     Admiral X").
@@ -34,22 +39,94 @@ def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[
     end = name.start
     while end > 0 and parse.lowers[end - 1] in titles.civil:
         end -= 1
-    spans: list[tuple[int, int]] = []
+    spans: list[tuple[int, int, int]] = []
+    end = _post_of_body(parse, name_of, end) or end
     while end > 0 and _is_before(parse, end - 1, name.start) and name_of[end - 1] < 0:
-        last = parse.lowers[end - 1]
+        post = charged_post(parse, end, name_of) or _ranking(parse, end)
+        if post > 0:
+            spans.append((_title_start(parse, name_of, post, name), end, post - 1))
+            end = spans[-1][0]
+            continue
+        last = post_lemma(parse, end - 1) if _has_others(parse, name) else parse.lowers[end - 1]
         if last == "elect" and parse.words[end - 2] == "-" and end > 2:
             last = parse.lowers[end - 3]  # "President-elect X"
         is_title = last in titles.before and (parse.words[end - 1][0].isupper() or parse.pos[end - 1] in _NOUNS)
         if not is_title and not (not spans and _is_occupation(parse, end - 1, name)):
             break
-        start = end - 1
-        while start > 0 and _is_before(parse, start - 1, name.start) and _in_title(parse, name_of, start - 1, end):
-            start -= 1
-        while start < end - 1 and parse.pos[start] == "PUNCT":
-            start += 1
-        spans.append((start, end))
+        start = _title_start(parse, name_of, end, name)
+        spans.append((start, end, end - 1))
         end = start
     return spans
+
+
+def post_lemma(parse: Parse, token: int) -> str:
+    """The lemma of a post, in the singular where the tagger took a capitalised plural for a name: "Guides"."""
+    known, lemma = _known_posts(), parse.lemmas[token].lower()
+    one = singular(lemma)
+    if lemma in known or parse.tags[token] not in ("NNP", "NNPS"):
+        return lemma
+    return one if one in known or class_of_noun(one) == "Person" else lemma
+
+
+@cache
+def _known_posts() -> frozenset[str]:
+    titles = load_titles()
+    return titles.before | titles.posts | titles.leads | titles.members | titles.occupations | titles.sports
+
+
+def _has_others(parse: Parse, name: Name) -> bool:
+    """Whether another name is coordinated with one: "Ann Lee and Tom Hale"."""
+    joint = parse.lowers[name.end : name.end + 1] in (("and",), (",",), ("&",))
+    others = (c for t in range(name.start, name.end) for c in parse.children[t] if parse.deps[c] == "conj")
+    return joint and any(parse.words[other][0].isupper() for other in others)
+
+
+def _title_start(parse: Parse, name_of: Sequence[int], end: int, name: Name) -> int:
+    """The first token of the title before a name whose noun is the last token before `end`."""
+    start = end - 1
+    while start > 0 and _is_before(parse, start - 1, name.start) and _in_title(parse, name_of, start - 1, end):
+        start -= 1
+    while start < end - 1 and parse.pos[start] == "PUNCT":
+        start += 1
+    return start
+
+
+def _ranking(parse: Parse, end: int) -> int:
+    """The token after "number" in a ranking that ends before `end`, 0 for none: "world number one"."""
+    numbered = end > 1 and parse.lowers[end - 1] in _RANKINGS and parse.lowers[end - 2] in ("number", "no.", "no")
+    return end - 1 if numbered else 0
+
+
+def charged_post(parse: Parse, end: int, name_of: Sequence[int] = ()) -> int:
+    """The token after the noun of a post that ends before `end` with what it is for, 0 for none: "Secretary of State".
+
+    Words for what posts are for may as well be capitalised as not; a name among them is the name of a body.
+    """
+    titles = load_titles()
+    for token in range(end - 1, max(0, end - _CHARGE), -1):
+        word = parse.lowers[token]
+        if name_of and max(name_of[token], name_of[token - 1]) >= 0:
+            return 0
+        if word in _OF and token < end - 1:
+            head = parse.lowers[token - 1]
+            return token if head in titles.before or head in titles.leads or head in titles.charged else 0
+        joining = word in ("and", "the", "-") and token < end - 1
+        if not joining and word not in titles.portfolios and word not in titles.completing:
+            return 0
+    return 0
+
+
+def _post_of_body(parse: Parse, name_of: Sequence[int], end: int) -> int:
+    """The token after a post at the body whose name ends before `end`, 0 for none: "Governor of Texas"."""
+    body = end - 1
+    if body < 1 or name_of[body] < 0:
+        return 0
+    while body > 1 and name_of[body - 1] == name_of[end - 1]:
+        body -= 1
+    of = body - 1 - (parse.lowers[body - 1] == "the")
+    head = parse.lowers[of - 1] if of > 0 and parse.lowers[of] == "of" and name_of[of - 1] < 0 else ""
+    titles = load_titles()
+    return of if head in titles.before or head in titles.leads else 0
 
 
 def _is_before(parse: Parse, token: int, name: int) -> bool:
@@ -72,7 +149,7 @@ def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     head = name.end - 1
     if not (name.start <= parse.heads[token] < name.end or parse.heads[head] == token):
         return False
-    lemma = parse.lemmas[token].lower()
+    lemma = post_lemma(parse, token) if _has_others(parse, name) else parse.lemmas[token].lower()
     if lemma in titles.kin or lemma in titles.no_post:
         return False
     return class_of_noun(lemma, before) == "Person" or lemma in titles.occupations or lemma in titles.sports
@@ -89,14 +166,15 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
     word, following = parse.lowers[token], parse.lowers[token + 1]
     force = word in ("police", "fire") and token and name_of[token - 1] >= 0  # "Springfield police" is a body
     force = force or (word == "under" and not following.startswith("secretar"))  # "under President X"
+    if f"{word}_{following}" in titles.double and name_of[token] < 0:
+        return True  # "Lord Mayor"
     if name_of[token] >= 0 or word in titles.aside or word in titles.civil or force or is_party(parse, token):
         return False
     if "-" in (word, following):
         return _is_joined(parse, token)
-    position, title = f"{word}_{parse.lemmas[end - 1].lower()}", f"{word}_{following}"
-    if word in titles.widen or word in titles.kinds or position in titles.sports or title in titles.double:
-        return True
-    if parse.lowers[end - 1] in ("minister", "secretary") and _is_portfolio(parse, token):
+    position = f"{word}_{parse.lemmas[end - 1].lower()}"
+    telling = word in titles.widen or word in titles.kinds or _is_charge(parse, token, end - 1)
+    if telling or position in titles.sports:
         return True
     compound = parse.pos[token] in ("NOUN", "PROPN") and parse.deps[token] == "compound"
     if word in titles.before or not compound or _is_body(parse, token):
@@ -107,6 +185,11 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
 def _is_joined(parse: Parse, token: int) -> bool:
     """Whether a hyphen, or the word before one, stands close to what follows: "anti-corruption"."""
     return (token > 0 or parse.words[token] != "-") and parse.ends[token] == parse.begins[token + 1]
+
+
+def _is_charge(parse: Parse, token: int, head: int) -> bool:
+    """Whether a word before the noun of a post tells what its holder is in charge of: "Emergency Services Minister"."""
+    return parse.lowers[head] in load_lists("posts")["in_charge"] and _is_portfolio(parse, token)
 
 
 def _is_portfolio(parse: Parse, token: int) -> bool:
@@ -165,10 +248,11 @@ def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> boo
         return False
     if "-" in (word, following):
         return _is_joined(parse, token)
+    telling = word in titles.widen or word in titles.kinds or _is_charge(parse, token, head)
+    if f"{word}_{following}" in titles.double or (telling and token < parse.heads[token] <= head):
+        return True
     if parse.heads[token] != head:
         return False
-    if word in titles.widen or word in titles.kinds:
-        return True
     if parse.deps[token] != "compound" or parse.pos[token] not in ("NOUN", "PROPN"):
         return False
     return not _is_body(parse, token)
@@ -182,19 +266,19 @@ def _charge_end(parse: Parse, name_of: Sequence[int], token: int) -> int:
     if parse.lowers[end] != "of" and not (parse.lowers[end] == "for" and parse.lowers[token] in load_titles().charged):
         return end
     for child in parse.children[end]:
-        if parse.deps[child] != "pobj" or child - end > _CHARGE:
+        if parse.deps[child] != "pobj" or child - end > _REACH:
             continue
         inside = range(end + 1, child + 1)
         if any(name_of[t] >= 0 or parse.deps[t] == "poss" for t in inside):
             return end
         if any(parse.deps[t] == "det" for t in inside):
             return child + 1 if _is_whole_charge(parse, token, child) else end
-        if _is_charge(parse, parse.lowers[end], child):
+        if _is_field(parse, parse.lowers[end], child):
             return _joint_end(parse, name_of, child)
     return end
 
 
-def _is_charge(parse: Parse, before: str, noun: int) -> bool:
+def _is_field(parse: Parse, before: str, noun: int) -> bool:
     """Whether a noun behind a post and a preposition is what the post is in charge of, no body or person."""
     if parse.lowers[noun] in load_titles().portfolios:
         return True
@@ -222,6 +306,6 @@ def _joint_end(parse: Parse, name_of: Sequence[int], noun: int) -> int:
         inside = range(end, child + 1)
         plain = all(parse.deps[t] in ("cc", "compound", "amod", "conj", "punct") for t in inside)
         named = any(name_of[t] >= 0 and parse.lowers[t] not in portfolios for t in inside)
-        if plain and not named and _is_charge(parse, "of", child):
+        if plain and not named and _is_field(parse, "of", child):
             return _joint_end(parse, name_of, child)
     return end

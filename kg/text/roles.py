@@ -17,6 +17,7 @@ from kg.text.founders import find_founders
 from kg.text.implied_bodies import ImpliedBodies
 from kg.text.kinship import find_kin, find_marriages
 from kg.text.led_bodies import find_led
+from kg.text.letters import letters_after
 from kg.text.organs import find_parts
 from kg.text.post_chains import PostChains
 from kg.text.post_kinds import RANKS, PostKinds
@@ -134,14 +135,18 @@ class _Finder:
         while start and self.parse.lowers[start - 1] in self.titles.civil:
             start -= 1
         titled = start
+        after = letters_after(self.parse.words, name.start, name.end)
+        if after >= 0 and (role := self.role_at.get(after, -1)) >= 0:
+            yield from self._post(place, role, [], "roles.title")
         persons = [
             p
             for p in self.bodies.coordinated(name.head)
             if self.phrases[p].kind == "name" and self.bodies.cls(p) == "Person"
         ]
-        while (role := self.role_ending.get(start, -1)) >= 0:
+        while (found := self.bodies.post_before(start, self.role_ending))[0] >= 0:
+            role, body = found
             start = self.phrases[role].start
-            body = self.bodies.before(start, max(0, start - 12))
+            body = body if body >= 0 else self.bodies.before(start, max(0, start - 12))
             if body < 0:
                 body = self.bodies.inside(role)
             head = self.phrases[role].head

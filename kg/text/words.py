@@ -39,6 +39,7 @@ __all__ = [
     "load_places",
     "load_titles",
     "load_words",
+    "singular",
     "words_of_posts",
 ]
 
@@ -100,6 +101,7 @@ class Titles:
     widen: frozenset[str]
     kinds: frozenset[str]
     double: frozenset[str]
+    completing: frozenset[str]
     aside: frozenset[str]
     past: frozenset[str]
     leads: frozenset[str]
@@ -341,3 +343,16 @@ def words_of_posts() -> frozenset[str]:
     titles = load_titles()
     posts = titles.posts | titles.leads | titles.members | titles.before | titles.occupations
     return frozenset(word for post in posts for word in post.split("_")) - {"first"}
+
+
+def singular(word: str) -> str:
+    """The singular of a noun in lower case by its ending alone.
+
+    >>> singular("businessmen"), singular("deputies"), singular("guides"), singular("boss")
+    ('businessman', 'deputy', 'guide', 'boss')
+    """
+    if word.endswith("men"):
+        return f"{word[:-3]}man"
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

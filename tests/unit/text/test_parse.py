@@ -151,3 +151,18 @@ def test_a_changed_model_file_is_refused(tmp_path: Path) -> None:
     (copy / name).write_bytes(b"changed")
     with pytest.raises(ModelError, match=name):
         module._check_files(copy)  # noqa: SLF001 (as above)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "lemma", "tag"),
+    [
+        ("She became attorney-general in May.", "attorney-general", "attorney-general", "NN"),
+        ("The attorneys-general met.", "attorneys-general", "attorney-general", "NNS"),
+        ("Two vice-presidents left.", "vice-presidents", "vice-president", "NNS"),
+        ("His brother-in-law left.", "brother-in-law", "brother-in-law", "NN"),
+    ],
+)
+def test_posts_with_hyphens_are_one_noun(loaded: Parser, text: str, word: str, lemma: str, tag: str) -> None:
+    parse = loaded.parse(Document("t", text))
+    token = parse.words.index(word)
+    assert (parse.lemmas[token], parse.tags[token]) == (lemma, tag)
