@@ -23,6 +23,7 @@ _DASHES: Final = frozenset({"-", "–"})
 _IN_CHARGE: Final = load_lists("posts")["in_charge"]
 _PREFIXES: Final = frozenset({"ex", "anti", "non", "pro"})
 _TITLE_SURNAMES: Final = load_lists("names")["title_surnames"]
+_SIDES: Final = load_lists("names")["sides_of"]
 _POSTNOMINALS: Final = frozenset({"QC", "KC"})
 
 
@@ -71,6 +72,9 @@ class Guesses:
             if apart or comma or known or (word == "(" and ")" not in words[token:end]):
                 parts.append((start, token))
                 start = token + 1
+            elif word in _SIDES and words[token + 1] == "of":
+                parts.append((start, token))
+                start = token + 2  # "Spannor north of Tarva"
         return [*parts, (start, end)]
 
     def _trim(self, start: int, end: int, label: str) -> Candidate | None:
@@ -83,7 +87,11 @@ class Guesses:
             start += 1
         start = self._skip_opening(start, end)
         end = before_noun(self.parse, start, end)
-        while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
+        while start < end and (
+            lowers[end - 1] in POSSESSIVE
+            or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")
+            or (pos[end - 1] == "ADV" and words[end - 1].islower())
+        ):
             end -= 1
         if end - start > 3 and words[end - 2] in _DASHES and words[end - 3].isdigit() and words[end - 1].isdigit():
             end -= 3  # the score after a team

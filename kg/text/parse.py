@@ -173,6 +173,25 @@ def _hang_charges(heads: list[int], words: list[str], lemmas: tuple[str, ...], c
             heads[of] = heads[noun]
 
 
+def _mend_tolls(heads: list[int], words: list[str], columns: tuple[list[str], ...]) -> None:
+    """Make numbers the heads of what befell those counted: "12" in "left 12 dead"; none is one with another's fate."""
+    _, pos, _, deps = columns
+    counts = [n for n in range(len(words) - 1) if pos[n] == "NUM" and words[n + 1] in _FATES]
+    for number in counts:
+        fate = number + 1
+        if heads[number] == fate and deps[number] == "nummod" and deps[fate] in _TAKEN:
+            heads[number], deps[number] = heads[fate], _TAKEN[deps[fate]]
+            heads[fate], deps[fate] = number, "amod"
+        other = heads[number]
+        if deps[number] in {"conj", "appos"} and other in counts and words[other + 1] != words[fate]:
+            deps[number] = "dep"  # "12 dead and 40 injured"
+
+
+_FATES = load_lists("phrases")["fates"]
+_TAKEN = {"oprd": "dobj", "dobj": "dobj", "acomp": "dobj", "pobj": "pobj"}
+"""What the number before a fate is, by what the parser takes the fate for."""
+
+
 class Parser:
     """A loaded language model. `name` and `version` say which, for the graph to record."""
 
@@ -278,9 +297,10 @@ class _Table:
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
         _mend_joint(self.words, self.columns)
-        lemmas, pos, tags, deps = map(tuple, self.columns)
-        lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in lemmas)
+        lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in self.columns[0])
         _hang_charges(self.heads, self.words, lemmas, self.columns)
+        _mend_tolls(self.heads, self.words, self.columns)
+        _, pos, tags, deps = map(tuple, self.columns)
         return Parse(
             text=text,
             words=tuple(text[b : b + len(w)] for b, w in zip(self.begins, self.words, strict=True)),
