@@ -120,6 +120,8 @@ class _Finder:
 
     def _add_name(self, name: Name) -> None:
         head = self._head(name.start, name.end)
+        if self._is_make(name, head):
+            return
         if name.cls == "People" and name.kind == "name" and self._add_national(name, head):
             return
         if name.cls in ("People", "PoliticalParty") and self._add_partisan(name, head):
@@ -128,6 +130,14 @@ class _Finder:
         self._add(Phrase(name.start, name.end, head, name.kind, name.cls, plural))
         if name.cls == "Person":
             self._add_title(name)
+
+    def _is_make(self, name: Name, head: int) -> bool:
+        """Whether a name tells the make of a craft or a weapon: "an AK-47 rifle"; "the F-16 jet" may be the F-16."""
+        noun = self.parse.heads[head]
+        if name.start and self.parse.lowers[name.start - 1] in ("the", "this", "that"):
+            return False
+        craft = self.parse.lemmas[noun].lower() in self.lists["made"] and name.cls == "Product"
+        return craft and name.end <= noun <= name.end + 2 and self.parse.deps[head] in ("compound", "nmod", "nummod")
 
     def _add_national(self, name: Name, head: int) -> bool:
         """A person called by a country's adjective: "the American", "a 30-year-old New Zealander"."""
