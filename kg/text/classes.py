@@ -71,6 +71,7 @@ _GENERAL = frozenset({"Organization", "Place", "Event"})
 _LISTS = load_lists("names")
 _NUMERALS = _LISTS["numerals"]
 _PARTS = _LISTS["sides"]
+_CAPITAL_BODIES = _LISTS["capital_bodies"]
 _CENTERS = frozenset({"Center", "Centre"})
 _UNTELLING = frozenset({"Person", "People", "Role", "Topic", "Award", "Event", "Withdrawal"})
 """Classes that the last word of a name tells only where a list says so: "Mission", "King"."""
@@ -203,8 +204,8 @@ def _known(name: str, words: tuple[str, ...], person: float, others: float, plac
     for start in (1, 2) if not known else ():  # "British Red Cross", "United States Federal Reserve"
         if len(words) > start + 1 and not known and _is_nation(" ".join(words[:start])):
             known = load_words().names.get(" ".join(words[start:]), "")
-    if not known:
-        return ""
+    if not known:  # "the Government"
+        return class_of_noun(name.lower()) if name.istitle() and name.lower() in _CAPITAL_BODIES else ""
     if name in load_places().ambiguous and person > max(others, _SURE):
         return "Person"
     if known in PLACES | {"Topic"} and len(words) == 1 and person > max(_SURE, 2 * place):

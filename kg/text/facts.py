@@ -173,7 +173,7 @@ class _Assembler:
         for time in reading.times:
             for value in {time.value, *time.value.split("/")}:
                 self._dated.setdefault(value, []).append(time)
-        self._time_of = {time.governor: time.value for time in reversed(reading.times) if time.value and time.governor >= 0}
+        self._time_of = {t.governor: t.value for t in reversed(reading.times) if t.value and t.governor >= 0}
 
     def _date_occasions(self) -> None:
         """Date the events that happen at a dated time: "said at a conference on Thursday", "a quake hit it in May"."""

@@ -24,6 +24,7 @@ _DASHES: Final = frozenset({"-", "–"})
 _IN_CHARGE: Final = load_lists("posts")["in_charge"]
 _PREFIXES: Final = frozenset({"ex", "anti", "non", "pro"})
 _TITLE_SURNAMES: Final = load_lists("names")["title_surnames"]
+_SIDES: Final = load_lists("names")["sides_of"]
 
 
 class Guesses:
@@ -76,6 +77,9 @@ class Guesses:
             if apart or comma or known or (word == "(" and ")" not in words[token:end]):
                 parts.append((start, token))
                 start = token + 1
+            elif word in _SIDES and words[token + 1] == "of":
+                parts.append((start, token))
+                start = token + 2  # "Spannor north of Tarva"
         return [*parts, (start, end)]
 
     def _is_of_place(self, start: int, token: int, end: int) -> bool:
@@ -96,7 +100,11 @@ class Guesses:
             start += 1
         start = self._skip_opening(start, end)
         end = before_noun(self.parse, start, end)
-        while start < end and (lowers[end - 1] in POSSESSIVE or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")):
+        while start < end and (
+            lowers[end - 1] in POSSESSIVE
+            or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")
+            or (pos[end - 1] == "ADV" and words[end - 1].islower())
+        ):
             end -= 1
         if end - start > 1 and (last := without_letters(words, start, end)) < end:
             end, label = last, "PERSON"

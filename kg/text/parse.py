@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module, resources
@@ -23,12 +22,10 @@ from kg.errors import ModelError
 from kg.model import Span
 from kg.text.blocks import find_blocks, plain
 from kg.text.casing import recase
-from kg.text.letters import hang_letters
-from kg.text.lexicon import words as listed
 from kg.text.meanings import load_meanings
+from kg.text.mended import HYPHENED_POSTS, JOINT, mend
 from kg.text.one_thread import one_thread
-from kg.text.run_on import Columns, part_officers
-from kg.text.words import load_lists, singular
+from kg.text.words import load_lists
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,71 +133,6 @@ def _spread(heads: tuple[int, ...], start: int, end: int, left: list[int], right
             node, head = head, heads[head]
 
 
-_JOINT = re.compile(
-    r"[Cc]o-[A-Za-z]+|(?:[Ss]emi|[Qq]uarter)-final(?:ist)?s?|[Bb]y-elections?|[Cc]ease-fires?"
-    r"|(?:[Rr]un|[Pp]lay|[Kk]ick|[Ll]ift|[Tt]ake)-offs?|(?:[Ss]it|[Bb]reak)-ins?|(?:[Ss]hoot|[Ww]alk|[Pp]ull)-outs?"
-)
-"""Words that the tokenizer would cut at their hyphen, where the parser takes their first part for a verb or object."""
-_DESCRIBING = {"amod": "compound", "acomp": "attr"}
-"""What hangs on its head as an adjective does, and how a noun would."""
-_JOINT_LEMMAS = {
-    "co-founde": "co-found",
-    "co-owne": "co-own",
-    "co-hoste": "co-host",
-    "co-authore": "co-author",
-    "co-chaire": "co-chair",
-    "co-wrote": "co-write",
-    "co-written": "co-write",
-}
-"""Lemmas of such words for those that the lemmatiser gives."""
-
-
-def _mend_joint(words: list[str], columns: tuple[list[str], ...]) -> None:
-    """Make nouns of such words that the tagger takes for adjectives where no noun follows: "in the semi-final".
-
-    Posts are nouns wherever they stand, of many where their first part says so: "attorneys-general".
-    """
-    lemmas, pos, tags, deps = columns
-    for token, word in enumerate(words):
-        post = word.lower() in _POSTS
-        if not post and ("-" not in word or not _JOINT.fullmatch(word)):
-            continue
-        if pos[token] == "ADJ" and (post or deps[token] not in _DESCRIBING):
-            pos[token], tags[token] = "NOUN", "NN"
-            deps[token] = _DESCRIBING.get(deps[token], deps[token])
-        parts = word.lower().split("-", 1)
-        if post and singular(_POSTS[word.lower()]) != _POSTS[word.lower()]:
-            tags[token] = "NNS" if pos[token] == "NOUN" else "NNPS"
-            lemmas[token] = "-".join(map(singular, parts))
-
-
-def _plain(post: str) -> str:
-    """The noun that a post with hyphens behaves like: "director" for "director-general"."""
-    first, rest = post.split("-", 1)
-    if rest == "in-law":
-        return "cousins" if first.endswith("s") else "cousin"
-    if first in {"attorney", "solicitor", "attorneys", "solicitors"}:
-        return "ministers" if first.endswith("s") else "minister"
-    return rest if first == "vice" else first
-
-
-_POSTS = {post: _plain(post) for post in sorted(load_lists("posts")["hyphened"])}
-
-
-def _hang_charges(heads: list[int], words: list[str], lemmas: tuple[str, ...], columns: tuple[list[str], ...]) -> None:
-    """Hang what somebody is accused of doing on the verb: in "accused the head of the bank of lying" not on "bank"."""
-    _, _, tags, deps = columns
-    for token, dep in enumerate(deps):
-        of = heads[token]
-        if dep != "pcomp" or tags[token] != "VBG" or words[of] != "of" or deps[of] != "prep":
-            continue
-        noun = heads[of]
-        while deps[noun] in {"pobj", "prep", "conj", "compound", "appos"}:
-            noun = heads[noun]
-        if deps[noun] == "dobj" and lemmas[heads[noun]] in listed("verbs", "charging"):
-            heads[of] = heads[noun]
-
-
 def _liken(nlp: Language, form: str, like: str) -> None:
     """Keep a word whole, and let the model see another in its place, of which it knows more."""
     from spacy.symbols import NORM, ORTH
@@ -221,10 +153,10 @@ class Parser:
 
         for word in sorted(load_lists("names")["abbreviations"]):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
-        for post, noun in _POSTS.items():
+        for post, noun in HYPHENED_POSTS.items():
             for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):
                 _liken(nlp, form, like)
-        nlp.tokenizer.token_match = _JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
+        nlp.tokenizer.token_match = JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}"
@@ -249,7 +181,7 @@ class Parser:
         if not table.words or len(context) != len(table.words):
             return None
         meanings = load_meanings()
-        rows = meanings.rows(_POSTS.get(word.lower(), word.lower()) for word in table.words)
+        rows = meanings.rows(HYPHENED_POSTS.get(word.lower(), word.lower()) for word in table.words)
         return Vectors(f"{self.name} {self.version}", context, rows, meanings)
 
 
@@ -320,12 +252,8 @@ class _Table:
 
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
-        _mend_joint(self.words, self.columns)
-        hang_letters(self.words, *self.columns[2:], self.heads)
-        lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in self.columns[0])
-        part_officers(Columns(self.words, lemmas, *self.columns[2:], self.heads, self.names))
+        lemmas = mend(self.words, self.columns, self.heads, self.names)
         _, pos, tags, deps = map(tuple, self.columns)
-        _hang_charges(self.heads, self.words, lemmas, self.columns)
         return Parse(
             text=text,
             words=tuple(text[b : b + len(w)] for b, w in zip(self.begins, self.words, strict=True)),

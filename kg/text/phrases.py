@@ -12,6 +12,8 @@ from kg.text.name_guesses import VALUES
 from kg.text.names import find_names
 from kg.text.posts import is_party, post_lemma, post_span, title_spans
 from kg.text.syntax import carried, one_of
+from kg.text.told_classes import told_class
+from kg.text.tolls import fate_span, is_rest, toll_span
 from kg.text.words import load_lists, load_parties, load_places, load_titles
 
 if TYPE_CHECKING:
@@ -77,9 +79,6 @@ _MODIFIERS = frozenset(
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "conj", "ROOT", "appos", "agent"})
 
 
-_CRAFT = load_lists("phrases")["craft"]
-
-
 def find_phrases(parse: Parse) -> tuple[Phrase, ...]:
     """The phrases of a text in order of start, the longer first; dates and quantities are none."""
     return _Finder(parse, find_names(parse)).find()
@@ -111,12 +110,19 @@ class _Finder:
                 self._add_token(token)
         return tuple(sorted(self.found.values(), key=lambda p: (p.start, -p.end, p.cls == "Role", p.head)))
 
+    def _class_at(self, token: int) -> str:
+        """The class of the name that a token is part of, "" for no name."""
+        named = self.name_of[token]
+        return self.names[named].cls if named >= 0 else ""
+
     def _add(self, phrase: Phrase) -> None:
         kind = "Role" if phrase.cls == "Role" else ""
         self.found.setdefault((phrase.start, phrase.end, kind), phrase)
 
     def _add_name(self, name: Name) -> None:
         head = self._head(name.start, name.end)
+        if self._is_make(name, head):
+            return
         if name.cls == "People" and name.kind == "name" and self._add_national(name, head):
             return
         if name.cls in ("People", "PoliticalParty") and self._add_partisan(name, head):
@@ -125,6 +131,14 @@ class _Finder:
         self._add(Phrase(name.start, name.end, head, name.kind, name.cls, plural))
         if name.cls == "Person":
             self._add_title(name)
+
+    def _is_make(self, name: Name, head: int) -> bool:
+        """Whether a name tells the make of a craft or a weapon: "an AK-47 rifle"; "the F-16 jet" may be the F-16."""
+        noun = self.parse.heads[head]
+        if name.start and self.parse.lowers[name.start - 1] in ("the", "this", "that"):
+            return False
+        craft = self.parse.lemmas[noun].lower() in self.lists["made"] and name.cls == "Product"
+        return craft and name.end <= noun <= name.end + 2 and self.parse.deps[head] in ("compound", "nmod", "nummod")
 
     def _add_national(self, name: Name, head: int) -> bool:
         """A person called by a country's adjective: "the American", "a 30-year-old New Zealander"."""
@@ -210,7 +224,7 @@ class _Finder:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
                 return
         elif (
-            (lower in self.lists["no_phrase"] and not self._is_rest(token))
+            (lower in self.lists["no_phrase"] and not is_rest(self.parse, token))
             or lower in self.lists["time_nouns"]
             or parse.lemmas[token].lower() in self.lists["time_nouns"]
             or self.value[token]
@@ -224,42 +238,14 @@ class _Finder:
 
     def _add_number(self, token: int) -> bool:
         """Add the people whom a bare number counts, or a sum of money; whether there was one."""
-        if self._is_toll(token):
-            start = self._start(token) if self.parse.lowers[token] == "one" else token
-            self._add(Phrase(start, token + 1, token, "nominal", "People", plural=True))
+        toll = toll_span(self.parse, token) or fate_span(self.parse, token)
+        if toll is not None:
+            self._add(Phrase(*toll, token, "nominal", "People", plural=True))
             return True
         amount = sum_span(self.parse, token)
         if amount is not None:
             self._add(Phrase(*amount, token, "nominal", "Topic"))
         return amount is not None
-
-    def _is_toll(self, token: int) -> bool:
-        """Whether a bare number stands for the people whom a verb of harm or arrest befalls: "killed dozens"."""
-        parse, lower = self.parse, self.parse.lowers[token]
-        if lower in self.lists["crowds"]:
-            counted = all(parse.deps[c] != "prep" or parse.lowers[c] != "of" for c in parse.children[token])
-        elif lower == "one":
-            counted = any(parse.lowers[child] == "no" for child in parse.children[token])
-        else:
-            counted = parse.pos[token] == "NUM"
-        return counted and self._befalls(token)
-
-    def _befalls(self, token: int) -> bool:
-        """Whether a verb of harm or arrest has a word as its object, in headlines too: "Four held", "40 hurt in it"."""
-        parse, verb = self.parse, self.parse.heads[token]
-        if parse.lemmas[verb] in self.lists["tolls"]:
-            bare = not any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb])
-            return parse.deps[token] in ("dobj", "nsubjpass") or (bare and parse.deps[token] == "nsubj")
-        return any(parse.deps[c] == "acl" and parse.lemmas[c] in self.lists["tolls"] for c in parse.children[token])
-
-    def _is_rest(self, token: int) -> bool:
-        """Whether "others" are counted people whom a verb of harm or arrest befalls: "injuring 238 others"."""
-        parse, of = self.parse, self.parse.heads[token]
-        if parse.lowers[token] != "others":
-            return False
-        if parse.lowers[of] == "of" and parse.lowers[parse.heads[of]] in self.lists["crowds"]:
-            return self._befalls(parse.heads[of])  # "dozens of others"
-        return self._befalls(token) and any(parse.deps[c] in ("nummod", "amod") for c in parse.children[token])
 
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded"."""
@@ -303,6 +289,8 @@ class _Finder:
         parse = self.parse
         start = self._start(token)
         plural = parse.tags[token] in ("NNS", "NNPS") or parse.lowers[token] in ("people", "police")
+        if plural and parse.lowers[start : start + 2] == ("one", "of") and start + 1 < token:
+            plural = False  # "one of the suspects"
         cls = self._nominal_class(start, token, plural=plural)
         many = plural or (parse.pos[token] not in _HEADS and cls != "Person")
         joined = parse.lowers[token + 1 : token + 3] == ("-", "in") and parse.lowers[token + 3 : token + 4] == ("-",)
@@ -335,7 +323,23 @@ class _Finder:
             or parse.lowers[start - 1 : start + 1] == ("at", "least")
         ):
             start += 1
+        start = self._after_quote(self._after_result(start, token), token)
         return self._measured(start, token)
+
+    def _after_result(self, start: int, token: int) -> int:
+        """Past an adjective that tells what a verb made of the thing: "dead" in "shot dead three farmers"."""
+        parse = self.parse
+        if not 0 < start < token - 1 or parse.pos[start - 1] != "VERB" or parse.pos[start] not in ("ADJ", "VERB"):
+            return start
+        if parse.lowers[start] in self.lists["before_numbers"] or parse.heads[start + 1] != token:
+            return start
+        opens = parse.deps[start + 1] in ("det", "poss", "nummod")
+        return start + 1 if opens and parse.deps[start] in ("amod", "advmod", "nmod") else start
+
+    def _after_quote(self, start: int, token: int) -> int:
+        """Past a quotation mark whose other one is no part of the phrase: to "show" in the "Meet the Town" show."""
+        marks = [t for t in range(start, token) if self.parse.words[t] in ('"', "“", "”")]
+        return marks[0] + 1 if len(marks) == 1 else start
 
     def _measured(self, start: int, token: int) -> int:
         """The first token of what measures a noun: "dozens of" in "dozens of villagers"."""
@@ -347,7 +351,7 @@ class _Finder:
 
     def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
-        if told := self._told_class(token, lemma, plural=plural):
+        if told := told_class(self.parse, token, self._class_at, plural=plural):
             return told
         if parse.pos[token] not in _HEADS:
             aged = token > 1 and parse.lowers[token] == "old" and parse.lowers[token - 1] == "-"
@@ -361,27 +365,6 @@ class _Finder:
         if cls in ("Topic", "Competition") and not plural and "year" in parse.lowers[start:token][1:4]:
             return "Person" if "old" in parse.lowers[start:token] else cls  # "the 57-year-old prelate"
         return class_of_noun(parse.lowers[token]) if cls == "Topic" and plural else cls
-
-    def _told_class(self, token: int, lemma: str, *, plural: bool) -> str:
-        """The class of a noun that the words beside it tell, "" for most."""
-        parse = self.parse
-        if parse.lowers[token] == "others" or (lemma == "team" and self._is_of_people(token)):
-            return "People"
-        if lemma in _CRAFT and token and (name := self.name_of[token - 1]) >= 0 and self.names[name].cls == "Product":
-            return "Product"  # "a B-52 bomber"
-        if lemma == "state" and parse.lowers[token + 1 : token + 2] == ("of",) and token + 2 < len(parse):
-            ruled = parse.lowers[token + 2] in self.lists["states_of_law"]
-            plain = parse.words[token + 2][0].islower()  # "a state of emergency", "the state of affairs"
-            return "Law" if ruled else "Topic" if plain else ""
-        return "Topic" if lemma == "job" and plural else ""  # "25,000 jobs"
-
-    def _is_of_people(self, noun: int) -> bool:
-        """Whether people make up what a noun means: "a team of researchers"."""
-        parse = self.parse
-        for of in parse.children[noun]:
-            if parse.lowers[of] == "of" and parse.deps[of] == "prep":
-                return any(class_of_noun(parse.lemmas[c].lower(), plural=True) == "People" for c in parse.children[of])
-        return False
 
     def _is_adverb(self, start: int, token: int) -> bool:
         """Whether a phrase opens with an adverb of its sentence, not of its own words: "only", "even"."""

@@ -80,3 +80,70 @@ def test_a_bare_number_is_the_people_harmed_or_arrested(parse_text: ParseText, t
 
 def test_a_number_of_something_else_is_no_people(parse_text: ParseText) -> None:
     assert "hundreds" not in phrases(parse_text("The farm lost hundreds in May."))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Gunmen shot dead three farmers near Jos.", "three farmers"),
+        ("Rebels set free two hostages on Friday.", "two hostages"),
+        ("Pirates held captive ten sailors for a month.", "ten sailors"),
+        ("The blast left dead 12 people.", "12 people"),
+        ("The top five players were named.", "The top five players"),
+        ("He won the last two elections.", "the last two elections"),
+        ("He bought half a dozen cars.", "half a dozen cars"),
+        ("Another three men were held.", "Another three men"),
+    ],
+)
+def test_what_a_verb_made_of_a_thing_is_no_part_of_its_phrase(parse_text: ParseText, text: str, words: str) -> None:
+    assert words in phrases(parse_text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The crash left at least 12 dead.", "12 dead"),
+        ("The bombing ended with 40 injured.", "40 injured"),
+        ("The collapse left two dead and five missing.", "five missing"),
+        ("The strike left several wounded.", "several wounded"),
+    ],
+)
+def test_a_number_and_a_fate_are_people(parse_text: ParseText, text: str, words: str) -> None:
+    assert phrases(parse_text(text))[words] == ("nominal", "People", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "cls"),
+    [
+        ("One of the suspects was charged.", "One of the suspects", "Person"),
+        ("Two of the gunmen were killed.", "Two of the gunmen", "People"),
+        ("About 100 police guarded the court.", "100 police", "People"),
+        ("The police guarded the court.", "The police", "GovernmentAgency"),
+        ("Dutch troops entered the town.", "Dutch troops", "Military"),
+        ("The blast killed 12 Dutch troops.", "12 Dutch troops", "People"),
+        ("Rebel forces entered the town.", "Rebel forces", "ArmedGroup"),
+        ("Market forces decide prices.", "Market forces", "Topic"),
+        ("The rebels entered the town.", "The rebels", "ArmedGroup"),
+        ("Soldiers killed three rebels.", "three rebels", "People"),
+        ("The raid ended the siege.", "The raid", "Attack"),
+        ("The clashes went on.", "The clashes", "Conflict"),
+        ("The farm lies on a road.", "a road", "Facility"),
+        ("The vote was close.", "The vote", "Election"),
+        ("He praised what the Government did.", "Government", "Government"),
+        ("But the Opposition objected to it.", "Opposition", "PoliticalParty"),
+        ("They lost four F-16 fighter-bombers.", "four F-16 fighter-bombers", "Product"),
+    ],
+)
+def test_the_words_beside_a_noun_tell_its_class(parse_text: ParseText, text: str, words: str, cls: str) -> None:
+    assert phrases(parse_text(text))[words][1] == cls
+
+
+def test_a_name_ends_before_the_side_on_which_it_lies(parse_text: ParseText) -> None:
+    found = phrases(parse_text("Firefighters watched a blaze at Spannor north of Tarva."))
+    assert {"Spannor", "Tarva"} <= found.keys()
+
+
+def test_a_make_before_a_weapon_is_no_thing_of_its_own(parse_text: ParseText) -> None:
+    found = phrases(parse_text("He carried an AK-47 rifle. She used the Firefox browser."))
+    assert "AK-47" not in found
+    assert {"an AK-47 rifle", "Firefox"} <= found.keys()
