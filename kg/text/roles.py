@@ -199,7 +199,7 @@ class _Finder:
             return
         role = self.role_at.get(phrase.head, -1)
         if role >= 0 and not self.bodies.is_named(place):
-            place = self._between_commas(phrase, place)
+            place = next(iter(self.bodies.one_among(phrase.head)), self._between_commas(phrase, place))
         start = self.phrases[role].start if role >= 0 else phrase.head
         body = self.bodies.before(start, phrase.start)
         bodies = [body] if body >= 0 else []
