@@ -23,6 +23,11 @@ def facts(text: str) -> set[tuple[str, str, str]]:
     return {(names.get(f.subject, f.subject), f.predicate, names.get(f.object, f.object)) for f in found.facts}
 
 
+def test_a_time_that_stands_by_itself_dates_no_noun() -> None:
+    found = extract("Spy freed\n\nSaturday, September 20, 2025\n\nErik Marlow, the mayor of Oslo, praised Sweden.")
+    assert {fact.time for fact in found.facts if fact.predicate in ("holdsRole", "leads")} == {None}
+
+
 @pytest.mark.parametrize(
     ("text", "factuality", "source", "time"),
     [
