@@ -92,7 +92,7 @@ def fit_trees(articles: Sequence[Article], scored: Scored) -> Arrays:
             base = records["pair" if rows[place].mention.rule == PROPOSED else "rule"]
             table[place] = rows[place].numbers + tuple(records.get(key, base) for key in rows[place].keys)
     model = HistGradientBoostingClassifier(
-        max_iter=240, learning_rate=0.06, max_leaf_nodes=16, min_samples_leaf=30, l2_regularization=3, random_state=0
+        max_iter=120, learning_rate=0.06, max_leaf_nodes=12, min_samples_leaf=30, l2_regularization=3, random_state=0
     ).fit(np.array(table), truth)
     records = _records(zip(rows, truth, strict=True))
     names = sorted(records)
