@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -102,7 +102,7 @@ def _compared(
         for key in keys:
             first, second = best[key]
             seen += [len(alike[key]) - 1, second if score == first else first]
-        yield replace(candidate, numbers=(*candidate.numbers, *seen))
+        yield Candidate(candidate.mention, (*candidate.numbers, *seen), candidate.keys)
 
 
 def _score(candidate: Candidate) -> float:
