@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import class_group
+from kg.text.syntax import is_between_commas
 from kg.text.words import load_titles
 
 if TYPE_CHECKING:
@@ -106,12 +107,12 @@ def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int
     """
     if other < 0:
         return -1
-    beside = clusters.phrases[other]
-    if beside.cls == "Person" and (beside.kind != "name" or not _is_between_commas(parse, clusters, place)):
+    phrase, beside = clusters.phrases[place], clusters.phrases[other]
+    if beside.cls == "Person" and (beside.kind != "name" or not is_between_commas(parse, phrase.start, phrase.end)):
         return other
     if beside.cls == "Person" and any(parse.deps[child] == "conj" for child in parse.children[beside.head]):
         return -1  # "a lawyer for Y, X and Z"
-    noun = parse.heads[clusters.phrases[place].head]
+    noun = parse.heads[phrase.head]
     for _ in range(_DEPTH):
         prep = parse.heads[noun]
         if parse.deps[noun] != "appos" and parse.deps[prep] != "prep":
@@ -121,11 +122,6 @@ def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int
         if at >= 0 and clusters.phrases[at].cls == "Person" and clusters.phrases[at].kind == "nominal":
             return at
     return -1
-
-
-def _is_between_commas(parse: Parse, clusters: Clusters, place: int) -> bool:
-    phrase = clusters.phrases[place]
-    return parse.words[phrase.start - 1] == "," and parse.words[phrase.end : phrase.end + 1] == (",",)
 
 
 def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_noun
 from kg.text.name_uses import class_in_use
 from kg.text.posts import charged_post
-from kg.text.syntax import is_before_name
+from kg.text.syntax import is_before_name, is_between_commas
 from kg.text.words import load_frames, load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ class Evidence:
         parse, before = self.parse, self.parse.heads[body]
         if candidate.label != "PERSON" or parse.deps[body] != "pobj" or parse.deps[before] != "prep":
             return False
-        commas = parse.words[candidate.start - 1] == "," and parse.words[candidate.end : candidate.end + 1] == (",",)
+        commas = is_between_commas(parse, candidate.start, candidate.end)
         post = parse.heads[before]
         return commas and parse.tags[post] in ("NN", "NNP") and class_of_noun(parse.lemmas[post].lower()) == "Person"
 

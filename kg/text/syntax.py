@@ -28,6 +28,7 @@ __all__ = [
     "conjuncts",
     "examples",
     "is_before_name",
+    "is_between_commas",
     "is_copula",
     "is_predicate",
     "lemma_of",
@@ -292,6 +293,11 @@ def is_before_name(parse: Parse, start: int, end: int) -> bool:
         return False
     verb = parse.heads[end - 1]
     return parse.heads[verb] != before  # "the retailer Velto bought"
+
+
+def is_between_commas(parse: Parse, start: int, end: int) -> bool:
+    """Whether the tokens [start, end) stand between two commas."""
+    return parse.words[start - 1] == "," and parse.words[end : end + 1] == (",",)
 
 
 def one_of(parse: Parse, noun: int) -> int:
