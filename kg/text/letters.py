@@ -63,17 +63,26 @@ def is_lettered(words: Sequence[str], start: int, end: int) -> bool:
     return end - start > 1 and words[end] not in _SEATS and words[end - 2][0].isupper()
 
 
-def hang_letters(words: Sequence[str], tags: Sequence[str], deps: list[str], heads: list[int]) -> None:
+def hang_letters(
+    words: Sequence[str], tags: Sequence[str], deps: list[str], heads: list[int], sentences: Sequence[tuple[int, int]]
+) -> None:
     """Make the last word of a name the head of it where the parser took the letters behind it for that."""
-    for token in range(2, len(words)):
-        name = token - 1
-        if words[token] not in _ALL or deps[name] != "compound" or heads[name] != token or tags[name] != "NNP":
-            continue
-        first = name - 1
-        if tags[first] != "NNP" or heads[first] not in (name, token) or not is_lettered(words, first, token):
-            continue
-        for other, head in enumerate(heads):
-            if head == token and other != token:
-                heads[other] = name
-        heads[name] = name if heads[token] == token else heads[token]
-        heads[token], deps[name], deps[token] = name, deps[token], "nmod"
+    for start, end in sentences:
+        for token in range(start + 2, end):
+            if words[token] in _ALL and _heads_name(words, tags, deps, heads, token):
+                name = token - 1
+                for other in range(start, end):
+                    if heads[other] == token and other != token:
+                        heads[other] = name
+                heads[name] = name if heads[token] == token else heads[token]
+                heads[token], deps[name], deps[token] = name, deps[token], "nmod"
+
+
+def _heads_name(
+    words: Sequence[str], tags: Sequence[str], deps: Sequence[str], heads: Sequence[int], token: int
+) -> bool:
+    """Whether the parser took a token behind a name of two words for the head of it."""
+    first, name = token - 2, token - 1
+    if deps[name] != "compound" or heads[name] != token or tags[name] != "NNP" or tags[first] != "NNP":
+        return False
+    return heads[first] in (name, token) and is_lettered(words, first, token)

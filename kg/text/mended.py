@@ -57,13 +57,14 @@ def mend(
     columns: tuple[list[str], list[str], list[str], list[str]],
     heads: list[int],
     names: list[tuple[int, int, str]],
+    sentences: list[tuple[int, int]],
 ) -> tuple[str, ...]:
     """Mend a parse under construction in place: its lemmas, parts of speech, tags, dependencies, heads and names.
 
     Returns the lemmas.
     """
     _mend_joint(words, columns)
-    hang_letters(words, *columns[2:], heads)
+    hang_letters(words, *columns[2:], heads, sentences)
     lemmas = tuple(_JOINT_LEMMAS.get(lemma, lemma) for lemma in columns[0])
     part_officers(Columns(words, lemmas, *columns[2:], heads, names))
     _hang_charges(heads, words, lemmas, columns)

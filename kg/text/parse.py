@@ -252,7 +252,7 @@ class _Table:
 
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
-        lemmas = mend(self.words, self.columns, self.heads, self.names)
+        lemmas = mend(self.words, self.columns, self.heads, self.names, self.sentences)
         _, pos, tags, deps = map(tuple, self.columns)
         return Parse(
             text=text,
