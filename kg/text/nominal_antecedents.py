@@ -40,14 +40,21 @@ _SELF = frozenset(
 )
 """Classes of which a name and the noun after it are one thing."""
 
+_SMALL = frozenset({"City", "Facility", "MilitaryBase"})
+_LARGE = frozenset({"Country", "Region", "GeographicFeature"})
+"""Classes of places that lie in others, and of those in which they lie."""
+
 _AKIN_WINDOW = 60
 
 _BODY_NOUNS = _LISTS["body_nouns"]
 
 
-def _heads(words: tuple[str, ...]) -> set[str]:
-    """The words of a name that may say what it is: "bureau" and "tavel" of "Bureau of Tavel"."""
-    return {words[0], words[-1], *completed_words(words)}
+def _heads(words: tuple[str, ...], *, akin: bool) -> set[str]:
+    """The words of a name that may say what it is: "bureau" and "tavel" of "Bureau of Tavel".
+
+    The first does so only for a noun for something akin: "the state" is no "State Emergency Service".
+    """
+    return {words[-1], *completed_words(words), *(words[:1] if akin else ())}
 
 
 class NominalFinder:
@@ -175,6 +182,14 @@ class NominalFinder:
         if found >= 0 and lemma in _BODY_NOUNS and not self.clusters.named[found] and not phrase.plural:
             named = self.things.find(phrase, lemma, modifiers)
             return named if self._is_later(named, found) else found
+        if (
+            found < 0
+            and phrase.cls == "ArmedGroup"
+            and phrase.plural
+            and not modifiers
+            and lemma in self.lists["rebels"]
+        ):
+            return self.things.armed()
         if found >= 0 or phrase.plural:
             return found
         if phrase.cls == "Person":
@@ -240,7 +255,17 @@ class NominalFinder:
             cls == phrase.cls and cls in _SELF and lemma not in self.lists["parts"]
         ):
             return cluster
-        return cluster if lemma in self.kinds and class_group(cls) == class_group(phrase.cls) else -1
+        of_kind = lemma in self.kinds and class_group(cls) == class_group(phrase.cls)
+        return cluster if of_kind and not self._is_wider(at, phrase, lemma) else -1
+
+    def _is_wider(self, name: int, phrase: Phrase, lemma: str) -> bool:
+        """Whether the name of a place before a noun tells where it lies: "the West Bank town"."""
+        place = self.clusters.phrases[name]
+        last = self.parse.lowers[place.end - 1]
+        if self.clusters.cls[self.clusters.of[name]] not in PLACES:
+            return False
+        told = place.end - place.start > 1 and last in self.kinds | _LISTS["waters"] and last != lemma
+        return told or (phrase.cls in _SMALL and self.clusters.cls[self.clusters.of[name]] in _LARGE)
 
     def _end_of_name(self, phrase: Phrase) -> int:
         """Where a name before the head ends, a word between them left out: "the Acme news agency"."""
@@ -262,7 +287,8 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 words = self.parse.lowers[before.start : before.end]
-                named = lemma in _heads(words) or (lemma in ("police", "sheriff") and lemma in words)
+                akin = class_group(before.cls) == class_group(phrase.cls)
+                named = lemma in _heads(words, akin=akin) or (lemma in ("police", "sheriff") and lemma in words)
                 if named and modifiers <= set(words):
                     return clusters.of[other]
         return self._akin(phrase, lemma, modifiers)

@@ -16,6 +16,8 @@ __all__ = ["PersonFinder"]
 
 _LISTS: Final = load_lists("reference")
 _ORDINAL: Final = _LISTS["ordinal"]
+_RULERS: Final = _LISTS["rulers"]
+_APART: Final = frozenset({"former", "ex", "deputy", "vice", "opposition"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _NEAR, _NEAR_SENTENCES = 60, 3
 _FOR_SUBJECT, _MOST = 2, 8
@@ -132,7 +134,7 @@ class PersonFinder:
         clusters, parse = self.clusters, self.parse
         sentence = parse.sentence_of[phrase.head]
         if nations and not self._is_epithet(lemma, gender):
-            return -1  # "the German minister" need not have been named
+            return self._ruler(lemma, nations)  # "the German minister" need not have been named
         best, weight = -1, 0
         for other in reversed(clusters.recent[-_NEAR:]):
             before, cluster = clusters.phrases[other], clusters.of[other]
@@ -147,6 +149,33 @@ class PersonFinder:
             if score > weight and not self._is_other(cluster, lemma, nations, ages):
                 best, weight = cluster, score
         return best
+
+    def _ruler(self, lemma: str, nations: frozenset[str]) -> int:
+        """Whom "the Danish leader" means: the one named as one who leads that country; -1 for none."""
+        clusters = self.clusters
+        countries = {country for demonym, country in self.demonyms.items() if demonym.lower() in nations}
+        if lemma not in ("leader", "ruler", "president", "premier"):
+            return -1
+        found = {
+            clusters.of[other]
+            for other in clusters.recent[-WINDOW:]
+            if clusters.cls[clusters.of[other]] == "Person"
+            and clusters.named[clusters.of[other]]
+            and self._rules(clusters.phrases[other], countries)
+        }
+        return found.pop() if len(found) == 1 else -1
+
+    def _rules(self, phrase: Phrase, countries: set[str]) -> bool:
+        """Whether the words of a mention say that somebody leads a country: "Danish President X", "king of Denmark"."""
+        parse = self.parse
+        if phrase.kind == "pronoun":
+            return False
+        start = max(0, phrase.start - 4) if phrase.kind == "name" else phrase.start
+        end = phrase.start if phrase.kind == "name" else phrase.head + 1
+        told = _RULERS & {*parse.lowers[start:end]} and not _APART & {*parse.lowers[start:end]}
+        if phrase.kind == "nominal" and parse.lowers[end : end + 1] == ("of",):
+            end += 2
+        return bool(told) and any(self.demonyms.get(word, word) in countries for word in parse.words[start:end])
 
     def _is_epithet(self, lemma: str, gender: str) -> bool:
         """Whether a noun tells what anybody may be, not the holder of a post: "novelist", not "minister"."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kg.text.classes import PLACES
 from kg.text.clusters import WINDOW
-from kg.text.words import load_hypernyms, load_lists, load_words
+from kg.text.name_forms import completed_words
+from kg.text.words import load_hypernyms, load_lists, load_places, load_words
 
 if TYPE_CHECKING:
     from kg.text.clusters import Clusters
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ThingFinder"]
 
+_BODIES = load_lists("reference")["bodies"]
+_WITHIN = frozenset({"state", "provincial", "regional", "county"})
+"""Words of capitals that are no country's."""
+
+_COUNTRIES = frozenset({"country", "nation"})
 _NEAR, _NEAR_SENTENCES = 30, 2
 
 
@@ -33,12 +39,36 @@ class ThingFinder:
         """A named thing that the text most likely means by a noun, -1 for none."""
         firm = lemma in self.firms and phrase.cls != "GovernmentAgency"  # "the central bank" is none
         allowed = frozenset({"Company"}) if firm else self.hypernyms.get(lemma)
+        if lemma == "capital" and not modifiers & _WITHIN:
+            return self._capital(phrase)
         if not allowed or len(modifiers) > 1:
             return -1 if modifiers else self._thing(phrase, lemma)
         found = self._salient(phrase, lemma, allowed, modifiers)
         if found < 0 and (firm or lemma in ("club", "team")) and not modifiers:
             found = self._salient(phrase, lemma, frozenset({"Organization"}), modifiers)
         return found
+
+    def _capital(self, phrase: Phrase) -> int:
+        """The last city named that is a capital, of the country that a phrase tells if it does."""
+        clusters, parse, places = self.clusters, self.parse, load_places()
+        before = parse.words_of(phrase.start, phrase.head).split()
+        nations = {places.demonyms.get(word, word) for word in before if word[0].isupper() and word != "The"}
+        for other in reversed(clusters.recent[-WINDOW:]):
+            name = clusters.phrases[other]
+            country = places.capitals.get(clusters.text(other), "") if name.kind == "name" else ""
+            if country and clusters.cls[clusters.of[other]] == "City" and (not nations or country in nations):
+                return clusters.of[other]
+        return -1
+
+    def armed(self) -> int:
+        """The one armed group that the text has named, which "the rebels" are; -1 for none or several."""
+        clusters = self.clusters
+        named = {
+            clusters.of[other]
+            for other in clusters.recent[-WINDOW:]
+            if clusters.phrases[other].kind == "name" and clusters.cls[clusters.of[other]] == "ArmedGroup"
+        }
+        return named.pop() if len(named) == 1 else -1
 
     def _salient(self, phrase: Phrase, lemma: str, allowed: frozenset[str], modifiers: frozenset[str]) -> int:
         """The named cluster of some classes that a text most likely means by a noun, -1 for none."""
@@ -47,7 +77,8 @@ class ThingFinder:
         for other in reversed(clusters.recent[-WINDOW:]):
             before = clusters.phrases[other]
             cluster = clusters.of[other]
-            if before.kind != "name" or clusters.cls[cluster] not in allowed or self._is_other(before, lemma):
+            called = before.kind == "name" or (before.kind == "demonym" and lemma in _COUNTRIES)
+            if not called or clusters.cls[cluster] not in allowed or self._is_other(before, lemma):
                 continue
             if self.parse.lowers[before.end - 1] in ("exchange", "market") and lemma != "exchange":
                 continue
@@ -85,9 +116,12 @@ class ThingFinder:
 
     def _is_other(self, name: Phrase, lemma: str) -> bool:
         """Whether a name itself says that it is something else: "Saint Mary Hospital" is no hotel."""
+        last = self.parse.lowers[name.end - 1]
+        if lemma in _BODIES:
+            words = self.parse.lowers[name.start : name.end]
+            return next(completed_words(words), last) in _BODIES - {lemma}
         if self.clusters.cls[self.clusters.of[self.clusters.phrase_at[name.head]]] not in PLACES:
             return False
-        last = self.parse.lowers[name.end - 1]
         return (
             lemma not in ("location", "facility", "site")
             and last in self.nouns
