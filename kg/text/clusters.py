@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
+from kg.text.posts import one_of_post
 from kg.text.words import load_lists, load_places, load_titles, load_words, words_of_posts
 
 if TYPE_CHECKING:
@@ -232,7 +233,11 @@ class Clusters:
         text = self.parse.words_of(phrase.start, phrase.end)
         if not phrase.plural:
             return text
-        return text[: len(text) - len(self.parse.words[phrase.head])] + self.parse.lemmas[phrase.head]
+        return text[: len(text) - len(self.parse.words[phrase.head])] + one_of_post(self.parse, phrase.head)
+
+    def _words(self, place: int) -> str:
+        """The words of a phrase as they stand."""
+        return " ".join(self.parse.words_of(self.phrases[place].start, self.phrases[place].end).split())
 
     def text(self, place: int) -> str:
         """The words of a phrase without determiners and closing possessive."""
@@ -303,6 +308,8 @@ class Clusters:
             name = (full or adjectives or [self.text(members[0])])[0]
         if cls == "Role":
             nominals += [wide for p in members if (wide := self._wide(p))]
+            many = (p for p in members if self.phrases[p].plural and self.phrases[p].kind == "nominal")
+            nominals += [self._words(p) for p in many]  # "Guides" for "Guide"
         else:
             nominals += [self.full_text(p, _COMPLEMENTS) for p in members if self.phrases[p].kind == "nominal"]
             nominals += [bare for p in members if not names and self._is_only(p) and (bare := self._bare(p))]

@@ -69,6 +69,7 @@ def mend(
     part_officers(Columns(words, lemmas, *columns[2:], heads, names))
     _hang_charges(heads, words, lemmas, columns)
     _mend_tolls(heads, words, columns)
+    _mend_counsel(heads, words, columns)
     return lemmas
 
 
@@ -117,3 +118,28 @@ def _mend_tolls(heads: list[int], words: list[str], columns: tuple[list[str], ..
         other = heads[number]
         if deps[number] in {"conj", "appos"} and other in counts and words[other + 1] != words[fate]:
             deps[number] = "dep"  # "12 dead and 40 injured"
+
+
+def _mend_counsel(heads: list[int], words: list[str], columns: tuple[list[str], ...]) -> None:
+    """Hang "counsel assisting" on the name that it stands before; elsewhere "assisting" is no verb of it."""
+    _, pos, tags, deps = columns
+    for token in range(1, len(words) - 1):
+        post = token - 1
+        if words[token].lower() != "assisting" or words[post].lower() != "counsel" or heads[token] != post:
+            continue
+        name = next((t for t, dep in enumerate(deps) if heads[t] == token and dep == "dobj"), post)
+        if name > token and all(pos[t] == "PROPN" for t in range(token + 1, name + 1)) and heads[post] != post:
+            _put_before(heads, deps, post, name)
+            pos[token], tags[token] = "NOUN", "NN"
+        elif name > token:
+            pos[token], tags[token], deps[token], deps[name] = "ADP", "IN", "prep", "pobj"
+
+
+def _put_before(heads: list[int], deps: list[str], post: int, name: int) -> None:
+    """Give a name the place of a post of two words before it, which then hangs on the name."""
+    heads[name], deps[name] = heads[post], deps[post]
+    for token, head in enumerate(heads):
+        if head == post:
+            heads[token] = name
+    for token in (post, post + 1):
+        heads[token], deps[token] = name, "compound"

@@ -9,6 +9,7 @@ from kg.text.classes import PLACES, class_of_known
 from kg.text.letters import is_letters, without_letters
 from kg.text.name_extents import POSSESSIVE, Candidate, Capitals, before_noun, behind_post
 from kg.text.name_known import is_title
+from kg.text.post_fields import is_fields
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Guesses:
             known = word in ("and", "&") and all(
                 class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end])
             )
+            if word == "at" and is_fields(self.parse, start, token):
+                parts.append((start, token))
+                start = token + 1  # director of "Microbiology at the Leeds Hospital"
+                continue
             of_place = self._is_of_place(start, token, end)
             if of_place:
                 parts.append((start, token))
@@ -102,6 +107,7 @@ class Guesses:
         end = before_noun(self.parse, start, end)
         while start < end and (
             lowers[end - 1] in POSSESSIVE
+            or (lowers[end - 1] == "no" and words[end : end + 1] == (".",))  # "World No. 1"
             or pos[end - 1] in ("PUNCT", "ADP", "CCONJ")
             or (pos[end - 1] == "ADV" and words[end - 1].islower())
         ):
@@ -152,8 +158,10 @@ class Guesses:
         """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""
         parse, titles = self.parse, self.titles
         following = parse.lowers[end] if end < len(parse) else ""
-        if end - start == 1 and f"{parse.lowers[start]}_{following}" in titles.double:
-            return True  # "Royal Commissioner"
+        double = end - start == 1 and f"{parse.lowers[start]}_{following}" in titles.double  # "Royal Commissioner"
+        ranked = parse.lowers[start:end] == ("world",) and following in ("no", "no.", "number")  # "World No. 1"
+        if double or ranked or is_fields(parse, start, end):
+            return True
         if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):
             return True
         charged = following in _IN_CHARGE

@@ -9,7 +9,7 @@ from kg.text.classes import class_of_known, class_of_noun
 from kg.text.letters import is_letters
 from kg.text.name_extents import NICKNAME, QUOTES, Candidate, Capitals, Extents, is_attached, joint_label
 from kg.text.name_guesses import VALUES, Guesses
-from kg.text.name_known import make_whole
+from kg.text.name_known import is_title, make_whole
 from kg.text.words import load_lists, load_openings, load_places, load_titles, load_words, singular
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class _Spans:
         start = self.guesses.title_end(start, end)
         title = end
         if end < len(self.parse) and self.owner[end] >= 0 and self.found[self.owner[end]].label == "PERSON":
-            while end > start and self.parse.lowers[end - 1] in titles.before:
+            while end > start and self._is_title(end - 1, self.found[self.owner[title]]):
                 end -= 1
         if start < end < title and not is_common(self.parse.lowers[start]):
             # "Springfield Mayor", "Acme Chairman" before a name: a place or body, and a post
@@ -167,9 +167,21 @@ class _Spans:
             telling = last in titles.widen or (last in self.words.suffixes and not self._is_team(last))
             if telling or (self.initial[start] and not self.capitals.is_coined(start)):
                 return
-        if last in self.posts and not class_of_known(self.parse.words_of(start, end)):
-            return  # "Chief Technology Officer" is what somebody is
+        post = last in self.posts or (last.endswith("men") and singular(last) in self.posts)
+        post = post or is_title(self.parse.lowers[start:end])
+        if post and not class_of_known(self.parse.words_of(start, end)):
+            return  # "Chief Technology Officer", "Congressmen" is what somebody is
         self._claim(Candidate(start, end, ""))
+
+    def _is_title(self, token: int, name: Candidate) -> bool:
+        """Whether a capitalised word before a person's name is the post, that of several too: "MPs Ann and Tom"."""
+        lower = self.parse.lowers[token]
+        if lower in self.titles.before:
+            return True
+        one, joint = singular(lower), self.parse.lowers[name.end : name.end + 1]
+        if one == lower or joint not in ((",",), ("and",), ("&",)):
+            return False
+        return one in self.titles.before or one in self.posts or one in self.titles.occupations
 
     def _is_free(self, token: int) -> bool:
         return self.owner[token] < 0 and self.capitals.is_name(token)

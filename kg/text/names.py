@@ -14,6 +14,7 @@ from kg.text.casing import is_common
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, place_class
 from kg.text.name_evidence import Evidence, Votes
 from kg.text.name_spans import find_candidates
+from kg.text.parties import is_labor
 from kg.text.seats import find_states
 from kg.text.teams import find_teams
 from kg.text.words import load_lists, load_places, load_words
@@ -37,6 +38,8 @@ _OPENED = _SITES | {"GeographicFeature"}
 """What is called by the first word of its name as bodies are."""
 _NAMED_ALONE = _NAMED_AFTER | {"Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"}
 """What news calls by the first word of its name, which the language model may take for somebody's."""
+
+_LABOR = ("Labor",)
 
 _TOLD = 3
 """The votes of a noun that calls a name something beside a surname: "Hallam, a chain of stores"."""
@@ -150,7 +153,8 @@ class _Finder:
                     teams.add(key[-1])
             elif cls == "Product" and key[-1][0].isdigit():
                 openings.setdefault(key[0], cls)  # "Firefox" of "Firefox 4"
-        return classes | _shouted(classes)
+        labor = {_LABOR: "PoliticalParty"} if _LABOR in classes and is_labor(self.parse) else {}
+        return classes | _shouted(classes) | labor
 
     def _weigh(self, key: tuple[str, ...], found: Votes) -> None:
         """Lessen the votes against what nouns tell of a name."""

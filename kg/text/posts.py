@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_noun
-from kg.text.words import load_lists, load_parties, load_titles, singular
+from kg.text.parties import is_party
+from kg.text.words import load_lists, load_titles, singular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
     from kg.text.names import Name
     from kg.text.parse import Parse
 
-__all__ = ["charged_post", "is_party", "post_lemma", "post_span", "title_spans"]
+__all__ = ["charged_post", "one_of_post", "post_lemma", "post_span", "title_spans"]
 
 _UNCHARGED = ORGANIZATIONS | PLACES | {"Person", "People"}
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _IN_CHARGE = load_lists("posts")["in_charge"]
+_WON = load_lists("posts")["won"]
+_CONTESTS = load_lists("posts")["contests"]
+_JOINED = frozenset({"conj", "appos"})
 _REACH = 4
 """How far behind the preposition the noun for what a post is in charge of may stand."""
 _JOINT = 3
@@ -42,7 +46,7 @@ def title_spans(parse: Parse, name_of: Sequence[int], name: Name) -> list[tuple[
     spans: list[tuple[int, int, int]] = []
     end = _post_of_body(parse, name_of, end) or end
     while end > 0 and _is_before(parse, end - 1, name.start) and name_of[end - 1] < 0:
-        post = charged_post(parse, end, name_of) or _ranking(parse, end)
+        post = charged_post(parse, end, name_of) or _ranking(parse, end) or _assisting(parse, end)
         if post > 0:
             spans.append((_title_start(parse, name_of, post, name), end, post - 1))
             end = spans[-1][0]
@@ -64,8 +68,18 @@ def post_lemma(parse: Parse, token: int) -> str:
     known, lemma = _known_posts(), parse.lemmas[token].lower()
     one = singular(lemma)
     if lemma in known or parse.tags[token] not in ("NNP", "NNPS"):
-        return lemma
+        unknown = parse.tags[token] == "NN" and parse.words[token][0].isupper()
+        return one if unknown and one in known and lemma not in known else lemma
     return one if one in known or class_of_noun(one) == "Person" else lemma
+
+
+def one_of_post(parse: Parse, token: int) -> str:
+    """The word for one holder of a post, as the text writes it: "Guide" for "Guides", "MP" for "MPs"."""
+    word, lemma = parse.words[token], post_lemma(parse, token)
+    if lemma == parse.lemmas[token].lower():
+        return parse.lemmas[token]
+    same = word.lower().startswith(lemma)
+    return word[: len(lemma)] if same else f"{word[0]}{lemma[1:]}"
 
 
 @cache
@@ -77,7 +91,7 @@ def _known_posts() -> frozenset[str]:
 def _has_others(parse: Parse, name: Name) -> bool:
     """Whether another name is coordinated with one: "Ann Lee and Tom Hale"."""
     joint = parse.lowers[name.end : name.end + 1] in (("and",), (",",), ("&",))
-    others = (c for t in range(name.start, name.end) for c in parse.children[t] if parse.deps[c] == "conj")
+    others = (c for t in range(name.start, name.end) for c in parse.children[t] if parse.deps[c] in _JOINED)
     return joint and any(parse.words[other][0].isupper() for other in others)
 
 
@@ -93,8 +107,15 @@ def _title_start(parse: Parse, name_of: Sequence[int], end: int, name: Name) -> 
 
 def _ranking(parse: Parse, end: int) -> int:
     """The token after "number" in a ranking that ends before `end`, 0 for none: "world number one"."""
-    numbered = end > 1 and parse.lowers[end - 1] in _RANKINGS and parse.lowers[end - 2] in ("number", "no.", "no")
-    return end - 1 if numbered else 0
+    if end < 2 or parse.lowers[end - 1] not in _RANKINGS:
+        return 0
+    number = end - 2 - (parse.words[end - 2] == ".")  # "No." is two tokens where a name seems to end at it
+    return number + 1 if number >= 0 and parse.lowers[number] in ("number", "no.", "no") else 0
+
+
+def _assisting(parse: Parse, end: int) -> int:
+    """The token after "counsel" in the post "counsel assisting" that ends before `end`, 0 for none."""
+    return end - 1 if end > 1 and parse.lowers[end - 2 : end] == ("counsel", "assisting") else 0
 
 
 def charged_post(parse: Parse, end: int, name_of: Sequence[int] = ()) -> int:
@@ -172,14 +193,23 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
         return False
     if "-" in (word, following):
         return _is_joined(parse, token)
+    ranked = word == "world" and following in ("number", "no.", "no")  # "world No. 1"
     position = f"{word}_{parse.lemmas[end - 1].lower()}"
     telling = word in titles.widen or word in titles.kinds or _is_charge(parse, token, end - 1)
-    if telling or position in titles.sports:
+    if telling or ranked or position in titles.sports or _is_contest(parse, token, end - 1):
         return True
     compound = parse.pos[token] in ("NOUN", "PROPN") and parse.deps[token] == "compound"
     if word in titles.before or not compound or _is_body(parse, token):
         return False
     return parse.heads[token] < end or parse.words[token][0].islower()
+
+
+def _is_contest(parse: Parse, token: int, head: int) -> bool:
+    """Whether a word before "champion" tells in what: "Olympic 400 metres champion", "world 100m champion"."""
+    lowers = parse.lowers
+    if lowers[head] not in _WON:
+        return False
+    return lowers[token] in _CONTESTS or (parse.pos[token] == "NUM" and lowers[token + 1] in _CONTESTS)
 
 
 def _is_joined(parse: Parse, token: int) -> bool:
@@ -230,15 +260,7 @@ def post_span(parse: Parse, name_of: Sequence[int], start: int, token: int) -> t
     known = (titles.posts, titles.leads, titles.members, titles.occupations)
     if lemma == "member" or not any(lemma in part or words in part for part in known):
         return None
-    return first, _charge_end(parse, name_of, token)
-
-
-def is_party(parse: Parse, token: int) -> bool:
-    """Whether a capitalised word before a member's title is a party's: "Labour MP", "Labour leader", no minister's."""
-    if not parse.words[token][0].isupper() or parse.lowers[token] not in load_parties():
-        return False
-    following = parse.lowers[token + 1]
-    return following in load_titles().members or following in load_lists("phrases")["party_posts"]
+    return first, token + 2 if _assisting(parse, token + 2) else _charge_end(parse, name_of, token)
 
 
 def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> bool:
@@ -249,6 +271,7 @@ def _in_post(parse: Parse, name_of: Sequence[int], token: int, head: int) -> boo
     if "-" in (word, following):
         return _is_joined(parse, token)
     telling = word in titles.widen or word in titles.kinds or _is_charge(parse, token, head)
+    telling = telling or _is_contest(parse, token, head)
     if f"{word}_{following}" in titles.double or (telling and token < parse.heads[token] <= head):
         return True
     if parse.heads[token] != head:
