@@ -203,7 +203,8 @@ def _nominal(parse: Parse, noun: int, types: dict[int, str]) -> Clause | None:
 
 
 def _compound(parse: Parse, participle: int) -> Clause | None:
-    arguments = _arguments(compound_arguments(parse, participle), participle)
+    found = compound_arguments(parse, participle)
+    arguments = _arguments(found, participle) if found else ()
     if not arguments:
         return None
     start, end = min(a.head for a in arguments), max(a.head for a in arguments) + 1
