@@ -121,7 +121,7 @@ class Rule:
         """Whether the rule may find something in a clause of this voice with arguments of these roles."""
         if self.voice != "any" and passive != (self.voice == "passive"):
             return False
-        return all(not needed.isdisjoint(roles) for needed in self.needs)
+        return not any(map(roles.isdisjoint, self.needs))
 
 
 _ANY = "*"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -43,8 +43,7 @@ _NONE: Final = -9.0
 """What counts as the best score of none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A finding to be judged: what it says, what is known of it as numbers, and what records of the past apply.
 
     `keys` name the records (of its rule, its relation and the classes of its arguments).
@@ -91,18 +90,33 @@ def _compared(
     same, and the same by other words of the document.
     """
     scores = [_score(candidate) for candidate in judged]
-    alike: defaultdict[Hashable, list[float]] = defaultdict(list)
-    kinds = [_kinds(candidate.mention, referent_of, sentence_of) for candidate in judged]
-    for score, keys in zip(scores, kinds, strict=True):
-        for key in keys:
-            alike[key].append(score)
-    best = {key: sorted([_NONE, *found], reverse=True)[:2] for key, found in alike.items()}
-    for candidate, score, keys in zip(judged, scores, kinds, strict=True):
-        seen: list[float] = []
-        for key in keys:
-            first, second = best[key]
-            seen += [len(alike[key]) - 1, second if score == first else first]
-        yield Candidate(candidate.mention, (*candidate.numbers, *seen), candidate.keys)
+    alike: defaultdict[Hashable, _Alike] = defaultdict(_Alike)
+    kinds = [[alike[key] for key in _kinds(candidate.mention, referent_of, sentence_of)] for candidate in judged]
+    for score, shared in zip(scores, kinds, strict=True):
+        for kind in shared:
+            kind.count(score)
+    for (mention, numbers, keys), score, (of, to, said) in zip(judged, scores, kinds, strict=True):
+        yield Candidate(mention, (*numbers, *of.others(score), *to.others(score), *said.others(score)), keys)
+
+
+class _Alike:
+    """How many candidates are of one kind, and the two best of their scores, `_NONE` among them."""
+
+    __slots__ = ("_best", "_number", "_second")
+
+    def __init__(self) -> None:
+        self._number, self._best, self._second = 0, _NONE, -inf
+
+    def count(self, score: float) -> None:
+        self._number += 1
+        if score > self._best:
+            self._best, self._second = score, self._best
+        elif score > self._second:
+            self._second = score
+
+    def others(self, score: float) -> tuple[int, float]:
+        """How many others there are beside one with this score, and the best of theirs."""
+        return self._number - 1, self._second if score == self._best else self._best
 
 
 def _score(candidate: Candidate) -> float:
@@ -204,18 +218,12 @@ class _Judge:
 
     def proposal(self, pair: Pair, name: str) -> RelationMention:
         """The relation mention that a pair stands for."""
-        start, end, subject, obj = pair.anchor, pair.anchor + 1, pair.subject, pair.object
-        for phrase in (self._phrases[place] for place in (subject, obj) if place != UNNAMED):
-            start, end = min(start, phrase.start), max(end, phrase.end)
+        phrases = [self._phrases[place] for place in (pair.subject, pair.object) if place != UNNAMED]
+        start = min(pair.anchor, *[phrase.start for phrase in phrases])
+        end = max(pair.anchor + 1, *[phrase.end for phrase in phrases])
+        clause = self._clause_of(pair)
         return RelationMention(
-            subject=subject,
-            predicate=name,
-            object=obj,
-            rule=PROPOSED,
-            anchor=pair.anchor,
-            tokens=(start, end),
-            clause=self._clause_of(pair),
-            confidence=0.0,
+            pair.subject, name, pair.object, PROPOSED, pair.anchor, (start, end), clause, confidence=0.0
         )
 
     def _clause_of(self, pair: Pair) -> int:
@@ -239,7 +247,7 @@ class _Judge:
 
     def candidate(self, mentions: Sequence[RelationMention]) -> Candidate:
         """A finding with what is known of it; of several rules' the surest speaks."""
-        mention = max(mentions, key=lambda m: m.confidence)
+        mention = mentions[0] if len(mentions) == 1 else max(mentions, key=lambda m: m.confidence)
         place = self._place.get((mention.subject, mention.object), -1)
         subject, obj = self._end(mention.subject), self._end(mention.object)
         column = RELATION_AT.get(mention.predicate, -1)
@@ -300,9 +308,10 @@ class _Judge:
         """The score of a pair's relation, and the best of its others."""
         if place < 0:
             return LEAST, LEAST
-        row, (second, best) = self._scores[place], self._best[place]
-        return float(row[column]) if column >= 0 else LEAST, float(row[second if best == column else best])
+        second, best = self._best[place]
+        score = self._scores.item  # of rows a number each would be made first
+        return score(place, column) if column >= 0 else LEAST, score(place, second if best == column else best)
 
     def _fit(self, side: int, referent: int, column: int) -> float:
         """How likely an argument is of a class that the relation takes."""
-        return float(self._fits[side][referent, column]) if referent >= 0 and column >= 0 else 1.0
+        return self._fits[side].item(referent, column) if referent >= 0 and column >= 0 else 1.0

@@ -75,7 +75,7 @@ def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationM
             yield mention
 
 
-def _read_clause(reader: Reader, clause: Clause, place: int) -> Iterator[RelationMention]:
+def _read_clause(reader: Reader, clause: Clause, place: int) -> list[RelationMention]:
     site = Site(clause.head, clause)
     readings: list[tuple[Construction, str]] = [("verb", clause.lemma)]
     if clause.head != clause.verb or clause.link == "nominal":
@@ -84,10 +84,12 @@ def _read_clause(reader: Reader, clause: Clause, place: int) -> Iterator[Relatio
         if clause.copular:
             readings.append(("verb", "be"))
     roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}"))
+    found: list[RelationMention] = []
     for construction, word in readings:
         noun = construction == "noun"
         rules = reader.rules.reading_clause(construction, word, roles, passive=clause.passive, every=not noun)
         if noun:
             rules += tuple(r for r in reader.any_noun(clause.head) if r.may_read(roles, passive=clause.passive))
         for rule in rules:
-            yield from reader.apply(rule, site, place)
+            found += reader.apply(rule, site, place)
+    return found

@@ -75,11 +75,12 @@ class Clause:
 
     def heads(self, role: ArgumentRole, *prepositions: str) -> tuple[int, ...]:
         """The heads of the arguments with this role and, where any is given, one of these prepositions."""
-        return tuple(
+        heads = [  # a list, since these are looked up very often
             argument.head
             for argument in self.arguments
             if argument.role == role and (not prepositions or argument.preposition in prepositions)
-        )
+        ]
+        return tuple(heads)
 
 
 def find_clauses(parse: Parse) -> tuple[Clause, ...]:
@@ -98,8 +99,16 @@ def find_clauses(parse: Parse) -> tuple[Clause, ...]:
         if reading is not None:
             noun, row, found = reading
             light.add(noun)
-            second = replace(clause, head=noun, lemma=row.verb, arguments=_arguments(found, noun), link="light")
-            drafts.append((replace(second, passive=False, copular=False), frame.verb))
+            second = replace(
+                clause,
+                head=noun,
+                lemma=row.verb,
+                arguments=_arguments(found, noun),
+                link="light",
+                passive=False,
+                copular=False,
+            )
+            drafts.append((second, frame.verb))
     for noun in range(len(parse)):
         nominal = None if noun in light else _nominal(parse, noun, types)
         if nominal is not None:
@@ -113,7 +122,7 @@ def find_clauses(parse: Parse) -> tuple[Clause, ...]:
     for number, (clause, _) in enumerate(drafts):
         if clause.link not in {"nominal", "light"}:
             place.setdefault(clause.verb, number)
-    return tuple(replace(clause, parent=place.get(above, -1)) for clause, above in drafts)
+    return tuple(replace(clause, parent=place[above]) if above in place else clause for clause, above in drafts)
 
 
 def _plain(parse: Parse, frame: Frame, frames: dict[int, Frame], arguments: list[tuple[str, int, str]]) -> Clause:
@@ -137,7 +146,7 @@ def _plain(parse: Parse, frame: Frame, frames: dict[int, Frame], arguments: list
 
 
 def _arguments(found: list[tuple[str, int, str]], head: int) -> tuple[Argument, ...]:
-    return tuple(Argument(h, cast("ArgumentRole", role), p) for role, h, p in found if h != head)
+    return tuple([Argument(h, cast("ArgumentRole", role), p) for role, h, p in found if h != head])
 
 
 def _each_predicate(parse: Parse, clause: Clause, frame: Frame) -> list[Clause]:
@@ -194,7 +203,8 @@ def _nominal(parse: Parse, noun: int, types: dict[int, str]) -> Clause | None:
 
 
 def _compound(parse: Parse, participle: int) -> Clause | None:
-    arguments = _arguments(compound_arguments(parse, participle), participle)
+    found = compound_arguments(parse, participle)
+    arguments = _arguments(found, participle) if found else ()
     if not arguments:
         return None
     start, end = min(a.head for a in arguments), max(a.head for a in arguments) + 1

@@ -34,8 +34,14 @@ def find_date(text: str) -> date | None:
     return next((day for line, match, day in dates if _is_dateline(line, match)), None)
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""What each form of a full date holds; found far sooner than they are."""
+
+
 def _dates(line: str) -> list[tuple[re.Match[str], date]]:
-    found = []
+    found: list[tuple[re.Match[str], date]] = []
+    if not _YEAR.search(line):
+        return found
     for pattern in _patterns():
         for match in pattern.finditer(line):
             groups = match.groupdict()

@@ -229,7 +229,7 @@ class _Assembler:
             ),
             source=source,
             time=time,
-            qualifiers=tuple(q for q in dict.fromkeys(qualifiers) if q[1] not in (-1, "")),
+            qualifiers=tuple(q for q in dict.fromkeys(qualifiers) if q[1] not in (-1, "")) if qualifiers else (),
         )
 
     def _referent(self, phrase: int) -> int:
@@ -282,8 +282,8 @@ class _Assembler:
         predicate = parse.span(mention.anchor, mention.anchor + 1)
         first, last = parse.sentences[parse.sentence_of[mention.anchor]]
         clause = parse.span(max(first, mention.tokens[0]), min(last, mention.tokens[1]))
-        every = [clause, predicate, *(span for span in spans if span)]
-        whole = Span(min(span.begin for span in every), max(span.end for span in every))
+        every = [clause, predicate, *[span for span in spans if span]]
+        whole = Span(min([span.begin for span in every]), max([span.end for span in every]))
         return Evidence(whole, spans[0], spans[1], predicate)
 
     def _mention_span(self, place: int, anchor: int) -> Span:
@@ -294,6 +294,8 @@ class _Assembler:
         """
         parse, referents = self._parse, self._referents
         phrase = referents.phrases[place]
+        if phrase.kind != "nominal" and parse.sentence_of[phrase.head] == parse.sentence_of[anchor]:
+            return parse.span(phrase.start, phrase.end)
         if parse.sentence_of[phrase.head] != parse.sentence_of[anchor]:
             here = self._mentions_in.get((referents.referent_of[place], parse.sentence_of[anchor]), ())
             phrase = min(here, key=lambda other: (abs(other.head - anchor), other.head), default=phrase)

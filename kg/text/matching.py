@@ -45,13 +45,18 @@ class Reader:
     _classes: list[str] = field(init=False)
     _site: Site | None = field(init=False, default=None)
     _reached: dict[Slot, list[int]] = field(init=False, default_factory=dict)
-    _led: dict[tuple[Slot, bool], list[list[int]]] = field(init=False, default_factory=dict)
+    _led: tuple[dict[Slot, list[list[int]]], ...] = field(init=False, default_factory=lambda: ({}, {}))
+    _open: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index clauses by their heads, a verb's own before a light reading, and times by what they are said of."""
         self._classes = [
             (self.referents.referents[referent].cls if referent >= 0 else "") or phrase.cls
             for phrase, referent in zip(self.referents.phrases, self.referents.referent_of, strict=True)
+        ]
+        self._open = [
+            phrase.kind == "name" and (cls in UNTYPED or cls in _VAGUE)
+            for phrase, cls in zip(self.referents.phrases, self._classes, strict=True)
         ]
         self.clause_at = {}
         for clause in self.clauses:
@@ -80,14 +85,15 @@ class Reader:
 
     def fitting(self, tokens: Iterable[int], classes: frozenset[str]) -> list[int]:
         """The phrases at these tokens whose class is one of `classes`."""
-        return self._fitting((self._headed.get(token, []) for token in tokens), classes)
+        return self._fitting([self._headed[token] for token in tokens if token in self._headed], classes)
 
     def _fitting(self, headed: Iterable[list[int]], classes: frozenset[str]) -> list[int]:
         """Of the phrases with each head the first that fits."""
         found: list[int] = []
+        known, open_ = self._classes, self._open
         for phrases in headed:
             for phrase in phrases:
-                if self.fits(phrase, classes):
+                if known[phrase] in classes or (open_[phrase] and self.fits(phrase, classes)):
                     if phrase not in found:
                         found.append(phrase)
                     break
@@ -98,7 +104,8 @@ class Reader:
         if site is not self._site:
             self._site = site
             self._reached.clear()
-            self._led.clear()
+            for led in self._led:
+                led.clear()
 
     def _reach(self, site: Site, slot: Slot) -> list[int]:
         """The tokens that a slot leads to."""
@@ -110,22 +117,18 @@ class Reader:
 
     def _lead(self, site: Site, slot: Slot, *, spread: bool) -> list[list[int]]:
         """The phrases with each head that a slot leads to; with `spread`, what they include as well."""
-        self._at(site)
-        headed = self._led.get((slot, spread))
-        if headed is None:
-            tokens: Iterable[int] = self._reach(site, slot)
-            known = self._headed
-            headed = [known[token] for token in (self._spread(tokens) if spread else tokens) if token in known]
-            self._led[slot, spread] = headed
-        return headed
+        tokens, known = self._reach(site, slot), self._headed
+        return [known[token] for token in (self._spread(tokens) if spread and tokens else tokens) if token in known]
 
-    def _spread(self, tokens: Iterable[int]) -> Iterator[int]:
+    def _spread(self, tokens: Iterable[int]) -> list[int]:
         """Tokens with what is carried or exemplified by them: "dozens of banks, including X" gives "banks" and "X"."""
+        found: list[int] = []
         for token in tokens:
             noun = carried(self.parse, token)
-            yield token if noun < 0 else noun
-            yield from examples(self.parse, token if noun < 0 else noun)
-            yield from company(self.parse, token)
+            found.append(token if noun < 0 else noun)
+            found += examples(self.parse, found[-1])
+            found += company(self.parse, token)
+        return found
 
     def fits(self, phrase: int, classes: frozenset[str]) -> bool:
         """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
@@ -136,37 +139,44 @@ class Reader:
 
     def any_noun(self, noun: int) -> tuple[Rule, ...]:
         """The rules for every noun, without those that can find nothing at this one."""
-        near = beside(self.parse, noun)
-        phrases = self._headed.get(noun, ())
-        return _for_any_noun(
-            self.rules, near, frozenset((self._classes[p], self.referents.phrases[p].kind == "name") for p in phrases)
-        )
+        phrases, kinds = self._headed.get(noun, ()), self.referents.phrases
+        heads = frozenset([(self._classes[p], kinds[p].kind == "name") for p in phrases])
+        return _for_any_noun(self.rules, beside(self.parse, noun), heads)
 
     def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str], *, spread: bool = False) -> list[int]:
         """The phrases that the first slot with any of a fitting class leads to."""
+        self._at(site)
+        led = self._led[spread]
         for slot in slots:
-            headed = self._lead(site, slot, spread=spread)
+            headed = led.get(slot)
+            if headed is None:
+                headed = led[slot] = self._lead(site, slot, spread=spread)
             if headed and (found := self._fitting(headed, classes)):
                 return found
         return []
 
-    def apply(self, rule: Rule, site: Site, place: int, times: Sequence[Time] = ()) -> Iterator[RelationMention]:
+    def apply(self, rule: Rule, site: Site, place: int, times: Sequence[Time] = ()) -> list[RelationMention]:
         """What a rule finds at a site, which is the clause at `place`, or -1; `times` instead of those said of it."""
         spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
         subjects = self.first(site, rule.subject, rule.subject_classes, spread=spread)
         if not (subjects or rule.unnamed) or not self.applies(rule, site):  # conditions cost more to look up
-            return
+            return []
         if rule.value == "date":
-            for subject, time in ((s, t) for s in subjects for t in times or self._dates(rule, site, s)):
-                yield replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")
-            return
+            return [
+                replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")
+                for subject in subjects
+                for time in times or self._dates(rule, site, subject)
+            ]
         objects = self.first(site, rule.object, rule.object_classes, spread=spread)
+        if spread and not objects:
+            return []
         if not subjects and rule.unnamed and self._agentless(rule, site):
             subjects = [UNNAMED]
-        for subject, obj in self._pairs(rule, subjects, objects):
-            if rule.told and not self.tells(rule, subject, obj):
-                continue
-            yield replace(self._mention(rule, site, place, subject, obj), qualifiers=self._qualifiers(rule, site))
+        return [
+            self._mention(rule, site, place, subject, obj)
+            for subject, obj in self._pairs(rule, subjects, objects)
+            if not rule.told or self.tells(rule, subject, obj)
+        ]
 
     def applies(self, rule: Rule, site: Site) -> bool:
         """Whether a rule's conditions hold at a site."""
@@ -175,12 +185,19 @@ class Reader:
             return False
         if rule.voice != "any" and (clause is None or clause.passive != (rule.voice == "passive")):
             return False
-        return all(self._holds(site, c) for c in rule.where) and not any(self._holds(site, c) for c in rule.unless)
+        for condition in rule.where:
+            if not self._holds(site, condition):
+                return False
+        return not rule.unless or not any(self._holds(site, condition) for condition in rule.unless)
 
     def _holds(self, site: Site, condition: Condition) -> bool:
         """Whether a condition is met at a site."""
-        tokens = [token for slot in condition.slots for token in self._reach(site, slot)]
-        return bool(tokens) if not condition.words else any(lemma_of(self.parse, t) in condition.words for t in tokens)
+        words = condition.words
+        for slot in condition.slots:
+            for token in self._reach(site, slot):
+                if not words or lemma_of(self.parse, token) in words:
+                    return True
+        return False
 
     def tells(self, rule: Rule, subject: int, obj: int) -> bool:
         """Whether the text names, or speaks more than once of, what a rule wants told."""
@@ -233,6 +250,8 @@ class Reader:
         return [time for anchor in dict.fromkeys(anchors) for time in self._times_of.get(anchor, [])][:1]
 
     def _qualifiers(self, rule: Rule, site: Site) -> tuple[tuple[str, int | str], ...]:
+        if not rule.qualifiers:
+            return ()
         every = frozenset(vocabulary.CLASSES)
         found: list[tuple[str, int | str]] = []
         for name, slots in rule.qualifiers:
@@ -250,6 +269,7 @@ class Reader:
             anchor=site.token,
             tokens=self._tokens(site, subject, obj),
             clause=place,
+            qualifiers=self._qualifiers(rule, site) if obj >= 0 else (),
             confidence=rule.confidence,
             negated=rule.negates,
             fallback=rule.fallback,
@@ -261,7 +281,7 @@ class Reader:
         spans.append((site.token, site.token + 1))
         if site.clause is not None:
             spans.append((site.clause.start, site.clause.end))
-        return min(start for start, _ in spans), max(end for _, end in spans)
+        return min([start for start, _ in spans]), max([end for _, end in spans])
 
 
 def _may_fit(cls: str, named: bool, classes: frozenset[str]) -> bool:

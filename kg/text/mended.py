@@ -80,8 +80,10 @@ def _mend_joint(words: list[str], columns: tuple[list[str], ...]) -> None:
     """
     lemmas, pos, tags, deps = columns
     for token, word in enumerate(words):
+        if "-" not in word:
+            continue
         post = word.lower() in HYPHENED_POSTS
-        if not post and ("-" not in word or not JOINT.fullmatch(word)):
+        if not post and not JOINT.fullmatch(word):
             continue
         if pos[token] == "ADJ" and (post or deps[token] not in _DESCRIBING):
             pos[token], tags[token] = "NOUN", "NN"

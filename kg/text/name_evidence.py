@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_noun
@@ -61,6 +62,14 @@ class Votes:
     guessed: int = 0
 
 
+@cache
+def _human() -> frozenset[str]:
+    """The words for what somebody is."""
+    titles = load_titles()
+    every = titles.leads.union(titles.posts, titles.members, titles.occupations, titles.kin, titles.gender)
+    return every - load_lists("posts")["won"]
+
+
 class Evidence:
     """Collects votes over one parse."""
 
@@ -70,10 +79,7 @@ class Evidence:
         self.places = load_places()
         self.first_names = load_words().gender
         self.suffixes = load_words().suffixes
-        titles = self.titles
-        self.human = (
-            titles.leads | titles.posts | titles.members | titles.occupations | titles.kin.keys() | titles.gender.keys()
-        ) - load_lists("posts")["won"]
+        self.human = _human()
         self.lists = load_lists("names")
         self.frames = load_frames()
         self.openings = {start for start, _ in parse.blocks}

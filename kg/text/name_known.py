@@ -82,7 +82,10 @@ def _find(parse: Parse) -> Iterable[tuple[int, int]]:
     """The places of the well-known names, from the left, none over another."""
     known, words, token = _known(), parse.words, 0
     while token < len(words):
-        match = next((n for n in known.get(words[token], ()) if words[token : token + len(n)] == n), ())
+        if words[token] not in known:
+            token += 1
+            continue
+        match = next((n for n in known[words[token]] if words[token : token + len(n)] == n), ())
         if match and parse.sentence_of[token] == parse.sentence_of[token + len(match) - 1]:
             yield token, token + len(match)
         token += len(match) or 1

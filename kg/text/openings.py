@@ -78,9 +78,11 @@ def _fronted(parse: Parse, clusters: Clusters, place: int) -> int:
 def alongside(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """The nominals for a person with the name that stands between commas after them, however the parser hangs it."""
     for place, phrase in enumerate(clusters.phrases):
+        if phrase.kind != "nominal" or phrase.cls != "Person" or phrase.plural:
+            continue
         comma = _comma_after(parse, clusters, phrase.end)
         name = clusters.phrase_at[comma + 1] if comma + 1 < len(parse) else -1
-        if phrase.kind != "nominal" or phrase.cls != "Person" or phrase.plural or name < 0:
+        if name < 0:
             continue
         listed = parse.deps[phrase.head] in _LISTED and parse.lowers[phrase.start] not in ("the", "its")
         if not listed and _is_enclosed(parse, clusters.phrases[name], comma):

@@ -181,7 +181,7 @@ class Parser:
         if not table.words or len(context) != len(table.words):
             return None
         meanings = load_meanings()
-        rows = meanings.rows(HYPHENED_POSTS.get(word.lower(), word.lower()) for word in table.words)
+        rows = meanings.rows(HYPHENED_POSTS.get(word, word) for word in map(str.lower, table.words))
         return Vectors(f"{self.name} {self.version}", context, rows, meanings)
 
 
@@ -193,7 +193,7 @@ class _Table:
 
         self._attributes = [ORTH, IDX, HEAD, LEMMA, POS, TAG, DEP, ENT_IOB, ENT_TYPE, SENT_START, IS_SPACE]
         self._strings = nlp.vocab.strings
-        self._known: dict[int, str] = {}
+        self._known: dict[int, str] = {0: ""}
         self.words: list[str] = []
         self.columns: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
         self.heads: list[int] = []
@@ -203,34 +203,34 @@ class _Table:
         self.blocks: list[tuple[int, int]] = []
         self.context: list[NDArray[np.float32]] = []
 
-    def _string(self, key: int) -> str:
-        value = self._known.get(key)
-        if value is None:
-            value = self._known[key] = self._strings[key]
-        return value
+    def _named(self, keys: list[int]) -> list[str]:
+        """The strings that spaCy's numbers stand for."""
+        known = self._known
+        for key in set(keys).difference(known):
+            known[key] = self._strings[key]
+        return [known[key] for key in keys]
 
     def add(self, doc: Doc, offset: int) -> None:
         """Append a block that starts at code point `offset`."""
         if not len(doc):
             return
         rows = doc.to_array(self._attributes)
-        _, idx, head, *labels, iob, kind, starts, space = (rows[:, column].tolist() for column in range(rows.shape[1]))
+        orth, idx, head, *labels, iob, kind, starts, space = rows.T.tolist()
         size, first = len(idx), len(self.words)
-        kept = list(accumulate((not s for s in space), initial=first))  # the place of each token without white space
+        kept = list(accumulate([not s for s in space], initial=first))  # the place of each token without white space
         real = [i for i in range(size) if not space[i]]
         if not real:
             return
-        words = [token.text for token in doc]
-        self.words += [words[i] for i in real]
+        self.words += self._named([orth[i] for i in real])
         self.begins += [offset + idx[i] for i in real]
         for column, values in zip(self.columns, labels, strict=True):
-            column += [self._string(values[i]) for i in real]
+            column.extend(self._named([values[i] for i in real]))
         for i in real:
             target = i + (head[i] if head[i] < 2**63 else head[i] - 2**64)
             self.heads.append(kept[target] if not space[target] else kept[i])
         if doc.tensor.size:
             self.context.append(np.asarray(doc.tensor[real], np.float32))
-        self._add_ranges(real, kept, [self._string(k) if k else "" for k in kind], iob, starts)
+        self._add_ranges(real, kept, self._named(kind), iob, starts)
         self.blocks.append((first, len(self.words)))
 
     def _add_ranges(self, real: list[int], kept: list[int], kind: list[str], iob: list[int], starts: list[int]) -> None:

@@ -43,8 +43,10 @@ def find_phrase_relations(reader: Reader) -> list[RelationMention]:
         if parse.deps[token] == "prep":
             found += _preposition(reader, token, ending)
     for place, phrase in enumerate(reader.referents.phrases):
-        found += _place_in_place(reader, phrase.head, starting)
-        found += _place_after_comma(reader, place, starting)
+        if not _APART.isdisjoint([parse.deps[child] for child in parse.children[phrase.head]]):
+            found += _place_in_place(reader, phrase.head, starting)
+        if phrase.kind == "name" and parse.lowers[phrase.end : phrase.end + 1] == (",",):
+            found += _place_after_comma(reader, place, starting)
     found += find_near(reader)
     found += find_namesakes(reader)
     found += _dated(reader)
@@ -134,6 +136,10 @@ _SEATED = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place")
 _WIDER = {"City": 1, "Facility": 0, "MilitaryBase": 0, "Region": 2, "Country": 3}
 
 
+_APART = frozenset({"appos", "npadvmod", "conj"})
+"""How the name of a wider place may hang on that of the narrower one before it."""
+
+
 def _place_in_place(reader: Reader, head: int, starting: Mapping[int, int]) -> Iterator[RelationMention]:
     """A place named after a comma by the wider one that holds it: "Varna, Bulgaria"."""
     parse = reader.parse
@@ -141,7 +147,7 @@ def _place_in_place(reader: Reader, head: int, starting: Mapping[int, int]) -> I
     if not inner:
         return
     for node in parse.children[head]:
-        if parse.deps[node] not in {"appos", "npadvmod", "conj"}:
+        if parse.deps[node] not in _APART:
             continue
         outer = reader.fitting([node], _PLACES)
         if not outer or reader.same(inner[0], outer[0]):
@@ -169,8 +175,6 @@ def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) 
     """The same by the names' order alone, since the parser loses many such pairs; not within a list of places."""
     parse, phrases = reader.parse, reader.referents.phrases
     inner = phrases[place]
-    if inner.kind != "name" or parse.lowers[inner.end : inner.end + 1] != (",",):
-        return
     other = starting.get(inner.end + 1, -1)
     if other < 0 or reader.referents.referent_of[other] < 0 or reader.referents.referent_of[place] < 0:
         return

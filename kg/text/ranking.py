@@ -65,7 +65,7 @@ class Ranker:
         given = [(mention, 1.0) for mention in own if is_ranked(mention)]
         referents, fit = settle(reading.referents, scored.classes, [*likely, *given])
         fit = fit[: len(likely)]
-        found = [replace(m, confidence=sure) for (m, sure), kept in zip(likely, fit, strict=True) if kept]
+        found = [mention.as_sure(sure) for (mention, sure), kept in zip(likely, fit, strict=True) if kept]
         others = (mention for mention in reading.relations if not is_ranked(mention))
         return replace(reading, referents=referents, relations=(*others, *found, *own))
 
@@ -87,7 +87,7 @@ class Probabilities:
 
     def _recorded(self, candidate: Candidate) -> tuple[float, ...]:
         base = self._records["rule" if candidate.mention.rule != PROPOSED else "pair"]
-        return tuple(self._records.get(key, base) for key in candidate.keys)
+        return tuple([self._records.get(key, base) for key in candidate.keys])
 
 
 class Trees:

@@ -34,6 +34,8 @@ class Site:
 
 def reach(parse: Parse, site: Site, slot: Slot, clause_at: Mapping[int, Clause]) -> list[int]:
     """The tokens that a slot leads to from a site, in order."""
+    if len(slot.steps) == 1:
+        return _arguments(parse, site, slot.steps[0])
     sites = [site]
     for step in slot.steps[:-1]:
         sites = [Site(t, clause_at.get(t)) for s in sites for t in _arguments(parse, s, step)]
@@ -104,7 +106,7 @@ def _appositives(parse: Parse, noun: int) -> list[int]:
 
 def beside(parse: Parse, noun: int) -> frozenset[str]:
     """Which of "possessive", "modifier" and "appositive" a noun has."""
-    found = {_BESIDE[parse.deps[c]] for c in parse.children[noun] if parse.deps[c] in _BESIDE}
+    found = {_BESIDE[label] for c in parse.children[noun] if (label := parse.deps[c]) in _BESIDE}
     if parse.deps[noun] in _APPOSED:
         found.add("appositive")
     return frozenset(found)

@@ -227,12 +227,13 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
     if any(parse.deps[c] == "neg" or (parse.deps[c] == "aux" and parse.tags[c] == "MD") for c in children):
         return []
     lemma, found = parse.lemmas[verb], []
-    passive = any(parse.deps[c] == "nsubjpass" for c in children)
+    labels = {parse.deps[c] for c in children}
+    passive = "nsubjpass" in labels
     if (lemma == "be" and parse.deps[verb] not in ("csubj", "advcl")) or lemma in _BECOMING:
         found = [c for c in children if parse.deps[c] == "attr"]
     elif passive and lemma in load_lists("phrases")["choosing"]:
         found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
-    objectless = not passive and all(parse.deps[c] not in ("dobj", "ccomp", "dative") for c in children)
+    objectless = not passive and labels.isdisjoint(("dobj", "ccomp", "dative"))
     prepositions = ("as", "to") if passive and lemma in _RAISING else ("as",)
     if (
         lemma in load_lists("phrases")["serving"]

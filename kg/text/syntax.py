@@ -114,14 +114,17 @@ def lemma_of(parse: Parse, token: int) -> str:
     ("overran").
     """
     lemma = parse.lemmas[token].lower()
-    if parse.lowers[token] in _PAST_TOO and parse.pos[token] == "VERB" and _is_infinitive(parse, token):
-        return parse.lowers[token]
-    if parse.pos[token] == "VERB" and _DOUBLED.search(lemma) and parse.lowers[token] != lemma:
+    if parse.pos[token] != "VERB":
+        return lemma
+    word = parse.lowers[token]
+    if word in _PAST_TOO and _is_infinitive(parse, token):
+        return word
+    if word != lemma and _DOUBLED.search(lemma):
         return lemma[:-2]
-    if parse.pos[token] == "VERB" and lemma == parse.lowers[token] and lemma in _IRREGULAR():
-        return _IRREGULAR()[lemma]
-    if parse.pos[token] == "VERB" and len(lemma) <= 5:
-        ending = parse.lowers[token].removeprefix(lemma)
+    if word == lemma:
+        return _IRREGULAR().get(lemma, lemma)
+    if len(lemma) <= 5:
+        ending = word.removeprefix(lemma)
         if ending in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma):
             return f"{lemma}e"
     return lemma

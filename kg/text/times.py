@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import table
@@ -47,7 +48,7 @@ type _Match = re.Match[str]
 def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
     """The time expressions of a parse in order; `day` is the article's date, from which relative ones are counted."""
     names = {token: label for start, end, label in parse.names for token in range(start, end)}
-    reader = _Reader(parse, day, {} if day else _full_dates(parse.text))
+    reader = _Reader(parse, day, cache(lambda: _full_dates(parse.text)))
     found: list[Time] = []
     for first, last in parse.sentences:
         begin, text = parse.begins[first], parse.words_of(first, last)
@@ -138,7 +139,7 @@ class _Reader:
 
     parse: Parse
     today: date | None
-    known: Mapping[tuple[int, int], set[str]]
+    known: Callable[[], Mapping[tuple[int, int], set[str]]]
 
     def value(self, name: str, match: _Match, start: int) -> str | None:
         """The value of the words that the form `name` matched at the token `start`."""
@@ -169,7 +170,7 @@ class _Reader:
         if _day(2000, month, day) is None:
             return None
         if self.today is None:
-            years = self.known.get((month, day), set())
+            years = self.known().get((month, day), set())
             return f"{min(years)}-{month:02d}-{day:02d}" if len(years) == 1 else ""
         today = self.today
         choices = [made for year in (-1, 0, 1) if (made := _date(today.year + year, month, day)) is not None]

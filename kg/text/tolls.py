@@ -25,7 +25,10 @@ def toll_span(parse: Parse, token: int) -> tuple[int, int] | None:
 
     What befell them is part of it where it follows the number: "12 dead", "40 injured".
     """
-    if token + 1 < len(parse) and _counts(parse, token) and _is_fate(parse, token, token + 1):
+    counts = _counts(parse, token)
+    if not counts and parse.lowers[token] != "one":
+        return None
+    if counts and token + 1 < len(parse) and _is_fate(parse, token, token + 1):
         return token, token + 2
     if not _is_toll(parse, token):
         return None
