@@ -49,10 +49,10 @@ class SentenceAttention:
         self._layers = [_Layer(self._weights, f"layers.{place}.") for place in range(number)]
 
     def of(self, pairs: Pairs, vectors: Vectors) -> Floats:
-        """A row for each token of a text; nought outside the sentences that have phrases."""
+        """A row for each token of a text; nought for all but those that are looked at (`Pairs.looked_at`)."""
         weights = self._weights
         found = np.zeros((len(pairs.hangs), self._size), np.float32)
-        classes = classes_at(pairs)
+        classes, looked = classes_at(pairs), pairs.looked_at()
         for runs in _batches(pairs.runs):
             places = runs[:, :1] + np.arange((runs[:, 1] - runs[:, 0]).max())
             real = places < runs[:, 1:]
@@ -62,10 +62,28 @@ class SentenceAttention:
             words += weights["label.weight"][pairs.hangs[tokens]]
             words += weights["cls.weight"][classes[tokens]]
             words += weights["place.weight"][np.nonzero(real)[1]]
+            sentences = _Sentences(real, looked[tokens])
+            seen, some = _normed(words), sentences.rows
+            told = words[some]
             for layer in self._layers:
-                layer.add_to(words, real)
-            found[tokens] = _normed(words) * weights["norm.weight"] + weights["norm.bias"]
+                layer.add_to(told, seen, sentences)
+                seen[some] = _normed(told)
+            found[tokens[some]] = seen[some] * weights["norm.weight"] + weights["norm.bias"]
         return found
+
+
+class _Sentences:
+    """Some sentences whose words stand one after another, and which of these are looked at.
+
+    `real` has a row a sentence, false where it has ended; `asking` likewise for the words that are looked at, which
+    `rows` names.
+    """
+
+    def __init__(self, real: NDArray[np.bool_], looked: NDArray[np.bool_]) -> None:
+        self.real = real
+        self.rows = np.flatnonzero(looked)
+        counts = np.bincount(np.nonzero(real)[0][self.rows], minlength=len(real))
+        self.asking = np.arange(counts.max())[None] < counts[:, None]
 
 
 class _Layer:
@@ -73,19 +91,20 @@ class _Layer:
 
     def __init__(self, weights: Mapping[str, Floats], name: str) -> None:
         joined, bias = weights[f"{name}self_attn.in_proj_weight"], weights[f"{name}self_attn.in_proj_bias"]
-        scale = np.ones_like(bias)
-        scale[: len(bias) // 3] /= np.sqrt(len(bias) / 3 / HEADS)
-        self._ask = _Linear(joined * scale[:, None], bias * scale).after(weights, f"{name}norm1")
+        size = len(bias) // 3
+        scale = np.float32(1 / np.sqrt(size / HEADS))
+        self._ask = _Linear(joined[:size] * scale, bias[:size] * scale).after(weights, f"{name}norm1")
+        self._offer = _Linear(joined[size:], bias[size:]).after(weights, f"{name}norm1")
         self._take = _Linear(*(weights[f"{name}self_attn.out_proj.{part}"] for part in ("weight", "bias")))
         widen = _Linear(*(weights[f"{name}linear1.{part}"] for part in ("weight", "bias")))
         self._widen = widen.after(weights, f"{name}norm2")
         self._narrow = _Linear(*(weights[f"{name}linear2.{part}"] for part in ("weight", "bias")))
 
-    def add_to(self, words: Floats, real: NDArray[np.bool_]) -> None:
-        """Add to the vectors of the words of some sentences; `real` has a row a sentence, false where it has ended."""
-        words += self._take(_attended(self._ask(_normed(words)), real))
-        hidden = self._widen(_normed(words))
-        words += self._narrow(np.maximum(hidden, 0, out=hidden))
+    def add_to(self, told: Floats, seen: Floats, sentences: _Sentences) -> None:
+        """Add to the vectors of the words that are looked at; `seen` are those of all words, with the norm."""
+        told += self._take(_attended(self._ask(seen[sentences.rows]), self._offer(seen), sentences))
+        hidden = self._widen(_normed(told))
+        told += self._narrow(np.maximum(hidden, 0, out=hidden))
 
 
 class _Linear:
@@ -106,19 +125,22 @@ class _Linear:
         return found
 
 
-def _attended(joined: Floats, real: NDArray[np.bool_]) -> Floats:
+def _attended(asked: Floats, offered: Floats, sentences: _Sentences) -> Floats:
     """What each word takes over from those of its sentence: from what it asks for, and what they offer and tell."""
-    rows, length = real.shape
-    width = joined.shape[1] // 3
-    padded = np.zeros((rows, length, 3 * width), np.float32)
-    padded[real] = joined
-    asked, offered, told = padded.reshape(rows, length, 3, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
-    weight = asked @ offered.swapaxes(2, 3)
+    real, asking = sentences.real, sentences.asking
+    width = asked.shape[1]
+    questions = np.zeros((*asking.shape, width), np.float32)
+    questions[asking] = asked
+    answers = np.zeros((*real.shape, 2 * width), np.float32)
+    answers[real] = offered
+    asks = questions.reshape(*asking.shape, HEADS, width // HEADS).transpose(0, 2, 1, 3)
+    offers, tells = answers.reshape(*real.shape, 2, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
+    weight = asks @ offers.swapaxes(2, 3)
     weight += np.where(real, np.float32(0), np.float32(-np.inf))[:, None, None, :]
     weight -= weight.max(axis=3, keepdims=True)
     np.exp(weight, out=weight)
     weight /= weight.sum(axis=3, keepdims=True)
-    taken: Floats = (weight @ told).transpose(0, 2, 1, 3)[real].reshape(-1, width)
+    taken: Floats = (weight @ tells).transpose(0, 2, 1, 3)[asking].reshape(-1, width)
     return taken
 
 

@@ -165,6 +165,13 @@ class Pairs:
             return self.subjects, self.objects
         return np.where(self.subjects == UNNAMED, UNNAMED, self.phrases[self.subjects]), self.phrases[self.objects]
 
+    def looked_at(self) -> NDArray[np.bool_]:
+        """Which tokens networks look at: those that phrases are told by, hang on or meet in."""
+        looked = np.zeros(len(self.hangs), bool)
+        for column in (self.heads, self.governors, self.anchors):
+            looked[column] = True
+        return looked
+
     def possible(self) -> NDArray[np.bool_]:
         """Which of `RELATIONS` may hold of each pair, a row a pair: where the agent is not named not all.
 

@@ -52,7 +52,29 @@ def test_every_word_of_a_sentence_counts_for_the_others(attention, read_text) ->
     start, end = pairs.runs[0].tolist()
     whole = attention.of(pairs, vectors)
     less = attention.of(replace(pairs, runs=np.array([[start, end - 2]])), vectors)
-    assert (np.abs(whole[start : end - 2] - less[start : end - 2]).max(axis=1) > 1e-4).all()
+    looked = np.flatnonzero(pairs.looked_at()[start : end - 2]) + start
+    assert (np.abs(whole[looked] - less[looked]).max(axis=1) > 1e-4).all()
+
+
+def test_what_is_not_looked_at_is_not_told(attention, read_text) -> None:
+    read = read_text(TEXT)
+    pairs, vectors = paired(read.parse, find_pairs(read.parse, read.referents))
+    looked = pairs.looked_at()
+    told = attention.of(pairs, vectors).any(axis=1)
+    assert not told[~looked].any()
+    in_runs = np.concatenate([np.arange(*run) for run in pairs.runs.tolist()])
+    assert told[in_runs[looked[in_runs]]].all()
+    words = {read.parse.words[token] for token in np.flatnonzero(looked).tolist()}
+    assert words >= {"Marlow", "mayor", "Oslo", "met", "Ekberg", "founded", "Kiel", "arrested"}
+    assert not words & {"the", "of", ",", ".", "were"}
+
+
+def test_a_piece_of_a_sentence_with_nothing_to_look_at_is_left_out(attention, read_text) -> None:
+    read = read_text(TEXT)
+    pairs, vectors = paired(read.parse, find_pairs(read.parse, read.referents))
+    end = pairs.runs[-1, 1]
+    stop = replace(pairs, runs=np.array([[end - 1, end]]))  # the full stop
+    assert not attention.of(stop, vectors).any()
 
 
 def test_sentences_without_a_phrase_are_left_out(read_text) -> None:
@@ -89,7 +111,7 @@ def test_a_text_without_a_phrase_has_no_runs(attention, read_text) -> None:
 
 def test_numpy_computes_what_the_layers_that_were_trained_compute(read_text) -> None:
     torch = pytest.importorskip("torch", reason="needs the group `train`")
-    from kg.training.attention import Attention, _batch, _tokens_of, _words_of
+    from kg.training.attention import Attention, _batch, _words_of
 
     read = read_text(TEXT)
     pairs, vectors = paired(read.parse, find_pairs(read.parse, read.referents))
@@ -98,4 +120,4 @@ def test_numpy_computes_what_the_layers_that_were_trained_compute(read_text) -> 
     with torch.no_grad():
         expected = net(_batch([_words_of(pairs, vectors, np.zeros((len(read.parse), 4), np.float32))]))
     found = SentenceAttention(net.arrays()).of(pairs, vectors)
-    assert np.allclose(found[_tokens_of(pairs)], expected.numpy(), atol=0.02)  # weights are kept in half precision
+    assert np.allclose(found[pairs.looked_at()], expected.numpy(), atol=0.02)  # weights are kept in half precision
