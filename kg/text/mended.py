@@ -34,6 +34,8 @@ _JOINT_LEMMAS: Final = {
 }
 """Lemmas of such words for those that the lemmatiser gives."""
 _FATES: Final = load_lists("phrases")["fates"]
+_NEAR: Final = 30
+"""How far from "counsel assisting" what hangs on it is looked for: what bounds the time for a text full of it."""
 _TAKEN: Final = {"oprd": "dobj", "dobj": "dobj", "acomp": "dobj", "pobj": "pobj"}
 """What the number before a fate is, by what the parser takes the fate for."""
 
@@ -129,7 +131,8 @@ def _mend_counsel(heads: list[int], words: list[str], columns: tuple[list[str], 
         post = token - 1
         if words[token].lower() != "assisting" or words[post].lower() != "counsel" or heads[token] != post:
             continue
-        name = next((t for t, dep in enumerate(deps) if heads[t] == token and dep == "dobj"), post)
+        near = range(token + 1, min(len(words), token + _NEAR))
+        name = next((other for other in near if heads[other] == token and deps[other] == "dobj"), post)
         if name > token and all(pos[t] == "PROPN" for t in range(token + 1, name + 1)) and heads[post] != post:
             _put_before(heads, deps, post, name)
             pos[token], tags[token] = "NOUN", "NN"
@@ -140,8 +143,8 @@ def _mend_counsel(heads: list[int], words: list[str], columns: tuple[list[str], 
 def _put_before(heads: list[int], deps: list[str], post: int, name: int) -> None:
     """Give a name the place of a post of two words before it, which then hangs on the name."""
     heads[name], deps[name] = heads[post], deps[post]
-    for token, head in enumerate(heads):
-        if head == post:
+    for token in range(max(0, post - _NEAR), min(len(heads), name + _NEAR)):
+        if heads[token] == post:
             heads[token] = name
     for token in (post, post + 1):
         heads[token], deps[token] = name, "compound"

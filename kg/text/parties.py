@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.text.words import load_lists, load_parties, load_titles, singular
@@ -32,5 +33,9 @@ def is_party(parse: Parse, token: int) -> bool:
 
 def is_labor(parse: Parse) -> bool:
     """Whether "Labor" is a party in a text: not where the text tells of a country that has none, or of unions."""
-    told = frozenset(parse.words)
-    return bool(told & _HOMES) or not told & _ELSEWHERE
+    return _is_labor(parse.words)
+
+
+@lru_cache(maxsize=1)
+def _is_labor(words: tuple[str, ...]) -> bool:
+    return not _HOMES.isdisjoint(words) or _ELSEWHERE.isdisjoint(words)
