@@ -62,28 +62,28 @@ class SentenceAttention:
             words += weights["label.weight"][pairs.hangs[tokens]]
             words += weights["cls.weight"][classes[tokens]]
             words += weights["place.weight"][np.nonzero(real)[1]]
-            sentences = _Sentences(real, looked[tokens])
-            seen, some = _normed(words), sentences.rows
-            told = words[some]
-            for layer in self._layers:
-                layer.add_to(told, seen, sentences)
-                seen[some] = _normed(told)
-            found[tokens[some]] = seen[some] * weights["norm.weight"] + weights["norm.bias"]
+            every, some = _Asking(real), _Asking(real, looked[tokens])
+            for layer in self._layers[:-1]:
+                layer.add_to(words, _normed(words), every)
+            told = words[some.rows]
+            self._layers[-1].add_to(told, _normed(words), some)
+            found[tokens[some.rows]] = _normed(told) * weights["norm.weight"] + weights["norm.bias"]
         return found
 
 
-class _Sentences:
-    """Some sentences whose words stand one after another, and which of these are looked at.
+class _Asking:
+    """Which words of some sentences, which stand one after another, ask what the others tell: all, or some.
 
-    `real` has a row a sentence, false where it has ended; `asking` likewise for the words that are looked at, which
-    `rows` names.
+    `real` has a row a sentence, false where it has ended; `asked` likewise for the words that ask, which `rows` names.
     """
 
-    def __init__(self, real: NDArray[np.bool_], looked: NDArray[np.bool_]) -> None:
-        self.real = real
-        self.rows = np.flatnonzero(looked)
-        counts = np.bincount(np.nonzero(real)[0][self.rows], minlength=len(real))
-        self.asking = np.arange(counts.max())[None] < counts[:, None]
+    def __init__(self, real: NDArray[np.bool_], some: NDArray[np.bool_] | None = None) -> None:
+        self.real = self.asked = real
+        self.rows: Numbers | slice = slice(None)
+        if some is not None:
+            self.rows = np.flatnonzero(some)
+            counts = np.bincount(np.nonzero(real)[0][self.rows], minlength=len(real))
+            self.asked = np.arange(counts.max()) < counts[:, None]
 
 
 class _Layer:
@@ -100,9 +100,9 @@ class _Layer:
         self._widen = widen.after(weights, f"{name}norm2")
         self._narrow = _Linear(*(weights[f"{name}linear2.{part}"] for part in ("weight", "bias")))
 
-    def add_to(self, told: Floats, seen: Floats, sentences: _Sentences) -> None:
-        """Add to the vectors of the words that are looked at; `seen` are those of all words, with the norm."""
-        told += self._take(_attended(self._ask(seen[sentences.rows]), self._offer(seen), sentences))
+    def add_to(self, told: Floats, seen: Floats, asking: _Asking) -> None:
+        """Add to the vectors of the words that ask; `seen` are those of all words, with the norm."""
+        told += self._take(_attended(self._ask(seen[asking.rows]), self._offer(seen), asking))
         hidden = self._widen(_normed(told))
         told += self._narrow(np.maximum(hidden, 0, out=hidden))
 
@@ -125,22 +125,22 @@ class _Linear:
         return found
 
 
-def _attended(asked: Floats, offered: Floats, sentences: _Sentences) -> Floats:
+def _attended(questions: Floats, offered: Floats, asking: _Asking) -> Floats:
     """What each word takes over from those of its sentence: from what it asks for, and what they offer and tell."""
-    real, asking = sentences.real, sentences.asking
-    width = asked.shape[1]
-    questions = np.zeros((*asking.shape, width), np.float32)
-    questions[asking] = asked
+    real, asked = asking.real, asking.asked
+    width = questions.shape[1]
+    asks = np.zeros((*asked.shape, width), np.float32)
+    asks[asked] = questions
     answers = np.zeros((*real.shape, 2 * width), np.float32)
     answers[real] = offered
-    asks = questions.reshape(*asking.shape, HEADS, width // HEADS).transpose(0, 2, 1, 3)
+    asks = asks.reshape(*asked.shape, HEADS, width // HEADS).transpose(0, 2, 1, 3)
     offers, tells = answers.reshape(*real.shape, 2, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
     weight = asks @ offers.swapaxes(2, 3)
     weight += np.where(real, np.float32(0), np.float32(-np.inf))[:, None, None, :]
     weight -= weight.max(axis=3, keepdims=True)
     np.exp(weight, out=weight)
     weight /= weight.sum(axis=3, keepdims=True)
-    taken: Floats = (weight @ tells).transpose(0, 2, 1, 3)[asking].reshape(-1, width)
+    taken: Floats = (weight @ tells).transpose(0, 2, 1, 3)[asked].reshape(-1, width)
     return taken
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["fit_attention"]
 
 EPOCHS = 26
-SIZE, LAYERS = 256, 5
+SIZE, LAYERS = 256, 4
 """How many numbers tell a word, and how many layers."""
 RATE = 1.5e-3
 _DROPPED = 0.1
@@ -52,17 +52,23 @@ class Attention(nn.Module):
         self.cls, self.place = nn.Embedding(len(CLASSES) + 1, SIZE), nn.Embedding(RUN, SIZE)
         for table in (self.label, self.cls, self.place):
             nn.init.normal_(table.weight, std=0.02)
-        self.layers = nn.ModuleList(_Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(SIZE, HEADS, 2 * SIZE, _DROPPED, batch_first=True, norm_first=True)
+            for _ in range(LAYERS)
+        )
         self.norm, self.dropout = nn.LayerNorm(SIZE), nn.Dropout(_DROPPED)
 
     def forward(self, batch: Batch) -> torch.Tensor:
-        """A row for each word that is looked at."""
-        looked = batch["looked"]
+        """A row for each word that `runs` names."""
+        runs = batch["runs"]  # a row a sentence: places of words, -1 for padding
         words = self.word(self.dropout(batch["word"])) + self.label(batch["hang"]) + self.cls(batch["headed"])
         words = words + self.place(batch["place"])
+        real = runs >= 0
+        read = words[runs.clamp(min=0)]
         for layer in self.layers:
-            words = words.index_copy(0, looked, layer(words, batch).to(words.dtype))
-        found: torch.Tensor = self.norm(words[looked].float())
+            read = layer(read, src_key_padding_mask=~real)
+        found = torch.zeros_like(words)
+        found[runs[real]] = self.norm(read.float())[real]
         return found
 
     def arrays(self) -> Arrays:
@@ -70,34 +76,11 @@ class Attention(nn.Module):
         return {name: value.numpy().astype(np.float16) for name, value in self.state_dict().items()}
 
 
-class _Layer(nn.Module):
-    """One layer: all words of a sentence are read, those that are looked at are told anew."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.self_attn = nn.MultiheadAttention(SIZE, HEADS, _DROPPED, batch_first=True)
-        self.linear1, self.linear2 = nn.Linear(SIZE, 2 * SIZE), nn.Linear(2 * SIZE, SIZE)
-        self.norm1, self.norm2, self.dropout = nn.LayerNorm(SIZE), nn.LayerNorm(SIZE), nn.Dropout(_DROPPED)
-
-    def forward(self, words: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """The words that are looked at, as this layer tells them."""
-        runs, asking = batch["runs"], batch["asking"]  # rows of sentences: places of words, -1 for padding
-        seen = self.norm1(words)
-        offered = seen[runs.clamp(min=0)]
-        asked = seen[asking.clamp(min=0)]
-        taken, _ = self.self_attn(asked, offered, offered, key_padding_mask=runs < 0, need_weights=False)
-        told = words[batch["looked"]] + self.dropout(taken[asking >= 0])
-        hidden = self.linear2(self.dropout(nn.functional.relu(self.linear1(self.norm2(told)))))
-        found: torch.Tensor = told + self.dropout(hidden)
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of the sentences that have phrases: what is known of each, and what the transformer sees.
+    """The words of the sentences that have phrases: what is known of each, and what the transformer sees there.
 
-    A row of `runs` is a sentence, a range of these words; `looked` are places of those that are looked at, and `seen`
-    has a row for each of these.
+    A row of `runs` is a sentence, a range of these words.
     """
 
     word: NDArray[np.float32]
@@ -105,7 +88,6 @@ class _Words:
     headed: NDArray[np.int64]
     seen: NDArray[np.float16]
     runs: NDArray[np.int64]
-    looked: NDArray[np.int64]
 
 
 def fit_attention(texts: Iterable[Article | Passage], encoder: Encoder, tell: Callable[[str], None]) -> Arrays:
@@ -146,15 +128,13 @@ def fit_attention(texts: Iterable[Article | Passage], encoder: Encoder, tell: Ca
 
 def _words_of(pairs: Pairs, vectors: Vectors, seen: NDArray[np.float32]) -> _Words:
     tokens = _tokens_of(pairs)
-    looked = pairs.looked_at()[tokens]
     ends = np.cumsum(pairs.runs[:, 1] - pairs.runs[:, 0])
     return _Words(
         word=vectors.of(tokens),
         hang=pairs.hangs[tokens],
         headed=classes_at(pairs)[tokens],
-        seen=seen[tokens[looked]].astype(np.float16),
+        seen=seen[tokens].astype(np.float16),
         runs=np.stack([np.concatenate([[0], ends[:-1]]), ends], 1),
-        looked=np.flatnonzero(looked),
     )
 
 
@@ -165,21 +145,14 @@ def _tokens_of(pairs: Pairs) -> NDArray[np.int64]:
 
 def _batch(lessons: Sequence[_Words]) -> Batch:
     begins = np.cumsum([0, *(len(lesson.word) for lesson in lessons)]).tolist()
-    every = np.concatenate([begin + lesson.runs for begin, lesson in zip(begins[:-1], lessons, strict=True)])
-    looked = np.concatenate([begin + lesson.looked for begin, lesson in zip(begins[:-1], lessons, strict=True)])
+    every = [begin + lesson.runs for begin, lesson in zip(begins[:-1], lessons, strict=True)]
+    runs = [torch.arange(start, end) for start, end in np.concatenate(every).tolist()]
     columns = {
         "word": np.concatenate([lesson.word for lesson in lessons]),
         "hang": np.concatenate([lesson.hang for lesson in lessons]),
         "headed": np.concatenate([lesson.headed for lesson in lessons]),
-        "place": np.concatenate([np.arange(end - start) for start, end in every.tolist()]),
+        "place": np.concatenate([np.arange(end - start) for start, end in np.concatenate(every).tolist()]),
         "seen": np.concatenate([lesson.seen for lesson in lessons]).astype(np.float32),
-        "looked": looked,
     }
     batch = {name: torch.from_numpy(column) for name, column in columns.items()}
-    edges = np.searchsorted(looked, every)
-    runs = [torch.arange(start, end) for start, end in every.tolist()]
-    asking = [batch["looked"][start:end] for start, end in edges.tolist()]
-    return batch | {
-        name: nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=-1)
-        for name, rows in (("runs", runs), ("asking", asking))
-    }
+    return batch | {"runs": nn.utils.rnn.pad_sequence(runs, batch_first=True, padding_value=-1)}
