@@ -238,3 +238,14 @@ def test_days_and_months_are_no_names(parse_text: ParseText) -> None:
 def test_a_nickname_stays_inside_the_name(parse_text: ParseText) -> None:
     text = 'Police arrested Robert "Lucky" Hanlon in Newark on Friday.'
     assert 'Robert "Lucky" Hanlon' in {name for name, _, _ in names(parse_text(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Last year, Tellmark sued Synterra after a dispute.", {"Tellmark", "Synterra"}),
+        ("Brixara rejects Synterra, the paper said.", {"Brixara", "Synterra"}),
+    ],
+)
+def test_a_verb_parts_what_the_model_takes_for_one_name(parse_text: ParseText, text: str, both: set[str]) -> None:
+    assert {name for name, _, _ in names(parse_text(text))} == both
