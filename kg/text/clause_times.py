@@ -98,7 +98,10 @@ _SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
 
 
 def _is_set_against(parse: Parse, clause: Clause) -> bool:
-    """Whether "but" brings a clause with a subject of its own: "was built in 1950, but its tower fell"."""
+    """Whether "but" brings a clause with a subject of its own: "was built in 1950, but its tower fell".
+
+    A time before both verbs holds of both: "On Sunday the crew left, but the ship stayed".
+    """
     above = parse.heads[clause.verb]
     against = any(parse.lowers[c] == "but" and above < c < clause.verb for c in parse.children[above])
     return against and any(parse.deps[c] in ("nsubj", "nsubjpass") for c in parse.children[clause.verb])
@@ -112,9 +115,11 @@ def _inherited(parse: Parse, clauses: Sequence[Clause], own: Sequence[Time | Non
             return None
         if clause.link == "conj" and (clause.modal in _AHEAD) != (clauses[clause.parent].modal in _AHEAD):
             return None  # "fled in 2003 and will return"
-        if clause.link == "conj" and _is_set_against(parse, clause):
-            return None
+        against = clause.link == "conj" and _is_set_against(parse, clause)
         number = clause.parent
-        if own[number] is not None:
-            return own[number]
+        time = own[number]
+        if against and (time is None or time.start > clauses[number].verb):
+            return None
+        if time is not None:
+            return time
     return None

@@ -219,7 +219,8 @@ class NominalFinder:
             return False
         if parse.lowers[end] == "including":
             return False
-        return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and phrase.cls in PLACES)
+        left = phrase.cls in PLACES or parse.lemmas[parse.heads[phrase.head]] in ("leave", "quit")
+        return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and left)
 
     def _by_name(self, phrase: Phrase, lemma: str) -> int:
         """The name before a noun of things that have names of their own: "Acme's Lattice browser".

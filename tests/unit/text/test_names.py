@@ -131,6 +131,7 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("LeBron James led the Lakers.", "Lakers", "SportsTeam"),
         ("The Emus beat the Kiwis on Sunday.", "Emus", "SportsTeam"),
         ("Harwick Football Club named a coach.", "Harwick Football Club", "SportsTeam"),
+        ("Velto ordered four Boeing 767-300 aircraft.", "767-300", "Product"),
     ],
 )
 def test_the_words_beside_a_name_tell_its_class(parse_text: ParseText, text: str, name: str, cls: str) -> None:

@@ -151,6 +151,7 @@ def test_counted_from_the_time_told_before(text: str, values: list[str]) -> None
         ("The March 29 attack, in which ten soldiers died, shook Kiel.", {"died": "2025-03-29"}),
         ("The March 29 attack, to which Marlow has replied, shook Kiel.", {"replied": None}),
         ("The tower was built in 1950, but its roof was lost in a storm.", {"built": "1950", "lost": None}),
+        ("On Sunday the crew left, but the ship stayed.", {"left": "2025-09-21", "stayed": "2025-09-21"}),
         ("The tower was built in 1950 but never used.", {"built": "1950", "used": "1950"}),
         ("Gunmen overran the post shortly after prayers on Sunday.", {"overran": "2025-09-21"}),
         ("Gunmen fled the post after the prayers on Sunday.", {"fled": None}),
