@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.classes import class_group
-from kg.text.syntax import is_between_commas
+from kg.text.syntax import carried, is_between_commas
 from kg.text.words import load_titles
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ def apposed(parse: Parse, clusters: Clusters, place: int) -> int:
     if parse.deps[phrase.head] != "appos":
         row = _apposed_in_row(parse, clusters, place)
         return row if row >= 0 else _run_on(parse, clusters, place)
-    other = clusters.headed_by(parse.heads[phrase.head])
+    above = parse.heads[phrase.head]
+    other = clusters.headed_by(above)
+    if other < 0 and parse.lowers[above] == "one":  # "one of the victims, X"
+        other = clusters.headed_by(carried(parse, above))
     if phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head):
         return -1
     if phrase.kind == "name" and phrase.cls == "Person":

@@ -27,9 +27,13 @@ _DATELINE = re.compile(
 # one code point for one, so that offsets stay: what an English parser knows best
 _PLAIN = str.maketrans("“”„‘’‛\u00a0\t\n\r\u2028\u2029", "\"\"\"'''      ")
 
+_WHO = re.compile(r"\bWHO\b")
+
 
 def plain(text: str) -> str:
     r"""`text` as the parser reads it, of the same length: straight quotation marks, plain spaces.
+
+    The World Health Organization's short name becomes one that is no pronoun too.
 
     Brackets around an editor's insertion within a quotation ('gave it to (the group) for nothing') become spaces.
 
@@ -37,6 +41,8 @@ def plain(text: str) -> str:
     '"We\'re here"'
     """
     text = text.translate(_PLAIN)
+    if "WHO" in text and not text.isupper():
+        text = _WHO.sub("IMF", text)  # which it takes for a pronoun
     if "(" in text and '"' in text:
         pieces = text.split('"')
         for place in range(1, len(pieces) - (len(pieces) % 2 == 0), 2):  # what stands between two marks

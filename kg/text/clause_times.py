@@ -33,7 +33,7 @@ def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time])
     for number, clause in enumerate(clauses):
         if own[number] is not None and clause.link == "advcl" and clause.marker in _MEANWHILE and clause.parent >= 0:
             own[clause.parent] = own[clause.parent] or own[number]  # "praised the plan when they met in May"
-    return tuple(own[number] or _inherited(clauses, own, number) for number in range(len(clauses)))
+    return tuple(own[number] or _inherited(parse, clauses, own, number) for number in range(len(clauses)))
 
 
 def _own_time(parse: Parse, clause: Clause, of_token: dict[int, Time], inside: dict[int, Time]) -> Time | None:
@@ -97,7 +97,17 @@ _PLACED = _LISTS["placed"]
 _SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
 
 
-def _inherited(clauses: Sequence[Clause], own: Sequence[Time | None], number: int) -> Time | None:
+def _is_set_against(parse: Parse, clause: Clause) -> bool:
+    """Whether "but" brings a clause with a subject of its own: "was built in 1950, but its tower fell".
+
+    A time before both verbs holds of both: "On Sunday the crew left, but the ship stayed".
+    """
+    above = parse.heads[clause.verb]
+    against = any(parse.lowers[c] == "but" and above < c < clause.verb for c in parse.children[above])
+    return against and any(parse.deps[c] in ("nsubj", "nsubjpass") for c in parse.children[clause.verb])
+
+
+def _inherited(parse: Parse, clauses: Sequence[Clause], own: Sequence[Time | None], number: int) -> Time | None:
     """The time of the nearest clause above that happens at once with this one."""
     for _ in range(4):
         clause = clauses[number]
@@ -105,7 +115,11 @@ def _inherited(clauses: Sequence[Clause], own: Sequence[Time | None], number: in
             return None
         if clause.link == "conj" and (clause.modal in _AHEAD) != (clauses[clause.parent].modal in _AHEAD):
             return None  # "fled in 2003 and will return"
+        against = clause.link == "conj" and _is_set_against(parse, clause)
         number = clause.parent
-        if own[number] is not None:
-            return own[number]
+        time = own[number]
+        if against and (time is None or time.start > clauses[number].verb):
+            return None
+        if time is not None:
+            return time
     return None

@@ -337,6 +337,8 @@ class Clusters:
             end = parse.right[child] + 1
         end = self._before_name(phrase.end, end) if phrase.cls == "Person" else end
         text = self.text(place)
+        while end > phrase.end and parse.words[end - 1] in (",", ";"):
+            end -= 1
         return text if end == phrase.end else f"{text} {' '.join(parse.words_of(phrase.end, end).split())}"
 
     def _before_name(self, start: int, end: int) -> int:

@@ -11,7 +11,7 @@ from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Sp
 from kg.text.amounts import counted
 from kg.text.attitudes import ASSERTED
 from kg.text.factuality import Attribution, Judgement
-from kg.text.holding import held, is_ahead
+from kg.text.holding import held, is_ahead, weighed
 from kg.text.lexicon import words
 from kg.text.narrative import AT_EVENT, EVENTS, STORY, narrated_times
 from kg.text.relations import PROPOSED, UNNAMED
@@ -244,7 +244,7 @@ class _Assembler:
             clause, judgement = reading.clauses[mention.clause], reading.judgements[mention.clause]
             if clause.lemma == "claim" and mention.predicate == "organized" and judgement == ASSERTED:
                 return Judgement("reported", next(iter(clause.heads("subject")), -1))  # "claimed the attack"
-            return judgement
+            return weighed(mention.predicate, clause.lemma, judgement, past=in_past(self._parse, clause.verb))
         return self._attribution.of(mention.anchor)
 
     def _is_ahead(self, mention: RelationMention, time: str | None) -> bool:

@@ -24,6 +24,8 @@ _BARE: Final = frozenset({"a", "an"})
 _PARTS: Final = {"suspects": {"caught"}, "victims": {"harmed", "taken"}}
 """The lists of nouns by which a text calls those whom a fate befell."""
 
+_FURTHER: Final = frozenset({"second", "third", "fourth", "fifth", "another", "other", "further", "additional"})
+
 _LEAD: Final = 3
 """The last of the first sentences, which leave names out, the headline's among them."""
 
@@ -59,10 +61,20 @@ def part_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     fates = {c: _fates(parse, clusters, c) for c in sorted(clusters.members) if clusters.cls[c] == "Person"}
     for part, befell in _PARTS.items():
         nouns = load_lists("phrases")[part]
-        called = [c for c in fates if not clusters.named[c] and not clusters.nouns[c].isdisjoint(nouns)]
+        called = [
+            c
+            for c in fates
+            if not clusters.named[c] and not clusters.nouns[c].isdisjoint(nouns) and not _is_further(parse, clusters, c)
+        ]
         met = [c for c in fates if c not in called and not fates[c].isdisjoint(befell)]
         if len(called) == len(met) == 1 and clusters.named[met[0]] and _is_one(clusters, called[0], met[0]):
             yield called[0], met[0]
+
+
+def _is_further(parse: Parse, clusters: Clusters, cluster: int) -> bool:
+    """Whether a text speaks of one more of a kind: "a second suspect", "another victim"."""
+    first = clusters.phrases[min(clusters.members[cluster])]
+    return not _FURTHER.isdisjoint(parse.lowers[first.start : first.head])
 
 
 def _is_one(clusters: Clusters, cluster: int, other: int) -> bool:

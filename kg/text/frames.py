@@ -30,6 +30,7 @@ _NAMING = words("verbs", "naming")
 _CAUSATIVES = words("verbs", "causatives")
 _NEGATING = frozenset({"at", "by", "in", "on", "to", "under"})
 """Before "no" these deny the verb ("at no time", "to nobody"); "for nothing" and "without" a thing do not."""
+_TIMES = frozenset({"DATE", "TIME"})
 _SETTINGS = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
 _AGENTLESS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 
@@ -103,8 +104,25 @@ def read_frame(parse: Parse, verb: int, types: dict[int, str]) -> Frame:
             _complement(parse, frame, node, label)
     if particle:
         frame.lemma += f"_{particle}"
+    _address(parse, frame, types)
     _settle(parse, frame, types)
     return frame
+
+
+def _address(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
+    """Take whom a verb asks behind a preposition to do something for its object: "called on X to leave"."""
+    if not any(
+        role == "complement" and child(parse, head, "aux") >= 0 and parse.tags[head] == "VB"
+        for role, head, _ in frame.arguments
+    ):
+        return
+    for place, (role, head, preposition) in enumerate(frame.arguments):
+        if types.get(head) in _TIMES:
+            continue
+        if role == "oblique" and f"{frame.lemma}_{preposition}" in words("verbs", "addressing"):
+            frame.lemma += f"_{preposition}"
+            frame.arguments[place] = ("object", head, "")
+            return
 
 
 def _auxiliary(parse: Parse, frame: Frame, node: int) -> None:

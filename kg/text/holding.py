@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import STATED
+from kg.text.attitudes import Judgement, listed
+from kg.text.lexicon import words
 from kg.text.narrative import STORY
 
 if TYPE_CHECKING:
@@ -13,13 +15,27 @@ if TYPE_CHECKING:
     from kg.model import Factuality
     from kg.text.relations import RelationMention
 
-__all__ = ["held", "is_ahead"]
+__all__ = ["held", "is_ahead", "weighed"]
 
 _DENIED: dict[Factuality, Factuality] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
 _ATTITUDES = frozenset({"supports", "opposes", "seeks", "asked", "accused"})
 """Relations that somebody enters into by saying so."""
 _AHEAD = STORY | {"tookPlaceOn", "tookPlaceIn", "createdOn", "metWith", "competesWith", "signed", "provides"}
 """Relations that are planned where they have a time to come."""
+_POSTS = frozenset({"holdsRole", "leads", "worksFor", "memberOf"})
+_HAPPENING = frozenset({"organized", "tookPlaceIn", "tookPlaceOn"})
+
+
+def weighed(predicate: str, lemma: str, judgement: Judgement, *, past: bool) -> Judgement:
+    """How a relation is held whose clause is judged so, where the verb tells more than that.
+
+    Who may resign from a post still holds it; an event that somebody plans has not yet been held.
+    """
+    if predicate in _POSTS and judgement.factuality not in STATED and lemma in words("verbs", "quitting"):
+        return Judgement("asserted", judgement.source)
+    if predicate in _HAPPENING and judgement.factuality in STATED and not past and listed(lemma, "planned", "objects"):
+        return Judgement("planned", judgement.source)
+    return judgement
 
 
 def held(mention: RelationMention, judged: Factuality, *, ahead: bool, own: bool) -> Factuality:

@@ -34,6 +34,7 @@ QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
 _NUMERALS = load_lists("names")["numerals"]
 _MODEL = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}[a-z]{0,3}")
 _YEAR = re.compile(r"(19|20)\d\d")
+_SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 _TITLE = 10
 """The most tokens of a work's title."""
 
@@ -211,6 +212,8 @@ class Extents:
         """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
         words, start, end = self.parse.words, candidate.start, candidate.end
         following = words[end] if end < len(words) else ""
+        if _SCORE.fullmatch("".join(words[end : end + 3])):
+            return  # "beat Acme Rovers 3-1"
         if self._is_edition(candidate, following):
             candidate.end = end + 1
             candidate.label = candidate.label if following in _NUMERALS else ""

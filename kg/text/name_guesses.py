@@ -22,6 +22,7 @@ VALUES: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDI
 
 _AFTER_COMMA: Final = load_lists("names")["after_comma"]
 _DASHES: Final = frozenset({"-", "–"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _IN_CHARGE: Final = load_lists("posts")["in_charge"]
 _PREFIXES: Final = frozenset({"ex", "anti", "non", "pro"})
 _TITLE_SURNAMES: Final = load_lists("names")["title_surnames"]
@@ -79,13 +80,20 @@ class Guesses:
                 parts.append((start, token))
                 start = token
                 continue
-            if apart or comma or known or (word == "(" and ")" not in words[token:end]):
+            if apart or comma or known or self._is_verb(start, token) or (word == "(" and ")" not in words[token:end]):
                 parts.append((start, token))
                 start = token + 1
             elif word in _SIDES and words[token + 1] == "of":
                 parts.append((start, token))
                 start = token + 2  # "Spannor north of Tarva"
         return [*parts, (start, end)]
+
+    def _is_verb(self, start: int, token: int) -> bool:
+        """Whether a word is the verb of what the model took for one name: "Acme sued Tavel"."""
+        parse = self.parse
+        if parse.tags[token] not in _FINITE or not parse.words[token].islower():
+            return False
+        return any(start <= child < token and parse.deps[child] == "nsubj" for child in parse.children[token])
 
     def _is_of_place(self, start: int, token: int, end: int) -> bool:
         """Whether a place and then a person are taken for one name, behind a post: "President of Mexico Juan Lopez"."""

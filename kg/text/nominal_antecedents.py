@@ -133,9 +133,17 @@ class NominalFinder:
         return " ".join(w for w in self.parse.lowers[phrase.start : phrase.end] if w not in _SKIPPED)
 
     def _modifiers(self, phrase: Phrase) -> frozenset[str]:
-        words = (w for w in self.parse.words[phrase.start : phrase.head] if w.lower() not in _SKIPPED)
+        start = self._after_seat(phrase)
+        words = (w for w in self.parse.words[start : phrase.head] if w.lower() not in _SKIPPED)
         full = (self.abbreviated.get(w, w) if "." in w else w for w in words if w not in ("'s", "’s", "-"))
         return frozenset(part for word in full for part in word.lower().split())  # "L.A." as Los Angeles
+
+    def _after_seat(self, phrase: Phrase) -> int:
+        """Past what tells where a body has its seat, and not which one it is: "the Oslo-based company"."""
+        for token in range(phrase.start + 2, phrase.head):
+            if self.parse.lowers[token] == "based" and self.parse.words[token - 1] == "-":
+                return token + 1
+        return phrase.start
 
     def _owner(self, phrase: Phrase) -> int:
         for child in self.parse.children[phrase.head]:
@@ -211,7 +219,8 @@ class NominalFinder:
             return False
         if parse.lowers[end] == "including":
             return False
-        return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and phrase.cls in PLACES)
+        left = phrase.cls in PLACES or parse.lemmas[parse.heads[phrase.head]] in ("leave", "quit")
+        return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and left)
 
     def _by_name(self, phrase: Phrase, lemma: str) -> int:
         """The name before a noun of things that have names of their own: "Acme's Lattice browser".

@@ -19,6 +19,8 @@ __all__ = ["find_open_relations"]
 _CONFIDENCE = 0.4
 
 
+_ABLE = frozenset({"able", "unable", "unlikely", "unwilling"})
+
 _STANCES = frozenset({"supports", "opposes"})
 """Who calls a plan reckless opposes it, and describes it all the same."""
 
@@ -79,9 +81,11 @@ def _described(reader: Reader, clause: Clause, place: int) -> Iterator[RelationM
     if clause.lemma in words("descriptions", "as"):
         heads += [(head, "describedAs.as") for head in _after_as(reader, clause.verb)]
     for head, rule in heads:
+        if clause.copular and _is_to_come(reader, head):
+            continue
         value = reader.parse.words_of(*_extent(reader, head))
         for subject in subjects:
-            if not (clause.copular and _names(reader, subject, head)):
+            if not _names(reader, subject, head):
                 yield RelationMention(
                     subject,
                     "describedAs",
@@ -94,6 +98,14 @@ def _described(reader: Reader, clause: Clause, place: int) -> Iterator[RelationM
                     kind="text",
                     confidence=0.5,
                 )
+
+
+def _is_to_come(reader: Reader, head: int) -> bool:
+    """Whether an adjective only tells how what "to" brings is meant: "is due to meet X", "was ready to leave"."""
+    parse = reader.parse
+    if parse.lemmas[head].lower() not in words("attitudes", "planned", "adjectives") | _ABLE:
+        return False
+    return any(parse.deps[c] == "xcomp" and parse.lowers[parse.left[c]] == "to" for c in parse.children[head])
 
 
 def _after_as(reader: Reader, verb: int) -> Iterator[int]:

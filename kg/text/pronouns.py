@@ -26,6 +26,7 @@ _SIDE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _OBJECTS = frozenset({"him", "her", "it", "them"})
 _LISTS = load_lists("reference")
 _IMPERSONAL = _LISTS["impersonal"]
+_FELT = _LISTS["felt"]
 SPEAKERS = _SPEAKER | _SIDE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
@@ -168,6 +169,8 @@ class PronounFinder:
             return "prt" not in deps and bool(deps & {"xcomp", "advcl", "ccomp"})
         if parse.lemmas[verb] != "be":
             return False
+        if any(parse.deps[child] == "attr" and parse.lemmas[child] in _FELT for child in parse.children[verb]):
+            return True  # "it was a great honour"
         clause = deps & {"ccomp", "csubj", "xcomp", "advcl"}
         nested = any(
             parse.deps[grandchild] in ("ccomp", "xcomp")

@@ -23,6 +23,7 @@ __all__ = ["predicates_of", "structural_links"]
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
 _LISTS = load_lists("reference")
+_OPENING_QUOTES = ('"', "“", "‘", "'")
 _RAISED = _LISTS["raised"]
 _RAISING = _LISTS["raising"]
 _FOLLOWING = _LISTS["following"]
@@ -43,6 +44,7 @@ def structural_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
                 other = titled(parse, clusters, place)
             if other < 0 and phrase.kind == "nominal":
                 other = _subject(parse, clusters, place)
+                other = other if other >= 0 else _chosen(parse, clusters, place)
             elif other < 0 and phrase.kind == "name":
                 nominal = _classified(parse, clusters, place)
                 if nominal >= 0:
@@ -130,6 +132,21 @@ def _named(parse: Parse, clusters: Clusters, head: int) -> int:
     return clusters.headed_by(parse.heads[verb]) if parse.deps[verb] == "acl" else -1
 
 
+def _chosen(parse: Parse, clusters: Clusters, place: int) -> int:
+    """Whom a clause says to have been given a post: X for "the new minister" in "named X as the new minister"."""
+    head = clusters.phrases[place].head
+    verb = parse.heads[parse.heads[head]]
+    if not is_post(clusters, place) or parse.deps[head] != "pobj" or parse.lowers[parse.heads[head]] != "as":
+        return -1
+    if parse.tags[verb] not in ("VBD", "VBN") or parse.lemmas[verb] not in load_lists("phrases")["choosing"]:
+        return -1
+    children = parse.children[verb]
+    if any(parse.deps[c] == "neg" or parse.tags[c] == "MD" for c in children):
+        return -1
+    other = next((clusters.headed_by(c) for c in children if parse.deps[c] == "dobj"), -1)
+    return other if other >= 0 and agree(clusters, place, other) else -1
+
+
 def _named_by_copula(parse: Parse, clusters: Clusters, place: int) -> int:
     """The post whose holder a clause names: "the chief executive" for X in "The chief executive of Acme is X"."""
     other = _subject(parse, clusters, place)
@@ -151,8 +168,10 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
         if parse.lemmas[noun].lower() in load_lists("names")["kinds"] and phrase.cls in PLACES:
             other = clusters.phrase_at[noun]
     elif phrase.start and (phrase.cls == "Work" or is_before_name(parse, phrase.start, phrase.end)):
-        other = clusters.phrase_at[phrase.start - 1]  # parsers make much of the words of a title
-        if other >= 0 and (clusters.phrases[other].end != phrase.start or not _is_kind(parse, clusters, other)):
+        before = phrase.start - 1
+        before -= before > 0 and parse.words[before] in _OPENING_QUOTES
+        other = clusters.phrase_at[before]  # parsers make much of the words of a title
+        if other >= 0 and (clusters.phrases[other].end != before + 1 or not _is_kind(parse, clusters, other)):
             return -1
     if other < 0 or clusters.phrases[other].kind != "nominal" or clusters.phrases[other].cls in ("Person", "Role"):
         return -1

@@ -46,6 +46,8 @@ def test_blocks(text: str, blocks: list[str]) -> None:
         ('"We sold it to (the group) for nothing," she said.', '"We sold it to  the group  for nothing," she said.'),
         ("The union (founded in 1901) struck.", "The union (founded in 1901) struck."),
         ("a\tb\u00a0c", "a b c"),
+        ("A WHO envoy who left", "A IMF envoy who left"),
+        ("MAN WHO FLED", "MAN WHO FLED"),
     ],
 )
 def test_plain(text: str, read: str) -> None:

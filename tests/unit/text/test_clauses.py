@@ -72,6 +72,8 @@ def show(parse: Parse, clause: Clause) -> str:
         # nouns of action
         ("Kenya's withdrawal from the pact angered Ghana.", ["withdraw(subject=Kenya, oblique:from=pact)"]),
         ("The raid on Oran by rebels failed.", ["raid(subject=rebels, object=Oran)"]),
+        ("Ana called on the rebels to free Omar.", ["free(subject=rebels, object=Omar)"]),
+        ("Ana called on Friday to thank Omar.", ["thank(subject=Ana, object=Omar)"]),
         ("Talks between Fiji and Tonga began.", ["talk(subject=Fiji, oblique:with=Tonga)"]),
         ("The arrest of Omar surprised Ana.", ["arrest(object=Omar)"]),
         ("Omar's arrest surprised Ana.", ["arrest(object=Omar)"]),

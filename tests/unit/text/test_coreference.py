@@ -145,6 +145,15 @@ def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referen
         ("Stig Aamot, the club's chairman, spoke. The Norwegian then left.", {"Stig Aamot", "The Norwegian"}),
         ("Kaarel Lepp, 19, was held. Two friends met the teenager in May.", {"Kaarel Lepp", "the teenager"}),
         ("The chairman, Tom Kwan, was fined. The 58-year-old banker left.", {"Tom Kwan", "The 58-year-old banker"}),
+        ("One of the victims, Tom Hale, lived in Oslo.", {"One of the victims", "Tom Hale"}),
+        ("Gorka Air is a carrier. The Tavel-based carrier lost money.", {"Gorka Air", "The Tavel-based carrier"}),
+        ("The council has named Inge Dahl, a former nurse, as the new mayor.", {"Inge Dahl", "the new mayor"}),
+        ("Money was sent through a Cyprus company. Arlo Energy was fined by a court. The company said it was sorry.",
+         {"Arlo Energy", "The company", "it"}),
+        ("Velto Holdings hired a haulage company. The company lost the goods.", {"a haulage company", "The company"}),
+        ("Harwick United won. Tom Hale will leave the club for Hamburg in May.", {"Harwick United", "the club"}),
+        ("The World Health Organization met, said WHO spokeswoman Inge Dahl.", {"World Health Organization", "WHO"}),
+        ('The novel "Deep Water" was praised by Tom Hale.', {"novel", "Deep Water"}),
         ("Gorka Air, a carrier, lost money. The struggling low-cost carrier fired ten pilots.",
          {"Gorka Air", "The struggling low-cost carrier"}),
     ],
@@ -220,6 +229,9 @@ def test_what_refers_to_one_thing_is_one_referent(parse_text: ParseText, text: s
         ),
         ("Ann Tully left with her daughter. Tom Farrow and his daughter Inge live in Oslo.", "her daughter", "Inge"),
         ("Tom Farrow was killed in Oslo. The suspect had fled.", "Tom Farrow", "The suspect"),
+        ("Tom Farrow was arrested. Police seek a second suspect.", "Tom Farrow", "a second suspect"),
+        ("Tom Farrow was arrested. Another attacker fled.", "Tom Farrow", "Another attacker"),
+        ("Tom Hale will not name Inge Dahl as the new mayor.", "Inge Dahl", "the new mayor"),
         ("Tom Farrow and Al Gore were arrested on Friday. The suspect had fled.", "Tom Farrow", "The suspect"),
         ("Tom Farrow was arrested. A clerk was arrested. The suspect was angry.", "Tom Farrow", "The suspect"),
         ("The retailer Velto bought is failing.", "The retailer", "Velto"),
@@ -269,8 +281,11 @@ def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str,
     assert not any({one, other} <= found for found in mentions), mentions
 
 
-def test_a_pleonastic_pronoun_refers_to_nothing(parse_text: ParseText) -> None:
-    parse = parse_text("It is clear that the bank failed.")
+@pytest.mark.parametrize(
+    "text", ["It is clear that the bank failed.", "Harwick United won the cup. It is a great honour for all of Oslo."]
+)
+def test_a_pleonastic_pronoun_refers_to_nothing(parse_text: ParseText, text: str) -> None:
+    parse = parse_text(text)
     found = resolve(parse, find_phrases(parse))
     pronoun = next(p for p, phrase in enumerate(found.phrases) if phrase.kind == "pronoun")
     assert found.referent_of[pronoun] == -1

@@ -55,6 +55,11 @@ def test_how_and_when_a_fact_holds(text: str, factuality: str, source: str | Non
         ("Erik Marlow visits Oslo on Friday.", "visited", "planned"),
         ("Erik Marlow visited Oslo on Friday.", "visited", "asserted"),
         ("Erik Marlow leads Acme Corp. until 2030.", "leads", "asserted"),
+        ("Erik Marlow will resign as chairman of Acme Corp.", "holdsRole", "asserted"),
+        ("Nora Berg urged Erik Marlow to quit as mayor.", "holdsRole", "asserted"),
+        ("Erik Marlow hopes to return as mayor.", "holdsRole", "planned"),
+        ("Unions plan a strike in Oslo.", "organized", "planned"),
+        ("Erik Marlow planned the attack in Oslo.", "organized", "asserted"),
         ("The World Cup in Oslo opens on October 3.", "tookPlaceIn", "planned"),
     ],
 )
@@ -191,3 +196,16 @@ def test_offsets_hold_for_any_text(words: list[str]) -> None:
 @given(st.text(max_size=80))
 def test_offsets_hold_for_any_characters(text: str) -> None:
     check(extract(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "described"),
+    [
+        ("Erik Marlow is due to meet Nora Berg.", set()),
+        ("Erik Marlow was unable to leave Oslo.", set()),
+        ("The bridge is ready.", {"ready"}),
+        ("The man, identified as Erik Marlow, was described as dangerous.", {"dangerous"}),
+    ],
+)
+def test_what_something_is_said_to_be(text: str, described: set[str]) -> None:
+    assert {fact.object for fact in extract(text).facts if fact.predicate == "describedAs"} == described

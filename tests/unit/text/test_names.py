@@ -131,6 +131,7 @@ def test_a_name_is_whole_and_has_its_class(parse_text: ParseText, text: str, nam
         ("LeBron James led the Lakers.", "Lakers", "SportsTeam"),
         ("The Emus beat the Kiwis on Sunday.", "Emus", "SportsTeam"),
         ("Harwick Football Club named a coach.", "Harwick Football Club", "SportsTeam"),
+        ("Velto ordered four Boeing 767-300 aircraft.", "767-300", "Product"),
     ],
 )
 def test_the_words_beside_a_name_tell_its_class(parse_text: ParseText, text: str, name: str, cls: str) -> None:
@@ -238,3 +239,14 @@ def test_days_and_months_are_no_names(parse_text: ParseText) -> None:
 def test_a_nickname_stays_inside_the_name(parse_text: ParseText) -> None:
     text = 'Police arrested Robert "Lucky" Hanlon in Newark on Friday.'
     assert 'Robert "Lucky" Hanlon' in {name for name, _, _ in names(parse_text(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Last year, Tellmark sued Synterra after a dispute.", {"Tellmark", "Synterra"}),
+        ("Brixara rejects Synterra, the paper said.", {"Brixara", "Synterra"}),
+    ],
+)
+def test_a_verb_parts_what_the_model_takes_for_one_name(parse_text: ParseText, text: str, both: set[str]) -> None:
+    assert {name for name, _, _ in names(parse_text(text))} == both
