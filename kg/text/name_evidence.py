@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_noun
+from kg.text.name_places import is_placed, place_around
 from kg.text.name_uses import class_in_use
 from kg.text.posts import charged_post
 from kg.text.syntax import is_before_name, is_between_commas
@@ -53,13 +54,18 @@ class Votes:
     """The votes for the class of one name: `all` of them, and those of nouns that say what it is.
 
     `places` counts where the name stands as only that of a place does: "in X", "X, Ohio", "X (AP) -"; `guessed` where
-    the model takes it for a person's.
+    the model takes it for a person's, `bodies` where for a body's. `placed` counts where a person's name hardly stands,
+    `sure` is the class that it has where only a place's does, `listed` that of the names that it is in a list with.
     """
 
     all: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
     places: int = 0
     guessed: int = 0
+    bodies: int = 0
+    placed: int = 0
+    sure: str = ""
+    listed: str = ""
 
 
 @cache
@@ -92,6 +98,7 @@ class Evidence:
             cls = "Organization" if self._is_initials(candidate) else _LABEL_CLASS[candidate.label]
             votes.all[cls] += 2
             votes.guessed += cls == "Person"
+            votes.bodies += cls == "Organization"
         before = parse.lowers[start - 1] if start else ""
         if before in self.titles.before or before in self.titles.civil or charged_post(parse, start):
             votes.all["Person"] += 4
@@ -108,6 +115,8 @@ class Evidence:
             head = parse.heads[head]
         inside = before in self.lists["place_prepositions"] and before not in _AT and parse.deps[head] == "pobj"
         votes.places += inside or self._is_dateline(candidate) or (end + 1 < len(parse) and self._is_state_after(end))
+        votes.sure = votes.sure or place_around(parse, start, end)
+        votes.placed += is_placed(parse, start, head)
         self._vote_by_use(candidate, head, votes.all)
         self._tell(candidate, head, votes)
         self._frame(candidate, head, votes.all)
