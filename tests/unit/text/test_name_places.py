@@ -35,7 +35,7 @@ def classes(parse: Parse) -> dict[str, str]:
         ("They closed the road from Oslo to Kurrinby.", "Kurrinby", "City"),
         ("Residents of Kurrinby were told to leave.", "Kurrinby", "City"),
         ("The company will close a mill at Kaskil.", "Kaskil", "City"),
-        ("Thousands fled to Bula Tavri on Friday.", "Bula Tavri", "City"),
+        ("Thousands fled to Zarne Tavri on Friday.", "Zarne Tavri", "City"),
     ],
 )
 def test_where_only_a_place_stands_its_name_is_one(parse_text: ParseText, text: str, name: str, cls: str) -> None:
