@@ -96,7 +96,7 @@ class Evidence:
         parse, start, end = self.parse, candidate.start, candidate.end
         if candidate.label:
             cls = "Organization" if self._is_initials(candidate) else _LABEL_CLASS[candidate.label]
-            votes.all[cls] += 2
+            votes.all[cls] += 2 + self._is_definite(candidate)
             votes.guessed += cls == "Person"
             votes.bodies += cls == "Organization"
         before = parse.lowers[start - 1] if start else ""
@@ -151,6 +151,15 @@ class Evidence:
         if start < 1 or end + 1 >= len(parse) or parse.words[start] != "(" or parse.words[end] != ")":
             return False
         return parse.words[end + 1] in _DASHES and any(start - _DATELINE < o <= start for o in self.openings)
+
+    def _is_definite(self, candidate: Candidate) -> bool:
+        """Whether an article stands before a longer name that the model takes for nobody's: "the Anna Grotto"."""
+        return (
+            candidate.label != "PERSON"
+            and candidate.end - candidate.start > 1
+            and self.parse.lowers[candidate.start] in self.first_names
+            and self.parse.lowers[max(0, candidate.start - 1)] == "the"
+        )
 
     def _is_initials(self, candidate: Candidate) -> bool:
         """Whether the model took for a person what is spelled in capitals: "TEPCO"."""
