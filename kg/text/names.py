@@ -33,6 +33,8 @@ _NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "Educ
 """What is called like the person who gave it the name."""
 _NAMED_AFTER = frozenset({"SportsTeam", "GeographicFeature"})
 """What is often called after a place or after what it is like."""
+_PLAYING = ("City", "Country", "Region")
+"""What teams are called after."""
 _SITES = frozenset({"Facility", "MilitaryBase"})
 """What is often called after the town where it is."""
 _OPENED = _SITES | {"GeographicFeature"}
@@ -96,7 +98,8 @@ class _Finder:
         of_class: dict[str, list[Candidate]] = {}
         for candidate in found:
             of_class.setdefault(classes[self.parse.words[candidate.start : candidate.end]], []).append(candidate)
-        teams = find_teams(self.parse, of_class.get("City", []), of_class.get("Person", []))
+        towns = [candidate for cls in _PLAYING for candidate in of_class.get(cls, [])]
+        teams = find_teams(self.parse, towns, of_class.get("Person", []))
         states = find_states(self.parse, [*of_class.get("City", []), *of_class.get("Region", [])], found) - teams
         for candidate in found:
             if self.evidence.is_credit(candidate):
