@@ -170,6 +170,8 @@ class Evidence:
     def _vote_by_use(self, candidate: Candidate, head: int, votes: Counter[str]) -> None:
         """Votes by what stands around a name and what is done with what it names."""
         parse, start, end = self.parse, candidate.start, candidate.end
+        if end - start == 1 and self._is_aboard(start - (start > 0 and parse.lowers[start - 1] == "the")):
+            votes["Product"] += 5
         if start > 1 and parse.lowers[start - 1] == "of" and parse.lowers[start - 2] in self.lists["of_bodies"]:
             votes["Organization"] += 3
         if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
@@ -180,6 +182,11 @@ class Evidence:
         used = class_in_use(parse, head)
         if used and not (used == "City" and candidate.label == "FAC"):
             votes[used] += 3
+
+    def _is_aboard(self, start: int) -> bool:
+        """Whether what starts at a token is a vessel that somebody is on: "aboard X", "on board X"."""
+        before = self.parse.lowers[max(0, start - 2) : start]
+        return before[-1:] == ("aboard",) or before == ("on", "board")
 
     def is_postal(self, token: int) -> bool:
         """Whether a token is the postal code of a state after the name of a town: "Haverhill, MA"."""
@@ -241,7 +248,7 @@ class Evidence:
         parse, above = self.parse, self.parse.heads[head]
         start, end = candidate.start, candidate.end
         nouns = [(c, 3, False) for c in parse.children[head] if c >= end and self._is_apposition(c)]
-        if start and is_before_name(parse, start, end):
+        if start and is_before_name(parse, start, end) and not self._is_aboard(start):
             nouns.append((start - 1, 2, False))
         dep = parse.deps[head]
         if dep == "appos" and above < head and not self._is_officer(candidate, above):
