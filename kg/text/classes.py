@@ -54,6 +54,9 @@ EVENTS = frozenset(
     ]
 )
 
+_FULL = 2
+"""How many words a plain person's name has: a first name and a surname."""
+
 _SURE = 3
 """How many votes of the model's labels and the context the last word of a name outweighs."""
 
@@ -162,7 +165,16 @@ def class_of_name(words: tuple[str, ...], votes: Mapping[str, float], told: Mapp
         return "Event" if _is_year(words[-1]) and not votes.get("Product") else "Product"
     if organization and (_is_call_sign(words[0]) or "TV" in words or name.endswith("-TV")):
         return "MediaOrganization"
-    return _best(votes, person)
+    return _best(votes, person + _is_full(words))
+
+
+def _is_full(words: tuple[str, ...]) -> bool:
+    """Whether a name is a first name and what is no place or body by itself: not "Adelaide Oval", "RAF Benson"."""
+    if len(words) != _FULL or words[0].isupper() or words[0].lower() not in load_words().gender:
+        return False
+    last = words[1].lower()
+    plain = last in load_lists("names")["surnames"] or class_of_noun(last) not in PLACES | ORGANIZATIONS
+    return plain and class_of_known(words[0]) not in PLACES
 
 
 def _by_told(

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_noun
+from kg.text.name_places import is_placed, place_around
 from kg.text.name_uses import class_in_use
 from kg.text.posts import charged_post
 from kg.text.syntax import is_before_name, is_between_commas
@@ -53,13 +54,18 @@ class Votes:
     """The votes for the class of one name: `all` of them, and those of nouns that say what it is.
 
     `places` counts where the name stands as only that of a place does: "in X", "X, Ohio", "X (AP) -"; `guessed` where
-    the model takes it for a person's.
+    the model takes it for a person's, `bodies` where for a body's. `placed` counts where a person's name hardly stands,
+    `sure` is the class that it has where only a place's does, `listed` that of the names that it is in a list with.
     """
 
     all: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
     places: int = 0
     guessed: int = 0
+    bodies: int = 0
+    placed: int = 0
+    sure: str = ""
+    listed: str = ""
 
 
 @cache
@@ -90,8 +96,9 @@ class Evidence:
         parse, start, end = self.parse, candidate.start, candidate.end
         if candidate.label:
             cls = "Organization" if self._is_initials(candidate) else _LABEL_CLASS[candidate.label]
-            votes.all[cls] += 2
+            votes.all[cls] += 2 + self._is_definite(candidate)
             votes.guessed += cls == "Person"
+            votes.bodies += cls == "Organization"
         before = parse.lowers[start - 1] if start else ""
         if before in self.titles.before or before in self.titles.civil or charged_post(parse, start):
             votes.all["Person"] += 4
@@ -108,6 +115,8 @@ class Evidence:
             head = parse.heads[head]
         inside = before in self.lists["place_prepositions"] and before not in _AT and parse.deps[head] == "pobj"
         votes.places += inside or self._is_dateline(candidate) or (end + 1 < len(parse) and self._is_state_after(end))
+        votes.sure = votes.sure or place_around(parse, start, end)
+        votes.placed += is_placed(parse, start, head)
         self._vote_by_use(candidate, head, votes.all)
         self._tell(candidate, head, votes)
         self._frame(candidate, head, votes.all)
@@ -143,6 +152,15 @@ class Evidence:
             return False
         return parse.words[end + 1] in _DASHES and any(start - _DATELINE < o <= start for o in self.openings)
 
+    def _is_definite(self, candidate: Candidate) -> bool:
+        """Whether an article stands before a longer name that the model takes for nobody's: "the Anna Grotto"."""
+        return (
+            candidate.label != "PERSON"
+            and candidate.end - candidate.start > 1
+            and self.parse.lowers[candidate.start] in self.first_names
+            and self.parse.lowers[max(0, candidate.start - 1)] == "the"
+        )
+
     def _is_initials(self, candidate: Candidate) -> bool:
         """Whether the model took for a person what is spelled in capitals: "TEPCO"."""
         word = self.parse.words[candidate.start]
@@ -152,6 +170,8 @@ class Evidence:
     def _vote_by_use(self, candidate: Candidate, head: int, votes: Counter[str]) -> None:
         """Votes by what stands around a name and what is done with what it names."""
         parse, start, end = self.parse, candidate.start, candidate.end
+        if end - start == 1 and self._is_aboard(start - (start > 0 and parse.lowers[start - 1] == "the")):
+            votes["Product"] += 5
         if start > 1 and parse.lowers[start - 1] == "of" and parse.lowers[start - 2] in self.lists["of_bodies"]:
             votes["Organization"] += 3
         if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
@@ -162,6 +182,11 @@ class Evidence:
         used = class_in_use(parse, head)
         if used and not (used == "City" and candidate.label == "FAC"):
             votes[used] += 3
+
+    def _is_aboard(self, start: int) -> bool:
+        """Whether what starts at a token is a vessel that somebody is on: "aboard X", "on board X"."""
+        before = self.parse.lowers[max(0, start - 2) : start]
+        return before[-1:] == ("aboard",) or before == ("on", "board")
 
     def is_postal(self, token: int) -> bool:
         """Whether a token is the postal code of a state after the name of a town: "Haverhill, MA"."""
@@ -223,7 +248,7 @@ class Evidence:
         parse, above = self.parse, self.parse.heads[head]
         start, end = candidate.start, candidate.end
         nouns = [(c, 3, False) for c in parse.children[head] if c >= end and self._is_apposition(c)]
-        if start and is_before_name(parse, start, end):
+        if start and is_before_name(parse, start, end) and not self._is_aboard(start):
             nouns.append((start - 1, 2, False))
         dep = parse.deps[head]
         if dep == "appos" and above < head and not self._is_officer(candidate, above):

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.text.casing import is_common
-from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, place_class
+from kg.text.classes import ORGANIZATIONS, PLACES, class_of_known, class_of_name, class_of_noun, place_class
 from kg.text.name_evidence import Evidence, Votes
+from kg.text.name_places import place_listed
 from kg.text.name_spans import find_candidates
 from kg.text.parties import is_labor
 from kg.text.seats import find_states
@@ -32,6 +33,8 @@ _NAMESAKES = frozenset({"Company", "Product", "Work", "MediaOrganization", "Educ
 """What is called like the person who gave it the name."""
 _NAMED_AFTER = frozenset({"SportsTeam", "GeographicFeature"})
 """What is often called after a place or after what it is like."""
+_PLAYING = ("City", "Country", "Region")
+"""What teams are called after."""
 _SITES = frozenset({"Facility", "MilitaryBase"})
 """What is often called after the town where it is."""
 _OPENED = _SITES | {"GeographicFeature"}
@@ -40,6 +43,9 @@ _NAMED_ALONE = _NAMED_AFTER | {"Company", "Organization", "MediaOrganization", "
 """What news calls by the first word of its name, which the language model may take for somebody's."""
 
 _LABOR = ("Labor",)
+
+_PLACED = 3
+"""The votes for a place of where a name stands."""
 
 _TOLD = 3
 """The votes of a noun that calls a name something beside a surname: "Hallam, a chain of stores"."""
@@ -92,7 +98,8 @@ class _Finder:
         of_class: dict[str, list[Candidate]] = {}
         for candidate in found:
             of_class.setdefault(classes[self.parse.words[candidate.start : candidate.end]], []).append(candidate)
-        teams = find_teams(self.parse, of_class.get("City", []), of_class.get("Person", []))
+        towns = [candidate for cls in _PLAYING for candidate in of_class.get(cls, [])]
+        teams = find_teams(self.parse, towns, of_class.get("Person", []))
         states = find_states(self.parse, [*of_class.get("City", []), *of_class.get("Region", [])], found) - teams
         for candidate in found:
             if self.evidence.is_credit(candidate):
@@ -117,10 +124,27 @@ class _Finder:
             if votes.places and quiet != key and quiet in collected and len(key[0]) > _ACRONYM and key[0].isupper():
                 collected[quiet].all += votes.all  # "TAVEL (AP) -" tells what Tavel is
                 collected[quiet].places += votes.places
+        place_listed(self.parse, found, collected)
         for key, votes in collected.items():
+            self._place(key, votes)
             if votes.told:
                 self._weigh(key, votes)
         return collected
+
+    def _place(self, key: tuple[str, ...], found: Votes) -> None:
+        """Make a place of what only guesses of the model take for something else."""
+        where = found.sure or found.listed or ("City" if found.placed else "")
+        called = not found.sure and any(word.lower() in self.first_names for word in key)
+        if not where or called or found.all["Person"] > 2 * found.guessed:
+            return
+        guesses = 2 * (found.guessed + found.bodies)
+        found.all["Person"] = 0
+        found.all["Organization"] -= 2 * found.bodies
+        told = max(sorted(found.told), key=lambda cls: found.told[cls], default="")
+        noun = class_of_noun(key[-1].lower()) if len(key) > 1 else ""
+        cls = next((cls for cls in (noun, told) if cls in PLACES), where)
+        found.all[cls] += guesses + _PLACED
+        found.places += 1
 
     def _decide(self, found: list[Candidate]) -> dict[tuple[str, ...], str]:
         """The class of each name from all that the document says of it; of the longer names first."""

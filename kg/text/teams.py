@@ -1,7 +1,8 @@
-"""Which names of cities stand for their teams: "Granada beat Getafe", "Leeds signed striker X", "Leeds striker X"."""
+"""Which names of places stand for their teams: "Granada beat Getafe", "Leeds signed striker X", "Leeds striker X"."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.text.words import load_lists, load_titles
@@ -17,6 +18,9 @@ __all__ = ["find_teams"]
 _LISTS = load_lists("names")
 _PLAYING = _LISTS["playing"]
 _LEADING = _LISTS["leading"]
+_SCORE = re.compile(r"\d[-–]\d+$")
+_WHERE = _LISTS["place_prepositions"] | {"to", "into"}
+_ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "agent"})
 _PREPOSITIONS = {"lose": "to", "draw": "with", "play": "against"}
 
 
@@ -30,7 +34,8 @@ def find_teams(parse: Parse, cities: Sequence[Candidate], persons: Sequence[Cand
         head = city.end - 1
         verb, lemma = parse.heads[head], parse.lemmas[parse.heads[head]]
         following = parse.lowers[city.end] if city.end < len(parse) else ""
-        if (following in sports and city.end + 1 in person_at) or _is_played_for(parse, head, person_at):
+        captained = following in sports and city.end + 1 in person_at
+        if captained or _is_played_for(parse, head, person_at) or _is_played_against(parse, head):
             found.add(city.start)
         if parse.deps[head] != "nsubj" or parse.pos[verb] != "VERB":
             continue
@@ -56,7 +61,38 @@ def find_teams(parse: Parse, cities: Sequence[Candidate], persons: Sequence[Cand
         }
         if told:
             found |= told | {city.start}
-    return found
+    return found | _with_others(parse, cities, found)
+
+
+def _with_others(parse: Parse, cities: Sequence[Candidate], found: set[int]) -> set[int]:
+    """Where else the names of the teams `found` stand as what acts and not as where something is."""
+    named = {parse.words[city.start : city.end] for city in cities if city.start in found}
+    return {
+        city.start
+        for city in cities
+        if parse.words[city.start : city.end] in named
+        and (city.start == 0 or parse.lowers[city.start - 1] not in _WHERE)
+        and parse.deps[city.end - 1] in _ACTING
+    }
+
+
+def _is_played_against(parse: Parse, head: int) -> bool:
+    """Whether a match is one against what is named: "the third Test against Peru", "a win over Granada"."""
+    above = parse.heads[head]
+    if parse.deps[head] != "pobj" or parse.lowers[above] not in ("against", "over"):
+        return False
+    return any(_is_match(parse, game, parse.lowers[above]) for game in (parse.heads[above], above - 1))
+
+
+def _is_match(parse: Parse, game: int, preposition: str) -> bool:
+    """Whether a noun before a preposition means a match, or its outcome with a score: "a 3-0 win over"."""
+    if parse.pos[game] not in ("NOUN", "PROPN"):
+        return False
+    lemma = parse.lemmas[game].lower()
+    if lemma in _LISTS["matches"] and preposition == "against":
+        return True
+    score = "".join(parse.words[max(0, game - 3) : game])
+    return lemma in _LISTS["outcomes"] and _SCORE.search(score) is not None
 
 
 def _is_played_for(parse: Parse, head: int, person_at: set[int]) -> bool:
