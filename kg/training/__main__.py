@@ -52,10 +52,10 @@ if TYPE_CHECKING:
 
 TEXT = Path(__file__).parents[1] / "text"
 LEAST = (0.18, 0.5)
-"""The least probability of a rule's finding (up to it F1 on silver, cross-validated, stays, and each relation that silver
-has often is found at all) and of the model's own.
+"""The least probability of a rule's finding and of the model's own.
 
-For these F1 on unread text is all but level from 0.35 to 0.5. Of what annotations lack a second reader found half
+Up to the first F1 on silver, cross-validated, stays, and each relation that silver has often is found at all.
+For the second F1 on unread text is all but level from 0.35 to 0.5. Of what annotations lack a second reader found half
 right, so these are right more often than not.
 """
 LEARNED = 30
