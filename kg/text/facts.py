@@ -294,8 +294,6 @@ class _Assembler:
         """
         parse, referents = self._parse, self._referents
         phrase = referents.phrases[place]
-        if phrase.kind != "nominal" and parse.sentence_of[phrase.head] == parse.sentence_of[anchor]:
-            return parse.span(phrase.start, phrase.end)
         if parse.sentence_of[phrase.head] != parse.sentence_of[anchor]:
             here = self._mentions_in.get((referents.referent_of[place], parse.sentence_of[anchor]), ())
             phrase = min(here, key=lambda other: (abs(other.head - anchor), other.head), default=phrase)

@@ -10,6 +10,7 @@ from kg.text.letters import is_letters, without_letters
 from kg.text.name_extents import POSSESSIVE, Candidate, Capitals, before_noun, behind_post
 from kg.text.name_known import is_title
 from kg.text.post_fields import is_fields
+from kg.text.posts import is_ranking
 from kg.text.words import load_lists, load_places, load_titles, load_words
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Guesses:
         parse, titles = self.parse, self.titles
         following = parse.lowers[end] if end < len(parse) else ""
         double = end - start == 1 and f"{parse.lowers[start]}_{following}" in titles.double  # "Royal Commissioner"
-        ranked = parse.lowers[start:end] == ("world",) and following in ("no", "no.", "number")  # "World No. 1"
+        ranked = end - start == 1 and end < len(parse) and is_ranking(parse, start)  # "World No. 1"
         if double or ranked or is_fields(parse, start, end):
             return True
         if following in titles.before and all(w in titles.widen for w in parse.lowers[start:end]):

@@ -10,7 +10,7 @@ from kg.text.words import load_lists, load_parties, load_titles, singular
 if TYPE_CHECKING:
     from kg.text.parse import Parse
 
-__all__ = ["is_labor", "is_party"]
+__all__ = ["is_labor", "is_party", "is_party_word"]
 
 _LISTS: Final = load_lists("posts")
 _HOMES: Final = _LISTS["labor_homes"]
@@ -19,16 +19,18 @@ _ELSEWHERE: Final = _LISTS["labor_elsewhere"]
 
 def is_party(parse: Parse, token: int) -> bool:
     """Whether a capitalised word before a member's title is a party's: "Labour MP", "Labour leader", no minister's."""
-    lower = parse.lowers[token]
-    if not parse.words[token][0].isupper() or lower not in load_parties():
-        return False
-    if lower == "labor" and not is_labor(parse):
+    if not parse.words[token][0].isupper() or not is_party_word(parse, parse.lowers[token]):
         return False
     titles, last = load_titles(), token + 1
     while last + 1 < len(parse) and parse.lowers[last] in titles.widen:
         last += 1  # "Labour deputy leader"
     following = singular(parse.lowers[last])
     return following in titles.members or following in load_lists("phrases")["party_posts"]
+
+
+def is_party_word(parse: Parse, word: str) -> bool:
+    """Whether a word in small letters is one for a party, or its members, in a text."""
+    return word in load_parties() and (word != "labor" or is_labor(parse))
 
 
 def is_labor(parse: Parse) -> bool:

@@ -10,12 +10,12 @@ from kg.text.classes import ORGANIZATIONS, class_of_noun
 from kg.text.letters import letters_after
 from kg.text.name_guesses import VALUES
 from kg.text.names import find_names
-from kg.text.parties import is_labor, is_party
+from kg.text.parties import is_party, is_party_word
 from kg.text.posts import post_lemma, post_span, title_spans
 from kg.text.syntax import carried, one_of
 from kg.text.told_classes import told_class
 from kg.text.tolls import fate_span, is_rest, toll_span
-from kg.text.words import load_lists, load_parties, load_places, load_titles, singular
+from kg.text.words import load_lists, load_places, load_titles, singular
 
 if TYPE_CHECKING:
     from kg.model import MentionKind
@@ -161,8 +161,7 @@ class _Finder:
     def _add_partisan(self, name: Name, head: int) -> bool:
         """A party by the word for its members: "a Democrat", "Republican Senator X", "the Labour candidate"."""
         parse = self.parse
-        word = parse.words_of(name.start, name.end).lower()
-        if word not in load_parties() or (word == "labor" and not is_labor(parse)):
+        if not is_party_word(parse, parse.words_of(name.start, name.end).lower()):
             return False
         start = next((c for c in parse.children[head] if c < name.start and parse.deps[c] == "det"), -1)
         if parse.tags[head] in ("NN", "NNP") and start >= 0 and parse.lowers[start] in ("a", "an", "another"):

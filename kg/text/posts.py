@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from kg.text.names import Name
     from kg.text.parse import Parse
 
-__all__ = ["charged_post", "one_of_post", "post_lemma", "post_span", "title_spans"]
+__all__ = ["charged_post", "is_ranking", "one_of_post", "post_lemma", "post_span", "title_spans"]
 
 _UNCHARGED = ORGANIZATIONS | PLACES | {"Person", "People"}
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _IN_CHARGE = load_lists("posts")["in_charge"]
 _WON = load_lists("posts")["won"]
 _CONTESTS = load_lists("posts")["contests"]
+_NUMBERING = ("number", "no.", "no")
 _JOINED = frozenset({"conj", "appos"})
 _REACH = 4
 """How far behind the preposition the noun for what a post is in charge of may stand."""
@@ -110,7 +111,12 @@ def _ranking(parse: Parse, end: int) -> int:
     if end < 2 or parse.lowers[end - 1] not in _RANKINGS:
         return 0
     number = end - 2 - (parse.words[end - 2] == ".")  # "No." is two tokens where a name seems to end at it
-    return number + 1 if number >= 0 and parse.lowers[number] in ("number", "no.", "no") else 0
+    return number + 1 if number >= 0 and parse.lowers[number] in _NUMBERING else 0
+
+
+def is_ranking(parse: Parse, token: int) -> bool:
+    """Whether a word opens a ranking: "world No. 1"."""
+    return parse.lowers[token] == "world" and parse.lowers[token + 1] in _NUMBERING
 
 
 def _assisting(parse: Parse, end: int) -> int:
@@ -193,10 +199,9 @@ def _in_title(parse: Parse, name_of: Sequence[int], token: int, end: int) -> boo
         return False
     if "-" in (word, following):
         return _is_joined(parse, token)
-    ranked = word == "world" and following in ("number", "no.", "no")  # "world No. 1"
     position = f"{word}_{parse.lemmas[end - 1].lower()}"
     telling = word in titles.widen or word in titles.kinds or _is_charge(parse, token, end - 1)
-    if telling or ranked or position in titles.sports or _is_contest(parse, token, end - 1):
+    if telling or is_ranking(parse, token) or position in titles.sports or _is_contest(parse, token, end - 1):
         return True
     compound = parse.pos[token] in ("NOUN", "PROPN") and parse.deps[token] == "compound"
     if word in titles.before or not compound or _is_body(parse, token):

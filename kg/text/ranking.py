@@ -65,7 +65,7 @@ class Ranker:
         given = [(mention, 1.0) for mention in own if is_ranked(mention)]
         referents, fit = settle(reading.referents, scored.classes, [*likely, *given])
         fit = fit[: len(likely)]
-        found = [mention.as_sure(sure) for (mention, sure), kept in zip(likely, fit, strict=True) if kept]
+        found = [replace(mention, confidence=sure) for (mention, sure), kept in zip(likely, fit, strict=True) if kept]
         others = (mention for mention in reading.relations if not is_ranked(mention))
         return replace(reading, referents=referents, relations=(*others, *found, *own))
 

@@ -202,7 +202,7 @@ def show_all(name: str, rows: Sequence[Judged]) -> None:
     articles = [article for article, *_ in rows]
     print(f"{name}: all, and topics past 30")  # noqa: T201
     show("rules alone", articles, [[m for m, _ in found if m.rule != PROPOSED] for *_, found in rows])
-    for rule in (0.0, 0.18, 0.3, 0.4):
+    for rule in (0.0, LEAST[0], 0.3, 0.4):
         for pair in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 1.1):
             show(f"rules at {rule}, pairs at {pair}", articles, [kept(row, rule, pair) for row in rows])
     print("confidence  findings  right")  # noqa: T201
