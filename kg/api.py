@@ -20,15 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kg.display import counted
-from kg.graph import explain as explaining
 from kg.graph import export as exporting
 from kg.graph import infer as inference
-from kg.graph import queries
-from kg.graph.facts import Facts, find_facts, read_factuality, read_relations
-from kg.graph.names import find_entities
-from kg.graph.reader import read_records
-from kg.graph.show import graph_html
-from kg.graph.store import memory, open_directory, write_directory, write_memory
+from kg.graph.facts import explain as explaining
+from kg.graph.facts.names import find_entities
+from kg.graph.facts.reader import read_records
+from kg.graph.facts.selection import Facts, find_facts, read_factuality, read_relations
+from kg.graph.facts.show import graph_html
+from kg.graph.query import execution
+from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
 from kg.pipeline import extract
 from kg.read import read_paths
 from kg.trials import tried_rules
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.graph.export import ExportFormat
-    from kg.graph.facts import Names
-    from kg.graph.queries import Rows
-    from kg.graph.records import EntityRecord, Records
+    from kg.graph.facts.records import EntityRecord, Records
+    from kg.graph.facts.selection import Names
+    from kg.graph.query.execution import Rows
     from kg.graph.validate import Finding
     from kg.model import Factuality
 
@@ -100,7 +100,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
             inference.infer(dataset)
         dataset = exporting.embedded_copy(dataset)
     elif _is_address(out):
-        from kg.graph.publish import write_remote  # what speaks HTTP is loaded where an address is named
+        from kg.graph.store.publish import write_remote  # what speaks HTTP is loaded where an address is named
 
         write_remote(str(out), found)
         if infer:
@@ -123,7 +123,7 @@ def open(where: str | os.PathLike[str] = "graph") -> Graph:  # noqa: A001 (read 
     KG_STORE_PASSWORD hold the name and password that it may ask for. StoreError if there is no graph or no server.
     """
     if _is_address(where):
-        from kg.graph.remote import open_remote
+        from kg.graph.store.remote import open_remote
 
         return Graph(open_remote(str(where)))
     return Graph(open_directory(Path(where)))
@@ -165,7 +165,7 @@ class Graph:
     def __repr__(self) -> str:
         counts = (f"(COUNT(DISTINCT ?{name}) AS ?{name}s)" for name in _COUNTED)
         kinds = " UNION ".join(f"{{ {pattern} }}" for pattern in _COUNTED.values())
-        row = queries.query(self.dataset, f"SELECT {' '.join(counts)} {{ {kinds} }}")[0]
+        row = execution.query(self.dataset, f"SELECT {' '.join(counts)} {{ {kinds} }}")[0]
         held = (counted(int(number), name) for name, number in zip(_COUNTED, row, strict=True))
         return f"Graph: {', '.join(held)}"
 
@@ -181,7 +181,7 @@ class Graph:
 
     def query(self, sparql: str) -> Rows:
         """The answer to a SPARQL query; QueryError where it is malformed or not allowed."""
-        return queries.query(self.dataset, sparql)
+        return execution.query(self.dataset, sparql)
 
     def ask(self, question: str, /, **values: str | float | Date) -> Rows:
         """The answer to one of the questions that come with kg ("who-leads"), with values for its parameters.
@@ -191,7 +191,7 @@ class Graph:
         Raises:
             QueryError: there is no such question, or it lacks a value, or takes no such parameter.
         """
-        return queries.query_named(self.dataset, question, {name: str(value) for name, value in values.items()})
+        return execution.query_named(self.dataset, question, {name: str(value) for name, value in values.items()})
 
     def entities(self, name: str) -> tuple[EntityRecord, ...]:
         """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""
@@ -212,7 +212,7 @@ class Graph:
         inferred: bool = False,
         kept_aside: bool = False,
     ) -> Facts:
-        """The facts that pass every filter given, to read or `.to_pandas()`; see `kg.graph.facts.find_facts`."""
+        """The facts that pass every filter given, to read or `.to_pandas()`; see `facts.selection.find_facts`."""
         return find_facts(
             self.records,
             subject=subject,
@@ -229,7 +229,7 @@ class Graph:
         )
 
     def explain(self, name: str, relation: str | None = None, other: str | None = None) -> Facts:
-        """The facts about an entity, each with the words that say it; see `kg.graph.explain.explain`."""
+        """The facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`."""
         return Facts(tuple(explaining.explain(self.records, name, relation, other)))
 
     def network(

@@ -1,6 +1,6 @@
 """The one finder of the files that come with the package: the ontology, its queries and the rule tables.
 
-In an installed wheel the ontology lies inside the package (`kg/ontology`), in a checkout beside it.
+In an installed wheel the ontology lies inside the package (`kg/data/ontology`), in a checkout beside it.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ _PACKAGE = Path(__file__).resolve().parent
 @cache
 def ontology_dir() -> Path:
     """The folder that holds `kg.ttl`; FileNotFoundError where the installation is broken."""
-    for folder in (_PACKAGE / "ontology", _PACKAGE.parent / "ontology"):
+    for folder in (_PACKAGE / "data" / "ontology", _PACKAGE.parent / "ontology"):
         if (folder / "kg.ttl").is_file():
             return folder
     raise FileNotFoundError(f"no ontology/kg.ttl in {_PACKAGE} or beside it: install kg again")

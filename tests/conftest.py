@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from kg.graph.records import (
+from kg.graph.facts.records import (
     UNKNOWN_IRI,
     ClaimRecord,
     DocumentRecord,

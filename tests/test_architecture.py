@@ -25,35 +25,35 @@ ALLOWED = {
     "model": set(),
     "errors": set(),
     "display": set(),
-    "vocabulary": set(),
-    "vocab": BASE | {"vocabulary"},
+    "dates": set(),
+    "ontology": set(),
+    "namespaces": set(),
     "resources": BASE,
-    "queryfile": BASE | {"resources"},
     "schema": BASE,
     "read": BASE,
-    "rules": BASE | {"vocabulary", "resources"},
-    "text": BASE | {"vocabulary", "resources", "rules"},
-    "resolve": BASE | {"vocabulary", "vocab", "resources"},
-    "graph": BASE | {"display", "vocabulary", "vocab", "resources", "resolve", "queryfile"},
-    "views": BASE | {"vocabulary", "vocab", "resources", "resolve", "graph"},
-    "serve": BASE | {"vocabulary", "resources", "queryfile", "graph", "views"},
-    "pipeline": BASE | {"vocabulary", "resources", "rules", "text", "resolve"},
+    "rules": BASE | {"ontology", "resources"},
+    "text": BASE | {"ontology", "resources", "rules"},
+    "resolve": BASE | {"ontology", "namespaces", "resources"},
+    "graph": BASE | {"display", "ontology", "namespaces", "dates", "resources", "resolve"},
+    "views": BASE | {"ontology", "namespaces", "resources", "resolve", "graph"},
+    "serve": BASE | {"ontology", "resources", "graph", "views"},
+    "pipeline": BASE | {"ontology", "resources", "rules", "text", "resolve"},
     "trials": BASE | {"pipeline", "rules", "text"},
-    "training": BASE | {"read", "pipeline", "text", "vocabulary"},
+    "training": BASE | {"read", "pipeline", "text", "ontology"},
     "api": BASE
-    | {"display", "read", "pipeline", "trials", "resources", "resolve", "vocabulary", "vocab", "graph", "views"}
+    | {"display", "read", "pipeline", "trials", "resources", "resolve", "ontology", "namespaces", "graph", "views"}
     | {"schema"},
     "cli": BASE
-    | {"api", "display", "read", "pipeline", "trials", "text", "schema", "resources", "vocabulary", "queryfile"}
+    | {"api", "display", "read", "pipeline", "trials", "text", "schema", "resources", "ontology"}
     | {"graph", "views", "rules", "serve"},
-    "magics": BASE | {"display", "queryfile", "graph", "api"},
+    "magics": BASE | {"display", "graph", "api"},
     "__main__": {"cli"},
 }
 """Which parts of the package each part may import, besides itself: what is drawn in docs/adr and CONTRIBUTING."""
 
 ONLY_IN = {
     "spacy": ["text/parse.py"],
-    "rdflib": ["vocab.py", "graph/"],
+    "rdflib": ["namespaces.py", "graph/"],
     "oxrdflib": ["graph/"],
     "pyoxigraph": ["graph/"],
     "pyshacl": ["graph/"],
@@ -64,7 +64,7 @@ ONLY_IN = {
     "uvicorn": ["serve/"],
     "typer": ["cli/"],
     "rich": ["cli/"],
-    "pandas": ["graph/frames.py"],
+    "pandas": ["graph/facts/frames.py"],
     "IPython": ["magics/"],
     "markdown_it": ["read/"],
     "sklearn": ["training/"],

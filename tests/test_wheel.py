@@ -51,7 +51,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_ontology(built: Path)
     files = [path.relative_to(ROOT) for path in sources if path.is_file() and "__pycache__" not in path.parts]
     learned = (Path("kg/training/news"), Path("kg/training/broadcasts"))  # models need nothing of it
     files = [path for path in files if path.parent not in learned]
-    expected = {path.as_posix() if path.parts[0] == "kg" else f"kg/{path.as_posix()}" for path in files}
+    expected = {path.as_posix() if path.parts[0] == "kg" else f"kg/data/{path.as_posix()}" for path in files}
     assert expected <= names
     left_out = ("kg/training/news/", "kg/training/broadcasts/")
     assert not [name for name in names if not name.startswith(("kg/", "kg-")) or name.startswith(left_out)]

@@ -11,7 +11,7 @@ from kg.errors import QueryError
 from kg.read import read_source
 
 if TYPE_CHECKING:
-    from kg.graph.queries import Rows
+    from kg.graph.query.execution import Rows
 
 __all__ = ["export", "query", "validate"]
 
@@ -42,9 +42,9 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         raise QueryError("--param gives a value to a query that --name names")
     settings = _settings(values or [])
     text = read_source(file) if file else sparql
-    from kg.graph.queries import query as ask
-    from kg.graph.queries import query_named
-    from kg.graph.results import format_rows
+    from kg.graph.query.execution import query as ask
+    from kg.graph.query.execution import query_named
+    from kg.graph.query.results import format_rows
 
     if name is not None:
         rows = query_named(open_graph(graph, store), name, settings)
@@ -65,7 +65,7 @@ def _settings(values: list[str]) -> dict[str, str]:
 
 
 def _list_queries() -> None:
-    from kg.queryfile import read_queries
+    from kg.graph.query.files import read_queries
 
     rows = table("Queries for kg query --name", "name", "answers", "--param")
     for name, known in read_queries("answer").items():
@@ -75,7 +75,7 @@ def _list_queries() -> None:
 
 
 def _show_rows(rows: "Rows") -> None:
-    from kg.graph.ontology import shorten
+    from kg.graph.rdf.ontology import shorten
 
     if rows.kind == "ask":
         show("yes" if rows[0][0] else "no")
@@ -130,7 +130,7 @@ def export(
 
     dataset = open_graph(graph, store)
     if form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
-        from kg.graph.reader import read_records
+        from kg.graph.facts.reader import read_records
         from kg.views.network import build_network, gexf, graphml
 
         network = build_network(read_records(dataset))

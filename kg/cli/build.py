@@ -16,7 +16,7 @@ from kg.model import Document, Extraction
 from kg.read import SUFFIXES, Reading, read_lines, read_paths
 
 if TYPE_CHECKING:
-    from kg.graph.store import Written
+    from kg.graph.store.embedded import Written
     from kg.rules.rule_set import RuleSet
 
 __all__ = ["build", "extract", "openie"]
@@ -82,7 +82,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     if store is not None and out != GRAPH:
         raise InputError("--out names a directory and --store a server: give one of them")
     reading = read_paths(paths, date=date)
-    from kg.graph.reader import read_records
+    from kg.graph.facts.reader import read_records
     from kg.pipeline import extract as read_texts
 
     defects: list[str] = []
@@ -111,7 +111,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
 def _write_directory(out: Path, found: Iterable[Extraction], *, infer: bool) -> "tuple[Written, int]":
     from kg.graph.infer import infer_directory
-    from kg.graph.store import write_directory
+    from kg.graph.store.embedded import write_directory
 
     written = write_directory(out, found)
     return written, infer_directory(out) if infer else 0
@@ -121,7 +121,7 @@ def _write_remote(
     store: str, update_store: str | None, found: Iterable[Extraction], *, infer: bool
 ) -> "tuple[Written, int]":
     from kg.graph.infer import infer_remote
-    from kg.graph.publish import write_remote
+    from kg.graph.store.publish import write_remote
 
     written = write_remote(store, found, update_url=update_store)
     return written, infer_remote(store, update_url=update_store) if infer else 0

@@ -13,7 +13,7 @@ from kg.display import plain, relation_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph.explain import Explanation
+    from kg.graph.facts.explain import Explanation
 
 __all__ = ["show_facts"]
 

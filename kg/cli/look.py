@@ -12,7 +12,7 @@ from kg.display import plain, relation_words
 from kg.errors import NotFoundError, QueryError, StoreError
 
 if TYPE_CHECKING:
-    from kg.graph.records import EntityRecord, Records
+    from kg.graph.facts.records import EntityRecord, Records
 
 __all__ = ["explain", "path", "stats", "view"]
 
@@ -56,7 +56,7 @@ def explain(
     store: StoreOption = None,
 ) -> None:
     """Print an entity's facts, each with its sentence, source, factuality, time, document and rule."""
-    from kg.graph.explain import explain as explanations
+    from kg.graph.facts.explain import explain as explanations
 
     found = explanations(_records(graph, store), name, relation, other)
     if not found:
@@ -122,13 +122,13 @@ def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
 
 
 def _records(graph: Path, store: str | None) -> "Records":
-    from kg.graph.reader import read_records
+    from kg.graph.facts.reader import read_records
 
     return read_records(open_graph(graph, store))
 
 
 def _entity(records: "Records", name: str) -> "EntityRecord":
     """The entity that `name` means; of several, the one that is mentioned most."""
-    from kg.graph.names import find_entities
+    from kg.graph.facts.names import find_entities
 
     return max(find_entities(records.entities, name), key=lambda each: len(each.mentions))

@@ -29,11 +29,11 @@ OwnRules = Annotated[
 def open_graph(graph: Path, store: str | None) -> "Dataset":
     """The graph that a command is to ask: on the server `store` if one is named, else in the directory `graph`."""
     if store is None:
-        from kg.graph.store import open_directory
+        from kg.graph.store.embedded import open_directory
 
         return open_directory(graph)
     if graph != GRAPH:
         raise InputError("--graph names a directory and --store a server: give one of them")
-    from kg.graph.remote import open_remote
+    from kg.graph.store.remote import open_remote
 
     return open_remote(store)

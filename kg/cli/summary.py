@@ -15,7 +15,7 @@ from kg.display import counted, relation_words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.records import Records, StatementRecord
+    from kg.graph.facts.records import Records, StatementRecord
 
 __all__ = ["Supported", "best_supported", "show_summary"]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 import rdflib
 
-from kg.graph.explain import explain_statements
-from kg.graph.facts import FACT_COLUMNS, fact_rows
-from kg.graph.iris import INFERRED
-from kg.graph.ontology import prefixes
-from kg.graph.reader import read_records
-from kg.graph.results import csv_text
-from kg.graph.store import embedded, inner_store, named_graph
-from kg.graph.terms import Value, ntriple, plain_string
+from kg.graph.facts.explain import explain_statements
+from kg.graph.facts.reader import read_records
+from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
+from kg.graph.query.results import csv_text
+from kg.graph.rdf.iris import INFERRED
+from kg.graph.rdf.ontology import prefixes
+from kg.graph.rdf.terms import Value, ntriple, plain_string
+from kg.graph.store.embedded import embedded, inner_store, named_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from rdflib.term import Node
 
-    from kg.graph.records import Records
-    from kg.graph.terms import Triple
+    from kg.graph.facts.records import Records
+    from kg.graph.rdf.terms import Triple
 
 __all__ = ["ExportFormat", "embedded_copy", "export", "facts_csv", "nquads"]
 

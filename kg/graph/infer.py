@@ -1,9 +1,9 @@
 """What follows from the facts that documents state, by the rules of `ontology/queries/infer`.
 
 A rule is a plain CONSTRUCT query over direct triples. Each triple that it gives is kept in a named graph of its own,
-`kg.graph.iris.INFERRED`, with a `kg:Inference` that names the rule and the premises: for every triple that the rule's
-WHERE matched, the statement that supports it best, or the inference that it comes from. Rules are applied until
-nothing new follows, so premises always lead down to statements.
+`INFERRED`, with a `kg:Inference` that names the rule and the premises: for every triple that the rule's WHERE matched,
+the statement that supports it best, or the inference that it comes from. Rules are applied until nothing new follows,
+so premises always lead down to statements.
 
 What a document states or reports is never inferred as well, what would break the vocabulary is not inferred, and
 nothing follows from a fact that is planned, hypothetical, negated or kept aside.
@@ -23,14 +23,14 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
 from kg.errors import QueryError
-from kg.graph.iris import INFERRED, inference_iri, predicate_iri, predicate_name
-from kg.graph.reader import read_entities, read_statements
-from kg.graph.statements import DIRECT, UNKNOWN_IRI
-from kg.graph.store import open_directory, write_graph
-from kg.graph.terms import Value, to_rdflib
-from kg.queryfile import read_queries
-from kg.vocab import KG
-from kg.vocabulary import RELATIONS
+from kg.graph.facts.reader import read_entities, read_statements
+from kg.graph.query.files import read_queries
+from kg.graph.rdf.iris import INFERRED, inference_iri, predicate_iri, predicate_name
+from kg.graph.rdf.statements import DIRECT, UNKNOWN_IRI
+from kg.graph.rdf.terms import Value, to_rdflib
+from kg.graph.store.embedded import open_directory, write_graph
+from kg.namespaces import KG
+from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.graph.terms import Triple
+    from kg.graph.rdf.terms import Triple
 
 __all__ = ["Inference", "derive", "infer", "infer_directory", "infer_remote"]
 
@@ -124,8 +124,8 @@ def infer_remote(url: str, *, update_url: str | None = None) -> int:
     Raises:
         StoreError: no SPARQL server answers there, it refuses the update or breaks off.
     """
-    from kg.graph.publish import write_remote_graph  # what speaks HTTP is loaded where an address is named
-    from kg.graph.remote import open_remote
+    from kg.graph.store.publish import write_remote_graph  # what speaks HTTP is loaded where an address is named
+    from kg.graph.store.remote import open_remote
 
     inferences = derive(open_remote(url, update_url))
     write_remote_graph(url, INFERRED, list(_triples(inferences)), update_url=update_url)

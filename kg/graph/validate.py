@@ -11,18 +11,18 @@ import pyshacl
 from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import RDF, SH
 
-from kg.graph.ontology import shorten
-from kg.graph.queries import query
-from kg.graph.reader import read_records
-from kg.graph.store import EmbeddedStore, inner_store
-from kg.graph.terms import plain_string
-from kg.queryfile import read_queries
+from kg.graph.facts.reader import read_records
+from kg.graph.query.execution import query
+from kg.graph.query.files import read_queries
+from kg.graph.rdf.ontology import shorten
+from kg.graph.rdf.terms import plain_string
+from kg.graph.store.embedded import EmbeddedStore, inner_store
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 __all__ = ["SEVERITIES", "Finding", "Severity", "at_least", "validate"]
 

@@ -14,14 +14,14 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_
 from kg import api
 from kg.display import html_table, text_table
 from kg.errors import KgError
+from kg.graph.query.files import read_queries
 from kg.magics.graphs import graph_named
 from kg.magics.usage import COMMANDS, DOES
-from kg.queryfile import read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.graph.queries import Rows
+    from kg.graph.query.execution import Rows
 
 __all__ = ["KgMagics", "Listing"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.display import plain
-from kg.graph.glossary import vocabulary
-from kg.graph.names import fold
-from kg.graph.ontology import prefixes
+from kg.graph.facts.names import fold
+from kg.graph.query.files import read_queries
+from kg.graph.query.glossary import vocabulary
+from kg.graph.rdf.ontology import prefixes
 from kg.magics.usage import COMMANDS
-from kg.queryfile import read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

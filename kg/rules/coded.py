@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from kg import vocabulary
+from kg import ontology
 from kg.errors import RuleError
 from kg.rules.rule import Example, Find
 
@@ -59,6 +59,6 @@ def _rule(table: Mapping[str, Any]) -> CodedRule:
 
 def _find(name: str, line: str) -> Find:
     parts = [part.strip() for part in line.split("|")]
-    if len(parts) != 3 or not (parts[1] in vocabulary.RELATIONS or parts[1].startswith("p/")):
+    if len(parts) != 3 or not (parts[1] in ontology.RELATIONS or parts[1].startswith("p/")):
         raise RuleError(f"{name}: {line!r} is not of the form 'subject | relation | object'")
     return Find(*parts)

@@ -21,7 +21,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from kg import vocabulary
+from kg import ontology
 from kg.errors import RuleError
 from kg.rules.rule import Condition, Example, Find, Rule, Slot, Step
 
@@ -59,7 +59,7 @@ _KEYS: Final = frozenset(
         *("examples", "not"),
     }
 )
-_QUALIFIERS: Final = frozenset(vocabulary.QUALIFIERS)
+_QUALIFIERS: Final = frozenset(ontology.QUALIFIERS)
 _WORD: Final = re.compile(r"\*|[^\W\d_]['’.\-\w]*(_[\w.'’-]+)*")
 
 
@@ -119,7 +119,7 @@ class _Reader:
         if unknown:
             raise self._error(f"unknown key {', '.join(sorted(unknown))}")
         relation = self._text("relation")
-        if relation not in vocabulary.RELATIONS:
+        if relation not in ontology.RELATIONS:
             raise self._error(f"unknown relation {relation!r}")
         construction, words = self._words()
         value = self._choice("value", ("entity", "date", "text"), "entity")
@@ -136,8 +136,8 @@ class _Reader:
             words=words,
             subject=self._slots("subject", self._table.get("subject")),
             object=self._slots("object", self._table.get("object")),
-            subject_classes=self._classes("subject_classes", vocabulary.RELATIONS[relation].domain),
-            object_classes=self._classes("object_classes", vocabulary.RELATIONS[relation].range),
+            subject_classes=self._classes("subject_classes", ontology.RELATIONS[relation].domain),
+            object_classes=self._classes("object_classes", ontology.RELATIONS[relation].range),
             examples=examples,
             counterexamples=self._examples("not", relation),
             where=self._conditions("where"),
@@ -213,12 +213,12 @@ class _Reader:
 
     def _classes(self, key: str, default: tuple[str, ...]) -> frozenset[str]:
         names = self._list(key, self._table.get(key, []))
-        unknown = [n for n in names if n.removeprefix("=") not in vocabulary.CLASSES and n != "Agent"]
+        unknown = [n for n in names if n.removeprefix("=") not in ontology.CLASSES and n != "Agent"]
         if unknown:
             raise self._error(f"{key}: unknown class {unknown[0]!r}")
         alone = {name[1:] for name in names if name[0] == "="}
-        found = alone | {cls for cls in vocabulary.CLASSES for name in names or default if vocabulary.is_a(cls, name)}
-        allowed = {cls for cls in found if any(vocabulary.is_a(cls, name) for name in default)}
+        found = alone | {cls for cls in ontology.CLASSES for name in names or default if ontology.is_a(cls, name)}
+        allowed = {cls for cls in found if any(ontology.is_a(cls, name) for name in default)}
         if names and not allowed:
             raise self._error(f"{key}: the vocabulary allows none of {', '.join(names)} there")
         return frozenset(allowed)

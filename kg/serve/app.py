@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg import __version__
-from kg.queryfile import read_queries
+from kg.graph.query.files import read_queries
 from kg.serve.guard import Guard
 from kg.serve.negotiate import GRAPHS, ROWS, Choice, choose, prefers_html
 from kg.serve.pool import BusyError, LimitError

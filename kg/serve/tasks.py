@@ -8,16 +8,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import NotFoundError
-from kg.graph.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
-from kg.graph.described import service_description, void_description
-from kg.graph.glossary import open_predicates, vocabulary
-from kg.graph.lookup import values_meant
-from kg.graph.ontology import prefixes
-from kg.graph.queries import named_query
-from kg.graph.safety import Graphs, check_graphs, check_query_with_graphs
-from kg.graph.store import EmbeddedStore, current_store, open_directory
-from kg.graph.suggest import NameIndex
-from kg.graph.update import update_directory
+from kg.graph.facts.lookup import values_meant
+from kg.graph.facts.suggest import NameIndex
+from kg.graph.query.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
+from kg.graph.query.execution import named_query
+from kg.graph.query.glossary import open_predicates, vocabulary
+from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
+from kg.graph.query.service_description import service_description, void_description
+from kg.graph.rdf.ontology import prefixes
+from kg.graph.store.embedded import EmbeddedStore, current_store, open_directory
+from kg.graph.store.update import update_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,7 +147,7 @@ def _names(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
 
 
 def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
-    from kg.graph.reader import read_records
+    from kg.graph.facts.reader import read_records
     from kg.views.page import render_page  # networkx and NumPy, which nothing else here needs
 
     return {"media": "text/html"}, render_page(read_records(state.dataset())).encode()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.pairs import CLASS_AT, KIND_AT, LEAST, RELATION_AT, RELATIONS
 from kg.text.relations import PROPOSED, UNNAMED, RelationMention
 from kg.text.scoring import GOOD
@@ -56,7 +56,7 @@ class Candidate(NamedTuple):
 
 def is_ranked(mention: RelationMention) -> bool:
     """Whether the model judges what a finding says: a relation of the vocabulary."""
-    return mention.predicate in vocabulary.RELATIONS and mention.predicate not in _UNRANKED
+    return mention.predicate in ontology.RELATIONS and mention.predicate not in _UNRANKED
 
 
 def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
@@ -73,7 +73,7 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     parse = reading.parse
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
-        symmetric = vocabulary.RELATIONS[name].symmetric
+        symmetric = ontology.RELATIONS[name].symmetric
         if name in _OWN and pair.subject != UNNAMED and _is_of_another(parse, heads[pair.subject], heads[pair.object]):
             continue
         if not (symmetric and pair.subject > pair.object) and ruled.leaves(pair.subject, name, pair.object):
@@ -129,7 +129,7 @@ def _kinds(mention: RelationMention, referent_of: Sequence[int], sentence_of: Se
     name, sentence = mention.predicate, sentence_of[mention.anchor]
     subject = referent_of[mention.subject] if mention.subject != UNNAMED else UNNAMED
     obj = referent_of[mention.object] if mention.object >= 0 else mention.value
-    ends = frozenset((subject, obj)) if vocabulary.RELATIONS[name].symmetric else (subject, obj)
+    ends = frozenset((subject, obj)) if ontology.RELATIONS[name].symmetric else (subject, obj)
     return ("of", name, subject, sentence), ("to", name, obj, sentence), ("said", name, ends)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import vocabulary
+from kg import ontology
 from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import vote_classes
 from kg.text.matching import Reader
@@ -69,7 +69,7 @@ def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationM
         return classes.get(reader.referents.referent_of[phrase]) or reader.cls(phrase)
 
     for mention in found:
-        info = vocabulary.RELATIONS[mention.predicate]
+        info = ontology.RELATIONS[mention.predicate]
         subject = mention.subject == UNNAMED or info.takes_subject(cls(mention.subject))
         if subject and (mention.object < 0 or info.takes_object(cls(mention.object))):
             yield mention

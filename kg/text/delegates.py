@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from kg import vocabulary
+from kg import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,4 +91,4 @@ class _Agents:
     def _is(self, phrase: int, cls: str) -> bool:
         if phrase < 0:
             return False
-        return vocabulary.is_a(self._referents.referents[self._referents.referent_of[phrase]].cls, cls)
+        return ontology.is_a(self._referents.referents[self._referents.referent_of[phrase]].cls, cls)

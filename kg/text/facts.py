@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg import vocabulary
+from kg import ontology
 from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.amounts import counted
 from kg.text.attitudes import ASSERTED
@@ -184,7 +184,7 @@ class _Assembler:
                 strikes = argument.role == "subject" and clause.lemma in words("times", "events", "strike")
                 if strikes or (argument.role == "oblique" and argument.preposition in ("at", "during", "in")):
                     referent = self._referent(self._referents.phrase_at[argument.head])
-                    if referent >= 0 and vocabulary.is_a(self._referents.referents[referent].cls, "Event"):
+                    if referent >= 0 and ontology.is_a(self._referents.referents[referent].cls, "Event"):
                         known = self._event_times.get(referent)
                         if known is None or within(time.value, known):
                             self._event_times[referent] = time.value
@@ -210,7 +210,7 @@ class _Assembler:
         if mention.kind == "entity" and (obj < 0 or obj == subject):
             return None
         first, second = mention.subject, mention.object
-        relation = vocabulary.RELATIONS.get(mention.predicate)
+        relation = ontology.RELATIONS.get(mention.predicate)
         if relation is not None and relation.symmetric and obj < subject and mention.kind == "entity" and subject >= 0:
             subject, obj, first, second = obj, subject, second, first
         judgement = self._judgement(mention)
@@ -377,7 +377,7 @@ class _Assembler:
         referent = self._referents.referents[place]
         phrases = [self._referents.phrases[p] for p in referent.phrases]
         mentions = {Mention(self._parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
-        cls = referent.cls if referent.cls in vocabulary.CLASSES else "Topic"
+        cls = referent.cls if referent.cls in ontology.CLASSES else "Topic"
         return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.bodies import POSSESSIVE
 from kg.text.post_chains import FOUNDERS
 from kg.text.relations import RelationMention
@@ -21,7 +21,7 @@ __all__ = ["find_founders"]
 def find_founders(bodies: Bodies, chains: PostChains) -> Iterator[RelationMention]:
     """The founders whom nouns name, in the order of the text."""
     parse = bodies.parse
-    founded = vocabulary.RELATIONS["founded"]
+    founded = ontology.RELATIONS["founded"]
     for token in range(len(parse)):
         lemma = parse.lemmas[token].lower()
         if lemma not in FOUNDERS or parse.pos[token] not in ("NOUN", "PROPN"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.relations import RelationMention
 
 if TYPE_CHECKING:
@@ -102,6 +102,6 @@ def _birthplaces(
         if at < 0 or referents.phrases[at].start != token or referents.referent_of[at] < 0:
             continue
         cls = referents.referents[referents.referent_of[at]].cls
-        if vocabulary.is_a(cls, "Place") and parse.lowers[token - 1] in ("in", "at", ","):
+        if ontology.is_a(cls, "Place") and parse.lowers[token - 1] in ("in", "at", ","):
             yield RelationMention(person, "bornIn", at, "bornIn.brackets", span[0], (start, end), confidence=0.9)
             return

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from kg import vocabulary
+from kg import ontology
 from kg.rules.rule_set import shipped_rules
 from kg.text.inferred_classes import UNTYPED, may_be
 from kg.text.relations import UNNAMED, RelationMention
@@ -237,7 +237,7 @@ class Reader:
         """Whether the vocabulary lets a relation hold between two phrases, as far as their classes are known."""
         if self._untyped(subject) or self._untyped(obj):
             return True
-        return vocabulary.RELATIONS[relation].takes(self.cls(subject), self.cls(obj))
+        return ontology.RELATIONS[relation].takes(self.cls(subject), self.cls(obj))
 
     def _dates(self, rule: Rule, site: Site, subject: int) -> list[Time]:
         """The times said of the site's verb or noun, or of the subject itself where the rule reads a noun."""
@@ -252,7 +252,7 @@ class Reader:
     def _qualifiers(self, rule: Rule, site: Site) -> tuple[tuple[str, int | str], ...]:
         if not rule.qualifiers:
             return ()
-        every = frozenset(vocabulary.CLASSES)
+        every = frozenset(ontology.CLASSES)
         found: list[tuple[str, int | str]] = []
         for name, slots in rule.qualifiers:
             phrases = self.first(site, slots, every)

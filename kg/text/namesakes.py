@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.relations import RelationMention
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["find_namesakes"]
 
 _PLACES = ("City", "Region", "Country")
-_EVENTS = frozenset(cls for cls in vocabulary.CLASSES if vocabulary.is_a(cls, "Event") and cls != "Conflict")
+_EVENTS = frozenset(cls for cls in ontology.CLASSES if ontology.is_a(cls, "Event") and cls != "Conflict")
 
 
 def find_namesakes(reader: Reader) -> Iterator[RelationMention]:

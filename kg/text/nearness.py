@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.relations import RelationMention
 from kg.text.syntax import lemma_of
 from kg.text.words import load_lists
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_near"]
 
-_PLACES = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place"))
+_PLACES = frozenset(c for c in ontology.CLASSES if ontology.is_a(c, "Place"))
 _LYING = frozenset(
-    c for c in vocabulary.CLASSES for top in ("Place", "Product", "Organization", "Event") if vocabulary.is_a(c, top)
+    c for c in ontology.CLASSES for top in ("Place", "Product", "Organization", "Event") if ontology.is_a(c, top)
 )
 
 

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import numpy as np
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.relations import UNNAMED
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ __all__ = [
     "find_pairs",
 ]
 
-CLASSES: Final = tuple(vocabulary.CLASSES)
+CLASSES: Final = tuple(ontology.CLASSES)
 KINDS: Final = ("name", "nominal", "pronoun", "demonym")
 CLASS_AT: Final = {name: place for place, name in enumerate(CLASSES)}
 KIND_AT: Final = {name: place for place, name in enumerate(KINDS)}
 RELATIONS: Final = tuple(
-    name for name, info in vocabulary.RELATIONS.items() if info.kind == "entity" and name not in ("relatedTo", "said")
+    name for name, info in ontology.RELATIONS.items() if info.kind == "entity" and name not in ("relatedTo", "said")
 )
 """The relations that are scored, in the order of the columns of scores."""
 RELATION_AT: Final = {name: place for place, name in enumerate(RELATIONS)}

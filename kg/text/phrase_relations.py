@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.namesakes import find_namesakes
 from kg.text.nearness import find_near
 from kg.text.relations import RelationMention
@@ -131,8 +131,8 @@ def _join(reader: Reader, rule: Rule, token: int, governor: int, head: int) -> I
             )
 
 
-_PLACES = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place"))
-_SEATED = frozenset(c for c in vocabulary.CLASSES if vocabulary.is_a(c, "Place") or vocabulary.is_a(c, "Organization"))
+_PLACES = frozenset(c for c in ontology.CLASSES if ontology.is_a(c, "Place"))
+_SEATED = frozenset(c for c in ontology.CLASSES if ontology.is_a(c, "Place") or ontology.is_a(c, "Organization"))
 _WIDER = {"City": 1, "Facility": 0, "MilitaryBase": 0, "Region": 2, "Country": 3}
 
 
@@ -179,7 +179,7 @@ def _place_after_comma(reader: Reader, place: int, starting: Mapping[int, int]) 
     if other < 0 or reader.referents.referent_of[other] < 0 or reader.referents.referent_of[place] < 0:
         return
     narrow, wide = "City" if _opens_dateline(reader, place, other) else reader.cls(place), reader.cls(other)
-    if not (vocabulary.is_a(narrow, "Place") and wide in _WIDER and _WIDER.get(narrow, 0) < _WIDER[wide]):
+    if not (ontology.is_a(narrow, "Place") and wide in _WIDER and _WIDER.get(narrow, 0) < _WIDER[wide]):
         return
     outer = phrases[other]
     after = parse.lowers[outer.end : outer.end + 2]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.classes import class_of_known
 from kg.text.pairs import CLASS_AT, CLASSES, KIND_AT, RELATIONS
 from kg.text.relations import UNNAMED
@@ -70,13 +70,13 @@ def likely_classes(referents: Referents, pairs: Pairs, told: Floats) -> Floats:
 
 @cache
 def _subjects() -> Floats:
-    infos = [vocabulary.RELATIONS[name] for name in RELATIONS]
+    infos = [ontology.RELATIONS[name] for name in RELATIONS]
     return np.array([[info.takes_subject(cls) for info in infos] for cls in CLASSES], np.float32)
 
 
 @cache
 def _objects() -> Floats:
-    infos = [vocabulary.RELATIONS[name] for name in RELATIONS]
+    infos = [ontology.RELATIONS[name] for name in RELATIONS]
     return np.array([[info.takes_object(cls) for info in infos] for cls in CLASSES], np.float32)
 
 
@@ -162,7 +162,7 @@ def _fit(relation: str, subjects: tuple[str, ...], objects: tuple[str, ...]) -> 
 
 @cache
 def _takes(relation: str, subject: str, obj: str) -> bool:
-    info = vocabulary.RELATIONS[relation]
+    info = ontology.RELATIONS[relation]
     if subject and obj:
         return info.takes(subject, obj)
     return (not subject or info.takes_subject(subject)) and (not obj or info.takes_object(obj))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.words import load_places
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _width(parse: Parse, referents: Referents, place: int) -> int:
     """How wide a place is, -1 for what is none; of two places of one name the state is meant after a comma."""
     phrase, referent = referents.phrases[place], referents.referent_of[place]
     cls = referents.referents[referent].cls if referent >= 0 else phrase.cls
-    if not vocabulary.is_a(cls, "Place"):
+    if not ontology.is_a(cls, "Place"):
         return -1
     width = _WIDTH.get(cls, 0)
     before = parse.words[phrase.start - 1] if phrase.start else ""

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import RuleError
-from kg.vocabulary import CLASSES
+from kg.ontology import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg import vocabulary
+from kg import ontology
 from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.read.text import clean
@@ -154,7 +154,7 @@ def _article(reading: Reading, gold: dict[str, Any], scorer: ModuleType) -> Arti
         {
             "id": f"r{place}",
             "name": referent.name,
-            "class": referent.cls if referent.cls in vocabulary.CLASSES else "Topic",
+            "class": referent.cls if referent.cls in ontology.CLASSES else "Topic",
             "aliases": list(referent.aliases),
         }
         for place, referent in enumerate(reading.referents.referents)
@@ -216,7 +216,7 @@ class Passage:
 
     def stated(self, subject: int, obj: int, _: int) -> tuple[frozenset[str], frozenset[str]]:
         """The checked relations that the annotation finds between two phrases; all others, on which it is silent."""
-        unknown = frozenset(vocabulary.RELATIONS) - self.checked
+        unknown = frozenset(ontology.RELATIONS) - self.checked
         if subject == UNNAMED:
             return frozenset(), unknown
         one, two = (self._span(phrase) for phrase in (subject, obj))

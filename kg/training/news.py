@@ -35,7 +35,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import vocabulary
+from kg import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ class _Article:
     def entity(self, line: str, number: int) -> None:
         name, *rest = (part.strip() for part in line.split("|"))
         cls = rest[0] if rest else ""
-        if cls not in vocabulary.CLASSES or len(rest) > 2:
+        if cls not in ontology.CLASSES or len(rest) > 2:
             self.complaints.append((number, f"an entity is “name | Class | other; names”: {line}"))
         elif name in self.names:
             self.complaints.append((number, f"declared twice: {name}"))
@@ -122,7 +122,7 @@ class _Article:
         self.complaints += [(number, why) for why in self._wrong(fact, sentence)]
 
     def _wrong(self, fact: dict[str, Any], sentence: str) -> Iterator[str]:
-        info = vocabulary.RELATIONS.get(fact["p"])
+        info = ontology.RELATIONS.get(fact["p"])
         if info is None or fact["p"] in ("relatedTo", "said", "describedAs"):
             yield f"no relation: {fact['p']}"
             return
@@ -132,7 +132,7 @@ class _Article:
             yield f"no factuality: {fact['factuality']}"
         dates = [fact["time"], fact["o"] if info.kind == "date" else None]
         yield from (f"no ISO 8601 date: {date}" for date in dates if date and not _DATE.fullmatch(date))
-        yield from (f"no qualifier: {key}" for key in fact["qualifiers"] if key not in vocabulary.QUALIFIERS)
+        yield from (f"no qualifier: {key}" for key in fact["qualifiers"] if key not in ontology.QUALIFIERS)
         ends = [fact["s"]] if fact["s"] != "unknown" else []
         if info.kind == "entity":
             ends.append(fact["o"])
@@ -147,7 +147,7 @@ class _Article:
             if not self._named(name, sentence):
                 yield f"the sentence names {name} by none of its names, nor by a pronoun"
         classes = [self.names[name][0] for name in ends]
-        if len(ends) == 2 and not vocabulary.RELATIONS[relation].takes(*classes):
+        if len(ends) == 2 and not ontology.RELATIONS[relation].takes(*classes):
             yield f"{relation} does not join {' and '.join(classes)}"
 
     def _named(self, name: str, sentence: str) -> bool:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.graph.records import UNKNOWN_IRI
+from kg.graph.facts.records import UNKNOWN_IRI
 
 if TYPE_CHECKING:
-    from kg.graph.records import Records, StatementRecord
+    from kg.graph.facts.records import Records, StatementRecord
 
 __all__ = ["around"]
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import networkx as nx
 
-from kg.graph.records import UNKNOWN_IRI
+from kg.graph.facts.records import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 __all__ = ["EntityNode", "FactEdge", "build_network", "gexf", "graphml"]
 

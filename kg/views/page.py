@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 __all__ = ["embedded_json", "render_page", "write_page"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from kg.graph.records import DocumentRecord, Records, StatementRecord
+    from kg.graph.facts.records import DocumentRecord, Records, StatementRecord
 
 __all__ = ["CORE", "FACTUALITIES", "heading", "page_payload", "utf16_offsets"]
 
@@ -225,7 +225,7 @@ def _title(documents: Iterable[DocumentRecord]) -> str:
 def heading(document: DocumentRecord) -> str:
     """What a document goes by: its title, or the beginning of its first sentence, or its id where it has no words.
 
-    >>> from kg.graph.records import DocumentRecord
+    >>> from kg.graph.facts.records import DocumentRecord
     >>> heading(DocumentRecord("https://example.org/1", "t-1", "The Esk ferry sank. Nobody was hurt."))
     'The Esk ferry sank'
     """

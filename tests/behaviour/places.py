@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Protocol
 
-from kg.graph.endpoint import Endpoint
 from kg.graph.infer import infer, infer_directory, infer_remote
-from kg.graph.publish import write_remote
-from kg.graph.remote import open_remote
-from kg.graph.store import memory, open_directory, write_directory, write_memory
+from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
+from kg.graph.store.endpoint import Endpoint
+from kg.graph.store.publish import write_remote
+from kg.graph.store.remote import open_remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.graph.store import Written
+    from kg.graph.store.embedded import Written
     from kg.model import Extraction
 
 

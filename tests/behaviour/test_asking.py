@@ -14,12 +14,12 @@ from places import Memory, Remote
 from rdflib import RDF, XSD, Literal, URIRef
 
 from kg.errors import QueryError
-from kg.graph.explain import explain
 from kg.graph.export import export
-from kg.graph.queries import query, query_named
-from kg.graph.reader import read_records
+from kg.graph.facts.explain import explain
+from kg.graph.facts.reader import read_records
+from kg.graph.query.execution import query, query_named
+from kg.graph.query.files import read_queries
 from kg.graph.validate import validate
-from kg.queryfile import read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from graph_examples import harbour
 
 import kg
 from kg.api import Graph
-from kg.graph.store import memory, write_memory
+from kg.graph.store.embedded import memory, write_memory
 
 if TYPE_CHECKING:
     from places import Remote

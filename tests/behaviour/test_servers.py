@@ -19,10 +19,10 @@ from test_writing import corrected
 import kg
 from kg.cli import run
 from kg.errors import KgError, StoreError
-from kg.graph.endpoint import Endpoint
 from kg.graph.export import nquads
-from kg.graph.publish import write_remote
-from kg.graph.remote import open_remote
+from kg.graph.store.endpoint import Endpoint
+from kg.graph.store.publish import write_remote
+from kg.graph.store.remote import open_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -230,7 +230,7 @@ def test_a_write_that_breaks_off_anywhere_is_whole_or_not_there(remote: Remote) 
 
 def test_a_publication_that_was_cut_short_is_told_and_completed(remote: Remote) -> None:
     """Its first part is done, as a server leaves it that does not undo what a failed request has begun."""
-    from kg.graph import publish
+    from kg.graph.store import publish
 
     remote.clear()
     remote.write([harbour(HOSTILE), harbour("", "two")])
@@ -251,7 +251,7 @@ def test_a_publication_that_was_cut_short_is_told_and_completed(remote: Remote) 
 
 
 def test_what_was_abandoned_long_ago_is_removed(remote: Remote) -> None:
-    from kg.graph import publish
+    from kg.graph.store import publish
 
     remote.clear()
     old = publish._Write(remote.endpoint, f"{publish._STAGING}20200101T000000-0")  # noqa: SLF001

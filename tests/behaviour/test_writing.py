@@ -13,8 +13,8 @@ from places import Memory, Remote
 
 from kg.errors import StoreError
 from kg.graph.export import nquads
-from kg.graph.queries import query
-from kg.graph.reader import read_records
+from kg.graph.facts.reader import read_records
+from kg.graph.query.execution import query
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from urllib.parse import quote, urlencode
 from bench_queries import asked as ways_to_ask
 from generated import extractions
 
-from kg.graph.store import write_directory
-from kg.queryfile import read_queries
+from kg.graph.query.files import read_queries
+from kg.graph.store.embedded import write_directory
 
 LIMIT = 5
 RATE = 20

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from kg.graph.records import (
+from kg.graph.facts.records import (
     UNKNOWN_IRI,
     ClaimRecord,
     DocumentRecord,

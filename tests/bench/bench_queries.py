@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from generated import extractions, frequency, name
 
-from kg.graph.queries import query_named
-from kg.graph.store import open_directory, write_directory
-from kg.queryfile import QueryFile, read_queries
+from kg.graph.query.execution import query_named
+from kg.graph.query.files import QueryFile, read_queries
+from kg.graph.store.embedded import open_directory, write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

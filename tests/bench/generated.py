@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
-from kg.vocabulary import RELATIONS, ancestors
+from kg.ontology import RELATIONS, ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
     type Opener = Callable[..., Page]
 

@@ -32,9 +32,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Document
+from kg.ontology import RELATIONS, is_a
 from kg.training.examples import load_scorer
 from kg.training.news import NEWS, read_news
-from kg.vocabulary import RELATIONS, is_a
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from kg.queryfile import read_queries
+from kg.graph.query.files import read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,9 +14,9 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from kg.graph.publish import write_remote
-from kg.graph.reader import read_documents
-from kg.graph.remote import open_remote
+from kg.graph.facts.reader import read_documents
+from kg.graph.store.publish import write_remote
+from kg.graph.store.remote import open_remote
 
 if TYPE_CHECKING:
     from conftest import Server

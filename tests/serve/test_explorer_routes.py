@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.queryfile import read_queries
+from kg.graph.query.files import read_queries
 
 if TYPE_CHECKING:
     from conftest import Server

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.store import Written, memory, open_directory, write_directory, write_memory
+from kg.graph.store.embedded import Written, memory, open_directory, write_directory, write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
-from kg.vocabulary import CLASSES, RELATIONS
+from kg.ontology import CLASSES, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

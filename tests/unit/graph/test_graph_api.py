@@ -10,7 +10,7 @@ from graph_examples import harbour
 import kg
 from kg.api import Graph
 from kg.errors import NotFoundError, QueryError, ReadError, StoreError
-from kg.graph.store import inner_store, memory, write_memory
+from kg.graph.store.embedded import inner_store, memory, write_memory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,16 +6,16 @@ import pytest
 from graph_examples import HOSTILE, harbour
 
 from kg.errors import NotFoundError
-from kg.graph.explain import Explanation, explain
-from kg.graph.names import find_entities, find_predicates, fold
-from kg.graph.reader import read_claims, read_documents, read_entities, read_records, read_statements
-from kg.graph.records import EntityRecord
-from kg.graph.store import memory, write_memory
+from kg.graph.facts.explain import Explanation, explain
+from kg.graph.facts.names import find_entities, find_predicates, fold
+from kg.graph.facts.reader import read_claims, read_documents, read_entities, read_records, read_statements
+from kg.graph.facts.records import EntityRecord
+from kg.graph.store.embedded import memory, write_memory
 
 if TYPE_CHECKING:
     from conftest import Place
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 
 @pytest.fixture(scope="module")

@@ -18,15 +18,15 @@ from graph_strategies import extractions
 from hypothesis import given, settings
 
 from kg.api import Graph
+from kg.dates import covered_days
 from kg.errors import MissingPackageError, NotFoundError, QueryError
-from kg.graph.dates import covered_days
-from kg.graph.explain import explain_statements
 from kg.graph.export import export
-from kg.graph.facts import FACT_COLUMNS, Facts, fact_rows
+from kg.graph.facts.explain import explain_statements
+from kg.graph.facts.reader import read_records
+from kg.graph.facts.selection import FACT_COLUMNS, Facts, fact_rows
 from kg.graph.infer import infer
-from kg.graph.reader import read_records
-from kg.graph.results import csv_text
-from kg.graph.store import memory, write_memory
+from kg.graph.query.results import csv_text
+from kg.graph.store.embedded import memory, write_memory
 
 if TYPE_CHECKING:
     from kg.model import Extraction
@@ -145,7 +145,7 @@ def test_a_frame_keeps_types(graph: Graph) -> None:
 def test_without_pandas_one_line_says_what_to_do() -> None:
     code = (
         "import sys; sys.modules['pandas'] = None\n"
-        "from kg.graph.facts import Facts\n"
+        "from kg.graph.facts.selection import Facts\n"
         "from kg.errors import KgError\n"
         "try: Facts(()).to_pandas()\n"
         "except KgError as error: print(error)\n"

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.holding import Hold, remove_unheld
-from kg.graph.store import EmbeddedStore, current_store, open_directory, write_directory, write_graph
+from kg.graph.store.embedded import EmbeddedStore, current_store, open_directory, write_directory, write_graph
+from kg.graph.store.locks import Hold, remove_unheld
 
 if TYPE_CHECKING:
     from pathlib import Path

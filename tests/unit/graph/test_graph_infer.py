@@ -10,16 +10,16 @@ from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDF
 
 from kg.errors import QueryError
-from kg.graph.explain import explain
+from kg.graph.facts.explain import explain
+from kg.graph.facts.reader import read_records
 from kg.graph.infer import _read_rule, derive, infer, infer_directory
-from kg.graph.iris import INFERRED
-from kg.graph.queries import query
-from kg.graph.reader import read_records
-from kg.graph.store import memory, open_directory, write_directory, write_memory
+from kg.graph.query.execution import query
+from kg.graph.query.files import read_queries
+from kg.graph.rdf.iris import INFERRED
+from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
 from kg.graph.validate import validate
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
-from kg.queryfile import read_queries
-from kg.vocab import KG
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from pathlib import Path

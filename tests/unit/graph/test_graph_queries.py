@@ -15,10 +15,10 @@ import pytest
 from graph_examples import HOSTILE, harbour
 
 from kg.errors import QueryError
-from kg.graph.queries import query, query_named
-from kg.graph.results import csv_text, format_rows
-from kg.graph.store import memory, open_directory, write_directory, write_memory
-from kg.queryfile import read_queries
+from kg.graph.query.execution import query, query_named
+from kg.graph.query.files import read_queries
+from kg.graph.query.results import csv_text, format_rows
+from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
 
 if TYPE_CHECKING:
     from conftest import Place
@@ -183,7 +183,7 @@ def test_every_named_query_answers_alike_on_both_stores(name: str, both: tuple[D
 
 
 def test_no_heavy_library_is_loaded_to_ask() -> None:
-    code = "import sys, kg.graph.queries, kg.graph.results; print(sorted(sys.modules))"
+    code = "import sys, kg.graph.query.execution, kg.graph.query.results; print(sorted(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     loaded = {name.strip(" '[]").partition(".")[0] for name in result.stdout.split(",")}
     assert loaded.isdisjoint({"spacy", "networkx", "pyvis", "pyshacl", "pandas", "numpy", "jinja2"})

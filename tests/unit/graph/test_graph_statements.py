@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS
 
-from kg.graph.iris import document_iri, predicate_iri
-from kg.graph.reader import read_records
-from kg.graph.statements import DIRECT, UNKNOWN_IRI, triples
-from kg.graph.store import memory, write_memory
-from kg.graph.terms import Value, clean, date_value, ntriple, to_rdflib
+from kg.graph.facts.reader import read_records
+from kg.graph.rdf.iris import document_iri, predicate_iri
+from kg.graph.rdf.statements import DIRECT, UNKNOWN_IRI, triples
+from kg.graph.rdf.terms import Value, clean, date_value, ntriple, to_rdflib
+from kg.graph.store.embedded import memory, write_memory
 from kg.model import Entity, Evidence, Extraction, Fact, Mention, Span
+from kg.namespaces import KG
 from kg.resources import ontology_file
-from kg.vocab import KG
 
 if TYPE_CHECKING:
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 
 def records(*found: Extraction) -> Records:

@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, given, settings
 
 from kg.errors import StoreError
 from kg.graph.export import nquads
-from kg.graph.iris import document_iri
-from kg.graph.reader import read_records
-from kg.graph.statements import triples
-from kg.graph.store import (
+from kg.graph.facts.reader import read_records
+from kg.graph.rdf.iris import document_iri
+from kg.graph.rdf.statements import triples
+from kg.graph.rdf.terms import ntriple
+from kg.graph.store.embedded import (
     EmbeddedStore,
     memory,
     named_graph,
@@ -28,7 +29,6 @@ from kg.graph.store import (
     write_directory,
     write_memory,
 )
-from kg.graph.terms import ntriple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,8 @@ def test_a_killed_writer_leaves_the_old_graph(tmp_path: Path, moment: str) -> No
         import os, signal, sys
         from pathlib import Path
         from graph_examples import harbour
-        from kg.graph import loading, store
+        from kg.graph.store import embedded as store
+        from kg.graph.store import loading
         die = lambda *rest: os.kill(os.getpid(), signal.SIGKILL)
         def found():
             yield harbour("Changed.")
@@ -189,7 +190,7 @@ def test_a_writer_killed_before_the_first_publication_does_not_make_the_director
         """
         import os, signal, sys
         from pathlib import Path
-        from kg.graph import store
+        from kg.graph.store import embedded as store
         def found():
             os.kill(os.getpid(), signal.SIGKILL)
             yield
@@ -208,7 +209,7 @@ def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
         from pathlib import Path
         from graph_examples import HOSTILE, harbour
         from kg.graph.export import export
-        from kg.graph.store import memory, open_directory, write_directory, write_memory
+        from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
         found = [harbour(HOSTILE), harbour("", "two")]
         write_directory(Path(sys.argv[1]), found)
         dataset = memory()
@@ -310,7 +311,7 @@ def test_a_missing_or_lost_graph_is_told(tmp_path: Path) -> None:
 
 
 def test_many_documents_are_loaded_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.graph.loading._BATCH", 50_000)
+    monkeypatch.setattr("kg.graph.store.loading._BATCH", 50_000)
     found = [harbour("", f"d{number}") for number in range(12)]
     write_directory(tmp_path / "graph", found)
     dataset = memory()

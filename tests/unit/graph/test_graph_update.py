@@ -9,19 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError, RefusedError, StoreError
-from kg.graph.iris import INFERRED
-from kg.graph.ontology import prefixes
-from kg.graph.safety import Graphs, check_update
-from kg.graph.statements import GRAPH_HASH
-from kg.graph.store import EmbeddedStore, current_store, open_directory, write_directory, write_graph
-from kg.graph.touched import touched
-from kg.graph.update import update_directory, with_using
+from kg.graph.query.safety import Graphs, check_update
+from kg.graph.rdf.iris import INFERRED
+from kg.graph.rdf.ontology import prefixes
+from kg.graph.rdf.statements import GRAPH_HASH
+from kg.graph.store.embedded import EmbeddedStore, current_store, open_directory, write_directory, write_graph
+from kg.graph.store.update import update_directory, with_using
+from kg.graph.store.update_scope import touched
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from kg.graph.terms import Triple
+    from kg.graph.rdf.terms import Triple
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 BASE = "http://127.0.0.1/sparql"

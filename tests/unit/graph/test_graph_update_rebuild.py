@@ -10,10 +10,10 @@ import pytest
 from graph_examples import harbour
 
 from kg.graph.export import nquads
-from kg.graph.iris import document_iri
-from kg.graph.statements import GRAPH_HASH
-from kg.graph.store import EmbeddedStore, named_graph, open_directory, write_directory
-from kg.graph.update import update_directory
+from kg.graph.rdf.iris import document_iri
+from kg.graph.rdf.statements import GRAPH_HASH
+from kg.graph.store.embedded import EmbeddedStore, named_graph, open_directory, write_directory
+from kg.graph.store.update import update_directory
 
 if TYPE_CHECKING:
     from pathlib import Path

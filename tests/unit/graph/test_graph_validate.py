@@ -10,12 +10,12 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS, XSD
 
 from kg.graph.export import export
-from kg.graph.facts import FACT_COLUMNS
-from kg.graph.iris import document_iri
-from kg.graph.reader import read_records, read_statements
-from kg.graph.store import memory, write_memory
+from kg.graph.facts.reader import read_records, read_statements
+from kg.graph.facts.selection import FACT_COLUMNS
+from kg.graph.rdf.iris import document_iri
+from kg.graph.store.embedded import memory, write_memory
 from kg.graph.validate import at_least, validate
-from kg.vocab import KG
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from conftest import Place

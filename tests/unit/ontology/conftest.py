@@ -8,8 +8,8 @@ import pytest
 from ontology_articles import echo, herald, treaty, visit
 from rdflib import Dataset, Graph, URIRef
 
-from kg.graph.statements import triples
-from kg.graph.terms import to_rdflib
+from kg.graph.rdf.statements import triples
+from kg.graph.rdf.terms import to_rdflib
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import owlrl
 import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 
+from kg.namespaces import ENTITY, KG
+from kg.ontology import CLASSES, RELATIONS
 from kg.resources import ontology_file
-from kg.vocab import ENTITY, KG
-from kg.vocabulary import CLASSES, RELATIONS
 
 SPACE = str(KG.Entity).removesuffix("Entity")
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")

@@ -10,9 +10,9 @@ from ontology_examples import MET
 from ontology_rows import ask
 from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 
-from kg.queryfile import read_queries
+from kg.graph.query.files import read_queries
+from kg.namespaces import ENTITY, INFERENCE, KG, STATEMENT
 from kg.resources import ontology_dir
-from kg.vocab import ENTITY, INFERENCE, KG, STATEMENT
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -9,7 +9,7 @@ from ontology_examples import EXAMPLES, GAVE, HELD, MET, VIOLATED, VISITED, WILL
 from ontology_rows import ask
 from rdflib.plugins.sparql import prepareQuery
 
-from kg.queryfile import read_queries
+from kg.graph.query.files import read_queries
 
 if TYPE_CHECKING:
     from rdflib import Dataset

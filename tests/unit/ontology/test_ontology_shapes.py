@@ -9,8 +9,8 @@ import pytest
 from pyshacl import validate
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 
-from kg.vocab import DOCUMENT, ENTITY, KG, MENTION, OA, OPEN, STATEMENT
-from kg.vocabulary import RELATIONS
+from kg.namespaces import DOCUMENT, ENTITY, KG, MENTION, OA, OPEN, STATEMENT
+from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from kg import vocabulary
+from kg import ontology
 from kg.errors import RuleError
 from kg.rules.load import load_rules, parse_rules
 from kg.rules.rule import Step
@@ -80,11 +80,11 @@ def test_duplicate_ids_are_refused():
 
 def test_every_relation_has_a_rule_or_a_stage_of_its_own():
     elsewhere = {"said", "relatedTo", "describedAs", "hasOccupation"}  # claims, open predicates, roles
-    assert set(vocabulary.RELATIONS) - elsewhere <= {rule.relation for rule in load_rules()}
+    assert set(ontology.RELATIONS) - elsewhere <= {rule.relation for rule in load_rules()}
 
 
 def test_ids_begin_with_their_relation():
-    assert [r.id for r in load_rules() if r.id.split(".")[0] not in vocabulary.RELATIONS] == []
+    assert [r.id for r in load_rules() if r.id.split(".")[0] not in ontology.RELATIONS] == []
 
 
 def test_loading_is_fast():

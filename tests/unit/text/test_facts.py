@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import vocabulary
+from kg import ontology
 from kg.model import UNKNOWN, Document, Extraction
 from kg.pipeline import read
 from kg.text.parse import load_parser
@@ -127,7 +127,7 @@ def check(found: Extraction) -> None:
     text = found.document.text
     ids = {entity.id for entity in found.entities}
     for entity in found.entities:
-        assert entity.cls in vocabulary.CLASSES
+        assert entity.cls in ontology.CLASSES
         assert all(0 <= m.span.begin < m.span.end <= len(text) for m in entity.mentions)
     for fact in found.facts:
         evidence = fact.evidence
@@ -138,9 +138,9 @@ def check(found: Extraction) -> None:
         assert all(evidence.clause.covers(s) for s in (evidence.subject, evidence.object, evidence.predicate) if s)
         assert (fact.subject == UNKNOWN) == (evidence.subject is None)
         assert 0 <= fact.confidence <= 1
-        if fact.predicate in vocabulary.RELATIONS and fact.kind == "entity" and fact.subject != UNKNOWN:
+        if fact.predicate in ontology.RELATIONS and fact.kind == "entity" and fact.subject != UNKNOWN:
             classes = {entity.id: entity.cls for entity in found.entities}
-            assert vocabulary.RELATIONS[fact.predicate].takes(classes[fact.subject], classes[fact.object]), fact
+            assert ontology.RELATIONS[fact.predicate].takes(classes[fact.subject], classes[fact.object]), fact
     for claim in found.claims:
         assert claim.source in ids
         assert claim.span.slice(text) == claim.text

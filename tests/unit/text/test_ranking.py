@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from fond import Fond
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.ranking import Ranker, Trees, load_ranker
 from kg.text.relations import PROPOSED
 
@@ -50,15 +50,13 @@ def test_a_pair_with_a_good_score_becomes_a_finding(read_text) -> None:
 def test_doubtful_findings_are_left_out_and_open_ones_kept(read_text) -> None:
     read = read_text(TEXT)
     kept = small_model(least=(1.1, 1.1)).rank(read).relations
-    assert {m.predicate for m in kept} == {
-        m.predicate for m in read.relations if m.predicate not in vocabulary.RELATIONS
-    }
+    assert {m.predicate for m in kept} == {m.predicate for m in read.relations if m.predicate not in ontology.RELATIONS}
 
 
 def test_every_finding_of_a_rule_is_judged_once(read_text) -> None:
     read = read_text(TEXT)
     judged = small_model(score=-4.0).rank(read).relations
-    closed = [m for m in read.relations if m.predicate in vocabulary.RELATIONS and m.predicate != "describedAs"]
+    closed = [m for m in read.relations if m.predicate in ontology.RELATIONS and m.predicate != "describedAs"]
     said = {(m.subject, m.predicate, m.object, m.value) for m in closed}
     assert sorted(
         (m.subject, m.predicate, m.object, m.value) for m in judged if m.rule != PROPOSED and m in judged

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg import vocabulary
+from kg import ontology
 from kg.rules.load import load_rules
 from kg.text.clause_relations import find_relations
 from kg.text.inferred_classes import infer_classes
@@ -37,7 +37,7 @@ def test_promises(text, read_text):
         assert mention.object < len(phrases)
         if mention.predicate.startswith("p/"):
             continue
-        info = vocabulary.RELATIONS[mention.predicate]
+        info = ontology.RELATIONS[mention.predicate]
         if mention.subject == UNNAMED:
             assert info.agentless
         elif mention.rule in rules:

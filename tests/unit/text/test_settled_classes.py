@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kg import vocabulary
+from kg import ontology
 from kg.text.facts import Reading
 from kg.text.pairs import CLASSES, RELATIONS, find_pairs
 from kg.text.ranking import load_ranker
@@ -53,7 +53,7 @@ def test_a_thing_gets_the_class_that_agrees_best_with_what_is_said_of_it(
     assert referents.referents[named(read, "tour")].cls == cls
     for (subject, name, obj, _), kept in zip(said, fit, strict=True):
         one, two = (referents.referents[named(read, end)].cls for end in (subject, obj))
-        assert kept == vocabulary.RELATIONS[name].takes(one, two)
+        assert kept == ontology.RELATIONS[name].takes(one, two)
 
 
 @pytest.mark.parametrize(("share", "cls"), [(0.6, "Event"), (0.9, "Work")])
@@ -114,6 +114,6 @@ def test_no_fact_contradicts_the_classes_of_its_arguments(read_text) -> None:
     )
     names, of = ranked.referents.referents, ranked.referents.referent_of
     for mention in ranked.relations:
-        if mention.predicate in vocabulary.RELATIONS and mention.kind == "entity" and mention.subject != UNNAMED:
+        if mention.predicate in ontology.RELATIONS and mention.kind == "entity" and mention.subject != UNNAMED:
             one, two = names[of[mention.subject]].cls, names[of[mention.object]].cls
-            assert vocabulary.RELATIONS[mention.predicate].takes(one, two)
+            assert ontology.RELATIONS[mention.predicate].takes(one, two)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import RuleError
+from kg.ontology import CLASSES
 from kg.text import words
-from kg.vocabulary import CLASSES
 
 
 def test_every_class_of_the_tables_is_in_the_vocabulary() -> None:

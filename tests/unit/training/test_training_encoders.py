@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from kg import vocabulary
+from kg import ontology
 from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.text.attention import SentenceAttention
@@ -50,7 +50,7 @@ def passage(relation):
     document = Document("one", TEXT)
     one, two = (Span(TEXT.index(name), TEXT.index(name) + len(name)) for name in ("Mara Ilves", "Tom Reyes"))
     read = read_parse(load_parser().parse(document), document)
-    return Passage(read, frozenset(vocabulary.RELATIONS), [(relation, one, two)])
+    return Passage(read, frozenset(ontology.RELATIONS), [(relation, one, two)])
 
 
 def check_list(arrays):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from kg.views.neighbourhood import around
 
 if TYPE_CHECKING:
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 
 @pytest.mark.parametrize(

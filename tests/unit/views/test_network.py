@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.records import UNKNOWN_IRI, InferenceRecord
+from kg.graph.facts.records import UNKNOWN_IRI, InferenceRecord
 from kg.views.network import EntityNode, FactEdge, build_network, gexf, graphml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 
 def test_entities_are_nodes_and_facts_between_them_edges(sample_records: Records) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.graph.records import Records
+    from kg.graph.facts.records import Records
 
 HOSTILE = [
     "<script>document.title='bad'</script>",

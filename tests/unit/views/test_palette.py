@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from kg.ontology import CLASSES, RELATIONS
 from kg.views.palette import class_families, class_style, relation_families, relation_family
-from kg.vocabulary import CLASSES, RELATIONS
 
 GROUNDS = {"light": "#fbfaf8", "dark": "#14171b"}
 """The ground of the drawing in `page.css`."""

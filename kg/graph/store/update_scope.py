@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import URIRef
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.graph.safety import nodes
+from kg.graph.query.safety import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 
-from kg.graph.answers import SD
-from kg.graph.ontology import prefixes
-from kg.vocab import ENTITY, KG
+from kg.graph.query.answers import SD
+from kg.graph.rdf.ontology import prefixes
+from kg.namespaces import ENTITY, KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Answers to SPARQL queries as bytes in W3C's formats, cut at a limit: what an endpoint gives out.
 
 Oxigraph's own serialisers write a whole answer or nothing, so rows are written here, one by one. CSV and TSV are W3C's
-to the letter (a formula in a text stays as it is), unlike the CSV that `kg.graph.results` writes for spreadsheets.
+to the letter (a formula in a text stays as it is), unlike the CSV that `results` writes for spreadsheets.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import pyoxigraph as ox
 from rdflib.namespace import VOID
 
 from kg.errors import QueryError
-from kg.graph.ontology import prefixes
-from kg.graph.results import xml_safe
+from kg.graph.query.results import xml_safe
+from kg.graph.rdf.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.graph.safety import Graphs
+    from kg.graph.query.safety import Graphs
 
 __all__ = ["GRAPH_TYPES", "ROW_TYPES", "SD", "Answer", "Formats", "Limits", "Question", "answer", "graph_bytes"]
 
@@ -80,7 +80,7 @@ class Formats:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query that `kg.graph.safety` has checked, the graphs that it is put to (None: all), and its base IRI."""
+    """A query that `kg.graph.query.safety` has checked, the graphs that it is put to (None: all), and its base IRI."""
 
     text: str
     graphs: Graphs | None

@@ -16,19 +16,19 @@ import pyoxigraph as ox
 from rdflib.namespace import RDF
 
 from kg.errors import QueryError
-from kg.graph.iris import INFERRED
-from kg.graph.ontology import prefixes
-from kg.graph.safety import blanked, check_graphs, check_update
-from kg.graph.statements import GRAPH_HASH
-from kg.graph.store import change_directory
-from kg.graph.touched import Touched, touched
-from kg.vocab import KG
+from kg.graph.query.safety import blanked, check_graphs, check_update
+from kg.graph.rdf.iris import INFERRED
+from kg.graph.rdf.ontology import prefixes
+from kg.graph.rdf.statements import GRAPH_HASH
+from kg.graph.store.embedded import change_directory
+from kg.graph.store.update_scope import Touched, touched
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.graph.safety import Graphs
+    from kg.graph.query.safety import Graphs
 
 __all__ = ["update_directory", "with_using"]
 
@@ -112,7 +112,7 @@ def _inserted(text: str, base: str) -> list[ox.Quad] | None:
 def with_using(text: str, graphs: Graphs) -> str:
     """An update whose WHERE clauses ask `graphs` (SPARQL 1.1 Protocol, section 2.2.3).
 
-    >>> from kg.graph.safety import Graphs
+    >>> from kg.graph.query.safety import Graphs
     >>> with_using("INSERT { ?s ?p 1 } WHERE { ?s ?p 2 }", Graphs(("http://a",), ()))
     'INSERT { ?s ?p 1 } USING <http://a> WHERE { ?s ?p 2 }'
 

@@ -17,13 +17,13 @@ from rdflib.namespace import XSD
 
 from kg.display import counted, escaped, html_table, text_table
 from kg.errors import KgError, QueryError
-from kg.graph.frames import data_frame
-from kg.graph.lookup import values_meant
-from kg.graph.ontology import prefixes, shorten
-from kg.graph.safety import check_query
-from kg.graph.store import EmbeddedStore
-from kg.graph.terms import plain_string
-from kg.queryfile import read_queries
+from kg.graph.facts.frames import data_frame
+from kg.graph.facts.lookup import values_meant
+from kg.graph.query.files import read_queries
+from kg.graph.query.safety import check_query
+from kg.graph.rdf.ontology import prefixes, shorten
+from kg.graph.rdf.terms import plain_string
+from kg.graph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from rdflib.term import Node
 
-    from kg.queryfile import QueryFile
+    from kg.graph.query.files import QueryFile
 
 __all__ = ["Kind", "Rows", "named_query", "query", "query_named"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.graph.names import find_entities, find_predicates
-from kg.graph.show import fact_html, fact_line
+from kg.graph.facts.names import find_entities, find_predicates
+from kg.graph.facts.show import fact_html, fact_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph.records import ClaimRecord, InferenceRecord, Records, StatementRecord
+    from kg.graph.facts.records import ClaimRecord, InferenceRecord, Records, StatementRecord
 
 __all__ = ["Explanation", "Highlight", "explain", "explain_inferences", "explain_statements"]
 

@@ -13,14 +13,14 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.errors import QueryError
-from kg.graph.ontology import prefixes
+from kg.graph.rdf.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rdflib.term import Node
 
-    from kg.graph.queries import Rows
+    from kg.graph.query.execution import Rows
 
 __all__ = ["RowsFormat", "csv_text", "format_rows", "xml_safe"]
 

@@ -8,9 +8,9 @@ import pytest
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.collection import Collection
 
+from kg.namespaces import KG, OA
+from kg.ontology import AGENT_CLASSES, CLASSES, QUALIFIERS, RELATIONS, ancestors, is_a
 from kg.resources import ontology_file
-from kg.vocab import KG, OA
-from kg.vocabulary import AGENT_CLASSES, CLASSES, QUALIFIERS, RELATIONS, ancestors, is_a
 
 if TYPE_CHECKING:
     from rdflib.term import Node

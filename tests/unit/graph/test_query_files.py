@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from rdflib import Graph
 
 from kg.errors import QueryError
-from kg.queryfile import QueryParameter, read_queries, read_query
+from kg.graph.query.files import QueryParameter, read_queries, read_query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.queryfile import ParameterKind
+    from kg.graph.query.files import ParameterKind
 
 GOOD = """\
 # title: A question

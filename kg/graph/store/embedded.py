@@ -31,18 +31,18 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, URIRef
 
 from kg.errors import StoreError
-from kg.graph.holding import Hold, remove_unheld, writing
-from kg.graph.iris import INFERRED
-from kg.graph.loading import StoreWriter
-from kg.graph.ontology import prefixes
-from kg.graph.statements import GRAPH_HASH, graph_lines, triples
-from kg.graph.terms import ntriple, to_rdflib
+from kg.graph.rdf.iris import INFERRED
+from kg.graph.rdf.ontology import prefixes
+from kg.graph.rdf.statements import GRAPH_HASH, graph_lines, triples
+from kg.graph.rdf.terms import ntriple, to_rdflib
+from kg.graph.store.loading import StoreWriter
+from kg.graph.store.locks import Hold, remove_unheld, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from kg.graph.terms import Triple
+    from kg.graph.rdf.terms import Triple
     from kg.model import Extraction
 
 __all__ = [
@@ -95,7 +95,7 @@ class EmbeddedStore(OxigraphStore):
 
 
 def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:
-    """A named graph's triples as `kg.graph.terms.ntriple` writes them."""
+    """A named graph's triples as `kg.graph.rdf.terms.ntriple` writes them."""
     dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
     return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
 

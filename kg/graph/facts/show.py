@@ -14,8 +14,8 @@ from kg.display import Html, brief, counted, escaped, html_table, relation_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.graph.explain import Explanation
-    from kg.graph.records import EntityRecord, Records
+    from kg.graph.facts.explain import Explanation
+    from kg.graph.facts.records import EntityRecord, Records
 
 __all__ = ["entity_html", "fact_html", "fact_line", "facts_html", "graph_html", "sentence_html"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph import ordering
+from kg.graph.store import ordering
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

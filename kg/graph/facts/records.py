@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.display import brief, counted
-from kg.graph.show import entity_html
+from kg.graph.facts.show import entity_html
 
 __all__ = [
     "UNKNOWN_IRI",

@@ -21,18 +21,18 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from kg.errors import StoreError
-from kg.graph.endpoint import Endpoint
-from kg.graph.iris import INFERRED
-from kg.graph.remote import CONTROL, MERGED, PUBLISHING
-from kg.graph.statements import GRAPH_HASH, graph_lines
-from kg.graph.store import Written, refuse_twice
-from kg.graph.terms import ntriple
-from kg.vocab import DOCUMENT
+from kg.graph.rdf.iris import INFERRED
+from kg.graph.rdf.statements import GRAPH_HASH, graph_lines
+from kg.graph.rdf.terms import ntriple
+from kg.graph.store.embedded import Written, refuse_twice
+from kg.graph.store.endpoint import Endpoint
+from kg.graph.store.remote import CONTROL, MERGED, PUBLISHING
+from kg.namespaces import DOCUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph.terms import Triple
+    from kg.graph.rdf.terms import Triple
     from kg.model import Extraction
 
 __all__ = ["write_remote", "write_remote_graph"]

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import UNKNOWN
-from kg.vocabulary import RELATIONS
+from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.model import Fact
-    from kg.vocabulary import RelationInfo
+    from kg.ontology import RelationInfo
 
 __all__ = ["broken_reason", "is_date"]
 

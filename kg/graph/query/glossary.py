@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import pyoxigraph as ox
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
-from kg.graph.iris import predicate_name
-from kg.graph.ontology import shorten
+from kg.graph.rdf.iris import predicate_name
+from kg.graph.rdf.ontology import shorten
+from kg.namespaces import KG
+from kg.ontology import RELATIONS
 from kg.resources import ontology_file
-from kg.vocab import KG
-from kg.vocabulary import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

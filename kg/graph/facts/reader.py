@@ -11,9 +11,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
-from kg.graph.iris import predicate_name
-from kg.graph.ontology import relation_labels
-from kg.graph.records import (
+from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
@@ -23,9 +21,11 @@ from kg.graph.records import (
     Records,
     StatementRecord,
 )
-from kg.graph.store import inner_store
-from kg.vocab import KG, OA
-from kg.vocabulary import CLASSES, QUALIFIERS
+from kg.graph.rdf.iris import predicate_name
+from kg.graph.rdf.ontology import relation_labels
+from kg.graph.store.embedded import inner_store
+from kg.namespaces import KG, OA
+from kg.ontology import CLASSES, QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -13,7 +13,7 @@ from kg.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.graph.records import EntityRecord
+    from kg.graph.facts.records import EntityRecord
 
 __all__ = ["find_entities", "find_predicates", "fold"]
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from rdflib import Literal
 from rdflib.namespace import RDFS
 
-from kg.graph.names import fold
-from kg.graph.reader import read_subjects, read_subjects_with, read_values
-from kg.vocab import KG
+from kg.graph.facts.names import fold
+from kg.graph.facts.reader import read_subjects, read_subjects_with, read_values
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rdflib import Dataset
 
-    from kg.queryfile import QueryFile
+    from kg.graph.query.files import QueryFile
 
 __all__ = ["labels_meant", "values_meant"]
 

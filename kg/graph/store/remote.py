@@ -7,7 +7,7 @@ differs between servers: with Oxigraph none of them, with Virtuoso all at once, 
     https://w3id.org/kg/graph/inferred    what follows from them
     https://w3id.org/kg/graph/merged      each triple of all of these once: queries are put to this graph, which the
                                           protocol's `default-graph-uri` makes their default graph
-    https://w3id.org/kg/graph/control     what `kg.graph.publish` notes while it writes
+    https://w3id.org/kg/graph/control     what `kg.graph.store.publish` notes while it writes
 
 On a server that has no merged graph, which kg has not written, queries see its default graph, whatever that is.
 """
@@ -27,18 +27,18 @@ from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
 from rdflib.query import Result
 
 from kg.errors import QueryError, StoreError
-from kg.graph.endpoint import Endpoint
-from kg.graph.iris import INFERRED
-from kg.graph.ontology import prefixes
-from kg.graph.terms import BOOLEAN, DECIMAL
-from kg.vocab import KG
+from kg.graph.rdf.iris import INFERRED
+from kg.graph.rdf.ontology import prefixes
+from kg.graph.rdf.terms import BOOLEAN, DECIMAL
+from kg.graph.store.endpoint import Endpoint
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rdflib.term import Identifier, Node
 
-    from kg.graph.endpoint import Row
+    from kg.graph.store.endpoint import Row
 
 __all__ = ["CONTROL", "MERGED", "PUBLISHING", "RemoteStore", "open_remote"]
 

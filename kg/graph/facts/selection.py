@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, get_args, overload
 
+from kg.dates import covered_days
 from kg.display import relation_words, text_table
 from kg.errors import NotFoundError, QueryError
-from kg.graph.dates import covered_days
-from kg.graph.explain import explain_inferences, explain_statements
-from kg.graph.frames import data_frame
-from kg.graph.iris import predicate_iri
-from kg.graph.names import find_entities, find_predicates, fold
-from kg.graph.records import UNKNOWN_IRI, UNKNOWN_LABEL
-from kg.graph.show import facts_html
+from kg.graph.facts.explain import explain_inferences, explain_statements
+from kg.graph.facts.frames import data_frame
+from kg.graph.facts.names import find_entities, find_predicates, fold
+from kg.graph.facts.records import UNKNOWN_IRI, UNKNOWN_LABEL
+from kg.graph.facts.show import facts_html
+from kg.graph.rdf.iris import predicate_iri
 from kg.model import Factuality
-from kg.vocabulary import RELATIONS
+from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
 
-    from kg.graph.explain import Explanation
-    from kg.graph.records import InferenceRecord, Records, StatementRecord
+    from kg.graph.facts.explain import Explanation
+    from kg.graph.facts.records import InferenceRecord, Records, StatementRecord
 
 __all__ = ["FACTUALITIES", "FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_factuality", "read_relations"]
 

@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
-from kg.graph import iris
-from kg.graph.conformance import broken_reason
-from kg.graph.names import fold
-from kg.graph.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple
+from kg.graph.facts.names import fold
+from kg.graph.rdf import iris
+from kg.graph.rdf.conformance import broken_reason
+from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple
 from kg.model import STATED, UNKNOWN
-from kg.vocab import KG, OA
-from kg.vocabulary import CLASSES, QUALIFIERS, is_relation
+from kg.namespaces import KG, OA
+from kg.ontology import CLASSES, QUALIFIERS, is_relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph.terms import Triple
+    from kg.graph.rdf.terms import Triple
     from kg.model import Claim, Document, Entity, Extraction, Fact, Mention, Span
 
 __all__ = ["DIRECT", "GRAPH_HASH", "UNKNOWN_IRI", "GraphLines", "graph_lines", "triples"]

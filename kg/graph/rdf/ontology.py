@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from rdflib.namespace import RDFS, SH
 
-from kg.graph.iris import predicate_name
+from kg.graph.rdf.iris import predicate_name
+from kg.namespaces import KG
 from kg.resources import ontology_file
-from kg.vocab import KG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from kg.vocab import CLAIM, DOCUMENT, ENTITY, EXTRACTION, INFERENCE, KG, MENTION, OPEN, STATEMENT
+from kg.namespaces import CLAIM, DOCUMENT, ENTITY, EXTRACTION, INFERENCE, KG, MENTION, OPEN, STATEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
