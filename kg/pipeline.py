@@ -13,25 +13,26 @@ from kg import __version__
 from kg.errors import KgError
 from kg.model import Extraction
 from kg.rules.rule_set import shipped_rules
-from kg.text.claims import find_claims
-from kg.text.clause_relations import find_relations
-from kg.text.clause_times import attach_times
-from kg.text.clauses import find_clauses
-from kg.text.coreference import resolve
-from kg.text.dateline import find_date
-from kg.text.delegates import bind_principals
-from kg.text.facts import Reading, assemble
-from kg.text.factuality import judge
-from kg.text.inferred_classes import infer_classes
-from kg.text.lifespans import find_lifespans
-from kg.text.parse import load_parser
-from kg.text.phrases import find_phrases
-from kg.text.quotes import find_quotes
-from kg.text.ranking import load_ranker, ranking_files
-from kg.text.roles import find_roles
-from kg.text.schooling import find_schooling
-from kg.text.times import find_times
-from kg.text.wider_places import widen_places
+from kg.text.assembly import assemble
+from kg.text.attribution.claims import find_claims
+from kg.text.attribution.factuality import judge
+from kg.text.attribution.quotes import find_quotes
+from kg.text.coref.resolution import resolve
+from kg.text.mentions.noun_phrases import find_phrases
+from kg.text.model import Reading
+from kg.text.parsing.parser import load_parser
+from kg.text.ranking.ranker import load_ranker, ranking_files
+from kg.text.refiners.principals import bind_principals
+from kg.text.refiners.wider_places import widen_places
+from kg.text.relations.class_inference import infer_classes
+from kg.text.relations.finding import find_relations
+from kg.text.relations.lifespans import find_lifespans
+from kg.text.relations.schooling import find_schooling
+from kg.text.roles.holders import find_roles
+from kg.text.syntax.clauses import find_clauses
+from kg.text.temporal.clause_times import attach_times
+from kg.text.temporal.dateline import find_date
+from kg.text.temporal.expressions import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
 
     from kg.model import Document
     from kg.rules.rule_set import RuleSet
-    from kg.text.parse import Parse, Parser
-    from kg.text.ranking import Ranker
+    from kg.text.model import Parse
+    from kg.text.parsing.parser import Parser
+    from kg.text.ranking.ranker import Ranker
 
 __all__ = ["extract", "read", "rules_hash"]
 

@@ -6,7 +6,7 @@ In an installed wheel the ontology lies inside the package (`kg/data/ontology`),
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ontology_dir", "ontology_file", "query_files", "rule_files"]
+__all__ = ["ontology_dir", "ontology_file", "query_files", "rules_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -45,10 +45,9 @@ def query_files(kind: str) -> dict[str, Path]:
     return {path.stem: path for path in paths}
 
 
-def rule_files(language: str = "en") -> tuple[Path, ...]:
-    """The rule tables of a language in the order of their names; FileNotFoundError where there are none."""
+def rules_dir(language: str = "en") -> Path:
+    """The folder of the rule tables and word lists of a language; FileNotFoundError where there is none."""
     folder = _PACKAGE / "rules" / language
-    paths = tuple(sorted(folder.glob("*.toml")))
-    if not paths:
+    if not folder.is_dir():
         raise FileNotFoundError(f"no rule tables for language {language!r} in {folder.parent}")
-    return paths
+    return folder

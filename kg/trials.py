@@ -10,8 +10,8 @@ from kg.model import Document
 from kg.pipeline import read_parse
 from kg.rules.rule import Find
 from kg.rules.rule_set import own_rules
-from kg.text.parse import load_parser
-from kg.text.relations import UNNAMED
+from kg.text.model import UNNAMED
+from kg.text.parsing.parser import load_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kg.rules.coded import CodedRule
     from kg.rules.rule import Rule
     from kg.rules.rule_set import RuleSet
-    from kg.text.facts import Reading
-    from kg.text.parse import Parser
+    from kg.text.model import Reading
+    from kg.text.parsing.parser import Parser
 
 __all__ = ["failures", "findings", "tried_rules"]
 

@@ -13,7 +13,7 @@ import pytest
 
 from kg.model import UNKNOWN, Document
 from kg.pipeline import read
-from kg.text.parse import load_parser
+from kg.text.parsing.parser import load_parser
 
 FOLDER = Path(__file__).with_name("cases")
 CASES = [

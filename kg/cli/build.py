@@ -152,8 +152,8 @@ def openie(
 ) -> None:
     """Print each sentence's open triples, tab-separated: sentence, confidence, relation, arguments."""
     lines = read_lines(file)
-    from kg.text.openie import read_sentence
-    from kg.text.parse import load_parser
+    from kg.text.openie.triples import read_sentence
+    from kg.text.parsing.parser import load_parser
 
     parser = load_parser(model)
     for line in progress(lines, len(lines), "Reading"):

@@ -1,9 +1,9 @@
-"""Train the model of `kg.text.ranking`, or cross-validate it by topic.
+"""Train the model of `kg.text.ranking.ranker`, or cross-validate it by topic.
 
-    python -m kg.training SHARED --teacher T     writes kg/text/accurate/ (half an hour); all below anew after it
-    python -m kg.training SHARED --words T       writes kg/text/meanings.npz (two minutes); all below anew after it
-    python -m kg.training SHARED --attention     writes kg/text/attention.npz (an hour); the models anew after it
-    python -m kg.training SHARED                 writes kg/text/ranking.npz and perceptron.npz (half an hour)
+    python -m kg.training SHARED --teacher T     writes kg/weights/transformer/ (half an hour); all below anew after it
+    python -m kg.training SHARED --words T       writes kg/weights/meanings.npz (two minutes); all below anew after it
+    python -m kg.training SHARED --attention     writes kg/weights/attention.npz (an hour); the models anew after it
+    python -m kg.training SHARED                 writes kg/weights/ranking.npz and perceptron.npz (half an hour)
     python -m kg.training SHARED --validate [--accurate]   writes nothing
 
 T is the folder of a larger transformer, which is not shipped: it is trained where there is none (an hour more), and
@@ -29,13 +29,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.text.attention import load_attention
-from kg.text.encoder import load_encoder
-from kg.text.perceptron import Perceptron
-from kg.text.ranking import Probabilities
-from kg.text.relations import PROPOSED
-from kg.text.scoring import Scorer
-from kg.text.settled_classes import settle
+from kg.text.model import PROPOSED
+from kg.text.ranking.attention import load_attention
+from kg.text.ranking.classes import settle
+from kg.text.ranking.encoder import load_encoder
+from kg.text.ranking.perceptron import Perceptron
+from kg.text.ranking.ranker import Probabilities
+from kg.text.ranking.scoring import Scorer
 from kg.training.examples import load_articles, load_passages, load_scorer, read_folder
 from kg.training.fit import fit_trees, judge_out_of_fold, parts_of, score, score_out_of_fold
 from kg.training.news import BROADCASTS, read_news
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.relations import RelationMention
+    from kg.text.model import RelationMention
     from kg.training.examples import Article, Passage
     from kg.training.fit import Findings
 
-TEXT = Path(__file__).parents[1] / "text"
+WEIGHTS = Path(__file__).parents[1] / "weights"
 LEAST = (0.18, 0.5)
 """The least probability of a rule's finding and of the model's own.
 
@@ -86,11 +86,11 @@ def main(arguments: Sequence[str]) -> None:
         write_encoder(corpus, options.teacher)
     elif options.words:
         meanings = EncoderTrainer(corpus.passages, tell).list_meanings(corpus.learned(), options.words)
-        save(TEXT / "meanings.npz", meanings)
+        save(WEIGHTS / "meanings.npz", meanings)
     elif options.attention:
         from kg.training.attention import fit_attention
 
-        save(TEXT / "attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
+        save(WEIGHTS / "attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
     else:
         judged = judge_accurate(corpus) if options.accurate else judge_default(corpus, saved=not options.validate)
         for name, members in corpus.sets().items():
@@ -148,7 +148,7 @@ def write_encoder(corpus: Corpus, teacher: Path) -> None:
     trainer = EncoderTrainer(corpus.passages, tell)
     if not teacher_in(teacher):
         trainer.write_teacher(corpus.learned(), teacher)
-    trainer.write(corpus.learned(), TEXT / "accurate", teacher)
+    trainer.write(corpus.learned(), WEIGHTS / "transformer", teacher)
 
 
 type Judged = tuple[Article, NDArray[np.float32], Findings]
@@ -164,8 +164,8 @@ def judge_default(corpus: Corpus, *, saved: bool) -> list[Judged]:
     fitted = fit_networks(corpus, [*parts_of(articles), *([articles] if saved else [])])
     scored = score_out_of_fold(articles, [Scorer(load_attention(), Perceptron(arrays)) for arrays in fitted])
     if saved:
-        save(TEXT / "perceptron.npz", fitted[-1])
-        save(TEXT / "ranking.npz", fit_trees(articles, scored) | {"least": np.array(LEAST)})
+        save(WEIGHTS / "perceptron.npz", fitted[-1])
+        save(WEIGHTS / "ranking.npz", fit_trees(articles, scored) | {"least": np.array(LEAST)})
     classes = (classes for _, classes in scored)
     return list(zip(articles, classes, judge_out_of_fold(articles, scored), strict=True))
 

@@ -1,4 +1,4 @@
-"""Training the layers of `kg.text.attention`: they learn what a large transformer sees in each word of a sentence.
+"""Training the layers of `kg.text.ranking.attention`: they learn what a large transformer sees in each word.
 
 All numbers of its last layer are foretold, whatever they mean (Jiao et al. 2020, "TinyBERT: Distilling BERT for natural
 language understanding"), so a text teaches far more than its annotation does. Needs the groups `train` (PyTorch) and
@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from kg.text.attention import HEADS, classes_at
-from kg.text.pairs import CLASSES, LABELS, RUN, find_pairs
+from kg.text.ranking.attention import HEADS, classes_at
+from kg.text.ranking.pairs import CLASSES, LABELS, RUN, find_pairs
 from kg.training.descent import descend, drawn
 from kg.training.examples import vectors_of
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.encoder import Encoder
-    from kg.text.pairs import Pairs
-    from kg.text.parse import Vectors
+    from kg.text.model import Vectors
+    from kg.text.ranking.encoder import Encoder
+    from kg.text.ranking.pairs import Pairs
     from kg.training.examples import Article, Passage
 
     type Arrays = dict[str, NDArray[Any]]
@@ -44,7 +44,7 @@ _WORDS = 2_000
 
 
 class Attention(nn.Module):
-    """The layers as they are trained; `kg.text.attention` computes the same."""
+    """The layers as they are trained; `kg.text.ranking.attention` computes the same."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class Attention(nn.Module):
         return found
 
     def arrays(self) -> Arrays:
-        """What is learned, as `kg.text.attention` reads it."""
+        """What is learned, as `kg.text.ranking.attention` reads it."""
         return {name: value.numpy().astype(np.float16) for name, value in self.state_dict().items()}
 
 

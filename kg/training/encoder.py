@@ -1,4 +1,4 @@
-"""Training the encoder of `kg.text.encoder`: the lower layers of a packaged transformer, and a head.
+"""Training the encoder of `kg.text.ranking.encoder`: the lower layers of a packaged transformer, and a head.
 
 The whole transformer (MPNet, Song et al. 2020, as sentence-transformers trained it further) learns from annotations
 first. It is too slow to be shipped, but what it has learned is where its lower layers start from, and its probabilities
@@ -24,9 +24,9 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import MPNetModel
 
-from kg.text.encoder import FILES, Encoder, find_pieces, padded
-from kg.text.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
-from kg.text.relations import UNNAMED
+from kg.text.model import UNNAMED
+from kg.text.ranking.encoder import FILES, Encoder, find_pieces, padded
+from kg.text.ranking.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
 from kg.training.descent import descend, disagreement
 from kg.training.examples import example_of
 from kg.training.lessons import TAUGHT, lesson_of
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.encoder import Pieces
-    from kg.text.scoring import PairEncoder
+    from kg.text.ranking.encoder import Pieces
+    from kg.text.ranking.scoring import PairEncoder
     from kg.training.examples import Article, Passage
     from kg.training.lessons import Lesson
 
@@ -234,7 +234,7 @@ class EncoderTrainer:
         self._fit(net, articles, folder, Encoder(teacher))
 
     def list_meanings(self, articles: Sequence[Article], teacher: Path) -> dict[str, NDArray[Any]]:
-        """The arrays of `kg.text.meanings` for the words of these articles, by the teacher in a folder."""
+        """The arrays of `kg.text.parsing.vectors` for the words of these articles, by the teacher in a folder."""
         tokenizer = _tokenizer(teacher)
         texts: list[Article | Passage] = [*articles, *self._passages]
         counts = counted((text.reading.parse for text in texts), tokenizer)

@@ -16,9 +16,9 @@ from kg import ontology
 from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.read.text import clean
-from kg.text.pairs import CLASS_AT, DISTANCES, RELATION_AT, RELATIONS, Pairs, find_pairs
-from kg.text.parse import load_parser
-from kg.text.relations import UNNAMED
+from kg.text.model import UNNAMED
+from kg.text.parsing.parser import load_parser
+from kg.text.ranking.pairs import CLASS_AT, DISTANCES, RELATION_AT, RELATIONS, Pairs, find_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.facts import Reading
-    from kg.text.parse import Vectors
-    from kg.text.relations import RelationMention
+    from kg.text.model import Reading, RelationMention, Vectors
 
 __all__ = [
     "SHARE",

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from kg.text.candidates import candidates
-from kg.text.ranking import Probabilities
-from kg.text.relations import PROPOSED
+from kg.text.model import PROPOSED
+from kg.text.ranking.candidates import candidates
+from kg.text.ranking.ranker import Probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from kg.text.candidates import Candidate
-    from kg.text.relations import RelationMention
-    from kg.text.scoring import Scorer
+    from kg.text.model import RelationMention
+    from kg.text.ranking.candidates import Candidate
+    from kg.text.ranking.scoring import Scorer
     from kg.training.examples import Article
 
 __all__ = [

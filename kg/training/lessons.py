@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.text.pairs import CLASSES
+from kg.text.ranking.pairs import CLASSES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kg.text.scoring import PairEncoder
+    from kg.text.ranking.scoring import PairEncoder
     from kg.training.examples import Example
 
 __all__ = ["TAUGHT", "Lesson", "lesson_of"]

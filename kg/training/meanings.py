@@ -1,4 +1,4 @@
-"""Making the list of `kg.text.meanings`: what a trained transformer says of words that stand alone.
+"""Making the list of `kg.text.parsing.vectors`: what a trained transformer says of words that stand alone.
 
 Each word is encoded by itself (its pieces' vectors, averaged, in the middle layer and the last), and of all these
 numbers the principal components are kept, in eight bits (Bommasani et al. 2020, "Interpreting pretrained contextualized
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from kg.text.meanings import kindred
+from kg.text.parsing.vectors import kindred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from torch import nn
 
-    from kg.text.parse import Parse
+    from kg.text.model import Parse
 
     type Floats = NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""Training the network of `kg.text.perceptron` on annotated articles, and on what a larger one says of them.
+"""Training the network of `kg.text.ranking.perceptron` on annotated articles, and on what a larger one says of them.
 
 The larger network teaches by its probabilities, which tell more of a pair than yes and no (Hinton et al. 2015,
 "Distilling the Knowledge in a Neural Network"). Needs the group `train` (PyTorch).
@@ -17,8 +17,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from kg.text.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, STEPS
-from kg.text.relations import UNNAMED
+from kg.text.model import UNNAMED
+from kg.text.ranking.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, STEPS
 from kg.training.descent import descend, disagreement, drawn
 from kg.training.examples import example_of, vectors_of
 from kg.training.lessons import TAUGHT, lesson_of
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.attention import SentenceAttention
-    from kg.text.scoring import PairEncoder
+    from kg.text.ranking.attention import SentenceAttention
+    from kg.text.ranking.scoring import PairEncoder
     from kg.training.examples import Article, Example, Passage
     from kg.training.lessons import Lesson
 
@@ -49,7 +49,7 @@ _PAIRS = 700
 
 
 class Net(nn.Module):
-    """The network as it is trained; `kg.text.perceptron` computes the same."""
+    """The network as it is trained; `kg.text.ranking.perceptron` computes the same."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class Net(nn.Module):
         return self.out(drop(relu(hidden))), self.told(phrases)
 
     def arrays(self) -> Arrays:
-        """What is learned, as `kg.text.perceptron` reads it."""
+        """What is learned, as `kg.text.ranking.perceptron` reads it."""
         kinds = (nn.Embedding, nn.EmbeddingBag)
         tables = {f"{name}.weight": name for name, part in self.named_children() if isinstance(part, kinds)}
         return {tables.get(name, name): value.numpy().astype(np.float16) for name, value in self.state_dict().items()}

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Document
 from kg.pipeline import read
-from kg.text.parse import load_parser
+from kg.text.parsing.parser import load_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 
 from kg.rules.coded import load_coded_rules
 from kg.rules.load import load_rules
-from kg.text.parse import load_parser
+from kg.text.parsing.parser import load_parser
 from kg.trials import failures
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from kg.model import Document
 from kg.pipeline import read_parse
-from kg.text.facts import Reading
-from kg.text.parse import Parse, load_parser
+from kg.text.model import Parse, Reading
+from kg.text.parsing.parser import load_parser
 
 type ParseText = Callable[[str], Parse]
 type ReadText = Callable[[str], Reading]

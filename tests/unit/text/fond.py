@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from kg.text.facts import Reading
-from kg.text.pairs import LEAST, RELATIONS, find_pairs
-from kg.text.scoring import Scores
-from kg.text.settled_classes import listed_classes
+from kg.text.model import Reading
+from kg.text.ranking.classes import listed_classes
+from kg.text.ranking.pairs import LEAST, RELATIONS, find_pairs
+from kg.text.ranking.scoring import Scores
 
 
 class Fond:

@@ -5,8 +5,8 @@ import pytest
 
 from kg.model import Document
 from kg.pipeline import read_parse
-from kg.text.pairs import CLASSES, RELATIONS, find_pairs
-from kg.text.parse import load_parser
+from kg.text.parsing.parser import load_parser
+from kg.text.ranking.pairs import CLASSES, RELATIONS, find_pairs
 from kg.training.examples import Example
 from kg.training.lessons import lesson_of
 

@@ -12,11 +12,11 @@ from tokenizers.pre_tokenizers import Whitespace
 from kg import ontology
 from kg.model import Document, Span
 from kg.pipeline import read_parse
-from kg.text.attention import SentenceAttention
-from kg.text.encoder import FILES, Encoder
-from kg.text.meanings import Meanings
-from kg.text.pairs import RELATION_AT, RELATIONS, find_pairs
-from kg.text.parse import load_parser
+from kg.text.parsing.parser import load_parser
+from kg.text.parsing.vectors import Meanings
+from kg.text.ranking.attention import SentenceAttention
+from kg.text.ranking.encoder import FILES, Encoder
+from kg.text.ranking.pairs import RELATION_AT, RELATIONS, find_pairs
 from kg.training.examples import Passage
 
 TEXT = "Mara Ilves met Tom Reyes in Port Vale. Reyes leads the bank."

@@ -1,0 +1,122 @@
+"""Claims: what somebody is quoted or cited as saying, with the words and the clauses inside them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.text.attribution.sources import speaker_of
+from kg.text.lexicon.tables import words
+from kg.text.model import ClaimMention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.model import Clause, Parse, Quote
+
+__all__ = ["find_claims"]
+
+
+_SHORTEST = 2
+"""The fewest words of a claim."""
+
+
+def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> tuple[ClaimMention, ...]:
+    """The claims of a text in the order of their words, direct quotations before the indirect speech around them."""
+    heads = sorted((clause.head, place) for place, clause in enumerate(clauses))
+    found = [
+        _claim(parse, heads, _Saying(q.start, q.stop, q.speaker, q.to, q.clause), direct=True)
+        for q in quotes
+        if q.speech and q.speaker >= 0 and q.stop - q.start >= _SHORTEST
+    ]
+    quoted = bytearray(len(parse) + 1)
+    for quote in quotes:
+        if quote.speech:
+            quoted[quote.start : quote.stop] = b"\x01" * (quote.stop - quote.start)
+    for saying in (*_indirect(parse, clauses), *_according(parse, clauses)):
+        start, stop = _trimmed(parse, saying.start, saying.stop)
+        whole = stop - start > 2 and all(quoted[start + 1 : stop - 1])
+        if not whole and stop - start >= _SHORTEST:
+            found.append(_claim(parse, heads, saying._replace(start=start, stop=stop), direct=False))
+    unique = {(claim.span, claim.direct): claim for claim in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda claim: (claim.span, not claim.direct)))
+
+
+class _Saying(NamedTuple):
+    """The tokens of a claim, the tokens of its source and addressee, the place of its clause of saying."""
+
+    start: int
+    stop: int
+    source: int
+    to: int = -1
+    clause: int = -1
+
+
+def _claim(parse: Parse, heads: Sequence[tuple[int, int]], saying: _Saying, *, direct: bool) -> ClaimMention:
+    first, last = bisect_left(heads, (saying.start, -1)), bisect_left(heads, (saying.stop, -1))
+    inside = tuple(sorted(place for _, place in heads[first:last] if place != saying.clause))
+    span = parse.span(saying.start, saying.stop)
+    return ClaimMention(speaker_of(parse, saying.source), span, direct, saying.to, saying.clause, inside)
+
+
+def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
+    """Indirect speech: "X told Y that …"."""
+    found = []
+    report = words("attitudes", "report", "verbs") - words("attitudes", "open", "verbs")
+    finite = {clause.verb for clause in clauses if clause.kind == "finite" and clause.link in {"ccomp", "conj"}}
+    for place, clause in enumerate(clauses):
+        subjects = clause.heads("subject")
+        if clause.lemma not in report or clause.negated or not subjects or clause.head != clause.verb:
+            continue
+        if parse.lowers[subjects[0]] in {"that", "which", "this"}:
+            continue
+        to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
+        found += [
+            _Saying(*_words_of(parse, head, clause.verb), subjects[0], to, place)
+            for head in clause.heads("complement")
+            if head in finite and clause.verb not in range(parse.left[head], parse.right[head] + 1)
+        ]
+    return found
+
+
+def _words_of(parse: Parse, head: int, verb: int) -> tuple[int, int]:
+    """The words of a complement on its side of the verb, without the "that" that opens it."""
+    start, stop = parse.left[head], parse.right[head] + 1
+    if start < verb < stop:
+        start, stop = (start, verb) if head < verb else (verb + 1, stop)
+    return start + (parse.lowers[start] == "that" and parse.deps[start] == "mark"), stop
+
+
+def _according(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
+    phrases = words("attitudes", "report", "phrases")
+    found = []
+    for clause in clauses:
+        for argument in clause.arguments:
+            if argument.role != "oblique" or argument.preposition not in phrases or clause.link in {"light", "nominal"}:
+                continue
+            first, last = parse.sentences[parse.sentence_of[clause.verb]]
+            start, stop = max(first, parse.left[clause.verb]), min(last, parse.right[clause.verb] + 1)
+            node = argument.head
+            while parse.heads[node] not in {clause.verb, clause.head, node}:
+                node = parse.heads[node]
+            left, right = parse.left[node], parse.right[node] + 1
+            if left <= start + 1:
+                start = right
+            elif right >= stop - 1:
+                stop = left
+            else:
+                continue
+            found.append(_Saying(start, stop, argument.head))
+    return found
+
+
+_EDGES = frozenset({",", ".", '"', "“", "”", "''", "``", ";", ":", "-", "—", "–", "and", "but", "?", "!"})
+
+
+def _trimmed(parse: Parse, start: int, stop: int) -> tuple[int, int]:
+    """The tokens without punctuation at the edges."""
+    while start < stop and parse.lowers[start] in _EDGES:
+        start += 1
+    while stop > start and parse.lowers[stop - 1] in _EDGES:
+        stop -= 1
+    return start, stop

@@ -1,0 +1,96 @@
+"""Who says a clause, beside the syntax of complements: "according to X", "X, officials say, is Y", a final tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.lexicon.tables import words
+from kg.text.syntax.dependencies import NOMINAL, child, lemma_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.text.model import Clause, Parse
+
+__all__ = ["named_sources", "speaker_of"]
+
+
+_SHORTEST = 4
+"""The fewest words before a tag."""
+
+
+def speaker_of(parse: Parse, token: int) -> int:
+    """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`."""
+    if lemma_of(parse, token) not in words("attitudes", "documents", "words"):
+        return token
+    for node in parse.children[token]:
+        if parse.deps[node] == "poss":
+            return node
+        if parse.deps[node] == "prep" and parse.lowers[node] in {"from", "by", "of"}:
+            inner = child(parse, node, "pobj")
+            if inner >= 0:
+                return inner
+        if parse.deps[node] in {"relcl", "acl"}:
+            author = _author(parse, node)
+            if author >= 0:
+                return author
+    names = [
+        c for c in parse.children[token] if parse.deps[c] in {"compound", "nmod", "amod"} and parse.pos[c] == "PROPN"
+    ]
+    return names[-1] if names else token
+
+
+def _author(parse: Parse, verb: int) -> int:
+    """Who issued a document: "a report that the regulator wrote", "a report released by the ministry"; -1 for none."""
+    if parse.lemmas[verb] not in words("attitudes", "documents", "issuing"):
+        return -1
+    by = child(parse, verb, "agent")
+    author = child(parse, by, "pobj") if by >= 0 else child(parse, verb, "nsubj")
+    return author if author >= 0 and parse.tags[author] not in {"WDT", "WP"} else -1
+
+
+def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
+    """The head token of the source that a clause is attributed to, by the place of the clause."""
+    found: dict[int, int] = {}
+    _final_tags(parse, clauses, found)
+    report = words("attitudes", "report", "verbs")
+    phrases = words("attitudes", "report", "phrases")
+    for place, clause in enumerate(clauses):
+        if clause.link in {"parataxis", "advcl"} and clause.lemma in report and _is_parenthetical(clause):
+            found[clause.parent] = speaker_of(parse, clause.heads("subject")[0])
+        for argument in clause.arguments:
+            if argument.role == "oblique" and argument.preposition in phrases:
+                found[place] = speaker_of(parse, argument.head)
+                if clause.link == "conj" and _ends_sentence(parse, argument.head) and clause.parent >= 0:
+                    found.setdefault(clause.parent, found[place])  # "X came and Y left, according to Z"
+    return found
+
+
+def _ends_sentence(parse: Parse, token: int) -> bool:
+    """Whether the phrase of a token stands at the end of its sentence."""
+    _, end = parse.sentences[parse.sentence_of[token]]
+    return all(parse.pos[t] == "PUNCT" for t in range(parse.right[token] + 1, end))
+
+
+def _is_parenthetical(clause: Clause) -> bool:
+    plain = clause.kind == "finite" and clause.marker in {"", "as"} and clause.parent >= 0
+    told = any(argument.role == "complement" and not argument.preposition for argument in clause.arguments)
+    return plain and bool(clause.heads("subject")) and not told
+
+
+def _final_tags(parse: Parse, clauses: Sequence[Clause], found: dict[int, int]) -> None:
+    """Tags that the parser took for a noun phrase: "…, the Herald reports."."""
+    verbs = {clause.verb for clause in clauses}
+    tagged: dict[int, int] = {}
+    for number, (start, end) in enumerate(parse.sentences):
+        last = end - 1
+        while last > start and parse.pos[last] == "PUNCT":
+            last -= 1
+        if last - start <= _SHORTEST or last in verbs or parse.lowers[last] not in words("attitudes", "tags"):
+            continue
+        if parse.pos[last - 1] in NOMINAL and "," in parse.words[max(start, last - 7) : last]:
+            tagged[number] = last - 1
+    for place, clause in enumerate(clauses):
+        source = tagged.get(parse.sentence_of[clause.verb], -1)
+        if source >= 0 and clause.link in {"", "conj"}:
+            found[place] = source

@@ -1,0 +1,256 @@
+"""Open triples: what each clause of a sentence says, in the sentence's own words, for any domain.
+
+A relation is the words of the verb with its auxiliaries, negation, particle and preposition; arguments are minimal
+phrases without the clauses that follow them; each coordinated phrase gives a triple of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Document
+from kg.text.openie.wording import Wording
+from kg.text.syntax.clauses import find_clauses
+from kg.text.syntax.dependencies import RELATIVE_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.text.model import Argument, Clause, Parse
+    from kg.text.parsing.parser import Parser
+
+__all__ = ["OpenTriple", "open_triples", "read_sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTriple:
+    """A relation between phrases of a sentence, all in its own words.
+
+    `sentence` is the place of the sentence in `Parse.sentences`; `confidence` lies in [0, 1]; `args` are the subject,
+    the object (where there is one) and further arguments with their prepositions.
+    """
+
+    sentence: int
+    confidence: float
+    relation: str
+    args: tuple[str, ...]
+
+
+_TREEBANK = re.compile(r"-[LR][RSC]B-|``|''")
+_PLAIN = {
+    "-LRB-": "(    ", "-RRB-": ")    ", "-LSB-": "[    ", "-RSB-": "]    ", "-LCB-": "(    ", "-RCB-": ")    ",
+    "``": '" ', "''": '" ',
+}  # fmt: skip
+
+
+def read_sentence(parser: Parser, sentence: str) -> tuple[OpenTriple, ...]:
+    """The open triples of one sentence, plain or tokenised as in the Penn Treebank ("-LRB-", "``")."""
+    plain = _TREEBANK.sub(lambda match: _PLAIN[match[0]], sentence)
+    return open_triples(parser.parse(Document("sentence", plain)), sentence)
+
+
+def open_triples(parse: Parse, text: str | None = None) -> tuple[OpenTriple, ...]:
+    """The open triples of a parse, sentence by sentence; `text` gives the words where they differ from the parse's."""
+    clauses = find_clauses(parse)
+    reader = _Reader(parse, clauses, Wording(parse, text if text is not None else parse.text))
+    seen: dict[tuple[str, tuple[str, ...]], OpenTriple] = {}
+    for triple in reader.triples():
+        seen.setdefault((triple.relation, triple.args), triple)
+    return tuple(sorted(seen.values(), key=lambda triple: triple.sentence))
+
+
+type _Obliques = tuple[tuple[str, int], ...]
+
+_CONFIDENCE = {
+    "verb": 0.77,
+    "verb, dependent": 0.62,
+    "content": 0.66,
+    "copula": 0.68,
+    "copula, dependent": 0.43,
+    "infinitive": 0.5,
+    "participle": 0.53,
+    "participle, dependent": 0.37,
+    "appositive": 0.38,
+    "possessive": 0.18,
+    "alone": 0.1,
+}
+"""The share of words that are right in each kind of triple, measured on CaRB's development sentences."""
+
+
+class _Reader:
+    """Reads the triples of one parse."""
+
+    def __init__(self, parse: Parse, clauses: Sequence[Clause], wording: Wording) -> None:
+        self._parse = parse
+        self._clauses = clauses
+        self._wording = wording
+        self._times = {t for start, end, kind in parse.names if kind in {"DATE", "TIME"} for t in range(start, end)}
+        self._by_verb = {c.verb: c for c in reversed(clauses) if c.link not in {"light", "nominal"}}
+        self._chained = {
+            a.head
+            for c in clauses
+            for a in c.arguments
+            if a.role == "complement" and not a.preposition and self._chains(c, a.head)
+        }
+
+        self._joined = {
+            c.verb
+            for c in clauses
+            if c.link == "conj" and parse.heads[c.verb] in self._chained and self._subjects(c)
+            if parse.tags[c.verb] == parse.tags[parse.heads[c.verb]]
+        }
+
+    def triples(self) -> Iterator[OpenTriple]:
+        """All triples, in the order of the clauses, then those of noun phrases."""
+        for clause in self._clauses:
+            if clause.link not in {"light", "nominal"} and clause.verb not in self._chained | self._joined:
+                yield from self._of_clause(clause)
+        yield from self._of_phrases()
+
+    def _triple(self, token: int, kind: str, relation: str, args: Sequence[str]) -> OpenTriple:
+        return OpenTriple(self._parse.sentence_of[token], _CONFIDENCE[kind], relation, tuple(args))
+
+    def _chains(self, clause: Clause, complement: int) -> bool:
+        """Whether a complement shares its subject, so that both verbs make one relation: "tried to leave"."""
+        below = self._by_verb.get(complement)
+        if below is None or below.link not in {"xcomp", "ccomp"} or below.kind == "finite":
+            return False
+        return set(self._subjects(below)) <= set(self._subjects(clause)) and complement > clause.verb
+
+    def _subjects(self, clause: Clause) -> tuple[int, ...]:
+        """The surface subjects of a clause."""
+        if not clause.passive:
+            return clause.heads("subject")
+        return clause.heads("recipient") or clause.heads("object")
+
+    def _of_clause(
+        self, clause: Clause, before: str = "", subjects: tuple[int, ...] = (), after: _Obliques = ()
+    ) -> Iterator[OpenTriple]:
+        """The triples of a clause; `before`, `subjects` and `after` come from the verb that it is chained to."""
+        wording = self._wording
+        subjects = subjects or tuple(t for t in self._subjects(clause) if self._parse.pos[t] != "PUNCT")
+        relation = f"{before} {wording.verb_group(clause)}".strip()
+        kind = self._kind(clause, chained=bool(before))
+        names = [wording.phrase(subject) for subject in subjects]
+        chained = [a.head for a in clause.arguments if a.role == "complement" and a.head in self._chained]
+        contents = self._contents(clause)
+        if not (chained or contents) or (chained and self._direct(clause)):
+            for end, rest in self._targets(clause, after):
+                for name in names:
+                    yield self._triple(
+                        clause.verb, kind if rest else "alone", f"{relation} {end}".strip(), (name, *rest)
+                    )
+        if self._is_adjective(clause):
+            relation = f"{relation} {wording.phrase(clause.head, bare=True)}"
+        for head in chained:
+            told = self._direct(clause) and not self._is_adjective(clause)
+            kept = () if told else (*self._obliques(clause), *after)
+            for below in (self._by_verb[head], *self._coordinated(head)):
+                yield from self._of_clause(below, relation, subjects, kept)
+        hearer = " ".join(wording.phrase(a.head) for a in self._direct(clause)) if contents else ""
+        around = wording.obliques(self._by_preposition((*self._obliques(clause), *after))) if contents else []
+        for mark, content in contents:
+            says = " ".join(part for part in (relation, hearer, mark) if part)
+            for name in names:
+                yield self._triple(clause.verb, "content", says, (name, content, *around))
+
+    def _contents(self, clause: Clause) -> list[tuple[str, str]]:
+        """What a clause says, thinks or shows, as (the word that opens it, its words)."""
+        said = (self._by_verb.get(a.head) for a in clause.arguments if a.role == "complement" and not a.preposition)
+        return [self._wording.content(c) for c in said if c is not None and c.link == "ccomp" and c.kind == "finite"]
+
+    def _coordinated(self, verb: int) -> list[Clause]:
+        """The clauses coordinated with a chained one: "began to walk and talk"."""
+        return [self._by_verb[c] for c in self._parse.children[verb] if c in self._joined]
+
+    def _kind(self, clause: Clause, *, chained: bool) -> str:
+        dependent = clause.link in {"ccomp", "relcl", "conj", "pcomp", "acl", "csubj"} and not chained
+        if clause.copular:
+            return "copula, dependent" if dependent and clause.link != "conj" else "copula"
+        if chained or clause.kind in {"finite", "relative"}:
+            return "verb, dependent" if dependent else "verb"
+        if clause.kind == "infinitive":
+            return "infinitive"
+        return "participle, dependent" if clause.link in {"acl", "pcomp"} else "participle"
+
+    def _targets(self, clause: Clause, after: _Obliques = ()) -> list[tuple[str, tuple[str, ...]]]:
+        """Each thing that a clause says of its subject, as (words that end the relation, further arguments)."""
+        wording = self._wording
+        extra = self._by_preposition((*self._obliques(clause), *after))
+        if self._is_adjective(clause):
+            if not extra:
+                return [("", (wording.phrase(clause.head),))]
+            name, heads = extra[0]
+            end = f"{wording.phrase(clause.head, bare=True)} {wording.preposition(name, heads[0]).lower()}".strip()
+            return [(end, (wording.phrase(head), *wording.obliques(extra[1:]))) for head in heads]
+        direct = self._direct(clause)
+        if direct:
+            given = tuple(wording.phrase(a.head) for a in direct if a.role == "recipient")
+            things = [a for a in direct if a.role != "recipient"]
+            if not things:
+                return [("", (name, *wording.obliques(extra))) for name in given]
+            return [("", (*given, wording.phrase(a.head), *wording.obliques(extra))) for a in things]
+        if extra:
+            name, heads = extra[0]
+            end = wording.preposition(name, heads[0]).lower()
+            return [(end, (wording.phrase(h), *wording.obliques(extra[1:]))) for h in heads]
+        return [] if clause.heads("complement") else [("", ())]
+
+    def _is_adjective(self, clause: Clause) -> bool:
+        return clause.copular and clause.head != clause.verb and self._parse.pos[clause.head] == "ADJ"
+
+    def _direct(self, clause: Clause) -> list[Argument]:
+        """The objects and predicate words of a clause as the surface has them."""
+        surface = set(self._subjects(clause)) if clause.passive else set()
+        found = [
+            a for a in clause.arguments if a.role in {"object", "attribute", "recipient"} and a.head not in surface
+        ]
+        if clause.copular and clause.head != clause.verb:
+            found = [a for a in found if a.head == clause.head]
+        return found
+
+    def _obliques(self, clause: Clause) -> list[tuple[str, int]]:
+        """Prepositions and their phrases in the order in which they belong to the verb.
+
+        Those after it come first, then times, then what stands before it.
+        """
+        parse = self._parse
+        found = [("by", h) for h in clause.heads("subject")] if clause.passive else []
+        found += [(a.preposition, a.head) for a in clause.arguments if a.role == "oblique"]
+        if not self._is_adjective(clause):  # a predicate noun keeps what belongs to it
+            inside = {
+                t
+                for head in clause.heads("attribute")
+                if self._parse.pos[head] != "VERB"
+                for t in range(parse.left[head], parse.right[head] + 1)
+            }
+            found = [(name, head) for name, head in found if head not in inside]
+        told = {t for subject in self._subjects(clause) for t in self._wording.tokens(subject)}
+        found = [(name, head) for name, head in found if parse.tags[head] not in RELATIVE_TAGS and head not in told]
+        return sorted(found, key=lambda o: (o[1] < clause.verb, not o[0] or o[1] in self._times, o[1]))
+
+    def _by_preposition(self, obliques: Iterable[tuple[str, int]]) -> list[tuple[str, list[int]]]:
+        groups: list[tuple[str, list[int]]] = []
+        for name, head in obliques:
+            if groups and groups[-1][0] == name and self._parse.deps[head] == "conj":
+                groups[-1][1].append(head)
+            else:
+                groups.append((name, [head]))
+        return groups
+
+    def _of_phrases(self) -> Iterator[OpenTriple]:
+        """What noun phrases say: "X, the mayor," and "X's mayor"."""
+        parse, wording = self._parse, self._wording
+        for token, label in enumerate(parse.deps):
+            head = parse.heads[token]
+            if parse.pos[token] not in _NOUNS or parse.pos[head] not in _NOUNS:
+                continue
+            if label == "appos":
+                yield self._triple(token, "appositive", "is", (wording.phrase(head), wording.phrase(token)))
+            elif label == "poss":
+                yield self._triple(token, "possessive", "has", (wording.phrase(token), wording.unowned(head)))
+
+
+_NOUNS = frozenset({"NOUN", "PROPN"})

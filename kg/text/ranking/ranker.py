@@ -1,0 +1,127 @@
+"""How sure a finding is, and what else a pair may say: a small model over pairs of phrases, trained on annotated news.
+
+Two steps. First each relation gets a score for each pair (`kg.text.ranking.scoring`). Then one ensemble of small
+decision trees judges every finding of a rule, and every pair with a good score, by that score, the rule's record and
+the arguments, and gives the probability that the fact is right. The model is data: arrays in `ranking.npz`,
+`perceptron.npz` and `attention.npz`, read without pickle; `python -m kg.training` makes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.text.model import PROPOSED
+from kg.text.parsing.arrays import load_arrays
+from kg.text.parsing.threads import one_thread
+from kg.text.parsing.vectors import meanings_file
+from kg.text.ranking.attention import attention_file, load_attention
+from kg.text.ranking.candidates import candidates, is_ranked
+from kg.text.ranking.classes import settle
+from kg.text.ranking.encoder import FILES, encoder_files, load_encoder
+from kg.text.ranking.perceptron import Perceptron
+from kg.text.ranking.scoring import Scorer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from importlib.resources.abc import Traversable
+
+    from numpy.typing import NDArray
+
+    from kg.text.model import Reading, RelationMention
+    from kg.text.ranking.candidates import Candidate
+
+__all__ = ["Probabilities", "Ranker", "Trees", "load_ranker", "ranking_files"]
+
+
+class Ranker:
+    """The trained model."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer) -> None:
+        """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
+        self._scorer = scorer
+        self._probabilities = Probabilities(arrays)
+        self.least_of_rule = float(arrays["least"][0])
+        self.least_of_pair = float(arrays["least"][1])
+
+    @one_thread()
+    def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
+        """A reading whose relation mentions have probabilities, the model's own added, doubtful ones left out.
+
+        Its referents have the classes that agree best with what is said of them. Open predicates and descriptions keep
+        what their rules say, and so do `own`, findings of rules that the model does not know, which are added.
+        """
+        scored = self._scorer.score(reading)
+        likely = [
+            (mention, probability)
+            for mention, probability in self._probabilities.of(candidates(reading, scored))
+            if probability >= (self.least_of_pair if mention.rule == PROPOSED else self.least_of_rule)
+        ]
+        given = [(mention, 1.0) for mention in own if is_ranked(mention)]
+        referents, fit = settle(reading.referents, scored.classes, [*likely, *given])
+        fit = fit[: len(likely)]
+        found = [replace(mention, confidence=sure) for (mention, sure), kept in zip(likely, fit, strict=True) if kept]
+        others = (mention for mention in reading.relations if not is_ranked(mention))
+        return replace(reading, referents=referents, relations=(*others, *found, *own))
+
+
+class Probabilities:
+    """The second step: the records of rules and relations, and the trees that weigh them with all else."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        self._records = dict(zip(map(str, arrays["keys"]), arrays["records"].astype(float).tolist(), strict=True))
+        self._trees = Trees(arrays)
+
+    def of(self, judged: Sequence[Candidate]) -> list[tuple[RelationMention, float]]:
+        """What each candidate says, and how likely it is right."""
+        if not judged:
+            return []
+        rows = [candidate.numbers + self._recorded(candidate) for candidate in judged]
+        found: list[float] = self._trees.probabilities(np.array(rows, np.float64)).tolist()
+        return [(candidate.mention, likely) for candidate, likely in zip(judged, found, strict=True)]
+
+    def _recorded(self, candidate: Candidate) -> tuple[float, ...]:
+        base = self._records["rule" if candidate.mention.rule != PROPOSED else "pair"]
+        return tuple([self._records.get(key, base) for key in candidate.keys])
+
+
+class Trees:
+    """Gradient-boosted decision trees (Friedman 2001), evaluated for all rows at once."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        self._feature = arrays["tree_feature"].astype(np.int64)
+        self._threshold = arrays["tree_threshold"].astype(np.float64)
+        self._next = np.stack([arrays["tree_right"], arrays["tree_left"]], 1).astype(np.int64).ravel()
+        self._value = arrays["tree_value"].astype(np.float64)
+        self._roots = arrays["tree_roots"].astype(np.int64)
+        self._start = float(arrays["tree_start"][0])
+        self._depth = int(arrays["tree_depth"][0])
+
+    def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How likely each row is right."""
+        at = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
+        flat, begins = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
+        for _ in range(self._depth):  # a leaf leads to itself
+            left = flat.take(begins + self._feature.take(at)) <= self._threshold.take(at)
+            at = self._next.take(2 * at + left)
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-self._start - self._value.take(at).sum(axis=1)))
+        return probabilities
+
+
+def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
+    """The files of the model that comes with the package, with those that the extra `kg[accurate]` runs beside it."""
+    folder = resources.files("kg.weights")
+    files = (folder.joinpath("ranking.npz"), folder.joinpath("perceptron.npz"), attention_file(), meanings_file())
+    return (*files, *(encoder_files().joinpath(name) for name in FILES)) if accurate else files
+
+
+@cache
+def load_ranker(*, accurate: bool = False) -> Ranker:
+    """The model that comes with the package; `ModelError` where what the accurate one needs is not installed."""
+    trees, perceptron, *_ = ranking_files(accurate=accurate)
+    scorer = Scorer(load_attention(), Perceptron(load_arrays(perceptron)), load_encoder() if accurate else None)
+    return Ranker(load_arrays(trees), scorer)

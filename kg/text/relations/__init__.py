@@ -1,0 +1,4 @@
+"""Relations by rule tables over clauses and noun phrases.
+
+In: `Parse`, `Referents`, `Clause`, `Time`, the rules. Out: `RelationMention`.
+"""

@@ -1,0 +1,91 @@
+"""From clauses, noun phrases and times to relations, by the tables: the one entry to relation rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg import ontology
+from kg.rules.rule_set import shipped_rules
+from kg.text.model import UNNAMED
+from kg.text.relations.class_inference import vote_classes
+from kg.text.relations.matching import Reader
+from kg.text.relations.open import find_open_relations
+from kg.text.relations.phrases import find_phrase_relations
+from kg.text.relations.sites import Site
+from kg.text.syntax.dependencies import lemma_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.rules.rule import Construction
+    from kg.rules.rule_set import RuleSet
+    from kg.text.model import Clause, Parse, Referents, RelationMention, Time
+
+__all__ = ["find_relations"]
+
+
+def find_relations(
+    parse: Parse,
+    referents: Referents,
+    clauses: Sequence[Clause],
+    times: Sequence[Time] = (),
+    rules: RuleSet | None = None,
+) -> tuple[RelationMention, ...]:
+    """The relations that the rules find, the surest reading of each first, sorted by place.
+
+    `rules` are those that come with kg where no others are given.
+    Where several rules find one relation between the same phrases, the surest is kept; where no rule reads a clause,
+    its own words make an open predicate.
+    """
+    reader = Reader(parse, referents, clauses, times, rules or shipped_rules())
+    found = [mention for place, clause in enumerate(clauses) for mention in _read_clause(reader, clause, place)]
+    found += find_phrase_relations(reader)
+    best: dict[tuple[object, ...], RelationMention] = {}
+    for mention in _allowed(reader, found):
+        key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
+        if key not in best or mention.confidence > best[key].confidence:
+            best[key] = mention
+    kept = _without_assumed(best.values())
+    kept += find_open_relations(reader, kept)
+    return tuple(sorted(kept, key=lambda m: (m.tokens, m.anchor, m.predicate, m.subject, m.object, m.value)))
+
+
+def _without_assumed(mentions: Iterable[RelationMention]) -> list[RelationMention]:
+    """The mentions without those that are only assumed of phrases between which another rule found something."""
+    every = list(mentions)
+    joined = {frozenset((m.subject, m.object)) for m in every if not m.fallback and m.object >= 0}
+    return [m for m in every if not (m.fallback and frozenset((m.subject, m.object)) in joined)]
+
+
+def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationMention]:
+    """The relations whose arguments are of classes that the vocabulary allows, those told by relations included."""
+    classes = vote_classes(reader.referents, found, reader.rules)
+
+    def cls(phrase: int) -> str:
+        return classes.get(reader.referents.referent_of[phrase]) or reader.cls(phrase)
+
+    for mention in found:
+        info = ontology.RELATIONS[mention.predicate]
+        subject = mention.subject == UNNAMED or info.takes_subject(cls(mention.subject))
+        if subject and (mention.object < 0 or info.takes_object(cls(mention.object))):
+            yield mention
+
+
+def _read_clause(reader: Reader, clause: Clause, place: int) -> list[RelationMention]:
+    site = Site(clause.head, clause)
+    readings: list[tuple[Construction, str]] = [("verb", clause.lemma)]
+    if clause.head != clause.verb or clause.link == "nominal":
+        word = lemma_of(reader.parse, clause.head)
+        readings += [("noun", word), ("adjective", word)]
+        if clause.copular:
+            readings.append(("verb", "be"))
+    roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}"))
+    found: list[RelationMention] = []
+    for construction, word in readings:
+        noun = construction == "noun"
+        rules = reader.rules.reading_clause(construction, word, roles, passive=clause.passive, every=not noun)
+        if noun:
+            rules += tuple(r for r in reader.any_noun(clause.head) if r.may_read(roles, passive=clause.passive))
+        for rule in rules:
+            found += reader.apply(rule, site, place)
+    return found

@@ -1,0 +1,1 @@
+"""All trained parameters, and the hashes of the language model's files."""

@@ -1,0 +1,151 @@
+"""Posts before names and the letters behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from role_triples import triples
+
+from kg.text.lexicon.post_nominals import letters_after, without_letters
+from kg.text.ner.names import find_names
+
+if TYPE_CHECKING:
+    from conftest import ParseText
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what a post is for stands between it and the name
+        ("Secretary of State Carl Power spoke.", {("Carl Power", "holdsRole", "Secretary of State")}),
+        ("His secretary of state Carl Power agreed.", {("Carl Power", "holdsRole", "secretary of state")}),
+        ("Secretary of Defense Don Rusk visited Kabul.", {("Don Rusk", "holdsRole", "Secretary of Defense")}),
+        ("Minister of Finance Ann Lee spoke.", {("Ann Lee", "holdsRole", "Minister of Finance")}),
+        ("She met chief of staff Rob Marsh on Friday.", {("Rob Marsh", "holdsRole", "chief of staff")}),
+        ("Director of Public Prosecutions Tom Hale spoke.",
+         {("Tom Hale", "holdsRole", "Director of Public Prosecutions")}),
+        # the body between a post and the name
+        ("Speaker of the House Ned Hastings spoke.", {("Ned Hastings", "holdsRole", "Speaker")}),
+        ("Governor of Texas Rick Stone spoke.",
+         {("Rick Stone", "holdsRole", "Governor"), ("Rick Stone", "leads", "Texas")}),
+        # capitalised words before a post that are part of it
+        ("Royal Commissioner Tom Coal spoke.", {("Tom Coal", "holdsRole", "Royal Commissioner")}),
+        ("Deputy Lord Mayor Lucy Turner spoke.", {("Lucy Turner", "holdsRole", "Deputy Lord Mayor")}),
+        ("Emergency Services Minister Bob Debas spoke.",
+         {("Bob Debas", "holdsRole", "Emergency Services Minister")}),
+        # what is won
+        ("World champion Matt Wells lost.", {("Matt Wells", "holdsRole", "World champion")}),
+        ("Australian champion Ann Lee lost.",
+         {("Ann Lee", "holdsRole", "champion"), ("Ann Lee", "citizenOf", "Australia")}),
+        ("World number one Lars Hewson lost.", {("Lars Hewson", "holdsRole", "World number one")}),
+        ("World No. 1 Jana Novak beat Tess Lee.", {("Jana Novak", "holdsRole", "World No. 1")}),
+        ("The former world No. 1 Ann Lee beat Jana Novak.", {("Ann Lee", "holdsRole", "world No. 1")}),
+        ("Olympic 400 metres champion Kate Frost won the race.",
+         {("Kate Frost", "holdsRole", "Olympic 400 metres champion")}),
+        ("World 1500m champion Kate Frost ran.", {("Kate Frost", "holdsRole", "World 1500m champion")}),
+        # what a post is for, in capital letters
+        ("Rob Hale, director of Microbiology at the hospital, spoke.",
+         {("Rob Hale", "holdsRole", "director of Microbiology"), ("Rob Hale", "worksFor", "hospital")}),
+        ("Ann Lee, head of Sales and Marketing at Globex, left.",
+         {("Ann Lee", "holdsRole", "head of Sales and Marketing"), ("Ann Lee", "worksFor", "Globex")}),
+        ("Rob Hale is the director of Microbiology and Infectious Diseases at the Leeds Hospital.",
+         {("Rob Hale", "holdsRole", "director of Microbiology and Infectious Diseases"),
+          ("Rob Hale", "worksFor", "Leeds Hospital")}),
+        # "assisting" is part of a post
+        ("Counsel assisting Rob Hale told the inquiry that the company lied.",
+         {("Rob Hale", "hasOccupation", "Counsel assisting")}),
+        ("Ann Lee, counsel assisting the inquiry, asked him.", {("Ann Lee", "hasOccupation", "counsel assisting")}),
+        # a party before a post
+        ("Labor leader Rob Hale spoke in Canberra.",
+         {("Rob Hale", "leads", "Labor"), ("Rob Hale", "memberOf", "Labor")}),
+        ("The Labor deputy leader Ann Moor spoke in Sydney.", {("Ann Moor", "memberOf", "Labor")}),
+        ("Labor's deputy leader Ann Moor spoke in Sydney.", {("Ann Moor", "memberOf", "Labor")}),
+        ("Labor MPs Rob Stone and Tess Lee left.",
+         {("Rob Stone", "memberOf", "Labor"), ("Tess Lee", "holdsRole", "MP")}),
+        ("Ministers Ann Lee, Rob Stone and Tom Hale resigned.", {("Ann Lee", "holdsRole", "Minister")}),
+        ("Labor Secretary Ann Moor left.", {("Ann Moor", "holdsRole", "Labor Secretary")}),
+        # one post for several names
+        ("Guides Simon Wiggs and Stefan Abel were acquitted.",
+         {("Simon Wiggs", "hasOccupation", "Guide"), ("Stefan Abel", "hasOccupation", "Guide")}),
+        ("Tour Guides Ann Lee and Tom Hale were arrested.",
+         {("Ann Lee", "hasOccupation", "Tour Guide"), ("Tom Hale", "hasOccupation", "Tour Guide")}),
+        ("MPs Ann Moor and Rob Hale voted against the bill.",
+         {("Ann Moor", "holdsRole", "MP"), ("Rob Hale", "holdsRole", "MP")}),
+        ("Democratic Senators Ann Moor and Rob Hale opposed the bill.",
+         {("Ann Moor", "holdsRole", "Senator"), ("Rob Hale", "memberOf", "Democratic")}),
+        ("Senators Ann Lee and Tom Hale voted.",
+         {("Ann Lee", "holdsRole", "Senator"), ("Tom Hale", "holdsRole", "Senator")}),
+        # posts with hyphens
+        ("The secretary-general of Unicef, Ann Lee, resigned.",
+         {("Ann Lee", "holdsRole", "secretary-general"), ("Ann Lee", "leads", "Unicef")}),
+        ("Editor-in-chief Ann Lee resigned.", {("Ann Lee", "holdsRole", "Editor-in-chief")}),
+        ("Police commander-in-chief Ann Lee resigned.", {("Ann Lee", "holdsRole", "Police commander-in-chief")}),
+        ("Tom Hale, a vice-president of Globex, left.",
+         {("Tom Hale", "holdsRole", "vice-president"), ("Tom Hale", "worksFor", "Globex")}),
+        # letters behind a name
+        ("The inquiry will be led by Ross Ray KC.", {("Ross Ray", "holdsRole", "KC")}),
+        ("Anna Lee MP spoke.", {("Anna Lee", "holdsRole", "MP")}),
+    ],
+)  # fmt: skip
+def test_posts_around_names(parse_text: ParseText, text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert expected <= triples(parse_text, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Royal Commissioner Tom Coal spoke.", ("Tom Coal", "worksFor", "Royal")),
+        ("He was head of security when Tom Hale arrived.", ("Tom Hale", "holdsRole", "head of security")),
+        ("The head of state met Tom Hale.", ("Tom Hale", "holdsRole", "head of state")),
+        ("Tom Hale, a former Labor attorney-general, left.", ("Tom Hale", "hasOccupation", "Labor attorney")),
+        ("Tom Hale, a vice-president of Globex, left.", ("Tom Hale", "leads", "Globex")),
+        ("His brother-in-law Tom Hale was arrested.", ("he", "siblingOf", "Tom Hale")),
+        ("John Stone OBE opened it.", ("John Stone", "holdsRole", "OBE")),
+        ("South Wales MP Tom Hale resigned.", ("South Wales", "holdsRole", "MP")),
+        ("Counsel assisting the commission, Rob Hale, spoke.", ("Rob Hale", "supports", "commission")),
+        ("Labor leader Rob Hale spoke to American unions in Detroit.", ("Rob Hale", "leads", "Labor")),
+        ("Labor leader Rob Hale met union members in Chicago.", ("Rob Hale", "memberOf", "Labor")),
+        ("Labor Secretary Ann Moor spoke in Sydney.", ("Ann Moor", "memberOf", "Labor")),
+        (
+            "Ann Lee, director of Education International, spoke.",
+            ("Ann Lee", "holdsRole", "director of Education International"),
+        ),
+        ("The Joint Chiefs and General Richard Moor agreed.", ("Richard Moor", "holdsRole", "Chiefs General")),
+    ],
+)
+def test_what_is_no_post_of_somebody(parse_text: ParseText, text: str, wrong: tuple[str, str, str]) -> None:
+    assert wrong not in triples(parse_text, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Terrence Coal QC told the court no.", "Terrence Coal"),
+        ("Jane Roe PhD wrote the report.", "Jane Roe"),
+        ("The Leeds choir sang for John Stone OBE on Friday.", "John Stone"),
+        ("Guides Simon Wiggs and Stefan Abel were acquitted.", "Simon Wiggs"),
+    ],
+)
+def test_names_end_before_letters_and_start_behind_posts(parse_text: ParseText, text: str, name: str) -> None:
+    parse = parse_text(text)
+    assert name in {parse.words_of(n.start, n.end) for n in find_names(parse) if n.cls == "Person"}
+
+
+def test_the_last_word_of_a_name_heads_it_before_letters(parse_text: ParseText) -> None:
+    parse = parse_text("Terrence Coal QC told the court no.")
+    assert (parse.words[parse.heads[1]], parse.deps[1], parse.heads[2]) == ("told", "nsubj", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "end", "letters"),
+    [
+        (("Ann", "Lee", "OBE", "MP", "said"), 2, 3),
+        (("Mr", "Lee", "QC", "said"), 2, 2),
+        (("New", "Wales", "MP", "said"), 3, -1),
+        (("the", "QC", "said"), 2, -1),
+    ],
+)
+def test_letters_are_told_from_names(words: tuple[str, ...], end: int, letters: int) -> None:
+    assert letters_after(words, 0, end) == letters
+    assert without_letters(words, 0, end) == end
