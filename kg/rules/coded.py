@@ -5,7 +5,6 @@ The tables of words are `kg.rules.load`'s. These have no words of their own, but
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import ontology
 from kg.errors import RuleError
+from kg.rules.load import parse_table
 from kg.rules.rule import Example, Find
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class CodedRule:
 @lru_cache(maxsize=4)
 def load_coded_rules(language: str = "en") -> tuple[CodedRule, ...]:
     """The rules of a language that are read by code, in the file's order; `RuleError` where one is not in form."""
-    content = tomllib.loads(resources.files("kg.rules").joinpath(language, _FILE).read_text("utf-8"))
+    content, _ = parse_table(resources.files("kg.rules").joinpath(language, _FILE).read_text("utf-8"), _FILE)
     return tuple(_rule(table) for table in content["rule"])
 
 

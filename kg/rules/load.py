@@ -1,6 +1,8 @@
 """From TOML files to frozen relation rules, refusing whatever is not in form.
 
-A file holds `[[rule]]` tables:
+A file says where it comes from and holds `[[rule]]` tables:
+
+    origin = "Written for this project."
 
     [[rule]]
     id = "attacked.verb"
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from kg.rules.rule import Construction
 
-__all__ = ["POSITIONS", "load_rules", "parse_rules"]
+__all__ = ["POSITIONS", "load_rules", "parse_rules", "parse_table"]
 
 POSITIONS: Final = frozenset(
     {
@@ -73,17 +75,42 @@ def load_rules(language: str = "en") -> tuple[Rule, ...]:
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     rules: list[Rule] = []
     for file in files:
-        rules += parse_rules(file.read_text("utf-8"), file.name)
+        content, _ = parse_table(file.read_text("utf-8"), file.name)
+        rules += _rules(content, file.name)
     _refuse_duplicates(rules)
     return tuple(rules)
 
 
-def parse_rules(text: str, file: str) -> tuple[Rule, ...]:
-    """The rules of one TOML text; `file` names it in errors. Raises `RuleError`."""
+def parse_table(text: str, file: str) -> tuple[dict[str, Any], str]:
+    """A table that comes with kg, without its `origin`, and that origin: where its words or rules come from.
+
+    `file` names the table in errors. Raises `RuleError` where the text is no TOML or says no origin.
+    """
+    content = _parse_toml(text, file)
+    origin = content.pop("origin", None)
+    if not isinstance(origin, str) or not origin.strip():
+        raise RuleError(f'{file}: has no origin; say on top where its entries come from: origin = "…"')
+    return content, origin
+
+
+def _parse_toml(text: str, file: str) -> dict[str, Any]:
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{file}: not TOML: {error}") from error
+
+
+def parse_rules(text: str, file: str) -> tuple[Rule, ...]:
+    """The rules of one TOML text; `file` names it in errors. Raises `RuleError`.
+
+    A user's own file may say its origin, and need not.
+    """
+    content = _parse_toml(text, file)
+    content.pop("origin", None)
+    return _rules(content, file)
+
+
+def _rules(content: dict[str, Any], file: str) -> tuple[Rule, ...]:
     tables = content.pop("rule", [])
     if content or not isinstance(tables, list):
         raise RuleError(f"{file}: only [[rule]] tables belong here, not {', '.join(sorted(content)) or 'rule'}")

@@ -1,34 +1,50 @@
 """The one loader of the words under `kg/rules/en`: each table is read, checked and frozen once.
 
 A list of words is a string, split at white space, or an array where an entry holds a space. A table is named by its
-path: "verbs", "words/names".
+path: "verbs", "words/names". Each says on top where its words come from: `origin = "Written for this project."`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from kg.errors import RuleError
+from kg.ontology import CLASSES
 from kg.resources import rules_dir
+from kg.rules.load import parse_table
 
-__all__ = ["table", "word_lists", "words"]
+__all__ = ["origin", "table", "word_labels", "word_lists", "words"]
 
 
 @cache
 def table(name: str) -> Mapping[str, Any]:
-    """The table of that name as TOML values; `RuleError` where there is none or it is no TOML."""
+    """The table of that name as TOML values, without its origin.
+
+    `RuleError` where there is none, where it is no TOML or where it has no origin.
+    """
+    return _parsed(name)[0]
+
+
+def origin(name: str) -> str:
+    """Where the words of a table come from; `RuleError` as for `table`.
+
+    >>> origin("words/posts")
+    'Written for this project.'
+    """
+    return _parsed(name)[1]
+
+
+def _parsed(name: str) -> tuple[Mapping[str, Any], str]:
     path = rules_dir("en") / f"{name}.toml"
     try:
-        return MappingProxyType(tomllib.loads(path.read_text("utf-8")))
+        content, said = parse_table(path.read_text("utf-8"), str(path))
     except FileNotFoundError:
-        raise RuleError(f"no table {name!r} in {path.parent}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{path}: {error}") from error
+        raise RuleError(f"no table {name!r} in {rules_dir('en')}") from None
+    return MappingProxyType(content), said
 
 
 @cache
@@ -40,15 +56,24 @@ def words(name: str, *keys: str) -> frozenset[str]:
     >>> "become" in words("verbs", "copulas")
     True
     """
+    found = _value(name, keys)
+    return _checked(found["words"] if isinstance(found, Mapping) else found, _place(name, keys))
+
+
+def _value(name: str, keys: tuple[str, ...]) -> Any:
+    """What stands in a table under the keys that lead to it."""
     found: Any = table(name)
     try:
         for key in keys:
             found = found[key]
-        if isinstance(found, Mapping):
-            found = found["words"]
     except KeyError as error:
-        raise RuleError(f"{name}.toml has no list {'.'.join(keys)}") from error
-    return _checked(found, f"{name}.toml, {'.'.join(keys)}")
+        raise RuleError(f"{_place(name, keys)}: there is no such list") from error
+    return found
+
+
+def _place(name: str, keys: tuple[str, ...]) -> str:
+    """How an error names a list."""
+    return f"{name}.toml, {'.'.join(keys)}" if keys else f"{name}.toml"
 
 
 @cache
@@ -57,6 +82,25 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
     return MappingProxyType(
         {key: words(name, key) for key, value in table(name).items() if not isinstance(value, Mapping)}
     )
+
+
+@cache
+def word_labels(name: str, *keys: str, labels: Collection[str] = CLASSES.keys()) -> Mapping[str, str]:
+    """The label of each word in a table of lists by label, by the keys that lead to it; of classes, where none is told.
+
+    `RuleError` for an unknown label, or where a word stands under two.
+
+    >>> word_labels("words/titles", "gender", labels=("male", "female"))["Mrs."]
+    'female'
+    """
+    found: dict[str, str] = {}
+    for label, value in _value(name, keys).items():
+        if label not in labels:
+            raise RuleError(f"{_place(name, keys)}: {label!r} is none of its labels")
+        for word in _checked(value, _place(name, (*keys, label))):
+            if found.setdefault(word, label) != label:
+                raise RuleError(f"{_place(name, keys)}: {word!r} is under {found[word]} and under {label}")
+    return MappingProxyType(found)
 
 
 def _checked(value: str | list[str], where: str) -> frozenset[str]:

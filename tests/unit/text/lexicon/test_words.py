@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import RuleError
 from kg.ontology import CLASSES
 from kg.text.lexicon import words
 
@@ -11,12 +10,6 @@ def test_every_class_of_the_tables_is_in_the_vocabulary() -> None:
     lists = words.load_words()
     found = {*lists.nouns.values(), *lists.suffixes.values(), *lists.names.values(), *words.load_openings().values()}
     assert found <= CLASSES.keys()
-
-
-@pytest.mark.parametrize("lists", [{"Starship": ["x"]}, {"Person": ["mole"], "Company": ["mole"]}])
-def test_a_broken_table_names_its_file(lists: dict[str, list[str]]) -> None:
-    with pytest.raises(RuleError, match=r"sample\.toml"):
-        words._by_word(lists, "sample.toml")  # noqa: SLF001 - the loader of every table
 
 
 def test_a_noun_may_take_up_names_of_several_classes() -> None:
