@@ -28,7 +28,9 @@ from kg.graph.facts.reader import read_records
 from kg.graph.facts.selection import Facts, find_facts, read_factuality, read_relations
 from kg.graph.facts.show import graph_html
 from kg.graph.query import execution
-from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
+from kg.graph.rdf.dataset import memory
+from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.memory import write_memory
 from kg.pipeline import extract
 from kg.read import read_paths
 from kg.trials import tried_rules

@@ -1,14 +1,19 @@
-"""The vocabulary of `ontology/kg.ttl` as plain data: class hierarchy, and each relation's domain, range and kind.
+"""The one view of `ontology/`: classes, relations, qualifiers and prefixes, and what each term is called and means.
 
-For code that must not import rdflib. A test holds these tables equal to the ontology.
+Plain data, read from `kg.ttl` when this module is imported, which takes some milliseconds, and without rdflib.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.resources import ontology_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,70 +21,114 @@ if TYPE_CHECKING:
 __all__ = [
     "AGENT_CLASSES",
     "CLASSES",
+    "NAMES",
+    "NAMESPACE",
     "QUALIFIERS",
     "RELATIONS",
-    "RelationInfo",
+    "Relation",
     "RelationKind",
+    "Term",
+    "TermKind",
     "ancestors",
     "is_a",
     "is_relation",
+    "labels",
+    "prefixes",
+    "shorten",
+    "terms",
 ]
 
 type RelationKind = Literal["entity", "date", "text", "claim"]
 """What the object of a relation is: an entity, an ISO 8601 date or interval, words, or a claim (`said` alone)."""
 
-CLASSES: Final[Mapping[str, str | None]] = MappingProxyType(
-    {
-        "Entity": None,
-        "Person": "Entity",
-        "People": "Entity",
-        "Organization": "Entity",
-        "Government": "Organization",
-        "GovernmentAgency": "Organization",
-        "Military": "Organization",
-        "ArmedGroup": "Organization",
-        "PoliticalParty": "Organization",
-        "MediaOrganization": "Organization",
-        "Company": "Organization",
-        "InternationalOrganization": "Organization",
-        "EducationalOrganization": "Organization",
-        "SportsTeam": "Organization",
-        "Place": "Entity",
-        "Country": "Place",
-        "Region": "Place",
-        "City": "Place",
-        "Facility": "Place",
-        "MilitaryBase": "Facility",
-        "GeographicFeature": "Place",
-        "LegalText": "Entity",
-        "Agreement": "LegalText",
-        "Law": "LegalText",
-        "Event": "Entity",
-        "Meeting": "Event",
-        "PressConference": "Event",
-        "Election": "Event",
-        "Attack": "Event",
-        "Conflict": "Event",
-        "Disaster": "Event",
-        "Competition": "Event",
-        "Trial": "Event",
-        "Visit": "Event",
-        "Withdrawal": "Event",
-        "Program": "Entity",
-        "Role": "Entity",
-        "Product": "Entity",
-        "Work": "Product",
-        "Award": "Entity",
-        "Topic": "Entity",
-    }
-)
-"""Each class of entity and its super-class; `Entity` has none."""
+type TermKind = Literal["class", "relation", "property", "individual"]
+"""A relation joins entities, or an entity and a value, and stands as a direct triple; other properties describe."""
 
-AGENT_CLASSES: Final = ("Person", "People", "Organization", "Country")
-"""What `Agent`, which stands in domains and ranges only, is the union of."""
+NAMESPACE: Final = "https://w3id.org/kg/ontology#"
+"""What the IRI of each term of the ontology begins with."""
 
 QUALIFIERS: Final = ("roleAt", "item", "count", "charge", "to", "start", "end")
 """What a fact may carry beside its subject, predicate and object."""
+
+_RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
+_OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
+_SHACL, _STRING = "http://www.w3.org/ns/shacl#", "http://www.w3.org/2001/XMLSchema#string"
+_TYPE, _LABEL = f"{_RDF}type", f"{_RDFS}label"
+_SUBCLASS, _SUBPROPERTY = f"{_RDFS}subClassOf", f"{_RDFS}subPropertyOf"
+_KINDS: Mapping[str, TermKind] = {
+    f"{_OWL}Class": "class",
+    f"{_OWL}ObjectProperty": "property",
+    f"{_OWL}DatatypeProperty": "property",
+    f"{_OWL}AnnotationProperty": "property",
+    f"{_OWL}NamedIndividual": "individual",
+}
+_UNDECLARED = (
+    *(_TYPE, f"{_RDF}subject", f"{_RDF}predicate", f"{_RDF}object"),
+    *(_LABEL, _SUBPROPERTY),
+)
+"""Properties that every graph uses and the ontology need not declare."""
+
+
+def _read(file: str) -> Mapping[str, Mapping[str, list[str]]]:
+    """The triples of a file of the ontology by subject and predicate: IRIs, blank nodes (`_:…`) and words."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for triple in ox.parse(path=ontology_file(file), format=ox.RdfFormat.TURTLE):
+        if not isinstance(triple.subject, ox.Triple) and not isinstance(triple.object, ox.Triple):
+            found[_text(triple.subject)][triple.predicate.value].append(_text(triple.object))
+    return found
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+    return str(term) if isinstance(term, ox.BlankNode) else term.value
+
+
+_TRIPLES: Final = _read("kg.ttl")
+
+NAMES: Final = tuple(iri.removeprefix(NAMESPACE) for iri in _TRIPLES if iri.startswith(NAMESPACE))
+"""The names of all terms of the ontology, without prefix, as the file has them."""
+
+
+def _values(node: str, predicate: str) -> list[str]:
+    return _TRIPLES.get(node, {}).get(predicate, [])
+
+
+def _members(expression: str) -> tuple[str, ...]:
+    """The names of the classes of a class expression: of a class itself, or of a union's members."""
+    unions = _values(expression, f"{_OWL}unionOf")
+    if not unions:
+        return (expression.removeprefix(NAMESPACE),)
+    found, at = [], unions[0]
+    while at != f"{_RDF}nil":
+        found += _values(at, f"{_RDF}first")
+        (at,) = _values(at, f"{_RDF}rest")
+    return tuple(iri.removeprefix(NAMESPACE) for iri in found)
+
+
+def _of_term(name: str, predicate: str) -> list[str]:
+    """The values that a term of the ontology has under `predicate`."""
+    return _values(NAMESPACE + name, predicate)
+
+
+def _parents(name: str, predicate: str) -> tuple[str, ...]:
+    """The names of the classes or properties of the ontology right above a term."""
+    return tuple(iri.removeprefix(NAMESPACE) for iri in _of_term(name, predicate) if iri.startswith(NAMESPACE))
+
+
+def _is_below(name: str, tops: frozenset[str], predicate: str) -> bool:
+    return name in tops or any(_is_below(parent, tops, predicate) for parent in _parents(name, predicate))
+
+
+AGENT_CLASSES: Final = _members(_of_term("Agent", f"{_OWL}equivalentClass")[0])
+"""What `Agent`, which stands in domains and ranges only, is the union of."""
+
+CLASSES: Final[Mapping[str, str | None]] = MappingProxyType(
+    {
+        name: next((parent for parent in _parents(name, _SUBCLASS) if parent != "Agent"), None)
+        for name in NAMES
+        if name != "Agent" and _is_below(name, frozenset({"Entity"}), _SUBCLASS)
+    }
+)
+"""Each class of entity and its super-class; `Entity` has none."""
 
 
 @cache
@@ -104,7 +153,7 @@ def ancestors(cls: str) -> frozenset[str]:
 
 
 def is_a(cls: str, ancestor: str) -> bool:
-    """Whether `cls` is `ancestor` or lies below it; False for a class that the vocabulary lacks.
+    """Whether `cls` is `ancestor` or lies below it; False for a class that the ontology lacks.
 
     >>> is_a("ArmedGroup", "Agent"), is_a("City", "Agent"), is_a("Work", "Product")
     (True, False, True)
@@ -113,7 +162,7 @@ def is_a(cls: str, ancestor: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationInfo:
+class Relation:
     """What the ontology says of one relation.
 
     `domain` and `range` are classes of which one suffices; `range` is empty where the object is a date or a text,
@@ -124,14 +173,14 @@ class RelationInfo:
     name: str
     domain: tuple[str, ...]
     range: tuple[str, ...]
-    kind: RelationKind = "entity"
-    symmetric: bool = False
-    transitive: bool = False
-    parents: tuple[str, ...] = ("relatedTo",)
-    ranges_by_domain: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    kind: RelationKind
+    symmetric: bool
+    transitive: bool
+    parents: tuple[str, ...]
+    ranges_by_domain: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
-    def agentless(self) -> bool:
+    def takes_unknown_subject(self) -> bool:
         """Whether the subject may be `kg:Unknown`, the agent that a text does not name."""
         return "Agent" in self.domain or "Entity" in self.domain
 
@@ -155,112 +204,123 @@ class RelationInfo:
         return not pairs or any(is_a(object_cls, cls) for wanted in pairs for cls in wanted)
 
 
-_AGENT = ("Agent",)
-_ENTITY = ("Entity",)
-_HUMANS = ("Person", "People")
-_MADE = ("Organization", "Facility", "Product")
+def _restrictions() -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
+    """By relation: the classes whose members take only certain objects of it, and the classes of those objects."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for name in NAMES:
+        for above in _of_term(name, _SUBCLASS):
+            for relation in _values(above, f"{_OWL}onProperty"):
+                objects = _members(_values(above, f"{_OWL}allValuesFrom")[0])
+                found[relation.removeprefix(NAMESPACE)].append((name, objects))
+    return found
 
-RELATIONS: Final[Mapping[str, RelationInfo]] = MappingProxyType(
+
+_RESTRICTIONS: Final = _restrictions()
+
+
+def _relation(name: str) -> Relation:
+    types, (target,) = _of_term(name, _TYPE), _of_term(name, f"{_RDFS}range")
+    literal = f"{_OWL}DatatypeProperty" in types
+    classes = () if literal else _members(target)
+    kind: RelationKind = "entity"
+    if literal:
+        kind = "text" if target == _STRING else "date"
+    elif classes == ("Claim",):
+        kind = "claim"
+    return Relation(
+        name=name,
+        domain=_members(_of_term(name, f"{_RDFS}domain")[0]),
+        range=classes,
+        kind=kind,
+        symmetric=f"{_OWL}SymmetricProperty" in types,
+        transitive=f"{_OWL}TransitiveProperty" in types,
+        parents=_parents(name, _SUBPROPERTY),
+        ranges_by_domain=tuple(_RESTRICTIONS.get(name, ())),
+    )
+
+
+RELATIONS: Final[Mapping[str, Relation]] = MappingProxyType(
     {
-        info.name: info
-        for info in (
-            RelationInfo("relatedTo", _ENTITY, ("Entity", "Claim"), parents=()),
-            RelationInfo(
-                "locatedIn", ("Place", "Organization", "Product", "Person", "People"), ("Place",), transitive=True
-            ),
-            RelationInfo("near", _ENTITY, ("Place",)),
-            RelationInfo(
-                "partOf",
-                ("Organization", "Event", "Product", "Program"),
-                ("Organization", "Country", "Event", "Program", "Product"),
-                ranges_by_domain=(
-                    ("Organization", ("Organization", "Country")),
-                    ("Event", ("Event", "Program")),
-                    ("Product", ("Product",)),
-                    ("Program", ("Program", "Organization")),
-                ),
-            ),
-            RelationInfo("headquarteredIn", ("Organization",), ("Place",), parents=("locatedIn",)),
-            RelationInfo("tookPlaceIn", ("Event",), ("Place",)),
-            RelationInfo("tookPlaceOn", ("Event",), (), "date", parents=("relatedToValue",)),
-            RelationInfo(
-                "createdOn",
-                ("Organization", "Facility", "Product", "LegalText", "Program"),
-                (),
-                "date",
-                parents=("relatedToValue",),
-            ),
-            RelationInfo("holdsRole", ("Person",), ("Role",)),
-            RelationInfo("hasOccupation", ("Person",), ("Role",)),
-            RelationInfo("leads", ("Person",), ("Organization", "Place")),
-            RelationInfo("worksFor", _HUMANS, ("Organization", "Place")),
-            RelationInfo("memberOf", _AGENT, ("Organization",)),
-            RelationInfo("citizenOf", _HUMANS, ("Country",)),
-            RelationInfo("bornIn", _HUMANS, ("Place",)),
-            RelationInfo("diedIn", _HUMANS, ("Place",)),
-            RelationInfo("livesIn", _HUMANS, ("Place",)),
-            RelationInfo("bornOn", ("Person",), (), "date", parents=("relatedToValue",)),
-            RelationInfo("diedOn", ("Person",), (), "date", parents=("relatedToValue",)),
-            RelationInfo("spouseOf", ("Person",), ("Person",), symmetric=True, parents=("relativeOf",)),
-            RelationInfo("siblingOf", ("Person",), ("Person",), symmetric=True, parents=("relativeOf",)),
-            RelationInfo("relativeOf", ("Person",), ("Person",), symmetric=True),
-            RelationInfo("parentOf", ("Person",), ("Person",), parents=("relativeOf",)),
-            RelationInfo("educatedAt", ("Person",), ("EducationalOrganization",)),
-            RelationInfo("candidateFor", ("Person",), ("Role", "Election")),
-            RelationInfo("elected", ("Agent", "Place"), ("Person",)),
-            RelationInfo("appointed", ("Agent", "Place"), ("Person",)),
-            RelationInfo("dismissed", ("Agent", "Place"), ("Person",)),
-            RelationInfo("founded", _AGENT, ("Organization", "Facility", "Program")),
-            RelationInfo("owns", _AGENT, _MADE),
-            RelationInfo("acquired", _AGENT, _MADE),
-            RelationInfo("created", _AGENT, ("Product", "LegalText", "Program", "Topic")),
-            RelationInfo("uses", _AGENT, ("Product", "Facility", "Topic")),
-            RelationInfo("competesWith", ("Agent", "Product"), ("Agent", "Product"), symmetric=True),
-            RelationInfo("replaced", _ENTITY, _ENTITY),
-            RelationInfo("provides", _AGENT, ("Agent", "Facility")),
-            RelationInfo("received", ("Agent", "Facility"), _ENTITY),
-            RelationInfo("won", _AGENT, ("Event", "Award")),
-            RelationInfo("defeated", _AGENT, _AGENT),
-            RelationInfo("signed", _AGENT, ("LegalText",)),
-            RelationInfo("partyTo", _AGENT, ("Agreement",)),
-            RelationInfo("violated", _AGENT, ("LegalText",)),
-            RelationInfo("governs", _AGENT, ("Place",)),
-            RelationInfo("captured", _AGENT, ("Place", "Organization", "Person", "People", "Product")),
-            RelationInfo("released", _AGENT, _HUMANS),
-            RelationInfo("attacked", _AGENT, _ENTITY),
-            RelationInfo("killed", ("Agent", "Event", "Product"), _HUMANS),
-            RelationInfo("injured", ("Agent", "Event", "Product"), _HUMANS),
-            RelationInfo("accused", _AGENT, _AGENT),
-            RelationInfo("convicted", _AGENT, _AGENT),
-            RelationInfo("sanctioned", _AGENT, _AGENT),
-            RelationInfo("withdrewFrom", _AGENT, ("Place", "LegalText", "Organization", "Event")),
-            RelationInfo("visited", _AGENT, ("Place",)),
-            RelationInfo("movedTo", ("Person", "People", "Product", "Organization"), ("Place",)),
-            RelationInfo("metWith", _AGENT, _AGENT, symmetric=True),
-            RelationInfo("negotiatedWith", _AGENT, _AGENT, symmetric=True),
-            RelationInfo("agreedWith", _AGENT, _AGENT, symmetric=True),
-            RelationInfo("asked", _AGENT, _AGENT),
-            RelationInfo("participatedIn", _AGENT, ("Event",)),
-            RelationInfo("organized", _AGENT, ("Event", "Program")),
-            RelationInfo("about", ("Event", "Work", "LegalText", "Program"), _ENTITY),
-            RelationInfo("supports", _AGENT, _ENTITY),
-            RelationInfo("opposes", _AGENT, _ENTITY),
-            RelationInfo("seeks", _AGENT, _ENTITY),
-            RelationInfo("requires", ("Agent", "LegalText", "Event", "Topic"), _ENTITY),
-            RelationInfo("affected", ("Event", "Agent"), _ENTITY),
-            RelationInfo("causes", _ENTITY, ("Event", "Topic", "LegalText")),
-            RelationInfo("describedAs", _ENTITY, (), "text", parents=("relatedToValue",)),
-            RelationInfo("said", _ENTITY, ("Claim",), "claim"),
-        )
+        name: _relation(name)
+        for name in NAMES
+        if name != "relatedToValue" and _is_below(name, frozenset({"relatedTo", "relatedToValue"}), _SUBPROPERTY)
     }
 )
-"""Each relation of the vocabulary by its name, without prefix."""
+"""Each relation of the ontology by its name, without prefix."""
 
 
 def is_relation(name: str) -> bool:
-    """Whether `name` is a relation of the vocabulary or an open predicate ("p/cut_off").
+    """Whether `name` is a relation of the ontology or an open predicate ("p/cut_off").
 
     >>> is_relation("locatedIn"), is_relation("p/cut_off"), is_relation("foundIn"), is_relation("p/")
     (True, True, False, False)
     """
     return name in RELATIONS or (name.startswith("p/") and len(name) > 2)
+
+
+@cache
+def prefixes() -> Mapping[str, str]:
+    """The namespaces that every query and export may use, by prefix."""
+    found = _read("prefixes.ttl").values()
+    declared = [node for node in found if f"{_SHACL}prefix" in node]
+    return MappingProxyType({node[f"{_SHACL}prefix"][0]: node[f"{_SHACL}namespace"][0] for node in declared})
+
+
+def shorten(iri: str) -> str:
+    """An IRI with its prefix, where it has one and the rest is a plain name; else the IRI.
+
+    >>> shorten("https://w3id.org/kg/ontology#locatedIn")
+    'kg:locatedIn'
+    """
+    for prefix, space in prefixes().items():
+        if iri.startswith(space):
+            name = iri[len(space) :]
+            if name.replace("_", "").isalnum():
+                return f"{prefix}:{name}"
+    return iri
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """How each term of the ontology reads ("is located in"), by its name."""
+    found = {name: _of_term(name, _LABEL) for name in NAMES}
+    return MappingProxyType({name: words[-1] for name, words in found.items() if words})
+
+
+class Term(NamedTuple):
+    """A term that a query may use: its IRI, its prefixed name, what it is a kind of, which classes a relation joins."""
+
+    iri: str
+    name: str
+    kind: TermKind
+    label: str
+    comment: str
+    parents: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """The ontology's terms and those of other vocabularies that it uses, in the order of their names."""
+    found = [Term(iri, shorten(iri), "property", "", "") for iri in _UNDECLARED]
+    for iri in _TRIPLES:
+        kinds = [_KINDS[name] for name in _values(iri, _TYPE) if name in _KINDS]
+        if kinds and not iri.startswith("_:"):
+            found.append(_term(iri, kinds[0]))
+    return tuple(sorted(found, key=lambda term: (term.name.lower(), term.name)))
+
+
+def _term(iri: str, kind: TermKind) -> Term:
+    relation = RELATIONS.get(iri.removeprefix(NAMESPACE))
+    above = [*_values(iri, _SUBCLASS), *_values(iri, _SUBPROPERTY)]
+    return Term(
+        iri=iri,
+        name=shorten(iri),
+        kind="relation" if relation else kind,
+        label=next(iter(_values(iri, _LABEL)), ""),
+        comment=" ".join([*_values(iri, f"{_SKOS}definition"), *_values(iri, f"{_RDFS}comment")]),
+        parents=tuple(shorten(parent) for parent in above if not parent.startswith("_:")),
+        domain=relation.domain if relation else (),
+        range=relation.range if relation else (),
+    )

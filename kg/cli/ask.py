@@ -75,7 +75,7 @@ def _list_queries() -> None:
 
 
 def _show_rows(rows: "Rows") -> None:
-    from kg.graph.rdf.ontology import shorten
+    from kg.ontology import shorten
 
     if rows.kind == "ask":
         show("yes" if rows[0][0] else "no")

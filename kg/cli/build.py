@@ -16,7 +16,7 @@ from kg.model import Document, Extraction
 from kg.read import SUFFIXES, Reading, read_lines, read_paths
 
 if TYPE_CHECKING:
-    from kg.graph.store.embedded import Written
+    from kg.graph.store.written import Written
     from kg.rules.rule_set import RuleSet
 
 __all__ = ["build", "extract", "openie"]

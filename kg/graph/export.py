@@ -11,10 +11,10 @@ from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_records
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
 from kg.graph.query.results import csv_text
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.ontology import prefixes
 from kg.graph.rdf.terms import Value, ntriple, plain_string
-from kg.graph.store.embedded import embedded, inner_store, named_graph
+from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
     inner = ox.Store()
     inner.bulk_load(text.encode(), ox.RdfFormat.N_QUADS, lenient=True)
     inner.bulk_extend(ox.Quad(*quad.triple) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True))
-    return embedded(inner)
+    return dataset_on(EmbeddedStore(inner))
 
 
 def facts_csv(records: Records) -> str:

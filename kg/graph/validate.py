@@ -14,9 +14,9 @@ from rdflib.namespace import RDF, SH
 from kg.graph.facts.reader import read_records
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
-from kg.graph.rdf.ontology import shorten
+from kg.graph.rdf.dataset import EmbeddedStore, inner_store
 from kg.graph.rdf.terms import plain_string
-from kg.graph.store.embedded import EmbeddedStore, inner_store
+from kg.ontology import shorten
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:

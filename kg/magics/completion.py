@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.display import plain
 from kg.graph.facts.names import fold
 from kg.graph.query.files import read_queries
-from kg.graph.query.glossary import vocabulary
-from kg.graph.rdf.ontology import prefixes
 from kg.magics.usage import COMMANDS
+from kg.ontology import prefixes, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -135,7 +134,7 @@ def _in_query(before: str, line: str, graph: Graph | None, whole: str) -> tuple[
     wanted = word.lower()
     found_terms = [
         Completion(term.name, term.kind)
-        for term in vocabulary()
+        for term in terms()
         if term.name.lower().startswith(wanted) or (":" not in word and _local(term.name).startswith(wanted))
     ]
     spaces = [Completion(f"{name}:", "prefix") for name in sorted(prefixes()) if ":" not in word]

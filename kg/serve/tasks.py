@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import NotFoundError
 from kg.graph.facts.lookup import values_meant
+from kg.graph.facts.reader import read_open_predicates
 from kg.graph.facts.suggest import NameIndex
 from kg.graph.query.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
 from kg.graph.query.execution import named_query
-from kg.graph.query.glossary import open_predicates, vocabulary
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.query.service_description import service_description, void_description
-from kg.graph.rdf.ontology import prefixes
-from kg.graph.store.embedded import EmbeddedStore, current_store, open_directory
+from kg.graph.rdf.dataset import EmbeddedStore
+from kg.graph.store.embedded import current_store, open_directory
 from kg.graph.store.update import update_directory
+from kg.ontology import prefixes, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,8 +138,8 @@ def _current(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
 
 
 def _terms(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
-    terms = [*vocabulary(), *open_predicates(state.store())]
-    return _json({"prefixes": dict(prefixes()), "terms": [term._asdict() for term in terms]})
+    known = [*terms(), *read_open_predicates(state.dataset())]
+    return _json({"prefixes": dict(prefixes()), "terms": [term._asdict() for term in known]})
 
 
 def _names(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:

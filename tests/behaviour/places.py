@@ -6,8 +6,10 @@ import shutil
 from typing import TYPE_CHECKING, Protocol
 
 from kg.graph.infer import infer, infer_directory, infer_remote
-from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
+from kg.graph.rdf.dataset import memory
+from kg.graph.store.embedded import open_directory, write_directory
 from kg.graph.store.endpoint import Endpoint
+from kg.graph.store.memory import write_memory
 from kg.graph.store.publish import write_remote
 from kg.graph.store.remote import open_remote
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.graph.store.embedded import Written
+    from kg.graph.store.written import Written
     from kg.model import Extraction
 
 

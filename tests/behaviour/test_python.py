@@ -8,7 +8,8 @@ from graph_examples import harbour
 
 import kg
 from kg.api import Graph
-from kg.graph.store.embedded import memory, write_memory
+from kg.graph.rdf.dataset import memory
+from kg.graph.store.memory import write_memory
 
 if TYPE_CHECKING:
     from places import Remote

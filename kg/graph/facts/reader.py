@@ -21,11 +21,10 @@ from kg.graph.facts.records import (
     Records,
     StatementRecord,
 )
+from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.iris import predicate_name
-from kg.graph.rdf.ontology import relation_labels
-from kg.graph.store.embedded import inner_store
 from kg.namespaces import KG, OA
-from kg.ontology import CLASSES, QUALIFIERS
+from kg.ontology import CLASSES, QUALIFIERS, Term, labels, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -36,6 +35,7 @@ __all__ = [
     "read_claims",
     "read_documents",
     "read_entities",
+    "read_open_predicates",
     "read_pairs",
     "read_records",
     "read_statements",
@@ -60,7 +60,7 @@ def read_records(dataset: Dataset) -> Records:
         statements=_statements(dataset, places),
         claims=_claims(dataset, places),
         inferences=_inferences(dataset),
-        predicate_labels={**relation_labels(), **_open_labels(dataset)},
+        predicate_labels={**labels(), **_open_labels(dataset)},
     )
 
 
@@ -99,6 +99,13 @@ def read_statements(dataset: Dataset) -> tuple[StatementRecord, ...]:
 def read_claims(dataset: Dataset) -> tuple[ClaimRecord, ...]:
     """The claims, in the order of their documents' ids and their places in the text."""
     return _claims(dataset, _places(dataset))
+
+
+def read_open_predicates(dataset: Dataset) -> tuple[Term, ...]:
+    """The predicates that are a text's own verbs ("p:cut_off"), in the order of their names."""
+    found = _open_labels(dataset)
+    iris = sorted(_column(dataset, RDFS.subPropertyOf))
+    return tuple(Term(iri, shorten(iri), "relation", found.get(predicate_name(iri), ""), "") for iri in iris)
 
 
 def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord, ...]:
@@ -230,8 +237,9 @@ def _classes(dataset: Dataset) -> dict[str, str]:
 
 
 def _open_labels(dataset: Dataset) -> dict[str, str]:
-    labels = _lists(dataset, RDFS.label)
-    return {predicate_name(iri): min(labels[iri]) for iri in _column(dataset, RDFS.subPropertyOf)}
+    """How each open predicate reads that has a label, by its name."""
+    found = _lists(dataset, RDFS.label)
+    return {predicate_name(iri): min(found[iri]) for iri in _column(dataset, RDFS.subPropertyOf) if iri in found}
 
 
 def _qualifiers(dataset: Dataset) -> dict[str, tuple[Qualifier, ...]]:

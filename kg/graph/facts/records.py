@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kg.display import brief, counted
 from kg.graph.facts.show import entity_html
+from kg.ontology import NAMESPACE
 
 __all__ = [
     "UNKNOWN_IRI",
@@ -24,7 +25,7 @@ __all__ = [
     "StatementRecord",
 ]
 
-UNKNOWN_IRI = "https://w3id.org/kg/ontology#Unknown"
+UNKNOWN_IRI = f"{NAMESPACE}Unknown"
 """The one individual for an agent that a text does not name; it is among no graph's entities."""
 
 UNKNOWN_LABEL = "unknown"

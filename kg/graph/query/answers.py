@@ -18,7 +18,7 @@ from rdflib.namespace import VOID
 
 from kg.errors import QueryError
 from kg.graph.query.results import xml_safe
-from kg.graph.rdf.ontology import prefixes
+from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,7 +127,7 @@ def graph_bytes(triples: Iterable[ox.Triple], form: GraphFormat) -> bytes:
 
 def _namespaces() -> dict[str, str]:
     """The prefixes that graphs are written with: the graph's own, and those of descriptions."""
-    return dict(sorted({**prefixes(), "sd": SD, "void": str(VOID._NS)}.items()))  # noqa: SLF001 (DefinedNamespace gives its base no public name)
+    return dict(sorted({**prefixes(), "sd": SD, "void": str(VOID)}.items()))
 
 
 def _put(store: ox.Store, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:

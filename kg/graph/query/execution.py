@@ -21,9 +21,9 @@ from kg.graph.facts.frames import data_frame
 from kg.graph.facts.lookup import values_meant
 from kg.graph.query.files import read_queries
 from kg.graph.query.safety import check_query
-from kg.graph.rdf.ontology import prefixes, shorten
+from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.rdf.terms import plain_string
-from kg.graph.store.embedded import EmbeddedStore
+from kg.ontology import prefixes, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

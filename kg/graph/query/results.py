@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.errors import QueryError
-from kg.graph.rdf.ontology import prefixes
+from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 
 from kg.graph.query.answers import SD
-from kg.graph.rdf.ontology import prefixes
 from kg.namespaces import ENTITY, KG
+from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

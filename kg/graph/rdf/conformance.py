@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.model import Fact
-    from kg.ontology import RelationInfo
+    from kg.ontology import Relation
 
 __all__ = ["broken_reason", "is_date"]
 
@@ -41,13 +41,13 @@ def broken_reason(fact: Fact, classes: Mapping[str, str]) -> str | None:
     return _subject_reason(info, subject) or _object_reason(info, fact, item) or _pair_reason(info, fact, subject, item)
 
 
-def _subject_reason(info: RelationInfo, cls: str | None) -> str | None:
-    if (cls is None and info.agentless) or (cls is not None and info.takes_subject(cls)):
+def _subject_reason(info: Relation, cls: str | None) -> str | None:
+    if (cls is None and info.takes_unknown_subject) or (cls is not None and info.takes_subject(cls)):
         return None
     return f"{info.name} takes {_either(info.domain)} as its subject, not {cls or 'an unnamed agent'}"
 
 
-def _object_reason(info: RelationInfo, fact: Fact, cls: str | None) -> str | None:
+def _object_reason(info: Relation, fact: Fact, cls: str | None) -> str | None:
     if info.kind != fact.kind:
         return f"{info.name} takes {_KINDS[info.kind]} as its object, not {_KINDS[fact.kind]}"
     if info.kind == "date" and not is_date(fact.object):
@@ -59,7 +59,7 @@ def _object_reason(info: RelationInfo, fact: Fact, cls: str | None) -> str | Non
     return f"{info.name} takes {_either(info.range)} as its object, not {cls or 'an unnamed agent'}"
 
 
-def _pair_reason(info: RelationInfo, fact: Fact, subject: str | None, item: str | None) -> str | None:
+def _pair_reason(info: Relation, fact: Fact, subject: str | None, item: str | None) -> str | None:
     if subject is None or item is None:
         return None
     if fact.subject == fact.object and (info.symmetric or info.transitive):

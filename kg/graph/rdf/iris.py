@@ -13,7 +13,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from kg.namespaces import CLAIM, DOCUMENT, ENTITY, EXTRACTION, INFERENCE, KG, MENTION, OPEN, STATEMENT
+from kg.namespaces import CLAIM, DOCUMENT, ENTITY, EXTRACTION, INFERENCE, MENTION, OPEN, STATEMENT
+from kg.ontology import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +44,7 @@ _HEX = 32
 """128 bits: news text is hostile, and a collision of 64 bits can be made to order with 2^32 hashes."""
 
 _ENTITY, _STATEMENT, _MENTION, _CLAIM = str(ENTITY), str(STATEMENT), str(MENTION), str(CLAIM)
-_DOCUMENT, _EXTRACTION, _OPEN, _KG = str(DOCUMENT), str(EXTRACTION), str(OPEN), str(KG._NS)  # noqa: SLF001 (DefinedNamespace gives its base no public name)
+_DOCUMENT, _EXTRACTION, _OPEN, _KG = str(DOCUMENT), str(EXTRACTION), str(OPEN), NAMESPACE
 
 _PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
 

@@ -1,4 +1,4 @@
-"""Where graphs are kept: the only writer of them.
+"""Graphs in a directory: opened, and written so that a reader sees the old graph or the new one, whole.
 
 A graph directory holds a marker file and stores, of which the marker names the current one:
 
@@ -22,43 +22,35 @@ import json
 import os
 import re
 import shutil
-from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Dataset, URIRef
 
 from kg.errors import StoreError
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.ontology import prefixes
-from kg.graph.rdf.statements import GRAPH_HASH, graph_lines, triples
-from kg.graph.rdf.terms import ntriple, to_rdflib
+from kg.graph.rdf.statements import GRAPH_HASH, graph_lines
+from kg.graph.rdf.terms import ntriple
 from kg.graph.store.loading import StoreWriter
 from kg.graph.store.locks import Hold, remove_unheld, writing
+from kg.graph.store.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from rdflib import Dataset
+
     from kg.graph.rdf.terms import Triple
     from kg.model import Extraction
 
 __all__ = [
-    "EmbeddedStore",
-    "Written",
     "change_directory",
     "current_store",
-    "embedded",
-    "inner_store",
-    "memory",
-    "named_graph",
     "open_directory",
-    "refuse_twice",
     "write_directory",
     "write_graph",
-    "write_memory",
 ]
 
 _MARKER = "kg-graph.json"
@@ -69,54 +61,6 @@ _STORE = re.compile(rf"{_PREFIX}[0-9]+")
 _TRIES = 5
 _VERSION = 3
 _GRAPH_HASH = ox.NamedNode(GRAPH_HASH)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The ids of the documents that a write met, by what became of their named graphs."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-
-    def note(self, extraction: Extraction, *, before: bool, same: bool) -> None:
-        """Put a document into its list: `before` tells whether the graph held it, `same` whether it was the same."""
-        kind = self.unchanged if same else self.changed if before else self.added
-        kind.append(extraction.document.id)
-
-
-class EmbeddedStore(OxigraphStore):
-    """rdflib's view of an Oxigraph store, which stays at hand as `inner` for what rdflib does slowly."""
-
-    def __init__(self, inner: ox.Store, hold: Hold | None = None) -> None:
-        super().__init__(store=inner)
-        self.inner = inner
-        self.hold = hold
-
-
-def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:
-    """A named graph's triples as `kg.graph.rdf.terms.ntriple` writes them."""
-    dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-    return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
-
-
-def inner_store(dataset: Dataset) -> ox.Store | None:
-    """The Oxigraph store with all that a graph holds, which is read faster than rdflib's view; None if there is none.
-
-    An embedded graph is in one, and of a graph on a server there is a copy in one.
-    """
-    inner = getattr(dataset.store, "inner", None)
-    return inner if isinstance(inner, ox.Store) else None
-
-
-def memory() -> Dataset:
-    """An empty graph on rdflib's own store."""
-    return _dataset("Memory")
-
-
-def embedded(inner: ox.Store) -> Dataset:
-    """The graph in an Oxigraph store that holds each triple in its document's graph and in the default graph."""
-    return _dataset(EmbeddedStore(inner))
 
 
 def current_store(directory: Path) -> str | None:
@@ -137,35 +81,13 @@ def open_directory(directory: Path) -> Dataset:
     for _ in range(_TRIES):  # between reading the marker and holding the store, other writes may remove it
         name = _read_marker(directory)
         if name is None:
-            return _dataset(EmbeddedStore(ox.Store()))
+            return dataset_on(EmbeddedStore(ox.Store()))
         try:
             hold = Hold(directory / name)
-            return _dataset(EmbeddedStore(ox.Store.read_only(str(directory / name)), hold))
+            return dataset_on(EmbeddedStore(ox.Store.read_only(str(directory / name)), hold))
         except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
             failure = error
     raise StoreError(f"{directory}: the graph cannot be read ({_line(failure)}): build it again")
-
-
-def write_memory(dataset: Dataset, extractions: Iterable[Extraction]) -> Written:
-    """Put what was found in each document into its named graph, in place of what was there.
-
-    Raises:
-        StoreError: two documents have the same id.
-    """
-    written = Written()
-    seen: set[str] = set()
-    for extraction in extractions:
-        iri, found = triples(extraction)
-        refuse_twice(seen, iri, extraction)
-        graph = dataset.graph(URIRef(iri))
-        before = set(graph)
-        after = {(URIRef(s), URIRef(p), to_rdflib(item)) for s, p, item in found}
-        written.note(extraction, before=bool(before), same=before == after)
-        if before != after:
-            graph.remove((None, None, None))
-            dataset.addN((*triple, graph) for triple in after)
-            dataset.graph(URIRef(INFERRED)).remove((None, None, None))  # it may follow no longer
-    return written
 
 
 def write_directory(directory: Path, extractions: Iterable[Extraction]) -> Written:
@@ -199,11 +121,10 @@ def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
     building = _new_store(directory, number + 1)
     writer: StoreWriter | None = None
     written = Written()
-    seen: set[str] = set()
     try:
         for extraction in extractions:
             found = graph_lines(extraction)
-            refuse_twice(seen, found.iri, extraction)
+            written.refuse_twice(found.iri, extraction)
             graph = ox.NamedNode(found.iri)
             old = before.contains_named_graph(graph)
             same = old and ox.Quad(graph, _GRAPH_HASH, ox.Literal(found.digest), graph) in before
@@ -304,13 +225,6 @@ def _publish(directory: Path, building: Path, number: int) -> None:
     _write_marker(directory, name)
 
 
-def refuse_twice(seen: set[str], iri: str, extraction: Extraction) -> None:
-    """Note a document's IRI among those `seen` in a write; StoreError where it is among them already."""
-    if iri in seen:
-        raise StoreError(f"two documents have the id {extraction.document.id!r}: rename one of their files")
-    seen.add(iri)
-
-
 def _claim(directory: Path) -> bool:
     """Make sure that `directory` is a graph's, empty or not; whether it was made now."""
     if (directory / _MARKER).exists():
@@ -364,18 +278,6 @@ def _remove_stores(directory: Path, keep: set[str | None]) -> None:
     for path in sorted(directory.iterdir()):
         if path.is_dir() and (path.name.startswith(_BUILDING) or _STORE.fullmatch(path.name)) and path.name not in keep:
             remove_unheld(path)
-
-
-def _dataset(store: str | OxigraphStore) -> Dataset:
-    """A dataset whose default graph is all documents at once.
-
-    On rdflib's store that is the union of the named graphs, which rdflib does not take unless told to; an embedded
-    store has it written.
-    """
-    dataset = Dataset(store=store, default_union=not isinstance(store, EmbeddedStore))
-    for prefix, namespace in prefixes().items():
-        dataset.bind(prefix, namespace)
-    return dataset
 
 
 def _line(error: BaseException) -> str:

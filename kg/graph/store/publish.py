@@ -24,9 +24,9 @@ from kg.errors import StoreError
 from kg.graph.rdf.iris import INFERRED
 from kg.graph.rdf.statements import GRAPH_HASH, graph_lines
 from kg.graph.rdf.terms import ntriple
-from kg.graph.store.embedded import Written, refuse_twice
 from kg.graph.store.endpoint import Endpoint
 from kg.graph.store.remote import CONTROL, MERGED, PUBLISHING
+from kg.graph.store.written import Written
 from kg.namespaces import DOCUMENT
 
 if TYPE_CHECKING:
@@ -59,12 +59,11 @@ def write_remote(url: str, extractions: Iterable[Extraction], *, update_url: str
     endpoint = Endpoint(url, update_url)
     _tidy(endpoint)
     written = Written()
-    seen: set[str] = set()
     write = _Write(endpoint)
     try:
         for extraction in extractions:
             found = graph_lines(extraction)
-            refuse_twice(seen, found.iri, extraction)
+            written.refuse_twice(found.iri, extraction)
             before = _hashes(endpoint, found.iri)
             same = found.digest in before
             written.note(extraction, before=bool(before), same=same)

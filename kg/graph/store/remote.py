@@ -20,15 +20,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from rdflib import BNode, Dataset, Graph, Literal, URIRef, Variable
+from rdflib import BNode, Graph, Literal, URIRef, Variable
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
 from rdflib.query import Result
 
 from kg.errors import QueryError, StoreError
+from kg.graph.rdf.dataset import dataset_on
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.ontology import prefixes
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL
 from kg.graph.store.endpoint import Endpoint
 from kg.namespaces import KG
@@ -36,6 +36,7 @@ from kg.namespaces import KG
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rdflib import Dataset
     from rdflib.term import Identifier, Node
 
     from kg.graph.store.endpoint import Row
@@ -228,10 +229,7 @@ def open_remote(url: str, update_url: str | None = None) -> Dataset:
     endpoint = Endpoint(url, update_url)
     wait_until_complete(endpoint)
     merged = endpoint.ask(f"ASK {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }}", quick=True)
-    dataset = Dataset(store=RemoteStore(endpoint, merged=merged))
-    for prefix, namespace in prefixes().items():
-        dataset.bind(prefix, namespace)
-    return dataset
+    return dataset_on(RemoteStore(endpoint, merged=merged))
 
 
 def wait_until_complete(endpoint: Endpoint) -> None:

@@ -18,11 +18,11 @@ from rdflib.namespace import RDF
 from kg.errors import QueryError
 from kg.graph.query.safety import blanked, check_graphs, check_update
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.ontology import prefixes
 from kg.graph.rdf.statements import GRAPH_HASH
 from kg.graph.store.embedded import change_directory
 from kg.graph.store.update_scope import Touched, touched
 from kg.namespaces import KG
+from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

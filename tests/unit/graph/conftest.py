@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.store.embedded import Written, memory, open_directory, write_directory, write_memory
+from kg.graph.rdf.dataset import memory
+from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.memory import write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.graph.store.written import Written
     from kg.model import Extraction
 
 

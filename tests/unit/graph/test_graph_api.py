@@ -10,7 +10,8 @@ from graph_examples import harbour
 import kg
 from kg.api import Graph
 from kg.errors import NotFoundError, QueryError, ReadError, StoreError
-from kg.graph.store.embedded import inner_store, memory, write_memory
+from kg.graph.rdf.dataset import inner_store, memory
+from kg.graph.store.memory import write_memory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.store.embedded import EmbeddedStore, current_store, open_directory, write_directory, write_graph
+from kg.graph.rdf.dataset import EmbeddedStore
+from kg.graph.store.embedded import current_store, open_directory, write_directory, write_graph
 from kg.graph.store.locks import Hold, remove_unheld
 
 if TYPE_CHECKING:

@@ -15,8 +15,10 @@ from kg.graph.facts.reader import read_records
 from kg.graph.infer import _read_rule, derive, infer, infer_directory
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
+from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
+from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.memory import write_memory
 from kg.graph.validate import validate
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG

@@ -12,10 +12,11 @@ from rdflib import Graph
 from rdflib.namespace import RDF, RDFS
 
 from kg.graph.facts.reader import read_records
+from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri, predicate_iri
 from kg.graph.rdf.statements import DIRECT, UNKNOWN_IRI, triples
 from kg.graph.rdf.terms import Value, clean, date_value, ntriple, to_rdflib
-from kg.graph.store.embedded import memory, write_memory
+from kg.graph.store.memory import write_memory
 from kg.model import Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG
 from kg.resources import ontology_file

@@ -18,17 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from kg.errors import StoreError
 from kg.graph.export import nquads
 from kg.graph.facts.reader import read_records
+from kg.graph.rdf.dataset import EmbeddedStore, memory, named_graph
 from kg.graph.rdf.iris import document_iri
 from kg.graph.rdf.statements import triples
 from kg.graph.rdf.terms import ntriple
-from kg.graph.store.embedded import (
-    EmbeddedStore,
-    memory,
-    named_graph,
-    open_directory,
-    write_directory,
-    write_memory,
-)
+from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.memory import write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +204,9 @@ def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
         from pathlib import Path
         from graph_examples import HOSTILE, harbour
         from kg.graph.export import export
-        from kg.graph.store.embedded import memory, open_directory, write_directory, write_memory
+        from kg.graph.rdf.dataset import memory
+        from kg.graph.store.embedded import open_directory, write_directory
+        from kg.graph.store.memory import write_memory
         found = [harbour(HOSTILE), harbour("", "two")]
         write_directory(Path(sys.argv[1]), found)
         dataset = memory()

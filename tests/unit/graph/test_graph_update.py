@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from kg.errors import QueryError, RefusedError, StoreError
 from kg.graph.query.safety import Graphs, check_update
+from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.ontology import prefixes
 from kg.graph.rdf.statements import GRAPH_HASH
-from kg.graph.store.embedded import EmbeddedStore, current_store, open_directory, write_directory, write_graph
+from kg.graph.store.embedded import current_store, open_directory, write_directory, write_graph
 from kg.graph.store.update import update_directory, with_using
 from kg.graph.store.update_scope import touched
+from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

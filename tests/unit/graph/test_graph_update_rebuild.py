@@ -10,9 +10,10 @@ import pytest
 from graph_examples import harbour
 
 from kg.graph.export import nquads
+from kg.graph.rdf.dataset import EmbeddedStore, named_graph
 from kg.graph.rdf.iris import document_iri
 from kg.graph.rdf.statements import GRAPH_HASH
-from kg.graph.store.embedded import EmbeddedStore, named_graph, open_directory, write_directory
+from kg.graph.store.embedded import open_directory, write_directory
 from kg.graph.store.update import update_directory
 
 if TYPE_CHECKING:

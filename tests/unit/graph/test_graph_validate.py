@@ -12,8 +12,9 @@ from rdflib.namespace import RDFS, XSD
 from kg.graph.export import export
 from kg.graph.facts.reader import read_records, read_statements
 from kg.graph.facts.selection import FACT_COLUMNS
+from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri
-from kg.graph.store.embedded import memory, write_memory
+from kg.graph.store.memory import write_memory
 from kg.graph.validate import at_least, validate
 from kg.namespaces import KG
 

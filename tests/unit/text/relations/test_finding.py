@@ -39,7 +39,7 @@ def test_promises(text, read_text):
             continue
         info = ontology.RELATIONS[mention.predicate]
         if mention.subject == UNNAMED:
-            assert info.agentless
+            assert info.takes_unknown_subject
         elif mention.rule in rules:
             assert info.takes_subject(classes[referents.referent_of[mention.subject]].cls)
         if mention.object >= 0:
