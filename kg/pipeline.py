@@ -23,7 +23,8 @@ from kg.text.model import Reading
 from kg.text.parsing.parser import load_parser
 from kg.text.ranking.ranker import load_ranker, ranking_files
 from kg.text.refiners.principals import bind_principals
-from kg.text.refiners.wider_places import widen_places
+from kg.text.refiners.short_titles import drop_short_titles
+from kg.text.refiners.wider_places import add_wider_places
 from kg.text.relations.class_inference import infer_classes
 from kg.text.relations.finding import find_relations
 from kg.text.relations.lifespans import find_lifespans
@@ -35,18 +36,23 @@ from kg.text.temporal.dateline import find_date
 from kg.text.temporal.expressions import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from kg.model import Document
     from kg.rules.rule_set import RuleSet
-    from kg.text.model import Parse
+    from kg.text.model import Parse, Referents, RelationMention
     from kg.text.parsing.parser import Parser
     from kg.text.ranking.ranker import Ranker
 
 __all__ = ["extract", "read", "rules_hash"]
 
 _log = logging.getLogger(__name__)
+
+type Refiner = Callable[[Parse, Referents, Sequence[RelationMention]], tuple[RelationMention, ...]]
+"""What corrects the relation mentions of a document (`kg.text.refiners`)."""
+
+_REFINERS: tuple[Refiner, ...] = (drop_short_titles, add_wider_places, bind_principals)
 
 
 def extract(  # noqa: PLR0913 (each is an option of its own)
@@ -129,13 +135,14 @@ def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -
     quotes = find_quotes(parse, clauses)
     referents = resolve(parse, phrases, quotes)
     times = find_times(parse, document.date)
-    relations = (
+    relations: tuple[RelationMention, ...] = (
         *find_roles(parse, referents),
         *find_lifespans(parse, referents, times),
         *find_schooling(parse, referents),
         *find_relations(parse, referents, clauses, times, rules),
     )
-    relations = bind_principals(parse, referents, (*relations, *widen_places(parse, referents, relations)))
+    for refine in _REFINERS:
+        relations = refine(parse, referents, relations)
     return Reading(
         parse=parse,
         referents=infer_classes(referents, relations, rules),

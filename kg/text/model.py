@@ -200,6 +200,20 @@ class Referents:
     referent_of: tuple[int, ...]
     phrase_at: tuple[int, ...]
 
+    def cls(self, phrase: int) -> str:
+        """The class of what a phrase refers to, else the one that the phrase itself suggests."""
+        referent = self.referent_of[phrase]
+        return self.referents[referent].cls if referent >= 0 else self.phrases[phrase].cls
+
+    def starting(self, token: int) -> int:
+        """The phrase at a token that starts there and refers to something, -1 where there is none."""
+        place = self.phrase_at[token] if token < len(self.phrase_at) else -1
+        return place if place >= 0 and self.phrases[place].start == token and self.referent_of[place] >= 0 else -1
+
+    def extent(self, *phrases: int) -> tuple[int, int]:
+        """The tokens from the first to the last of these phrases, half-open."""
+        return min([self.phrases[p].start for p in phrases]), max([self.phrases[p].end for p in phrases])
+
 
 type ArgumentRole = Literal["subject", "object", "recipient", "attribute", "oblique", "complement"]
 """Deep roles: in "X was hit by Y", Y is the subject and X the object. `attribute` is what a copula predicates,
@@ -313,10 +327,8 @@ class Judgement:
 
 ASSERTED = Judgement()
 
-
 PROPOSED = "model.pair"
 """The rule id of what the model alone finds (`kg.text.ranking`)."""
-
 
 UNNAMED = -1
 """The subject of a relation mention whose agent the text does not name."""

@@ -1,4 +1,4 @@
-"""The wider place named after a place: who was "born in Varna, Bulgaria" was born in Bulgaria as well."""
+"""Adds the wider place named after a place: who was "born in Varna, Bulgaria" was born in Bulgaria as well."""
 
 from __future__ import annotations
 
@@ -13,29 +13,27 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Referents, RelationMention
 
-__all__ = ["widen_places"]
+__all__ = ["add_wider_places"]
 
-_INHERITED: Final = frozenset({"bornIn", "diedIn", "livesIn", "headquarteredIn"})
+_INHERITED: Final = ("bornIn", "diedIn", "livesIn", "headquarteredIn")
 """Relations to a place that hold of every place around it and are asked for by country as often as by town."""
 
 _WIDTH: Final = {"City": 1, "Region": 2, "Country": 3}
-_JOINING: Final = frozenset({",", "in"})
-_LISTING: Final = frozenset({"and", "or", "&", "as"})
 _MOST: Final = 3
 """How many places may follow one another: "Elm Park, Varna, Bulgaria"."""
 
 
-def widen_places(
-    parse: Parse, referents: Referents, relations: Sequence[RelationMention]
+def add_wider_places(
+    parse: Parse, referents: Referents, mentions: Sequence[RelationMention]
 ) -> tuple[RelationMention, ...]:
-    """The relations to the wider places that follow, each after a comma, the place of a relation."""
-    named = {phrase.start: place for place, phrase in reversed(list(enumerate(referents.phrases)))}
-    known = {(mention.subject, mention.predicate, mention.object) for mention in relations}
-    found: list[RelationMention] = []
-    for mention in relations:
+    """The mentions and, after them, those to the wider places that follow the place of one, each after a comma."""
+    starting = {phrase.start: place for place, phrase in reversed(list(enumerate(referents.phrases)))}
+    known = {(mention.subject, mention.predicate, mention.object) for mention in mentions}
+    found = list(mentions)
+    for mention in mentions:
         if mention.predicate not in _INHERITED or mention.object < 0:
             continue
-        for wider in _wider(parse, referents, named, mention.object):
+        for wider in _wider(parse, referents, starting, mention.object):
             if (mention.subject, mention.predicate, wider) not in known:
                 known.add((mention.subject, mention.predicate, wider))
                 tokens = mention.tokens[0], max(mention.tokens[1], referents.phrases[wider].end)
@@ -44,14 +42,13 @@ def widen_places(
     return tuple(found)
 
 
-def _wider(parse: Parse, referents: Referents, named: dict[int, int], place: int) -> Iterator[int]:
+def _wider(parse: Parse, referents: Referents, starting: dict[int, int], place: int) -> Iterator[int]:
     """The phrases for ever wider places that follow a phrase for a place."""
     for _ in range(_MOST):
-        phrase = referents.phrases[place]
-        comma = phrase.end
+        comma = referents.phrases[place].end
         following = -1
-        if comma + 1 < len(parse) and parse.words[comma] in _JOINING:
-            following = named.get(comma + 1 + (parse.lowers[comma + 1] == "the"), -1)
+        if comma + 1 < len(parse) and parse.words[comma] in (",", "in"):
+            following = starting.get(comma + 1 + (parse.lowers[comma + 1] == "the"), -1)
         if following < 0 or referents.phrases[following].kind != "name" or referents.referent_of[following] < 0:
             return
         inner, outer = (_width(parse, referents, p) for p in (place, following))
@@ -63,8 +60,7 @@ def _wider(parse: Parse, referents: Referents, named: dict[int, int], place: int
 
 def _width(parse: Parse, referents: Referents, place: int) -> int:
     """How wide a place is, -1 for what is none; of two places of one name the state is meant after a comma."""
-    phrase, referent = referents.phrases[place], referents.referent_of[place]
-    cls = referents.referents[referent].cls if referent >= 0 else phrase.cls
+    phrase, cls = referents.phrases[place], referents.cls(place)
     if not ontology.is_a(cls, "Place"):
         return -1
     width = _WIDTH.get(cls, 0)
@@ -80,9 +76,6 @@ def _closes(parse: Parse, referents: Referents, place: int, width: int) -> bool:
         return False
     end = referents.phrases[place].end
     if end + 1 < len(parse) and parse.words[end] == ",":
-        return (
-            _width(parse, referents, referents.phrase_at[end + 1]) > width
-            if referents.phrase_at[end + 1] >= 0
-            else True
-        )
-    return end == len(parse) or parse.lowers[end] not in _LISTING
+        following = referents.phrase_at[end + 1]
+        return following < 0 or _width(parse, referents, following) > width
+    return end == len(parse) or parse.lowers[end] not in ("and", "or", "&", "as")

@@ -21,7 +21,6 @@ from kg.text.roles.implied_organizations import ImpliedBodies
 from kg.text.roles.kinship import find_kin, find_marriages
 from kg.text.roles.led_organizations import find_led
 from kg.text.roles.organization_parts import find_parts
-from kg.text.roles.short_titles import without_short_posts
 from kg.text.titles.chains import PostChains
 from kg.text.titles.kinds import RANKS, PostKinds
 from kg.text.titles.organizations import BODIES, POSSESSIVE, STATE_ORGANS, Bodies, is_denied
@@ -54,8 +53,7 @@ def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...
         *find_marriages(bodies),
         *find_led(bodies),
     )
-    mentions = without_short_posts(parse, referents, [m for m in found if of[m.subject] != of[m.object]])
-    kept = {(m.subject, m.predicate, m.object): m for m in mentions}
+    kept = {(m.subject, m.predicate, m.object): m for m in found if of[m.subject] != of[m.object]}
     return tuple(sorted(kept.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
 
 
