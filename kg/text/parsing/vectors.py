@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg.text.parsing.arrays import load_arrays
+from kg.weights.files import load_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
 
-__all__ = ["ENDINGS", "Meanings", "kindred", "load_meanings", "meanings_file"]
+__all__ = ["ENDINGS", "Meanings", "kindred", "load_meanings"]
 
 ENDINGS: Final = (4, 3, 2)
 """How many last letters of a word that the list lacks are looked for, in this order."""
@@ -64,12 +62,7 @@ def kindred(word: str) -> tuple[str, ...]:
     return tuple(f"~{word[-last:]}" for last in ENDINGS if len(word) > last)
 
 
-def meanings_file() -> Traversable:
-    """The file that comes with the package."""
-    return resources.files("kg.weights").joinpath("meanings.npz")
-
-
 @cache
 def load_meanings() -> Meanings:
     """The list that comes with the package."""
-    return Meanings(load_arrays(meanings_file()))
+    return Meanings(load_arrays("meanings.npz"))

@@ -9,17 +9,15 @@ have learned to tell of each word what a far larger transformer sees there (`kg.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg.text.parsing.arrays import load_arrays
 from kg.text.ranking.pairs import CLASSES
+from kg.weights.files import load_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float32]
     type Numbers = NDArray[np.int64]
 
-__all__ = ["HEADS", "SentenceAttention", "attention_file", "classes_at", "load_attention"]
+__all__ = ["HEADS", "SentenceAttention", "classes_at", "load_attention"]
 
 HEADS: Final = 4
 """In how many ways words attend to one another in each layer."""
@@ -168,12 +166,7 @@ def _batches(runs: Numbers) -> Iterator[Numbers]:
             start = end
 
 
-def attention_file() -> Traversable:
-    """The file that comes with the package."""
-    return resources.files("kg.weights").joinpath("attention.npz")
-
-
 @cache
 def load_attention() -> SentenceAttention:
     """The layers that come with the package."""
-    return SentenceAttention(load_arrays(attention_file()))
+    return SentenceAttention(load_arrays("attention.npz"))

@@ -10,7 +10,6 @@ ONNX Runtime, and `tokenizer.json`. Nothing is fetched.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,10 +17,10 @@ import numpy as np
 from kg.errors import ModelError
 from kg.text.model import UNNAMED
 from kg.text.ranking.pairs import CLASSES, RELATIONS
+from kg.weights.files import TRANSFORMER_FILES, read_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from importlib.resources.abc import Traversable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -32,9 +31,12 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float32]
     type Numbers = NDArray[np.int64]
 
-__all__ = ["FILES", "LONGEST", "Encoder", "Pieces", "encoder_files", "find_pieces", "load_encoder", "padded"]
+__all__ = ["FILES", "LONGEST", "Encoder", "Pieces", "find_pieces", "load_encoder", "padded"]
 
-FILES = ("encoder.onnx", "head.onnx", "tokenizer.json")
+_FOLDER = "transformer/"
+FILES = tuple(name.removeprefix(_FOLDER) for name in TRANSFORMER_FILES)
+"""The names of the files of an encoder."""
+
 LONGEST = 256
 """The most word pieces of a sentence that is scored; of a longer one nothing is."""
 _BATCH = 1_000
@@ -82,8 +84,8 @@ def padded(sentences: Sequence[Pieces]) -> tuple[NDArray[np.int64], NDArray[np.i
 class Encoder:
     """The trained transformer with its head."""
 
-    def __init__(self, folder: Traversable) -> None:
-        """Load the files of a folder; `ModelError` where the packages of the extra are not installed."""
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        """Load the files that `read` gives by their names; `ModelError` where the packages of the extra are missing."""
         try:
             from onnxruntime import InferenceSession, SessionOptions
             from tokenizers import Tokenizer
@@ -93,11 +95,10 @@ class Encoder:
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
         options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing
         self._transformer, self._head = (
-            InferenceSession(folder.joinpath(name).read_bytes(), options, providers=["CPUExecutionProvider"])
-            for name in FILES[:2]
+            InferenceSession(read(name), options, providers=["CPUExecutionProvider"]) for name in FILES[:2]
         )
         self._size = self._transformer.get_outputs()[0].shape[-1]
-        self.tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text("utf-8"))
+        self.tokenizer = Tokenizer.from_str(read(FILES[2]).decode("utf-8"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
 
@@ -201,12 +202,7 @@ def _near(sentences: Sequence[int], parse: Parse) -> Iterator[list[int]]:
         yield group
 
 
-def encoder_files() -> Traversable:
-    """The folder of the files that come with the package."""
-    return resources.files("kg.weights").joinpath("transformer")
-
-
 @lru_cache(maxsize=1)
 def load_encoder() -> Encoder:
-    """The encoder that comes with the package."""
-    return Encoder(encoder_files())
+    """The encoder that comes with the package; `ModelError` where the packages of the extra are not installed."""
+    return Encoder(lambda name: read_weights(_FOLDER + name))

@@ -9,11 +9,13 @@ in `perceptron.npz`, made by `python -m kg.training`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.text.ranking.pairs import RELATIONS
+from kg.weights.files import load_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["Perceptron"]
+__all__ = ["Perceptron", "load_perceptron"]
 
 _ROWS = 4_000
 """How many pairs, phrases or words are looked at at once: what bounds the memory for a long text."""
@@ -92,3 +94,9 @@ class Perceptron:
             np.matmul(np.hstack([vectors.of(some), attended[some]]), weight.T, out=hidden[start : start + _ROWS])
         hidden += bias
         return np.maximum(hidden, 0, out=hidden)
+
+
+@cache
+def load_perceptron() -> Perceptron:
+    """The network that comes with the package."""
+    return Perceptron(load_arrays("perceptron.npz"))

