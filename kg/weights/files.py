@@ -1,4 +1,4 @@
-"""Trained parameters in files that the manifest knows: read, checked, recorded. Arrays have names; nothing is pickled."""
+"""Trained parameters in files that the manifest knows: read, checked, recorded. Arrays are read without pickle."""
 
 from __future__ import annotations
 
