@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["counted", "sum_span"]
 
 _SYMBOLS = frozenset("$€£¥₹₦₽₩₺")
-_UNITS = word_lists("words/phrases")["scales"]
+_UNITS = word_lists("words/mentions/amounts")["scales"]
 _BEFORE = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "punct"})
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 
@@ -54,7 +54,9 @@ def _is_symbol(parse: Parse, token: int) -> bool:
 
 
 def _is_currency(parse: Parse, token: int) -> bool:
-    return not word_lists("words/phrases")["currencies"].isdisjoint((parse.lowers[token], parse.lemmas[token].lower()))
+    return not word_lists("words/mentions/amounts")["currencies"].isdisjoint(
+        (parse.lowers[token], parse.lemmas[token].lower())
+    )
 
 
 def counted(parse: Parse, start: int, head: int) -> str:

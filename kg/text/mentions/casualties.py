@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["fate_span", "is_rest", "toll_span"]
 
-_LISTS = word_lists("words/phrases")
+_LISTS = word_lists("words/mentions/casualties")
 _CROWDS = _LISTS["crowds"]
-_FATES = _LISTS["fates"]
+_FATES = word_lists("words/phrases")["fates"]
 _VAGUE = frozenset({"several", "many"})
 _PLACED = frozenset(
     {"oprd", "dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "ROOT", "ccomp", "acomp", "appos", "dep"}
@@ -73,10 +73,10 @@ def _is_toll(parse: Parse, token: int) -> bool:
 def _befalls(parse: Parse, token: int) -> bool:
     """Whether a verb of harm or arrest has a word as its object, in headlines too: "Four held", "40 hurt in it"."""
     verb = parse.heads[token]
-    if parse.lemmas[verb] in _LISTS["tolls"]:
+    if parse.lemmas[verb] in _LISTS["casualty_verbs"]:
         bare = not any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb])
         return parse.deps[token] in ("dobj", "nsubjpass") or (bare and parse.deps[token] == "nsubj")
-    return any(parse.deps[c] == "acl" and parse.lemmas[c] in _LISTS["tolls"] for c in parse.children[token])
+    return any(parse.deps[c] == "acl" and parse.lemmas[c] in _LISTS["casualty_verbs"] for c in parse.children[token])
 
 
 def is_rest(parse: Parse, token: int) -> bool:

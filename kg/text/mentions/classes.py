@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["told_class"]
 
-_LISTS = word_lists("words/phrases")
+_LISTS = word_lists("words/mentions/classes")
+_CROWDS = word_lists("words/mentions/casualties")["crowds"]
+_REBELS = word_lists("words/phrases")["rebels"]
 
 
 def told_class(parse: Parse, noun: int, class_at: Callable[[int], str], *, plural: bool) -> str:
@@ -22,7 +24,7 @@ def told_class(parse: Parse, noun: int, class_at: Callable[[int], str], *, plura
     lemma, lower = parse.lemmas[noun].lower(), parse.lowers[noun]
     if lower == "others" or (lemma == "team" and _is_of_people(parse, noun)):
         return "People"
-    if lemma in _LISTS["craft"] and any(class_at(c) == "Product" for c in parse.children[noun] if c < noun):
+    if lemma in _LISTS["crafts_or_persons"] and any(class_at(c) == "Product" for c in parse.children[noun] if c < noun):
         return "Product"  # "a B-52 bomber", "F-16 fighter-bombers"
     if lemma == "state" and parse.lowers[noun + 1 : noun + 2] == ("of",) and noun + 2 < len(parse):
         ruled = parse.lowers[noun + 2] in _LISTS["states_of_law"]
@@ -35,14 +37,17 @@ def told_class(parse: Parse, noun: int, class_at: Callable[[int], str], *, plura
 
 def _armed(parse: Parse, noun: int, lemma: str, class_at: Callable[[int], str]) -> str:
     """The class of a plural of those who are armed: a body as a whole, people where they are counted: "100 police"."""
-    kind = next((kind for kind in ("rebels", "soldiery", "army") if lemma in _LISTS[kind]), "")
+    kind = next(
+        (kind for kind in ("rebels", "soldiers", "forces") if lemma in (_REBELS if kind == "rebels" else _LISTS[kind])),
+        "",
+    )
     if not kind and lemma != "police":
         return ""
     if _is_counted(parse, noun):
         return "People"
-    if kind == "army":
+    if kind == "forces":
         return _army(parse, noun, class_at)
-    return {"rebels": "ArmedGroup", "soldiery": "Military"}.get(kind, "")
+    return {"rebels": "ArmedGroup", "soldiers": "Military"}.get(kind, "")
 
 
 def _army(parse: Parse, noun: int, class_at: Callable[[int], str]) -> str:
@@ -57,7 +62,7 @@ def _army(parse: Parse, noun: int, class_at: Callable[[int], str]) -> str:
 
 def _is_counted(parse: Parse, noun: int) -> bool:
     """Whether a number stands before a noun: "100 police", "dozens of police"."""
-    measured = noun > 1 and parse.lowers[noun - 1] == "of" and parse.lowers[noun - 2] in _LISTS["crowds"]
+    measured = noun > 1 and parse.lowers[noun - 1] == "of" and parse.lowers[noun - 2] in _CROWDS
     return measured or any(parse.deps[c] == "nummod" for c in parse.children[noun])
 
 

@@ -43,7 +43,7 @@ class _Finder:
         self.parse = parse
         self.names = names
         self.titles = load_titles()
-        self.lists = word_lists("words/phrases")
+        self.lists = {**word_lists("words/phrases"), **word_lists("words/mentions/noun_phrases")}
         size = len(parse)
         self.name_of = [-1] * size  # the outermost name at each token
         self.value = bytearray(size)
@@ -89,7 +89,7 @@ class _Finder:
         noun = self.parse.heads[head]
         if name.start and self.parse.lowers[name.start - 1] in ("the", "this", "that"):
             return False
-        craft = self.parse.lemmas[noun].lower() in self.lists["made"] and name.cls == "Product"
+        craft = self.parse.lemmas[noun].lower() in self.lists["crafts"] and name.cls == "Product"
         return craft and name.end <= noun <= name.end + 2 and self.parse.deps[head] in ("compound", "nmod", "nummod")
 
     def _add_national(self, name: Name, head: int) -> bool:
@@ -176,7 +176,7 @@ class _Finder:
             if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
                 return
         elif (
-            (lower in self.lists["no_phrase"] and not is_rest(self.parse, token))
+            (lower in self.lists["non_referring"] and not is_rest(self.parse, token))
             or lower in self.lists["time_nouns"]
             or parse.lemmas[token].lower() in self.lists["time_nouns"]
             or self.value[token]

@@ -44,7 +44,7 @@ NICKNAME = 5
 
 
 _SCHOOLS = frozenset({("university", "of"), ("college", "of")})
-_LINKED = frozenset((word, "-") for word in word_lists("words/names")["linked"])
+_LINKED = frozenset((word, "-") for word in word_lists("words/ner/extension")["linked"])
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Capitals:
 
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
-        self.no_name = word_lists("words/names")["no_name"]
+        self.no_name = word_lists("words/ner/trimming")["no_name"]
         self.nouns = load_words().nouns
         self.initial = bytearray(len(parse))
         self.counts = Counter(parse.words)
@@ -136,10 +136,10 @@ class Extents:
         self.capitals = capitals
         self.owner = owner
         self.found = found
-        lists = word_lists("words/names")
-        self.of_heads, self.officers, self.offices = lists["of_heads"], lists["officers"], lists["office_nouns"]
-        self.numbered, self.works, self.small = lists["numbered"], lists["works"], lists["title_words"]
-        self.products = lists["products"]
+        lists = word_lists("words/ner/extension")
+        self.of_heads, self.officers, self.offices = lists["of_heads"], lists["office_holders"], lists["offices"]
+        self.numbered, self.small = lists["numbered"], lists["title_words"]
+        self.works, self.products = word_lists("words/names")["works"], word_lists("words/names")["products"]
         self.openings = {word for word, cls in load_openings().items() if cls in ("Disaster", "GeographicFeature")}
         self.clubs, self.owners, self.fairs = lists["clubs"], lists["owners"], lists["fairs"]
 

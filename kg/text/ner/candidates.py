@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "find_candidates"]
 
-_CIVIC = word_lists("words/posts")["civic"]
-_LEGAL_FORMS = word_lists("words/names")["legal_forms"]
+_CIVIC = word_lists("words/ner/extension")["civic"]
+_LEGAL_FORMS = word_lists("words/ner/extension")["legal_forms"]
 
 
 def find_candidates(parse: Parse) -> list[Candidate]:
@@ -36,8 +36,9 @@ class _Spans:
         self.words = load_words()
         self.openings = load_openings()
         self.demonyms = load_places().demonyms
-        lists = word_lists("words/names")
-        self.of_heads, self.particles, self.fairs = lists["of_heads"], lists["particles"], lists["fairs"]
+        lists = word_lists("words/ner/extension")
+        self.of_heads, self.fairs = lists["of_heads"], lists["fairs"]
+        self.particles = word_lists("words/ner/trimming")["particles"]
         self.posts = self.titles.posts | self.titles.leads | self.titles.members
         self.capitals = Capitals(parse)
         self.initial = self.capitals.initial

@@ -22,9 +22,9 @@ _PARTS = {
     "dative": "done_to_states",
 }
 """The list that the verb or noun above a capital's name is looked up in, by how it depends on it."""
-_GRANTED = word_lists("words/phrases")["granted"]
+_GRANTED = word_lists("words/ner/metonymy")["granted_by_states"]
 _SENT = frozenset({"ambassador", "envoy"})
-_PARTIES = frozenset({"with", "between", "from", "against"})
+_PARTIES = word_lists("words/ner/metonymy")["party_prepositions"]
 
 
 def find_states(parse: Parse, cities: Iterable[Candidate], others: Sequence[Candidate]) -> set[int]:
@@ -43,7 +43,7 @@ def _text(parse: Parse, candidate: Candidate) -> str:
 
 def _is_actor(parse: Parse, city: Candidate) -> bool:
     """Whether what stands around a capital's name says that its government acts or is acted on."""
-    lists, head = word_lists("words/names"), city.end - 1
+    lists, head = word_lists("words/ner/metonymy"), city.end - 1
     following = parse.lowers[city.end : city.end + 2]
     if following[:1] == ("-",):
         return len(following) > 1 and following[1] in lists["state_compounds"]
@@ -60,7 +60,7 @@ def _is_actor(parse: Parse, city: Candidate) -> bool:
 
 def _is_clause(parse: Parse, head: int) -> bool:
     """Whether a relative clause says of a capital what governments do: "Oslo, which banned the ships"."""
-    acts = word_lists("words/names")["state_acts"]
+    acts = word_lists("words/ner/metonymy")["state_acts"]
     for verb in parse.children[head]:
         if parse.deps[verb] == "relcl" and parse.lemmas[verb].lower() in acts:
             return any(parse.deps[c] == "nsubj" and parse.lowers[c] == "which" for c in parse.children[verb])
@@ -69,7 +69,7 @@ def _is_clause(parse: Parse, head: int) -> bool:
 
 def _is_party(parse: Parse, preposition: int) -> bool:
     """Whether what a preposition hangs on has governments after it: "ties with", "weapons for", "rejected by"."""
-    lists, word = word_lists("words/names"), parse.lowers[preposition]
+    lists, word = word_lists("words/ner/metonymy"), parse.lowers[preposition]
     governor = parse.lemmas[parse.heads[preposition]].lower()
     if parse.deps[preposition] == "agent":
         return governor in lists["state_acts"]

@@ -22,13 +22,13 @@ __all__ = ["VALUES", "Guesses"]
 VALUES: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
 """Labels of the model that name no entity."""
 
-_AFTER_COMMA: Final = word_lists("words/names")["after_comma"]
+_AFTER_COMMA: Final = word_lists("words/ner/trimming")["after_comma"]
 _DASHES: Final = frozenset({"-", "–"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _IN_CHARGE: Final = word_lists("words/posts")["in_charge"]
-_PREFIXES: Final = frozenset({"ex", "anti", "non", "pro"})
-_TITLE_SURNAMES: Final = word_lists("words/names")["title_surnames"]
-_SIDES: Final = word_lists("words/names")["sides_of"]
+_PREFIXES: Final = word_lists("words/ner/trimming")["prefixes"]
+_TITLE_SURNAMES: Final = word_lists("words/ner/trimming")["title_surnames"]
+_SIDES: Final = word_lists("words/ner/places")["sides_of"]
 
 
 class Guesses:
@@ -41,11 +41,11 @@ class Guesses:
         self.titles = load_titles()
         self.words = load_words()
         self.demonyms = load_places().demonyms
-        lists = word_lists("words/names")
+        lists = word_lists("words/ner/trimming")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
-        self.trades = lists["trades"] | word_lists("words/phrases")["firms"]
-        self.works = lists["works"]
-        self.fairs = lists["fairs"]
+        self.trades = word_lists("words/ner/usage")["trades"] | word_lists("words/phrases")["firms"]
+        self.works = word_lists("words/names")["works"]
+        self.fairs = word_lists("words/ner/extension")["fairs"]
 
     def find(self) -> list[Candidate]:
         """The entities that may be names, in order."""
@@ -162,7 +162,9 @@ class Guesses:
     def _is_part(self, token: int) -> bool:
         """Whether a word like "May" or "Sun" is part of the name that follows: "Sun Microsystems"."""
         parse = self.parse
-        return parse.lowers[token] in ("sun", "may", "march", "mar") and parse.deps[token] == "compound"
+        return (
+            parse.lowers[token] in word_lists("words/ner/trimming")["name_prefixes"] and parse.deps[token] == "compound"
+        )
 
     def is_portfolio(self, start: int, end: int) -> bool:
         """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""

@@ -85,7 +85,7 @@ class _Finder:
         self.parse = parse
         self.places = load_places()
         self.first_names = load_words().gender
-        self.lists = word_lists("words/names")
+        self.lists = word_lists("words/ner/places")
         self.evidence = Evidence(parse)
         self.persons: dict[str, int] = {}  # the first and last words of persons' names in lower case, 2 for a last one
 

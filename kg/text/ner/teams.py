@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import table, word_lists
 from kg.text.lexicon.words import load_titles
 
 if TYPE_CHECKING:
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 __all__ = ["find_teams"]
 
-_LISTS = word_lists("words/names")
-_PLAYING = _LISTS["playing"]
-_LEADING = _LISTS["leading"]
+_LISTS = word_lists("words/ner/metonymy")
+_PLAYING = _LISTS["player_words"]
+_LEADING = _LISTS["team_verbs"]
 _SCORE = re.compile(r"\d[-–]\d+$")
-_WHERE = _LISTS["place_prepositions"] | {"to", "into"}
+_WHERE = word_lists("words/ner/places")["place_prepositions"] | {"to", "into"}
 _ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "agent"})
-_PREPOSITIONS = {"lose": "to", "draw": "with", "play": "against"}
+_PREPOSITIONS = table("words/ner/metonymy")["rival_prepositions"]
 
 
 def find_teams(parse: Parse, cities: Sequence[Candidate], persons: Sequence[Candidate]) -> set[int]:
     """The first tokens of the names in `cities` that mean a team; `persons` are the names of people."""
     city_at = {token: c.start for c in cities for token in range(c.start, c.end)}
     person_at = {token for p in persons for token in range(p.start, p.end)}
-    verbs, sports = word_lists("words/names")["match_verbs"], load_titles().sports
+    verbs, sports = word_lists("words/ner/metonymy")["match_verbs"], load_titles().sports
     found: set[int] = set()
     for city in cities:
         head = city.end - 1

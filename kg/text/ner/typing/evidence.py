@@ -31,11 +31,11 @@ _TELLING = ORGANIZATIONS | PLACES | {"Product", "Law", "Agreement", "Program", "
 _NAMING = word_lists("words/names")["naming"]
 _MAKERS = frozenset({"Company", "MediaOrganization"})
 _LABELS_OF_PRODUCTS = frozenset({"ORG", "PRODUCT", "GPE", ""})
-_AMBIGUOUS_POSTS = word_lists("words/posts")["ambiguous"]
-_OFFICERS = word_lists("words/posts")["officers"]
+_AMBIGUOUS_POSTS = word_lists("words/ner/usage")["ambiguous_posts"]
+_OFFICERS = word_lists("words/ner/usage")["organization_posts"]
 _TOWNLIKE = frozenset({"PERSON", "ORG", "PRODUCT", ""})
 _WITHIN = frozenset({"in", "near", "outside"})
-_HUMAN = word_lists("words/names")["human"]
+_HUMAN = word_lists("words/ner/usage")["human"]
 _AT = frozenset({"at", "from"})
 """Prepositions before the names of persons too: "shouted at X", "took the title from X"."""
 _OF_KIND = 6
@@ -87,7 +87,12 @@ class Evidence:
         self.first_names = load_words().gender
         self.suffixes = load_words().suffixes
         self.human = _human()
-        self.lists = word_lists("words/names")
+        self.lists = {
+            **word_lists("words/names"),
+            **word_lists("words/ner/places"),
+            **word_lists("words/ner/usage"),
+            **word_lists("words/ner/metonymy"),
+        }
         self.frames = load_frames()
         self.openings = {start for start, _ in parse.blocks}
         self.postal = frozenset(code.upper() for code in self.lists["postal"])
@@ -173,7 +178,7 @@ class Evidence:
         parse, start, end = self.parse, candidate.start, candidate.end
         if end - start == 1 and self._is_aboard(start - (start > 0 and parse.lowers[start - 1] == "the")):
             votes["Product"] += 5
-        if start > 1 and parse.lowers[start - 1] == "of" and parse.lowers[start - 2] in self.lists["of_bodies"]:
+        if start > 1 and parse.lowers[start - 1] == "of" and parse.lowers[start - 2] in self.lists["of_organizations"]:
             votes["Organization"] += 3
         if end + 1 < len(parse) and candidate.label != "PERSON" and self._is_state_after(end):
             votes["City"] += 3

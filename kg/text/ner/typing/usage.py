@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["class_in_use"]
 
-_PLAYING = word_lists("words/names")["playing_for"]
+_PLAYING = word_lists("words/ner/usage")["playing_for"]
 
 
 def class_in_use(parse: Parse, head: int) -> str:
     """The class that the clause or the noun around the head of a name tells, "" where it tells none."""
-    lists = word_lists("words/names")
+    lists = {**word_lists("words/ner/usage"), "raised": word_lists("words/names")["raised"]}
     dep, above = parse.deps[head], parse.heads[head]
     lemma = parse.lemmas[above].lower()
     if _is_whoever(parse, head):
@@ -33,7 +33,7 @@ def class_in_use(parse: Parse, head: int) -> str:
 
 def _class_after(parse: Parse, preposition: int) -> str:
     """The class that a verb and a preposition tell of what follows: "graduated from X", "plays for X"."""
-    lists = word_lists("words/names")
+    lists = {**word_lists("words/ner/usage"), "dwelling": word_lists("words/ner/places")["dwelling"]}
     verb, word = parse.lemmas[parse.heads[preposition]].lower(), parse.lowers[preposition]
     if word in ("from", "at", "to") and verb in lists["studying"]:
         return "EducationalOrganization"
