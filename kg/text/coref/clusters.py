@@ -31,7 +31,7 @@ _WRITER = frozenset({"i", "me", "my", "mine", "myself"})
 _SHOUTED = 5
 """How many letters a name in capitals has at least that another writing of it goes before."""
 
-_LISTS = word_lists("words/reference")
+_LISTS = word_lists("words/coref/canonical_names")
 _DETERMINERS = _LISTS["determiners"]
 _COUNTING = _LISTS["counting"]
 

@@ -22,13 +22,13 @@ _GROUP = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 _SIDE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _OBJECTS = frozenset({"him", "her", "it", "them"})
-_LISTS = word_lists("words/reference")
+_LISTS = word_lists("words/coref/pronouns")
 _IMPERSONAL = _LISTS["impersonal"]
-_FELT = _LISTS["felt"]
+_FELT = _LISTS["experiences"]
 SPEAKERS = _SPEAKER | _SIDE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
-_BEGINNING = _LISTS["beginning"]
+_BEGINNING = _LISTS["founding"]
 _SIDES = ORGANIZATIONS | {"Country"}
 _ACTING = ORGANIZATIONS | PLACES
 _WINDOW = 40

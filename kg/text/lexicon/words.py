@@ -12,8 +12,6 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import RuleError
-from kg.ontology import CLASSES
 from kg.text.lexicon.tables import table, word_labels, word_lists, words
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ __all__ = [
     "load_forms",
     "load_frames",
     "load_gazetteer",
-    "load_hypernyms",
     "load_openings",
     "load_parties",
     "load_places",
@@ -146,27 +143,6 @@ def load_words() -> Words:
         names=word_labels("words/organizations"),
         gender=gender,
     )
-
-
-@cache
-def load_kin() -> dict[str, frozenset[str]]:
-    """Load the synonyms and more general words by which a noun may be taken up again."""
-    first, second = table("words/kin")["words"], table("words/synonyms")["words"]
-    return {
-        noun: frozenset(f"{first.get(noun, '')} {second.get(noun, '')}".split()) for noun in sorted({*first, *second})
-    }
-
-
-@cache
-def load_hypernyms() -> dict[str, frozenset[str]]:
-    """Load the classes of the names that a noun may take up ("the agency"); RuleError for a class that is none."""
-    found: dict[str, set[str]] = {}
-    for cls, nouns in table("words/reference")["taken_up"].items():
-        if cls not in CLASSES:
-            raise RuleError(f"reference.toml [taken_up]: unknown class {cls!r}")
-        for noun in nouns.split():
-            found.setdefault(noun, set()).add(cls)
-    return {noun: frozenset(classes) for noun, classes in found.items()}
 
 
 @cache

@@ -17,7 +17,7 @@ __all__ = ["headline_links", "police_links"]
 _LONGEST = 25
 """The most tokens of a headline."""
 
-_OTHER = word_lists("words/reference")["apart_in_headlines"]
+_OTHER = word_lists("words/coref/discourse")["apart_in_headlines"]
 
 _OPEN = frozenset({"Topic", "Event", "People", "Role", "Work", ""})
 """Classes of which a story has many."""

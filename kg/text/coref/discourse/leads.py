@@ -26,7 +26,7 @@ _THINGS: Final = frozenset({"Product", "Work", "Program", "Company", "Facility"}
 """Classes of things that the first sentence may introduce as it does a person: "A ferry sank … The Tarn Star"."""
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
-_LISTS: Final = word_lists("words/reference")
+_LISTS: Final = word_lists("words/coref/discourse")
 _SAYING: Final = _LISTS["saying"]
 _AGE: Final = _LISTS["age"]
 _CIVIL: Final = _LISTS["civil"]

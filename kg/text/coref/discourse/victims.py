@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import words
 from kg.text.lexicon.words import load_places
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _BARE: Final = frozenset({"a", "an"})
 _PARTS: Final = {"suspects": {"caught"}, "victims": {"harmed", "taken"}}
 """The lists of nouns by which a text calls those whom a fate befell."""
 
-_FURTHER: Final = frozenset({"second", "third", "fourth", "fifth", "another", "other", "further", "additional"})
+_FURTHER: Final = words("words/coref/discourse", "further")
 
 _LEAD: Final = 3
 """The last of the first sentences, which leave names out, the headline's among them."""
@@ -38,7 +38,7 @@ _FATES: Final = ("harmed", "caught", "taken", "ousted", "chosen")
 
 @cache
 def _fate_of_verb() -> dict[str, str]:
-    return {verb: fate for fate in _FATES for verb in word_lists("words/phrases")[fate]}
+    return {verb: fate for fate in _FATES for verb in words("words/coref/discourse", "events", fate)}
 
 
 def fate_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -60,7 +60,7 @@ def part_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: "the suspect" or "the victim", and the one named person who was caught or harmed."""
     fates = {c: _fates(parse, clusters, c) for c in sorted(clusters.members) if clusters.cls[c] == "Person"}
     for part, befell in _PARTS.items():
-        nouns = word_lists("words/phrases")[part]
+        nouns = words("words/coref/discourse", part)
         called = [
             c
             for c in fates

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.coref.clusters import WINDOW
+from kg.text.coref.nominals.head_nouns import classes_of_names, synonyms
 from kg.text.coref.nominals.persons import PersonFinder
 from kg.text.coref.nominals.things import ThingFinder
 from kg.text.lexicon.name_forms import completed_words
 from kg.text.lexicon.tables import word_lists
 from kg.text.lexicon.word_classes import ORGANIZATIONS, PLACES, class_group
-from kg.text.lexicon.words import load_hypernyms, load_kin, load_places, load_titles
+from kg.text.lexicon.words import load_places, load_titles
 
 if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NominalFinder"]
 
-_LISTS = word_lists("words/reference")
+_LISTS = word_lists("words/coref/nominals")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
 _POSSESSIVES = frozenset({"his", "her", "their"})
@@ -46,7 +47,7 @@ _LARGE = frozenset({"Country", "Region", "GeographicFeature"})
 
 _AKIN_WINDOW = 60
 
-_BODY_NOUNS = _LISTS["body_nouns"]
+_BODY_NOUNS = _LISTS["organizations"]
 
 
 def _heads(words: tuple[str, ...], *, akin: bool) -> set[str]:
@@ -65,8 +66,6 @@ class NominalFinder:
         self.clusters = clusters
         self.persons = PersonFinder(parse, clusters)
         self.things = ThingFinder(parse, clusters)
-        self.hypernyms = load_hypernyms()
-        self.kin = load_kin()
         self.abbreviated = load_places().abbreviated
         self.lists = word_lists("words/phrases")
         lists = word_lists("words/names")
@@ -158,7 +157,7 @@ class NominalFinder:
             named = self._by_modifier(phrase, lemma) if self._may_own(owner, lemma) else -1
             return named if named >= 0 else self.owned.get((owner, lemma), -1)
         owned = any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head])
-        if owned and lemma in self.lists["followings"]:
+        if owned and lemma in _LISTS["followings"]:
             return self._by_modifier(phrase, lemma)
         if owned or opening in _INDEFINITE:
             return -1
@@ -168,7 +167,7 @@ class NominalFinder:
         if found >= 0:
             return found
         restricted = self._is_restricted(phrase)
-        if not restricted and (opening in _DEFINITE or (lemma in self.lists["always_definite"] and not modifiers)):
+        if not restricted and (opening in _DEFINITE or (lemma in _LISTS["always_definite"] and not modifiers)):
             return self._definite(place, phrase, lemma, modifiers)
         told = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in self.parse.words[phrase.start : phrase.head])
         repeated = modifiers and (restricted or phrase.plural or told)  # "Leeds police" are always the same
@@ -183,7 +182,7 @@ class NominalFinder:
 
     def _may_own(self, owner: int, lemma: str) -> bool:
         """Whether the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"."""
-        return self.clusters.cls[owner] != "Person" or lemma in self.lists["followings"]
+        return self.clusters.cls[owner] != "Person" or lemma in _LISTS["followings"]
 
     def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         found = self._same_head(place, phrase, lemma, modifiers)
@@ -253,15 +252,15 @@ class NominalFinder:
         start, cluster = clusters.phrases[at].start, clusters.of[at]
         opening = self.parse.lowers[phrase.start]
         owned = self.parse.lowers[start - 1] in ("'s", "’s") and start > phrase.start  # "Sudan's West Darfur state"
-        telling = opening in ("the", "this") or (lemma in self.lists["followings"] and opening in _POSSESSIVES)
+        telling = opening in ("the", "this") or (lemma in _LISTS["followings"] and opening in _POSSESSIVES)
         article = start - phrase.start <= 2 and (start == phrase.start or telling)
         if cluster < 0 or not (owned or article):
             return -1
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in self.hypernyms.get(lemma, frozenset()) or (
-            cls == phrase.cls and cls in _SELF and lemma not in self.lists["parts"]
+        if cls in classes_of_names().get(lemma, frozenset()) or (
+            cls == phrase.cls and cls in _SELF and lemma not in _LISTS["parts"]
         ):
             return cluster
         of_kind = lemma in self.kinds and class_group(cls) == class_group(phrase.cls)
@@ -313,6 +312,6 @@ class NominalFinder:
             if before.kind == "pronoun" or before.plural != phrase.plural or class_group(before.cls) != group:
                 continue
             noun = self.parse.lemmas[before.end - 1].lower()
-            if lemma in self.kin.get(noun, ()) and self.parse.sentence_of[before.head] < sentence:
+            if lemma in synonyms(noun) and self.parse.sentence_of[before.head] < sentence:
                 return cluster
         return -1

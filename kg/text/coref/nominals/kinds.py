@@ -26,9 +26,9 @@ _OPEN: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaste
 """Classes of which a text has many, or none that a name's last word would tell."""
 
 _CALLED: Final = frozenset({"Company", "ArmedGroup", "Product", "Work", "PoliticalParty", "Facility"})
-_LISTS: Final = word_lists("words/reference")
+_LISTS: Final = word_lists("words/coref/nominals")
 _APART: Final = _LISTS["apart"]
-_MANY: Final = _LISTS["many"]
+_MANY: Final = _LISTS["common_kinds"]
 
 
 def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:

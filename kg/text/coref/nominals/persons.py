@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import WINDOW
+from kg.text.coref.nominals.head_nouns import synonyms
 from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.words import load_kin, load_places, load_titles
+from kg.text.lexicon.words import load_places, load_titles
 
 if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PersonFinder"]
 
-_LISTS: Final = word_lists("words/reference")
+_LISTS: Final = word_lists("words/coref/nominals")
 _ORDINAL: Final = _LISTS["ordinal"]
 _RULERS: Final = _LISTS["rulers"]
-_APART: Final = frozenset({"former", "ex", "deputy", "vice", "opposition"})
+_APART: Final = _LISTS["not_in_office"]
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _NEAR, _NEAR_SENTENCES = 60, 3
 _FOR_SUBJECT, _MOST = 2, 8
@@ -36,8 +37,7 @@ class PersonFinder:
         self.parse = parse
         self.clusters = clusters
         self.titles = load_titles()
-        self.epithets = word_lists("words/phrases")["epithets"]
-        self.kin = load_kin()
+        self.epithets = _LISTS["epithets"]
         self.demonyms = load_places().demonyms
 
     def find(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
@@ -154,7 +154,7 @@ class PersonFinder:
         """Whom "the Danish leader" means: the one named as one who leads that country; -1 for none."""
         clusters = self.clusters
         countries = {country for demonym, country in self.demonyms.items() if demonym.lower() in nations}
-        if lemma not in ("leader", "ruler", "president", "premier"):
+        if lemma not in _LISTS["leaders"]:
             return -1
         found = {
             clusters.of[other]
@@ -192,4 +192,4 @@ class PersonFinder:
             return True
         if ages or lemma in _GENERIC or lemma.capitalize() in self.demonyms:
             return False  # what anybody may be called who holds a post
-        return bool(nouns & self.titles.posts) and not nouns & self.kin.get(lemma, frozenset())
+        return bool(nouns & self.titles.posts) and not nouns & synonyms(lemma)

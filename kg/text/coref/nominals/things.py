@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.coref.clusters import WINDOW
+from kg.text.coref.nominals.head_nouns import classes_of_names
 from kg.text.lexicon.name_forms import completed_words
 from kg.text.lexicon.tables import word_lists
 from kg.text.lexicon.word_classes import PLACES
-from kg.text.lexicon.words import load_hypernyms, load_places, load_words
+from kg.text.lexicon.words import load_places, load_words
 
 if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ThingFinder"]
 
-_BODIES = word_lists("words/reference")["bodies"]
+_BODIES = word_lists("words/coref/nominals")["distinct_organizations"]
 _WITHIN = frozenset({"state", "provincial", "regional", "county"})
 """Words of capitals that are no country's."""
 
@@ -31,14 +32,13 @@ class ThingFinder:
         self.parse = parse
         self.clusters = clusters
         self.nouns = load_words().nouns
-        self.hypernyms = load_hypernyms()
         self.firms = word_lists("words/phrases")["firms"]
         self.things, self.works = word_lists("words/names")["products"], word_lists("words/names")["works"]
 
     def find(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         """A named thing that the text most likely means by a noun, -1 for none."""
         firm = lemma in self.firms and phrase.cls != "GovernmentAgency"  # "the central bank" is none
-        allowed = frozenset({"Company"}) if firm else self.hypernyms.get(lemma)
+        allowed = frozenset({"Company"}) if firm else classes_of_names().get(lemma)
         if lemma == "capital" and not modifiers & _WITHIN:
             return self._capital(phrase)
         if not allowed or len(modifiers) > 1:

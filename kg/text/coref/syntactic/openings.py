@@ -24,7 +24,7 @@ _LISTED: Final = frozenset({"conj", "appos"})
 _LONGEST: Final = 8
 """The tokens within which what "of" adds to a nominal ends."""
 
-_OPENING: Final = word_lists("words/reference")["opening"]
+_OPENING: Final = word_lists("words/coref/predicates")["opening"]
 
 
 def opened(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:

@@ -22,10 +22,10 @@ __all__ = ["predicates_of", "structural_links"]
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 _BECOMING = frozenset({"become", "remain"})
-_LISTS = word_lists("words/reference")
+_LISTS = word_lists("words/coref/predicates")
 _OPENING_QUOTES = ('"', "“", "‘", "'")
 _RAISED = _LISTS["raised"]
-_RAISING = _LISTS["raising"]
+_RAISING = _LISTS["promoting"]
 _FOLLOWING = _LISTS["following"]
 _NAMING = _LISTS["naming"]
 _IDENTIFYING = _LISTS["identifying"]
@@ -138,7 +138,7 @@ def _chosen(parse: Parse, clusters: Clusters, place: int) -> int:
     verb = parse.heads[parse.heads[head]]
     if not is_post(clusters, place) or parse.deps[head] != "pobj" or parse.lowers[parse.heads[head]] != "as":
         return -1
-    if parse.tags[verb] not in ("VBD", "VBN") or parse.lemmas[verb] not in word_lists("words/phrases")["choosing"]:
+    if parse.tags[verb] not in ("VBD", "VBN") or parse.lemmas[verb] not in _LISTS["choosing"]:
         return -1
     children = parse.children[verb]
     if any(parse.deps[c] == "neg" or parse.tags[c] == "MD" for c in children):
@@ -250,13 +250,13 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
     passive = "nsubjpass" in labels
     if (lemma == "be" and parse.deps[verb] not in ("csubj", "advcl")) or lemma in _BECOMING:
         found = [c for c in children if parse.deps[c] == "attr"]
-    elif passive and lemma in word_lists("words/phrases")["choosing"]:
+    elif passive and lemma in _LISTS["choosing"]:
         found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
     objectless = not passive and labels.isdisjoint(("dobj", "ccomp", "dative"))
     prepositions = ("as", "to") if passive and lemma in _RAISING else ("as",)
     if (
-        lemma in word_lists("words/phrases")["serving"]
-        or (passive and lemma in word_lists("words/phrases")["choosing"])
+        lemma in _LISTS["serving"]
+        or (passive and lemma in _LISTS["choosing"])
         or objectless
         or (lemma in _FOLLOWING and not passive)
     ):

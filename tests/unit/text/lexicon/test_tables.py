@@ -80,6 +80,6 @@ def test_a_table_by_class_wants_known_classes_and_one_for_each_word(lists, sampl
         word_labels("sample")
 
 
-@pytest.mark.parametrize("name", ["names", "nearness", "phrases", "posts", "reference", "schooling", "stories"])
+@pytest.mark.parametrize("name", ["names", "nearness", "phrases", "posts", "schooling", "stories"])
 def test_every_plain_list_loads(name):
     assert all(word_lists(f"words/{name}").values())

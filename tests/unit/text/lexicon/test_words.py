@@ -12,10 +12,6 @@ def test_every_class_of_the_tables_is_in_the_vocabulary() -> None:
     assert found <= CLASSES.keys()
 
 
-def test_a_noun_may_take_up_names_of_several_classes() -> None:
-    assert words.load_hypernyms()["council"] == {"Government", "GovernmentAgency"}
-
-
 def test_each_adjective_of_a_country_names_a_known_place() -> None:
     places = words.load_places()
     assert places.demonyms["Kenyan"] == "Kenya"
