@@ -19,14 +19,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kg.display import counted
+from kg.display.graphs import graph_html
+from kg.display.html import framed
+from kg.display.text import counted
 from kg.graph import export as exporting
 from kg.graph import infer as inference
 from kg.graph.facts import explain as explaining
 from kg.graph.facts.names import find_entities
 from kg.graph.facts.reader import read_records
 from kg.graph.facts.selection import Facts, find_facts, read_factuality, read_relations
-from kg.graph.facts.show import graph_html
+from kg.graph.facts.summary import summarize
 from kg.graph.query import execution
 from kg.graph.rdf.dataset import memory
 from kg.graph.store.embedded import open_directory, write_directory
@@ -148,8 +150,6 @@ class Page:
         return target
 
     def _repr_html_(self) -> str:
-        from kg.views.notebook import framed
-
         return framed(self.html)
 
 
@@ -172,7 +172,7 @@ class Graph:
         return f"Graph: {', '.join(held)}"
 
     def _repr_html_(self) -> str:
-        return graph_html(self.records)
+        return graph_html(summarize(self.records))
 
     @cached_property
     def stated(self) -> Graph:

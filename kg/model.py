@@ -6,12 +6,13 @@ Every offset is half-open and counts Unicode code points of `Document.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
+    "FACTUALITIES",
     "STATED",
     "UNKNOWN",
     "Claim",
@@ -32,6 +33,9 @@ UNKNOWN = "unknown"
 
 type Factuality = Literal["asserted", "reported", "planned", "hypothetical", "negated"]
 """How the text holds a fact; modality and negation win over attribution."""
+
+FACTUALITIES: tuple[Factuality, ...] = get_args(Factuality.__value__)
+"""Every way in which a text may hold a fact, from the surest to the one that denies it."""
 
 STATED: frozenset[Factuality] = frozenset({"asserted", "reported"})
 """How the text holds what it says is so, itself or by a source."""

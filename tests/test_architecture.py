@@ -64,7 +64,7 @@ ONLY_IN = {
     "starlette": ["serve/"],
     "uvicorn": ["serve/"],
     "typer": ["cli/"],
-    "rich": ["cli/"],
+    "rich": ["display/terminal.py"],
     "pandas": ["graph/facts/frames.py"],
     "IPython": ["magics/"],
     "markdown_it": ["read/"],

@@ -11,7 +11,7 @@ from typer.exceptions import Abort, TyperException
 
 from kg import __version__
 from kg.cli import ask, build, look, rules, serve
-from kg.cli.output import PipeClosedError, log, write
+from kg.display.terminal import PipeClosedError, log, write
 from kg.errors import KgError
 
 __all__ = ["make_app", "run"]

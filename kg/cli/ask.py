@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
-from kg.cli.output import show, styled, table, write
+from kg.display.terminal import show, styled, table, write
 from kg.errors import QueryError
 from kg.read import read_source
 

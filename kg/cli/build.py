@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import GRAPH, OwnRules, open_graph
-from kg.cli.output import log, progress, write
 from kg.cli.summary import show_summary
+from kg.display.terminal import log, progress, write
 from kg.errors import InputError
 from kg.model import Document, Extraction
 from kg.read import SUFFIXES, Reading, read_lines, read_paths
@@ -83,6 +83,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         raise InputError("--out names a directory and --store a server: give one of them")
     reading = read_paths(paths, date=date)
     from kg.graph.facts.reader import read_records
+    from kg.graph.facts.summary import summarize
     from kg.pipeline import extract as read_texts
 
     defects: list[str] = []
@@ -105,7 +106,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     for what, ids in (("replaced", written.changed), ("unchanged", written.unchanged)):
         if ids:
             log(f"{what}: {', '.join(ids[:_LISTED])}{', …' if len(ids) > _LISTED else ''}", "dim")
-    show_summary(records, out, store, page)
+    show_summary(summarize(records), out, store, page)
     _finish(reading, defects)
 
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.evidence import show_facts
 from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
-from kg.cli.output import indented, log, marked, show, styled, table
-from kg.display import plain, relation_words
+from kg.display.facts import relation_words
+from kg.display.terminal import indented, log, marked, show, show_facts, styled, table
+from kg.display.text import plain
 from kg.errors import NotFoundError, QueryError, StoreError
 
 if TYPE_CHECKING:

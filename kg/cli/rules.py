@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import OwnRules
-from kg.cli.output import log, progress, show, styled, table
+from kg.display.terminal import log, progress, show, styled, table
 from kg.errors import NotFoundError
 from kg.read import read_paths
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import GRAPH, GraphOption
-from kg.cli.output import write
+from kg.display.terminal import write
 from kg.errors import InputError
 
 __all__ = ["serve"]

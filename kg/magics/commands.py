@@ -12,7 +12,8 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 
 from kg import api
-from kg.display import html_table, text_table
+from kg.display.html import html_table
+from kg.display.text import text_table
 from kg.errors import KgError
 from kg.graph.query.files import read_queries
 from kg.magics.graphs import graph_named

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.display import plain
+from kg.display.text import plain
 from kg.graph.facts.names import fold
 from kg.graph.query.files import read_queries
 from kg.magics.usage import COMMANDS

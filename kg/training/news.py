@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import ontology
+from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +48,6 @@ NEWS = Path(__file__).with_name("news")
 BROADCASTS = Path(__file__).with_name("broadcasts")
 """The folder of what real articles state, whose texts stand elsewhere."""
 
-_FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?|-W\d\d|s)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?|\.\./\d{4}(-\d\d(-\d\d)?)?")
 _ANAPHOR = re.compile(
     r"\b(he|she|it|they|him|them|his|her|hers|its|their|who|whom|whose|which|that|this|these|those|"
@@ -128,7 +128,7 @@ class _Article:
             return
         if not sentence:
             yield "a fact stands under the sentence that states it"
-        if fact["factuality"] not in _FACTUALITIES:
+        if fact["factuality"] not in FACTUALITIES:
             yield f"no factuality: {fact['factuality']}"
         dates = [fact["time"], fact["o"] if info.kind == "date" else None]
         yield from (f"no ISO 8601 date: {date}" for date in dates if date and not _DATE.fullmatch(date))

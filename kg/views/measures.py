@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
+from kg.model import STATED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -83,7 +85,7 @@ def pair_weights(network: nx.MultiDiGraph) -> dict[tuple[int, int], float]:
         if subject == object_:
             continue
         a, b = sorted((place[subject], place[object_]))
-        held = 1.0 if fact["factuality"] in {"asserted", "reported"} else 0.5
+        held = 1.0 if fact["factuality"] in STATED else 0.5
         sums[a, b] = sums.get((a, b), 0.0) + held * max(fact["confidence"], _LEAST)
     return {pair: log1p(total) for pair, total in sorted(sums.items())}
 

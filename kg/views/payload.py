@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pyvis.edge import Edge
 from pyvis.network import Network
 
+from kg.model import FACTUALITIES
 from kg.views.layout import place
 from kg.views.measures import communities, importance, pair_weights
 from kg.views.network import build_network
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 
     from kg.graph.facts.records import DocumentRecord, Records, StatementRecord
 
-__all__ = ["CORE", "FACTUALITIES", "heading", "page_payload", "utf16_offsets"]
+__all__ = ["CORE", "heading", "page_payload", "utf16_offsets"]
 
 CORE = 300
 """How many of the most central entities the page shows when it is opened."""
 
-FACTUALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
+_FACTUALITY_NUMBER: dict[str, int] = {name: number for number, name in enumerate(FACTUALITIES)}
 
 _EVEN = {"square": 0.86, "dot": 0.95, "triangle": 1.05, "triangleDown": 1.05, "star": 1.15}
 """Shapes of one size in vis-network look unlike large: what makes them even."""
@@ -96,7 +97,7 @@ def page_payload(records: Records, *, title: str | None = None, focus: str | Non
             p=relations.index(fact.predicate),
             o=number.get(fact.object, -1) if not fact.literal else None,
             value=fact.object if fact.literal else None,
-            factuality=FACTUALITIES.index(fact.factuality),
+            factuality=_FACTUALITY_NUMBER[fact.factuality],
             source=number.get(fact.source) if fact.source else None,
             time=fact.time,
             confidence=round(float(fact.confidence), 3),

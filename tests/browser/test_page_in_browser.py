@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.views.notebook import framed
+from kg.display.html import framed
 from kg.views.page import write_page
 
 if TYPE_CHECKING:

@@ -14,8 +14,6 @@ from kg import __version__
 from kg.cli import app as application
 from kg.cli import run
 from kg.cli.app import EXAMPLES
-from kg.cli.output import show, styled, table, write
-from kg.display import plain
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 COMMANDS = [command.__name__ for command in EXAMPLES]
@@ -90,35 +88,6 @@ def test_an_interrupt_is_no_defect(capsys: pytest.CaptureFixture[str], monkeypat
     monkeypatch.setattr(application, "make_app", broken_app)
     assert run(["stop"]) == 130
     assert "Traceback" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Ana Costa – “won”\n\tthen left", "Ana Costa – “won”\n\tthen left"),
-        ("\x1b]0;title\x07\x9b31m", "\ufffd]0;title\ufffd\ufffd31m"),
-        ("\u202egnitrats \u2066x\u200b", "\ufffdgnitrats \ufffdx\ufffd"),
-        ("\r\x08\x7f\udc80", "\ufffd" * 4),
-    ],
-)
-def test_nothing_steers_the_terminal(text: str, shown: str) -> None:
-    assert plain(text) == shown
-
-
-def test_text_is_never_read_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = table("[bold]title[/bold]", "[red]column[/red]")
-    rows.add_row(styled("[link=http://example.org]here[/link] :smile:"))
-    show(rows, "[blink]line[/blink]")
-    out = capsys.readouterr().out
-    assert "[bold]title[/bold]" in out
-    assert "[red]column[/red]" in out
-    assert "[link=http://example.org]here[/link] :smile:" in out
-    assert "[blink]line[/blink]" in out
-
-
-def test_data_for_programs_is_written_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    write("a\x1b\r\n")
-    assert capsys.readouterr().out == "a\x1b\r\n"
 
 
 def test_a_reader_that_stops_is_no_error(graph: Path) -> None:

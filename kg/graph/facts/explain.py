@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from kg.display.facts import Highlight, ShownFact
 from kg.graph.facts.names import find_entities, find_predicates
-from kg.graph.facts.show import fact_html, fact_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.display.facts import Role
     from kg.graph.facts.records import ClaimRecord, InferenceRecord, Records, StatementRecord
 
-__all__ = ["Explanation", "Highlight", "explain", "explain_inferences", "explain_statements"]
+__all__ = ["Explanation", "explain", "explain_inferences", "explain_statements"]
 
 _SAID = "said"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Highlight:
-    """Words of a sentence that name a fact's subject, predicate or object; offsets in `Explanation.sentence`."""
-
-    begin: int
-    end: int
-    role: Literal["subject", "predicate", "object"]
-
-
 @dataclass(frozen=True, slots=True, repr=False)
-class Explanation:
+class Explanation(ShownFact):
     """One fact, as the labels that people read, with the IRIs behind them.
 
     `iri` is the statement's, or the claim's where `predicate` is "said"; `sentence` holds the evidence, and its
@@ -61,24 +53,6 @@ class Explanation:
     object_iri: str | None = None
     source_iri: str | None = None
     document_iri: str = ""
-
-    @property
-    def origin(self) -> str:
-        """Where the fact stands and what found it, in one line for people."""
-        parts = [f"{self.document}, characters {self.begin} to {self.end}"]
-        if self.rule:
-            parts.append(f"rule {self.rule}")
-        if self.confidence is not None:
-            parts.append(f"confidence {self.confidence:.2f}")
-        if self.broken:
-            parts.append(f"kept aside: {self.broken}")
-        return "; ".join(parts)
-
-    def __repr__(self) -> str:
-        return f"Explanation: {fact_line(self)}"
-
-    def _repr_html_(self) -> str:
-        return fact_html(self)
 
 
 def explain(records: Records, name: str, relation: str | None = None, other: str | None = None) -> list[Explanation]:
@@ -215,7 +189,7 @@ def explain_inferences(records: Records, inferences: Iterable[InferenceRecord]) 
 
 def _highlights(fact: StatementRecord, begin: int, end: int) -> tuple[Highlight, ...]:
     """The words of subject, predicate and object that lie in the sentence [begin, end), as offsets in it."""
-    spans: dict[Literal["subject", "predicate", "object"], tuple[int, int] | None] = {
+    spans: dict[Role, tuple[int, int] | None] = {
         "subject": fact.subject_span,
         "predicate": fact.predicate_span,
         "object": fact.object_span,

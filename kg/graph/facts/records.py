@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.display import brief, counted
-from kg.graph.facts.show import entity_html
+from kg.display.graphs import ShownEntity
 from kg.ontology import NAMESPACE
 
 __all__ = [
@@ -42,7 +41,7 @@ class MentionRecord:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class EntityRecord:
+class EntityRecord(ShownEntity):
     """One real thing: its class without prefix, and where it is named, in order of document and place."""
 
     iri: str
@@ -51,12 +50,6 @@ class EntityRecord:
     aliases: tuple[str, ...] = ()
     mentions: tuple[MentionRecord, ...] = ()
     documents: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"Entity: {brief(self.label, 60)} ({self.cls}, {counted(len(self.mentions), 'mention')})"
-
-    def _repr_html_(self) -> str:
-        return entity_html(self)
 
 
 class Qualifier(NamedTuple):

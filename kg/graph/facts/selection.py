@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, get_args, overload
+from typing import TYPE_CHECKING, overload
 
 from kg.dates import covered_days
-from kg.display import relation_words, text_table
+from kg.display.facts import facts_html, facts_table
 from kg.errors import NotFoundError, QueryError
 from kg.graph.facts.explain import explain_inferences, explain_statements
 from kg.graph.facts.frames import data_frame
 from kg.graph.facts.names import find_entities, find_predicates, fold
 from kg.graph.facts.records import UNKNOWN_IRI, UNKNOWN_LABEL
-from kg.graph.facts.show import facts_html
 from kg.graph.rdf.iris import predicate_iri
-from kg.model import Factuality
+from kg.model import FACTUALITIES
 from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
@@ -26,11 +25,9 @@ if TYPE_CHECKING:
 
     from kg.graph.facts.explain import Explanation
     from kg.graph.facts.records import InferenceRecord, Records, StatementRecord
+    from kg.model import Factuality
 
-__all__ = ["FACTUALITIES", "FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_factuality", "read_relations"]
-
-FACTUALITIES: tuple[Factuality, ...] = get_args(Factuality.__value__)
-"""How a text may hold a fact."""
+__all__ = ["FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_factuality", "read_relations"]
 
 FACT_COLUMNS = (
     "subject", "relation", "object", "factuality", "source", "time", "confidence", "quote", "document",
@@ -66,11 +63,7 @@ class Facts(Sequence["Explanation"]):
         return self.explanations[index]
 
     def __repr__(self) -> str:
-        rows = [
-            (fact.subject, relation_words(fact.predicate, fact.predicate_label), fact.object, fact.factuality)
-            for fact in self
-        ]
-        return text_table(("subject", "relation", "object", "factuality"), rows) if rows else "no facts"
+        return facts_table(self)
 
     def _repr_html_(self) -> str:
         return facts_html(self)

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import XSD
 
-from kg.display import counted, escaped, html_table, text_table
+from kg.display.html import escaped, html_table
+from kg.display.text import counted, text_table
 from kg.errors import KgError, QueryError
 from kg.graph.facts.frames import data_frame
 from kg.graph.facts.lookup import values_meant

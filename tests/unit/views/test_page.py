@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.views.notebook import framed
+from kg.display.html import framed
 from kg.views.page import embedded_json, render_page, write_page
 from kg.views.payload import CORE, page_payload, utf16_offsets
 

@@ -6,25 +6,31 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from rich.columns import Columns
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kg.display import plain
+from kg.display.facts import held, sentence_parts
+from kg.display.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
+    from kg.display.facts import Role, ShownFact
+
 __all__ = [
     "PipeClosedError",
+    "beside",
     "indented",
     "log",
     "marked",
     "progress",
     "show",
+    "show_facts",
     "styled",
     "table",
     "write",
@@ -32,6 +38,9 @@ __all__ = [
 
 _WIDTH = 120
 """Columns of what is printed to no terminal, where COLUMNS does not say otherwise."""
+
+_FACTUALITY = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
+_ROLE: dict[Role, str] = {"subject": "bold blue", "predicate": "bold", "object": "bold magenta"}
 
 
 class PipeClosedError(Exception):
@@ -78,6 +87,11 @@ def table(title: str | None, *columns: str, numbers: Sequence[str] = ()) -> Tabl
     return made
 
 
+def beside(*tables: Table) -> Columns:
+    """Tables side by side where there is room for them."""
+    return Columns(tables, padding=(0, 4))
+
+
 def show(*parts: RenderableType) -> None:
     """Print data for people: tables and lines."""
     for part in parts:
@@ -108,3 +122,41 @@ def progress[T](items: Iterable[T], total: int, what: str) -> Iterator[T]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         yield from bar.track(items, total=total, description=what)
+
+
+def show_facts(facts: Iterable[ShownFact]) -> None:
+    """Print each fact with its sentence, the words that say it marked, and where it comes from."""
+    for fact in facts:
+        if fact.premises:
+            show(_headline(fact), indented(styled(f"follows by the rule {fact.rule} from:", "dim")))
+            for premise in _stated(fact):
+                show(*map(indented, (_headline(premise), _sentence(premise), styled(premise.origin, "dim"))))
+        else:
+            show(_headline(fact), indented(_sentence(fact)), indented(styled(fact.origin, "dim")))
+        show("")
+
+
+def _stated(fact: ShownFact) -> Iterator[ShownFact]:
+    """The facts that documents state and from which an inferred one follows in the end."""
+    for premise in fact.premises:
+        if premise.premises:
+            yield from _stated(premise)
+        else:
+            yield premise
+
+
+def _headline(fact: ShownFact) -> Text:
+    """Subject, relation and object, then how the text holds the fact."""
+    line = styled(fact.subject)
+    line.append(f"  {plain(fact.relation)}  ", "bold")
+    line.append(f"{plain(fact.object)}  ")
+    words = Text(held(fact))
+    words.stylize(_FACTUALITY.get(fact.factuality, ""), 0, len(fact.factuality))
+    return line.append_text(words)
+
+
+def _sentence(fact: ShownFact) -> Text:
+    line = Text()
+    for words, role in sentence_parts(fact):
+        line.append_text(Text(plain(words)) if role is None else marked(plain(words), _ROLE[role]))
+    return line
