@@ -25,6 +25,7 @@ __all__ = [
     "NAMESPACE",
     "QUALIFIERS",
     "RELATIONS",
+    "UNKNOWN_IRI",
     "Relation",
     "RelationKind",
     "Term",
@@ -46,6 +47,9 @@ type TermKind = Literal["class", "relation", "property", "individual"]
 
 NAMESPACE: Final = "https://w3id.org/kg/ontology#"
 """What the IRI of each term of the ontology begins with."""
+
+UNKNOWN_IRI: Final = f"{NAMESPACE}Unknown"
+"""The one individual for an agent that a text does not name."""
 
 QUALIFIERS: Final = ("roleAt", "item", "count", "charge", "to", "start", "end")
 """What a fact may carry beside its subject, predicate and object."""

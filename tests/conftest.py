@@ -9,7 +9,6 @@ import pytest
 from hypothesis import settings
 
 from kg.graph.facts.records import (
-    UNKNOWN_IRI,
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
@@ -17,6 +16,7 @@ from kg.graph.facts.records import (
     Records,
     StatementRecord,
 )
+from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -26,6 +26,7 @@ ALLOWED = {
     "errors": set(),
     "display": set(),
     "dates": set(),
+    "spelling": set(),
     "resources": BASE,
     "ontology": BASE | {"resources"},
     "namespaces": {"ontology"},
@@ -33,9 +34,9 @@ ALLOWED = {
     "read": BASE,
     "weights": {"errors"},
     "rules": BASE | {"ontology", "resources"},
-    "text": BASE | {"ontology", "resources", "rules", "weights"},
+    "text": BASE | {"spelling", "ontology", "resources", "rules", "weights"},
     "resolve": BASE | {"ontology", "namespaces", "resources"},
-    "graph": BASE | {"display", "ontology", "namespaces", "dates", "resources", "resolve"},
+    "graph": BASE | {"display", "ontology", "namespaces", "dates", "spelling", "resources", "resolve"},
     "views": BASE | {"ontology", "namespaces", "resources", "resolve", "graph"},
     "serve": BASE | {"ontology", "resources", "graph", "views"},
     "pipeline": BASE | {"ontology", "resources", "rules", "text", "resolve", "weights"},
@@ -47,7 +48,7 @@ ALLOWED = {
     "cli": BASE
     | {"api", "display", "read", "pipeline", "trials", "text", "schema", "resources", "ontology"}
     | {"graph", "views", "rules", "serve"},
-    "magics": BASE | {"display", "ontology", "graph", "api"},
+    "magics": BASE | {"display", "spelling", "ontology", "graph", "api"},
     "__main__": {"cli"},
 }
 """Which parts of the package each part may import, besides itself: what is drawn in docs/adr and CONTRIBUTING."""

@@ -26,11 +26,11 @@ from kg.errors import QueryError
 from kg.graph.facts.reader import read_entities, read_statements
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.iris import INFERRED, inference_iri, predicate_iri, predicate_name
-from kg.graph.rdf.statements import DIRECT, UNKNOWN_IRI
 from kg.graph.rdf.terms import Value, to_rdflib
 from kg.graph.store.embedded import open_directory, write_graph
+from kg.model import STATED
 from kg.namespaces import KG
-from kg.ontology import RELATIONS
+from kg.ontology import RELATIONS, UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -149,7 +149,7 @@ def _support(dataset: Dataset) -> dict[_Fact, str]:
     """Each fact that a document states, with the IRI of the statement that says it best."""
     best: dict[_Fact, tuple[tuple[bool, float, str], str]] = {}
     for statement in read_statements(dataset):
-        if statement.factuality not in DIRECT or statement.broken or statement.literal:
+        if statement.factuality not in STATED or statement.broken or statement.literal:
             continue
         fact = (statement.subject, predicate_iri(statement.predicate), statement.object)
         rank = (statement.factuality != "asserted", -statement.confidence, statement.iri)

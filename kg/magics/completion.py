@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.display.text import plain
-from kg.graph.facts.names import fold
 from kg.graph.query.files import read_queries
 from kg.magics.usage import COMMANDS
 from kg.ontology import prefixes, terms
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

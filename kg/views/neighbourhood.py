@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.graph.facts.records import UNKNOWN_IRI
+from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from kg.graph.facts.records import Records, StatementRecord

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import networkx as nx
 
-from kg.graph.facts.records import UNKNOWN_IRI
+from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Collection

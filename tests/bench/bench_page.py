@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 
 from kg.graph.facts.records import (
-    UNKNOWN_IRI,
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
@@ -22,6 +21,7 @@ from kg.graph.facts.records import (
     Records,
     StatementRecord,
 )
+from kg.ontology import UNKNOWN_IRI
 from kg.views.page import write_page
 
 CLASSES = ("Person", "Organization", "Company", "Country", "City", "Event", "Agreement", "Topic", "Role", "Product")

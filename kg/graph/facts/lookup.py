@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rdflib import Literal
 from rdflib.namespace import RDFS
 
-from kg.graph.facts.names import fold
 from kg.graph.facts.reader import read_subjects, read_subjects_with, read_values
 from kg.namespaces import KG
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFoundError
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.graph.facts.records import EntityRecord
 
-__all__ = ["find_entities", "find_predicates", "fold"]
+__all__ = ["find_entities", "find_predicates"]
 
-_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
-"""Letters that Unicode does not decompose into a plain one and a mark."""
-_ARTICLES = frozenset({"the", "a", "an"})
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-@lru_cache(maxsize=1 << 16)
-def fold(name: str) -> str:
-    r"""What is left of a name when case, accents, punctuation and a leading article are gone; "" if nothing is.
-
-    >>> fold("The U.S."), fold("Gdańsk–Łódź"), fold("  Bagram\tAir Base ")
-    ('us', 'gdansk lodz', 'bagram air base')
-    """
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_STROKES)
-    kept = []
-    for char in plain:
-        if char.isalnum():
-            kept.append(char)
-        elif char not in ".'\u2019" and unicodedata.category(char) not in {"Mn", "Cf"}:
-            kept.append(" ")
-    words = "".join(kept).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
 
 
 def find_entities(entities: Sequence[EntityRecord], name: str) -> tuple[EntityRecord, ...]:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.display.graphs import ShownEntity
-from kg.ontology import NAMESPACE
+from kg.ontology import UNKNOWN_IRI
 
 __all__ = [
-    "UNKNOWN_IRI",
     "UNKNOWN_LABEL",
     "ClaimRecord",
     "DocumentRecord",
@@ -24,10 +23,8 @@ __all__ = [
     "StatementRecord",
 ]
 
-UNKNOWN_IRI = f"{NAMESPACE}Unknown"
-"""The one individual for an agent that a text does not name; it is among no graph's entities."""
-
 UNKNOWN_LABEL = "unknown"
+"""What `UNKNOWN_IRI`, which is among no graph's entities, is called."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

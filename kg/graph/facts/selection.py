@@ -12,11 +12,12 @@ from kg.display.facts import facts_html, facts_table
 from kg.errors import NotFoundError, QueryError
 from kg.graph.facts.explain import explain_inferences, explain_statements
 from kg.graph.facts.frames import data_frame
-from kg.graph.facts.names import find_entities, find_predicates, fold
-from kg.graph.facts.records import UNKNOWN_IRI, UNKNOWN_LABEL
+from kg.graph.facts.names import find_entities, find_predicates
+from kg.graph.facts.records import UNKNOWN_LABEL
 from kg.graph.rdf.iris import predicate_iri
 from kg.model import FACTUALITIES
-from kg.ontology import RELATIONS
+from kg.ontology import RELATIONS, UNKNOWN_IRI
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

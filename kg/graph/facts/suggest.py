@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.graph.facts.names import fold
 from kg.graph.facts.records import EntityRecord
 from kg.namespaces import KG
 from kg.ontology import CLASSES
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

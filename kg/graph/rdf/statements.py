@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
-from kg.graph.facts.names import fold
 from kg.graph.rdf import iris
 from kg.graph.rdf.conformance import broken_reason
 from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple
 from kg.model import STATED, UNKNOWN
 from kg.namespaces import KG, OA
-from kg.ontology import CLASSES, QUALIFIERS, is_relation
+from kg.ontology import CLASSES, QUALIFIERS, UNKNOWN_IRI, is_relation
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,12 +30,7 @@ if TYPE_CHECKING:
     from kg.graph.rdf.terms import Triple
     from kg.model import Claim, Document, Entity, Extraction, Fact, Mention, Span
 
-__all__ = ["DIRECT", "GRAPH_HASH", "UNKNOWN_IRI", "GraphLines", "graph_lines", "triples"]
-
-DIRECT = STATED
-"""The factualities of which the direct triple is in the graph."""
-
-UNKNOWN_IRI = str(KG.Unknown)
+__all__ = ["GRAPH_HASH", "GraphLines", "graph_lines", "triples"]
 
 GRAPH_HASH = str(KG.graphHash)
 """The property that tells by which triples a document's graph is known again."""
@@ -213,9 +208,9 @@ class _Writer:
         reason = broken_reason(fact, self.classes)
         if reason:
             body.append((iri, _BROKEN, Value(clean(reason))))
-        elif fact.factuality in DIRECT:
+        elif fact.factuality in STATED:
             body.append((subject, predicate, item))
-        ways = [predicate] if fact.factuality in DIRECT else [predicate, iris.predicate_iri(fact.factuality)]
+        ways = [predicate] if fact.factuality in STATED else [predicate, iris.predicate_iri(fact.factuality)]
         if reason:
             ways.append(_BROKEN)
         body += ((iri, _END_KEY, Value(key)) for key in iris.end_keys(subject, _iri(item), ways))

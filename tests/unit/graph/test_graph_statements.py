@@ -14,11 +14,12 @@ from rdflib.namespace import RDF, RDFS
 from kg.graph.facts.reader import read_records
 from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri, predicate_iri
-from kg.graph.rdf.statements import DIRECT, UNKNOWN_IRI, triples
+from kg.graph.rdf.statements import triples
 from kg.graph.rdf.terms import Value, clean, date_value, ntriple, to_rdflib
 from kg.graph.store.memory import write_memory
-from kg.model import Entity, Evidence, Extraction, Fact, Mention, Span
+from kg.model import STATED, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG
+from kg.ontology import UNKNOWN_IRI
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def test_direct_triples_are_those_of_stated_facts_that_keep_to_the_vocabulary(ex
     stated = {
         (fact.subject, predicate_iri(fact.predicate), fact.object)
         for fact in found.statements
-        if fact.factuality in DIRECT and fact.broken is None
+        if fact.factuality in STATED and fact.broken is None
     }
     relations = {predicate_iri(fact.predicate) for fact in found.statements} - {str(KG.said)}
     direct = {

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.facts.records import UNKNOWN_IRI, InferenceRecord
+from kg.graph.facts.records import InferenceRecord
+from kg.ontology import UNKNOWN_IRI
 from kg.views.network import EntityNode, FactEdge, build_network, gexf, graphml
 
 if TYPE_CHECKING:

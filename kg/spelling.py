@@ -1,0 +1,38 @@
+"""Names as they are compared: without accents, and without all that people leave out when they type one."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["fold", "without_accents"]
+
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+"""Letters that Unicode does not decompose into a plain one and a mark."""
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def without_accents(name: str) -> str:
+    """`name` in compatibility decomposition (NFKD) without its combining marks.
+
+    >>> without_accents("Cádiz"), without_accents("Łódź")
+    ('Cadiz', 'Łodz')
+    """
+    return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(name: str) -> str:
+    r"""What is left of a name when case, accents, punctuation and a leading article are gone; "" if nothing is.
+
+    >>> fold("The U.S."), fold("Gdańsk–Łódź"), fold("  Bagram\tAir Base ")
+    ('us', 'gdansk lodz', 'bagram air base')
+    """
+    kept = []
+    for char in unicodedata.normalize("NFKD", name).casefold().translate(_STROKES):
+        if char.isalnum():
+            kept.append(char)
+        elif char not in ".'\u2019" and unicodedata.category(char) not in {"Mn", "Cf"}:
+            kept.append(" ")
+    words = "".join(kept).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
