@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_acronym", "name_groups"]
 
-_SUFFIXES = word_lists("words/names")["generations"]
+_SUFFIXES = word_lists("words/coref/names")["generations"]
 _SMALL = frozenset({"of", "the", "and", "for", "&", "de", "in", "on", "'s", "’s"})
 _LONG = 3
 """How many words the name of a body has that an acronym in brackets after it stands for, whatever its letters."""

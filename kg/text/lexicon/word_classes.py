@@ -73,7 +73,7 @@ _TOLD = 4
 _OF = frozenset({"of", "for", "on", "at", "in", "de", "du", "del", "della", "des", "di"})
 _GENERAL = frozenset({"Organization", "Place", "Event"})
 _LISTS = word_lists("words/names")
-_NUMERALS = _LISTS["numerals"]
+_NUMERALS = word_lists("words/names/parts")["numerals"]
 _PARTS = _LISTS["sides"]
 _CAPITAL_BODIES = _LISTS["capital_bodies"]
 _CENTERS = frozenset({"Center", "Centre"})
@@ -174,7 +174,7 @@ def _is_full(words: tuple[str, ...]) -> bool:
     if len(words) != _FULL or words[0].isupper() or words[0].lower() not in load_words().gender:
         return False
     last = words[1].lower()
-    plain = last in word_lists("words/names")["surnames"] or class_of_noun(last) not in PLACES | ORGANIZATIONS
+    plain = last in word_lists("words/names/parts")["surnames"] or class_of_noun(last) not in PLACES | ORGANIZATIONS
     return plain and class_of_known(words[0]) not in PLACES
 
 
@@ -193,7 +193,7 @@ def _by_told(
 
 def _by_surname(words: tuple[str, ...], votes: Mapping[str, float], others: float) -> str:
     """The class Person for a first name and a surname that is a noun as well: "Anna Hall"."""
-    if len(words) < 2 or words[-1].lower() not in word_lists("words/names")["surnames"]:
+    if len(words) < 2 or words[-1].lower() not in word_lists("words/names/parts")["surnames"]:
         return ""
     return "Person" if votes.get("Person", 0) > others and words[0].lower() in load_words().gender else ""
 
@@ -285,7 +285,7 @@ def _is_made(words: tuple[str, ...]) -> bool:
 
 def _is_plain(noun: str) -> bool:
     """Whether a word is a noun and no surname, so that what ends in it is no person: "Hobbs Market"."""
-    return noun in load_words().nouns and noun not in word_lists("words/names")["surnames"]
+    return noun in load_words().nouns and noun not in word_lists("words/names/parts")["surnames"]
 
 
 def _by_first_words(words: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ __all__ = ["fate_span", "is_rest", "toll_span"]
 
 _LISTS = word_lists("words/mentions/casualties")
 _CROWDS = _LISTS["crowds"]
-_FATES = word_lists("words/phrases")["fates"]
+_FATES = word_lists("words/casualties")["outcomes"]
 _VAGUE = frozenset({"several", "many"})
 _PLACED = frozenset(
     {"oprd", "dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "ROOT", "ccomp", "acomp", "appos", "dep"}

@@ -16,7 +16,7 @@ __all__ = ["told_class"]
 
 _LISTS = word_lists("words/mentions/classes")
 _CROWDS = word_lists("words/mentions/casualties")["crowds"]
-_REBELS = word_lists("words/phrases")["rebels"]
+_REBELS = word_lists("words/nouns/organizations")["rebels"]
 
 
 def told_class(parse: Parse, noun: int, class_at: Callable[[int], str], *, plural: bool) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["find_phrases"]
 
 
+_MEASURES = word_lists("words/nouns/measures")["words"]
+_SERVED = word_lists("words/nouns/organizations")["served"]
 _HEADS = frozenset({"NOUN", "PROPN", "PRON", "X", "SYM"})
 _MODIFIERS = frozenset(
     {"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod", "neg", "advmod", "npadvmod", "punct"}
@@ -43,7 +45,7 @@ class _Finder:
         self.parse = parse
         self.names = names
         self.titles = load_titles()
-        self.lists = {**word_lists("words/phrases"), **word_lists("words/mentions/noun_phrases")}
+        self.lists = word_lists("words/mentions/noun_phrases")
         size = len(parse)
         self.name_of = [-1] * size  # the outermost name at each token
         self.value = bytearray(size)
@@ -177,8 +179,8 @@ class _Finder:
                 return
         elif (
             (lower in self.lists["non_referring"] and not is_rest(self.parse, token))
-            or lower in self.lists["time_nouns"]
-            or parse.lemmas[token].lower() in self.lists["time_nouns"]
+            or lower in _MEASURES
+            or parse.lemmas[token].lower() in _MEASURES
             or self.value[token]
             or not lower[0].isalnum()
         ):
@@ -228,7 +230,7 @@ class _Finder:
         before = parse.lowers[token - 1] if token and parse.heads[token - 1] == token else ""
         lemma = parse.lemmas[token].lower()
         cls = class_of_noun(lemma, before)
-        if (cls not in ORGANIZATIONS and not (cls == "Facility" and lemma in self.lists["served"])) or head <= token:
+        if (cls not in ORGANIZATIONS and not (cls == "Facility" and lemma in _SERVED)) or head <= token:
             return
         if class_of_noun(parse.lemmas[head].lower()) != "Person" and self.name_of[head] < 0:
             return

@@ -32,7 +32,7 @@ __all__ = [
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
-_NUMERALS = word_lists("words/names")["numerals"]
+_NUMERALS = word_lists("words/names/parts")["numerals"]
 _MODEL = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}[a-z]{0,3}")
 _YEAR = re.compile(r"(19|20)\d\d")
 _SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
@@ -139,7 +139,10 @@ class Extents:
         lists = word_lists("words/ner/extension")
         self.of_heads, self.officers, self.offices = lists["of_heads"], lists["office_holders"], lists["offices"]
         self.numbered, self.small = lists["numbered"], lists["title_words"]
-        self.works, self.products = word_lists("words/names")["works"], word_lists("words/names")["products"]
+        self.works, self.products = (
+            word_lists("words/nouns/beside_names")["works"],
+            word_lists("words/nouns/beside_names")["products"],
+        )
         self.openings = {word for word, cls in load_openings().items() if cls in ("Disaster", "GeographicFeature")}
         self.clubs, self.owners, self.fairs = lists["clubs"], lists["owners"], lists["fairs"]
 

@@ -43,8 +43,8 @@ class Guesses:
         self.demonyms = load_places().demonyms
         lists = word_lists("words/ner/trimming")
         self.no_name, self.determiners, self.particles = lists["no_name"], lists["determiners"], lists["particles"]
-        self.trades = word_lists("words/ner/usage")["trades"] | word_lists("words/phrases")["firms"]
-        self.works = word_lists("words/names")["works"]
+        self.trades = word_lists("words/ner/usage")["trades"] | word_lists("words/nouns/organizations")["companies"]
+        self.works = word_lists("words/nouns/beside_names")["works"]
         self.fairs = word_lists("words/ner/extension")["fairs"]
 
     def find(self) -> list[Candidate]:

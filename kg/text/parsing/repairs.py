@@ -34,7 +34,7 @@ _JOINT_LEMMAS: Final = {
     "co-written": "co-write",
 }
 """Lemmas of such words for those that the lemmatiser gives."""
-_FATES: Final = word_lists("words/phrases")["fates"]
+_FATES: Final = word_lists("words/casualties")["outcomes"]
 _NEAR: Final = 30
 """How far from "counsel assisting" what hangs on it is looked for: what bounds the time for a text full of it."""
 _TAKEN: Final = {"oprd": "dobj", "dobj": "dobj", "acomp": "dobj", "pobj": "pobj"}

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["find_roles"]
 
 _LISTS = word_lists("words/posts")
+_STAFF = word_lists("words/nouns/organizations")["staff"]
 _ACADEMIC = _LISTS["academic"]
 _OF_PERSONS = _LISTS["of_persons"]
 _STYLES = _LISTS["styles"]
@@ -363,7 +364,7 @@ class _Finder:
                 for person in persons:
                     yield self._relation(person, predicate, where, "roles.people")
 
-        for where in self.bodies.after(phrase.head, only="from") if lemma not in self.lists["staff"] else []:
+        for where in self.bodies.after(phrase.head, only="from") if lemma not in _STAFF else []:
             cls = self.bodies.cls(where)
             if cls in ("Country", "City", "Region") and self.phrases[where].kind == "name":
                 yield self._relation(place, "citizenOf" if cls == "Country" else "livesIn", where, "roles.residence")
@@ -374,7 +375,7 @@ class _Finder:
             return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" and not demonym else ""
         if demonym and lemma in self.lists["nationals"]:
             return "citizenOf" if cls == "Country" else ""
-        if lemma in self.lists["staff"] or lemma in self.titles.posts:
+        if lemma in _STAFF or lemma in self.titles.posts:
             if cls == "PoliticalParty" and lemma not in self.lists["hired"]:
                 return "memberOf"
             return "worksFor" if cls in ORGANIZATIONS or (inside and cls == "Country") else ""

@@ -291,7 +291,7 @@ def is_before_name(parse: Parse, start: int, end: int) -> bool:
     before = start - 1
     if start <= parse.heads[before] < end:
         return True
-    if parse.lemmas[before] not in word_lists("words/phrases")["firms"] or parse.tags[before] != "NN":
+    if parse.lemmas[before] not in word_lists("words/nouns/organizations")["companies"] or parse.tags[before] != "NN":
         return False
     verb = parse.heads[end - 1]
     return parse.heads[verb] != before  # "the retailer Velto bought"

@@ -238,9 +238,9 @@ def _is_portfolio(parse: Parse, token: int) -> bool:
 
 def _is_body(parse: Parse, token: int) -> bool:
     """Whether a noun before a title names who is served ("company spokesman") or when, not the kind ("union boss")."""
-    if parse.lowers[token] in word_lists("words/phrases")["time_nouns"]:
+    if parse.lowers[token] in word_lists("words/nouns/measures")["words"]:
         return True
-    if parse.lemmas[token].lower() in word_lists("words/phrases")["served"]:
+    if parse.lemmas[token].lower() in word_lists("words/nouns/organizations")["served"]:
         return token == 0 or parse.lowers[token - 1] != "-"
     if parse.lowers[token + 1] in load_titles().charged:
         return False  # "Business Secretary"
@@ -321,7 +321,7 @@ def _is_whole_charge(parse: Parse, post: int, noun: int) -> bool:
     if parse.lowers[noun] in load_titles().portfolios:
         return True
     lemma = parse.lemmas[noun].lower()
-    told = class_of_noun(lemma) in _UNCHARGED or lemma in word_lists("words/phrases")["time_nouns"]
+    told = class_of_noun(lemma) in _UNCHARGED or lemma in word_lists("words/nouns/measures")["words"]
     return parse.lowers[post] == "minister" and not told
 
 

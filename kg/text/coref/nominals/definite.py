@@ -67,9 +67,9 @@ class NominalFinder:
         self.persons = PersonFinder(parse, clusters)
         self.things = ThingFinder(parse, clusters)
         self.abbreviated = load_places().abbreviated
-        self.lists = word_lists("words/phrases")
-        lists = word_lists("words/names")
-        self.kinds, self.namesakes = lists["kinds"] | lists["kinds_after"], lists["namesakes"]
+        self.lists = word_lists("words/nouns/organizations")
+        beside = word_lists("words/nouns/beside_names")
+        self.kinds, self.namesakes = beside["kinds"] | beside["kinds_after"], _LISTS["namesakes"]
         titles = load_titles()
         self.officers = titles.posts | titles.leads | self.lists["staff"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster

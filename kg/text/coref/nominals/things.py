@@ -32,8 +32,11 @@ class ThingFinder:
         self.parse = parse
         self.clusters = clusters
         self.nouns = load_words().nouns
-        self.firms = word_lists("words/phrases")["firms"]
-        self.things, self.works = word_lists("words/names")["products"], word_lists("words/names")["works"]
+        self.firms = word_lists("words/nouns/organizations")["companies"]
+        self.things, self.works = (
+            word_lists("words/nouns/beside_names")["products"],
+            word_lists("words/nouns/beside_names")["works"],
+        )
 
     def find(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         """A named thing that the text most likely means by a noun, -1 for none."""

@@ -165,7 +165,7 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
     head, other = parse.heads[phrase.head], -1
     if parse.deps[phrase.head] == "pobj" and parse.lowers[head] == "of" and phrase.start - head < 3:
         noun = parse.heads[head]
-        if parse.lemmas[noun].lower() in word_lists("words/names")["kinds"] and phrase.cls in PLACES:
+        if parse.lemmas[noun].lower() in word_lists("words/nouns/beside_names")["kinds"] and phrase.cls in PLACES:
             other = clusters.phrase_at[noun]
     elif phrase.start and (phrase.cls == "Work" or is_before_name(parse, phrase.start, phrase.end)):
         before = phrase.start - 1
@@ -180,7 +180,7 @@ def _classified(parse: Parse, clusters: Clusters, place: int) -> int:
 
 def _is_kind(parse: Parse, clusters: Clusters, place: int) -> bool:
     """Whether a nominal before a name is of a body, or names a kind of product or work: "the film X"."""
-    lists, lemma = word_lists("words/names"), parse.lemmas[clusters.phrases[place].head].lower()
+    lists, lemma = word_lists("words/nouns/beside_names"), parse.lemmas[clusters.phrases[place].head].lower()
     if lemma in lists["products"] or lemma in lists["works"]:
         return True
     return class_group(clusters.phrases[place].cls) == "organization"

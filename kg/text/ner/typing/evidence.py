@@ -28,7 +28,7 @@ _LABEL_CLASS = {
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 _TELLING = ORGANIZATIONS | PLACES | {"Product", "Law", "Agreement", "Program", "Disaster", "Competition"}
-_NAMING = word_lists("words/names")["naming"]
+_NAMING = word_lists("words/ner/usage")["naming"]
 _MAKERS = frozenset({"Company", "MediaOrganization"})
 _LABELS_OF_PRODUCTS = frozenset({"ORG", "PRODUCT", "GPE", ""})
 _AMBIGUOUS_POSTS = word_lists("words/ner/usage")["ambiguous_posts"]
@@ -88,7 +88,7 @@ class Evidence:
         self.suffixes = load_words().suffixes
         self.human = _human()
         self.lists = {
-            **word_lists("words/names"),
+            **word_lists("words/nouns/beside_names"),
             **word_lists("words/ner/places"),
             **word_lists("words/ner/usage"),
             **word_lists("words/ner/metonymy"),

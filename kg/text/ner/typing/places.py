@@ -118,7 +118,7 @@ def _class_of_run(parse: Parse, run: Sequence[Candidate], places: Sequence[bool]
     before = parse.lowers[start - 1] if start else ""
     if before == "of" and start > 1 and parse.tags[start - 2] == "NNS":
         kind = parse.lemmas[start - 2].lower()
-        cls = class_of_noun(kind) if kind in word_lists("words/names")["kinds"] else ""
+        cls = class_of_noun(kind) if kind in word_lists("words/nouns/beside_names")["kinds"] else ""
         return cls if cls in PLACES else ""
     known = sum(places)
     told = known > 0 and before in _LOCATIVE

@@ -18,7 +18,7 @@ _PLAYING = word_lists("words/ner/usage")["playing_for"]
 
 def class_in_use(parse: Parse, head: int) -> str:
     """The class that the clause or the noun around the head of a name tells, "" where it tells none."""
-    lists = {**word_lists("words/ner/usage"), "raised": word_lists("words/names")["raised"]}
+    lists = word_lists("words/ner/usage")
     dep, above = parse.deps[head], parse.heads[head]
     lemma = parse.lemmas[above].lower()
     if _is_whoever(parse, head):
