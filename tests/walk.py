@@ -13,13 +13,14 @@ from kg.text.parsing.parser import load_parser
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.model import Extraction
+    from kg.model import Extraction, Fact
     from kg.text.model import Clause, Parse, Reading, RelationMention
 
 __all__ = ["SENTENCE", "walk"]
 
 SENTENCE = (
-    "Foreign Minister Ada Marlow of Kenya, who met Igor Horak in Varna, said on Tuesday that she had not signed the treaty."
+    "Foreign Minister Ada Marlow of Kenya, who met Igor Horak in Varna, "
+    "said on Tuesday that she had not signed the treaty."
 )
 PUBLISHED = date(2025, 9, 22)
 
@@ -47,7 +48,9 @@ def _stages(parse: Parse, reading: Reading, extraction: Extraction) -> Iterator[
 
     yield "parsing", [" ".join(f"{word}/{dep}" for word, dep in zip(parse.words, parse.deps, strict=True))]
     yield "ner", [_joined(f"{parse.words_of(n.start, n.end)}: {n.cls}" for n in find_names(parse))]
-    kinds = (f"{words(place)} ({phrase.kind}{phrase.cls and ', ' + phrase.cls})" for place, phrase in enumerate(phrases))
+    kinds = (
+        f"{words(place)} ({phrase.kind}{phrase.cls and ', ' + phrase.cls})" for place, phrase in enumerate(phrases)
+    )
     yield "mentions", [_joined(kinds)]
     chains = (" = ".join(map(words, found.phrases)) for found in referents if len(found.phrases) > 1)
     yield "coref", [_joined(chains)]
@@ -59,9 +62,7 @@ def _stages(parse: Parse, reading: Reading, extraction: Extraction) -> Iterator[
         for clause, judgement in zip(reading.clauses, reading.judgements, strict=True)
         if judgement.source >= 0
     ]
-    claims = [
-        f"claim of {parse.words[claim.source]}: “{claim.span.slice(parse.text)}”" for claim in reading.claims
-    ]
+    claims = [f"claim of {parse.words[claim.source]}: “{claim.span.slice(parse.text)}”" for claim in reading.claims]
     yield "attribution", judged + claims
     by_stage: dict[str, list[str]] = {"roles": [], "relations": [], "refiners": []}
     for found in reading.relations:
@@ -69,23 +70,31 @@ def _stages(parse: Parse, reading: Reading, extraction: Extraction) -> Iterator[
         by_stage["refiners" if found.rule == "partyTo.delegate" else stage].append(mention(found))
     yield from by_stage.items()
     names = {entity.id: entity.name for entity in extraction.entities}
-    yield "ranking", [
-        f"{names[f.subject]} | {f.predicate} | {names[f.object]}   {f.confidence:.2f}{' added' if f.rule == 'model.pair' else ''}"
-        for f in sorted(extraction.facts, key=lambda f: -f.confidence)
-    ]
-    yield "assembly", [
-        f"{names[f.subject]} | {f.predicate} | {names[f.object]}   {f.factuality}"
-        + (f" by {names[f.source]}" if f.source else "")
-        + f"   “{f.evidence.clause.slice(SENTENCE)}”"
-        for f in extraction.facts
-        if f.rule != "model.pair"
-    ]
+
+    def triple(fact: Fact) -> str:
+        return f"{names[fact.subject]} | {fact.predicate} | {names[fact.object]}"
+
+    yield (
+        "ranking",
+        [
+            f"{triple(f)}   {f.confidence:.2f}" + (" added" if f.rule == "model.pair" else "")
+            for f in sorted(extraction.facts, key=lambda f: -f.confidence)
+        ],
+    )
+    yield (
+        "assembly",
+        [
+            f"{triple(f)}   {f.factuality}"
+            + (f" by {names[f.source]}" if f.source else "")
+            + f"   “{f.evidence.clause.slice(SENTENCE)}”"
+            for f in extraction.facts
+            if f.rule != "model.pair"
+        ],
+    )
 
 
 def _clause(parse: Parse, clause: Clause) -> str:
-    parts = (
-        f"{argument.preposition or argument.role} {parse.words[argument.head]}" for argument in clause.arguments
-    )
+    parts = (f"{argument.preposition or argument.role} {parse.words[argument.head]}" for argument in clause.arguments)
     return f"{'not ' if clause.negated else ''}{clause.lemma}({', '.join(parts)})"
 
 

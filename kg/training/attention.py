@@ -131,7 +131,7 @@ def _words_of(pairs: Pairs, vectors: Vectors, seen: NDArray[np.float32]) -> _Wor
     ends = np.cumsum(pairs.runs[:, 1] - pairs.runs[:, 0])
     return _Words(
         word=vectors.of(tokens),
-        hang=pairs.hangs[tokens],
+        hang=pairs.attachments[tokens],
         headed=classes_at(pairs)[tokens],
         seen=seen[tokens].astype(np.float16),
         runs=np.stack([np.concatenate([[0], ends[:-1]]), ends], 1),

@@ -1,9 +1,10 @@
-"""What the words of a sentence tell of one another: layers of self-attention over what the language model sees.
+"""Words in the context of their sentence: layers of self-attention over what the language model sees.
 
 The language model's own layers see four words to each side; these see the sentence (Vaswani et al. 2017, "Attention is
 all you need"; with the norms first, Xiong et al. 2020, "On layer normalization in the transformer architecture"). They
-have learned to tell of each word what a far larger transformer sees there (`kg.training.attention`; Jiao et al. 2020,
-"TinyBERT: Distilling BERT for natural language understanding"). What is learned is data: arrays in `attention.npz`.
+have learned to predict for each word what a far larger transformer sees there (`kg.training.attention`; Jiao et al.
+2020, "TinyBERT: Distilling BERT for natural language understanding"). What is learned is data: arrays in
+`attention.npz`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class SentenceAttention:
     def of(self, pairs: Pairs, vectors: Vectors) -> Floats:
         """A row for each token of a text; nought for all but those that are looked at (`Pairs.looked_at`)."""
         weights = self._weights
-        found = np.zeros((len(pairs.hangs), self._size), np.float32)
+        found = np.zeros((len(pairs.attachments), self._size), np.float32)
         classes, looked = classes_at(pairs), pairs.looked_at()
         for runs in _batches(pairs.runs):
             places = runs[:, :1] + np.arange((runs[:, 1] - runs[:, 0]).max())
@@ -57,20 +58,20 @@ class SentenceAttention:
             tokens = places[real]
             words = vectors.of(tokens) @ weights["word.weight"].T
             words += weights["word.bias"]
-            words += weights["label.weight"][pairs.hangs[tokens]]
+            words += weights["label.weight"][pairs.attachments[tokens]]
             words += weights["cls.weight"][classes[tokens]]
             words += weights["place.weight"][np.nonzero(real)[1]]
             every, some = _Asking(real), _Asking(real, looked[tokens])
             for layer in self._layers[:-1]:
                 layer.add_to(words, _normed(words), every)
-            told = words[some.rows]
-            self._layers[-1].add_to(told, _normed(words), some)
-            found[tokens[some.rows]] = _normed(told) * weights["norm.weight"] + weights["norm.bias"]
+            context = words[some.rows]
+            self._layers[-1].add_to(context, _normed(words), some)
+            found[tokens[some.rows]] = _normed(context) * weights["norm.weight"] + weights["norm.bias"]
         return found
 
 
 class _Asking:
-    """Which words of some sentences, which stand one after another, ask what the others tell: all, or some.
+    """Which words of some sentences, which stand one after another, attend to the others: all, or some.
 
     `real` has a row a sentence, false where it has ended; `asked` likewise for the words that ask, which `rows` names.
     """
@@ -98,11 +99,11 @@ class _Layer:
         self._widen = widen.after(weights, f"{name}norm2")
         self._narrow = _Linear(*(weights[f"{name}linear2.{part}"] for part in ("weight", "bias")))
 
-    def add_to(self, told: Floats, seen: Floats, asking: _Asking) -> None:
+    def add_to(self, context: Floats, seen: Floats, asking: _Asking) -> None:
         """Add to the vectors of the words that ask; `seen` are those of all words, with the norm."""
-        told += self._take(_attended(self._ask(seen[asking.rows]), self._offer(seen), asking))
-        hidden = self._widen(_normed(told))
-        told += self._narrow(np.maximum(hidden, 0, out=hidden))
+        context += self._take(_attended(self._ask(seen[asking.rows]), self._offer(seen), asking))
+        hidden = self._widen(_normed(context))
+        context += self._narrow(np.maximum(hidden, 0, out=hidden))
 
 
 class _Linear:
@@ -124,7 +125,7 @@ class _Linear:
 
 
 def _attended(questions: Floats, offered: Floats, asking: _Asking) -> Floats:
-    """What each word takes over from those of its sentence: from what it asks for, and what they offer and tell."""
+    """What each word takes from those of its sentence, by its query and their keys and values."""
     real, asked = asking.real, asking.asked
     width = questions.shape[1]
     asks = np.zeros((*asked.shape, width), np.float32)
@@ -132,13 +133,13 @@ def _attended(questions: Floats, offered: Floats, asking: _Asking) -> Floats:
     answers = np.zeros((*real.shape, 2 * width), np.float32)
     answers[real] = offered
     asks = asks.reshape(*asked.shape, HEADS, width // HEADS).transpose(0, 2, 1, 3)
-    offers, tells = answers.reshape(*real.shape, 2, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
+    offers, values = answers.reshape(*real.shape, 2, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
     weight = asks @ offers.swapaxes(2, 3)
     weight += np.where(real, np.float32(0), np.float32(-np.inf))[:, None, None, :]
     weight -= weight.max(axis=3, keepdims=True)
     np.exp(weight, out=weight)
     weight /= weight.sum(axis=3, keepdims=True)
-    taken: Floats = (weight @ tells).transpose(0, 2, 1, 3)[asked].reshape(-1, width)
+    taken: Floats = (weight @ values).transpose(0, 2, 1, 3)[asked].reshape(-1, width)
     return taken
 
 
@@ -150,7 +151,7 @@ def _normed(words: Floats) -> Floats:
 
 def classes_at(pairs: Pairs) -> Numbers:
     """The class of the phrase that each token heads, `len(CLASSES)` for one that heads none."""
-    classes = np.full(len(pairs.hangs), len(CLASSES), np.int64)
+    classes = np.full(len(pairs.attachments), len(CLASSES), np.int64)
     classes[pairs.heads] = pairs.classes
     return classes
 

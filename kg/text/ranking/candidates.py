@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "candidates", "is_ranked"]
 
-_HELD: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
+_FACTUALITY: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
 _ONCE: Final = frozenset({"bornIn", "diedIn"})
-"""Relations that somebody has to one thing."""
+"""Relations that somebody has to one entity."""
 _BY_ONE: Final = frozenset({"holdsRole", "hasOccupation", "leads"})
-"""Relations that just one has to a post or body as a phrase mentions it: "US President Ann Lee's envoy, Tom Hale"."""
+"""Relations that one person alone has to a post or organization where a phrase mentions it:
+"US President Ann Lee's envoy, Tom Hale"."""
 _AGAINST: Final = {"bornIn": "livesIn", "near": "locatedIn"}
-"""Relations, and the one that each speaks against between the same two: a birthplace is no home yet."""
+"""Relations, and the one that each excludes between the same two: a birthplace is no home yet."""
 _OWN: Final = frozenset({"citizenOf", "locatedIn", "worksFor"})
-"""Relations that a word before a noun tells of that noun alone: "miners and Swedish nurses"."""
+"""Relations that a word before a noun states of that noun alone: "miners and Swedish nurses"."""
 _BEFORE: Final = frozenset({"amod", "compound", "nmod", "poss"})
 """How words that stand before a noun depend on it."""
 _UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
@@ -85,7 +86,7 @@ def _compared(
 ) -> Iterator[Candidate]:
     """The candidates, each with how many others there are of some kinds and the best of their scores.
 
-    The kinds: what has the same relation to something else as the sentence tells it, what something else has to the
+    The kinds: what has the same relation to something else in the sentence, what something else has to the
     same, and the same by other words of the document.
     """
     scores = [_score(candidate) for candidate in judged]
@@ -124,7 +125,7 @@ def _score(candidate: Candidate) -> float:
 
 
 def _kinds(mention: RelationMention, referent_of: Sequence[int], sentence_of: Sequence[int]) -> tuple[Hashable, ...]:
-    """What a finding has in common with those that speak for or against it."""
+    """What a finding shares with those that support or contradict it."""
     name, sentence = mention.predicate, sentence_of[mention.anchor]
     subject = referent_of[mention.subject] if mention.subject != UNNAMED else UNNAMED
     obj = referent_of[mention.object] if mention.object >= 0 else mention.value
@@ -160,7 +161,7 @@ class _Ruled:
         self._of_objects = {(name, obj) for _, name, obj in triples}
 
     def leaves(self, subject: int, name: str, obj: int) -> bool:
-        """Whether no rule says this of two phrases' heads, nor of what they refer to what speaks against it.
+        """Whether no rule says this of two phrases' heads, nor of their referents what excludes it.
 
         A word may head two phrases: of "a guard" both who it is and a post.
         """
@@ -228,7 +229,7 @@ class _Judge:
     def _clause_of(self, pair: Pair) -> int:
         """The clause of the word where the ways from two phrases meet; else a relative clause on the way, -1 for none.
 
-        "The crash in which ten people died" is told by "died", where "crash" is no clause of its own; but "a deal that
+        "The crash in which ten people died" is stated by "died", where "crash" is no clause of its own; but "a deal that
         would bind Acme" is Acme's all the same.
         """
         if pair.anchor in self._clause_at:
@@ -245,15 +246,15 @@ class _Judge:
         return -1
 
     def candidate(self, mentions: Sequence[RelationMention]) -> Candidate:
-        """A finding with what is known of it; of several rules' the surest speaks."""
+        """A finding with what is known of it; of several rules' the surest counts."""
         mention = mentions[0] if len(mentions) == 1 else max(mentions, key=lambda m: m.confidence)
         place = self._place.get((mention.subject, mention.object), -1)
         subject, obj = self._end(mention.subject), self._end(mention.object)
         column = RELATION_AT.get(mention.predicate, -1)
         by_rule = mention.rule != PROPOSED
-        held = negated = -1
+        factuality = negated = -1
         if mention.clause >= 0:
-            held = _HELD[self._reading.judgements[mention.clause].factuality]
+            factuality = _FACTUALITY[self._reading.judgements[mention.clause].factuality]
             negated = self._reading.clauses[mention.clause].negated
         numbers = (
             *self._scored(place, column),
@@ -269,7 +270,7 @@ class _Judge:
             self._joined[subject.referent, obj.referent],
             self._fit(0, subject.referent, column),
             self._fit(1, obj.referent, column),
-            held,
+            factuality,
             negated,
             self._reading.parse.sentence_of[mention.anchor],
             subject.width,

@@ -1,8 +1,8 @@
-"""The class of each referent, settled between what a network sees and what its relations require.
+"""The class of each referent, settled between what a network predicts and what its relations require.
 
-Lists tell the class of a noun whatever it means there: "tour" may be an event, a programme or a work. So relations are
-found without regard to classes, and of the classes that a thing may have it gets the one that agrees best with all that
-is said of it; what is said that does not fit the classes of both in the end is dropped.
+Lists give the class of a noun whatever it means there: "tour" may be an event, a programme or a work. So relations are
+found without regard to classes, and of the classes that a referent may have it gets the one that agrees best with all
+that is said of it; what is said that does not fit the classes of both in the end is dropped.
 """
 
 from __future__ import annotations
@@ -36,28 +36,28 @@ _LIKELY: Final = 0.05
 _SURE: Final = 0.98
 """How sure at most a relation is of its arguments' classes."""
 _TRUST: Final = 1.4
-"""How much (log-odds) speaks beforehand for the class that lists and rules give."""
+"""The prior (log-odds) of the class that lists and rules give."""
 
 
 def listed_classes(referents: Referents) -> Floats:
-    """How likely each referent is of each of `CLASSES`, as far as lists and rules tell: a row of nought and one."""
+    """How likely each referent is of each of `CLASSES`, as far as lists and rules say: a row of nought and one."""
     found = np.zeros((len(referents.referents), len(CLASSES)), np.float32)
     for place, referent in enumerate(referents.referents):
         found[place, CLASS_AT.get(referent.cls, CLASS_AT["Topic"])] = 1
     return found
 
 
-def likely_classes(referents: Referents, pairs: Pairs, told: Floats) -> Floats:
+def likely_classes(referents: Referents, pairs: Pairs, class_scores: Floats) -> Floats:
     """How likely each referent is of each of `CLASSES`.
 
-    `told` are the log-odds for each phrase of `pairs`; of several phrases the mean counts. A post stays a post, nothing
-    else becomes one, and what only pronouns stand for is what is said of it.
+    `class_scores` are the log-odds for each phrase of `pairs`; of several phrases the mean counts. A post stays a post,
+    nothing else becomes one, and what only pronouns stand for is what is said of it.
     """
     found = listed_classes(referents)
     rows = np.flatnonzero(pairs.kinds != KIND_AT["pronoun"])
     meant = np.array(referents.referent_of, np.int64)[pairs.phrases[rows]]
     sums, count = np.zeros_like(found), np.zeros(len(found), np.float32)
-    odds = told[rows] - told[rows].max(axis=1, keepdims=True, initial=-np.inf)
+    odds = class_scores[rows] - class_scores[rows].max(axis=1, keepdims=True, initial=-np.inf)
     np.add.at(sums, meant, odds - np.log(np.exp(odds).sum(axis=1, keepdims=True)))
     np.add.at(count, meant, np.float32(1))
     open_ = np.flatnonzero((count > 0) & (found[:, CLASS_AT["Role"]] == 0))
@@ -92,16 +92,16 @@ def settle(
     `classes` says how likely each referent is of each of `CLASSES`, the number beside a finding how likely it is right.
     """
     chosen = _options(referents, classes)
-    voices: dict[int, list[_Voice]] = {place: [] for place, options in enumerate(chosen) if len(options) > 1}
+    evidence: dict[int, list[_Evidence]] = {place: [] for place, options in enumerate(chosen) if len(options) > 1}
     ends = [_ends(referents, mention) for mention, _ in findings]
     for (mention, probability), (subject, obj) in zip(findings, ends, strict=True):
-        sure = min(max(probability, 0.5), _SURE)  # what is stated though it is doubtful speaks against nothing
+        sure = min(max(probability, 0.5), _SURE)  # what is stated though it is doubtful contradicts nothing
         weight = log(sure / (1 - sure))
-        if subject in voices:
-            voices[subject].append(_Voice(mention.predicate, obj, weight, as_subject=True))
-        if obj in voices:
-            voices[obj].append(_Voice(mention.predicate, subject, weight, as_subject=False))
-    for place, said in voices.items():  # what is settled already speaks with its class, the rest with all it may have
+        if subject in evidence:
+            evidence[subject].append(_Evidence(mention.predicate, obj, weight, as_subject=True))
+        if obj in evidence:
+            evidence[obj].append(_Evidence(mention.predicate, subject, weight, as_subject=False))
+    for place, said in evidence.items():  # what is settled counts with its class, the rest with all it may have
         weights = [_weight(cls, classes[place], said, chosen) for cls in chosen[place]]
         weights[0] += _TRUST
         chosen[place] = (chosen[place][weights.index(max(weights))],)
@@ -114,7 +114,7 @@ def settle(
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class _Evidence:
     """What a finding says of the class of one of its arguments: `weight` (log-odds) for those that it can have."""
 
     relation: str
@@ -143,14 +143,14 @@ def _classes(referent: int, chosen: Sequence[tuple[str, ...]]) -> tuple[str, ...
     return chosen[referent] if referent != UNNAMED else ("",)
 
 
-def _weight(cls: str, row: Floats, voices: Sequence[_Voice], chosen: Sequence[tuple[str, ...]]) -> float:
-    """How much speaks for a class (log-odds, up to a constant)."""
+def _weight(cls: str, row: Floats, evidence: Sequence[_Evidence], chosen: Sequence[tuple[str, ...]]) -> float:
+    """The support of a class (log-odds, up to a constant)."""
     place = CLASS_AT.get(cls, CLASS_AT["Topic"])
     weight = log(max(float(row[place]), 1e-6))
-    for voice in voices:
-        others = _classes(voice.other, chosen)
-        if _fit(voice.relation, *(((cls,), others) if voice.as_subject else (others, (cls,)))):
-            weight += voice.weight
+    for item in evidence:
+        others = _classes(item.other, chosen)
+        if _fit(item.relation, *(((cls,), others) if item.as_subject else (others, (cls,)))):
+            weight += item.weight
     return weight
 
 

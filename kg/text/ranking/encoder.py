@@ -108,7 +108,7 @@ class Encoder:
         Not a number in long sentences.
         """
         scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
-        told = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
+        class_scores = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
         numbers = np.array(parse.sentence_of, np.int64)[pairs.anchors]
         known = self._known(numbers, parse)
         order = np.argsort(numbers, kind="stable")
@@ -119,8 +119,8 @@ class Encoder:
             for start in range(0, len(every), _PAIRS):
                 rows = every[start : start + _PAIRS]
                 phrases, scores[rows], classes = self._scored(pairs, rows, words, first)
-                told[phrases] = classes
-        return scores, told
+                class_scores[phrases] = classes
+        return scores, class_scores
 
     def of_words(self, pairs: Pairs, parse: Parse) -> Floats:
         """The vector of each word of a text; nought in sentences that have no phrase and in long ones."""
@@ -156,7 +156,7 @@ class Encoder:
         local[ends != UNNAMED] = places
         one, two = np.split(local, 2)
         spans = np.stack([column[phrases] for column in (pairs.firsts, pairs.lasts, pairs.heads)], 1)
-        scores, told = self._head.run(
+        scores, class_scores = self._head.run(
             None,
             {
                 "words": words,
@@ -166,7 +166,7 @@ class Encoder:
                 "pairs": np.stack([one, two, pairs.anchors[rows] - begin, pairs.distances[rows]], 1),
             },
         )
-        return phrases, scores, told
+        return phrases, scores, class_scores
 
     def _words(self, known: Mapping[int, Pieces], parse: Parse, first: int, last: int) -> Floats:
         """The vectors of the words from a token to another, zero where they are not of these sentences.

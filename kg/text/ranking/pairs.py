@@ -55,9 +55,9 @@ RELATION_AT: Final = {name: place for place, name in enumerate(RELATIONS)}
 PLACES: Final = 2**13
 """How many places combinations are hashed into."""
 LABELS: Final = 2**7
-"""How many places the ways in which phrases hang on their governors are hashed into."""
+"""How many places the ways in which phrases depend on their governors are hashed into."""
 DISTANCES: Final = 23
-"""How many steps the distance between two heads is told in: eleven each way, and none."""
+"""In how many steps the distance between two heads is given: eleven each way, and none."""
 STEPS: Final = 8
 """One more than the most steps from a phrase up to the token where it meets the other."""
 RUN: Final = 150
@@ -133,8 +133,9 @@ class Pairs:
     that is no preposition), `classes`, `kinds` and `labels` are columns of theirs. `subjects` and `objects` are places
     in these columns (the subject `UNNAMED` for an agent not named), `anchors` tokens, `steps` a code below `STEPS`
     squared (up from the subject, up from the object), `distances` one below `DISTANCES`; `seen` has a row of places
-    below `PLACES` for each pair. Of the text, `hangs` tells for each token in which of `LABELS` ways it hangs on its
-    governor, and `runs` has a row for each sentence with a phrase: the half-open range of its tokens, `RUN` at most.
+    below `PLACES` for each pair. Of the text, `attachments` gives for each token in which of `LABELS` ways it depends
+    on its governor, and `runs` has a row for each sentence with a phrase: the half-open range of its tokens, `RUN` at
+    most.
     """
 
     phrases: Numbers
@@ -151,7 +152,7 @@ class Pairs:
     steps: Numbers
     distances: Numbers
     seen: Numbers
-    hangs: Numbers
+    attachments: Numbers
     runs: Numbers
 
     def __len__(self) -> int:
@@ -165,8 +166,8 @@ class Pairs:
         return np.where(self.subjects == UNNAMED, UNNAMED, self.phrases[self.subjects]), self.phrases[self.objects]
 
     def looked_at(self) -> NDArray[np.bool_]:
-        """Which tokens networks look at: those that phrases are told by, hang on or meet in."""
-        looked = np.zeros(len(self.hangs), bool)
+        """The tokens that networks look at: heads of phrases, their governors, and where two phrases meet."""
+        looked = np.zeros(len(self.attachments), bool)
         for column in (self.heads, self.governors, self.anchors):
             looked[column] = True
         return looked
@@ -222,12 +223,12 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
             [CLASS_AT.get(name, CLASS_AT["Topic"]) for name in names],
         )
     )
-    tree, hung = np.array(parse.heads, np.int64), _hung(parse)
-    hangs = (hung % np.uint64(LABELS)).astype(np.int64)
+    tree, hashed = np.array(parse.heads, np.int64), _hashed(parse)
+    attachments = (hashed % np.uint64(LABELS)).astype(np.int64)
     above = tree[heads]
     relaying = np.array([pos in ("ADP", "SCONJ") for pos in parse.pos], bool)
     governors = np.where(relaying[above], tree[above], above)
-    ways = _Ways(tree, hung, heads)
+    ways = _Ways(tree, hashed, heads)
     joined = ways.join(*_near(np.array(parse.sentence_of, np.int64)[heads], meant[places], heads))
     alone = np.arange(len(places))
     subjects = np.concatenate([joined.one, np.full(len(alone), UNNAMED)])
@@ -244,7 +245,7 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
         governors=governors,
         classes=classes,
         kinds=kinds,
-        labels=hangs[heads],
+        labels=attachments[heads],
         subjects=subjects,
         objects=objects,
         anchors=anchors,
@@ -256,7 +257,7 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
             classes=_class_of(classes, subjects) * (len(CLASSES) + 1) + classes[objects],
             ahead=far > 0,
         ),
-        hangs=hangs,
+        attachments=attachments,
         runs=_runs(parse, heads),
     )
 
@@ -268,7 +269,7 @@ def _runs(parse: Parse, heads: Numbers) -> Numbers:
     return np.array(cut, np.int64).reshape(-1, 2)
 
 
-def _hung(parse: Parse) -> NDArray[np.uint64]:
+def _hashed(parse: Parse) -> NDArray[np.uint64]:
     """A number for the dependency of each token, and for the word where it is a preposition or the like."""
     known: dict[str, int] = {}
     keys = [
@@ -281,7 +282,7 @@ def _hung(parse: Parse) -> NDArray[np.uint64]:
 
 
 def _near(sentences: Numbers, meant: Numbers, heads: Numbers) -> tuple[Numbers, Numbers]:
-    """The ordered pairs of near phrases in one sentence that mean different things."""
+    """The ordered pairs of near phrases in one sentence that refer to different entities."""
     size, found = len(sentences), []
     for step in range(1, min(_WINDOW, size - 1) + 1):
         here = np.flatnonzero((sentences[step:] == sentences[:-step]) & (meant[step:] != meant[:-step]))
@@ -310,12 +311,12 @@ class _Joined:
 class _Ways:
     """The ways from the heads of phrases up the tree: the tokens on them, and a number for what is passed."""
 
-    def __init__(self, tree: Numbers, hung: NDArray[np.uint64], heads: Numbers) -> None:
+    def __init__(self, tree: Numbers, hashed: NDArray[np.uint64], heads: Numbers) -> None:
         nodes, hashes, over = [heads], [np.ones(len(heads), np.uint64)], np.zeros(len(heads), bool)
         for _ in range(STEPS - 1):
             node = nodes[-1]
             over = over | (tree[np.maximum(node, 0)] == node)
-            hashes.append(np.where(over, hashes[-1], _mix(hashes[-1], hung[np.maximum(node, 0)])))
+            hashes.append(np.where(over, hashes[-1], _mix(hashes[-1], hashed[np.maximum(node, 0)])))
             nodes.append(np.where(over, -1, tree[np.maximum(node, 0)]))
         self.nodes, self.hashes = np.stack(nodes, 1), np.stack(hashes, 1)
 

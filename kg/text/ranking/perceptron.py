@@ -3,8 +3,8 @@
 A perceptron with one hidden layer (Rumelhart et al. 1986) for each phrase, for its governor and for the token where two
 phrases meet, over the vectors that parsing leaves behind and what the sentence adds to them
 (`kg.text.ranking.attention`), and one for the pair over these, the classes, the way between the phrases and its
-distance. From a phrase and its governor alone it tells the class of the phrase as well. What is learned is data: arrays
-in `perceptron.npz`, made by `python -m kg.training`.
+distance. From a phrase and its governor alone it predicts the class of the phrase as well. What is learned is data:
+arrays in `perceptron.npz`, made by `python -m kg.training`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Perceptron:
         self.model = str(arrays["model"])
         weights = {name: array.astype(np.float32) for name, array in arrays.items() if name != "model"}
         size = len(weights["head.bias"])
-        self._known = len(weights["mix.bias"])  # as many numbers go on to pairs; what follows them tells classes
+        self._known = len(weights["mix.bias"])  # as many numbers go on to pairs; what follows them predicts classes
         joined = np.concatenate([weights["mix.weight"], weights["told.weight"]]).T
         parts = np.split(joined, np.cumsum([size, size, weights["cls"].shape[1], weights["kind"].shape[1]]))
         self._mixed = dict(zip(("head", "governor", "cls", "kind", "label"), parts, strict=True))
@@ -57,9 +57,9 @@ class Perceptron:
         weights = self._weights
         width, half = weights["product.weight"].shape
         phrases = np.empty((len(pairs.heads) + 1, len(self._bias)), np.float32)
-        known, told = np.split(phrases, [self._known], axis=1)
+        known, class_scores = np.split(phrases, [self._known], axis=1)
         known[-1] = weights["unnamed"]  # the last is an agent that is not named
-        phrases, told = phrases[:-1], told[:-1]
+        phrases, class_scores = phrases[:-1], class_scores[:-1]
         for start in range(0, len(phrases), _ROWS):
             rows = slice(start, start + _ROWS)
             part = phrases[rows]
@@ -84,7 +84,7 @@ class Perceptron:
                 hidden += weights["seen"][column]
             np.maximum(hidden, 0, out=hidden)
             scores[rows] = hidden @ weights["out.weight"].T + weights["out.bias"]
-        return scores, told
+        return scores, class_scores
 
     def _hidden(self, name: str, tokens: NDArray[np.int64], vectors: Vectors, attended: Floats) -> Floats:
         weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]

@@ -73,17 +73,17 @@ class Scorer:
             return Scores((), np.zeros((0, len(RELATIONS)), np.float32), listed_classes(reading.referents))
         pairs = find_pairs(parse, reading.referents)
         attended = self._attention.of(pairs, parse.vectors)
-        scores, told = self._perceptron.of_pairs(pairs, parse.vectors, attended)
+        scores, class_scores = self._perceptron.of_pairs(pairs, parse.vectors, attended)
         if self._encoder is not None:
             read, seen = self._encoder.of_pairs(pairs, parse)
-            heard = ~np.isnan(read)
-            np.multiply(scores, np.float32(1 - SHARE), out=scores, where=heard)
-            np.add(scores, np.multiply(read, np.float32(SHARE), out=read), out=scores, where=heard)
-            told = np.where(np.isnan(seen), told, (told + seen) / 2)
+            encoded = ~np.isnan(read)
+            np.multiply(scores, np.float32(1 - SHARE), out=scores, where=encoded)
+            np.add(scores, np.multiply(read, np.float32(SHARE), out=read), out=scores, where=encoded)
+            class_scores = np.where(np.isnan(seen), class_scores, (class_scores + seen) / 2)
         scores[~pairs.possible()] = LEAST
         size = len(reading.referents.phrases)
         subjects, objects = pairs.ends()
         joined = [mention.subject * size + mention.object for mention in reading.relations if mention.object >= 0]
         kept = np.flatnonzero((scores > GOOD).any(axis=1) | np.isin(subjects * size + objects, joined))
-        classes = likely_classes(reading.referents, pairs, told)
+        classes = likely_classes(reading.referents, pairs, class_scores)
         return Scores(tuple(pairs.at(row) for row in kept.tolist()), scores[kept], classes)
