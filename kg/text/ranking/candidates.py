@@ -229,7 +229,7 @@ class _Judge:
     def _clause_of(self, pair: Pair) -> int:
         """The clause of the word where the ways from two phrases meet; else a relative clause on the way, -1 for none.
 
-        "The crash in which ten people died" is stated by "died", where "crash" is no clause of its own; but "a deal that
+        "The crash in which ten people died" is stated by "died": "crash" is no clause of its own; but "a deal that
         would bind Acme" is Acme's all the same.
         """
         if pair.anchor in self._clause_at:
