@@ -7,23 +7,26 @@ that hang hold as many workers as there are, until their time is over, and nothi
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import socket
-import sys
 import time
 from collections import deque
 from contextlib import suppress
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError
-from kg.serve import wire
 from kg.serve.settings import WORKERS
+from kg.serve.worker import PRELOADED, pack, receive, work
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
+    from asyncio import StreamReader, StreamWriter
+    from multiprocessing.context import ForkServerProcess
 
     from kg.serve.settings import Settings
+    from kg.serve.worker import Message
 
 __all__ = ["BusyError", "LimitError", "Pool"]
 
@@ -53,40 +56,46 @@ class LimitError(Exception):
 
 
 class Worker:
-    """One process of `kg.serve.worker`, and the channel to it."""
+    """One process of `kg.serve.worker`, and the connection to it."""
 
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, process: ForkServerProcess, reader: StreamReader, writer: StreamWriter) -> None:
         self.slow = False
-        self._pid = pid
+        self._process = process
         self._reader = reader
         self._writer = writer
+
+    @classmethod
+    async def started(cls, settings: Settings) -> Worker:
+        """A new worker that has the graph open; StoreError where none can be had."""
+        ours, theirs = socket.socketpair()
+        try:
+            async with asyncio.timeout(_START):
+                with theirs:
+                    process = await asyncio.to_thread(_start, theirs, settings)
+                worker = cls(process, *await asyncio.open_connection(sock=ours))
+                head, _ = await receive(worker._reader)
+        except (asyncio.IncompleteReadError, EOFError, OSError) as error:
+            raise StoreError(f"{settings.graph}: no process can be started to answer for it") from error
+        finally:
+            pass
+        if "error" in head:
+            raise StoreError(head["error"])
+        return worker
 
     @property
     def alive(self) -> bool:
         """Whether the process is still there."""
         return not self._reader.at_eof()
 
-    async def greeted(self) -> None:
-        """Wait until the worker has the graph open; StoreError where it cannot be opened."""
-        try:
-            async with asyncio.timeout(_START):
-                head, _ = await wire.receive(self._reader)
-        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
-            self.end()
-            raise StoreError("a process that should answer did not start") from error
-        if "error" in head:
-            self.end()
-            raise StoreError(head["error"])
-
-    async def ask(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    async def ask(self, request: dict[str, Any], body: bytes) -> Message:
         """The answer to one request; LimitError where it ends the worker."""
         begin = time.monotonic()
         later = asyncio.get_running_loop().call_later(_QUICK, self._give_way)
         try:
             async with asyncio.timeout(request["seconds"] + _GRACE):
-                self._writer.write(wire.pack(request, body))
+                self._writer.write(pack(request, body))
                 await self._writer.drain()
-                return await wire.receive(self._reader)
+                return await receive(self._reader)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
             raise LimitError(time=time.monotonic() - begin >= request["seconds"]) from error
         finally:
@@ -96,90 +105,41 @@ class Worker:
         """Let the system prefer other processes to this one, for good: only its administrator may take that back."""
         self.slow = True
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._pid, _NICE)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _NICE)
 
     def end(self) -> None:
-        """Kill the process; who is forked by the nursery need not be waited for."""
-        if self.alive:
-            with suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+        """Kill the process; the fork server waits for it."""
+        self._process.kill()
         self._writer.close()
 
 
-class Nursery:
-    """The process of `kg.serve.nursery`, started when a worker is asked for and it is not there."""
+def start_fork_server() -> None:
+    """Start the process that workers are forked from, where it does not run; it imports what they need by itself.
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._process: Process | None = None
-        self._control: socket.socket | None = None
-        self._lock = asyncio.Lock()
+    Ctrl-C is for the server alone: the fork server, and what it forks, inherit that it is blocked.
+    """
+    multiprocessing.set_forkserver_preload(PRELOADED)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    async def worker(self) -> Worker:
-        """A new worker; StoreError where none can be had."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                async with self._lock, asyncio.timeout(_START):
-                    pid = await self._fork(theirs)
-                reader, writer = await asyncio.open_connection(sock=ours)
-            except BaseException as error:
-                ours.close()
-                if isinstance(error, (OSError, TimeoutError)):
-                    raise StoreError(f"{self._settings.graph}: no process can be started to answer for it") from error
-                raise
-        worker = Worker(pid, reader, writer)
-        await worker.greeted()
-        return worker
 
-    async def _fork(self, channel: socket.socket) -> int:
-        for fresh in (False, True):
-            if self._control is None or fresh:
-                await self._start()
-            if self._control is not None:
-                with suppress(ConnectionError):
-                    socket.send_fds(self._control, [b"+"], [channel.fileno()])
-                    told = await asyncio.get_running_loop().sock_recv(self._control, wire.PID.size)
-                    if len(told) == wire.PID.size:
-                        return int(wire.PID.unpack(told)[0])
-        raise ConnectionError("the nursery does not answer")
-
-    async def _start(self) -> None:
-        await self.end()
-        self._control, theirs = socket.socketpair()
-        self._control.setblocking(False)
-        with theirs:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "kg.serve.nursery",
-                str(theirs.fileno()),
-                str(self._settings.graph),
-                str(self._settings.max_memory << 20),
-                pass_fds=[theirs.fileno()],
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=None if os.environ.get("KG_DEBUG") else asyncio.subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C reaches the server alone
-            )
-
-    async def end(self) -> None:
-        """End the process; its workers go on."""
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-            await self._process.wait()
-            self._process = None
+def _start(connection: socket.socket, settings: Settings) -> ForkServerProcess:
+    """A process that answers; to be called in a thread, since the fork server may still be at its imports."""
+    start_fork_server()
+    arguments = (connection, settings.graph, settings.max_memory << 20)
+    process = multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True)
+    process.start()
+    return process
 
 
 class Pool:
     """The workers of one server."""
 
     def __init__(self, settings: Settings) -> None:
-        self._nursery = Nursery(settings)
+        self._settings = settings
         self._free: deque[Worker] = deque()
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
@@ -187,7 +147,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; StoreError where the graph cannot be opened."""
-        started = await asyncio.gather(*(self._nursery.worker() for _ in range(WORKERS)), return_exceptions=True)
+        started = await asyncio.gather(*(Worker.started(self._settings) for _ in range(WORKERS)), return_exceptions=True)
         self._all.update(worker for worker in started if isinstance(worker, Worker))
         self._free.extend(self._all)
         for failure in started:
@@ -202,7 +162,6 @@ class Pool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for worker in self._all:
             worker.end()
-        await self._nursery.end()
 
     async def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
         """The answer to a request, whose `seconds` are its time limit.
@@ -264,7 +223,7 @@ class Pool:
         self._all.discard(worker)
         while True:
             try:
-                fresh = await self._nursery.worker()
+                fresh = await Worker.started(self._settings)
             except (StoreError, OSError):  # the graph is gone, or the machine is full: either may pass
                 await asyncio.sleep(1)
             else:

@@ -2,19 +2,24 @@
 
 Oxigraph cannot be interrupted, so the operating system does it: an alarm that nothing handles ends the process when a
 request is over its time, and the limit on the address space ends it when a join grows too large. Whoever asked then
-sees the end of the pipe; the next request goes to another process. So does the one after a request that has left less
-than half of the memory to use: Oxigraph's caches fill, and what a query has freed may stay with the process.
+sees the end of the connection; the next request goes to another process. So does the one after a request that has left
+less than half of the memory to use: Oxigraph's caches fill, and what a query has freed may stay with the process.
+
+Requests and answers are messages: a JSON object and bytes, preceded by the length of each.
 """
 
 from __future__ import annotations
 
+import gc
+import json
 import os
 import signal
+import struct
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, NotFoundError, RefusedError, StoreError
-from kg.serve import tasks, wire
 
 try:
     import resource
@@ -23,11 +28,19 @@ except ImportError:  # Windows sets no such limits
 
 if TYPE_CHECKING:
     import socket
+    from asyncio import StreamReader
+    from typing import BinaryIO
 
-    from kg.serve.tasks import Task
+    from kg.serve.tasks import State, Task
 
-__all__ = ["work"]
+__all__ = ["PRELOADED", "Message", "pack", "receive", "work"]
 
+type Message = tuple[dict[str, Any], bytes]
+
+PRELOADED = ["kg.__main__", "kg.serve.tasks"]
+"""What the fork server imports once for all workers: the main module, which each would import else, and their tasks."""
+
+_LENGTHS = struct.Struct(">II")
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (RefusedError, 403),
     (NotFoundError, 404),
@@ -36,32 +49,73 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
 )
 
 
-def work(channel: socket.socket, directory: Path, memory: int) -> None:
-    """Answer the requests that come through a channel until it is closed, with so many bytes of memory to use."""
-    requests, answers = channel.makefile("rb"), channel.makefile("wb")
-    state = tasks.State(directory)
+def work(connection: socket.socket, directory: Path, memory: int) -> None:
+    """Answer the requests that come through a connection until it is closed, with so many bytes of memory to use.
+
+    The first message sent says whether the graph could be opened.
+    """
+    gc.freeze()  # what is shared with the fork server stays shared
+    _be_silent()
+    from kg.serve.tasks import TASKS, State  # which only workers need: the server starts without
+
+    requests, answers = connection.makefile("rb"), connection.makefile("wb")
+    state = State(directory)
     try:
         state.store()
     except KgError as error:
-        _write(answers, {"error": str(error), "status": 503})
+        _send(answers, {"error": str(error), "status": 503})
         return
     begin = _address_space()
     if resource is not None:
         space = begin + memory
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _write(answers, {"ready": True})
-    while frame := wire.read(requests):
-        request, body = frame
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
-        head, answer = _answer(state, request, body)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        head["spent"] = _address_space() - begin > memory // 2
-        _write(answers, head, answer)
+    _send(answers, {})
+    with suppress(ConnectionError):  # the server is gone
+        while message := _next(requests):
+            request, body = message
+            signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+            head, answer = _answer(TASKS[request["task"]], state, request, body)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            head["spent"] = _address_space() - begin > memory // 2
+            _send(answers, head, answer)
 
 
-def _answer(state: tasks.State, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-    task: Task = tasks.TASKS[request["task"]]
+def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
+    """A message."""
+    text = json.dumps(head).encode()
+    return _LENGTHS.pack(len(text), len(body)) + text + body
+
+
+async def receive(stream: StreamReader) -> Message:
+    """The next message; asyncio.IncompleteReadError where the stream ends before it does."""
+    head, body = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
+    return json.loads(await stream.readexactly(head)), await stream.readexactly(body)
+
+
+def _next(stream: BinaryIO) -> Message | None:
+    """The next message of a stream; None at its end."""
+    lengths = stream.read(_LENGTHS.size)
+    if len(lengths) < _LENGTHS.size:
+        return None
+    head, body = _LENGTHS.unpack(lengths)
+    return json.loads(stream.read(head)), stream.read(body)
+
+
+def _send(stream: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    stream.write(pack(head, body))
+    stream.flush()
+
+
+def _be_silent() -> None:
+    """Print nothing, as Oxigraph does when its memory is used up, unless defects are looked for."""
+    if not os.environ.get("KG_DEBUG"):
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+
+
+def _answer(task: Task, state: State, request: dict[str, Any], body: bytes) -> Message:
     try:
         return task(state, request, body)
     except MemoryError:
@@ -79,8 +133,3 @@ def _address_space() -> int:
         return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 1 << 30
-
-
-def _write(out: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
-    out.write(wire.pack(head, body))
-    out.flush()
