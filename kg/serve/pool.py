@@ -22,13 +22,10 @@ from kg.serve.settings import WORKERS
 from kg.serve.worker import PRELOADED, pack, receive, work
 
 if TYPE_CHECKING:
-    from asyncio import StreamReader, StreamWriter
-    from multiprocessing.context import ForkServerProcess
-
     from kg.serve.settings import Settings
     from kg.serve.worker import Message
 
-__all__ = ["BusyError", "LimitError", "Pool"]
+__all__ = ["BusyError", "LimitError", "Pool", "start_fork_server"]
 
 _GRACE = 0.5
 """Seconds after its time that a worker whose own alarm failed is killed."""
@@ -56,11 +53,11 @@ class LimitError(Exception):
 
 
 class Worker:
-    """One process of `kg.serve.worker`, and the connection to it."""
+    """One process that runs `kg.serve.worker.work`, and the connection to it."""
 
-    def __init__(self, process: ForkServerProcess, reader: StreamReader, writer: StreamWriter) -> None:
+    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.slow = False
-        self._process = process
+        self._pid = pid
         self._reader = reader
         self._writer = writer
 
@@ -68,19 +65,20 @@ class Worker:
     async def started(cls, settings: Settings) -> Worker:
         """A new worker that has the graph open; StoreError where none can be had."""
         ours, theirs = socket.socketpair()
+        reader, writer = await asyncio.open_connection(sock=ours)
         try:
             async with asyncio.timeout(_START):
-                with theirs:
-                    process = await asyncio.to_thread(_start, theirs, settings)
-                worker = cls(process, *await asyncio.open_connection(sock=ours))
-                head, _ = await receive(worker._reader)
-        except (asyncio.IncompleteReadError, EOFError, OSError) as error:
-            raise StoreError(f"{settings.graph}: no process can be started to answer for it") from error
-        finally:
-            pass
+                pid = await asyncio.to_thread(_fork, theirs, settings)
+                head, _ = await receive(reader)
+        except BaseException as error:
+            writer.close()  # which ends the process too
+            if isinstance(error, (OSError, EOFError)):
+                raise StoreError(f"{settings.graph}: no process can be started to answer for it") from error
+            raise
         if "error" in head:
+            writer.close()
             raise StoreError(head["error"])
-        return worker
+        return cls(pid, reader, writer)
 
     @property
     def alive(self) -> bool:
@@ -105,34 +103,37 @@ class Worker:
         """Let the system prefer other processes to this one, for good: only its administrator may take that back."""
         self.slow = True
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _NICE)
+            os.setpriority(os.PRIO_PROCESS, self._pid, _NICE)
 
     def end(self) -> None:
         """Kill the process; the fork server waits for it."""
-        self._process.kill()
+        if self.alive:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
         self._writer.close()
 
 
 def start_fork_server() -> None:
-    """Start the process that workers are forked from, where it does not run; it imports what they need by itself.
+    """Start the process that workers are forked from, unless it runs; it imports what they need, and does not wait.
 
-    Ctrl-C is for the server alone: the fork server, and what it forks, inherit that it is blocked.
+    Ctrl-C is for the server alone: the fork server and what it forks inherit that the signal is blocked.
     """
     multiprocessing.set_forkserver_preload(PRELOADED)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
-def _start(connection: socket.socket, settings: Settings) -> ForkServerProcess:
-    """A process that answers; to be called in a thread, since the fork server may still be at its imports."""
-    start_fork_server()
-    arguments = (connection, settings.graph, settings.max_memory << 20)
-    process = multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True)
-    process.start()
-    return process
+def _fork(connection: socket.socket, settings: Settings) -> int:
+    """The process id of a new worker, which gets the connection; waits until the fork server is at its service."""
+    with connection:
+        start_fork_server()
+        arguments = (connection, settings.graph, settings.max_memory << 20)
+        process = multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True)
+        process.start()
+    return process.pid or 0
 
 
 class Pool:
@@ -147,7 +148,9 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; StoreError where the graph cannot be opened."""
-        started = await asyncio.gather(*(Worker.started(self._settings) for _ in range(WORKERS)), return_exceptions=True)
+        started = await asyncio.gather(
+            *(Worker.started(self._settings) for _ in range(WORKERS)), return_exceptions=True
+        )
         self._all.update(worker for worker in started if isinstance(worker, Worker))
         self._free.extend(self._all)
         for failure in started:
@@ -163,7 +166,7 @@ class Pool:
         for worker in self._all:
             worker.end()
 
-    async def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    async def ask(self, request: dict[str, Any], body: bytes = b"") -> Message:
         """The answer to a request, whose `seconds` are its time limit.
 
         Raises:

@@ -37,8 +37,8 @@ __all__ = ["PRELOADED", "Message", "pack", "receive", "work"]
 
 type Message = tuple[dict[str, Any], bytes]
 
-PRELOADED = ["kg.__main__", "kg.serve.tasks"]
-"""What the fork server imports once for all workers: the main module, which each would import else, and their tasks."""
+PRELOADED = [__name__, "kg.serve.tasks"]
+"""What the fork server imports once for all workers."""
 
 _LENGTHS = struct.Struct(">II")
 _STATUS: tuple[tuple[type[Exception], int], ...] = (

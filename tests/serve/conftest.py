@@ -99,7 +99,9 @@ class Server:
 def served(graph: Path, *options: str) -> Iterator[Server]:
     """A server on `graph`, which is stopped at the end."""
     command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
+    )  # a group of its own, as a shell gives it
     try:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", line := process.stdout.readline())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -48,6 +49,17 @@ def test_it_stops_when_told_to(
         assert server.process.returncode == 0
     assert out == ""
     assert re.fullmatch(printed, err)
+
+
+def test_ctrl_c_ends_all_its_processes_without_a_word(
+    graph: Path, serving: Callable[..., AbstractContextManager[Server]]
+) -> None:
+    """A terminal sends the signal to each process of its group."""
+    with serving(graph) as server:
+        assert server.send("GET", "/sparql?query=ASK%7B%7D").status == 200
+        os.killpg(server.process.pid, signal.SIGINT)
+        out, err = server.process.communicate(timeout=20)
+        assert (server.process.returncode, out, err) == (0, "", "")
 
 
 def test_a_port_in_use_is_named(graph: Path) -> None:
