@@ -27,8 +27,6 @@ from kg.text.refiners.short_titles import drop_short_titles
 from kg.text.refiners.wider_places import add_wider_places
 from kg.text.relations.class_inference import infer_classes
 from kg.text.relations.finding import find_relations
-from kg.text.relations.lifespans import find_lifespans
-from kg.text.relations.schooling import find_schooling
 from kg.text.roles.holders import find_roles
 from kg.text.syntax.clauses import find_clauses
 from kg.text.temporal.clause_times import attach_times
@@ -138,8 +136,6 @@ def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -
     times = find_times(parse, document.date)
     relations: tuple[RelationMention, ...] = (
         *find_roles(parse, referents),
-        *find_lifespans(parse, referents, times),
-        *find_schooling(parse, referents),
         *find_relations(parse, referents, clauses, times, rules),
     )
     for refine in _REFINERS:

@@ -1,4 +1,4 @@
-"""From clauses, noun phrases and times to relations, by the tables: the one entry to relation rules."""
+"""The relations of a document by rules: what its clauses, noun phrases and times say. The one entry to the package."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from kg import ontology
 from kg.rules.rule_set import shipped_rules
 from kg.text.model import UNNAMED
+from kg.text.relations.biography import find_lifespans, find_schooling
 from kg.text.relations.class_inference import vote_classes
-from kg.text.relations.matching import Reader
+from kg.text.relations.matching import RuleMatcher
 from kg.text.relations.open import find_open_relations
 from kg.text.relations.phrases import find_phrase_relations
-from kg.text.relations.sites import Site
+from kg.text.relations.slots import Anchor
 from kg.text.syntax.dependencies import lemma_of
 
 if TYPE_CHECKING:
@@ -31,23 +32,56 @@ def find_relations(
     times: Sequence[Time] = (),
     rules: RuleSet | None = None,
 ) -> tuple[RelationMention, ...]:
-    """The relations that the rules find, the surest reading of each first, sorted by place.
+    """The relations of a document: births, deaths and schools first, then what the rules find, sorted by place.
 
-    `rules` are those that come with kg where no others are given.
-    Where several rules find one relation between the same phrases, the surest is kept; where no rule reads a clause,
-    its own words make an open predicate.
+    `rules` are those that come with kg where no others are given. Where several rules find one relation between the
+    same phrases, the surest is kept; where no rule reads a clause, its own words make an open predicate.
     """
-    reader = Reader(parse, referents, clauses, times, rules or shipped_rules())
-    found = [mention for place, clause in enumerate(clauses) for mention in _read_clause(reader, clause, place)]
-    found += find_phrase_relations(reader)
+    matcher = RuleMatcher(parse, referents, clauses, times, rules or shipped_rules())
+    found = [mention for place, clause in enumerate(clauses) for mention in _in_clause(matcher, clause, place)]
+    found += find_phrase_relations(matcher)
     best: dict[tuple[object, ...], RelationMention] = {}
-    for mention in _allowed(reader, found):
+    for mention in _allowed(matcher, found):
         key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
         if key not in best or mention.confidence > best[key].confidence:
             best[key] = mention
     kept = _without_assumed(best.values())
-    kept += find_open_relations(reader, kept)
-    return tuple(sorted(kept, key=lambda m: (m.tokens, m.anchor, m.predicate, m.subject, m.object, m.value)))
+    kept += find_open_relations(matcher, kept)
+    kept.sort(key=lambda m: (m.tokens, m.anchor, m.predicate, m.subject, m.object, m.value))
+    return (*find_lifespans(parse, referents, times), *find_schooling(parse, referents), *kept)
+
+
+def _in_clause(matcher: RuleMatcher, clause: Clause, place: int) -> Iterator[RelationMention]:
+    """What rules find at the head of a clause: at its verb, or at a noun or adjective as predicate."""
+    anchor = Anchor(clause.head, clause)
+    readings: list[tuple[Construction, str]] = [("verb", clause.lemma)]
+    if clause.head != clause.verb or clause.link == "nominal":
+        word = lemma_of(matcher.parse, clause.head)
+        readings += [("noun", word), ("adjective", word)]
+        if clause.copular:
+            readings.append(("verb", "be"))
+    roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}"))
+    for construction, word in readings:
+        noun = construction == "noun"
+        rules = matcher.rules.reading_clause(construction, word, roles, passive=clause.passive, every=not noun)
+        if noun:
+            rules += tuple(r for r in matcher.any_noun(clause.head) if r.may_read(roles, passive=clause.passive))
+        for rule in rules:
+            yield from matcher.apply(rule, anchor, place)
+
+
+def _allowed(matcher: RuleMatcher, found: list[RelationMention]) -> Iterator[RelationMention]:
+    """The relations whose arguments are of classes that the ontology allows, those that relations show included."""
+    classes = vote_classes(matcher.referents, found, matcher.rules)
+
+    def cls(phrase: int) -> str:
+        return classes.get(matcher.referents.referent_of[phrase]) or matcher.cls(phrase)
+
+    for mention in found:
+        relation = ontology.RELATIONS[mention.predicate]
+        subject = mention.subject == UNNAMED or relation.takes_subject(cls(mention.subject))
+        if subject and (mention.object < 0 or relation.takes_object(cls(mention.object))):
+            yield mention
 
 
 def _without_assumed(mentions: Iterable[RelationMention]) -> list[RelationMention]:
@@ -55,37 +89,3 @@ def _without_assumed(mentions: Iterable[RelationMention]) -> list[RelationMentio
     every = list(mentions)
     joined = {frozenset((m.subject, m.object)) for m in every if not m.fallback and m.object >= 0}
     return [m for m in every if not (m.fallback and frozenset((m.subject, m.object)) in joined)]
-
-
-def _allowed(reader: Reader, found: list[RelationMention]) -> Iterator[RelationMention]:
-    """The relations whose arguments are of classes that the vocabulary allows, those told by relations included."""
-    classes = vote_classes(reader.referents, found, reader.rules)
-
-    def cls(phrase: int) -> str:
-        return classes.get(reader.referents.referent_of[phrase]) or reader.cls(phrase)
-
-    for mention in found:
-        info = ontology.RELATIONS[mention.predicate]
-        subject = mention.subject == UNNAMED or info.takes_subject(cls(mention.subject))
-        if subject and (mention.object < 0 or info.takes_object(cls(mention.object))):
-            yield mention
-
-
-def _read_clause(reader: Reader, clause: Clause, place: int) -> list[RelationMention]:
-    site = Site(clause.head, clause)
-    readings: list[tuple[Construction, str]] = [("verb", clause.lemma)]
-    if clause.head != clause.verb or clause.link == "nominal":
-        word = lemma_of(reader.parse, clause.head)
-        readings += [("noun", word), ("adjective", word)]
-        if clause.copular:
-            readings.append(("verb", "be"))
-    roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}"))
-    found: list[RelationMention] = []
-    for construction, word in readings:
-        noun = construction == "noun"
-        rules = reader.rules.reading_clause(construction, word, roles, passive=clause.passive, every=not noun)
-        if noun:
-            rules += tuple(r for r in reader.any_noun(clause.head) if r.may_read(roles, passive=clause.passive))
-        for rule in rules:
-            found += reader.apply(rule, site, place)
-    return found

@@ -1,72 +1,66 @@
-"""Reading relation rules off sites: what each finds there."""
+"""What a relation rule finds at a word: its slots filled, its conditions met, its arguments of the right classes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
-from kg.rules.rule_set import shipped_rules
 from kg.text.model import UNNAMED, RelationMention
 from kg.text.relations.class_inference import UNTYPED, may_be
-from kg.text.relations.sites import Site, beside, reach
+from kg.text.relations.slots import Anchor, fillers, neighbours
 from kg.text.syntax.dependencies import carried, company, examples, lemma_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.rules.rule import Condition, Rule, Slot
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Clause, Parse, Referents, Time
 
-__all__ = ["Reader"]
+__all__ = ["RuleMatcher"]
 
 _VAGUE: Final = {"Organization": frozenset({"Company", "SportsTeam"})}
-"""What a name of a class may be when nothing told more of it."""
+"""What a name of a class may be when no text says more of it."""
+_EVERY: Final = frozenset(ontology.CLASSES)
 
 
-@dataclass(slots=True)
-class Reader:
-    """One document under reading: its parse, what its phrases refer to, its clauses and its times, and the rules."""
+class RuleMatcher:
+    """Matches rules against one document: its parse, its phrases and their classes, its clauses and times.
 
-    parse: Parse
-    referents: Referents
-    clauses: Sequence[Clause]
-    times: Sequence[Time] = ()
-    rules: RuleSet = field(default_factory=shipped_rules)
-    clause_at: dict[int, Clause] = field(init=False)
-    _times_of: dict[int, list[Time]] = field(init=False)
-    _headed: dict[int, list[int]] = field(init=False)
-    _classes: list[str] = field(init=False)
-    _site: Site | None = field(init=False, default=None)
-    _reached: dict[Slot, list[int]] = field(init=False, default_factory=dict)
-    _led: tuple[dict[Slot, list[list[int]]], ...] = field(init=False, default_factory=lambda: ({}, {}))
-    _open: list[bool] = field(init=False)
+    `clause_at` has the clauses by their heads, a verb's own rather than its reading as a light verb.
+    """
 
-    def __post_init__(self) -> None:
-        """Index clauses by their heads, a verb's own before a light reading, and times by what they are said of."""
-        self._classes = [
-            (self.referents.referents[referent].cls if referent >= 0 else "") or phrase.cls
-            for phrase, referent in zip(self.referents.phrases, self.referents.referent_of, strict=True)
-        ]
-        self._open = [
-            phrase.kind == "name" and (cls in UNTYPED or cls in _VAGUE)
-            for phrase, cls in zip(self.referents.phrases, self._classes, strict=True)
-        ]
-        self.clause_at = {}
-        for clause in self.clauses:
+    def __init__(
+        self, parse: Parse, referents: Referents, clauses: Sequence[Clause], times: Sequence[Time], rules: RuleSet
+    ) -> None:
+        self.parse = parse
+        self.referents = referents
+        self.clauses = clauses
+        self.times = times
+        self.rules = rules
+        self._classes: list[str] = []
+        self._open: list[bool] = []  # names of whose class too little is known
+        self._headed: dict[int, list[int]] = {}
+        for place, phrase in enumerate(referents.phrases):
+            cls = referents.cls(place) or phrase.cls
+            self._classes.append(cls)
+            self._open.append(phrase.kind == "name" and (cls in UNTYPED or cls in _VAGUE))
+            if referents.referent_of[place] >= 0:
+                self._headed.setdefault(phrase.head, []).append(place)
+        self.clause_at: dict[int, Clause] = {}
+        for clause in clauses:
             if clause.link != "light":
                 self.clause_at.setdefault(clause.head, clause)
-        self._headed = {}
-        for place, phrase in enumerate(self.referents.phrases):
-            if self.referents.referent_of[place] >= 0:
-                self._headed.setdefault(phrase.head, []).append(place)
-        self._times_of = {}
-        for time in self.times:
+        self._times_of: dict[int, list[Time]] = {}
+        for time in times:
             if time.value and time.governor >= 0:
                 self._times_of.setdefault(time.governor, []).append(time)
+        self._anchor: Anchor | None = None  # what was looked up last, since many rules have the same slots
+        self._tokens: dict[Slot, list[int]] = {}
+        self._phrases: tuple[dict[Slot, list[list[int]]], ...] = ({}, {})
 
     def cls(self, phrase: int) -> str:
         """The class of what a phrase refers to, else the one that the phrase itself suggests."""
@@ -76,8 +70,8 @@ class Reader:
         """The phrase whose head is `token` and that refers to something, -1 where there is none."""
         return next(iter(self._headed.get(token, ())), -1)
 
-    def same(self, first: int, second: int) -> bool:
-        """Whether two phrases refer to one thing."""
+    def coreferent(self, first: int, second: int) -> bool:
+        """Whether two phrases refer to the same entity."""
         return self.referents.referent_of[first] == self.referents.referent_of[second]
 
     def fitting(self, tokens: Iterable[int], classes: frozenset[str]) -> list[int]:
@@ -96,29 +90,39 @@ class Reader:
                     break
         return found
 
-    def _at(self, site: Site) -> None:
-        """Forget what was looked up at another site: many rules follow the same slots from one."""
-        if site is not self._site:
-            self._site = site
-            self._reached.clear()
-            for led in self._led:
-                led.clear()
+    def fits(self, phrase: int, classes: frozenset[str]) -> bool:
+        """Whether a phrase may be of one of these classes: a name of no known class may be a person's, say."""
+        return _may_fit(self._classes[phrase], self._open[phrase], classes)
 
-    def _reach(self, site: Site, slot: Slot) -> list[int]:
-        """The tokens that a slot leads to."""
-        self._at(site)
-        tokens = self._reached.get(slot)
+    def takes(self, relation: str, subject: int, obj: int) -> bool:
+        """Whether the ontology lets a relation hold between two phrases, as far as their classes are known."""
+        if any(self._open[phrase] and self._classes[phrase] in UNTYPED for phrase in (subject, obj)):
+            return True
+        return ontology.RELATIONS[relation].takes(self.cls(subject), self.cls(obj))
+
+    def any_noun(self, noun: int) -> tuple[Rule, ...]:
+        """The rules for every noun, without those that can find nothing at this one."""
+        heads = frozenset([(self._classes[p], self._open[p]) for p in self._headed.get(noun, ())])
+        return _for_any_noun(self.rules, neighbours(self.parse, noun), heads)
+
+    def _look_at(self, anchor: Anchor) -> None:
+        """Forget what was looked up at another anchor."""
+        if anchor is not self._anchor:
+            self._anchor = anchor
+            self._tokens.clear()
+            for found in self._phrases:
+                found.clear()
+
+    def _fillers(self, anchor: Anchor, slot: Slot) -> list[int]:
+        """The tokens that fill a slot."""
+        self._look_at(anchor)
+        tokens = self._tokens.get(slot)
         if tokens is None:
-            tokens = self._reached[slot] = reach(self.parse, site, slot, self.clause_at)
+            tokens = self._tokens[slot] = fillers(self.parse, anchor, slot, self.clause_at)
         return tokens
 
-    def _lead(self, site: Site, slot: Slot, *, spread: bool) -> list[list[int]]:
-        """The phrases with each head that a slot leads to; with `spread`, what they include as well."""
-        tokens, known = self._reach(site, slot), self._headed
-        return [known[token] for token in (self._spread(tokens) if spread and tokens else tokens) if token in known]
-
-    def _spread(self, tokens: Iterable[int]) -> list[int]:
-        """Tokens with what is carried or exemplified by them: "dozens of banks, including X" gives "banks" and "X"."""
+    def _included(self, tokens: Iterable[int]) -> list[int]:
+        """Tokens with what they carry or include: "dozens of banks, including X" gives "banks" and "X"."""
         found: list[int] = []
         for token in tokens:
             noun = carried(self.parse, token)
@@ -127,173 +131,135 @@ class Reader:
             found += company(self.parse, token)
         return found
 
-    def fits(self, phrase: int, classes: frozenset[str]) -> bool:
-        """Whether a phrase may be of one of these classes; a name of no known class may be a person or a body."""
-        return _may_fit(self._classes[phrase], self.referents.phrases[phrase].kind == "name", classes)
-
-    def _untyped(self, phrase: int) -> bool:
-        return self.cls(phrase) in UNTYPED and self.referents.phrases[phrase].kind == "name"
-
-    def any_noun(self, noun: int) -> tuple[Rule, ...]:
-        """The rules for every noun, without those that can find nothing at this one."""
-        phrases, kinds = self._headed.get(noun, ()), self.referents.phrases
-        heads = frozenset([(self._classes[p], kinds[p].kind == "name") for p in phrases])
-        return _for_any_noun(self.rules, beside(self.parse, noun), heads)
-
-    def first(self, site: Site, slots: tuple[Slot, ...], classes: frozenset[str], *, spread: bool = False) -> list[int]:
-        """The phrases that the first slot with any of a fitting class leads to."""
-        self._at(site)
-        led = self._led[spread]
+    def first(
+        self, anchor: Anchor, slots: tuple[Slot, ...], classes: frozenset[str], *, included: bool = False
+    ) -> list[int]:
+        """The phrases that fill the first slot with any of a fitting class; with `included`, what they include too."""
+        self._look_at(anchor)
+        known = self._phrases[included]
         for slot in slots:
-            headed = led.get(slot)
+            headed = known.get(slot)
             if headed is None:
-                headed = led[slot] = self._lead(site, slot, spread=spread)
+                tokens = self._fillers(anchor, slot)
+                tokens = self._included(tokens) if included and tokens else tokens
+                headed = known[slot] = [self._headed[token] for token in tokens if token in self._headed]
             if headed and (found := self._fitting(headed, classes)):
                 return found
         return []
 
-    def apply(self, rule: Rule, site: Site, place: int, times: Sequence[Time] = ()) -> list[RelationMention]:
-        """What a rule finds at a site, which is the clause at `place`, or -1; `times` instead of those said of it."""
-        spread = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
-        subjects = self.first(site, rule.subject, rule.subject_classes, spread=spread)
-        if not (subjects or rule.unnamed) or not self.applies(rule, site):  # conditions cost more to look up
+    def apply(self, rule: Rule, anchor: Anchor, clause: int = -1, times: Sequence[Time] = ()) -> list[RelationMention]:
+        """What a rule finds at an anchor, the head of the clause at this place; `times` instead of those said of it."""
+        included = rule.subject != rule.object  # the parties of a meeting do not meet those whom they include
+        subjects = self.first(anchor, rule.subject, rule.subject_classes, included=included)
+        if not (subjects or rule.unnamed) or not self.applies(rule, anchor):  # conditions cost more to look up
             return []
         if rule.value == "date":
             return [
-                replace(self._mention(rule, site, place, subject, -1), value=time.value, kind="date")
+                replace(self.mention(rule, anchor, subject, -1, clause), value=time.value, kind="date")
                 for subject in subjects
-                for time in times or self._dates(rule, site, subject)
+                for time in times or self._dates(rule, anchor, subject)
             ]
-        objects = self.first(site, rule.object, rule.object_classes, spread=spread)
-        if spread and not objects:
+        objects = self.first(anchor, rule.object, rule.object_classes, included=included)
+        if included and not objects:
             return []
-        if not subjects and rule.unnamed and self._agentless(rule, site):
+        if not subjects and rule.unnamed and self._agentless(rule, anchor):
             subjects = [UNNAMED]
-        return [
-            self._mention(rule, site, place, subject, obj)
-            for subject, obj in self._pairs(rule, subjects, objects)
-            if not rule.told or self.tells(rule, subject, obj)
-        ]
+        pairs = product(subjects, objects) if included else combinations(subjects, 2)
+        return [self.mention(rule, anchor, s, o, clause) for s, o in pairs if self.joins(rule, s, o)]
 
-    def applies(self, rule: Rule, site: Site) -> bool:
-        """Whether a rule's conditions hold at a site."""
-        clause = site.clause
-        if rule.named and not self._named(site.token):
+    def joins(self, rule: Rule, subject: int, obj: int) -> bool:
+        """Whether a rule's relation may hold between two phrases, or of an object whose agent is unnamed."""
+        if subject != UNNAMED and (self.coreferent(subject, obj) or not self.takes(rule.relation, subject, obj)):
+            return False
+        return all(self._is_told(subject if end == "subject" else obj) for end in rule.told)
+
+    def _is_told(self, phrase: int) -> bool:
+        """Whether a phrase is one for an entity that has a name or is mentioned more than once."""
+        referent = self.referents.referents[self.referents.referent_of[phrase]]
+        return len(referent.phrases) > 1 or self.referents.phrases[phrase].kind in ("name", "demonym")
+
+    def applies(self, rule: Rule, anchor: Anchor) -> bool:
+        """Whether a rule's conditions hold at an anchor."""
+        clause = anchor.clause
+        if rule.named and not self._is_name(anchor.token):
             return False
         if rule.voice != "any" and (clause is None or clause.passive != (rule.voice == "passive")):
             return False
         for condition in rule.where:
-            if not self._holds(site, condition):
+            if not self._holds(anchor, condition):
                 return False
-        return not rule.unless or not any(self._holds(site, condition) for condition in rule.unless)
+        return not rule.unless or not any(self._holds(anchor, condition) for condition in rule.unless)
 
-    def _holds(self, site: Site, condition: Condition) -> bool:
-        """Whether a condition is met at a site."""
+    def _holds(self, anchor: Anchor, condition: Condition) -> bool:
         words = condition.words
         for slot in condition.slots:
-            for token in self._reach(site, slot):
+            for token in self._fillers(anchor, slot):
                 if not words or lemma_of(self.parse, token) in words:
                     return True
         return False
 
-    def tells(self, rule: Rule, subject: int, obj: int) -> bool:
-        """Whether the text names, or speaks more than once of, what a rule wants told."""
-        return ("subject" not in rule.told or self._is_told(subject)) and (
-            "object" not in rule.told or self._is_told(obj)
-        )
-
-    def _is_told(self, phrase: int) -> bool:
-        """Whether a phrase is one for something named or spoken of more than once."""
-        referent = self.referents.referents[self.referents.referent_of[phrase]]
-        return len(referent.phrases) > 1 or self.referents.phrases[phrase].kind in {"name", "demonym"}
-
-    def _named(self, token: int) -> bool:
+    def _is_name(self, token: int) -> bool:
         """Whether the phrase at a token is a name."""
         phrase = self.phrase(token)
         return phrase >= 0 and self.referents.phrases[phrase].kind == "name"
 
-    def _agentless(self, rule: Rule, site: Site) -> bool:
+    def _agentless(self, rule: Rule, anchor: Anchor) -> bool:
         """Whether the words leave the agent out: a passive, or a noun of action, without a subject."""
-        clause = site.clause
+        clause = anchor.clause
         if clause is None or all(slot.steps[0].role != "subject" for slot in rule.subject):
             return True
         if clause.heads("subject"):
             return False
-        return clause.passive or (rule.unnamed == "always" and clause.link in {"nominal", "light"})
+        return clause.passive or (rule.unnamed == "always" and clause.link in ("nominal", "light"))
 
-    def _pairs(self, rule: Rule, subjects: list[int], objects: list[int]) -> Iterator[tuple[int, int]]:
-        if rule.subject == rule.object:
-            pairs: Iterable[tuple[int, int]] = combinations(subjects, 2)
-        else:
-            pairs = ((s, o) for s in subjects for o in objects)
-        for subject, obj in pairs:
-            if subject == UNNAMED or (not self.same(subject, obj) and self.takes(rule.relation, subject, obj)):
-                yield subject, obj
+    def _dates(self, rule: Rule, anchor: Anchor, subject: int) -> list[Time]:
+        """The time said of the anchor's verb or noun, or of the subject itself where the rule reads a noun."""
+        tokens = [anchor.token]
+        if anchor.clause is not None:
+            tokens.append(anchor.clause.verb)
+            tokens += [*anchor.clause.heads("object"), *anchor.clause.heads("attribute")]
+        if rule.construction in ("noun", "preposition"):
+            tokens = [self.referents.phrases[subject].head]
+        return [time for token in tokens for time in self._times_of.get(token, [])][:1]
 
-    def takes(self, relation: str, subject: int, obj: int) -> bool:
-        """Whether the vocabulary lets a relation hold between two phrases, as far as their classes are known."""
-        if self._untyped(subject) or self._untyped(obj):
-            return True
-        return ontology.RELATIONS[relation].takes(self.cls(subject), self.cls(obj))
-
-    def _dates(self, rule: Rule, site: Site, subject: int) -> list[Time]:
-        """The times said of the site's verb or noun, or of the subject itself where the rule reads a noun."""
-        anchors = [site.token]
-        if site.clause is not None:
-            anchors.append(site.clause.verb)
-            anchors += [h for role in ("object", "attribute") for h in site.clause.heads(role)]
-        if rule.construction in {"noun", "preposition"}:
-            anchors = [self.referents.phrases[subject].head]
-        return [time for anchor in dict.fromkeys(anchors) for time in self._times_of.get(anchor, [])][:1]
-
-    def _qualifiers(self, rule: Rule, site: Site) -> tuple[tuple[str, int | str], ...]:
-        if not rule.qualifiers:
-            return ()
-        every = frozenset(ontology.CLASSES)
-        found: list[tuple[str, int | str]] = []
-        for name, slots in rule.qualifiers:
-            phrases = self.first(site, slots, every)
-            if phrases:
-                found.append((name, phrases[0]))
-        return tuple(found)
-
-    def _mention(self, rule: Rule, site: Site, place: int, subject: int, obj: int) -> RelationMention:
+    def mention(self, rule: Rule, anchor: Anchor, subject: int, obj: int, clause: int = -1) -> RelationMention:
+        """What a rule says of two phrases: in the words of the clause, else from the first phrase to the last."""
+        start, end = anchor.token, anchor.token + 1
+        if anchor.clause is not None:
+            start, end = min(start, anchor.clause.start), max(end, anchor.clause.end)
+        for phrase in (subject, obj):
+            if phrase >= 0:
+                start = min(start, self.referents.phrases[phrase].start)
+                end = max(end, self.referents.phrases[phrase].end)
+        qualifiers = [(name, self.first(anchor, slots, _EVERY)) for name, slots in rule.qualifiers if obj >= 0]
         return RelationMention(
             subject=subject,
             predicate=rule.relation,
             object=obj,
             rule=rule.id,
-            anchor=site.token,
-            tokens=self._tokens(site, subject, obj),
-            clause=place,
-            qualifiers=self._qualifiers(rule, site) if obj >= 0 else (),
+            anchor=anchor.token,
+            tokens=(start, end),
+            clause=clause,
+            qualifiers=tuple((name, phrases[0]) for name, phrases in qualifiers if phrases),
             confidence=rule.confidence,
             negated=rule.negates,
             fallback=rule.fallback,
         )
 
-    def _tokens(self, site: Site, *phrases: int) -> tuple[int, int]:
-        """The words that say a relation: those of the clause, else from the first to the last phrase."""
-        spans = [(self.referents.phrases[p].start, self.referents.phrases[p].end) for p in phrases if p >= 0]
-        spans.append((site.token, site.token + 1))
-        if site.clause is not None:
-            spans.append((site.clause.start, site.clause.end))
-        return min([start for start, _ in spans]), max([end for _, end in spans])
 
-
-def _may_fit(cls: str, named: bool, classes: frozenset[str]) -> bool:
-    """Whether what is of a class, or nothing but named, may be of one of these classes."""
-    if cls in classes or (named and cls in UNTYPED and may_be(classes)):
-        return True
-    return named and cls in _VAGUE and not classes.isdisjoint(_VAGUE[cls])
+def _may_fit(cls: str, is_open: bool, classes: frozenset[str]) -> bool:
+    """Whether what is of a class, or a name of which no more is known, may be of one of these classes."""
+    if cls in classes or not is_open:
+        return cls in classes
+    return may_be(classes) if cls in UNTYPED else not classes.isdisjoint(_VAGUE[cls])
 
 
 @lru_cache(maxsize=4096)
 def _for_any_noun(rules: RuleSet, near: frozenset[str], heads: frozenset[tuple[str, bool]]) -> tuple[Rule, ...]:
-    """The rules for every noun that may find something at one with these things beside it, named or classed so."""
+    """The rules for every noun that may find something at one with these neighbours and phrases of these classes."""
     return tuple(
         rule
         for rule in rules.reading("noun", "*", every=False)
         if all(not near.isdisjoint(needed) for needed in rule.beside)
-        and all(any(_may_fit(cls, named, classes) for cls, named in heads) for classes in rule.head_classes)
+        and all(any(_may_fit(cls, is_open, classes) for cls, is_open in heads) for classes in rule.head_classes)
     )

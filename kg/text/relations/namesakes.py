@@ -1,76 +1,68 @@
-"""What names tell by their first words: where an event takes place ("the Varna Film Festival"), who makes a product."""
+"""What names say by their first words: where an event takes place ("the Varna Film Festival"), who makes a product."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg import ontology
+from kg.text.lexicon.word_classes import EVENTS
 from kg.text.model import RelationMention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.text.relations.matching import Reader
+    from kg.text.relations.matching import RuleMatcher
 
 __all__ = ["find_namesakes"]
 
-_PLACES = ("City", "Region", "Country")
-_EVENTS = frozenset(cls for cls in ontology.CLASSES if ontology.is_a(cls, "Event") and cls != "Conflict")
+_PLACES: Final = ("City", "Region", "Country")
+_EVENTS: Final = EVENTS - {"Conflict"}
+_MAKERS: Final = ("Company", "MediaOrganization")
 
 
-def find_namesakes(reader: Reader) -> Iterator[RelationMention]:
+def find_namesakes(matcher: RuleMatcher) -> Iterator[RelationMention]:
     """Each named event with the place in its name that the text names elsewhere, each product with its maker."""
-    yield from _events(reader)
-    yield from _products(reader)
+    names = [
+        place
+        for place, phrase in enumerate(matcher.referents.phrases)
+        if phrase.kind == "name" and matcher.referents.referent_of[place] >= 0
+    ]
+    yield from _events(matcher, names)
+    yield from _products(matcher, names)
 
 
-def _products(reader: Reader) -> Iterator[RelationMention]:
+def _products(matcher: RuleMatcher, names: list[int]) -> Iterator[RelationMention]:
     """The makers whose names open those of their products: "Google Chrome"."""
-    phrases = reader.referents.phrases
-    for here, phrase in enumerate(phrases):
-        if phrase.kind != "name" or reader.cls(here) != "Product" or reader.referents.referent_of[here] < 0:
-            continue
-        for maker in range(here + 1, len(phrases)):
+    phrases, of = matcher.referents.phrases, matcher.referents.referent_of
+    for here in names:
+        phrase = phrases[here]
+        for maker in range(here + 1, len(phrases)) if matcher.cls(here) == "Product" else ():
             if phrases[maker].start != phrase.start:
                 break
-            if reader.cls(maker) in _MAKERS and reader.referents.referent_of[maker] >= 0:
+            if matcher.cls(maker) in _MAKERS and of[maker] >= 0:
                 span = phrase.start, phrase.end
                 yield RelationMention(maker, "created", here, "created.namesake", phrase.head, span, confidence=0.65)
 
 
-_MAKERS = frozenset({"Company", "MediaOrganization"})
-
-
-def _events(reader: Reader) -> Iterator[RelationMention]:
-    phrases, referent_of = reader.referents.phrases, reader.referents.referent_of
-    places = _places(reader)
+def _events(matcher: RuleMatcher, names: list[int]) -> Iterator[RelationMention]:
+    """The places whose names open or end those of events, each pair once."""
+    parse, phrases, of = matcher.parse, matcher.referents.phrases, matcher.referents.referent_of
+    places: dict[tuple[str, ...], int] = {}
+    for name in names:
+        if matcher.cls(name) in _PLACES:
+            places.setdefault(parse.lowers[phrases[name].start : phrases[name].end], name)
     seen: set[tuple[int, int]] = set()
-    for here, phrase in enumerate(phrases) if places else ():
-        if phrase.kind != "name" or phrase.end - phrase.start < 2 or referent_of[here] < 0:
-            continue
-        if reader.cls(here) not in _EVENTS:
-            continue
-        there = _held(reader, here, places)
-        pair = referent_of[here], referent_of[there]
-        if there < 0 or pair in seen or pair[0] == pair[1]:
-            continue
-        seen.add(pair)
-        span = phrase.start, phrase.end
-        yield RelationMention(here, "tookPlaceIn", there, "tookPlaceIn.namesake", phrase.head, span, confidence=0.65)
+    for here in names if places else ():
+        there = _place_in(matcher, here, places) if matcher.cls(here) in _EVENTS else -1
+        pair = of[here], of[there]
+        if there >= 0 and pair not in seen and pair[0] != pair[1]:
+            seen.add(pair)
+            span, head = (phrases[here].start, phrases[here].end), phrases[here].head
+            yield RelationMention(here, "tookPlaceIn", there, "tookPlaceIn.namesake", head, span, confidence=0.65)
 
 
-def _places(reader: Reader) -> dict[tuple[str, ...], int]:
-    """The places that the text names by themselves, by their words."""
-    found: dict[tuple[str, ...], int] = {}
-    for place, phrase in enumerate(reader.referents.phrases):
-        if phrase.kind == "name" and reader.referents.referent_of[place] >= 0 and reader.cls(place) in _PLACES:
-            found.setdefault(reader.parse.lowers[phrase.start : phrase.end], place)
-    return found
-
-
-def _held(reader: Reader, here: int, places: Mapping[tuple[str, ...], int]) -> int:
+def _place_in(matcher: RuleMatcher, here: int, places: Mapping[tuple[str, ...], int]) -> int:
     """The place whose name opens another name or ends it after "of" or "in"; -1 for none."""
-    phrase, lowers = reader.referents.phrases[here], reader.parse.lowers
+    phrase, lowers = matcher.referents.phrases[here], matcher.parse.lowers
     for size in range(min(3, phrase.end - phrase.start - 1), 0, -1):
         if (place := places.get(lowers[phrase.start : phrase.start + size], -1)) >= 0:
             return place

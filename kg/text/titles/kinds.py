@@ -161,7 +161,7 @@ class PostKinds:
         if cls in ("City", "Region") and self.preposition(where) == "from" and not kinds & {"member", "sport"}:
             return () if last in _SENT | _SERVING else ("livesIn",)  # "a savings-bank manager from Varna"
         if cls == "EducationalOrganization" and last in _LEARNING:
-            return ()  # kg.text.relations.schooling
+            return ()  # kg.text.relations.biography
         if "lead" in kinds:
             return None
         if cls == "Military" and last not in _SERVING:
