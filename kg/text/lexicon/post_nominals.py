@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.names import FIRST_NAMES
 from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.words import load_titles, load_words
+from kg.text.lexicon.titles import COURTESY, MODIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["POST_LETTERS", "hang_letters", "is_lettered", "is_letters", "letters_after", "without_letters"]
 
-POST_LETTERS: Final = word_lists("words/posts")["letters_of_posts"]
-_SEATS: Final = word_lists("words/posts")["letters_of_seats"]
-_ALL: Final = POST_LETTERS | word_lists("words/posts")["letters_of_honours"]
+_LISTS: Final = word_lists("words/names/post_nominals")
+POST_LETTERS: Final = _LISTS["posts"]
+_ALL: Final = POST_LETTERS | _LISTS["honours"]
 
 _NAME: Final = 3
 """The words of a name that are looked at."""
@@ -43,7 +44,7 @@ def is_letters(words: Sequence[str], start: int, end: int) -> bool:
     if start == 0 or any(word not in _ALL for word in words[start:end]):
         return False
     if words[start - 1] == ",":
-        return words[start] in POST_LETTERS - _SEATS
+        return words[start] in POST_LETTERS - _LISTS["parliaments"]
     first = start
     while first > 0 and start - first < _NAME and words[first - 1][0].isupper():
         first -= 1
@@ -55,13 +56,13 @@ def is_lettered(words: Sequence[str], start: int, end: int) -> bool:
 
     "South Wales MP Tom Hale" is no MP called South Wales.
     """
-    named = words[end - 1][0].isupper() and words[end - 1].lower() not in load_titles().widen
+    named = words[end - 1][0].isupper() and words[end - 1].lower() not in MODIFIERS
     if not named or end == len(words) or words[end] not in _ALL or end - start < 1:
         return False
     first = words[end - 2].lower() if end - start > 1 else words[start - 1].lower() if start else ""
-    if first in load_words().gender or first in load_titles().civil:
+    if first in FIRST_NAMES or first in COURTESY:
         return True
-    return end - start > 1 and words[end] not in _SEATS and words[end - 2][0].isupper()
+    return end - start > 1 and words[end] not in _LISTS["parliaments"] and words[end - 2][0].isupper()
 
 
 def hang_letters(

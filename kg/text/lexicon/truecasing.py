@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.words import load_common, load_places, load_words
+from kg.text.lexicon.names import FIRST_NAMES, KNOWN_NAMES
+from kg.text.lexicon.nouns import NOUN_CLASSES
+from kg.text.lexicon.places import load_places
+from kg.text.lexicon.tables import word_lists, words
 
 __all__ = ["is_common", "is_headline", "recase"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MAX_WORDS = 30
-_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "'s", "’s")
 _LONG = 3
-_NAMES_AND_VERBS = word_lists("words/names")["common_first_names"]
-_SMALL = word_lists("words/names")["headline_words"]
+_LISTS = word_lists("words/truecasing")
+_COMMON = words("words/common")
 
 
 def is_headline(text: str) -> bool:
@@ -33,7 +34,7 @@ def is_headline(text: str) -> bool:
     long = [word for word in _WORD.findall(text) if len(word) > _LONG]
     if not 2 < len(long) <= _MAX_WORDS:
         return False
-    if any(word[0].islower() and word not in _SMALL for word in long):
+    if any(word[0].islower() and word not in _LISTS["small"] for word in long):
         return False
     return len([word for word in long if word[0].isupper() and is_common(word.lower())]) > 1
 
@@ -56,7 +57,7 @@ def recase(blocks: list[str]) -> list[str]:
 
 
 def _opens(text: str, begin: int) -> bool:
-    """Whether a word opens its sentence, as far as the marks before it tell."""
+    """Whether a word opens its sentence, by the marks before it."""
     before = text[:begin].rstrip("\"'“‘([ ")[-1:]
     return before in ("", ".", "!", "?", ":", "\n")
 
@@ -83,7 +84,7 @@ def _case(word: str, inside: Counter[str], forms: set[str], *, first: bool, shou
         best = max(sorted({lower, title, word}), key=lambda form: inside[form])
         if inside[best]:
             return title if first and best == lower else best
-    if shouted and (word in load_words().names or word in load_places().countries):
+    if shouted and (word in KNOWN_NAMES or word in load_places().countries):
         return word
     if is_common(lower) and not _is_name(title):
         return title if first else lower
@@ -96,24 +97,23 @@ def is_common(lower: str) -> bool:
     >>> is_common("opens"), is_common("stopped"), is_common("springfield")
     (True, True, False)
     """
-    common = load_common()
-    if lower in common:
+    if lower in _COMMON:
         return True
-    for ending in _ENDINGS:
+    for ending in _LISTS["endings"]:
         if lower.endswith(ending):
             stem = lower[: -len(ending)]
-            if stem in common or f"{stem}e" in common:
+            if stem in _COMMON or f"{stem}e" in _COMMON:
                 return True
-            if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in common:
+            if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in _COMMON:
                 return True
-            if ending in ("es", "ed") and stem.endswith("i") and f"{stem[:-1]}y" in common:
+            if ending in ("es", "ed") and stem.endswith("i") and f"{stem[:-1]}y" in _COMMON:
                 return True
     return False
 
 
 def _is_name(title: str) -> bool:
     """Whether a word is a first name or the name of a place more than anything else."""
-    places, words, lower = load_places(), load_words(), title.lower()
+    places, lower = load_places(), title.lower()
     if title in places.countries or title in places.demonyms or title in places.regions or title in places.peoples:
         return True
-    return lower in words.gender and lower not in words.nouns and title not in _NAMES_AND_VERBS
+    return lower in FIRST_NAMES and lower not in NOUN_CLASSES and title not in _LISTS["first_names"]

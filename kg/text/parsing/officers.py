@@ -20,7 +20,7 @@ __all__ = ["Columns", "part_officers"]
 
 _PREPOSITIONS: Final = frozenset({"for", "of", "to", "with", "at", "from", "in"})
 _BODIES: Final = frozenset({"ORG", "GPE", "FAC", "LOC"})
-_OPENING_PLACES: Final = word_lists("words/names")["opening_places"]
+_OPENING_PLACES: Final = word_lists("words/parsing/repairs")["opening_places"]
 _GIVEN: Final = 3
 """The most words of a person's name that runs on from a body."""
 

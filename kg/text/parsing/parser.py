@@ -55,7 +55,7 @@ class Parser:
     def __init__(self, nlp: Language) -> None:
         from spacy.symbols import ORTH
 
-        for word in sorted(word_lists("words/names")["abbreviations"]):
+        for word in sorted(word_lists("words/parsing/repairs")["abbreviations"]):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
         for post, noun in HYPHENED_POSTS.items():
             for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):

@@ -51,7 +51,7 @@ def _plain(post: str) -> str:
     return rest if first == "vice" else first
 
 
-HYPHENED_POSTS: Final = {post: _plain(post) for post in sorted(word_lists("words/posts")["hyphened"])}
+HYPHENED_POSTS: Final = {post: _plain(post) for post in sorted(word_lists("words/parsing/repairs")["hyphenated"])}
 """Posts that are kept whole, and the noun that each behaves like."""
 
 

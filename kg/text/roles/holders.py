@@ -37,7 +37,7 @@ _STAFF = word_lists("words/nouns/organizations")["staff"]
 _ACADEMIC = _LISTS["academic"]
 _OF_PERSONS = _LISTS["of_persons"]
 _STYLES = _LISTS["styles"]
-_SENT = _LISTS["sent"]
+_SENT = _LISTS["envoys"]
 _ROYAL = _LISTS["royal"]
 
 

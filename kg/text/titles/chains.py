@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FOUNDERS", "PostChains"]
 
-_LISTS: Final = word_lists("words/posts")
+_LISTS: Final = word_lists("words/titles/posts")
 FOUNDERS: Final = _LISTS["founders"]
 
 _JOINING: Final = frozenset({",", "and", "&", "/", "-", "then", "later", "also", "as", "well"})

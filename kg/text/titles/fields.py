@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_fields"]
 
-_LISTS: Final = word_lists("words/posts")
+_LISTS: Final = word_lists("words/titles/posts")
 _FIELDS: Final = _LISTS["fields"]
-_HEADS: Final = _LISTS["field_heads"]
+_HEADS: Final = _LISTS["heads_of_fields"]
 _LEARNED: Final = ("ology", "omics", "atrics", "graphy", "onomy", "istry", "matics", "ophysics", "ronics")
 """How words for fields of learning end."""
 _LONGEST: Final = 6

@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 __all__ = ["RANKS", "PostKinds"]
 
-_LISTS = word_lists("words/posts")
+_LISTS = word_lists("words/titles/posts")
 RANKS = _LISTS["ranks"]
-_RANKED = _LISTS["ranked"]
-_IN_PART = _LISTS["in_part"]
-_IN_WHOLE = _LISTS["in_whole"]
+_RANKED = _LISTS["ranking"]
+_IN_PART = _LISTS["heads_of_parts"]
+_IN_WHOLE = _LISTS["wholes"]
 _LOCAL = _LISTS["local"]
-_WHOLE_ANYWHERE = _LISTS["whole_anywhere"]
-_OF_STATE = _LISTS["of_state"]
-_STAGED = _LISTS["staged"]
+_WHOLE_ANYWHERE = _LISTS["heads_anywhere"]
+_OF_STATE = _LISTS["heads_of_places"]
+_STAGED = _LISTS["directed"]
 _UNIFORMED = _LISTS["uniformed"]
-_SENT = _LISTS["sent"]
+_SENT = word_lists("words/posts")["envoys"]
 _TRADES = _LISTS["trades"]
 _PRIVATE = _LISTS["private"]
 _SECOND = _LISTS["second"]
 _LEARNING = _LISTS["learning"]
 _SERVING = _LISTS["serving"]
-_WON = _LISTS["won"]
+_WON = word_lists("words/posts")["won"]
 
 
 class PostKinds:

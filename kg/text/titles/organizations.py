@@ -22,7 +22,7 @@ STATE_ORGANS = frozenset({"Government", "GovernmentAgency", "Military"})
 BODIES = ORGANIZATIONS | PLACES
 _TELLING = frozenset({"the", "this", "that", "these", "those"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "with", "in", "from", "to"})
-_GOVERNING = word_lists("words/posts")["boards"]
+_GOVERNING = word_lists("words/titles/posts")["boards"]
 
 
 class Bodies:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_labor", "is_party", "is_party_word"]
 
-_LISTS: Final = word_lists("words/posts")
-_HOMES: Final = _LISTS["labor_homes"]
-_ELSEWHERE: Final = _LISTS["labor_elsewhere"]
+_LISTS: Final = word_lists("words/parties")
+_HOMES: Final = _LISTS["labor"]
+_ELSEWHERE: Final = _LISTS["no_labor"]
 
 
 def is_party(parse: Parse, token: int) -> bool:
@@ -26,7 +26,7 @@ def is_party(parse: Parse, token: int) -> bool:
     while last + 1 < len(parse) and parse.lowers[last] in titles.widen:
         last += 1  # "Labour deputy leader"
     following = singular(parse.lowers[last])
-    return following in titles.members or following in word_lists("words/phrases")["party_posts"]
+    return following in titles.members or following in _LISTS["posts"]
 
 
 def is_party_word(parse: Parse, word: str) -> bool:

@@ -21,7 +21,7 @@ _UNCHARGED = ORGANIZATIONS | PLACES | {"Person", "People"}
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _IN_CHARGE = word_lists("words/posts")["in_charge"]
 _WON = word_lists("words/posts")["won"]
-_CONTESTS = word_lists("words/posts")["contests"]
+_CONTESTS = word_lists("words/titles/posts")["contests"]
 _NUMBERING = ("number", "no.", "no")
 _JOINED = frozenset({"conj", "appos"})
 _REACH = 4
@@ -29,7 +29,7 @@ _REACH = 4
 _JOINT = 3
 """How many tokens may stand between two such nouns."""
 _OF = frozenset({"of", "for", "in", "at"})
-_RANKINGS = word_lists("words/posts")["ranking_numbers"]
+_RANKINGS = word_lists("words/titles/posts")["ranking_numbers"]
 _CHARGE = 7
 """How many tokens what a post is for has at most, with the preposition."""
 

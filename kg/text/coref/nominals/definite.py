@@ -8,7 +8,7 @@ from kg.text.coref.clusters import WINDOW
 from kg.text.coref.nominals.head_nouns import classes_of_names, synonyms
 from kg.text.coref.nominals.persons import PersonFinder
 from kg.text.coref.nominals.things import ThingFinder
-from kg.text.lexicon.name_forms import completed_words
+from kg.text.lexicon.name_classes import completed_words
 from kg.text.lexicon.tables import word_lists
 from kg.text.lexicon.word_classes import ORGANIZATIONS, PLACES, class_group
 from kg.text.lexicon.words import load_places, load_titles

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.name_forms import completed_words
+from kg.text.lexicon.name_classes import completed_words
 from kg.text.lexicon.tables import word_lists
 from kg.text.lexicon.word_classes import class_group
 from kg.text.lexicon.words import load_places, load_titles

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.coref.clusters import WINDOW
 from kg.text.coref.nominals.head_nouns import classes_of_names
-from kg.text.lexicon.name_forms import completed_words
+from kg.text.lexicon.name_classes import completed_words
 from kg.text.lexicon.tables import word_lists
 from kg.text.lexicon.word_classes import PLACES
 from kg.text.lexicon.words import load_places, load_words

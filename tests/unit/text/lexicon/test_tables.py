@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import RuleError
 from kg.text.lexicon import tables
-from kg.text.lexicon.tables import table, word_labels, word_lists, words
+from kg.text.lexicon.tables import table, word_labels, words
 
 
 def lists(name: str) -> list[tuple[str, str, list[str]]]:
@@ -78,8 +78,3 @@ def test_a_table_by_class_wants_known_classes_and_one_for_each_word(lists, sampl
     sample(f'origin = "A test."\n{lists}')
     with pytest.raises(RuleError, match=r"sample\.toml"):
         word_labels("sample")
-
-
-@pytest.mark.parametrize("name", ["names", "nearness", "phrases", "posts", "schooling", "stories"])
-def test_every_plain_list_loads(name):
-    assert all(word_lists(f"words/{name}").values())
