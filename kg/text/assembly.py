@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 from kg import ontology
 from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.attribution.factuality import Attribution
-from kg.text.attribution.relation_factuality import held, is_ahead, weighed
 from kg.text.lexicon.tables import words
 from kg.text.mentions.amounts import counted
 from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement, Reading
-from kg.text.syntax.tense import in_past
-from kg.text.temporal.anaphora import within
-from kg.text.temporal.narrative import AT_EVENT, EVENTS, STORY, narrated_times
+from kg.text.relations.factuality import (
+    AT_EVENT,
+    EVENTS,
+    NARRATED,
+    begins_after,
+    relation_factuality,
+    relation_judgement,
+)
+from kg.text.syntax.tense import is_past
+from kg.text.temporal.calendar import is_within
+from kg.text.temporal.narrative import narrated_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -156,12 +163,12 @@ class _Assembler:
             if time is None or "/" in time.value:
                 continue
             for argument in clause.arguments:
-                strikes = argument.role == "subject" and clause.lemma in words("times", "events", "strike")
+                strikes = argument.role == "subject" and clause.lemma in words("words/temporal/narrative", "occurring")
                 if strikes or (argument.role == "oblique" and argument.preposition in ("at", "during", "in")):
                     referent = self._referent(self._referents.phrase_at[argument.head])
                     if referent >= 0 and ontology.is_a(self._referents.referents[referent].cls, "Event"):
                         known = self._event_times.get(referent)
-                        if known is None or within(time.value, known):
+                        if known is None or is_within(time.value, known):
                             self._event_times[referent] = time.value
 
     def drafts(self) -> Iterable[_Draft]:
@@ -199,8 +206,8 @@ class _Assembler:
             mention=mention,
             object=obj,
             evidence=self._evidence(mention, first, second),
-            factuality=held(
-                mention, judgement.factuality, ahead=self._is_ahead(mention, time), own=0 <= source == subject
+            factuality=relation_factuality(
+                mention, judgement.factuality, future=self._is_future(mention, time), own=0 <= source == subject
             ),
             source=source,
             time=time,
@@ -219,15 +226,17 @@ class _Assembler:
             clause, judgement = reading.clauses[mention.clause], reading.judgements[mention.clause]
             if clause.lemma == "claim" and mention.predicate == "organized" and judgement == ASSERTED:
                 return Judgement("reported", next(iter(clause.heads("subject")), -1))  # "claimed the attack"
-            return weighed(mention.predicate, clause.lemma, judgement, past=in_past(self._parse, clause.verb))
+            return relation_judgement(
+                mention.predicate, clause.lemma, judgement, past=is_past(self._parse, clause.verb)
+            )
         return self._attribution.of(mention.anchor)
 
-    def _is_ahead(self, mention: RelationMention, time: str | None) -> bool:
+    def _is_future(self, mention: RelationMention, time: str | None) -> bool:
         """Whether a relation has a time to come, told in no past tense."""
         reading = self._reading
         if mention.kind != "date" and mention.clause >= 0:
-            return not in_past(self._parse, reading.clauses[mention.clause].verb) and is_ahead(time, reading.today)
-        return is_ahead(time, reading.today)
+            return not is_past(self._parse, reading.clauses[mention.clause].verb) and begins_after(time, reading.today)
+        return begins_after(time, reading.today)
 
     def _time(self, mention: RelationMention) -> str | None:
         if mention.kind == "date":
@@ -239,9 +248,9 @@ class _Assembler:
         if mention.predicate in AT_EVENT:
             for phrase in (mention.object, mention.subject):
                 day = self._event_times.get(self._referent(phrase))
-                if day and (value is None or within(day, value)):
+                if day and (value is None or is_within(day, value)):
                     return day  # "the meeting last week" is the one that the text dates elsewhere
-        if value is None and mention.clause >= 0 and mention.predicate in STORY:
+        if value is None and mention.clause >= 0 and mention.predicate in NARRATED:
             return self._narrated[mention.clause]
         return value
 

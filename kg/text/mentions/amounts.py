@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["counted", "sum_span"]
 
 _SYMBOLS = frozenset("$€£¥₹₦₽₩₺")
+_NUMBERS: dict[str, int] = table("words/numbers")["numbers"]
 _UNITS = word_lists("words/mentions/amounts")["scales"]
 _BEFORE = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "punct"})
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
@@ -66,6 +67,6 @@ def counted(parse: Parse, start: int, head: int) -> str:
     for token in [head] if parse.pos[head] == "NUM" else parse.children[head]:
         if parse.pos[token] == "NUM" and (token == head or parse.deps[token] == "nummod"):
             word = parse.lowers[token].replace(",", "")
-            number: int = int(word) if re.fullmatch(r"\d{1,9}", word) else table("times")["numbers"].get(word, 0)
+            number: int = int(word) if re.fullmatch(r"\d{1,9}", word) else _NUMBERS.get(word, 0)
             return str(number) if number else ""
     return ""

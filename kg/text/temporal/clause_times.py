@@ -1,4 +1,4 @@
-"""When each clause happens: by a time of its own, by that of an event in it, or by that of the clause above it."""
+"""What a time expression dates: the verb or noun that it modifies, and the clauses of that verb and noun."""
 
 from __future__ import annotations
 
@@ -7,11 +7,53 @@ from typing import TYPE_CHECKING
 from kg.text.lexicon.tables import word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.text.model import Argument, Clause, Parse, Time
 
-__all__ = ["attach_times"]
+__all__ = ["attach_times", "governor"]
+
+_LISTS = word_lists("words/temporal/clause_times")
+_SHORTLY = _LISTS["shortly"]
+_PARTICIPATION = _LISTS["participation"]
+_SIMULTANEOUS = _LISTS["simultaneous"]
+_SEQUENTIAL = _LISTS["sequential"]
+_RELATIVE = _LISTS["relative"]
+_DURING = ("in", "during", "at")
+_FUTURE = ("will", "shall")
+_BESIDE = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+"""Labels of names that a time only stands beside: "in Kabul, Afghanistan, September 13" dates the verb."""
+_WITH_VERB = ("aux", "auxpass", "xcomp")
+_SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def governor(parse: Parse, names: Mapping[int, str], start: int, end: int, *, single: bool) -> int:
+    """The verb or noun that a time expression modifies, over its preposition; -1 where it stands by itself.
+
+    `names` gives the label of the model's name at a token, `single` tells a day, month or year from a span of them.
+    """
+    inside = range(start, end)
+    token = next((t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t), start)
+    if parse.deps[token] == "poss" and parse.heads[token] not in inside:
+        return parse.heads[token]  # "Sunday's Turkish Grand Prix"
+    if single and (noun := _noun_from(parse, start)) >= 0:
+        return noun
+    while parse.heads[token] != token:
+        token = parse.heads[token]
+        if token in inside or parse.pos[token] in ("ADP", "SCONJ", "ADV", "NUM", "PUNCT", "PART"):
+            continue
+        if names.get(token) not in _BESIDE:
+            return token
+    return -1 if token in inside or parse.pos[token] in ("ADP", "NUM", "PUNCT") else token
+
+
+def _noun_from(parse: Parse, start: int) -> int:
+    """The noun just before "from" and a time: "a memo from 2007"; -1 where there is none."""
+    noun = start - 2
+    if noun < 0 or parse.lowers[noun + 1] != "from" or parse.pos[noun] != "NOUN":
+        return -1
+    return noun if parse.deps[noun] in ("dobj", "pobj", "attr", *_SUBJECTS) else -1
 
 
 def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time]) -> tuple[Time | None, ...]:
@@ -23,100 +65,90 @@ def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time])
     resolved = [time for time in times if time.value]
     if not resolved:
         return (None,) * len(clauses)
-    of_token: dict[int, Time] = {}
-    for time in resolved:
-        of_token.setdefault(time.governor, time)
+    dated = {time.governor: time for time in reversed(resolved)}
     inside = {token: time for time in resolved for token in range(time.start, time.end)}
-    own = [_own_time(parse, clause, of_token, inside) for clause in clauses]
-    for number, clause in enumerate(clauses):
-        if own[number] is not None and clause.link == "advcl" and clause.marker in _MEANWHILE and clause.parent >= 0:
-            own[clause.parent] = own[clause.parent] or own[number]  # "praised the plan when they met in May"
-    return tuple(own[number] or _inherited(parse, clauses, own, number) for number in range(len(clauses)))
+    own = [_own_time(parse, clause, dated, inside) for clause in clauses]
+    for clause, time in zip(clauses, own, strict=True):
+        if time is not None and clause.link == "advcl" and clause.marker in _SIMULTANEOUS and clause.parent >= 0:
+            own[clause.parent] = own[clause.parent] or time  # "praised the plan when they met in May"
+    return tuple(time or _inherited(parse, clauses, own, number) for number, time in enumerate(own))
 
 
-def _own_time(parse: Parse, clause: Clause, of_token: dict[int, Time], inside: dict[int, Time]) -> Time | None:
-    if clause.head in of_token:
-        return of_token[clause.head]
-    if clause.kind == "relative" and parse.heads[clause.verb] in inside:
-        return inside[parse.heads[clause.verb]]  # "in February, when a storm hit the coast"
-    if parse.heads[clause.verb] in of_token and _tells_of(parse, clause):
-        return of_token[parse.heads[clause.verb]]  # "the March 29 attack, in which ten people died"
+def _own_time(parse: Parse, clause: Clause, dated: Mapping[int, Time], inside: Mapping[int, Time]) -> Time | None:
+    """The time of a clause itself, given the times by the tokens that they date and by those that they consist of."""
+    above = parse.heads[clause.verb]
+    if clause.head in dated:
+        return dated[clause.head]
+    if clause.kind == "relative" and above in inside:
+        return inside[above]  # "in February, when a storm hit the coast"
+    if above in dated and _describes_event(parse, clause):
+        return dated[above]  # "the March 29 attack, in which ten people died"
     for token in range(clause.start, clause.end):
-        if token in of_token and parse.heads[token] == clause.head and parse.deps[token] in _WITH_VERB:
-            return of_token[token]
+        if token in dated and parse.heads[token] == clause.head and parse.deps[token] in _WITH_VERB:
+            return dated[token]
     for argument in clause.arguments:
-        held = clause.link == "relcl" and parse.heads[clause.verb] == argument.head  # "the meeting to which he came"
-        placed = argument.preposition in (_DURING if held else _PLACED) or _shortly_after(parse, argument)
+        modified = clause.link == "relcl" and above == argument.head  # "the meeting to which he came"
+        placed = argument.preposition in (_DURING if modified else _PARTICIPATION) or _follows_at_once(parse, argument)
         if placed or argument.role in ("subject", "object"):
-            for noun in _within(parse, argument.head) if placed else (argument.head,):
-                if noun in of_token:
-                    return of_token[noun]
+            for noun in _with_places(parse, argument.head) if placed else (argument.head,):
+                if noun in dated:
+                    return dated[noun]
     return None
 
 
-def _within(parse: Parse, noun: int) -> list[int]:
+def _with_places(parse: Parse, noun: int) -> list[int]:
     """A noun and those that place it: "a post", "a town" and "the north" of "at a post near a town in the north"."""
     nouns = [noun]
     for over in nouns:
         for child in parse.children[over]:
-            if parse.deps[child] == "prep" and parse.lowers[child] in _PLACED:
+            if parse.deps[child] == "prep" and parse.lowers[child] in _PARTICIPATION:
                 nouns += [token for token in parse.children[child] if parse.deps[token] == "pobj"]
     return nouns
 
 
-def _shortly_after(parse: Parse, argument: Argument) -> bool:
-    """Whether what is told follows at once: "shortly after prayers on Sunday"."""
+def _follows_at_once(parse: Parse, argument: Argument) -> bool:
+    """Whether a clause happens just after or before what an argument names: "shortly after prayers on Sunday"."""
     if argument.preposition not in ("after", "before"):
         return False
     children = parse.children[parse.heads[argument.head]]
     return any(parse.lowers[child] in _SHORTLY or parse.lemmas[child] in _SHORTLY for child in children)
 
 
-def _tells_of(parse: Parse, clause: Clause) -> bool:
-    """Whether a relative clause tells in the past what its noun did or held: "…, in which ten people died"."""
+def _describes_event(parse: Parse, clause: Clause) -> bool:
+    """Whether a relative clause in the past says what happened in the event of its noun: "…, in which ten died"."""
     if clause.link != "relcl" or clause.modal or parse.tags[clause.verb] not in ("VBD", "VBN"):
         return False
     if any(parse.lowers[child] in ("has", "have", "had") for child in parse.children[clause.verb]):
         return False
     for token in range(clause.start, clause.verb):
-        if parse.lowers[token] in ("which", "that", "when", "where"):
+        if parse.lowers[token] in _RELATIVE:
             over = parse.lowers[parse.heads[token]] if parse.deps[token] == "pobj" else ""
-            return over in ("in", "at", "during") or parse.deps[token] in ("nsubj", "nsubjpass", "advmod")
+            return over in _DURING or parse.deps[token] in ("advmod", *_SUBJECTS)
     return False
 
 
-_AHEAD = ("will", "shall")
-_MEANWHILE = ("when", "as", "while")
-_WITH_VERB = ("aux", "auxpass", "xcomp")
-_LISTS = word_lists("words/stories")
-_SHORTLY = _LISTS["shortly"]
-_DURING = ("in", "during", "at")
-_PLACED = _LISTS["placed"]
-_SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
-
-
-def _is_set_against(parse: Parse, clause: Clause) -> bool:
+def _is_contrasted(parse: Parse, clause: Clause) -> bool:
     """Whether "but" brings a clause with a subject of its own: "was built in 1950, but its tower fell".
 
     A time before both verbs holds of both: "On Sunday the crew left, but the ship stayed".
     """
     above = parse.heads[clause.verb]
-    against = any(parse.lowers[c] == "but" and above < c < clause.verb for c in parse.children[above])
-    return against and any(parse.deps[c] in ("nsubj", "nsubjpass") for c in parse.children[clause.verb])
+    contrasted = any(parse.lowers[c] == "but" and above < c < clause.verb for c in parse.children[above])
+    return contrasted and any(parse.deps[c] in _SUBJECTS for c in parse.children[clause.verb])
 
 
 def _inherited(parse: Parse, clauses: Sequence[Clause], own: Sequence[Time | None], number: int) -> Time | None:
     """The time of the nearest clause above that happens at once with this one."""
     for _ in range(4):
         clause = clauses[number]
-        if clause.parent < 0 or clause.link not in _SAME_TIME or clause.marker in ("before", "after", "since", "until"):
+        if clause.parent < 0 or clause.link not in _SAME_TIME or clause.marker in _SEQUENTIAL:
             return None
-        if clause.link == "conj" and (clause.modal in _AHEAD) != (clauses[clause.parent].modal in _AHEAD):
+        if clause.link == "conj" and (clause.modal in _FUTURE) != (clauses[clause.parent].modal in _FUTURE):
             return None  # "fled in 2003 and will return"
-        against = clause.link == "conj" and _is_set_against(parse, clause)
+        contrasted = clause.link == "conj" and _is_contrasted(parse, clause)
         number = clause.parent
         time = own[number]
-        if against and (time is None or time.start > clauses[number].verb):
+        if contrasted and (time is None or time.start > clauses[number].verb):
             return None
         if time is not None:
             return time

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
-from kg.text.lexicon.tables import table
+from kg.text.lexicon.tables import table, words
+from kg.text.temporal.calendar import MONTHS, day_of
+from kg.text.temporal.patterns import pattern_of
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = ["find_date"]
 
+_TABLE = "words/temporal/dateline"
+_BESIDE = words(_TABLE, "beside")
 _LINES_ABOVE = 12
 _LINES_BELOW = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""What each form of a full date holds; found far sooner than they are."""
 
 
 def find_date(text: str) -> date | None:
@@ -34,65 +43,47 @@ def find_date(text: str) -> date | None:
     return next((day for line, match, day in dates if _is_dateline(line, match)), None)
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-"""What each form of a full date holds; found far sooner than they are."""
-
-
 def _dates(line: str) -> list[tuple[re.Match[str], date]]:
-    found: list[tuple[re.Match[str], date]] = []
+    """The full dates of a line in order, with their days."""
     if not _YEAR.search(line):
-        return found
-    for pattern in _patterns():
+        return []
+    found: list[tuple[re.Match[str], date]] = []
+    for pattern in _date_patterns():
         for match in pattern.finditer(line):
             groups = match.groupdict()
-            month = int(groups["mm"]) if groups.get("mm") else table("times")["months"][groups["m"].lower()]
-            try:
-                found.append((match, date(int(groups["y"]), month, int(groups["d"]))))
-            except ValueError:
-                continue
+            month = int(groups["mm"]) if groups.get("mm") else MONTHS[groups["m"].lower()]
+            if (day := day_of(int(groups["y"]), month, int(groups["d"]))) is not None:
+                found.append((match, day))
     return sorted(found, key=lambda item: item[0].start())
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    month = "|".join(sorted(table("times")["months"], key=len, reverse=True))
-    year = r"(?P<y>(?:19|20)\d\d)\b"
-    forms = (
-        rf"\b(?P<m>{month})\b\.?\s*(?P<d>\d\d?)(?:st|nd|rd|th)?\s*,?\s*{year}",
-        rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?\s+(?P<m>{month})\b\.?\s*,?\s*{year}",
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-./])(?P<mm>\d\d?)(?P=sep)(?P<d>\d\d?)(?!\d)",
-        rf"(?<!\d)(?P<mm>\d\d?)\s?/\s?(?P<d>\d\d?)\s?/\s?{year}",
-    )
-    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+def _date_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(pattern_of, table(_TABLE)["dates"]))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    lists = table(_TABLE)
+    return pattern_of(lists[name], labels=lists["labels"], agencies=lists["agencies"])
 
 
 def _only_date(line: str, match: re.Match[str]) -> bool:
     """Whether nothing stands beside the date but what belongs to it, or a label of publication opens the line."""
-    words = table("times")["dateline"]
-    labels = "|".join(sorted(words["labels"], key=len, reverse=True))
-    before = line[: match.start()].strip().lower()
-    if re.fullmatch(rf"\W*(?:{labels})(?:\s+(?:on|at))?\W*(?:\d\d?:\d\d\s*\w*,?)?\s*(?:{_weekday()})?\W*", before):
+    if _pattern("labelled").fullmatch(line[: match.start()].strip()):
         return True
     rest = f"{line[: match.start()]} {line[match.end() :]}".lower()
-    for pattern in _patterns():
+    for pattern in (*_date_patterns(), *map(_pattern, ("aside", "hour", "zone"))):
         rest = pattern.sub(" ", rest)
-    rest = re.sub(rf"\b(?:{labels}|{_weekday()})\b", " ", rest)
-    rest = re.sub(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?", " ", rest)
-    left = re.findall(r"[^\W\d_]+(?:\.[a-z])*|\d+", re.sub(r"\([^)]{0,20}\)|[+-]\d\d:?\d\d", " ", rest))
-    return not set(left) - set(words["beside"])
-
-
-def _weekday() -> str:
-    return "|".join(sorted(table("times")["weekdays"], key=len, reverse=True))
+    return _BESIDE.issuperset(re.findall(r"[^\W\d_]+(?:\.[a-z])*|\d+", rest))
 
 
 def _is_dateline(line: str, match: re.Match[str]) -> bool:
     """Whether a place in capitals, or an agency after it, makes the date a dateline at the head of a paragraph."""
     before, after = line[: match.start()], line[match.end() :]
-    agencies = "|".join(sorted(table("times")["dateline"]["agencies"], key=len, reverse=True))
-    if not re.fullmatch(rf"\s*[^\W\d_][\w.'’ -]*(?:,\s*[\w.'’ -]+)?[,:]?\s*(?:(?i:{_weekday()})\.?,?\s*)?", before):
+    if not _pattern("place").fullmatch(before):
         return False
-    if re.match(rf"\s*,?\s*[(/\[-]*\s*(?:{agencies})\b", after, re.IGNORECASE):
+    if _pattern("agency").match(after):
         return True
     place = re.split(r"[,:]", before)[0]
     return place.isupper() and len(place.split()) <= 4 and bool(re.match(r"\s*(?:[-–—:]|\()", after))
