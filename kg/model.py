@@ -80,8 +80,8 @@ class Span:
 class Document:
     """A text to read.
 
-    `id` is the file's stem; `path` is where it was read, as the user wrote it; `date` is the day from which relative
-    dates are counted, None where it is not known.
+    `id` is the file's stem; `path` is where it was read, as the user wrote it, and `source` by what it is known again:
+    its absolute path, its address. `date` is the day from which relative dates are counted, None where it is not known.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Document:
     path: str | None = None
     date: date | None = None
     title: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

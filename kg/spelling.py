@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["fold", "without_accents"]
+__all__ = ["fold", "normalise", "without_accents"]
 
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 """Letters that Unicode does not decompose into a plain one and a mark."""
+_PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -36,3 +37,18 @@ def fold(name: str) -> str:
             kept.append(" ")
     words = "".join(kept).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
+
+
+@lru_cache(maxsize=1 << 16)
+def normalise(name: str) -> str:
+    r"""A name without what does not tell two things apart: case, spacing, typographic signs, a leading "the".
+
+    >>> normalise("The  Bagram Air Base") == normalise("bagram air\nbase")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", name).translate(_PLAIN).casefold()
+    seen = "".join(char for char in plain if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf"})
+    words = seen.split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    return " ".join(words) or name

@@ -31,6 +31,7 @@ ALLOWED = {
     "ontology": BASE | {"resources"},
     "namespaces": {"ontology"},
     "schema": BASE,
+    "records": BASE | {"spelling"},
     "read": BASE,
     "weights": {"errors"},
     "rules": BASE | {"ontology", "resources"},

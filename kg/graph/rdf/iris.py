@@ -7,7 +7,6 @@ its id alone, so that a changed text replaces its own named graph. Everything el
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from kg.namespaces import CLAIM, DOCUMENT, ENTITY, EXTRACTION, INFERENCE, MENTION, OPEN, STATEMENT
 from kg.ontology import NAMESPACE
+from kg.spelling import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,6 @@ __all__ = [
     "inference_iri",
     "join_key",
     "mention_iri",
-    "normalise",
     "predicate_iri",
     "predicate_name",
     "statement_iri",
@@ -46,28 +45,11 @@ _HEX = 32
 _ENTITY, _STATEMENT, _MENTION, _CLAIM = str(ENTITY), str(STATEMENT), str(MENTION), str(CLAIM)
 _DOCUMENT, _EXTRACTION, _OPEN, _KG = str(DOCUMENT), str(EXTRACTION), str(OPEN), NAMESPACE
 
-_PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
-
 
 def _hash(parts: Iterable[str]) -> str:
     """A hash of the parts in order; each is preceded by its length, so that no two lists run together alike."""
     joined = "".join([f"{len(part)}:{part}" for part in parts])
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:_HEX]
-
-
-@lru_cache(maxsize=1 << 16)
-def normalise(name: str) -> str:
-    r"""A name without what does not tell two things apart: case, spacing, typographic signs, a leading "the".
-
-    >>> normalise("The  Bagram Air Base") == normalise("bagram air\nbase")
-    True
-    """
-    plain = unicodedata.normalize("NFKC", name).translate(_PLAIN).casefold()
-    seen = "".join(char for char in plain if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf"})
-    words = seen.split()
-    if len(words) > 1 and words[0] == "the":
-        del words[0]
-    return " ".join(words) or name
 
 
 def document_iri(document_id: str) -> str:

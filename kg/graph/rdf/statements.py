@@ -22,7 +22,7 @@ from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, da
 from kg.model import STATED, UNKNOWN
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, UNKNOWN_IRI, is_relation
-from kg.spelling import fold
+from kg.spelling import fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -342,7 +342,7 @@ def _entity_iris(entities: Iterable[Entity], document: str) -> dict[str, str]:
         if entity.cls in _GENERAL or not kinds or kinds & _NAMING:
             found[entity.id] = iris.entity_iri(name, entity.cls)
         else:
-            key = (iris.normalise(name), entity.cls)
+            key = (normalise(name), entity.cls)
             found[entity.id] = iris.entity_iri(name, entity.cls, within=document, ordinal=unnamed[key])
             unnamed[key] += 1
     return found

@@ -1,0 +1,113 @@
+"""Extractions as bytes, and the hashes that documents and extractions are known by.
+
+The form is JSON in arrays, compressed by zlib: the same extraction always gives the same bytes. What a source says of
+a document (its path, its title) is no part of it, nor is the text, which stands once for all that was read in it.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from kg.model import Claim, Entity, Evidence, Extraction, Fact, Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model import Document
+
+__all__ = ["decode", "document_hash", "encode", "made_key"]
+
+_LEVEL = 6
+
+
+def document_hash(text: str, day: date | None) -> str:
+    """What a document is known by: the SHA-256, in hexadecimal, of its day, where it has one, and its text."""
+    head = f"{day.isoformat() if day else ''}\n"
+    return sha256((head + text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def made_key(made_by: Iterable[tuple[str, str]]) -> str:
+    """A hash of what read a document: model, rules and their versions."""
+    return sha256("".join(f"{len(part)}:{part}" for pair in made_by for part in pair).encode()).hexdigest()
+
+
+def encode(extraction: Extraction) -> bytes:
+    """An extraction without its document but for the day that it was read with."""
+    day = extraction.document.date
+    value = [
+        day.isoformat() if day else None,
+        [list(pair) for pair in extraction.made_by],
+        [[span.begin, span.end] for span in extraction.sentences],
+        [
+            [e.id, e.name, e.cls, list(e.aliases), [[m.span.begin, m.span.end, m.kind] for m in e.mentions]]
+            for e in extraction.entities
+        ],
+        [_fact(fact) for fact in extraction.facts],
+        [[c.source, c.text, _span(c.span), c.direct, c.to, c.time, list(c.facts)] for c in extraction.claims],
+    ]
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+
+
+def decode(data: bytes, document: Document) -> Extraction:
+    """The extraction of a document from its bytes; the document gets the day that it was read with.
+
+    Raises:
+        ValueError: the bytes are damaged.
+    """
+    try:
+        day, made_by, sentences, entities, facts, claims = json.loads(
+            zlib.decompress(data).decode("utf-8", "surrogatepass")
+        )
+        return Extraction(
+            document=_dated(document, day),
+            entities=tuple(
+                Entity(i, n, c, tuple(a), tuple(Mention(Span(b, e), k) for b, e, k in m)) for i, n, c, a, m in entities
+            ),
+            facts=tuple(_as_fact(fact) for fact in facts),
+            claims=tuple(Claim(s, t, Span(*p), d, to, w, tuple(f)) for s, t, p, d, to, w, f in claims),
+            sentences=tuple(Span(*span) for span in sentences),
+            made_by=tuple((name, value) for name, value in made_by),
+        )
+    except (zlib.error, TypeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _dated(document: Document, day: str | None) -> Document:
+    return replace(document, date=date.fromisoformat(day) if day else None)
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.begin, span.end]
+
+
+def _fact(fact: Fact) -> list[Any]:
+    evidence = fact.evidence
+    spans = [_span(span) for span in (evidence.clause, evidence.subject, evidence.object, evidence.predicate)]
+    said = [fact.factuality, fact.source, fact.time, [list(pair) for pair in fact.qualifiers]]
+    return [fact.subject, fact.predicate, fact.object, fact.kind, spans, fact.rule, *said, fact.confidence]
+
+
+def _as_fact(values: list[Any]) -> Fact:
+    subject, predicate, item, kind, spans, rule, factuality, source, time, qualifiers, confidence = values
+    clause, *others = (None if span is None else Span(*span) for span in spans)
+    if clause is None:
+        raise ValueError("a fact without evidence")
+    return Fact(
+        subject=subject,
+        predicate=predicate,
+        object=item,
+        kind=kind,
+        evidence=Evidence(clause, *others),
+        rule=rule,
+        factuality=factuality,
+        source=source,
+        time=time,
+        qualifiers=tuple((name, value) for name, value in qualifiers),
+        confidence=confidence,
+    )

@@ -1,0 +1,301 @@
+"""The record store: one SQLite file that holds documents and extractions, written by one process at a time.
+
+    documents  each text with its day, once, by the hash of both; what was found in it (`codec`), and the key of what
+               read it
+    sources    where documents come from (a path, an address), with what is known there
+    entities   the entities of each document by their normalised names: what resolution looks things up by
+
+The same text of the same day under two sources is one document with two sources. Readers see the last commit, whatever
+a writer does (write-ahead log); after a crash the file holds what was committed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, Self
+
+from kg.errors import StoreError
+from kg.model import Document
+from kg.records.codec import decode, document_hash, encode, made_key
+from kg.spelling import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.model import Entity, Extraction
+
+__all__ = ["FORMAT", "EntityRow", "Records", "StoredDocument"]
+
+FORMAT = 1
+"""The version of the file's form; another is refused."""
+_APPLICATION = 0x6B67_7265
+_NAMING = frozenset({"name", "demonym"})
+_SCHEMA = f"""
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {FORMAT};
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    hash TEXT PRIMARY KEY, text TEXT NOT NULL, day TEXT, made TEXT NOT NULL, data BLOB NOT NULL
+);
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents, path TEXT NOT NULL, title TEXT
+) WITHOUT ROWID;
+CREATE INDEX sources_of_document ON sources (document);
+CREATE TABLE entities (
+    key TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, place INTEGER NOT NULL, name TEXT NOT NULL,
+    class TEXT NOT NULL, aliases TEXT NOT NULL, names INTEGER NOT NULL, PRIMARY KEY (key, document, place)
+) WITHOUT ROWID;
+CREATE INDEX entities_of_document ON entities (document);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as its sources give it.
+
+    `hash` is that of text and day, `made` the key of what read it; `sources` and `paths`, as they are shown, are in
+    the order of the sources; `title` is that of the first source which has one.
+    """
+
+    hash: str
+    made: str
+    sources: tuple[str, ...]
+    paths: tuple[str, ...]
+    title: str | None
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity of one document.
+
+    `key` is its normalised name, `place` where it stands in `Extraction.entities`, `names` how many of its mentions
+    are names or demonyms.
+    """
+
+    key: str
+    document: str
+    place: int
+    name: str
+    cls: str
+    aliases: tuple[str, ...]
+    names: int
+
+
+class Records:
+    """An open record store. What is put and removed counts once it is committed."""
+
+    def __init__(self, path: Path | None = None, *, write: bool = False) -> None:
+        """Open a file, and make it where it is to be written and is not there; None: in memory.
+
+        Raises:
+            StoreError: there is none, it cannot be opened, or it has another form.
+        """
+        self._path = path
+        try:
+            self._database = _open(path, write=write)
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: the records cannot be read: {error}") from error
+
+    def __enter__(self) -> Self:
+        """Be closed at the end of a `with`."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def __del__(self) -> None:
+        """Close the file, unless it could not be opened."""
+        if hasattr(self, "_database"):
+            self.close()
+
+    def close(self) -> None:
+        """Close the file; what was not committed is gone."""
+        self._database.close()
+
+    def commit(self) -> None:
+        """See on the disk all that was put and removed."""
+        self._database.commit()
+
+    def setting(self, name: str) -> str | None:
+        """A setting of the graph ("base"), None where there is none; "id" is the store's random name."""
+        row = self._database.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return None if row is None else row[0]
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting of the graph."""
+        self._database.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    # Documents in
+
+    def is_known(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
+        """Whether the source gives just this document, and the same model and rules read it."""
+        row = self._database.execute(
+            "SELECT document, path, title, made FROM sources JOIN documents ON hash = document WHERE source = ?",
+            (_source(document),),
+        ).fetchone()
+        given = document_hash(document.text, document.date)
+        return row is not None and row == (given, document.path or document.id, document.title, made_key(made_by))
+
+    def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
+        """Whether the same text of the same day was read by the same model and rules, whatever its source."""
+        query = "SELECT 1 FROM documents WHERE hash = ? AND made = ?"
+        wanted = (document_hash(document.text, document.date), made_key(made_by))
+        return self._database.execute(query, wanted).fetchone() is not None
+
+    def put(self, document: Document, extraction: Extraction | None = None) -> None:
+        """Keep a document in place of what its source gave before, with what was found in it.
+
+        Without an extraction the one stays that `has_extraction` tells of; sqlite3.IntegrityError where there is none.
+        """
+        given, source = document_hash(document.text, document.date), _source(document)
+        if extraction is not None:
+            self._put_extraction(given, document, extraction)
+        before = self._database.execute("SELECT document FROM sources WHERE source = ?", (source,)).fetchone()
+        row = (source, given, document.path or document.id, document.title)
+        self._database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", row)
+        if before is not None and before[0] != given:
+            self._forget_unused(before[0])
+
+    def remove(self, sources: Iterable[str]) -> list[str]:
+        """Forget sources, and the documents that no other source gives; those of them that were there."""
+        gone = []
+        for source in sources:
+            row = self._database.execute("SELECT document FROM sources WHERE source = ?", (source,)).fetchone()
+            if row is not None:
+                self._database.execute("DELETE FROM sources WHERE source = ?", (source,))
+                self._forget_unused(row[0])
+                gone.append(source)
+        return gone
+
+    # Documents out
+
+    def documents(self) -> Iterator[StoredDocument]:
+        """All documents in the order of their hashes."""
+        rows = self._database.execute(
+            "SELECT hash, made, day, source, path, title FROM documents JOIN sources ON document = hash"
+            " ORDER BY hash, source"
+        )
+        for (given, made, day), group in groupby(rows, key=itemgetter(0, 1, 2)):
+            sources, paths, titles = zip(*(row[3:] for row in group), strict=True)
+            title = next((each for each in titles if each), None)
+            yield StoredDocument(given, made, sources, paths, title, date.fromisoformat(day) if day else None)
+
+    def extraction(self, stored: StoredDocument) -> Extraction:
+        """What was found in a document, whose id is its hash here.
+
+        Raises:
+            StoreError: the record is damaged.
+        """
+        row = self._database.execute("SELECT text, data FROM documents WHERE hash = ?", (stored.hash,)).fetchone()
+        try:
+            text, data = row
+            return decode(data, Document(stored.hash, text, path=stored.paths[0], date=stored.day, title=stored.title))
+        except (TypeError, ValueError) as error:
+            raise StoreError(f"the record of {stored.paths[0]} is damaged: build it again with --fresh") from error
+
+    def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
+        """The entities of all documents, or those with some keys, in the order of key, document and place."""
+        query = "SELECT key, document, place, name, class, aliases, names FROM entities"
+        if keys is None:
+            yield from map(_entity_row, self._database.execute(f"{query} ORDER BY key, document, place"))
+            return
+        for key in sorted(set(keys)):
+            found = self._database.execute(f"{query} WHERE key = ? ORDER BY document, place", (key,))
+            yield from map(_entity_row, found)
+
+    def damage(self) -> list[str]:
+        """What is wrong with the records, a line each; none where they are whole."""
+        found = [str(row[0]) for row in self._database.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        found += [
+            f"a row of {row[0]} belongs to no document" for row in self._database.execute("PRAGMA foreign_key_check")
+        ]
+        for stored in self.documents():
+            try:
+                text = self.extraction(stored).document.text
+            except StoreError as error:
+                found.append(str(error))
+            else:
+                if document_hash(text, stored.day) != stored.hash:
+                    found.append(f"the text of {stored.paths[0]} is not the one that was read")
+        return found
+
+    def _put_extraction(self, given: str, document: Document, extraction: Extraction) -> None:
+        day = document.date.isoformat() if document.date else None
+        row = (given, document.text, day, made_key(extraction.made_by), encode(extraction))
+        self._database.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (hash) DO UPDATE SET made = excluded.made, data = excluded.data",
+            row,
+        )
+        self._database.execute("DELETE FROM entities WHERE document = ?", (given,))
+        rows = (_row_of_entity(given, place, entity) for place, entity in enumerate(extraction.entities))
+        self._database.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _forget_unused(self, document: str) -> None:
+        row = self._database.execute("SELECT 1 FROM sources WHERE document = ?", (document,)).fetchone()
+        if row is None:
+            self._database.execute("DELETE FROM entities WHERE document = ?", (document,))
+            self._database.execute("DELETE FROM documents WHERE hash = ?", (document,))
+
+
+def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:
+    if path is None:
+        return _made(sqlite3.connect(":memory:"))
+    if not path.exists() and not write:
+        raise StoreError(f"{path.parent}: holds no records: make them with kg build")
+    database = sqlite3.connect(path) if write else sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return _prepared(database, path, write=write)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlite3.Connection:
+    """A file's connection, once its form is known to be ours; StoreError where it is not."""
+    application, version, tables = database.execute(
+        "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),"
+        " (SELECT count(*) FROM sqlite_master)"
+    ).fetchone()
+    if write:
+        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            database.execute(f"PRAGMA {setting}")
+    if write and (application, version, tables) == (0, 0, 0):
+        return _made(database)
+    if application != _APPLICATION:
+        raise StoreError(f"{path}: holds no records of kg: name another directory")
+    if version != FORMAT:
+        raise StoreError(f"{path}: was written by another version of kg: build it again elsewhere")
+    return database
+
+
+def _made(database: sqlite3.Connection) -> sqlite3.Connection:
+    """A store with its tables, empty but for its random name."""
+    database.executescript(_SCHEMA)
+    database.execute("INSERT INTO settings VALUES ('id', ?)", (token_hex(16),))
+    database.commit()
+    return database
+
+
+def _source(document: Document) -> str:
+    return document.source or document.path or document.id
+
+
+def _row_of_entity(document: str, place: int, entity: Entity) -> tuple[Any, ...]:
+    names = sum(mention.kind in _NAMING for mention in entity.mentions)
+    aliases = json.dumps(entity.aliases, ensure_ascii=False)
+    return normalise(entity.name), document, place, entity.name, entity.cls, aliases, names
+
+
+def _entity_row(row: tuple[Any, ...]) -> EntityRow:
+    key, document, place, name, cls, aliases, names = row
+    return EntityRow(key, document, place, name, cls, tuple(json.loads(aliases)), names)
