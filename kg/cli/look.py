@@ -128,7 +128,7 @@ def _records(graph: Path, store: str | None) -> "Records":
 
 
 def _entity(records: "Records", name: str) -> "EntityRecord":
-    """The entity that `name` means; of several, the one that is mentioned most."""
+    """The entity that `name` means; of several, the one that is in most documents."""
     from kg.graph.facts.names import find_entities
 
-    return max(find_entities(records.entities, name), key=lambda each: len(each.mentions))
+    return find_entities(records.entities, name)[0]

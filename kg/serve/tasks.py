@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import NotFoundError
-from kg.graph.facts.lookup import values_meant
+from kg.graph.facts.name_index import NameIndex
 from kg.graph.facts.reader import read_open_predicates
-from kg.graph.facts.suggest import NameIndex
 from kg.graph.query.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
-from kg.graph.query.execution import named_query
+from kg.graph.query.execution import named_query, with_values
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.query.service_description import service_description, void_description
 from kg.graph.rdf.dataset import EmbeddedStore
@@ -84,7 +83,7 @@ def _query(state: State, request: Mapping[str, Any], body: bytes) -> Reply:
 
 def _named(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
     chosen = named_query(request["name"])
-    text = chosen.bind(values_meant(state.dataset(), chosen, request["values"]))
+    text = with_values(state.dataset(), chosen, request["values"])
     _checked(text, request["base"])
     return _answered(state, request, Question(text, None, request["base"]))
 

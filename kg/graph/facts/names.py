@@ -1,44 +1,78 @@
-"""Entities and relations by the names that people type: whatever the case, the accents and the punctuation."""
+"""Entities and relations by the names that people type: whatever the case, the accents and the punctuation.
+
+There is one order of choice, whoever asks and wherever the graph is: the entities that have the name for their label,
+else those whose label it is but for case, accents and punctuation, else those that have it for an alias, else the one
+entity whose label has all its words.
+"""
 
 from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import NotFoundError
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kg.graph.facts.records import EntityRecord
 
-__all__ = ["find_entities", "find_predicates"]
+__all__ = ["Named", "choose", "find_entities", "find_predicates"]
 
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+class Named(Protocol):
+    """What has a label and other names."""
+
+    @property
+    def label(self) -> str:
+        """The name that stands for it."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its other names."""
+
+
+def choose[E: Named](entities: Iterable[E], name: str, folded: Callable[[str], str] = fold) -> tuple[E, ...]:
+    """The entities that `name` may mean, in the order given; none, if nothing is called so.
+
+    `folded` gives each entity's names as `kg.spelling.fold` does.
+    """
+    wanted, among = fold(name), tuple(entities)
+    words = wanted.split()
+    return (
+        tuple(each for each in among if each.label == name)
+        or tuple(each for each in among if wanted and folded(each.label) == wanted)
+        or tuple(each for each in among if wanted and wanted in map(folded, each.aliases))
+        or _the_one(tuple(each for each in among if words and _has_words(folded(each.label), words)))
+    )
+
+
+def _the_one[E](found: tuple[E, ...]) -> tuple[E, ...]:
+    return found if len(found) == 1 else ()
+
+
+def _has_words(label: str, words: Sequence[str]) -> bool:
+    return all(word in label for word in words) and set(words) <= set(label.split())
+
+
 def find_entities(entities: Sequence[EntityRecord], name: str) -> tuple[EntityRecord, ...]:
-    """The entities that `name` may mean: by label, else by alias, else the one whose label has all its words.
+    """The entities that `name` may mean, those in most documents first.
 
     Raises:
         NotFoundError: no entity is called so; the message names those that are called something near.
     """
+    found = choose(entities, name)
+    if found:
+        return tuple(sorted(found, key=lambda entity: (-len(entity.documents), entity.label, entity.iri)))
     wanted = fold(name)
-    by_label = [entity for entity in entities if fold(entity.label) == wanted]
-    if by_label and wanted:
-        return tuple(by_label)
-    by_alias = [entity for entity in entities if wanted in {fold(alias) for alias in entity.aliases}]
-    if by_alias and wanted:
-        return tuple(by_alias)
-    words = set(wanted.split())
-    partly = [entity for entity in entities if words and words <= set(fold(entity.label).split())]
-    if len(partly) == 1:
-        return tuple(partly)
+    words = wanted.split()
+    near = [entity.label for entity in entities if words and _has_words(fold(entity.label), words)]
     spellings = {fold(other): entity.label for entity in entities for other in (*entity.aliases, entity.label)}
-    near = [entity.label for entity in partly] or _near(wanted, spellings)
-    raise NotFoundError(f"nothing in the graph is called {name!r}" + _suggest(near))
+    raise NotFoundError(f"nothing in the graph is called {name!r}" + _suggest(near or _near(wanted, spellings)))
 
 
 def find_predicates(labels: Mapping[str, str], name: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, Term, labels, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from rdflib import Dataset
 
@@ -39,9 +39,6 @@ __all__ = [
     "read_pairs",
     "read_records",
     "read_statements",
-    "read_subjects",
-    "read_subjects_with",
-    "read_values",
 ]
 
 type _Column = Mapping[str, str]
@@ -284,34 +281,3 @@ def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) 
     else:
         for (node, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
             yield str(node), str(term), isinstance(term, Literal)
-
-
-def read_subjects(dataset: Dataset, predicate: URIRef, words: str) -> set[str]:
-    """The IRIs of what has exactly these words under `predicate`, by index."""
-    inner = inner_store(dataset)
-    if inner is None:
-        return {str(node) for (node, _, _), _ in dataset.store.triples((None, predicate, Literal(words)), context=None)}
-    quads = inner.quads_for_pattern(None, ox.NamedNode(predicate), ox.Literal(words), ox.DefaultGraph())
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
-
-
-def read_subjects_with(dataset: Dataset, predicate: URIRef, words: Collection[str]) -> set[str]:
-    """The IRIs of what has all these words, whatever others, under `predicate`: each value is looked at."""
-    inner = inner_store(dataset)
-    if inner is None:
-        pairs = ((iri, value) for iri, value, _ in read_pairs(dataset, predicate))
-    else:  # which is three times as fast as handing each value to Python
-        tests = " && ".join(f"CONTAINS(?value, {ox.Literal(word)})" for word in words)
-        found = inner.query(f"SELECT ?node ?value WHERE {{ ?node <{predicate}> ?value FILTER({tests}) }}")
-        pairs = ((row[0].value, row[1].value) for row in found)  # type: ignore[union-attr]  # a SELECT has rows
-    return {iri for iri, value in pairs if set(words) <= set(value.split())}
-
-
-def read_values(dataset: Dataset, iri: str, predicate: URIRef) -> set[str]:
-    """What a thing has under `predicate`, by index."""
-    inner = inner_store(dataset)
-    if inner is None:
-        found = dataset.store.triples((URIRef(iri), predicate, None), context=None)
-        return {str(term) for (_, _, term), _ in found}
-    quads = inner.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph())
-    return {quad.object.value for quad in quads if isinstance(quad.object, (ox.NamedNode, ox.Literal))}

@@ -19,7 +19,7 @@ from kg.display.html import escaped, html_table
 from kg.display.text import counted, text_table
 from kg.errors import KgError, QueryError
 from kg.graph.facts.frames import data_frame
-from kg.graph.facts.lookup import values_meant
+from kg.graph.facts.lookup import entities_called
 from kg.graph.query.files import read_queries
 from kg.graph.query.safety import check_query
 from kg.graph.rdf.dataset import EmbeddedStore
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from kg.graph.query.files import QueryFile
 
-__all__ = ["Kind", "Rows", "named_query", "query", "query_named"]
+__all__ = ["Kind", "Rows", "named_query", "query", "query_named", "with_values"]
 
 type Kind = Literal["select", "ask", "graph"]
 """What a query asks for: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
@@ -176,13 +176,22 @@ def named_query(name: str) -> QueryFile:
 def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = None) -> Rows:
     """Put a named query, with these values for its parameters.
 
-    A name that an entity goes by, in any case and with or without accents, stands for the entity's label.
-
     Raises:
         QueryError: there is no such query, or it lacks a value, or takes no such parameter.
     """
-    chosen = named_query(name)
-    return _put(dataset, chosen.bind(values_meant(dataset, chosen, values or {})))
+    return _put(dataset, with_values(dataset, named_query(name), values or {}))
+
+
+def with_values(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> str:
+    """The text of a named query with these values, of which a name stands for the entities that it means.
+
+    A name by which nothing is called stays as it is: it may be the words of a literal.
+
+    Raises:
+        QueryError: the query lacks a value, or takes no such parameter.
+    """
+    names = [parameter.name for parameter in chosen.parameters if parameter.kind == "name"]
+    return chosen.bind(values, {name: entities_called(dataset, values[name]) for name in names if name in values})
 
 
 def _plain(term: Node | None) -> object:

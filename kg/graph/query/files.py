@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
 from kg.errors import QueryError
@@ -92,6 +93,10 @@ def _values(name: str) -> str:
     return rf"VALUES \?{name} \{{[^}}]*\}}"
 
 
+def _called(name: str) -> str:
+    return rf"\{{ \?(?P<entity>\w+) rdfs:label \?{name} \}} UNION \{{ \?(?P=entity) skos:altLabel \?{name} \}}"
+
+
 def _limit(name: str) -> str:
     return rf"LIMIT \d+ # {name}(?=\n)"
 
@@ -114,10 +119,11 @@ class QueryFile:
     example: tuple[tuple[str, str], ...]
     text: str
 
-    def bind(self, values: Mapping[str, str | Sequence[str]]) -> str:
+    def bind(self, values: Mapping[str, str], entities: Mapping[str, Sequence[str]] | None = None) -> str:
         """The query with `values` in the place of its examples.
 
-        Of several values for a parameter any will do. What asks for an optional parameter, from `# with name` to
+        `entities` are the IRIs of those that the value of a name parameter means: they take the place of the patterns
+        that look for its label or alias to the letter. What asks for an optional parameter, from `# with name` to
         `# end`, is left out where that is not given.
 
         Raises QueryError for a parameter that the query lacks, that it needs and is not given, or whose value does
@@ -131,13 +137,14 @@ class QueryFile:
         text = self.text
         for parameter in self.parameters:
             if parameter.name in values:
-                value = values[parameter.name]
-                terms = " ".join(map(parameter.term, [value] if isinstance(value, str) else value))
+                term = parameter.term(values[parameter.name])
                 if parameter.kind == "rows":
-                    text = re.sub(_limit(parameter.name), f"LIMIT {terms} # {parameter.name}", text)
+                    text = re.sub(_limit(parameter.name), f"LIMIT {term} # {parameter.name}", text)
                     continue
-                line = f"VALUES ?{parameter.name} {{ {terms} }}"
+                line = f"VALUES ?{parameter.name} {{ {term} }}"
                 text = line.join(re.split(_values(parameter.name), text))
+                if meant := (entities or {}).get(parameter.name):
+                    text = re.sub(_called(parameter.name), partial(_entities, meant), text)
             elif parameter.kind == "rows":
                 continue  # the number that stands there holds
             elif parameter.optional:
@@ -145,6 +152,11 @@ class QueryFile:
             else:
                 raise QueryError(f"query {self.name!r} needs {parameter.name}: {parameter.says}")
         return text
+
+
+def _entities(meant: Sequence[str], pattern: re.Match[str]) -> str:
+    terms = " ".join(QueryParameter("entity", "iri", optional=False, says="").term(iri) for iri in meant)
+    return f"VALUES ?{pattern['entity']} {{ {terms} }}"
 
 
 def _lacks(parameter: QueryParameter, text: str) -> str | None:
@@ -156,6 +168,8 @@ def _lacks(parameter: QueryParameter, text: str) -> str | None:
     lines = len(re.findall(_values(name), text))
     if lines == 0 or (parameter.optional and lines > 1):
         return f"one line VALUES ?{name} {{ … }}"
+    if parameter.kind == "name" and len(re.findall(_called(name), text)) != lines:
+        return f"for each such line one {{ ?entity rdfs:label ?{name} }} UNION {{ ?entity skos:altLabel ?{name} }}"
     if parameter.optional and len(re.findall(_block(name), text)) != 1:
         return f"one block # with {name} … # end"
     return None

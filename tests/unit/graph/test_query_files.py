@@ -79,9 +79,29 @@ def test_binds_values_and_leaves_open_what_may_be(tmp_path: Path) -> None:
     assert [None if term is None else str(term) for term in row] == ["Jon", None, "https://w3id.org/kg/entity/1"]  # type: ignore[union-attr]
 
 
-def test_any_of_several_values_will_do(tmp_path: Path) -> None:
-    rows = Graph().query(read_query(write(tmp_path, GOOD)).bind({"name": ["Jon", "Ines"]}))
-    assert [str(row[0]) for row in rows] == ["Jon", "Ines"]  # type: ignore[index]
+CALLED = """\
+# title: Who is called so
+# answers: Their IRIs.
+# parameter name (name): a name or alias
+# example: name = "Ines"
+SELECT ?who
+WHERE {
+  VALUES ?name { "Ines" }
+  { ?who rdfs:label ?name } UNION { ?who skos:altLabel ?name }
+}
+"""
+
+
+def test_entities_take_the_place_of_the_name_that_means_them(tmp_path: Path) -> None:
+    query = read_query(write(tmp_path, CALLED))
+    bound = query.bind({"name": "INES"}, {"name": ["https://a/1", "https://a/2"]})
+    assert [str(row[0]) for row in Graph().query(bound)] == ["https://a/1", "https://a/2"]  # type: ignore[index]
+    assert query.bind({"name": "Ines"}, {"name": []}) == CALLED
+
+
+def test_a_query_that_asks_for_a_name_looks_for_label_and_alias(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="parameter name needs for each such line one"):
+        read_query(write(tmp_path, CALLED.replace("skos:altLabel", "rdfs:label")))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.graph.facts.names import choose
 from kg.graph.facts.records import EntityRecord
 from kg.namespaces import KG
 from kg.ontology import CLASSES
@@ -56,41 +57,48 @@ class NameIndex:
         ]
         self._entities.sort(key=lambda entity: (-documents[entity.iri], entity.label, entity.iri))
         self._documents = documents
-        self._folded = [
-            (entity, [(fold(name), name) for name in (entity.label, *entity.aliases)]) for entity in self._entities
-        ]
+        self._folded = {name: fold(name) for entity in self._entities for name in (entity.label, *entity.aliases)}
 
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
-        """At most `limit` entities a name of which begins with what is typed, then those with a word that does.
+        """At most `limit` entities that may be meant.
 
-        Within each, those in most documents come first.
+        First come those that `kg.graph.facts.names.choose` chooses, then those a name of which begins with what is
+        typed, then those with a word that does; within each, those in most documents.
         """
         wanted = fold(typed)
-        if not wanted:
-            return []
-        first: list[Suggestion] = []
-        later: list[Suggestion] = []
-        for entity, names in self._folded:
-            place = min(_places(wanted, names), default=None)
-            if place is None:
-                continue
-            inner, alias = place
-            found = Suggestion(
-                entity.iri, entity.label, entity.cls, self._documents[entity.iri], names[alias][1] if alias else None
-            )
-            (later if inner else first).append(found)
-            if len(first) == limit:
+        chosen = choose(self._entities, typed, self._folded.__getitem__)
+        found = {entity.iri: self._suggestion(entity, wanted) for entity in chosen}
+        inside: list[EntityRecord] = []
+        for entity in self._entities if wanted else ():
+            if len(found) >= limit:
                 break
-        return (first + later)[:limit]
+            place = _place(wanted, [self._folded[name] for name in (entity.label, *entity.aliases)])
+            if place == 0:
+                found.setdefault(entity.iri, self._suggestion(entity, wanted))
+            elif place is not None:
+                inside.append(entity)
+        for entity in inside:
+            found.setdefault(entity.iri, self._suggestion(entity, wanted))
+        return list(found.values())[:limit]
+
+    def _suggestion(self, entity: EntityRecord, wanted: str) -> Suggestion:
+        """An entity as it is offered, with the alias that fits best where none of the label does."""
+        names = (entity.label, *entity.aliases)
+        places = [_place(wanted, [self._folded[name]]) for name in names]
+        best = min((place for place in places if place is not None), default=None)
+        alias = None if best is None or places[0] == best else names[places.index(best)]
+        return Suggestion(entity.iri, entity.label, entity.cls, self._documents[entity.iri], alias)
 
 
-def _places(wanted: str, names: Iterable[tuple[str, str]]) -> Iterator[tuple[bool, int]]:
-    """Of each name that has the words: whether they stand inside it, and which name it is."""
-    for place, (key, _) in enumerate(names):
+def _place(wanted: str, keys: Iterable[str]) -> int | None:
+    """0 where one of the names begins with the words, 1 where one has them inside, None elsewhere."""
+    inside = None
+    for key in keys:
         if key.startswith(wanted):
-            yield False, place
-        elif f" {wanted}" in key:
-            yield True, place
+            return 0
+        if f" {wanted}" in key:
+            inside = 1
+    return inside
 
 
 def _pairs(store: ox.Store, predicate: ox.NamedNode, item: ox.NamedNode | None = None) -> Iterator[tuple[str, str]]:
