@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.errors import ModelError
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import words
 from kg.text.lexicon.truecasing import recase
 from kg.text.model import Parse, Vectors
 from kg.text.parsing.blocks import find_blocks, plain
-from kg.text.parsing.repairs import HYPHENED_POSTS, JOINT, mend
+from kg.text.parsing.repairs import HYPHENATED_POSTS, HYPHENATED_WORD, Columns, repair
 from kg.text.parsing.vectors import load_meanings
 from kg.weights.files import check_language_model, one_thread
 
@@ -55,12 +55,12 @@ class Parser:
     def __init__(self, nlp: Language) -> None:
         from spacy.symbols import ORTH
 
-        for word in sorted(word_lists("words/parsing/repairs")["abbreviations"]):
+        for word in sorted(words("words/parsing/repairs", "abbreviations")):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
-        for post, noun in HYPHENED_POSTS.items():
+        for post, noun in HYPHENATED_POSTS.items():
             for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):
                 _liken(nlp, form, like)
-        nlp.tokenizer.token_match = JOINT.fullmatch  # type: ignore[union-attr]  # typed as any callable
+        nlp.tokenizer.token_match = HYPHENATED_WORD.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}"
@@ -82,15 +82,16 @@ class Parser:
     def _vectors(self, table: _Table) -> Vectors | None:
         """The vectors of a table's words, None where the language model sees no context."""
         context = np.concatenate(table.context) if table.context else np.zeros((0, 0), np.float32)
-        if not table.words or len(context) != len(table.words):
+        words = table.columns.words
+        if not words or len(context) != len(words):
             return None
         meanings = load_meanings()
-        rows = meanings.rows(HYPHENED_POSTS.get(word, word) for word in map(str.lower, table.words))
+        rows = meanings.rows(HYPHENATED_POSTS.get(word, word) for word in map(str.lower, words))
         return Vectors(f"{self.name} {self.version}", context, rows, meanings)
 
 
 class _Table:
-    """Columns under construction."""
+    """A parse under construction, block by block."""
 
     def __init__(self, nlp: Language) -> None:
         from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LEMMA, ORTH, POS, SENT_START, TAG
@@ -98,12 +99,8 @@ class _Table:
         self._attributes = [ORTH, IDX, HEAD, LEMMA, POS, TAG, DEP, ENT_IOB, ENT_TYPE, SENT_START, IS_SPACE]
         self._strings = nlp.vocab.strings
         self._known: dict[int, str] = {0: ""}
-        self.words: list[str] = []
-        self.columns: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
-        self.heads: list[int] = []
+        self.columns = Columns()
         self.begins: list[int] = []
-        self.names: list[tuple[int, int, str]] = []
-        self.sentences: list[tuple[int, int]] = []
         self.blocks: list[tuple[int, int]] = []
         self.context: list[NDArray[np.float32]] = []
 
@@ -120,56 +117,57 @@ class _Table:
             return
         rows = doc.to_array(self._attributes)
         orth, idx, head, *labels, iob, kind, starts, space = rows.T.tolist()
-        size, first = len(idx), len(self.words)
+        columns, size, first = self.columns, len(idx), len(self.columns.words)
         kept = list(accumulate([not s for s in space], initial=first))  # the place of each token without white space
         real = [i for i in range(size) if not space[i]]
         if not real:
             return
-        self.words += self._named([orth[i] for i in real])
+        columns.words += self._named([orth[i] for i in real])
         self.begins += [offset + idx[i] for i in real]
-        for column, values in zip(self.columns, labels, strict=True):
+        for column, values in zip((columns.lemmas, columns.pos, columns.tags, columns.deps), labels, strict=True):
             column.extend(self._named([values[i] for i in real]))
         for i in real:
             target = i + (head[i] if head[i] < 2**63 else head[i] - 2**64)
-            self.heads.append(kept[target] if not space[target] else kept[i])
+            columns.heads.append(kept[target] if not space[target] else kept[i])
         if doc.tensor.size:
             self.context.append(np.asarray(doc.tensor[real], np.float32))
         self._add_ranges(real, kept, self._named(kind), iob, starts)
-        self.blocks.append((first, len(self.words)))
+        self.blocks.append((first, len(columns.words)))
 
     def _add_ranges(self, real: list[int], kept: list[int], kind: list[str], iob: list[int], starts: list[int]) -> None:
-        opened = -1
+        names, sentences, opened = self.columns.names, self.columns.sentences, -1
         for i in real:
             if opened >= 0 and (iob[i] != 1 or not kind[i]):
                 opened = -1
             if kind[i] and opened < 0:
                 opened = kept[i]
-                self.names.append((opened, opened + 1, kind[i]))
+                names.append((opened, opened + 1, kind[i]))
             elif kind[i]:
-                self.names[-1] = (opened, kept[i] + 1, kind[i])
+                names[-1] = (opened, kept[i] + 1, kind[i])
         begin = kept[real[0]]
         for i in real[1:]:
             if starts[i] == 1:
-                self.sentences.append((begin, kept[i]))
+                sentences.append((begin, kept[i]))
                 begin = kept[i]
-        self.sentences.append((begin, kept[real[-1]] + 1))
+        sentences.append((begin, kept[real[-1]] + 1))
 
     def finish(self, text: str, vectors: Vectors | None) -> Parse:
         """The whole table as a parse of `text`."""
-        lemmas = mend(self.words, self.columns, self.heads, self.names, self.sentences)
-        _, pos, tags, deps = map(tuple, self.columns)
+        columns = self.columns
+        repair(columns)
+        ends = tuple(begin + len(word) for begin, word in zip(self.begins, columns.words, strict=True))
         return Parse(
             text=text,
-            words=tuple(text[b : b + len(w)] for b, w in zip(self.begins, self.words, strict=True)),
-            lemmas=lemmas,
-            pos=pos,
-            tags=tags,
-            deps=deps,
-            heads=tuple(self.heads),
+            words=tuple(text[begin:end] for begin, end in zip(self.begins, ends, strict=True)),
+            lemmas=tuple(columns.lemmas),
+            pos=tuple(columns.pos),
+            tags=tuple(columns.tags),
+            deps=tuple(columns.deps),
+            heads=tuple(columns.heads),
             begins=tuple(self.begins),
-            ends=tuple(b + len(w) for b, w in zip(self.begins, self.words, strict=True)),
-            names=tuple(self.names),
-            sentences=tuple(self.sentences),
+            ends=ends,
+            names=tuple(columns.names),
+            sentences=tuple(columns.sentences),
             blocks=tuple(self.blocks),
             vectors=vectors,
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from role_triples import triples
 
-from kg.text.lexicon.post_nominals import letters_after, without_letters
 from kg.text.ner.names import find_names
 
 if TYPE_CHECKING:
@@ -135,17 +134,3 @@ def test_names_end_before_letters_and_start_behind_posts(parse_text: ParseText, 
 def test_the_last_word_of_a_name_heads_it_before_letters(parse_text: ParseText) -> None:
     parse = parse_text("Terrence Coal QC told the court no.")
     assert (parse.words[parse.heads[1]], parse.deps[1], parse.heads[2]) == ("told", "nsubj", 1)
-
-
-@pytest.mark.parametrize(
-    ("words", "end", "letters"),
-    [
-        (("Ann", "Lee", "OBE", "MP", "said"), 2, 3),
-        (("Mr", "Lee", "QC", "said"), 2, 2),
-        (("New", "Wales", "MP", "said"), 3, -1),
-        (("the", "QC", "said"), 2, -1),
-    ],
-)
-def test_letters_are_told_from_names(words: tuple[str, ...], end: int, letters: int) -> None:
-    assert letters_after(words, 0, end) == letters
-    assert without_letters(words, 0, end) == end
