@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.word_classes import ORGANIZATIONS, PLACES
+from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
+from kg.text.lexicon.tables import words
+from kg.text.syntax.dependencies import own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,31 +17,39 @@ if TYPE_CHECKING:
 
 __all__ = ["SPEAKERS", "PronounFinder"]
 
-_MALE = frozenset({"he", "him", "his", "himself"})
-_FEMALE = frozenset({"she", "her", "hers", "herself"})
-_THING = frozenset({"it", "its", "itself"})
-_GROUP = frozenset({"they", "them", "their", "theirs", "themselves"})
-_SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
-_SIDE = frozenset({"we", "us", "our", "ours", "ourselves"})
-_OBJECTS = frozenset({"him", "her", "it", "them"})
-_LISTS = word_lists("words/coref/pronouns")
-_IMPERSONAL = _LISTS["impersonal"]
-_FELT = _LISTS["experiences"]
-SPEAKERS = _SPEAKER | _SIDE
+_words = partial(words, "words/function_words")
+_PRONOUNS: Final = {
+    "male": _words("pronouns", "masculine"),
+    "female": _words("pronouns", "feminine"),
+    "neuter": _words("pronouns", "neuter"),
+    "plural": _words("pronouns", "third_plural"),
+}
+"""Third-person pronouns by what their antecedent must be."""
+
+_I: Final = _words("pronouns", "first_singular")
+_WE: Final = _words("pronouns", "first_plural")
+SPEAKERS: Final = _I | _WE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
-_BEGINNING = _LISTS["founding"]
-_SIDES = ORGANIZATIONS | {"Country"}
-_ACTING = ORGANIZATIONS | PLACES
-_WINDOW = 40
-"""How many phrases back an antecedent may lie."""
+_OBJECTS: Final = _words("pronouns", "third_object")
+_DEFINITE: Final = _words("determiners", "definite")
+_POSSESSIVE: Final = _words("marks", "possessive")
+_IMPERSONAL: Final = words("words/coref/pronouns", "impersonal")
+_EXPERIENCES: Final = words("words/coref/pronouns", "experiences")
+_FOUNDING: Final = words("words/coref/pronouns", "founding")
+_PARTIES: Final = ORGANIZATIONS | {"Country"}
+_WINDOW: Final = 40
+"""How many mentions back an antecedent may lie."""
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_DEP_WEIGHT = {"nsubj": 1.2, "nsubjpass": 1.2, "dobj": 0.4, "attr": 0.4, "compound": -0.6, "amod": -0.6, "nmod": -0.6}
-"""How salient a mention is by its part in the sentence."""
-
-_SENTENCES = 3
+_SENTENCES: Final = 3
 """How many sentences back an antecedent may lie."""
+
+_SUBJECTS: Final = ("nsubj", "nsubjpass")
+_DEP_WEIGHT: Final = {
+    **dict.fromkeys(_SUBJECTS, 1.2), **dict.fromkeys(("dobj", "attr"), 0.4),
+    **dict.fromkeys(("compound", "amod", "nmod"), -0.6),
+}  # fmt: skip
+"""How salient a mention is by its part in the sentence."""
 
 
 class PronounFinder:
@@ -50,273 +60,227 @@ class PronounFinder:
         self.clusters = clusters
         self.speaker = [-1] * len(parse)
         self.quoted = bytearray(len(parse))
-        self.said: dict[int, list[Quote]] = {}  # the quotes by the head of their speaker
+        self.quotes_of: dict[int, list[Quote]] = {}  # by the head of their speaker
         for quote in quotes:
             if quote.speech:
-                self.said.setdefault(quote.speaker, []).append(quote)
+                self.quotes_of.setdefault(quote.speaker, []).append(quote)
                 self.quoted[quote.start : quote.stop] = b"\1" * (quote.stop - quote.start)
                 self.speaker[quote.start : quote.stop] = [quote.speaker] * (quote.stop - quote.start)
 
-    def find(self, place: int) -> int:
+    def _need(self, mention: int) -> str:
+        """What the antecedent of a pronoun must be: male, female, neuter or plural; "" for pronouns of the speaker."""
+        word = self.parse.lowers[self.clusters.phrases[mention].head]
+        return next((need for need, pronouns in _PRONOUNS.items() if word in pronouns), "")
+
+    def find(self, mention: int) -> int:
         """The cluster that the pronoun refers to, -1 where there is no good one."""
-        token = self.clusters.phrases[place].head
+        token, need = self.clusters.phrases[mention].head, self._need(mention)
+        if need:
+            return -1 if need == "neuter" and self._is_pleonastic(token) else self._most_salient(token, need)
         word = self.parse.lowers[token]
-        if word in _MALE:
-            return self._salient(token, word, "male")
-        if word in _FEMALE:
-            return self._salient(token, word, "female")
-        if word in _THING:
-            return -1 if self._is_pleonastic(token) else self._salient(token, word, "thing")
-        if word in _GROUP:
-            return self._salient(token, word, "group")
-        if word in _SPEAKER or word in _SIDE:
-            return self._speaking(token, side=word in _SIDE)
-        return -1
+        return self._speaking(token, together=word in _WE) if word in SPEAKERS else -1
 
-    def gender(self, place: int) -> str:
-        """The gender that a pronoun tells."""
-        word = self.parse.lowers[self.clusters.phrases[place].head]
-        return "male" if word in _MALE else "female" if word in _FEMALE else ""
+    def gender(self, mention: int) -> str:
+        """The gender of whom a pronoun means, "" where it tells none."""
+        need = self._need(mention)
+        return need if need in ("male", "female") else ""
 
-    def is_unheralded(self, place: int) -> bool:
+    def is_unheralded(self, mention: int) -> bool:
         """Whether "he" or "she" stands outside quotes where nobody was spoken of whom it might mean."""
-        clusters, need = self.clusters, self.gender(place)
-        if not need or self.quoted[clusters.phrases[place].head]:
+        clusters, gender = self.clusters, self.gender(mention)
+        if not gender or self.quoted[clusters.phrases[mention].head]:
             return False
         persons = {clusters.of[other] for other in clusters.recent if clusters.cls[clusters.of[other]] == "Person"}
-        return all(clusters.gender[person] not in ("", need) for person in persons)
+        return not any(clusters.may_be(person, gender) for person in persons)
 
-    def is_body(self, place: int) -> bool:
-        """Whether an "it" in the text's first sentence can only be a body: it says that it is one, or how it began."""
-        parse, head = self.parse, self.clusters.phrases[place].head
+    def is_organization(self, mention: int) -> bool:
+        """Whether an "it" in the text's first sentence is an organization: it says that it is one, or how it began."""
+        parse, clusters, head = self.parse, self.clusters, self.clusters.phrases[mention].head
         if parse.lowers[head] != "it" or parse.sentence_of[head] or parse.deps[head] not in _SUBJECTS:
             return False
-        if self.quoted[head]:
-            return False
         verb = parse.heads[head]
-        told = [self.clusters.phrase_at[c] for c in parse.children[verb] if parse.deps[c] == "attr"]
-        is_one = any(place >= 0 and self.clusters.phrases[place].cls in ORGANIZATIONS for place in told)
-        return parse.lemmas[verb] in _BEGINNING or (parse.lemmas[verb] == "be" and is_one)
+        said = [clusters.phrase_at[c] for c in parse.children[verb] if parse.deps[c] == "attr"]
+        is_one = any(other >= 0 and clusters.phrases[other].cls in ORGANIZATIONS for other in said)
+        return not self.quoted[head] and (parse.lemmas[verb] in _FOUNDING or (parse.lemmas[verb] == "be" and is_one))
 
-    def is_writer(self, place: int) -> bool:
+    def is_writer(self, mention: int) -> bool:
         """Whether a pronoun is the "I" of whoever wrote the text, outside all quotes."""
-        head = self.clusters.phrases[place].head
-        return self.parse.lowers[head] in _SPEAKER and self.parse.pos[head] == "PRON" and not self.quoted[head]
+        head = self.clusters.phrases[mention].head
+        return self.parse.lowers[head] in _I and self.parse.pos[head] == "PRON" and not self.quoted[head]
 
-    def _speaking(self, token: int, *, side: bool) -> int:
+    def _speaking(self, token: int, *, together: bool) -> int:
+        """The speaker of the quote that a token stands in; for "we", the party for which he speaks, if one is told."""
         speaker = self.speaker[token]
-        at = self.clusters.phrase_at[speaker] if speaker >= 0 else -1
-        cluster = self.clusters.of[at] if at >= 0 else -1
-        if cluster < 0 or not side:
-            return cluster
-        body = self._body_of(cluster)
-        return body if body >= 0 else cluster
+        cluster = self.clusters.cluster_at(speaker) if speaker >= 0 else -1
+        party = self._party_of(cluster) if together and cluster >= 0 else -1
+        return party if party >= 0 else cluster
 
-    def _body_of(self, cluster: int) -> int:
-        """The country or body for which a person speaks, by the words that introduce him: "French President X"."""
+    def _party_of(self, cluster: int) -> int:
+        """The country or organization for which a person speaks, by what introduces him: "French President X"."""
         clusters = self.clusters
         for member in sorted(clusters.members[cluster]):
             phrase = clusters.phrases[member]
             found = -1
             if phrase.kind == "name":
-                found = self._body_in(max(0, phrase.start - 5), phrase.start, before=True)
+                found = self._party_before(max(0, phrase.start - 5), phrase.start, adjacent=True)
             elif phrase.kind == "nominal":
-                found = self._body_in(phrase.start, phrase.head, before=False)
-                if found < 0:
-                    found = self._body_after(phrase.head)
+                found = self._party_before(phrase.start, phrase.head, adjacent=False)
+                found = found if found >= 0 else clusters.employer(phrase.head, _PARTIES)
             if found >= 0:
                 return found
         return -1
 
-    def _body_in(self, start: int, end: int, *, before: bool) -> int:
-        """The cluster of a body named in the tokens [start, end), next to their end where `before` asks for that."""
-        clusters, token = self.clusters, end
-        while token > start:
-            token -= 1
+    def _party_before(self, start: int, end: int, *, adjacent: bool) -> int:
+        """The cluster of the party that the last name in the tokens [start, end) means, -1 where it means none.
+
+        Where it must be adjacent to their end, nothing but posts may follow it.
+        """
+        clusters = self.clusters
+        for token in range(end - 1, start - 1, -1):
             at = clusters.phrase_at[token]
             if at >= 0 and clusters.phrases[at].kind in ("name", "demonym") and clusters.of[at] >= 0:
-                return clusters.of[at] if clusters.cls[clusters.of[at]] in _SIDES else -1
-            if (
-                before
-                and (at < 0 or clusters.phrases[at].cls != "Role")
-                and self.parse.lowers[token] not in ("'s", "’s")
-            ):
+                return clusters.of[at] if clusters.cls[clusters.of[at]] in _PARTIES else -1
+            is_post = at >= 0 and clusters.phrases[at].cls == "Role"
+            if adjacent and not is_post and self.parse.lowers[token] not in _POSSESSIVE:
                 return -1
-        return -1
-
-    def _body_after(self, head: int) -> int:
-        parse, clusters = self.parse, self.clusters
-        for child in parse.children[head]:
-            if child > head and parse.deps[child] == "prep" and parse.lowers[child] in ("of", "for", "at", "with"):
-                for target in parse.children[child]:
-                    at = clusters.phrase_at[target]
-                    if at >= 0 and clusters.of[at] >= 0 and clusters.cls[clusters.of[at]] in _SIDES:
-                        return clusters.of[at]
         return -1
 
     def _is_pleonastic(self, token: int) -> bool:
         """Whether "it" refers to nothing: "It is clear that …", "it seems …"."""
-        parse = self.parse
-        verb = parse.heads[token]
-        if parse.lowers[token] != "it" or parse.deps[token] not in ("nsubj", "nsubjpass", "expl"):
+        parse, verb = self.parse, self.parse.heads[token]
+        if parse.lowers[token] != "it" or parse.deps[token] not in (*_SUBJECTS, "expl"):
             return False
         if parse.deps[token] == "expl" or parse.lemmas[verb] in _IMPERSONAL:
             return True
         deps = {parse.deps[child] for child in parse.children[verb]}
         if parse.lemmas[verb] == "take":  # "it takes years to …", not "it took over …"
-            return "prt" not in deps and bool(deps & {"xcomp", "advcl", "ccomp"})
-        if parse.lemmas[verb] != "be":
+            return "prt" not in deps and not deps.isdisjoint(("xcomp", "advcl", "ccomp"))
+        said = [child for child in parse.children[verb] if parse.deps[child] in ("acomp", "attr")]
+        if parse.lemmas[verb] != "be" or not said:
             return False
-        if any(parse.deps[child] == "attr" and parse.lemmas[child] in _FELT for child in parse.children[verb]):
+        if any(parse.deps[child] == "attr" and parse.lemmas[child] in _EXPERIENCES for child in said):
             return True  # "it was a great honour"
-        clause = deps & {"ccomp", "csubj", "xcomp", "advcl"}
-        nested = any(
-            parse.deps[grandchild] in ("ccomp", "xcomp")
-            for child in parse.children[verb]
-            if parse.deps[child] in ("acomp", "attr")
-            for grandchild in parse.children[child]
-        )
-        return ("acomp" in deps or "attr" in deps) and bool(clause or nested)
+        nested = (parse.deps[grandchild] for child in said for grandchild in parse.children[child])
+        return not deps.isdisjoint(("ccomp", "csubj", "xcomp", "advcl")) or not {"ccomp", "xcomp"}.isdisjoint(nested)
 
-    def _salient(self, token: int, word: str, need: str) -> int:
-        """The cluster with the best salience among those that agree."""
-        clusters, parse = self.clusters, self.parse
-        sentence = parse.sentence_of[token]
-        barred = self._barred(token, word)
-        ahead = self._ahead(token, need)
+    def _most_salient(self, token: int, need: str) -> int:
+        """The most salient cluster of those that agree with a pronoun, -1 where none does."""
+        clusters = self.clusters
+        barred = self._barred(token, need)
+        ahead = self._cataphoric(token, need)
         if ahead >= 0 and ahead not in barred:
             return ahead
         best, best_score = -1, 0.0
         seen: set[int] = set()
-        for rank, other in enumerate(reversed(clusters.recent[-_WINDOW:])):
+        for rank, (other, cluster, back) in enumerate(clusters.candidates(token, _WINDOW, _SENTENCES)):
             phrase = clusters.phrases[other]
-            cluster = clusters.of[other]
-            back = sentence - parse.sentence_of[phrase.head]
-            if back > _SENTENCES:
-                break
             if cluster in barred or phrase.start <= token < phrase.end:
                 continue
-            pair = need == "group" and self._is_pair(other)
-            if not pair and not self._agrees(cluster, other, need):
+            pair = need == "plural" and self._is_pair(other)
+            if not pair and not self._agrees(other, need):
                 continue
-            score = self._weight(other, token, back) - 0.05 * rank + (0.1 if cluster not in seen else 0.0)
-            score += 0.5 if pair else self._liking(cluster, other, token, need)
-            cluster = -1 if pair else cluster
-            seen.add(cluster)
+            score = self._salience(other, token, back) - 0.05 * rank + (0.1 if cluster not in seen else 0.0)
+            score += 0.5 if pair else self._preference(other, token, need)
+            seen.add(-1 if pair else cluster)
             if score > best_score:
-                best, best_score = cluster, score
+                best, best_score = -1 if pair else cluster, score
         if best >= 0 and need in ("male", "female") and not clusters.gender[best]:
             clusters.gender[best] = need
         return best
 
     def _is_pair(self, other: int) -> bool:
-        """Whether a person is named together with another: no single referent stands for both."""
-        clusters, head = self.clusters, self.clusters.phrases[other].head
-        if clusters.cls[clusters.of[other]] != "Person" or clusters.phrases[other].plural:
+        """Whether a person is named together with another: no single cluster stands for both."""
+        clusters, phrase = self.clusters, self.clusters.phrases[other]
+        if clusters.cls[clusters.of[other]] != "Person" or phrase.plural:
             return False
-        for child in self.parse.children[head]:
-            at = clusters.phrase_at[child]
-            if self.parse.deps[child] == "conj" and at >= 0 and clusters.phrases[at].cls == "Person":
-                return True
-        return False
+        joined = (clusters.phrase_at[c] for c in self.parse.children[phrase.head] if self.parse.deps[c] == "conj")
+        return any(at >= 0 and clusters.phrases[at].cls == "Person" for at in joined)
 
-    def _liking(self, cluster: int, other: int, token: int, need: str) -> float:
-        """How much likelier than others a class of antecedent is for a kind of pronoun."""
-        cls = self.clusters.cls[cluster]
-        if need == "group":
-            return 0.5 if cls == "People" else -0.6 if cls in ORGANIZATIONS else -0.8
-        if need == "thing" and cls == "MediaOrganization" and self.speaker[token] >= 0:
-            return -1.5  # who reports is seldom what the people reported on speak of
-        if need == "thing" and cls in _ACTING and self.parse.deps[token] in ("dobj", "pobj"):
-            return -1.0  # what is done to "it" is seldom done to a body or a place of which the text speaks
-        if need == "thing" and cls in PLACES:
-            return 0.0 if self.parse.deps[self.clusters.phrases[other].head] in _SUBJECTS else -0.5
-        return 0.0
-
-    def _agrees(self, cluster: int, other: int, need: str) -> bool:
-        clusters = self.clusters
-        cls = clusters.cls[cluster]
-        if need in ("male", "female"):
-            return cls == "Person" and clusters.gender[cluster] in ("", need)
-        if need == "group":
-            return clusters.plural[cluster] or cls == "People" or cls in ORGANIZATIONS
-        if cls in ("Person", "People", "Role", "") or clusters.plural[cluster]:
-            return False
-        return clusters.phrases[other].kind != "demonym"
-
-    def _ahead(self, token: int, need: str) -> int:
-        """The subject of the main clause that follows the clause of the pronoun: "When she left, Jane Doe said …"."""
-        if need not in ("male", "female"):
-            return -1
-        clusters, parse = self.clusters, self.parse
-        node = token
-        for _ in range(6):
-            if parse.deps[node] == "advcl" and parse.heads[node] > node:
-                for child in parse.children[parse.heads[node]]:
-                    if parse.deps[child] in ("nsubj", "nsubjpass") and child > node:
-                        at = clusters.phrase_at[child]
-                        fits = at >= 0 and clusters.of[at] >= 0 and clusters.phrases[at].kind == "name"
-                        if fits and self._agrees(clusters.of[at], at, need):
-                            return clusters.of[at]
-                return -1
-            if parse.heads[node] == node:
-                return -1
-            node = parse.heads[node]
-        return -1
-
-    def _weight(self, other: int, token: int, back: int) -> float:
+    def _salience(self, other: int, token: int, back: int) -> float:
         """How salient a mention is: subjects, names, near ones."""
-        clusters, parse = self.clusters, self.parse
-        phrase, cluster = clusters.phrases[other], clusters.of[other]
-        dep = parse.deps[phrase.head]
+        clusters, cluster = self.clusters, self.clusters.of[other]
+        dep = self.parse.deps[clusters.phrases[other].head]
         score = 3.0 - back + _DEP_WEIGHT.get(dep, 0.0)
         if clusters.named[cluster]:
             score += 0.8
         if clusters.cls[cluster] == "Topic":
             score -= 0.8
-        if parse.deps[token] in _SUBJECTS and dep in _SUBJECTS:
+        if self.parse.deps[token] in _SUBJECTS and dep in _SUBJECTS:
             score += 0.5
         return score + min(clusters.count[cluster], 10) * 0.12
 
-    def _told(self, token: int) -> set[int]:
-        """The news media that are told what the clause of a pronoun says: "She told the BBC that it …"."""
-        clusters, parse = self.clusters, self.parse
-        node = token
-        while parse.heads[node] != node and parse.deps[node] != "ccomp":
+    def _preference(self, other: int, token: int, need: str) -> float:
+        """How much likelier than others a class of antecedent is for a kind of pronoun."""
+        cls = self.clusters.cls[self.clusters.of[other]]
+        if need == "plural":
+            return 0.5 if cls == "People" else -0.6 if cls in ORGANIZATIONS else -0.8
+        if need != "neuter":
+            return 0.0
+        if cls == "MediaOrganization" and self.speaker[token] >= 0:
+            return -1.5  # who reports is seldom what the people reported on speak of
+        if cls in ORGANIZATIONS | PLACES and self.parse.deps[token] in ("dobj", "pobj"):
+            return -1.0  # what is done to "it" is seldom done to an organization or a place of which the text speaks
+        is_subject = self.parse.deps[self.clusters.phrases[other].head] in _SUBJECTS
+        return -0.5 if cls in PLACES and not is_subject else 0.0
+
+    def _agrees(self, other: int, need: str) -> bool:
+        """Whether a mention's cluster agrees with a pronoun in gender and number."""
+        clusters, cluster = self.clusters, self.clusters.of[other]
+        cls = clusters.cls[cluster]
+        if need in ("male", "female"):
+            return cls == "Person" and clusters.may_be(cluster, need)
+        if need == "plural":
+            return clusters.plural[cluster] or cls == "People" or cls in ORGANIZATIONS
+        if cls in ("Person", "People", "Role", "") or clusters.plural[cluster]:
+            return False
+        return clusters.phrases[other].kind != "demonym"
+
+    def _cataphoric(self, token: int, need: str) -> int:
+        """The subject of the main clause that follows the clause of the pronoun: "When she left, Jane Doe said …"."""
+        if need not in ("male", "female"):
+            return -1
+        clusters, parse, node = self.clusters, self.parse, token
+        for _ in range(6):
+            if parse.deps[node] == "advcl" and parse.heads[node] > node:
+                subjects = (clusters.phrase_at[c] for c in own_subjects(parse, parse.heads[node]) if c > node)
+                names = (at for at in subjects if at >= 0 and clusters.phrases[at].kind == "name")
+                return next((clusters.of[at] for at in names if clusters.of[at] >= 0 and self._agrees(at, need)), -1)
             node = parse.heads[node]
-        if parse.deps[node] != "ccomp":
-            return set()
-        hearers = (c for c in parse.children[parse.heads[node]] if parse.deps[c] in ("dobj", "dative"))
-        places = (clusters.phrase_at[hearer] for hearer in hearers)
-        found = {clusters.of[place] for place in places if place >= 0}
-        return {cluster for cluster in found if cluster >= 0 and clusters.cls[cluster] == "MediaOrganization"}
+        return -1
 
-    def _is_told_of(self, phrase: Phrase) -> bool:
-        """Whether a phrase in a quote names somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
-        start = self.parse.lowers[phrase.start]
-        known = start in ("the", "this", "that", "these", "those") or self.parse.tags[phrase.start] in ("PRP$", "NNP")
-        return phrase.kind == "name" or (phrase.kind == "nominal" and known)
-
-    def _barred(self, token: int, word: str) -> set[int]:
+    def _barred(self, token: int, need: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
 
         Who speaks does not name himself in what he says.
         """
         clusters, parse = self.clusters, self.parse
         barred: set[int] = set()
-        for quote in self.said.get(token, ()):
+        for quote in self.quotes_of.get(token, ()):
             inside = (clusters.phrase_at[t] for t in range(quote.start, quote.stop))
-            barred.update(clusters.of[p] for p in inside if p >= 0 and self._is_told_of(clusters.phrases[p]))
-        speaker = self.speaker[token]
-        if speaker >= 0 and clusters.phrase_at[speaker] >= 0:
-            barred.add(clusters.of[clusters.phrase_at[speaker]])
-        if word in _THING:
-            barred |= self._told(token)
-        if word in _OBJECTS and parse.deps[token] != "poss":
+            barred.update(clusters.of[m] for m in inside if m >= 0 and self._is_definite(clusters.phrases[m]))
+        if self.speaker[token] >= 0:
+            barred.add(clusters.cluster_at(self.speaker[token]))
+        if need == "neuter":
+            barred |= self._media_addressed(token)
+        if parse.lowers[token] in _OBJECTS and parse.deps[token] != "poss":
             verb = parse.heads[token]
-            if parse.deps[token] == "pobj":
-                verb = parse.heads[verb]
-            for child in parse.children[verb]:
-                if parse.deps[child] in ("nsubj", "nsubjpass") and clusters.phrase_at[child] >= 0:
-                    barred.add(clusters.of[clusters.phrase_at[child]])
+            verb = parse.heads[verb] if parse.deps[token] == "pobj" else verb
+            barred.update(clusters.cluster_at(subject) for subject in own_subjects(parse, verb))
         return barred
+
+    def _is_definite(self, phrase: Phrase) -> bool:
+        """Whether a phrase in a quote names somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
+        parse, start = self.parse, phrase.start
+        known = parse.lowers[start] in _DEFINITE or parse.tags[start] in ("PRP$", "NNP")
+        return phrase.kind == "name" or (phrase.kind == "nominal" and known)
+
+    def _media_addressed(self, token: int) -> set[int]:
+        """The media to which what the clause of a pronoun says is said: "She told the BBC that it …"."""
+        clusters, parse, node = self.clusters, self.parse, token
+        while parse.heads[node] != node and parse.deps[node] != "ccomp":
+            node = parse.heads[node]
+        if parse.deps[node] != "ccomp":
+            return set()
+        hearers = (c for c in parse.children[parse.heads[node]] if parse.deps[c] in ("dobj", "dative"))
+        found = {clusters.cluster_at(hearer) for hearer in hearers}
+        return {cluster for cluster in found if cluster >= 0 and clusters.cls[cluster] == "MediaOrganization"}

@@ -1,26 +1,27 @@
-"""Which phrases of a document refer to the same thing.
+"""Which mentions of a document corefer.
 
 In the manner of the multi-pass sieve of Lee et al. (2013, "Deterministic coreference resolution based on
-entity-centric, precision-ranked rules"): names first, then what syntax joins (appositions, predicates, relative
+entity-centric, precision-ranked rules"): names first, then what syntax joins (appositions, predicate nominals, relative
 pronouns), then, in the order of the text, definite nominals and pronouns, each with all that its candidates are known
-to be by then.
-Precision goes first: a phrase with no good antecedent starts a referent of its own; a pronoun refers to nothing, unless
+to be by then, and at last what only the whole of the text tells.
+Precision goes first: a mention with no good antecedent starts a chain of its own; a pronoun refers to nothing, unless
 it is a "he" or "she" before which the text speaks of nobody whom it might mean.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.aliases import name_groups
+from kg.text.coref.canonical_names import ChainNamer
 from kg.text.coref.clusters import Clusters
-from kg.text.coref.discourse.headlines import headline_links, police_links
-from kg.text.coref.discourse.leads import lead_links
-from kg.text.coref.discourse.victims import fate_links, part_links
+from kg.text.coref.discourse.cataphora import headline_links, introduction_links
+from kg.text.coref.discourse.event_participants import participant_links, suspect_and_victim_links
+from kg.text.coref.discourse.unique_kinds import capital_links, kind_links, kinship_links, police_links
 from kg.text.coref.nominals.definite import NominalFinder
-from kg.text.coref.nominals.kinds import capital_links, kin_links, kind_links
 from kg.text.coref.pronouns import SPEAKERS, PronounFinder
-from kg.text.coref.syntactic.structure import predicates_of, structural_links
+from kg.text.coref.syntactic.links import syntactic_links
+from kg.text.coref.syntactic.predicates import predicates_of
 from kg.text.model import Referent, Referents
 
 if TYPE_CHECKING:
@@ -30,90 +31,95 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve"]
 
+_LAST_PASSES: Final = (
+    introduction_links,
+    participant_links,
+    suspect_and_victim_links,
+    headline_links,
+    police_links,
+    kind_links,
+    kinship_links,
+    capital_links,
+)
+"""What finds pairs of clusters to merge once all of the text is read, in order."""
+
 
 def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = ()) -> Referents:
-    """Group phrases into referents; `quotes` tell whose words "I" and "we" stand in."""
+    """The coreference chains of a document's phrases; `quotes` tell whose words "I" and "we" stand in."""
     clusters = Clusters(parse, phrases)
-    for place, root in sorted(name_groups(parse, phrases).items()):
-        clusters.join_name(place, root)
-    clusters.add_roles()
-    for place, other in structural_links(parse, clusters):
-        clusters.link(place, other)
+    for name, first in sorted(name_groups(parse, phrases).items()):
+        clusters.join_name(name, first)
+    clusters.add_posts()
+    for mention, other in syntactic_links(parse, clusters):
+        clusters.link(mention, other)
     nominals = NominalFinder(parse, clusters)
     pronouns = PronounFinder(parse, clusters, quotes)
     spoken: list[int] = []
-    for place in sorted(range(len(phrases)), key=lambda p: (phrases[p].head, p)):
-        if phrases[place].kind == "pronoun" and parse.lowers[phrases[place].head] in SPEAKERS:
-            spoken.append(place)  # its speaker may be named by a pronoun that follows
+    for mention in sorted(range(len(phrases)), key=lambda m: (phrases[m].head, m)):
+        if phrases[mention].kind == "pronoun" and parse.lowers[phrases[mention].head] in SPEAKERS:
+            spoken.append(mention)  # its speaker may be named by a pronoun that follows
         else:
-            _read(parse, place, clusters, nominals, pronouns)
-    _look_back(parse, clusters)
-    _hear(parse, spoken, clusters, pronouns)
-    return _finish(clusters)
-
-
-def _look_back(parse: Parse, clusters: Clusters) -> None:
-    """Join what the whole of the text tells to be one."""
-    for find in (
-        lead_links,
-        fate_links,
-        part_links,
-        headline_links,
-        police_links,
-        kind_links,
-        kin_links,
-        capital_links,
-    ):
+            _read(parse, mention, clusters, nominals, pronouns)
+    for find in _LAST_PASSES:
         for gone, kept in list(find(parse, clusters)):
             if gone in clusters.members and kept in clusters.members:
                 clusters.merge(gone, kept)
+    _resolve_speakers(parse, spoken, clusters, pronouns)
+    return _chains(clusters)
 
 
-def _hear(parse: Parse, spoken: list[int], clusters: Clusters, pronouns: PronounFinder) -> None:
+def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinder, pronouns: PronounFinder) -> None:
+    """Give a mention, come to in the order of the text, to the cluster of its antecedent or to one of its own."""
+    phrase = clusters.phrases[mention]
+    if clusters.of[mention] >= 0:
+        if phrase.kind == "nominal" and phrase.cls != "Role":
+            nominals.settle(mention)
+    elif phrase.kind == "pronoun":
+        antecedent = pronouns.find(mention)
+        if antecedent >= 0:
+            clusters.add(mention, antecedent)
+        elif pronouns.is_unheralded(mention):
+            clusters.start(mention, "Person", pronouns.gender(mention))
+        elif pronouns.is_organization(mention):
+            clusters.start(mention, "Organization")
+        _link_predicates(parse, mention, clusters)
+    else:
+        antecedent = nominals.find(mention)
+        if antecedent >= 0:
+            clusters.add(mention, antecedent)
+        else:
+            clusters.start(mention)
+    if clusters.of[mention] >= 0:
+        clusters.note(mention)
+
+
+def _link_predicates(parse: Parse, pronoun: int, clusters: Clusters) -> None:
+    """Join a pronoun that refers to something with the predicate nominals of its clause."""
+    if clusters.of[pronoun] >= 0:
+        for predicate in predicates_of(parse, clusters, pronoun):
+            clusters.link(predicate, pronoun)
+
+
+def _resolve_speakers(parse: Parse, spoken: list[int], clusters: Clusters, pronouns: PronounFinder) -> None:
     """Give "I" and "we" to whoever speaks, else to the one who writes."""
     writer = -1
-    for place in spoken:
-        speaker = pronouns.find(place)
-        if speaker < 0 and pronouns.is_writer(place):
-            writer = speaker = writer if writer >= 0 else clusters.start_person(place, "")
-        if speaker >= 0 and clusters.of[place] < 0:
-            clusters.add(place, speaker)
-        if clusters.of[place] >= 0:
-            for predicate in predicates_of(parse, clusters, place):
-                clusters.link(predicate, place)
+    for mention in spoken:
+        speaker = pronouns.find(mention)
+        if speaker < 0 and pronouns.is_writer(mention):
+            writer = speaker = writer if writer >= 0 else clusters.start(mention, "Person")
+        if speaker >= 0 and clusters.of[mention] < 0:
+            clusters.add(mention, speaker)
+        _link_predicates(parse, mention, clusters)
 
 
-def _read(parse: Parse, place: int, clusters: Clusters, nominals: NominalFinder, pronouns: PronounFinder) -> None:
-    """Give a phrase, come to in the order of the text, to the cluster that it takes up or to one of its own."""
-    if clusters.of[place] >= 0:
-        if clusters.phrases[place].kind == "nominal" and clusters.phrases[place].cls != "Role":
-            nominals.settle(place)
-    else:
-        is_pronoun = clusters.phrases[place].kind == "pronoun"
-        antecedent = pronouns.find(place) if is_pronoun else nominals.find(place)
-        if antecedent >= 0:
-            clusters.add(place, antecedent)
-        elif not is_pronoun:
-            clusters.start(place)
-        elif pronouns.is_unheralded(place):
-            clusters.start_person(place, pronouns.gender(place))
-        elif pronouns.is_body(place):
-            clusters.start_body(place)
-        if is_pronoun and clusters.of[place] >= 0:
-            for predicate in predicates_of(parse, clusters, place):
-                clusters.link(predicate, place)
-    if clusters.of[place] >= 0:
-        clusters.notice(place)
-
-
-def _finish(clusters: Clusters) -> Referents:
-    """Number the clusters in order of first mention and name them."""
+def _chains(clusters: Clusters) -> Referents:
+    """The clusters as chains, numbered in order of first mention and named."""
     order = sorted({c for c in clusters.of if c >= 0}, key=lambda c: clusters.members[c][0])
     number = {cluster: place for place, cluster in enumerate(order)}
-    referents = []
+    namer = ChainNamer(clusters)
+    chains = []
     for cluster in order:
-        name, aliases = clusters.names_of(cluster)
-        members = tuple(sorted(clusters.members[cluster]))
-        referents.append(Referent(name, clusters.cls[cluster], aliases, members))
+        name, aliases = namer.names(cluster)
+        chains.append(Referent(name, clusters.cls[cluster], aliases, tuple(sorted(clusters.members[cluster]))))
     referent_of = tuple(number[c] if c >= 0 else -1 for c in clusters.of)
-    return Referents(tuple(clusters.phrases), tuple(referents), referent_of, tuple(clusters.phrase_at))
+    return Referents(tuple(clusters.phrases), tuple(chains), referent_of, tuple(clusters.phrase_at))

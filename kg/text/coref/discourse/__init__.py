@@ -1,4 +1,4 @@
-"""Coreference that the order of a news story states: headline, lead, who was killed.
+"""Coreference that only the whole of a news story tells: headlines, first sentences, what is the only one of its kind.
 
-In: `Parse` and clusters. Out: pairs of mentions to join.
+In: `Parse` and clusters. Out: pairs of clusters to merge, the one that goes and the one that is kept.
 """

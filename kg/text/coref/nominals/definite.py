@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from kg.text.coref.clusters import WINDOW
-from kg.text.coref.nominals.head_nouns import classes_of_names, synonyms
+from kg.text.coref.nominals.head_nouns import classes_of_names, heads_of_name, synonyms
+from kg.text.coref.nominals.named_entities import EntityFinder
 from kg.text.coref.nominals.persons import PersonFinder
-from kg.text.coref.nominals.things import ThingFinder
-from kg.text.lexicon.name_classes import completed_words
-from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.word_classes import ORGANIZATIONS, PLACES, class_group
-from kg.text.lexicon.words import load_places, load_titles
+from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_group
+from kg.text.lexicon.places import load_places
+from kg.text.lexicon.tables import words
+from kg.text.lexicon.titles import HEADS, POSTS
+from kg.text.syntax.dependencies import child
 
 if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
@@ -19,43 +20,27 @@ if TYPE_CHECKING:
 
 __all__ = ["NominalFinder"]
 
-_LISTS = word_lists("words/coref/nominals")
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
-_INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "two", "several", "many"})
-_POSSESSIVES = frozenset({"his", "her", "their"})
-_SKIPPED = _DEFINITE | _INDEFINITE | _LISTS["empty"]
-_SELF = frozenset(
-    [
-        "Product",
-        "Facility",
-        "MilitaryBase",
-        "SportsTeam",
-        "Program",
-        "MediaOrganization",
-        "ArmedGroup",
-        "PoliticalParty",
-        "Agreement",
-        "Law",
-        "Work",
-    ]
-)
-"""Classes of which a name and the noun after it are one thing."""
-
-_SMALL = frozenset({"City", "Facility", "MilitaryBase"})
-_LARGE = frozenset({"Country", "Region", "GeographicFeature"})
+_words = partial(words, "words/coref/nominals")
+_DEFINITE: Final = _words("definite")
+_INDEFINITE: Final = _words("indefinite")
+_SKIPPED: Final = _DEFINITE | _INDEFINITE | _words("empty")
+_ORGANIZATION_NOUNS: Final = _words("organizations")
+_ALWAYS_DEFINITE: Final = _words("always_definite")
+_FOLLOWINGS: Final = _words("followings")
+_PARTS: Final = _words("parts")
+_KINDS: Final = words("words/nouns/beside_names", "kinds") | words("words/nouns/beside_names", "kinds_after")
+_KINDS_AND_WATERS: Final = _KINDS | _words("waters")
+_NAMESAKES: Final = _words("namesakes")
+_REBELS: Final = words("words/nouns/organizations", "rebels")
+_OFFICERS: Final = POSTS | HEADS | words("words/nouns/organizations", "staff")
+_POSSESSIVE: Final = words("words/function_words", "marks", "possessive")
+_WITH_NOUNS: Final = _words("classes_with_nouns")
+_SMALL: Final = frozenset({"City", "Facility", "MilitaryBase"})
+_LARGE: Final = frozenset({"Country", "Region", "GeographicFeature"})
 """Classes of places that lie in others, and of those in which they lie."""
 
-_AKIN_WINDOW = 60
-
-_BODY_NOUNS = _LISTS["organizations"]
-
-
-def _heads(words: tuple[str, ...], *, akin: bool) -> set[str]:
-    """The words of a name that may say what it is: "bureau" and "tavel" of "Bureau of Tavel".
-
-    The first does so only for a noun for something akin: "the state" is no "State Emergency Service".
-    """
-    return {words[-1], *completed_words(words), *(words[:1] if akin else ())}
+_SYNONYM_WINDOW: Final = 60
+"""How many mentions back one may lie that a synonym takes up."""
 
 
 class NominalFinder:
@@ -65,148 +50,108 @@ class NominalFinder:
         self.parse = parse
         self.clusters = clusters
         self.persons = PersonFinder(parse, clusters)
-        self.things = ThingFinder(parse, clusters)
+        self.entities = EntityFinder(parse, clusters)
         self.abbreviated = load_places().abbreviated
-        self.lists = word_lists("words/nouns/organizations")
-        beside = word_lists("words/nouns/beside_names")
-        self.kinds, self.namesakes = beside["kinds"] | beside["kinds_after"], _LISTS["namesakes"]
-        titles = load_titles()
-        self.officers = titles.posts | titles.leads | self.lists["staff"]
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
-        self.headed: dict[str, list[int]] = {}  # head noun -> phrases, in order
+        self.headed: dict[str, list[int]] = {}  # head noun -> mentions, in order
 
-    def settle(self, place: int) -> None:
+    def settle(self, mention: int) -> None:
         """Note a nominal that syntax has joined with others, and join them with what it takes up, if they are unnamed.
 
         "The airline, which was founded in 1998" takes up an airline as "the airline" alone would.
         """
         clusters = self.clusters
-        cluster = clusters.of[place]
-        before = {clusters.phrases[p].kind for p in clusters.members[cluster] if p != place}
-        found = -1 if clusters.named[cluster] or "nominal" in before else self._antecedent(place)
+        cluster = clusters.of[mention]
+        others = {clusters.phrases[m].kind for m in clusters.members[cluster] if m != mention}
+        found = -1 if clusters.named[cluster] or "nominal" in others else self._antecedent(mention)
         if found >= 0 and found != cluster:
             clusters.merge(cluster, found)
-        self.remember(place, clusters.of[place])
+        self._remember(mention, clusters.of[mention])
 
-    def find(self, place: int) -> int:
+    def find(self, mention: int) -> int:
         """The cluster that the nominal refers to, -1 for something new."""
-        found = self._antecedent(place)
-        self.remember(place, found if found >= 0 else place)
+        found = self._antecedent(mention)
+        self._remember(mention, found if found >= 0 else mention)
         return found
 
-    def _antecedent(self, place: int) -> int:
+    def _antecedent(self, mention: int) -> int:
         """The cluster of something spoken of before that the nominal takes up, -1 for none."""
-        phrase = self.clusters.phrases[place]
-        lemma = self.clusters.head_lemma(place)
-        words = self.parse.lowers[phrase.start : phrase.end]
-        opening = words[0] if words else ""
-        modifiers = self._modifiers(phrase)
-        found = self._by_name(phrase, lemma)
-        return self.clusters.current(found if found >= 0 else self._search(place, phrase, lemma, opening, modifiers))
+        phrase, lemma = self.clusters.phrases[mention], self.clusters.head_lemma(mention)
+        found = self._by_name_of_kind(phrase, lemma)
+        return self.clusters.current(found if found >= 0 else self._search(mention, phrase, lemma))
 
-    def remember(self, place: int, cluster: int) -> None:
+    def _remember(self, mention: int, cluster: int) -> None:
         """Note a nominal and its cluster, for those that take it up."""
-        phrase, lemma = self.clusters.phrases[place], self.clusters.head_lemma(place)
+        clusters, phrase, lemma = self.clusters, self.clusters.phrases[mention], self.clusters.head_lemma(mention)
         self.seen[self._content(phrase)] = cluster
-        self.headed.setdefault(lemma, []).append(place)
-        owner = self._owner(phrase)
+        self.headed.setdefault(lemma, []).append(mention)
+        owner = clusters.owner(phrase.head)
         if owner < 0 and phrase.cls == "Person":
-            owner = self._served(phrase)
+            owner = clusters.employer(phrase.head, ORGANIZATIONS)
         if owner >= 0:
             self.owned.setdefault((owner, lemma), cluster)
-
-    def _served(self, phrase: Phrase) -> int:
-        """The cluster of the body that somebody is said to serve: "a detective for the Acme police"."""
-        parse, clusters = self.parse, self.clusters
-        for preposition in parse.children[phrase.head]:
-            if parse.deps[preposition] != "prep" or parse.lowers[preposition] not in ("for", "of", "at", "with"):
-                continue
-            for target in parse.children[preposition]:
-                at = clusters.headed_by(target)
-                if at >= 0 and clusters.of[at] >= 0 and clusters.cls[clusters.of[at]] in ORGANIZATIONS:
-                    return clusters.of[at]
-        return -1
 
     def _content(self, phrase: Phrase) -> str:
         return " ".join(w for w in self.parse.lowers[phrase.start : phrase.end] if w not in _SKIPPED)
 
     def _modifiers(self, phrase: Phrase) -> frozenset[str]:
-        start = self._after_seat(phrase)
-        words = (w for w in self.parse.words[start : phrase.head] if w.lower() not in _SKIPPED)
-        full = (self.abbreviated.get(w, w) if "." in w else w for w in words if w not in ("'s", "’s", "-"))
-        return frozenset(part for word in full for part in word.lower().split())  # "L.A." as Los Angeles
+        """The words before the head that tell which one is meant, in lower case: "L.A." as Los Angeles."""
+        found = (w for w in self.parse.words[self._after_base(phrase) : phrase.head] if w.lower() not in _SKIPPED)
+        full = (self.abbreviated.get(w, w) if "." in w else w for w in found if w not in _POSSESSIVE and w != "-")
+        return frozenset(part for word in full for part in word.lower().split())
 
-    def _after_seat(self, phrase: Phrase) -> int:
-        """Past what tells where a body has its seat, and not which one it is: "the Oslo-based company"."""
+    def _after_base(self, phrase: Phrase) -> int:
+        """Past what tells where an organization is based, and not which one it is: "the Oslo-based company"."""
         for token in range(phrase.start + 2, phrase.head):
             if self.parse.lowers[token] == "based" and self.parse.words[token - 1] == "-":
                 return token + 1
         return phrase.start
 
-    def _owner(self, phrase: Phrase) -> int:
-        for child in self.parse.children[phrase.head]:
-            if self.parse.deps[child] == "poss":
-                at = self.clusters.phrase_at[child]
-                return self.clusters.of[at] if at >= 0 else -1
-        return -1
-
-    def _search(self, place: int, phrase: Phrase, lemma: str, opening: str, modifiers: frozenset[str]) -> int:
-        owner = self._owner(phrase)
-        if owner >= 0:
-            named = self._by_modifier(phrase, lemma) if self._may_own(owner, lemma) else -1
+    def _search(self, mention: int, phrase: Phrase, lemma: str) -> int:
+        """The cluster that a nominal takes up by its owner, the name before its head, its head or its words."""
+        parse, opening = self.parse, self.parse.lowers[phrase.start]
+        owner = self.clusters.owner(phrase.head)
+        if owner >= 0:  # the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"
+            may_own = self.clusters.cls[owner] != "Person" or lemma in _FOLLOWINGS
+            named = self._by_name_before(phrase, lemma) if may_own else -1
             return named if named >= 0 else self.owned.get((owner, lemma), -1)
-        owned = any(self.parse.deps[c] == "poss" for c in self.parse.children[phrase.head])
-        if owned and lemma in _LISTS["followings"]:
-            return self._by_modifier(phrase, lemma)
+        owned = child(parse, phrase.head, "poss") >= 0
+        if owned and lemma in _FOLLOWINGS:
+            return self._by_name_before(phrase, lemma)
         if owned or opening in _INDEFINITE:
             return -1
-        found = self._by_modifier(phrase, lemma)
+        found, modifiers = self._by_name_before(phrase, lemma), self._modifiers(phrase)
         if found < 0 and self._is_employer(phrase):
-            found = self.things.find(phrase, lemma, modifiers)
+            found = self.entities.find(phrase, lemma, modifiers)
         if found >= 0:
             return found
         restricted = self._is_restricted(phrase)
-        if not restricted and (opening in _DEFINITE or (lemma in _LISTS["always_definite"] and not modifiers)):
-            return self._definite(place, phrase, lemma, modifiers)
-        told = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in self.parse.words[phrase.start : phrase.head])
-        repeated = modifiers and (restricted or phrase.plural or told)  # "Leeds police" are always the same
+        if not restricted and (opening in _DEFINITE or (lemma in _ALWAYS_DEFINITE and not modifiers)):
+            return self._definite(mention, phrase, lemma, modifiers)
+        named = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in parse.words[phrase.start : phrase.head])
+        repeated = modifiers and (restricted or phrase.plural or named)  # "Leeds police" are always the same
         return self.seen.get(self._content(phrase), -1) if repeated else -1
 
     def _is_employer(self, phrase: Phrase) -> bool:
-        """Whether a bare noun is the body of a post named behind it: "company" in "a company spokeswoman"."""
+        """Whether a bare noun is the organization of a post behind it: "company" in "a company spokeswoman"."""
         parse, head = self.parse, phrase.head
         if phrase.start != head or phrase.plural or parse.deps[head] not in ("compound", "nmod"):
             return False
-        return parse.lemmas[head + 1].lower() in self.officers
+        return parse.lemmas[head + 1].lower() in _OFFICERS
 
-    def _may_own(self, owner: int, lemma: str) -> bool:
-        """Whether the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"."""
-        return self.clusters.cls[owner] != "Person" or lemma in _LISTS["followings"]
-
-    def _definite(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
-        found = self._same_head(place, phrase, lemma, modifiers)
-        if found >= 0 and lemma in _BODY_NOUNS and not self.clusters.named[found] and not phrase.plural:
-            named = self.things.find(phrase, lemma, modifiers)
-            return named if self._is_later(named, found) else found
-        if (
-            found < 0
-            and phrase.cls == "ArmedGroup"
-            and phrase.plural
-            and not modifiers
-            and lemma in self.lists["rebels"]
-        ):
-            return self.things.armed()
+    def _definite(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        """The cluster that a nominal takes up as one with the same head or a synonym, else as one of its kind."""
+        found = self._same_head(mention, phrase, lemma, modifiers)
+        if found >= 0 and lemma in _ORGANIZATION_NOUNS and not self.clusters.named[found] and not phrase.plural:
+            named, members = self.entities.find(phrase, lemma, modifiers), self.clusters.members
+            return named if named >= 0 and max(members[named]) > max(members[found]) else found
+        if found < 0 and phrase.cls == "ArmedGroup" and phrase.plural and not modifiers and lemma in _REBELS:
+            return self.entities.only_armed_group()
         if found >= 0 or phrase.plural:
             return found
-        if phrase.cls == "Person":
-            return self.persons.find(phrase, lemma, modifiers)
-        return self.things.find(phrase, lemma, modifiers)
-
-    def _is_later(self, cluster: int, other: int) -> bool:
-        """Whether something was spoken of since the text last spoke of something else."""
-        members = self.clusters.members
-        return cluster >= 0 and max(members[cluster]) > max(members[other])
+        finder = self.persons if phrase.cls == "Person" else self.entities
+        return finder.find(phrase, lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
         """Whether what follows the head tells which one is meant.
@@ -221,97 +166,93 @@ class NominalFinder:
         left = phrase.cls in PLACES or parse.lemmas[parse.heads[phrase.head]] in ("leave", "quit")
         return not (parse.lowers[end] == "for" and parse.deps[phrase.head] == "dobj" and left)
 
-    def _by_name(self, phrase: Phrase, lemma: str) -> int:
-        """The name before a noun of things that have names of their own: "Acme's Lattice browser".
+    def _name_ending(self, end: int) -> int:
+        """The name that ends before a token and is in a cluster, -1 for none."""
+        clusters, at = self.clusters, self.clusters.phrase_at[end - 1]
+        is_name = at >= 0 and clusters.phrases[at].kind == "name" and clusters.phrases[at].end == end
+        return at if is_name and clusters.of[at] >= 0 else -1
+
+    def _by_name_of_kind(self, phrase: Phrase, lemma: str) -> int:
+        """The name before a noun of what has names of its own, of the noun's class: "Acme's Lattice browser".
 
         A short form in brackets may stand between: "the Icy Moons Explorer (ICEX) probe".
         """
-        clusters, words, end = self.clusters, self.parse.words, phrase.head
-        bracketed = end >= 4 and words[end - 1] == ")" and words[end - 3] == "("
-        if phrase.plural or (phrase.head == phrase.start and not bracketed) or lemma not in self.namesakes:
+        clusters, tokens, end = self.clusters, self.parse.words, phrase.head
+        bracketed = end >= 4 and tokens[end - 1] == ")" and tokens[end - 3] == "("
+        if phrase.plural or (phrase.head == phrase.start and not bracketed) or lemma not in _NAMESAKES:
             return -1
-        end -= 3 * bracketed
-        at = clusters.phrase_at[end - 1]
-        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != end:
+        name = self._name_ending(end - 3 * bracketed)
+        if name < 0 or clusters.cls[clusters.of[name]] != phrase.cls:
             return -1
-        cluster, before = clusters.of[at], clusters.phrases[at].start - 1
-        if cluster < 0 or clusters.cls[cluster] != phrase.cls:
-            return -1
-        definite = bracketed or self.parse.lowers[phrase.start] in ("the", "this") or self._owner(phrase) >= 0
-        return cluster if definite or before < phrase.start else -1
+        definite = bracketed or self.parse.lowers[phrase.start] in ("the", "this") or clusters.owner(phrase.head) >= 0
+        return clusters.of[name] if definite or clusters.phrases[name].start <= phrase.start else -1
 
-    def _by_modifier(self, phrase: Phrase, lemma: str) -> int:
+    def _by_name_before(self, phrase: Phrase, lemma: str) -> int:
         """The name before a noun that only says what it is: "the Acme company", "Ural island"."""
-        clusters = self.clusters
+        clusters, lowers = self.clusters, self.parse.lowers
         if phrase.head == phrase.start or phrase.plural:
             return -1
         end = self._end_of_name(phrase)
-        at = clusters.phrase_at[end - 1]
-        if at < 0 or clusters.phrases[at].kind != "name" or clusters.phrases[at].end != end:
+        name = self._name_ending(end)
+        if name < 0:
             return -1
-        start, cluster = clusters.phrases[at].start, clusters.of[at]
-        opening = self.parse.lowers[phrase.start]
-        owned = self.parse.lowers[start - 1] in ("'s", "’s") and start > phrase.start  # "Sudan's West Darfur state"
-        telling = opening in ("the", "this") or (lemma in _LISTS["followings"] and opening in _POSSESSIVES)
-        article = start - phrase.start <= 2 and (start == phrase.start or telling)
-        if cluster < 0 or not (owned or article):
+        start, cluster = clusters.phrases[name].start, clusters.of[name]
+        owned = start > phrase.start and lowers[start - 1] in _POSSESSIVE  # "Sudan's West Darfur state"
+        opening = lowers[phrase.start]
+        definite = opening in ("the", "this") or (lemma in _FOLLOWINGS and opening in ("his", "her", "their"))
+        if not owned and not (start <= phrase.start + 2 and (start == phrase.start or definite)):
             return -1
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in classes_of_names().get(lemma, frozenset()) or (
-            cls == phrase.cls and cls in _SELF and lemma not in _LISTS["parts"]
+        if cls in classes_of_names().get(lemma, ()) or (
+            cls == phrase.cls and cls in _WITH_NOUNS and lemma not in _PARTS
         ):
             return cluster
-        of_kind = lemma in self.kinds and class_group(cls) == class_group(phrase.cls)
-        return cluster if of_kind and not self._is_wider(at, phrase, lemma) else -1
+        of_kind = lemma in _KINDS and class_group(cls) == class_group(phrase.cls)
+        return cluster if of_kind and not self._is_around(name, phrase, lemma) else -1
 
-    def _is_wider(self, name: int, phrase: Phrase, lemma: str) -> bool:
+    def _is_around(self, name: int, phrase: Phrase, lemma: str) -> bool:
         """Whether the name of a place before a noun tells where it lies: "the West Bank town"."""
-        place = self.clusters.phrases[name]
+        place, cls = self.clusters.phrases[name], self.clusters.cls[self.clusters.of[name]]
         last = self.parse.lowers[place.end - 1]
-        if self.clusters.cls[self.clusters.of[name]] not in PLACES:
+        if cls not in PLACES:
             return False
-        told = place.end - place.start > 1 and last in self.kinds | _LISTS["waters"] and last != lemma
-        return told or (phrase.cls in _SMALL and self.clusters.cls[self.clusters.of[name]] in _LARGE)
+        other_kind = place.end - place.start > 1 and last in _KINDS_AND_WATERS and last != lemma
+        return other_kind or (phrase.cls in _SMALL and cls in _LARGE)
 
     def _end_of_name(self, phrase: Phrase) -> int:
         """Where a name before the head ends, a word between them left out: "the Acme news agency"."""
         parse, last = self.parse, phrase.head - 1
-        between = (
-            parse.words[last].islower() and parse.pos[last] in ("NOUN", "ADJ") and parse.heads[last] == phrase.head
-        )
-        return last if between and last > phrase.start else phrase.head
+        between = parse.words[last].islower() and parse.pos[last] in ("NOUN", "ADJ")
+        return last if between and parse.heads[last] == phrase.head and last > phrase.start else phrase.head
 
-    def _same_head(self, place: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+    def _same_head(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+        """The last nominal with the same head and no fewer modifiers, else such a name, else a synonym's cluster."""
         clusters = self.clusters
         for other in reversed(self.headed.get(lemma, ())[-8:]):
             before = clusters.phrases[other]
-            if before.plural == phrase.plural and modifiers <= self._modifiers(before) and other != place:
+            if before.plural == phrase.plural and modifiers <= self._modifiers(before) and other != mention:
                 return clusters.of[other]
         if phrase.plural and lemma != "police":
             return -1
-        for other in reversed(clusters.recent[-WINDOW:]):
+        for other, cluster, _ in clusters.candidates(phrase.head):
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
-                words = self.parse.lowers[before.start : before.end]
-                akin = class_group(before.cls) == class_group(phrase.cls)
-                named = lemma in _heads(words, akin=akin) or (lemma in ("police", "sheriff") and lemma in words)
-                if named and modifiers <= set(words):
-                    return clusters.of[other]
-        return self._akin(phrase, lemma, modifiers)
+                name = self.parse.lowers[before.start : before.end]
+                heads = heads_of_name(name, akin=class_group(before.cls) == class_group(phrase.cls))
+                named = lemma in heads or (lemma in ("police", "sheriff") and lemma in name)
+                if named and modifiers <= set(name):
+                    return cluster
+        return -1 if modifiers else self._by_synonym(phrase, lemma)
 
-    def _akin(self, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+    def _by_synonym(self, phrase: Phrase, lemma: str) -> int:
         """What a synonym or a more general word takes up: "the vessel" for a ferry."""
-        clusters = self.clusters
-        if modifiers:
-            return -1
-        group, sentence = class_group(phrase.cls), self.parse.sentence_of[phrase.head]
-        for other in reversed(clusters.recent[-_AKIN_WINDOW:]):
-            before, cluster = clusters.phrases[other], clusters.of[other]
+        clusters, group = self.clusters, class_group(phrase.cls)
+        for other, cluster, back in clusters.candidates(phrase.head, _SYNONYM_WINDOW):
+            before = clusters.phrases[other]
             if before.kind == "pronoun" or before.plural != phrase.plural or class_group(before.cls) != group:
                 continue
-            noun = self.parse.lemmas[before.end - 1].lower()
-            if lemma in synonyms(noun) and self.parse.sentence_of[before.head] < sentence:
+            if back > 0 and lemma in synonyms(self.parse.lemmas[before.end - 1].lower()):
                 return cluster
         return -1

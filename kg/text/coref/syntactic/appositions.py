@@ -1,115 +1,116 @@
-"""Appositions: the phrases that stand beside a name and call the same, whatever the parser hangs them on."""
+"""Appositions: the nominals that stand beside a name and mean the same, wherever the parser attaches them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.word_classes import class_group
-from kg.text.lexicon.words import load_titles
+from kg.text.lexicon.tables import words
+from kg.text.lexicon.titles import HEADS, KINSHIP, MODIFIERS, POSTS
 from kg.text.syntax.dependencies import carried, is_between_commas
+from kg.text.titles.chains import PostChains
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse, Phrase
 
-__all__ = ["agree", "apposed", "is_one_of_many", "is_post", "titled"]
+__all__ = ["apposed", "apposed_between_commas", "object_before_name", "posts_in_row"]
 
 _DEPTH: Final = 3
 """How many nouns stand at most between the one that introduces a name and the name."""
-_OPENING: Final = frozenset({"det", "poss"})
+
+_LONGEST: Final = 8
+"""The tokens within which what "of" adds to a nominal ends."""
+
 _SIDE_BY_SIDE: Final = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
+_OF_EMPLOYERS: Final = words("words/function_words", "prepositions", "belonging_or_place")
+_ARTICLES: Final = words("words/function_words", "determiners", "articles")
 
 
-def apposed(parse: Parse, clusters: Clusters, place: int) -> int:
-    """The phrase to which a phrase stands in apposition."""
-    phrase = clusters.phrases[place]
+def apposed(parse: Parse, clusters: Clusters, mention: int) -> int:
+    """The mention to which one stands in apposition, -1 for none."""
+    phrase = clusters.phrases[mention]
     if parse.deps[phrase.head] != "appos":
-        row = _apposed_in_row(parse, clusters, place)
-        return row if row >= 0 else _run_on(parse, clusters, place)
+        name = _name_before_row(parse, clusters, mention)
+        return name if name >= 0 else _name_just_before(parse, clusters, mention)
     above = parse.heads[phrase.head]
     other = clusters.headed_by(above)
     if other < 0 and parse.lowers[above] == "one":  # "one of the victims, X"
         other = clusters.headed_by(carried(parse, above))
     if phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head):
         return -1
-    if phrase.kind == "name" and phrase.cls == "Person":
-        other = _introduced(parse, clusters, place, other)
-    return other if other >= 0 and _is_apposition(parse, clusters, place, other) else -1
+    if other >= 0 and clusters.is_named_person(mention):
+        other = _introduction(parse, clusters, mention, other)
+    return other if other >= 0 and _is_apposition(parse, clusters, mention, other) else -1
 
 
 def _is_next_of_kin(parse: Parse, token: int) -> bool:
     """Whether a noun for kin goes on with a row of kin, and says nothing of the name before: "a son, A, a brother"."""
-    kin, name = load_titles().kin, parse.heads[token]
-    if parse.lemmas[token] not in kin or parse.deps[name] != "appos":
-        return False
-    return parse.lemmas[parse.heads[name]] in kin
+    name = parse.heads[token]
+    kin = parse.lemmas[token] in KINSHIP and parse.lemmas[parse.heads[name]] in KINSHIP
+    return kin and parse.deps[name] == "appos"
 
 
-def _apposed_in_row(parse: Parse, clusters: Clusters, place: int) -> int:
-    """The name that the second of two nominals in apposition calls too: "X, a lawyer and a member of Y"."""
-    phrase = clusters.phrases[place]
-    if not is_post(clusters, place) or not (is_one_of_many(parse, phrase) or phrase.start == phrase.head):
+def _name_before_row(parse: Parse, clusters: Clusters, mention: int) -> int:
+    """The name that the second of two nominals in apposition means too: "X, a lawyer and a member of Y"."""
+    phrase = clusters.phrases[mention]
+    if not clusters.is_person_noun(mention) or not (clusters.is_indefinite(mention) or phrase.start == phrase.head):
         return -1
     head = phrase.head
     while parse.deps[head] == "conj":
         head = parse.heads[head]
-    apposed = head != phrase.head and parse.deps[head] == "appos" and parse.tags[head] in ("NN", "NNP")
-    if not apposed or _is_next_of_kin(parse, head):
-        return -1
+    is_apposed = head != phrase.head and parse.deps[head] == "appos" and parse.tags[head] in ("NN", "NNP")
     other = clusters.headed_by(parse.heads[head])
-    if other < 0 or clusters.phrases[other].kind != "name" or clusters.phrases[other].end > phrase.start:
+    if not is_apposed or _is_next_of_kin(parse, head) or other < 0:
         return -1
-    return other if agree(clusters, place, other) else -1
+    before = clusters.phrases[other].kind == "name" and clusters.phrases[other].end <= phrase.start
+    return other if before and clusters.agree(mention, other) else -1
 
 
-def _run_on(parse: Parse, clusters: Clusters, place: int) -> int:
+def _name_just_before(parse: Parse, clusters: Clusters, mention: int) -> int:
     """The name just before a bare post without a comma: "Jane Doe deputy director of Acme says"."""
-    phrase = clusters.phrases[place]
-    if not is_post(clusters, place) or parse.deps[phrase.start] in _OPENING:
+    phrase = clusters.phrases[mention]
+    if not clusters.is_person_noun(mention) or parse.deps[phrase.start] in ("det", "poss"):
         return -1
     for child in (phrase.start - 1, *parse.children[phrase.head]):
         other = clusters.headed_by(child) if 0 <= child < phrase.head else -1
-        if other < 0 or clusters.phrases[other].kind != "name" or clusters.phrases[other].cls != "Person":
+        if not clusters.is_named_person(other):
             continue
         if parse.deps[child] == parse.deps[phrase.head] == "nsubj" and parse.heads[child] == parse.heads[phrase.head]:
             return other
-        if parse.deps[child] == "compound" and _has_officer(parse, clusters.phrases[other], phrase.head):
+        if parse.deps[child] == "compound" and _is_officer(parse, clusters.phrases[other], phrase.head):
             return other
     return -1
 
 
-def _has_officer(parse: Parse, name: Phrase, post: int) -> bool:
-    """Whether a post behind a full name, which the parser makes a part of it, has a body of its own behind it."""
-    titles = load_titles()
-    if name.end - name.start < 2 or parse.lemmas[post] not in titles.leads | titles.posts:
+def _is_officer(parse: Parse, name: Phrase, post: int) -> bool:
+    """Whether a post behind a full name, which the parser makes a part of it, has an organization behind it."""
+    if name.end - name.start < 2 or parse.lemmas[post] not in HEADS | POSTS:
         return False
-    if any(parse.lowers[token] not in titles.widen for token in range(name.end, post)):
+    if any(parse.lowers[token] not in MODIFIERS for token in range(name.end, post)):
         return False
-    return (
-        parse.lowers[post + 1 : post + 2] in (("of",), ("at",), ("with",), ("for",)) and parse.heads[post + 1] == post
-    )
+    after = post + 1
+    return after < len(parse) and parse.lowers[after] in _OF_EMPLOYERS and parse.heads[after] == post
 
 
-def titled(parse: Parse, clusters: Clusters, place: int) -> int:
+def object_before_name(parse: Parse, clusters: Clusters, name: int) -> int:
     """The bare nominal just before a person's name that the parser makes an object of its own: "signed striker X"."""
-    phrase = clusters.phrases[place]
+    phrase = clusters.phrases[name]
     other = clusters.headed_by(phrase.start - 1) if phrase.start else -1
-    if other < 0 or parse.deps[phrase.head] not in _SIDE_BY_SIDE:
+    if not clusters.is_person_noun(other) or parse.deps[phrase.head] not in _SIDE_BY_SIDE:
         return -1
-    before = clusters.phrases[other]
-    beside = parse.heads[phrase.head] in (before.head, parse.heads[before.head]) and parse.deps[before.head] == "dobj"
-    return other if beside and before.kind == "nominal" and before.cls == "Person" and not before.plural else -1
+    head = clusters.phrases[other].head
+    return other if parse.deps[head] == "dobj" and parse.heads[phrase.head] in (head, parse.heads[head]) else -1
 
 
-def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int:
-    """The nominal for a person that introduces a name, where the parser hangs the name on its complement.
+def _introduction(parse: Parse, clusters: Clusters, name: int, other: int) -> int:
+    """The nominal for a person that introduces a name, where the parser attaches the name to its complement.
 
     In "a spokesman for the court in Leeds, X" it is two nouns above Leeds, in "a spokesman for Governor Y, X" one
     above Y.
     """
-    if other < 0:
-        return -1
-    phrase, beside = clusters.phrases[place], clusters.phrases[other]
+    phrase, beside = clusters.phrases[name], clusters.phrases[other]
     if beside.cls == "Person" and (beside.kind != "name" or not is_between_commas(parse, phrase.start, phrase.end)):
         return other
     if beside.cls == "Person" and any(parse.deps[child] == "conj" for child in parse.children[beside.head]):
@@ -126,54 +127,93 @@ def _introduced(parse: Parse, clusters: Clusters, place: int, other: int) -> int
     return -1
 
 
-def _is_apposition(parse: Parse, clusters: Clusters, place: int, other: int) -> bool:
-    mine, theirs = clusters.phrases[place], clusters.phrases[other]
+def _is_apposition(parse: Parse, clusters: Clusters, mention: int, other: int) -> bool:
+    """Whether a mention in apposition to another means the same, and is no further one in a list."""
+    mine, theirs = clusters.phrases[mention], clusters.phrases[other]
     if "name" not in (mine.kind, theirs.kind) and mine.kind != "nominal":
         return False
     if mine.kind == theirs.kind == "name":
         return False
     introduced = mine.kind == "name" and theirs.kind == "nominal" and theirs.end == mine.start
     joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
-    if not introduced and joined and not _is_all_one(parse, clusters, mine, joined):
+    if not introduced and joined and not _is_of_one_person(parse, clusters, mention, joined):
         return False  # "her teachers, X and Y", but "the model X and the actress Y"
     for token in range(theirs.end, mine.start):
         if parse.lowers[token] in ("and", "or") and parse.heads[token] in (theirs.head, mine.head):
             return False  # not the "and" of "the head of Food and Water, X"
-    return agree(clusters, place, other)
+    return clusters.agree(mention, other)
 
 
-def _is_all_one(parse: Parse, clusters: Clusters, mine: Phrase, joined: list[int]) -> bool:
+def _is_of_one_person(parse: Parse, clusters: Clusters, mention: int, joined: list[int]) -> bool:
     """Whether nominals joined in apposition are all of one person: "a lawyer and a member of the board"."""
     others = [clusters.headed_by(token) for token in joined if parse.deps[token] == "conj"]
-    phrases = [mine, *(clusters.phrases[other] for other in others if other >= 0)]
-    if any(other < 0 for other in others) or len(phrases) < 2:
+    if not others or not all(map(clusters.is_person_noun, [mention, *others])):
         return False
-    if any(p.kind != "nominal" or p.cls != "Person" or p.plural for p in phrases):
-        return False
-    described = parse.words[mine.start - 1] == ","  # "X, the director of Acme, and chairman of Beta"
-    return described or all(is_one_of_many(parse, p) for p in phrases)
+    described = parse.words[clusters.phrases[mention].start - 1] == ","  # "X, the director of Acme, and chairman of Y"
+    return described or all(map(clusters.is_indefinite, [mention, *others]))
 
 
-def is_one_of_many(parse: Parse, phrase: Phrase) -> bool:
-    """Whether a phrase calls somebody one of a kind: "a member of Y", "vice-president"; no "the", "his", "two"."""
-    return parse.lowers[phrase.start] in ("a", "an") and not phrase.plural
+def apposed_between_commas(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """The nominals for a person with the name that stands between commas after them, wherever it is attached."""
+    for mention, phrase in enumerate(clusters.phrases):
+        if not clusters.is_person_noun(mention):
+            continue
+        comma = _comma_after(parse, clusters, phrase.end)
+        name = clusters.phrase_at[comma + 1] if comma + 1 < len(parse) else -1
+        listed = parse.deps[phrase.head] in ("conj", "appos") and parse.lowers[phrase.start] not in ("the", "its")
+        if not listed and clusters.is_named_person(name) and _is_enclosed(parse, clusters.phrases[name], comma):
+            yield mention, name
 
 
-def is_post(clusters: Clusters, place: int) -> bool:
-    """Whether a phrase is a noun for one person."""
-    phrase = clusters.phrases[place]
-    return phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural
+def _comma_after(parse: Parse, clusters: Clusters, end: int) -> int:
+    """The comma behind a nominal and what "of" adds to it, if that is no person; else where the nominal ends."""
+    if parse.lowers[end : end + 1] != ("of",):
+        return end
+    for token in range(end + 1, min(end + _LONGEST, len(parse))):
+        if parse.words[token] == ",":
+            return token
+        at = clusters.phrase_at[token]
+        if parse.pos[token] in ("VERB", "AUX", "PUNCT") or (at >= 0 and clusters.phrases[at].cls == "Person"):
+            break
+    return end
 
 
-def agree(clusters: Clusters, place: int, other: int) -> bool:
-    """Whether two phrases may call the same by their class and number."""
-    mine, theirs = clusters.phrases[place], clusters.phrases[other]
-    if theirs.kind == "pronoun":  # a relative one, whose antecedent is known
-        known = clusters.of[other]
-        return known >= 0 and clusters.cls[known] == mine.cls == "Person" and clusters.plural[known] == mine.plural
-    if mine.plural != theirs.plural or mine.kind == "pronoun":
-        return False
-    first, second = class_group(mine.cls), class_group(theirs.cls)
-    if first == second:
-        return first != "Topic" or "name" not in (mine.kind, theirs.kind)
-    return {first, second} <= {"Product", "Work", "Topic"} and "name" in (mine.kind, theirs.kind)
+def _is_enclosed(parse: Parse, name: Phrase, comma: int) -> bool:
+    """Whether a name stands between a comma and another mark."""
+    opened = name.start == comma + 1 and parse.words[comma] == ","
+    return opened and name.end < len(parse) and parse.words[name.end] in (",", ".", "(", ";")
+
+
+def posts_in_row(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """The posts of one person named in a row, with the name that the row stands beside, else with one another."""
+    chains = PostChains(parse)
+    passed = 0
+    for mention, phrase in enumerate(clusters.phrases):
+        if phrase.head < passed or not clusters.is_person_noun(mention):
+            continue
+        start, end = chains.start(phrase.head), chains.end(phrase.head + 1)
+        posts = [p for p in map(clusters.headed_by, range(start, end)) if clusters.is_person_noun(p)]
+        row = len(posts) > 1 or _has_bare_post(parse, phrase.head, end)
+        if not row or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
+            continue
+        passed = end
+        name = _name_beside(parse, clusters, min(start, phrase.start), end)
+        if name >= 0:
+            yield from ((post, name) for post in posts)
+        elif parse.deps[phrase.head] in ("attr", "oprd", "pobj", "appos"):
+            yield from ((post, mention) for post in posts if post != mention)
+
+
+def _has_bare_post(parse: Parse, head: int, end: int) -> bool:
+    """Whether a post without a determiner of its own follows in a row: "a lawyer and politician"."""
+    found = (c for c in parse.children[head] if head < c < end and parse.deps[c] == "conj")
+    return any(parse.lowers[parse.left[c]] not in _ARTICLES for c in found)
+
+
+def _name_beside(parse: Parse, clusters: Clusters, start: int, end: int) -> int:
+    """The name of a person just after a row of posts, or just before it and a comma; -1 where there is none."""
+    after = clusters.phrase_at[end] if end < len(parse) else -1
+    if clusters.is_named_person(after) and clusters.phrases[after].start == end:
+        return after
+    before = clusters.phrase_at[start - 2] if start > 1 and parse.words[start - 1] == "," else -1
+    return before if clusters.is_named_person(before) and clusters.phrases[before].end == start - 1 else -1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text.lexicon.word_classes import class_of_name
+from kg.text.lexicon.name_classes import class_of_name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.text.attribution.quotes import find_quotes
-from kg.text.coref.aliases import is_acronym
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.syntax.clauses import find_clauses
@@ -333,19 +332,6 @@ def test_every_phrase_belongs_to_the_referent_that_lists_it(parse_text: ParseTex
     for place, referent in enumerate(found.referents):
         assert all(found.referent_of[p] == place for p in referent.phrases)
     assert len(found.referent_of) == len(found.phrases)
-
-
-@pytest.mark.parametrize(
-    ("short", "words", "expected"),
-    [
-        ("NASA", ["National", "Aeronautics", "and", "Space", "Administration"], True),
-        ("BoE", ["Bank", "of", "England"], True),
-        ("IMF", ["World", "Bank"], False),
-        ("A", ["Acme"], False),
-    ],
-)
-def test_an_acronym_is_made_of_initials(short: str, words: list[str], expected: bool) -> None:
-    assert is_acronym(short, words) is expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,207 @@
+"""The names of finished coreference chains: the canonical one, by which the graph calls an entity, and its aliases."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.text.lexicon.places import load_places
+from kg.text.lexicon.tables import words
+from kg.text.lexicon.titles import POST_WORDS
+from kg.text.lexicon.truecasing import is_common
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kg.text.coref.clusters import Clusters
+
+__all__ = ["ChainNamer"]
+
+_LONGEST = 14
+"""How many tokens a nominal may have that names its chain."""
+
+_LOUD = 5
+"""How many letters a name in capitals has at least that another writing of it goes before: "HELSINKI"."""
+
+_POST_WORDS = POST_WORDS - {"first"}
+_WRITER = words("words/function_words", "pronouns", "first_singular")
+_BELONGING = words("words/function_words", "prepositions", "belonging")
+_DETERMINERS = words("words/coref/canonical_names", "determiners")
+_COUNTING = words("words/coref/canonical_names", "counting")
+
+
+def _spaced(text: str) -> str:
+    """A text with one space for each white space."""
+    return " ".join(text.split())
+
+
+class ChainNamer:
+    """Names the chains of one document, once all its mentions are in clusters."""
+
+    def __init__(self, clusters: Clusters) -> None:
+        self.clusters = clusters
+        self.parse = clusters.parse
+        self.phrases = clusters.phrases
+
+    def names(self, cluster: int) -> tuple[str, tuple[str, ...]]:
+        """The canonical name of a chain and its aliases, in order of first use.
+
+        The canonical name is the country's own, else the longest proper name, else the first nominal of the story with
+        what belongs to it, else a demonym or a pronoun.
+        """
+        members, cls = sorted(self.clusters.members[cluster]), self.clusters.cls[cluster]
+        names, nominals, demonyms = (
+            [m for m in members if self.phrases[m].kind == kind] for kind in ("name", "nominal", "demonym")
+        )
+        proper, adjectives, called = (list(map(self._text, mentions)) for mentions in (names, demonyms, nominals))
+        if cls in ("Country", "Region") and (proper or adjectives):
+            places = load_places()
+            known = [places.countries.get(n) or places.demonyms.get(n) for n in [*proper, *adjectives]]
+            name = next((k for k in known if k), (proper or adjectives)[0])
+        elif proper:
+            name = max(
+                dict.fromkeys(proper),
+                key=lambda n: (len(n.split()), len(n) < _LOUD or not n.isupper(), proper.count(n)),
+            )
+        elif cls == "Role":
+            name = called[0]
+        else:
+            full = [self._full_text(m, _BELONGING) for m in self._in_story_order(nominals)]
+            name = (full or adjectives or [self._text(members[0])])[0]
+        if cls == "Role":
+            called += [wider for m in members if (wider := self._with_organization(m))]
+            called += [self.clusters.words(m) for m in nominals if self.phrases[m].plural]  # "Guides" for "Guide"
+        else:
+            called += [self._full_text(m) for m in nominals]
+            called += [bare for m in nominals if not proper and self._is_only(m) and (bare := self._bare(m))]
+        others = dict.fromkeys(n for n in [*proper, *adjectives, *called] if n != name)
+        return name, tuple(others)
+
+    def _text(self, mention: int) -> str:
+        """The words of a mention without determiners."""
+        phrase, lowers = self.phrases[mention], self.parse.lowers
+        if phrase.cls == "Role":
+            return _spaced(self.clusters.post_words(mention))
+        if phrase.kind == "name":
+            return self.clusters.words(mention)
+        start = phrase.start
+        while start < phrase.head and lowers[start] in _DETERMINERS and lowers[start + 1] not in ("of", "one"):
+            start += 1
+        if phrase.kind == "nominal":
+            return _spaced(self._truecased(start, phrase.end))
+        text = _spaced(self.parse.words_of(start, phrase.end))
+        if phrase.kind != "pronoun":
+            return text
+        return "I" if text.lower() in _WRITER else text.lower()
+
+    def _truecased(self, start: int, end: int) -> str:
+        """The words of a nominal, those in lower case that are no names: "Prime Minister", "Brooklyn Teen"."""
+        parse, begin = self.parse, self.parse.begins[start]
+        text = parse.words_of(start, end)
+        if text == text.lower():
+            return text
+        letters = list(text)
+        for token in range(start, end):
+            if self._is_capitalised(token) and (self._opens_sentence(token) or self._is_of_post(token)):
+                at = parse.begins[token] - begin
+                letters[at] = letters[at].lower()
+        return "".join(letters)
+
+    def _is_capitalised(self, token: int) -> bool:
+        """Whether a word is in lower case but for its first letter."""
+        return self.parse.words[token][1:] == self.parse.lowers[token][1:]
+
+    def _is_of_post(self, token: int) -> bool:
+        """Whether a word in a nominal is one of a post and of no name."""
+        return token not in self._inside_names and _POST_WORDS.issuperset(self.parse.lowers[token].split("-"))
+
+    def _opens_sentence(self, token: int) -> bool:
+        """Whether a common word has a capital letter only because it opens its sentence or a quotation in it."""
+        parse = self.parse
+        if token not in self._openings or parse.tags[token] in ("NNP", "NNPS"):
+            return False
+        return parse.words[token] not in load_places().demonyms and is_common(parse.lowers[token])
+
+    @cached_property
+    def _inside_names(self) -> frozenset[int]:
+        names = (phrase for phrase in self.phrases if phrase.kind in ("name", "demonym"))
+        return frozenset(token for phrase in names for token in range(phrase.start, phrase.end))
+
+    @cached_property
+    def _openings(self) -> frozenset[int]:
+        """The first token of each sentence that is no mark."""
+        pos = self.parse.pos
+        return frozenset(
+            next((t for t in range(start, end) if pos[t] != "PUNCT"), end - 1) for start, end in self.parse.sentences
+        )
+
+    @cached_property
+    def _called(self) -> dict[str, set[int]]:
+        """The clusters that are called by each head noun."""
+        called: dict[str, set[int]] = {}
+        for mention, phrase in enumerate(self.phrases):
+            if phrase.kind == "nominal" and phrase.cls != "Role":
+                called.setdefault(self.clusters.head_lemma(mention), set()).add(self.clusters.of[mention])
+        return called
+
+    def _in_story_order(self, mentions: list[int]) -> list[int]:
+        """The mentions in order, those of the headline last."""
+        end = self.parse.blocks[0][1] if len(self.parse.blocks) > 1 else 0
+        return sorted(mentions, key=lambda mention: (self.phrases[mention].head < end, mention))
+
+    def _full_text(self, mention: int, prepositions: Collection[str] = ()) -> str:
+        """The words of a nominal with what follows its head and belongs to it: "bill on water rights".
+
+        Where prepositions are given, only what they bring is taken to belong to it.
+        """
+        parse, phrase = self.parse, self.phrases[mention]
+        end = phrase.end
+        for child in parse.children[phrase.head]:
+            if child < end:
+                continue
+            if child != end or parse.deps[child] not in ("prep", "acl", "relcl"):
+                break
+            if prepositions and parse.lowers[child] not in prepositions:
+                break
+            if parse.right[child] + 1 - phrase.start > _LONGEST:
+                break
+            end = parse.right[child] + 1
+        end = self._before_person(phrase.end, end) if phrase.cls == "Person" else end
+        while end > phrase.end and parse.words[end - 1] in (",", ";"):
+            end -= 1
+        text = self._text(mention)
+        return text if end == phrase.end else f"{text} {_spaced(parse.words_of(phrase.end, end))}"
+
+    def _before_person(self, start: int, end: int) -> int:
+        """Where what belongs to a noun ends: before a comma and a person's name, as in "head of Acme, X"."""
+        for comma in range(start, end - 1):
+            if self.parse.words[comma] == "," and self.clusters.is_named_person(self.clusters.phrase_at[comma + 1]):
+                return comma
+        return end
+
+    def _is_only(self, mention: int) -> bool:
+        """Whether the text calls nothing else by the noun of a nominal."""
+        return len(self._called.get(self.clusters.head_lemma(mention), ())) == 1
+
+    def _bare(self, mention: int) -> str:
+        """A nominal without what counts, dates or places it: "homes" of "nine of the 240 homes", "" for none."""
+        parse, phrase = self.parse, self.phrases[mention]
+        if "-" in self.clusters.head_lemma(mention):
+            return ""
+        start = phrase.start
+        for token in range(phrase.start, phrase.head):
+            counted = parse.pos[token] in ("NUM", "SYM", "PUNCT", "DET", "PRON") or parse.lowers[token] in _COUNTING
+            national = parse.words[token] in load_places().demonyms
+            if counted or national or (token > start and parse.lowers[token - 1] == "-"):
+                start = token + 1
+            elif token != start and parse.lowers[token + 1] not in ("-", "of"):
+                break
+        return _spaced(parse.words_of(start, phrase.head + 1)) if start > phrase.start else ""
+
+    def _with_organization(self, mention: int) -> str:
+        """A post with the name of the organization that stands before it, "" for none: "UK Prime Minister"."""
+        start = self.phrases[mention].start
+        at = self.clusters.phrase_at[start - 1] if start else -1
+        if at >= 0 and self.phrases[at].kind in ("name", "demonym") and self.phrases[at].end == start:
+            return _spaced(self.parse.words_of(self.phrases[at].start, self.phrases[mention].end))
+        return ""

@@ -1,0 +1,160 @@
+"""Unnamed entities that a text calls by the kind of the one entity of that kind which it names.
+
+"Bank robbed" stands before "Tavel Savings Bank", "the low-cost carrier" after "Danube Air, an Austrian carrier". A
+reader who goes through the text once cannot tell: the name may come later, and another of the kind may yet be named.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from kg.text.coref.clusters import only
+from kg.text.coref.discourse.cataphora import headline_end
+from kg.text.coref.nominals.head_nouns import head_of_name
+from kg.text.lexicon.nouns import class_group
+from kg.text.lexicon.places import load_places
+from kg.text.lexicon.tables import words
+from kg.text.lexicon.titles import KINSHIP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.text.coref.clusters import Clusters
+    from kg.text.model import Parse
+
+__all__ = ["capital_links", "kind_links", "kinship_links", "police_links"]
+
+_MANY: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaster", "Country", ""})
+"""Classes of which a text has many, or none that a name's last word would tell."""
+
+_CALLED: Final = frozenset({"Company", "ArmedGroup", "Product", "Work", "PoliticalParty", "Facility"})
+"""Classes of what a text calls again by a noun that it has called it by."""
+
+_APART: Final = words("words/coref/nominals", "apart")
+_COMMON: Final = words("words/coref/nominals", "common_kinds")
+
+type _ByNoun = defaultdict[tuple[str, str], set[int]]
+
+
+def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: an unnamed one, and the one named entity that is called by its noun."""
+    headed, called = _named_by_noun(parse, clusters)
+    for cluster in sorted(clusters.members):
+        if clusters.named[cluster] or clusters.plural[cluster] or clusters.cls[cluster] in _MANY:
+            continue
+        nominals = [m for m in clusters.members[cluster] if clusters.phrases[m].kind == "nominal"]
+        ends = [clusters.phrases[m].end for m in nominals]
+        if not nominals or any(parse.lowers[end : end + 1] == ("of",) for end in ends):
+            continue  # "the network of caves"
+        group, nouns = class_group(clusters.phrases[nominals[0]].cls), {clusters.head_lemma(m) for m in nominals}
+        fitting = {other for noun in nouns - _COMMON for other in headed[group, noun]}
+        says_no_more = _says_no_more
+        if not fitting:
+            group, says_no_more = class_group(clusters.cls[cluster]), _describes_anew
+            fitting = {other for noun in clusters.nouns[cluster] for other in called[group, noun]}
+        kept = only(fitting)
+        if kept >= 0 and all(says_no_more(parse, clusters, mention, kept) for mention in nominals):
+            yield cluster, kept
+
+
+def _named_by_noun(parse: Parse, clusters: Clusters) -> tuple[_ByNoun, _ByNoun]:
+    """The single named entities of each kind, by the heads of their names and by the nouns that the text calls them."""
+    headed: _ByNoun = defaultdict(set)
+    called: _ByNoun = defaultdict(set)
+    for cluster in clusters.members:
+        if clusters.named[cluster] and not clusters.plural[cluster]:
+            group = class_group(clusters.cls[cluster])
+            for name in clusters.long_names(cluster):
+                headed[group, head_of_name(parse.lowers[name.start : name.end])].add(cluster)
+            for noun in clusters.nouns[cluster] if clusters.cls[cluster] in _CALLED else ():
+                called[group, noun].add(cluster)
+    return headed, called
+
+
+def _says_no_more(parse: Parse, clusters: Clusters, mention: int, other: int) -> bool:
+    """Whether a nominal says no more than the name does: "the bank", "safety bureau"."""
+    phrase = clusters.phrases[mention]
+    said = parse.lowers[phrase.start : phrase.end]
+    if said[0] in ("the", "this"):
+        said = said[1:]
+    elif parse.deps[phrase.head] == "pobj" and phrase.head >= headline_end(parse):
+        return False  # "in hospital", "at sea"
+    return {word for name in clusters.long_names(other) for word in parse.lowers[name.start : name.end]}.issuperset(
+        said
+    )
+
+
+def _describes_anew(parse: Parse, clusters: Clusters, mention: int, other: int) -> bool:
+    """Whether a nominal describes anew what the text has named: "the struggling low-cost carrier"."""
+    phrase, demonyms = clusters.phrases[mention], load_places().demonyms
+    said = parse.words[phrase.start + 1 : phrase.head]
+    if parse.lowers[phrase.start] != "the" or min(clusters.members[other]) > mention or not _APART.isdisjoint(said):
+        return False
+    return all(word[0].islower() or word in demonyms or word == "-" for word in said)
+
+
+def police_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "police" alone, and the one police force that the text names."""
+    force = only(cluster for cluster in clusters.members if _is_police_force(parse, clusters, cluster))
+    for cluster in sorted(clusters.members) if force >= 0 else ():
+        called = clusters.nouns[cluster] == {"police"} and not clusters.named[cluster]
+        phrases = (clusters.phrases[m] for m in clusters.members[cluster])
+        if called and all(
+            p.kind == "pronoun" or parse.lowers[p.start : p.end] in (("police",), ("the", "police")) for p in phrases
+        ):
+            yield cluster, force
+
+
+def _is_police_force(parse: Parse, clusters: Clusters, cluster: int) -> bool:
+    """Whether a cluster is a police force that the text names."""
+    if not clusters.named[cluster] or clusters.cls[cluster] != "GovernmentAgency":
+        return False
+    return any(
+        "police" in parse.lowers[p.start : p.end] for p in (clusters.phrases[m] for m in clusters.members[cluster])
+    )
+
+
+def kinship_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "his daughter", and the one daughter of anybody whom the text names."""
+    called: defaultdict[str, list[int]] = defaultdict(list)
+    for cluster in sorted(clusters.members):
+        if clusters.cls[cluster] == "Person" and not clusters.plural[cluster]:
+            for noun in clusters.nouns[cluster] & KINSHIP.keys():
+                called[noun].append(cluster)
+    for noun in sorted(called):
+        named = only(cluster for cluster in called[noun] if clusters.named[cluster])
+        unnamed = only(cluster for cluster in called[noun] if not clusters.named[cluster])
+        if named >= 0 <= unnamed:
+            owners = _owners(parse, clusters, unnamed, noun)
+            if owners and not {"his", "her"} <= owners | _owners(parse, clusters, named, noun):
+                yield unnamed, named
+
+
+def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[str]:
+    """The pronouns that say whose kin a cluster is."""
+    heads = [clusters.phrases[m].head for m in clusters.members[cluster] if clusters.head_lemma(m) == noun]
+    tokens = [child for head in heads for child in parse.children[head] if parse.deps[child] == "poss"]
+    return {parse.lowers[token] for token in tokens if parse.pos[token] == "PRON"}
+
+
+def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters: "the Haitian capital", and the capital of the country where the text names it."""
+    places = load_places()
+    cities = {places.capitals[name]: c for c in sorted(clusters.members) for name in _names_of_capital(clusters, c)}
+    for cluster in sorted(clusters.members):
+        if clusters.named[cluster] or clusters.cls[cluster] != "City" or "capital" not in clusters.nouns[cluster]:
+            continue
+        phrases = (clusters.phrases[m] for m in clusters.members[cluster])
+        said = {word for phrase in phrases for word in parse.words[phrase.start : phrase.head]}
+        capital = only(cities[country] for country in {places.demonyms.get(w, w) for w in said} & cities.keys())
+        if capital >= 0:
+            yield cluster, capital
+
+
+def _names_of_capital(clusters: Clusters, cluster: int) -> set[str]:
+    """The names of a city by which it is some country's capital."""
+    if not clusters.named[cluster] or clusters.cls[cluster] != "City":
+        return set()
+    names = {clusters.words(m) for m in clusters.members[cluster] if clusters.phrases[m].kind == "name"}
+    return names & load_places().capitals.keys()

@@ -1,0 +1,116 @@
+"""Spellings of one name: acronyms, abbreviations, hyphens, turned ministries, slips of a letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.text.lexicon.tables import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["acronyms", "deletions", "is_abbreviation", "is_misspelling", "join_hyphens", "unturned"]
+
+_SMALL: Final = words("words/coref/names", "small")
+_SHORTEST: Final = 5
+"""How many letters a word has at least that may be a slip for another."""
+
+
+def acronyms(name: Sequence[str]) -> set[str]:
+    """The acronyms in lower case that the words of a name make, small words counted or not, its version behind them.
+
+    >>> sorted(acronyms(["Bank", "of", "England"])), sorted(acronyms(["Internet", "Explorer", "6"]))
+    (['be', 'boe'], ['ie', 'ie6'])
+    """
+    whole, large = (
+        "".join(_initials(word) for word in kept if word[0].isalpha()).lower()
+        for kept in (name, [word for word in name if word.lower() not in _SMALL])
+    )
+    version = f"{large}{name[-1].lower()}" if name[-1][0].isdigit() and len(name) > 2 else ""
+    return {letters for letters in (whole, large, version) if len(letters) > 1}
+
+
+def _initials(word: str) -> str:
+    """What a word gives to an acronym: its first letter, all letters of an abbreviation ("U.S.", "US")."""
+    letters = word.replace(".", "")
+    return letters if len(letters) == 2 and letters.isupper() else word[0]
+
+
+def is_abbreviation(short: str, name: Sequence[str]) -> bool:
+    """Whether the letters of a short form stand in a name in their order, the first one first.
+
+    The test of Schwartz and Hearst (2003, "A simple algorithm for identifying abbreviation definitions"), forwards.
+
+    >>> is_abbreviation("ICEX", ["Icy", "Moons", "Explorer"]), is_abbreviation("ICEX", ["Moons", "Explorer"])
+    (True, False)
+    """
+    letters, full = "".join(c for c in short if c.isalpha()).lower(), "".join(name).lower()
+    if len(name) < 2 or not short[0].isupper() or sum(c.isupper() for c in short) < 2 or letters[0] != full[0]:
+        return False
+    rest = iter(full)
+    return all(letter in rest for letter in letters)
+
+
+def join_hyphens(name: list[str], *, person: bool) -> list[str]:
+    """The words in lower case with those that a hyphen joins in a person's name made one: "okonkwo", "-", "reid".
+
+    The Arabic article goes from a person's name ("al-Atassi" is "Atassi"), its hyphen from others ("al-Qaeda").
+
+    >>> join_hyphens(["farid", "al-attasi"], person=True), join_hyphens(["al", "-", "qaeda"], person=False)
+    (['farid', 'attasi'], ['al', 'qaeda'])
+    """
+    if not person:
+        return [name[0], *name[2:]] if name[0] in ("al", "el") and name[1:2] == ["-"] else name
+    found: list[str] = []
+    for word in name:
+        if found and (word == "-" or found[-1].endswith("-")):
+            found[-1] += word
+        else:
+            found.append(word)
+    return [word.removeprefix("al-").removeprefix("el-") or word for word in found]
+
+
+def unturned(name: list[str]) -> list[str]:
+    """The words in lower case of "Ministry of Foreign Affairs" as in "Foreign Ministry", after a country's too.
+
+    >>> unturned(["ministry", "of", "the", "interior"])
+    ['interior', 'ministry']
+    """
+    if name[:2] == ["united", "states"]:
+        return [*name[:2], *unturned(name[2:])]
+    if len(name) < 3 or name[0] not in ("ministry", "department") or name[1] not in ("of", "for"):
+        return name
+    charge = name[3:] if name[2] == "the" else name[2:]
+    return [*(charge[:1] if charge[1:] == ["affairs"] else charge), name[0]]
+
+
+def is_misspelling(name: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether a person's name is another but for a letter within the surname: other first names are other people's.
+
+    >>> is_misspelling(["maurr"], ["k", "maurer"]), is_misspelling(["ivanova"], ["lev", "ivanov"])
+    (True, False)
+    """
+    mine, theirs = name[-1], other[-1]
+    if len(name) > 1 and name[:-1] != other[:-1]:
+        return False
+    if min(len(mine), len(theirs)) < _SHORTEST or mine[0] != theirs[0] or mine[-1] != theirs[-1]:
+        return False
+    if len(mine) == len(theirs):
+        places = [place for place, letter in enumerate(mine) if letter != theirs[place]]
+        swapped = len(places) == 2 and [mine[place] for place in places] == [theirs[place] for place in places[::-1]]
+        return len(places) == 1 or (swapped and places[1] == places[0] + 1)
+    short, long = sorted((mine, theirs), key=len)
+    return len(long) == len(short) + 1 and short in deletions(long)
+
+
+def deletions(surname: str) -> set[str]:
+    """A surname and what is left of it without one inner letter: two that a slip sets apart share some of these.
+
+    None for a surname too short to be told from others so alike.
+
+    >>> sorted(deletions("maurr")), deletions("lee")
+    (['marr', 'maur', 'maurr', 'murr'], set())
+    """
+    if len(surname) < _SHORTEST:
+        return set()
+    return {surname, *(surname[:place] + surname[place + 1 :] for place in range(1, len(surname) - 1))}
