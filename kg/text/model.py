@@ -124,6 +124,10 @@ class Parse:
         """The code points of the tokens [start, end)."""
         return Span(self.begins[start], self.ends[end - 1])
 
+    def dependents(self, token: int, *labels: str) -> list[int]:
+        """The tokens that `token` governs by one of these dependencies, in order."""
+        return [child for child in self.children[token] if self.deps[child] in labels]
+
     def words_of(self, start: int, end: int) -> str:
         """The text of the tokens [start, end), as it stands."""
         return self.text[self.begins[start] : self.ends[end - 1]]
