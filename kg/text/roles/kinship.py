@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import words
 from kg.text.lexicon.words import load_titles
 from kg.text.model import RelationMention
 from kg.text.titles.organizations import is_denied
@@ -16,16 +16,27 @@ if TYPE_CHECKING:
     from kg.text.model import Phrase
     from kg.text.titles.organizations import Bodies
 
-__all__ = ["find_kin", "find_marriages"]
+__all__ = ["find_kin", "find_marriages", "is_person", "person_named_from"]
 
-_OPENING: Final = frozenset({",", ":", "-", "–", "—", "("})
-_JOINING: Final = frozenset({",", "and", "&"})
-_CLOSING: Final = frozenset({",", ")", ".", ";", "—", "–"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-_TAKING_PART: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "conj", "pobj", "poss"})
-_OUTLIVING: Final = frozenset({"survive", "predecease"})
-_HAVING: Final = word_lists("words/phrases")["rearing"]
-_DIRECTED: Final = frozenset({"parentOf", "childOf"})
+_JOINING: Final = (",", "and", "&")
+_OPENING: Final = (",", ":", "-", "–", "—", "(")
+_CLOSING: Final = (",", ")", ".", ";", "—", "–")
+_SUBJECTS: Final = ("nsubj", "nsubjpass")
+_TAKING_PART: Final = ("nsubj", "nsubjpass", "dobj", "dative", "conj", "pobj", "poss")
+_PREDICATIVE: Final = ("appos", "npadvmod", "oprd", "dobj", "attr", "conj", "dep")
+_OUTLIVING: Final = ("survive", "predecease")
+_REARING: Final = words("words/roles/kinship", "rearing")
+
+
+def is_person(bodies: Bodies, place: int) -> bool:
+    """Whether a phrase, -1 for none, refers to a person."""
+    return place >= 0 and bodies.referents.referent_of[place] >= 0 and bodies.cls(place) == "Person"
+
+
+def person_named_from(bodies: Bodies, token: int) -> int:
+    """The person whose name starts at a token, -1 where none does."""
+    place = bodies.referents.starting(token)
+    return place if place >= 0 and bodies.phrases[place].kind == "name" and bodies.cls(place) == "Person" else -1
 
 
 def find_kin(bodies: Bodies) -> Iterator[RelationMention]:
@@ -33,43 +44,46 @@ def find_kin(bodies: Bodies) -> Iterator[RelationMention]:
 
     Children and parents whom the text does not name count where they take part in something: "His mother said …".
     """
-    kin = load_titles().kin
+    parse, referents, kin = bodies.parse, bodies.referents, load_titles().kin
     for place, phrase in enumerate(bodies.phrases):
         yield from _before_name(bodies, place, phrase)
         if phrase.kind != "nominal" or phrase.cls not in ("Person", "People"):
             continue
-        relation = kin.get(bodies.parse.lemmas[phrase.head].lower())
-        if relation is not None and bodies.parse.lowers[phrase.head + 1 : phrase.head + 3] == ("-", "in"):
+        relation = kin.get(parse.lemmas[phrase.head].lower())
+        if relation is not None and parse.lowers[phrase.head + 1 : phrase.head + 3] == ("-", "in"):
             relation = "relativeOf"  # "his brother-in-law"
-        if relation is None or is_denied(bodies.parse, phrase.head):
+        if relation is None or is_denied(parse, phrase.head):
             continue
-        owners = [owner for owner in _owners(bodies, phrase) if _is_person(bodies, owner)]
-        if relation == "siblingOf" and phrase.plural and not owners:
-            yield from _siblings(bodies, phrase)
+        owners = [owner for owner in _owners(bodies, phrase) if is_person(bodies, owner)]
+        if relation == "siblingOf" and phrase.plural and not owners:  # "the brothers A and B"
+            for first, second in combinations(_listed(bodies, phrase), 2):
+                yield _tie(bodies, first, "siblingOf", second, phrase)
         for relative in _relatives(bodies, place, relation) if owners else ():
             for owner in owners:
-                referent = bodies.referents.referents[bodies.referents.referent_of[owner]]
-                told = len(referent.phrases) > 1 or bodies.is_named(owner) or bodies.is_named(relative)
-                if told and bodies.referents.referent_of[owner] != bodies.referents.referent_of[relative]:
+                number = referents.referent_of[owner]
+                known = len(referents.referents[number].phrases) > 1 or bodies.named[number]
+                if (known or bodies.is_named(relative)) and number != referents.referent_of[relative]:
                     yield _tie(bodies, relative, relation, owner, phrase)
 
 
-def _siblings(bodies: Bodies, phrase: Phrase) -> Iterator[RelationMention]:
-    """Who are brothers or sisters of one another: "the brothers A and B"."""
-    for first, second in combinations(_listed(bodies, phrase), 2):
-        yield _tie(bodies, first, "siblingOf", second, phrase)
+def _tie(bodies: Bodies, relative: int, relation: str, owner: int, phrase: Phrase) -> RelationMention:
+    first, second = (owner, relative) if relation == "childOf" else (relative, owner)
+    predicate = "parentOf" if relation == "childOf" else relation
+    start, end = bodies.referents.extent(first, second)
+    tokens = min(start, phrase.start), max(end, phrase.end)
+    return RelationMention(first, predicate, second, "roles.kin", phrase.head, tokens)
 
 
 def _before_name(bodies: Bodies, place: int, name: Phrase) -> Iterator[RelationMention]:
     """What a noun for kin inside the phrase of a name says: "his wife X", "survived by daughter X"."""
     parse, noun = bodies.parse, name.start - 1
-    if name.kind != "name" or not _is_person(bodies, place) or noun < 0 or parse.deps[noun] not in ("compound", "nmod"):
+    if name.kind != "name" or not is_person(bodies, place) or noun < 0 or parse.deps[noun] not in ("compound", "nmod"):
         return
     relation = load_titles().kin.get(parse.lemmas[noun].lower())
     if relation is None or parse.heads[noun] != name.head or parse.tags[noun] not in ("NN", "NNP"):
         return
     for owner in _possessors(bodies, name.head) or _owners_above(bodies, name.head):
-        if _is_person(bodies, owner) and bodies.referents.referent_of[owner] != bodies.referents.referent_of[place]:
+        if is_person(bodies, owner) and bodies.referents.referent_of[owner] != bodies.referents.referent_of[place]:
             yield _tie(bodies, place, relation, owner, name)
 
 
@@ -80,43 +94,22 @@ def find_marriages(bodies: Bodies) -> Iterator[RelationMention]:
         if parse.lowers[token] != "married" or parse.lowers[token + 1] != "to":
             continue
         other = token + 2
-        while other < min(len(parse), token + 8) and not _named_at(bodies, other):
-            if (parse.words[other][0].isupper() and parse.tags[other] != "JJ") or parse.pos[other] in (
-                "PUNCT",
-                "CCONJ",
-                "ADP",
-                "PRON",
-            ):
+        while other < min(len(parse), token + 8) and person_named_from(bodies, other) < 0:
+            capital = parse.words[other][0].isupper() and parse.tags[other] != "JJ"
+            if capital or parse.pos[other] in ("PUNCT", "CCONJ", "ADP", "PRON"):
                 break
             other += 1
-        subjects = [
-            c for verb in (token, parse.heads[token]) for c in parse.children[verb] if parse.deps[c] in _SUBJECTS
-        ]
-        spouse = bodies.referents.phrase_at[other] if other < len(parse) else -1
-        person = bodies.referents.phrase_at[subjects[0]] if subjects else -1
-        if _is_person(bodies, person) and spouse >= 0 and _named_at(bodies, other):
-            tokens = min(bodies.phrases[person].start, token), bodies.phrases[spouse].end
-            yield RelationMention(person, "spouseOf", spouse, "spouseOf.married", token, tokens, confidence=0.85)
+        spouse = person_named_from(bodies, other)
+        subjects = [p for verb in (token, parse.heads[token]) for p in _governed(bodies, verb, *_SUBJECTS)]
+        if spouse >= 0 and subjects and is_person(bodies, subjects[0]):
+            tokens = min(bodies.phrases[subjects[0]].start, token), bodies.phrases[spouse].end
+            yield RelationMention(subjects[0], "spouseOf", spouse, "spouseOf.married", token, tokens, confidence=0.85)
 
 
-def _named_at(bodies: Bodies, token: int) -> bool:
-    """Whether a person's name starts at a token."""
-    place = bodies.referents.phrase_at[token]
-    if not _is_person(bodies, place):
-        return False
-    return bodies.phrases[place].start == token and bodies.phrases[place].kind == "name"
-
-
-def _tie(bodies: Bodies, relative: int, relation: str, owner: int, phrase: Phrase) -> RelationMention:
-    first, second = (owner, relative) if relation == "childOf" else (relative, owner)
-    predicate = "parentOf" if relation == "childOf" else relation
-    covered = [phrase, bodies.phrases[first], bodies.phrases[second]]
-    tokens = min(p.start for p in covered), max(p.end for p in covered)
-    return RelationMention(first, predicate, second, "roles.kin", phrase.head, tokens)
-
-
-def _is_person(bodies: Bodies, place: int) -> bool:
-    return place >= 0 and bodies.referents.referent_of[place] >= 0 and bodies.cls(place) == "Person"
+def _governed(bodies: Bodies, token: int, *labels: str) -> list[int]:
+    """The phrases, -1 for none, at the words that a token governs with one of these labels."""
+    parse, at = bodies.parse, bodies.referents.phrase_at
+    return [at[c] for c in parse.children[token] if parse.deps[c] in labels]
 
 
 def _relatives(bodies: Bodies, place: int, relation: str) -> list[int]:
@@ -133,19 +126,16 @@ def _relatives(bodies: Bodies, place: int, relation: str) -> list[int]:
     if born >= 0:
         return [born]
     acts = bodies.parse.deps[phrase.head] in _TAKING_PART
-    return [place] if acts or relation not in _DIRECTED else []
+    return [place] if acts or relation not in ("parentOf", "childOf") else []
 
 
 def _born(bodies: Bodies, head: int) -> int:
     """Who is said to be born a child: "She was born in Varna in 1950, the daughter of X"; -1 for nobody."""
     parse, above = bodies.parse, bodies.parse.heads[head]
-    if parse.deps[head] not in ("appos", "npadvmod", "oprd", "dobj", "attr", "conj", "dep"):
-        return -1
-    for _ in range(4):
+    for _ in range(4) if parse.deps[head] in _PREDICATIVE else ():
         if parse.lemmas[above] == "bear":
-            subjects = [c for c in parse.children[above] if parse.deps[c] == "nsubjpass"]
-            place = bodies.referents.phrase_at[subjects[0]] if subjects else -1
-            return place if _is_person(bodies, place) else -1
+            place = next(iter(_governed(bodies, above, "nsubjpass")), -1)
+            return place if is_person(bodies, place) else -1
         above = parse.heads[above]
     return -1
 
@@ -156,22 +146,13 @@ def _listed(bodies: Bodies, phrase: Phrase) -> list[int]:
     apart = token < len(parse) and parse.words[token] in _OPENING
     token += apart
     found: list[int] = []
-    while token < len(parse):
-        place = bodies.referents.phrase_at[token]
-        if place < 0 or bodies.phrases[place].start != token or bodies.phrases[place].kind != "name":
-            break
-        if not _is_person(bodies, place):
-            break
+    while (place := person_named_from(bodies, token)) >= 0:
         found.append(place)
-        token = bodies.phrases[place].end
-        if not phrase.plural:
+        end = token = bodies.phrases[place].end
+        while phrase.plural and token < len(parse) and parse.lowers[token] in _JOINING:
+            token += 1
+        if token == end:
             break
-        following = token
-        while following < len(parse) and parse.lowers[following] in _JOINING:
-            following += 1
-        if following == token:
-            break
-        token = following
     if apart and not phrase.plural:  # "his son, John, left", but "after the divorce from his wife, John left"
         opening = parse.sentences[parse.sentence_of[phrase.head]][0]
         closed = token >= len(parse) or parse.words[token] in _CLOSING
@@ -186,7 +167,7 @@ def _owners(bodies: Bodies, phrase: Phrase) -> list[int]:
     owners = _possessors(bodies, head) or bodies.after(head, only="of")
     if owners:
         return owners
-    if parse.deps[head] == "dobj" and parse.lemmas[parse.heads[head]] in _HAVING:
+    if parse.deps[head] == "dobj" and parse.lemmas[parse.heads[head]] in _REARING:
         subjects = [c for c in parse.children[parse.heads[head]] if parse.deps[c] == "nsubj"]
         return [place for c in subjects for place in _couple(bodies, c) or bodies.coordinated(c)]
     return _owners_of_row(bodies, head) if parse.deps[phrase.start] == "det" else _owners_above(bodies, head)
@@ -198,11 +179,9 @@ def _owners_of_row(bodies: Bodies, head: int) -> list[int]:
     for _ in range(6):
         label, above = parse.deps[head], parse.heads[head]
         if label == "dobj" and parse.lemmas[above] == "leave":
-            subjects = [c for c in parse.children[above] if parse.deps[c] == "nsubj"]
-            return [bodies.referents.phrase_at[c] for c in subjects]
+            return _governed(bodies, above, "nsubj")
         if label == "pobj" and parse.lemmas[parse.heads[above]] in _OUTLIVING:
-            subjects = [c for c in parse.children[parse.heads[above]] if parse.deps[c] == "nsubjpass"]
-            return [bodies.referents.phrase_at[c] for c in subjects]
+            return _governed(bodies, parse.heads[above], "nsubjpass")
         if label not in ("conj", "appos"):
             return []
         head = above
@@ -210,19 +189,17 @@ def _owners_of_row(bodies: Bodies, head: int) -> list[int]:
 
 
 def _owners_above(bodies: Bodies, head: int) -> list[int]:
-    """The owners of the kin with whom a noun for kin is named."""
+    """The owners of the kin with whom a noun for kin is named: "his wife, Ann, and daughter Jane"."""
     parse = bodies.parse
-    for _ in range(4):  # "his wife, Ann, and daughter Jane", "survived by daughter Jane"
+    for _ in range(4):
         label, above = parse.deps[head], parse.heads[head]
-        if parse.lemmas[above] in _OUTLIVING or (label == "pobj" and parse.lemmas[parse.heads[above]] in _OUTLIVING):
-            verb = above if label != "pobj" else parse.heads[above]
-            subjects = [c for c in parse.children[verb] if parse.deps[c] == "nsubjpass"]
-            return [bodies.referents.phrase_at[c] for c in subjects]
+        verb = parse.heads[above] if label == "pobj" else above
+        if parse.lemmas[verb] in _OUTLIVING:  # "survived by daughter Jane"
+            return _governed(bodies, verb, "nsubjpass")
         if label not in ("conj", "appos", "compound", "nmod") or above == head:
             return []
         head = above
-        owners = _possessors(bodies, head)
-        if owners:
+        if owners := _possessors(bodies, head):
             return owners
     return []
 
@@ -230,24 +207,21 @@ def _owners_above(bodies: Bodies, head: int) -> list[int]:
 def _possessors(bodies: Bodies, head: int) -> list[int]:
     parse = bodies.parse
     found: list[int] = []
-    for child in parse.children[head]:
-        if parse.deps[child] == "poss" and parse.lowers[child] == "ex":  # "X's ex-wife"
-            found += _possessors(bodies, child)
-        elif parse.deps[child] == "poss":
-            found += _couple(bodies, child) or bodies.coordinated(child)
+    for node in parse.children[head]:
+        if parse.deps[node] == "poss" and parse.lowers[node] == "ex":  # "X's ex-wife"
+            found += _possessors(bodies, node)
+        elif parse.deps[node] == "poss":
+            found += _couple(bodies, node) or bodies.coordinated(node)
     return found
 
 
 def _couple(bodies: Bodies, token: int) -> list[int]:
     """The two persons named together before "they" or "their" in its sentence, if the token is one of these."""
     parse = bodies.parse
-    if parse.lowers[token] not in ("they", "their"):
-        return []
     first = parse.sentences[parse.sentence_of[token]][0]
-    for second in range(token - 1, first, -1):
-        if parse.deps[second] != "conj":
-            continue
-        pair = [bodies.referents.phrase_at[t] for t in (parse.heads[second], second)]
-        if all(_is_person(bodies, place) for place in pair) and bodies.phrases[pair[1]].head == second:
-            return pair
+    for second in range(token - 1, first, -1) if parse.lowers[token] in ("they", "their") else ():
+        if parse.deps[second] == "conj":
+            pair = [bodies.referents.phrase_at[t] for t in (parse.heads[second], second)]
+            if all(is_person(bodies, place) for place in pair) and bodies.phrases[pair[1]].head == second:
+                return pair
     return []

@@ -127,7 +127,7 @@ class PostKinds:
         """The relations of a person to the body of a post, whose noun is `last`."""
         won = last in _WON and self.bodies.cls(where) != "Country"
         if "founder" not in kinds and not won and not (last in _SENT and self.preposition(where) == "to"):
-            # kg.text.roles.founders reads founders; an envoy to a state serves another
+            # kg.text.roles.organizations reads founders; an envoy to a state serves another
             yield from self._ties(kinds, where, last)
 
     def _ties(self, kinds: set[str], where: int, last: str) -> Iterator[str]:
