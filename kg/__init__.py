@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kg import resources
+
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
 
-__version__ = "0.1.0"
+__version__ = resources.VERSION
 
 __all__ = [
     "Claim",

@@ -9,9 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from kg import __version__
 from kg.errors import KgError
 from kg.model import Extraction
+from kg.resources import VERSION
 from kg.rules.rule_set import shipped_rules
 from kg.text.assembly import assemble
 from kg.text.attribution.claims import find_claims
@@ -111,7 +111,7 @@ def read(
         claims=found.claims,
         sentences=tuple(reading.parse.span(start, end) for start, end in reading.parse.sentences),
         made_by=(
-            ("kg", __version__),
+            ("kg", VERSION),
             ("model", f"{parser.name} {parser.version}"),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
             *((("ranking", weights_hash(accurate=accurate)),) if ranked else ()),

@@ -1,4 +1,4 @@
-"""The one finder of the files that come with the package: the ontology, its queries and the rule tables.
+"""kg's version, and the one finder of the files that come with it: the ontology, its queries and the rule tables.
 
 In an installed wheel the ontology lies inside the package (`kg/data/ontology`), in a checkout beside it.
 """
@@ -6,7 +6,10 @@ In an installed wheel the ontology lies inside the package (`kg/data/ontology`),
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ontology_dir", "ontology_file", "query_files", "rules_dir"]
+__all__ = ["VERSION", "ontology_dir", "ontology_file", "query_files", "rules_dir"]
+
+VERSION = "0.1.0"
+"""The version of kg, which pyproject.toml states too; it stands in the provenance of what is read."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

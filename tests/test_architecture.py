@@ -21,13 +21,13 @@ MAX_LINES = 400
 
 BASE = {"kg", "model", "errors"}
 ALLOWED = {
-    "kg": {"errors", "model", "api", "magics"},
+    "kg": {"errors", "model", "resources", "api", "magics"},
     "model": set(),
     "errors": set(),
     "display": set(),
     "dates": set(),
     "spelling": set(),
-    "resources": BASE,
+    "resources": set(),
     "ontology": BASE | {"resources"},
     "namespaces": {"ontology"},
     "schema": BASE,
@@ -41,14 +41,10 @@ ALLOWED = {
     "views": BASE | {"ontology", "namespaces", "resources", "resolve", "graph"},
     "serve": BASE | {"ontology", "resources", "graph", "views"},
     "pipeline": BASE | {"ontology", "resources", "rules", "text", "resolve", "weights"},
-    "trials": BASE | {"pipeline", "rules", "text"},
+    "rule_examples": BASE | {"pipeline", "rules", "text"},
     "training": BASE | {"read", "pipeline", "text", "ontology", "weights"},
-    "api": BASE
-    | {"display", "read", "pipeline", "trials", "resources", "resolve", "ontology", "namespaces", "graph", "views"}
-    | {"schema"},
-    "cli": BASE
-    | {"api", "display", "read", "pipeline", "trials", "text", "schema", "resources", "ontology"}
-    | {"graph", "views", "rules", "serve"},
+    "api": BASE | {"display", "schema", "read", "rules", "text", "pipeline", "rule_examples", "graph", "views"},
+    "cli": BASE | {"api", "display", "read", "resources", "ontology", "graph", "serve"},
     "magics": BASE | {"display", "spelling", "ontology", "graph", "api"},
     "__main__": {"cli"},
 }

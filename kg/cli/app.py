@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from kg import __version__
 from kg.cli import ask, build, look, rules, serve
 from kg.display.terminal import PipeClosedError, log, write
 from kg.errors import KgError
+from kg.resources import VERSION
 
 __all__ = ["make_app", "run"]
 
@@ -52,7 +52,7 @@ def make_app() -> typer.Typer:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        write(f"kg {__version__}\n")
+        write(f"kg {VERSION}\n")
         raise typer.Exit
 
 

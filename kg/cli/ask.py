@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from kg import api
 from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
 from kg.display.terminal import show, styled, table, write
 from kg.errors import QueryError
@@ -42,18 +43,12 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         raise QueryError("--param gives a value to a query that --name names")
     settings = _settings(values or [])
     text = read_source(file) if file else sparql
-    from kg.graph.query.execution import query as ask
-    from kg.graph.query.execution import query_named
-    from kg.graph.query.results import format_rows
-
-    if name is not None:
-        rows = query_named(open_graph(graph, store), name, settings)
-    else:
-        rows = ask(open_graph(graph, store), text or "")
+    asked = open_graph(graph, store)
+    rows = asked.ask(name, **settings) if name is not None else asked.query(text or "")
     if form == "table":
         _show_rows(rows)
     else:
-        write(format_rows(rows, form))
+        write(api.format_rows(rows, form))
 
 
 def _settings(values: list[str]) -> dict[str, str]:
@@ -65,10 +60,8 @@ def _settings(values: list[str]) -> dict[str, str]:
 
 
 def _list_queries() -> None:
-    from kg.graph.query.files import read_queries
-
     rows = table("Queries for kg query --name", "name", "answers", "--param")
-    for name, known in read_queries("answer").items():
+    for name, known in api.questions().items():
         parameters = [each.name if not each.optional else f"[{each.name}]" for each in known.parameters]
         rows.add_row(styled(name, "bold"), styled(known.says), styled(", ".join(parameters)))
     show(rows)
@@ -100,10 +93,7 @@ def validate(
     store: StoreOption = None,
 ) -> None:
     """Check the graph against the ontology's shapes and check queries, and print what is wrong."""
-    from kg.graph.validate import at_least
-    from kg.graph.validate import validate as findings_of
-
-    findings = findings_of(open_graph(graph, store))
+    findings = open_graph(graph, store).validate()
     rows = table(None, "severity", "check", "what is wrong", "where")
     for each in findings:
         where = f"{each.label} ({each.document} {each.begin})" if each.document else each.label
@@ -113,7 +103,7 @@ def validate(
     if findings:
         show(rows)
     show(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
-    if at_least(findings, fail_on):
+    if any(finding.is_at_least(fail_on) for finding in findings):
         raise typer.Exit(1)
 
 
@@ -126,14 +116,4 @@ def export(
     store: StoreOption = None,
 ) -> None:
     """Print the whole graph for other programs; the same graph gives the same bytes."""
-    from kg.graph.export import export as text_of
-
-    dataset = open_graph(graph, store)
-    if form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
-        from kg.graph.facts.reader import read_records
-        from kg.views.network import build_network, gexf, graphml
-
-        network = build_network(read_records(dataset))
-        write(graphml(network) if form == "graphml" else gexf(network))
-    else:
-        write(text_of(dataset, form))
+    write(open_graph(graph, store).export(form))

@@ -1,18 +1,14 @@
 """The commands that look around in a graph: view, explain, path, stats."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
-from kg.display.facts import relation_words
 from kg.display.terminal import indented, log, marked, show, show_facts, styled, table
 from kg.display.text import plain
 from kg.errors import NotFoundError, QueryError, StoreError
-
-if TYPE_CHECKING:
-    from kg.graph.facts.records import EntityRecord, Records
 
 __all__ = ["explain", "path", "stats", "view"]
 
@@ -34,15 +30,9 @@ def view(
     """Write the page: one HTML file, self-contained, that opens from disk."""
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
-    from kg.views.neighbourhood import around
-    from kg.views.page import write_page
-
-    records = _records(graph, store)
-    centre = None if focus is None else _entity(records, focus).iri
-    if centre and hops:
-        records = around(records, centre, hops=hops)
+    page = open_graph(graph, store).view(focus=focus, hops=hops)
     try:
-        write_page(records, out, focus=centre)
+        page.save(out)
     except OSError as error:
         raise StoreError(f"{out}: cannot be written: {error.strerror}") from error
     log(f"wrote {out}")
@@ -56,9 +46,7 @@ def explain(
     store: StoreOption = None,
 ) -> None:
     """Print an entity's facts, each with its sentence, source, factuality, time, document and rule."""
-    from kg.graph.facts.explain import explain as explanations
-
-    found = explanations(_records(graph, store), name, relation, other)
+    found = open_graph(graph, store).explain(name, relation, other)
     if not found:
         asked = " ".join(filter(None, (name, relation, other)))
         raise NotFoundError(f"the graph holds no such fact: {asked}")
@@ -72,41 +60,31 @@ def path(
     store: StoreOption = None,
 ) -> None:
     """Print the shortest ways from one entity to another, with the words of each step."""
-    from kg.views.measures import shortest_paths
-    from kg.views.network import build_network
-
-    records = _records(graph, store)
-    first, last = _entity(records, start), _entity(records, end)
-    found = shortest_paths(build_network(records), first.iri, last.iri)
+    asked = open_graph(graph, store)
+    found = asked.paths(start, end)
     if not found:
-        raise NotFoundError(f"nothing in the graph connects {first.label} and {last.label}")
-    labels = records.labels()
-    for number, steps in enumerate(found, start=1):
-        show(styled(f"Path {number}: {len(steps)} step{'s' if len(steps) > 1 else ''}", "bold"))
-        for step in steps:
-            words = relation_words(step.predicate, records.predicate_labels.get(step.predicate, step.predicate))
-            subject, item = (step.start, step.end) if step.forward else (step.end, step.start)
-            line = styled(f"{labels.get(subject, subject)}  ").append_text(marked(plain(words), "bold"))
-            line.append(plain(f"  {labels.get(item, item)}  {step.factuality}"))
-            show(indented(line), indented(styled(f"“{' '.join(step.quote.split())}”", "dim"), 4))
+        ends = [asked.entity(name).label for name in (start, end)]
+        raise NotFoundError(f"nothing in the graph connects {' and '.join(ends)}")
+    for number, facts in enumerate(found, start=1):
+        show(styled(f"Path {number}: {len(facts)} step{'s' if len(facts) > 1 else ''}", "bold"))
+        for fact in facts:
+            line = styled(f"{fact.subject}  ").append_text(marked(plain(fact.relation), "bold"))
+            line.append(plain(f"  {fact.object}  {fact.factuality}"))
+            show(indented(line), indented(styled(f"“{' '.join(fact.quote.split())}”", "dim"), 4))
 
 
 def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
     """Print the graph's figures: size, components, central entities, communities."""
-    from kg.views.measures import measure
-    from kg.views.network import build_network
-
-    records = _records(graph, store)
-    figures = measure(build_network(records))
-    labels = records.labels()
+    asked = open_graph(graph, store)
+    figures, held, labels = asked.stats(), asked.records, asked.records.labels()
     size = table("Size", "", "number", numbers=["number"])
     for name, number in (
-        ("documents", len(records.documents)),
+        ("documents", len(held.documents)),
         ("entities", figures.entities),
-        ("facts", len(records.statements)),
+        ("facts", len(held.statements)),
         ("facts between two entities", figures.facts),
         ("pairs of entities that a fact joins", figures.pairs),
-        ("claims", len(records.claims)),
+        ("claims", len(held.claims)),
         ("components", len(figures.components)),
         ("entities in the largest component", figures.components[0] if figures.components else 0),
     ):
@@ -119,16 +97,3 @@ def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
         names = [labels.get(member, member) for member in members[:_MEMBERS]]
         groups.add_row(str(len(members)), styled(", ".join(names)))
     show(size, "", central, "", groups)
-
-
-def _records(graph: Path, store: str | None) -> "Records":
-    from kg.graph.facts.reader import read_records
-
-    return read_records(open_graph(graph, store))
-
-
-def _entity(records: "Records", name: str) -> "EntityRecord":
-    """The entity that `name` means; of several, the one that is in most documents."""
-    from kg.graph.facts.names import find_entities
-
-    return find_entities(records.entities, name)[0]

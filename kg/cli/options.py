@@ -1,39 +1,107 @@
-"""Options that several commands take."""
+"""Options that several commands take, and what they name: the graph to ask, and the reading of texts."""
 
+import os
+from datetime import date as Date  # noqa: N812 (`date` is the option's name)
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg import api
+from kg.display.terminal import log, progress
 from kg.errors import InputError
+from kg.read import SUFFIXES
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["GRAPH", "GraphOption", "OwnRules", "StoreOption", "open_graph"]
+__all__ = [
+    "GRAPH",
+    "AccurateOption",
+    "DateOption",
+    "GraphOption",
+    "ModelOption",
+    "Paths",
+    "RulesOption",
+    "StoreOption",
+    "finish",
+    "open_graph",
+    "reading",
+    "stop_at_defects",
+    "tell",
+]
 
 GRAPH = Path("graph")
 """The graph directory where none is named."""
 
+
+def _date(value: str) -> Date:
+    try:
+        return Date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date: write year, month and day, as in 2025-09-22") from None
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Files or folders of .txt and .md.", show_default=False)
+]
+DateOption = Annotated[
+    Date | None,
+    typer.Option(
+        "--date", parser=_date, metavar="DATE", help="The articles' day, from which “on Thursday” is counted."
+    ),
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")
+]
+AccurateOption = Annotated[
+    bool,
+    typer.Option(
+        "--accurate", help="Read each sentence with a transformer too: more facts, slower. Needs kg[accurate]."
+    ),
+]
 GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="The graph directory to ask.")]
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", metavar="URL", help="The SPARQL server to ask, instead of a graph directory."),
 ]
-OwnRules = Annotated[
+RulesOption = Annotated[
     Path | None,
     typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
 ]
 
 
-def open_graph(graph: Path, store: str | None) -> "Dataset":
+def open_graph(graph: Path, store: str | None) -> api.Graph:
     """The graph that a command is to ask: on the server `store` if one is named, else in the directory `graph`."""
-    if store is None:
-        from kg.graph.store.embedded import open_directory
-
-        return open_directory(graph)
-    if graph != GRAPH:
+    if store is not None and graph != GRAPH:
         raise InputError("--graph names a directory and --store a server: give one of them")
-    from kg.graph.store.remote import open_remote
+    return api.open(graph, store=store)
 
-    return open_remote(store)
+
+def reading[T](items: "Iterable[T]", total: int) -> "Iterable[T]":
+    """What is read, handed on with a bar on stderr."""
+    return progress(items, total, "Reading")
+
+
+def stop_at_defects(failure: api.NotRead) -> None:
+    """Under KG_DEBUG a defect of kg ends the run, so that its traceback is shown."""
+    if failure.error is not None and os.environ.get("KG_DEBUG"):
+        raise failure.error
+
+
+def tell(failure: api.NotRead) -> None:
+    """Say that a file was left out, and why."""
+    if failure.error is None:
+        log(f"not read: {failure.path}: {failure.reason}", "yellow")
+    else:
+        log(f"not read: {failure.path}: a defect of kg: {failure.reason} (KG_DEBUG=1 shows where)", "red")
+
+
+def finish(ignored: int, not_read: "Sequence[api.NotRead]") -> None:
+    """Say what was not read. Exit code 3 where that is our defect, 1 where files of a folder are bad."""
+    if ignored:
+        log(f"passed over: {ignored} of another kind than {', '.join(sorted(SUFFIXES))}", "dim")
+    for failure in sorted(not_read, key=lambda each: each.error is not None):
+        tell(failure)
+    if not_read:
+        raise typer.Exit(3 if any(failure.error for failure in not_read) else 1)

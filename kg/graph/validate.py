@@ -20,11 +20,11 @@ from kg.ontology import shorten
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kg.graph.facts.records import Records
 
-__all__ = ["SEVERITIES", "Finding", "Severity", "at_least", "validate"]
+__all__ = ["SEVERITIES", "Finding", "Severity", "validate"]
 
 type Severity = Literal["info", "warning", "violation"]
 
@@ -51,10 +51,9 @@ class Finding:
     end: int | None = None
     quote: str | None = None
 
-
-def at_least(findings: Iterable[Finding], level: Severity) -> list[Finding]:
-    """The findings that are as grave as `level`, or graver."""
-    return [finding for finding in findings if SEVERITIES.index(finding.severity) >= SEVERITIES.index(level)]
+    def is_at_least(self, level: Severity) -> bool:
+        """Whether this is as grave as `level`, or graver."""
+        return SEVERITIES.index(self.severity) >= SEVERITIES.index(level)
 
 
 def validate(dataset: Dataset) -> list[Finding]:

@@ -15,7 +15,6 @@ from kg import api
 from kg.display.html import html_table
 from kg.display.text import text_table
 from kg.errors import KgError
-from kg.graph.query.files import read_queries
 from kg.magics.graphs import graph_named
 from kg.magics.usage import COMMANDS, DOES
 
@@ -139,7 +138,7 @@ class KgMagics(Magics):
         parser.parse_args(words)
         rows = (
             (name, query.says, ", ".join(f"[{each.name}]" if each.optional else each.name for each in query.parameters))
-            for name, query in read_queries("answer").items()
+            for name, query in api.questions().items()
         )
         return Listing(("question", "answers", "takes"), tuple(rows))
 

@@ -15,8 +15,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg import __version__
 from kg.graph.query.files import read_queries
+from kg.resources import VERSION
 from kg.serve.guard import Guard
 from kg.serve.negotiate import GRAPHS, ROWS, Choice, choose, prefers_html
 from kg.serve.pool import BusyError, LimitError
@@ -152,7 +152,7 @@ class _Site:
     async def about(self, _request: Request) -> Response:
         return JSONResponse(
             {
-                "version": __version__,
+                "version": VERSION,
                 "graph": self.settings.graph.name,
                 "seconds": self.settings.timeout,
                 "rows": self.settings.max_rows,

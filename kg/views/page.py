@@ -21,13 +21,11 @@ from kg.views.engine import engine
 from kg.views.payload import page_payload
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jinja2 import Template
 
     from kg.graph.facts.records import Records
 
-__all__ = ["embedded_json", "render_page", "write_page"]
+__all__ = ["embedded_json", "render_page"]
 
 _MODULES = (
     "elements.js",
@@ -69,11 +67,6 @@ def render_page(records: Records, *, title: str | None = None, focus: str | None
         scripts=scripts,
         data=embedded_json(payload),
     )
-
-
-def write_page(records: Records, path: Path, *, title: str | None = None, focus: str | None = None) -> None:
-    """Write `render_page(…)` to `path` in UTF-8. Raises OSError where `path` cannot be written."""
-    path.write_text(render_page(records, title=title, focus=focus), encoding="utf-8", newline="\n")
 
 
 def embedded_json(value: Any) -> str:

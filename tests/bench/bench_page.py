@@ -22,7 +22,7 @@ from kg.graph.facts.records import (
     StatementRecord,
 )
 from kg.ontology import UNKNOWN_IRI
-from kg.views.page import write_page
+from kg.views.page import render_page
 
 CLASSES = ("Person", "Organization", "Company", "Country", "City", "Event", "Agreement", "Topic", "Role", "Product")
 RELATIONS = ("metWith", "worksFor", "locatedIn", "leads", "owns", "seeks", "opposes", "p/cut_off", "p/hand_over")
@@ -124,7 +124,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         start = time.perf_counter()
-        write_page(records, path)
+        path.write_text(render_page(records), "utf-8")
         print(f"write: {time.perf_counter() - start:.1f} s, {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201 (a bench prints)
         browser = shutil.which("chromium")
         if browser is None:

@@ -11,7 +11,7 @@ import pytest
 from bench.bench_page import generated
 
 import kg
-from kg.views.page import write_page
+from kg.views.page import render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of 10,000 entities."""
     path = tmp_path_factory.mktemp("large") / "graph.html"
-    write_page(generated(10_000, 30_000), path)
+    path.write_text(render_page(generated(10_000, 30_000)), "utf-8")
     return path
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bench.bench_page import generated
 
-from kg.views.page import write_page
+from kg.views.page import render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,7 +75,7 @@ def central_in_sight(drawn: dict[str, Any]) -> list[int]:
 @pytest.fixture(scope="module")
 def dense_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dense") / "graph.html"
-    write_page(generated(2_000, 5_000), path)
+    path.write_text(render_page(generated(2_000, 5_000)), "utf-8")
     return path
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.display.html import framed
-from kg.views.page import write_page
+from kg.views.page import render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ HOSTILE = [
 @pytest.fixture(scope="module")
 def sample_page(sample_records: Records, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "graph.html"
-    write_page(sample_records, path)
+    path.write_text(render_page(sample_records), "utf-8")
     return path
 
 
@@ -167,7 +167,7 @@ def test_a_fact_that_one_states_and_another_denies_is_disputed(
         ("Esk never struck Dorn.", "Esk", "attacked", "Dorn", "negated"),
     ]
     path = tmp_path / "disputed.html"
-    write_page(make_records({"Esk": "Country", "Dorn": "City"}, rows), path)
+    path.write_text(render_page(make_records({"Esk": "Country", "Dorn": "City"}, rows)), "utf-8")
     page = open_page(path, "#tab=claims")
     part = page.locator(".part", has_text="Disputed")
     assert part.locator(".badge").all_inner_texts() == ["reported", "negated"]
@@ -182,7 +182,7 @@ def test_the_timeline_and_the_date_filter(
         ("Esk is near Dorn.", "Esk", "near", "Dorn", "asserted"),
     ]
     path = tmp_path / "dates.html"
-    write_page(make_records({"Esk": "Country", "Dorn": "City"}, rows), path)
+    path.write_text(render_page(make_records({"Esk": "Country", "Dorn": "City"}, rows)), "utf-8")
     page = open_page(path, "#tab=when")
     assert page.locator("#view time").all_inner_texts() == ["1901", "4 Mar 2021"]
     slider = page.get_by_label("from", exact=True)
@@ -283,7 +283,7 @@ def test_hostile_text_is_inert(make_records: Callable[..., Records], tmp_path: P
     rows += [(f"Plain, so {name}.", "Plain", "describedAs", f"so {name}", "negated") for name in HOSTILE]
     path = tmp_path / "hostile.html"
     claims = [("Plain", name, True) for name in HOSTILE]
-    write_page(make_records(names, rows, claims, document=HOSTILE[1]), path, title=HOSTILE[0])
+    path.write_text(render_page(make_records(names, rows, claims, document=HOSTILE[1]), title=HOSTILE[0]), "utf-8")
     page = open_page(path)
     for tab in ("Article", "Who said what", "Facts", "Story"):
         page.get_by_role("tab", name=tab).click()
@@ -317,7 +317,7 @@ def test_several_frames_on_one_page(sample_page: Path, tmp_path: Path, open_page
 
 def test_an_empty_graph_is_a_page(make_records: Callable[..., Records], tmp_path: Path, open_page: Opener) -> None:
     path = tmp_path / "empty.html"
-    write_page(make_records({}, []), path)
+    path.write_text(render_page(make_records({}, [])), "utf-8")
     page = open_page(path)
     for tab in ("Article", "Who said what", "Facts", "Selected"):
         page.get_by_role("tab", name=tab).click()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from kg.resources import ontology_dir, ontology_file, query_files, rules_dir
+import kg
+from kg.resources import VERSION, ontology_dir, ontology_file, query_files, rules_dir
 
 
 @pytest.mark.parametrize("name", ["kg.ttl", "alignments.ttl", "shapes.ttl", "prefixes.ttl"])
@@ -30,3 +34,8 @@ def test_says_what_is_missing() -> None:
         query_files("nothing")
     with pytest.raises(FileNotFoundError, match="no rule tables for language 'xx'"):
         rules_dir("xx")
+
+
+def test_the_version_is_the_one_of_the_package() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == VERSION == kg.__version__

@@ -15,7 +15,7 @@ from kg.graph.facts.selection import FACT_COLUMNS
 from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri
 from kg.graph.store.memory import write_memory
-from kg.graph.validate import at_least, validate
+from kg.graph.validate import validate
 from kg.namespaces import KG
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_a_graph_of_ours_has_no_finding_but_what_was_kept_aside(place: Place) ->
     place.write([harbour(HOSTILE), harbour("", "two")])
     found = validate(place.read())
     assert {(finding.severity, finding.check) for finding in found} == {("info", "kept-aside")}
-    assert at_least(found, "warning") == []
+    assert not any(finding.is_at_least("warning") for finding in found)
     first = found[0]
     assert (first.document, first.label) == ("harbour", "Norland leads Salo Treaty")
     assert first.quote == read_records(place.read()).documents[0].text[first.begin : first.end]
@@ -46,7 +46,7 @@ def test_what_breaks_a_shape_or_a_check_is_found_with_its_place() -> None:
     assert [finding.severity for finding in found] == sorted(
         (f.severity for f in found), key="violation warning info".find
     )
-    grave = at_least(found, "violation")
+    grave = [finding for finding in found if finding.is_at_least("violation")]
     checks = {finding.check for finding in grave}
     assert {"quote-differs", "direct-triple-unsupported", "shape of kg:beginOffset"} <= checks
     assert {finding.document for finding in grave if finding.node == str(fact)} == {"harbour"}
@@ -58,7 +58,7 @@ def test_a_document_without_its_text_is_found() -> None:
     write_memory(dataset, [harbour()])
     graph = dataset.graph(URIRef(document_iri("harbour")))
     graph.add((URIRef(document_iri("harbour")), KG.text, Literal("another text")))
-    assert any(finding.label == "harbour" for finding in at_least(validate(dataset), "violation"))
+    assert any(finding.label == "harbour" for finding in validate(dataset) if finding.is_at_least("violation"))
 
 
 def test_the_facts_table_has_one_row_a_statement(place: Place) -> None:

@@ -10,8 +10,8 @@ import kg
 from kg.cli import run
 from kg.errors import RuleError
 from kg.pipeline import rules_hash
+from kg.rule_examples import checked_rules
 from kg.rules.rule_set import own_rules, shipped_rules
-from kg.trials import tried_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ def test_a_rule_that_is_not_right_is_told_on_one_line(
 ) -> None:
     (rules / "mine.toml").write_text(text, "utf-8")
     with pytest.raises(RuleError, match=complaint):
-        tried_rules(rules)
+        checked_rules(rules)
     assert run(["build", str(article), "--rules", str(rules), "--out", str(article.parent / "graph")]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.rule_examples import failures
 from kg.rules.coded import load_coded_rules
 from kg.rules.load import load_rules
 from kg.text.parsing.parser import load_parser
-from kg.trials import failures
 
 if TYPE_CHECKING:
     from kg.rules.coded import CodedRule

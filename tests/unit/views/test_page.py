@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.display.html import framed
-from kg.views.page import embedded_json, render_page, write_page
+from kg.views.page import embedded_json, render_page
 from kg.views.payload import CORE, page_payload, utf16_offsets
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def test_the_page_is_the_same_in_every_process(sample_records: Records, tmp_path
     pages = set()
     for seed in ("1", "2"):
         script = (
-            "import pickle, sys; from pathlib import Path; from kg.views.page import write_page;"
-            "write_page(pickle.loads(sys.stdin.buffer.read()), Path(sys.argv[1]))"
+            "import pickle, sys; from pathlib import Path; from kg.views.page import render_page;"
+            "Path(sys.argv[1]).write_text(render_page(pickle.loads(sys.stdin.buffer.read())), encoding='utf-8')"
         )
         path = tmp_path / f"{seed}.html"
         subprocess.run(
@@ -194,7 +194,7 @@ def test_spans_lead_to_the_words(sample_records: Records) -> None:
 
 def test_a_page_of_an_empty_graph(make_records: Callable[..., Records], tmp_path: Path) -> None:
     path = tmp_path / "empty.html"
-    write_page(make_records({}, []), path)
+    path.write_text(render_page(make_records({}, [])), "utf-8")
     assert data_of(path.read_text(encoding="utf-8"))["entities"] == []
 
 

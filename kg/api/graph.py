@@ -1,59 +1,40 @@
-"""kg from Python: build or open a graph, ask it, look at it.
-
-    >>> import kg
-    >>> graph = kg.build("seeds/")                                                          # doctest: +SKIP
-    >>> graph.query("SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }")[0]    # doctest: +SKIP
-    Row(label='Keir Starmer')
-    >>> graph.ask("said-by", name="CNN").to_pandas()                                        # doctest: +SKIP
-    >>> graph.facts(relation="leads", factuality="asserted")                                # doctest: +SKIP
+"""A graph to ask and to look at: in memory, in a directory, or on a SPARQL server.
 
 Every method hands on to a module's function, which can be called in its place.
 """
 
 from __future__ import annotations
 
-import logging
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from kg.display.graphs import graph_html
 from kg.display.html import framed
 from kg.display.text import counted
-from kg.graph import export as exporting
-from kg.graph import infer as inference
-from kg.graph.facts import explain as explaining
-from kg.graph.facts.names import find_entities
-from kg.graph.facts.reader import read_records
-from kg.graph.facts.selection import Facts, find_facts, read_factuality, read_relations
-from kg.graph.facts.summary import summarize
-from kg.graph.query import execution
-from kg.graph.rdf.dataset import memory
-from kg.graph.store.embedded import open_directory, write_directory
-from kg.graph.store.memory import write_memory
-from kg.pipeline import extract
-from kg.read import read_paths
-from kg.trials import tried_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    import os
+    from collections.abc import Collection, Mapping
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     import networkx as nx
     from rdflib import Dataset
 
+    from kg.api.reading import NotRead
+    from kg.display.graphs import GraphSummary
     from kg.graph.export import ExportFormat
     from kg.graph.facts.records import EntityRecord, Records
-    from kg.graph.facts.selection import Names
+    from kg.graph.facts.selection import Facts, Names
     from kg.graph.query.execution import Rows
+    from kg.graph.query.files import QueryFile
+    from kg.graph.query.results import RowsFormat
     from kg.graph.validate import Finding
     from kg.model import Factuality
+    from kg.views.measures import NetworkStats
 
-__all__ = ["Graph", "Page", "build", "open"]
-
-_log = logging.getLogger(__name__)
+__all__ = ["Graph", "NetworkFormat", "Page", "Report", "format_rows", "is_address", "open", "questions"]
 
 type NetworkFormat = Literal["graphml", "gexf"]
 
@@ -64,77 +45,59 @@ _COUNTED = {
     "claim": "?claim a kg:Claim",
 }
 
-type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
-
-def build(  # noqa: PLR0913 (each is an option of its own)
-    paths: Paths,
-    *,
-    out: str | os.PathLike[str] | None = None,
-    date: Date | None = None,
-    model: str | None = None,
-    rules: str | os.PathLike[str] | None = None,
-    accurate: bool = False,
-    infer: bool = False,
+def open(  # noqa: A001 (read as kg.open)
+    where: str | os.PathLike[str] = "graph", *, store: str | None = None
 ) -> Graph:
-    """Read files and folders into a graph: in memory, or in `out`, whose other documents stay.
-
-    `out` is a graph directory, or the address of a SPARQL server (http://…), as for `open`.
-
-    `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
-    `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
-    With `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`.
-    With `infer`, what follows from the documents' facts is added, in a named graph of its own.
-    Files of a folder that cannot be read are logged as warnings.
-
-    Raises:
-        ReadError: a path cannot be read, or a folder has nothing readable in it.
-        ModelError: the model, or what `accurate` needs, is not installed.
-        RuleError: a rule of `rules` is not in form, or does not do what its examples say.
-        StoreError: `out` cannot be written or reached, or is not a graph's.
-    """
-    named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    reading = read_paths([Path(path) for path in named], date=date)
-    own = None if rules is None else tried_rules(Path(rules), model=model)
-    found = extract(reading.documents, model=model, rules=own, accurate=accurate)
-    if out is None:
-        dataset = memory()
-        write_memory(dataset, found)
-        if infer:
-            inference.infer(dataset)
-        dataset = exporting.embedded_copy(dataset)
-    elif _is_address(out):
-        from kg.graph.store.publish import write_remote  # what speaks HTTP is loaded where an address is named
-
-        write_remote(str(out), found)
-        if infer:
-            inference.infer_remote(str(out))
-        dataset = open(out).dataset
-    else:
-        write_directory(Path(out), found)
-        if infer:
-            inference.infer_directory(Path(out))
-        dataset = open_directory(Path(out))
-    for failure in reading.failures:
-        _log.warning("not read: %s: %s", failure.path, failure.reason)
-    return Graph(dataset)
-
-
-def open(where: str | os.PathLike[str] = "graph") -> Graph:  # noqa: A001 (read as kg.open)
-    """The graph in a directory, as it is now, or the one on the SPARQL server at an address (http://…).
+    """The graph in a directory, as it is now, or the one on the SPARQL server `store`; `where` may be its address, too.
 
     A server's queries are answered by it, and its records read when they are first needed. KG_STORE_USER and
     KG_STORE_PASSWORD hold the name and password that it may ask for. StoreError if there is no graph or no server.
     """
-    if _is_address(where):
-        from kg.graph.store.remote import open_remote
+    if store is None and is_address(where):
+        store = where
+    if store is not None:
+        from kg.graph.store.remote import open_remote  # what speaks HTTP is loaded where an address is named
 
-        return Graph(open_remote(str(where)))
+        return Graph(open_remote(store))
+    from kg.graph.store.embedded import open_directory
+
     return Graph(open_directory(Path(where)))
 
 
-def _is_address(where: str | os.PathLike[str]) -> bool:
+def is_address(where: object) -> TypeGuard[str]:
+    """Whether a graph is named by a server's address (http://…) and not by its directory."""
     return isinstance(where, str) and where.lower().startswith(("http://", "https://"))
+
+
+def questions() -> Mapping[str, QueryFile]:
+    """The questions that come with kg, which `Graph.ask` answers, by their names."""
+    from kg.graph.query.files import read_queries
+
+    return read_queries("answer")
+
+
+def format_rows(rows: Rows, form: RowsFormat) -> str:
+    """An answer as "csv", "json", "xml" or "ttl"; see `kg.graph.query.results.format_rows`."""
+    from kg.graph.query.results import format_rows as written
+
+    return written(rows, form)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: the ids of the documents whose graphs are new, replaced or as they were, and what was left out.
+
+    `inferred` is the number of facts that no document states, in the whole graph; `ignored` the number of files of
+    another kind than kg reads.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    inferred: int = 0
+    ignored: int = 0
+    not_read: tuple[NotRead, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,35 +118,51 @@ class Page:
 
 @dataclass(frozen=True, repr=False)
 class Graph:
-    """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents."""
+    """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents.
+
+    `report` says what `kg.build` did to it: nothing, where it was opened.
+    """
 
     dataset: Dataset
+    report: Report = field(default=Report(), compare=False)
 
     @cached_property
     def records(self) -> Records:
         """All that the graph holds, as plain records."""
+        from kg.graph.facts.reader import read_records
+
         return read_records(self.dataset)
 
     def __repr__(self) -> str:
         counts = (f"(COUNT(DISTINCT ?{name}) AS ?{name}s)" for name in _COUNTED)
         kinds = " UNION ".join(f"{{ {pattern} }}" for pattern in _COUNTED.values())
-        row = execution.query(self.dataset, f"SELECT {' '.join(counts)} {{ {kinds} }}")[0]
+        row = self.query(f"SELECT {' '.join(counts)} {{ {kinds} }}")[0]
         held = (counted(int(number), name) for name, number in zip(_COUNTED, row, strict=True))
         return f"Graph: {', '.join(held)}"
 
     def _repr_html_(self) -> str:
-        return graph_html(summarize(self.records))
+        return graph_html(self.summary())
+
+    def summary(self) -> GraphSummary:
+        """How much the graph holds of what, and the facts with most support."""
+        from kg.graph.facts.summary import summarize
+
+        return summarize(self.records)
 
     @cached_property
     def stated(self) -> Graph:
         """The graph without what is inferred: what its documents state, as a copy in memory if anything goes."""
         if not self.query("ASK { ?inference a kg:Inference }")[0][0]:
             return self
-        return Graph(exporting.embedded_copy(self.dataset, inferred=False))
+        from kg.graph.export import embedded_copy
+
+        return Graph(embedded_copy(self.dataset, inferred=False))
 
     def query(self, sparql: str) -> Rows:
         """The answer to a SPARQL query; QueryError where it is malformed or not allowed."""
-        return execution.query(self.dataset, sparql)
+        from kg.graph.query.execution import query
+
+        return query(self.dataset, sparql)
 
     def ask(self, question: str, /, **values: str | float | Date) -> Rows:
         """The answer to one of the questions that come with kg ("who-leads"), with values for its parameters.
@@ -193,11 +172,19 @@ class Graph:
         Raises:
             QueryError: there is no such question, or it lacks a value, or takes no such parameter.
         """
-        return execution.query_named(self.dataset, question, {name: str(value) for name, value in values.items()})
+        from kg.graph.query.execution import query_named
+
+        return query_named(self.dataset, question, {name: str(value) for name, value in values.items()})
 
     def entities(self, name: str) -> tuple[EntityRecord, ...]:
         """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""
+        from kg.graph.facts.names import find_entities
+
         return find_entities(self.records.entities, name)
+
+    def entity(self, name: str) -> EntityRecord:
+        """The entity that `name` means, of several the one in most documents; NotFoundError if there is none."""
+        return self.entities(name)[0]
 
     def facts(  # noqa: PLR0913 (each is a filter of its own)
         self,
@@ -215,6 +202,8 @@ class Graph:
         kept_aside: bool = False,
     ) -> Facts:
         """The facts that pass every filter given, to read or `.to_pandas()`; see `facts.selection.find_facts`."""
+        from kg.graph.facts.selection import find_facts
+
         return find_facts(
             self.records,
             subject=subject,
@@ -232,7 +221,25 @@ class Graph:
 
     def explain(self, name: str, relation: str | None = None, other: str | None = None) -> Facts:
         """The facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`."""
-        return Facts(tuple(explaining.explain(self.records, name, relation, other)))
+        from kg.graph.facts.explain import explain
+        from kg.graph.facts.selection import Facts
+
+        return Facts(tuple(explain(self.records, name, relation, other)))
+
+    def paths(self, start: str, end: str, *, limit: int = 3) -> list[Facts]:
+        """The shortest ways from one entity to another, at most `limit`, each as the facts along it; none, if none is.
+
+        See `kg.views.measures.shortest_paths`. NotFoundError: nothing in the graph is called so.
+        """
+        from kg.graph.facts.explain import explain_statements
+        from kg.graph.facts.selection import Facts
+        from kg.views.measures import shortest_paths
+
+        found = shortest_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
+        facts = {fact.iri: fact for fact in self.records.statements}
+        return [
+            Facts(tuple(explain_statements(self.records, (facts[step.statement] for step in steps)))) for steps in found
+        ]
 
     def network(
         self,
@@ -247,6 +254,7 @@ class Graph:
             NotFoundError: the graph has no such relation.
             QueryError: a factuality that is none.
         """
+        from kg.graph.facts.selection import read_factuality, read_relations
         from kg.views.network import build_network
 
         return build_network(
@@ -256,6 +264,12 @@ class Graph:
             inferred=inferred,
         )
 
+    def stats(self) -> NetworkStats:
+        """The figures of the whole network: its size, components, central entities and communities."""
+        from kg.views.measures import measure
+
+        return measure(self.network())
+
     def view(self, *, focus: str | None = None, hops: int | None = None, title: str | None = None) -> Page:
         """The page: of the whole graph, or of what is at most `hops` facts from the entity called `focus`."""
         from kg.views.neighbourhood import around
@@ -263,7 +277,7 @@ class Graph:
 
         records, centre = self.records, None
         if focus is not None:
-            centre = self.entities(focus)[0].iri
+            centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)
         return Page(render_page(records, title=title, focus=centre))
 
@@ -279,4 +293,6 @@ class Graph:
             from kg.views.network import gexf, graphml
 
             return (graphml if form == "graphml" else gexf)(self.network())
-        return exporting.export(self.dataset, form)
+        from kg.graph.export import export
+
+        return export(self.dataset, form)

@@ -1,8 +1,10 @@
-"""Whether a rule finds what its examples say and nothing that its counter-examples rule out, in the real stages."""
+"""Whether a rule finds what its examples say and nothing that its counter-examples rule out, in the real stages.
+
+A user's own rules are tried before a text is read with them; kg's own are tried by its tests.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kg.errors import RuleError
@@ -10,6 +12,7 @@ from kg.model import Document
 from kg.pipeline import read_parse
 from kg.rules.rule import Find
 from kg.rules.rule_set import own_rules
+from kg.text.lexicon.tables import words as word_list
 from kg.text.model import UNNAMED
 from kg.text.parsing.parser import load_parser
 
@@ -23,17 +26,15 @@ if TYPE_CHECKING:
     from kg.text.model import Reading
     from kg.text.parsing.parser import Parser
 
-__all__ = ["failures", "findings", "tried_rules"]
-
-_ARTICLE = re.compile(r"^(the|a|an) ", re.IGNORECASE)
+__all__ = ["checked_rules", "failures", "findings"]
 
 
-def tried_rules(path: Path, *, model: str | None = None) -> RuleSet:
+def checked_rules(path: Path, *, model: str | None = None) -> RuleSet:
     """The rules that come with kg and those at `path`, whose examples have been tried.
 
     Raises:
-        RuleError: a rule is not in form, or does not do what its examples say; the message names it and tells the
-            first difference.
+        RuleError: a rule is not in form, or does not do what its examples say; the message names it and the first
+            difference.
     """
     rules = own_rules(path)
     parser = load_parser(model)
@@ -87,7 +88,12 @@ def _names(reading: Reading, place: int) -> tuple[str, ...]:
 
 
 def _bare(find: Find) -> Find:
-    return Find(_ARTICLE.sub("", find.subject), find.relation, _ARTICLE.sub("", find.object))
+    return Find(_without_article(find.subject), find.relation, _without_article(find.object))
+
+
+def _without_article(words: str) -> str:
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in word_list("words/function_words", "determiners", "articles") else words
 
 
 def _line(find: Find) -> str:

@@ -1,0 +1,37 @@
+"""kg from Python: build or open a graph, ask it, look at it; what the commands and the magics call, too.
+
+    >>> import kg
+    >>> graph = kg.build("seeds/")                                                          # doctest: +SKIP
+    >>> graph.query("SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }")[0]    # doctest: +SKIP
+    Row(label='Keir Starmer')
+    >>> graph.ask("said-by", name="CNN").to_pandas()                                        # doctest: +SKIP
+    >>> graph.facts(relation="leads", factuality="asserted")                                # doctest: +SKIP
+
+Paths, names and filters go in; a `Graph`, or what it answers, comes out. What a function needs is imported inside it:
+a query is answered without the language model, and `kg --help` without rdflib.
+"""
+
+from kg.api.building import build
+from kg.api.graph import Graph, Page, Report, format_rows, open, questions  # noqa: A004 (read as kg.open)
+from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
+from kg.api.rules import AnyRule, known_rules, own_rules, reads, relations_of
+
+__all__ = [
+    "AnyRule",
+    "Extractions",
+    "Graph",
+    "NotRead",
+    "Page",
+    "Progress",
+    "Report",
+    "build",
+    "extract",
+    "format_rows",
+    "known_rules",
+    "open",
+    "open_triples",
+    "own_rules",
+    "questions",
+    "reads",
+    "relations_of",
+]
