@@ -1,6 +1,7 @@
-"""What a governor makes of the clause that it governs: nothing, a plan, a denial, an open question, somebody's words.
+"""What a verb, noun or adjective implies of the clause that it governs: "failed to leave" that nobody left.
 
-The words stand in `kg/rules/en/attitudes.toml`.
+After Karttunen (1971) on implicatives and Saurí and Pustejovsky (2009) on the factuality of events. The words stand in
+`kg/rules/en/words/attitudes.toml`.
 """
 
 from __future__ import annotations
@@ -13,93 +14,103 @@ from kg.text.model import ASSERTED, Judgement
 if TYPE_CHECKING:
     from kg.model import Factuality
 
-__all__ = ["Effect", "apply", "is_report", "listed", "presumed", "verb_effect", "word_effect"]
+__all__ = [
+    "NEGATING_MARKERS",
+    "Implication",
+    "embedded",
+    "expresses",
+    "is_reporting",
+    "nominal_implication",
+    "presupposed",
+    "verb_implication",
+]
 
-type Effect = Literal["same", "plan", "deny", "open", "say", "presume"]
-"""`same`: as the governor itself; `presume`: taken for granted, whatever holds of the governor."""
+type Implication = Literal["same", "planned", "negated", "hypothetical", "reported", "presupposed"]
+"""The factuality of the governed clause where that of the governor is asserted; `same` for that of the governor,
+`presupposed` for what is taken for granted whatever the factuality of the governor."""
+
+NEGATING_MARKERS = words("words/attribution/factuality", "markers", "negated")
+"""What opens a clause that is not so: "without leaving"."""
+_PHASES = words("words/attribution/factuality", "phases")
+_COMPLEMENT_PREPOSITIONS = words("words/attribution/factuality", "complement_prepositions")
+_REPORTING = words("words/attitudes", "reporting", "verbs")
 
 
-_PHASES = words("attitudes", "phases")
-_COMPLEMENTS = frozenset({"of", "from", "to", "for", "about", "with", "on", "against", "in"})
-
-
-def listed(lemma: str, attitude: str, section: str = "verbs") -> bool:
+def expresses(lemma: str, attitude: str, section: str = "verbs") -> bool:
     """Whether a word stands in one of the lists of attitudes."""
-    return lemma in words("attitudes", attitude, section)
+    return lemma in words("words/attitudes", attitude, section)
 
 
-def is_report(lemma: str) -> bool:
+def is_reporting(lemma: str) -> bool:
     """Whether the subject of this verb says something: "announce", "think"."""
-    return lemma in words("attitudes", "report", "verbs")
+    return lemma in _REPORTING
 
 
-def verb_effect(lemma: str, marker: str, *, tensed: bool, preposition: bool) -> Effect:
-    """What a verb makes of its complement, which `marker` opens.
+def verb_implication(lemma: str, marker: str, *, tensed: bool, preposition: bool) -> Implication:
+    """What a verb implies of its complement, which `marker` opens.
 
     `tensed` tells "said that he left" from "decided to leave"; `preposition` a gerund behind one ("kept from leaving").
     """
-    effect: Effect = "same"
-    if listed(marker, "markers", "negated") or (preposition and marker not in _COMPLEMENTS):
-        return effect
-    if listed(lemma, "cleared"):
-        effect = "deny" if marker == "of" else "same"
-    elif listed(lemma, "negated"):
-        effect = "deny" if not preposition or marker == "from" else "same"
-    elif marker in {"whether", "if"}:
-        effect = "open"
-    elif listed(lemma, "planned") and not tensed and not preposition:
-        effect = "plan"
-    elif is_report(lemma) and (tensed or lemma not in _PHASES):
-        effect = _report_effect(lemma, tensed=tensed)
-    elif listed(lemma, "planned"):
-        effect = "plan"
-    elif listed(lemma, "open"):
-        effect = "open"
-    return effect
+    found: Implication = "same"
+    if marker in NEGATING_MARKERS or (preposition and marker not in _COMPLEMENT_PREPOSITIONS):
+        return found
+    if expresses(lemma, "negated_of"):
+        found = "negated" if marker == "of" else "same"
+    elif expresses(lemma, "negated"):
+        found = "negated" if not preposition or marker == "from" else "same"
+    elif marker in ("whether", "if"):
+        found = "hypothetical"
+    elif expresses(lemma, "planned") and not tensed and not preposition:
+        found = "planned"
+    elif is_reporting(lemma) and (tensed or lemma not in _PHASES):
+        hypothetical = expresses(lemma, "reporting", "hypothetical")
+        planned = tensed and expresses(lemma, "reporting", "planned")
+        found = "hypothetical" if hypothetical else "planned" if planned else "reported"
+    elif expresses(lemma, "planned"):
+        found = "planned"
+    elif expresses(lemma, "hypothetical"):
+        found = "hypothetical"
+    return found
 
 
-def _report_effect(lemma: str, *, tensed: bool) -> Effect:
-    if listed(lemma, "report", "open"):
-        return "open"
-    return "plan" if tensed and listed(lemma, "report", "planned") else "say"
+def nominal_implication(lemma: str, section: str, *, finite: bool, infinitive: bool) -> Implication:
+    """What a noun or an adjective (the `section`) implies of its complement: "plan to", "reports that", "likely to"."""
+    if expresses(lemma, "negated", section):
+        return "negated"
+    if expresses(lemma, "hypothetical", section):
+        return "hypothetical"
+    if section == "nouns" and (
+        expresses(lemma, "accusation", section) or (finite and expresses(lemma, "reporting", section))
+    ):
+        return "reported"
+    if expresses(lemma, "planned", section):
+        return "planned"
+    return "same" if section == "adjectives" else "planned" if infinitive else "presupposed"
 
 
-def word_effect(lemma: str, section: str, *, finite: bool, infinitive: bool) -> Effect:
-    """What a noun or an adjective (the `section`) makes of its complement: "plan to", "reports that", "likely to"."""
-    if listed(lemma, "negated", section):
-        return "deny"
-    if listed(lemma, "open", section):
-        return "open"
-    if section == "nouns" and (listed(lemma, "accusation", "nouns") or (finite and listed(lemma, "report", "nouns"))):
-        return "say"
-    if listed(lemma, "planned", section):
-        return "plan"
-    if section == "adjectives":
-        return "same"
-    return "plan" if infinitive else "presume"
+def embedded(implication: Implication, above: Judgement, speaker: int, around: Judgement) -> Judgement:
+    """The judgement of a governed clause, before its own marks.
 
-
-def apply(effect: Effect, above: Judgement, speaker: int, around: Judgement) -> Judgement:
-    """A clause's judgement before its own marks.
-
-    `above` is that of its governor, `around` what holds around the governor; `speaker` is who says it where the
+    `above` is that of its governor, `around` that of what surrounds the governor; `speaker` is who says it where the
     governor is a verb or noun of saying, else -1.
     """
+    if implication == "same":
+        return above
+    if implication == "presupposed":
+        return presupposed(above, around)
     source = speaker if speaker >= 0 else above.source
     denied = above.factuality == "negated"
-    if effect == "plan":
-        return Judgement("negated" if denied else "planned", source)
-    if effect == "deny":
-        says: Factuality = "reported" if source >= 0 else "asserted"
-        return Judgement(says if denied else "negated", source)
-    if effect == "open":
-        return Judgement("hypothetical", source)
-    if effect == "say":
-        return Judgement("hypothetical" if denied or above.factuality == "hypothetical" else "reported", source)
-    return above if effect == "same" else presumed(above, around)
+    found: Factuality = implication
+    if implication == "planned" and denied:
+        found = "negated"
+    elif implication == "negated" and denied:
+        found = "reported" if source >= 0 else "asserted"
+    elif implication == "reported" and above.factuality in ("negated", "hypothetical"):
+        found = "hypothetical"
+    return Judgement(found, source)
 
 
-def presumed(above: Judgement, around: Judgement) -> Judgement:
+def presupposed(above: Judgement, around: Judgement) -> Judgement:
     """What a clause takes for granted: who says what surrounds it, without modality and negation."""
     if above.source >= 0 or above.factuality == "reported":
         return Judgement("reported", above.source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.text.attribution.sources import speaker_of
+from kg.text.attribution.sources import SOURCE_PREPOSITIONS, speaker_of
 from kg.text.lexicon.tables import words
 from kg.text.model import ClaimMention
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_claims"]
 
-
+_REPORTING = words("words/attitudes", "reporting", "verbs") - words("words/attitudes", "hypothetical", "verbs")
+_MARKS = ("double_quotes", "sentence_end", "clause_end", "dashes")
+_EDGES = frozenset({"and", "but"}).union(*(words("words/function_words", "marks", kind) for kind in _MARKS))
 _SHORTEST = 2
 """The fewest words of a claim."""
 
@@ -62,17 +64,16 @@ def _claim(parse: Parse, heads: Sequence[tuple[int, int]], saying: _Saying, *, d
 def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
     """Indirect speech: "X told Y that …"."""
     found = []
-    report = words("attitudes", "report", "verbs") - words("attitudes", "open", "verbs")
     finite = {clause.verb for clause in clauses if clause.kind == "finite" and clause.link in {"ccomp", "conj"}}
     for place, clause in enumerate(clauses):
-        subjects = clause.heads("subject")
-        if clause.lemma not in report or clause.negated or not subjects or clause.head != clause.verb:
+        subject = next(iter(clause.heads("subject")), -1)
+        if clause.lemma not in _REPORTING or clause.negated or clause.head != clause.verb:
             continue
-        if parse.lowers[subjects[0]] in {"that", "which", "this"}:
+        if subject < 0 or parse.lowers[subject] in {"that", "which", "this"}:
             continue
         to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
         found += [
-            _Saying(*_words_of(parse, head, clause.verb), subjects[0], to, place)
+            _Saying(*_words_of(parse, head, clause.verb), subject, to, place)
             for head in clause.heads("complement")
             if head in finite and clause.verb not in range(parse.left[head], parse.right[head] + 1)
         ]
@@ -88,15 +89,13 @@ def _words_of(parse: Parse, head: int, verb: int) -> tuple[int, int]:
 
 
 def _according(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
-    phrases = words("attitudes", "report", "phrases")
+    """Clauses whose source a preposition brings: "according to X, …"."""
     found = []
     for clause in clauses:
-        for argument in clause.arguments:
-            if argument.role != "oblique" or argument.preposition not in phrases or clause.link in {"light", "nominal"}:
-                continue
+        for source in () if clause.link in {"light", "nominal"} else clause.heads("oblique", *SOURCE_PREPOSITIONS):
             first, last = parse.sentences[parse.sentence_of[clause.verb]]
             start, stop = max(first, parse.left[clause.verb]), min(last, parse.right[clause.verb] + 1)
-            node = argument.head
+            node = source
             while parse.heads[node] not in {clause.verb, clause.head, node}:
                 node = parse.heads[node]
             left, right = parse.left[node], parse.right[node] + 1
@@ -106,11 +105,8 @@ def _according(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
                 stop = left
             else:
                 continue
-            found.append(_Saying(start, stop, argument.head))
+            found.append(_Saying(start, stop, source))
     return found
-
-
-_EDGES = frozenset({",", ".", '"', "“", "”", "''", "``", ";", ":", "-", "—", "–", "and", "but", "?", "!"})
 
 
 def _trimmed(parse: Parse, start: int, stop: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""How a text holds each clause: asserted, reported, planned, hypothetical or negated, and who says it.
+"""The factuality of each clause (asserted, reported, planned, hypothetical or negated), and who says it.
 
 Judged from the top of a sentence down. A clause starts from what governs it (an attitude verb, a negation, a quotation,
 a conjunction) and adds its own marks (negation, modal verb, adverb). Negation and modality win over attribution, whose
@@ -8,49 +8,61 @@ source is kept. After the factuality profiles of Saurí and Pustejovsky (2009), 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from kg.model import STATED
-from kg.text.attribution.attitudes import apply, is_report, listed, presumed, verb_effect, word_effect
-from kg.text.attribution.sources import named_sources, speaker_of
-from kg.text.lexicon.tables import words
+from kg.model import FACTUALITIES, STATED
+from kg.text.attribution.attitudes import (
+    NEGATING_MARKERS,
+    embedded,
+    expresses,
+    is_reporting,
+    nominal_implication,
+    presupposed,
+    verb_implication,
+)
+from kg.text.attribution.sources import NO_SOURCES, named_sources, speaker_of
+from kg.text.lexicon.tables import word_labels, words
 from kg.text.model import ASSERTED, Judgement
-from kg.text.syntax.dependencies import NOMINAL, child, first_conjunct, lemma_of
+from kg.text.syntax.dependencies import NOMINAL, auxiliaries, child, first_conjunct, lemma_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.model import Factuality
     from kg.text.model import Clause, Parse, Quote
 
-__all__ = ["Attribution", "Judgement", "judge"]
+__all__ = ["Attribution", "judge"]
 
-_ITSELF = frozenset({"he", "she", "it", "they"})
-_PRESENT = frozenset({"VBZ", "VBP"})
-_MODALITIES: tuple[Factuality, ...] = ("planned", "hypothetical")
-_OTHERS: tuple[Factuality, ...] = ("reported", "negated")
+_TABLE = "words/attribution/factuality"
+_MODALS = cast("Mapping[str, Factuality]", word_labels(_TABLE, "modals", labels=FACTUALITIES))
+_MODIFIERS = cast("Mapping[str, Factuality]", word_labels(_TABLE, "modifiers", labels=FACTUALITIES))
+_NARRATIVE = words(_TABLE, "narrative")
+_ORDINALS = words(_TABLE, "ordinals")
+_HYPOTHETICAL_MARKERS = words(_TABLE, "markers", "hypothetical")
+_LATER = words(_TABLE, "markers", "later")
+_NEGATING = words("words/attitudes", "negated", "verbs") | words("words/attitudes", "negated", "nouns")
+_PRONOUNS = words("words/function_words", "pronouns", "third_subject")
+_DEFINITE = words("words/function_words", "determiners", "definite") | {"'s"}
 _OVER: tuple[tuple[Factuality, str, str], ...] = (
     ("planned", "planned", "over"),
-    ("reported", "report", "over"),
+    ("reported", "reporting", "over"),
     ("negated", "negated", "nouns"),
 )
-_ORDINALS = words("attitudes", "ordinals")
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s"})
+"""The factuality of an event after a noun ("a plan for an attack") by the list of attitudes that has the noun."""
 
 
 def judge(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> tuple[Judgement, ...]:
-    """One judgement for each clause, in the order of the clauses."""
+    """The judgements of the clauses, one each in their order."""
     judger = _Judger(parse, clauses, quotes)
-    quoted = {token for quote in quotes if quote.speech for token in range(quote.start, quote.stop)}
     found = (judger.of(place) for place in range(len(clauses)))
     return tuple(
-        replace(judgement, quoted=True) if clause.verb in quoted else judgement
+        replace(judgement, quoted=True) if clause.verb in judger.quoted else judgement
         for clause, judgement in zip(clauses, found, strict=True)
     )
 
 
 class Attribution:
-    """How the text holds what its noun phrases take for granted: "Peru's president", "the burnt house".
+    """The factuality of what noun phrases presuppose: "Peru's president", "the burnt house".
 
     The modality and negation of the clause around a phrase do not touch it. In a quotation it is reported; in indirect
     speech the article speaks, so that it is asserted, and the source is kept.
@@ -65,7 +77,7 @@ class Attribution:
         }
 
     def of(self, token: int) -> Judgement:
-        """The judgement of the phrases around a token."""
+        """The judgement of the noun phrases around a token."""
         while token not in self._around:
             if self._heads[token] == token:
                 return ASSERTED
@@ -84,13 +96,8 @@ class _Judger:
         self._clauses = clauses
         self._found: list[Judgement | None] = [None] * len(clauses)
         self._contexts: list[Judgement | None] = [None] * len(clauses)
-        self._speaker: dict[int, int] = {}
-        self._quoted: dict[int, int] = {}
-        for number, quote in enumerate(quotes):
-            if quote.speech:
-                for token in range(quote.start, quote.stop):
-                    self._speaker[token] = quote.speaker
-                    self._quoted[token] = number
+        self.quoted = {t: quote for quote in quotes if quote.speech for t in range(quote.start, quote.stop)}
+        """The quotation that a token stands in."""
         self._named = named_sources(parse, clauses)
 
     def of(self, place: int) -> Judgement:
@@ -129,24 +136,20 @@ class _Judger:
             context = self._complement(clause, parent, above, around)
         elif clause.link == "advcl":
             context = self._adverbial(clause, parent, above, around)
-        elif clause.link == "relcl" or (clause.link == "parataxis" and not is_report(clause.lemma)):
-            context = presumed(above, around)
+        elif clause.link == "relcl" or (clause.link == "parataxis" and not is_reporting(clause.lemma)):
+            context = presupposed(above, around)
         else:
             context = around
         return self._quotation(clause, context)
 
     def _quotation(self, clause: Clause, context: Judgement) -> Judgement:
         """A clause inside a quotation is its speaker's, where the syntax does not already name somebody."""
-        token = clause.verb
-        if token not in self._speaker:
+        quote = self.quoted.get(clause.verb)
+        inside = clause.parent >= 0 and self.quoted.get(self._clauses[clause.parent].verb) is quote
+        if quote is None or inside or (context.source >= 0 > quote.speaker):
             return context
-        speaker = self._speaker[token]
-        inside = clause.parent >= 0 and self._quoted.get(self._clauses[clause.parent].verb) == self._quoted[token]
-        if inside or (context.source >= 0 and context.source != speaker and speaker < 0):
-            return context
-        if context.factuality in STATED:
-            return Judgement("reported", speaker if speaker >= 0 else context.source)
-        return Judgement(context.factuality, speaker if speaker >= 0 else context.source)
+        factuality = "reported" if context.factuality in STATED else context.factuality
+        return Judgement(factuality, quote.speaker if quote.speaker >= 0 else context.source)
 
     def _complement(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         """A clause that a verb, an adjective or a noun takes: "said that", "able to", "plans to"."""
@@ -165,17 +168,17 @@ class _Judger:
             return Judgement("planned", above.source)
         tensed, preposition = clause.kind == "finite", clause.link == "pcomp"
         lemma = parent.lemma if parent.head == parent.verb else "be"
-        effect = verb_effect(lemma, clause.marker, tensed=tensed, preposition=preposition)
-        if effect == "same" and listed(clause.marker, "markers", "negated") and above.factuality == "negated":
+        implication = verb_implication(lemma, clause.marker, tensed=tensed, preposition=preposition)
+        if implication == "same" and clause.marker in NEGATING_MARKERS and above.factuality == "negated":
             return Judgement("asserted", above.source)
-        if effect == "say" and parent.modal in {"can", "could"} and above.factuality == "hypothetical":
+        if implication == "reported" and parent.modal in {"can", "could"} and above.factuality == "hypothetical":
             above = Judgement("asserted", above.source)  # "we can confirm that" confirms it
-        return apply(effect, above, self._source(parent) if is_report(lemma) else -1, around)
+        return embedded(implication, above, self._source(parent) if is_reporting(lemma) else -1, around)
 
     def _source(self, parent: Clause) -> int:
         """Who says, hopes or denies: the subject of the verb, of a passive its agent."""
         for head in parent.heads("subject"):
-            if self._parse.lowers[head] not in {"that", "which", "there", "this"}:
+            if self._parse.lowers[head] not in NO_SOURCES:
                 return speaker_of(self._parse, head)
         return -1
 
@@ -184,30 +187,27 @@ class _Judger:
         parse = self._parse
         infinitive = clause.kind == "infinitive"
         if infinitive and any(parse.lowers[c] in _ORDINALS for c in parse.children[word]):
-            return presumed(above, around)  # "the first woman to lead"
+            return presupposed(above, around)  # "the first woman to lead"
         if clause.link == "acl" and clause.kind not in {"infinitive", "finite"}:
-            return presumed(above, around)
+            return presupposed(above, around)
         if section == "adjectives" and clause.link == "pcomp" and above.factuality == "negated":
-            return presumed(above, around)  # "was not alone in winning"
-        effect = word_effect(lemma_of(parse, word), section, finite=clause.kind == "finite", infinitive=infinitive)
-        return apply(effect, above, child(parse, word, "poss") if effect == "say" else -1, around)
+            return presupposed(above, around)  # "was not alone in winning"
+        finite = clause.kind == "finite"
+        implication = nominal_implication(lemma_of(parse, word), section, finite=finite, infinitive=infinitive)
+        return embedded(implication, above, child(parse, word, "poss") if implication == "reported" else -1, around)
 
     def _adverbial(self, clause: Clause, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         parse, marker = self._parse, clause.marker
-        plain = presumed(above, around)
-        if marker in words("attitudes", "markers", "hypothetical"):
+        plain = presupposed(above, around)
+        if marker in _HYPOTHETICAL_MARKERS:
             return Judgement("hypothetical", plain.source)
         if clause.kind == "infinitive":
             return self._purpose(parent, above, plain)
         if clause.kind in {"participle", "gerund"} and not marker and clause.verb > parent.verb:
             return plain if above.factuality == "negated" else above
-        if above.factuality in {"planned", "hypothetical"} and marker in words("attitudes", "markers", "later"):
-            auxiliary = next(
-                (c for c in parse.children[clause.verb] if parse.deps[c] in {"aux", "auxpass"}), clause.verb
-            )
-            if parse.tags[auxiliary] in _PRESENT:
-                return above
-        return plain
+        finite = next(iter(auxiliaries(parse, clause.verb)), clause.verb)
+        open_time = above.factuality in {"planned", "hypothetical"} and marker in _LATER
+        return above if open_time and parse.tags[finite] in {"VBZ", "VBP"} else plain
 
     def _purpose(self, parent: Clause, above: Judgement, plain: Judgement) -> Judgement:
         """A purpose: what was done in the past for it is taken to have reached it."""
@@ -222,22 +222,22 @@ class _Judger:
         governed = self._value_over(noun, parent.verb)
         argument = next((a for a in parent.arguments if a.head == noun), None)
         if governed is None and argument is not None and argument.role == "oblique":
-            wished = listed(f"{parent.lemma}_{argument.preposition}", "planned", "objects")
-            governed = "planned" if wished else None
+            planned = expresses(f"{parent.lemma}_{argument.preposition}", "planned", "objects")
+            governed = "planned" if planned else None
         if governed is not None:
             return Judgement(governed, above.source)
         if argument is not None and argument.role == "object" and not parent.copular:
             return self._of_object(noun, parent, above, around)
-        return presumed(above, around)
+        return presupposed(above, around)
 
     def _of_object(self, noun: int, parent: Clause, above: Judgement, around: Judgement) -> Judgement:
         """An event that is the object of a verb: "denied the attack", "sought the arrest of", "may cause a war"."""
-        if listed(parent.lemma, "negated"):
-            return apply("deny", ASSERTED, self._source(parent) if is_report(parent.lemma) else above.source, around)
-        if listed(parent.lemma, "planned", "objects"):
+        if expresses(parent.lemma, "negated"):
+            return Judgement("negated", self._source(parent) if is_reporting(parent.lemma) else above.source)
+        if expresses(parent.lemma, "planned", "objects"):
             return Judgement("planned", above.source)
         definite = any(self._parse.lowers[c] in _DEFINITE for c in self._parse.children[noun])
-        return presumed(above, around) if definite else above
+        return presupposed(above, around) if definite else above
 
     def _value_over(self, noun: int, verb: int) -> Factuality | None:
         """What a noun over this one says, up to the verb of the clause: "a plan for an attack", "claims of abuse"."""
@@ -247,59 +247,43 @@ class _Judger:
             if parse.pos[node] == "NOUN":
                 lemma = lemma_of(parse, node)
                 for value, attitude, section in _OVER:
-                    if listed(lemma, attitude, section):
+                    if expresses(lemma, attitude, section):
                         return value
         return None
 
     # what a clause says of itself
 
     def _own(self, place: int, clause: Clause, context: Judgement) -> Judgement:
-        source = context.source
-        reported = context.factuality == "reported"
-        if place in self._named:
-            source, reported = self._named[place], True
-        if self._denied(clause):
+        source = self._named.get(place, context.source)
+        if clause.negated and clause.modal not in _NEGATING:  # what its governor denies is counted in the context
             return Judgement("asserted" if context.factuality == "negated" else "negated", source)
-        if context.factuality in {"planned", "hypothetical", "negated"}:
+        if context.factuality not in STATED:
             return Judgement(context.factuality, source)
         own = self._modality(clause)
-        if own is not None:
-            return Judgement(own, source)
-        return Judgement("reported" if reported else "asserted", source)
-
-    def _denied(self, clause: Clause) -> bool:
-        """Whether the clause itself is negated; what its governor denies is counted in the context."""
-        if clause.negated and clause.modal in words("attitudes", "negated", "verbs") | words(
-            "attitudes", "negated", "nouns"
-        ):
-            return False
-        return clause.negated
+        if own is None:
+            own = "reported" if place in self._named or context.factuality == "reported" else "asserted"
+        return Judgement(own, source)
 
     def _modality(self, clause: Clause) -> Factuality | None:
         """What modal verbs, adverbs, adjectives, questions and orders say of a clause."""
         if self._narrates(clause):
             return None
-        if clause.modal == "would" and not clause.copular and self._foretold(clause):
+        if clause.modal == "would" and not clause.copular and self._is_future_in_past(clause):
             return "planned"
-        for value in _MODALITIES:
-            if clause.modal in words("attitudes", "modals", value):
-                return value
+        if clause.modal in _MODALS:
+            return _MODALS[clause.modal]
         parse = self._parse
         for node in {*parse.children[clause.verb], *parse.children[clause.head]}:
-            if parse.deps[node] in {"advmod", "amod"}:
-                for value in (*_MODALITIES, *_OTHERS):
-                    if parse.lowers[node] in words("attitudes", "modifiers", value):
-                        return value
+            if parse.deps[node] in {"advmod", "amod"} and parse.lowers[node] in _MODIFIERS:
+                return _MODIFIERS[parse.lowers[node]]
         return self._mood(clause) if clause.parent < 0 and clause.kind != "nominal" else None
 
     def _narrates(self, clause: Clause) -> bool:
         """Whether "would" tells what came later: "she would go on to win", "he would later resign"."""
-        if clause.modal != "would":
-            return False
-        later = words("attitudes", "modals", "narrative")
-        return clause.lemma in later or any(self._parse.lowers[c] in later for c in self._parse.children[clause.verb])
+        beside = (self._parse.lowers[c] for c in self._parse.children[clause.verb])
+        return clause.modal == "would" and (clause.lemma in _NARRATIVE or not _NARRATIVE.isdisjoint(beside))
 
-    def _foretold(self, clause: Clause) -> bool:
+    def _is_future_in_past(self, clause: Clause) -> bool:
         """Whether "would" is the "will" of what somebody said of himself: "said he would resign", not "… if he could".
 
         What he said of others ("said prices would rise") is a guess.
@@ -307,14 +291,14 @@ class _Judger:
         parse = self._parse
         while clause.link == "conj" and clause.parent >= 0:
             clause = self._clauses[clause.parent]
-        if clause.link != "ccomp" or clause.parent < 0 or not is_report(self._clauses[clause.parent].lemma):
+        if clause.link != "ccomp" or clause.parent < 0 or not is_reporting(self._clauses[clause.parent].lemma):
             return False
         over = self._clauses[clause.parent].verb
         past = {parse.tags[over], *(parse.tags[c] for c in parse.children[over] if parse.deps[c] == "aux")}
-        if not any(parse.lowers[head] in _ITSELF for head in clause.heads("subject")):
+        if "VBD" not in past or not any(parse.lowers[head] in _PRONOUNS for head in clause.heads("subject")):
             return False
         conditions = (c for n in parse.children[clause.verb] if parse.deps[n] == "advcl" for c in parse.children[n])
-        return "VBD" in past and not any(parse.lowers[c] in ("if", "unless") for c in conditions)
+        return not any(parse.lowers[c] in ("if", "unless") for c in conditions)
 
     def _mood(self, clause: Clause) -> Factuality | None:
         """What a question or an order says of its main clause."""
@@ -322,5 +306,5 @@ class _Judger:
         _, end = parse.sentences[parse.sentence_of[verb]]
         if "?" in parse.words[end - 2 : end]:
             return "hypothetical"
-        told = any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])
-        return "planned" if clause.kind == "infinitive" and (told or verb in self._quoted) else None
+        marked = any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])
+        return "planned" if clause.kind == "infinitive" and (marked or verb in self.quoted) else None

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.text.attribution.sources import SOURCE_PREPOSITIONS
 from kg.text.lexicon.tables import words
 from kg.text.model import Quote
 from kg.text.syntax.dependencies import NOMINAL, prepositional
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_quotes"]
 
-
+_REPORTING = words("words/attitudes", "reporting", "verbs")
+_TELLING = words("words/attribution/sources", "telling")
 _MARK = re.compile(r"[“”„\"«»]|``|''|(?<![\w’])‘(?=\w)|(?<=[,.!?…])’(?!\w)")
 _OPENING = frozenset("“„«‘") | {"``"}
 _CLOSING = frozenset("”»’") | {"''"}
@@ -133,13 +135,11 @@ class _Speakers:
                 inside[quote.start : quote.stop] = b"\x01" * (quote.stop - quote.start)
         self._inside = inside
         self._heads = [clause.verb if clause.link == "light" else clause.head for clause in clauses]  # in order
-        starts = [start for start, _ in parse.blocks]
-        self._starts = starts
-        report = words("attitudes", "report", "verbs")
+        self._starts = [start for start, _ in parse.blocks]
         self._sayings: dict[int, list[int]] = {}
         for place, clause in enumerate(clauses):
             plain = clause.kind != "nominal" and clause.link != "light" and clause.head == clause.verb
-            if plain and not inside[clause.verb] and clause.lemma in report and self._subject(clause) >= 0:
+            if plain and not inside[clause.verb] and clause.lemma in _REPORTING and self._subject(clause) >= 0:
                 self._sayings.setdefault(self._block(clause.verb), []).append(place)
 
     def _block(self, token: int) -> int:
@@ -157,7 +157,10 @@ class _Speakers:
         place = self._saying(number, quote)
         if place >= 0:
             clause = self._clauses[place]
-            to = next(iter(clause.heads("recipient") or clause.heads("oblique", "to") or self._told(clause)), -1)
+            hearers = clause.heads("recipient") or clause.heads("oblique", "to")
+            if not hearers and clause.lemma in _TELLING:
+                hearers = clause.heads("object")
+            to = next(iter(hearers), -1)
             return replace(quote, speaker=self._subject(clause), clause=place, to=to)
         name = self._colon(quote)
         if name < 0:
@@ -177,7 +180,7 @@ class _Speakers:
             if self._inside[token] or parse.deps[token] != "prep":
                 continue
             for preposition, head, clause in prepositional(parse, token):
-                if preposition in words("attitudes", "report", "phrases") and not clause:
+                if preposition in SOURCE_PREPOSITIONS and not clause:
                     return head
         return -1
 
@@ -196,9 +199,6 @@ class _Speakers:
             if first <= clause.verb < last and clause.parent < 0:
                 return self._subject(clause)
         return -1
-
-    def _told(self, clause: Clause) -> tuple[int, ...]:
-        return clause.heads("object") if clause.lemma in words("attitudes", "telling") else ()
 
     def _saying(self, number: int, quote: Quote) -> int:
         """The clause of saying that belongs to a quotation: the nearest in the sentences that touch it."""

@@ -12,37 +12,42 @@ if TYPE_CHECKING:
 
     from kg.text.model import Clause, Parse
 
-__all__ = ["named_sources", "speaker_of"]
+__all__ = ["NO_SOURCES", "SOURCE_PREPOSITIONS", "named_sources", "speaker_of"]
 
-
+NO_SOURCES = words("words/attribution/sources", "no_sources")
+"""Pronouns that name nobody as the subject of a verb of saying."""
+SOURCE_PREPOSITIONS = words("words/attitudes", "reporting", "phrases")
+"""Prepositions that bring who says a clause: "according to X"."""
+_REPORTING = words("words/attitudes", "reporting", "verbs")
+_DOCUMENTS = words("words/nouns/documents", "words")
+_ISSUING = words("words/attribution/sources", "issuing")
+_TAGS = words("words/attribution/sources", "tags")
 _SHORTEST = 4
 """The fewest words before a tag."""
 
 
 def speaker_of(parse: Parse, token: int) -> int:
     """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`."""
-    if lemma_of(parse, token) not in words("attitudes", "documents", "words"):
+    if lemma_of(parse, token) not in _DOCUMENTS:
         return token
     for node in parse.children[token]:
+        found = -1
         if parse.deps[node] == "poss":
-            return node
-        if parse.deps[node] == "prep" and parse.lowers[node] in {"from", "by", "of"}:
-            inner = child(parse, node, "pobj")
-            if inner >= 0:
-                return inner
-        if parse.deps[node] in {"relcl", "acl"}:
-            author = _author(parse, node)
-            if author >= 0:
-                return author
-    names = [
-        c for c in parse.children[token] if parse.deps[c] in {"compound", "nmod", "amod"} and parse.pos[c] == "PROPN"
-    ]
+            found = node
+        elif parse.deps[node] == "prep" and parse.lowers[node] in {"from", "by", "of"}:
+            found = child(parse, node, "pobj")
+        elif parse.deps[node] in {"relcl", "acl"}:
+            found = _author(parse, node)
+        if found >= 0:
+            return found
+    labels = ("compound", "nmod", "amod")
+    names = [c for c in parse.children[token] if parse.deps[c] in labels and parse.pos[c] == "PROPN"]
     return names[-1] if names else token
 
 
 def _author(parse: Parse, verb: int) -> int:
     """Who issued a document: "a report that the regulator wrote", "a report released by the ministry"; -1 for none."""
-    if parse.lemmas[verb] not in words("attitudes", "documents", "issuing"):
+    if parse.lemmas[verb] not in _ISSUING:
         return -1
     by = child(parse, verb, "agent")
     author = child(parse, by, "pobj") if by >= 0 else child(parse, verb, "nsubj")
@@ -51,18 +56,14 @@ def _author(parse: Parse, verb: int) -> int:
 
 def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
     """The head token of the source that a clause is attributed to, by the place of the clause."""
-    found: dict[int, int] = {}
-    _final_tags(parse, clauses, found)
-    report = words("attitudes", "report", "verbs")
-    phrases = words("attitudes", "report", "phrases")
+    found = _final_tags(parse, clauses)
     for place, clause in enumerate(clauses):
-        if clause.link in {"parataxis", "advcl"} and clause.lemma in report and _is_parenthetical(clause):
+        if clause.link in {"parataxis", "advcl"} and clause.lemma in _REPORTING and _is_parenthetical(clause):
             found[clause.parent] = speaker_of(parse, clause.heads("subject")[0])
-        for argument in clause.arguments:
-            if argument.role == "oblique" and argument.preposition in phrases:
-                found[place] = speaker_of(parse, argument.head)
-                if clause.link == "conj" and _ends_sentence(parse, argument.head) and clause.parent >= 0:
-                    found.setdefault(clause.parent, found[place])  # "X came and Y left, according to Z"
+        for head in clause.heads("oblique", *SOURCE_PREPOSITIONS):
+            found[place] = speaker_of(parse, head)
+            if clause.link == "conj" and _ends_sentence(parse, head) and clause.parent >= 0:
+                found.setdefault(clause.parent, found[place])  # "X came and Y left, according to Z"
     return found
 
 
@@ -73,24 +74,25 @@ def _ends_sentence(parse: Parse, token: int) -> bool:
 
 
 def _is_parenthetical(clause: Clause) -> bool:
+    """Whether a clause of saying stands beside what is said, which is no complement of its: "X, officials say, …"."""
     plain = clause.kind == "finite" and clause.marker in {"", "as"} and clause.parent >= 0
-    told = any(argument.role == "complement" and not argument.preposition for argument in clause.arguments)
-    return plain and bool(clause.heads("subject")) and not told
+    return plain and bool(clause.heads("subject")) and not clause.heads("complement", "")
 
 
-def _final_tags(parse: Parse, clauses: Sequence[Clause], found: dict[int, int]) -> None:
-    """Tags that the parser took for a noun phrase: "…, the Herald reports."."""
+def _final_tags(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
+    """As `named_sources`, of tags that the parser took for a noun phrase: "…, the Herald reports."."""
     verbs = {clause.verb for clause in clauses}
     tagged: dict[int, int] = {}
     for number, (start, end) in enumerate(parse.sentences):
         last = end - 1
         while last > start and parse.pos[last] == "PUNCT":
             last -= 1
-        if last - start <= _SHORTEST or last in verbs or parse.lowers[last] not in words("attitudes", "tags"):
+        if last - start <= _SHORTEST or last in verbs or parse.lowers[last] not in _TAGS:
             continue
         if parse.pos[last - 1] in NOMINAL and "," in parse.words[max(start, last - 7) : last]:
             tagged[number] = last - 1
-    for place, clause in enumerate(clauses):
-        source = tagged.get(parse.sentence_of[clause.verb], -1)
-        if source >= 0 and clause.link in {"", "conj"}:
-            found[place] = source
+    return {
+        place: tagged[parse.sentence_of[clause.verb]]
+        for place, clause in enumerate(clauses)
+        if clause.link in {"", "conj"} and parse.sentence_of[clause.verb] in tagged
+    }

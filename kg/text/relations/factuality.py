@@ -50,7 +50,7 @@ def relation_judgement(predicate: str, lemma: str, judgement: Judgement, *, past
     """
     if predicate in _POSTS and judgement.factuality not in STATED and lemma in words("verbs", "quitting"):
         return Judgement("asserted", judgement.source)
-    planned = lemma in words("attitudes", "planned", "objects")
+    planned = lemma in words("words/attitudes", "planned", "objects")
     if predicate in _OCCURRENCES and judgement.factuality in STATED and not past and planned:
         return Judgement("planned", judgement.source)
     return judgement

@@ -18,9 +18,9 @@ __all__ = ["find_open_relations"]
 
 _STANCES: Final = ("supports", "opposes")
 """Who calls a plan reckless opposes it, and describes it all the same."""
-_SOURCES: Final = words("attitudes", "report", "phrases")
-_DESCRIBING: Final = words("descriptions", "as")
-_TO_COME: Final = words("attitudes", "planned", "adjectives") | words("words/relations/open", "able")
+_SOURCES: Final = words("words/attitudes", "reporting", "phrases")
+_DESCRIBING: Final = words("words/relations/open", "describing")
+_TO_COME: Final = words("words/attitudes", "planned", "adjectives") | words("words/relations/open", "able")
 _ARTICLES: Final = words("words/function_words", "determiners", "articles")
 _OUTSIDE: Final = frozenset(
     {"relcl", "acl", "advcl", "ccomp", "conj", "cc", "punct", "parataxis", "appos", "nsubj", "nsubjpass", "csubj"}

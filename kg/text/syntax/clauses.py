@@ -125,9 +125,9 @@ def _governed(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> tuple[str
     section = {"VERB": "verbs", "AUX": "verbs", "ADJ": "adjectives", "NOUN": "nouns"}.get(parse.pos[head], "")
     if not section or head == top:
         return "", False
-    if lemma in words("attitudes", "negated", section):
+    if lemma in words("words/attitudes", "negated", section):
         return lemma, True
-    return (lemma, False) if lemma in words("attitudes", "planned", section) else ("", False)
+    return (lemma, False) if lemma in words("words/attitudes", "planned", section) else ("", False)
 
 
 def _nominal(parse: Parse, noun: int, types: dict[int, str]) -> Clause | None:

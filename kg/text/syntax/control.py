@@ -49,7 +49,7 @@ def _reattach(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
     noun = parse.heads[frame.verb]
     above = frames.get(frame.governor)
     beside = parse.deps[noun] == "pobj" and parse.heads[parse.heads[noun]] == frame.governor
-    if above is not None and beside and above.lemma in words("attitudes", "report", "verbs"):
+    if above is not None and beside and above.lemma in words("words/attitudes", "reporting", "verbs"):
         frame.label = "ccomp"
         above.arguments.append(("complement", frame.verb, ""))
 
@@ -96,7 +96,7 @@ def _inherit(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
 def _gerund_subject(parse: Parse, frame: Frame, above: Frame) -> list[int]:
     """Who does what a gerund behind a preposition says."""
     noun = parse.heads[parse.heads[frame.verb]]
-    if lemma_of(parse, noun) in words("attitudes", "accusation", "nouns"):
+    if lemma_of(parse, noun) in words("words/attitudes", "accusation", "nouns"):
         # "arrested X on suspicion of stabbing Y"; "X denies charges of stealing Y"
         return list(above.surface) if noun in above.heads("object") else _controller(above)
     if noun != frame.governor and parse.pos[noun] == "ADJ":  # "found X guilty of stealing Y"
@@ -170,7 +170,7 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
         frame.surface = [child(parse, by, "pobj")]
     elif above is not None and noun not in above.surface:
         frame.surface = list(above.surface)
-    elif above is None and lemma_of(parse, noun) not in words("attitudes", "planned", "nouns"):
+    elif above is None and lemma_of(parse, noun) not in words("words/attitudes", "planned", "nouns"):
         frame.surface = [noun]  # a headline: "Pope to visit Peru"
 
 

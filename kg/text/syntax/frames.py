@@ -281,7 +281,7 @@ def _find_agent(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
 def _deeper_agents(parse: Parse, frame: Frame, types: dict[int, str]) -> list[int]:
     """The agents that the parser hung on a noun behind a passive: "was relieved of his duties by the board"."""
     for role, noun, _ in frame.arguments:
-        if role != "oblique" or noun < frame.verb or lemma_of(parse, noun) in words("attitudes", "documents", "words"):
+        if role != "oblique" or noun < frame.verb or lemma_of(parse, noun) in words("words/nouns/documents", "words"):
             continue
         if parse.lowers[noun] in _MADE_BY or child(parse, noun, "poss") < 0:
             continue

@@ -14,7 +14,7 @@ __all__ = ["is_past", "is_simple_past", "names_event", "refers_to_future", "refe
 
 _MODALS = words("words/syntax/tense", "future_modals")
 _PLANNING = words("words/syntax/tense", "planning")
-_REPORTING = words("attitudes", "report", "verbs")
+_REPORTING = words("words/attitudes", "reporting", "verbs")
 
 
 def _has_past_form(parse: Parse, verb: int) -> bool:

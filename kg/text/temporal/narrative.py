@@ -20,7 +20,7 @@ _REACH = 3
 _DAY = len("2025-09-13")
 _DIGRESSING = words("words/temporal/narrative", "digressing")
 _OTHER_TIME = words("words/temporal/narrative", "other_time")
-_REPORTING = words("attitudes", "report", "verbs")
+_REPORTING = words("words/attitudes", "reporting", "verbs")
 _WITH_MAIN = ("", "conj", "ccomp", "parataxis")
 _WITH_VERB = ("xcomp", "advcl", "light")
 

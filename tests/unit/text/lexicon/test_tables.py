@@ -18,7 +18,7 @@ def lists(name: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("name", ["verbs", "attitudes"])
+@pytest.mark.parametrize("name", ["verbs", "words/attitudes"])
 def test_each_word_stands_once_in_lower_case(name):
     for section, key, entries in lists(name):
         assert len(entries) == len(set(entries)), (section, key)
