@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
-from kg.text.lexicon.words import load_places
+from kg.text.lexicon.places import load_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.word_classes import EVENTS
+from kg.text.lexicon.nouns import EVENTS
 from kg.text.model import RelationMention
 
 if TYPE_CHECKING:

@@ -88,13 +88,13 @@ def _is_to_come(parse: Parse, head: int) -> bool:
     """Whether an adjective only says how what "to" brings is meant: "is due to meet X", "was ready to leave"."""
     if parse.lemmas[head].lower() not in _TO_COME:
         return False
-    return any(parse.deps[c] == "xcomp" and parse.lowers[parse.left[c]] == "to" for c in parse.children[head])
+    return any(parse.lowers[parse.left[node]] == "to" for node in parse.dependents(head, "xcomp"))
 
 
 def _after_as(parse: Parse, verb: int) -> Iterator[int]:
     """The words that "as" brings after a verb: "as a mistake", "as reckless"."""
-    for node in parse.children[verb]:
-        if parse.lowers[node] == "as" and parse.deps[node] == "prep":
+    for node in parse.dependents(verb, "prep"):
+        if parse.lowers[node] == "as":
             yield from (c for c in parse.children[node] if parse.pos[c] in ("NOUN", "PROPN", "ADJ", "VERB"))
 
 

@@ -10,9 +10,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
+from kg.text.lexicon.nouns import EVENTS, ORGANIZATIONS, PLACES
+from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.word_classes import EVENTS, ORGANIZATIONS, PLACES
-from kg.text.lexicon.words import load_places
 from kg.text.model import RelationMention
 from kg.text.syntax.dependencies import lemma_of
 
@@ -30,8 +30,6 @@ _LYING: Final = PLACES | ORGANIZATIONS | EVENTS | {c for c in ontology.CLASSES i
 _FAR: Final = re.compile(r"[\d,]*[1-9]\d\d")
 """A number of miles that is too great to call a place near."""
 _WIDTH: Final = {"City": 1, "Facility": 0, "MilitaryBase": 0, "Region": 2, "Country": 3}
-_APART: Final = ("appos", "npadvmod", "conj")
-"""The labels of the name of a wider place after that of the narrower one."""
 
 
 def find_within(matcher: RuleMatcher) -> Iterator[RelationMention]:
@@ -50,7 +48,7 @@ def find_within(matcher: RuleMatcher) -> Iterator[RelationMention]:
 def _attached(matcher: RuleMatcher, head: int, names: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """A place and the wider one as the parser joins them."""
     parse, phrases = matcher.parse, matcher.referents.phrases
-    joined = [node for node in parse.children[head] if parse.deps[node] in _APART]
+    joined = parse.dependents(head, "appos", "npadvmod", "conj")
     for inner in matcher.fitting([head], PLACES | ORGANIZATIONS) if joined else ():
         for node in joined:
             for outer in matcher.fitting([node], PLACES):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.text.syntax.dependencies import conjuncts, prepositional
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from kg.rules.rule import Slot, Step
     from kg.text.model import Clause, Parse
@@ -59,11 +59,11 @@ def _follow(parse: Parse, anchor: Anchor, step: Step) -> list[int]:
         case "head" | "governor":
             return [token]
         case "possessive":
-            return _coordinated(parse, token, ("poss",))
+            return _coordinated(parse, token, "poss")
         case "modifier" if parse.pos[token] in ("VERB", "AUX"):
-            return _children(parse, token, _ADVERBIAL)
+            return parse.dependents(token, *_ADVERBIAL)
         case "modifier":
-            return [c for c in _children(parse, token, _MODIFIERS) if not _is_apart(parse, c, token)]
+            return [c for c in parse.dependents(token, *_MODIFIERS) if not _is_apart(parse, c, token)]
         case "appositive":
             return _appositives(parse, token)
     return _of_word(parse, token, step) if clause is None else _of_clause(parse, clause, step)
@@ -73,11 +73,11 @@ def _of_clause(parse: Parse, clause: Clause, step: Step) -> list[int]:
     if step.role == "verb":
         return [clause.verb]
     if step.role == "infinitive":
-        every = [*clause.heads("complement"), *_children(parse, clause.verb, ("advcl",))]
+        every = [*clause.heads("complement"), *parse.dependents(clause.verb, "advcl")]
         return [c for c in every if any(parse.tags[n] == "TO" for n in parse.children[c])]
     found = list(clause.heads(step.role, *step.prepositions))  # type: ignore[arg-type]  # the loader knows the roles
     if step.role == "complement":
-        found += [c for c in _children(parse, clause.verb, _PREDICATES) if c not in found]
+        found += [c for c in parse.dependents(clause.verb, *_PREDICATES) if c not in found]
     if step.role == "subject" and found and not clause.passive:
         found += clause.heads("oblique", *_JOINING)
     return found
@@ -85,7 +85,7 @@ def _of_clause(parse: Parse, clause: Clause, step: Step) -> list[int]:
 
 def _of_word(parse: Parse, token: int, step: Step) -> list[int]:
     """The arguments of a word that heads no clause."""
-    prepositions = _children(parse, token, ("prep",))
+    prepositions = parse.dependents(token, "prep")
     if step.role == "oblique":
         return [
             head
@@ -94,9 +94,9 @@ def _of_word(parse: Parse, token: int, step: Step) -> list[int]:
             if not clause and (not step.prepositions or preposition in step.prepositions)
         ]
     if step.role == "complement":
-        found = _children(parse, token, ("acl", "relcl", *_PREDICATES))
-        return found + [c for node in prepositions for c in _children(parse, node, ("pcomp",))]
-    return _coordinated(parse, token, _LABELS.get(step.role, ()))
+        found = parse.dependents(token, "acl", "relcl", *_PREDICATES)
+        return found + [c for node in prepositions for c in parse.dependents(node, "pcomp")]
+    return _coordinated(parse, token, *_LABELS.get(step.role, ()))
 
 
 def _is_apart(parse: Parse, modifier: int, noun: int) -> bool:
@@ -110,14 +110,10 @@ def _is_apart(parse: Parse, modifier: int, noun: int) -> bool:
 def _appositives(parse: Parse, noun: int) -> list[int]:
     """What stands beside a noun for the same entity: "his wife, Maria", "Maria, his wife", "his wife Maria"."""
     single = parse.tags[noun] in ("NN", "NNP")  # "his wife, Maria, and two sons": what is coordinated is no wife
-    found = _children(parse, noun, ("appos",)) if single else _coordinated(parse, noun, ("appos",))
+    found = parse.dependents(noun, "appos") if single else _coordinated(parse, noun, "appos")
     return [*found, parse.heads[noun]] if parse.deps[noun] in _APPOSED else found
 
 
-def _children(parse: Parse, token: int, labels: Collection[str]) -> list[int]:
-    return [c for c in parse.children[token] if parse.deps[c] in labels]
-
-
-def _coordinated(parse: Parse, token: int, labels: Collection[str]) -> list[int]:
+def _coordinated(parse: Parse, token: int, *labels: str) -> list[int]:
     """What a token governs by these labels, and what is coordinated with it."""
-    return [c for child in _children(parse, token, labels) for c in conjuncts(parse, child)]
+    return [c for child in parse.dependents(token, *labels) for c in conjuncts(parse, child)]

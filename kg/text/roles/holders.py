@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
 from kg.text.lexicon.post_nominals import letters_after
 from kg.text.lexicon.tables import words
-from kg.text.lexicon.word_classes import ORGANIZATIONS, PLACES
-from kg.text.lexicon.words import load_titles
+from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY, ENVOYS, KINSHIP
 from kg.text.roles.affiliations import Affiliations
 from kg.text.roles.kinship import find_kin, find_marriages
 from kg.text.roles.organizations import find_organizations
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["find_roles"]
 
 _ACADEMIC: Final = words("words/roles/posts", "academic")
-_SENT: Final = words("words/posts", "envoys")
 
 
 def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:
@@ -59,9 +58,9 @@ def _of_persons(found: Affiliations) -> Iterator[RelationMention]:
 
 def _titled(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationMention]:
     """The titles before a name and behind it, else what else stands before it ("Acme's Jane Doe")."""
-    parse, phrases, bodies, civil = found.parse, found.phrases, found.bodies, load_titles().civil
+    parse, phrases, bodies = found.parse, found.phrases, found.bodies
     start = name.start
-    while start and parse.lowers[start - 1] in civil:
+    while start and parse.lowers[start - 1] in COURTESY:
         start -= 1
     if (role := found.post_at.get(letters_after(parse.words, name.start, name.end), -1)) >= 0:
         yield from found.post(place, role, [], "roles.title")
@@ -86,7 +85,7 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
     """A nominal for a person: "an Afghan Foreign Ministry official"."""
     phrases, bodies = found.phrases, found.bodies
     lemma = found.parse.lemmas[phrase.head].lower()
-    if lemma in load_titles().kin:
+    if lemma in KINSHIP:
         return  # kg.text.roles.kinship
     if called := named_after(found, place, phrase):
         yield called
@@ -96,7 +95,7 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
         place = next(iter(bodies.one_among(phrase.head)), _between_commas(found, phrase, place))
     start, end = (phrases[role].start, phrases[role].end) if role >= 0 else (phrase.head, phrase.end)
     before = bodies.before(start, phrase.start)
-    only_organizations = before >= 0 and lemma in _SENT  # the UN's envoy to a country serves no country
+    only_organizations = before >= 0 and lemma in ENVOYS  # the UN's envoy to a country serves no country
     where = [before] if before >= 0 else []
     where += (
         after
@@ -118,10 +117,10 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
 
 def _between_commas(found: Affiliations, phrase: Phrase, place: int) -> int:
     """The person named between commas behind a nominal that the parser left alone: "whose director, X, …"."""
-    lowers, start, titles = found.parse.lowers, phrase.end + 1, load_titles()
+    lowers, start = found.parse.lowers, phrase.end + 1
     if lowers[phrase.end : start] != (",",):
         return place
-    while start < len(lowers) and (lowers[start] in titles.civil or lowers[start] in titles.before):
+    while start < len(lowers) and (lowers[start] in COURTESY or lowers[start] in BEFORE_NAMES):
         start += 1
     named = found.name_from.get(start, -1)
     return named if named >= 0 and lowers[found.phrases[named].end :][:1] == (",",) else place
@@ -129,8 +128,8 @@ def _between_commas(found: Affiliations, phrase: Phrase, place: int) -> int:
 
 def _sharing_article(found: Affiliations, head: int) -> Iterator[int]:
     """The posts that share the article of another: "politician" in "a lawyer and politician"."""
-    for child in found.parse.children[head]:
-        other = found.post_at.get(child, -1) if found.parse.deps[child] == "conj" else -1
+    for child in found.parse.dependents(head, "conj"):
+        other = found.post_at.get(child, -1)
         if other >= 0 and found.referents.phrase_at[child] == other:
             yield other
             yield from _sharing_article(found, child)

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.tables import words
-from kg.text.lexicon.words import load_titles
+from kg.text.lexicon.titles import KINSHIP
 from kg.text.model import RelationMention
 from kg.text.titles.organizations import is_denied
 
@@ -44,12 +44,12 @@ def find_kin(bodies: Bodies) -> Iterator[RelationMention]:
 
     Children and parents whom the text does not name count where they take part in something: "His mother said …".
     """
-    parse, referents, kin = bodies.parse, bodies.referents, load_titles().kin
+    parse, referents = bodies.parse, bodies.referents
     for place, phrase in enumerate(bodies.phrases):
         yield from _before_name(bodies, place, phrase)
         if phrase.kind != "nominal" or phrase.cls not in ("Person", "People"):
             continue
-        relation = kin.get(parse.lemmas[phrase.head].lower())
+        relation = KINSHIP.get(parse.lemmas[phrase.head].lower())
         if relation is not None and parse.lowers[phrase.head + 1 : phrase.head + 3] == ("-", "in"):
             relation = "relativeOf"  # "his brother-in-law"
         if relation is None or is_denied(parse, phrase.head):
@@ -79,7 +79,7 @@ def _before_name(bodies: Bodies, place: int, name: Phrase) -> Iterator[RelationM
     parse, noun = bodies.parse, name.start - 1
     if name.kind != "name" or not is_person(bodies, place) or noun < 0 or parse.deps[noun] not in ("compound", "nmod"):
         return
-    relation = load_titles().kin.get(parse.lemmas[noun].lower())
+    relation = KINSHIP.get(parse.lemmas[noun].lower())
     if relation is None or parse.heads[noun] != name.head or parse.tags[noun] not in ("NN", "NNP"):
         return
     for owner in _possessors(bodies, name.head) or _owners_above(bodies, name.head):
@@ -108,8 +108,7 @@ def find_marriages(bodies: Bodies) -> Iterator[RelationMention]:
 
 def _governed(bodies: Bodies, token: int, *labels: str) -> list[int]:
     """The phrases, -1 for none, at the words that a token governs with one of these labels."""
-    parse, at = bodies.parse, bodies.referents.phrase_at
-    return [at[c] for c in parse.children[token] if parse.deps[c] in labels]
+    return [bodies.referents.phrase_at[node] for node in bodies.parse.dependents(token, *labels)]
 
 
 def _relatives(bodies: Bodies, place: int, relation: str) -> list[int]:
@@ -168,8 +167,8 @@ def _owners(bodies: Bodies, phrase: Phrase) -> list[int]:
     if owners:
         return owners
     if parse.deps[head] == "dobj" and parse.lemmas[parse.heads[head]] in _REARING:
-        subjects = [c for c in parse.children[parse.heads[head]] if parse.deps[c] == "nsubj"]
-        return [place for c in subjects for place in _couple(bodies, c) or bodies.coordinated(c)]
+        subjects = parse.dependents(parse.heads[head], "nsubj")
+        return [place for subject in subjects for place in _couple(bodies, subject) or bodies.coordinated(subject)]
     return _owners_of_row(bodies, head) if parse.deps[phrase.start] == "det" else _owners_above(bodies, head)
 
 
@@ -207,10 +206,10 @@ def _owners_above(bodies: Bodies, head: int) -> list[int]:
 def _possessors(bodies: Bodies, head: int) -> list[int]:
     parse = bodies.parse
     found: list[int] = []
-    for node in parse.children[head]:
-        if parse.deps[node] == "poss" and parse.lowers[node] == "ex":  # "X's ex-wife"
+    for node in parse.dependents(head, "poss"):
+        if parse.lowers[node] == "ex":  # "X's ex-wife"
             found += _possessors(bodies, node)
-        elif parse.deps[node] == "poss":
+        else:
             found += _couple(bodies, node) or bodies.coordinated(node)
     return found
 

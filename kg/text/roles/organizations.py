@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
+from kg.text.lexicon.nouns import ORGANIZATIONS
 from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.word_classes import ORGANIZATIONS
 from kg.text.model import RelationMention
 from kg.text.roles.kinship import is_person, person_named_from
 from kg.text.syntax.dependencies import child
@@ -65,8 +65,8 @@ def _mention(bodies: Bodies, subject: int, predicate: str, obj: int, rule: str) 
 def _unit(bodies: Bodies, place: int) -> Iterator[RelationMention]:
     """A unit with the organization whose own it is: "the navy's rescue squadron"."""
     parse, referents = bodies.parse, bodies.referents
-    for node in parse.children[bodies.phrases[place].head]:
-        whole = referents.phrase_at[node] if parse.deps[node] == "poss" else -1
+    for node in parse.dependents(bodies.phrases[place].head, "poss"):
+        whole = referents.phrase_at[node]
         if whole >= 0 and referents.referent_of[whole] >= 0 and bodies.cls(whole) in ORGANIZATIONS:
             yield _mention(bodies, place, "partOf", whole, "roles.unit")
 
@@ -184,20 +184,16 @@ def _named(bodies: Bodies, place: int) -> int:
 
 def _owner(bodies: Bodies, place: int, label: str) -> int:
     """The named person whose possessive or name stands before the noun of a phrase, -1 for none."""
-    parse = bodies.parse
-    found = (_person(bodies, c) for c in parse.children[bodies.phrases[place].head] if parse.deps[c] == label)
+    found = (_person(bodies, node) for node in bodies.parse.dependents(bodies.phrases[place].head, label))
     return next((person for person in found if person >= 0), -1)
 
 
 def _whose(bodies: Bodies, place: int) -> int:
     """The person of whom an organization is: "the party of Prime Minister X"; -1 for none."""
     parse, phrase = bodies.parse, bodies.phrases[place]
-    nodes = [c for c in parse.children[phrase.head] if parse.deps[c] == "prep" and parse.lowers[c] == "of"]
-    for target in (c for node in nodes if node >= phrase.end for c in parse.children[node] if parse.deps[c] == "pobj"):
-        person = _person(bodies, target)
-        if person >= 0 and bodies.phrases[person].kind == "name":
-            return person
-    return -1
+    nodes = [n for n in parse.dependents(phrase.head, "prep") if n >= phrase.end and parse.lowers[n] == "of"]
+    found = (_person(bodies, target) for node in nodes for target in parse.dependents(node, "pobj"))
+    return next((person for person in found if person >= 0 and bodies.phrases[person].kind == "name"), -1)
 
 
 def _person(bodies: Bodies, token: int) -> int:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
+from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.word_classes import ORGANIZATIONS, PLACES
-from kg.text.lexicon.words import load_places, load_titles
+from kg.text.lexicon.titles import MEMBERS, NOT_POSTS, POSTS
 from kg.text.titles.organizations import POSSESSIVE
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _of(found: Affiliations, place: int, other: int, rule: str) -> Iterator[Rela
 def _plain_start(found: Affiliations, token: int) -> int:
     """The first of the words before a name that name no post: "presidential candidate" in "Green … candidate X"."""
     parse, start = found.parse, token
-    if start and parse.lemmas[start - 1].lower() in load_titles().no_post:
+    if start and parse.lemmas[start - 1].lower() in NOT_POSTS:
         start -= 1
         while start > token - 3 and parse.deps[start - 1] == "amod" and parse.words[start - 1][0].islower():
             start -= 1
@@ -74,17 +75,17 @@ def origin(found: Affiliations, place: int, phrase: Phrase, where: list[int]) ->
         if named.kind in ("name", "demonym") and phrase.start <= named.start < phrase.end:
             if cls == "Country":
                 yield found.relation(place, "citizenOf", other, "roles.nationality")
-            elif cls in _TOWNS and lemma in load_titles().no_post and lemma != "native":
+            elif cls in _TOWNS and lemma in NOT_POSTS and lemma != "native":
                 yield found.relation(place, "livesIn", other, "roles.residence")
 
 
 def of_name(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationMention]:
     """One "X of Y": works for an organization, is of a country, lives in a town."""
     parse, bodies, at = found.parse, found.bodies, found.referents.phrase_at
-    for node in parse.children[name.head]:
-        if node < name.head or parse.deps[node] != "prep" or parse.lowers[node] not in ("of", "from"):
+    for node in parse.dependents(name.head, "prep"):
+        if node < name.head or parse.lowers[node] not in ("of", "from"):
             continue
-        for target in (c for c in parse.children[node] if parse.deps[c] == "pobj"):
+        for target in parse.dependents(node, "pobj"):
             other = at[target]
             if other < 0 or found.phrases[other].head != target:
                 continue
@@ -139,12 +140,12 @@ def _nationals(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Rela
 
 def _tie(found: Affiliations, lemma: str, other: int, *, inside: bool) -> str:
     """The relation of people called by a noun to what is named before it, `inside`, or behind it; "" for none."""
-    cls, kind, titles = found.bodies.cls(other), found.phrases[other].kind, load_titles()
-    if lemma in titles.members:
+    cls, kind = found.bodies.cls(other), found.phrases[other].kind
+    if lemma in MEMBERS:
         return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" and kind != "demonym" else ""
     if kind == "demonym" and lemma in _LISTS["nationals"]:
         return "citizenOf" if cls == "Country" else ""
-    if lemma in _STAFF or lemma in titles.posts:
+    if lemma in _STAFF or lemma in POSTS:
         if cls == "PoliticalParty" and lemma not in _LISTS["hired"]:
             return "memberOf"
         return "worksFor" if cls in ORGANIZATIONS or (inside and cls == "Country") else ""
@@ -156,9 +157,5 @@ def _tie(found: Affiliations, lemma: str, other: int, *, inside: bool) -> str:
 def _included(found: Affiliations, head: int) -> list[int]:
     """The named persons that a plural is said to include."""
     parse = found.parse
-    nodes = [
-        c
-        for c in parse.children[head]
-        if c > head and parse.deps[c] == "prep" and parse.lowers[c] in ("including", "like", "as")
-    ]
+    nodes = [n for n in parse.dependents(head, "prep") if n > head and parse.lowers[n] in ("including", "like", "as")]
     return [person for node in nodes for person in found.bodies.persons_under(node, "pobj")]
