@@ -120,6 +120,14 @@ class Parse:
         """The number of tokens."""
         return len(self.words)
 
+    def lower_at(self, token: int) -> str:
+        """The word at a token in lower case, "" before and behind the text."""
+        return self.lowers[token] if 0 <= token < len(self.lowers) else ""
+
+    def sentence_end(self, token: int) -> int:
+        """The end of the sentence of a token, itself no part of it."""
+        return self.sentences[self.sentence_of[token]][1]
+
     def span(self, start: int, end: int) -> Span:
         """The code points of the tokens [start, end)."""
         return Span(self.begins[start], self.ends[end - 1])

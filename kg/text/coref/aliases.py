@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["name_groups"]
 
-_SUFFIXES: Final = words("words/coref/names", "generations")
+_SUFFIXES: Final = words("words/names/parts", "generations")
 _PARTS_OF_PLACES: Final = words("words/coref/names", "parts_of_places")
 _ENDINGS_OF_PEOPLES: Final = tuple(words("words/coref/names", "endings_of_peoples"))
 _POSSESSIVE_OR_QUOTE: Final = words("words/function_words", "marks", "possessive") | {'"', "“", "”"}

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 from kg.text.lexicon import names, nouns, titles
 from kg.text.lexicon.nouns import singular
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.tables import table, word_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "load_frames",
     "load_openings",
     "load_parties",
     "load_places",
@@ -88,16 +86,6 @@ def load_openings() -> Mapping[str, str]:
 def load_parties() -> Mapping[str, str]:
     """names.PARTIES."""
     return names.PARTIES
-
-
-@cache
-def load_frames() -> dict[tuple[str, str], str]:
-    """Load the class that the part which a name plays ("subject") beside a verb or noun, by its lemma, says it has."""
-    return {
-        (part, lemma): cls
-        for part in table("words/name_frames")
-        for lemma, cls in word_labels("words/name_frames", part).items()
-    }
 
 
 @cache

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.lexicon import titles
+from kg.text.lexicon.nouns import ORGANIZATIONS, class_of_noun, singular
+from kg.text.lexicon.places import load_places
 from kg.text.lexicon.post_nominals import letters_after
 from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.word_classes import ORGANIZATIONS, class_of_noun
-from kg.text.lexicon.words import load_places, load_titles, singular
 from kg.text.mentions.amounts import sum_span
 from kg.text.mentions.casualties import fate_span, is_rest, toll_span
 from kg.text.mentions.classes import told_class
@@ -44,7 +45,6 @@ class _Finder:
     def __init__(self, parse: Parse, names: tuple[Name, ...]) -> None:
         self.parse = parse
         self.names = names
-        self.titles = load_titles()
         self.lists = word_lists("words/mentions/noun_phrases")
         size = len(parse)
         self.name_of = [-1] * size  # the outermost name at each token
@@ -133,7 +133,7 @@ class _Finder:
         named = self.name_of[token]
         if named >= 0 and self.names[named].cls == "Person":
             return True
-        if parse.lowers[token] in self.titles.before or singular(parse.lowers[token]) in self.titles.members:
+        if parse.lowers[token] in titles.BEFORE_NAMES or singular(parse.lowers[token]) in titles.MEMBERS:
             return True
         noun = parse.heads[modifier]
         return noun >= token and class_of_noun(parse.lemmas[noun].lower()) == "Person"

@@ -1,395 +1,256 @@
-"""How far a name goes: what a capital letter says, and what belongs to a name after or before its first words."""
+"""How far a name goes: spans widened by what belongs to a name before or after its first words."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.truecasing import is_common, is_headline
-from kg.text.lexicon.word_classes import PLACES, class_of_known
-from kg.text.lexicon.words import load_openings, load_titles, load_words
+from kg.text.lexicon.name_classes import class_of_known
+from kg.text.lexicon.names import OPENINGS
+from kg.text.lexicon.nouns import NOUN_CLASSES
+from kg.text.lexicon.tables import word_lists, words
+from kg.text.lexicon.truecasing import is_common
+from kg.text.ner.records import QUOTES, is_attached, is_score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.text.model import Parse
+    from kg.text.ner.capitalization import Capitals
+    from kg.text.ner.records import NameSpan
 
-__all__ = [
-    "NICKNAME",
-    "POSSESSIVE",
-    "QUOTES",
-    "Candidate",
-    "Capitals",
-    "Extents",
-    "before_noun",
-    "behind_post",
-    "is_attached",
-    "joint_label",
-]
+    type Test = Callable[[int], bool]
 
-POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
-_NUMERALS = word_lists("words/names/parts")["numerals"]
-_MODEL = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}[a-z]{0,3}")
-_YEAR = re.compile(r"(19|20)\d\d")
-_SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
-_TITLE = 10
-"""The most tokens of a work's title."""
+__all__ = ["LONGEST_NICKNAME", "Extender"]
 
-NICKNAME = 5
+LONGEST_NICKNAME: Final = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 
+_LONGEST_TITLE: Final = 10
+"""The most tokens of a work's title."""
 
-_SCHOOLS = frozenset({("university", "of"), ("college", "of")})
-_LINKED = frozenset((word, "-") for word in word_lists("words/ner/extension")["linked"])
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Tokens [start, end) that may be a name, with the model's label, "" where it has none."""
-
-    start: int
-    end: int
-    label: str
+_LISTS: Final = word_lists("words/ner/extension")
+_NUMERALS: Final = words("words/names/parts", "numerals")
+_PRODUCTS: Final = words("words/nouns/beside_names", "products")
+_WORKS: Final = words("words/nouns/beside_names", "works")
+_POSSESSIVES: Final = words("words/function_words", "marks", "possessive_ending")
+_MODEL: Final = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}[a-z]{0,3}")
+_YEAR: Final = re.compile(r"(19|20)\d\d")
 
 
-def is_attached(parse: Parse, hyphen: int) -> bool:
-    """Whether a hyphen stands without spaces."""
-    return parse.ends[hyphen - 1] == parse.begins[hyphen] and parse.ends[hyphen] == parse.begins[hyphen + 1]
+class Extender:
+    """Widens spans in place; `at` gives the span that each token is part of."""
 
-
-_OPENING, _HEADLINE = 1, 2
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss", "compound"})
-
-
-class Capitals:
-    """What the capital letters of a text say.
-
-    `initial` marks tokens whose capital letter says nothing: 1 for the first word of a sentence, 2 for a headline's.
-    """
-
-    def __init__(self, parse: Parse) -> None:
+    def __init__(self, parse: Parse, capitals: Capitals, at: Sequence[NameSpan | None]) -> None:
         self.parse = parse
-        self.no_name = word_lists("words/ner/trimming")["no_name"]
-        self.nouns = load_words().nouns
-        self.initial = bytearray(len(parse))
-        self.counts = Counter(parse.words)
-        for start, end in parse.sentences:
-            first = start
-            while first < end and parse.pos[first] == "PUNCT":
-                first += 1
-            if first < end:
-                self.initial[first] = _OPENING
-        for start, end in parse.blocks:
-            if end - start < 60 and is_headline(parse.words_of(start, end)):
-                self.initial[start:end] = bytes([_HEADLINE]) * (end - start)
-
-    def is_name(self, token: int) -> bool:
-        """Whether a token's capital letter marks a name."""
-        word = self.parse.words[token]
-        late = word[0].isdigit() or word[1:2].isupper()  # "iPhone"
-        if not (word[0].isupper() or (late and self.parse.pos[token] == "PROPN")):
-            return False
-        if self.parse.lowers[token] in self.no_name:
-            return False
-        return self.parse.pos[token] == "PROPN" or not self.initial[token] or self.is_coined(token)
-
-    def is_coined(self, token: int) -> bool:
-        """Whether the first word of a sentence is a name, for no dictionary has it or a noun in apposition follows."""
-        parse = self.parse
-        if self.initial[token] != _OPENING or parse.deps[token] not in _SUBJECTS or not parse.words[token][0].isupper():
-            return False
-        lower = parse.lowers[token]
-        if not is_common(lower) and lower not in self.nouns and parse.lemmas[token].lower() not in self.nouns:
-            return True
-        apposed = (c for c in parse.children[token] if c > token + 2 and parse.deps[c] == "appos")
-        return parse.pos[token] == "PROPN" and any(parse.lowers[parse.left[c]] in ("a", "an", "the") for c in apposed)
-
-    def is_plain_opening(self, token: int) -> bool:
-        """Whether a word that opens a sentence is only a common noun in the plural: "Unions are outraged"."""
-        parse, word = self.parse, self.parse.words[token]
-        if self.initial[token] != _OPENING or parse.tags[token] not in ("NNS", "NNPS"):
-            return False
-        plain = parse.lemmas[token].lower() in self.nouns or parse.lowers[token].removesuffix("s") in self.nouns
-        return plain and self.counts[word] == 1 and not class_of_known(word)
-
-
-def behind_post(parse: Parse, candidate: Candidate) -> Candidate:
-    """What is left of a name that opens with a post: the place in "Archbishop of Turin", "Anglican Bishop of Turin"."""
-    start, end, titles = candidate.start, candidate.end, load_titles().before
-    post = next((token for token in range(start, min(start + 2, end - 2)) if parse.lowers[token] in titles), -1)
-    if candidate.label == "PERSON" or post < 0 or parse.lowers[post + 1] != "of":
-        return candidate
-    if class_of_known(parse.words_of(start, end)) or class_of_known(parse.words_of(post + 2, end)) not in PLACES:
-        return candidate
-    return Candidate(post + 2, end, "GPE")
-
-
-class Extents:
-    """Widens candidates in place; `owner` gives the place in `found` of the candidate of each token, -1 for none."""
-
-    def __init__(self, parse: Parse, capitals: Capitals, owner: Sequence[int], found: Sequence[Candidate]) -> None:
-        self.parse = parse
+        self.is_name = capitals.is_name
         self.capitals = capitals
-        self.owner = owner
-        self.found = found
-        lists = word_lists("words/ner/extension")
-        self.of_heads, self.officers, self.offices = lists["of_heads"], lists["office_holders"], lists["offices"]
-        self.numbered, self.small = lists["numbered"], lists["title_words"]
-        self.works, self.products = (
-            word_lists("words/nouns/beside_names")["works"],
-            word_lists("words/nouns/beside_names")["products"],
-        )
-        self.openings = {word for word, cls in load_openings().items() if cls in ("Disaster", "GeographicFeature")}
-        self.clubs, self.owners, self.fairs = lists["clubs"], lists["owners"], lists["fairs"]
+        self.at = at
+        self.openings = {word for word, cls in OPENINGS.items() if cls in ("Disaster", "GeographicFeature")}
 
-    def extend(self, candidate: Candidate) -> None:
-        """Widen a candidate by all that belongs to it."""
-        self._extend_possessive(candidate)
-        self._extend_opening(candidate)
-        self._extend_club(candidate)
-        self._extend_office(candidate)
-        self._extend_number(candidate)
-        self._extend_hyphen(candidate)
-        self._extend_campus(candidate)
-        self._extend_subtitle(candidate)
-        self._extend_of(candidate)
-        self._extend_title(candidate)
-        self._extend_and(candidate)
+    def extend(self, span: NameSpan) -> None:
+        """Widen a span by all that belongs to it."""
+        self._take_possessive(span)
+        self._take_word_before(span)
+        self._take_office(span)
+        self._take_number(span)
+        self._take_hyphenated(span)
+        self._take_campus(span)
+        self._take_subtitle(span)
+        self._take_complement(span)
+        self._take_title(span)
+        self._take_conjunct(span)
 
-    def take_nickname(self, candidate: Candidate) -> None:
+    def take_nickname(self, span: NameSpan) -> None:
         """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
-        parse, end = self.parse, candidate.end
-        limit = min(parse.sentences[parse.sentence_of[candidate.start]][1], end + NICKNAME + 1)
-        if end >= limit or parse.words[end] not in QUOTES:
+        words, end = self.parse.words, span.end
+        limit = min(self.parse.sentence_end(span.start), end + LONGEST_NICKNAME + 1)
+        if end >= limit or words[end] not in QUOTES:
             return
-        for close in range(end + 2, limit - 1):
-            if parse.words[close] in QUOTES:
-                if self.capitals.is_name(end + 1) and self.capitals.is_name(close + 1):
-                    candidate.end = close + 2
-                return
+        close = next((token for token in range(end + 2, limit - 1) if words[token] in QUOTES), -1)
+        if close >= 0 and self.is_name(end + 1) and self.is_name(close + 1):
+            span.end = close + 2
 
-    def _extend_club(self, candidate: Candidate) -> None:
-        """Take in the word that makes a place's name a club's, whatever the tagger made of it: "Real Oviedo"."""
-        start = candidate.start - 1
-        if start < 0 or self.owner[start] >= 0 or self.parse.words[start] not in self.clubs:
-            return
-        if candidate.label in ("GPE", "ORG", "LOC", "") and self.parse.heads[start] == candidate.end - 1:
-            candidate.start, candidate.label = start, "ORG"
+    def _is_free(self, token: int) -> bool:
+        """Whether a token marks a name and is part of no span."""
+        return self.is_name(token) and self.at[token] is None
 
-    def _extend_opening(self, candidate: Candidate) -> None:
-        """Extend "Wanda" to "Typhoon Wanda"."""
-        start = candidate.start - 1
-        if start < 0 or self.owner[start] >= 0 or self.parse.lowers[start] not in self.openings:
-            return
-        if self.parse.words[start][0].isupper() and self.parse.deps[start] == "compound":
-            candidate.start, candidate.label = start, ""
+    def _past(self, token: int) -> int:
+        """The token after a word, or after the span that it is part of."""
+        span = self.at[token]
+        return token + 1 if span is None else max(token + 1, span.end)
 
-    def _extend_possessive(self, candidate: Candidate) -> None:
-        """Extend "Leeds World" to "Leeds World's Fair", "Acme Workers" to "Acme Workers' Union"."""
-        parse, end = self.parse, candidate.end
-        if end + 1 >= len(parse) or parse.words[end] not in POSSESSIVE or not self.capitals.is_name(end + 1):
-            return
-        if parse.lowers[end - 1] not in self.owners or self.capitals.initial[end - 1] == _HEADLINE:
-            return
-        end += 1
-        limit = parse.sentences[parse.sentence_of[candidate.start]][1]
-        while end < limit and (self.capitals.is_name(end) or self.owner[end] == self.owner[end - 1] >= 0):
-            end += 1
-        candidate.end, candidate.label = end, "ORG"
-
-    def _extend_office(self, candidate: Candidate) -> None:
-        """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""
-        lowers, end = self.parse.lowers, candidate.end
-        if end < len(lowers) and lowers[end] == "administration" and candidate.label in ("PERSON", ""):
-            candidate.end, candidate.label = end + 1, "ORG"  # "the Bush administration"
-            return
-        if lowers[end - 1] not in self.officers or end + 1 >= len(lowers) or lowers[end] not in POSSESSIVE:
-            return
-        if lowers[end + 1] in self.offices:
-            candidate.end, candidate.label = end + 2, "ORG"
-
-    def _extend_number(self, candidate: Candidate) -> None:
-        """Take in the number of a road or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
-        words, start, end = self.parse.words, candidate.start, candidate.end
-        following = words[end] if end < len(words) else ""
-        if _SCORE.fullmatch("".join(words[end : end + 3])):
-            return  # "beat Acme Rovers 3-1"
-        if self._is_edition(candidate, following):
-            candidate.end = end + 1
-            candidate.label = candidate.label if following in _NUMERALS else ""
-        elif following.replace(".", "").isdigit() and self._is_version(candidate, end):
-            candidate.end = end + 1
-        elif following.isdigit() and end + 1 < len(words) and self.parse.lemmas[end + 1].lower() in self.products:
-            candidate.end = end + 1  # "the Heron 9 rocket"
-        elif following.endswith("ers") and following[0].isdigit():
-            candidate.end, candidate.label = end + 1, "ORG"
-        elif end - start == 1 and self.parse.lowers[start] in self.numbered:
-            if following.isdigit():
-                candidate.end = end + 1
-            elif start and words[start - 1][0].isdigit() and words[start - 1][-2:] in ("th", "st", "nd", "rd"):
-                candidate.start = start - 1
-
-    def _is_edition(self, candidate: Candidate, following: str) -> bool:
-        """Whether what follows a name is its number or year: "Galaxy S III", "Core i7", "Expo 2005"."""
-        end = candidate.end
-        if not following or candidate.label in ("PERSON", "NORP") or self.owner[end] not in (-1, self.owner[end - 1]):
-            return following in _NUMERALS and candidate.end - candidate.start > 1
-        if following in _NUMERALS or _MODEL.fullmatch(following):
-            return True
-        fairs = candidate.end - candidate.start == 1 and self.parse.lowers[candidate.start] in self.fairs
-        return fairs and bool(_YEAR.fullmatch(following))
-
-    def _is_version(self, candidate: Candidate, number: int) -> bool:
-        """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
-        head = self.parse.heads[number]
-        if (
-            "." in self.parse.words[number]
-            and class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
-        ):
-            return True
-        if self.parse.words[number + 1 : number + 2] == ("(",) and self.parse.words_of(number + 2, number + 3).endswith(
-            self.parse.words[number]
-        ):
-            return True  # "Lattice Explorer 9 (LE9)"
-        product = (
-            candidate.label == "PRODUCT" or class_of_known(self.parse.words_of(candidate.start, number)) == "Product"
-        )
-        return product and (candidate.start <= head < number or head == number or head < candidate.start)
-
-    def _extend_hyphen(self, candidate: Candidate) -> None:
-        """Extend "Maria Garcia" to "Maria Garcia-Lopez", "Jamaat" to "Jamaat-e-Islami"."""
-        parse, end = self.parse, candidate.end
-        if (
-            parse.words[end : end + 1] == ("-",)
-            and parse.words[end + 1 : end + 3] in _LINKED
-            and is_attached(parse, end)
-        ):
-            last = end + 3
-            if last < len(parse) and parse.words[last][0].isupper() and is_attached(parse, end + 2):
-                candidate.end = max(last + 1, self.found[self.owner[last]].end if self.owner[last] >= 0 else 0)
-                candidate.label = candidate.label if candidate.label != "GPE" else ""
-                return
-        if candidate.label not in ("PERSON", "FAC", "") or end + 1 >= len(parse) or parse.words[end] != "-":
-            return
-        if is_attached(parse, end) and parse.words[end + 1][0].isupper():
-            taken = self.owner[end + 1]
-            candidate.end = end + 2 if taken < 0 else max(end + 2, self.found[taken].end)
-
-    def _extend_of(self, candidate: Candidate) -> None:
-        """Extend "Ministry" to "Ministry of Health and Welfare"."""
-        parse, end = self.parse, candidate.end
-        if parse.lowers[end - 1] not in self.of_heads or end + 1 >= len(parse):
-            return
-        if parse.lowers[end : end + 2] == ("for", "the"):
-            self._extend_cause(candidate)
-            return
-        if parse.lowers[end] not in ("of", "for") or not self.capitals.is_name(end + 1):
-            return
-        if self.owner[end + 1] >= 0 and parse.lowers[end] == "for":
-            return
-        if candidate.label == "PERSON" or (self.owner[end + 1] >= 0 and candidate.end - candidate.start > 2):
-            return
-        end += 2
-        limit = parse.sentences[parse.sentence_of[candidate.start]][1]
-        while end < limit and (self.owner[end] < 0 or self.owner[end] == self.owner[end - 1]):
-            if self.capitals.is_name(end):
+    def _reach(
+        self, end: int, limit: int, belongs: Test, joints: tuple[str, ...] = (), joined: Test | None = None
+    ) -> int:
+        """Where the words end, from a token on, that belong to a name, with the joints between two of them."""
+        joined = joined or belongs
+        while end < limit:
+            if belongs(end):
                 end += 1
-            elif parse.lowers[end] in ("and", "&") and end + 1 < limit and self._is_free(end + 1):
+            elif self.parse.lowers[end] in joints and end + 1 < limit and joined(end + 1):
                 end += 2
             else:
                 break
-        candidate.end, candidate.label = end, candidate.label or "ORG"
+        return end
 
-    def _extend_and(self, candidate: Candidate) -> None:
+    def _take_word_before(self, span: NameSpan) -> None:
+        """Extend "Wanda" to "Typhoon Wanda", and "Oviedo" to "Real Oviedo" whatever the tagger made of "Real"."""
+        parse, start = self.parse, span.start - 1
+        if start < 0 or self.at[start] is not None:
+            return
+        word = parse.words[start]
+        if parse.lowers[start] in self.openings and word[0].isupper() and parse.deps[start] == "compound":
+            span.start, span.label = start, ""
+        elif word in _LISTS["clubs"] and span.label in ("GPE", "ORG", "LOC", "") and parse.heads[start] == span.end - 1:
+            span.start, span.label = start, "ORG"
+
+    def _take_possessive(self, span: NameSpan) -> None:
+        """Extend "Leeds World" to "Leeds World's Fair", "Acme Workers" to "Acme Workers' Union"."""
+        end, limit = span.end, self.parse.sentence_end(span.start)
+        if not self.is_name(end + 1) or self.parse.words[end] not in _POSSESSIVES:
+            return
+        if self.parse.lowers[end - 1] in _LISTS["owners"] and not self.capitals.is_headline(end - 1):
+            span.end, span.label = self._reach(end + 1, limit, self._goes_on), "ORG"
+
+    def _goes_on(self, token: int) -> bool:
+        """Whether a token marks a name, or is part of the span that the one before it is part of."""
+        return self.is_name(token) or (self.at[token] is not None and self.at[token] is self.at[token - 1])
+
+    def _take_office(self, span: NameSpan) -> None:
+        """Extend "Greene County Sheriff" to "Greene County Sheriff's Office"."""
+        end, following, second = span.end, self.parse.lower_at(span.end), self.parse.lower_at(span.end + 1)
+        if following == "administration" and span.label in ("PERSON", ""):
+            span.end, span.label = end + 1, "ORG"  # "the Bush administration"
+            return
+        held = self.parse.lowers[end - 1] in _LISTS["office_holders"]
+        if held and following in _POSSESSIVES and second in _LISTS["offices"]:
+            span.end, span.label = end + 2, "ORG"
+
+    def _take_number(self, span: NameSpan) -> None:
+        """Take in the number of a road, a model or a team: "Interstate 75", "117th Street", "Springfield 66ers"."""
+        parse, start, end = self.parse, span.start, span.end
+        following = parse.words[end] if end < len(parse) else ""
+        if len(following) < 3 and is_score(parse.words[end : end + 3]):  # "beat Acme Rovers 3-1", no "Boeing 767-300"
+            return
+        if self._is_edition(span, following):
+            span.end, span.label = end + 1, span.label if following in _NUMERALS else ""
+        elif following.replace(".", "").isdigit() and self._is_version(span, end):
+            span.end = end + 1
+        elif following.isdigit() and end + 1 < len(parse) and parse.lemmas[end + 1].lower() in _PRODUCTS:
+            span.end = end + 1  # "the Heron 9 rocket"
+        elif following.endswith("ers") and following[0].isdigit():
+            span.end, span.label = end + 1, "ORG"
+        elif len(span) == 1 and parse.lowers[start] in _LISTS["numbered"]:
+            before = parse.words[start - 1] if start else ""
+            if following.isdigit():
+                span.end = end + 1
+            elif before[:1].isdigit() and before.endswith(("th", "st", "nd", "rd")):
+                span.start = start - 1
+
+    def _is_edition(self, span: NameSpan, following: str) -> bool:
+        """Whether what follows a name is its number or year: "Galaxy S III", "Core i7", "Expo 2005"."""
+        if not following or span.label in ("PERSON", "NORP") or self.at[span.end] not in (None, self.at[span.end - 1]):
+            return following in _NUMERALS and len(span) > 1
+        if following in _NUMERALS or _MODEL.fullmatch(following):
+            return True
+        fair = len(span) == 1 and self.parse.lowers[span.start] in _LISTS["fairs"]
+        return fair and bool(_YEAR.fullmatch(following))
+
+    def _is_version(self, span: NameSpan, number: int) -> bool:
+        """Whether a number after a product's name is its version: "Firefox 4", not "Firefox 4 times"."""
+        parse, word = self.parse, self.parse.words[number]
+        product = class_of_known(parse.words_of(span.start, number)) == "Product"
+        if product and "." in word:
+            return True
+        if parse.lower_at(number + 1) == "(" and parse.lower_at(number + 2).endswith(word):
+            return True  # "Lattice Explorer 9 (LE9)"
+        return (product or span.label == "PRODUCT") and parse.heads[number] <= number
+
+    def _take_hyphenated(self, span: NameSpan) -> None:
+        """Extend "Maria Garcia" to "Maria Garcia-Lopez", "Jamaat" to "Jamaat-e-Islami"."""
+        parse, end = self.parse, span.end
+        if end + 1 >= len(parse) or parse.words[end] != "-" or not is_attached(parse, end):
+            return
+        last, linked = end + 3, parse.words[end + 1] in _LISTS["linked"] and parse.lower_at(end + 2) == "-"
+        if linked and last < len(parse) and parse.words[last][0].isupper() and is_attached(parse, end + 2):
+            span.end, span.label = self._past(last), span.label if span.label != "GPE" else ""
+        elif span.label in ("PERSON", "FAC", "") and parse.words[end + 1][0].isupper():
+            span.end = self._past(end + 1)
+
+    def _take_complement(self, span: NameSpan) -> None:
+        """Extend "Ministry" to "Ministry of Health and Welfare", "Council" to "Council for the Care of Birds"."""
+        lowers, end, limit = self.parse.lowers, span.end, self.parse.sentence_end(span.start)
+        if lowers[end - 1] not in _LISTS["of_heads"] or span.label == "PERSON":
+            return
+        if lowers[end : end + 2] == ("for", "the"):
+            if end + 2 >= limit or not self.is_name(end + 2):
+                return
+            owner = self.at[end + 2]
+            if owner is not None and owner.label in ("GPE", "PERSON", "NORP", "LOC"):
+                return
+            span.end = self._reach(end + 2, limit, self.is_name, ("and", "&", "of"))
+        elif lowers[end : end + 1] in (("of",), ("for",)) and self.is_name(end + 1):
+            if self.at[end + 1] is not None and (lowers[end] == "for" or len(span) > 2):
+                return
+            span.end = self._reach(end + 2, limit, self._is_own, ("and", "&"), self._is_free)
+        else:
+            return
+        span.label = span.label or "ORG"
+
+    def _is_own(self, token: int) -> bool:
+        """Whether a token marks a name, and is part of no span but the one of the token before it."""
+        return self.is_name(token) and self.at[token] in (None, self.at[token - 1])
+
+    def _take_conjunct(self, span: NameSpan) -> None:
         """Extend "Commission for Elections" to "Commission for Elections and Referenda"."""
-        parse, start, end = self.parse, candidate.start, candidate.end
-        body = candidate.label == "ORG" and end - start > 2 and parse.lowers[end - 2] in ("of", "for")
-        if not body or parse.lowers[end : end + 1] != ("and",) or end + 1 >= len(parse):
+        parse, start, end = self.parse, span.start, span.end
+        completed = span.label == "ORG" and len(span) > 2 and parse.lowers[end - 2] in ("of", "for")
+        word = end + 1
+        if not completed or parse.lower_at(end) != "and" or not self.is_name(word):
             return
-        word, owner = end + 1, self.owner[end + 1]
-        lone = owner < 0 or self.found[owner].end - self.found[owner].start == 1
-        plain = is_common(parse.lowers[word]) or parse.lowers[word] in self.capitals.nouns
+        owner = self.at[word]
+        plain = is_common(parse.lowers[word]) or parse.lowers[word] in NOUN_CLASSES
         joined = parse.deps[word] == "conj" and start <= parse.heads[word] < end
-        if lone and plain and joined and self.capitals.is_name(word):
-            candidate.end = word + 1
+        if (owner is None or len(owner) == 1) and plain and joined:
+            span.end = word + 1
 
-    def _extend_cause(self, candidate: Candidate) -> None:
-        """Extend "Council" to "Council for the Care of Birds": what a body with a name is for is part of it."""
-        parse, end = self.parse, candidate.end + 2
-        limit = parse.sentences[parse.sentence_of[candidate.start]][1]
-        if candidate.label == "PERSON" or end >= limit or not self.capitals.is_name(end):
-            return
-        if self.owner[end] >= 0 and self.found[self.owner[end]].label in ("GPE", "PERSON", "NORP", "LOC"):
-            return
-        while end < limit:
-            joint = parse.lowers[end] in ("and", "&", "of") and end + 1 < limit and self.capitals.is_name(end + 1)
-            if not joint and not self.capitals.is_name(end):
-                break
-            end += 2 if joint else 1
-        candidate.end, candidate.label = end, candidate.label or "ORG"
-
-    def _extend_campus(self, candidate: Candidate) -> None:
+    def _take_campus(self, span: NameSpan) -> None:
         """Extend "University of Texas" to "University of Texas at Austin"."""
-        parse, end = self.parse, candidate.end
-        school = parse.lowers[candidate.start : candidate.start + 2] in _SCHOOLS
-        campus = (
-            self.owner[end + 1] if school and parse.lowers[end : end + 1] == ("at",) and end + 1 < len(parse) else -1
-        )
-        if campus >= 0 and self.found[campus].label in ("GPE", "LOC", "FAC", ""):
-            candidate.end = self.found[campus].end
+        parse, start, end = self.parse, span.start, span.end
+        school = parse.lowers[start] in ("university", "college") and parse.lower_at(start + 1) == "of"
+        if school and parse.lower_at(end) == "at" and end + 1 < len(parse):
+            campus = self.at[end + 1]
+            if campus is not None and campus.label in ("GPE", "LOC", "FAC", ""):
+                span.end = campus.end
 
-    def _extend_subtitle(self, candidate: Candidate) -> None:
+    def _take_subtitle(self, span: NameSpan) -> None:
         """Extend "Star Quest" to "Star Quest: Black Sun", not at the start of a sentence, where a colon introduces."""
-        parse, start, end = self.parse, candidate.start, candidate.end
-        if parse.words[end : end + 1] != (":",) or parse.begins[end] != parse.ends[end - 1] or end + 1 >= len(parse):
+        parse, start, end = self.parse, span.start, span.end
+        if parse.lower_at(end) != ":" or parse.begins[end] != parse.ends[end - 1]:
             return
         begin, limit = parse.sentences[parse.sentence_of[start]]
         known = class_of_known(parse.words_of(start, end))
-        titled = candidate.label in ("PRODUCT", "WORK_OF_ART") or known in ("Product", "Work")
-        if not titled or start == begin or not self.capitals.is_name(end + 1):
+        titled = span.label in ("PRODUCT", "WORK_OF_ART") or known in ("Product", "Work")
+        if not titled or start == begin or not self.is_name(end + 1):
             return
         last = end + 1
-        while last < limit and self.capitals.is_name(last):
-            last = max(last + 1, self.found[self.owner[last]].end if self.owner[last] >= 0 else 0)
-        candidate.end, candidate.label = last, candidate.label or ("PRODUCT" if known == "Product" else "WORK_OF_ART")
+        while last < limit and self.is_name(last):
+            last = self._past(last)
+        span.end, span.label = last, span.label or ("PRODUCT" if known == "Product" else "WORK_OF_ART")
 
-    def _extend_title(self, candidate: Candidate) -> None:
+    def _take_title(self, span: NameSpan) -> None:
         """Extend "Fields" to "Fields of Gold" after "the song" or within quotation marks."""
-        parse, start, end = self.parse, candidate.start, candidate.end
-        before = parse.lowers[start - 1] if start else ""
-        if before not in self.works and before not in QUOTES:
+        parse, end, before = self.parse, span.end, self.parse.lower_at(span.start - 1)
+        if before not in _WORKS and before not in QUOTES:
             return
-        limit = min(parse.sentences[parse.sentence_of[start]][1], start + _TITLE)
+        limit = min(parse.sentence_end(span.start), span.start + _LONGEST_TITLE)
         while end < limit:
             last = end
-            while last < limit and parse.lowers[last] in self.small:
+            while last < limit and parse.lowers[last] in _LISTS["title_words"]:
                 last += 1
             if last == limit or not parse.words[last][0].isupper() or last - end > 2:
                 return
             end = last + 1
-            if before in self.works or (end < len(parse) and parse.words[end] in QUOTES):
-                candidate.end = end
-                candidate.label = "WORK_OF_ART"
-
-    def _is_free(self, token: int) -> bool:
-        return self.capitals.is_name(token) and self.owner[token] < 0
-
-
-def before_noun(parse: Parse, start: int, end: int) -> int:
-    """Where a name ends, without a word in lower case that goes with the noun after it: "AFP news" of an agency."""
-    noun = end < len(parse) and parse.pos[end] == "NOUN" and parse.words[end].islower()
-    last = end - start > 1 and parse.words[end - 1].islower() and parse.deps[end - 1] == "compound"
-    return end - 1 if noun and last and parse.heads[end - 1] == end else end
-
-
-def joint_label(first: Candidate, second: Candidate) -> str:
-    """The label of a name made of two guesses of the model."""
-    if "PERSON" in (first.label, second.label):
-        return "PERSON"
-    if second.label not in ("GPE", "NORP"):
-        return second.label
-    return "ORG" if first.label != "GPE" else first.label
+            if before in _WORKS or parse.lower_at(end) in QUOTES:
+                span.end, span.label = end, "WORK_OF_ART"

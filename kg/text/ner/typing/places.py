@@ -4,51 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.word_classes import PLACES, class_of_known, class_of_noun
-from kg.text.lexicon.words import load_frames, load_words
+from kg.text.lexicon.name_classes import class_of_known
+from kg.text.lexicon.names import FIRST_NAMES
+from kg.text.lexicon.nouns import PLACES, class_of_noun
+from kg.text.lexicon.tables import word_lists, words
+from kg.text.ner.records import span_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.text.model import Parse
-    from kg.text.ner.candidates import Candidate
-    from kg.text.ner.typing.evidence import Votes
+    from kg.text.ner.records import NameSpan, Votes
 
-__all__ = ["is_placed", "place_around", "place_listed"]
+__all__ = ["class_by_position", "is_where_places_stand", "note_listed_places"]
 
 _LISTS: Final = word_lists("words/ner/places")
 _SIDES: Final = _LISTS["sides_of"]
-_LOCATIVE: Final = _LISTS["place_prepositions"] | {"between"}
+_OF_PLACES: Final = words("words/ner/frames", "of", "Place")
+_KINDS: Final = words("words/nouns/beside_names", "kinds")
+_LOCATIVE: Final = words("words/function_words", "prepositions", "place") | {"between"}
 _JOINING: Final = frozenset({",", "and", "or", "&"})
 _HAPPENING: Final = PLACES | {"Attack", "Conflict", "Disaster"}
-"""What is at a place rather than at a body."""
+"""What is at a place rather than at an organization."""
 _LISTED: Final = 3
-"""How many names are a list that tells what all of them are of two that are well known."""
+"""How many names make a list of which two well-known ones say what all of them are."""
 _TRACT: Final = 3
 """How many nouns may follow a name that modifies them: "the X mountain cave complex"."""
 _DISTANCE: Final = 6
-"""How many tokens may say how far a place is of another: "X, some 30 kilometres north of"."""
+"""How many tokens may say how far a place is from another: "X, some 30 kilometres north of"."""
 
 
-def place_around(parse: Parse, start: int, end: int) -> str:
-    """The class of a place where only its name stands: "north of X", "nearby X", "Ann Lee, 38, of X", "the X area"."""
-    before = parse.lowers[start - 1] if start else ""
-    near = before == "nearby" and parse.heads[start - 1] in range(start, end)
-    side = before == "of" and start > 1 and parse.lowers[start - 2] in _SIDES
+def class_by_position(parse: Parse, start: int, end: int) -> str:
+    """The class of a name where only a place's stands, "" elsewhere: "north of X", "nearby X", "Ann Lee, 38, of X"."""
+    before = parse.lower_at(start - 1)
+    near = before == "nearby" and start <= parse.heads[start - 1] < end
+    side = before == "of" and parse.lower_at(start - 2) in _SIDES
     if near or side or _is_sided(parse, end) or (before in ("of", "from") and _is_after_age(parse, start - 1)):
         return "City"
     return _class_of_tract(parse, start, end)
 
 
-def is_placed(parse: Parse, start: int, head: int) -> bool:
+def is_where_places_stand(parse: Parse, start: int, head: int) -> bool:
     """Whether a name with a head stands where hardly a person does: "a fire at X", "residents of X", "fled to X"."""
     above = parse.heads[head]
     if parse.deps[head] != "pobj" or above != start - 1:
         return False
     word, governor = parse.lowers[above], parse.lemmas[parse.heads[above]].lower()
     if word == "of":
-        return load_frames().get(("of", governor)) == "Place"
+        return governor in _OF_PLACES
     if word == "at":
         return parse.pos[parse.heads[above]] == "NOUN" and class_of_noun(governor) in _HAPPENING
     return word == "towards" or (word == "to" and governor in _LISTS["travelling"])
@@ -90,11 +93,11 @@ def _is_after_age(parse: Parse, preposition: int) -> bool:
     return parse.pos[age - 2] == "PROPN" and len(words[age]) < 3
 
 
-def place_listed(parse: Parse, found: Sequence[Candidate], collected: Mapping[tuple[str, ...], Votes]) -> None:
-    """Note names that stand in a list with those of places: "in Tarva, X and Y", "the towns of Tarva and X"."""
-    for run in _runs(parse, found):
-        keys = [parse.words[c.start : c.end] for c in run]
-        cls = _class_of_run(parse, run, [_is_place(key, collected[key]) for key in keys])
+def note_listed_places(parse: Parse, spans: Sequence[NameSpan], collected: Mapping[tuple[str, ...], Votes]) -> None:
+    """Note which names stand in a list with those of places: "in Tarva, X and Y", "the towns of Tarva and X"."""
+    for run in _lists(parse, spans):
+        keys = [span.key(parse) for span in run]
+        cls = _class_of_list(parse, run[0].start, [_is_place(key, collected[key]) for key in keys])
         for key in keys if cls else ():
             votes = collected[key]
             if not class_of_known(" ".join(key)) and not votes.listed and not _is_somebody(key, votes):
@@ -102,52 +105,48 @@ def place_listed(parse: Parse, found: Sequence[Candidate], collected: Mapping[tu
 
 
 def _is_place(key: tuple[str, ...], votes: Votes) -> bool:
-    return class_of_known(" ".join(key)) in PLACES or bool(votes.sure or votes.places)
+    return class_of_known(" ".join(key)) in PLACES or bool(votes.placed or votes.places)
 
 
 def _is_somebody(key: tuple[str, ...], votes: Votes) -> bool:
     """Whether more than a guess of the language model says that a name is a person's."""
-    if votes.all["Person"] > 2 * votes.guessed:
+    if votes.all["Person"] > 2 * votes.as_person:
         return True
-    return key[0].lower() in load_words().gender and bool(votes.guessed)
+    return key[0].lower() in FIRST_NAMES and bool(votes.as_person)
 
 
-def _class_of_run(parse: Parse, run: Sequence[Candidate], places: Sequence[bool]) -> str:
-    """The class of all names of a list, "" where nothing tells it."""
-    start = run[0].start
-    before = parse.lowers[start - 1] if start else ""
+def _class_of_list(parse: Parse, start: int, places: Sequence[bool]) -> str:
+    """The class of all names of the list that starts at a token, "" where nothing tells it."""
+    before = parse.lower_at(start - 1)
     if before == "of" and start > 1 and parse.tags[start - 2] == "NNS":
         kind = parse.lemmas[start - 2].lower()
-        cls = class_of_noun(kind) if kind in word_lists("words/nouns/beside_names")["kinds"] else ""
+        cls = class_of_noun(kind) if kind in _KINDS else ""
         return cls if cls in PLACES else ""
     known = sum(places)
-    told = known > 0 and before in _LOCATIVE
-    return "City" if told or (len(run) >= _LISTED and known > 1) else ""
+    return "City" if (known and before in _LOCATIVE) or (len(places) >= _LISTED and known > 1) else ""
 
 
-def _runs(parse: Parse, found: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+def _lists(parse: Parse, spans: Sequence[NameSpan]) -> Iterator[list[NameSpan]]:
     """The lists of names joined by commas and "and", and what lies between two: "from X to Y"."""
-    run: list[Candidate] = []
-    for candidate in found:
-        if run and not _is_joined(parse, run[-1], candidate):
+    run: list[NameSpan] = []
+    for span in spans:
+        if run and not _is_joined(parse, run[-1], span):
             if len(run) > 1:
                 yield run
             run = []
-        run.append(candidate)
+        run.append(span)
     if len(run) > 1:
         yield run
 
 
-def _is_joined(parse: Parse, one: Candidate, two: Candidate) -> bool:
+def _is_joined(parse: Parse, one: NameSpan, two: NameSpan) -> bool:
     """Whether a name goes on a list that another is of."""
     between = parse.lowers[one.end : two.start]
     if not 0 < len(between) < 3 or parse.sentence_of[one.start] != parse.sentence_of[two.start]:
         return False
     if between == ("to",):
-        return one.start > 0 and parse.lowers[one.start - 1] == "from"
+        return parse.lower_at(one.start - 1) == "from"
     if not _JOINING.issuperset(between):
         return False
-    head = two.end - 1
-    while two.start <= parse.heads[head] < two.end and parse.heads[head] != head:
-        head = parse.heads[head]
+    head = span_head(parse, two.start, two.end)
     return parse.deps[head] in ("conj", "appos") and parse.heads[head] < one.end

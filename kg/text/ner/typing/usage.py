@@ -1,54 +1,97 @@
-"""What a name is by what is done with it: who graduates is a person, one lives in a place, one enrols at a school."""
+"""What a name is by what is done with it: who graduates is a person, what erupts is a volcano."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.word_classes import PLACES, class_of_known
-from kg.text.lexicon.words import load_titles
+from kg.text.lexicon import titles
+from kg.text.lexicon.name_classes import class_of_known
+from kg.text.lexicon.names import ENDINGS, FIRST_NAMES
+from kg.text.lexicon.nouns import PLACES
+from kg.text.lexicon.tables import table, word_labels, word_lists, words
+from kg.text.syntax.dependencies import own_subjects
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from kg.text.model import Parse
+    from kg.text.ner.records import NameSpan
 
-__all__ = ["class_in_use"]
+__all__ = ["is_aboard", "vote_by_use"]
 
-_PLAYING = word_lists("words/ner/usage")["playing_for"]
+_LISTS: Final = word_lists("words/ner/usage")
+_DWELLING: Final = words("words/ner/places", "dwelling")
+_MATCH_VERBS: Final = words("words/ner/metonymy", "match_verbs")
+_POSSESSIVE: Final = words("words/function_words", "marks", "possessive")
+
+_MAKERS: Final = frozenset({"Company", "MediaOrganization"})
+_LABELS_OF_PRODUCTS: Final = frozenset({"ORG", "PRODUCT", "GPE", ""})
+_FRAMES: Final = {
+    (part, lemma): cls
+    for part in table("words/ner/frames")
+    for lemma, cls in word_labels("words/ner/frames", part).items()
+}
+"""The class that a name has by the part which it plays beside a verb or noun, by its lemma."""
+_PARTS: Final = {"nsubj": "subject", "dobj": "object", "poss": "possessor", "compound": "modifier"}
+_WEIGHT: Final = {"subject": 1, "object": 3, "possessor": 2, "of": 2, "modifier": 2, "agent": 2}
 
 
-def class_in_use(parse: Parse, head: int) -> str:
+def vote_by_use(parse: Parse, span: NameSpan, head: int, votes: Counter[str]) -> None:
+    """Add the votes of the verb or noun that governs a name by its token `head`: "X erupted", "shares of X"."""
+    if len(span) == 1 and is_aboard(parse, span.start - (parse.lower_at(span.start - 1) == "the")):
+        votes["Product"] += 5
+    used = _class_in_use(parse, head)
+    if used and not (used == "City" and span.label == "FAC"):
+        votes[used] += 3
+    part, lemma = _part(parse, head)
+    cls = _FRAMES.get((part, lemma), "")
+    if cls and (cls == "Person" or span.label != "PERSON"):
+        votes[cls] += _WEIGHT[part]
+    if _is_team(parse, span, head):
+        votes["SportsTeam"] += 3
+    if _has_officers(parse, span):
+        votes["Organization"] += 4
+    if _is_of_maker(parse, span, head):
+        votes["Product"] += 3
+
+
+def is_aboard(parse: Parse, start: int) -> bool:
+    """Whether what starts at a token is a vessel that somebody is on: "aboard X", "on board X"."""
+    before = parse.lower_at(start - 1)
+    return before == "aboard" or (before == "board" and parse.lower_at(start - 2) == "on")
+
+
+def _class_in_use(parse: Parse, head: int) -> str:
     """The class that the clause or the noun around the head of a name tells, "" where it tells none."""
-    lists = word_lists("words/ner/usage")
     dep, above = parse.deps[head], parse.heads[head]
     lemma = parse.lemmas[above].lower()
     if _is_whoever(parse, head):
         return "Person"
     if dep in ("nsubj", "nsubjpass"):
-        personal = lemma in lists["personal"] or (dep == "nsubjpass" and lemma in lists["raised"])
+        personal = lemma in _LISTS["personal"] or (dep == "nsubjpass" and lemma in _LISTS["raised"])
         return "Person" if personal or _is_said_of_person(parse, above) else ""
     if dep == "poss":
-        return "Person" if lemma in load_titles().kin else ""
+        return "Person" if lemma in titles.KINSHIP else ""
     return _class_after(parse, above) if dep == "pobj" else ""
 
 
 def _class_after(parse: Parse, preposition: int) -> str:
     """The class that a verb and a preposition tell of what follows: "graduated from X", "plays for X"."""
-    lists = {**word_lists("words/ner/usage"), "dwelling": word_lists("words/ner/places")["dwelling"]}
     verb, word = parse.lemmas[parse.heads[preposition]].lower(), parse.lowers[preposition]
-    if word in ("from", "at", "to") and verb in lists["studying"]:
+    if word in ("from", "at", "to") and verb in _LISTS["studying"]:
         return "EducationalOrganization"
-    if word in ("in", "near") and verb in lists["dwelling"]:
+    if word in ("in", "near") and verb in _DWELLING:
         return "City"
-    return "SportsTeam" if word == "for" and verb in _PLAYING else ""
+    return "SportsTeam" if word == "for" and verb in _LISTS["playing_for"] else ""
 
 
 def _is_said_of_person(parse: Parse, verb: int) -> bool:
     """Whether a copula says of its subject that it is somebody: "X was the chairman", "X is a poet"."""
     if parse.lemmas[verb] not in ("be", "become"):
         return False
-    titles = load_titles()
-    told = titles.occupations | titles.leads | titles.posts | titles.kin.keys()
-    return any(parse.deps[c] == "attr" and parse.lemmas[c].lower() in told for c in parse.children[verb])
+    nouns = (titles.OCCUPATIONS, titles.HEADS, titles.POSTS, titles.KINSHIP)
+    lemmas = (parse.lemmas[c].lower() for c in parse.children[verb] if parse.deps[c] == "attr")
+    return any(lemma in some for lemma in lemmas for some in nouns)
 
 
 def _is_whoever(parse: Parse, head: int) -> bool:
@@ -56,16 +99,68 @@ def _is_whoever(parse: Parse, head: int) -> bool:
 
     Teams are "who" as well, mostly with a plural verb and under the name of a place.
     """
-    first = parse.left[head]
     names = [c for c in parse.children[head] if parse.deps[c] == "compound" and parse.tags[c] == "NNP"]
-    if parse.tags[head] != "NNP" or not 0 < len(names) < 3 or parse.lowers[first] == "the":
+    if parse.tags[head] != "NNP" or not 0 < len(names) < 3 or parse.lowers[parse.left[head]] == "the":
         return False
     if any(class_of_known(parse.words[token]) in PLACES for token in (*names, head)):
         return False
     for verb in parse.children[head]:
         if parse.deps[verb] == "relcl" and parse.tags[verb] != "VBP":
-            subjects = [c for c in parse.children[verb] if parse.deps[c] in ("nsubj", "nsubjpass")]
             plural = any(parse.tags[c] == "VBP" for c in parse.children[verb])
-            if not plural and any(parse.lowers[c] == "who" for c in subjects):
+            if not plural and any(parse.lowers[c] == "who" for c in own_subjects(parse, verb)):
                 return True
     return False
+
+
+def _part(parse: Parse, head: int) -> tuple[str, str]:
+    """The part that a name with a head plays, and the lemma of what governs it."""
+    dep, above = parse.deps[head], parse.heads[head]
+    part = _PARTS.get(dep, "")
+    if dep == "pobj":
+        part = "of" if parse.lowers[above] == "of" else "agent" if parse.deps[above] == "agent" else ""
+        above = parse.heads[above]
+    return part, parse.lemmas[above].lower()
+
+
+def _is_team(parse: Parse, span: NameSpan, head: int) -> bool:
+    """Whether a name is a team's: "the Lakers", "Jets quarterback …", "the Emus beat the Kiwis"."""
+    if span.label == "PERSON" and not _is_no_person(parse, span):
+        return False
+    following = parse.lower_at(span.end)
+    if following in titles.TEAM_POSTS and following not in _LISTS["ambiguous_posts"]:
+        return True
+    if parse.lower_at(span.start - 1) != "the":
+        return False
+    if len(span) == 1 and ENDINGS.get(parse.lowers[span.start]) == "SportsTeam":
+        return True
+    verb = parse.lemmas[parse.heads[head]]
+    meets = parse.deps[head] in ("nsubj", "dobj") and verb in _MATCH_VERBS and verb != "defeat"
+    return meets and parse.words[head].endswith("s")
+
+
+def _has_officers(parse: Parse, span: NameSpan) -> bool:
+    """Whether a post that organizations have stands behind a name that is nobody's: "Danube Air spokesman X"."""
+    end, officers = span.end, _LISTS["organization_posts"]
+    if span.label not in ("PERSON", "ORG", "PRODUCT", "") or end + 1 >= len(parse):
+        return False
+    owned = parse.lowers[end] in _POSSESSIVE
+    words = parse.lowers[end + owned : end + owned + 2]
+    if not words or not ("_".join(words) in officers or (words[0] in officers and not owned)):
+        return False
+    return not any(word in FIRST_NAMES for word in parse.lowers[span.start : end])
+
+
+def _is_of_maker(parse: Parse, span: NameSpan, head: int) -> bool:
+    """Whether a company's possessive stands before a name that is nobody's: not "Acme's Ann Lee"."""
+    start = span.start
+    if start < 2 or parse.lowers[start - 1] not in _POSSESSIVE:
+        return False
+    if span.label not in _LABELS_OF_PRODUCTS and not _is_no_person(parse, span):
+        return False
+    owned = (head, parse.heads[head]) if parse.deps[head] == "compound" else (head,)
+    return parse.heads[parse.heads[start - 1]] in owned and class_of_known(parse.words[start - 2]) in _MAKERS
+
+
+def _is_no_person(parse: Parse, span: NameSpan) -> bool:
+    """Whether a name that the model takes for a person's is one word, and no first name."""
+    return span.label == "PERSON" and len(span) == 1 and parse.lowers[span.start] not in FIRST_NAMES
