@@ -13,7 +13,7 @@ import numpy as np
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -105,16 +105,14 @@ class Parse:
         for token, head in enumerate(self.heads):
             if head != token:
                 children[head].append(token)
-        left, right = list(range(size)), list(range(size))
-        sentence_of = [0] * size
+        left, right, sentence_of = list(range(size)), list(range(size)), [0] * size
         for number, (start, end) in enumerate(self.sentences):
             sentence_of[start:end] = [number] * (end - start)
             _spread(self.heads, start, end, left, right)
-        object.__setattr__(self, "lowers", tuple(word.lower() for word in self.words))
-        object.__setattr__(self, "children", tuple(map(tuple, children)))
-        object.__setattr__(self, "left", tuple(left))
-        object.__setattr__(self, "right", tuple(right))
-        object.__setattr__(self, "sentence_of", tuple(sentence_of))
+        columns: dict[str, Iterable[object]] = {"lowers": map(str.lower, self.words), "children": map(tuple, children)}
+        columns |= {"left": left, "right": right}
+        for name, column in (*columns.items(), ("sentence_of", sentence_of)):
+            object.__setattr__(self, name, tuple(column))
 
     def __len__(self) -> int:
         """The number of tokens."""
@@ -231,7 +229,6 @@ type ArgumentRole = Literal["subject", "object", "recipient", "attribute", "obli
 """Deep roles: in "X was hit by Y", Y is the subject and X the object. `attribute` is what a copula predicates,
 `complement` the head of a clause that the predicate takes ("said that …", "tried to …")."""
 
-
 type ClauseKind = Literal["finite", "relative", "participle", "infinitive", "gerund", "nominal"]
 
 
@@ -255,15 +252,14 @@ class Clause:
 
     `head` is the token of the verb, of the predicate word after "be" ("responsible", "head"), or of the noun of a
     nominal clause ("the attack on X by Y"), the participle of a compound ("the Oslo-backed plan"), or the noun of a
-    light-verb one ("held a meeting"); `lemma` its lemma, with a particle
-    joined by "_" ("pull_out"), for a noun that of its verb ("attack", "meet"). `verb` is the token of the verb that
-    carries the tense: the head itself, the copula, the light verb; of a nominal clause the noun. `parent` is the
-    clause (its place in the tuple of clauses) that this one depends on, -1 for a main clause, and `link` how: the
-    dependency label ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp"), "nominal" for a noun within the
-    parent, "light" for the reading of a light verb beside the plain one, which is the parent. `marker` is the word
-    that opens it ("if", "that", "because", "before"), `modal` the modal ("will", "may") or the lemma of the
-    semi-modal that governs it ("plan", "expect", "fail"), "" for none. `start` and `end` are tokens, half-open: the
-    clause's own words without those of clauses that merely follow.
+    light-verb one ("held a meeting"); `lemma` its lemma, with a particle joined by "_" ("pull_out"), for a noun that of
+    its verb ("attack", "meet"). `verb` is the token of the verb that carries the tense: the head itself, the copula,
+    the light verb; of a nominal clause the noun. `parent` is the clause (its place in the tuple of clauses) that this
+    one depends on, -1 for a main clause, and `link` how: the dependency label ("ccomp", "xcomp", "advcl", "relcl",
+    "acl", "conj", "pcomp"), "nominal" for a noun within the parent, "light" for the reading of a light verb beside the
+    plain one, which is the parent. `marker` is the word that opens it ("if", "that", "because", "before"), `modal` the
+    modal ("will", "may") or the lemma of the semi-modal that governs it ("plan", "expect", "fail"), "" for none.
+    `start` and `end` are tokens, half-open: the clause's own words without those of clauses that merely follow.
     """
 
     head: int
@@ -283,12 +279,8 @@ class Clause:
 
     def heads(self, role: ArgumentRole, *prepositions: str) -> tuple[int, ...]:
         """The heads of the arguments with this role and, where any is given, one of these prepositions."""
-        heads = [  # a list, since these are looked up very often
-            argument.head
-            for argument in self.arguments
-            if argument.role == role and (not prepositions or argument.preposition in prepositions)
-        ]
-        return tuple(heads)
+        found = [arg for arg in self.arguments if arg.role == role]  # lists, since these are looked up very often
+        return tuple([arg.head for arg in found if not prepositions or arg.preposition in prepositions])
 
 
 @dataclass(frozen=True, slots=True)
