@@ -1,15 +1,41 @@
-"""The days that an ISO 8601 date or interval covers."""
+"""ISO 8601 dates, as precise as a text allows: a year, month, week or day, or an interval between two of them."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from datetime import date
+from typing import Literal
 
-__all__ = ["covered_days"]
+__all__ = ["Precision", "covered_days", "is_date", "precision"]
+
+type Precision = Literal["year", "month", "day"]
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
+_POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|-W(?:0[1-9]|[1-4]\d|5[0-3]))?"
+_DATE = re.compile(rf"{_POINT}|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?", re.ASCII)
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` has the form of a day, month, year, week or interval, in the calendar or not.
+
+    >>> is_date("2025-W38"), is_date("2021/.."), is_date("last week")
+    (True, True, False)
+    """
+    return text != "/" and _DATE.fullmatch(text) is not None
+
+
+def precision(text: str) -> Precision | None:
+    """How precise a year, month or day of the calendar is; None for anything else.
+
+    >>> precision("2024"), precision("2024-02-29"), precision("2023-02-29"), precision("2024-W07")
+    ('year', 'day', None, None)
+    """
+    found = _DAY.fullmatch(text)
+    if found is None or _point(text) is None:
+        return None
+    return "day" if found[3] else "month" if found[2] else "year"
 
 
 def covered_days(text: str) -> tuple[date, date] | None:

@@ -7,7 +7,7 @@ from rdflib.namespace import DefinedNamespace
 
 from kg.ontology import NAMES, NAMESPACE
 
-__all__ = ["CLAIM", "DOCUMENT", "ENTITY", "EXTRACTION", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "STATEMENT"]
+__all__ = ["CLAIM", "DOCUMENT", "ENTITY", "EXTRACTION", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "SD", "STATEMENT"]
 
 ENTITY = Namespace("https://w3id.org/kg/entity/")
 STATEMENT = Namespace("https://w3id.org/kg/statement/")
@@ -18,6 +18,9 @@ EXTRACTION = Namespace("https://w3id.org/kg/extraction/")
 INFERENCE = Namespace("https://w3id.org/kg/inference/")
 OPEN = Namespace("https://w3id.org/kg/p/")
 """Open predicates: verb phrases for which the vocabulary has no relation."""
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+"""What an endpoint says of itself (W3C, 2013)."""
 
 
 class OA(DefinedNamespace):

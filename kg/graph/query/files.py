@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
+from kg.dates import precision
 from kg.errors import QueryError
 from kg.resources import query_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from kg.dates import Precision
 
 __all__ = ["ParameterKind", "QueryFile", "QueryParameter", "read_queries", "read_query"]
 
@@ -34,13 +36,18 @@ _PARAMETER = re.compile(
 _EXAMPLE = re.compile(r'(\w+) = "([^"]*)"')
 _FIELDS = ("title", "answers", "message", "example")
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\b": r"\b", "\f": r"\f"})
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
-_DATE_TYPES = {
-    length: f"http://www.w3.org/2001/XMLSchema#{name}"
-    for length, name in {4: "gYear", 7: "gYearMonth", 10: "date"}.items()
+_DATE_TYPES: Mapping[Precision, str] = {"year": "gYear", "month": "gYearMonth", "day": "date"}
+_NO_DATE = "is no date (2025, 2025-09 or 2025-09-13)"
+_CHECKS: Mapping[ParameterKind, tuple[Callable[[str], object], str]] = {
+    "name": (re.compile("[^\ud800-\udfff]*").fullmatch, "is not valid Unicode"),
+    "text": (re.compile("[^\ud800-\udfff]*").fullmatch, "is not valid Unicode"),
+    "iri": (re.compile(r'(?=[^:]*:)[^\x00-\x20<>"{}|^`\\]*').fullmatch, "is no IRI"),
+    "date": (precision, _NO_DATE),
+    "day": (precision, _NO_DATE),
+    "number": (re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII).fullmatch, "is no number, such as 0.5"),
+    "rows": (re.compile(r"[1-9]\d{0,8}", re.ASCII).fullmatch, "is no number of rows, such as 500"),
 }
-_ROWS = re.compile(r"[1-9]\d{0,8}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
+"""What a value of each kind must pass, and what is wrong with one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +65,15 @@ class QueryParameter:
         >>> print(QueryParameter("name", "text", False, "a name").term('Ines "Ina" Hall'))
         "Ines \"Ina\" Hall"
         """
-        if self.kind == "iri":
-            if re.search(r'[\x00-\x20<>"{}|^`\\]', value) or ":" not in value:
-                raise QueryError(f"{self.name}: {value!r} is no IRI")
-            return f"<{value}>"
-        if self.kind in {"date", "day"} and not _is_date(value):
-            raise QueryError(f"{self.name}: {value!r} is no date (2025, 2025-09 or 2025-09-13)")
-        if self.kind == "day":
-            return f'"{value}"^^<{_DATE_TYPES[len(value)]}>'
-        if self.kind == "number":
-            if not _NUMBER.fullmatch(value):
-                raise QueryError(f"{self.name}: {value!r} is no number, such as 0.5")
+        fits, complaint = _CHECKS[self.kind]
+        if not fits(value):
+            raise QueryError(f"{self.name}: {value!r} {complaint}")
+        known = precision(value)
+        if self.kind == "day" and known:
+            return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#{_DATE_TYPES[known]}>'
+        if self.kind in {"number", "rows"}:
             return value
-        if self.kind == "rows":
-            if not _ROWS.fullmatch(value):
-                raise QueryError(f"{self.name}: {value!r} is no number of rows, such as 500")
-            return value
-        if re.search("[\ud800-\udfff]", value):
-            raise QueryError(f"{self.name}: {value!r} is not valid Unicode")
-        return f'"{value.translate(_ESCAPES)}"'
-
-
-def _is_date(value: str) -> bool:
-    if not _DATE.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-    except ValueError:
-        return False
-    return True
+        return f"<{value}>" if self.kind == "iri" else f'"{value.translate(_ESCAPES)}"'
 
 
 def _values(name: str) -> str:

@@ -1,4 +1,7 @@
-"""Answers as text: CSV, JSON, XML and Turtle."""
+"""How answers are written: one writer a format, for rows CSV, TSV, JSON and XML, for triples W3C's formats of RDF.
+
+Oxigraph's own serialisers write a whole answer or nothing, so rows are written here, one by one.
+"""
 
 from __future__ import annotations
 
@@ -6,72 +9,252 @@ import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.namespace import XSD
 
 from kg.errors import QueryError
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rdflib.term import Node
 
     from kg.graph.query.execution import Rows
 
-__all__ = ["RowsFormat", "csv_text", "format_rows", "xml_safe"]
+__all__ = [
+    "GraphFormat",
+    "ResultsFormat",
+    "RowsFormat",
+    "boolean_text",
+    "csv_text",
+    "format_rows",
+    "graph_text",
+    "row_writer",
+]
 
+type ResultsFormat = Literal["json", "xml", "csv", "tsv"]
+type GraphFormat = Literal["turtle", "ntriples", "jsonld", "rdfxml"]
 type RowsFormat = Literal["csv", "json", "xml", "ttl"]
+"""What the command line writes: rows as CSV, JSON or XML; a graph as Turtle, JSON-LD (json) or RDF/XML (xml)."""
+type _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | Node
 
+_GRAPH_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_TEXT_GRAPHS: Mapping[RowsFormat, GraphFormat] = {"ttl": "turtle", "json": "jsonld", "xml": "rdfxml"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+_STRING = str(XSD.string)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_GRAPH_FORMATS = {"ttl": ox.RdfFormat.TURTLE, "json": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}
+
+
+class _Cell(NamedTuple):
+    """A term of either library: its type in W3C's results, its text, and a literal's language or datatype, if any."""
+
+    type: Literal["uri", "literal", "bnode"]
+    text: str
+    language: str | None = None
+    datatype: str | None = None
+
+
+def _cell(term: _Term) -> _Cell:
+    match term:
+        case ox.NamedNode():
+            return _Cell("uri", term.value)
+        case ox.Literal():
+            datatype = None if term.language else term.datatype.value
+            return _Cell("literal", term.value, term.language, None if datatype == _STRING else datatype)
+        case ox.BlankNode():
+            return _Cell("bnode", term.value)
+        case rdflib.Literal():
+            return _Cell("literal", str(term), term.language, str(term.datatype) if term.datatype else None)
+        case rdflib.URIRef():
+            return _Cell("uri", str(term))
+    return _Cell("bnode", str(term))
+
+
+class _Writer:
+    """One format for rows: what comes before them, each row, what comes between and after."""
+
+    between = ""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+
+    def head(self) -> str:
+        raise NotImplementedError
+
+    def row(self, terms: Sequence[_Term | None]) -> str:
+        raise NotImplementedError
+
+    def tail(self) -> str:
+        return ""
+
+
+class _Json(_Writer):
+    between = ",\n"
+
+    def head(self) -> str:
+        return f'{{"head":{{"vars":{json.dumps(self.names)}}},"results":{{"bindings":[\n'
+
+    def row(self, terms: Sequence[_Term | None]) -> str:
+        bound = {name: _json_cell(_cell(term)) for name, term in _bound(self.names, terms)}
+        return json.dumps(bound, ensure_ascii=False, separators=(",", ":"))
+
+    def tail(self) -> str:
+        return "\n]}}\n"
+
+
+class _Xml(_Writer):
+    def head(self) -> str:
+        names = "".join(f"<variable name={quoteattr(name)}/>" for name in self.names)
+        return f"{_XML_START}<head>{names}</head>\n<results>\n"
+
+    def row(self, terms: Sequence[_Term | None]) -> str:
+        cells = (
+            f"<binding name={quoteattr(name)}>{_xml_cell(_cell(term))}</binding>"
+            for name, term in _bound(self.names, terms)
+        )
+        return f"<result>{''.join(cells)}</result>\n"
+
+    def tail(self) -> str:
+        return "</results>\n</sparql>\n"
+
+
+class _Csv(_Writer):
+    """W3C's CSV to the letter: a formula in a text stays as it is."""
+
+    def head(self) -> str:
+        return _csv_line(self.names, "\r\n")
+
+    def row(self, terms: Sequence[_Term | None]) -> str:
+        return _csv_line([None if term is None else _csv_cell(_cell(term)) for term in terms], "\r\n")
+
+
+class _Tsv(_Writer):
+    def head(self) -> str:
+        return "\t".join(f"?{name}" for name in self.names) + "\n"
+
+    def row(self, terms: Sequence[_Term | None]) -> str:
+        return "\t".join("" if term is None else _tsv_cell(_cell(term)) for term in terms) + "\n"
+
+
+_WRITERS: Mapping[ResultsFormat, type[_Writer]] = {"json": _Json, "xml": _Xml, "csv": _Csv, "tsv": _Tsv}
+
+
+def row_writer(form: ResultsFormat, names: Sequence[str]) -> _Writer:
+    """What writes rows of these columns, head, each row and tail."""
+    return _WRITERS[form](names)
+
+
+def boolean_text(value: bool, form: ResultsFormat) -> str:
+    """A yes or no in a format for rows; in CSV and TSV, for which W3C names none, the word alone."""
+    word = "true" if value else "false"
+    if form == "json":
+        return f'{{"head":{{}},"boolean":{word}}}\n'
+    if form == "xml":
+        return f"{_XML_START}<head/>\n<boolean>{word}</boolean>\n</sparql>\n"
+    return f"{word}\n"
+
+
+def graph_text(triples: Iterable[ox.Triple], form: GraphFormat, namespaces: Mapping[str, str]) -> str:
+    """Triples in a format; characters that XML forbids become U+FFFD in RDF/XML."""
+    if form == "rdfxml":
+        triples = [ox.Triple(each.subject, each.predicate, _without_forbidden(each.object)) for each in triples]
+    return (ox.serialize(triples, format=_GRAPH_FORMATS[form], prefixes=dict(namespaces)) or b"").decode()
 
 
 def format_rows(rows: Rows, form: RowsFormat) -> str:
     """An answer in one of W3C's formats for results, or, of a graph, as Turtle, JSON-LD (json) or RDF/XML (xml).
 
-    CSV is guarded against formulas, and characters that XML forbids become U+FFFD in it.
+    CSV is guarded against formulas (`csv_text`).
 
     Raises:
         QueryError: Turtle was asked for, of a query that does not give a graph.
     """
     if form == "csv":
-        return csv_text(rows.columns, ([_csv_value(term) for term in row] for row in rows.terms))
+        return csv_text(rows.columns, ([_value(term) for term in row] for row in rows.terms))
     if rows.kind == "graph":
-        return _format_graph(rows, form)
+        triples = [ox.Triple(*map(_oxigraph, row)) for row in rows.terms]  # type: ignore[arg-type]  # a graph has no gaps
+        return graph_text(triples, _TEXT_GRAPHS[form], prefixes())
     if form == "ttl":
         raise QueryError("only CONSTRUCT and DESCRIBE give Turtle: ask for csv, json or xml")
-    return _json(rows) if form == "json" else _xml(rows)
+    if rows.kind == "ask":
+        return boolean_text(rows[0][0], form)
+    writer = row_writer(form, rows.columns)
+    return writer.head() + writer.between.join(map(writer.row, rows.terms)) + writer.tail()
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> str:
-    r"""A table as CSV; words that a spreadsheet would run as a formula are preceded by an apostrophe.
+    r"""A table as CSV for spreadsheets: words that would be run as a formula are preceded by an apostrophe.
 
     >>> csv_text(["a"], [["=1+1"], [-1]])
     "a\n'=1+1\n-1\n"
     """
+    guarded = ([_guard(value) if isinstance(value, str) else value for value in row] for row in rows)
+    return "".join(_csv_line(row, "\n") for row in (columns, *guarded))
+
+
+def _csv_line(values: Sequence[str | int | float | None], end: str) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_guard(value) if isinstance(value, str) else value for value in row])
+    csv.writer(out, lineterminator=end).writerow(values)
     return out.getvalue()
-
-
-def xml_safe(text: str) -> str:
-    """`text` with each character that XML 1.0 forbids (section 2.2) replaced by U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 def _guard(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _csv_value(term: Node | None) -> str | int | float | None:
+def _bound(names: Sequence[str], terms: Sequence[_Term | None]) -> Iterable[tuple[str, _Term]]:
+    return ((name, term) for name, term in zip(names, terms, strict=True) if term is not None)
+
+
+def _json_cell(cell: _Cell) -> dict[str, str]:
+    found = {"type": cell.type, "value": cell.text}
+    if cell.language:
+        found["xml:lang"] = cell.language
+    elif cell.datatype:
+        found["datatype"] = cell.datatype
+    return found
+
+
+def _xml_cell(cell: _Cell) -> str:
+    attribute = ""
+    if cell.language:
+        attribute = f" xml:lang={quoteattr(cell.language)}"
+    elif cell.datatype:
+        attribute = f" datatype={quoteattr(cell.datatype)}"
+    text = escape(_xml_safe(cell.text), {"\r": "&#13;"})
+    return f"<{cell.type}{attribute}>{text}</{cell.type}>"
+
+
+def _csv_cell(cell: _Cell) -> str:
+    return _node(cell) if cell.type == "bnode" else cell.text
+
+
+def _tsv_cell(cell: _Cell) -> str:
+    """A term as N-Triples writes it, which escapes what would break the line."""
+    if cell.type == "literal":
+        datatype = ox.NamedNode(cell.datatype) if cell.datatype else None
+        return str(ox.Literal(cell.text, language=cell.language, datatype=datatype))
+    return f"<{cell.text}>" if cell.type == "uri" else _node(cell)
+
+
+def _node(cell: _Cell) -> str:
+    """A blank node, or a triple in a triple, as N-Triples writes it."""
+    return cell.text if cell.text.startswith("<<") else f"_:{cell.text}"
+
+
+def _value(term: Node | None) -> str | int | float | None:
+    """A term as a spreadsheet takes it: numbers as numbers."""
     if isinstance(term, rdflib.Literal):
         value = term.toPython()
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -79,68 +262,22 @@ def _csv_value(term: Node | None) -> str | int | float | None:
     return None if term is None else str(term)
 
 
-def _json(rows: Rows) -> str:
-    if rows.kind == "ask":
-        return json.dumps({"head": {}, "boolean": rows[0][0]}) + "\n"
-    bindings = [
-        {name: _json_term(term) for name, term in zip(rows.columns, row, strict=True) if term is not None}
-        for row in rows.terms
-    ]
-    answer = {"head": {"vars": list(rows.columns)}, "results": {"bindings": bindings}}
-    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+def _xml_safe(text: str) -> str:
+    """`text` with each character that XML 1.0 forbids (section 2.2) replaced by U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
-def _json_term(term: Node) -> dict[str, str]:
-    found = {"type": _type(term), "value": str(term)}
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            found["xml:lang"] = term.language
-        elif term.datatype:
-            found["datatype"] = str(term.datatype)
-    return found
+def _without_forbidden[T](term: T) -> T | ox.Literal:
+    if isinstance(term, ox.Literal) and (safe := _xml_safe(term.value)) != term.value:
+        return ox.Literal(safe, language=term.language) if term.language else ox.Literal(safe, datatype=term.datatype)
+    return term
 
 
-def _xml(rows: Rows) -> str:
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">']
-    if rows.kind == "ask":
-        return "\n".join([*lines, "<head/>", f"<boolean>{str(rows[0][0]).lower()}</boolean>", "</sparql>", ""])
-    lines += ["<head>", *(f"<variable name={quoteattr(name)}/>" for name in rows.columns), "</head>", "<results>"]
-    for row in rows.terms:
-        bound = [(name, term) for name, term in zip(rows.columns, row, strict=True) if term is not None]
-        cells = "".join(f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>" for name, term in bound)
-        lines.append(f"<result>{cells}</result>")
-    return "\n".join([*lines, "</results>", "</sparql>", ""])
-
-
-def _xml_term(term: Node) -> str:
-    attribute = ""
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            attribute = f" xml:lang={quoteattr(term.language)}"
-        elif term.datatype:
-            attribute = f" datatype={quoteattr(str(term.datatype))}"
-    text = escape(xml_safe(str(term)), {"\r": "&#13;"})
-    return f"<{_type(term)}{attribute}>{text}</{_type(term)}>"
-
-
-def _type(term: Node) -> str:
-    if isinstance(term, rdflib.URIRef):
-        return "uri"
-    return "literal" if isinstance(term, rdflib.Literal) else "bnode"
-
-
-def _format_graph(rows: Rows, form: RowsFormat) -> str:
-    triples = [ox.Triple(*(_oxigraph(term, xml=form == "xml") for term in row)) for row in rows.terms]  # type: ignore[arg-type]  # a result's triples are well formed
-    data = ox.serialize(triples, format=_GRAPH_FORMATS[form], prefixes=dict(prefixes()))
-    return (data or b"").decode()
-
-
-def _oxigraph(term: Node | None, *, xml: bool) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _oxigraph(term: Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if isinstance(term, rdflib.URIRef):
         return ox.NamedNode(str(term))
     if isinstance(term, rdflib.Literal):
-        text = xml_safe(str(term)) if xml else str(term)
         if term.language:
-            return ox.Literal(text, language=term.language)
-        return ox.Literal(text, datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
     return ox.BlankNode(str(term))

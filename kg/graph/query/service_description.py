@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 
-from kg.graph.query.answers import SD
-from kg.namespaces import ENTITY, KG
+from kg.namespaces import ENTITY, KG, SD
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:

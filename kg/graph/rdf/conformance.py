@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from kg.dates import is_date
 from kg.model import UNKNOWN
 from kg.ontology import RELATIONS
 
@@ -14,19 +14,7 @@ if TYPE_CHECKING:
     from kg.model import Fact
     from kg.ontology import Relation
 
-__all__ = ["broken_reason", "is_date"]
-
-_POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|-W(?:0[1-9]|[1-4]\d|5[0-3]))?"
-_DATE = re.compile(rf"{_POINT}|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?", re.ASCII)
-
-
-def is_date(text: str) -> bool:
-    """Whether `text` is an ISO 8601 day, month, year, week or interval.
-
-    >>> is_date("2025-W38"), is_date("2021/.."), is_date("last week")
-    (True, True, False)
-    """
-    return text != "/" and _DATE.fullmatch(text) is not None
+__all__ = ["broken_reason"]
 
 
 def broken_reason(fact: Fact, classes: Mapping[str, str]) -> str | None:

@@ -7,14 +7,19 @@ times as fast to make and to write as a library's terms, and a graph has some tw
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
+from kg.dates import precision
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rdflib.term import Identifier, Node
+
+    from kg.dates import Precision
 
 __all__ = [
     "BOOLEAN",
@@ -37,6 +42,7 @@ STRING = ""
 """The datatype of words: xsd:string, which both N-Quads and rdflib leave out."""
 BOOLEAN, DATE, DECIMAL, INTEGER = str(XSD.boolean), str(XSD.date), str(XSD.decimal), str(XSD.integer)
 MONTH, YEAR = str(XSD.gYearMonth), str(XSD.gYear)
+_DATE_TYPES: Mapping[Precision, str] = {"year": YEAR, "month": MONTH, "day": DATE}
 
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
     ord(char): escape
@@ -48,9 +54,6 @@ _NEEDS_ESCAPE = re.compile('[\x00-\x1f"\\\\\x7f\ufffe\uffff]')
 
 
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Value(NamedTuple):
@@ -78,17 +81,8 @@ def date_value(text: str) -> Value:
     >>> date_value("2021-09").datatype, date_value("2021/2023").datatype
     ('http://www.w3.org/2001/XMLSchema#gYearMonth', '')
     """
-    if _YEAR.fullmatch(text) and text != "0000":
-        return Value(text, YEAR)
-    if _MONTH.fullmatch(text) and not text.startswith("0000"):
-        return Value(text, MONTH)
-    if _DAY.fullmatch(text):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            return Value(text)
-        return Value(text, DATE)
-    return Value(clean(text))
+    known = precision(text)
+    return Value(text, _DATE_TYPES[known]) if known else Value(clean(text))
 
 
 def ntriple(triple: Triple) -> str:
