@@ -16,8 +16,7 @@ from kg.text.model import Phrase
 from kg.text.ner.model_entities import VALUES
 from kg.text.ner.names import find_names
 from kg.text.syntax.dependencies import carried, one_of
-from kg.text.titles.parties import is_party, is_party_word
-from kg.text.titles.posts import post_lemma, post_span, title_spans
+from kg.text.titles.posts import is_party, is_party_word, post_lemma, post_span, title_spans
 
 if TYPE_CHECKING:
     from kg.text.model import Name, Parse

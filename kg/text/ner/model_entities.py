@@ -13,7 +13,7 @@ from kg.text.lexicon.post_nominals import is_letters, without_letters
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
 from kg.text.ner.records import NameSpan, is_attached, is_score
-from kg.text.titles.fields import is_fields
+from kg.text.titles.portfolios import is_fields
 from kg.text.titles.posts import is_ranking
 
 if TYPE_CHECKING:

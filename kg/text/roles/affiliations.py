@@ -10,7 +10,7 @@ from kg.text.model import RelationMention
 from kg.text.roles.implied_organizations import ImpliedOrganizations
 from kg.text.titles.chains import PostChains
 from kg.text.titles.kinds import PostKinds
-from kg.text.titles.organizations import STATE_ORGANS, Bodies
+from kg.text.titles.organizations import STATE_CLASSES, OrganizationFinder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,9 @@ class Affiliations:
         self.parse = parse
         self.referents = referents
         self.phrases = referents.phrases
-        self.bodies = Bodies(parse, referents)
+        self.finder = OrganizationFinder(parse, referents)
         self.chains = PostChains(parse)
-        self._kinds = PostKinds(self.bodies)
+        self._kinds = PostKinds(self.finder)
         self.post_at: dict[int, int] = {}
         self.country_at: dict[int, int] = {}
         self.party_at: dict[int, int] = {}
@@ -70,20 +70,20 @@ class Affiliations:
         """What a person's post at these organizations, countries, places or persons says."""
         words = self._kinds.words(role)
         kinds = self._kinds.kinds(role, words)
-        organizations = [o for o in (self.bodies.team(o, kinds) for o in organizations) if o >= 0]
+        organizations = [o for o in (self.finder.team(o, kinds) for o in organizations) if o >= 0]
         first = next(iter(organizations), -1)
-        named = self.bodies.is_named(person)
+        named = self.finder.is_named(person)
         if organizations:
             self._served.add(self.referents.referent_of[person])
         elif named:
             self._unserved.append((person, role))
-        if words[0] in _OF_PERSONS and len(words) == 1 and (first < 0 or self.bodies.cls(first) == "Person"):
+        if words[0] in _OF_PERSONS and len(words) == 1 and (first < 0 or self.finder.cls(first) == "Person"):
             return  # "his partner", "her boss": no post at an organization
         styled = words[-1] in _STYLES and len(words) == 1
         if named and not styled and (first >= 0 or words[-1] not in _ROYAL):
             yield self.relation(person, self._kinds.holding(role, words, kinds, first), role, rule, first)
         for where in organizations:
-            if self.bodies.cls(where) != "Person":
+            if self.finder.cls(where) != "Person":
                 yield from self._ties(person, words[-1], kinds, where, rule)
                 continue
             employer = self._led.get(self.referents.referent_of[where], -1)
@@ -92,19 +92,19 @@ class Affiliations:
 
     def _ties(self, person: int, noun: str, kinds: set[str], where: int, rule: str) -> Iterator[RelationMention]:
         """The ties of a person to the organization of a post, where the reader can tell which one that is."""
-        named = self.bodies.is_named(person)
-        if not self.bodies.is_definite(where) and not (named and self.bodies.cls(where) in STATE_ORGANS):
+        named = self.finder.is_named(person)
+        if not self.finder.is_definite(where) and not (named and self.finder.cls(where) in STATE_CLASSES):
             return
         if "lead" in kinds and not named:
             return  # "the president of X" is no news of somebody unnamed
-        for predicate in self._kinds.ties(kinds, where, noun):
+        for predicate in self._kinds.relations(kinds, where, noun):
             if predicate == "leads":
                 self._led.setdefault(self.referents.referent_of[person], where)
             yield self.relation(person, predicate, where, rule)
 
     def implied(self) -> Iterator[RelationMention]:
         """The ties to organizations that posts leave unsaid: to be asked for when all posts have been read."""
-        implied = ImpliedOrganizations(self.bodies) if self._unserved else None
+        implied = ImpliedOrganizations(self.finder) if self._unserved else None
         for person, role in self._unserved:
             referent = self.referents.referent_of[person]
             if implied is None or referent in self._served:
@@ -115,5 +115,5 @@ class Affiliations:
             if organization >= 0:
                 self._served.add(referent)
                 said = self.relation(person, "", role, "roles.implied")
-                for predicate in self._kinds.ties(kinds, organization, words[-1]):
+                for predicate in self._kinds.relations(kinds, organization, words[-1]):
                     yield replace(said, predicate=predicate, object=organization, confidence=0.6)

@@ -18,7 +18,7 @@ from kg.text.roles.kinship import find_kin, find_marriages
 from kg.text.roles.organizations import find_organizations
 from kg.text.roles.people import named_after, of_group, of_name, origin, untitled
 from kg.text.titles.kinds import RANKS
-from kg.text.titles.organizations import BODIES, is_denied
+from kg.text.titles.organizations import AFFILIATION_CLASSES, is_denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +36,9 @@ def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...
     found = Affiliations(parse, referents)
     mentions = (
         *_of_persons(found),
-        *find_organizations(found.bodies, found.chains),
-        *find_kin(found.bodies),
-        *find_marriages(found.bodies),
+        *find_organizations(found.finder, found.chains),
+        *find_kin(found.finder),
+        *find_marriages(found.finder),
     )
     kept = {(m.subject, m.predicate, m.object): m for m in mentions if of[m.subject] != of[m.object]}
     return tuple(sorted(kept.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
@@ -58,32 +58,32 @@ def _of_persons(found: Affiliations) -> Iterator[RelationMention]:
 
 def _titled(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationMention]:
     """The titles before a name and behind it, else what else stands before it ("Acme's Jane Doe")."""
-    parse, phrases, bodies = found.parse, found.phrases, found.bodies
+    parse, phrases, finder = found.parse, found.phrases, found.finder
     start = name.start
     while start and parse.lowers[start - 1] in COURTESY:
         start -= 1
     if (role := found.post_at.get(letters_after(parse.words, name.start, name.end), -1)) >= 0:
         yield from found.post(place, role, [], "roles.title")
-    role, organization = bodies.post_before(start, found.post_ending)
+    role, organization = finder.post_before(start, found.post_ending)
     if role < 0:
         yield from untitled(found, place, start)
-    persons = [p for p in bodies.coordinated(name.head) if phrases[p].kind == "name" and bodies.cls(p) == "Person"]
+    persons = [p for p in finder.coordinated(name.head) if phrases[p].kind == "name" and finder.cls(p) == "Person"]
     while role >= 0:
         start, head = phrases[role].start, phrases[role].head
-        organization = organization if organization >= 0 else bodies.before(start, max(0, start - 12))
-        organization = organization if organization >= 0 else bodies.inside(role)
-        where = [organization] if organization >= 0 else bodies.after(head) or bodies.after(name.head, only="of")
+        organization = organization if organization >= 0 else finder.before(start, max(0, start - 12))
+        organization = organization if organization >= 0 else finder.inside(role)
+        where = [organization] if organization >= 0 else finder.after(head) or finder.after(name.head, only="of")
         where = where or _along(found, role)
         if start in found.post_ending and parse.lemmas[head].lower() in RANKS:  # "navy spokesman Commander X"
             where = []
         for person in persons if phrases[role].plural else [place]:
             yield from found.post(person, role, where, "roles.title")
-        role, organization = bodies.post_before(start, found.post_ending)
+        role, organization = finder.post_before(start, found.post_ending)
 
 
 def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[RelationMention]:
     """A nominal for a person: "an Afghan Foreign Ministry official"."""
-    phrases, bodies = found.phrases, found.bodies
+    phrases, finder = found.phrases, found.finder
     lemma = found.parse.lemmas[phrase.head].lower()
     if lemma in KINSHIP:
         return  # kg.text.roles.kinship
@@ -91,16 +91,16 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
         yield called
         return
     role = found.post_at.get(phrase.head, -1)
-    if role >= 0 and not bodies.is_named(place):
-        place = next(iter(bodies.one_among(phrase.head)), _between_commas(found, phrase, place))
+    if role >= 0 and not finder.is_named(place):
+        place = next(iter(finder.one_among(phrase.head)), _between_commas(found, phrase, place))
     start, end = (phrases[role].start, phrases[role].end) if role >= 0 else (phrase.head, phrase.end)
-    before = bodies.before(start, phrase.start)
+    before = finder.before(start, phrase.start)
     only_organizations = before >= 0 and lemma in ENVOYS  # the UN's envoy to a country serves no country
     where = [before] if before >= 0 else []
     where += (
         after
-        for after in bodies.after(phrase.head, end - 1 if role >= 0 else phrase.head)
-        if bodies.cls(after) not in PLACES or (phrases[after].start >= end and not only_organizations)
+        for after in finder.after(phrase.head, end - 1 if role >= 0 else phrase.head)
+        if finder.cls(after) not in PLACES or (phrases[after].start >= end and not only_organizations)
     )
     if role < 0 and lemma == "member":
         for organization in _joined(found, where):
@@ -108,11 +108,11 @@ def _nominal(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
     elif role < 0:
         yield from origin(found, place, phrase, where)
     else:
-        where = where if any(bodies.cls(b) in BODIES for b in where) else _along(found, role)
-        schools = [b for b in where if bodies.cls(b) == "EducationalOrganization"] if lemma in _ACADEMIC else []
+        where = where if any(finder.cls(b) in AFFILIATION_CLASSES for b in where) else _along(found, role)
+        schools = [b for b in where if finder.cls(b) == "EducationalOrganization"] if lemma in _ACADEMIC else []
         yield from found.post(place, role, schools or where, "roles.nominal")
         for other in _sharing_article(found, phrase.head):
-            yield from found.post(place, other, bodies.after(phrases[other].head), "roles.nominal")
+            yield from found.post(place, other, finder.after(phrases[other].head), "roles.nominal")
 
 
 def _between_commas(found: Affiliations, phrase: Phrase, place: int) -> int:
@@ -137,17 +137,17 @@ def _sharing_article(found: Affiliations, head: int) -> Iterator[int]:
 
 def _joined(found: Affiliations, where: list[int]) -> list[int]:
     """Of what a member is said to be one: of a board and a named organization, this; of some organizations, none."""
-    fitting = [o for o in where if found.bodies.cls(o) in ORGANIZATIONS]
+    fitting = [o for o in where if found.finder.cls(o) in ORGANIZATIONS]
     named = [o for o in fitting if found.phrases[o].kind != "nominal"]
-    return named or [o for o in fitting if not found.phrases[o].plural or found.bodies.is_definite(o)]
+    return named or [o for o in fitting if not found.phrases[o].plural or found.finder.is_definite(o)]
 
 
 def _along(found: Affiliations, role: int) -> list[int]:
     """What is named before or after the row of posts in which a post stands: "founder and chairman of Acme"."""
     phrase = found.phrases[role]
-    after = found.chains.bodies_after(phrase.end, found.bodies)
+    after = found.chains.organizations_after(phrase.end, found.finder)
     first = found.chains.start(phrase.start)
     if after or first == phrase.start:
         return after
-    before = found.bodies.before(first, max(0, first - 12))
+    before = found.finder.before(first, max(0, first - 12))
     return [before] if before >= 0 and found.phrases[before].kind != "demonym" else []

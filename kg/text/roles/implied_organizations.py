@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kg.text.lexicon.tables import word_lists
 
 if TYPE_CHECKING:
-    from kg.text.titles.organizations import Bodies
+    from kg.text.titles.organizations import OrganizationFinder
 
 __all__ = ["ImpliedOrganizations"]
 
@@ -32,12 +32,12 @@ _OFTEN: Final = 2
 class ImpliedOrganizations:
     """Finds the organizations that posts of one document leave unsaid."""
 
-    def __init__(self, bodies: Bodies) -> None:
-        self._bodies = bodies
-        self._referents = bodies.referents
+    def __init__(self, finder: OrganizationFinder) -> None:
+        self._finder = finder
+        self._referents = finder.referents
         self._teams: dict[int, list[int]] = {}  # sentence -> the teams named there
         for place, referent in enumerate(self._referents.referent_of):
-            if referent >= 0 and bodies.cls(place) == "SportsTeam" and bodies.is_named(place):
+            if referent >= 0 and finder.cls(place) == "SportsTeam" and finder.is_named(place):
                 self._teams.setdefault(self._sentence(place), []).append(place)
 
     def of_post(self, role: int, words: tuple[str, ...], kinds: set[str]) -> int:
@@ -52,14 +52,14 @@ class ImpliedOrganizations:
         return self._police() if words[-1] in _OF_POLICE else -1
 
     def _sentence(self, phrase: int) -> int:
-        return self._bodies.parse.sentence_of[self._bodies.phrases[phrase].head]
+        return self._finder.parse.sentence_of[self._finder.phrases[phrase].head]
 
     def _central(self, classes: tuple[str, ...], sentence: int) -> int:
         """What the text is about among what is of these classes, if it has been named by the end of a sentence."""
         about = [
             referent
             for number, referent in enumerate(self._referents.referents)
-            if referent.cls in classes and self._bodies.named[number]
+            if referent.cls in classes and self._finder.named[number]
         ]
         about.sort(key=lambda referent: -len(referent.phrases))
         most, *others = [len(referent.phrases) for referent in about] or [0]

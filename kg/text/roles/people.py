@@ -37,20 +37,20 @@ def named_after(found: Affiliations, place: int, phrase: Phrase) -> RelationMent
 
 def untitled(found: Affiliations, place: int, start: int) -> Iterator[RelationMention]:
     """The country, party or organization before the name of a person that starts at a token."""
-    parse, phrases, bodies = found.parse, found.phrases, found.bodies
-    before = bodies.ending.get(_plain_start(found, start), -1)
-    if before >= 0 and phrases[before].kind == "demonym" and bodies.cls(before) == "Country":
+    parse, phrases, finder = found.parse, found.phrases, found.finder
+    before = finder.ending.get(_plain_start(found, start), -1)
+    if before >= 0 and phrases[before].kind == "demonym" and finder.cls(before) == "Country":
         yield found.relation(place, "citizenOf", before, "roles.nationality")
-    if before >= 0 and phrases[before].kind == "name" and bodies.cls(before) == "PoliticalParty":
+    if before >= 0 and phrases[before].kind == "name" and finder.cls(before) == "PoliticalParty":
         yield found.relation(place, "memberOf", before, "roles.party")
-    owner = bodies.ending.get(start - 1, -1) if start and parse.lowers[start - 1] in POSSESSIVE else -1
+    owner = finder.ending.get(start - 1, -1) if start and parse.lowers[start - 1] in POSSESSIVE else -1
     if owner >= 0 and parse.deps[phrases[owner].head] == "poss":
         yield from _of(found, place, owner, "roles.possessor")
 
 
 def _of(found: Affiliations, place: int, other: int, rule: str) -> Iterator[RelationMention]:
     """What a person named with an organization or a country and without a post is to it."""
-    cls = found.bodies.cls(other)
+    cls = found.finder.cls(other)
     if cls in ORGANIZATIONS:
         yield found.relation(place, "memberOf" if cls == "PoliticalParty" else "worksFor", other, rule)
     elif cls == "Country" and found.phrases[other].kind == "name":
@@ -71,7 +71,7 @@ def origin(found: Affiliations, place: int, phrase: Phrase, where: list[int]) ->
     """Where somebody with no post is from: "a Kenyan woman", "a Brooklyn teenager"."""
     lemma = found.parse.lemmas[phrase.head].lower()
     for other in where:
-        cls, named = found.bodies.cls(other), found.phrases[other]
+        cls, named = found.finder.cls(other), found.phrases[other]
         if named.kind in ("name", "demonym") and phrase.start <= named.start < phrase.end:
             if cls == "Country":
                 yield found.relation(place, "citizenOf", other, "roles.nationality")
@@ -81,7 +81,7 @@ def origin(found: Affiliations, place: int, phrase: Phrase, where: list[int]) ->
 
 def of_name(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationMention]:
     """One "X of Y": works for an organization, is of a country, lives in a town."""
-    parse, bodies, at = found.parse, found.bodies, found.referents.phrase_at
+    parse, finder, at = found.parse, found.finder, found.referents.phrase_at
     for node in parse.dependents(name.head, "prep"):
         if node < name.head or parse.lowers[node] not in ("of", "from"):
             continue
@@ -89,11 +89,11 @@ def of_name(found: Affiliations, place: int, name: Phrase) -> Iterator[RelationM
             other = at[target]
             if other < 0 or found.phrases[other].head != target:
                 continue
-            cls = bodies.cls(other)
+            cls = finder.cls(other)
             aged = parse.words[node - 1] == "," or parse.words[node - 1].isdigit()
             aged = aged and cls in (*_TOWNS, "Place", "Organization")
             town = cls == "City" and parse.lowers[node] == "of" and name.end - name.start > 1
-            town = town and not bodies.tells_of_teams()  # "coach X of Washington"
+            town = town and not finder.has_teams()  # "coach X of Washington"
             if (aged or town) and found.phrases[other].kind == "name":
                 yield found.relation(place, "livesIn", other, "roles.name-of")
             else:
@@ -105,11 +105,11 @@ def of_group(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
     yield from _nationals(found, place, phrase)
     if phrase.kind != "nominal":
         return
-    bodies, role = found.bodies, found.post_at.get(phrase.head, -1)
+    finder, role = found.finder, found.post_at.get(phrase.head, -1)
     lemma = found.parse.lemmas[phrase.head].lower()
-    before = bodies.before(phrase.head, phrase.start)
-    where = [*([before] if before >= 0 else []), *bodies.after(phrase.head)]
-    apposed = bodies.persons_under(phrase.head, "appos") or bodies.one_among(phrase.head)
+    before = finder.before(phrase.head, phrase.start)
+    where = [*([before] if before >= 0 else []), *finder.after(phrase.head)]
+    apposed = finder.persons_under(phrase.head, "appos") or finder.one_among(phrase.head)
     included = _included(found, phrase.head)
     if role >= 0 and (apposed or included):  # "reporters X and Y", "reporters such as X and Y"
         for person in apposed or included:
@@ -117,11 +117,11 @@ def of_group(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
         return
     for other in where:
         predicate = _tie(found, lemma, other, inside=found.phrases[other].start < phrase.head)
-        if predicate and bodies.is_definite(other):
+        if predicate and finder.is_definite(other):
             for person in (place, *apposed, *included):
                 yield found.relation(person, predicate, other, "roles.people")
-    for other in bodies.after(phrase.head, only="from") if lemma not in _STAFF else []:
-        cls = bodies.cls(other)
+    for other in finder.after(phrase.head, only="from") if lemma not in _STAFF else []:
+        cls = finder.cls(other)
         if cls in ("Country", *_TOWNS) and found.phrases[other].kind == "name":
             predicate = "citizenOf" if cls == "Country" else "livesIn"
             yield found.relation(place, predicate, other, "roles.residence")
@@ -133,14 +133,14 @@ def _nationals(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Rela
     word = parse.words[phrase.head]
     country = load_places().demonyms.get(word[:-1], "") if word.endswith("s") else ""
     if country and parse.lowers[phrase.start] != "the" and parse.lowers[phrase.start - 1] != "the":
-        named = found.bodies.called(country, "Country")
+        named = found.finder.find(country, "Country")
         if named >= 0:
             yield replace(found.relation(place, "citizenOf", place, "roles.nationality"), object=named)
 
 
 def _tie(found: Affiliations, lemma: str, other: int, *, inside: bool) -> str:
     """The relation of people called by a noun to what is named before it, `inside`, or behind it; "" for none."""
-    cls, kind = found.bodies.cls(other), found.phrases[other].kind
+    cls, kind = found.finder.cls(other), found.phrases[other].kind
     if lemma in MEMBERS:
         return "memberOf" if cls in ORGANIZATIONS else "worksFor" if cls == "Country" and kind != "demonym" else ""
     if kind == "demonym" and lemma in _LISTS["nationals"]:
@@ -158,4 +158,4 @@ def _included(found: Affiliations, head: int) -> list[int]:
     """The named persons that a plural is said to include."""
     parse = found.parse
     nodes = [n for n in parse.dependents(head, "prep") if n > head and parse.lowers[n] in ("including", "like", "as")]
-    return [person for node in nodes for person in found.bodies.persons_under(node, "pobj")]
+    return [person for node in nodes for person in found.finder.persons_under(node, "pobj")]

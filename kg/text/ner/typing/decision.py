@@ -12,7 +12,7 @@ from kg.text.lexicon.tables import words
 from kg.text.lexicon.truecasing import is_common
 from kg.text.ner.records import Votes
 from kg.text.ner.typing.places import note_listed_places
-from kg.text.titles.parties import is_labor
+from kg.text.titles.posts import is_labor
 
 if TYPE_CHECKING:
     from collections import Counter

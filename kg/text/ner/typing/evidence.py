@@ -13,7 +13,7 @@ from kg.text.ner.records import QUOTES, span_head
 from kg.text.ner.typing.nouns import vote_by_nouns
 from kg.text.ner.typing.places import class_by_position, is_where_places_stand
 from kg.text.ner.typing.usage import vote_by_use
-from kg.text.titles.posts import charged_post
+from kg.text.titles.portfolios import post_before_portfolio
 
 if TYPE_CHECKING:
     from kg.text.model import Parse
@@ -52,7 +52,7 @@ class Evidence:
             votes.as_person += cls == "Person"
             votes.as_organization += cls == "Organization"
         before, dateline = parse.lower_at(start - 1), self._is_dateline(span)
-        if before in titles.BEFORE_NAMES or before in titles.COURTESY or charged_post(parse, start):
+        if before in titles.BEFORE_NAMES or before in titles.COURTESY or post_before_portfolio(parse, start):
             votes.all["Person"] += 4
         elif before in _PLACE_PREPOSITIONS:
             within = self._is_within(span)
