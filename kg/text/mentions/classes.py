@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.lexicon.nouns import class_of_noun
 from kg.text.lexicon.tables import word_lists
-from kg.text.lexicon.word_classes import class_of_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable

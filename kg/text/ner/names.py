@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.name_classes import class_of_known
+from kg.text.lexicon.nouns import PLACES
+from kg.text.lexicon.places import load_places, place_class
 from kg.text.lexicon.tables import words
-from kg.text.lexicon.word_classes import PLACES, class_of_known, place_class
-from kg.text.lexicon.words import load_places
 from kg.text.model import Name
 from kg.text.ner.detection import find_spans
 from kg.text.ner.metonymy import find_countries, find_teams

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kg import ontology
-from kg.text.lexicon.word_classes import class_of_known
+from kg.text.lexicon.name_classes import class_of_known
 from kg.text.model import UNNAMED
 from kg.text.ranking.pairs import CLASS_AT, CLASSES, KIND_AT, RELATIONS
 

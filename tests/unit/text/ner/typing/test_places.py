@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.text.lexicon.word_classes import PLACES
+from kg.text.lexicon.nouns import PLACES
 from kg.text.ner.names import find_names
 
 if TYPE_CHECKING:
