@@ -1,4 +1,4 @@
-"""The routes of the server: the SPARQL endpoint, what the explorer asks for, and the explorer."""
+"""The routes: the SPARQL endpoint, the API of the explorer, and the explorer's files."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.graph.query.files import read_queries
 from kg.resources import VERSION
-from kg.serve.guard import Guard
-from kg.serve.negotiate import GRAPHS, ROWS, Choice, choose, prefers_html
-from kg.serve.pool import BusyError, LimitError
+from kg.serve.negotiation import GRAPHS, ROWS, Choice, choose, prefers_html
 from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
-from kg.serve.replies import EMBEDDED_POLICY, data, error
-from kg.serve.settings import ANSWER_BYTES, LONG_TASK
+from kg.serve.responses import EXCEPTION_HANDLERS, data_response
+from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
+from kg.serve.settings import ABANDONED_SECONDS, ANSWER_BYTES, CACHED_ANSWERS, LONG_TASK_SECONDS
 from kg.views.engine import SHARED, engine, shared
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from kg.serve.pool import Pool
     from kg.serve.settings import Settings
+    from kg.serve.tasks import Message
 
 __all__ = ["make_app"]
 
@@ -46,39 +45,26 @@ _MEDIA = {
     "png": "image/png",
 }
 _FORMATS = {**ROWS, **GRAPHS}
-_KEPT = 32
-"""Answers that are kept for those who ask the same."""
-_GONE = 1.0
-"""Seconds that a query goes on for when nobody waits for its answer any more: a worker is dearer than most queries."""
 
 
 def make_app(settings: Settings, pool: Pool) -> ASGIApp:
-    """The server's application; `pool` answers for it."""
-    site = _Site(settings, pool)
+    """The server's application, whose requests `pool` answers."""
+    handlers = _Handlers(settings, pool)
     routes = [
-        Route("/", site.explorer),
-        Route("/explorer/{name:path}", site.explorer),
-        Route("/sparql", site.sparql, methods=["GET", "POST"]),
-        Route("/sparql/", site.sparql, methods=["GET", "POST"]),
-        Route("/describe", site.describe),
-        Route("/.well-known/void", site.void),
-        Route("/page", site.page),
-        Route("/api/about", site.about),
-        Route("/api/queries", site.queries),
-        Route("/api/queries/{name}", site.named),
-        Route("/api/terms", site.terms),
-        Route("/api/names", site.names),
+        Route("/", handlers.explorer),
+        Route("/explorer/{name:path}", handlers.explorer),
+        Route("/sparql", handlers.sparql, methods=["GET", "POST"]),
+        Route("/sparql/", handlers.sparql, methods=["GET", "POST"]),
+        Route("/describe", handlers.describe),
+        Route("/.well-known/void", handlers.void),
+        Route("/page", handlers.page),
+        Route("/api/about", handlers.about),
+        Route("/api/queries", handlers.queries),
+        Route("/api/queries/{name}", handlers.named),
+        Route("/api/terms", handlers.terms),
+        Route("/api/names", handlers.names),
     ]
-    app: ASGIApp = Starlette(
-        routes=routes,
-        exception_handlers={
-            RequestError: _refused,
-            BusyError: _busy,
-            LimitError: _over,
-            HTTPException: _http_error,
-            Exception: _defect,
-        },
-    )
+    app: ASGIApp = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
     if settings.cors:
         app = CORSMiddleware(
             app,
@@ -87,44 +73,18 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
             allow_headers=["Accept", "Content-Type"],
             expose_headers=["Kg-Cut", "Retry-After"],
         )
-    return Guard(app, host=settings.host, cors=settings.cors)
-
-
-async def _refused(_request: Request, problem: Exception) -> Response:
-    return error(problem.status, problem.message) if isinstance(problem, RequestError) else _unknown()
-
-
-async def _busy(_request: Request, _problem: Exception) -> Response:
-    return error(503, "all who could answer are busy: try again", {"retry-after": "2"})
-
-
-async def _over(_request: Request, problem: Exception) -> Response:
-    if isinstance(problem, LimitError) and problem.time:
-        return error(504, "the query took too long and was stopped: ask for less, or add a LIMIT")
-    return error(507, "the query needs too much memory and was stopped: ask for less, or add a LIMIT")
-
-
-async def _http_error(_request: Request, problem: Exception) -> Response:
-    if isinstance(problem, HTTPException):
-        return error(problem.status_code, problem.detail, problem.headers)
-    return _unknown()
-
-
-async def _defect(_request: Request, _problem: Exception) -> Response:
-    return _unknown()
-
-
-def _unknown() -> Response:
-    return error(500, "a defect of kg, not of your request")
+    return SecurityMiddleware(app, host=settings.host, cors=settings.cors)
 
 
 @dataclass
-class _Site:
+class _Handlers:
+    """What answers each route."""
+
     settings: Settings
     pool: Pool
-    _kept: dict[str, tuple[str | None, tuple[dict[str, Any], bytes]]] = field(default_factory=dict)
+    _cache: dict[str, tuple[str | None, Message]] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
-    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _update_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def sparql(self, request: Request) -> Response:
         operation = await read_operation(request)
@@ -135,19 +95,19 @@ class _Site:
                 return RedirectResponse("/", 303, {"vary": "Accept"})
             if request.method == "POST":
                 raise RequestError(400, "the request has no query")
-            wanted = {"task": "service", "update": self.settings.allow_update}
-            return await self._described(request, wanted)
-        asked = {"task": "query", "default": operation.default, "named": operation.named}
-        return await self._answered(request, asked, operation.text.encode("utf-8", "surrogatepass"))
+            task = {"task": "service", "update": self.settings.allow_update}
+            return await self._description(request, task)
+        task = {"task": "query", "default": operation.default, "named": operation.named}
+        return await self._results(request, task, operation.text.encode("utf-8", "surrogatepass"))
 
     async def describe(self, request: Request) -> Response:
         values = _values(request)
         if values.keys() != {"iri"}:
-            raise RequestError(400, "name one thing: /describe?iri=…")
-        return await self._answered(request, {"task": "describe", "iri": values["iri"]})
+            raise RequestError(400, "name one entity: /describe?iri=…")
+        return await self._results(request, {"task": "describe", "iri": values["iri"]})
 
     async def void(self, request: Request) -> Response:
-        return await self._described(request, {"task": "void", "dataset": _DATASET})
+        return await self._description(request, {"task": "void", "dataset": _DATASET})
 
     async def about(self, _request: Request) -> Response:
         return JSONResponse(
@@ -161,29 +121,29 @@ class _Site:
         )
 
     async def queries(self, _request: Request) -> Response:
-        return JSONResponse({"queries": [_documented(name) for name in read_queries("answer")]})
+        return JSONResponse({"queries": [_query_documentation(name) for name in read_queries("answer")]})
 
     async def named(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in read_queries("answer"):
             raise RequestError(404, f"there is no query {name!r}: /api/queries lists them")
-        return await self._answered(request, {"task": "named", "name": name, "values": _values(request)})
+        return await self._results(request, {"task": "named", "name": name, "values": _values(request)})
 
     async def terms(self, request: Request) -> Response:
-        return await self._once("terms", request, {"task": "terms"})
+        return await self._cached("terms", request, {"task": "terms"})
 
     async def names(self, request: Request) -> Response:
         values = _values(request)
         limit = values.pop("limit", "20")
         if values.keys() != {"q"} or not limit.isascii() or not limit.isdigit():
-            raise RequestError(400, "say what is typed: /api/names?q=…&limit=20")
-        asked = {"task": "names", "q": values["q"][:200], "limit": max(1, min(int(limit[:6]), 100))}
-        return self._reply(await self._ask(request, asked, seconds=self.settings.timeout))
+            raise RequestError(400, "give the beginning of a name: /api/names?q=…&limit=20")
+        task = {"task": "names", "q": values["q"][:200], "limit": max(1, min(int(limit[:6]), 100))}
+        return self._response(await self._ask(request, task, seconds=self.settings.timeout))
 
     async def page(self, request: Request) -> Response:
-        reply = await self._once("page", request, {"task": "page"})
-        reply.headers["content-security-policy"] = EMBEDDED_POLICY
-        return reply
+        response = await self._cached("page", request, {"task": "page"})
+        response.headers["content-security-policy"] = EMBEDDED_POLICY
+        return response
 
     async def explorer(self, request: Request) -> Response:
         name = request.path_params.get("name", "index.html")
@@ -201,11 +161,11 @@ class _Site:
             raise RequestError(403, "this server only reads: start it with --allow-update to change the graph")
         if not self._may_write(request):
             raise RequestError(403, "an update from a page of another origin is refused")
-        asked = {"task": "update", "default": operation.default, "named": operation.named}
+        task = {"task": "update", "default": operation.default, "named": operation.named}
         body = (operation.text or "").encode("utf-8", "surrogatepass")
-        async with self._writing:
-            found = await self._ask(request, asked, body, seconds=max(self.settings.timeout, LONG_TASK))
-        _checked(found)
+        async with self._update_lock:
+            answer = await self._ask(request, task, body, seconds=max(self.settings.timeout, LONG_TASK_SECONDS))
+        _raise_error(answer)
         return Response(status_code=204)
 
     def _may_write(self, request: Request) -> bool:
@@ -215,97 +175,99 @@ class _Site:
             return request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
         return origin in {f"{request.url.scheme}://{request.url.netloc}", self.settings.cors}
 
-    async def _described(self, request: Request, asked: dict[str, Any]) -> Response:
+    async def _description(self, request: Request, task: dict[str, Any]) -> Response:
         choice = choose(_accept(request), GRAPHS)
         if choice is None:
-            raise RequestError(406, f"the description comes as {', '.join(types[0] for types in GRAPHS.values())}")
-        asked |= {"graph": choice.form}
-        return await self._once(f"{asked['task']} {choice.media_type} {_base(request)}", request, asked, choice)
+            raise RequestError(406, f"the description is offered as {', '.join(types[0] for types in GRAPHS.values())}")
+        task |= {"graph": choice.form}
+        return await self._cached(f"{task['task']} {choice.media_type} {_base(request)}", request, task, choice)
 
-    async def _answered(self, request: Request, asked: dict[str, Any], body: bytes = b"") -> Response:
+    async def _results(self, request: Request, task: dict[str, Any], body: bytes = b"") -> Response:
         accept = _accept(request)
         rows, graph = choose(accept, ROWS), choose(accept, GRAPHS)
         if rows is None and graph is None:
             offered = [types[0] for types in (*ROWS.values(), *GRAPHS.values())]
-            raise RequestError(406, f"answers come as {', '.join(offered)}")
-        asked |= {
+            raise RequestError(406, f"answers are offered as {', '.join(offered)}")
+        task |= {
             "rows": rows.form if rows else None,
             "graph": graph.form if graph else None,
             "max_rows": self.settings.max_rows,
             "max_bytes": ANSWER_BYTES,
         }
-        return self._reply(await self._ask(request, asked, body, seconds=self.settings.timeout), rows, graph)
+        return self._response(await self._ask(request, task, body, seconds=self.settings.timeout), rows, graph)
 
-    async def _once(self, key: str, request: Request, asked: dict[str, Any], choice: Choice | None = None) -> Response:
-        """An answer that is made once for each store that is published."""
-        async with self._locks.setdefault(asked["task"], asyncio.Lock()):
-            told, _ = _checked(await self._ask(request, {"task": "store"}, seconds=self.settings.timeout))
-            store = told["store"]
-            kept = self._kept.get(key)
-            if kept is None or kept[0] != store:
-                found = _checked(await self._ask(request, asked, seconds=LONG_TASK))
-                self._kept[key] = kept = (store, found)
-                if len(self._kept) > _KEPT:
-                    del self._kept[next(iter(self._kept))]
-        return self._reply(kept[1], choice, choice)
+    async def _cached(self, key: str, request: Request, task: dict[str, Any], choice: Choice | None = None) -> Response:
+        """The answer to a task, made once for each store that is published."""
+        async with self._locks.setdefault(task["task"], asyncio.Lock()):
+            current = await self._ask(request, {"task": "store"}, seconds=self.settings.timeout)
+            _raise_error(current)
+            store = current[0]["store"]
+            cached = self._cache.get(key)
+            if cached is None or cached[0] != store:
+                answer = await self._ask(request, task, seconds=LONG_TASK_SECONDS)
+                _raise_error(answer)
+                self._cache[key] = cached = (store, answer)
+                if len(self._cache) > CACHED_ANSWERS:
+                    del self._cache[next(iter(self._cache))]
+        return self._response(cached[1], choice, choice)
 
-    def _reply(
-        self, found: tuple[dict[str, Any], bytes], rows: Choice | None = None, graph: Choice | None = None
-    ) -> Response:
-        head, body = _checked(found)
+    def _response(self, answer: Message, rows: Choice | None = None, graph: Choice | None = None) -> Response:
+        """A worker's answer, under the media type that the client asked for."""
+        _raise_error(answer)
+        head, body = answer
         media_type: str = head["media"]
         for choice in (rows, graph):
             if choice is not None and _FORMATS[choice.form][0] == media_type:
                 media_type = choice.media_type
                 break
-        return data(body, media_type, {"kg-cut": str(self.settings.max_rows)} if head.get("cut") else {})
+        return data_response(body, media_type, {"kg-cut": str(self.settings.max_rows)} if head.get("cut") else {})
 
-    async def _ask(
-        self, request: Request, asked: dict[str, Any], body: bytes = b"", *, seconds: float
-    ) -> tuple[dict[str, Any], bytes]:
-        """What the pool answers; where the client goes away, a query that takes long is stopped."""
-        asked |= {"seconds": seconds, "base": _base(request)}
-        asking = asyncio.ensure_future(self.pool.ask(asked, body))
-        leaving = asyncio.ensure_future(_left(request))
+    async def _ask(self, request: Request, task: dict[str, Any], body: bytes = b"", *, seconds: float) -> Message:
+        """A worker's answer to a task; where the client disconnects, a task that takes long is stopped."""
+        task |= {"seconds": seconds, "base": _base(request)}
+        answer = asyncio.ensure_future(self.pool.ask(task, body))
+        disconnected = asyncio.ensure_future(_disconnected(request))
         try:
-            await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not asking.done():
-                await asyncio.wait({asking}, timeout=_GONE)
-            if not asking.done():
-                raise RequestError(499, "the client went away")
-            return asking.result()
+            await asyncio.wait({answer, disconnected}, return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                await asyncio.wait({answer}, timeout=ABANDONED_SECONDS)
+            if not answer.done():
+                raise RequestError(499, "the client disconnected")
+            return answer.result()
         finally:
-            for task in (asking, leaving):
-                task.cancel()
+            for future in (answer, disconnected):
+                future.cancel()
             with suppress(asyncio.CancelledError):
-                await leaving
+                await disconnected
 
 
-def _checked(found: tuple[dict[str, Any], bytes]) -> tuple[dict[str, Any], bytes]:
-    head, _ = found
+def _raise_error(answer: Message) -> None:
+    """RequestError where a worker's answer is an error, RuntimeError where it is a defect."""
+    head, _ = answer
     if head.get("status") == 500:
         raise RuntimeError(head["error"])
     if "error" in head:
         raise RequestError(head["status"], head["error"])
-    return found
 
 
-async def _left(request: Request) -> None:
+async def _disconnected(request: Request) -> None:
+    """Wait until the client disconnects."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
 def _accept(request: Request) -> str:
-    """What a client accepts, in one or in several headers; "" where it does not say."""
+    """A client's Accept headers, joined; "" where there is none."""
     return ", ".join(request.headers.getlist("accept"))
 
 
 def _base(request: Request) -> str:
+    """The base IRI of a request's queries: the endpoint's address."""
     return f"{request.url.scheme}://{request.url.netloc}/sparql"
 
 
 def _values(request: Request) -> dict[str, str]:
-    """The fields of the address, each once."""
+    """The fields of the query string; RequestError where one is given twice."""
     fields = fields_of(request.scope["query_string"])
     values = dict(fields)
     if len(values) < len(fields):
@@ -313,7 +275,8 @@ def _values(request: Request) -> dict[str, str]:
     return values
 
 
-def _documented(name: str) -> dict[str, Any]:
+def _query_documentation(name: str) -> dict[str, Any]:
+    """What the explorer needs for the form of a named query."""
     query = read_queries("answer")[name]
     examples = dict(query.example)
     return {

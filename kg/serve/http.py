@@ -1,4 +1,4 @@
-"""uvicorn as this server uses it: its limits, its log, and its end by a signal."""
+"""HTTP by uvicorn: its limits, its log, and its end by a signal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kg.serve.settings import RECEIVE
+from kg.serve.settings import CONNECTIONS, HEADER_BYTES, IDLE_SECONDS, RECEIVE_SECONDS, STOP_SECONDS
 
 if TYPE_CHECKING:
     import socket
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 __all__ = ["serve_http"]
-
-_CONNECTIONS = 200
-_HEADERS = 65_536
-_KEEP = 5
-"""Seconds that an idle connection stays open."""
-_STOP = 2
-"""Seconds that answers under way get when the server is stopped."""
 
 
 async def serve_http(app: ASGIApp, listening: socket.socket, started: Callable[[], None], *, log: bool) -> None:
@@ -39,32 +32,32 @@ async def serve_http(app: ASGIApp, listening: socket.socket, started: Callable[[
         access_log=log,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_CONNECTIONS,
-        timeout_keep_alive=_KEEP,
-        timeout_graceful_shutdown=_STOP,
-        h11_max_incomplete_event_size=_HEADERS,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        h11_max_incomplete_event_size=HEADER_BYTES,
     )
     await _Server(config, started).serve(sockets=[listening])
 
 
 class _Protocol(H11Protocol):
-    """A connection, which is closed where its first request does not come: uvicorn would wait for ever."""
+    """A connection that is closed where its first request does not come in time: uvicorn would wait for ever."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        self.loop.call_later(RECEIVE, self._close_unasked)
+        self.loop.call_later(RECEIVE_SECONDS, self._close_if_unused)
 
-    def _close_unasked(self) -> None:
+    def _close_if_unused(self) -> None:
         if self.cycle is None:
             self.transport.close()
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, stopped by a signal without passing it on: that is how this server is meant to end."""
+    """uvicorn that ends by a signal as it should, and does not raise the signal again."""
 
     def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
         super().__init__(config)
-        self._say_started = started
+        self._on_start = started
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -80,7 +73,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._say_started()
+        self._on_start()
 
 
 def _logging(*, requests: bool) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""The workers: who is free takes the next request, and who is over its limits is ended and replaced.
+"""The pool of workers: a free one takes the next request; one that is over its limits is killed and replaced.
 
-A request waits a short while for a free worker, and only so many wait; else the pool is busy and says so. So queries
-that hang hold as many workers as there are, until their time is over, and nothing else.
+A request waits a short while for a free worker, and only so many wait; else the pool is busy. So queries that hang
+occupy as many workers as there are, until their time is over, and nothing else.
 """
 
 from __future__ import annotations
@@ -18,26 +18,14 @@ from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError
-from kg.serve.settings import WORKERS
+from kg.serve.settings import KILL_SECONDS, NICE, QUEUE, QUEUE_SECONDS, SLOW_SECONDS, START_SECONDS, WORKERS
 from kg.serve.worker import PRELOADED, pack, receive, work
 
 if TYPE_CHECKING:
     from kg.serve.settings import Settings
-    from kg.serve.worker import Message
+    from kg.serve.tasks import Message
 
 __all__ = ["BusyError", "LimitError", "Pool", "start_fork_server"]
-
-_GRACE = 0.5
-"""Seconds after its time that a worker whose own alarm failed is killed."""
-_QUICK = 1.0
-_NICE = 10
-"""A request that takes longer than so many seconds gives way to others by so much, and its worker is replaced then."""
-_WAIT = 3.0
-"""Seconds that a request waits for a free worker."""
-_QUEUE = 64
-"""Requests that wait at once."""
-_START = 30.0
-"""Seconds in which a worker must have started."""
 
 
 class BusyError(Exception):
@@ -45,7 +33,7 @@ class BusyError(Exception):
 
 
 class LimitError(Exception):
-    """A worker was ended by its time limit (`time`), or died of its memory limit or of a defect."""
+    """A worker was ended by its time limit (`time`), or by its memory limit or a defect."""
 
     def __init__(self, *, time: bool) -> None:
         super().__init__("time" if time else "memory")
@@ -63,12 +51,12 @@ class Worker:
 
     @classmethod
     async def started(cls, settings: Settings) -> Worker:
-        """A new worker that has the graph open; StoreError where none can be had."""
+        """A new worker that has the graph open; StoreError where none can be started."""
         ours, theirs = socket.socketpair()
         reader, writer = await asyncio.open_connection(sock=ours)
         try:
-            async with asyncio.timeout(_START):
-                pid = await asyncio.to_thread(_fork, theirs, settings)
+            async with asyncio.timeout(START_SECONDS):
+                await asyncio.to_thread(_fork, theirs, settings)
                 head, _ = await receive(reader)
         except BaseException as error:
             writer.close()  # which ends the process too
@@ -78,7 +66,7 @@ class Worker:
         if "error" in head:
             writer.close()
             raise StoreError(head["error"])
-        return cls(pid, reader, writer)
+        return cls(head["pid"], reader, writer)
 
     @property
     def alive(self) -> bool:
@@ -88,24 +76,24 @@ class Worker:
     async def ask(self, request: dict[str, Any], body: bytes) -> Message:
         """The answer to one request; LimitError where it ends the worker."""
         begin = time.monotonic()
-        later = asyncio.get_running_loop().call_later(_QUICK, self._give_way)
+        lower = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._lower_priority)
         try:
-            async with asyncio.timeout(request["seconds"] + _GRACE):
+            async with asyncio.timeout(request["seconds"] + KILL_SECONDS):
                 self._writer.write(pack(request, body))
                 await self._writer.drain()
                 return await receive(self._reader)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
             raise LimitError(time=time.monotonic() - begin >= request["seconds"]) from error
         finally:
-            later.cancel()
+            lower.cancel()
 
-    def _give_way(self) -> None:
-        """Let the system prefer other processes to this one, for good: only its administrator may take that back."""
+    def _lower_priority(self) -> None:
+        """Lower the priority of the process for good: only the system's administrator may raise it again."""
         self.slow = True
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._pid, _NICE)
+            os.setpriority(os.PRIO_PROCESS, self._pid, NICE)
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """Kill the process; the fork server waits for it."""
         if self.alive:
             with suppress(ProcessLookupError):
@@ -114,9 +102,9 @@ class Worker:
 
 
 def start_fork_server() -> None:
-    """Start the process that workers are forked from, unless it runs; it imports what they need, and does not wait.
+    """Start the process that workers are forked from, unless it runs, and do not wait until it has its imports.
 
-    Ctrl-C is for the server alone: the fork server and what it forks inherit that the signal is blocked.
+    Ctrl-C is for the server alone: the fork server and its workers inherit that the signal is blocked.
     """
     multiprocessing.set_forkserver_preload(PRELOADED)
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -126,14 +114,12 @@ def start_fork_server() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
-def _fork(connection: socket.socket, settings: Settings) -> int:
-    """The process id of a new worker, which gets the connection; waits until the fork server is at its service."""
+def _fork(connection: socket.socket, settings: Settings) -> None:
+    """Start a worker and hand it the connection; blocks until the fork server has imported what it should."""
     with connection:
         start_fork_server()
         arguments = (connection, settings.graph, settings.max_memory << 20)
-        process = multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True)
-        process.start()
-    return process.pid or 0
+        multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True).start()
 
 
 class Pool:
@@ -142,15 +128,14 @@ class Pool:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._free: deque[Worker] = deque()
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._queue: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Start the workers; StoreError where the graph cannot be opened."""
-        started = await asyncio.gather(
-            *(Worker.started(self._settings) for _ in range(WORKERS)), return_exceptions=True
-        )
+        starting = [Worker.started(self._settings) for _ in range(WORKERS)]
+        started = await asyncio.gather(*starting, return_exceptions=True)
         self._all.update(worker for worker in started if isinstance(worker, Worker))
         self._free.extend(self._all)
         for failure in started:
@@ -164,7 +149,7 @@ class Pool:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for worker in self._all:
-            worker.end()
+            worker.kill()
 
     async def ask(self, request: dict[str, Any], body: bytes = b"") -> Message:
         """The answer to a request, whose `seconds` are its time limit.
@@ -173,44 +158,44 @@ class Pool:
             BusyError: no worker became free in time.
             LimitError: the request took too much time or memory.
         """
-        worker = await self._take()
+        worker = await self._acquire()
         try:
             head, answer = await worker.ask(request, body)
-        except BaseException:  # a cancelled request too leaves a worker that is at work
+        except BaseException:  # a cancelled request too leaves a worker that is busy
             self._replace(worker)
             raise
         if worker.slow or head.get("spent"):
             self._replace(worker)
         else:
-            self._give(worker)
+            self._release(worker)
         return head, answer
 
-    async def _take(self) -> Worker:
+    async def _acquire(self) -> Worker:
         while self._free:
             worker = self._free.popleft()
             if worker.alive:
                 return worker
             self._replace(worker)
-        if len(self._waiting) >= _QUEUE:
+        if len(self._queue) >= QUEUE:
             raise BusyError
         turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        self._queue.append(turn)
         try:
-            async with asyncio.timeout(_WAIT):
+            async with asyncio.timeout(QUEUE_SECONDS):
                 return await turn
         except BaseException as error:
-            if turn.done() and not turn.cancelled():  # a worker came in the same moment: hand it on
-                self._give(turn.result())
+            if turn.done() and not turn.cancelled():  # a worker became free at the same moment
+                self._release(turn.result())
             if isinstance(error, TimeoutError):
                 raise BusyError from error
             raise
         finally:
             with suppress(ValueError):
-                self._waiting.remove(turn)
+                self._queue.remove(turn)
 
-    def _give(self, worker: Worker) -> None:
-        while self._waiting:
-            turn = self._waiting.popleft()
+    def _release(self, worker: Worker) -> None:
+        while self._queue:
+            turn = self._queue.popleft()
             if not turn.done():
                 turn.set_result(worker)
                 return
@@ -222,14 +207,14 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _restart(self, worker: Worker) -> None:
-        worker.end()
+        worker.kill()
         self._all.discard(worker)
         while True:
             try:
                 fresh = await Worker.started(self._settings)
-            except (StoreError, OSError):  # the graph is gone, or the machine is full: either may pass
+            except (StoreError, OSError):  # the graph is gone or the memory is full: either may pass
                 await asyncio.sleep(1)
             else:
                 break
         self._all.add(fresh)
-        self._give(fresh)
+        self._release(fresh)

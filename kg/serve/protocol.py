@@ -1,4 +1,4 @@
-"""Requests of the SPARQL 1.1 Protocol (W3C, 2013, section 2): what is asked, from method, headers, address and body."""
+"""Requests of the SPARQL 1.1 Protocol (W3C, 2013, section 2): the operation, from method, headers, address and body."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from kg.serve.settings import QUERY_BYTES, RECEIVE, UPDATE_BYTES
+from kg.serve.settings import FIELDS, QUERY_BYTES, RECEIVE_SECONDS, UPDATE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ __all__ = ["Operation", "RequestError", "fields_of", "read_operation"]
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_FIELDS = 1_000
 
 
 class RequestError(Exception):
@@ -46,20 +45,20 @@ def fields_of(encoded: bytes) -> list[tuple[str, str]]:
     """The fields of a query string or a form; RequestError where they are not URL-encoded UTF-8."""
     try:
         text = encoded.decode()
-        return parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=FIELDS)
     except UnicodeDecodeError as error:
         raise RequestError(400, "the request is not in UTF-8: encode it so") from error
     except ValueError as error:
-        raise RequestError(400, f"more than {_FIELDS} fields") from error
+        raise RequestError(400, f"more than {FIELDS} fields") from error
 
 
 async def read_operation(request: Request) -> Operation:
-    """What a request to the endpoint asks for; RequestError where it is not one of the protocol."""
+    """The operation that a request to the endpoint asks for; RequestError where it is not one of the protocol."""
     fields = fields_of(request.scope["query_string"])
     if request.method != "POST":
-        if _texts(fields, "update"):
+        if _values_of(fields, "update"):
             raise RequestError(400, "an update is sent by POST")
-        return _operation(fields, "query", _texts(fields, "query"))
+        return _operation(fields, "query", _values_of(fields, "query"))
     media_type, charset = _content_type(request)
     if media_type not in {_FORM, _QUERY, _UPDATE}:
         raise RequestError(415, f"send a query as {_QUERY}, or as a field of {_FORM}")
@@ -68,14 +67,14 @@ async def read_operation(request: Request) -> Operation:
     body = await _body(request, UPDATE_BYTES if media_type == _UPDATE else QUERY_BYTES)
     if media_type != _FORM:
         kind = "query" if media_type == _QUERY else "update"
-        if _texts(fields, "query") or _texts(fields, "update"):
+        if _values_of(fields, "query") or _values_of(fields, "update"):
             raise RequestError(400, "the address has a query or an update beside the one in the body")
         try:
             return _operation(fields, kind, [body.decode()])
         except UnicodeDecodeError as error:
             raise RequestError(400, f"the {kind} is not in UTF-8: encode it so") from error
     fields += fields_of(body)
-    queries, updates = _texts(fields, "query"), _texts(fields, "update")
+    queries, updates = _values_of(fields, "query"), _values_of(fields, "update")
     if queries and updates:
         raise RequestError(400, "send a query or an update, not both")
     if not queries and not updates:
@@ -87,12 +86,12 @@ def _operation(fields: Sequence[tuple[str, str]], kind: str, texts: Sequence[str
     if len(texts) > 1:
         raise RequestError(400, f"more than one {kind}: send one at a time")
     prefix = "" if kind == "query" else "using-"
-    default = tuple(_texts(fields, "default-graph-uri" if kind == "query" else "using-graph-uri"))
-    named = tuple(_texts(fields, f"{prefix}named-graph-uri"))
+    default = tuple(_values_of(fields, "default-graph-uri" if kind == "query" else "using-graph-uri"))
+    named = tuple(_values_of(fields, f"{prefix}named-graph-uri"))
     return Operation(texts[0] if texts else None, kind == "update", default, named)
 
 
-def _texts(fields: Sequence[tuple[str, str]], name: str) -> list[str]:
+def _values_of(fields: Sequence[tuple[str, str]], name: str) -> list[str]:
     return [value for key, value in fields if key == name]
 
 
@@ -104,18 +103,18 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def _body(request: Request, limit: int) -> bytes:
-    """The body, of which no more than the limit is ever held."""
+    """The body; RequestError where it is larger than the limit (in bytes), of which no more is ever held."""
     too_large = RequestError(413, f"the request is larger than {limit:,} bytes")
     length = request.headers.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length) > limit:
         raise too_large
     body = bytearray()
     try:
-        async with asyncio.timeout(RECEIVE):
+        async with asyncio.timeout(RECEIVE_SECONDS):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > limit:
                     raise too_large
     except TimeoutError as error:
-        raise RequestError(408, "the request did not come to its end") from error
+        raise RequestError(408, "the request did not come to its end in time") from error
     return bytes(body)

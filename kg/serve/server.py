@@ -1,4 +1,4 @@
-"""Start and stop of the server."""
+"""Start and end of the server: its address, its workers, and what it says when it answers."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ async def _serve(settings: Settings, listening: socket.socket, say: Callable[[st
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; InputError where the address is unknown, forbidden or in use."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)

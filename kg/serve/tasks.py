@@ -1,4 +1,4 @@
-"""What a worker can be asked: each task takes a request and gives the head and the body of its answer."""
+"""The tasks of a worker: each takes a request and returns the head and the body of its answer."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 
-__all__ = ["TASKS", "State", "Task"]
+__all__ = ["TASKS", "Message", "State", "Task"]
 
-type Reply = tuple[dict[str, Any], bytes]
+type Message = tuple[dict[str, Any], bytes]
+"""The head and the body of a request or of an answer."""
 
 
 class State:
-    """A worker's view of the graph: the store that is published now, opened again when another is."""
+    """A worker's graph: the store that is published now, opened anew when another is."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -52,14 +53,14 @@ class State:
         return self._dataset
 
     def store(self) -> ox.Store:
-        """The store under the graph as it is now."""
+        """The store of the graph as it is now."""
         store = self.dataset().store
         if not isinstance(store, EmbeddedStore):
             raise TypeError(type(store).__name__)
         return store.inner
 
     def names(self) -> NameIndex:
-        """The entities of the graph as it is now, by their names."""
+        """The index of the entities' names, of the graph as it is now."""
         store = self.store()
         if self._names is None:
             self._names = NameIndex(store)
@@ -67,38 +68,39 @@ class State:
 
 
 class Task(Protocol):
-    """One kind of request."""
+    """What answers one kind of request."""
 
-    def __call__(self, state: State, request: Mapping[str, Any], body: bytes, /) -> Reply:
+    def __call__(self, state: State, request: Mapping[str, Any], body: bytes, /) -> Message:
         """The answer; KgError where the request is at fault."""
 
 
-def _query(state: State, request: Mapping[str, Any], body: bytes) -> Reply:
+def _query(state: State, request: Mapping[str, Any], body: bytes) -> Message:
     text, base = body.decode(), request["base"]
     own = _checked(text, base)
-    asked = Graphs(tuple(request["default"]), tuple(request["named"]))
-    graphs = check_graphs(asked) if any(asked) else own
-    return _answered(state, request, Question(text, graphs, base))
+    requested = Graphs(tuple(request["default"]), tuple(request["named"]))
+    graphs = check_graphs(requested) if any(requested) else own
+    return _results(state, request, Question(text, graphs, base))
 
 
-def _named(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+def _named(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     chosen = named_query(request["name"])
     text = with_values(state.dataset(), chosen, request["values"])
     _checked(text, request["base"])
-    return _answered(state, request, Question(text, None, request["base"]))
+    return _results(state, request, Question(text, None, request["base"]))
 
 
-def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     (iri,) = check_graphs(Graphs((request["iri"],), ())).default
     question = Question(f"DESCRIBE <{iri}>", None, request["base"])
     found = answer(state.store(), question, Formats(None, "ntriples"), _limits(request))
     if not found.body:
         raise NotFoundError(f"the graph says nothing about {iri}")
-    return _answered(state, {**request, "rows": None}, question)
+    return _results(state, {**request, "rows": None}, question)
 
 
-def _answered(state: State, request: Mapping[str, Any], question: Question) -> Reply:
-    return _reply(answer(state.store(), question, Formats(request["rows"], request["graph"]), _limits(request)))
+def _results(state: State, request: Mapping[str, Any], question: Question) -> Message:
+    """The results of a query, in the format that the request wants for its kind of result."""
+    return _message(answer(state.store(), question, Formats(request["rows"], request["graph"]), _limits(request)))
 
 
 def _limits(request: Mapping[str, Any]) -> Limits:
@@ -107,53 +109,54 @@ def _limits(request: Mapping[str, Any]) -> Limits:
 
 @lru_cache(maxsize=256)
 def _checked(text: str, base: str) -> Graphs | None:
+    """The graphs that a query names; RefusedError or a syntax error where it cannot be answered."""
     return check_query_with_graphs(text, prefixes(), base=base)
 
 
-def _reply(found: Answer) -> Reply:
+def _message(found: Answer) -> Message:
     if found.body is None:
-        return {"error": "the answer is of another kind than the formats that you accept", "status": 406}, b""
+        return {"error": "this kind of result is not offered in a format that you accept", "status": 406}, b""
     return {"media": found.media_type, "cut": found.cut}, found.body
 
 
-def _update(state: State, request: Mapping[str, Any], body: bytes) -> Reply:
+def _update(state: State, request: Mapping[str, Any], body: bytes) -> Message:
     using = check_graphs(Graphs(tuple(request["default"]), tuple(request["named"])))
     update_directory(state.directory, body.decode(), base=request["base"], using=using if any(using) else None)
     return {"media": ""}, b""
 
 
-def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     triples = service_description(state.store(), request["base"], update=request["update"])
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
 
 
-def _void(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+def _void(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     triples = void_description(state.store(), request["dataset"], request["base"])
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
 
 
-def _current(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
+def _published_store(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     return {"store": current_store(state.directory)}, b""
 
 
-def _terms(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
+def _terms(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     known = [*terms(), *read_open_predicates(state.dataset())]
     return _json({"prefixes": dict(prefixes()), "terms": [term._asdict() for term in known]})
 
 
-def _names(state: State, request: Mapping[str, Any], _body: bytes) -> Reply:
+def _names(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     found = state.names().suggest(request["q"], request["limit"])
     return _json({"names": [each._asdict() for each in found]})
 
 
-def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Reply:
+def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     from kg.graph.facts.reader import read_records
-    from kg.views.page import render_page  # networkx and NumPy, which nothing else here needs
+    from kg.views.page import render_page  # late: networkx and NumPy, which no other task needs
 
     return {"media": "text/html"}, render_page(read_records(state.dataset())).encode()
 
 
-def _json(value: object) -> Reply:
+def _json(value: object) -> Message:
     return {"media": "application/json"}, json.dumps(value, ensure_ascii=False).encode()
 
 
@@ -163,10 +166,10 @@ TASKS: Mapping[str, Task] = {
     "describe": _describe,
     "service": _service,
     "void": _void,
-    "store": _current,
+    "store": _published_store,
     "terms": _terms,
     "names": _names,
     "page": _page,
     "update": _update,
 }
-"""Each kind of request by its name."""
+"""The tasks by the names that requests give them."""

@@ -1,9 +1,9 @@
-"""A process that answers for the server, one request at a time, with the graph's store open to read.
+"""A worker: a process that answers one request at a time, with the graph's store open to read.
 
 Oxigraph cannot be interrupted, so the operating system does it: an alarm that nothing handles ends the process when a
-request is over its time, and the limit on the address space ends it when a join grows too large. Whoever asked then
-sees the end of the connection; the next request goes to another process. So does the one after a request that has left
-less than half of the memory to use: Oxigraph's caches fill, and what a query has freed may stay with the process.
+request is over its time, and the limit on the address space ends it when a join grows too large. The pool then sees
+the end of the connection and starts another worker. It also replaces one whose request has left less than half of its
+memory: Oxigraph's caches fill, and memory that a query has freed may stay with the process.
 
 Requests and answers are messages: a JSON object and bytes, preceded by the length of each.
 """
@@ -31,11 +31,9 @@ if TYPE_CHECKING:
     from asyncio import StreamReader
     from typing import BinaryIO
 
-    from kg.serve.tasks import State, Task
+    from kg.serve.tasks import Message, State, Task
 
-__all__ = ["PRELOADED", "Message", "pack", "receive", "work"]
-
-type Message = tuple[dict[str, Any], bytes]
+__all__ = ["PRELOADED", "pack", "receive", "work"]
 
 PRELOADED = [__name__, "kg.serve.tasks"]
 """What the fork server imports once for all workers."""
@@ -50,13 +48,13 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
 
 
 def work(connection: socket.socket, directory: Path, memory: int) -> None:
-    """Answer the requests that come through a connection until it is closed, with so many bytes of memory to use.
+    """Answer the requests that come through a connection until it is closed, with `memory` bytes to use.
 
-    The first message sent says whether the graph could be opened.
+    The first message sent has the process id, or the error where the graph cannot be opened.
     """
     gc.freeze()  # what is shared with the fork server stays shared
     _be_silent()
-    from kg.serve.tasks import TASKS, State  # which only workers need: the server starts without
+    from kg.serve.tasks import TASKS, State  # late: the server itself does without
 
     requests, answers = connection.makefile("rb"), connection.makefile("wb")
     state = State(directory)
@@ -70,7 +68,7 @@ def work(connection: socket.socket, directory: Path, memory: int) -> None:
         space = begin + memory
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _send(answers, {})
+    _send(answers, {"pid": os.getpid()})
     with suppress(ConnectionError):  # the server is gone
         while message := _next(requests):
             request, body = message
@@ -108,7 +106,7 @@ def _send(stream: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
 
 
 def _be_silent() -> None:
-    """Print nothing, as Oxigraph does when its memory is used up, unless defects are looked for."""
+    """Discard what is printed, as by Oxigraph when its memory is used up, unless KG_DEBUG is set."""
     if not os.environ.get("KG_DEBUG"):
         with Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), 1)
@@ -120,7 +118,7 @@ def _answer(task: Task, state: State, request: dict[str, Any], body: bytes) -> M
         return task(state, request, body)
     except MemoryError:
         raise SystemExit(1) from None
-    except Exception as error:  # noqa: BLE001 (the last stop: the server says that it is a defect)
+    except Exception as error:  # noqa: BLE001 (the last resort: the server reports a defect)
         for kind, status in _STATUS:
             if isinstance(error, kind):
                 return {"error": " ".join(str(error).split()), "status": status}, b""
@@ -128,7 +126,7 @@ def _answer(task: Task, state: State, request: dict[str, Any], body: bytes) -> M
 
 
 def _address_space() -> int:
-    """The address space that this process has taken, in bytes; a gibibyte where the system does not tell."""
+    """The address space of this process in bytes; a gibibyte where the system does not say."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:

@@ -1,9 +1,11 @@
-"""Which format a client gets: proactive content negotiation (RFC 9110, section 12.5.1)."""
+"""The format of an answer: proactive content negotiation (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from kg.serve.settings import ACCEPT_RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +18,7 @@ ROWS: Mapping[str, Sequence[str]] = {
     "csv": ("text/csv",),
     "tsv": ("text/tab-separated-values",),
 }
-"""Formats for rows and for yes or no, the preferred one first, each with the media types that it goes by."""
+"""Formats for rows and for yes or no, the preferred one first, each with its media types."""
 
 GRAPHS: Mapping[str, Sequence[str]] = {
     "turtle": ("text/turtle", "application/x-turtle"),
@@ -24,11 +26,9 @@ GRAPHS: Mapping[str, Sequence[str]] = {
     "jsonld": ("application/ld+json", "application/json"),
     "rdfxml": ("application/rdf+xml", "application/xml", "text/xml"),
 }
-"""Formats for triples, in the same way."""
+"""Formats for triples, likewise."""
 
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
-_RANGES = 64
-"""More ranges than any client sends are not looked at."""
 
 
 class Choice(NamedTuple):
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
 
 
 def choose(accept: str | None, offered: Mapping[str, Sequence[str]]) -> Choice | None:
-    """The format that the client likes best, of equals the first offered; None where it takes none.
+    """The format that the client prefers, of equals the first offered; None where it accepts none.
 
     >>> choose("text/csv;q=0.5, application/xml", ROWS)
     Choice(form='xml', media_type='application/xml')
@@ -56,7 +56,7 @@ def choose(accept: str | None, offered: Mapping[str, Sequence[str]]) -> Choice |
 
 
 def prefers_html(accept: str | None) -> bool:
-    """Whether a page is wanted rather than data: a browser's address line, not a client that takes anything."""
+    """Whether a page is preferred to data, as by a browser's address bar; not where a client accepts anything."""
     ranges = list(_ranges(accept or ""))
     page = _quality("text/html", [each for each in ranges if each[0] != "*/*"])
     return page > 0 and all(
@@ -65,7 +65,8 @@ def prefers_html(accept: str | None) -> bool:
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:
-    for part in accept.split(",")[:_RANGES]:
+    """The media ranges of an Accept header in lower case, each with its quality from 0 to 1."""
+    for part in accept.split(",")[:ACCEPT_RANGES]:
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality = 1.0
         for parameter in parameters:
@@ -77,7 +78,7 @@ def _ranges(accept: str) -> Iterator[tuple[str, float]]:
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
-    """What the most specific range that covers a media type gives it."""
+    """The quality that the most specific range that covers a media type gives it; 0 where none does."""
     for wanted in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         found = [quality for media_range, quality in ranges if media_range == wanted]
         if found:
