@@ -131,6 +131,7 @@ class Pool:
         self._queue: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     async def start(self) -> None:
         """Start the workers; StoreError where the graph cannot be opened."""
@@ -144,10 +145,9 @@ class Pool:
                 raise failure
 
     async def stop(self) -> None:
-        """End all workers."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End all workers, those too that are being started."""
+        self._stopping = True
+        await asyncio.gather(*self._tasks)
         for worker in self._all:
             worker.kill()
 
@@ -209,12 +209,12 @@ class Pool:
     async def _restart(self, worker: Worker) -> None:
         worker.kill()
         self._all.discard(worker)
-        while True:
+        while not self._stopping:
             try:
                 fresh = await Worker.started(self._settings)
             except (StoreError, OSError):  # the graph is gone or the memory is full: either may pass
                 await asyncio.sleep(1)
             else:
-                break
-        self._all.add(fresh)
-        self._release(fresh)
+                self._all.add(fresh)
+                self._release(fresh)
+                return

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
-import socket
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-
-from kg.serve.guard import Guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Server
-    from starlette.types import Message, Receive, Scope, Send
 
 FORM = "application/x-www-form-urlencoded"
 HOSTILE = r'"a \"quoted\" , comma;\ttab\nline <b>&amp;</b> \\ é 😀 \u0001"'.replace(r"\u0001", "\x01")
@@ -201,35 +196,6 @@ def test_an_answer_is_cut_at_the_limit_and_says_so(server: Server) -> None:
 def test_a_name_that_is_not_the_servers_is_refused(server: Server, host: str, status: int) -> None:
     """What a web page that had its own name resolve to this machine would send."""
     assert server.send("GET", "/api/about", host=host).status == status
-
-
-@pytest.mark.parametrize(
-    ("listening", "host", "ours"),
-    [
-        ("127.0.0.1", "192.168.1.7:80", False),
-        ("::1", "localhost", True),
-        ("0.0.0.0", "192.168.1.7:80", True),  # noqa: S104 (asked for by name)
-        ("0.0.0.0", "evil.example", False),  # noqa: S104
-        ("0.0.0.0", socket.gethostname(), True),  # noqa: S104
-        ("graphs.example", "graphs.example:8765", True),
-        ("graphs.example", "evil.example", False),
-    ],
-)
-def test_who_listens_for_others_is_asked_by_address_or_by_name(listening: str, host: str, ours: bool) -> None:
-    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.disconnect"}
-
-    guard = Guard(app, host=listening, cors=None)
-    asyncio.run(guard({"type": "http", "headers": [(b"host", host.encode())]}, receive, send))
-    assert sent[0]["status"] == (200 if ours else 421)
 
 
 def test_every_answer_has_the_headers_that_browsers_heed(server: Server) -> None:

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from kg.serve.app import make_app
+from kg.serve.pool import BusyError
+from kg.serve.settings import ANSWER_BYTES, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Reply
+
+    from kg.serve.pool import Pool
+
+
+class Answers:
+    """A pool that answers from a table, and keeps what it was asked."""
+
+    def __init__(self, **answers: dict[str, Any] | Exception) -> None:
+        self.answers = {"store": {"store": "1"}, **answers}
+        self.requests: list[tuple[dict[str, Any], bytes]] = []
+
+    async def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        self.requests.append((request, body))
+        answer = self.answers.get(request["task"], {"media": "text/csv"})
+        if isinstance(answer, Exception):
+            raise answer
+        return dict(answer), request["task"].encode()
+
+    def tasks(self) -> list[str]:
+        return [request["task"] for request, _ in self.requests]
+
+
+def app(pool: Answers, **options: Any) -> Any:
+    return make_app(Settings(Path("graph"), **options), cast("Pool", pool))
+
+
+def test_a_query_is_handed_to_the_pool_with_its_limits(call: Callable[..., Reply]) -> None:
+    pool = Answers(query={"media": "text/csv", "cut": True})
+    path = "/sparql?query=ASK%7B%7D&default-graph-uri=http://a"
+    reply = call(app(pool, max_rows=7, timeout=2.0), path, headers={"accept": "text/csv"})
+    assert (reply.status, reply.body, reply.headers["kg-cut"]) == (200, b"query", "7")
+    ((request, body),) = pool.requests
+    assert body == b"ASK{}"
+    assert request == {
+        "task": "query",
+        "default": ("http://a",),
+        "named": (),
+        "rows": "csv",
+        "graph": None,
+        "max_rows": 7,
+        "max_bytes": ANSWER_BYTES,
+        "seconds": 2.0,
+        "base": "http://localhost/sparql",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "task"),
+    [
+        ("/sparql", "service"),
+        ("/.well-known/void", "void"),
+        ("/describe?iri=http://a", "describe"),
+        ("/page", "page"),
+        ("/api/queries/who-leads", "named"),
+        ("/api/terms", "terms"),
+        ("/api/names?q=mar", "names"),
+    ],
+)
+def test_each_route_asks_for_one_task(call: Callable[..., Reply], path: str, task: str) -> None:
+    pool = Answers()
+    assert call(app(pool), path).body == task.encode()
+    assert pool.tasks()[-1] == task
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing", 404),
+        ("/explorer/nothing.js", 404),
+        ("/explorer/..%2Fapp.py", 404),
+        ("/api/queries/nothing", 404),
+        ("/describe", 400),
+        ("/describe?iri=a&iri=b", 400),
+        ("/api/names?q=a&limit=-1", 400),
+        ("/sparql?query=ASK", 503),
+        ("/api/terms", 500),
+    ],
+)
+def test_an_error_has_its_status(call: Callable[..., Reply], path: str, status: int) -> None:
+    pool = Answers(query=BusyError(), terms={"error": "a worker's defect", "status": 500})
+    served = app(pool)
+    if status == 500:
+        with pytest.raises(RuntimeError, match="defect"):  # as a traceback for stderr, after the response
+            call(served, path)
+    else:
+        assert call(served, path).status == status
+
+
+def test_what_is_made_of_the_whole_graph_is_kept_until_the_graph_changes(call: Callable[..., Reply]) -> None:
+    pool = Answers()
+    served = app(pool)
+    for _ in range(3):
+        call(served, "/api/terms")
+    assert pool.tasks().count("terms") == 1
+    pool.answers["store"] = {"store": "2"}
+    call(served, "/api/terms")
+    assert pool.tasks().count("terms") == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "headers", "status"),
+    [
+        ({}, {}, 403),
+        ({"allow_update": True}, {}, 204),
+        ({"allow_update": True}, {"origin": "http://localhost"}, 204),
+        ({"allow_update": True}, {"origin": "http://evil.example"}, 403),
+        ({"allow_update": True}, {"sec-fetch-site": "cross-site"}, 403),
+        ({"allow_update": True, "cors": "http://notes.example"}, {"origin": "http://notes.example"}, 204),
+    ],
+)
+def test_an_update_needs_the_option_and_the_servers_own_page(
+    call: Callable[..., Reply], options: dict[str, Any], headers: dict[str, str], status: int
+) -> None:
+    sent = {"content-type": "application/sparql-update", **headers}
+    assert call(app(Answers(), **options), "/sparql", "POST", sent, b"CLEAR ALL").status == status
+
+
+def test_the_explorer_is_served_with_its_files(call: Callable[..., Reply]) -> None:
+    served = app(Answers())
+    assert "<title>kg explorer</title>" in call(served, "/").text
+    for name, media in (("main.js", "javascript"), ("vendor/codemirror.css", "css"), ("colours.css", "css")):
+        reply = call(served, f"/explorer/{name}")
+        assert (reply.status, media in reply.headers["content-type"]) == (200, True)
+    assert "vis" in call(served, "/explorer/vendor/vis-network.js").text
+
+
+def test_the_explorer_learns_the_limits_and_the_questions(call: Callable[..., Reply]) -> None:
+    about = json.loads(call(app(Answers(), max_rows=5), "/api/about").body)
+    assert (about["graph"], about["rows"], about["seconds"], about["update"]) == ("graph", 5, 10.0, False)
+    queries = json.loads(call(app(Answers()), "/api/queries").body)["queries"]
+    assert {"name", "title", "answers", "parameters", "query"} == set(queries[0])
+
+
+def test_a_browser_at_the_endpoint_is_sent_to_the_explorer(call: Callable[..., Reply]) -> None:
+    reply = call(app(Answers()), "/sparql", headers={"accept": "text/html"})
+    assert (reply.status, reply.headers["location"]) == (303, "/")

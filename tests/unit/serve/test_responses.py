@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from kg.serve.pool import BusyError, LimitError
+from kg.serve.protocol import RequestError
+from kg.serve.responses import EXCEPTION_HANDLERS, data_response, error_response
+
+STOPPED = " and was stopped: ask for less, or add a LIMIT\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (RequestError(400, "no query"), 400, "no query\n"),
+        (BusyError(), 503, "all workers are busy: try again\n"),
+        (LimitError(time=True), 504, f"the query took too long{STOPPED}"),
+        (
+            LimitError(time=False),
+            507,
+            f"the query needs too much memory{STOPPED}",
+        ),
+        (HTTPException(405), 405, "Method Not Allowed\n"),
+        (ValueError("secret"), 500, "a defect of kg, not of your request\n"),
+    ],
+)
+def test_each_exception_has_a_status_and_one_line(error: Exception, status: int, message: str) -> None:
+    handler = next(EXCEPTION_HANDLERS[kind] for kind in type(error).__mro__ if kind in EXCEPTION_HANDLERS)
+    response = asyncio.run(handler(Request({"type": "http", "headers": []}), error))
+    assert (response.status_code, response.body) == (status, message.encode())
+    assert ("retry-after" in response.headers) is (status == 503)
+
+
+def test_a_message_is_one_line() -> None:
+    assert error_response(400, "two\n  lines").body == b"two lines\n"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content_type"),
+    [
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("application/sparql-results+xml", "application/sparql-results+xml; charset=utf-8"),
+        ("application/json", "application/json"),
+    ],
+)
+def test_text_says_that_it_is_utf_8(media_type: str, content_type: str) -> None:
+    response = data_response(b"data", media_type, {"kg-cut": "5"})
+    assert response.headers["content-type"] == content_type
+    assert (response.headers["vary"], response.headers["kg-cut"]) == ("Accept", "5")

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kg.errors import KgError, NotFoundError, RefusedError
+from kg.serve.tasks import TASKS, State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REQUEST: dict[str, Any] = {
+    "base": "http://localhost/sparql",
+    "default": [],
+    "named": [],
+    "rows": "json",
+    "graph": "ntriples",
+    "max_rows": 100,
+    "max_bytes": 1 << 20,
+}
+LABELS = b"SELECT ?label { ?who rdfs:label ?label } ORDER BY ?label"
+
+
+def run(state: State, task: str, body: bytes = b"", **fields: object) -> tuple[dict[str, Any], bytes]:
+    return TASKS[task](state, {**REQUEST, **fields}, body)
+
+
+@pytest.fixture(scope="module")
+def state(graph: Path) -> State:
+    return State(graph)
+
+
+def labels(state: State) -> list[str]:
+    _, body = run(state, "query", LABELS)
+    return [row["label"]["value"] for row in json.loads(body)["results"]["bindings"]]
+
+
+def test_a_query_is_answered_up_to_its_limit(state: State) -> None:
+    assert "Marta Oduya" in labels(state)
+    head, body = run(state, "query", LABELS, max_rows=2)
+    assert (head["media"], head["cut"]) == ("application/sparql-results+json", True)
+    assert len(json.loads(body)["results"]["bindings"]) == 2
+
+
+def test_a_result_without_an_accepted_format_is_an_error(state: State) -> None:
+    assert run(state, "query", LABELS, rows=None)[0]["status"] == 406
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [(b"SELECT nonsense", KgError), (b"SELECT * { SERVICE <http://a> { ?s ?p ?o } }", RefusedError)],
+)
+def test_a_query_that_cannot_be_answered_is_an_error(state: State, query: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        run(state, "query", query)
+
+
+def test_a_named_query_takes_values(state: State) -> None:
+    _, body = run(state, "named", name="about-entity", values={"name": "Norland"})
+    assert json.loads(body)["results"]["bindings"]
+
+
+def test_an_entity_is_described(state: State) -> None:
+    (found,) = state.names().suggest("oduya", 1)
+    head, body = run(state, "describe", iri=found.iri)
+    assert head["media"] == "application/n-triples"
+    assert found.iri in body.decode()
+    with pytest.raises(NotFoundError):
+        run(state, "describe", iri="http://nothing.example/")
+
+
+@pytest.mark.parametrize(("task", "part"), [("service", "SPARQL11Query"), ("void", "triples")])
+def test_the_endpoint_and_the_graph_are_described(state: State, task: str, part: str) -> None:
+    _, body = run(state, task, update=False, dataset="http://localhost/dataset")
+    assert part in body.decode()
+
+
+def test_the_explorer_gets_terms_names_and_the_page(state: State) -> None:
+    assert "kg" in json.loads(run(state, "terms")[1])["prefixes"]
+    (first, *_) = json.loads(run(state, "names", q="mar", limit=3)[1])["names"]
+    assert first["label"] == "Marta Oduya"
+    head, body = run(state, "page")
+    assert head["media"] == "text/html"
+    assert b"Marta Oduya" in body
+
+
+def test_an_update_is_read_by_the_next_task(graph: Path, tmp_path: Path) -> None:
+    state = State(shutil.copytree(graph, tmp_path / "graph"))
+    before, _ = run(state, "store")
+    assert "New" not in labels(state)
+    run(state, "update", b"INSERT DATA { GRAPH <http://g> { <http://e> rdfs:label 'New' } }")
+    assert "New" in labels(state)
+    assert run(state, "store")[0] != before

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kg.serve.worker import PRELOADED, pack, receive, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.context import ForkServerProcess
+    from pathlib import Path
+
+HANG = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+QUERY: dict[str, Any] = {
+    "task": "query",
+    "base": "http://localhost/sparql",
+    "default": [],
+    "named": [],
+    "rows": "csv",
+    "graph": None,
+    "max_rows": 10,
+    "max_bytes": 1 << 20,
+    "seconds": 10.0,
+}
+
+
+class Client:
+    """The server's end of a connection to a worker."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+
+    def next(self) -> tuple[dict[str, Any], bytes] | None:
+        """The next message; None where the worker has ended."""
+
+        async def read() -> tuple[dict[str, Any], bytes]:
+            reader, writer = await asyncio.open_connection(sock=self.connection.dup())
+            try:
+                return await receive(reader)
+            finally:
+                writer.close()
+
+        try:
+            return asyncio.run(read())
+        except asyncio.IncompleteReadError:
+            return None
+
+    def ask(self, body: bytes, **fields: object) -> tuple[dict[str, Any], bytes] | None:
+        self.connection.setblocking(True)  # which asyncio has changed
+        self.connection.sendall(pack({**QUERY, **fields}, body))
+        return self.next()
+
+
+@contextmanager
+def worker(directory: Path, megabytes: int = 512) -> Iterator[tuple[Client, ForkServerProcess]]:
+    multiprocessing.set_forkserver_preload(PRELOADED)
+    ours, theirs = socket.socketpair()
+    process = multiprocessing.get_context("forkserver").Process(target=work, args=(theirs, directory, megabytes << 20))
+    with ours:
+        process.start()
+        theirs.close()
+        yield Client(ours), process
+    process.join(20)
+    process.close()
+
+
+def test_a_worker_answers_until_its_connection_is_closed(graph: Path) -> None:
+    with worker(graph) as (client, process):
+        assert client.next() == ({"pid": process.pid}, b"")
+        for _ in range(2):
+            assert client.ask(b"SELECT (1 AS ?n) {}") == (
+                {"media": "text/csv", "cut": False, "spent": False},
+                b"n\r\n1\r\n",
+            )
+        large = client.ask(b"SELECT (CONCAT('%s', '') AS ?n) {}" % (b"x" * 900_000))
+        assert large is not None
+        assert len(large[1]) > 900_000
+        client.connection.close()
+        process.join(20)
+        assert process.exitcode == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "status"),
+    [
+        ({}, b"nonsense", 400),
+        ({}, b"SELECT * { SERVICE <http://a> { ?s ?p ?o } }", 403),
+        ({"task": "describe", "iri": "http://nothing.example/"}, b"", 404),
+        ({"max_rows": "many"}, b"SELECT * { ?s ?p ?o }", 500),
+    ],
+)
+def test_an_error_is_an_answer(graph: Path, fields: dict[str, object], body: bytes, status: int) -> None:
+    with worker(graph) as (client, _):
+        client.next()
+        answer = client.ask(body, **fields)
+        assert answer is not None
+        assert answer[0]["status"] == status
+        assert "\n" not in answer[0]["error"]
+
+
+def test_the_alarm_ends_a_worker_whose_request_takes_too_long(graph: Path) -> None:
+    with worker(graph) as (client, process):
+        client.next()
+        assert client.ask(HANG, seconds=0.2) is None
+        process.join(20)
+        assert process.exitcode == -signal.SIGALRM
+
+
+def test_the_memory_limit_ends_a_worker(graph: Path) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31))
+    with worker(graph, 256) as (client, process):
+        client.next()
+        assert client.ask(f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('words' AS ?x0) {doubled} }}".encode()) is None
+        process.join(20)
+        assert process.exitcode not in {0, -signal.SIGALRM}
+
+
+def test_a_worker_that_cannot_open_the_graph_says_why(tmp_path: Path) -> None:
+    with worker(tmp_path / "none") as (client, _):
+        message = client.next()
+        assert message is not None
+        assert message[0]["status"] == 503
+        assert "holds no graph" in message[0]["error"]
+        assert client.next() is None
