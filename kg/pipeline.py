@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.model import Extraction
 from kg.resources import VERSION
 from kg.rules.rule_set import shipped_rules
-from kg.text.assembly import assemble
+from kg.text.assembly.extraction import assemble
 from kg.text.attribution.claims import find_claims
 from kg.text.attribution.factuality import judge
 from kg.text.attribution.quotes import find_quotes

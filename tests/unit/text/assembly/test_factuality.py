@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.ontology import RELATIONS
+from kg.text.assembly.factuality import begins_after, relation_factuality, relation_judgement
 from kg.text.model import Judgement, RelationMention
-from kg.text.relations.factuality import (
-    AT_EVENT,
-    EVENTS,
-    NARRATED,
-    begins_after,
-    relation_factuality,
-    relation_judgement,
-)
 
 if TYPE_CHECKING:
     from kg.model import Factuality
 
 MONDAY = date(2025, 9, 22)
-
-
-def test_the_relations_are_those_of_the_ontology():
-    assert RELATIONS.keys() >= AT_EVENT | EVENTS | NARRATED
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""When the facts of a document hold: by the time of their clause, of an event they belong to, or of the narrative."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg import ontology
+from kg.text.lexicon.tables import words
+from kg.text.temporal.calendar import is_within
+from kg.text.temporal.narrative import narrated_times
+
+if TYPE_CHECKING:
+    from kg.text.model import Reading, RelationMention
+
+__all__ = ["EVENTS", "NARRATED", "FactTimes"]
+
+_AT_EVENT: Final = frozenset(
+    {"participatedIn", "killed", "injured", "affected", "won", "tookPlaceIn", "organized", "partOf", "attacked"}
+)
+"""Relations to or of an event that hold when the event happens."""
+
+NARRATED: Final = frozenset(
+    {
+        *("killed", "injured", "captured", "released", "attacked", "affected", "defeated", "movedTo", "visited"),
+        *("withdrewFrom", "convicted", "sanctioned", "asked", "uses", "diedIn"),
+    }
+)
+"""Relations that are events of a narrative, whose time may be that of the events before them."""
+
+EVENTS: Final = (
+    NARRATED | {"acquired", "dismissed", "appointed", "elected", "signed", "founded", "won", "received"}
+) - {"uses"}
+"""Relations that are events, which a text may mention again without their time, in its headline say."""
+
+_OCCURRING: Final = words("words/temporal/narrative", "occurring")
+
+
+class FactTimes:
+    """The times of the relations of one document, as ISO 8601 dates or intervals."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._of = reading.referents.referent_of
+        self._said_of = {t.governor: t.value for t in reversed(reading.times) if t.value and t.governor >= 0}
+        self._narrated = narrated_times(
+            reading.parse, reading.clauses, reading.times, reading.clause_times, reading.judgements
+        )
+        self._of_event = {
+            self._of[mention.subject]: mention.value
+            for mention in reversed(reading.relations)
+            if mention.predicate == "tookPlaceOn" and mention.subject >= 0
+        }
+        self._date_occasions()
+
+    def _date_occasions(self) -> None:
+        """Date the events that happen at a dated time: "said at a conference on Thursday", "a quake hit it in May"."""
+        reading, at = self._reading, self._reading.referents.phrase_at
+        for clause, time in zip(reading.clauses, reading.clause_times, strict=True):
+            if time is None or "/" in time.value:
+                continue
+            heads = clause.heads("subject") if clause.lemma in _OCCURRING else ()
+            for head in (*heads, *clause.heads("oblique", "at", "during", "in")):
+                referent = self._of[at[head]] if at[head] >= 0 else -1
+                if referent >= 0 and ontology.is_a(reading.referents.referents[referent].cls, "Event"):
+                    known = self._of_event.get(referent)
+                    if known is None or is_within(time.value, known):
+                        self._of_event[referent] = time.value
+
+    def of(self, mention: RelationMention) -> str | None:
+        """The time at which a relation holds, None where the text gives none."""
+        if mention.kind == "date":
+            return mention.value
+        clause, anchor, parse = mention.clause, mention.anchor, self._reading.parse
+        time = self._reading.clause_times[clause] if clause >= 0 else None
+        value = time.value if time else None
+        if clause < 0:
+            value = self._said_of.get(anchor)
+            if not value and parse.deps[anchor] in ("attr", "oprd"):  # "became mayor in 2001"
+                value = self._said_of.get(parse.heads[anchor])
+        for phrase in (mention.object, mention.subject) if mention.predicate in _AT_EVENT else ():
+            day = self._of_event.get(self._of[phrase]) if phrase >= 0 else None
+            if day and (value is None or is_within(day, value)):
+                return day  # "the meeting last week" is the one that the text dates elsewhere
+        if value is None and clause >= 0 and mention.predicate in NARRATED:
+            return self._narrated[clause]
+        return value
