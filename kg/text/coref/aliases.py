@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from kg.text.coref.clusters import only
 from kg.text.coref.name_variants import acronyms, deletions, is_abbreviation, is_misspelling, join_hyphens, unturned
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import OPENINGS, PARTIES
@@ -59,14 +60,7 @@ class _Grouper:
         self.written = frozenset(parse.words)
         self.first: dict[_Key, int] = {}  # key of a name -> the first mention of its group
         self.group_of: dict[int, int] = {}
-        self.surnames: defaultdict[str, list[_Key]] = defaultdict(list)
-        self.given: defaultdict[str, list[_Key]] = defaultdict(list)
-        self.slips: defaultdict[str, list[_Key]] = defaultdict(list)  # by what slips for a surname share with it
-        self.fathers: defaultdict[str, list[_Key]] = defaultdict(list)  # by the first of two surnames: "Quispe Rivas"
-        self.starts: defaultdict[str, list[_Key]] = defaultdict(list)
-        self.ends: defaultdict[str, list[_Key]] = defaultdict(list)
-        self.acronyms: defaultdict[str, list[_Key]] = defaultdict(list)
-        self.agencies: list[_Key] = []  # the longer names of agencies
+        self.having: defaultdict[tuple[str, str], list[_Key]] = defaultdict(list)  # what a shorter name has of a longer
 
     def group(self) -> dict[int, int]:
         named = [mention for mention, phrase in enumerate(self.phrases) if phrase.kind in ("name", "demonym")]
@@ -227,25 +221,20 @@ class _Grouper:
         phrase = self.phrases[mention]
         if key[0] == "=" or len(key) == 1:
             return
-        if phrase.cls == "Person":
-            self.surnames[key[-1]].append(key)
-            for letters in deletions(key[-1]):
-                self.slips[letters].append(key)
-            self.given[key[0]].append(key)
+        if phrase.cls == "Person":  # the first of two surnames too: "Quispe Rivas"
             father = key[-1].split("-")[0] if "-" in key[-1] else key[-2] if len(key) > 2 else ""
-            if father:
-                self.fathers[father].append(key)
-            return
-        if phrase.cls == "GovernmentAgency":
-            self.agencies.append(key)
-        self.starts[key[0]].append(key)
-        self.ends[key[-1]].append(key)
-        for letters in acronyms(self.parse.words[phrase.start : phrase.end]):
-            self.acronyms[letters].append(key)
+            parts = [("surname", key[-1]), ("first name", key[0]), *([("father", father)] if father else [])]
+            parts += [("slip", letters) for letters in deletions(key[-1])]
+        else:
+            parts = [("start", key[0]), ("end", key[-1])]
+            parts += [("acronym", letters) for letters in acronyms(self.parse.words[phrase.start : phrase.end])]
+            parts += [("inside", word) for word in set(key[1:-1]) if phrase.cls == "GovernmentAgency"]
+        for part in parts:
+            self.having[part].append(key)
 
-    def _longer_person(self, key: _Key, mention: int) -> _Key | None:
+    def _longer_person(self, key: _Key, mention: int) -> _Key:
         """A longer name of the same person: "Ann B. Lee" for "Ann Lee", "Lee", "Ann"."""
-        known = self.surnames[key[-1]]
+        known = self.having["surname", key[-1]]
         if len(key) > 1:
             for other in known:
                 if other[0] == key[0] or (len(key[0]) == 1 and other[0][0] == key[0]) or other[0][:1] == key[0]:
@@ -253,37 +242,34 @@ class _Grouper:
                 if other[-len(key) :] == key:
                     return other  # "van der Eycken", "Jorge Luis Pardo" for "Luis Pardo"
             return self._misspelt(key)
-        candidates = known or self.given[key[0]] or self.fathers[key[0]]
+        candidates = known or self.having["first name", key[0]] or self.having["father", key[0]]
         if len(candidates) < 2:
             return candidates[0] if candidates else self._misspelt(key)
         before = [other for other in candidates if self.first[other] <= mention]
         return max(before, key=lambda other: self.first[other]) if before else candidates[0]
 
-    def _misspelt(self, key: _Key) -> _Key | None:
+    def _misspelt(self, key: _Key) -> _Key:
         """The one name that a person's name seems to be a slip for: "Romanzko" for "Jan Romazko"."""
-        near = {other for letters in deletions(key[-1]) for other in self.slips[letters]}
-        like = [other for other in near if is_misspelling(key, other)]
-        return like[0] if len(like) == 1 else None
+        near = {other for letters in deletions(key[-1]) for other in self.having["slip", letters]}
+        return only((other for other in near if is_misspelling(key, other)), ())
 
-    def _longer_name(self, key: _Key, phrase: Phrase) -> _Key | None:
+    def _longer_name(self, key: _Key, phrase: Phrase) -> _Key:
         """A longer name of the same organization, place or other entity that is no person."""
         text = "".join(key)
-        spelled = {k for k in self.acronyms[text] if len(key) == 1}
+        spelled = set(self.having["acronym", text] if len(key) == 1 else ())
         spelled -= {k for k in spelled if k[-1][0].isdigit() and k[:-1] in spelled}  # the product, not its versions
-        if len(spelled) == 1:
-            return spelled.pop()
+        if found := only(spelled, ()):
+            return found
         known = class_of_known(self.parse.words_of(phrase.start, phrase.end))
         if known in PLACES and known != phrase.cls:
-            return None
-        starts = {k for k in self.starts[key[0]] if k[: len(key)] == key and self._fits(phrase, k, opens=True)}
-        if len(starts) == 1:
-            return starts.pop()
-        if phrase.cls == "GovernmentAgency" and len(key) == 1 and not starts:
-            inside = [k for k in self.agencies if key[0] in k[1:-1]]  # "the Treasury" of "US Treasury Department"
-            if len(inside) == 1:
-                return inside[0]
-        ends = {k for k in self.ends[key[-1]] if k[-len(key) :] == key and self._fits(phrase, k, opens=False)}
-        return ends.pop() if len(ends) == 1 and not starts else None
+            return ()
+        starts = {k for k in self.having["start", key[0]] if k[: len(key)] == key and self._fits(phrase, k, opens=True)}
+        agency = phrase.cls == "GovernmentAgency" and len(key) == 1 and not starts
+        inside = self.having["inside", key[0]] if agency else ()  # "the Treasury" of "US Treasury Department"
+        if found := only(starts, ()) or only(inside, ()):
+            return found
+        ends = {k for k in self.having["end", key[-1]] if k[-len(key) :] == key and self._fits(phrase, k, opens=False)}
+        return () if starts else only(ends, ())
 
     def _fits(self, phrase: Phrase, longer: _Key, *, opens: bool) -> bool:
         """Whether a name may be short for a longer one that opens or ends with it."""

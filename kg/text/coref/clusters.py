@@ -6,6 +6,7 @@ A mention is given by the place of its phrase in `Clusters.phrases`, a cluster b
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.names import FIRST_NAMES
@@ -21,23 +22,32 @@ if TYPE_CHECKING:
 
     from kg.text.model import Parse, Phrase
 
-__all__ = ["WINDOW", "Clusters", "only"]
+__all__ = ["Clusters", "best", "only"]
 
-WINDOW = 120
+_WINDOW = 120
 """How many mentions back the antecedent of a nominal may lie."""
 
 _ARTICLES = words("words/function_words", "determiners", "indefinite_articles")
 _OF_EMPLOYERS = words("words/function_words", "prepositions", "belonging_or_place")
 
 
-def only(found: Iterable[int]) -> int:
-    """The one cluster or mention of those found, -1 where there is none or more than one.
+def only[T](found: Iterable[T], otherwise: T) -> T:
+    """What alone was found, be it more than once; else what is to be taken where there is none or another.
 
-    >>> only([7]), only([7, 8]), only([])
+    >>> only([7, 7], -1), only([7, 8], -1), only([], -1)
     (7, -1, -1)
     """
     several = set(found)
-    return several.pop() if len(several) == 1 else -1
+    return several.pop() if len(several) == 1 else otherwise
+
+
+def best(scored: Iterable[tuple[float, int]]) -> int:
+    """The cluster with the highest score, the first of several; -1 where there is none.
+
+    >>> best([(0.5, 3), (2.0, 8), (2.0, 1)]), best([])
+    (8, -1)
+    """
+    return max(scored, key=itemgetter(0), default=(0.0, -1))[1]
 
 
 class Clusters:
@@ -117,30 +127,36 @@ class Clusters:
         phrase = self.phrases[mention]
         return mention >= 0 and phrase.kind == "nominal" and phrase.cls == "Person" and not phrase.plural
 
+    def is_subject(self, mention: int) -> bool:
+        """Whether a mention is the subject of a verb."""
+        return self.parse.deps[self.phrases[mention].head] in ("nsubj", "nsubjpass")
+
     def is_indefinite(self, mention: int) -> bool:
         """Whether a mention is of one of a kind: "a member of Y", "a vice-president"; no "the", "his", "two"."""
         phrase = self.phrases[mention]
         return self.parse.lowers[phrase.start] in _ARTICLES and not phrase.plural
 
-    def agree(self, mention: int, other: int) -> bool:
-        """Whether two mentions agree in class and number, so that they may corefer."""
+    def agreeing(self, mention: int, other: int) -> int:
+        """The other of two mentions where it agrees with the first in class and number and so may corefer, else -1."""
         mine, theirs = self.phrases[mention], self.phrases[other]
+        group, kinds = class_group(mine.cls), (mine.kind, theirs.kind)
         if theirs.kind == "pronoun":  # a relative one, whose antecedent is known
             known = self.of[other]
-            return known >= 0 and self.cls[known] == mine.cls == "Person" and self.plural[known] == mine.plural
-        if mine.plural != theirs.plural or mine.kind == "pronoun":
-            return False
-        first, second = class_group(mine.cls), class_group(theirs.cls)
-        if first == second:
-            return first != "Topic" or "name" not in (mine.kind, theirs.kind)
-        return {first, second} <= {"Product", "Work", "Topic"} and "name" in (mine.kind, theirs.kind)
+            agree = known >= 0 and self.cls[known] == mine.cls == "Person" and self.plural[known] == mine.plural
+        elif mine.plural != theirs.plural or mine.kind == "pronoun":
+            agree = False
+        elif group == class_group(theirs.cls):
+            agree = group != "Topic" or "name" not in kinds
+        else:
+            agree = {group, class_group(theirs.cls)} <= {"Product", "Work", "Topic"} and "name" in kinds
+        return other if agree else -1
 
     def may_be(self, cluster: int, gender: str) -> bool:
         """Whether a cluster may be of a gender, "" for either, by what the text has told."""
         return not gender or self.gender[cluster] in ("", gender)
 
     def candidates(
-        self, token: int = 0, window: int = WINDOW, sentences: int = 1 << 30
+        self, token: int = 0, window: int = _WINDOW, sentences: int = 1 << 30
     ) -> Iterator[tuple[int, int, int]]:
         """The mentions read so far, the last first, at most `window` of them and from at most `sentences` before.
 

@@ -1,4 +1,7 @@
-"""What a personal pronoun refers to: agreement first, then salience in the manner of Lappin and Leass (1994)."""
+"""What a pronoun refers to: a relative one by syntax, a personal one by agreement, then by salience.
+
+Salience is in the manner of Lappin and Leass (1994, "An algorithm for pronominal anaphora resolution").
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse, Phrase, Quote
 
-__all__ = ["SPEAKERS", "PronounFinder"]
+__all__ = ["SPEAKERS", "PronounFinder", "antecedent_of_relative"]
 
 _words = partial(words, "words/function_words")
 _PRONOUNS: Final = {
@@ -31,6 +34,7 @@ _WE: Final = _words("pronouns", "first_plural")
 SPEAKERS: Final = _I | _WE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
+_RELATIVE: Final = _words("pronouns", "relative")
 _OBJECTS: Final = _words("pronouns", "third_object")
 _DEFINITE: Final = _words("determiners", "definite")
 _POSSESSIVE: Final = _words("marks", "possessive")
@@ -50,6 +54,16 @@ _DEP_WEIGHT: Final = {
     **dict.fromkeys(("compound", "amod", "nmod"), -0.6),
 }  # fmt: skip
 """How salient a mention is by its part in the sentence."""
+
+
+def antecedent_of_relative(parse: Parse, clusters: Clusters, mention: int) -> int:
+    """The mention that a relative pronoun takes up, -1 for none."""
+    token = clusters.phrases[mention].head
+    for _ in range(8 if parse.lowers[token] in _RELATIVE else 0):
+        if parse.deps[token] == "relcl":
+            return clusters.headed_by(parse.heads[token])
+        token = parse.heads[token]
+    return -1
 
 
 class PronounFinder:

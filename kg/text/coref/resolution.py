@@ -19,13 +19,13 @@ from kg.text.coref.discourse.cataphora import headline_links, introduction_links
 from kg.text.coref.discourse.event_participants import participant_links, suspect_and_victim_links
 from kg.text.coref.discourse.unique_kinds import capital_links, kind_links, kinship_links, police_links
 from kg.text.coref.nominals.definite import NominalFinder
-from kg.text.coref.pronouns import SPEAKERS, PronounFinder
-from kg.text.coref.syntactic.links import syntactic_links
-from kg.text.coref.syntactic.predicates import predicates_of
+from kg.text.coref.pronouns import SPEAKERS, PronounFinder, antecedent_of_relative
+from kg.text.coref.syntactic import appositions, predicates
+from kg.text.lexicon.nouns import ORGANIZATIONS
 from kg.text.model import Referent, Referents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.text.model import Parse, Phrase, Quote
 
@@ -50,7 +50,7 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
     for name, first in sorted(name_groups(parse, phrases).items()):
         clusters.join_name(name, first)
     clusters.add_posts()
-    for mention, other in syntactic_links(parse, clusters):
+    for mention, other in _syntactic_links(parse, clusters):  # each link may tell what the next ones join
         clusters.link(mention, other)
     nominals = NominalFinder(parse, clusters)
     pronouns = PronounFinder(parse, clusters, quotes)
@@ -66,6 +66,39 @@ def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (
                 clusters.merge(gone, kept)
     _resolve_speakers(parse, spoken, clusters, pronouns)
     return _chains(clusters)
+
+
+def _syntactic_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """Pairs of mentions that syntax makes one, by construction in the order of the text: who joins, who is joined."""
+    for mention, phrase in enumerate(clusters.phrases):
+        if phrase.cls != "Role":
+            joining, joined = _link(parse, clusters, mention)
+            if joined not in (-1, joining):
+                yield joining, joined
+    yield from predicates.fronted(parse, clusters)
+    yield from appositions.apposed_between_commas(parse, clusters)
+    yield from appositions.posts_in_row(parse, clusters)
+
+
+def _link(parse: Parse, clusters: Clusters, mention: int) -> tuple[int, int]:
+    """The pair that the first construction makes which joins a mention with another, or another with it."""
+    phrase = clusters.phrases[mention]
+    if phrase.kind == "pronoun":
+        return mention, antecedent_of_relative(parse, clusters, mention)
+    other = appositions.apposed(parse, clusters, mention)
+    if other < 0 and clusters.is_named_person(mention):
+        other = appositions.object_before_name(parse, clusters, mention)
+    if other < 0 and phrase.kind == "nominal":
+        other = predicates.subject_of(parse, clusters, mention)
+        other = other if other >= 0 else predicates.appointed(parse, clusters, mention)
+    elif other < 0 and phrase.kind == "name":
+        classifier = appositions.classifier(parse, clusters, mention)
+        if classifier >= 0:
+            return classifier, mention
+        other = predicates.named_by_verb(parse, clusters, mention)
+        if other < 0 and (phrase.cls == "Person" or phrase.cls in ORGANIZATIONS):
+            other = predicates.named_post(parse, clusters, mention)
+    return mention, other
 
 
 def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinder, pronouns: PronounFinder) -> None:
@@ -96,7 +129,7 @@ def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinde
 def _link_predicates(parse: Parse, pronoun: int, clusters: Clusters) -> None:
     """Join a pronoun that refers to something with the predicate nominals of its clause."""
     if clusters.of[pronoun] >= 0:
-        for predicate in predicates_of(parse, clusters, pronoun):
+        for predicate in predicates.predicates_of(parse, clusters, pronoun):
             clusters.link(predicate, pronoun)
 
 

@@ -47,10 +47,10 @@ def participant_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, i
     kinds = set(_kind_of_event().values())
     for event in sorted(set().union(*events.values()), key=lambda event: (event in kinds, event)):  # a verb tells more
         met = [cluster for cluster in persons if event in events[cluster]]
-        unnamed = only(cluster for cluster in met if not clusters.named[cluster] and not clusters.plural[cluster])
+        unnamed = only((cluster for cluster in met if not clusters.named[cluster] and not clusters.plural[cluster]), -1)
         if unnamed >= 0:
             first = min(clusters.members[unnamed])
-            named = only(c for c in met if clusters.named[c] and min(clusters.members[c]) > first)
+            named = only((c for c in met if clusters.named[c] and min(clusters.members[c]) > first), -1)
             if named >= 0 and _may_be_named(parse, clusters, unnamed, named):
                 yield unnamed, named
 

@@ -53,7 +53,7 @@ def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
         if not fitting:
             group, says_no_more = class_group(clusters.cls[cluster]), _describes_anew
             fitting = {other for noun in clusters.nouns[cluster] for other in called[group, noun]}
-        kept = only(fitting)
+        kept = only(fitting, -1)
         if kept >= 0 and all(says_no_more(parse, clusters, mention, kept) for mention in nominals):
             yield cluster, kept
 
@@ -96,7 +96,7 @@ def _describes_anew(parse: Parse, clusters: Clusters, mention: int, other: int) 
 
 def police_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: "police" alone, and the one police force that the text names."""
-    force = only(cluster for cluster in clusters.members if _is_police_force(parse, clusters, cluster))
+    force = only((cluster for cluster in clusters.members if _is_police_force(parse, clusters, cluster)), -1)
     for cluster in sorted(clusters.members) if force >= 0 else ():
         called = clusters.nouns[cluster] == {"police"} and not clusters.named[cluster]
         phrases = (clusters.phrases[m] for m in clusters.members[cluster])
@@ -123,8 +123,8 @@ def kinship_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]
             for noun in clusters.nouns[cluster] & KINSHIP.keys():
                 called[noun].append(cluster)
     for noun in sorted(called):
-        named = only(cluster for cluster in called[noun] if clusters.named[cluster])
-        unnamed = only(cluster for cluster in called[noun] if not clusters.named[cluster])
+        named = only((cluster for cluster in called[noun] if clusters.named[cluster]), -1)
+        unnamed = only((cluster for cluster in called[noun] if not clusters.named[cluster]), -1)
         if named >= 0 <= unnamed:
             owners = _owners(parse, clusters, unnamed, noun)
             if owners and not {"his", "her"} <= owners | _owners(parse, clusters, named, noun):
@@ -147,7 +147,7 @@ def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]
             continue
         phrases = (clusters.phrases[m] for m in clusters.members[cluster])
         said = {word for phrase in phrases for word in parse.words[phrase.start : phrase.head]}
-        capital = only(cities[country] for country in {places.demonyms.get(w, w) for w in said} & cities.keys())
+        capital = only((cities[country] for country in {places.demonyms.get(w, w) for w in said} & cities.keys()), -1)
         if capital >= 0:
             yield cluster, capital
 

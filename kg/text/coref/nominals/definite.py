@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.nominals.head_nouns import classes_of_names, heads_of_name, synonyms
-from kg.text.coref.nominals.named_entities import EntityFinder
-from kg.text.coref.nominals.persons import PersonFinder
+from kg.text.coref.nominals.named_entities import entity_meant, only_armed_group
+from kg.text.coref.nominals.persons import person_meant
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_group
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.titles import HEADS, POSTS
 from kg.text.syntax.dependencies import child
 
@@ -20,21 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["NominalFinder"]
 
-_words = partial(words, "words/coref/nominals")
-_DEFINITE: Final = _words("definite")
-_INDEFINITE: Final = _words("indefinite")
-_SKIPPED: Final = _DEFINITE | _INDEFINITE | _words("empty")
-_ORGANIZATION_NOUNS: Final = _words("organizations")
-_ALWAYS_DEFINITE: Final = _words("always_definite")
-_FOLLOWINGS: Final = _words("followings")
-_PARTS: Final = _words("parts")
+_WORDS: Final = word_lists("words/coref/nominals")
+_SKIPPED: Final = _WORDS["definite"] | _WORDS["indefinite"] | _WORDS["empty"]
 _KINDS: Final = words("words/nouns/beside_names", "kinds") | words("words/nouns/beside_names", "kinds_after")
-_KINDS_AND_WATERS: Final = _KINDS | _words("waters")
-_NAMESAKES: Final = _words("namesakes")
+_KINDS_AND_WATERS: Final = _KINDS | _WORDS["waters"]
 _REBELS: Final = words("words/nouns/organizations", "rebels")
 _OFFICERS: Final = POSTS | HEADS | words("words/nouns/organizations", "staff")
 _POSSESSIVE: Final = words("words/function_words", "marks", "possessive")
-_WITH_NOUNS: Final = _words("classes_with_nouns")
 _SMALL: Final = frozenset({"City", "Facility", "MilitaryBase"})
 _LARGE: Final = frozenset({"Country", "Region", "GeographicFeature"})
 """Classes of places that lie in others, and of those in which they lie."""
@@ -49,8 +40,6 @@ class NominalFinder:
     def __init__(self, parse: Parse, clusters: Clusters) -> None:
         self.parse = parse
         self.clusters = clusters
-        self.persons = PersonFinder(parse, clusters)
-        self.entities = EntityFinder(parse, clusters)
         self.abbreviated = load_places().abbreviated
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
@@ -113,21 +102,21 @@ class NominalFinder:
         parse, opening = self.parse, self.parse.lowers[phrase.start]
         owner = self.clusters.owner(phrase.head)
         if owner >= 0:  # the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"
-            may_own = self.clusters.cls[owner] != "Person" or lemma in _FOLLOWINGS
+            may_own = self.clusters.cls[owner] != "Person" or lemma in _WORDS["followings"]
             named = self._by_name_before(phrase, lemma) if may_own else -1
             return named if named >= 0 else self.owned.get((owner, lemma), -1)
         owned = child(parse, phrase.head, "poss") >= 0
-        if owned and lemma in _FOLLOWINGS:
+        if owned and lemma in _WORDS["followings"]:
             return self._by_name_before(phrase, lemma)
-        if owned or opening in _INDEFINITE:
+        if owned or opening in _WORDS["indefinite"]:
             return -1
         found, modifiers = self._by_name_before(phrase, lemma), self._modifiers(phrase)
         if found < 0 and self._is_employer(phrase):
-            found = self.entities.find(phrase, lemma, modifiers)
+            found = entity_meant(self.parse, self.clusters, phrase, lemma, modifiers)
         if found >= 0:
             return found
         restricted = self._is_restricted(phrase)
-        if not restricted and (opening in _DEFINITE or (lemma in _ALWAYS_DEFINITE and not modifiers)):
+        if not restricted and (opening in _WORDS["definite"] or (lemma in _WORDS["always_definite"] and not modifiers)):
             return self._definite(mention, phrase, lemma, modifiers)
         named = phrase.cls in ORGANIZATIONS and any(w[0].isupper() for w in parse.words[phrase.start : phrase.head])
         repeated = modifiers and (restricted or phrase.plural or named)  # "Leeds police" are always the same
@@ -143,15 +132,15 @@ class NominalFinder:
     def _definite(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         """The cluster that a nominal takes up as one with the same head or a synonym, else as one of its kind."""
         found = self._same_head(mention, phrase, lemma, modifiers)
-        if found >= 0 and lemma in _ORGANIZATION_NOUNS and not self.clusters.named[found] and not phrase.plural:
-            named, members = self.entities.find(phrase, lemma, modifiers), self.clusters.members
+        if found >= 0 and lemma in _WORDS["organizations"] and not self.clusters.named[found] and not phrase.plural:
+            named, members = entity_meant(self.parse, self.clusters, phrase, lemma, modifiers), self.clusters.members
             return named if named >= 0 and max(members[named]) > max(members[found]) else found
         if found < 0 and phrase.cls == "ArmedGroup" and phrase.plural and not modifiers and lemma in _REBELS:
-            return self.entities.only_armed_group()
+            return only_armed_group(self.clusters)
         if found >= 0 or phrase.plural:
             return found
-        finder = self.persons if phrase.cls == "Person" else self.entities
-        return finder.find(phrase, lemma, modifiers)
+        find = person_meant if phrase.cls == "Person" else entity_meant
+        return find(self.parse, self.clusters, phrase, lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
         """Whether what follows the head tells which one is meant.
@@ -179,7 +168,7 @@ class NominalFinder:
         """
         clusters, tokens, end = self.clusters, self.parse.words, phrase.head
         bracketed = end >= 4 and tokens[end - 1] == ")" and tokens[end - 3] == "("
-        if phrase.plural or (phrase.head == phrase.start and not bracketed) or lemma not in _NAMESAKES:
+        if phrase.plural or (phrase.head == phrase.start and not bracketed) or lemma not in _WORDS["namesakes"]:
             return -1
         name = self._name_ending(end - 3 * bracketed)
         if name < 0 or clusters.cls[clusters.of[name]] != phrase.cls:
@@ -199,14 +188,14 @@ class NominalFinder:
         start, cluster = clusters.phrases[name].start, clusters.of[name]
         owned = start > phrase.start and lowers[start - 1] in _POSSESSIVE  # "Sudan's West Darfur state"
         opening = lowers[phrase.start]
-        definite = opening in ("the", "this") or (lemma in _FOLLOWINGS and opening in ("his", "her", "their"))
+        definite = opening in ("the", "this") or (lemma in _WORDS["followings"] and opening in ("his", "her", "their"))
         if not owned and not (start <= phrase.start + 2 and (start == phrase.start or definite)):
             return -1
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
         if cls in classes_of_names().get(lemma, ()) or (
-            cls == phrase.cls and cls in _WITH_NOUNS and lemma not in _PARTS
+            cls == phrase.cls and cls in _WORDS["classes_with_nouns"] and lemma not in _WORDS["parts"]
         ):
             return cluster
         of_kind = lemma in _KINDS and class_group(cls) == class_group(phrase.cls)

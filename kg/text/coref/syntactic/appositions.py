@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.nouns import PLACES, class_group
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import HEADS, KINSHIP, MODIFIERS, POSTS
-from kg.text.syntax.dependencies import carried, is_between_commas
+from kg.text.syntax.dependencies import carried, first_conjunct, is_before_name, is_between_commas
 from kg.text.titles.chains import PostChains
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse, Phrase
 
-__all__ = ["apposed", "apposed_between_commas", "object_before_name", "posts_in_row"]
+__all__ = ["apposed", "apposed_between_commas", "classifier", "object_before_name", "posts_in_row"]
 
 _DEPTH: Final = 3
 """How many nouns stand at most between the one that introduces a name and the name."""
@@ -23,26 +24,29 @@ _DEPTH: Final = 3
 _LONGEST: Final = 8
 """The tokens within which what "of" adds to a nominal ends."""
 
-_SIDE_BY_SIDE: Final = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
+_OBJECTS: Final = frozenset({"dobj", "npadvmod", "appos", "dative", "oprd"})
 _OF_EMPLOYERS: Final = words("words/function_words", "prepositions", "belonging_or_place")
 _ARTICLES: Final = words("words/function_words", "determiners", "articles")
+_OPENING_QUOTES: Final = words("words/function_words", "marks", "opening_quotes") | {"'"}
+_KINDS: Final = words("words/nouns/beside_names", "kinds")
+_MADE: Final = words("words/nouns/beside_names", "products") | words("words/nouns/beside_names", "works")
 
 
 def apposed(parse: Parse, clusters: Clusters, mention: int) -> int:
     """The mention to which one stands in apposition, -1 for none."""
     phrase = clusters.phrases[mention]
     if parse.deps[phrase.head] != "appos":
-        name = _name_before_row(parse, clusters, mention)
+        name = _name_before_row(parse, clusters, mention) if clusters.is_person_noun(mention) else -1
         return name if name >= 0 else _name_just_before(parse, clusters, mention)
     above = parse.heads[phrase.head]
     other = clusters.headed_by(above)
     if other < 0 and parse.lowers[above] == "one":  # "one of the victims, X"
         other = clusters.headed_by(carried(parse, above))
-    if phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head):
+    if other < 0 or (phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head)):
         return -1
-    if other >= 0 and clusters.is_named_person(mention):
+    if clusters.is_named_person(mention):
         other = _introduction(parse, clusters, mention, other)
-    return other if other >= 0 and _is_apposition(parse, clusters, mention, other) else -1
+    return clusters.agreeing(mention, other) if other >= 0 and _means_the_same(parse, clusters, mention, other) else -1
 
 
 def _is_next_of_kin(parse: Parse, token: int) -> bool:
@@ -55,17 +59,14 @@ def _is_next_of_kin(parse: Parse, token: int) -> bool:
 def _name_before_row(parse: Parse, clusters: Clusters, mention: int) -> int:
     """The name that the second of two nominals in apposition means too: "X, a lawyer and a member of Y"."""
     phrase = clusters.phrases[mention]
-    if not clusters.is_person_noun(mention) or not (clusters.is_indefinite(mention) or phrase.start == phrase.head):
-        return -1
-    head = phrase.head
-    while parse.deps[head] == "conj":
-        head = parse.heads[head]
-    is_apposed = head != phrase.head and parse.deps[head] == "appos" and parse.tags[head] in ("NN", "NNP")
+    head = first_conjunct(parse, phrase.head)
     other = clusters.headed_by(parse.heads[head])
-    if not is_apposed or _is_next_of_kin(parse, head) or other < 0:
+    bare = clusters.is_indefinite(mention) or phrase.start == phrase.head
+    is_apposed = head != phrase.head and parse.deps[head] == "appos" and parse.tags[head] in ("NN", "NNP")
+    if other < 0 or not bare or not is_apposed or _is_next_of_kin(parse, head):
         return -1
     before = clusters.phrases[other].kind == "name" and clusters.phrases[other].end <= phrase.start
-    return other if before and clusters.agree(mention, other) else -1
+    return clusters.agreeing(mention, other) if before else -1
 
 
 def _name_just_before(parse: Parse, clusters: Clusters, mention: int) -> int:
@@ -73,14 +74,14 @@ def _name_just_before(parse: Parse, clusters: Clusters, mention: int) -> int:
     phrase = clusters.phrases[mention]
     if not clusters.is_person_noun(mention) or parse.deps[phrase.start] in ("det", "poss"):
         return -1
-    for child in (phrase.start - 1, *parse.children[phrase.head]):
-        other = clusters.headed_by(child) if 0 <= child < phrase.head else -1
-        if not clusters.is_named_person(other):
-            continue
-        if parse.deps[child] == parse.deps[phrase.head] == "nsubj" and parse.heads[child] == parse.heads[phrase.head]:
-            return other
-        if parse.deps[child] == "compound" and _is_officer(parse, clusters.phrases[other], phrase.head):
-            return other
+    for token in (phrase.start - 1, *parse.children[phrase.head]):
+        other = clusters.headed_by(token) if 0 <= token < phrase.head else -1
+        if clusters.is_named_person(other):
+            together = parse.deps[token] == parse.deps[phrase.head] == "nsubj"
+            if together and parse.heads[token] == parse.heads[phrase.head]:
+                return other
+            if parse.deps[token] == "compound" and _is_officer(parse, clusters.phrases[other], phrase.head):
+                return other
     return -1
 
 
@@ -88,17 +89,16 @@ def _is_officer(parse: Parse, name: Phrase, post: int) -> bool:
     """Whether a post behind a full name, which the parser makes a part of it, has an organization behind it."""
     if name.end - name.start < 2 or parse.lemmas[post] not in HEADS | POSTS:
         return False
-    if any(parse.lowers[token] not in MODIFIERS for token in range(name.end, post)):
-        return False
     after = post + 1
-    return after < len(parse) and parse.lowers[after] in _OF_EMPLOYERS and parse.heads[after] == post
+    served = after < len(parse) and parse.lowers[after] in _OF_EMPLOYERS and parse.heads[after] == post
+    return served and MODIFIERS.issuperset(parse.lowers[name.end : post])
 
 
 def object_before_name(parse: Parse, clusters: Clusters, name: int) -> int:
     """The bare nominal just before a person's name that the parser makes an object of its own: "signed striker X"."""
     phrase = clusters.phrases[name]
     other = clusters.headed_by(phrase.start - 1) if phrase.start else -1
-    if not clusters.is_person_noun(other) or parse.deps[phrase.head] not in _SIDE_BY_SIDE:
+    if not clusters.is_person_noun(other) or parse.deps[phrase.head] not in _OBJECTS:
         return -1
     head = clusters.phrases[other].head
     return other if parse.deps[head] == "dobj" and parse.heads[phrase.head] in (head, parse.heads[head]) else -1
@@ -127,21 +127,19 @@ def _introduction(parse: Parse, clusters: Clusters, name: int, other: int) -> in
     return -1
 
 
-def _is_apposition(parse: Parse, clusters: Clusters, mention: int, other: int) -> bool:
-    """Whether a mention in apposition to another means the same, and is no further one in a list."""
+def _means_the_same(parse: Parse, clusters: Clusters, mention: int, other: int) -> bool:
+    """Whether a mention in apposition to another is neither a further one in a list nor another name."""
     mine, theirs = clusters.phrases[mention], clusters.phrases[other]
-    if "name" not in (mine.kind, theirs.kind) and mine.kind != "nominal":
-        return False
-    if mine.kind == theirs.kind == "name":
+    if mine.kind == theirs.kind == "name" or (mine.kind != "nominal" and "name" not in (mine.kind, theirs.kind)):
         return False
     introduced = mine.kind == "name" and theirs.kind == "nominal" and theirs.end == mine.start
     joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
     if not introduced and joined and not _is_of_one_person(parse, clusters, mention, joined):
         return False  # "her teachers, X and Y", but "the model X and the actress Y"
-    for token in range(theirs.end, mine.start):
-        if parse.lowers[token] in ("and", "or") and parse.heads[token] in (theirs.head, mine.head):
-            return False  # not the "and" of "the head of Food and Water, X"
-    return clusters.agree(mention, other)
+    return not any(  # not the "and" of "the head of Food and Water, X"
+        parse.lowers[token] in ("and", "or") and parse.heads[token] in (theirs.head, mine.head)
+        for token in range(theirs.end, mine.start)
+    )
 
 
 def _is_of_one_person(parse: Parse, clusters: Clusters, mention: int, joined: list[int]) -> bool:
@@ -155,14 +153,15 @@ def _is_of_one_person(parse: Parse, clusters: Clusters, mention: int, joined: li
 
 def apposed_between_commas(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """The nominals for a person with the name that stands between commas after them, wherever it is attached."""
-    for mention, phrase in enumerate(clusters.phrases):
-        if not clusters.is_person_noun(mention):
-            continue
+    for mention in filter(clusters.is_person_noun, range(len(clusters.phrases))):
+        phrase = clusters.phrases[mention]
         comma = _comma_after(parse, clusters, phrase.end)
-        name = clusters.phrase_at[comma + 1] if comma + 1 < len(parse) else -1
+        at = clusters.phrase_at[comma + 1] if comma + 1 < len(parse) and parse.words[comma] == "," else -1
+        name = clusters.phrases[at]
+        enclosed = name.start == comma + 1 and name.end < len(parse) and parse.words[name.end] in (",", ".", "(", ";")
         listed = parse.deps[phrase.head] in ("conj", "appos") and parse.lowers[phrase.start] not in ("the", "its")
-        if not listed and clusters.is_named_person(name) and _is_enclosed(parse, clusters.phrases[name], comma):
-            yield mention, name
+        if clusters.is_named_person(at) and enclosed and not listed:
+            yield mention, at
 
 
 def _comma_after(parse: Parse, clusters: Clusters, end: int) -> int:
@@ -178,36 +177,25 @@ def _comma_after(parse: Parse, clusters: Clusters, end: int) -> int:
     return end
 
 
-def _is_enclosed(parse: Parse, name: Phrase, comma: int) -> bool:
-    """Whether a name stands between a comma and another mark."""
-    opened = name.start == comma + 1 and parse.words[comma] == ","
-    return opened and name.end < len(parse) and parse.words[name.end] in (",", ".", "(", ";")
-
-
 def posts_in_row(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """The posts of one person named in a row, with the name that the row stands beside, else with one another."""
-    chains = PostChains(parse)
-    passed = 0
-    for mention, phrase in enumerate(clusters.phrases):
-        if phrase.head < passed or not clusters.is_person_noun(mention):
+    chains, passed = PostChains(parse), 0
+    for mention in filter(clusters.is_person_noun, range(len(clusters.phrases))):
+        phrase = clusters.phrases[mention]
+        if phrase.head < passed:
             continue
         start, end = chains.start(phrase.head), chains.end(phrase.head + 1)
         posts = [p for p in map(clusters.headed_by, range(start, end)) if clusters.is_person_noun(p)]
-        row = len(posts) > 1 or _has_bare_post(parse, phrase.head, end)
+        conjuncts = (c for c in parse.children[phrase.head] if phrase.head < c < end and parse.deps[c] == "conj")
+        row = len(posts) > 1 or any(parse.lowers[parse.left[c]] not in _ARTICLES for c in conjuncts)
         if not row or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
-            continue
+            continue  # a post without a determiner of its own follows in a row: "a lawyer and politician"
         passed = end
         name = _name_beside(parse, clusters, min(start, phrase.start), end)
         if name >= 0:
             yield from ((post, name) for post in posts)
         elif parse.deps[phrase.head] in ("attr", "oprd", "pobj", "appos"):
             yield from ((post, mention) for post in posts if post != mention)
-
-
-def _has_bare_post(parse: Parse, head: int, end: int) -> bool:
-    """Whether a post without a determiner of its own follows in a row: "a lawyer and politician"."""
-    found = (c for c in parse.children[head] if head < c < end and parse.deps[c] == "conj")
-    return any(parse.lowers[parse.left[c]] not in _ARTICLES for c in found)
 
 
 def _name_beside(parse: Parse, clusters: Clusters, start: int, end: int) -> int:
@@ -217,3 +205,24 @@ def _name_beside(parse: Parse, clusters: Clusters, start: int, end: int) -> int:
         return after
     before = clusters.phrase_at[start - 2] if start > 1 and parse.words[start - 1] == "," else -1
     return before if clusters.is_named_person(before) and clusters.phrases[before].end == start - 1 else -1
+
+
+def classifier(parse: Parse, clusters: Clusters, name: int) -> int:
+    """The nominal that only says what a name is, -1 for none: "the town of X", "software company X", "the film X"."""
+    phrase, other = clusters.phrases[name], -1
+    of = parse.heads[phrase.head]
+    if parse.deps[phrase.head] == "pobj" and parse.lowers[of] == "of" and phrase.start - of < 3:
+        noun = parse.heads[of]
+        if parse.lemmas[noun].lower() in _KINDS and phrase.cls in PLACES:
+            other = clusters.phrase_at[noun]
+    elif phrase.start and (phrase.cls == "Work" or is_before_name(parse, phrase.start, phrase.end)):
+        before = phrase.start - 1
+        before -= before > 0 and parse.words[before] in _OPENING_QUOTES
+        other = clusters.phrase_at[before]  # parsers make much of the words of a title
+        noun = clusters.phrases[other].head
+        is_kind = parse.lemmas[noun].lower() in _MADE or class_group(clusters.phrases[other].cls) == "organization"
+        if clusters.phrases[other].end != before + 1 or not is_kind:
+            return -1
+    kind = clusters.phrases[other]
+    classifies = other >= 0 and kind.kind == "nominal" and kind.cls not in ("Person", "Role")
+    return other if classifies and class_group(kind.cls) == class_group(phrase.cls) else -1

@@ -1,11 +1,14 @@
-"""Predicate nominals, and the names that a verb gives: "X is a lawyer", "named X as mayor", "a group called X"."""
+"""What clauses say that a mention is: predicate nominals, names that a verb gives, nominals in front of a clause.
+
+"X is a lawyer", "named X as mayor", "a group called X", "A native of Varna, X …".
+"""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.nouns import ORGANIZATIONS, class_group
+from kg.text.lexicon.tables import word_lists
 from kg.text.syntax.dependencies import child, conjuncts, own_subjects
 
 if TYPE_CHECKING:
@@ -14,89 +17,80 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse
 
-__all__ = ["appointed", "named_by_verb", "named_post", "predicates_of", "subject_of"]
+__all__ = ["appointed", "fronted", "named_by_verb", "named_post", "predicates_of", "subject_of"]
 
-_words = partial(words, "words/coref/predicates")
-_RAISED: Final = _words("raised")
-_PROMOTING: Final = _words("promoting")
-_FOLLOWING: Final = _words("following")
-_NAMING: Final = _words("naming")
-_IDENTIFYING: Final = _words("identifying")
-_SERVING: Final = _words("serving")
-_CHOOSING: Final = _words("choosing")
+_WORDS: Final = word_lists("words/coref/predicates")
+_FRONTED: Final = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod", "nsubj", "nsubjpass"})
+"""What the parser may take a nominal in front of a clause for."""
 
 
 def predicates_of(parse: Parse, clusters: Clusters, pronoun: int) -> Iterator[int]:
     """The nominals that the clause of a pronoun, its subject, says it to be: "He is a son of X"."""
-    token = clusters.phrases[pronoun].head
-    if parse.deps[token] not in ("nsubj", "nsubjpass"):
+    if not clusters.is_subject(pronoun):
         return
-    verbs = [parse.heads[token]]
+    verbs, cls = [parse.heads[clusters.phrases[pronoun].head]], clusters.cls[clusters.of[pronoun]]
     for verb in verbs:  # those coordinated with the first share its subject
         verbs += [c for c in parse.children[verb] if _shares_subject(parse, c) and not own_subjects(parse, c)]
-    for head in (head for verb in verbs for head in _predicates(parse, verb)):
-        other = clusters.headed_by(head)
+    for other in (clusters.headed_by(head) for verb in verbs for head in _predicates(parse, verb)):
         phrase = clusters.phrases[other]
-        same_class = phrase.cls == clusters.cls[clusters.of[pronoun]]
-        if other >= 0 and same_class and phrase.kind == "nominal" and not phrase.plural:
+        if other >= 0 and phrase.kind == "nominal" and phrase.cls == cls and not phrase.plural:
             yield other
 
 
 def subject_of(parse: Parse, clusters: Clusters, mention: int) -> int:
     """What a predicate nominal is said of, where the clause says that the two are one: "X is …", "X serves as …"."""
-    phrase = clusters.phrases[mention]
-    head = phrase.head
-    loose = phrase.cls == "Person" and clusters.is_indefinite(mention)
+    own = head = clusters.phrases[mention].head
+    loose = clusters.phrases[mention].cls == "Person" and clusters.is_indefinite(mention)
     while parse.deps[head] == "conj" or (loose and _is_further_predicate(parse, head)):
         head = parse.heads[head]
-    said = loose and head != phrase.head and parse.lemmas[head] == "be"  # "was a poet, and later a professor"
-    verb = head if said else parse.heads[head] if parse.deps[head] != "pobj" else parse.heads[parse.heads[head]]
-    if not said and head not in _predicates(parse, verb):
+    verb = parse.heads[parse.heads[head]] if parse.deps[head] == "pobj" else parse.heads[head]
+    if loose and head != own and parse.lemmas[head] == "be":
+        verb = head  # "was a poet, and later a professor"
+    elif head not in _predicates(parse, verb):
         return -1
     subjects = _subjects(parse, verb)
-    other = clusters.headed_by(subjects[-1]) if subjects else -1
-    return other if other >= 0 and clusters.agree(mention, other) else -1
+    return clusters.agreeing(mention, clusters.headed_by(subjects[-1])) if subjects else -1
 
 
 def named_post(parse: Parse, clusters: Clusters, name: int) -> int:
     """The post whose holder a clause names: "the chief executive" for X in "The chief executive of Acme is X"."""
     other = subject_of(parse, clusters, name)
-    if other < 0 or clusters.phrases[other].kind != "nominal":
-        return -1
     phrase = clusters.phrases[other]
-    return other if parse.lowers[phrase.start] == "the" or child(parse, phrase.head, "poss") >= 0 else -1
+    definite = parse.lowers[phrase.start] == "the" or child(parse, phrase.head, "poss") >= 0
+    return other if definite and phrase.kind == "nominal" else -1
 
 
 def named_by_verb(parse: Parse, clusters: Clusters, name: int) -> int:
     """The noun that a name completes: "a group called X", "a man identified as X", "named the suspect as X"."""
     head = clusters.phrases[name].head
-    verb, other = parse.heads[head], -1
-    if parse.deps[head] == "oprd" and parse.deps[verb] == "acl" and parse.lemmas[verb] in _NAMING:
-        other = clusters.headed_by(parse.heads[verb])
-    elif parse.deps[head] == "pobj" and parse.lowers[verb] == "as":
+    verb, called = parse.heads[head], -1
+    completes = parse.deps[head] == "oprd" and parse.lemmas[verb] in _WORDS["naming"]
+    if parse.deps[head] == "pobj" and parse.lowers[verb] == "as":
         verb = parse.heads[verb]
-        if parse.lemmas[verb] in _IDENTIFYING:
-            called = child(parse, verb, "dobj", "nsubjpass")
-            if called < 0 and parse.deps[verb] == "acl":
-                called = parse.heads[verb]
-            other = clusters.headed_by(called) if called >= 0 else -1
-    return other if other >= 0 and clusters.agree(name, other) else -1
+        completes = parse.lemmas[verb] in _WORDS["identifying"]
+        called = child(parse, verb, "dobj", "nsubjpass")
+    if called < 0 and parse.deps[verb] == "acl":
+        called = parse.heads[verb]
+    return clusters.agreeing(name, clusters.headed_by(called)) if completes and called >= 0 else -1
 
 
 def appointed(parse: Parse, clusters: Clusters, mention: int) -> int:
     """Whom a clause says to have been given a post: X for "the new minister" in "named X as the new minister"."""
     head = clusters.phrases[mention].head
-    verb = parse.heads[parse.heads[head]]
+    preposition = parse.heads[head]
+    verb = parse.heads[preposition]
+    if not clusters.is_person_noun(mention) or parse.deps[head] != "pobj" or parse.lowers[preposition] != "as":
+        return -1
+    if parse.tags[verb] not in ("VBD", "VBN") or parse.lemmas[verb] not in _WORDS["choosing"]:
+        return -1
+    chosen = -1 if _is_unreal(parse, verb) else child(parse, verb, "dobj")
+    return clusters.agreeing(mention, clusters.headed_by(chosen)) if chosen >= 0 else -1
+
+
+def _is_unreal(parse: Parse, verb: int) -> bool:
+    """Whether a verb is negated or has a modal."""
     children = parse.children[verb]
-    if not clusters.is_person_noun(mention) or parse.deps[head] != "pobj" or parse.lowers[parse.heads[head]] != "as":
-        return -1
-    if parse.tags[verb] not in ("VBD", "VBN") or parse.lemmas[verb] not in _CHOOSING:
-        return -1
-    if any(parse.deps[c] == "neg" or parse.tags[c] == "MD" for c in children):
-        return -1
-    chosen = child(parse, verb, "dobj")
-    other = clusters.headed_by(chosen) if chosen >= 0 else -1
-    return other if other >= 0 and clusters.agree(mention, other) else -1
+    return any(parse.deps[c] == "neg" or (parse.deps[c] == "aux" and parse.tags[c] == "MD") for c in children)
 
 
 def _is_further_predicate(parse: Parse, token: int) -> bool:
@@ -118,29 +112,71 @@ def _subjects(parse: Parse, verb: int) -> list[int]:
 
 
 def _shares_subject(parse: Parse, verb: int) -> bool:
-    """Whether a verb without a subject has that of the verb above it."""
+    """Whether a verb without a subject has that of the verb above it: "who used to be a planner"."""
     dep = parse.deps[verb]
-    if dep == "xcomp" and parse.lemmas[parse.heads[verb]] in _RAISED and parse.lowers[verb - 1] == "to":
-        return True  # "who used to be a planner"
-    return dep == "conj" or (dep in ("advcl", "xcomp", "pcomp") and parse.tags[verb] == "VBG")
+    raised = dep == "xcomp" and parse.lemmas[parse.heads[verb]] in _WORDS["raised"] and parse.lowers[verb - 1] == "to"
+    return raised or dep == "conj" or (dep in ("advcl", "xcomp", "pcomp") and parse.tags[verb] == "VBG")
 
 
 def _predicates(parse: Parse, verb: int) -> list[int]:
     """The nouns by which a clause says what its subject is or becomes, with those coordinated with them."""
-    children, lemma = parse.children[verb], parse.lemmas[verb]
-    if any(parse.deps[c] == "neg" or (parse.deps[c] == "aux" and parse.tags[c] == "MD") for c in children):
+    if _is_unreal(parse, verb):
         return []
+    children, lemma = parse.children[verb], parse.lemmas[verb]
     labels = {parse.deps[c] for c in children}
     passive = "nsubjpass" in labels
-    chosen = passive and lemma in _CHOOSING
+    chosen = passive and lemma in _WORDS["choosing"]
     found: list[int] = []
     if (lemma == "be" and parse.deps[verb] not in ("csubj", "advcl")) or lemma in ("become", "remain"):
         found = [c for c in children if parse.deps[c] == "attr"]
     elif chosen:
         found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
     objectless = not passive and labels.isdisjoint(("dobj", "ccomp", "dative"))
-    if lemma in _SERVING or chosen or objectless or (lemma in _FOLLOWING and not passive):
-        prepositions = ("as", "to") if passive and lemma in _PROMOTING else ("as",)
+    if lemma in _WORDS["serving"] or chosen or objectless or (lemma in _WORDS["following"] and not passive):
+        prepositions = ("as", "to") if passive and lemma in _WORDS["promoting"] else ("as",)
         said = (c for c in children if parse.lowers[c] in prepositions and parse.deps[c] == "prep")
         found += [target for c in said for target in parse.children[c] if parse.deps[target] == "pobj"]
     return [token for head in found for token in conjuncts(parse, head)]
+
+
+def fronted(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
+    """The nominals that open a clause with what its subject is, each with that subject's name."""
+    for mention, phrase in enumerate(clusters.phrases):
+        known = phrase.cls == "Person" or phrase.cls in ORGANIZATIONS
+        name = _fronted_subject(parse, clusters, mention) if phrase.kind == "nominal" and known else -1
+        if name >= 0 and not phrase.plural:
+            yield mention, name
+
+
+def _fronted_subject(parse: Parse, clusters: Clusters, mention: int) -> int:
+    """The named subject of a clause that opens with a nominal, -1 where there is none or it is somebody else's name."""
+    phrase = clusters.phrases[mention]
+    verb = parse.heads[phrase.head]
+    first = parse.sentences[parse.sentence_of[phrase.head]][0]
+    if parse.lowers[first] == "as" and verb == first:
+        verb = parse.heads[first]
+    elif parse.deps[phrase.head] not in _FRONTED:
+        return -1
+    if phrase.start != first + (parse.lowers[first] in _WORDS["opening"]):
+        return -1
+    subjects = [token for token in own_subjects(parse, verb) if token > phrase.head]
+    at = clusters.headed_by(subjects[-1]) if subjects else _name_before_verb(parse, clusters, mention, verb)
+    name = clusters.phrases[at]
+    if at < 0 or name.kind != "name" or class_group(name.cls) != class_group(phrase.cls):
+        return -1
+    between = parse.words[phrase.end : name.start]
+    return at if "," in between and not {"and", "but", '"', "”"} & set(between[between.index(",") :]) else -1
+
+
+def _name_before_verb(parse: Parse, clusters: Clusters, mention: int, verb: int) -> int:
+    """The name just before a verb whose subject the parser takes to be the nominal: "A unit of Acme, X makes …"."""
+    phrase = clusters.phrases[mention]
+    if verb <= phrase.end or parse.lowers[phrase.start] not in _WORDS["articles_of_openings"]:
+        return -1
+    last = verb - 1
+    while last > phrase.end and parse.heads[last] == verb and parse.deps[last] in ("aux", "auxpass", "advmod", "neg"):
+        last -= 1
+    at = clusters.phrase_at[last]
+    start = clusters.phrases[at].start
+    joined = start > 0 and parse.words[start - 1] == "," and parse.words[phrase.end : start].count(",") == 1
+    return at if at >= 0 and clusters.phrases[at].end == last + 1 and joined else -1
