@@ -1,7 +1,7 @@
 """The one loader of the words under `kg/rules/en`: each table is read, checked and frozen once.
 
 A list of words is a string, split at white space, or an array where an entry holds a space. A table is named by its
-path: "verbs", "words/names". Each says on top where its words come from: `origin = "Written for this project."`.
+path: "verbs", "words/names/parts". Each says on top where its words come from: `origin = "Written for this project."`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def table(name: str) -> Mapping[str, Any]:
 def origin(name: str) -> str:
     """Where the words of a table come from; `RuleError` as for `table`.
 
-    >>> origin("words/posts")
+    >>> origin("words/parties")
     'Written for this project.'
     """
     return _parsed(name)[1]
@@ -90,7 +90,7 @@ def word_labels(name: str, *keys: str, labels: Collection[str] = CLASSES.keys())
 
     `RuleError` for an unknown label, or where a word stands under two.
 
-    >>> word_labels("words/titles", "gender", labels=("male", "female"))["Mrs."]
+    >>> word_labels("words/kinship", "gender", labels=("male", "female"))["queen"]
     'female'
     """
     found: dict[str, str] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon import titles
+from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, class_of_noun, singular
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.post_nominals import letters_after
 from kg.text.lexicon.tables import word_lists
 from kg.text.mentions.amounts import sum_span
 from kg.text.mentions.casualties import fate_span, is_rest, toll_span

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import ENDINGS, OPENINGS
+from kg.text.lexicon.names import ENDINGS, OPENINGS, is_letters
 from kg.text.lexicon.nouns import NOUN_CLASSES, class_of_noun, singular
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.post_nominals import is_letters
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.truecasing import is_common
 from kg.text.ner.boundaries import LONGEST_NICKNAME, Extender

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import FIRST_NAMES
+from kg.text.lexicon.names import FIRST_NAMES, is_letters, without_letters
 from kg.text.lexicon.nouns import PLACES
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.post_nominals import is_letters, without_letters
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
 from kg.text.ner.records import NameSpan, is_attached, is_score

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.name_classes import class_of_known
-from kg.text.lexicon.names import ENDINGS, FIRST_NAMES
+from kg.text.lexicon.names import ENDINGS, FIRST_NAMES, LETTERS, letters_may_follow
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_of_noun, singular
-from kg.text.lexicon.post_nominals import LETTERS, may_follow
 from kg.text.lexicon.tables import table, words
 from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY, HEADS, KINSHIP, NOT_POSTS, OCCUPATIONS, POSTS
 
@@ -123,7 +122,7 @@ def _heads_name(columns: Columns, token: int) -> bool:
     first, name = token - 2, token - 1
     if columns.deps[name] != "compound" or columns.heads[name] != token or columns.tags[first:token] != ["NNP", "NNP"]:
         return False
-    return columns.heads[first] in (name, token) and may_follow(columns.words, first, token)
+    return columns.heads[first] in (name, token) and letters_may_follow(columns.words, first, token)
 
 
 def _separate_persons(columns: Columns) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
-from kg.text.lexicon.post_nominals import letters_after
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY, ENVOYS, KINSHIP
 from kg.text.roles.affiliations import Affiliations
