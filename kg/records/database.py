@@ -50,7 +50,8 @@ CREATE TABLE sources (
 CREATE INDEX sources_of_document ON sources (document);
 CREATE TABLE entities (
     key TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, place INTEGER NOT NULL, name TEXT NOT NULL,
-    class TEXT NOT NULL, aliases TEXT NOT NULL, names INTEGER NOT NULL, PRIMARY KEY (key, document, place)
+    class TEXT NOT NULL, aliases TEXT NOT NULL, names INTEGER NOT NULL,
+    mentioned INTEGER NOT NULL, PRIMARY KEY (key, document, place)
 ) WITHOUT ROWID;
 CREATE INDEX entities_of_document ON entities (document);
 """
@@ -77,7 +78,7 @@ class EntityRow:
     """An entity of one document.
 
     `key` is its normalised name, `place` where it stands in `Extraction.entities`, `names` how many of its mentions
-    are names or demonyms.
+    are names or demonyms, `mentioned` whether it has any mention.
     """
 
     key: str
@@ -87,6 +88,7 @@ class EntityRow:
     cls: str
     aliases: tuple[str, ...]
     names: int
+    mentioned: bool
 
 
 class Records:
@@ -204,7 +206,7 @@ class Records:
 
     def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
         """The entities of all documents, or those with some keys, in the order of key, document and place."""
-        query = "SELECT key, document, place, name, class, aliases, names FROM entities"
+        query = "SELECT key, document, place, name, class, aliases, names, mentioned FROM entities"
         if keys is None:
             yield from map(_entity_row, self._database.execute(f"{query} ORDER BY key, document, place"))
             return
@@ -238,7 +240,7 @@ class Records:
         )
         self._database.execute("DELETE FROM entities WHERE document = ?", (given,))
         rows = (_row_of_entity(given, place, entity) for place, entity in enumerate(extraction.entities))
-        self._database.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _forget_unused(self, document: str) -> None:
         row = self._database.execute("SELECT 1 FROM sources WHERE document = ?", (document,)).fetchone()
@@ -293,9 +295,9 @@ def _source(document: Document) -> str:
 def _row_of_entity(document: str, place: int, entity: Entity) -> tuple[Any, ...]:
     names = sum(mention.kind in _NAMING for mention in entity.mentions)
     aliases = json.dumps(entity.aliases, ensure_ascii=False)
-    return normalise(entity.name), document, place, entity.name, entity.cls, aliases, names
+    return normalise(entity.name), document, place, entity.name, entity.cls, aliases, names, bool(entity.mentions)
 
 
 def _entity_row(row: tuple[Any, ...]) -> EntityRow:
-    key, document, place, name, cls, aliases, names = row
-    return EntityRow(key, document, place, name, cls, tuple(json.loads(aliases)), names)
+    key, document, place, name, cls, aliases, names, mentioned = row
+    return EntityRow(key, document, place, name, cls, tuple(json.loads(aliases)), names, bool(mentioned))

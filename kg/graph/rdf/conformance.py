@@ -5,28 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.dates import is_date
-from kg.model import UNKNOWN
+from kg.graph.rdf.terms import Value
 from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kg.model import Fact
+    from kg.graph.rdf.document import Ends
     from kg.ontology import Relation
 
 __all__ = ["broken_reason"]
 
 
-def broken_reason(fact: Fact, classes: Mapping[str, str]) -> str | None:
-    """Why the fact cannot stand as a direct triple, or None; `classes` are the entities' classes by id."""
-    info = RELATIONS.get(fact.predicate)
-    subject = None if fact.subject == UNKNOWN else classes[fact.subject]
-    item = None if fact.kind != "entity" or fact.object == UNKNOWN else classes[fact.object]
-    if fact.time is not None and not is_date(fact.time):
-        return f"time {fact.time!r} is no ISO 8601 date"
+def broken_reason(relation: str, ends: Ends, subject: str | None, item: str | None) -> str | None:
+    """Why a fact cannot stand as a direct triple, or None.
+
+    `subject` and `item` are the classes of its ends; None for an agent that is not named and for a value.
+    """
+    info = RELATIONS.get(relation)
     if info is None:
         return None
-    return _subject_reason(info, subject) or _object_reason(info, fact, item) or _pair_reason(info, fact, subject, item)
+    return _subject_reason(info, subject) or _object_reason(info, ends, item) or _pair_reason(info, ends, subject, item)
 
 
 def _subject_reason(info: Relation, cls: str | None) -> str | None:
@@ -35,11 +32,11 @@ def _subject_reason(info: Relation, cls: str | None) -> str | None:
     return f"{info.name} takes {_either(info.domain)} as its subject, not {cls or 'an unnamed agent'}"
 
 
-def _object_reason(info: Relation, fact: Fact, cls: str | None) -> str | None:
-    if info.kind != fact.kind:
-        return f"{info.name} takes {_KINDS[info.kind]} as its object, not {_KINDS[fact.kind]}"
-    if info.kind == "date" and not is_date(fact.object):
-        return f"{fact.object!r} is no ISO 8601 date"
+def _object_reason(info: Relation, ends: Ends, cls: str | None) -> str | None:
+    if info.kind != ends.kind:
+        return f"{info.name} takes {_KINDS[info.kind]} as its object, not {_KINDS[ends.kind]}"
+    if info.kind == "date" and not (isinstance(ends.item, Value) and is_date(ends.item.text)):
+        return f"{ends.item[0]!r} is no ISO 8601 date"
     if info.kind != "entity" or (cls is not None and info.takes_object(cls)):
         return None
     if cls is None and not {"Agent", "Entity"}.isdisjoint(info.range):
@@ -47,10 +44,10 @@ def _object_reason(info: Relation, fact: Fact, cls: str | None) -> str | None:
     return f"{info.name} takes {_either(info.range)} as its object, not {cls or 'an unnamed agent'}"
 
 
-def _pair_reason(info: Relation, fact: Fact, subject: str | None, item: str | None) -> str | None:
+def _pair_reason(info: Relation, ends: Ends, subject: str | None, item: str | None) -> str | None:
     if subject is None or item is None:
         return None
-    if fact.subject == fact.object and (info.symmetric or info.transitive):
+    if ends.subject == ends.item and (info.symmetric or info.transitive):
         return f"{info.name} does not link a thing to itself"
     if not info.takes(subject, item):
         return f"{info.name} does not link {subject} to {item}"

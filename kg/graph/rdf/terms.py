@@ -35,6 +35,7 @@ __all__ = [
     "date_value",
     "ntriple",
     "plain_string",
+    "term",
     "to_rdflib",
 ]
 
@@ -85,23 +86,27 @@ def date_value(text: str) -> Value:
     return Value(text, _DATE_TYPES[known]) if known else Value(clean(text))
 
 
-def ntriple(triple: Triple) -> str:
-    """A triple in canonical N-Quads (W3C RDF Dataset Canonicalization, section 5), as Oxigraph too writes it.
+def term(item: str | Value) -> str:
+    """An IRI or value in canonical N-Quads (W3C RDF Dataset Canonicalization, section 5), as Oxigraph too writes it.
 
-    Without the graph and the full stop that end the line: " <graph> ." makes a quad of it, " ." a triple.
-
-    >>> ntriple(("http://a", "http://b", Value("1", INTEGER)))
-    '<http://a> <http://b> "1"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    >>> term("http://a"), term(Value("1", INTEGER))
+    ('<http://a>', '"1"^^<http://www.w3.org/2001/XMLSchema#integer>')
     """
-    subject, predicate, item = triple
     if isinstance(item, str):
-        return f"<{subject}> <{predicate}> <{item}>"
+        return f"<{item}>"
     text, datatype = item
     if _NEEDS_ESCAPE.search(text):
         text = text.translate(_ESCAPES)
-    if datatype:
-        return f'<{subject}> <{predicate}> "{text}"^^<{datatype}>'
-    return f'<{subject}> <{predicate}> "{text}"'
+    return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'
+
+
+def ntriple(triple: Triple) -> str:
+    """A triple in canonical N-Quads without the graph and the full stop that end the line.
+
+    " <graph> ." makes a quad of it, " ." a triple.
+    """
+    subject, predicate, item = triple
+    return f"<{subject}> <{predicate}> {term(item)}"
 
 
 def plain_string[T: Node | None](term: T) -> T | Literal:

@@ -1,0 +1,82 @@
+"""What several documents say of the same: facts with how they stand in the whole graph, and entities.
+
+A fact is broken where the classes of its ends are not those that its relation takes; it is kept, with the reason, but
+its direct triple is not stated. Nor is that of a fact which no document asserts or reports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib.namespace import RDF, RDFS, SKOS
+
+from kg.graph.rdf.conformance import broken_reason
+from kg.graph.rdf.iris import predicate_iri, predicate_name
+from kg.graph.rdf.terms import DATE, INTEGER, Value, clean
+from kg.namespaces import KG
+from kg.spelling import fold
+
+if TYPE_CHECKING:
+    from kg.graph.rdf.document import Ends
+    from kg.graph.rdf.terms import Triple
+    from kg.resolve.identity import Identity
+
+__all__ = ["Support", "entity_triples", "fact_triples"]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How a fact stands in the whole graph.
+
+    `statements` assert or report it, in `documents`, the first and last of which (of those whose day is known) were
+    published on `first` and `last` (ISO 8601, "" where none is known); `denials` are the statements that deny it.
+    """
+
+    statements: int = 0
+    documents: int = 0
+    first: str = ""
+    last: str = ""
+    denials: int = 0
+
+
+def fact_triples(iri: str, ends: Ends, support: Support, subject: str | None, item: str | None) -> list[Triple]:
+    """A fact's triples, the direct one among them where it is stated and not broken.
+
+    `subject` and `item` are the classes of its ends; None for an agent that is not named and for a value.
+    """
+    found: list[Triple] = [
+        (iri, str(RDF.type), str(KG.Fact)),
+        (iri, str(RDF.subject), ends.subject),
+        (iri, str(RDF.predicate), ends.predicate),
+        (iri, str(RDF.object), ends.item),
+        (iri, str(KG.statements), Value(str(support.statements), INTEGER)),
+        (iri, str(KG.documents), Value(str(support.documents), INTEGER)),
+    ]
+    if support.first:
+        found.append((iri, str(KG.firstPublished), Value(support.first, DATE)))
+        found.append((iri, str(KG.lastPublished), Value(support.last, DATE)))
+    if support.denials:
+        found.append((iri, str(KG.denials), Value(str(support.denials), INTEGER)))
+    name = predicate_name(ends.predicate)
+    reason = broken_reason(name, ends, subject, item)
+    if reason:
+        found.append((iri, str(KG.broken), Value(clean(reason))))
+    elif support.statements:
+        found.append((ends.subject, ends.predicate, ends.item))
+    if name.startswith("p/"):
+        general = KG.relatedTo if ends.kind == "entity" else KG.relatedToValue
+        found.append((ends.predicate, str(RDFS.label), Value(clean(name[2:].replace("_", " ")))))
+        found.append((ends.predicate, str(RDFS.subPropertyOf), str(general)))
+    return found
+
+
+def entity_triples(iri: str, identity: Identity) -> list[Triple]:
+    """An entity's triples: its class, its name, its other names, and all of them as they are searched."""
+    names = [clean(name) for name in (identity.name, *identity.aliases)]
+    return [
+        (iri, str(RDF.type), predicate_iri(identity.cls)),
+        (iri, str(RDFS.label), Value(names[0])),
+        *((iri, str(SKOS.altLabel), Value(name)) for name in dict.fromkeys(names[1:]) if name != names[0]),
+        *((iri, str(KG.nameKey), Value(key)) for key in dict.fromkeys(map(fold, names)) if key),
+    ]

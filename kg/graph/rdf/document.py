@@ -1,0 +1,285 @@
+"""A document's named graph: its sentences, the mentions in them, and the statements that it makes.
+
+Each triple is about something of this document alone, so that no two documents' graphs share one. What several
+documents say of the same, the facts and the entities, is in graphs of their own (`kg.graph.rdf.aggregates`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib.namespace import DCTERMS, PROV, RDF
+
+from kg.graph.rdf.iris import predicate_iri
+from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple, term
+from kg.model import UNKNOWN, Span
+from kg.namespaces import KG, OA
+from kg.ontology import CLASSES, QUALIFIERS, is_relation
+from kg.resolve.identity import entity_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.graph.rdf.naming import Naming
+    from kg.graph.rdf.terms import Triple
+    from kg.model import Claim, Extraction, Fact
+    from kg.records.database import StoredDocument
+    from kg.resolve.identity import EntityKey
+
+__all__ = ["DocumentGraph", "Ends", "document_graph", "record_hash"]
+
+_FORM = "4"
+"""Counts the forms of these triples, so that a graph of an older one is made anew."""
+_COUNT = re.compile(r"\d{1,18}", re.ASCII)
+"""A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
+_DATED = frozenset({"start", "end"})
+
+_TYPE = str(RDF.type)
+_DOCUMENT, _SENTENCE, _QUOTE = str(KG.document), str(KG.sentence), str(KG.quote)
+_START, _END = str(OA.start), str(OA.end)
+_REFERS_TO, _MENTION_KIND = str(KG.refersTo), str(KG.mentionKind)
+_STATEMENT_HEAD = (str(KG.fact), _DOCUMENT, _SENTENCE, str(KG.factuality), str(KG.rule), str(KG.confidence))
+
+
+class Ends(NamedTuple):
+    """A fact's subject, predicate and object as they stand in the graph; `kind` is that of `kg.model.Fact`."""
+
+    subject: str
+    predicate: str
+    item: str | Value
+    kind: str
+
+
+class DocumentGraph(NamedTuple):
+    """A named graph: its IRI, its triples as sorted N-Triples without full stops, and what they refer to.
+
+    `entities` are the keys of entities by their IRIs, `facts` the ends of facts by theirs.
+    """
+
+    iri: str
+    lines: list[str]
+    entities: dict[str, EntityKey]
+    facts: dict[str, Ends]
+
+
+def record_hash(stored: StoredDocument, identifier: str) -> str:
+    """What tells whether a document's graph is that of its record: a hash of all that its triples are made from."""
+    day = stored.day.isoformat() if stored.day else ""
+    parts = [_FORM, stored.hash, stored.made, identifier, stored.title or "", day, *stored.paths]
+    return sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def document_graph(stored: StoredDocument, extraction: Extraction, identifier: str, naming: Naming) -> DocumentGraph:
+    """The named graph of a document, which is shown as `identifier`.
+
+    Raises:
+        ValueError: the extraction is inconsistent: an unknown class, relation, qualifier or entity id, or a span
+            outside the text.
+    """
+    return _Writer(stored, extraction, identifier, naming).write()
+
+
+class _Writer:
+    """The document whose triples are being written."""
+
+    def __init__(self, stored: StoredDocument, extraction: Extraction, identifier: str, naming: Naming) -> None:
+        self.stored, self.extraction, self.identifier, self.naming = stored, extraction, identifier, naming
+        self.document = naming.document(stored.hash)
+        self.text = clean(extraction.document.text)
+        self.made = naming.extraction(self.document, extraction.made_by)
+        for entity in extraction.entities:
+            if entity.cls not in CLASSES:
+                raise ValueError(f"the vocabulary has no class {entity.cls!r} (entity {entity.id!r})")
+        keys = entity_keys(extraction.entities, stored.hash)
+        self.iris = {e.id: naming.entity(key) for e, key in zip(extraction.entities, keys, strict=True)}
+        self.entities = {naming.entity(key): key for key in keys}
+        self.facts: dict[str, Ends] = {}
+        self.begins = [sentence.begin for sentence in extraction.sentences]
+        self.mentions: dict[str, tuple[Span, str, str]] = {}
+        """Of each mention by its IRI: its span, its entity and its kind, "" for none."""
+        self.sentences: dict[str, Span] = {}
+
+    def write(self) -> DocumentGraph:
+        found = list(self._of_document())
+        for entity in self.extraction.entities:
+            for mention in entity.mentions:
+                self._mention(mention.span, self.iris[entity.id], mention.kind)
+        statements = [self._statement(fact) for fact in self.extraction.facts]
+        surest: dict[str, tuple[float, list[Triple]]] = {}
+        for (iri, triples), fact in zip(statements, self.extraction.facts, strict=True):
+            if iri not in surest or fact.confidence > surest[iri][0]:
+                surest[iri] = fact.confidence, triples
+        for _, triples in surest.values():
+            found += triples
+        for claim in self.extraction.claims:
+            found += self._claim(claim, [iri for iri, _ in statements])
+        for iri, span in self.sentences.items():
+            found.append((iri, _TYPE, str(KG.Sentence)))
+            found.append((iri, _QUOTE, Value(self._words(span))))
+            found += self._placed(iri, span)
+        for iri, place in self.mentions.items():
+            found += self._of_place(iri, *mention)
+        return DocumentGraph(self.document, sorted(set(map(ntriple, found))), self.entities, self.facts)
+
+    def _of_document(self) -> Iterator[Triple]:
+        iri, stored = self.document, self.stored
+        yield iri, _TYPE, str(KG.Document)
+        yield iri, str(DCTERMS.identifier), Value(clean(self.identifier))
+        for path in stored.paths:
+            yield iri, str(DCTERMS.source), Value(clean(path))
+        if stored.title:
+            yield iri, str(DCTERMS.title), Value(clean(stored.title))
+        day = self.extraction.document.date
+        if day:
+            yield iri, str(DCTERMS.date), Value(day.isoformat(), DATE)
+        yield iri, str(KG.text), Value(self.text)
+        yield iri, str(KG.textLength), _whole(len(self.text))
+        yield iri, str(KG.textHash), Value(sha256(self.text.encode()).hexdigest())
+        yield iri, str(KG.recordHash), Value(record_hash(stored, self.identifier))
+        yield iri, str(PROV.wasGeneratedBy), self.made
+        yield self.made, _TYPE, str(KG.Extraction)
+        yield self.made, str(PROV.used), iri
+        for name, value in self.extraction.made_by:
+            if name == "model":  # "en_core_web_md 3.8.0"
+                model, _, version = value.rpartition(" ")
+                yield self.made, str(KG.modelName), Value(clean(model or version))
+                if model:
+                    yield self.made, str(KG.modelVersion), Value(clean(version))
+            elif name in {"kg", "rules"}:
+                yield self.made, str(KG.softwareVersion if name == "kg" else KG.rulesHash), Value(clean(value))
+            else:
+                yield self.made, str(KG.setting), Value(clean(f"{name}={value}"))
+
+    def _statement(self, fact: Fact) -> tuple[str, list[Triple]]:
+        ends = self._ends(fact)
+        about = self.naming.fact(term(ends.subject), term(ends.predicate), term(ends.item))
+        self.facts[about] = ends
+        evidence = fact.evidence
+        optional: list[tuple[str, str | Value]] = []
+        if fact.source is not None:
+            optional.append((str(KG.source), self._entity(fact.source)))
+        if fact.time is not None:
+            optional.append((str(KG.time), date_value(fact.time)))
+        optional += [(predicate_iri(name), self._qualifier(name, value)) for name, value in fact.qualifiers]
+        mentions = (
+            (str(KG.subjectMention), evidence.subject, ends.subject),
+            (str(KG.objectMention), evidence.object, ends.item if isinstance(ends.item, str) else ""),
+            (str(KG.predicateMention), evidence.predicate, ""),
+        )
+        optional += [(predicate, self._mention(span, entity, "")) for predicate, span, entity in mentions if span]
+        sentence = self._sentence(evidence.clause)
+        factuality = predicate_iri(fact.factuality)
+        content = [about, sentence, factuality, fact.rule, *(part for name, v in optional for part in (name, term(v)))]
+        iri = self.naming.statement(content)
+        values: tuple[str | Value, ...] = (
+            about,
+            self.document,
+            sentence,
+            factuality,
+            Value(clean(fact.rule)),
+            _decimal(fact.confidence),
+        )
+        triples: list[Triple] = [(iri, _TYPE, str(KG.Statement))]
+        triples += [(iri, predicate, value) for predicate, value in zip(_STATEMENT_HEAD, values, strict=True)]
+        triples += [(iri, predicate, value) for predicate, value in optional]
+        return iri, triples
+
+    def _claim(self, claim: Claim, statements: list[str]) -> Iterator[Triple]:
+        source, words = self._entity(claim.source), self._words(claim.span)
+        content = [self.document, source, str(claim.span.begin), str(claim.span.end), str(claim.direct)]
+        iri = self.naming.claim([*content, claim.to or "", claim.time or ""])
+        yield iri, _TYPE, str(KG.Claim)
+        yield iri, _DOCUMENT, self.document
+        yield iri, _QUOTE, Value(words)
+        yield iri, _START, _whole(claim.span.begin)
+        yield iri, _END, _whole(claim.span.end)
+        yield iri, str(KG.source), source
+        yield iri, str(KG.direct), Value("true" if claim.direct else "false", BOOLEAN)
+        if claim.to is not None:
+            yield iri, str(KG.to), self._entity(claim.to)
+        if claim.time is not None:
+            yield iri, str(KG.time), date_value(claim.time)
+        for place in claim.facts:
+            if not 0 <= place < len(statements):
+                raise ValueError(f"claim at {claim.span} holds no fact {place}")
+            yield iri, str(KG.containsStatement), statements[place]
+
+    def _of_mention(self, iri: str, span: Span, entity: str, kind: str) -> Iterator[Triple]:
+        yield from self._placed(iri, span)
+        if entity:
+            yield iri, _REFERS_TO, entity
+        if kind:
+            yield iri, _MENTION_KIND, Value(kind)
+
+    def _placed(self, iri: str, span: Span) -> Iterator[Triple]:
+        yield iri, _DOCUMENT, self.document
+        yield iri, _START, _whole(span.begin)
+        yield iri, _END, _whole(span.end)
+
+    def _ends(self, fact: Fact) -> Ends:
+        if not is_relation(fact.predicate):
+            raise ValueError(f"the vocabulary has no relation {fact.predicate!r} (rule {fact.rule})")
+        if fact.kind == "entity":
+            item: str | Value = self._entity(fact.object)
+        else:
+            item = date_value(fact.object) if fact.kind == "date" else Value(clean(fact.object))
+        return Ends(self._entity(fact.subject), predicate_iri(clean(fact.predicate)), item, fact.kind)
+
+    def _qualifier(self, name: str, value: str) -> str | Value:
+        if name not in QUALIFIERS:
+            raise ValueError(f"the vocabulary has no qualifier {name!r}")
+        if value in self.iris:
+            return self.iris[value]
+        if name in _DATED:
+            return date_value(value)
+        if name == "count" and _COUNT.fullmatch(value):
+            return Value(str(int(value)), INTEGER)
+        return Value(clean(value))
+
+    def _entity(self, entity_id: str) -> str:
+        if entity_id == UNKNOWN:
+            return str(KG.Unknown)
+        if entity_id not in self.iris:
+            raise ValueError(f"no entity has the id {entity_id!r}")
+        return self.iris[entity_id]
+
+    def _words(self, span: Span) -> str:
+        if span.end > len(self.text):
+            raise ValueError(f"{span} lies outside a text of {len(self.text)} characters")
+        return span.slice(self.text)
+
+    def _mention(self, span: Span, entity: str, kind: str) -> str:
+        self._words(span)
+        iri = self.naming.mention(self.document, span, entity)
+        self.mentions.setdefault(iri, (span, entity, kind))
+        return iri
+
+    def _sentence(self, clause: Span) -> str:
+        """The sentence that holds a clause; several where it runs over their ends, the clause where there is none."""
+        sentences = self.extraction.sentences
+        first = bisect_right(self.begins, clause.begin) - 1
+        last = bisect_right(self.begins, max(clause.begin, clause.end - 1)) - 1
+        span = clause
+        if first >= 0 and sentences[first].end > clause.begin:
+            span = Span(sentences[first].begin, max(sentences[last].end, clause.end))
+        self._words(span)
+        iri = self.naming.sentence(self.document, span)
+        self.sentences[iri] = span
+        return iri
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(number: int) -> Value:
+    return Value(str(number), INTEGER)
+
+
+@lru_cache(maxsize=1024)
+def _decimal(confidence: float) -> Value:
+    """A confidence as xsd:decimal to four places, in the form of XSD 1.1, in which Oxigraph too keeps it."""
+    if not 0 <= confidence <= 1:
+        raise ValueError(f"a confidence of {confidence} is not between 0 and 1")
+    return Value(f"{confidence:.4f}".rstrip("0").rstrip("."), DECIMAL)

@@ -1,0 +1,89 @@
+"""The IRIs of what a graph holds: hashes of content under a base IRI, so that the same input gives the same IRIs.
+
+A document is known by its text and day, an entity by its name, everything else by what it says. The base is a setting
+of the graph; relations, classes and open predicates keep the ontology's namespaces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model import Span
+    from kg.resolve.identity import EntityKey
+
+__all__ = ["BASE", "Naming"]
+
+BASE: Final = "https://w3id.org/kg/"
+"""The base IRI where none is set."""
+_HEX: Final = 32
+"""128 bits: news text is hostile, and a collision of 64 bits can be made to order with 2^32 hashes."""
+
+
+def _hash(parts: Iterable[str]) -> str:
+    """A hash of the parts in order; each is preceded by its length, so that no two lists run together alike."""
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:_HEX]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What gives IRIs under a base.
+
+    >>> Naming("https://example.org/").facts
+    'https://example.org/graph/facts'
+    """
+
+    base: str = BASE
+
+    @property
+    def facts(self) -> str:
+        """The named graph of facts, with how each stands in all documents."""
+        return f"{self.base}graph/facts"
+
+    @property
+    def entities(self) -> str:
+        """The named graph of entities."""
+        return f"{self.base}graph/entities"
+
+    @property
+    def inferred(self) -> str:
+        """The named graph of what follows from the documents and is in none."""
+        return f"{self.base}graph/inferred"
+
+    def document(self, document_hash: str) -> str:
+        """A document, and the named graph of all that was read in it, by the hash of its text and day."""
+        return f"{self.base}document/{document_hash[:_HEX]}"
+
+    def entity(self, key: EntityKey) -> str:
+        """An entity of the world."""
+        own = (key.document, str(key.ordinal)) if key.document else ()
+        return f"{self.base}entity/{_hash((key.name, *own))}"
+
+    def fact(self, subject: str, predicate: str, item: str) -> str:
+        """A fact, by its three terms as N-Triples write them."""
+        return f"{self.base}fact/{_hash((subject, predicate, item))}"
+
+    def sentence(self, document: str, span: Span) -> str:
+        """A sentence of a document."""
+        return f"{self.base}sentence/{_hash((document, str(span.begin), str(span.end)))}"
+
+    def mention(self, document: str, span: Span, entity: str) -> str:
+        """A mention of an entity, "" for words that mention none (a predicate, a date)."""
+        return f"{self.base}mention/{_hash((document, str(span.begin), str(span.end), entity))}"
+
+    def statement(self, content: Iterable[str]) -> str:
+        """The statement that is made up of `content`."""
+        return f"{self.base}statement/{_hash(content)}"
+
+    def claim(self, content: Iterable[str]) -> str:
+        """The claim that is made up of `content`."""
+        return f"{self.base}claim/{_hash(content)}"
+
+    def extraction(self, document: str, made_by: Iterable[tuple[str, str]]) -> str:
+        """The reading of a document by a model and rules."""
+        return f"{self.base}extraction/{_hash((document, *(part for pair in made_by for part in pair)))}"
