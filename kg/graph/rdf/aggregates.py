@@ -19,6 +19,7 @@ from kg.spelling import fold
 
 if TYPE_CHECKING:
     from kg.graph.rdf.document import Ends
+    from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
     from kg.resolve.identity import Identity
 
@@ -71,12 +72,16 @@ def fact_triples(iri: str, ends: Ends, support: Support, subject: str | None, it
     return found
 
 
-def entity_triples(iri: str, identity: Identity) -> list[Triple]:
-    """An entity's triples: its class, its name, its other names, and all of them as they are searched."""
+def entity_triples(iri: str, identity: Identity, naming: Naming) -> list[Triple]:
+    """An entity's triples: its class, its name, its other names, and all of them as they are searched.
+
+    What no document names is of one document alone.
+    """
     names = [clean(name) for name in (identity.name, *identity.aliases)]
     return [
         (iri, str(RDF.type), predicate_iri(identity.cls)),
         (iri, str(RDFS.label), Value(names[0])),
         *((iri, str(SKOS.altLabel), Value(name)) for name in dict.fromkeys(names[1:]) if name != names[0]),
         *((iri, str(KG.nameKey), Value(key)) for key in dict.fromkeys(map(fold, names)) if key),
+        *((iri, str(KG.describedIn), naming.document(document)) for document in (identity.key.document,) if document),
     ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, PROV, RDF
 
+from kg.dates import is_date
 from kg.graph.rdf.iris import predicate_iri
 from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple, term
 from kg.model import UNKNOWN, Span
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
-    from kg.model import Claim, Extraction, Fact
+    from kg.model import Claim, Extraction, Fact, ValueKind
     from kg.records.database import StoredDocument
     from kg.resolve.identity import EntityKey
 
@@ -41,17 +42,23 @@ _DATED = frozenset({"start", "end"})
 _TYPE = str(RDF.type)
 _DOCUMENT, _SENTENCE, _QUOTE = str(KG.document), str(KG.sentence), str(KG.quote)
 _START, _END = str(OA.start), str(OA.end)
-_REFERS_TO, _MENTION_KIND = str(KG.refersTo), str(KG.mentionKind)
+_REFERS_TO = str(KG.refersTo)
 _STATEMENT_HEAD = (str(KG.fact), _DOCUMENT, _SENTENCE, str(KG.factuality), str(KG.rule), str(KG.confidence))
 
 
 class Ends(NamedTuple):
-    """A fact's subject, predicate and object as they stand in the graph; `kind` is that of `kg.model.Fact`."""
+    """A fact's subject, predicate and object as they stand in the graph."""
 
     subject: str
     predicate: str
     item: str | Value
-    kind: str
+
+    @property
+    def kind(self) -> ValueKind:
+        """What the object is, as its term tells."""
+        if isinstance(self.item, str):
+            return "entity"
+        return "date" if self.item.datatype or is_date(self.item.text) else "text"
 
 
 class DocumentGraph(NamedTuple):
@@ -99,15 +106,15 @@ class _Writer:
         self.entities = {naming.entity(key): key for key in keys}
         self.facts: dict[str, Ends] = {}
         self.begins = [sentence.begin for sentence in extraction.sentences]
-        self.mentions: dict[str, tuple[Span, str, str]] = {}
-        """Of each mention by its IRI: its span, its entity and its kind, "" for none."""
+        self.mentions: dict[str, tuple[Span, str]] = {}
+        """The span and the entity of each mention by its IRI."""
         self.sentences: dict[str, Span] = {}
 
     def write(self) -> DocumentGraph:
         found = list(self._of_document())
-        for entity in self.extraction.entities:
-            for mention in entity.mentions:
-                self._mention(mention.span, self.iris[entity.id], mention.kind)
+        for each in self.extraction.entities:
+            for mention in each.mentions:
+                self._mention(mention.span, self.iris[each.id])
         statements = [self._statement(fact) for fact in self.extraction.facts]
         surest: dict[str, tuple[float, list[Triple]]] = {}
         for (iri, triples), fact in zip(statements, self.extraction.facts, strict=True):
@@ -121,8 +128,10 @@ class _Writer:
             found.append((iri, _TYPE, str(KG.Sentence)))
             found.append((iri, _QUOTE, Value(self._words(span))))
             found += self._placed(iri, span)
-        for iri, place in self.mentions.items():
-            found += self._of_place(iri, *mention)
+        for iri, (span, entity) in self.mentions.items():
+            found += self._placed(iri, span)
+            if entity:
+                found.append((iri, _REFERS_TO, entity))
         return DocumentGraph(self.document, sorted(set(map(ntriple, found))), self.entities, self.facts)
 
     def _of_document(self) -> Iterator[Triple]:
@@ -168,9 +177,12 @@ class _Writer:
         mentions = (
             (str(KG.subjectMention), evidence.subject, ends.subject),
             (str(KG.objectMention), evidence.object, ends.item if isinstance(ends.item, str) else ""),
-            (str(KG.predicateMention), evidence.predicate, ""),
         )
-        optional += [(predicate, self._mention(span, entity, "")) for predicate, span, entity in mentions if span]
+        optional += [(predicate, self._mention(span, entity)) for predicate, span, entity in mentions if span]
+        if evidence.predicate:
+            self._words(evidence.predicate)
+            optional.append((str(KG.predicateStart), _whole(evidence.predicate.begin)))
+            optional.append((str(KG.predicateEnd), _whole(evidence.predicate.end)))
         sentence = self._sentence(evidence.clause)
         factuality = predicate_iri(fact.factuality)
         content = [about, sentence, factuality, fact.rule, *(part for name, v in optional for part in (name, term(v)))]
@@ -198,6 +210,7 @@ class _Writer:
         yield iri, _START, _whole(claim.span.begin)
         yield iri, _END, _whole(claim.span.end)
         yield iri, str(KG.source), source
+        yield source, str(KG.said), iri
         yield iri, str(KG.direct), Value("true" if claim.direct else "false", BOOLEAN)
         if claim.to is not None:
             yield iri, str(KG.to), self._entity(claim.to)
@@ -207,13 +220,6 @@ class _Writer:
             if not 0 <= place < len(statements):
                 raise ValueError(f"claim at {claim.span} holds no fact {place}")
             yield iri, str(KG.containsStatement), statements[place]
-
-    def _of_mention(self, iri: str, span: Span, entity: str, kind: str) -> Iterator[Triple]:
-        yield from self._placed(iri, span)
-        if entity:
-            yield iri, _REFERS_TO, entity
-        if kind:
-            yield iri, _MENTION_KIND, Value(kind)
 
     def _placed(self, iri: str, span: Span) -> Iterator[Triple]:
         yield iri, _DOCUMENT, self.document
@@ -227,7 +233,7 @@ class _Writer:
             item: str | Value = self._entity(fact.object)
         else:
             item = date_value(fact.object) if fact.kind == "date" else Value(clean(fact.object))
-        return Ends(self._entity(fact.subject), predicate_iri(clean(fact.predicate)), item, fact.kind)
+        return Ends(self._entity(fact.subject), predicate_iri(clean(fact.predicate)), item)
 
     def _qualifier(self, name: str, value: str) -> str | Value:
         if name not in QUALIFIERS:
@@ -252,10 +258,11 @@ class _Writer:
             raise ValueError(f"{span} lies outside a text of {len(self.text)} characters")
         return span.slice(self.text)
 
-    def _mention(self, span: Span, entity: str, kind: str) -> str:
+    def _mention(self, span: Span, entity: str) -> str:
+        """A mention of an entity, "" for words that mention none."""
         self._words(span)
         iri = self.naming.mention(self.document, span, entity)
-        self.mentions.setdefault(iri, (span, entity, kind))
+        self.mentions[iri] = (span, entity)
         return iri
 
     def _sentence(self, clause: Span) -> str:
