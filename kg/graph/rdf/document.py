@@ -64,7 +64,7 @@ class Ends(NamedTuple):
 class DocumentGraph(NamedTuple):
     """A named graph: its IRI, its triples as sorted N-Triples without full stops, and what they refer to.
 
-    `entities` are the keys of entities by their IRIs, `facts` the ends of facts by theirs.
+    `entities` are the keys, by their IRIs, of the entities that it refers to, `facts` the ends of facts by theirs.
     """
 
     iri: str
@@ -103,7 +103,8 @@ class _Writer:
                 raise ValueError(f"the vocabulary has no class {entity.cls!r} (entity {entity.id!r})")
         keys = entity_keys(extraction.entities, stored.hash)
         self.iris = {e.id: naming.entity(key) for e, key in zip(extraction.entities, keys, strict=True)}
-        self.entities = {naming.entity(key): key for key in keys}
+        self.keys = dict(zip(self.iris.values(), keys, strict=True))
+        self.entities: dict[str, EntityKey] = {}
         self.facts: dict[str, Ends] = {}
         self.begins = [sentence.begin for sentence in extraction.sentences]
         self.mentions: dict[str, tuple[Span, str]] = {}
@@ -114,7 +115,7 @@ class _Writer:
         found = list(self._of_document())
         for each in self.extraction.entities:
             for mention in each.mentions:
-                self._mention(mention.span, self.iris[each.id])
+                self._mention(mention.span, self._met(self.iris[each.id]))
         statements = [self._statement(fact) for fact in self.extraction.facts]
         surest: dict[str, tuple[float, list[Triple]]] = {}
         for (iri, triples), fact in zip(statements, self.extraction.facts, strict=True):
@@ -239,7 +240,7 @@ class _Writer:
         if name not in QUALIFIERS:
             raise ValueError(f"the vocabulary has no qualifier {name!r}")
         if value in self.iris:
-            return self.iris[value]
+            return self._met(self.iris[value])
         if name in _DATED:
             return date_value(value)
         if name == "count" and _COUNT.fullmatch(value):
@@ -251,7 +252,12 @@ class _Writer:
             return str(KG.Unknown)
         if entity_id not in self.iris:
             raise ValueError(f"no entity has the id {entity_id!r}")
-        return self.iris[entity_id]
+        return self._met(self.iris[entity_id])
+
+    def _met(self, iri: str) -> str:
+        """An entity's IRI, noted as one that the graph refers to."""
+        self.entities[iri] = self.keys[iri]
+        return iri
 
     def _words(self, span: Span) -> str:
         if span.end > len(self.text):

@@ -55,6 +55,11 @@ class Naming:
         """The named graph of what follows from the documents and is in none."""
         return f"{self.base}graph/inferred"
 
+    @property
+    def entity_space(self) -> str:
+        """What the IRI of each entity begins with."""
+        return f"{self.base}entity/"
+
     def document(self, document_hash: str) -> str:
         """A document, and the named graph of all that was read in it, by the hash of its text and day."""
         return f"{self.base}document/{document_hash[:_HEX]}"
@@ -62,7 +67,7 @@ class Naming:
     def entity(self, key: EntityKey) -> str:
         """An entity of the world."""
         own = (key.document, str(key.ordinal)) if key.document else ()
-        return f"{self.base}entity/{_hash((key.name, *own))}"
+        return self.entity_space + _hash((key.name, *own))
 
     def fact(self, subject: str, predicate: str, item: str) -> str:
         """A fact, by its three terms as N-Triples write them."""

@@ -1,0 +1,45 @@
+"""The short id by which each document is shown: its file's stem, longer only where two share one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.records.database import StoredDocument
+
+__all__ = ["identifiers"]
+
+
+def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
+    """The id of each document by its hash: the shortest end of its first path, without suffix, that no other has.
+
+    Where two paths are the same (of two folders from which kg was called) the hash's first digits tell them apart.
+    """
+    found: dict[str, str] = {}
+    tails = {document.hash: _tails(document.paths[0]) for document in documents}
+    open_ = list(tails)
+    depth = 0
+    while open_:
+        names = {each: tails[each][min(depth, len(tails[each]) - 1)] for each in open_}
+        counts = Counter(names.values())
+        left = [each for each in open_ if counts[names[each]] > 1]
+        found |= {each: names[each] for each in open_ if counts[names[each]] == 1}
+        if all(depth >= len(tails[each]) - 1 for each in left):
+            found |= {each: f"{names[each]}#{each[:6]}" for each in left}
+            break
+        open_, depth = left, depth + 1
+    return found
+
+
+def _tails(path: str) -> list[str]:
+    """The ends of a path without its suffix, from the stem to the whole.
+
+    >>> _tails("/news/a/report.txt")
+    ['report', 'a/report', 'news/a/report', '/news/a/report']
+    """
+    parts = PurePosixPath(path).with_suffix("").parts or (path,)
+    return [str(PurePosixPath(*parts[start:])) for start in range(len(parts) - 1, -1, -1)]

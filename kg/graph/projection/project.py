@@ -1,0 +1,313 @@
+"""From the records to a store: documents that changed go out and in, then what they touch is made anew.
+
+Of the aggregates only those are looked at that a document which came or went speaks of: an entity where one of its
+mentions did, a fact where one of its statements did or where one of its ends changed its class. What comes out is a
+function of the records alone: any order, any increments give the same triples.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+from rdflib.namespace import DCTERMS, RDF, RDFS
+
+from kg.graph.projection.affected import Affected
+from kg.graph.projection.identifiers import identifiers
+from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
+from kg.graph.rdf.document import Ends, document_graph, record_hash
+from kg.graph.rdf.iris import predicate_iri, predicate_name
+from kg.graph.rdf.terms import Value, ntriple
+from kg.model import STATED
+from kg.namespaces import KG
+from kg.ontology import CLASSES
+from kg.resolve.identity import identify, keys_of_rows
+from kg.spelling import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kg.graph.rdf.naming import Naming
+    from kg.graph.rdf.terms import Triple
+    from kg.records.database import EntityRow, Records, StoredDocument
+
+__all__ = ["Projected", "Target", "project"]
+
+
+def _node(iri: object) -> ox.NamedNode:
+    return ox.NamedNode(str(iri))
+
+
+_TYPE, _LABEL, _DATE = _node(RDF.type), _node(RDFS.label), _node(DCTERMS.date)
+_SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
+_RECORD_HASH, _FACT, _FACTUALITY = _node(KG.recordHash), _node(KG.fact), _node(KG.factuality)
+_UNKNOWN = str(KG.Unknown)
+_IS_STATED = frozenset(predicate_iri(factuality) for factuality in STATED)
+_NEGATED = predicate_iri("negated")
+_CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
+_LINES = 50_000
+"""How many lines of an aggregate's graph are handed over at once."""
+
+
+class Target(Protocol):
+    """A store that is being written: named graphs go out of it and into it."""
+
+    @property
+    def store(self) -> ox.Store:
+        """The store; what was added may be read there once `settle` has returned."""
+
+    def add(self, iri: str, lines: list[str]) -> None:
+        """Put triples, as N-Triples without full stops, into the named graph `iri`."""
+
+    def remove_graph(self, iri: str) -> None:
+        """Empty a named graph."""
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads that were in the store before."""
+
+    def settle(self) -> None:
+        """See that all that was added is in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """What a projection changed: the ids of documents that came and, by their IRIs, how many went."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether the store is another than it was."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def project(
+    records: Records,
+    before: ox.Store,
+    take: Callable[[], Target],
+    naming: Naming,
+    *,
+    watch: Callable[[list[StoredDocument]], Iterable[StoredDocument]] = iter,
+) -> Projected:
+    """Bring a store to what the records say; `take` gives the copy of `before` to write, and is not called for nothing.
+
+    `watch` hands on the documents that are written, for who shows how far it is.
+
+    Raises:
+        StoreError: a record is damaged.
+        ValueError: a record is inconsistent.
+    """
+    names = identifiers(records.documents())
+    wanted = {naming.document(each.hash): record_hash(each, names[each.hash]) for each in records.documents()}
+    there = {_iri(quad.subject): _text(quad.object) for quad in before.quads_for_pattern(None, _RECORD_HASH, None)}
+    gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
+    new = [each for each in records.documents() if there.get(iri := naming.document(each.hash)) != wanted[iri]]
+    if not gone and not new:
+        return Projected()
+    found = Projected(removed=len(set(there) - set(wanted)))
+    with Affected() as affected:
+        writer = _Writer(records, before, take(), naming, affected)
+        for iri in sorted(gone):
+            writer.take_out(iri)
+        for each in watch(new):
+            (found.changed if naming.document(each.hash) in there else found.added).append(names[each.hash])
+            writer.put_in(each, names[each.hash])
+        writer.write_entities()
+        writer.write_facts()
+        if before.contains_named_graph(
+            _node(naming.inferred)
+        ):  # what followed from other documents may follow no longer
+            writer.target.remove_graph(naming.inferred)
+    return found
+
+
+class _Writer:
+    """The steps of `project`."""
+
+    def __init__(self, records: Records, before: ox.Store, target: Target, naming: Naming, affected: Affected) -> None:
+        self.records, self.before, self.target, self.naming, self.affected = records, before, target, naming, affected
+        self.entities, self.facts = _node(naming.entities), _node(naming.facts)
+        self.lines: dict[str, list[str]] = defaultdict(list)
+        self.class_of = lru_cache(maxsize=1 << 16)(self._class_of)
+        self.day_of = lru_cache(maxsize=1 << 12)(self._day_of)
+
+    def take_out(self, iri: str) -> None:
+        """Remove a document's graph, and note what it speaks of."""
+        graph = _node(iri)
+        facts = {}
+        terms: set[str | Value] = set()
+        for quad in self.before.quads_for_pattern(None, None, None, graph):
+            terms.add(_value(quad.object))
+            if quad.predicate == _FACT:
+                facts[_iri(quad.object)] = ends = self._ends(_iri(quad.object))
+                terms |= {ends.subject, ends.item}
+        entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.entity_space))
+        self.affected.note_names((each, normalise(self._label(each))) for each in sorted(entities))
+        self.affected.note_facts(sorted(facts.items()))
+        self.target.remove_graph(iri)
+
+    def put_in(self, stored: StoredDocument, identifier: str) -> None:
+        """Write a document's graph, and note what it speaks of."""
+        graph = document_graph(stored, self.records.extraction(stored), identifier, self.naming)
+        self.target.add(graph.iri, graph.lines)
+        self.affected.note_entities(graph.entities)
+        self.affected.note_facts(graph.facts.items())
+
+    def write_entities(self) -> None:
+        """Write the entities that were touched, and note the facts of those whose class is another now."""
+        self.target.settle()
+        for name in self.affected.names():
+            now = self._identities(name)
+            for iri in self.affected.entities(name):
+                old = self._quads(iri, self.entities)
+                self._exchange(self.naming.entities, old, now.get(iri, []))
+                if old and self._class_in(old) != self._class_in_triples(now.get(iri, [])):
+                    self._note_facts_of(iri)
+        self._hand_over()
+
+    def write_facts(self) -> None:
+        """Write the facts that were touched, and forget the open predicates that no fact has any more."""
+        unused: set[str] = set()
+        for iri, ends in self.affected.facts():
+            support = self._support(iri)
+            now: list[Triple] = []
+            if support is not None:
+                item = ends.item if isinstance(ends.item, str) else ""
+                now = fact_triples(iri, ends, support, self.class_of(ends.subject), self.class_of(item))
+            old = self._quads(iri, self.facts)
+            if old:
+                old += self._quads(ends.subject, self.facts, ends.predicate, ends.item)
+            self._exchange(self.naming.facts, old, now)
+            if support is None and predicate_name(ends.predicate).startswith("p/"):
+                unused.add(ends.predicate)
+        self._hand_over()
+        for predicate in sorted(unused):
+            self._forget_predicate(predicate)
+
+    def _identities(self, name: str) -> dict[str, list[Triple]]:
+        """The triples of each entity of a name, by its IRI."""
+        rows = list(self.records.entities([name]))
+        by_key: dict[str, list[EntityRow]] = defaultdict(list)
+        keys = {}
+        for key, row in zip(keys_of_rows(rows), rows, strict=True):
+            iri = self.naming.entity(key)
+            keys[iri] = key
+            by_key[iri].append(row)
+        return {iri: entity_triples(iri, identify(keys[iri], some), self.naming) for iri, some in by_key.items()}
+
+    def _support(self, fact: str) -> Support | None:
+        """How a fact stands in the documents that are in the store now; None where nothing says it."""
+        store = self.target.store
+        statements = denials = 0
+        documents: set[str] = set()
+        said = False
+        for quad in store.quads_for_pattern(None, _FACT, _node(fact), None):
+            said = True
+            held = next(iter(store.quads_for_pattern(quad.subject, _FACTUALITY, None, quad.graph_name)))
+            if _iri(held.object) in _IS_STATED:
+                statements += 1
+                documents.add(_iri(quad.graph_name))
+            elif _iri(held.object) == _NEGATED:
+                denials += 1
+        if not said:
+            return None
+        days = sorted(day for day in map(self.day_of, documents) if day)
+        return Support(statements, len(documents), days[0] if days else "", days[-1] if days else "", denials)
+
+    def _note_facts_of(self, entity: str) -> None:
+        for predicate in (_SUBJECT, _OBJECT):
+            quads = self.before.quads_for_pattern(None, predicate, _node(entity), self.facts)
+            facts = sorted(_iri(quad.subject) for quad in quads)
+            self.affected.note_facts((fact, self._ends(fact)) for fact in facts)
+
+    def _forget_predicate(self, predicate: str) -> None:
+        used = self.target.store.quads_for_pattern(None, _PREDICATE, _node(predicate), self.facts)
+        if next(iter(used), None) is None:
+            self.target.remove(self._quads(predicate, self.facts))
+
+    def _exchange(self, graph: str, old: list[ox.Quad], new: list[Triple]) -> None:
+        """Take triples out of an aggregate's graph and put others in, but for those that stay."""
+        lines = {ntriple(triple) for triple in new}
+        written = {f"{quad.subject} {quad.predicate} {quad.object}": quad for quad in old}
+        if written.keys() - lines:
+            self.target.remove([quad for line, quad in written.items() if line not in lines])
+        lines -= written.keys()
+        self.lines[graph] += sorted(lines)
+        if len(self.lines[graph]) > _LINES:
+            self._hand_over(settle=False)
+
+    def _hand_over(self, *, settle: bool = True) -> None:
+        for graph, lines in self.lines.items():
+            if lines:
+                self.target.add(graph, lines)
+        self.lines.clear()
+        if settle:
+            self.target.settle()
+
+    def _quads(
+        self, subject: str, graph: ox.NamedNode, predicate: str | None = None, item: str | Value | None = None
+    ) -> list[ox.Quad]:
+        """The quads of a subject, with one predicate and object where they are given."""
+        wanted = None if predicate is None else _node(predicate)
+        return list(self.before.quads_for_pattern(_node(subject), wanted, _term(item), graph))
+
+    def _label(self, entity: str) -> str:
+        quads = self.before.quads_for_pattern(_node(entity), _LABEL, None, self.entities)
+        return next((_text(quad.object) for quad in quads), "")
+
+    def _ends(self, fact: str) -> Ends:
+        node = _node(fact)
+        subject, predicate, item = (
+            next(iter(self.before.quads_for_pattern(node, part, None, self.facts))).object
+            for part in (_SUBJECT, _PREDICATE, _OBJECT)
+        )
+        return Ends(_iri(subject), _iri(predicate), _value(item))
+
+    def _class_of(self, entity: str) -> str | None:
+        if not entity or entity == _UNKNOWN:
+            return None
+        quads = self.target.store.quads_for_pattern(_node(entity), _TYPE, None, self.entities)
+        return self._class_in(quads)
+
+    @staticmethod
+    def _class_in(quads: Iterable[ox.Quad]) -> str | None:
+        return next((_CLASS_NAMES.get(_iri(quad.object)) for quad in quads if quad.predicate == _TYPE), None)
+
+    @staticmethod
+    def _class_in_triples(triples: Iterable[Triple]) -> str | None:
+        kind = _TYPE.value
+        return next((_CLASS_NAMES.get(str(item)) for _, predicate, item in triples if predicate == kind), None)
+
+    def _day_of(self, document: str) -> str:
+        quads = self.target.store.quads_for_pattern(_node(document), _DATE, None, _node(document))
+        return next((_text(quad.object) for quad in quads), "")
+
+
+def _iri(term: object) -> str:
+    if not isinstance(term, ox.NamedNode):
+        raise TypeError(f"{term} is no IRI")
+    return term.value
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""
+
+
+def _value(term: object) -> str | Value:
+    if isinstance(term, ox.Literal):
+        datatype = term.datatype.value
+        return Value(term.value, "" if datatype.endswith("#string") else datatype)
+    return _iri(term)
+
+
+def _term(item: str | Value | None) -> ox.NamedNode | ox.Literal | None:
+    if item is None:
+        return None
+    if isinstance(item, str):
+        return _node(item)
+    return ox.Literal(item.text, datatype=_node(item.datatype)) if item.datatype else ox.Literal(item.text)
