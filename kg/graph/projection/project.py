@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from kg.graph.rdf.terms import Triple
     from kg.records.database import EntityRow, Records, StoredDocument
 
-__all__ = ["Projected", "Target", "project"]
+__all__ = ["Projected", "Target", "Watch", "project"]
+
+type Watch = Callable[[list[StoredDocument]], Iterable[StoredDocument]]
+"""Hands on the documents that are written, for who shows how far it is."""
 
 
 def _node(iri: object) -> ox.NamedNode:
@@ -92,11 +95,9 @@ def project(
     take: Callable[[], Target],
     naming: Naming,
     *,
-    watch: Callable[[list[StoredDocument]], Iterable[StoredDocument]] = iter,
+    watch: Watch = iter,
 ) -> Projected:
     """Bring a store to what the records say; `take` gives the copy of `before` to write, and is not called for nothing.
-
-    `watch` hands on the documents that are written, for who shows how far it is.
 
     Raises:
         StoreError: a record is damaged.

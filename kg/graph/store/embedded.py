@@ -1,19 +1,19 @@
 """Graphs in a directory: opened, and written so that a reader sees the old graph or the new one, whole.
 
-A graph directory holds a marker file and stores, of which the marker names the current one:
+A graph directory holds the records, a marker file and stores, of which the marker names the current one:
 
     graph/
-      kg-graph.json     {"format": "kg graph", "version": 1, "store": "store-2"}
-      lock              held by the one process that writes
-      store-1  store-2  Oxigraph stores (RocksDB); once published, a store is never written again
+      records.sqlite           the truth: documents and what was found in them (`kg.records`)
+      kg-graph.json            {"format": "kg graph", "version": 4, "store": "store-2-9f86d081"}
+      lock                     held by the one process that writes
+      store-1-…  store-2-…     Oxigraph stores (RocksDB); once published, a store is never written again
 
 A writer copies the current store (RocksDB checkpoints share their files by hard links), changes the copy and then
-renames the marker into place: whoever reads sees the old graph or the new one, whole, whatever happens to the writer.
-A store that is no longer current stays while a reader has it open, and is removed by the next write after that.
+renames the marker into place: whoever reads sees the old graph or the new one, whole, whatever happens to the writer. A
+store that is no longer current stays while a reader has it open, and is removed by the next write after that. Its name
+is one that no other store ever has, not that of a directory which was deleted and made again either.
 
-An embedded store holds each triple twice: in its document's named graph, and once for all documents in the default
-graph, which is what queries ask. Oxigraph can take the union of the named graphs for the default graph instead, but
-then answers once for each document that has a triple, so that every count over two documents is wrong.
+Each triple stands in one named graph, and queries ask the union of all.
 """
 
 from __future__ import annotations
@@ -22,45 +22,48 @@ import json
 import os
 import re
 import shutil
+from contextlib import contextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.graph.projection.project import project
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
-from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.statements import GRAPH_HASH, graph_lines
+from kg.graph.rdf.naming import BASE, Naming
 from kg.graph.rdf.terms import ntriple
 from kg.graph.store.loading import StoreWriter
 from kg.graph.store.locks import Hold, remove_unheld, writing
-from kg.graph.store.written import Written
+from kg.records.database import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from rdflib import Dataset
 
+    from kg.graph.projection.project import Projected, Watch
     from kg.graph.rdf.terms import Triple
-    from kg.model import Extraction
 
 __all__ = [
     "change_directory",
     "current_store",
     "open_directory",
-    "write_directory",
+    "project_directory",
+    "read_directory",
     "write_graph",
+    "writing_directory",
 ]
 
 _MARKER = "kg-graph.json"
 _LOCK = "lock"
 _PREFIX = "store-"
 _BUILDING = "building-"
-_STORE = re.compile(rf"{_PREFIX}[0-9]+")
+_RECORDS = "records.sqlite"
+_STORE = re.compile(rf"{_PREFIX}[0-9]+-[0-9a-f]{{8}}")
 _TRIES = 5
-_VERSION = 3
-_GRAPH_HASH = ox.NamedNode(GRAPH_HASH)
+_VERSION = 4
 
 
 def current_store(directory: Path) -> str | None:
@@ -81,73 +84,71 @@ def open_directory(directory: Path) -> Dataset:
     for _ in range(_TRIES):  # between reading the marker and holding the store, other writes may remove it
         name = _read_marker(directory)
         if name is None:
-            return dataset_on(EmbeddedStore(ox.Store()))
+            return dataset_on(EmbeddedStore(ox.Store()), union=True)
         try:
             hold = Hold(directory / name)
-            return dataset_on(EmbeddedStore(ox.Store.read_only(str(directory / name)), hold))
+            return dataset_on(EmbeddedStore(ox.Store.read_only(str(directory / name)), hold), union=True)
         except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
             failure = error
     raise StoreError(f"{directory}: the graph cannot be read ({_line(failure)}): build it again")
 
 
-def write_directory(directory: Path, extractions: Iterable[Extraction]) -> Written:
-    """Put what was found in each document into its named graph in `directory`, in place of what was there.
+@contextmanager
+def writing_directory(directory: Path) -> Iterator[Records]:
+    """The records of `directory`, to be written by this process alone; the directory is made if need be.
 
-    The directory is made if need be. All documents are published together at the end, and none of them if the
-    extractions or this process fail before.
+    One that was made and in which nothing was kept is removed again.
 
     Raises:
-        StoreError: the directory is not a graph's or cannot be written, another process is writing it, or two
-            documents have the same id.
+        StoreError: the directory is not a graph's or cannot be written, or another process is writing it.
     """
     try:
-        new = _claim(directory)
-        try:
-            with writing(directory, directory / _LOCK):
-                return _write(directory, extractions)
-        except BaseException:
-            if new:
-                shutil.rmtree(directory, ignore_errors=True)
-            raise
+        if directory.exists() and not directory.is_dir():
+            raise StoreError(f"{directory}: is a file, not a directory: name another")
+        new = not directory.exists()
+        if not new and not (directory / _MARKER).exists() and {path.name for path in directory.iterdir()} - {_LOCK}:
+            raise StoreError(f"{directory}: is not empty and holds no kg graph: name a new or an empty directory")
+        directory.mkdir(parents=True, exist_ok=True)
+        with writing(directory, directory / _LOCK):
+            if not (directory / _MARKER).exists():
+                _write_marker(directory, None)
+            _read_marker(directory)
+            try:
+                with Records(directory / _RECORDS, write=True) as records:
+                    yield records
+            finally:
+                if new and _is_bare(directory):
+                    shutil.rmtree(directory, ignore_errors=True)
     except OSError as error:
         raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
 
 
-def _write(directory: Path, extractions: Iterable[Extraction]) -> Written:
-    current = _read_marker(directory)
-    number = int(current.removeprefix(_PREFIX)) if current else 0
-    _remove_stores(directory, keep={current})
-    before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
-    building = _new_store(directory, number + 1)
-    writer: StoreWriter | None = None
-    written = Written()
-    try:
-        for extraction in extractions:
-            found = graph_lines(extraction)
-            written.refuse_twice(found.iri, extraction)
-            graph = ox.NamedNode(found.iri)
-            old = before.contains_named_graph(graph)
-            same = old and ox.Quad(graph, _GRAPH_HASH, ox.Literal(found.digest), graph) in before
-            written.note(extraction, before=old, same=same)
-            if same:
-                continue
-            if writer is None:
-                writer = StoreWriter(before if current else None, building)
-            if old:
-                writer.remove(graph, named_graph(before, graph).difference(found.lines))
-            writer.add(found.iri, found.lines)
-        if writer is not None:
-            inferred = ox.NamedNode(INFERRED)
-            if before.contains_named_graph(inferred):  # what followed from other documents may follow no longer
-                writer.remove(inferred, named_graph(before, inferred))
-            writer.finish()
-    finally:
-        if writer is not None:
-            writer.close()
-        del writer
-    if written.added or written.changed:
-        _publish(directory, building, number + 1)
-    return written
+def _is_bare(directory: Path) -> bool:
+    """Whether nothing was ever kept in a directory."""
+    if _read_marker(directory) is not None:
+        return False
+    with Records(directory / _RECORDS) as records:
+        return next(records.documents(), None) is None
+
+
+def read_directory(directory: Path) -> Records:
+    """The records of a directory, to read.
+
+    Raises:
+        StoreError: there is no graph, or its records cannot be read.
+    """
+    _read_marker(directory)
+    return Records(directory / _RECORDS)
+
+
+def project_directory(directory: Path, records: Records, watch: Watch = iter) -> Projected:
+    """Publish a store that holds what the records of `writing_directory` say.
+
+    Raises:
+        StoreError: a record is damaged, or the directory cannot be written.
+    """
+    naming = Naming(records.setting("base") or BASE)
+    return _change(directory, lambda before, copy: project(records, before, copy, naming, watch=watch))
 
 
 def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
@@ -164,10 +165,11 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
             return
         writer = copy()
         if old:
-            writer.remove(graph, old.difference(lines))
+            writer.remove_graph(iri)
         writer.add(iri, lines)
 
-    _change(directory, replace)
+    with _locked(directory):
+        _change(directory, replace)
 
 
 def change_directory(directory: Path, change: Callable[[ox.Store, ox.Store], None]) -> None:
@@ -178,66 +180,52 @@ def change_directory(directory: Path, change: Callable[[ox.Store, ox.Store], Non
     Raises:
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
     """
-    _change(directory, lambda before, copy: change(before, copy().store))
+    with _locked(directory):
+        _change(directory, lambda before, copy: change(before, copy().store))
 
 
-def _change(directory: Path, change: Callable[[ox.Store, Callable[[], StoreWriter]], None]) -> None:
-    """Hand `change` the store as it is published and a way to get a copy to write, and publish the copy if it took one.
-
-    Raises:
-        StoreError: the directory holds no graph or cannot be written, or another process is writing it.
-    """
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Be the one process that writes a directory which holds a graph."""
+    _read_marker(directory)
     try:
-        _read_marker(directory)
         with writing(directory, directory / _LOCK):
-            current = _read_marker(directory)
-            number = int(current.removeprefix(_PREFIX)) if current else 0
-            _remove_stores(directory, keep={current})
-            before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
-            building = _new_store(directory, number + 1)
-            taken: list[StoreWriter] = []
-
-            def copy() -> StoreWriter:
-                taken.append(StoreWriter(before if current else None, building))
-                return taken[0]
-
-            try:
-                change(before, copy)
-                for writer in taken:
-                    writer.finish()
-            finally:
-                for writer in taken:
-                    writer.close()
-            if taken:
-                _publish(directory, building, number + 1)
+            yield
     except OSError as error:
         raise StoreError(f"{directory}: cannot be written: {_line(error)}") from error
 
 
-def _new_store(directory: Path, number: int) -> Path:
-    """Where a store is built: a name of its own, so that a process which a killed writer left behind meets no other."""
-    return directory / f"{_BUILDING}{number}-{token_hex(4)}"
+def _change[Found](directory: Path, change: Callable[[ox.Store, Callable[[], StoreWriter]], Found]) -> Found:
+    """What `change` gives, and the copy that it wrote published, if it took one; the caller holds the lock.
+
+    `change` is handed the store as it is published and a way to get the copy.
+    """
+    current = _read_marker(directory)
+    _remove_stores(directory, keep={current})
+    before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
+    name = f"{_PREFIX}{_number(current) + 1}-{token_hex(4)}"
+    building = directory / f"{_BUILDING}{name}"
+    taken: list[StoreWriter] = []
+
+    def copy() -> StoreWriter:
+        taken.append(StoreWriter(before if current else None, building))
+        return taken[0]
+
+    try:
+        found = change(before, copy)
+        for writer in taken:
+            writer.finish()
+    finally:
+        for writer in taken:
+            writer.close()
+    if taken:
+        building.rename(directory / name)
+        _write_marker(directory, name)
+    return found
 
 
-def _publish(directory: Path, building: Path, number: int) -> None:
-    name = f"{_PREFIX}{number}"
-    building.rename(directory / name)
-    _write_marker(directory, name)
-
-
-def _claim(directory: Path) -> bool:
-    """Make sure that `directory` is a graph's, empty or not; whether it was made now."""
-    if (directory / _MARKER).exists():
-        _read_marker(directory)
-        return False
-    new = not directory.exists()
-    if not new and not directory.is_dir():
-        raise StoreError(f"{directory}: is a file, not a directory: name another")
-    if not new and any(directory.iterdir()):
-        raise StoreError(f"{directory}: is not empty and holds no kg graph: name a new or an empty directory")
-    directory.mkdir(parents=True, exist_ok=True)
-    _write_marker(directory, None)
-    return new
+def _number(store: str | None) -> int:
+    return int(store.split("-")[1]) if store else 0
 
 
 def _read_marker(directory: Path) -> str | None:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg.graph.store import ordering
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from concurrent.futures import Future
 
 __all__ = ["StoreWriter"]
@@ -32,8 +33,7 @@ _LARGE = 4
 class StoreWriter:
     """A store that is being built: named graphs go out of it and into it, and what goes in is loaded by threads.
 
-    A batch is loaded in two parts, since a load makes a file for each index that it fills: Oxigraph's named graphs have
-    six, and its default graph three others.
+    A `kg.graph.projection.project.Target`.
     """
 
     def __init__(self, before: ox.Store | None, building: Path) -> None:
@@ -45,38 +45,41 @@ class StoreWriter:
         self.threads = ThreadPoolExecutor(_THREADS, "load")  # Oxigraph loads without holding Python's lock
         self.loading: deque[Future[None]] = deque()
         self.named: list[str] = []
-        self.merged: list[str] = []
         self.size = 0
         self.loaded = 0
         self.batches = 0
         self.deferred = False
 
     def add(self, iri: str, lines: list[str]) -> None:
-        """Put lines into the named graph `iri` and into the default graph."""
+        """Put triples, as N-Triples without full stops, into the named graph `iri`."""
         if not lines:
             return
         end = f" <{iri}> .\n"
         named = end.join(lines)
         self.named += (named, end)
-        self.merged += (" .\n".join(lines), " .\n")
         self.size += len(named)
         if self.size > _BATCH:
             self._hand_over()
 
-    def remove(self, graph: ox.NamedNode, gone: set[str]) -> None:
-        """Empty a named graph; its triples that are `gone` leave the default graph, unless another graph has them."""
+    def remove_graph(self, iri: str) -> None:
+        """Empty a named graph."""
+        self.settle()
+        self.store.remove_graph(ox.NamedNode(iri))
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads that were in the store before."""
         self._wait(0)  # what a thread is loading may be half there
-        self.store.remove_graph(graph)
-        for triple in ox.parse("".join(f"{line} .\n" for line in gone), format=ox.RdfFormat.N_TRIPLES):
-            subject, predicate, item = triple.subject, triple.predicate, triple.object
-            quads = self.store.quads_for_pattern(subject, predicate, item, None)
-            if all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
-                self.store.remove(ox.Quad(subject, predicate, item))
+        for quad in quads:
+            self.store.remove(quad)
+
+    def settle(self) -> None:
+        """See that all that was added is in the store."""
+        self._hand_over()
+        self._wait(0)
 
     def finish(self) -> None:
         """See all of it on the disk, in an order that is quick to read, if what is new is worth the reordering."""
-        self._hand_over()
-        self._wait(0)
+        self.settle()
         if self.deferred:
             # All is in files already. To flush would be to wait for the threads that have to wait.
             self.close()  # one process at a time has a store open
@@ -100,11 +103,10 @@ class StoreWriter:
         self.batches += 1
         if self.new and self.batches == _LARGE:
             self.deferred = bool(sys.executable) and _schedule("SCHED_IDLE")
-        for part in (self.named, self.merged):
-            self._wait(_THREADS)  # a part more than there are threads, so that none is idle
-            self.loading.append(self.threads.submit(_load, self.store, part))
-        self.loaded += 2 * self.size
-        self.named, self.merged, self.size = [], [], 0
+        self._wait(_THREADS)  # a batch more than there are threads, so that none is idle
+        self.loading.append(self.threads.submit(_load, self.store, self.named))
+        self.loaded += self.size
+        self.named, self.size = [], 0
 
     def _wait(self, left: int) -> None:
         while len(self.loading) > left:

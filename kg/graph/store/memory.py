@@ -1,42 +1,36 @@
-"""Graphs in memory, on rdflib's own store."""
+"""Graphs in memory: an Oxigraph store that is written at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import URIRef
-
-from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.statements import triples
-from kg.graph.rdf.terms import to_rdflib
-from kg.graph.store.written import Written
+import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rdflib import Dataset
-
-    from kg.model import Extraction
-
-__all__ = ["write_memory"]
+__all__ = ["MemoryWriter"]
 
 
-def write_memory(dataset: Dataset, extractions: Iterable[Extraction]) -> Written:
-    """Put what was found in each document into its named graph, in place of what was there.
+class MemoryWriter:
+    """A store in memory while it is written; a `kg.graph.projection.project.Target`."""
 
-    Raises:
-        StoreError: two documents have the same id.
-    """
-    written = Written()
-    for extraction in extractions:
-        iri, found = triples(extraction)
-        written.refuse_twice(iri, extraction)
-        graph = dataset.graph(URIRef(iri))
-        before = set(graph)
-        after = {(URIRef(s), URIRef(p), to_rdflib(item)) for s, p, item in found}
-        written.note(extraction, before=bool(before), same=before == after)
-        if before != after:
-            graph.remove((None, None, None))
-            dataset.addN((*triple, graph) for triple in after)
-            dataset.graph(URIRef(INFERRED)).remove((None, None, None))  # it may follow no longer
-    return written
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def add(self, iri: str, lines: list[str]) -> None:
+        """Put triples, as N-Triples without full stops, into the named graph `iri`."""
+        end = f" <{iri}> .\n"
+        self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+
+    def remove_graph(self, iri: str) -> None:
+        """Empty a named graph."""
+        self.store.remove_graph(ox.NamedNode(iri))
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads."""
+        for quad in quads:
+            self.store.remove(quad)
+
+    def settle(self) -> None:
+        """See that all that was added is in the store, as it is already."""
