@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -20,7 +20,8 @@ from kg.text.attribution.quotes import find_quotes
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.model import Reading
-from kg.text.parsing.parser import load_parser
+from kg.text.parsing.parser import load_parser, model_id
+from kg.text.passages import find_passages, join_passages
 from kg.text.ranking.ranker import load_ranker
 from kg.text.refiners.principals import bind_principals
 from kg.text.refiners.short_titles import drop_short_titles
@@ -41,10 +42,9 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Parse, Referents, RelationMention
-    from kg.text.parsing.parser import Parser
     from kg.text.ranking.ranker import Ranker
 
-__all__ = ["extract", "read", "rules_hash"]
+__all__ = ["Way", "attempt", "extract", "load", "read", "read_each", "read_parse", "rules_hash"]
 
 _log = logging.getLogger(__name__)
 
@@ -54,55 +54,100 @@ type Refiner = Callable[[Parse, Referents, Sequence[RelationMention]], tuple[Rel
 _REFINERS: tuple[Refiner, ...] = (drop_short_titles, add_wider_places, bind_principals)
 
 
-def extract(  # noqa: PLR0913 (each is an option of its own)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How documents are read.
+
+    `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
+    that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
+    added or left out. `accurate` has a transformer read each sentence too (the extra `kg[accurate]`).
+    """
+
+    model: str | None = None
+    rules: RuleSet | None = None
+    ranked: bool = True
+    accurate: bool = False
+
+    def made_by(self) -> tuple[tuple[str, str], ...]:
+        """What reads: model, rules and their versions, without loading them; `ModelError` where the model is none."""
+        rules = self.rules or shipped_rules()
+        return (
+            ("kg", VERSION),
+            ("model", model_id(self.model)),
+            *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
+            *((("ranking", weights_hash(accurate=self.accurate)),) if self.ranked else ()),
+            ("rules", rules_hash()),
+        )
+
+
+def extract(
     documents: Iterable[Document],
+    way: Way = Way(),
     *,
-    model: str | None = None,
-    rules: RuleSet | None = None,
-    ranked: bool = True,
-    accurate: bool = False,
     on_failure: Callable[[Document, Exception], None] | None = None,
 ) -> Iterator[Extraction]:
     """What each document says, one after the other; only the one being read is held in memory.
 
-    `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the
-    ones that come with kg; `ModelError` where the model is none, `RuleError` where a rule table is broken. Unless
-    `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is added or left out.
-    `accurate` has a transformer read each sentence too (the extra `kg[accurate]`; `ModelError` without it). A defect
-    met in one document does not stop the others: the document is left out, and `on_failure` is told (else the log).
+    A defect met in one document does not stop the others: the document is left out, and `on_failure` is told (else the
+    log).
+
+    Raises:
+        ModelError: the model, or what `accurate` needs, is not installed.
+        RuleError: a rule table is broken.
     """
-    parser = load_parser(model)
-    if accurate:
-        load_ranker(accurate=True)  # what it needs may be missing: better now than at the first document
-    for document in documents:
-        try:
-            extraction = read(document, parser, rules, ranked=ranked, accurate=accurate)
-        except KgError:  # no defect: a broken rule table, say, which the user can mend
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
-            if on_failure is None:
-                _log.exception("document %s could not be read", document.id)
-            else:
-                on_failure(document, error)
-            continue
-        yield extraction
+    for document, result in read_each(documents, way):
+        if isinstance(result, Extraction):
+            yield result
+        elif on_failure is None:
+            _log.error("document %s could not be read", document.id, exc_info=result)
+        else:
+            on_failure(document, result)
 
 
-def read(
-    document: Document,
-    parser: Parser,
-    rules: RuleSet | None = None,
-    *,
-    ranked: bool = True,
-    accurate: bool = False,
-) -> Extraction:
+def read_each(documents: Iterable[Document], way: Way = Way()) -> Iterator[tuple[Document, Extraction | Exception]]:
+    """Each document with what it says, or with the defect that was met in it; see `extract`.
+
+    Nothing is loaded where there is no document.
+    """
+    for place, document in enumerate(documents):
+        if place == 0:
+            load(way)
+        yield document, attempt(document, way)
+
+
+def load(way: Way) -> None:
+    """Load what a way of reading needs: what is missing is told before the first document is read."""
+    load_parser(way.model)
+    if way.ranked:
+        load_ranker(accurate=way.accurate)
+
+
+def attempt(document: Document, way: Way) -> Extraction | Exception:
+    """What a document says, or the defect that was met in it."""
+    try:
+        return read(document, way)
+    except KgError:  # no defect: a broken rule table, say, which the user can mend
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
+        return error
+
+
+def read(document: Document, way: Way = Way()) -> Extraction:
     """What one document says; its date, where it is not known, is the one that its text gives. See `extract`."""
     if document.date is None:
         document = replace(document, date=find_date(document.text))
-    rules = rules or shipped_rules()
-    reading = read_parse(parser.parse(document), document, rules)
-    if ranked:
-        reading = _ranked(reading, rules, load_ranker(accurate=accurate))
+    passages = find_passages(document.text)
+    if len(passages) == 1:
+        return _read_passage(document, way)
+    parts = ((span.begin, _read_passage(replace(document, text=span.slice(document.text)), way)) for span in passages)
+    return join_passages(document, parts)
+
+
+def _read_passage(document: Document, way: Way) -> Extraction:
+    rules = way.rules or shipped_rules()
+    reading = read_parse(load_parser(way.model).parse(document), document, rules)
+    if way.ranked:
+        reading = _ranked(reading, rules, load_ranker(accurate=way.accurate))
     found = assemble(reading)
     return Extraction(
         document=document,
@@ -110,13 +155,7 @@ def read(
         facts=found.facts,
         claims=found.claims,
         sentences=tuple(reading.parse.span(start, end) for start, end in reading.parse.sentences),
-        made_by=(
-            ("kg", VERSION),
-            ("model", f"{parser.name} {parser.version}"),
-            *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            *((("ranking", weights_hash(accurate=accurate)),) if ranked else ()),
-            ("rules", rules_hash()),
-        ),
+        made_by=way.made_by(),
     )
 
 

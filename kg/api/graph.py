@@ -40,8 +40,8 @@ type NetworkFormat = Literal["graphml", "gexf"]
 
 _COUNTED = {
     "document": "?document a kg:Document",
-    "entity": "?entity kg:mentionedIn ?where",
-    "fact": "?fact a kg:Statement",
+    "entity": "?entity kg:nameKey ?key",
+    "fact": "?fact a kg:Fact",
     "claim": "?claim a kg:Claim",
 }
 
@@ -95,6 +95,7 @@ class Report:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     inferred: int = 0
     ignored: int = 0
     not_read: tuple[NotRead, ...] = ()

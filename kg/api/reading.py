@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     from kg.model import Document, Extraction
+    from kg.pipeline import Way
+    from kg.read import Reading
     from kg.rules.rule_set import RuleSet
     from kg.text.openie.triples import OpenTriple
 
 __all__ = ["Extractions", "NotRead", "Paths", "Progress", "extract", "open_triples"]
 
 _log = logging.getLogger(__name__)
+_MANY = 40
+"""So many documents are worth processes of their own, each of which loads the model."""
 
 type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """One file or folder, or several."""
@@ -65,6 +69,56 @@ class Extractions:
         return map(to_line, self.found)
 
 
+class Notes:
+    """The files that are left out, of each of which somebody is told, or the log."""
+
+    def __init__(self, on_failure: Callable[[NotRead], None] | None) -> None:
+        self.not_read: list[NotRead] = []
+        self._tell = on_failure or _log_failure
+
+    def leave_out(self, failure: NotRead) -> None:
+        """Note a file."""
+        self.not_read.append(failure)
+        self._tell(failure)
+
+    def defect(self, document: Document, error: Exception) -> None:
+        """Note a document in which a defect of kg was met."""
+        self.leave_out(NotRead(document.path or document.id, f"{type(error).__name__}: {error}", error))
+
+    def unreadable(self, reading: Reading) -> None:
+        """Note the files of folders that could not be read, once all were tried."""
+        for failure in reading.failures:
+            self.leave_out(NotRead(failure.path, failure.reason))
+
+
+def find_documents(paths: Paths, date: Date | None) -> Reading:
+    """The documents of files and folders, to be iterated once; `ReadError` as for `extract`."""
+    named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    return read_paths([Path(path) for path in named], date=date)
+
+
+def way_of(model: str | None, rules: str | os.PathLike[str] | RuleSet | None, *, accurate: bool) -> Way:
+    """How documents are to be read; `RuleError` where a rule is not in form, or does not do what its examples say."""
+    from kg.pipeline import Way
+
+    return Way(model, _rule_set(rules, model), accurate=accurate)
+
+
+def read_each(
+    documents: Iterable[Document], way: Way, workers: int
+) -> Iterator[tuple[Document, Extraction | Exception]]:
+    """Each document with what it says, or with the defect that was met in it; by as many processes as `workers`."""
+    from kg import pipeline
+    from kg import workers as processes
+
+    return pipeline.read_each(documents, way) if workers == 1 else processes.read_in_workers(documents, way, workers)
+
+
+def workers_for(total: int, workers: int | None) -> int:
+    """How many processes read so many documents: as many as asked, else one a processor where there are many."""
+    return workers or (len(os.sched_getaffinity(0)) if total >= _MANY else 1)
+
+
 def extract(  # noqa: PLR0913 (each is an option of its own)
     paths: Paths,
     *,
@@ -72,6 +126,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     accurate: bool = False,
+    workers: int | None = None,
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
 ) -> Extractions:
@@ -84,27 +139,20 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
     """
-    named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    reading = read_paths([Path(path) for path in named], date=date)
-    rule_set = _rule_set(rules, model)
-    not_read: list[NotRead] = []
-
-    def leave_out(failure: NotRead) -> None:
-        not_read.append(failure)
-        (on_failure or _log_failure)(failure)
-
-    def note_defect(document: Document, error: Exception) -> None:
-        leave_out(NotRead(document.path or document.id, f"{type(error).__name__}: {error}", error))
+    reading = find_documents(paths, date)
+    way = way_of(model, rules, accurate=accurate)
+    notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
-        from kg.pipeline import extract as run
+        found = read_each(reading.documents, way, workers_for(reading.total, workers))
+        for document, result in found if progress is None else progress(found, reading.total):
+            if isinstance(result, Exception):
+                notes.defect(document, result)
+            else:
+                yield result
+        notes.unreadable(reading)
 
-        found = run(reading.documents, model=model, rules=rule_set, accurate=accurate, on_failure=note_defect)
-        yield from found if progress is None else progress(found, reading.total)
-        for failure in reading.failures:
-            leave_out(NotRead(failure.path, failure.reason))
-
-    return Extractions(read(), reading.total, reading.ignored, not_read)
+    return Extractions(read(), reading.total, reading.ignored, notes.not_read)
 
 
 def _rule_set(rules: str | os.PathLike[str] | RuleSet | None, model: str | None) -> RuleSet | None:

@@ -41,12 +41,18 @@ class Reading:
 
     `documents` reads as it is iterated, so a corpus need not fit in memory; `failures` is complete once it is
     exhausted. `total` counts the files found and `ignored` those passed over because kg has no reader for their kind.
+    `folders` are the absolute paths of those that were named.
     """
 
     documents: Iterator[Document]
     failures: list[Failure]
     total: int
     ignored: int
+    folders: tuple[str, ...] = ()
+
+    def covers(self, source: str) -> bool:
+        """Whether a file is in one of the folders that were named; both by their absolute paths."""
+        return any(source.startswith(f"{folder.rstrip(os.sep)}{os.sep}") for folder in self.folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,9 @@ def read_paths(paths: Sequence[Path], *, date: date | None = None) -> Reading:
             raise ReadError(_nothing_readable(name))
         streams.append(chain([first], stream))
     return Reading(
-        documents=chain.from_iterable(streams),
-        failures=failures,
-        total=sum(len(name.files) for name in named),
-        ignored=sum(name.ignored for name in named),
+        documents=chain.from_iterable(streams), failures=failures, total=sum(len(name.files) for name in named),
+        ignored=sum(name.ignored for name in named), folders=tuple(os.path.abspath(path) for path, name in zip(paths,
+        named, strict=True) if name.folder),  # noqa: PTH100 (links stay)
     )
 
 
@@ -192,7 +197,8 @@ def _read(file: _File, document_id: str, date: date | None) -> Document:
         text, title, date = page.text, page.title, date or page.date
     require_words(text)
     require_english(text)
-    return Document(id=document_id, text=text, path=file.shown, date=date, title=title)
+    source = os.path.abspath(file.path)  # noqa: PTH100 (`resolve` would follow links)
+    return Document(document_id, text, path=file.shown, date=date, title=title, source=source)
 
 
 def read_lines(path: Path) -> list[str]:

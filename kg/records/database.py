@@ -153,8 +153,8 @@ class Records:
         wanted = (document_hash(document.text, document.date), made_key(made_by))
         return self._database.execute(query, wanted).fetchone() is not None
 
-    def put(self, document: Document, extraction: Extraction | None = None) -> None:
-        """Keep a document in place of what its source gave before, with what was found in it.
+    def put(self, document: Document, extraction: Extraction | None = None) -> bool:
+        """Keep a document in place of what its source gave before, with what was found in it; whether it gave any.
 
         Without an extraction the one stays that `has_extraction` tells of; sqlite3.IntegrityError where there is none.
         """
@@ -166,6 +166,7 @@ class Records:
         self._database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", row)
         if before is not None and before[0] != given:
             self._forget_unused(before[0])
+        return before is not None
 
     def remove(self, sources: Iterable[str]) -> list[str]:
         """Forget sources, and the documents that no other source gives; those of them that were there."""
@@ -179,6 +180,10 @@ class Records:
         return gone
 
     # Documents out
+
+    def sources(self) -> list[str]:
+        """All sources in order."""
+        return [row[0] for row in self._database.execute("SELECT source FROM sources ORDER BY source")]
 
     def documents(self) -> Iterator[StoredDocument]:
         """All documents in the order of their hashes."""

@@ -25,6 +25,7 @@ __all__ = [
     "FAST_FILES",
     "TRANSFORMER_FILES",
     "check_language_model",
+    "language_model_name",
     "load_arrays",
     "one_thread",
     "read_weights",
@@ -92,6 +93,11 @@ def record_hash(folder: Path, name: str) -> None:
     place = next(at for at in range(place, len(lines)) if lines[at].startswith("sha256 = "))
     lines[place] = f'sha256 = "{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"'
     manifest.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def language_model_name() -> str:
+    """The name and version of the default language model."""
+    return str(_manifest()["language_model"]["name"])
 
 
 @contextmanager

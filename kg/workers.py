@@ -1,0 +1,87 @@
+"""Documents read by several processes: a pure map, so that neither their number nor their order changes the result.
+
+Each process loads the model once and reads small batches, in the documents' order; only as many batches are out at a
+time as keep every process busy. Ctrl-C is for the process that started them.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.pipeline import attempt, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
+
+    from kg.model import Document, Extraction
+    from kg.pipeline import Way
+
+__all__ = ["read_in_workers"]
+
+_BATCH = 20_000
+"""How many code points of text a process is handed at once, at least."""
+_AHEAD = 2
+"""How many batches a process has waiting."""
+
+type _Read = tuple[Document, Extraction | Exception]
+
+
+def read_in_workers(documents: Iterable[Document], way: Way, workers: int) -> Iterator[_Read]:
+    """Each document with what it says, or with the defect that was met in it, in the documents' order.
+
+    Raises:
+        KgError: the model cannot be loaded, or a process was ended from outside.
+    """
+    batches = _batches(documents)
+    first = next(batches, None)
+    if first is None:
+        return
+    load(way)  # what is missing is told once, and the files are in the system's cache
+    with ProcessPoolExecutor(workers, get_context("forkserver"), _start, (way,)) as pool:
+        out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]] = deque()
+        try:
+            for batch in chain([first], batches):
+                out.append((batch, pool.submit(_read, batch, way)))
+                if len(out) > workers * _AHEAD:
+                    yield from _next(out)
+            while out:
+                yield from _next(out)
+        except BrokenProcessPool as error:
+            raise KgError("a process that reads was ended: too little memory? Use a smaller --workers") from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _next(out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]]) -> Iterator[_Read]:
+    batch, future = out.popleft()
+    yield from zip(batch, future.result(), strict=True)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _start(way: Way) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    load(way)
+
+
+def _read(documents: list[Document], way: Way) -> list[Extraction | Exception]:
+    return [attempt(document, way) for document in documents]
