@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["fold", "normalise", "without_accents"]
+__all__ = ["clean", "fold", "normalise", "without_accents"]
 
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 """Letters that Unicode does not decompose into a plain one and a mark."""
 _PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
@@ -52,3 +54,11 @@ def normalise(name: str) -> str:
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words) or name
+
+
+def clean(text: str) -> str:
+    """`text` as every store can hold it: a lone surrogate, which is no character, or a NUL becomes U+FFFD.
+
+    No offset moves. XML, and with it xsd:string, has no NUL; Virtuoso loses it at the end of a text.
+    """
+    return text if text.isascii() and "\0" not in text else _NO_CHARACTER.sub("\ufffd", text)

@@ -57,6 +57,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
     """
+    if store or update_store or infer:
+        raise NotImplementedError  # moved onto the records by the helpers `server` and `readers`
     reading = find_documents(paths, date)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)

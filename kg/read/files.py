@@ -114,9 +114,11 @@ def read_paths(paths: Sequence[Path], *, date: date | None = None) -> Reading:
             raise ReadError(_nothing_readable(name))
         streams.append(chain([first], stream))
     return Reading(
-        documents=chain.from_iterable(streams), failures=failures, total=sum(len(name.files) for name in named),
-        ignored=sum(name.ignored for name in named), folders=tuple(os.path.abspath(path) for path, name in zip(paths,
-        named, strict=True) if name.folder),  # noqa: PTH100 (links stay)
+        documents=chain.from_iterable(streams),
+        failures=failures,
+        total=sum(len(name.files) for name in named),
+        ignored=sum(name.ignored for name in named),
+        folders=tuple(_absolute(path) for path, name in zip(paths, named, strict=True) if name.folder),
     )
 
 
@@ -197,7 +199,7 @@ def _read(file: _File, document_id: str, date: date | None) -> Document:
         text, title, date = page.text, page.title, date or page.date
     require_words(text)
     require_english(text)
-    source = os.path.abspath(file.path)  # noqa: PTH100 (`resolve` would follow links)
+    source = _absolute(file.path)
     return Document(document_id, text, path=file.shown, date=date, title=title, source=source)
 
 
@@ -263,6 +265,11 @@ def _why(error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+
+
+def _absolute(path: Path) -> str:
+    """The absolute path by which a file is known again; what of a name is no text becomes U+FFFD."""
+    return _show(path.absolute())
 
 
 def _show(path: Path) -> str:

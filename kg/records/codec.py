@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Claim, Entity, Evidence, Extraction, Fact, Mention, Span
+from kg.spelling import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +28,7 @@ _LEVEL = 6
 
 def document_hash(text: str, day: date | None) -> str:
     """What a document is known by: the SHA-256, in hexadecimal, of its day, where it has one, and its text."""
-    head = f"{day.isoformat() if day else ''}\n"
-    return sha256((head + text).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(f"{day.isoformat() if day else ''}\n{clean(text)}".encode()).hexdigest()
 
 
 def made_key(made_by: Iterable[tuple[str, str]]) -> str:

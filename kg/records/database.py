@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kg.errors import StoreError
 from kg.model import Document
 from kg.records.codec import decode, document_hash, encode, made_key
-from kg.spelling import normalise
+from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,7 +162,7 @@ class Records:
         if extraction is not None:
             self._put_extraction(given, document, extraction)
         before = self._database.execute("SELECT document FROM sources WHERE source = ?", (source,)).fetchone()
-        row = (source, given, document.path or document.id, document.title)
+        row = (source, given, document.path or document.id, document.title and clean(document.title))
         self._database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", row)
         if before is not None and before[0] != given:
             self._forget_unused(before[0])
@@ -237,7 +237,7 @@ class Records:
 
     def _put_extraction(self, given: str, document: Document, extraction: Extraction) -> None:
         day = document.date.isoformat() if document.date else None
-        row = (given, document.text, day, made_key(extraction.made_by), encode(extraction))
+        row = (given, clean(document.text), day, made_key(extraction.made_by), encode(extraction))
         self._database.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (hash) DO UPDATE SET made = excluded.made, data = excluded.data",
@@ -299,8 +299,9 @@ def _source(document: Document) -> str:
 
 def _row_of_entity(document: str, place: int, entity: Entity) -> tuple[Any, ...]:
     names = sum(mention.kind in _NAMING for mention in entity.mentions)
-    aliases = json.dumps(entity.aliases, ensure_ascii=False)
-    return normalise(entity.name), document, place, entity.name, entity.cls, aliases, names, bool(entity.mentions)
+    aliases = json.dumps([clean(alias) for alias in entity.aliases], ensure_ascii=False)
+    name = clean(entity.name)
+    return normalise(name), document, place, name, entity.cls, aliases, names, bool(entity.mentions)
 
 
 def _entity_row(row: tuple[Any, ...]) -> EntityRow:

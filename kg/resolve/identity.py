@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ontology import CLASSES, ancestors
-from kg.spelling import normalise
+from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,8 @@ class Identity:
 def entity_keys(entities: Iterable[Entity], document: str) -> list[EntityKey]:
     """The key of each entity of a document, in their order."""
     described = (
-        (normalise(e.name), e.cls, sum(m.kind in _NAMING for m in e.mentions), bool(e.mentions)) for e in entities
+        (normalise(clean(e.name)), e.cls, sum(m.kind in _NAMING for m in e.mentions), bool(e.mentions))
+        for e in entities
     )
     return _keys(described, document)
 

@@ -13,9 +13,9 @@ from rdflib.namespace import RDF, RDFS, SKOS
 
 from kg.graph.rdf.conformance import broken_reason
 from kg.graph.rdf.iris import predicate_iri, predicate_name
-from kg.graph.rdf.terms import DATE, INTEGER, Value, clean
+from kg.graph.rdf.terms import DATE, INTEGER, Value
 from kg.namespaces import KG
-from kg.spelling import fold
+from kg.spelling import clean, fold
 
 if TYPE_CHECKING:
     from kg.graph.rdf.document import Ends

@@ -16,11 +16,12 @@ from rdflib.namespace import DCTERMS, PROV, RDF
 
 from kg.dates import is_date
 from kg.graph.rdf.iris import predicate_iri
-from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple, term
+from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, date_value, ntriple, term
 from kg.model import UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, is_relation
 from kg.resolve.identity import entity_keys
+from kg.spelling import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,11 +18,11 @@ from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
 from kg.graph.rdf import iris
 from kg.graph.rdf.conformance import broken_reason
-from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, clean, date_value, ntriple
+from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, date_value, ntriple
 from kg.model import STATED, UNKNOWN
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, UNKNOWN_IRI, is_relation
-from kg.spelling import fold, normalise
+from kg.spelling import clean, fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,6 +13,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
 from kg.dates import precision
+from kg.spelling import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,6 @@ __all__ = [
     "YEAR",
     "Triple",
     "Value",
-    "clean",
     "date_value",
     "ntriple",
     "plain_string",
@@ -54,9 +54,6 @@ _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFF
 _NEEDS_ESCAPE = re.compile('[\x00-\x1f"\\\\\x7f\ufffe\uffff]')
 
 
-_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
-
-
 class Value(NamedTuple):
     """A literal: its lexical form and its datatype's IRI."""
 
@@ -66,14 +63,6 @@ class Value(NamedTuple):
 
 type Triple = tuple[str, str, str | Value]
 """Subject, predicate, object."""
-
-
-def clean(text: str) -> str:
-    """`text` as every store can hold it: a lone surrogate, which is no character, or a NUL becomes U+FFFD.
-
-    No offset moves. XML, and with it xsd:string, has no NUL; Virtuoso loses it at the end of a text.
-    """
-    return text if text.isascii() and "\0" not in text else _NO_CHARACTER.sub("\ufffd", text)
 
 
 def date_value(text: str) -> Value:
