@@ -7,6 +7,7 @@ from role_triples import Triple, triples
 
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
+from kg.text.ner.names import find_names
 from kg.text.roles.holders import find_roles
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def test_what_is_not_said_is_not_found(parse_text: ParseText, text: str, wrong: 
 
 def test_a_post_keeps_the_body_at_which_it_is_held(parse_text: ParseText) -> None:
     parse = parse_text("UK Prime Minister Carol Finch spoke.")
-    found = resolve(parse, find_phrases(parse))
+    found = resolve(parse, find_phrases(parse, find_names(parse)))
     post = next(m for m in find_roles(parse, found) if m.predicate == "holdsRole")
     ((name, body),) = post.qualifiers
     assert name == "roleAt"
