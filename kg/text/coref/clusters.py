@@ -55,7 +55,8 @@ class Clusters:
 
     `cls`, `gender` ("male", "female", ""), `plural` and `named` tell what a cluster is; `nouns` the head nouns by which
     the text calls it; `recent` the mentions read so far, in order, and `count` how many of a cluster's these are.
-    `phrase_at` gives for each token the mention whose head it is (no post), else the innermost that covers it.
+    `phrase_at` gives for each token the mention whose head it is (no post), else the innermost that covers it;
+    `headline_end` is the token after the headline, 0 where there is none.
     """
 
     def __init__(self, parse: Parse, phrases: Sequence[Phrase]) -> None:
@@ -72,6 +73,7 @@ class Clusters:
         self.count: dict[int, int] = {}
         self._merged_into: dict[int, int] = {}
         self.phrase_at = self._index()
+        self.headline_end = parse.blocks[0][1] if len(parse.blocks) > 1 else 0
 
     def _index(self) -> list[int]:
         at = [-1] * len(self.parse)

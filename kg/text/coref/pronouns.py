@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["SPEAKERS", "PronounFinder", "antecedent_of_relative"]
 
 _words = partial(words, "words/function_words")
-_PRONOUNS: Final = {
-    "male": _words("pronouns", "masculine"),
-    "female": _words("pronouns", "feminine"),
-    "neuter": _words("pronouns", "neuter"),
-    "plural": _words("pronouns", "third_plural"),
+_NEED: Final = {
+    pronoun: need
+    for need, key in (("male", "masculine"), ("female", "feminine"), ("neuter", "neuter"), ("plural", "third_plural"))
+    for pronoun in words("words/function_words", "pronouns", key)
 }
-"""Third-person pronouns by what their antecedent must be."""
+"""What the antecedent of each third-person pronoun must be."""
 
 _I: Final = _words("pronouns", "first_singular")
 _WE: Final = _words("pronouns", "first_plural")
@@ -81,22 +80,17 @@ class PronounFinder:
                 self.quoted[quote.start : quote.stop] = b"\1" * (quote.stop - quote.start)
                 self.speaker[quote.start : quote.stop] = [quote.speaker] * (quote.stop - quote.start)
 
-    def _need(self, mention: int) -> str:
-        """What the antecedent of a pronoun must be: male, female, neuter or plural; "" for pronouns of the speaker."""
-        word = self.parse.lowers[self.clusters.phrases[mention].head]
-        return next((need for need, pronouns in _PRONOUNS.items() if word in pronouns), "")
-
     def find(self, mention: int) -> int:
         """The cluster that the pronoun refers to, -1 where there is no good one."""
-        token, need = self.clusters.phrases[mention].head, self._need(mention)
-        if need:
-            return -1 if need == "neuter" and self._is_pleonastic(token) else self._most_salient(token, need)
+        token = self.clusters.phrases[mention].head
         word = self.parse.lowers[token]
-        return self._speaking(token, together=word in _WE) if word in SPEAKERS else -1
+        if word in SPEAKERS:
+            return self._speaking(token, together=word in _WE)
+        return -1 if word not in _NEED or self._is_pleonastic(token) else self._most_salient(token, _NEED[word])
 
     def gender(self, mention: int) -> str:
         """The gender of whom a pronoun means, "" where it tells none."""
-        need = self._need(mention)
+        need = _NEED.get(self.parse.lowers[self.clusters.phrases[mention].head], "")
         return need if need in ("male", "female") else ""
 
     def is_unheralded(self, mention: int) -> bool:
@@ -124,39 +118,37 @@ class PronounFinder:
 
     def _speaking(self, token: int, *, together: bool) -> int:
         """The speaker of the quote that a token stands in; for "we", the party for which he speaks, if one is told."""
-        speaker = self.speaker[token]
-        cluster = self.clusters.cluster_at(speaker) if speaker >= 0 else -1
+        cluster = self.clusters.cluster_at(self.speaker[token]) if self.speaker[token] >= 0 else -1
         party = self._party_of(cluster) if together and cluster >= 0 else -1
         return party if party >= 0 else cluster
 
     def _party_of(self, cluster: int) -> int:
         """The country or organization for which a person speaks, by what introduces him: "French President X"."""
         clusters = self.clusters
-        for member in sorted(clusters.members[cluster]):
-            phrase = clusters.phrases[member]
+        for phrase in (clusters.phrases[member] for member in sorted(clusters.members[cluster])):
             found = -1
             if phrase.kind == "name":
-                found = self._party_before(max(0, phrase.start - 5), phrase.start, adjacent=True)
+                found = self._last_party(max(0, phrase.start - 5), phrase.start, adjacent=True)
             elif phrase.kind == "nominal":
-                found = self._party_before(phrase.start, phrase.head, adjacent=False)
+                found = self._last_party(phrase.start, phrase.head, adjacent=False)
                 found = found if found >= 0 else clusters.employer(phrase.head, _PARTIES)
             if found >= 0:
                 return found
         return -1
 
-    def _party_before(self, start: int, end: int, *, adjacent: bool) -> int:
+    def _last_party(self, start: int, end: int, *, adjacent: bool) -> int:
         """The cluster of the party that the last name in the tokens [start, end) means, -1 where it means none.
 
         Where it must be adjacent to their end, nothing but posts may follow it.
         """
         clusters = self.clusters
         for token in range(end - 1, start - 1, -1):
-            at = clusters.phrase_at[token]
-            if at >= 0 and clusters.phrases[at].kind in ("name", "demonym") and clusters.of[at] >= 0:
-                return clusters.of[at] if clusters.cls[clusters.of[at]] in _PARTIES else -1
-            is_post = at >= 0 and clusters.phrases[at].cls == "Role"
+            cluster, phrase = clusters.cluster_at(token), clusters.phrases[clusters.phrase_at[token]]
+            if cluster >= 0 and phrase.kind in ("name", "demonym"):
+                return cluster if clusters.cls[cluster] in _PARTIES else -1
+            is_post = clusters.phrase_at[token] >= 0 and phrase.cls == "Role"
             if adjacent and not is_post and self.parse.lowers[token] not in _POSSESSIVE:
-                return -1
+                break
         return -1
 
     def _is_pleonastic(self, token: int) -> bool:
@@ -265,17 +257,20 @@ class PronounFinder:
     def _barred(self, token: int, need: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
 
-        Who speaks does not name himself in what he says.
+        Who speaks does not name himself in what he says, and what he tells the media is not said of them.
         """
         clusters, parse = self.clusters, self.parse
-        barred: set[int] = set()
-        for quote in self.quotes_of.get(token, ()):
-            inside = (clusters.phrase_at[t] for t in range(quote.start, quote.stop))
-            barred.update(clusters.of[m] for m in inside if m >= 0 and self._is_definite(clusters.phrases[m]))
+        inside = (clusters.phrase_at[t] for q in self.quotes_of.get(token, ()) for t in range(q.start, q.stop))
+        barred = {clusters.of[m] for m in inside if m >= 0 and self._is_definite(clusters.phrases[m])}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
-        if need == "neuter":
-            barred |= self._media_addressed(token)
+        if need == "neuter":  # "She told the BBC that it …"
+            said = token
+            while parse.heads[said] != said and parse.deps[said] != "ccomp":
+                said = parse.heads[said]
+            beside = parse.children[parse.heads[said]] if parse.deps[said] == "ccomp" else ()
+            hearers = {clusters.cluster_at(c) for c in beside if parse.deps[c] in ("dobj", "dative")} - {-1}
+            barred |= {hearer for hearer in hearers if clusters.cls[hearer] == "MediaOrganization"}
         if parse.lowers[token] in _OBJECTS and parse.deps[token] != "poss":
             verb = parse.heads[token]
             verb = parse.heads[verb] if parse.deps[token] == "pobj" else verb
@@ -287,14 +282,3 @@ class PronounFinder:
         parse, start = self.parse, phrase.start
         known = parse.lowers[start] in _DEFINITE or parse.tags[start] in ("PRP$", "NNP")
         return phrase.kind == "name" or (phrase.kind == "nominal" and known)
-
-    def _media_addressed(self, token: int) -> set[int]:
-        """The media to which what the clause of a pronoun says is said: "She told the BBC that it …"."""
-        clusters, parse, node = self.clusters, self.parse, token
-        while parse.heads[node] != node and parse.deps[node] != "ccomp":
-            node = parse.heads[node]
-        if parse.deps[node] != "ccomp":
-            return set()
-        hearers = (c for c in parse.children[parse.heads[node]] if parse.deps[c] in ("dobj", "dative"))
-        found = {clusters.cluster_at(hearer) for hearer in hearers}
-        return {cluster for cluster in found if cluster >= 0 and clusters.cls[cluster] == "MediaOrganization"}

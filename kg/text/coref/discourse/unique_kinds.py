@@ -10,7 +10,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import only
-from kg.text.coref.discourse.cataphora import headline_end
 from kg.text.coref.nominals.head_nouns import head_of_name
 from kg.text.lexicon.nouns import class_group
 from kg.text.lexicon.places import load_places
@@ -78,7 +77,7 @@ def _says_no_more(parse: Parse, clusters: Clusters, mention: int, other: int) ->
     said = parse.lowers[phrase.start : phrase.end]
     if said[0] in ("the", "this"):
         said = said[1:]
-    elif parse.deps[phrase.head] == "pobj" and phrase.head >= headline_end(parse):
+    elif parse.deps[phrase.head] == "pobj" and phrase.head >= clusters.headline_end:
         return False  # "in hospital", "at sea"
     return {word for name in clusters.long_names(other) for word in parse.lowers[name.start : name.end]}.issuperset(
         said
