@@ -86,9 +86,10 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 
 @cache
 def word_labels(name: str, *keys: str, labels: Collection[str] = CLASSES.keys()) -> Mapping[str, str]:
-    """The label of each word in a table of lists by label, by the keys that lead to it; of classes, where none is told.
+    """The label of each word in a table of lists by label, by the keys that lead to it.
 
-    `RuleError` for an unknown label, or where a word stands under two.
+    The labels are classes of the ontology where none are given. `RuleError` for an unknown label, or where a word
+    stands under two.
 
     >>> word_labels("words/kinship", "gender", labels=("male", "female"))["queen"]
     'female'
