@@ -15,7 +15,7 @@ from kg.text.mentions.classes import HEADS, class_of_phrase
 from kg.text.model import Phrase
 from kg.text.ner.model_entities import VALUES
 from kg.text.ner.records import span_head
-from kg.text.syntax.dependencies import carried, one_of
+from kg.text.syntax.prepositions import partitive_noun, partitive_one
 from kg.text.titles.posts import is_party, is_party_word, post_lemma, post_span, title_spans
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class _Finder:
         parse, lower = self.parse, self.parse.lowers[token]
         if lower in _LISTS["pronouns"]:
             self._add_pronoun(token)
-        elif carried(parse, token) >= 0 or self._add_number(token):
+        elif partitive_noun(parse, token) >= 0 or self._add_number(token):
             return  # "dozens of villagers" is a phrase of its noun
         elif lower == "place" and parse.lemmas[parse.heads[token]] == "take" and not parse.children[token]:
             return  # "took place"
@@ -260,7 +260,7 @@ class _Finder:
     def _names_some(self, noun: int) -> bool:
         """Whether names of those whom a plural means follow it: "reporters X and Y", "reporters such as X"."""
         parse = self.parse
-        if one_of(parse, noun) >= 0 or parse.dependents(noun, "appos"):
+        if partitive_one(parse, noun) >= 0 or parse.dependents(noun, "appos"):
             return True
         return any(c > noun and parse.lowers[c] in ("including", "as", "like") for c in parse.dependents(noun, "prep"))
 
@@ -286,7 +286,7 @@ class _Finder:
         if len(marks) == 1:
             start = marks[0] + 1  # "show" in the "Meet the Town" show
         of = parse.heads[token]
-        if parse.lowers[of] == "of" and of == start - 1 and carried(parse, parse.heads[of]) == token:
+        if parse.lowers[of] == "of" and of == start - 1 and partitive_noun(parse, parse.heads[of]) == token:
             return self._start(parse.heads[of])  # "dozens of villagers"
         return start
 

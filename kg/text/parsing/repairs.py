@@ -30,7 +30,7 @@ HYPHENATED_POSTS: Final = dict(
 """Posts that are kept whole, and the noun that each behaves like."""
 _LEMMAS: Final = table(_TABLE)["lemmas"]
 _OPENING_PLACES: Final = words(_TABLE, "opening_places")
-_CHARGING: Final = words("verbs", "charging")
+_CHARGING: Final = words(_TABLE, "charging")
 _OUTCOMES: Final = words("words/casualties", "outcomes")
 _AFFILIATION: Final = words("words/function_words", "prepositions", "affiliation")
 

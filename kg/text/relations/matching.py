@@ -11,7 +11,8 @@ from kg import ontology
 from kg.text.model import UNNAMED, RelationMention
 from kg.text.relations.class_inference import UNTYPED, may_be
 from kg.text.relations.slots import Anchor, fillers, neighbours
-from kg.text.syntax.dependencies import carried, company, examples, lemma_of
+from kg.text.syntax.dependencies import lemma_of
+from kg.text.syntax.prepositions import comitatives, examples, partitive_noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,10 +126,10 @@ class RuleMatcher:
         """Tokens with what they carry or include: "dozens of banks, including X" gives "banks" and "X"."""
         found: list[int] = []
         for token in tokens:
-            noun = carried(self.parse, token)
+            noun = partitive_noun(self.parse, token)
             found.append(token if noun < 0 else noun)
             found += examples(self.parse, found[-1])
-            found += company(self.parse, token)
+            found += comitatives(self.parse, token)
         return found
 
     def first(

@@ -12,7 +12,8 @@ from kg.text.lexicon.tables import words
 from kg.text.relations.namesakes import find_namesakes
 from kg.text.relations.places import find_near, find_within
 from kg.text.relations.slots import Anchor
-from kg.text.syntax.dependencies import first_conjunct, lemma_of, prepositional
+from kg.text.syntax.dependencies import first_conjunct, lemma_of
+from kg.text.syntax.prepositions import prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
