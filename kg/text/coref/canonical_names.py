@@ -67,7 +67,8 @@ class ChainNamer:
         elif cls == "Role":
             name = called[0]
         else:
-            full = [self._full_text(m, _BELONGING) for m in self._in_story_order(nominals)]
+            ordered = sorted(nominals, key=lambda m: self.phrases[m].head < self.clusters.headline_end)
+            full = [self._full_text(m, _BELONGING) for m in ordered]  # those of the headline last
             name = (full or adjectives or [self._text(members[0])])[0]
         if cls == "Role":
             called += [wider for m in members if (wider := self._with_organization(m))]
@@ -131,11 +132,6 @@ class ChainNamer:
                 called[self.clusters.head_lemma(mention)].add(self.clusters.of[mention])
         return frozenset(noun for noun, clusters in called.items() if len(clusters) == 1)
 
-    def _in_story_order(self, mentions: list[int]) -> list[int]:
-        """The mentions in order, those of the headline last."""
-        end = self.clusters.headline_end
-        return sorted(mentions, key=lambda mention: (self.phrases[mention].head < end, mention))
-
     def _full_text(self, mention: int, prepositions: Collection[str] = ()) -> str:
         """The words of a nominal with what follows its head and belongs to it: "bill on water rights".
 
@@ -153,16 +149,13 @@ class ChainNamer:
             if parse.right[child] + 1 - phrase.start > _LONGEST:
                 break
             end = parse.right[child] + 1
-        persons = (at for at in range(phrase.end, end - 1) if self._is_before_person(at))  # "head of Acme, X"
-        end = next(persons, end) if phrase.cls == "Person" else end
+        commas = (at for at in range(phrase.end, end - 1) if parse.words[at] == "," and phrase.cls == "Person")
+        persons = (at for at in commas if self.clusters.is_named_person(self.clusters.phrase_at[at + 1]))
+        end = next(persons, end)  # "head of Acme, X"
         while end > phrase.end and parse.words[end - 1] in (",", ";"):
             end -= 1
         text = self._text(mention)
         return text if end == phrase.end else f"{text} {_spaced(parse.words_of(phrase.end, end))}"
-
-    def _is_before_person(self, token: int) -> bool:
-        """Whether a token is the comma before a person's name."""
-        return self.parse.words[token] == "," and self.clusters.is_named_person(self.clusters.phrase_at[token + 1])
 
     def _bare(self, mention: int) -> str:
         """A nominal without what counts, dates or places it: "homes" of "nine of the 240 homes".

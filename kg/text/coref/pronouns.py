@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.text.coref.clusters import Clusters
-    from kg.text.model import Parse, Phrase, Quote
+    from kg.text.model import Parse, Quote
 
 __all__ = ["SPEAKERS", "PronounFinder", "antecedent_of_relative"]
 
@@ -260,8 +260,8 @@ class PronounFinder:
         Who speaks does not name himself in what he says, and what he tells the media is not said of them.
         """
         clusters, parse = self.clusters, self.parse
-        inside = (clusters.phrase_at[t] for q in self.quotes_of.get(token, ()) for t in range(q.start, q.stop))
-        barred = {clusters.of[m] for m in inside if m >= 0 and self._is_definite(clusters.phrases[m])}
+        quoted = (t for quote in self.quotes_of.get(token, ()) for t in range(quote.start, quote.stop))
+        barred = {clusters.cluster_at(t) for t in quoted if self._is_definite(t)}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
         if need == "neuter":  # "She told the BBC that it …"
@@ -277,8 +277,8 @@ class PronounFinder:
             barred.update(clusters.cluster_at(subject) for subject in own_subjects(parse, verb))
         return barred
 
-    def _is_definite(self, phrase: Phrase) -> bool:
-        """Whether a phrase in a quote names somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
-        parse, start = self.parse, phrase.start
-        known = parse.lowers[start] in _DEFINITE or parse.tags[start] in ("PRP$", "NNP")
+    def _is_definite(self, token: int) -> bool:
+        """Whether the mention at a token names somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
+        parse, phrase = self.parse, self.clusters.phrases[self.clusters.phrase_at[token]]
+        known = parse.lowers[phrase.start] in _DEFINITE or parse.tags[phrase.start] in ("PRP$", "NNP")
         return phrase.kind == "name" or (phrase.kind == "nominal" and known)

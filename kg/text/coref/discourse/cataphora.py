@@ -47,7 +47,7 @@ def headline_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]
     if not end or end - parse.blocks[0][0] > _LONGEST or parse.words[end - 1] in (".", "?", "!", "”", '"'):
         return
     for cluster in sorted(clusters.members):
-        phrases = [clusters.phrases[mention] for mention in clusters.members[cluster]]
+        phrases = list(clusters.phrases_of(cluster))
         if clusters.named[cluster] or clusters.plural[cluster] or clusters.cls[cluster] in _MANY:
             continue
         if any(phrase.head >= end or phrase.kind != "nominal" for phrase in phrases):
@@ -86,7 +86,7 @@ def introduction_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, 
         return
     cluster, other = clusters.of[introduced], clusters.of[name]
     new = min(clusters.members[other]) >= name and not clusters.named[cluster]
-    if new and clusters.may_share_gender(cluster, other):
+    if new and clusters.may_be(cluster, clusters.gender[other]):
         yield cluster, other
 
 

@@ -68,7 +68,7 @@ def _is_further(parse: Parse, clusters: Clusters, cluster: int) -> bool:
 def _agree(clusters: Clusters, cluster: int, other: int) -> bool:
     """Whether clusters are each of one person, and of no different gender."""
     plural = clusters.plural[cluster] or clusters.plural[other]
-    return not plural and clusters.may_share_gender(cluster, other)
+    return not plural and clusters.may_be(cluster, clusters.gender[other])
 
 
 def _may_be_named(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
@@ -86,7 +86,7 @@ def _may_be_named(parse: Parse, clusters: Clusters, cluster: int, other: int) ->
 
 def _nations(parse: Parse, clusters: Clusters, cluster: int) -> set[str]:
     """The nations that stand in the nominals for somebody and before the name: "an Italian miner", "Dane Ole Berg"."""
-    phrases = [clusters.phrases[mention] for mention in clusters.members[cluster]]
+    phrases = list(clusters.phrases_of(cluster))
     said = {word for p in phrases if p.kind == "nominal" for word in parse.words[p.start : p.end]}
     said |= {parse.words[p.start - 1] for p in phrases if p.kind == "name" and p.start}
     return said & load_places().demonyms.keys()
@@ -94,7 +94,7 @@ def _nations(parse: Parse, clusters: Clusters, cluster: int) -> set[str]:
 
 def _events(parse: Parse, clusters: Clusters, cluster: int) -> set[str]:
     """The verbs of the events that those met with whom a cluster means, and the kinds of these events."""
-    found = {_verb(parse, clusters.phrases[mention].head) for mention in clusters.members[cluster]} - {""}
+    found = {_verb(parse, phrase.head) for phrase in clusters.phrases_of(cluster)} - {""}
     return found | {_KIND_OF_EVENT[verb] for verb in found}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.coref.nominals.head_nouns import classes_of_names, heads_of_name, synonyms
-from kg.text.coref.nominals.named_entities import entity_meant, only_armed_group
+from kg.text.coref.nominals.kinds import CLASSES_OF_NAMES, entity_meant, only_armed_group, synonyms
 from kg.text.coref.nominals.persons import person_meant
+from kg.text.lexicon.name_classes import completed_words
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_group
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
@@ -194,7 +194,7 @@ class NominalFinder:
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in classes_of_names().get(lemma, ()) or (
+        if cls in CLASSES_OF_NAMES.get(lemma, ()) or (
             cls == phrase.cls and cls in _WORDS["classes_with_nouns"] and lemma not in _WORDS["parts"]
         ):
             return cluster
@@ -229,7 +229,8 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 name = self.parse.lowers[before.start : before.end]
-                heads = heads_of_name(name, akin=class_group(before.cls) == class_group(phrase.cls))
+                akin = class_group(before.cls) == class_group(phrase.cls)  # "the state" is no "State Emergency Service"
+                heads = (name[-1], *completed_words(name), *(name[:1] if akin else ()))  # of "Bureau of Tavel"
                 named = lemma in heads or (lemma in ("police", "sheriff") and lemma in name)
                 if named and modifiers <= set(name):
                     return cluster

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import Clusters, best, only
-from kg.text.coref.nominals.head_nouns import synonyms
+from kg.text.coref.nominals.kinds import synonyms
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists
 from kg.text.lexicon.titles import GENDER, HEADS, OCCUPATIONS, POSTS, TEAM_POSTS
@@ -79,7 +79,7 @@ def _of_age(parse: Parse, clusters: Clusters, ages: range, gender: str) -> int:
 def _ages_of(parse: Parse, clusters: Clusters, cluster: int) -> set[int]:
     """The ages that stand beside the names of a person: "Ann Lee, 34,", "34-year-old Ann Lee"."""
     found = set[int]()
-    for phrase in (clusters.phrases[mention] for mention in clusters.members[cluster]):
+    for phrase in clusters.phrases_of(cluster):
         if phrase.kind != "pronoun":
             after = parse.words[phrase.end : phrase.end + 3]
             behind = next((at for at, word in enumerate(after) if word not in (",", "(", "aged")), 0)

@@ -1,22 +1,27 @@
-"""Which named entity a text means by a noun for its kind: "the company", "the airbase", "the browser"."""
+"""Which entity a text means by a noun for its kind: "the company", "the airbase", "the browser"; synonyms of nouns."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import Clusters, best, only
-from kg.text.coref.nominals.head_nouns import classes_of_names, head_of_name
+from kg.text.lexicon.name_classes import completed_words
 from kg.text.lexicon.nouns import NOUN_CLASSES, PLACES
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import table, words
 
 if TYPE_CHECKING:
     from kg.text.model import Parse, Phrase
 
-__all__ = ["entity_meant", "only_armed_group"]
+__all__ = ["CLASSES_OF_NAMES", "entity_meant", "head_of_name", "only_armed_group", "synonyms"]
 
-_DISTINCT: Final = words("words/coref/nominals", "distinct_organizations")
-_SUBNATIONAL: Final = words("words/coref/nominals", "subnational")
+_TABLE: Final = "words/coref/nominals"
+CLASSES_OF_NAMES: Final = {noun: words(_TABLE, "classes", noun) for noun in table(_TABLE)["classes"]}
+"""The classes of the named entities that a noun may take up ("the agency"), by the noun."""
+
+_DISTINCT: Final = words(_TABLE, "distinct_organizations")
+_SUBNATIONAL: Final = words(_TABLE, "subnational")
 _FIRMS: Final = words("words/nouns/organizations", "companies")
 _MADE: Final = words("words/nouns/beside_names", "products") | words("words/nouns/beside_names", "works")
 _NEAR: Final = 30
@@ -24,10 +29,29 @@ _NEAR_SENTENCES: Final = 2
 """How many mentions and sentences back a product or work may lie that a noun for its kind takes up."""
 
 
+@lru_cache(maxsize=1 << 14)
+def synonyms(noun: str) -> frozenset[str]:
+    """The synonyms of a noun and more general words, by which a text takes it up again.
+
+    >>> "vessel" in synonyms("ferry"), synonyms("zzyzx")
+    (True, frozenset())
+    """
+    return frozenset(word for source in table("words/coref/synonyms").values() for word in source.get(noun, "").split())
+
+
+def head_of_name(name: tuple[str, ...]) -> str:
+    """The word of a name that says what it is: the one before "of" or "for", else the last.
+
+    >>> head_of_name(("bureau", "of", "fisheries")), head_of_name(("palm", "hotel"))
+    ('bureau', 'hotel')
+    """
+    return next(completed_words(name), name[-1])
+
+
 def entity_meant(parse: Parse, clusters: Clusters, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
     """The cluster of the named entity that the text most likely means by a noun, -1 for none."""
     firm = lemma in _FIRMS and phrase.cls != "GovernmentAgency"  # "the central bank" is none
-    classes = frozenset({"Company"}) if firm else classes_of_names().get(lemma)
+    classes = frozenset({"Company"}) if firm else CLASSES_OF_NAMES.get(lemma)
     if lemma == "capital" and not modifiers & _SUBNATIONAL:
         return _capital(parse, clusters, phrase)
     if not classes or len(modifiers) > 1:
