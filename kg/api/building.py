@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.api.reading import NotRead, Paths, Progress
-    from kg.graph.store.written import Written
+    from kg.graph.store.write import Written
     from kg.model import Extraction
 
 __all__ = ["build"]
@@ -83,7 +83,7 @@ def _write_memory(found: Iterable[Extraction], *, infer: bool) -> tuple[Dataset,
     from kg.graph.export import embedded_copy
     from kg.graph.infer import infer as add_inferences
     from kg.graph.rdf.dataset import memory
-    from kg.graph.store.memory import write_memory
+    from kg.graph.store.write import write_memory
 
     dataset = memory()
     written = write_memory(dataset, found)
@@ -93,7 +93,7 @@ def _write_memory(found: Iterable[Extraction], *, infer: bool) -> tuple[Dataset,
 
 def _write_directory(out: Path, found: Iterable[Extraction], *, infer: bool) -> tuple[Written, int]:
     from kg.graph.infer import infer_directory
-    from kg.graph.store.embedded import write_directory
+    from kg.graph.store.write import write_directory
 
     written = write_directory(out, found)
     return written, infer_directory(out) if infer else 0
