@@ -16,7 +16,7 @@ ROWS = re.findall(r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \| (.+) \| (.+) \|$", INDEX
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SUCCESSOR = re.compile(r"\[(\d{4})\]")
 MENTION = re.compile(r"docs/adr/(\d{4})(-[\w-]+\.md)?")
-MODULE = re.compile(r"`(kg(?:\.\w+)+)`")
+MODULE = re.compile(r"`(kg(?:\.\w+)+)(?<!\.ttl)`")
 FILE = re.compile(r"`((?:kg|tests|ontology|docs)/[\w./-]+)`")
 
 
