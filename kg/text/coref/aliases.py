@@ -156,8 +156,7 @@ class _Grouper:
         name = self.parse.words[phrase.start : phrase.end]
         text, person = " ".join(name), phrase.cls == "Person"
         if phrase.cls in _IN_GAZETTEERS:
-            text = self._written(text)
-            country = self._country(text, phrase.cls)
+            text, country = self._place(text, phrase.cls)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
         if phrase.cls == "People" and (nation := self._nation(phrase, text)):
@@ -182,21 +181,20 @@ class _Grouper:
             return ""
         return self.places.demonyms.get(text.removesuffix("s"), "") if text.endswith(_ENDINGS_OF_PEOPLES) else ""
 
-    def _written(self, text: str) -> str:
-        """The name of a place as it is written within a sentence: "HELSINKI" as Helsinki, "East L.A." whole."""
+    def _place(self, text: str, cls: str) -> tuple[str, str]:
+        """The name of a place as it is written within a sentence, and what news calls it by, "" where that is its own.
+
+        "HELSINKI" is Helsinki, "East L.A." East Los Angeles, the U.S. the United States.
+        """
+        places = self.places
         if text.isupper() and (len(text) > _CAPITALS or text.title() in self.written):
             text = text.title()
-        if "." not in text:
-            return text
-        return " ".join(self.places.abbreviated.get(w, w) if "." in w else w for w in text.split())
-
-    def _country(self, text: str, cls: str) -> str:
-        """What news calls a country or abbreviated place by, "" where the name is its own."""
-        places = self.places
+        if "." in text:
+            text = " ".join(places.abbreviated.get(w, w) if "." in w else w for w in text.split())
         known = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text) or ""
         if not known and cls == "Country":
-            return places.capitals.get(text, "")  # "Athens recalled its envoy"
-        return known
+            return text, places.capitals.get(text, "")  # "Athens recalled its envoy"
+        return text, known
 
     def _group_of(self, key: _Key, mention: int, first: int) -> int:
         """The first mention of the group that a name joins: of its own key, else of a longer name."""

@@ -5,11 +5,10 @@ Salience is in the manner of Lappin and Leass (1994, "An algorithm for pronomina
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import word_lists, words
 from kg.text.syntax.dependencies import own_subjects
 
 if TYPE_CHECKING:
@@ -20,26 +19,24 @@ if TYPE_CHECKING:
 
 __all__ = ["SPEAKERS", "PronounFinder", "antecedent_of_relative"]
 
-_words = partial(words, "words/function_words")
+_FUNCTION_WORDS: Final = "words/function_words"
+_WORDS: Final = word_lists("words/coref/pronouns")
 _NEED: Final = {
     pronoun: need
     for need, key in (("male", "masculine"), ("female", "feminine"), ("neuter", "neuter"), ("plural", "third_plural"))
-    for pronoun in words("words/function_words", "pronouns", key)
+    for pronoun in words(_FUNCTION_WORDS, "pronouns", key)
 }
 """What the antecedent of each third-person pronoun must be."""
 
-_I: Final = _words("pronouns", "first_singular")
-_WE: Final = _words("pronouns", "first_plural")
+_I: Final = words(_FUNCTION_WORDS, "pronouns", "first_singular")
+_WE: Final = words(_FUNCTION_WORDS, "pronouns", "first_plural")
 SPEAKERS: Final = _I | _WE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
-_RELATIVE: Final = _words("pronouns", "relative")
-_OBJECTS: Final = _words("pronouns", "third_object")
-_DEFINITE: Final = _words("determiners", "definite")
-_POSSESSIVE: Final = _words("marks", "possessive")
-_IMPERSONAL: Final = words("words/coref/pronouns", "impersonal")
-_EXPERIENCES: Final = words("words/coref/pronouns", "experiences")
-_FOUNDING: Final = words("words/coref/pronouns", "founding")
+_RELATIVE: Final = words(_FUNCTION_WORDS, "pronouns", "relative")
+_OBJECTS: Final = words(_FUNCTION_WORDS, "pronouns", "third_object")
+_DEFINITE: Final = words(_FUNCTION_WORDS, "determiners", "definite")
+_POSSESSIVE: Final = words(_FUNCTION_WORDS, "marks", "possessive")
 _PARTIES: Final = ORGANIZATIONS | {"Country"}
 _WINDOW: Final = 40
 """How many mentions back an antecedent may lie."""
@@ -109,7 +106,8 @@ class PronounFinder:
         verb = parse.heads[head]
         said = [clusters.phrase_at[c] for c in parse.children[verb] if parse.deps[c] == "attr"]
         is_one = any(other >= 0 and clusters.phrases[other].cls in ORGANIZATIONS for other in said)
-        return not self.quoted[head] and (parse.lemmas[verb] in _FOUNDING or (parse.lemmas[verb] == "be" and is_one))
+        tells = parse.lemmas[verb] in _WORDS["founding"] or (parse.lemmas[verb] == "be" and is_one)
+        return tells and not self.quoted[head]
 
     def is_writer(self, mention: int) -> bool:
         """Whether a pronoun is the "I" of whoever wrote the text, outside all quotes."""
@@ -156,7 +154,7 @@ class PronounFinder:
         parse, verb = self.parse, self.parse.heads[token]
         if parse.lowers[token] != "it" or parse.deps[token] not in (*_SUBJECTS, "expl"):
             return False
-        if parse.deps[token] == "expl" or parse.lemmas[verb] in _IMPERSONAL:
+        if parse.deps[token] == "expl" or parse.lemmas[verb] in _WORDS["impersonal"]:
             return True
         deps = {parse.deps[child] for child in parse.children[verb]}
         if parse.lemmas[verb] == "take":  # "it takes years to …", not "it took over …"
@@ -164,7 +162,7 @@ class PronounFinder:
         said = [child for child in parse.children[verb] if parse.deps[child] in ("acomp", "attr")]
         if parse.lemmas[verb] != "be" or not said:
             return False
-        if any(parse.deps[child] == "attr" and parse.lemmas[child] in _EXPERIENCES for child in said):
+        if any(parse.deps[child] == "attr" and parse.lemmas[child] in _WORDS["experiences"] for child in said):
             return True  # "it was a great honour"
         nested = (parse.deps[grandchild] for child in said for grandchild in parse.children[child])
         return not deps.isdisjoint(("ccomp", "csubj", "xcomp", "advcl")) or not {"ccomp", "xcomp"}.isdisjoint(nested)
@@ -226,8 +224,7 @@ class PronounFinder:
             return -1.5  # who reports is seldom what the people reported on speak of
         if cls in ORGANIZATIONS | PLACES and self.parse.deps[token] in ("dobj", "pobj"):
             return -1.0  # what is done to "it" is seldom done to an organization or a place of which the text speaks
-        is_subject = self.parse.deps[self.clusters.phrases[other].head] in _SUBJECTS
-        return -0.5 if cls in PLACES and not is_subject else 0.0
+        return -0.5 if cls in PLACES and not self.clusters.is_subject(other) else 0.0
 
     def _agrees(self, other: int, need: str) -> bool:
         """Whether a mention's cluster agrees with a pronoun in gender and number."""
@@ -260,8 +257,8 @@ class PronounFinder:
         Who speaks does not name himself in what he says, and what he tells the media is not said of them.
         """
         clusters, parse = self.clusters, self.parse
-        quoted = (t for quote in self.quotes_of.get(token, ()) for t in range(quote.start, quote.stop))
-        barred = {clusters.cluster_at(t) for t in quoted if self._is_definite(t)}
+        quoted = {clusters.phrase_at[t] for q in self.quotes_of.get(token, ()) for t in range(q.start, q.stop)}
+        barred = {clusters.of[mention] for mention in quoted if mention >= 0 and self._is_definite(mention)}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
         if need == "neuter":  # "She told the BBC that it …"
@@ -277,8 +274,8 @@ class PronounFinder:
             barred.update(clusters.cluster_at(subject) for subject in own_subjects(parse, verb))
         return barred
 
-    def _is_definite(self, token: int) -> bool:
-        """Whether the mention at a token names somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
-        parse, phrase = self.parse, self.clusters.phrases[self.clusters.phrase_at[token]]
+    def _is_definite(self, mention: int) -> bool:
+        """Whether a mention is of somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
+        parse, phrase = self.parse, self.clusters.phrases[mention]
         known = parse.lowers[phrase.start] in _DEFINITE or parse.tags[phrase.start] in ("PRP$", "NNP")
         return phrase.kind == "name" or (phrase.kind == "nominal" and known)

@@ -23,6 +23,7 @@ _WORDS: Final = "words/coref/discourse"
 _KIND_OF_EVENT: Final = {verb: kind for kind in table(_WORDS)["events"] for verb in words(_WORDS, "events", kind)}
 """The kind of event that each verb tells."""
 
+_FURTHER: Final = words(_WORDS, "further")
 _EVENTS_OF: Final = {"suspects": ("caught",), "victims": ("harmed", "taken")}
 """The kinds of events that those met with whom a list of nouns means."""
 
@@ -53,16 +54,11 @@ def suspect_and_victim_links(parse: Parse, clusters: Clusters) -> Iterator[tuple
     events = {c: _events(parse, clusters, c) for c in sorted(clusters.members) if clusters.cls[c] == "Person"}
     for nouns, kinds in _EVENTS_OF.items():
         unnamed = (c for c in events if not clusters.named[c] and clusters.nouns[c] & words(_WORDS, nouns))
-        called = [c for c in unnamed if not _is_further(parse, clusters, c)]
+        firsts = ((c, clusters.phrases[min(clusters.members[c])]) for c in unnamed)
+        called = [c for c, phrase in firsts if _FURTHER.isdisjoint(parse.lowers[phrase.start : phrase.head])]
         met = only((c for c in events if c not in called and not events[c].isdisjoint(kinds)), -1)
         if len(called) == 1 and met >= 0 and clusters.named[met] and _agree(clusters, called[0], met):
             yield called[0], met
-
-
-def _is_further(parse: Parse, clusters: Clusters, cluster: int) -> bool:
-    """Whether a text speaks of one more of a kind: "a second suspect", "another victim"."""
-    first = clusters.phrases[min(clusters.members[cluster])]
-    return not words(_WORDS, "further").isdisjoint(parse.lowers[first.start : first.head])
 
 
 def _agree(clusters: Clusters, cluster: int, other: int) -> bool:

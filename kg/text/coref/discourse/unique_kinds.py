@@ -130,7 +130,13 @@ def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[st
 def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: "the Haitian capital", and the capital of the country where the text names it."""
     places = load_places()
-    cities = {places.capitals[name]: c for c in sorted(clusters.members) for name in _names_of_capital(clusters, c)}
+    cities = {
+        places.capitals[clusters.words(mention)]: cluster
+        for cluster in sorted(clusters.members)
+        if clusters.named[cluster] and clusters.cls[cluster] == "City"
+        for mention in clusters.members[cluster]
+        if clusters.phrases[mention].kind == "name" and clusters.words(mention) in places.capitals
+    }
     for cluster in sorted(clusters.members):
         if clusters.named[cluster] or clusters.cls[cluster] != "City" or "capital" not in clusters.nouns[cluster]:
             continue
@@ -138,11 +144,3 @@ def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]
         capital = only((cities[country] for country in {places.demonyms.get(w, w) for w in said} & cities.keys()), -1)
         if capital >= 0:
             yield cluster, capital
-
-
-def _names_of_capital(clusters: Clusters, cluster: int) -> set[str]:
-    """The names of a city by which it is some country's capital."""
-    if not clusters.named[cluster] or clusters.cls[cluster] != "City":
-        return set()
-    names = {clusters.words(m) for m in clusters.members[cluster] if clusters.phrases[m].kind == "name"}
-    return names & load_places().capitals.keys()

@@ -12,7 +12,7 @@ from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import table, words
 
 if TYPE_CHECKING:
-    from kg.text.model import Parse, Phrase
+    from kg.text.model import Phrase
 
 __all__ = ["CLASSES_OF_NAMES", "entity_meant", "head_of_name", "only_armed_group", "synonyms"]
 
@@ -48,18 +48,18 @@ def head_of_name(name: tuple[str, ...]) -> str:
     return next(completed_words(name), name[-1])
 
 
-def entity_meant(parse: Parse, clusters: Clusters, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+def entity_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
     """The cluster of the named entity that the text most likely means by a noun, -1 for none."""
     firm = lemma in _FIRMS and phrase.cls != "GovernmentAgency"  # "the central bank" is none
     classes = frozenset({"Company"}) if firm else CLASSES_OF_NAMES.get(lemma)
     if lemma == "capital" and not modifiers & _SUBNATIONAL:
-        return _capital(parse, clusters, phrase)
+        return _capital(clusters, phrase)
     if not classes or len(modifiers) > 1:
         return -1 if modifiers else _product_or_work(clusters, phrase, lemma)
     named = [
         (min(clusters.count[cluster], 6) * 0.4 + 0.8 * clusters.is_subject(other) - 0.5 * min(back, 6), cluster)
         for other, cluster, back in clusters.candidates(phrase.head)
-        if clusters.cls[cluster] in classes | {"Organization"} and _may_be_called(parse, clusters, other, lemma)
+        if clusters.cls[cluster] in classes | {"Organization"} and _may_be_called(clusters, other, lemma)
     ]  # the most salient is spoken of often, as a subject, a little before
     found = [scored for scored in named if clusters.cls[scored[1]] in classes]
     if modifiers:  # "the Danish team": the nearest, of which the modifier may be news
@@ -73,10 +73,10 @@ def only_armed_group(clusters: Clusters) -> int:
     return only((cluster for cluster in groups if clusters.cls[cluster] == "ArmedGroup"), -1)
 
 
-def _capital(parse: Parse, clusters: Clusters, phrase: Phrase) -> int:
+def _capital(clusters: Clusters, phrase: Phrase) -> int:
     """The last city named that is a capital, of the country that a phrase tells if it does."""
     places = load_places()
-    before = parse.words_of(phrase.start, phrase.head).split()
+    before = clusters.parse.words_of(phrase.start, phrase.head).split()
     nations = {places.demonyms.get(word, word) for word in before if word[0].isupper() and word != "The"}
     cities = ((m, c) for m, c, _ in clusters.candidates() if clusters.cls[c] == "City")
     named = ((clusters.words(m), c) for m, c in cities if clusters.phrases[m].kind == "name")
@@ -96,10 +96,10 @@ def _product_or_work(clusters: Clusters, phrase: Phrase, lemma: str) -> int:
     return only((cluster for cluster in named if clusters.nouns[cluster] <= {lemma}), -1)
 
 
-def _may_be_called(parse: Parse, clusters: Clusters, name: int, lemma: str) -> bool:
+def _may_be_called(clusters: Clusters, name: int, lemma: str) -> bool:
     """Whether a noun may call what a name stands for, by the name's own words: "Saint Mary Hospital" is no hotel."""
     phrase = clusters.phrases[name]
-    words_of_name = parse.lowers[phrase.start : phrase.end]
+    words_of_name = clusters.parse.lowers[phrase.start : phrase.end]
     last = words_of_name[-1]
     if phrase.kind != "name" and not (phrase.kind == "demonym" and lemma in ("country", "nation")):
         return False
