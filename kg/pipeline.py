@@ -20,6 +20,7 @@ from kg.text.attribution.quotes import find_quotes
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.model import Reading
+from kg.text.ner.names import find_names
 from kg.text.parsing.parser import load_parser, model_id
 from kg.text.passages import find_passages, join_passages
 from kg.text.ranking.ranker import load_ranker
@@ -168,7 +169,7 @@ def _ranked(reading: Reading, rules: RuleSet, ranker: Ranker) -> Reading:
 
 def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -> Reading:
     """Run the stages from a parse to relation mentions."""
-    phrases = find_phrases(parse)
+    phrases = find_phrases(parse, find_names(parse))
     clauses = find_clauses(parse)
     quotes = find_quotes(parse, clauses)
     referents = resolve(parse, phrases, quotes)

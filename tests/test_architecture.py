@@ -60,6 +60,7 @@ ONLY_IN = {
     "pyvis": ["views/"],
     "jinja2": ["views/"],
     "starlette": ["serve/"],
+    "httpx": ["graph/store/"],
     "uvicorn": ["serve/"],
     "typer": ["cli/"],
     "rich": ["display/terminal.py"],
@@ -176,7 +177,8 @@ def modules_after(code: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-HEAVY = {"IPython", "spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl", "owlrl", "starlette", "uvicorn"}
+HEAVY = {"IPython", "spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl", "owlrl", "httpx"}
+HEAVY |= {"starlette", "uvicorn"}
 
 
 @pytest.mark.parametrize(

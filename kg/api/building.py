@@ -63,13 +63,14 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
     if out is None:
-        from kg.graph.store.memory import project_memory
+        from kg.graph.store.write import project_memory
 
         with Records() as records:
             recorder.record(reading, records)
             dataset = project_memory(records)
     else:
-        from kg.graph.store.embedded import project_directory, writing_directory
+        from kg.graph.store.directory import writing_directory
+        from kg.graph.store.write import project_directory
 
         directory = Path(out)
         with writing_directory(directory) as records:

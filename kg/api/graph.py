@@ -60,7 +60,7 @@ def open(  # noqa: A001 (read as kg.open)
         from kg.graph.store.remote import open_remote  # what speaks HTTP is loaded where an address is named
 
         return Graph(open_remote(store))
-    from kg.graph.store.embedded import open_directory
+    from kg.graph.store.directory import open_directory
 
     return Graph(open_directory(Path(where)))
 

@@ -27,7 +27,8 @@ from kg.graph.facts.reader import read_entities, read_statements
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.iris import INFERRED, inference_iri, predicate_iri, predicate_name
 from kg.graph.rdf.terms import Value, to_rdflib
-from kg.graph.store.embedded import open_directory, write_graph
+from kg.graph.store.directory import open_directory
+from kg.graph.store.write import write_graph
 from kg.model import STATED
 from kg.namespaces import KG
 from kg.ontology import RELATIONS, UNKNOWN_IRI

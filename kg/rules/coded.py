@@ -26,7 +26,7 @@ _KEYS: Final = frozenset({"id", "module", "says", "examples", "not"})
 
 @dataclass(frozen=True, slots=True)
 class CodedRule:
-    """A rule that the code of `module` reads; `says` tells what it takes."""
+    """A rule that the code of `module` reads; `says` is what it finds."""
 
     id: str
     module: str

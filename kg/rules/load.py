@@ -10,7 +10,7 @@ A file says where it comes from and holds `[[rule]]` tables:
     verbs = ["attack", "open_fire"]     # or nouns, adjectives, prepositions
     subject = "subject"                 # a slot, or a list of slots to try in order
     object = ["object", "oblique:on"]
-    subject_classes = ["Agent"]         # a class of the vocabulary, or "Agent"; "=Place": without its subclasses
+    subject_classes = ["Agent"]         # a class of the ontology, or "Agent"; "=Place": without its subclasses
     object_classes = ["Agent", "Place"]
     examples = [{ text = "Rebels attacked Varna.", finds = ["Rebels | attacked | Varna"] }]
 """
@@ -57,7 +57,7 @@ _KEYS: Final = frozenset(
     {
         *_CONSTRUCTIONS,
         *("id", "relation", "subject", "object", "subject_classes", "object_classes", "where", "unless"),
-        *("qualifiers", "value", "voice", "unnamed", "named", "told", "negates", "fallback", "unseen", "confidence"),
+        *("qualifiers", "value", "voice", "unnamed", "named", "known", "negates", "fallback", "unseen", "confidence"),
         *("examples", "not"),
     }
 )
@@ -174,7 +174,7 @@ class _Reader:
             voice=self._choice("voice", ("any", "active", "passive"), "any"),
             unnamed=self._choice("unnamed", ("passive", "always"), ""),
             named=self._flag("named"),
-            told=self._told(),
+            known=self._known(),
             negates=self._flag("negates"),
             unseen=self._flag("unseen"),
             fallback=self._flag("fallback"),
@@ -193,11 +193,11 @@ class _Reader:
             raise self._error(f"{key} must be true or false")
         return value
 
-    def _told(self) -> frozenset[str]:
-        told = frozenset(self._list("told", self._table.get("told", [])))
-        if told - {"subject", "object"}:
-            raise self._error("told lists what is neither subject nor object")
-        return told
+    def _known(self) -> frozenset[str]:
+        known = frozenset(self._list("known", self._table.get("known", [])))
+        if known - {"subject", "object"}:
+            raise self._error("known lists what is neither subject nor object")
+        return known
 
     def _choice(self, key: str, choices: tuple[str, ...], default: str) -> Any:
         value = self._table.get(key, default)
@@ -211,7 +211,7 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
             raise self._error(f"{key} must be a text or a list of texts")
         if len(set(value)) < len(value):
-            raise self._error(f"{key} holds {next(v for v in value if value.count(v) > 1)!r} twice")
+            raise self._error(f"{key} has {next(v for v in value if value.count(v) > 1)!r} twice")
         return tuple(value)
 
     def _words(self) -> tuple[Construction, tuple[str, ...]]:
@@ -247,7 +247,7 @@ class _Reader:
         found = alone | {cls for cls in ontology.CLASSES for name in names or default if ontology.is_a(cls, name)}
         allowed = {cls for cls in found if any(ontology.is_a(cls, name) for name in default)}
         if names and not allowed:
-            raise self._error(f"{key}: the vocabulary allows none of {', '.join(names)} there")
+            raise self._error(f"{key}: the ontology allows none of {', '.join(names)} there")
         return frozenset(allowed)
 
     def _conditions(self, key: str) -> tuple[Condition, ...]:

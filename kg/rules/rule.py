@@ -25,7 +25,7 @@ class Step:
 class Slot:
     """The way from the word that a rule reads to an argument.
 
-    The loader makes one of each, and they are told apart as objects, since they are looked up very often.
+    The loader makes one of each, and they are compared as objects, since they are looked up very often.
 
     `object.oblique:of` leads from the verb to its object and on to what follows that noun's "of".
     """
@@ -68,8 +68,8 @@ class Rule:
     where a passive names no agent, or, with "always", where a noun of action names none ("his arrest") as well.
     `named` wants a name where the rule reads a noun, or what a preposition follows. `negates` says that the words deny
     the relation ("boycotted the summit"). `fallback` marks what is only assumed where no other rule joins the two
-    phrases ("Ivan's car" is owned, unless the sentence says that he made it). `told` lists the arguments that
-    must be named or spoken of more than once ("a plant in a town" tells no reader where). `unseen`: no annotated text
+    phrases ("Ivan's car" is owned, unless the sentence says that he made it). `known` lists the arguments that
+    must be named or mentioned more than once ("a plant in a town" says little). `unseen`: no annotated text
     owes a fact to the rule.
     """
 
@@ -90,7 +90,7 @@ class Rule:
     voice: Voice = "any"
     unnamed: Literal["", "passive", "always"] = ""
     named: bool = False
-    told: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
     negates: bool = False
     fallback: bool = False
     unseen: bool = False
@@ -103,7 +103,7 @@ class Rule:
         """Derive what a word must have for the rule to find something there.
 
         `needs`: of each set, a clause must have one role, "oblique:in" say. `beside`: of each set, a noun must have one
-        thing beside it, "possessive" say. `head_classes`: the noun itself must be of one class of each set.
+        beside it, "possessive" say. `head_classes`: the noun itself must be of one class of each set.
         """
         ends = [condition.slots for condition in self.where]
         ends += [] if self.unnamed else [self.subject]
@@ -117,7 +117,7 @@ class Rule:
         heads = (classes for slots, classes in parties if all(slot.steps == _HEAD for slot in slots))
         object.__setattr__(self, "head_classes", tuple(heads))
 
-    def may_read(self, roles: frozenset[str], *, passive: bool) -> bool:
+    def may_apply(self, roles: frozenset[str], *, passive: bool) -> bool:
         """Whether the rule may find something in a clause of this voice with arguments of these roles."""
         if self.voice != "any" and passive != (self.voice == "passive"):
             return False

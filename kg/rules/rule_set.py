@@ -24,7 +24,7 @@ _LONGEST = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """Rules to read with. `own` are the ids of the user's, `own_hash` tells their files' contents, "" without any."""
+    """Rules to read with. `own` are the ids of the user's, `own_hash` is their files' hash, "" without any."""
 
     rules: tuple[Rule, ...]
     own: frozenset[str] = frozenset()
@@ -43,7 +43,7 @@ class RuleSet:
                 index.setdefault((rule.construction, word), []).append(rule)
         return {key: tuple(rules) for key, rules in index.items()}
 
-    def reading(self, construction: Construction, word: str, *, every: bool = True) -> tuple[Rule, ...]:
+    def rules_for(self, construction: Construction, word: str, *, every: bool = True) -> tuple[Rule, ...]:
         """The rules that read a word as this construction, followed, with `every`, by those for every word."""
         found = self._by_word.get((construction, word), ())
         return found + self._by_word.get((construction, "*"), ()) if every else found
@@ -57,19 +57,19 @@ class RuleSet:
     def _for_any(self) -> dict[tuple[Construction, frozenset[str], bool], tuple[Rule, ...]]:
         return {}
 
-    def reading_clause(
+    def rules_for_clause(
         self, construction: Construction, word: str, roles: frozenset[str], *, passive: bool, every: bool = True
     ) -> tuple[Rule, ...]:
-        """As `reading`, without the rules that can find nothing in a clause of this voice with these roles."""
+        """As `rules_for`, without the rules that find none in a clause of this voice with these roles."""
         roles &= self._roles
-        found = tuple(r for r in self.reading(construction, word, every=False) if r.may_read(roles, passive=passive))
+        found = tuple(r for r in self.rules_for(construction, word, every=False) if r.may_apply(roles, passive=passive))
         if not every:
             return found
         key = construction, roles, passive
         others = self._for_any.get(key)
         if others is None:
             rules = self._by_word.get((construction, "*"), ())
-            others = self._for_any[key] = tuple(r for r in rules if r.may_read(roles, passive=passive))
+            others = self._for_any[key] = tuple(r for r in rules if r.may_apply(roles, passive=passive))
         return found + others
 
 

@@ -21,7 +21,7 @@ from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
 from kg.serve.responses import EXCEPTION_HANDLERS, data_response
 from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
 from kg.serve.settings import ABANDONED_SECONDS, ANSWER_BYTES, CACHED_ANSWERS, LONG_TASK_SECONDS
-from kg.views.engine import SHARED, engine, shared
+from kg.views.page_files import SHARED, engine, shared
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -15,7 +15,7 @@ from kg.graph.query.execution import named_query, with_values
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.query.service_description import service_description, void_description
 from kg.graph.rdf.dataset import EmbeddedStore
-from kg.graph.store.embedded import current_store, open_directory
+from kg.graph.store.directory import current_store, open_directory
 from kg.graph.store.update import update_directory
 from kg.ontology import prefixes, terms
 

@@ -55,8 +55,8 @@ class WordVectors(Protocol):
 class Vectors:
     """What is known of each token as numbers: what its word means, and what stands around it.
 
-    `context` has a row a token, what the model's own layers see there; `rows` tell where the vector of its word is in
-    the table of `meanings`. `model` says whose context this is.
+    `context` has a row a token, what the model's own layers see there; `rows` has the row of each word's vector in
+    the table of `meanings`; `model` names the model whose context this is.
     """
 
     model: str
@@ -169,7 +169,7 @@ class Phrase:
 
     `start` and `end` are tokens, half-open: determiner, modifiers and head, or the whole of a name, without what
     follows the head. A phrase may stand inside another: "Donald Trump" in "US President Donald Trump", "Taliban" in
-    "Taliban officials". `cls` is the class of the vocabulary that the phrase itself suggests, "" where it says
+    "Taliban officials". `cls` is the class of the ontology that the phrase itself suggests, "" where it says
     nothing (a pronoun). A post is a phrase of class Role inside the phrase for the person: "official" in "an Afghan
     official", "President" in "President Donald Trump".
     """
@@ -319,9 +319,9 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How the text holds a clause, and the head token of the phrase (or the pronoun) that names who says it, or -1.
+    """The factuality of a clause, and the head token of the phrase (or the pronoun) that names who says it, or -1.
 
-    `quoted` tells whether it stands in a quotation.
+    `quoted` says whether it stands in a quotation.
     """
 
     factuality: Factuality = "asserted"
@@ -346,7 +346,7 @@ class RelationMention:
     object is a date or words, `object` is -1 and `value` holds it, with `kind` "date" or "text". `anchor` is the token
     of the predicate (verb, noun of a nominal clause, title, preposition); `clause` the clause it stands in, -1 where
     the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it. `negated`
-    tells that the words themselves deny the relation ("boycotted the summit"); `fallback` that the relation is only
+    says that the words themselves deny the relation ("boycotted the summit"); `fallback` that the relation is only
     assumed, for want of a rule that says more about the two phrases.
     """
 

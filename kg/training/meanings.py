@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from kg.text.parsing.vectors import kindred
+from kg.text.parsing.vectors import fallback_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,6 +101,6 @@ def _alike(words: Sequence[str], vectors: Floats) -> dict[str, Floats]:
     """Averages of numbers of one form and of words with one ending, for what the list lacks."""
     rows: dict[str, list[int]] = defaultdict(list)
     for row, word in enumerate(words):
-        for key in kindred(word):
+        for key in fallback_keys(word):
             rows[key].append(row)
     return {key: vectors[some].mean(0, keepdims=True) for key, some in sorted(rows.items()) if len(some) >= _LIKE}

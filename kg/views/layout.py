@@ -25,9 +25,13 @@ SPACING = 84.0
 _CELL = 52.0
 """The side of a free place for an entity outside the core."""
 
-_ROUNDS = 400
-_CLEARINGS = 16
+_ITERATIONS = 400
+_SEPARATIONS = 16
+"""How many times forces move all entities, and how many times entities that are too close are moved apart then."""
+
 _FEW = 6
+"""With fewer entities than this, the core is turned and not spread."""
+
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 _WIDE = 1.2
 """A page is wider than it is high, and a label wider than its entity."""
@@ -44,7 +48,7 @@ def place(
     positions: dict[int, tuple[float, float]] = {}
     central = set(order[:core])
     inner = {pair: weight for pair, weight in pairs.items() if pair[0] in central and pair[1] in central}
-    for component, (left, top) in _packed(_components(order[:core], inner, community)):
+    for component, (left, top) in _in_rows(_components(order[:core], inner, community)):
         for entity, (x, y) in component.items():
             positions[entity] = (left + x, top + y)
     _place_rest(positions, pairs, order[core:])
@@ -73,7 +77,7 @@ def _largest_first(part: list[int]) -> tuple[int, list[int]]:
     return -len(part), part
 
 
-def _packed(
+def _in_rows(
     parts: list[dict[int, tuple[float, float]]],
 ) -> list[tuple[dict[int, tuple[float, float]], tuple[float, float]]]:
     """Each part with the place of its corner: the first, and beneath it the others in rows as wide as it is."""
@@ -109,8 +113,8 @@ def _forces(count: int, pairs: list[tuple[int, int, float]], community: list[int
     pull = np.where(same, pull, pull * 0.45)
     charge = SPACING * (1 + 0.35 * np.log1p(degree))
     charges = charge[:, None] * charge[None, :]
-    for round_ in range(_ROUNDS):
-        heat = SPACING * 0.9 * (1 - round_ / _ROUNDS) ** 1.5 + 0.5
+    for iteration in range(_ITERATIONS):
+        heat = SPACING * 0.9 * (1 - iteration / _ITERATIONS) ** 1.5 + 0.5
         move = _repulsion(position, charges)
         spring = position[end] - position[start]
         length = np.hypot(spring[:, 0], spring[:, 1]) + 1e-9
@@ -122,14 +126,14 @@ def _forces(count: int, pairs: list[tuple[int, int, float]], community: list[int
             move[:, axis] += 0.25 * (middle[group] - position[:, axis]) - 0.08 * position[:, axis]
         reach = np.hypot(move[:, 0], move[:, 1]) + 1e-9
         position += move * (np.minimum(reach, heat) / reach)[:, None]
-    position = _lying(position) if count < _FEW else _evened(position)
-    for _ in range(_CLEARINGS):
-        position = _part(_cleared(position, start, end))
+    position = _turned(position) if count < _FEW else _spread_evenly(position)
+    for _ in range(_SEPARATIONS):
+        position = _pushed_apart(_pushed_off_lines(position, start, end))
     return [(float(x), float(y)) for x, y in position]
 
 
 def _start(group: NDArray[np.int64], groups: int, count: int) -> NDArray[np.float64]:
-    """Communities on a sunflower spiral, their members on small ones around the middle of each."""
+    """The positions to start from: communities on a sunflower spiral, their members on small ones around each."""
     position = np.zeros((count, 2))
     seen = [0] * groups
     for index in range(count):
@@ -145,7 +149,7 @@ def _start(group: NDArray[np.int64], groups: int, count: int) -> NDArray[np.floa
 
 
 def _repulsion(position: NDArray[np.float64], charges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What pushes each entity from all others: as 1/distance, times the charges of each two."""
+    """The force that pushes each entity from all others: as 1/distance, times the charges of each two."""
     across = position[:, 0, None] - position[None, :, 0]
     down = position[:, 1, None] - position[None, :, 1]
     strength = charges / (across * across + down * down + 1.0)
@@ -155,15 +159,15 @@ def _repulsion(position: NDArray[np.float64], charges: NDArray[np.float64]) -> N
     return push
 
 
-def _lying(position: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turned so that its longest way is across: names of entities side by side are read best."""
+def _turned(position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The positions turned so that they reach furthest across: names of entities side by side are read best."""
     x, y = (position - position.mean(axis=0)).T
     turn = -0.5 * atan2(2 * float(x @ y), float(x @ x - y @ y))
     return np.stack([x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)], axis=1)
 
 
-def _evened(position: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Along each axis, halfway between where an entity lies and its rank among all.
+def _spread_evenly(position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The positions with each coordinate halfway between what it is and its rank among all.
 
     Order is kept, so what lay together stays together; crowds spread and empty stretches close.
     """
@@ -172,8 +176,10 @@ def _evened(position: NDArray[np.float64]) -> NDArray[np.float64]:
     return SPACING * sqrt(len(position)) * (share + ranks / (len(position) - 1)) / 2
 
 
-def _cleared(position: NDArray[np.float64], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Push each entity off the lines that pass it by, so that none seems to end where it does not."""
+def _pushed_off_lines(
+    position: NDArray[np.float64], start: NDArray[np.int64], end: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The positions with each entity pushed off the lines that pass it by: none may seem to end where it does not."""
     along = position[end] - position[start]
     away = position[:, None, :] - position[None, start, :]
     part = np.einsum("nea,ea->ne", away, along) / ((along * along).sum(axis=1) + 1e-9)
@@ -187,8 +193,8 @@ def _cleared(position: NDArray[np.float64], start: NDArray[np.int64], end: NDArr
     return moved
 
 
-def _part(position: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Push entities apart until no two are closer than half the spacing."""
+def _pushed_apart(position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The positions with entities pushed apart until no two are closer than three fifths of the spacing."""
     least = SPACING * 0.62
     for _ in range(20):
         gap = position[:, None, :] - position[None, :, :]
@@ -225,7 +231,7 @@ def _place_rest(
             turn = loose * _GOLDEN_ANGLE
             reach = edge + _CELL * sqrt(loose)
             x, y, loose = reach * cos(turn), reach * sin(turn), loose + 1
-        cell = _free(_cell(x, y), taken, turns)
+        cell = _free_cell(_cell(x, y), taken, turns)
         taken.add(cell)
         positions[entity] = (cell[0] * _CELL, cell[1] * _CELL)
 
@@ -234,7 +240,9 @@ def _cell(x: float, y: float) -> tuple[int, int]:
     return round(x / _CELL), round(y / _CELL)
 
 
-def _free(target: tuple[int, int], taken: set[tuple[int, int]], turns: dict[tuple[int, int], int]) -> tuple[int, int]:
+def _free_cell(
+    target: tuple[int, int], taken: set[tuple[int, int]], turns: dict[tuple[int, int], int]
+) -> tuple[int, int]:
     """The first free cell on a spiral around `target`; `turns` remembers how far each spiral is used up."""
     step = turns.get(target, 0)
     while True:

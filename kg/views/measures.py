@@ -25,7 +25,7 @@ _COST = {"asserted": 100, "reported": 105, "planned": 250, "hypothetical": 250, 
 """What a step along a fact costs: a path through what is said to be so beats one twice as short through what is not."""
 
 _LEAST = 0.01
-"""A fact joins its entities, however unsure it is."""
+"""The least weight of a fact's confidence: it joins its entities, however unsure it is."""
 
 _LOUVAIN_LIMIT = 1000
 """Above this number of entities communities come from label propagation, which is linear in the facts."""
@@ -93,7 +93,7 @@ def pair_weights(network: nx.MultiDiGraph) -> dict[tuple[int, int], float]:
 def importance(network: nx.MultiDiGraph) -> dict[str, float]:
     """How central each entity is: PageRank (Brin and Page 1998) over undirected pairs, started from the mentions.
 
-    The values sum to 1 in a network that is not empty.
+    The values sum to 1 in a network that is not empty. networkx computes the same with SciPy, which kg does not need.
     """
     nodes = list(network)
     if not nodes:
@@ -115,7 +115,7 @@ def importance(network: nx.MultiDiGraph) -> dict[str, float]:
 
 
 def communities(network: nx.MultiDiGraph) -> list[list[str]]:
-    """Entities that hang together, largest community first: Louvain (Blondel et al. 2008), with a fixed seed."""
+    """Groups of entities that facts join closely, the largest first: Louvain (Blondel et al. 2008), with a seed."""
     nodes = list(network)
     graph = nx.Graph()
     graph.add_nodes_from(range(len(nodes)))

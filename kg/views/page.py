@@ -12,39 +12,21 @@ import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
 
-from kg.views.engine import engine
+from kg.views import page_files
 from kg.views.payload import page_payload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Template
 
     from kg.graph.facts.records import Records
 
 __all__ = ["embedded_json", "render_page"]
-
-_MODULES = (
-    "elements.js",
-    "dom.js",
-    "data.js",
-    "dates.js",
-    "state.js",
-    "facts.js",
-    "graph.js",
-    "labels.js",
-    "facets.js",
-    "search.js",
-    "story.js",
-    "article.js",
-    "details.js",
-    "listing.js",
-    "main.js",
-)
-"""Our scripts, in the order in which they run; each adds its functions to the one object `kg`."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -58,8 +40,7 @@ def render_page(records: Records, *, title: str | None = None, focus: str | None
     IRI of the entity that is selected when the page is opened.
     """
     payload = page_payload(records, title=title, focus=focus)
-    scripts = _scripts()
-    style = _asset("colours.css") + _asset("page.css")
+    scripts, style = page_files.scripts(), page_files.style()
     return _template().render(
         title=_SURROGATE.sub("\ufffd", payload["title"]),
         policy=_policy(scripts, style),
@@ -75,7 +56,7 @@ def embedded_json(value: Any) -> str:
     return _SURROGATE.sub("\ufffd", _TO_ESCAPE.sub(lambda match: _JSON_ESCAPES[match[0]], text))
 
 
-def _policy(scripts: list[str], style: str) -> str:
+def _policy(scripts: Sequence[str], style: str) -> str:
     hashes = " ".join(_hash(script) for script in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data: blob:; "
@@ -88,16 +69,6 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _scripts() -> list[str]:
-    return [engine(), *(_asset(name) for name in _MODULES)]
-
-
-@cache
-def _asset(name: str) -> str:
-    return files("kg.views").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-@cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    return environment.from_string(_asset("page.html"))
+    return environment.from_string(page_files.template())

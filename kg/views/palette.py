@@ -7,8 +7,15 @@ every class then has the same weight on the page, and at least 3:1 against its b
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from math import cos, radians, sin
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["ClassStyle", "Family", "class_families", "class_style", "relation_families", "relation_family"]
 
@@ -18,7 +25,11 @@ LIGHT, DARK = 0.56, 0.76
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A group of classes, or of relations, that is drawn alike. `shape` is one of vis-network's, "" for relations."""
+    """A group of classes, or of relations, that is drawn alike.
+
+    `hue`, in degrees, and `chroma` are those of its first member, and `spread` is how far its hues reach from there to
+    the last. `shape` is one of vis-network's, "" for relations.
+    """
 
     name: str
     hue: float
@@ -45,128 +56,37 @@ class ClassStyle:
     dark: str
 
 
-def _each(names: str) -> tuple[str, ...]:
-    return tuple(names.split())
-
-
-_CLASS_FAMILIES = (
-    Family("People", 235, 0.11, ("Person", "People"), "dot", 30),
-    Family(
-        "Organizations",
-        290,
-        0.13,
-        (
-            "Organization",
-            "Government",
-            "GovernmentAgency",
-            "InternationalOrganization",
-            "EducationalOrganization",
-            "MediaOrganization",
-            "PoliticalParty",
-            "Company",
-            "SportsTeam",
-            "Military",
-            "ArmedGroup",
-        ),
-        "square",
-        85,
-    ),
-    Family(
-        "Places",
-        135,
-        0.10,
-        ("Region", "Country", "City", "Place", "GeographicFeature", "Facility", "MilitaryBase"),
-        "diamond",
-        60,
-    ),
-    Family(
-        "Events",
-        45,
-        0.12,
-        (
-            "Event",
-            "Meeting",
-            "PressConference",
-            "Visit",
-            "Election",
-            "Competition",
-            "Trial",
-            "Withdrawal",
-            "Conflict",
-            "Attack",
-            "Disaster",
-        ),
-        "hexagon",
-        35,
-    ),
-    Family("Texts", 95, 0.10, ("LegalText", "Agreement", "Law", "Work"), "triangle", 25),
-    Family("Roles", 250, 0.04, ("Role",), "star"),
-    Family("Things and topics", 85, 0.03, ("Topic", "Entity", "Program", "Product", "Award"), "triangleDown", -35),
-)
-
-_RELATION_FAMILIES = (
-    Family(
-        "Place and time",
-        165,
-        0.07,
-        _each(
-            "locatedIn near headquarteredIn tookPlaceIn tookPlaceOn createdOn bornIn diedIn livesIn bornOn diedOn "
-            "visited movedTo withdrewFrom"
-        ),
-    ),
-    Family(
-        "Posts and membership",
-        285,
-        0.09,
-        _each(
-            "holdsRole hasOccupation leads worksFor memberOf citizenOf partOf educatedAt candidateFor elected "
-            "appointed dismissed replaced spouseOf siblingOf relativeOf parentOf"
-        ),
-    ),
-    Family(
-        "Talks and agreement",
-        235,
-        0.09,
-        _each("metWith negotiatedWith agreedWith signed partyTo asked supports participatedIn organized released"),
-    ),
-    Family(
-        "Conflict and control",
-        25,
-        0.13,
-        _each(
-            "attacked killed injured captured governs defeated accused convicted sanctioned opposes violated "
-            "competesWith affected"
-        ),
-    ),
-    Family("Making, having and giving", 70, 0.09, _each("owns acquired created founded uses provides received won")),
-    Family("Aims and causes", 330, 0.09, _each("seeks requires causes about describedAs said")),
-    Family("Other predicates", 260, 0.015, ()),
-)
-
-_FAMILY_OF_CLASS = {member: family for family in _CLASS_FAMILIES for member in family.members}
-_FAMILY_OF_RELATION = {member: family for family in _RELATION_FAMILIES for member in family.members}
-
-
 def class_style(cls: str) -> ClassStyle:
-    """How to draw the entities of `cls`; a class that the vocabulary lacks is drawn as a plain Entity."""
-    family = _FAMILY_OF_CLASS.get(cls, _FAMILY_OF_CLASS["Entity"])
+    """How to draw the entities of `cls`; a class that the ontology lacks is drawn as a plain Entity."""
+    family = _family_of("class").get(cls) or _family_of("class")["Entity"]
     light, dark = family.colours(cls if cls in family.members else "Entity")
     return ClassStyle(family.name, family.shape, light, dark)
 
 
 def class_families() -> tuple[Family, ...]:
     """All families of classes, in the order of the legend."""
-    return _CLASS_FAMILIES
+    return _families("class")
 
 
 def relation_family(predicate: str) -> Family:
-    """The family of a relation of the vocabulary; every open predicate is of the last one."""
-    return _FAMILY_OF_RELATION.get(predicate, _RELATION_FAMILIES[-1])
+    """The family of a relation of the ontology; every open predicate is of the last one."""
+    return _family_of("relation").get(predicate) or relation_families()[-1]
 
 
 def relation_families() -> tuple[Family, ...]:
     """All families of relations, in the order of the legend."""
-    return _RELATION_FAMILIES
+    return _families("relation")
+
+
+@cache
+def _families(kind: Literal["class", "relation"]) -> tuple[Family, ...]:
+    tables = tomllib.loads(files("kg.views").joinpath("palette.toml").read_text("utf-8"))[kind]
+    return tuple(Family(**{**table, "members": tuple(table.get("members", "").split())}) for table in tables)
+
+
+@cache
+def _family_of(kind: Literal["class", "relation"]) -> Mapping[str, Family]:
+    return {member: family for family in _families(kind) for member in family.members}
 
 
 def _hex(lightness: float, chroma: float, hue: float) -> str:

@@ -1,45 +1,29 @@
-"""Everything that the page knows, as plain JSON values: records by number, offsets in UTF-16 units, the drawing.
-
-The drawing is a pyvis Network: nodes with shape, size and a place computed beforehand; one edge for each pair of
-entities, whatever the number of facts between them. Colours are the page's own, since they follow its theme.
-"""
+"""Everything that the page knows, as plain JSON values: records by number, offsets in UTF-16 units, the drawing."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from itertools import accumulate
-from math import sqrt
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from pyvis.edge import Edge
-from pyvis.network import Network
-
 from kg.model import FACTUALITIES
-from kg.views.layout import place
-from kg.views.measures import communities, importance, pair_weights
+from kg.views.drawing import CORE, draw
+from kg.views.measures import communities, importance
 from kg.views.network import build_network
 from kg.views.palette import class_families, class_style, relation_families, relation_family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import networkx as nx
+    from kg.graph.facts.records import ClaimRecord, DocumentRecord, EntityRecord, Records, StatementRecord
 
-    from kg.graph.facts.records import DocumentRecord, Records, StatementRecord
-
-__all__ = ["CORE", "heading", "page_payload", "utf16_offsets"]
-
-CORE = 300
-"""How many of the most central entities the page shows when it is opened."""
+__all__ = ["heading", "page_payload", "utf16_offsets"]
 
 _FACTUALITY_NUMBER: dict[str, int] = {name: number for number, name in enumerate(FACTUALITIES)}
 
-_EVEN = {"square": 0.86, "dot": 0.95, "triangle": 1.05, "triangleDown": 1.05, "star": 1.15}
-"""Shapes of one size in vis-network look unlike large: what makes them even."""
-
-HEADING = 90
+_HEADING = 90
 """The longest heading that is made of a sentence, in characters."""
 
 _SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
@@ -49,77 +33,23 @@ _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def page_payload(records: Records, *, title: str | None = None, focus: str | None = None) -> dict[str, Any]:
     """The page's data. `focus` is the IRI of the entity that is selected when the page is opened."""
     network = build_network(records)
-    nodes = list(network)
     rank = importance(network)
-    groups = {node: number for number, group in enumerate(communities(network)) for node in group}
-    order = sorted(range(len(nodes)), key=lambda index: (-rank[nodes[index]], nodes[index]))
-    number = {nodes[index]: position for position, index in enumerate(order)}
+    group = {iri: number for number, members in enumerate(communities(network)) for iri in members}
+    by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
     documents = sorted(records.documents, key=lambda each: (each.date or "9999", each.id, each.iri))
-    offsets = {document.iri: utf16_offsets(document.text) for document in documents}
-    document_number = {document.iri: index for index, document in enumerate(documents)}
-    facts = sorted(
-        (fact for fact in records.statements if fact.document in document_number),
-        key=lambda fact: (document_number[fact.document], fact.begin, fact.end, fact.iri),
-    )
-    fact_number = {fact.iri: index for index, fact in enumerate(facts)}
+    numbers = _Numbers(documents, by_rank)
+    facts, claims = numbers.in_order(records.statements), numbers.in_order(records.claims)
     by_iri = {entity.iri: entity for entity in records.entities}
-    classes = sorted({entity.cls for entity in records.entities if entity.iri in number}, key=_class_order)
+    classes = sorted({entity.cls for entity in records.entities if entity.iri in numbers.entity}, key=_class_order)
+    class_number = {cls: number for number, cls in enumerate(classes)}
     relations = sorted({fact.predicate for fact in facts})
-    families = relation_families()
+    relation_number = {name: number for number, name in enumerate(relations)}
+    fact_number = {fact.iri: number for number, fact in enumerate(facts)}
     sentences: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for fact in facts:
         if fact.sentence:
             sentences[fact.document].add(fact.sentence)
-
-    def entity_row(iri: str) -> dict[str, Any]:
-        entity = by_iri[iri]
-        mentions = sorted(
-            (document_number[each.document], *_moved(offsets[each.document], each.begin, each.end))
-            for each in entity.mentions
-            if each.document in document_number
-        )
-        return _without_none(
-            iri=iri,
-            label=entity.label,
-            cls=classes.index(entity.cls),
-            aliases=list(entity.aliases) or None,
-            mentions=[value for mention in mentions for value in mention] or None,
-            documents=sorted(document_number[each] for each in entity.documents if each in document_number),
-            rank=rank[iri],
-            group=groups[iri],
-        )
-
-    def fact_row(fact: StatementRecord) -> dict[str, Any]:
-        moved = offsets[fact.document]
-        return _without_none(
-            iri=fact.iri,
-            s=number.get(fact.subject, -1),
-            p=relations.index(fact.predicate),
-            o=number.get(fact.object, -1) if not fact.literal else None,
-            value=fact.object if fact.literal else None,
-            factuality=_FACTUALITY_NUMBER[fact.factuality],
-            source=number.get(fact.source) if fact.source else None,
-            time=fact.time,
-            confidence=round(float(fact.confidence), 3),
-            rule=fact.rule,
-            doc=document_number[fact.document],
-            at=_moved(moved, fact.begin, fact.end),
-            sentence=_moved(moved, *fact.sentence) if fact.sentence else None,
-            subject=_moved(moved, *fact.subject_span) if fact.subject_span else None,
-            object=_moved(moved, *fact.object_span) if fact.object_span else None,
-            predicate=_moved(moved, *fact.predicate_span) if fact.predicate_span else None,
-            qualifiers=[
-                [each.name, each.value if each.literal else number.get(each.value, each.value)]
-                for each in fact.qualifiers
-            ]
-            or None,
-            broken=fact.broken,
-        )
-
-    claims = sorted(
-        (claim for claim in records.claims if claim.document in document_number),
-        key=lambda claim: (document_number[claim.document], claim.begin, claim.end, claim.iri),
-    )
+    families = relation_families()
     return {
         "title": title or _title(documents),
         "factualities": list(FACTUALITIES),
@@ -135,72 +65,110 @@ def page_payload(records: Records, *, title: str | None = None, focus: str | Non
             }
             for name in relations
         ],
-        "documents": [
-            _without_none(
-                id=document.id,
-                iri=document.iri,
-                title=document.title,
-                name=heading(document),
-                date=document.date,
-                text=document.text,
-                sentences=[_moved(offsets[document.iri], *each) for each in sorted(sentences[document.iri])],
-            )
-            for document in documents
+        "documents": [numbers.document_row(document, sentences[document.iri]) for document in documents],
+        "entities": [
+            numbers.entity_row(by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group[iri]) for iri in by_rank
         ],
-        "entities": [entity_row(nodes[index]) for index in order],
-        "facts": [fact_row(fact) for fact in facts],
-        "claims": [
-            _without_none(
-                iri=claim.iri,
-                source=number.get(claim.source, -1),
-                text=claim.text,
-                doc=document_number[claim.document],
-                at=_moved(offsets[claim.document], claim.begin, claim.end),
-                direct=claim.direct,
-                to=number.get(claim.to) if claim.to else None,
-                time=claim.time,
-                facts=[fact_number[iri] for iri in claim.statements if iri in fact_number] or None,
-            )
-            for claim in claims
-        ],
-        "drawing": _drawing(network, order, [groups[node] for node in nodes], facts, number),
+        "facts": [numbers.fact_row(fact, relation_number[fact.predicate]) for fact in facts],
+        "claims": [numbers.claim_row(claim, fact_number) for claim in claims],
+        "drawing": draw(network, rank, group, facts),
         "core": CORE,
-        "focus": number.get(focus) if focus else None,
+        "focus": numbers.entity.get(focus) if focus else None,
     }
 
 
-def _drawing(
-    network: nx.MultiDiGraph,
-    order: list[int],
-    community: list[int],
-    facts: list[StatementRecord],
-    number: dict[str, int],
-) -> dict[str, Any]:
-    """The pyvis Network's nodes and edges, numbered by importance."""
-    nodes = list(network)
-    rank = importance(network)
-    positions = place(pair_weights(network), order, community, CORE)
-    highest = max(rank.values(), default=1.0)
-    drawing = Network(directed=True)
-    for index in order:
-        iri = nodes[index]
-        x, y = positions[index]
-        style = class_style(network.nodes[iri]["cls"])
-        size = round((4.5 + 12 * sqrt(rank[iri] / highest)) * _EVEN.get(style.shape, 1.0), 1)
-        drawing.add_node(number[iri], label=" ", shape=style.shape, size=size, x=x, y=y)
-    joined: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for place_, fact in enumerate(facts):
-        if not fact.literal and fact.subject in number and fact.object in number and fact.subject != fact.object:
-            a, b = sorted((number[fact.subject], number[fact.object]))
-            joined[a, b].append(place_)
-    for (a, b), members in sorted(joined.items()):
-        # Network.add_edge looks both ends up in a list, which is quadratic; this is what it does besides.
-        drawing.edges.append(Edge(a, b, directed=True, facts=members).options)
-    for node in drawing.nodes:
-        del node["label"], node["color"]
-    for edge in drawing.edges:
-        del edge["arrows"]
-    return {"nodes": drawing.nodes, "edges": drawing.edges}
+class _Numbers:
+    """The numbers of documents and entities on the page, and what stands in their place in a row.
+
+    Documents are in the order given, entities in that of `by_rank`, their IRIs.
+    """
+
+    def __init__(self, documents: Sequence[DocumentRecord], by_rank: Sequence[str]) -> None:
+        self.document = {document.iri: number for number, document in enumerate(documents)}
+        self.entity = {iri: number for number, iri in enumerate(by_rank)}
+        self._offsets = {document.iri: utf16_offsets(document.text) for document in documents}
+
+    def in_order[T: (StatementRecord, ClaimRecord)](self, found: Iterable[T]) -> list[T]:
+        """What is found in the page's documents, in the order of documents and places."""
+        return sorted(
+            (each for each in found if each.document in self.document),
+            key=lambda each: (self.document[each.document], each.begin, each.end, each.iri),
+        )
+
+    def _span(self, document: str, span: tuple[int, int] | None) -> list[int] | None:
+        """A span of a document's text in UTF-16 units."""
+        return None if span is None else list(map(self._offsets[document], span))
+
+    def document_row(self, document: DocumentRecord, sentences: Iterable[tuple[int, int]]) -> dict[str, Any]:
+        """A document, with the spans of the sentences that hold facts."""
+        return _without_none(
+            id=document.id,
+            iri=document.iri,
+            title=document.title,
+            name=heading(document),
+            date=document.date,
+            text=document.text,
+            sentences=[self._span(document.iri, span) for span in sorted(sentences)],
+        )
+
+    def entity_row(self, entity: EntityRecord, cls: int, rank: float, group: int) -> dict[str, Any]:
+        """An entity, with its mentions as one list: document, begin and end of each."""
+        mentions = sorted(
+            (self.document[each.document], *map(self._offsets[each.document], (each.begin, each.end)))
+            for each in entity.mentions
+            if each.document in self.document
+        )
+        return _without_none(
+            iri=entity.iri,
+            label=entity.label,
+            cls=cls,
+            aliases=list(entity.aliases) or None,
+            mentions=[value for mention in mentions for value in mention] or None,
+            documents=sorted(self.document[each] for each in entity.documents if each in self.document),
+            rank=rank,
+            group=group,
+        )
+
+    def fact_row(self, fact: StatementRecord, relation: int) -> dict[str, Any]:
+        """A fact: entities by their numbers, -1 for one that the page does not draw."""
+        return _without_none(
+            iri=fact.iri,
+            s=self.entity.get(fact.subject, -1),
+            p=relation,
+            o=self.entity.get(fact.object, -1) if not fact.literal else None,
+            value=fact.object if fact.literal else None,
+            factuality=_FACTUALITY_NUMBER[fact.factuality],
+            source=self.entity.get(fact.source) if fact.source else None,
+            time=fact.time,
+            confidence=round(float(fact.confidence), 3),
+            rule=fact.rule,
+            doc=self.document[fact.document],
+            at=self._span(fact.document, (fact.begin, fact.end)),
+            sentence=self._span(fact.document, fact.sentence),
+            subject=self._span(fact.document, fact.subject_span),
+            object=self._span(fact.document, fact.object_span),
+            predicate=self._span(fact.document, fact.predicate_span),
+            qualifiers=[
+                [each.name, each.value if each.literal else self.entity.get(each.value, each.value)]
+                for each in fact.qualifiers
+            ]
+            or None,
+            broken=fact.broken,
+        )
+
+    def claim_row(self, claim: ClaimRecord, facts: Mapping[str, int]) -> dict[str, Any]:
+        """A claim, with the numbers of the facts inside it."""
+        return _without_none(
+            iri=claim.iri,
+            source=self.entity.get(claim.source, -1),
+            text=claim.text,
+            doc=self.document[claim.document],
+            at=self._span(claim.document, (claim.begin, claim.end)),
+            direct=claim.direct,
+            to=self.entity.get(claim.to) if claim.to else None,
+            time=claim.time,
+            facts=[facts[iri] for iri in claim.statements if iri in facts] or None,
+        )
 
 
 def utf16_offsets(text: str) -> Callable[[int], int]:
@@ -209,10 +177,6 @@ def utf16_offsets(text: str) -> Callable[[int], int]:
         return lambda offset: offset
     units = list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
     return lambda offset: units[min(offset, len(text))]
-
-
-def _moved(offset: Callable[[int], int], begin: int, end: int) -> list[int]:
-    return [offset(begin), offset(end)]
 
 
 def _title(documents: Iterable[DocumentRecord]) -> str:
@@ -235,7 +199,9 @@ def heading(document: DocumentRecord) -> str:
     line = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
     sentence = _SENTENCE_END.split(line, maxsplit=1)[0]
     return (
-        shorten(sentence, HEADING, placeholder="…") if " " in sentence[:HEADING] else sentence[:HEADING] or document.id
+        shorten(sentence, _HEADING, placeholder="…")
+        if " " in sentence[:_HEADING]
+        else sentence[:_HEADING] or document.id
     )
 
 
@@ -247,7 +213,7 @@ def _words(predicate: str) -> str:
 
 
 def _class_order(cls: str) -> tuple[int, int, str]:
-    """In the order of the legend; a class that the vocabulary lacks comes last."""
+    """In the order of the legend; a class that the ontology lacks comes last."""
     for number, family in enumerate(class_families()):
         if cls in family.members:
             return number, family.members.index(cls), cls

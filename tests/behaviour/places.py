@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg.graph.infer import infer, infer_directory, infer_remote
 from kg.graph.rdf.dataset import memory
-from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.directory import open_directory
 from kg.graph.store.endpoint import Endpoint
-from kg.graph.store.memory import write_memory
 from kg.graph.store.publish import write_remote
 from kg.graph.store.remote import open_remote
+from kg.graph.store.write import write_directory, write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.graph.store.written import Written
+    from kg.graph.store.write import Written
     from kg.model import Extraction
 
 

@@ -9,7 +9,7 @@ from graph_examples import harbour
 import kg
 from kg.api import Graph
 from kg.graph.rdf.dataset import memory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.write import write_memory
 
 if TYPE_CHECKING:
     from places import Remote

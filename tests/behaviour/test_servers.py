@@ -107,6 +107,48 @@ def test_a_server_that_is_none_is_told_in_one_line(
     assert (out, len(err.splitlines())) == ("", 1)
 
 
+YES = reply(200, JSON, b'{"head": {}, "boolean": true}')
+
+
+def test_a_password_goes_out_only_once_it_has_been_asked_for() -> None:
+    seen: list[str | None] = []
+
+    def answer(request: BaseHTTPRequestHandler, body: bytes) -> None:
+        signed = request.headers["Authorization"]
+        seen.append(signed and signed.partition(" ")[0])
+        demand = reply(401, "text/plain", b"", WWW_Authenticate='Basic realm="x"')
+        (YES if signed else demand)(request, body)
+
+    with serving(answer) as url:
+        endpoint = Endpoint(url)
+        assert endpoint.ask("ASK {}")
+        assert endpoint.ask("ASK {}")
+    assert seen == [None, "Basic", "Basic"]
+
+
+@pytest.mark.parametrize(
+    "demand", ['Digest realm="x", nonce="1", algorithm=NONE', "Digest nonsense", 'Digest realm="x"']
+)
+def test_a_demand_for_a_password_that_is_none_is_told_in_one_line(demand: str) -> None:
+    with serving(reply(401, "text/plain", b"", WWW_Authenticate=demand)) as url:
+        with pytest.raises(StoreError, match="broke off") as caught:
+            Endpoint(url).ask("ASK {}")
+        assert len(str(caught.value).splitlines()) == 1
+
+
+def test_an_answer_that_no_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.graph.store.endpoint._MOST", 1 << 20)
+    with serving(reply(200, JSON, b" " * ((1 << 20) + 1))) as url, pytest.raises(StoreError, match="more than 1 MB"):
+        Endpoint(url).ask("ASK {}")
+
+
+def test_no_proxy_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with serving(YES) as url:
+        assert Endpoint(url).ask("ASK {}")
+
+
 @pytest.mark.parametrize(
     ("url", "message"),
     [

@@ -28,7 +28,7 @@ from bench_queries import asked as ways_to_ask
 from generated import extractions
 
 from kg.graph.query.files import read_queries
-from kg.graph.store.embedded import write_directory
+from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

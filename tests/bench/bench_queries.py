@@ -21,7 +21,8 @@ from generated import extractions, frequency, name
 
 from kg.graph.query.execution import query_named
 from kg.graph.query.files import QueryFile, read_queries
-from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.directory import open_directory
+from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

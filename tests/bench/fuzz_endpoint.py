@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from kg.graph.store.embedded import write_directory
+from kg.graph.store.write import write_directory
 
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("serve", "unit/graph")]
 

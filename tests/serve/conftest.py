@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 import pytest
 from graph_examples import harbour
 
-from kg.graph.store.embedded import write_directory
 from kg.graph.store.update import update_directory
+from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -236,7 +236,7 @@ def test_readers_see_an_update_at_once(writable: Server) -> None:
 
 
 def test_a_build_elsewhere_is_seen_too(writable: Server) -> None:
-    from kg.graph.store.embedded import write_graph
+    from kg.graph.store.write import write_graph
 
     write_graph(writable.graph, "http://g/built", [("http://built", "http://b", "http://c")])
     assert writable.query("ASK { <http://built> ?p ?o }").json["boolean"] is True

@@ -75,7 +75,8 @@ def test_an_empty_document_says_nothing() -> None:
 
 def test_the_same_text_gives_the_same_in_any_process() -> None:
     code = (
-        "import sys; from kg.model import Document; from kg.pipeline import extract; from kg.schema import to_line\n"
+        "import sys; from kg.model import Document; from kg.pipeline import extract\n"
+        "from kg.schema import to_line\n"
         "print([to_line(x) for x in extract([Document('a', sys.argv[1])])])"
     )
     results = {

@@ -24,7 +24,7 @@ def test_finds_queries_in_the_order_of_their_names(kind: str) -> None:
 
 
 def test_finds_rule_tables() -> None:
-    assert (rules_dir("en") / "verbs.toml").is_file()
+    assert (rules_dir("en") / "coded.toml").is_file()
 
 
 def test_says_what_is_missing() -> None:

@@ -9,8 +9,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
 
 from kg.graph.facts.names import choose
-from kg.graph.facts.reader import read_pairs
-from kg.graph.rdf.dataset import EmbeddedStore
+from kg.graph.rdf.dataset import EmbeddedStore, read_pairs
 from kg.namespaces import KG
 from kg.ontology import CLASSES, NAMESPACE
 from kg.spelling import fold

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
 from kg.graph.facts.records import (
@@ -21,22 +19,21 @@ from kg.graph.facts.records import (
     Records,
     StatementRecord,
 )
-from kg.graph.rdf.dataset import inner_store
+from kg.graph.rdf.dataset import read_pairs
 from kg.graph.rdf.iris import predicate_name
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, Term, labels, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from rdflib import Dataset
+    from rdflib import Dataset, URIRef
 
 __all__ = [
     "read_claims",
     "read_documents",
     "read_entities",
     "read_open_predicates",
-    "read_pairs",
     "read_records",
     "read_statements",
 ]
@@ -267,17 +264,3 @@ def _lists(dataset: Dataset, predicate: URIRef) -> Mapping[str, list[str]]:
     for iri, value, _ in read_pairs(dataset, predicate):
         found.setdefault(iri, []).append(value)
     return found
-
-
-def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
-    """Subject, object and whether the object is a literal, of each triple in any document."""
-    inner = inner_store(dataset)
-    if inner is not None:  # rdflib's terms would take several times as long
-        wanted = ox.NamedNode(item) if item is not None else None
-        for quad in inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, ox.DefaultGraph()):
-            subject, value = quad.subject, quad.object
-            if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
-                yield subject.value, value.value, isinstance(value, ox.Literal)
-    else:
-        for (node, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
-            yield str(node), str(term), isinstance(term, Literal)

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Dataset
+from rdflib import Dataset, Literal, URIRef
 from rdflib.plugins.stores.memory import Memory
 
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rdflib.store import Store
 
-__all__ = ["EmbeddedStore", "dataset_on", "inner_store", "memory", "named_graph"]
+__all__ = ["EmbeddedStore", "dataset_on", "inner_store", "memory", "named_graph", "read_pairs"]
 
 
 class EmbeddedStore(OxigraphStore):
@@ -55,3 +57,17 @@ def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.Default
     """A named graph's triples as `kg.graph.rdf.terms.ntriple` writes them."""
     dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
     return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
+
+
+def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
+    """Subject, object and whether the object is a literal, of each triple in any document."""
+    inner = inner_store(dataset)
+    if inner is not None:  # rdflib's terms would take several times as long
+        wanted = ox.NamedNode(item) if item is not None else None
+        for quad in inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, ox.DefaultGraph()):
+            subject, value = quad.subject, quad.object
+            if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
+                yield subject.value, value.value, isinstance(value, ox.Literal)
+    else:
+        for (node, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
+            yield str(node), str(term), isinstance(term, Literal)

@@ -1,35 +1,26 @@
 """A client of SPARQL 1.1 Protocol: questions to a server and updates of it, over HTTP.
 
 rdflib's own connector knows no time limit and no digest authentication, which Virtuoso asks for, and takes most
-failures for a wrong query. Nothing here follows a redirect: only the addresses that the user has named are opened, and
-user and password go to them alone, where the server asks for them.
+failures for a wrong query. Nothing here follows a redirect or takes a proxy from the environment: only the addresses
+that the user has named are opened, and user and password go to them alone, where the server asks for them.
 """
 
 from __future__ import annotations
 
 import os
-from base64 import b64encode
+import ssl
+from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit, urlunsplit
-from urllib.request import (
-    HTTPDigestAuthHandler,
-    HTTPPasswordMgrWithDefaultRealm,
-    HTTPRedirectHandler,
-    Request,
-    build_opener,
-    parse_http_list,
-    parse_keqv_list,
-)
 
+import httpx
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -45,6 +36,8 @@ _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
 """Headers by which Virtuoso tells that it has answered in part: by its limit of rows, or of time."""
 _QUICK, _LONG = 20.0, 600.0
 """Seconds that a server may be silent: where it need not think, and in all other cases."""
+_MOST = 1 << 30
+"""How many bytes of an answer are taken: it is held in memory as a whole."""
 _WORDS = 300
 """How many characters of a server's own words a message tells."""
 
@@ -56,9 +49,32 @@ class _Answer:
     cut: bool
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        """Refuse: the other address is none that the user has named."""
+class _FaultError(Exception):
+    """A server says, in these words, that it cannot do what a request asks for, or failed to."""
+
+
+class _WhenAsked(httpx.DigestAuth):
+    """User and password in the way in which a server has asked for them, once it has."""
+
+    def __init__(self, user: str, password: str) -> None:
+        super().__init__(user, password)
+        self._basic = httpx.BasicAuth(user, password)
+        self._asked_for_basic = False
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if self._asked_for_basic:
+            yield from self._basic.auth_flow(request)
+            return
+        flow = super().auth_flow(request)
+        answer = yield next(flow)
+        schemes = {line.partition(" ")[0].lower() for line in answer.headers.get_list("WWW-Authenticate")}
+        if answer.status_code == 401 and "basic" in schemes and "digest" not in schemes:
+            self._asked_for_basic = True
+            yield next(self._basic.auth_flow(request))
+            return
+        with suppress(StopIteration):
+            while True:
+                answer = yield flow.send(answer)
 
 
 class Endpoint:
@@ -76,14 +92,16 @@ class Endpoint:
         """
         self.query_url = _checked(query_url)
         self.update_url = _checked(update_url or _for_updates(query_url))
-        self._opener = build_opener(_NoRedirect)
-        self._user, self._password = os.environ.get(USER), os.environ.get(PASSWORD, "")
-        passwords = HTTPPasswordMgrWithDefaultRealm()
-        if self._user is not None:
-            passwords.add_password(None, [self.query_url, self.update_url], self._user, self._password)
-        self._digest = HTTPDigestAuthHandler(passwords)
-        self._demand: tuple[str, dict[str, str]] | None = None
-        """How the server asked for user and password: the scheme, and what a digest is made with."""
+        user = os.environ.get(USER)
+        self._named = user is not None
+        self._client = httpx.Client(
+            auth=None if user is None else _WhenAsked(user, os.environ.get(PASSWORD, "")),
+            headers={"User-Agent": "kg", "Accept-Encoding": "identity"},
+            verify=ssl.create_default_context(),  # the system's certificates, and not those of a package
+            limits=httpx.Limits(max_keepalive_connections=0),  # one that waits may be closed, unseen until it is used
+            follow_redirects=False,
+            trust_env=False,
+        )
 
     @property
     def shown(self) -> str:
@@ -138,9 +156,8 @@ class Endpoint:
         """
         try:
             self._post(self.update_url, text.encode(), _UPDATE, "*/*", _LONG)
-        except HTTPError as error:
-            reason = f"cannot be written: {_words(error)}"
-            raise StoreError(f"{_shown(self.update_url)}: {reason}") from error
+        except _FaultError as error:
+            raise StoreError(f"{_shown(self.update_url)}: cannot be written: {error}") from error
 
     def _query(
         self,
@@ -156,61 +173,33 @@ class Endpoint:
         fields += [("named-graph-uri", iri) for iri in named]
         try:
             return self._post(self.query_url, urlencode(fields).encode(), _FORM, accept, _QUICK if quick else _LONG)
-        except HTTPError as error:
-            raise QueryError(f"{self.shown}: cannot answer the query: {_words(error)}") from error
+        except _FaultError as error:
+            raise QueryError(f"{self.shown}: cannot answer the query: {error}") from error
 
     def _post(self, url: str, body: bytes, kind: str, accept: str, wait: float) -> _Answer:
-        """The server's answer to a POST; HTTPError where it says that this is at fault, or that it is."""
-        headers = {"Content-Type": kind, "Accept": accept, "User-Agent": "kg"}
-        shown = _shown(url)
-        for attempt in (1, 2):
-            request = Request(url, data=body, headers=headers)  # noqa: S310 (the scheme has been checked)
-            self._sign(request)
-            try:
-                with self._opener.open(request, timeout=wait) as reply:
-                    found = reply.read()
-                    cut = any(name in reply.headers for name in _CUT)
-                    return _Answer(found, reply.headers.get_content_type(), cut)
-            except HTTPError as error:
-                again = error.code == 401 and attempt == 1 and self._user is not None and self._asked(error)
-                failure = _failure(error, known=self._user is not None)
-                if again or failure:
-                    error.close()
-                if again:
-                    continue
+        """The server's answer to a POST; _FaultError where it says that this is at fault, or that it is."""
+        shown, headers = _shown(url), {"Content-Type": kind, "Accept": accept}
+        try:
+            with self._client.stream("POST", url, content=body, headers=headers, timeout=wait) as reply:
+                if reply.is_success:
+                    found = _read(reply, _MOST)
+                    if len(found) > _MOST:
+                        raise StoreError(f"{shown}: answers with more than {_MOST >> 20} MB: ask for less")
+                    return _Answer(found, _media_type(reply), any(name in reply.headers for name in _CUT))
+                failure = _failure(reply.status_code, named=self._named)
                 if failure is None:
-                    raise
-                raise StoreError(f"{shown}: {failure}") from error
-            except TimeoutError as error:
-                raise StoreError(f"{shown}: no answer within {wait:.0f} seconds") from error
-            except (HTTPException, OSError, ValueError) as error:
-                raise StoreError(f"{shown}: {_broken(error)}") from error
-        raise AssertionError("the second attempt returns or raises")
-
-    def _asked(self, error: HTTPError) -> bool:
-        """Take up the way in which a server asks for user and password; whether it is one that we know."""
-        demands = {}
-        for line in error.headers.get_all("WWW-Authenticate", ()):
-            scheme, _, rest = line.partition(" ")
-            demands[scheme.lower()] = parse_keqv_list([pair for pair in parse_http_list(rest) if "=" in pair])
-        for scheme in ("digest", "basic"):
-            if scheme in demands:
-                self._demand = scheme, demands[scheme]
-                return True
-        return False
-
-    def _sign(self, request: Request) -> None:
-        """Add user and password, in the way in which the server has asked for them, if it has."""
-        if self._demand is None:
-            return
-        scheme, demand = self._demand
-        if scheme == "basic":
-            pair = b64encode(f"{self._user}:{self._password}".encode()).decode()
-            request.add_header("Authorization", f"Basic {pair}")
-        else:
-            signed = self._digest.get_authorization(request, demand)
-            if signed:
-                request.add_header("Authorization", f"Digest {signed}")
+                    raise _FaultError(_said(reply))
+        except httpx.ConnectTimeout as error:
+            raise StoreError(f"{shown}: no server answers there in time") from error
+        except httpx.TimeoutException as error:
+            raise StoreError(f"{shown}: no answer within {wait:.0f} seconds") from error
+        except httpx.ConnectError as error:
+            raise StoreError(f"{shown}: no server answers there ({_line(_cause(error))})") from error
+        except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError, NotImplementedError) as error:
+            # What httpx raises besides its own is of a demand for user and password that is malformed or unknown.
+            reason = _line(str(error)) or type(error).__name__
+            raise StoreError(f"{shown}: the connection broke off ({reason})") from error
+        raise StoreError(f"{shown}: {failure}")
 
     def _parse(self, answer: _Answer, url: str) -> ox.QuerySolutions | ox.QueryBoolean:
         if answer.kind not in {_ROWS, "application/json"}:
@@ -259,32 +248,45 @@ def _value(term: object) -> str:
     raise StoreError(f"the server's answer holds {term}, where kg writes an IRI or a literal")
 
 
-def _failure(error: HTTPError, *, known: bool) -> str | None:
+def _failure(status: int, *, named: bool) -> str | None:
     """What to tell of an HTTP status that says nothing of our request's content; None of another."""
-    if error.code == 401:
-        if known:
+    if status == 401:
+        if named:
             return f"does not accept the user and password of {USER} and {PASSWORD}"
         return f"asks for a user and password: set {USER} and {PASSWORD}"
-    if error.code == 403:
-        return f"refuses this to {'this user' if known else f'who has no name: set {USER} and {PASSWORD}'}"
-    if error.code in {404, 405, 406, 410, 415, 501}:
-        return f"is no SPARQL endpoint, or not for this (HTTP {error.code})"
-    if 300 <= error.code < 400:
+    if status == 403:
+        return f"refuses this to {'this user' if named else f'who has no name: set {USER} and {PASSWORD}'}"
+    if status in {404, 405, 406, 410, 415, 501}:
+        return f"is no SPARQL endpoint, or not for this (HTTP {status})"
+    if 300 <= status < 400:
         return "sends elsewhere: name the address that it sends to"
     return None
 
 
-def _words(error: HTTPError) -> str:
+def _read(reply: httpx.Response, most: int) -> bytes:
+    """The body of an answer, or a beginning of it that is longer than `most` bytes."""
+    found = bytearray()
+    for part in reply.iter_bytes():
+        found += part
+        if len(found) > most:
+            break
+    return bytes(found)
+
+
+def _media_type(reply: httpx.Response) -> str:
+    return str(reply.headers.get("Content-Type", "text/plain")).partition(";")[0].strip().lower()
+
+
+def _said(reply: httpx.Response) -> str:
     """A server's own words on what went wrong, in one line."""
-    with error:
-        try:
-            said = error.read(10_000).decode("utf-8", "replace")
-        except (HTTPException, OSError):
-            said = ""
-    if error.headers.get_content_type() == "text/html":
+    try:
+        said = _read(reply, 10_000).decode("utf-8", "replace")
+    except httpx.HTTPError:
+        said = ""
+    if _media_type(reply) == "text/html":
         said = ""
     words = _line(said.partition("SPARQL query:")[0])  # Virtuoso repeats the whole query
-    return words or f"HTTP {error.code}"
+    return words or f"HTTP {reply.status_code}"
 
 
 def _line(text: str) -> str:
@@ -292,11 +294,11 @@ def _line(text: str) -> str:
     return words if len(words) <= _WORDS else f"{words[:_WORDS]} …"
 
 
-def _broken(error: Exception) -> str:
-    reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(reason, TimeoutError):
-        return "no server answers there in time"
-    if isinstance(error, URLError):
-        words = reason.strerror if isinstance(reason, OSError) and reason.strerror else str(reason)
-        return f"no server answers there ({_line(words)})"
-    return f"the connection broke off ({_line(str(error)) or type(error).__name__})"
+def _cause(error: BaseException) -> str:
+    """Why there is no connection, in the system's words where it has some."""
+    at: BaseException | None = error
+    while at is not None:
+        if isinstance(at, OSError) and at.strerror:
+            return at.strerror
+        at = at.__cause__ or at.__context__
+    return str(error)

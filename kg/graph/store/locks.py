@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Hold", "remove_unheld", "writing"]
+__all__ = ["ReadLock", "remove_unread", "write_lock"]
 
 
-class Hold:
-    """What keeps a store's directory from being removed, until it is let go or its process ends."""
+class ReadLock:
+    """A shared lock that keeps a store's directory from being removed, until it is dropped or its process ends."""
 
     def __init__(self, store: Path) -> None:
-        """Take hold; OSError where the store is gone or is being removed."""
+        """Lock a store; OSError where it is gone or is being removed."""
         self._file = -1
         if fcntl is not None:
             self._file = os.open(store, os.O_RDONLY)
             fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def __del__(self) -> None:
-        """Let go."""
+        """Unlock it."""
         if self._file >= 0:
             os.close(self._file)
 
 
-def remove_unheld(store: Path) -> None:
-    """Remove a store's directory, unless a reader holds it: then a later write does."""
+def remove_unread(store: Path) -> None:
+    """Remove a store's directory, unless a reader has locked it: then a later write does."""
     if fcntl is None:
         shutil.rmtree(store, ignore_errors=True)
         return
@@ -58,7 +58,7 @@ def remove_unheld(store: Path) -> None:
 
 
 @contextmanager
-def writing(directory: Path, lock: Path) -> Iterator[None]:
+def write_lock(directory: Path, lock: Path) -> Iterator[None]:
     """Be the one process that writes `directory`; StoreError where another is."""
     with lock.open("a") as file:
         if fcntl is not None:

@@ -26,7 +26,7 @@ from kg.graph.rdf.statements import GRAPH_HASH, graph_lines
 from kg.graph.rdf.terms import ntriple
 from kg.graph.store.endpoint import Endpoint
 from kg.graph.store.remote import CONTROL, MERGED, PUBLISHING
-from kg.graph.store.written import Written
+from kg.graph.store.write import Written
 from kg.namespaces import DOCUMENT
 
 if TYPE_CHECKING:

@@ -19,16 +19,17 @@ from kg.errors import QueryError
 from kg.graph.query.safety import blanked, check_graphs, check_update
 from kg.graph.rdf.iris import INFERRED
 from kg.graph.rdf.statements import GRAPH_HASH
-from kg.graph.store.embedded import change_directory
-from kg.graph.store.update_scope import Touched, touched
+from kg.graph.store.directory import change_store
+from kg.graph.store.update_scope import UpdateScope, update_scope
 from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kg.graph.query.safety import Graphs
+    from kg.graph.store.loading import StoreWriter
 
 __all__ = ["update_directory", "with_using"]
 
@@ -59,32 +60,38 @@ def update_directory(directory: Path, text: str, *, base: str, using: Graphs | N
     """
     quads = _inserted(text, base)
     if quads is not None:
-        _insert(directory, quads)
+        _change(directory, _scope_of(quads), lambda store: store.extend(quads))
         return
     if using is not None:
         text = with_using(text, using)
     text = _quiet(text)
-    reach = touched(check_update(text, prefixes(), base=base), prefixes())
+    scope = update_scope(check_update(text, prefixes(), base=base), prefixes())
 
-    def change(before: ox.Store, after: ox.Store) -> None:
+    def carry_out(store: ox.Store) -> None:
         try:
-            after.update(text, base_iri=base, prefixes=dict(prefixes()))
+            store.update(text, base_iri=base, prefixes=dict(prefixes()))
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise QueryError(f"the update cannot be carried out: {' '.join(str(error).split())[:300]}") from error
-        _settle(before, after, reach)
 
-    change_directory(directory, change)
+    _change(directory, scope, carry_out)
 
 
-def _insert(directory: Path, quads: list[ox.Quad]) -> None:
+def _change(directory: Path, scope: UpdateScope, carry_out: Callable[[ox.Store], None]) -> None:
+    """Publish the graph as an update leaves it, with its default graph and its named graphs in agreement."""
+
+    def change(before: ox.Store, copy: Callable[[], StoreWriter]) -> None:
+        after = copy().store
+        carry_out(after)
+        _reconcile(before, after, scope)
+
+    change_store(directory, change)
+
+
+def _scope_of(quads: list[ox.Quad]) -> UpdateScope:
+    """What an insertion of these quads may change."""
     names = frozenset(quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
     adds = any(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads)
-
-    def change(before: ox.Store, after: ox.Store) -> None:
-        after.extend(quads)
-        _settle(before, after, Touched(names, adds=adds, takes=False))
-
-    change_directory(directory, change)
+    return UpdateScope(names, adds_to_default=adds, removes_from_default=False)
 
 
 def _inserted(text: str, base: str) -> list[ox.Quad] | None:
@@ -147,27 +154,27 @@ def _quiet(text: str) -> str:
     return "".join([*parts, text[begin:]])
 
 
-def _settle(before: ox.Store, after: ox.Store, reach: Touched) -> None:
+def _reconcile(before: ox.Store, after: ox.Store, scope: UpdateScope) -> None:
     """Bring default graph and named graphs into agreement after an update."""
     changed: set[ox.NamedNode] = set()
     shrunk: set[ox.NamedNode] = set()
-    for graph in _graphs(before, after, reach.named):
+    for graph in _graphs(before, after, scope.named):
         old, new = _quads(before, graph), _quads(after, graph)
         if old != new:
             changed.add(graph)
             after.extend(_merged(quad) for quad in new - old)
         if old - new:
             shrunk.add(graph)
-            _unmerge(after, old - new)
-    if reach.takes:
+            _remove_merged(after, old - new)
+    if scope.removes_from_default:
         for quad in _not_merged(after):
             after.remove(quad)
             changed.add(cast("ox.NamedNode", quad.graph_name))
     for graph in changed:
         hashes = after.quads_for_pattern(None, _HASH, None, graph)
-        _take_out(after, [quad for quad in hashes if quad in before])  # one that came with the update is right
-    if reach.takes or any(ox.Quad(graph, _TYPE, _DOCUMENT, graph) in before for graph in shrunk):
-        _take_out(after, list(after.quads_for_pattern(None, None, None, _INFERRED)))
+        _remove(after, [quad for quad in hashes if quad in before])  # one that came with the update is right
+    if scope.removes_from_default or any(ox.Quad(graph, _TYPE, _DOCUMENT, graph) in before for graph in shrunk):
+        _remove(after, list(after.quads_for_pattern(None, None, None, _INFERRED)))
         after.remove_graph(_INFERRED)
 
 
@@ -193,13 +200,13 @@ def _merged(quad: ox.Quad) -> ox.Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _take_out(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+def _remove(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
     for quad in quads:
         store.remove(quad)
-    _unmerge(store, quads)
+    _remove_merged(store, quads)
 
 
-def _unmerge(store: ox.Store, gone: Iterable[ox.Quad]) -> None:
+def _remove_merged(store: ox.Store, gone: Iterable[ox.Quad]) -> None:
     """Take out of the default graph what was in a named graph and is in none now."""
     for quad in gone:
         places = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)

@@ -14,7 +14,7 @@ from kg.graph.query.safety import nodes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Touched", "touched"]
+__all__ = ["UpdateScope", "update_scope"]
 
 _ABSOLUTE = re.compile(r"(https?|urn):(?:(?!/\.)[^\\])+")
 """An IRI that no base and no escape makes another."""
@@ -22,15 +22,15 @@ _WHOLE = {"Clear", "Drop"}
 _BETWEEN = {"Add", "Copy", "Move"}
 
 
-class Touched(NamedTuple):
-    """The named graphs that an update may change (None: any); whether it may add to, or take from, the default one."""
+class UpdateScope(NamedTuple):
+    """The named graphs that an update may change (None: any), and whether it may change the default graph."""
 
     named: frozenset[str] | None
-    adds: bool
-    takes: bool
+    adds_to_default: bool
+    removes_from_default: bool
 
 
-def touched(parsed: CompValue, prefixes: Mapping[str, str]) -> Touched:
+def update_scope(parsed: CompValue, prefixes: Mapping[str, str]) -> UpdateScope:
     """What an update may change: perhaps more than it does, never less.
 
     Of rdflib's nodes only attributes are read, which are None where they are not there: their `get` gives the name.
@@ -42,27 +42,27 @@ def touched(parsed: CompValue, prefixes: Mapping[str, str]) -> Touched:
         if node.name == "PrefixDecl":
             spaces[node.prefix or ""].add(str(node.iri))
     targets: list[object] = []
-    adds = takes = False
+    adds = removes = False
     for operation in parsed.request or ():  # an update may be empty
         ends = list(operation.graph or ())
         targets += [operation.graphiri, operation.withClause, *ends]
         targets += [node.term for node in nodes(operation) if node.name == "QuadsNotTriples"]
-        takes |= operation.name in _WHOLE and _word(operation.graphiri) in {"ALL", "DEFAULT"}
-        takes |= operation.name == "Move" and _word(ends[0]) == "DEFAULT"
-        takes |= operation.name in {"Copy", "Move"} and _word(ends[1]) == "DEFAULT"
+        removes |= operation.name in _WHOLE and _word(operation.graphiri) in {"ALL", "DEFAULT"}
+        removes |= operation.name == "Move" and _word(ends[0]) == "DEFAULT"
+        removes |= operation.name in {"Copy", "Move"} and _word(ends[1]) == "DEFAULT"
         adds |= operation.name in _BETWEEN and _word(ends[1]) == "DEFAULT"
         if operation.withClause is None:
             adds |= _has_default(operation if operation.name == "InsertData" else operation.insert)
-            takes |= _has_default(operation if operation.name.startswith("Delete") else operation.delete)
+            removes |= _has_default(operation if operation.name.startswith("Delete") else operation.delete)
     named: set[str] = set()
     for target in targets:
         if target is None or _word(target) == "DEFAULT":
             continue
         names = _names(target, spaces)
         if names is None:
-            return Touched(None, adds, takes)
+            return UpdateScope(None, adds, removes)
         named |= names
-    return Touched(frozenset(named), adds, takes)
+    return UpdateScope(frozenset(named), adds, removes)
 
 
 def _word(target: object) -> str | None:

@@ -34,7 +34,7 @@ _STANCES: Final = ("supports", "opposes", "seeks", "asked", "accused")
 _POSTS: Final = ("holdsRole", "leads", "worksFor", "memberOf")
 _OCCURRENCES: Final = ("organized", "tookPlaceIn", "tookPlaceOn")
 _DENIED: Final[dict[Factuality, Factuality]] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
-_QUITTING: Final = words("verbs", "quitting")
+_RESIGNING: Final = words("words/assembly/factuality", "resigning")
 _PLANNED: Final = words("words/attitudes", "planned", "objects")
 
 
@@ -67,7 +67,7 @@ def relation_judgement(predicate: str, lemma: str, judgement: Judgement, *, past
 
     Who may resign from a post still holds it; an event that somebody plans has not yet taken place.
     """
-    if predicate in _POSTS and judgement.factuality not in STATED and lemma in _QUITTING:
+    if predicate in _POSTS and judgement.factuality not in STATED and lemma in _RESIGNING:
         return Judgement("asserted", judgement.source)
     if predicate in _OCCURRENCES and judgement.factuality in STATED and not past and lemma in _PLANNED:
         return Judgement("planned", judgement.source)

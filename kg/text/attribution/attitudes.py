@@ -29,7 +29,7 @@ type Implication = Literal["same", "planned", "negated", "hypothetical", "report
 """The factuality of the governed clause where that of the governor is asserted; `same` for that of the governor,
 `presupposed` for what is taken for granted whatever the factuality of the governor."""
 
-NEGATING_MARKERS = words("words/attribution/factuality", "markers", "negated")
+NEGATING_MARKERS = words("words/attitudes", "negated", "markers")
 """What opens a clause that is not so: "without leaving"."""
 _PHASES = words("words/attribution/factuality", "phases")
 _COMPLEMENT_PREPOSITIONS = words("words/attribution/factuality", "complement_prepositions")

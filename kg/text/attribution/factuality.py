@@ -23,7 +23,7 @@ from kg.text.attribution.attitudes import (
 from kg.text.attribution.sources import NO_SOURCES, named_sources, speaker_of
 from kg.text.lexicon.tables import word_labels, words
 from kg.text.model import ASSERTED, Judgement
-from kg.text.syntax.dependencies import NOMINAL, auxiliaries, child, first_conjunct, lemma_of
+from kg.text.syntax.dependencies import NOMINAL, auxiliaries, child, first_conjunct, lemma_of, nearest_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ class Attribution:
     """
 
     def __init__(self, parse: Parse, clauses: Sequence[Clause], judgements: Sequence[Judgement]) -> None:
-        self._heads = parse.heads
+        self._parse = parse
         self._around = {
             clause.verb: judgement
             for clause, judgement in zip(clauses, judgements, strict=True)
@@ -78,14 +78,8 @@ class Attribution:
 
     def of(self, token: int) -> Judgement:
         """The judgement of the noun phrases around a token."""
-        while token not in self._around:
-            if self._heads[token] == token:
-                return ASSERTED
-            token = self._heads[token]
-        around = self._around[token]
-        if around.quoted:
-            return Judgement("reported", around.source, quoted=True)
-        return Judgement("asserted", around.source)
+        around = self._around.get(nearest_above(self._parse, token, self._around), ASSERTED)
+        return Judgement("reported" if around.quoted else "asserted", around.source, quoted=around.quoted)
 
 
 class _Judger:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from kg.text.attribution.sources import SOURCE_PREPOSITIONS
 from kg.text.lexicon.tables import words
 from kg.text.model import Quote
-from kg.text.syntax.dependencies import NOMINAL, prepositional
+from kg.text.syntax.dependencies import NOMINAL
+from kg.text.syntax.prepositions import prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

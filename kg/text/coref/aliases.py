@@ -102,17 +102,15 @@ class _Grouper:
 
     def _join_groups_of_people(self, keys: dict[_Key, list[int]]) -> None:
         """Join a modifier with the plural for a group: "Houthi fighters", "the Houthis"."""
+        parse = self.parse
         for key, mentions in keys.items():
             many = self.first.get((f"{key[0]}s",), -1) if len(key) == 1 else -1
             if many < 0 or self._root(mentions[0]) != mentions[0] or self.phrases[many].cls not in _GROUPS:
                 continue
-            phrases = [self.phrases[mention] for mention in mentions]
-            if all(phrase.cls in _GROUPS and self._is_modifier(phrase) for phrase in phrases):
+            names = [self.phrases[mention] for mention in mentions]
+            modifiers = [n for n in names if parse.deps[n.head] in ("amod", "compound", "nmod")]
+            if modifiers == names and all(n.cls in _GROUPS and parse.heads[n.head] >= n.end for n in names):
                 self._join(mentions[0], many)
-
-    def _is_modifier(self, name: Phrase) -> bool:
-        parse, head = self.parse, name.head
-        return parse.deps[head] in ("amod", "compound", "nmod") and parse.heads[head] >= name.end
 
     def _join_definitions(self, named: list[int]) -> None:
         """Join the other names that a text gives in brackets or after a slash: "Icy Moons Explorer (ICEX)"."""
@@ -158,8 +156,7 @@ class _Grouper:
         name = self.parse.words[phrase.start : phrase.end]
         text, person = " ".join(name), phrase.cls == "Person"
         if phrase.cls in _IN_GAZETTEERS:
-            text = self._written(text)
-            country = self._country(text, phrase.cls)
+            text, country = self._place(text, phrase.cls)
             if country or phrase.cls != "Country":
                 return ("=", country or text)
         if phrase.cls == "People" and (nation := self._nation(phrase, text)):
@@ -184,36 +181,32 @@ class _Grouper:
             return ""
         return self.places.demonyms.get(text.removesuffix("s"), "") if text.endswith(_ENDINGS_OF_PEOPLES) else ""
 
-    def _written(self, text: str) -> str:
-        """The name of a place as it is written within a sentence: "HELSINKI" as Helsinki, "East L.A." whole."""
+    def _place(self, text: str, cls: str) -> tuple[str, str]:
+        """The name of a place as it is written within a sentence, and what news calls it by, "" where that is its own.
+
+        "HELSINKI" is Helsinki, "East L.A." East Los Angeles, the U.S. the United States.
+        """
+        places = self.places
         if text.isupper() and (len(text) > _CAPITALS or text.title() in self.written):
             text = text.title()
-        if "." not in text:
-            return text
-        return " ".join(self.places.abbreviated.get(w, w) if "." in w else w for w in text.split())
-
-    def _country(self, text: str, cls: str) -> str:
-        """What news calls a country or abbreviated place by, "" where the name is its own."""
-        places = self.places
+        if "." in text:
+            text = " ".join(places.abbreviated.get(w, w) if "." in w else w for w in text.split())
         known = places.countries.get(text) or places.demonyms.get(text) or places.abbreviated.get(text) or ""
         if not known and cls == "Country":
-            return places.capitals.get(text, "")  # "Athens recalled its envoy"
-        return known
+            return text, places.capitals.get(text, "")  # "Athens recalled its envoy"
+        return text, known
 
     def _group_of(self, key: _Key, mention: int, first: int) -> int:
         """The first mention of the group that a name joins: of its own key, else of a longer name."""
         if key[0] == "=":
             return first
-        phrase = self.phrases[mention]
+        phrase, sentence_of = self.phrases[mention], self.parse.sentence_of
         longer = self._longer_person(key, mention) if phrase.cls == "Person" else self._longer_name(key, phrase)
-        if not longer or (phrase.cls == "Person" and self._comes_first(phrase, self.phrases[self.first[longer]])):
-            return first
-        return self.first[longer]
-
-    def _comes_first(self, phrase: Phrase, full: Phrase) -> bool:
-        """Whether a surname stands in the sentence of the full name and before it: "Moss is married to Jane Moss"."""
-        sentence_of = self.parse.sentence_of
-        return phrase.start < full.start and sentence_of[phrase.start] == sentence_of[full.start]
+        full = self.phrases[self.first.get(longer, first)]
+        before = phrase.start < full.start and sentence_of[phrase.start] == sentence_of[full.start]
+        if phrase.cls == "Person" and before:
+            return first  # "Moss is married to Jane Moss"
+        return self.first.get(longer, first)
 
     def _enter(self, key: _Key, mention: int) -> None:
         """Note a name by whatever a shorter one may have of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -66,14 +67,15 @@ class ChainNamer:
         elif cls == "Role":
             name = called[0]
         else:
-            full = [self._full_text(m, _BELONGING) for m in self._in_story_order(nominals)]
+            ordered = sorted(nominals, key=lambda m: self.phrases[m].head < self.clusters.headline_end)
+            full = [self._full_text(m, _BELONGING) for m in ordered]  # those of the headline last
             name = (full or adjectives or [self._text(members[0])])[0]
         if cls == "Role":
             called += [wider for m in members if (wider := self._with_organization(m))]
             called += [self.clusters.words(m) for m in nominals if self.phrases[m].plural]  # "Guides" for "Guide"
         else:
             called += [self._full_text(m) for m in nominals]
-            called += [bare for m in nominals if not proper and self._is_only(m) and (bare := self._bare(m))]
+            called += [bare for m in nominals if not proper and (bare := self._bare(m))]
         others = dict.fromkeys(n for n in [*proper, *adjectives, *called] if n != name)
         return name, tuple(others)
 
@@ -96,31 +98,14 @@ class ChainNamer:
 
     def _truecased(self, start: int, end: int) -> str:
         """The words of a nominal, those in lower case that are no names: "Prime Minister", "Brooklyn Teen"."""
-        parse, begin = self.parse, self.parse.begins[start]
-        text = parse.words_of(start, end)
-        if text == text.lower():
-            return text
-        letters = list(text)
+        parse, letters = self.parse, list(self.parse.words_of(start, end))
         for token in range(start, end):
-            if self._is_capitalised(token) and (self._opens_sentence(token) or self._is_of_post(token)):
-                at = parse.begins[token] - begin
+            lower = parse.lowers[token]
+            of_post = token not in self._inside_names and _POST_WORDS.issuperset(lower.split("-"))
+            if parse.words[token][1:] == lower[1:] and (of_post or token in self._capitalised_by_place):
+                at = parse.begins[token] - parse.begins[start]
                 letters[at] = letters[at].lower()
         return "".join(letters)
-
-    def _is_capitalised(self, token: int) -> bool:
-        """Whether a word is in lower case but for its first letter."""
-        return self.parse.words[token][1:] == self.parse.lowers[token][1:]
-
-    def _is_of_post(self, token: int) -> bool:
-        """Whether a word in a nominal is one of a post and of no name."""
-        return token not in self._inside_names and _POST_WORDS.issuperset(self.parse.lowers[token].split("-"))
-
-    def _opens_sentence(self, token: int) -> bool:
-        """Whether a common word has a capital letter only because it opens its sentence or a quotation in it."""
-        parse = self.parse
-        if token not in self._openings or parse.tags[token] in ("NNP", "NNPS"):
-            return False
-        return parse.words[token] not in load_places().demonyms and is_common(parse.lowers[token])
 
     @cached_property
     def _inside_names(self) -> frozenset[int]:
@@ -128,26 +113,24 @@ class ChainNamer:
         return frozenset(token for phrase in names for token in range(phrase.start, phrase.end))
 
     @cached_property
-    def _openings(self) -> frozenset[int]:
-        """The first token of each sentence that is no mark."""
-        pos = self.parse.pos
-        return frozenset(
-            next((t for t in range(start, end) if pos[t] != "PUNCT"), end - 1) for start, end in self.parse.sentences
+    def _capitalised_by_place(self) -> frozenset[int]:
+        """The common words that have a capital letter only because they open a sentence or a quotation in it."""
+        parse = self.parse
+        openings = (
+            next((token for token in range(start, end) if parse.pos[token] != "PUNCT"), end - 1)
+            for start, end in parse.sentences
         )
+        plain = (t for t in openings if parse.tags[t] not in ("NNP", "NNPS") and is_common(parse.lowers[t]))
+        return frozenset(token for token in plain if parse.words[token] not in load_places().demonyms)
 
     @cached_property
-    def _called(self) -> dict[str, set[int]]:
-        """The clusters that are called by each head noun."""
-        called: dict[str, set[int]] = {}
+    def _distinct_nouns(self) -> frozenset[str]:
+        """The head nouns by which the text calls just one entity."""
+        called: defaultdict[str, set[int]] = defaultdict(set)
         for mention, phrase in enumerate(self.phrases):
             if phrase.kind == "nominal" and phrase.cls != "Role":
-                called.setdefault(self.clusters.head_lemma(mention), set()).add(self.clusters.of[mention])
-        return called
-
-    def _in_story_order(self, mentions: list[int]) -> list[int]:
-        """The mentions in order, those of the headline last."""
-        end = self.parse.blocks[0][1] if len(self.parse.blocks) > 1 else 0
-        return sorted(mentions, key=lambda mention: (self.phrases[mention].head < end, mention))
+                called[self.clusters.head_lemma(mention)].add(self.clusters.of[mention])
+        return frozenset(noun for noun, clusters in called.items() if len(clusters) == 1)
 
     def _full_text(self, mention: int, prepositions: Collection[str] = ()) -> str:
         """The words of a nominal with what follows its head and belongs to it: "bill on water rights".
@@ -166,27 +149,21 @@ class ChainNamer:
             if parse.right[child] + 1 - phrase.start > _LONGEST:
                 break
             end = parse.right[child] + 1
-        end = self._before_person(phrase.end, end) if phrase.cls == "Person" else end
+        commas = (at for at in range(phrase.end, end - 1) if parse.words[at] == "," and phrase.cls == "Person")
+        persons = (at for at in commas if self.clusters.is_named_person(self.clusters.phrase_at[at + 1]))
+        end = next(persons, end)  # "head of Acme, X"
         while end > phrase.end and parse.words[end - 1] in (",", ";"):
             end -= 1
         text = self._text(mention)
         return text if end == phrase.end else f"{text} {_spaced(parse.words_of(phrase.end, end))}"
 
-    def _before_person(self, start: int, end: int) -> int:
-        """Where what belongs to a noun ends: before a comma and a person's name, as in "head of Acme, X"."""
-        for comma in range(start, end - 1):
-            if self.parse.words[comma] == "," and self.clusters.is_named_person(self.clusters.phrase_at[comma + 1]):
-                return comma
-        return end
-
-    def _is_only(self, mention: int) -> bool:
-        """Whether the text calls nothing else by the noun of a nominal."""
-        return len(self._called.get(self.clusters.head_lemma(mention), ())) == 1
-
     def _bare(self, mention: int) -> str:
-        """A nominal without what counts, dates or places it: "homes" of "nine of the 240 homes", "" for none."""
-        parse, phrase = self.parse, self.phrases[mention]
-        if "-" in self.clusters.head_lemma(mention):
+        """A nominal without what counts, dates or places it: "homes" of "nine of the 240 homes".
+
+        "" where there is none, or where the text calls another entity by the noun.
+        """
+        parse, phrase, lemma = self.parse, self.phrases[mention], self.clusters.head_lemma(mention)
+        if "-" in lemma or lemma not in self._distinct_nouns:
             return ""
         start = phrase.start
         for token in range(phrase.start, phrase.head):

@@ -6,6 +6,7 @@ A mention is given by the place of its phrase in `Clusters.phrases`, a cluster b
 
 from __future__ import annotations
 
+from collections import defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ _WINDOW = 120
 
 _ARTICLES = words("words/function_words", "determiners", "indefinite_articles")
 _OF_EMPLOYERS = words("words/function_words", "prepositions", "belonging_or_place")
+
+
+type Candidate = tuple[int, int, int]
+"""A mention, its cluster and how many sentences it stands before the token whose antecedent is sought."""
 
 
 def only[T](found: Iterable[T], otherwise: T) -> T:
@@ -55,7 +60,8 @@ class Clusters:
 
     `cls`, `gender` ("male", "female", ""), `plural` and `named` tell what a cluster is; `nouns` the head nouns by which
     the text calls it; `recent` the mentions read so far, in order, and `count` how many of a cluster's these are.
-    `phrase_at` gives for each token the mention whose head it is (no post), else the innermost that covers it.
+    `phrase_at` gives for each token the mention whose head it is (no post), else the innermost that covers it;
+    `headline_end` is the token after the headline, 0 where there is none.
     """
 
     def __init__(self, parse: Parse, phrases: Sequence[Phrase]) -> None:
@@ -64,14 +70,15 @@ class Clusters:
         self.of = [-1] * len(phrases)
         self.members: dict[int, list[int]] = {}
         self.cls: dict[int, str] = {}
-        self.gender: dict[int, str] = {}
         self.plural: dict[int, bool] = {}
-        self.named: dict[int, bool] = {}
-        self.nouns: dict[int, set[str]] = {}
+        self.gender: defaultdict[int, str] = defaultdict(str)
+        self.named: defaultdict[int, bool] = defaultdict(bool)
+        self.nouns: defaultdict[int, set[str]] = defaultdict(set)
+        self.count: defaultdict[int, int] = defaultdict(int)
         self.recent: list[int] = []
-        self.count: dict[int, int] = {}
         self._merged_into: dict[int, int] = {}
         self.phrase_at = self._index()
+        self.headline_end = parse.blocks[0][1] if len(parse.blocks) > 1 else 0
 
     def _index(self) -> list[int]:
         at = [-1] * len(self.parse)
@@ -155,13 +162,8 @@ class Clusters:
         """Whether a cluster may be of a gender, "" for either, by what the text has told."""
         return not gender or self.gender[cluster] in ("", gender)
 
-    def candidates(
-        self, token: int = 0, window: int = _WINDOW, sentences: int = 1 << 30
-    ) -> Iterator[tuple[int, int, int]]:
-        """The mentions read so far, the last first, at most `window` of them and from at most `sentences` before.
-
-        Each comes with its cluster and how many sentences it stands before that of `token`, where one is given.
-        """
+    def candidates(self, token: int = 0, window: int = _WINDOW, sentences: int = 1 << 30) -> Iterator[Candidate]:
+        """The mentions read so far, the last first, at most `window` of them and from at most `sentences` before."""
         sentence = self.parse.sentence_of[token]
         for mention in reversed(self.recent[-window:]):
             back = sentence - self.parse.sentence_of[self.phrases[mention].head]
@@ -177,33 +179,24 @@ class Clusters:
     def employer(self, noun: int, classes: Collection[str]) -> int:
         """The cluster of some class that a noun for a person serves: Acme in "a detective for Acme", -1 for none."""
         parse = self.parse
-        for preposition in parse.children[noun]:
-            if preposition > noun and parse.deps[preposition] == "prep" and parse.lowers[preposition] in _OF_EMPLOYERS:
-                for target in parse.children[preposition]:
-                    cluster = self.cluster_at(target)
-                    if cluster >= 0 and self.cls[cluster] in classes:
-                        return cluster
-        return -1
-
-    def may_share_gender(self, one: int, other: int) -> bool:
-        """Whether the text tells no different genders of two clusters."""
-        return self.may_be(one, self.gender[other])
+        prepositions = (c for c in parse.children[noun] if c > noun and parse.deps[c] == "prep")
+        targets = (t for p in prepositions if parse.lowers[p] in _OF_EMPLOYERS for t in parse.children[p])
+        return next((c for c in map(self.cluster_at, targets) if c >= 0 and self.cls[c] in classes), -1)
 
     def long_names(self, cluster: int) -> Iterator[Phrase]:
         """The names of a cluster that have more than one word."""
-        phrases = (self.phrases[mention] for mention in self.members[cluster])
-        return (phrase for phrase in phrases if phrase.kind == "name" and phrase.end - phrase.start > 1)
+        return (p for p in self.phrases_of(cluster) if p.kind == "name" and p.end - p.start > 1)
+
+    def phrases_of(self, cluster: int) -> Iterator[Phrase]:
+        """The phrases of a cluster's mentions."""
+        return (self.phrases[mention] for mention in self.members[cluster])
 
     def start(self, mention: int, cls: str = "", gender: str = "") -> int:
         """Open a cluster with one mention, of the class that it suggests where no other is told."""
-        phrase = self.phrases[mention]
         self.members[mention] = []
-        self.cls[mention] = cls or phrase.cls
+        self.cls[mention] = cls or self.phrases[mention].cls
         self.gender[mention] = gender
-        self.plural[mention] = phrase.plural
-        self.named[mention] = False
-        self.nouns[mention] = set()
-        self.count[mention] = 0
+        self.plural[mention] = self.phrases[mention].plural
         self.add(mention, mention)
         return mention
 
@@ -225,15 +218,11 @@ class Clusters:
 
     def _add_words_before(self, cluster: int, name: Phrase) -> None:
         """Note the nation before a person's name and the gender that a title or the first name tells."""
-        parse, before = self.parse, ""
-        if name.start:
-            before = parse.lowers[name.start - 1]
-            if parse.words[name.start - 1] in load_places().demonyms:
-                self.nouns[cluster].add(before)  # "the American" may mean "American Tom Hale"
-        gender = GENDER.get(before, "")
-        if not gender and name.end - name.start > 1:
-            gender = FIRST_NAMES.get(parse.lowers[name.start], "")
-        self.gender[cluster] = self.gender[cluster] or gender
+        before = self.parse.words[name.start - 1] if name.start else ""
+        if before in load_places().demonyms:
+            self.nouns[cluster].add(before.lower())  # "the American" may mean "American Tom Hale"
+        first = FIRST_NAMES.get(self.parse.lowers[name.start], "") if name.end - name.start > 1 else ""
+        self.gender[cluster] = self.gender[cluster] or GENDER.get(before.lower(), "") or first
 
     def join_name(self, mention: int, first: int) -> None:
         """Add a name to the cluster that the name `first` opens."""

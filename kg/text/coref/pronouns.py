@@ -5,42 +5,38 @@ Salience is in the manner of Lappin and Leass (1994, "An algorithm for pronomina
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import word_lists, words
 from kg.text.syntax.dependencies import own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.text.coref.clusters import Clusters
-    from kg.text.model import Parse, Phrase, Quote
+    from kg.text.model import Parse, Quote
 
 __all__ = ["SPEAKERS", "PronounFinder", "antecedent_of_relative"]
 
-_words = partial(words, "words/function_words")
-_PRONOUNS: Final = {
-    "male": _words("pronouns", "masculine"),
-    "female": _words("pronouns", "feminine"),
-    "neuter": _words("pronouns", "neuter"),
-    "plural": _words("pronouns", "third_plural"),
+_FUNCTION_WORDS: Final = "words/function_words"
+_WORDS: Final = word_lists("words/coref/pronouns")
+_NEED: Final = {
+    pronoun: need
+    for need, key in (("male", "masculine"), ("female", "feminine"), ("neuter", "neuter"), ("plural", "third_plural"))
+    for pronoun in words(_FUNCTION_WORDS, "pronouns", key)
 }
-"""Third-person pronouns by what their antecedent must be."""
+"""What the antecedent of each third-person pronoun must be."""
 
-_I: Final = _words("pronouns", "first_singular")
-_WE: Final = _words("pronouns", "first_plural")
+_I: Final = words(_FUNCTION_WORDS, "pronouns", "first_singular")
+_WE: Final = words(_FUNCTION_WORDS, "pronouns", "first_plural")
 SPEAKERS: Final = _I | _WE
 """Pronouns of the speaker, which can be read once the speakers are known."""
 
-_RELATIVE: Final = _words("pronouns", "relative")
-_OBJECTS: Final = _words("pronouns", "third_object")
-_DEFINITE: Final = _words("determiners", "definite")
-_POSSESSIVE: Final = _words("marks", "possessive")
-_IMPERSONAL: Final = words("words/coref/pronouns", "impersonal")
-_EXPERIENCES: Final = words("words/coref/pronouns", "experiences")
-_FOUNDING: Final = words("words/coref/pronouns", "founding")
+_RELATIVE: Final = words(_FUNCTION_WORDS, "pronouns", "relative")
+_OBJECTS: Final = words(_FUNCTION_WORDS, "pronouns", "third_object")
+_DEFINITE: Final = words(_FUNCTION_WORDS, "determiners", "definite")
+_POSSESSIVE: Final = words(_FUNCTION_WORDS, "marks", "possessive")
 _PARTIES: Final = ORGANIZATIONS | {"Country"}
 _WINDOW: Final = 40
 """How many mentions back an antecedent may lie."""
@@ -81,22 +77,17 @@ class PronounFinder:
                 self.quoted[quote.start : quote.stop] = b"\1" * (quote.stop - quote.start)
                 self.speaker[quote.start : quote.stop] = [quote.speaker] * (quote.stop - quote.start)
 
-    def _need(self, mention: int) -> str:
-        """What the antecedent of a pronoun must be: male, female, neuter or plural; "" for pronouns of the speaker."""
-        word = self.parse.lowers[self.clusters.phrases[mention].head]
-        return next((need for need, pronouns in _PRONOUNS.items() if word in pronouns), "")
-
     def find(self, mention: int) -> int:
         """The cluster that the pronoun refers to, -1 where there is no good one."""
-        token, need = self.clusters.phrases[mention].head, self._need(mention)
-        if need:
-            return -1 if need == "neuter" and self._is_pleonastic(token) else self._most_salient(token, need)
+        token = self.clusters.phrases[mention].head
         word = self.parse.lowers[token]
-        return self._speaking(token, together=word in _WE) if word in SPEAKERS else -1
+        if word in SPEAKERS:
+            return self._speaking(token, together=word in _WE)
+        return -1 if word not in _NEED or self._is_pleonastic(token) else self._most_salient(token, _NEED[word])
 
     def gender(self, mention: int) -> str:
         """The gender of whom a pronoun means, "" where it tells none."""
-        need = self._need(mention)
+        need = _NEED.get(self.parse.lowers[self.clusters.phrases[mention].head], "")
         return need if need in ("male", "female") else ""
 
     def is_unheralded(self, mention: int) -> bool:
@@ -115,7 +106,8 @@ class PronounFinder:
         verb = parse.heads[head]
         said = [clusters.phrase_at[c] for c in parse.children[verb] if parse.deps[c] == "attr"]
         is_one = any(other >= 0 and clusters.phrases[other].cls in ORGANIZATIONS for other in said)
-        return not self.quoted[head] and (parse.lemmas[verb] in _FOUNDING or (parse.lemmas[verb] == "be" and is_one))
+        tells = parse.lemmas[verb] in _WORDS["founding"] or (parse.lemmas[verb] == "be" and is_one)
+        return tells and not self.quoted[head]
 
     def is_writer(self, mention: int) -> bool:
         """Whether a pronoun is the "I" of whoever wrote the text, outside all quotes."""
@@ -124,39 +116,37 @@ class PronounFinder:
 
     def _speaking(self, token: int, *, together: bool) -> int:
         """The speaker of the quote that a token stands in; for "we", the party for which he speaks, if one is told."""
-        speaker = self.speaker[token]
-        cluster = self.clusters.cluster_at(speaker) if speaker >= 0 else -1
+        cluster = self.clusters.cluster_at(self.speaker[token]) if self.speaker[token] >= 0 else -1
         party = self._party_of(cluster) if together and cluster >= 0 else -1
         return party if party >= 0 else cluster
 
     def _party_of(self, cluster: int) -> int:
         """The country or organization for which a person speaks, by what introduces him: "French President X"."""
         clusters = self.clusters
-        for member in sorted(clusters.members[cluster]):
-            phrase = clusters.phrases[member]
+        for phrase in (clusters.phrases[member] for member in sorted(clusters.members[cluster])):
             found = -1
             if phrase.kind == "name":
-                found = self._party_before(max(0, phrase.start - 5), phrase.start, adjacent=True)
+                found = self._last_party(max(0, phrase.start - 5), phrase.start, adjacent=True)
             elif phrase.kind == "nominal":
-                found = self._party_before(phrase.start, phrase.head, adjacent=False)
+                found = self._last_party(phrase.start, phrase.head, adjacent=False)
                 found = found if found >= 0 else clusters.employer(phrase.head, _PARTIES)
             if found >= 0:
                 return found
         return -1
 
-    def _party_before(self, start: int, end: int, *, adjacent: bool) -> int:
+    def _last_party(self, start: int, end: int, *, adjacent: bool) -> int:
         """The cluster of the party that the last name in the tokens [start, end) means, -1 where it means none.
 
         Where it must be adjacent to their end, nothing but posts may follow it.
         """
         clusters = self.clusters
         for token in range(end - 1, start - 1, -1):
-            at = clusters.phrase_at[token]
-            if at >= 0 and clusters.phrases[at].kind in ("name", "demonym") and clusters.of[at] >= 0:
-                return clusters.of[at] if clusters.cls[clusters.of[at]] in _PARTIES else -1
-            is_post = at >= 0 and clusters.phrases[at].cls == "Role"
+            cluster, phrase = clusters.cluster_at(token), clusters.phrases[clusters.phrase_at[token]]
+            if cluster >= 0 and phrase.kind in ("name", "demonym"):
+                return cluster if clusters.cls[cluster] in _PARTIES else -1
+            is_post = clusters.phrase_at[token] >= 0 and phrase.cls == "Role"
             if adjacent and not is_post and self.parse.lowers[token] not in _POSSESSIVE:
-                return -1
+                break
         return -1
 
     def _is_pleonastic(self, token: int) -> bool:
@@ -164,7 +154,7 @@ class PronounFinder:
         parse, verb = self.parse, self.parse.heads[token]
         if parse.lowers[token] != "it" or parse.deps[token] not in (*_SUBJECTS, "expl"):
             return False
-        if parse.deps[token] == "expl" or parse.lemmas[verb] in _IMPERSONAL:
+        if parse.deps[token] == "expl" or parse.lemmas[verb] in _WORDS["impersonal"]:
             return True
         deps = {parse.deps[child] for child in parse.children[verb]}
         if parse.lemmas[verb] == "take":  # "it takes years to …", not "it took over …"
@@ -172,7 +162,7 @@ class PronounFinder:
         said = [child for child in parse.children[verb] if parse.deps[child] in ("acomp", "attr")]
         if parse.lemmas[verb] != "be" or not said:
             return False
-        if any(parse.deps[child] == "attr" and parse.lemmas[child] in _EXPERIENCES for child in said):
+        if any(parse.deps[child] == "attr" and parse.lemmas[child] in _WORDS["experiences"] for child in said):
             return True  # "it was a great honour"
         nested = (parse.deps[grandchild] for child in said for grandchild in parse.children[child])
         return not deps.isdisjoint(("ccomp", "csubj", "xcomp", "advcl")) or not {"ccomp", "xcomp"}.isdisjoint(nested)
@@ -234,8 +224,7 @@ class PronounFinder:
             return -1.5  # who reports is seldom what the people reported on speak of
         if cls in ORGANIZATIONS | PLACES and self.parse.deps[token] in ("dobj", "pobj"):
             return -1.0  # what is done to "it" is seldom done to an organization or a place of which the text speaks
-        is_subject = self.parse.deps[self.clusters.phrases[other].head] in _SUBJECTS
-        return -0.5 if cls in PLACES and not is_subject else 0.0
+        return -0.5 if cls in PLACES and not self.clusters.is_subject(other) else 0.0
 
     def _agrees(self, other: int, need: str) -> bool:
         """Whether a mention's cluster agrees with a pronoun in gender and number."""
@@ -265,36 +254,28 @@ class PronounFinder:
     def _barred(self, token: int, need: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
 
-        Who speaks does not name himself in what he says.
+        Who speaks does not name himself in what he says, and what he tells the media is not said of them.
         """
         clusters, parse = self.clusters, self.parse
-        barred: set[int] = set()
-        for quote in self.quotes_of.get(token, ()):
-            inside = (clusters.phrase_at[t] for t in range(quote.start, quote.stop))
-            barred.update(clusters.of[m] for m in inside if m >= 0 and self._is_definite(clusters.phrases[m]))
+        quoted = {clusters.phrase_at[t] for q in self.quotes_of.get(token, ()) for t in range(q.start, q.stop)}
+        barred = {clusters.of[mention] for mention in quoted if mention >= 0 and self._is_definite(mention)}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))
-        if need == "neuter":
-            barred |= self._media_addressed(token)
+        if need == "neuter":  # "She told the BBC that it …"
+            said = token
+            while parse.heads[said] != said and parse.deps[said] != "ccomp":
+                said = parse.heads[said]
+            beside = parse.children[parse.heads[said]] if parse.deps[said] == "ccomp" else ()
+            hearers = {clusters.cluster_at(c) for c in beside if parse.deps[c] in ("dobj", "dative")} - {-1}
+            barred |= {hearer for hearer in hearers if clusters.cls[hearer] == "MediaOrganization"}
         if parse.lowers[token] in _OBJECTS and parse.deps[token] != "poss":
             verb = parse.heads[token]
             verb = parse.heads[verb] if parse.deps[token] == "pobj" else verb
             barred.update(clusters.cluster_at(subject) for subject in own_subjects(parse, verb))
         return barred
 
-    def _is_definite(self, phrase: Phrase) -> bool:
-        """Whether a phrase in a quote names somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
-        parse, start = self.parse, phrase.start
-        known = parse.lowers[start] in _DEFINITE or parse.tags[start] in ("PRP$", "NNP")
+    def _is_definite(self, mention: int) -> bool:
+        """Whether a mention is of somebody known: "Marlow", "the judge", "his uncle", not "a judge"."""
+        parse, phrase = self.parse, self.clusters.phrases[mention]
+        known = parse.lowers[phrase.start] in _DEFINITE or parse.tags[phrase.start] in ("PRP$", "NNP")
         return phrase.kind == "name" or (phrase.kind == "nominal" and known)
-
-    def _media_addressed(self, token: int) -> set[int]:
-        """The media to which what the clause of a pronoun says is said: "She told the BBC that it …"."""
-        clusters, parse, node = self.clusters, self.parse, token
-        while parse.heads[node] != node and parse.deps[node] != "ccomp":
-            node = parse.heads[node]
-        if parse.deps[node] != "ccomp":
-            return set()
-        hearers = (c for c in parse.children[parse.heads[node]] if parse.deps[c] in ("dobj", "dative"))
-        found = {clusters.cluster_at(hearer) for hearer in hearers}
-        return {cluster for cluster in found if cluster >= 0 and clusters.cls[cluster] == "MediaOrganization"}

@@ -32,15 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["resolve"]
 
 _LAST_PASSES: Final = (
-    introduction_links,
-    participant_links,
-    suspect_and_victim_links,
-    headline_links,
-    police_links,
-    kind_links,
-    kinship_links,
-    capital_links,
-)
+    introduction_links, participant_links, suspect_and_victim_links,
+    headline_links, police_links, kind_links, kinship_links, capital_links,
+)  # fmt: skip
 """What finds pairs of clusters to merge once all of the text is read, in order."""
 
 

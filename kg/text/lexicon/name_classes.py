@@ -43,7 +43,7 @@ _LISTED_ONLY: Final = frozenset({"Person", "People", "Role", "Topic", "Award", "
 
 @lru_cache(maxsize=1 << 16)
 def class_of_known(name: str) -> str:
-    """The class of a well-known name, "" for one that no list holds.
+    """The class of a well-known name, "" for one that is in no list.
 
     >>> class_of_known("NATO"), class_of_known("Lisbon"), class_of_known("Sumatra"), class_of_known("Zzyzx")
     ('InternationalOrganization', 'City', 'GeographicFeature', '')
@@ -255,7 +255,7 @@ def _by_noun(words: tuple[str, ...], person: float) -> str:
 
 
 def _is_of_maker(words: tuple[str, ...]) -> bool:
-    """Whether a name opens with a company's and goes on with no organization's or place's: "Nokia Lumia"."""
+    """Whether a name is a company's, followed by a word of no organization's or place's name: "Nokia Lumia"."""
     if KNOWN_NAMES.get(words[0]) != "Company" or len(words) != 2 or not words[1][0].isupper():
         return False
     return not class_of_known(words[1]) and words[1].lower() not in _PARTS["branches"]

@@ -29,7 +29,7 @@ KNOWN_NAMES: Final = word_labels("words/names/organizations")
 """The class of each well-known name of an organization, a place, a product, a work or a person, as it is written."""
 
 WORDNET_NAMES: Final = word_labels("words/names/gazetteer")
-"""The same of the names that WordNet holds."""
+"""The same of the names in WordNet."""
 
 OPENINGS: Final = word_labels("words/names/openings")
 """The class that the first word of a longer name says it has, in lower case."""

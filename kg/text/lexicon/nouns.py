@@ -52,7 +52,7 @@ def class_of_noun(lemma: str, before: str = "", *, plural: bool = False) -> str:
 
 
 def _by_parts(lemma: str) -> str:
-    """The class of a noun that no list holds, from its last part: "ex-minister", "policymaker"."""
+    """The class of a noun that is in no list, from its last part: "ex-minister", "policymaker"."""
     if "-" in lemma:
         return NOUN_CLASSES.get(lemma.rsplit("-", 1)[1], "Topic")
     return "Person" if len(lemma) > 5 and lemma.endswith(_PERSON_ENDINGS) else "Topic"

@@ -36,7 +36,7 @@ class Places:
     or noun to its country or region, `regions` a province or state to its country's name ("" where it is not known),
     `cities` a city of more than a hundred thousand to its country and `abbreviated` a region's abbreviation or a city's
     other name to its name; `provinces` are those of the cities whose province or state bears the same name. `peoples`
-    are names of peoples and faiths, `ambiguous` names of countries that mean other things as well,
+    are names of peoples and faiths, `ambiguous` names of countries with other meanings as well,
     `towns` the names of all places of more than fifteen thousand, `capitals` the countries of theirs.
     """
 
@@ -131,7 +131,7 @@ def is_nation(name: str) -> bool:
 
 
 def place_class(name: str) -> str:
-    """The class of a place that the gazetteers hold, else "".
+    """The class of a place that is in the gazetteers, else "".
 
     >>> place_class("U.K."), place_class("Ohio"), place_class("Lisbon")
     ('Country', 'Region', 'City')

@@ -1,7 +1,7 @@
 """The one loader of the words under `kg/rules/en`: each table is read, checked and frozen once.
 
 A list of words is a string, split at white space, or an array where an entry holds a space. A table is named by its
-path: "verbs", "words/names/parts". Each says on top where its words come from: `origin = "Written for this project."`.
+path: "coded", "words/names/parts". Each says on top where its words come from: `origin = "Written for this project."`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def words(name: str, *keys: str) -> frozenset[str]:
 
     `RuleError` where there is none, where it is empty, or where a word stands in it twice.
 
-    >>> "become" in words("verbs", "copulas")
+    >>> "become" in words("words/syntax/verbs", "copulas")
     True
     """
     found = _value(name, keys)
@@ -86,9 +86,10 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 
 @cache
 def word_labels(name: str, *keys: str, labels: Collection[str] = CLASSES.keys()) -> Mapping[str, str]:
-    """The label of each word in a table of lists by label, by the keys that lead to it; of classes, where none is told.
+    """The label of each word in a table of lists by label, by the keys that lead to it.
 
-    `RuleError` for an unknown label, or where a word stands under two.
+    The labels are classes of the ontology where none are given. `RuleError` for an unknown label, or where a word
+    stands under two.
 
     >>> word_labels("words/kinship", "gender", labels=("male", "female"))["queen"]
     'female'

@@ -1,4 +1,7 @@
-"""Words for titles, posts and kinship, in lower case; compounds joined by "_". What each list holds stands over it."""
+"""Words for titles, posts and kinship, in lower case; compounds joined by "_".
+
+A comment over each list in `words/titles.toml`, `posts.toml` and `kinship.toml` says what it is for.
+"""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def is_common(lower: str) -> bool:
 
 
 def _is_name(title: str) -> bool:
-    """Whether a word is a first name or the name of a place more than anything else."""
+    """Whether a word is a first name or the name of a place rather than a common word."""
     places, lower = load_places(), title.lower()
     if title in places.countries or title in places.demonyms or title in places.regions or title in places.peoples:
         return True

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import table, word_lists
+from kg.text.lexicon.tables import table, words
 
 if TYPE_CHECKING:
     from kg.text.model import Parse
 
 __all__ = ["counted", "sum_span"]
 
-_SYMBOLS = frozenset("$€£¥₹₦₽₩₺")
-_NUMBERS: dict[str, int] = table("words/numbers")["numbers"]
-_UNITS = word_lists("words/mentions/amounts")["scales"]
-_BEFORE = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "punct"})
-_OBJECTS = frozenset({"dobj", "nsubjpass"})
+_CURRENCIES: Final = words("words/mentions/amounts", "currencies")
+_SCALES: Final = words("words/mentions/amounts", "scales")
+_NUMBERS: Final[dict[str, int]] = table("words/numbers")["numbers"]
+_SYMBOLS: Final = frozenset("$€£¥₹₦₽₩₺")
+_BEFORE: Final = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "punct"})
+_OBJECTS: Final = frozenset({"dobj", "nsubjpass"})
 
 
 def sum_span(parse: Parse, token: int) -> tuple[int, int] | None:
@@ -24,18 +25,18 @@ def sum_span(parse: Parse, token: int) -> tuple[int, int] | None:
 
     What only rounds it ("about", "more than") is no part of it.
     """
-    if not _is_object(parse, token) or not (_counts(parse, token) or parse.lowers[token] in _UNITS):
+    if not _is_object(parse, token) or not _is_part(parse, token):
         return None
-    start, end = token, token + 1
-    while start and (parse.heads[start - 1] == token or parse.heads[parse.heads[start - 1]] == token):
-        if parse.deps[start - 1] not in _BEFORE or not (_counts(parse, start - 1) or parse.lowers[start - 1] in _UNITS):
+    start = token
+    while start and token in (parse.heads[start - 1], parse.heads[parse.heads[start - 1]]):
+        if parse.deps[start - 1] not in _BEFORE or not _is_part(parse, start - 1):
             break
         start -= 1
     if start and _is_symbol(parse, start - 1):
         start -= 1
-    numbers = any(parse.pos[t] == "NUM" for t in range(start, end))
-    currency = any(_is_symbol(parse, t) for t in range(start, end)) or _is_currency(parse, token)
-    return (start, end) if numbers and currency else None
+    number = any(parse.pos[t] == "NUM" for t in range(start, token + 1))
+    currency = _is_currency(parse, token) or any(_is_symbol(parse, t) for t in range(start, token + 1))
+    return (start, token + 1) if number and currency else None
 
 
 def _is_object(parse: Parse, token: int) -> bool:
@@ -45,9 +46,11 @@ def _is_object(parse: Parse, token: int) -> bool:
     return label in _OBJECTS or (label == "pobj" and parse.lowers[head] == "for")
 
 
-def _counts(parse: Parse, token: int) -> bool:
-    """Whether a word belongs to a sum: a number, a symbol, a currency."""
-    return parse.pos[token] == "NUM" or _is_symbol(parse, token) or _is_currency(parse, token)
+def _is_part(parse: Parse, token: int) -> bool:
+    """Whether a word belongs to a sum: a number, a power of ten, a symbol, a currency."""
+    if parse.pos[token] == "NUM" or parse.lowers[token] in _SCALES:
+        return True
+    return _is_symbol(parse, token) or _is_currency(parse, token)
 
 
 def _is_symbol(parse: Parse, token: int) -> bool:
@@ -55,18 +58,14 @@ def _is_symbol(parse: Parse, token: int) -> bool:
 
 
 def _is_currency(parse: Parse, token: int) -> bool:
-    return not word_lists("words/mentions/amounts")["currencies"].isdisjoint(
-        (parse.lowers[token], parse.lemmas[token].lower())
-    )
+    return not _CURRENCIES.isdisjoint((parse.lowers[token], parse.lemmas[token].lower()))
 
 
 def counted(parse: Parse, start: int, head: int) -> str:
     """How many a phrase counts ("76 people", "two soldiers", "65 of the 90 people"), "" where it does not say."""
-    if parse.pos[start] == "NUM" and parse.lowers[start + 1 : start + 2] == ("of",):
+    if parse.pos[start] == "NUM" and parse.lower_at(start + 1) == "of":
         head = start
-    for token in [head] if parse.pos[head] == "NUM" else parse.children[head]:
-        if parse.pos[token] == "NUM" and (token == head or parse.deps[token] == "nummod"):
-            word = parse.lowers[token].replace(",", "")
-            number: int = int(word) if re.fullmatch(r"\d{1,9}", word) else _NUMBERS.get(word, 0)
-            return str(number) if number else ""
-    return ""
+    own = [head] if parse.pos[head] == "NUM" else parse.dependents(head, "nummod")
+    number = next((parse.lowers[token].replace(",", "") for token in own if parse.pos[token] == "NUM"), "")
+    value = int(number) if re.fullmatch(r"\d{1,9}", number) else _NUMBERS.get(number, 0)
+    return str(value) if value else ""

@@ -1,89 +1,76 @@
-"""Bare numbers that stand for people: "killed five", "left 12 dead", "40 injured", "238 others"."""
+"""Numbers and what befell whom they count, as mentions of people: "killed five", "left 12 dead", "238 others"."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import words
 
 if TYPE_CHECKING:
     from kg.text.model import Parse
 
-__all__ = ["fate_span", "is_rest", "toll_span"]
+__all__ = ["casualty_span", "is_rest"]
 
-_LISTS = word_lists("words/mentions/casualties")
-_CROWDS = _LISTS["crowds"]
-_FATES = word_lists("words/casualties")["outcomes"]
-_VAGUE = frozenset({"several", "many"})
-_PLACED = frozenset(
+_VERBS: Final = words("words/mentions/casualties", "casualty_verbs")
+_CROWDS: Final = words("words/mentions/casualties", "crowds")
+_OUTCOMES: Final = words("words/casualties", "outcomes")
+_HEADING: Final = frozenset(
     {"oprd", "dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "ROOT", "ccomp", "acomp", "appos", "dep"}
 )
 
 
-def toll_span(parse: Parse, token: int) -> tuple[int, int] | None:
-    """The tokens of a number that stands for people, with its head; None where no person is counted.
+def casualty_span(parse: Parse, token: int) -> tuple[int, int] | None:
+    """The tokens that stand for the people whom a number at `token` counts, None where it counts none.
 
-    What befell them is part of it where it follows the number: "12 dead", "40 injured".
+    What befell them is part of it where it follows the number: "12 dead", "40 injured". It may be the head of it as
+    well: "dead" in "left at least 12 dead".
     """
-    counts = _counts(parse, token)
-    if not counts and parse.lowers[token] != "one":
-        return None
-    if counts and token + 1 < len(parse) and _is_fate(parse, token, token + 1):
+    lower, start = parse.lowers[token], token
+    if lower in _OUTCOMES:
+        start = token - 1
+        modified = start >= 0 and parse.heads[start] == token and parse.deps[start] in ("nummod", "amod")
+        return (start, token + 1) if modified and parse.deps[token] in _HEADING and _counts(parse, start) else None
+    if _counts(parse, token) and _has_outcome(parse, token):
         return token, token + 2
-    if not _is_toll(parse, token):
-        return None
-    if parse.lowers[token] == "one":  # "no one", "not one"
-        return next(c for c in parse.children[token] if parse.lowers[c] == "no"), token + 1
-    return token, token + 1
-
-
-def fate_span(parse: Parse, token: int) -> tuple[int, int] | None:
-    """The tokens of a fate that a number counts: "12 dead" in "left at least 12 dead"; None for any other word."""
-    if not token or parse.lowers[token] not in _FATES or parse.deps[token] not in _PLACED:
-        return None
-    counted = parse.heads[token - 1] == token and parse.deps[token - 1] in ("nummod", "amod")
-    return (token - 1, token + 1) if counted and _counts(parse, token - 1) else None
+    if lower in _CROWDS:
+        counted = all(parse.lowers[of] != "of" for of in parse.dependents(token, "prep"))
+    elif lower == "one":  # "no one"
+        start = next((c for c in parse.children[token] if parse.lowers[c] == "no"), -1)
+        counted = start >= 0
+    else:
+        counted = parse.pos[token] == "NUM"
+    return (start, token + 1) if counted and _befalls(parse, token) else None
 
 
 def _counts(parse: Parse, token: int) -> bool:
-    return parse.pos[token] == "NUM" or parse.lowers[token] in _CROWDS or parse.lowers[token] in _VAGUE
+    return parse.pos[token] == "NUM" or parse.lowers[token] in _CROWDS or parse.lowers[token] in ("several", "many")
 
 
-def _is_fate(parse: Parse, number: int, word: int) -> bool:
-    """Whether a word behind a number says what befell those counted: "40 injured", not "40 injured men"."""
-    if parse.lowers[word] not in _FATES or parse.deps[number] in ("nummod", "quantmod", "compound"):
+def _has_outcome(parse: Parse, number: int) -> bool:
+    """Whether the word behind a number says what befell those counted: "40 injured", not "40 injured men"."""
+    word = number + 1
+    if parse.lower_at(word) not in _OUTCOMES or parse.deps[number] in ("nummod", "quantmod", "compound"):
         return False
-    told = parse.heads[word] == number and parse.deps[word] in ("amod", "acl", "advmod")
-    told = told or (parse.heads[word] == parse.heads[number] and parse.deps[word] == "oprd")  # "left 12 dead"
-    return told or (parse.heads[number] == word and parse.deps[number] == "nsubj" and parse.pos[word] == "ADJ")
-
-
-def _is_toll(parse: Parse, token: int) -> bool:
-    """Whether a bare number stands for the people whom a verb of harm or arrest befalls: "killed dozens"."""
-    lower = parse.lowers[token]
-    if lower in _CROWDS:
-        counted = all(parse.deps[c] != "prep" or parse.lowers[c] != "of" for c in parse.children[token])
-    elif lower == "one":
-        counted = any(parse.lowers[child] == "no" for child in parse.children[token])
-    else:
-        counted = parse.pos[token] == "NUM"
-    return counted and _befalls(parse, token)
+    below = parse.heads[word] == number and parse.deps[word] in ("amod", "acl", "advmod")
+    beside = parse.heads[word] == parse.heads[number] and parse.deps[word] == "oprd"  # "left 12 dead"
+    above = parse.heads[number] == word and parse.deps[number] == "nsubj" and parse.pos[word] == "ADJ"
+    return below or beside or above
 
 
 def _befalls(parse: Parse, token: int) -> bool:
     """Whether a verb of harm or arrest has a word as its object, in headlines too: "Four held", "40 hurt in it"."""
     verb = parse.heads[token]
-    if parse.lemmas[verb] in _LISTS["casualty_verbs"]:
-        bare = not any(parse.deps[child] in ("dobj", "aux") for child in parse.children[verb])
-        return parse.deps[token] in ("dobj", "nsubjpass") or (bare and parse.deps[token] == "nsubj")
-    return any(parse.deps[c] == "acl" and parse.lemmas[c] in _LISTS["casualty_verbs"] for c in parse.children[token])
+    if parse.lemmas[verb] in _VERBS:
+        bare = parse.deps[token] == "nsubj" and not parse.dependents(verb, "dobj", "aux")
+        return bare or parse.deps[token] in ("dobj", "nsubjpass")
+    return any(parse.lemmas[c] in _VERBS for c in parse.dependents(token, "acl"))
 
 
 def is_rest(parse: Parse, token: int) -> bool:
     """Whether "others" are counted people whom a verb of harm or arrest befalls: "injuring 238 others"."""
-    of = parse.heads[token]
     if parse.lowers[token] != "others":
         return False
+    of = parse.heads[token]
     if parse.lowers[of] == "of" and parse.lowers[parse.heads[of]] in _CROWDS:
         return _befalls(parse, parse.heads[of])  # "dozens of others"
-    return _befalls(parse, token) and any(parse.deps[c] in ("nummod", "amod") for c in parse.children[token])
+    return _befalls(parse, token) and bool(parse.dependents(token, "nummod", "amod"))

@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, class_of_noun, singular
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import word_lists, words
 from kg.text.mentions.amounts import sum_span
-from kg.text.mentions.casualties import fate_span, is_rest, toll_span
-from kg.text.mentions.classes import told_class
+from kg.text.mentions.casualties import casualty_span, is_rest
+from kg.text.mentions.classes import HEADS, class_of_phrase
 from kg.text.model import Phrase
 from kg.text.ner.model_entities import VALUES
-from kg.text.ner.names import find_names
-from kg.text.syntax.dependencies import carried, one_of
+from kg.text.ner.records import span_head
+from kg.text.syntax.prepositions import partitive_noun, partitive_one
 from kg.text.titles.posts import is_party, is_party_word, post_lemma, post_span, title_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.text.model import Name, Parse
 
 __all__ = ["find_phrases"]
 
-
-_MEASURES = word_lists("words/nouns/measures")["words"]
-_SERVED = word_lists("words/nouns/organizations")["served"]
-_HEADS = frozenset({"NOUN", "PROPN", "PRON", "X", "SYM"})
-_MODIFIERS = frozenset(
-    {"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod", "neg", "advmod", "npadvmod", "punct"}
+_LISTS: Final = word_lists("words/mentions/noun_phrases")
+_MEASURES: Final = words("words/nouns/measures", "words")
+_SERVED: Final = words("words/nouns/organizations", "served")
+_PLURAL_PRONOUNS: Final = words("words/function_words", "pronouns", "first_plural") | words(
+    "words/function_words", "pronouns", "third_plural"
 )
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "conj", "ROOT", "appos", "agent"})
+_DOUBLE_QUOTES: Final = frozenset({'"', "“", "”"})
+_GROUP_HEADS: Final = frozenset({"ADJ", "NUM", "VERB", "DET"})
+_PLURAL_TAGS: Final = frozenset({"NNS", "NNPS"})
+_PREMODIFIERS: Final = frozenset({"compound", "nmod", "amod"})
+_MODIFIERS: Final = _PREMODIFIERS | {
+    "det", "nummod", "poss", "predet", "quantmod", "neg", "advmod", "npadvmod", "punct"
+}  # fmt: skip
+_ARGUMENTS: Final = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "conj", "ROOT", "appos", "agent"}
+)
 
 
-def find_phrases(parse: Parse) -> tuple[Phrase, ...]:
+def find_phrases(parse: Parse, names: Sequence[Name]) -> tuple[Phrase, ...]:
     """The phrases of a text in order of start, the longer first; dates and quantities are none."""
-    return _Finder(parse, find_names(parse)).find()
+    return _Finder(parse, names).find()
 
 
 class _Finder:
     """The steps of `find_phrases` over one parse."""
 
-    def __init__(self, parse: Parse, names: tuple[Name, ...]) -> None:
+    def __init__(self, parse: Parse, names: Sequence[Name]) -> None:
         self.parse = parse
         self.names = names
-        self.lists = word_lists("words/mentions/noun_phrases")
         size = len(parse)
         self.name_of = [-1] * size  # the outermost name at each token
         self.value = bytearray(size)
@@ -53,7 +62,7 @@ class _Finder:
                 self.value[start:end] = b"\x01" * (end - start)
         for place in reversed(range(len(names))):
             self.name_of[names[place].start : names[place].end] = [place] * (names[place].end - names[place].start)
-        self.found: dict[tuple[int, int, str], Phrase] = {}
+        self.found: dict[tuple[int, int, bool], Phrase] = {}
 
     def find(self) -> tuple[Phrase, ...]:
         for name in self.names:
@@ -63,45 +72,47 @@ class _Finder:
                 self._add_token(token)
         return tuple(sorted(self.found.values(), key=lambda p: (p.start, -p.end, p.cls == "Role", p.head)))
 
+    def _add(self, phrase: Phrase) -> None:
+        """Add a phrase unless there is one of the same tokens, beside which a post may stand."""
+        self.found.setdefault((phrase.start, phrase.end, phrase.cls == "Role"), phrase)
+
     def _class_at(self, token: int) -> str:
         """The class of the name that a token is part of, "" for no name."""
         named = self.name_of[token]
         return self.names[named].cls if named >= 0 else ""
 
-    def _add(self, phrase: Phrase) -> None:
-        kind = "Role" if phrase.cls == "Role" else ""
-        self.found.setdefault((phrase.start, phrase.end, kind), phrase)
+    def _is_plural(self, token: int) -> bool:
+        return self.parse.tags[token] in _PLURAL_TAGS
+
+    # Names
 
     def _add_name(self, name: Name) -> None:
-        head = self._head(name.start, name.end)
-        if self._is_make(name, head):
+        head = span_head(self.parse, name.start, name.end)
+        people = name.cls == "People"
+        if self._is_make(name, head) or (people and name.kind == "name" and self._add_national(name, head)):
             return
-        if name.cls == "People" and name.kind == "name" and self._add_national(name, head):
+        if (people or name.cls == "PoliticalParty") and self._add_partisan(name, head):
             return
-        if name.cls in ("People", "PoliticalParty") and self._add_partisan(name, head):
-            return
-        plural = name.cls == "People" and self.parse.tags[head] in ("NNS", "NNPS")
-        self._add(Phrase(name.start, name.end, head, name.kind, name.cls, plural))
+        self._add(Phrase(name.start, name.end, head, name.kind, name.cls, people and self._is_plural(head)))
         if name.cls == "Person":
-            self._add_title(name)
+            self._add_titles(name)
 
     def _is_make(self, name: Name, head: int) -> bool:
         """Whether a name tells the make of a craft or a weapon: "an AK-47 rifle"; "the F-16 jet" may be the F-16."""
-        noun = self.parse.heads[head]
-        if name.start and self.parse.lowers[name.start - 1] in ("the", "this", "that"):
+        parse, noun = self.parse, self.parse.heads[head]
+        if name.cls != "Product" or parse.lower_at(name.start - 1) in ("the", "this", "that"):
             return False
-        craft = self.parse.lemmas[noun].lower() in self.lists["crafts"] and name.cls == "Product"
-        return craft and name.end <= noun <= name.end + 2 and self.parse.deps[head] in ("compound", "nmod", "nummod")
+        craft = parse.lemmas[noun].lower() in _LISTS["crafts"] and name.end <= noun <= name.end + 2
+        return craft and parse.deps[head] in ("compound", "nmod", "nummod")
 
     def _add_national(self, name: Name, head: int) -> bool:
-        """A person called by a country's adjective: "the American", "a 30-year-old New Zealander"."""
-        parse = self.parse
-        text = parse.words_of(name.start, name.end)
+        """Add a person called by a country's adjective, if one is: "the American", "a 30-year-old New Zealander"."""
+        parse, text = self.parse, self.parse.words_of(name.start, name.end)
         country = load_places().demonyms.get(text, "")
-        if not country or parse.tags[head] in ("NNS", "NNPS") or text.endswith("s"):
+        if not country or self._is_plural(head) or text.endswith("s"):
             return False
-        start = min((c for c in parse.children[head] if c < name.start and parse.deps[c] == "det"), default=-1)
-        if start < 0 or name.start - start > 6 or parse.lowers[start] not in ("a", "an", "the", "another", "this"):
+        start = min((c for c in parse.dependents(head, "det") if c < name.start), default=-1)
+        if start < 0 or name.start - start > 6 or parse.lowers[start] not in _LISTS["before_nationals"]:
             return False
         if text.endswith(("ese", "ish", "ch", "ss")) and parse.lowers[start] == "the" and name.start == start + 1:
             return False
@@ -111,89 +122,83 @@ class _Finder:
         return True
 
     def _add_partisan(self, name: Name, head: int) -> bool:
-        """A party by the word for its members: "a Democrat", "Republican Senator X", "the Labour candidate"."""
+        """Add a party by the word for its members, if it is one: "a Democrat", "Republican Senator X"."""
         parse = self.parse
         if not is_party_word(parse, parse.words_of(name.start, name.end).lower()):
             return False
-        start = next((c for c in parse.children[head] if c < name.start and parse.deps[c] == "det"), -1)
-        if parse.tags[head] in ("NN", "NNP") and start >= 0 and parse.lowers[start] in ("a", "an", "another"):
-            if parse.deps[head] not in ("compound", "amod", "nmod"):
+        start = next((c for c in parse.dependents(head, "det") if c < name.start), -1)
+        if start >= 0 and parse.tags[head] in ("NN", "NNP") and parse.lowers[start] in ("a", "an", "another"):
+            if parse.deps[head] not in _PREMODIFIERS:
                 self._add(Phrase(start, name.end, head, "nominal", "Person"))
-        elif not self._before_person(name.end, head):
+        elif not self._is_before_person(name.end, head):
             return False
         self._add(Phrase(name.start, name.end, head, "name", "PoliticalParty"))
         return True
 
-    def _before_person(self, token: int, modifier: int) -> bool:
+    def _is_before_person(self, token: int, modifier: int) -> bool:
         """Whether a name or a noun for a person follows, as what a word modifies: "Senator X", "candidate"."""
-        parse = self.parse
-        if token >= len(parse):
+        parse, following, noun = self.parse, self.parse.lower_at(token), self.parse.heads[modifier]
+        if not following:
             return False
-        named = self.name_of[token]
-        if named >= 0 and self.names[named].cls == "Person":
+        if (
+            self._class_at(token) == "Person"
+            or following in titles.BEFORE_NAMES
+            or singular(following) in titles.MEMBERS
+        ):
             return True
-        if parse.lowers[token] in titles.BEFORE_NAMES or singular(parse.lowers[token]) in titles.MEMBERS:
-            return True
-        noun = parse.heads[modifier]
         return noun >= token and class_of_noun(parse.lemmas[noun].lower()) == "Person"
-
-    def _head(self, start: int, end: int) -> int:
-        """The token of [start, end) that governs the others."""
-        heads = self.parse.heads
-        for token in range(end - 1, start - 1, -1):
-            if not start <= heads[token] < end or heads[token] == token:
-                return token
-        return end - 1
 
     def _add_party(self, token: int) -> None:
         """The party before a post, if a word tells one: "Labour" in "the Labour MP"."""
         if token >= 0 and self.name_of[token] < 0 and is_party(self.parse, token):
             self._add(Phrase(token, token + 1, token, "name", "PoliticalParty"))
 
-    def _add_title(self, name: Name) -> None:
-        """The posts that stand before a person's name, and before the names coordinated with it."""
-        for start, end, head in title_spans(self.parse, self.name_of, name):
+    def _add_titles(self, name: Name) -> None:
+        """The posts that stand before a person's name, and before the names coordinated with it, or behind it."""
+        parse = self.parse
+        for start, end, head in title_spans(parse, self.name_of, name):
             self._add_party(start - 1)
-            many = (
-                self.parse.tags[head] in ("NNS", "NNPS")
-                or post_lemma(self.parse, head) != self.parse.lemmas[head].lower()
-            )
+            many = self._is_plural(head) or post_lemma(parse, head) != parse.lemmas[head].lower()
             self._add(Phrase(start, end, head, "nominal", "Role", many))
-        after = letters_after(self.parse.words, name.start, name.end)
+        after = letters_after(parse.words, name.start, name.end)
         if after >= 0:
             self._add(Phrase(after, after + 1, after, "nominal", "Role"))
 
+    # Other words
+
     def _add_token(self, token: int) -> None:
-        parse = self.parse
-        pos, lower, dep = parse.pos[token], parse.lowers[token], parse.deps[token]
-        if lower in self.lists["pronouns"]:
+        """Add the phrase that a token heads outside names, if it heads one."""
+        parse, lower = self.parse, self.parse.lowers[token]
+        if lower in _LISTS["pronouns"]:
             self._add_pronoun(token)
-            return
-        if carried(parse, token) >= 0 or self._add_number(token):
+        elif partitive_noun(parse, token) >= 0 or self._add_number(token):
             return  # "dozens of villagers" is a phrase of its noun
-        if lower == "place" and parse.lemmas[parse.heads[token]] == "take" and not parse.children[token]:
+        elif lower == "place" and parse.lemmas[parse.heads[token]] == "take" and not parse.children[token]:
             return  # "took place"
-        if pos not in _HEADS:
-            if not (pos in ("ADJ", "NUM", "VERB", "DET") and dep in _ARGUMENTS) or not self._is_group(token):
-                return
-        elif (
-            (lower in self.lists["non_referring"] and not is_rest(self.parse, token))
-            or lower in _MEASURES
-            or parse.lemmas[token].lower() in _MEASURES
-            or self.value[token]
+        elif self._is_head(token):
+            if parse.deps[token] in ("compound", "nmod"):
+                self._add_modifier(token)
+            elif parse.deps[token] not in ("amod", "expl", "det", "nummod", "quantmod"):
+                self._add_nominal(token)
+
+    def _is_head(self, token: int) -> bool:
+        """Whether a word heads a phrase: a noun that may refer, or an adjective that stands for people."""
+        parse, lower = self.parse, self.parse.lowers[token]
+        if parse.pos[token] not in HEADS:
+            return parse.pos[token] in _GROUP_HEADS and parse.deps[token] in _ARGUMENTS and self._is_group(token)
+        if (
+            self.value[token]
             or not lower[0].isalnum()
+            or (lower in _LISTS["non_referring"] and not is_rest(parse, token))
         ):
-            return
-        if dep in ("compound", "nmod", "amod", "expl", "det", "nummod", "quantmod"):
-            self._add_modifier(token)
-            return
-        self._add_nominal(token)
+            return False
+        return lower not in _MEASURES and parse.lemmas[token].lower() not in _MEASURES
 
     def _add_number(self, token: int) -> bool:
         """Add the people whom a bare number counts, or a sum of money; whether there was one."""
-        toll = toll_span(self.parse, token) or fate_span(self.parse, token)
-        if toll is not None:
-            self._add(Phrase(*toll, token, "nominal", "People", plural=True))
+        people = casualty_span(self.parse, token)
+        if people is not None:
+            self._add(Phrase(*people, token, "nominal", "People", plural=True))
             return True
         amount = sum_span(self.parse, token)
         if amount is not None:
@@ -201,35 +206,31 @@ class _Finder:
         return amount is not None
 
     def _is_group(self, token: int) -> bool:
-        """Whether an adjective or number stands for people: "the wounded"."""
-        parse = self.parse
-        if parse.lowers[token] not in self.lists["group_adjectives"]:
+        """Whether an adjective or number stands for people: "the wounded", "a 16-year-old"."""
+        lowers = self.parse.lowers
+        if lowers[token] not in _LISTS["group_adjectives"]:
             return False
-        aged = parse.lowers[token - 3 : token][1:] == ("year", "-") if token > 2 else False  # "a 16-year-old"
-        telling = ("the", "these", "those", "a", "an", "another", "this") if aged else ("the", "these", "those")
-        return any(parse.lowers[child] in telling for child in parse.children[token])
+        aged = token > 2 and lowers[token - 2 : token] == ("year", "-")
+        telling = _LISTS["before_aged"] if aged else ("the", "these", "those")
+        return any(lowers[child] in telling for child in self.parse.children[token])
 
     def _add_pronoun(self, token: int) -> None:
-        parse = self.parse
-        lower, dep, tag = parse.lowers[token], parse.deps[token], parse.tags[token]
-        if dep in ("expl", "det", "mark") or (lower == "that" and tag == "IN"):
+        parse, lower = self.parse, self.parse.lowers[token]
+        if parse.deps[token] in ("expl", "det", "mark") or (lower == "that" and parse.tags[token] == "IN"):
             return
-        if lower == "us" and parse.words[token] == "US":
+        if parse.words[token] == "US":
             self._add(Phrase(token, token + 1, token, "name", "Country"))
-            return
-        plural = lower in ("they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves")
-        self._add(Phrase(token, token + 1, token, "pronoun", "", plural))
+        else:
+            self._add(Phrase(token, token + 1, token, "pronoun", "", lower in _PLURAL_PRONOUNS))
 
     def _add_modifier(self, token: int) -> None:
-        """A body that modifies a person or another noun: "government" in "a government spokesman"."""
-        parse = self.parse
-        if parse.deps[token] not in ("compound", "nmod") or parse.pos[token] not in ("NOUN", "PROPN"):
+        """Add an organization that modifies a person or another noun: "government" in "a government spokesman"."""
+        parse, head = self.parse, self.parse.heads[token]
+        if parse.pos[token] not in ("NOUN", "PROPN") or head <= token:
             return
-        head = parse.heads[token]
-        before = parse.lowers[token - 1] if token and parse.heads[token - 1] == token else ""
         lemma = parse.lemmas[token].lower()
-        cls = class_of_noun(lemma, before)
-        if (cls not in ORGANIZATIONS and not (cls == "Facility" and lemma in _SERVED)) or head <= token:
+        cls = class_of_noun(lemma, parse.lower_at(token - 1) if parse.heads[token - 1] == token else "")
+        if cls not in ORGANIZATIONS and not (cls == "Facility" and lemma in _SERVED):
             return
         if class_of_noun(parse.lemmas[head].lower()) != "Person" and self.name_of[head] < 0:
             return
@@ -239,27 +240,31 @@ class _Finder:
         self._add(Phrase(start, token + 1, token, "nominal", cls))
 
     def _add_nominal(self, token: int) -> None:
+        """Add the phrase that a noun heads, and the post that it names of a person."""
         parse = self.parse
         start = self._start(token)
-        plural = parse.tags[token] in ("NNS", "NNPS") or parse.lowers[token] in ("people", "police")
-        if plural and parse.lowers[start : start + 2] == ("one", "of") and start + 1 < token:
+        plural = self._is_plural(token) or parse.lowers[token] in ("people", "police")
+        if parse.lowers[start : start + 2] == ("one", "of") and start + 1 < token:
             plural = False  # "one of the suspects"
-        cls = self._nominal_class(start, token, plural=plural)
-        many = plural or (parse.pos[token] not in _HEADS and cls != "Person")
-        joined = parse.lowers[token + 1 : token + 3] == ("-", "in") and parse.lowers[token + 3 : token + 4] == ("-",)
+        cls = class_of_phrase(parse, start, token, self._class_at, plural=plural)
+        many = plural or (parse.pos[token] not in HEADS and cls != "Person")
+        joined = parse.lowers[token + 1 : token + 4] == ("-", "in", "-")
         end = token + 5 if joined else token + 1  # "brother-in-law", "editor-in-chief"
         self._add(Phrase(start, end, token, "nominal", cls, many))
         if cls == "Person" or (cls == "People" and self._names_some(token)):
-            self._add_post(start, token)
+            post = post_span(parse, self.name_of, start, token)  # "official" in "an Afghan official"
+            if post is not None:
+                self._add_party(post[0] - 1)
+                self._add(Phrase(*post, token, "nominal", "Role", self._is_plural(token)))
 
     def _names_some(self, noun: int) -> bool:
         """Whether names of those whom a plural means follow it: "reporters X and Y", "reporters such as X"."""
         parse = self.parse
-        return one_of(parse, noun) >= 0 or any(
-            parse.deps[c] == "appos"
-            or (c > noun and parse.deps[c] == "prep" and parse.lowers[c] in ("including", "as", "like"))
-            for c in parse.children[noun]
-        )
+        if partitive_one(parse, noun) >= 0 or parse.dependents(noun, "appos"):
+            return True
+        return any(c > noun and parse.lowers[c] in ("including", "as", "like") for c in parse.dependents(noun, "prep"))
+
+    # Where a noun phrase starts
 
     def _start(self, token: int) -> int:
         """The first token of the noun phrase with a head."""
@@ -276,48 +281,24 @@ class _Finder:
             or parse.lowers[start - 1 : start + 1] == ("at", "least")
         ):
             start += 1
-        start = self._after_quote(self._after_result(start, token), token)
-        return self._measured(start, token)
+        start += self._is_result(start, token)
+        marks = [t for t in range(start, token) if parse.words[t] in _DOUBLE_QUOTES]
+        if len(marks) == 1:
+            start = marks[0] + 1  # "show" in the "Meet the Town" show
+        of = parse.heads[token]
+        if parse.lowers[of] == "of" and of == start - 1 and partitive_noun(parse, parse.heads[of]) == token:
+            return self._start(parse.heads[of])  # "dozens of villagers"
+        return start
 
-    def _after_result(self, start: int, token: int) -> int:
-        """Past an adjective that tells what a verb made of the thing: "dead" in "shot dead three farmers"."""
+    def _is_result(self, start: int, token: int) -> bool:
+        """Whether a phrase opens with what a verb made of whom it means: "dead" in "shot dead three farmers"."""
         parse = self.parse
         if not 0 < start < token - 1 or parse.pos[start - 1] != "VERB" or parse.pos[start] not in ("ADJ", "VERB"):
-            return start
-        if parse.lowers[start] in self.lists["before_numbers"] or parse.heads[start + 1] != token:
-            return start
+            return False
+        if parse.lowers[start] in _LISTS["before_numbers"] or parse.heads[start + 1] != token:
+            return False
         opens = parse.deps[start + 1] in ("det", "poss", "nummod")
-        return start + 1 if opens and parse.deps[start] in ("amod", "advmod", "nmod") else start
-
-    def _after_quote(self, start: int, token: int) -> int:
-        """Past a quotation mark whose other one is no part of the phrase: to "show" in the "Meet the Town" show."""
-        marks = [t for t in range(start, token) if self.parse.words[t] in ('"', "“", "”")]
-        return marks[0] + 1 if len(marks) == 1 else start
-
-    def _measured(self, start: int, token: int) -> int:
-        """The first token of what measures a noun: "dozens of" in "dozens of villagers"."""
-        parse = self.parse
-        of = parse.heads[token]
-        if parse.lowers[of] != "of" or of != start - 1 or carried(parse, parse.heads[of]) != token:
-            return start
-        return self._start(parse.heads[of])
-
-    def _nominal_class(self, start: int, token: int, *, plural: bool) -> str:
-        parse, lemma = self.parse, self.parse.lemmas[token].lower()
-        if told := told_class(self.parse, token, self._class_at, plural=plural):
-            return told
-        if parse.pos[token] not in _HEADS:
-            aged = token > 1 and parse.lowers[token] == "old" and parse.lowers[token - 1] == "-"
-            return "Person" if aged else "People"  # "the 34-year-old"
-        if lemma == "sheriff" and parse.deps[token] == "poss":
-            return "GovernmentAgency"  # "the county sheriff's deputy": the office, by its head
-        before = ""
-        if token > start and parse.heads[token - 1] == token and parse.deps[token - 1] in ("compound", "amod"):
-            before = parse.lowers[token - 1]
-        cls = class_of_noun(lemma, before, plural=plural)
-        if cls in ("Topic", "Competition") and not plural and "year" in parse.lowers[start:token][1:4]:
-            return "Person" if "old" in parse.lowers[start:token] else cls  # "the 57-year-old prelate"
-        return class_of_noun(parse.lowers[token]) if cls == "Topic" and plural else cls
+        return opens and parse.deps[start] in ("amod", "advmod", "nmod")
 
     def _is_adverb(self, start: int, token: int) -> bool:
         """Whether a phrase opens with an adverb of its sentence, not of its own words: "only", "even"."""
@@ -325,10 +306,3 @@ class _Finder:
         if start + 1 < token and parse.words[start + 1] == "-":  # "high-ranking officers"
             return False
         return parse.pos[start] == "ADV" or (parse.deps[start] in ("advmod", "neg") and parse.heads[start] == token)
-
-    def _add_post(self, start: int, token: int) -> None:
-        """The post or occupation that a phrase for a person names: "official" in "an Afghan official"."""
-        span = post_span(self.parse, self.name_of, start, token)
-        if span is not None:
-            self._add_party(span[0] - 1)
-            self._add(Phrase(*span, token, "nominal", "Role", self.parse.tags[token] in ("NNS", "NNPS")))

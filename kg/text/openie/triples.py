@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.model import Document
 from kg.text.openie.wording import Wording
@@ -16,7 +16,7 @@ from kg.text.syntax.clauses import find_clauses
 from kg.text.syntax.dependencies import RELATIVE_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.text.model import Argument, Clause, Parse
     from kg.text.parsing.parser import Parser
@@ -38,8 +38,8 @@ class OpenTriple:
     args: tuple[str, ...]
 
 
-_TREEBANK = re.compile(r"-[LR][RSC]B-|``|''")
-_PLAIN = {
+_TREEBANK: Final = re.compile(r"-[LR][RSC]B-|``|''")
+_PLAIN: Final = {
     "-LRB-": "(    ", "-RRB-": ")    ", "-LSB-": "[    ", "-RSB-": "]    ", "-LCB-": "(    ", "-RCB-": ")    ",
     "``": '" ', "''": '" ',
 }  # fmt: skip
@@ -53,17 +53,17 @@ def read_sentence(parser: Parser, sentence: str) -> tuple[OpenTriple, ...]:
 
 def open_triples(parse: Parse, text: str | None = None) -> tuple[OpenTriple, ...]:
     """The open triples of a parse, sentence by sentence; `text` gives the words where they differ from the parse's."""
-    clauses = find_clauses(parse)
-    reader = _Reader(parse, clauses, Wording(parse, text if text is not None else parse.text))
+    finder = _TripleFinder(parse, find_clauses(parse), Wording(parse, text if text is not None else parse.text))
     seen: dict[tuple[str, tuple[str, ...]], OpenTriple] = {}
-    for triple in reader.triples():
+    for triple in finder.triples():
         seen.setdefault((triple.relation, triple.args), triple)
     return tuple(sorted(seen.values(), key=lambda triple: triple.sentence))
 
 
 type _Obliques = tuple[tuple[str, int], ...]
+"""Prepositions with the heads of the phrases that they govern."""
 
-_CONFIDENCE = {
+_CONFIDENCE: Final = {
     "verb": 0.77,
     "verb, dependent": 0.62,
     "content": 0.66,
@@ -78,44 +78,45 @@ _CONFIDENCE = {
 }
 """The share of words that are right in each kind of triple, measured on CaRB's development sentences."""
 
+_NOUNS: Final = ("NOUN", "PROPN")
+_DEPENDENT: Final = ("ccomp", "relcl", "conj", "pcomp", "acl", "csubj")
 
-class _Reader:
-    """Reads the triples of one parse."""
+
+class _TripleFinder:
+    """Finds the triples of one parse."""
 
     def __init__(self, parse: Parse, clauses: Sequence[Clause], wording: Wording) -> None:
         self._parse = parse
-        self._clauses = clauses
+        self._clauses = [clause for clause in clauses if clause.link not in ("light", "nominal")]
         self._wording = wording
-        self._times = {t for start, end, kind in parse.names if kind in {"DATE", "TIME"} for t in range(start, end)}
-        self._by_verb = {c.verb: c for c in reversed(clauses) if c.link not in {"light", "nominal"}}
-        self._chained = {
-            a.head
-            for c in clauses
-            for a in c.arguments
-            if a.role == "complement" and not a.preposition and self._chains(c, a.head)
-        }
-
+        self._times = {t for start, end, kind in parse.names if kind in ("DATE", "TIME") for t in range(start, end)}
+        self._by_verb = {clause.verb: clause for clause in reversed(self._clauses)}
+        self._chained = {head for clause in clauses for head in self._complements(clause) if self._chains(clause, head)}
         self._joined = {
-            c.verb
-            for c in clauses
-            if c.link == "conj" and parse.heads[c.verb] in self._chained and self._subjects(c)
-            if parse.tags[c.verb] == parse.tags[parse.heads[c.verb]]
+            clause.verb
+            for clause in clauses
+            if clause.link == "conj" and parse.heads[clause.verb] in self._chained and self._subjects(clause)
+            if parse.tags[clause.verb] == parse.tags[parse.heads[clause.verb]]
         }
 
     def triples(self) -> Iterator[OpenTriple]:
         """All triples, in the order of the clauses, then those of noun phrases."""
         for clause in self._clauses:
-            if clause.link not in {"light", "nominal"} and clause.verb not in self._chained | self._joined:
+            if clause.verb not in self._chained | self._joined:
                 yield from self._of_clause(clause)
         yield from self._of_phrases()
 
-    def _triple(self, token: int, kind: str, relation: str, args: Sequence[str]) -> OpenTriple:
-        return OpenTriple(self._parse.sentence_of[token], _CONFIDENCE[kind], relation, tuple(args))
+    def _triple(self, token: int, kind: str, relation: str, *args: str) -> OpenTriple:
+        return OpenTriple(self._parse.sentence_of[token], _CONFIDENCE[kind], relation, args)
+
+    def _complements(self, clause: Clause) -> list[int]:
+        """The heads of the clauses that a clause takes without a preposition."""
+        return [a.head for a in clause.arguments if a.role == "complement" and not a.preposition]
 
     def _chains(self, clause: Clause, complement: int) -> bool:
         """Whether a complement shares its subject, so that both verbs make one relation: "tried to leave"."""
         below = self._by_verb.get(complement)
-        if below is None or below.link not in {"xcomp", "ccomp"} or below.kind == "finite":
+        if below is None or below.link not in ("xcomp", "ccomp") or below.kind == "finite":
             return False
         return set(self._subjects(below)) <= set(self._subjects(clause)) and complement > clause.verb
 
@@ -129,87 +130,79 @@ class _Reader:
         self, clause: Clause, before: str = "", subjects: tuple[int, ...] = (), after: _Obliques = ()
     ) -> Iterator[OpenTriple]:
         """The triples of a clause; `before`, `subjects` and `after` come from the verb that it is chained to."""
-        wording = self._wording
+        wording, verb = self._wording, clause.verb
         subjects = subjects or tuple(t for t in self._subjects(clause) if self._parse.pos[t] != "PUNCT")
         relation = f"{before} {wording.verb_group(clause)}".strip()
-        kind = self._kind(clause, chained=bool(before))
         names = [wording.phrase(subject) for subject in subjects]
         chained = [a.head for a in clause.arguments if a.role == "complement" and a.head in self._chained]
-        contents = self._contents(clause)
-        if not (chained or contents) or (chained and self._direct(clause)):
-            for end, rest in self._targets(clause, after):
+        contents, direct = self._contents(clause), self._direct(clause)
+        obliques = (*self._obliques(clause), *after)
+        if not (chained or contents) or (chained and direct):
+            kind = self._kind(clause, chained=bool(before))
+            for end, rest in self._predications(clause, obliques):
                 for name in names:
-                    yield self._triple(
-                        clause.verb, kind if rest else "alone", f"{relation} {end}".strip(), (name, *rest)
-                    )
+                    yield self._triple(verb, kind if rest else "alone", f"{relation} {end}".strip(), name, *rest)
         if self._is_adjective(clause):
             relation = f"{relation} {wording.phrase(clause.head, bare=True)}"
         for head in chained:
-            told = self._direct(clause) and not self._is_adjective(clause)
-            kept = () if told else (*self._obliques(clause), *after)
-            for below in (self._by_verb[head], *self._coordinated(head)):
+            kept = () if direct and not self._is_adjective(clause) else obliques
+            joined = (self._by_verb[c] for c in self._parse.children[head] if c in self._joined)
+            for below in (self._by_verb[head], *joined):  # "began to walk and talk"
                 yield from self._of_clause(below, relation, subjects, kept)
-        hearer = " ".join(wording.phrase(a.head) for a in self._direct(clause)) if contents else ""
-        around = wording.obliques(self._by_preposition((*self._obliques(clause), *after))) if contents else []
+        hearer = " ".join(wording.phrase(a.head) for a in direct) if contents else ""
+        around = wording.obliques(self._by_preposition(obliques)) if contents else []
         for mark, content in contents:
             says = " ".join(part for part in (relation, hearer, mark) if part)
             for name in names:
-                yield self._triple(clause.verb, "content", says, (name, content, *around))
+                yield self._triple(verb, "content", says, name, content, *around)
 
     def _contents(self, clause: Clause) -> list[tuple[str, str]]:
         """What a clause says, thinks or shows, as (the word that opens it, its words)."""
-        said = (self._by_verb.get(a.head) for a in clause.arguments if a.role == "complement" and not a.preposition)
+        said = (self._by_verb.get(head) for head in self._complements(clause))
         return [self._wording.content(c) for c in said if c is not None and c.link == "ccomp" and c.kind == "finite"]
 
-    def _coordinated(self, verb: int) -> list[Clause]:
-        """The clauses coordinated with a chained one: "began to walk and talk"."""
-        return [self._by_verb[c] for c in self._parse.children[verb] if c in self._joined]
-
     def _kind(self, clause: Clause, *, chained: bool) -> str:
-        dependent = clause.link in {"ccomp", "relcl", "conj", "pcomp", "acl", "csubj"} and not chained
+        dependent = clause.link in _DEPENDENT and not chained
         if clause.copular:
             return "copula, dependent" if dependent and clause.link != "conj" else "copula"
-        if chained or clause.kind in {"finite", "relative"}:
+        if chained or clause.kind in ("finite", "relative"):
             return "verb, dependent" if dependent else "verb"
         if clause.kind == "infinitive":
             return "infinitive"
-        return "participle, dependent" if clause.link in {"acl", "pcomp"} else "participle"
+        return "participle, dependent" if clause.link in ("acl", "pcomp") else "participle"
 
-    def _targets(self, clause: Clause, after: _Obliques = ()) -> list[tuple[str, tuple[str, ...]]]:
-        """Each thing that a clause says of its subject, as (words that end the relation, further arguments)."""
-        wording = self._wording
-        extra = self._by_preposition((*self._obliques(clause), *after))
-        if self._is_adjective(clause):
-            if not extra:
-                return [("", (wording.phrase(clause.head),))]
-            name, heads = extra[0]
-            end = f"{wording.phrase(clause.head, bare=True)} {wording.preposition(name, heads[0]).lower()}".strip()
-            return [(end, (wording.phrase(head), *wording.obliques(extra[1:]))) for head in heads]
-        direct = self._direct(clause)
-        if direct:
+    def _predications(self, clause: Clause, obliques: _Obliques) -> list[tuple[str, tuple[str, ...]]]:
+        """What a clause says of its subject, one by one, as (words that end the relation, further arguments)."""
+        wording, direct = self._wording, self._direct(clause)
+        groups = self._by_preposition(obliques)
+        adjective = self._is_adjective(clause)
+        if adjective and not groups:
+            return [("", (wording.phrase(clause.head),))]
+        if direct and not adjective:
             given = tuple(wording.phrase(a.head) for a in direct if a.role == "recipient")
-            things = [a for a in direct if a.role != "recipient"]
-            if not things:
-                return [("", (name, *wording.obliques(extra))) for name in given]
-            return [("", (*given, wording.phrase(a.head), *wording.obliques(extra))) for a in things]
-        if extra:
-            name, heads = extra[0]
-            end = wording.preposition(name, heads[0]).lower()
-            return [(end, (wording.phrase(h), *wording.obliques(extra[1:]))) for h in heads]
-        return [] if clause.heads("complement") else [("", ())]
+            objects = tuple(wording.phrase(a.head) for a in direct if a.role != "recipient")
+            rest = tuple(wording.obliques(groups))
+            return [("", (*given, name, *rest)) for name in objects] or [("", (name, *rest)) for name in given]
+        if not groups:
+            return [] if clause.heads("complement") else [("", ())]
+        (name, heads), *others = groups
+        end = wording.preposition(name, heads[0]).lower()
+        end = f"{wording.phrase(clause.head, bare=True)} {end}".strip() if adjective else end
+        return [(end, (wording.phrase(head), *wording.obliques(others))) for head in heads]
 
     def _is_adjective(self, clause: Clause) -> bool:
         return clause.copular and clause.head != clause.verb and self._parse.pos[clause.head] == "ADJ"
 
     def _direct(self, clause: Clause) -> list[Argument]:
         """The objects and predicate words of a clause as the surface has them."""
-        surface = set(self._subjects(clause)) if clause.passive else set()
-        found = [
-            a for a in clause.arguments if a.role in {"object", "attribute", "recipient"} and a.head not in surface
+        surface = self._subjects(clause) if clause.passive else ()
+        alone = clause.copular and clause.head != clause.verb
+        return [
+            a
+            for a in clause.arguments
+            if a.role in ("object", "attribute", "recipient")
+            if a.head not in surface and (not alone or a.head == clause.head)
         ]
-        if clause.copular and clause.head != clause.verb:
-            found = [a for a in found if a.head == clause.head]
-        return found
 
     def _obliques(self, clause: Clause) -> list[tuple[str, int]]:
         """Prepositions and their phrases in the order in which they belong to the verb.
@@ -219,19 +212,16 @@ class _Reader:
         parse = self._parse
         found = [("by", h) for h in clause.heads("subject")] if clause.passive else []
         found += [(a.preposition, a.head) for a in clause.arguments if a.role == "oblique"]
+        inside = {t for subject in self._subjects(clause) for t in self._wording.tokens(subject)}
         if not self._is_adjective(clause):  # a predicate noun keeps what belongs to it
-            inside = {
-                t
-                for head in clause.heads("attribute")
-                if self._parse.pos[head] != "VERB"
-                for t in range(parse.left[head], parse.right[head] + 1)
-            }
-            found = [(name, head) for name, head in found if head not in inside]
-        told = {t for subject in self._subjects(clause) for t in self._wording.tokens(subject)}
-        found = [(name, head) for name, head in found if parse.tags[head] not in RELATIVE_TAGS and head not in told]
+            for head in clause.heads("attribute"):
+                if parse.pos[head] != "VERB":
+                    inside.update(range(parse.left[head], parse.right[head] + 1))
+        found = [(name, head) for name, head in found if parse.tags[head] not in RELATIVE_TAGS and head not in inside]
         return sorted(found, key=lambda o: (o[1] < clause.verb, not o[0] or o[1] in self._times, o[1]))
 
-    def _by_preposition(self, obliques: Iterable[tuple[str, int]]) -> list[tuple[str, list[int]]]:
+    def _by_preposition(self, obliques: _Obliques) -> list[tuple[str, list[int]]]:
+        """Obliques, those that are coordinated under one preposition together."""
         groups: list[tuple[str, list[int]]] = []
         for name, head in obliques:
             if groups and groups[-1][0] == name and self._parse.deps[head] == "conj":
@@ -248,9 +238,6 @@ class _Reader:
             if parse.pos[token] not in _NOUNS or parse.pos[head] not in _NOUNS:
                 continue
             if label == "appos":
-                yield self._triple(token, "appositive", "is", (wording.phrase(head), wording.phrase(token)))
+                yield self._triple(token, "appositive", "is", wording.phrase(head), wording.phrase(token))
             elif label == "poss":
-                yield self._triple(token, "possessive", "has", (wording.phrase(token), wording.unowned(head)))
-
-
-_NOUNS = frozenset({"NOUN", "PROPN"})
+                yield self._triple(token, "possessive", "has", wording.phrase(token), wording.unowned(head))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.tables import words
 from kg.text.syntax.dependencies import first_conjunct
 
 if TYPE_CHECKING:
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Wording"]
 
-_DROPPED = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "advcl", "case"})
-_HELPERS = frozenset({"aux", "auxpass", "neg", "prt"})
-_EDGES = frozenset({",", ";", ":", "--", "-", "—", "–", ".", "and", "or", "but"})
+_DROPPED: Final = frozenset({"relcl", "appos", "conj", "cc", "preconj", "parataxis", "advcl", "case"})
+_EDGES: Final = (
+    words("words/function_words", "marks", "clause_end")
+    | words("words/function_words", "marks", "dashes")
+    | {".", "and", "or", "but"}
+)
+_CLOSING: Final = (".", ",", "''", '"')
 
 
 class Wording:
@@ -31,11 +36,10 @@ class Wording:
         parts: list[str] = []
         before = -2
         for token in sorted(set(tokens)):
-            word = self._text[parse.begins[token] : parse.ends[token]]
             end = parse.begins[token + 1] if token + 1 < len(parse) else len(self._text)
-            word = self._text[parse.begins[token] : end].rstrip() or word
-            glue = before == token - 1 and parse.ends[before] == parse.begins[token]
-            parts.append(word if glue or not parts else f" {word}")
+            word = self._text[parse.begins[token] : end].rstrip() or self._text[parse.begins[token] : parse.ends[token]]
+            glued = before == token - 1 and parse.ends[before] == parse.begins[token]
+            parts.append(word if glued or not parts else f" {word}")
             before = token
         return "".join(parts)
 
@@ -44,18 +48,19 @@ class Wording:
         parse, found, stack = self._parse, [head], [head]
         while stack:
             node = stack.pop()
-            for c in parse.children[node]:
-                label = parse.deps[c]
-                if (label in drop and (node == head or label in {"relcl", "appos"})) or self._trails(c, node):
-                    continue
-                found.append(c)
-                stack.append(c)
+            for child in parse.children[node]:
+                label = parse.deps[child]
+                dropped = label in drop and (node == head or label in ("relcl", "appos"))
+                if not dropped and not self._trails(child, node):
+                    found.append(child)
+                    stack.append(child)
         found.sort()
-        while len(found) > 1 and found[-1] != head and parse.lowers[found[-1]] in _EDGES:
-            found.pop()
-        while len(found) > 1 and found[0] != head and parse.lowers[found[0]] in _EDGES:
-            found.pop(0)
-        return found
+        start, end = 0, len(found)
+        while end - start > 1 and found[end - 1] != head and parse.lowers[found[end - 1]] in _EDGES:
+            end -= 1
+        while end - start > 1 and found[start] != head and parse.lowers[found[start]] in _EDGES:
+            start += 1
+        return found[start:end]
 
     def _trails(self, node: int, head: int) -> bool:
         """Whether a clause or a comma merely follows a noun; such a clause gives a triple of its own."""
@@ -66,8 +71,7 @@ class Wording:
 
     def phrase(self, head: int, *, bare: bool = False) -> str:
         """The words of a phrase; `bare` leaves out what follows its head."""
-        tokens = self.tokens(head)
-        return self.words([t for t in tokens if t <= head] if bare else tokens)
+        return self.words(token for token in self.tokens(head) if not bare or token <= head)
 
     def unowned(self, head: int) -> str:
         """The words of a phrase without its possessor."""
@@ -79,35 +83,31 @@ class Wording:
         A coordinated verb takes the auxiliaries that it shares: "has fallen and broken" gives "has broken".
         """
         parse, verb = self._parse, clause.verb
-        helpers = [c for c in parse.children[verb] if parse.deps[c] in _HELPERS]
+        helpers = parse.dependents(verb, "aux", "auxpass", "neg", "prt")
         first = min([verb, *helpers])
         adverbs = [
             c
-            for c in parse.children[verb]
-            if parse.deps[c] == "advmod" and not parse.children[c] and parse.tags[c] != "WRB"
+            for c in parse.dependents(verb, "advmod")
+            if not parse.children[c] and parse.tags[c] != "WRB"
             if first - 2 < c < verb or (c == verb + 1 and parse.tags[c] == "RB" and not clause.copular)
         ]
-        group = self.words([verb, *helpers, *adverbs])
-        if clause.link == "conj" and not any(parse.deps[c] in {"aux", "auxpass"} for c in helpers):
-            shared = self._shared_auxiliaries(verb)
-            if shared:
-                return f"{self.words(shared)} {group}"
-        return group
+        own = any(parse.deps[c] in ("aux", "auxpass") for c in helpers)
+        shared = self._shared_auxiliaries(verb) if clause.link == "conj" and not own else []
+        return f"{self.words(shared)} {self.words([verb, *helpers, *adverbs])}".strip()
 
     def _shared_auxiliaries(self, verb: int) -> list[int]:
-        parse = self._parse
-        head = first_conjunct(parse, verb)
-        same = parse.tags[head] == parse.tags[verb] and parse.tags[verb] in {"VB", "VBN", "VBG"}
-        if not same or any(parse.deps[c] in {"nsubj", "nsubjpass"} for c in parse.children[verb]):
+        parse, head = self._parse, first_conjunct(self._parse, verb)
+        same = parse.tags[head] == parse.tags[verb] and parse.tags[verb] in ("VB", "VBN", "VBG")
+        if not same or parse.dependents(verb, "nsubj", "nsubjpass"):
             return []
-        return [c for c in parse.children[head] if parse.deps[c] in {"aux", "auxpass"} and c < head]
+        return [c for c in parse.dependents(head, "aux", "auxpass") if c < head]
 
     def preposition(self, name: str, head: int) -> str:
         """A preposition as it stands before a phrase, capital letter included."""
         parse = self._parse
         node = parse.heads[first_conjunct(parse, head)]
         parts = name.split("_")
-        for _ in range(len(parts)):
+        for _ in parts:
             if parse.lowers[node : node + len(parts)] == tuple(parts):
                 return self.words(range(node, node + len(parts)))
             node = parse.heads[node]
@@ -128,12 +128,10 @@ class Wording:
         """The word that opens a complement clause, "that", and the words of the clause."""
         parse, verb = self._parse, clause.verb
         start, end = parse.left[verb], parse.right[verb] + 1
-        mark = ""
-        if parse.deps[start] == "mark" and parse.lowers[start] == "that":
-            mark, start = parse.lowers[start], start + 1
-        for saying in parse.children[verb]:  # what stands behind the verb of saying is not said
-            if parse.deps[saying] == "parataxis":
-                end = min(end, max(parse.left[saying], start + 1))
-        while end > start + 1 and parse.words[end - 1] in {".", ",", "''", '"'}:
+        mark = "that" if parse.deps[start] == "mark" and parse.lowers[start] == "that" else ""
+        start += bool(mark)
+        for saying in parse.dependents(verb, "parataxis"):  # what stands behind the verb of saying is not said
+            end = min(end, max(parse.left[saying], start + 1))
+        while end > start + 1 and parse.words[end - 1] in _CLOSING:
             end -= 1
         return mark, self.words(range(start, end))

@@ -55,7 +55,7 @@ def find_blocks(text: str) -> list[Span]:
     r"""The blocks of `text`, in order, without the white space around them.
 
     A line that stands twice in a row (a caption and its copy with a credit, say) counts once: the longer one stays.
-    A line that goes on in lower case, or one of a text wrapped at a fixed width, is joined with the next.
+    A line that continues in lower case, or one of a text wrapped at a fixed width, is joined with the next.
 
     >>> [span.slice("A headline\n\nOne line.\nTwo.") for span in find_blocks("A headline\n\nOne line.\nTwo.")]
     ['A headline', 'One line.', 'Two.']
@@ -64,7 +64,7 @@ def find_blocks(text: str) -> list[Span]:
     wrapped = _is_wrapped(text, lines)
     joined: list[Span] = []
     for line in lines:
-        if joined and _goes_on(text, joined[-1], line, wrapped=wrapped):
+        if joined and _continues(text, joined[-1], line, wrapped=wrapped):
             joined[-1] = Span(joined[-1].begin, line.end)
         else:
             joined.append(line)
@@ -86,7 +86,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     return sum(not _ENDS_SENTENCE.search(line.slice(text).rstrip()) for line in full) > len(full) / 2
 
 
-def _goes_on(text: str, before: Span, line: Span, *, wrapped: bool) -> bool:
+def _continues(text: str, before: Span, line: Span, *, wrapped: bool) -> bool:
     gap = text[before.end : line.begin]
     if gap.count("\n") > 1 or _ENDS_SENTENCE.search(before.slice(text).rstrip()):
         return wrapped and gap.count("\n") == 1

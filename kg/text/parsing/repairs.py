@@ -30,7 +30,7 @@ HYPHENATED_POSTS: Final = dict(
 """Posts that are kept whole, and the noun that each behaves like."""
 _LEMMAS: Final = table(_TABLE)["lemmas"]
 _OPENING_PLACES: Final = words(_TABLE, "opening_places")
-_CHARGING: Final = words("verbs", "charging")
+_CHARGING: Final = words(_TABLE, "charging")
 _OUTCOMES: Final = words("words/casualties", "outcomes")
 _AFFILIATION: Final = words("words/function_words", "prepositions", "affiliation")
 
@@ -129,7 +129,7 @@ def _separate_persons(columns: Columns) -> None:
     """Separate the organization of a post from the person named behind it: "the envoy for Sudan Lars Moe".
 
     The model takes both for one name, or attaches the organization to the person. Here the organization completes the
-    preposition again, the person stands in apposition to the post, and no name holds them both.
+    preposition again, the person stands in apposition to the post, and no name covers both.
     """
     for last, (organization, person, post) in _joined_persons(columns).items():
         _appose(columns, organization, person, last, post)
@@ -247,7 +247,7 @@ def _name_apposed(columns: Columns) -> None:
 
 
 def _split_name(columns: Columns, person: int, end: int) -> None:
-    """Split the name of the model that holds an organization and a person."""
+    """Split the name of the model that covers an organization and a person."""
     for place, (start, stop, _) in enumerate(columns.names):
         if start < person < stop:
             name = " ".join(word for word in columns.words[start:person] if word != "the")

@@ -1,4 +1,4 @@
-"""What words mean, as numbers: a vector for each word of a list.
+"""Vectors of words by themselves, without context: a table with a row for each word of a list.
 
 A transformer that has read far more than our articles was asked for each word once, when the list was made
 (`kg.training.meanings`; Bommasani et al. 2020, "Interpreting pretrained contextualized representations via reductions
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["ENDINGS", "Meanings", "kindred", "load_meanings"]
+__all__ = ["ENDINGS", "Meanings", "fallback_keys", "load_meanings"]
 
 ENDINGS: Final = (4, 3, 2)
 """How many last letters of a word that the list lacks are looked for, in this order."""
@@ -30,7 +30,7 @@ _DIGIT = re.compile(r"\d")
 class Meanings:
     """The vectors of words.
 
-    `table` has a row a word, in steps of `step`; its last row is nought, for what nothing is known of.
+    `table` has a row a word, in steps of `step`; its last row is zero, for unknown words.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
@@ -43,20 +43,20 @@ class Meanings:
     def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
         """Where in the table the vector of each word (in lower case) is."""
         known, unknown = self._rows, len(self.table) - 1
-        found = (known[word] if word in known else self._kindred(word, unknown) for word in words)
+        found = (known[word] if word in known else self._fallback(word, unknown) for word in words)
         return np.fromiter(found, np.int64)
 
     def of(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors in some rows."""
         return self.table[rows] * self.step
 
-    def _kindred(self, word: str, unknown: int) -> int:
-        """The row for a word that the list lacks: of numbers of its form, or of words that end as it does."""
-        return next((self._rows[key] for key in kindred(word) if key in self._rows), unknown)
+    def _fallback(self, word: str, unknown: int) -> int:
+        """The row for a word that the table lacks: of numbers of its form, or of words with its ending."""
+        return next((self._rows[key] for key in fallback_keys(word) if key in self._rows), unknown)
 
 
-def kindred(word: str) -> tuple[str, ...]:
-    """Under what a word that the list lacks is looked for instead: "~000" for "347", "~ists", "~sts" for "cyclists"."""
+def fallback_keys(word: str) -> tuple[str, ...]:
+    """The keys under which an unknown word is looked for: "~000" for "347", "~ists", "~sts" for "cyclists"."""
     if any(letter.isdigit() for letter in word):
         return (f"~{_DIGIT.sub('0', word)}",)
     return tuple(f"~{word[-last:]}" for last in ENDINGS if len(word) > last)
@@ -64,5 +64,5 @@ def kindred(word: str) -> tuple[str, ...]:
 
 @cache
 def load_meanings() -> Meanings:
-    """The list that comes with the package."""
+    """The table that comes with the package, read once."""
     return Meanings(load_arrays("meanings.npz"))

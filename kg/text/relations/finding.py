@@ -63,9 +63,9 @@ def _in_clause(matcher: RuleMatcher, clause: Clause, place: int) -> Iterator[Rel
     roles = frozenset(key for a in clause.arguments for key in (a.role, f"{a.role}:{a.preposition}"))
     for construction, word in readings:
         noun = construction == "noun"
-        rules = matcher.rules.reading_clause(construction, word, roles, passive=clause.passive, every=not noun)
+        rules = matcher.rules.rules_for_clause(construction, word, roles, passive=clause.passive, every=not noun)
         if noun:
-            rules += tuple(r for r in matcher.any_noun(clause.head) if r.may_read(roles, passive=clause.passive))
+            rules += tuple(r for r in matcher.any_noun(clause.head) if r.may_apply(roles, passive=clause.passive))
         for rule in rules:
             yield from matcher.apply(rule, anchor, place)
 

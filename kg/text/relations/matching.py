@@ -11,7 +11,8 @@ from kg import ontology
 from kg.text.model import UNNAMED, RelationMention
 from kg.text.relations.class_inference import UNTYPED, may_be
 from kg.text.relations.slots import Anchor, fillers, neighbours
-from kg.text.syntax.dependencies import carried, company, examples, lemma_of
+from kg.text.syntax.dependencies import lemma_of
+from kg.text.syntax.prepositions import comitatives, examples, partitive_noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,10 +126,10 @@ class RuleMatcher:
         """Tokens with what they carry or include: "dozens of banks, including X" gives "banks" and "X"."""
         found: list[int] = []
         for token in tokens:
-            noun = carried(self.parse, token)
+            noun = partitive_noun(self.parse, token)
             found.append(token if noun < 0 else noun)
             found += examples(self.parse, found[-1])
-            found += company(self.parse, token)
+            found += comitatives(self.parse, token)
         return found
 
     def first(
@@ -171,9 +172,9 @@ class RuleMatcher:
         """Whether a rule's relation may hold between two phrases, or of an object whose agent is unnamed."""
         if subject != UNNAMED and (self.coreferent(subject, obj) or not self.takes(rule.relation, subject, obj)):
             return False
-        return all(self._is_told(subject if end == "subject" else obj) for end in rule.told)
+        return all(self._is_known(subject if end == "subject" else obj) for end in rule.known)
 
-    def _is_told(self, phrase: int) -> bool:
+    def _is_known(self, phrase: int) -> bool:
         """Whether a phrase is one for an entity that has a name or is mentioned more than once."""
         referent = self.referents.referents[self.referents.referent_of[phrase]]
         return len(referent.phrases) > 1 or self.referents.phrases[phrase].kind in ("name", "demonym")
@@ -259,7 +260,7 @@ def _for_any_noun(rules: RuleSet, near: frozenset[str], heads: frozenset[tuple[s
     """The rules for every noun that may find something at one with these neighbours and phrases of these classes."""
     return tuple(
         rule
-        for rule in rules.reading("noun", "*", every=False)
+        for rule in rules.rules_for("noun", "*", every=False)
         if all(not near.isdisjoint(needed) for needed in rule.beside)
         and all(any(_may_fit(cls, is_open, classes) for cls, is_open in heads) for classes in rule.head_classes)
     )

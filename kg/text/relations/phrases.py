@@ -12,7 +12,8 @@ from kg.text.lexicon.tables import words
 from kg.text.relations.namesakes import find_namesakes
 from kg.text.relations.places import find_near, find_within
 from kg.text.relations.slots import Anchor
-from kg.text.syntax.dependencies import first_conjunct, lemma_of, prepositional
+from kg.text.syntax.dependencies import first_conjunct, lemma_of
+from kg.text.syntax.prepositions import prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +39,7 @@ def find_phrase_relations(matcher: RuleMatcher) -> list[RelationMention]:
     for token in range(len(parse)):
         if parse.pos[token] in _NOUNS and token not in matcher.clause_at:
             anchor = Anchor(token)
-            rules = matcher.rules.reading("noun", lemma_of(parse, token), every=False)
+            rules = matcher.rules.rules_for("noun", lemma_of(parse, token), every=False)
             for rule in (*rules, *matcher.any_noun(token)):
                 found += matcher.apply(rule, anchor)
         if parse.deps[token] == "prep":
@@ -52,7 +53,7 @@ def _by_preposition(matcher: RuleMatcher, token: int, ending: Mapping[int, int])
     for noun, relations in _governors(matcher.parse, token, ending):
         anchor, branches = Anchor(noun), _are_branches(matcher.parse, noun)
         for name, head in found:
-            for rule in matcher.rules.reading("preposition", name):
+            for rule in matcher.rules.rules_for("preposition", name):
                 known = rule.value == "entity" and (not relations or rule.relation in relations)
                 if known and not (branches and rule.relation == "locatedIn") and matcher.applies(rule, anchor):
                     yield from _between(matcher, rule, token, noun, head)
@@ -102,7 +103,7 @@ def _governors(parse: Parse, token: int, ending: Mapping[int, int]) -> Iterator[
 def _dates(matcher: RuleMatcher) -> Iterator[RelationMention]:
     """The date of a noun: "the meeting on 3 May", "the 2015 treaty", "killed in a crash on Monday"."""
     parse = matcher.parse
-    rules = [rule for rule in matcher.rules.reading("preposition", "on") if rule.value == "date"]
+    rules = [rule for rule in matcher.rules.rules_for("preposition", "on") if rule.value == "date"]
     nouns = {t.governor for t in matcher.times if t.governor >= 0 and parse.pos[t.governor] in _NOUNS}
     for noun in sorted(nouns):
         for rule in rules:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.text.syntax.dependencies import conjuncts, prepositional
+from kg.text.syntax.dependencies import conjuncts
+from kg.text.syntax.prepositions import prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -81,7 +81,7 @@ class Affiliations:
             return  # "his partner", "her boss": no post at an organization
         styled = words[-1] in _STYLES and len(words) == 1
         if named and not styled and (first >= 0 or words[-1] not in _ROYAL):
-            yield self.relation(person, self._kinds.holding(role, words, kinds, first), role, rule, first)
+            yield self.relation(person, self._kinds.role_relation(role, words, kinds, first), role, rule, first)
         for where in organizations:
             if self.finder.cls(where) != "Person":
                 yield from self._ties(person, words[-1], kinds, where, rule)

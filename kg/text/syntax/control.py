@@ -7,29 +7,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon.tables import words
-from kg.text.syntax.dependencies import NOMINAL, RELATIVE_TAGS, child, conjuncts, is_predicate, lemma_of
-from kg.text.syntax.frames import Frame, entity_types, read_frame
+from kg.text.lexicon.tables import word_lists, words
+from kg.text.syntax.dependencies import (
+    NOMINAL,
+    RELATIVE_TAGS,
+    auxiliaries,
+    child,
+    children,
+    conjuncts,
+    is_predicate,
+    lemma_of,
+    name_labels,
+    nearest_above,
+)
+from kg.text.syntax.frames import Frame, read_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from kg.text.model import Parse
 
 __all__ = ["verb_frames"]
 
-_OBJECT_GERUNDS = frozenset({"of", "from", "into", "for", "about"})
-_TIME_NOUNS = words("verbs", "occasions")
-_FIRST = words("verbs", "foremost")
-_STRANDED = words("verbs", "stranded")
+_VERBS = word_lists("words/syntax/verbs")
+_NOUNS = word_lists("words/syntax/nouns")
+_PREPOSITIONS = word_lists("words/syntax/prepositions")
+_REPORTING = words("words/attitudes", "reporting", "verbs")
+_PLANS = words("words/attitudes", "planned", "nouns")
+_ACCUSATIONS = words("words/attitudes", "accusation", "nouns")
+_JOINING = ("cc", "punct", "conj")
 
 
 def verb_frames(parse: Parse) -> dict[int, Frame]:
     """The frames of all verbs of a parse, by the token of the verb, governors before what they govern."""
     frames: dict[int, Frame] = {}
-    types = entity_types(parse)
+    labels = name_labels(parse)
     for token in _top_down(parse):
         if is_predicate(parse, token):
-            frame = read_frame(parse, token, types)
-            frame.governor = _governor(parse, token, frames)
+            frame = read_frame(parse, token, labels)
+            frame.governor = nearest_above(parse, parse.heads[token], frames)
             frames[token] = frame
             _reattach(parse, frame, frames)
             _inherit(parse, frame, frames)
@@ -42,16 +58,16 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
     return frames
 
 
-def _reattach(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+def _reattach(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Give a verb of saying the clause that the parser hung on a noun: "told X in a statement that …"."""
     if frame.label != "acl" or frame.marker != "that" or frame.kind != "finite":
         return
     noun = parse.heads[frame.verb]
     above = frames.get(frame.governor)
     beside = parse.deps[noun] == "pobj" and parse.heads[parse.heads[noun]] == frame.governor
-    if above is not None and beside and above.lemma in words("words/attitudes", "reporting", "verbs"):
+    if above is not None and beside and above.lemma in _REPORTING:
         frame.label = "ccomp"
-        above.arguments.append(("complement", frame.verb, ""))
+        above.add("complement", [frame.verb])
 
 
 def _top_down(parse: Parse) -> list[int]:
@@ -61,42 +77,31 @@ def _top_down(parse: Parse) -> list[int]:
     return order
 
 
-def _governor(parse: Parse, token: int, frames: dict[int, Frame]) -> int:
-    node = parse.heads[token]
-    while node not in frames:
-        if parse.heads[node] == node:
-            return -1
-        node = parse.heads[node]
-    return node if node != token else -1
-
-
-def _inherit(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+def _inherit(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Fill in what a clause shares with the one it depends on: subject, auxiliaries, voice."""
     verb, label = frame.verb, frame.label
-    head = parse.heads[verb]
     above = frames.get(frame.governor)
-    if label == "conj" and above is not None and head == frame.governor:
+    if label == "conj" and above is not None and parse.heads[verb] == frame.governor:
         _inherit_conjunct(parse, frame, above)
+    elif frame.own_subject or (frame.existential and frame.surface):
         return
-    if frame.own_subject or (frame.existential and frame.surface):
-        return
-    if label in {"acl", "relcl"}:
+    elif label in {"acl", "relcl"}:
         _inherit_modifier(parse, frame, above)
     elif above is None:
         return
     elif label == "xcomp" or (label == "ccomp" and frame.kind in {"infinitive", "gerund", "participle"}):
-        frame.surface = _purposeful(above) if frame.to and label == "xcomp" else _controller(above)
+        frame.surface = _subject_of_infinitive(above) if frame.to and label == "xcomp" else _controller(above)
     elif label == "advcl" and frame.kind != "finite":
-        appointing = frame.to and verb > above.verb and above.lemma in words("verbs", "appointing")
-        frame.surface = _controller(above) if appointing else list(above.surface)
+        directive = frame.to and verb > above.verb and above.lemma in _VERBS["directive"]
+        frame.surface = _controller(above) if directive else list(above.surface)
     elif label == "pcomp":
-        frame.surface = _gerund_subject(parse, frame, above)
+        frame.surface = _subject_of_gerund(parse, frame, above)
 
 
-def _gerund_subject(parse: Parse, frame: Frame, above: Frame) -> list[int]:
+def _subject_of_gerund(parse: Parse, frame: Frame, above: Frame) -> list[int]:
     """Who does what a gerund behind a preposition says."""
     noun = parse.heads[parse.heads[frame.verb]]
-    if lemma_of(parse, noun) in words("words/attitudes", "accusation", "nouns"):
+    if lemma_of(parse, noun) in _ACCUSATIONS:
         # "arrested X on suspicion of stabbing Y"; "X denies charges of stealing Y"
         return list(above.surface) if noun in above.heads("object") else _controller(above)
     if noun != frame.governor and parse.pos[noun] == "ADJ":  # "found X guilty of stealing Y"
@@ -105,47 +110,40 @@ def _gerund_subject(parse: Parse, frame: Frame, above: Frame) -> list[int]:
     if noun != frame.governor and parse.pos[noun] in NOMINAL:
         possessor = child(parse, noun, "poss")
         return [possessor] if possessor >= 0 else list(above.surface)
-    if frame.marker in _OBJECT_GERUNDS and not above.passive and above.heads("object"):
+    if frame.marker in _PREPOSITIONS["object_gerunds"] and not above.passive and above.heads("object"):
         return above.heads("object")
     return list(above.surface)
 
 
 def _inherit_conjunct(parse: Parse, frame: Frame, above: Frame) -> None:
-    tag = parse.tags[frame.verb]
-    bare = not any(parse.deps[c] in {"aux", "auxpass"} for c in parse.children[frame.verb])
-    first_tag = parse.tags[above.verb]
-    if frame.own_subject and bare and tag == "VBN" and above.passive and not above.heads("object"):
+    tag, own = parse.tags[frame.verb], frame.own_subject
+    bare = not auxiliaries(parse, frame.verb)
+    if bare and tag == "VBN" and above.passive and not (own and above.heads("object")):
         frame.passive = True  # "nine were killed and fifty injured"
-    if not frame.own_subject:
+    if not own:
         frame.surface = list(above.surface)
-        if bare and tag == "VBN" and above.passive:
-            frame.passive = True
-    if bare and (tag == first_tag or (tag == "VB" and (above.modal or above.to))) and not frame.own_subject:
+    if bare and not own and (tag == parse.tags[above.verb] or (tag == "VB" and (above.modal or above.to))):
         frame.modal = frame.modal or above.modal
         frame.to |= above.to
         if tag in {"VB", "VBN", "VBG"}:
             frame.kind = above.kind
-            frame.negated |= above.negated and tag == "VB" and _negated_by_auxiliary(parse, above)
+            frame.negated |= above.negated and tag == "VB" and child(parse, above.verb, "neg") >= 0
     if bare and above.kind == "relative":
         frame.kind = "relative"
     if above.marker and not frame.marker and frame.kind == above.kind:
         frame.marker = above.marker
 
 
-def _negated_by_auxiliary(parse: Parse, frame: Frame) -> bool:
-    return any(parse.deps[c] == "neg" for c in parse.children[frame.verb])
-
-
 def _controller(above: Frame) -> list[int]:
     """Who does what a complement says: "asked X to leave" gives X, "X tried to leave" and "X was asked to" as well."""
-    if above.passive or above.lemma in words("verbs", "subject_control"):
+    if above.passive or above.lemma in _VERBS["subject_control"]:
         return list(above.surface)
     return above.heads("recipient") or above.heads("object") or list(above.surface)
 
 
-def _purposeful(above: Frame) -> list[int]:
+def _subject_of_infinitive(above: Frame) -> list[int]:
     """Who does what "to" and a verb behind an object say: "asked X to leave" gives X, "beat X to win" the winner."""
-    if above.lemma in words("verbs", "object_control") | words("verbs", "appointing"):
+    if above.lemma in _VERBS["object_control"] or above.lemma in _VERBS["directive"]:
         return _controller(above)
     return list(above.surface) if not above.passive and above.heads("object") else _controller(above)
 
@@ -159,18 +157,18 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
     if above is not None and noun in above.predicates:
         frame.surface = list(above.surface)  # "became the first to win"
         return
-    if any(_is_ordinal(parse, c) for c in parse.children[noun]) or _is_ordinal(parse, noun):
+    if any(_is_ordinal(parse, c) for c in (noun, *parse.children[noun])):
         frame.surface = [noun]
         return
     owner = child(parse, noun, "poss")
-    by = next((c for c in parse.children[noun] if parse.deps[c] == "prep" and parse.lowers[c] in {"by", "for"}), -1)
+    by = next((c for c in children(parse, noun, "prep") if parse.lowers[c] in {"by", "for"}), -1)
+    if owner < 0 <= by:
+        owner = child(parse, by, "pobj")
     if owner >= 0:
         frame.surface = [owner]
-    elif by >= 0 and child(parse, by, "pobj") >= 0:
-        frame.surface = [child(parse, by, "pobj")]
     elif above is not None and noun not in above.surface:
         frame.surface = list(above.surface)
-    elif above is None and lemma_of(parse, noun) not in words("words/attitudes", "planned", "nouns"):
+    elif above is None and lemma_of(parse, noun) not in _PLANS:
         frame.surface = [noun]  # a headline: "Pope to visit Peru"
 
 
@@ -183,94 +181,90 @@ def _among(parse: Parse, noun: int) -> list[int]:
     subject = child(parse, verb, "nsubj", "attr")  # the order is often turned: "Among those held was the mayor"
     if subject < 0:
         return [noun]
-    beside = [c for a in parse.children[subject] if parse.deps[a] == "appos" for c in conjuncts(parse, a) if c != a]
+    beside = [c for a in children(parse, subject, "appos") for c in conjuncts(parse, a) if c != a]
     return [noun, *conjuncts(parse, subject), *beside]
 
 
-def _raise_addressee(frame: Frame, frames: dict[int, Frame]) -> None:
+def _raise_addressee(frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Give a verb of asking whom it asks, where the parser has only who is to act: "advised the families to move"."""
     above = frames.get(frame.governor)
     if above is None or frame.label != "ccomp" or frame.kind != "infinitive" or not (frame.to and frame.own_subject):
         return
-    if above.lemma in words("verbs", "appointing") and not (above.passive or above.heads("object")):
-        above.arguments += [("object", head, "") for head in frame.surface]
+    if above.lemma in _VERBS["directive"] and not (above.passive or above.heads("object")):
+        above.add("object", frame.surface)
 
 
 def _is_ordinal(parse: Parse, token: int) -> bool:
     """Whether a word picks one out of a row: "the first to win", "the only one to win"."""
     word = parse.lowers[token]
-    return word in _FIRST or (parse.pos[token] == "ADJ" and word.endswith("th") and len(word) > 4)
+    return word in _NOUNS["ordinals"] or (parse.pos[token] == "ADJ" and word.endswith("th") and len(word) > 4)
 
 
-def _share_object(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+def _coordinated(
+    parse: Parse, frame: Frame, frames: Mapping[int, Frame], between: tuple[str, ...] = _JOINING
+) -> Iterator[Frame]:
+    """The verbs coordinated with one, without a subject of their own, that only such labels stand between."""
+    for node in children(parse, frame.verb, "conj"):
+        other = frames.get(node)
+        joined = all(parse.deps[token] in between for token in range(frame.verb + 1, node))
+        if other is not None and joined and not other.own_subject:
+            yield other
+
+
+def _share_object(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Give the first of two coordinated verbs the object they share: "seized and burned the house"."""
-    if frame.arguments or frame.passive or frame.copular or frame.lemma in words("verbs", "intransitive"):
+    if frame.arguments or frame.passive or frame.copular or frame.lemma in _VERBS["intransitive"]:
         return
-    if any(c > frame.verb and parse.deps[c] not in {"cc", "conj", "punct"} for c in parse.children[frame.verb]):
+    if any(c > frame.verb and parse.deps[c] not in _JOINING for c in parse.children[frame.verb]):
         return
-    for node in parse.children[frame.verb]:
-        other = frames.get(node) if parse.deps[node] == "conj" else None
-        if other is None or other.own_subject or other.passive:
-            continue
-        between = range(frame.verb + 1, node)
-        if all(parse.deps[t] in {"cc", "punct", "conj"} for t in between) and len(between) <= 4:
-            frame.arguments += [a for a in other.arguments if a[0] == "object"]
+    for other in _coordinated(parse, frame, frames):
+        if not other.passive and other.verb <= frame.verb + 5:
+            frame.add("object", other.heads("object"))
 
 
-def _share_place(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+def _share_place(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Give a verb of living the place that it shares with the next: "born and raised in Varna"."""
-    if frame.lemma not in _LIVING or any(role == "oblique" for role, _, _ in frame.arguments):
+    if frame.lemma not in _VERBS["residence"] or frame.heads("oblique"):
         return
-    for node in parse.children[frame.verb]:
-        other = frames.get(node) if parse.deps[node] == "conj" else None
-        if other is None or other.own_subject:
-            continue
-        if all(parse.deps[t] in {"cc", "punct", "conj", "advmod"} for t in range(frame.verb + 1, node)):
-            places = [a for a in other.arguments if a[0] == "oblique" and a[2] in {"in", "at", "near"}]
-            frame.arguments += [a for a in places if a not in frame.arguments]
-            return
+    other = next(_coordinated(parse, frame, frames, (*_JOINING, "advmod")), None)
+    if other is not None:
+        places = (a for a in other.arguments if a.role == "oblique" and a.preposition in {"in", "at", "near"})
+        frame.arguments += [a for a in places if a not in frame.arguments]
 
 
-def _share_agent(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+def _share_agent(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Give a passive verb the agent that it shares with the next: "was shot and wounded by a gunman"."""
-    if not frame.passive or frame.heads("subject"):
-        return
-    for node in parse.children[frame.verb]:
-        other = frames.get(node) if parse.deps[node] == "conj" else None
-        if other is None or other.own_subject or not other.passive or node > frame.verb + 3:
-            continue
-        if all(parse.deps[t] in {"cc", "punct", "conj"} for t in range(frame.verb + 1, node)):
-            frame.arguments += [a for a in other.arguments if a[0] == "subject"]
-            return
+    if frame.passive and not frame.heads("subject"):
+        for other in _coordinated(parse, frame, frames):
+            if other.passive and other.verb <= frame.verb + 3:
+                frame.add("subject", other.heads("subject"))
+                return
 
 
-_LIVING = words("verbs", "living")
-
-
-def _relative_object(parse: Parse, frame: Frame, frames: dict[int, Frame]) -> None:
+def _relative_object(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
     """Fill the gap of a relative clause without a relative pronoun: "the man they met", "the city he lives in"."""
-    if frame.label != "relcl" or not frame.own_subject:
-        return
     noun = parse.heads[frame.verb]
-    if noun in frame.surface or any(head == noun for _, head, _ in frame.arguments):
+    if frame.label != "relcl" or not frame.own_subject or noun in frame.surface:
+        return
+    if any(a.head == noun for a in frame.arguments):
         return
     if any(parse.tags[t] in RELATIVE_TAGS for t in range(parse.left[frame.verb], frame.verb)):
         return
     deepest = _deepest(frame, frames)
-    for node in reversed(parse.children[deepest.verb]):
-        stranded = parse.deps[node] in {"prep", "advmod"} and parse.pos[node] in {"ADP", "ADV"}
-        if stranded and not parse.children[node] and node > deepest.verb and parse.lowers[node] in _STRANDED:
-            deepest.arguments.append(("oblique", noun, parse.lowers[node]))
+    for node in reversed(children(parse, deepest.verb, "prep", "advmod")):
+        word, bare = parse.lowers[node], parse.pos[node] in {"ADP", "ADV"} and not parse.children[node]
+        if bare and word in _PREPOSITIONS["stranded"] and node > deepest.verb:
+            deepest.add("oblique", [noun], word)
             return
-    if lemma_of(parse, noun) in _TIME_NOUNS:
-        frame.arguments.append(("oblique", noun, ""))
-    elif deepest.passive and deepest.lemma not in words("verbs", "ditransitive"):
+    if lemma_of(parse, noun) in _NOUNS["adverbial"]:
+        frame.add("oblique", [noun])
+    elif deepest.passive and deepest.lemma not in _VERBS["ditransitive"]:
         return
     elif not deepest.heads("object") and not deepest.predicates:
-        deepest.arguments.append(("object", noun, ""))
+        deepest.add("object", [noun])
 
 
-def _deepest(frame: Frame, frames: dict[int, Frame]) -> Frame:
+def _deepest(frame: Frame, frames: Mapping[int, Frame]) -> Frame:
     """The innermost complement without an object of its own: "the house they wanted to buy"."""
     while (below := next((frames[h] for h in frame.heads("complement") if h in frames), None)) is not None:
         if below is frame or below.heads("object"):

@@ -1,39 +1,37 @@
-"""Reading a dependency tree: coordinated phrases, what a preposition governs, predicates.
+"""Reading a dependency tree: children by their labels, coordinated phrases, predicates, lemmas.
 
-Labels are ClearNLP's, as spaCy's English pipelines give them.
+Labels are ClearNLP's, as spaCy's English pipelines give them. Where one token is asked for, -1 stands for none.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon.tables import table, word_lists, words
+from kg.text.lexicon.tables import table, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from kg.text.model import Parse
 
 __all__ = [
     "NOMINAL",
     "RELATIVE_TAGS",
-    "antecedent",
+    "SUBJECTS",
     "auxiliaries",
-    "carried",
     "child",
-    "company",
+    "children",
     "conjuncts",
-    "examples",
+    "first_conjunct",
     "is_before_name",
     "is_between_commas",
     "is_copula",
     "is_predicate",
     "lemma_of",
-    "one_of",
+    "name_labels",
+    "nearest_above",
     "own_subjects",
-    "prepositional",
 ]
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
@@ -42,14 +40,61 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 """Tags of relative and interrogative pronouns."""
 
-_PHRASES = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "ADJ", "DET", "ADV"})
-_DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtv]")
-_DOUBLED = re.compile(r"([bdgmnprt])\1e$")
+SUBJECTS = ("nsubj", "nsubjpass")
+"""Labels of the noun phrases that are subjects."""
+
+_PHRASES = NOMINAL | {"ADJ", "DET", "ADV"}
+_VERBS = frozenset({"VERB", "AUX"})
+_VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 _NO_PREDICATE = frozenset(
     {"aux", "auxpass", "amod", "compound", "prep", "case", "det", "quantmod", "intj", "nmod", "cc", "prt", "mark"}
 )
-_VERBS = frozenset({"VERB", "AUX"})
-_VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+_DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtv]")
+_DOUBLED = re.compile(r"([bdgmnprt])\1e$")
+_PAST_FORMS = words("words/syntax/lemmas", "past_forms")
+_COMPOUNDS = table("words/syntax/lemmas")["compounds"]
+_PREFIXES: list[str] = _COMPOUNDS["prefixes"].split()
+_PASTS: dict[str, str] = {
+    prefix + past: prefix + verb for prefix in _PREFIXES for past, verb in _COMPOUNDS["verbs"].items()
+}
+_COMPANIES = words("words/nouns/organizations", "companies")
+
+
+def child(parse: Parse, token: int, *labels: str) -> int:
+    """The first token that `token` governs with one of these labels."""
+    for node in parse.children[token]:
+        if parse.deps[node] in labels:
+            return node
+    return -1
+
+
+def children(parse: Parse, token: int, *labels: str) -> list[int]:
+    """The tokens that `token` governs with one of these labels, in order."""
+    return [node for node in parse.children[token] if parse.deps[node] in labels]
+
+
+def auxiliaries(parse: Parse, verb: int) -> list[int]:
+    """The auxiliaries of a verb in order, "to" included."""
+    return children(parse, verb, "aux", "auxpass")
+
+
+def own_subjects(parse: Parse, verb: int) -> list[int]:
+    """The subjects that stand with a verb itself."""
+    return children(parse, verb, *SUBJECTS)
+
+
+def nearest_above(parse: Parse, token: int, places: Container[int]) -> int:
+    """The first of some tokens on the way from `token`, itself included, to the root."""
+    while token not in places:
+        if parse.heads[token] == token:
+            return -1
+        token = parse.heads[token]
+    return token
+
+
+def name_labels(parse: Parse) -> dict[int, str]:
+    """The label of the model's named entity at each token that belongs to one."""
+    return {token: label for start, end, label in parse.names for token in range(start, end)}
 
 
 def is_predicate(parse: Parse, token: int) -> bool:
@@ -80,29 +125,12 @@ def conjuncts(parse: Parse, token: int) -> Iterator[int]:
     while stack:
         node = stack.pop()
         yield node
-        stack += [
-            c for c in reversed(parse.children[node]) if parse.deps[c] == "conj" and not is_clausal(parse, c, node)
-        ]
+        stack += [c for c in reversed(children(parse, node, "conj")) if not _is_clausal(parse, c, node)]
 
 
-def is_clausal(parse: Parse, conjunct: int, head: int) -> bool:
+def _is_clausal(parse: Parse, conjunct: int, head: int) -> bool:
     """Whether a conjunct of a noun phrase is a clause and no phrase: "a ban, and protests erupted"."""
-    if parse.pos[conjunct] in _PHRASES:
-        return False
-    return parse.tags[conjunct] in _VERB_TAGS and parse.pos[head] in _PHRASES
-
-
-def child(parse: Parse, token: int, *labels: str) -> int:
-    """The first token that `token` governs with one of these labels, -1 where there is none."""
-    for node in parse.children[token]:
-        if parse.deps[node] in labels:
-            return node
-    return -1
-
-
-def auxiliaries(parse: Parse, token: int) -> list[int]:
-    """The auxiliaries of a verb in order, "to" included."""
-    return [c for c in parse.children[token] if parse.deps[c] in {"aux", "auxpass"}]
+    return parse.pos[conjunct] not in _PHRASES and parse.tags[conjunct] in _VERB_TAGS and parse.pos[head] in _PHRASES
 
 
 def lemma_of(parse: Parse, token: int) -> str:
@@ -116,174 +144,18 @@ def lemma_of(parse: Parse, token: int) -> str:
     if parse.pos[token] != "VERB":
         return lemma
     word = parse.lowers[token]
-    if word in _PAST_TOO and _is_infinitive(parse, token):
+    if word in _PAST_FORMS and _is_infinitive(parse, token):
         return word
     if word != lemma and _DOUBLED.search(lemma):
         return lemma[:-2]
     if word == lemma:
-        return _IRREGULAR().get(lemma, lemma)
-    if len(lemma) <= 5:
-        ending = word.removeprefix(lemma)
-        if ending in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma):
-            return f"{lemma}e"
-    return lemma
-
-
-_PAST_TOO = words("verbs", "past_too")
+        return _PASTS.get(lemma, lemma)
+    cut = len(lemma) <= 5 and word.removeprefix(lemma) in {"ed", "ing", "es"} and _DOUBLING.fullmatch(lemma)
+    return f"{lemma}e" if cut else lemma
 
 
 def _is_infinitive(parse: Parse, verb: int) -> bool:
     return parse.tags[verb] == "VB" or any(parse.tags[c] == "TO" for c in parse.children[verb])
-
-
-@cache
-def _IRREGULAR() -> dict[str, str]:  # noqa: N802 - a constant that is read on first use
-    rows = table("verbs")["irregular"]
-    return {prefix + past: prefix + verb for prefix in rows["prefixes"] for past, verb in rows["verbs"].items()}
-
-
-def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bool]]:
-    """What a preposition governs, as (preposition, head, whether that is a clause).
-
-    Coordinated phrases come one by one; "out of X", "because of X", "on behalf of X" give "out_of", "because_of",
-    "on_behalf_of".
-    """
-    stack = [(parse.lowers[preposition], preposition)]
-    while stack:
-        name, node = stack.pop()
-        name = _with_bare(parse, name, node)
-        for c in parse.children[node]:
-            if _is_nested(parse, c):
-                joined = f"{name}_{parse.lowers[c]}"
-                stack.append((joined if joined in _ADVERBS() or not _governs(parse, node) else parse.lowers[c], c))
-            elif parse.deps[c] == "conj" and parse.pos[c] in {"ADP", "SCONJ", "PART"}:
-                stack.append((parse.lowers[c], c))
-            elif name.endswith(f"_{parse.lowers[c]}") and not parse.children[c]:
-                continue
-            elif parse.deps[c] in _GOVERNED or (parse.deps[c] == "attr" and parse.pos[c] in NOMINAL):
-                if is_predicate(parse, c):
-                    yield name, c, True
-                    continue
-                for item in conjuncts(parse, c):
-                    compound = _noun_preposition(parse, name, node, item)
-                    stack += compound
-                    if not compound:
-                        yield name, item, is_predicate(parse, item)
-
-
-_GOVERNED = frozenset({"pobj", "pcomp", "dobj", "npadvmod"})
-
-
-def _with_bare(parse: Parse, name: str, preposition: int) -> str:
-    """The name of a preposition with a word of its own that governs nothing: "because of X", "together with X"."""
-    for c in parse.children[preposition]:
-        if c == preposition - 1 and parse.deps[c] == "advmod" and f"{parse.lowers[c]}_{name}" in _ADVERBS():
-            return f"{parse.lowers[c]}_{name}"
-        if parse.deps[c] in {"pcomp", "prep"} and parse.pos[c] == "ADP" and not parse.children[c]:
-            joined = f"{name}_{parse.lowers[c]}"
-            if joined in _ADVERBS():
-                return joined
-    return name
-
-
-def _is_nested(parse: Parse, token: int) -> bool:
-    """Whether what a preposition governs is a preposition again: "out of X", "because of X"."""
-    if parse.deps[token] == "prep":
-        return True
-    return parse.deps[token] in {"pobj", "pcomp"} and parse.pos[token] == "ADP" and bool(parse.children[token])
-
-
-def _ADVERBS() -> frozenset[str]:  # noqa: N802 - a constant that is read on first use
-    return words("verbs", "adverb_prepositions")
-
-
-def _governs(parse: Parse, preposition: int) -> bool:
-    return any(parse.deps[c] in {"pobj", "pcomp"} and not _is_nested(parse, c) for c in parse.children[preposition])
-
-
-def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> list[tuple[str, int]]:
-    """The compound prepositions that a noun between two prepositions makes: "in front of"."""
-    found = []
-    for inner in parse.children[noun]:
-        if parse.deps[inner] == "prep":
-            middle = "_".join(parse.lowers[preposition:inner]) if inner - preposition <= 4 else ""
-            joined = f"{middle}_{parse.lowers[inner]}"
-            if joined in words("verbs", "noun_prepositions") and middle.startswith(name):
-                found.append((joined, inner))
-    return found
-
-
-def carried(parse: Parse, token: int) -> int:
-    """The noun that a word of quantity measures: "villagers" for "dozens" in "dozens of villagers"; else -1.
-
-    Of a number only what is possessed or pointed at, "two of its planes": "three of clubs" is no part of clubs.
-    """
-    counted = parse.pos[token] == "NUM"
-    if parse.lowers[token] not in words("verbs", "partitives") and not counted:
-        return -1
-    for node in parse.children[token]:
-        if node > token and parse.lowers[node] == "of" and parse.deps[node] == "prep":
-            noun = child(parse, node, "pobj")
-            return noun if not counted or child(parse, noun, "poss", "det") >= 0 else -1
-    return -1
-
-
-def examples(parse: Parse, noun: int) -> list[int]:
-    """What a plural is said to include: "banks, including X and Y", "banks such as X", "two banks, X and Y".
-
-    The parser may hang "including" on a singular between: "members of the club including X".
-    """
-    if parse.tags[noun] not in {"NNS", "NNPS"} and parse.lowers[noun] != "people":
-        return []
-    found: list[int] = []
-    for node in parse.children[noun]:
-        label = parse.deps[node]
-        if label == "prep" and node > noun:
-            found += _included(parse, node)
-            inner = child(parse, node, "pobj")
-            if inner >= 0 and parse.tags[inner] in {"NN", "NNP"}:
-                found += [
-                    c for p in parse.children[inner] if parse.lowers[p] == "including" for c in _included(parse, p)
-                ]
-        elif label == "appos" and node > noun and parse.pos[node] == "PROPN":
-            named = list(conjuncts(parse, node))
-            found += named if len(named) > 1 else []
-    return found
-
-
-def company(parse: Parse, noun: int) -> list[int]:
-    """Who is named along with somebody: Y in "X, together with Y, …"."""
-    return [
-        head
-        for node in parse.children[noun]
-        if parse.deps[node] == "prep" and node > noun
-        for name, head, clause in prepositional(parse, node)
-        if name in _ALONG and not clause
-    ]
-
-
-_ALONG = frozenset({"together_with", "along_with", "alongside"})
-
-
-def _included(parse: Parse, preposition: int) -> list[int]:
-    word = parse.lowers[preposition]
-    if word == "as" and parse.lowers[preposition - 1] == "such":
-        word = "such_as"
-    if word not in words("verbs", "including"):
-        return []
-    return [c for p in parse.children[preposition] if parse.deps[p] == "pobj" for c in conjuncts(parse, p)]
-
-
-def antecedent(parse: Parse, clause: int) -> int:
-    """The noun that the relative or participial clause headed by `clause` modifies, -1 where there is none."""
-    top = first_conjunct(parse, clause)
-    head = parse.heads[top]
-    return head if parse.deps[top] in {"relcl", "acl"} and head != top else -1
-
-
-def own_subjects(parse: Parse, verb: int) -> list[int]:
-    """The subjects that stand with a verb itself."""
-    return [child for child in parse.children[verb] if parse.deps[child] in ("nsubj", "nsubjpass")]
 
 
 def is_before_name(parse: Parse, start: int, end: int) -> bool:
@@ -291,7 +163,7 @@ def is_before_name(parse: Parse, start: int, end: int) -> bool:
     before = start - 1
     if start <= parse.heads[before] < end:
         return True
-    if parse.lemmas[before] not in word_lists("words/nouns/organizations")["companies"] or parse.tags[before] != "NN":
+    if parse.lemmas[before] not in _COMPANIES or parse.tags[before] != "NN":
         return False
     verb = parse.heads[end - 1]
     return parse.heads[verb] != before  # "the retailer Velto bought"
@@ -300,10 +172,3 @@ def is_before_name(parse: Parse, start: int, end: int) -> bool:
 def is_between_commas(parse: Parse, start: int, end: int) -> bool:
     """Whether the tokens [start, end) stand between two commas."""
     return parse.words[start - 1] == "," and parse.words[end : end + 1] == (",",)
-
-
-def one_of(parse: Parse, noun: int) -> int:
-    """The "one" of those whom a plural means: in "one of the administrators"; -1 for none."""
-    of = parse.heads[noun]
-    one = parse.heads[of]
-    return one if parse.deps[noun] == "pobj" and parse.lowers[of] == "of" and parse.lowers[one] == "one" else -1

@@ -1,47 +1,64 @@
-"""Verbal clauses: each verb of a parse with what it governs, missing subjects and objects filled in.
+"""Verbal clauses under construction: each verb of a parse with what it governs itself.
 
-A frame is a clause under construction, with surface roles first; `deep_roles` turns passives round.
+Roles are those of the surface first; `deep_roles` turns passives round.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon.tables import words
-from kg.text.syntax.dependencies import NOMINAL, RELATIVE_TAGS, child, conjuncts, is_copula, lemma_of, prepositional
+from kg.text.lexicon.tables import table, word_lists, words
+from kg.text.model import Argument
+from kg.text.syntax.dependencies import (
+    NOMINAL,
+    RELATIVE_TAGS,
+    auxiliaries,
+    child,
+    children,
+    conjuncts,
+    is_copula,
+    lemma_of,
+)
+from kg.text.syntax.prepositions import WITH_ADVERBS, prepositional
 
 if TYPE_CHECKING:
-    from kg.text.model import Parse
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Frame", "deep_roles", "entity_types", "governed", "read_frame"]
+    from kg.text.model import ArgumentRole, ClauseKind, Parse
 
-_MODALS = {"'ll": "will", "’ll": "will", "wo": "will", "'d": "would", "’d": "would", "ca": "can", "sha": "shall"}
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-_NAMING = words("verbs", "naming")
-_CAUSATIVES = words("verbs", "causatives")
-_NEGATING = frozenset({"at", "by", "in", "on", "to", "under"})
-"""Before "no" these deny the verb ("at no time", "to nobody"); "for nothing" and "without" a thing do not."""
+__all__ = ["Frame", "deep_roles", "governed", "read_frame"]
+
+_VERBS = word_lists("words/syntax/verbs")
+_NOUNS = word_lists("words/syntax/nouns")
+_MODALS: Mapping[str, str] = table("words/syntax/verbs")["modals"]
+_DOCUMENTS = words("words/nouns/documents", "words")
+_NEGATING = words("words/syntax/prepositions", "negating")
+_NEGATING_MARKERS = words("words/attitudes", "negated", "markers")
+_NEGATIVE = words("words/function_words", "pronouns", "negative") | {"neither"}
+_SENTENCE_END = words("words/function_words", "marks", "sentence_end")
+
 _TIMES = frozenset({"DATE", "TIME"})
-_SETTINGS = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
-_AGENTLESS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
-
-
+_SETTINGS = _TIMES | {"GPE", "LOC", "FAC"}
+_NO_AGENTS = _TIMES | {"CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}
+"""Labels of names that "by" brings as a time or a measure."""
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_ENDS = frozenset({"advcl", "ROOT"})
+"""Labels above which no relative pronoun has its noun."""
 _GERUND_LABELS = frozenset({"pcomp", "csubj", "csubjpass", "dobj", "pobj", "xcomp", "nsubj", "conj"})
 
 
 @dataclass(slots=True)
 class Frame:
-    """A verbal clause under construction; `surface` are its surface subjects, `arguments` (role, head, preposition)."""
+    """A verbal clause under construction; `surface` are its surface subjects, `predicates` its predicate words."""
 
     verb: int
     lemma: str
-    kind: str
+    kind: ClauseKind
     label: str
     governor: int = -1
     surface: list[int] = field(default_factory=list)
-    arguments: list[tuple[str, int, str]] = field(default_factory=list)
+    arguments: list[Argument] = field(default_factory=list)
     predicates: list[int] = field(default_factory=list)
     passive: bool = False
     negated: bool = False
@@ -52,246 +69,175 @@ class Frame:
     existential: bool = False
     to: bool = False
 
-    def heads(self, role: str) -> list[int]:
+    def heads(self, role: ArgumentRole) -> list[int]:
         """The heads of the arguments with this role so far."""
-        return [head for kind, head, _ in self.arguments if kind == role]
+        return [argument.head for argument in self.arguments if argument.role == role]
+
+    def add(self, role: ArgumentRole, heads: Iterable[int], preposition: str = "") -> None:
+        """Add arguments of one role."""
+        self.arguments += [Argument(head, role, preposition) for head in heads]
 
 
-def entity_types(parse: Parse) -> dict[int, str]:
-    """The type of the named entity that each token belongs to."""
-    return {token: kind for start, end, kind in parse.names for token in range(start, end)}
-
-
-def read_frame(parse: Parse, verb: int, types: dict[int, str]) -> Frame:
-    """The frame of a verb with what it governs itself."""
+def read_frame(parse: Parse, verb: int, labels: Mapping[int, str]) -> Frame:
+    """The frame of a verb with what it governs itself; `labels` are those of the model's names at their tokens."""
     frame = Frame(verb, lemma_of(parse, verb), "finite", parse.deps[verb])
     particle = ""
     for node in parse.children[verb]:
-        label = parse.deps[node]
-        if label in _SUBJECTS:
-            frame.surface += _resolved(parse, node)
-            frame.own_subject = True
-            frame.passive |= label.endswith("pass")
-            frame.negated |= _is_none(parse, node)
-        elif label == "expl":
-            frame.existential |= parse.tags[node] == "EX"
-        elif label in {"aux", "auxpass"}:
-            _auxiliary(parse, frame, node)
-        elif label == "neg" or (label in {"preconj", "cc"} and parse.lowers[node] in {"neither", "nor"}):
-            frame.negated |= parse.lowers[node + 1 : node + 2] != ("only",)
-        elif label == "prt":
-            particle = parse.lowers[node]
-            # "struck down the law": the parser may hang the object on the particle
-            frame.arguments += [
-                ("object", h, "") for c in parse.children[node] if parse.deps[c] == "pobj" for h in _resolved(parse, c)
-            ]
-        elif label == "mark":
-            frame.marker = frame.marker or parse.lowers[node]
-        elif label == "agent":
-            frame.passive = True
-            agents = [h for _, h in _obliques(parse, node)]
-            frame.arguments += [("subject", h, "") for h in agents]
-            frame.negated |= any(_is_none(parse, h) for h in agents)
-        else:
-            _complement(parse, frame, node, label)
-    if particle:
-        frame.lemma += f"_{particle}"
-    _address(parse, frame, types)
-    _settle(parse, frame, types)
+        match parse.deps[node]:
+            case "prt":
+                particle = f"_{parse.lowers[node]}"
+                for inner in children(parse, node, "pobj"):  # "struck down the law": the object hangs on the particle
+                    frame.add("object", _resolved(parse, inner))
+            case "dobj" | "npadvmod" | "dative" | "agent" | "prep" | "ccomp" | "xcomp" as label:
+                _add_argument(parse, frame, node, label)
+            case label:
+                _add_mark(parse, frame, node, label)
+    frame.lemma += particle
+    _address(parse, frame, labels)
+    _settle(parse, frame, labels)
     return frame
 
 
-def _address(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
+def _add_mark(parse: Parse, frame: Frame, node: int, label: str) -> None:
+    """Add a subject or predicate word, or note what an auxiliary, a negation or a conjunction says of the clause."""
+    word = parse.lowers[node]
+    match label:
+        case "nsubj" | "nsubjpass" | "csubj" | "csubjpass":
+            frame.surface += _resolved(parse, node)
+            frame.own_subject = True
+            frame.passive |= label.endswith("pass")
+            frame.negated |= _is_negative(parse, node)
+        case "attr" | "acomp" | "oprd":
+            frame.predicates += [h for n in conjuncts(parse, node) for h in _resolved(parse, n, single=True)]
+            frame.negated |= _is_negative(parse, node)
+        case "expl":
+            frame.existential |= parse.tags[node] == "EX"
+        case "aux" | "auxpass" if parse.tags[node] == "MD":
+            frame.modal = _MODALS.get(word, word)
+        case "aux" | "auxpass":
+            frame.passive |= label == "auxpass"
+            frame.to |= word == "to"
+        case "mark":
+            frame.marker = frame.marker or word
+        case "advmod":
+            _add_adverb(parse, frame, node)
+        case "neg" | "preconj" | "cc" if label == "neg" or word in {"neither", "nor"}:
+            frame.negated |= parse.lowers[node + 1 : node + 2] != ("only",)
+
+
+def _add_argument(parse: Parse, frame: Frame, node: int, label: str) -> None:
+    """Add an object, agent, oblique or clause that the verb governs."""
+    match label:
+        case "dobj":
+            frame.add("object", _resolved(parse, node))
+            frame.negated |= _is_negative(parse, node)
+        case "npadvmod":
+            frame.add("oblique", _resolved(parse, node))
+        case "dative" if parse.pos[node] in NOMINAL:
+            frame.add("recipient", _resolved(parse, node))
+        case "dative":
+            frame.arguments += _obliques(parse, node)
+        case "agent":
+            agents = [argument.head for argument in _obliques(parse, node)]
+            frame.passive = True
+            frame.add("subject", agents)
+            frame.negated |= any(_is_negative(parse, agent) for agent in agents)
+        case "prep":
+            for preposition, head, clause in prepositional(parse, node):
+                if preposition == "out_of" and frame.lemma in _VERBS["with_out_of"]:
+                    frame.lemma += "_out"
+                frame.arguments += _of_preposition(parse, preposition, head, clause=clause)
+                frame.negated |= not clause and preposition in _NEGATING and _is_negative(parse, head)
+        case _:
+            frame.add("complement", [node])
+
+
+def _address(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
     """Take whom a verb asks behind a preposition to do something for its object: "called on X to leave"."""
-    if not any(
-        role == "complement" and child(parse, head, "aux") >= 0 and parse.tags[head] == "VB"
-        for role, head, _ in frame.arguments
-    ):
+    if not any(parse.tags[head] == "VB" and child(parse, head, "aux") >= 0 for head in frame.heads("complement")):
         return
-    for place, (role, head, preposition) in enumerate(frame.arguments):
-        if types.get(head) in _TIMES:
-            continue
-        if role == "oblique" and f"{frame.lemma}_{preposition}" in words("verbs", "addressing"):
-            frame.lemma += f"_{preposition}"
-            frame.arguments[place] = ("object", head, "")
+    for place, argument in enumerate(frame.arguments):
+        joined = f"{frame.lemma}_{argument.preposition}"
+        if argument.role == "oblique" and joined in _VERBS["addressing"] and labels.get(argument.head) not in _TIMES:
+            frame.lemma = joined
+            frame.arguments[place] = Argument(argument.head, "object")
             return
 
 
-def _auxiliary(parse: Parse, frame: Frame, node: int) -> None:
+def _add_adverb(parse: Parse, frame: Frame, node: int) -> None:
     word = parse.lowers[node]
-    if parse.deps[node] == "auxpass":
-        frame.passive = True
-    if parse.tags[node] == "MD":
-        frame.modal = _MODALS.get(word, word)
-    elif word == "to":
-        frame.to = True
-
-
-def _complement(parse: Parse, frame: Frame, node: int, label: str) -> None:
-    """Add an object, attribute, oblique or clause that the verb governs."""
-    if label == "dobj":
-        frame.arguments += [("object", h, "") for h in _resolved(parse, node)]
-        frame.negated |= _is_none(parse, node)
-    elif label == "dative":
-        if parse.pos[node] in NOMINAL:
-            frame.arguments += [("recipient", h, "") for h in _resolved(parse, node)]
-        else:
-            frame.arguments += [("oblique", h, p) for p, h in _obliques(parse, node)]
-    elif label in {"attr", "acomp", "oprd"}:
-        frame.predicates += [h for n in conjuncts(parse, node) for h in _resolved(parse, n, single=True)]
-        frame.negated |= _is_none(parse, node)
-    elif label == "prep":
-        _preposition(parse, frame, node)
-    elif label in {"ccomp", "xcomp"}:
-        frame.arguments.append(("complement", node, ""))
-    elif label == "npadvmod":
-        frame.arguments += [("oblique", h, "") for h in _resolved(parse, node)]
-    elif label == "advmod":
-        _adverb(parse, frame, node)
-
-
-def _adverb(parse: Parse, frame: Frame, node: int) -> None:
-    word = parse.lowers[node]
-    if word in {"where", "when"} and parse.tags[node] == "WRB":
-        noun = _antecedent_of(parse, node)
+    if parse.tags[node] == "WRB":
+        noun = _antecedent(parse, node) if word in {"where", "when"} else -1
         if noun >= 0:
-            frame.arguments.append(("oblique", noun, "in" if word == "where" else "on"))
+            frame.add("oblique", [noun], "in" if word == "where" else "on")
         else:
             frame.marker = frame.marker or word
-    elif parse.tags[node] == "WRB":
-        frame.marker = frame.marker or word
-    elif word in {"longer", "more"} and child(parse, node, "neg", "det") >= 0:
-        frame.negated |= parse.lowers[child(parse, node, "neg", "det")] in {"no", "not"}
-    for inner in parse.children[node]:
-        if parse.deps[inner] == "prep":
-            joined = f"{word}_{parse.lowers[inner]}"
-            compound = joined in words("verbs", "adverb_prepositions")
-            frame.arguments += [
-                ("oblique", h, p if not compound or p != parse.lowers[inner] else joined)
-                for p, h in _obliques(parse, inner)
-            ]
+    elif word in {"longer", "more"} and (no := child(parse, node, "neg", "det")) >= 0:
+        frame.negated |= parse.lowers[no] in {"no", "not"}
+    for inner in children(parse, node, "prep"):
+        joined = f"{word}_{parse.lowers[inner]}"
+        frame.arguments += [
+            replace(a, preposition=joined) if joined in WITH_ADVERBS and a.preposition == parse.lowers[inner] else a
+            for a in _obliques(parse, inner)
+        ]
 
 
-def _preposition(parse: Parse, frame: Frame, node: int) -> None:
-    for preposition, head, clause in prepositional(parse, node):
-        if preposition == "out_of" and frame.lemma in words("verbs", "particles", "out_of"):
-            frame.lemma += "_out"
-        if clause:
-            frame.arguments.append(("complement", head, preposition))
-        else:
-            frame.arguments += [("oblique", h, preposition) for h in _resolved(parse, head, single=True)]
-            frame.negated |= preposition in _NEGATING and _is_none(parse, head)
+def _of_preposition(parse: Parse, preposition: str, head: int, *, clause: bool) -> list[Argument]:
+    """The arguments that a preposition brings: a clause, or phrases with relative pronouns resolved."""
+    role: ArgumentRole = "complement" if clause else "oblique"
+    heads = [head] if clause else _resolved(parse, head, single=True)
+    return [Argument(resolved, role, preposition) for resolved in heads]
 
 
-def _obliques(parse: Parse, node: int) -> list[tuple[str, int]]:
-    return [
-        (preposition, h)
-        for preposition, head, clause in prepositional(parse, node)
-        if not clause
-        for h in _resolved(parse, head, single=True)
-    ]
+def arguments_of(parse: Parse, preposition: int) -> list[Argument]:
+    """The obliques and complements that a preposition brings."""
+    found = prepositional(parse, preposition)
+    return [a for name, head, clause in found for a in _of_preposition(parse, name, head, clause=clause)]
 
 
-def governed(parse: Parse, word: int) -> list[tuple[str, int, str]]:
+def _obliques(parse: Parse, preposition: int) -> list[Argument]:
+    return [argument for argument in arguments_of(parse, preposition) if argument.role == "oblique"]
+
+
+def governed(parse: Parse, word: int) -> list[Argument]:
     """What a predicate word after "be" governs: "responsible for X", "head of X", "likely to win"."""
-    found: list[tuple[str, int, str]] = []
-    for node in parse.children[word]:
-        label = parse.deps[node]
-        if label == "prep":
-            for preposition, head, clause in prepositional(parse, node):
-                role = "complement" if clause else "oblique"
-                found += [(role, h, preposition) for h in _resolved(parse, head, single=True)]
-        elif label in {"xcomp", "ccomp"}:
-            found.append(("complement", node, ""))
+    found: list[Argument] = []
+    for node in children(parse, word, "prep", "xcomp", "ccomp"):
+        found += arguments_of(parse, node) if parse.deps[node] == "prep" else [Argument(node, "complement")]
     return found
 
 
-def _is_none(parse: Parse, node: int) -> bool:
+def _is_negative(parse: Parse, node: int) -> bool:
     """Whether a phrase says that there is none: "no one", "no evidence", "neither side"."""
-    if parse.lowers[node] in {"nobody", "none", "nothing", "neither"}:
-        return True
-    return any(parse.deps[c] in {"det", "neg"} and parse.lowers[c] in {"no", "neither"} for c in parse.children[node])
+    return parse.lowers[node] in _NEGATIVE or any(
+        parse.lowers[c] in {"no", "neither"} for c in children(parse, node, "det", "neg")
+    )
 
 
-def _settle(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
+def _settle(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
     """Decide kind, voice and copula of a frame from what was read."""
     verb, tag, label = frame.verb, parse.tags[frame.verb], frame.label
-    helpers = [c for c in parse.children[verb] if parse.deps[c] in {"aux", "auxpass"} and parse.lowers[c] != "to"]
-    if label == "ccomp" and tag == "VBN" and not helpers and lemma_of(parse, parse.heads[verb]) in _CAUSATIVES:
+    helpers = [c for c in auxiliaries(parse, verb) if parse.lowers[c] != "to"]
+    if label == "ccomp" and tag == "VBN" and not helpers and lemma_of(parse, parse.heads[verb]) in _VERBS["causatives"]:
         frame.passive = True  # "had the car repaired"
     frame.kind = _kind(parse, frame, helpers)
     if label in {"acl", "advcl", "relcl"} and not (helpers or frame.own_subject or frame.to) and tag in {"VBN", "VBD"}:
         # the tagger takes many reduced passives for past tenses: "the ship built in 1950"
         frame.passive = tag == "VBN" or (label != "relcl" and not frame.heads("object"))
-        if _is_main(parse, verb):
-            frame.passive = False
+        frame.passive &= not _is_main(parse, verb)
     frame.passive |= not helpers and _is_headline_passive(parse, frame)
     if frame.passive and not frame.heads("subject"):
-        _find_agent(parse, frame, types)
-    frame.copular = bool(frame.predicates or is_copula(parse, verb)) and frame.lemma in words("verbs", "copulas")
-    if not frame.passive and frame.lemma in _NAMING and len(frame.predicates) > 1 and not frame.heads("object"):
-        frame.arguments.append(("object", frame.predicates.pop(0), ""))  # "named Ruiz its chief"
+        _find_agent(parse, frame, labels)
+    frame.copular = bool(frame.predicates or is_copula(parse, verb)) and frame.lemma in _VERBS["copulas"]
+    names = frame.lemma in _VERBS["naming"] and not frame.passive and not frame.heads("object")
+    if names and len(frame.predicates) > 1:
+        frame.add("object", [frame.predicates.pop(0)])  # "named Ruiz its chief"
     if frame.existential and frame.predicates:
         frame.surface, frame.predicates, frame.own_subject = frame.predicates, [], True
         frame.arguments += [a for head in frame.surface for a in governed(parse, head)]
     if label == "pcomp":
         frame.marker = _opening(parse, parse.heads[verb])
-        frame.negated ^= frame.marker in {"without", "instead_of", "rather_than"}
-
-
-def _far_agents(parse: Parse, frame: Frame, types: dict[int, str]) -> list[int]:
-    """The agents that the parser hung on a place or a time: "was signed at a ceremony in Oslo by X"."""
-    verb = frame.verb
-    for node in range(verb + 1, parse.right[verb] + 1):
-        if parse.lowers[node] != "by" or parse.deps[node] != "prep" or frame.label == "relcl":
-            continue
-        noun = parse.heads[node]
-        while noun != verb and parse.deps[noun] in {"prep", "pobj"}:
-            setting = types.get(noun) in _SETTINGS or lemma_of(parse, noun) in words("verbs", "settings")
-            if parse.deps[noun] == "pobj" and not setting:
-                break
-            noun = parse.heads[noun]
-        if noun == verb and parse.heads[node] != verb:
-            return [h for _, h in _obliques(parse, node) if types.get(h, "") not in _AGENTLESS]
-    return []
-
-
-def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
-    """Whether a headline leaves out "were" before what befalls its subject: "Four held over thefts"."""
-    verb = frame.verb
-    if frame.label != "ROOT" or parse.tags[verb] not in {"VBD", "VBN"} or not frame.surface:
-        return False
-    if frame.heads("object") or frame.heads("complement") or frame.lemma not in words("verbs", "befalling"):
-        return False
-    if any(parse.deps[c] == "conj" and parse.pos[c] == "VERB" for c in parse.children[verb]):
-        return False
-    return parse.lowers[parse.right[verb]] not in {".", "!", "?"}
-
-
-def _find_agent(parse: Parse, frame: Frame, types: dict[int, str]) -> None:
-    """Make what "by" brings behind a passive its deep subject, also where the parser hung it on a noun between."""
-    for place, (role, head, preposition) in enumerate(frame.arguments):
-        if role == "oblique" and preposition == "by" and types.get(head, "") not in _AGENTLESS:
-            frame.arguments[place] = ("subject", head, "")
-    if not frame.heads("subject"):
-        found = _deeper_agents(parse, frame, types) or _far_agents(parse, frame, types)
-        frame.arguments += [("subject", h, "") for h in found]
-
-
-def _deeper_agents(parse: Parse, frame: Frame, types: dict[int, str]) -> list[int]:
-    """The agents that the parser hung on a noun behind a passive: "was relieved of his duties by the board"."""
-    for role, noun, _ in frame.arguments:
-        if role != "oblique" or noun < frame.verb or lemma_of(parse, noun) in words("words/nouns/documents", "words"):
-            continue
-        if parse.lowers[noun] in _MADE_BY or child(parse, noun, "poss") < 0:
-            continue
-        for node in parse.children[noun]:
-            if parse.deps[node] == "prep" and parse.lowers[node] == "by":
-                return [h for _, h in _obliques(parse, node) if types.get(h, "") not in _AGENTLESS]
-    return []
-
-
-_MADE_BY = words("verbs", "made_by")
+        frame.negated ^= frame.marker in _NEGATING_MARKERS
 
 
 def _is_main(parse: Parse, verb: int) -> bool:
@@ -299,17 +245,70 @@ def _is_main(parse: Parse, verb: int) -> bool:
     noun = parse.heads[verb]
     if parse.heads[noun] != noun or parse.deps[verb] != "acl" or parse.lowers[verb - 1] != ",":
         return False
-    return any(parse.deps[c] == "relcl" and c < verb for c in parse.children[noun])
+    return any(c < verb for c in children(parse, noun, "relcl"))
+
+
+def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
+    """Whether a headline leaves out "were" before what befalls its subject: "Four held over thefts"."""
+    verb = frame.verb
+    if frame.label != "ROOT" or parse.tags[verb] not in {"VBD", "VBN"} or not frame.surface:
+        return False
+    if frame.heads("object") or frame.heads("complement") or frame.lemma not in _VERBS["headline_passives"]:
+        return False
+    joined = any(parse.pos[c] == "VERB" for c in children(parse, verb, "conj"))
+    return not joined and parse.lowers[parse.right[verb]] not in _SENTENCE_END
+
+
+def _find_agent(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
+    """Make what "by" brings behind a passive its deep subject, also where the parser hung it on a noun between."""
+    for place, argument in enumerate(frame.arguments):
+        if argument.role == "oblique" and argument.preposition == "by" and labels.get(argument.head) not in _NO_AGENTS:
+            frame.arguments[place] = Argument(argument.head, "subject")
+    if frame.heads("subject"):
+        return
+    for by in (_by_of_noun(parse, frame), _by_of_setting(parse, frame, labels)):
+        if by >= 0 and (agents := [a.head for a in _obliques(parse, by) if labels.get(a.head) not in _NO_AGENTS]):
+            frame.add("subject", agents)
+            return
+
+
+def _by_of_noun(parse: Parse, frame: Frame) -> int:
+    """The "by" on a possessed noun behind a passive: "was relieved of his duties by the board"; -1 for none."""
+    for argument in frame.arguments:
+        noun = argument.head
+        if argument.role != "oblique" or noun < frame.verb or lemma_of(parse, noun) in _DOCUMENTS:
+            continue
+        if parse.lowers[noun] not in _NOUNS["with_agents"] and child(parse, noun, "poss") >= 0:
+            for node in children(parse, noun, "prep"):
+                if parse.lowers[node] == "by":
+                    return node
+    return -1
+
+
+def _by_of_setting(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> int:
+    """The "by" on a place or a time behind a passive: "was signed at a ceremony in Oslo by X"; -1 for none."""
+    verb = frame.verb
+    for node in range(verb + 1, parse.right[verb] + 1) if frame.label != "relcl" else ():
+        noun = parse.heads[node]
+        if parse.lowers[node] != "by" or parse.deps[node] != "prep" or noun == verb:
+            continue
+        while noun != verb and parse.deps[noun] in {"prep", "pobj"}:
+            setting = labels.get(noun) in _SETTINGS or lemma_of(parse, noun) in _NOUNS["settings"]
+            if parse.deps[noun] == "pobj" and not setting:
+                break
+            noun = parse.heads[noun]
+        if noun == verb:
+            return node
+    return -1
 
 
 def _opening(parse: Parse, preposition: int) -> str:
     """The preposition before a gerund, with the adverb that belongs to it: "instead of leaving"."""
-    word, before = parse.lowers[preposition], parse.lowers[parse.heads[preposition]]
-    joined = f"{before}_{word}"
-    return joined if joined in words("verbs", "adverb_prepositions") or joined == "rather_than" else word
+    joined = f"{parse.lowers[parse.heads[preposition]]}_{parse.lowers[preposition]}"
+    return joined if joined in WITH_ADVERBS or joined == "rather_than" else parse.lowers[preposition]
 
 
-def _kind(parse: Parse, frame: Frame, helpers: list[int]) -> str:
+def _kind(parse: Parse, frame: Frame, helpers: list[int]) -> ClauseKind:
     tag, label = parse.tags[frame.verb], frame.label
     if label == "relcl" and (frame.own_subject or not frame.to):
         return "relative"
@@ -324,43 +323,34 @@ def _kind(parse: Parse, frame: Frame, helpers: list[int]) -> str:
 
 def _resolved(parse: Parse, node: int, *, single: bool = False) -> list[int]:
     """A phrase's head and those coordinated with it; a relative pronoun gives the noun that it stands for."""
-    if parse.tags[node] in RELATIVE_TAGS:
-        noun = _antecedent_of(parse, node)
-        if noun >= 0:
-            return [noun]
+    noun = _antecedent(parse, node) if parse.tags[node] in RELATIVE_TAGS else -1
+    if noun >= 0:
+        return [noun]
     return [node] if single else list(conjuncts(parse, node))
 
 
-def _antecedent_of(parse: Parse, pronoun: int) -> int:
+def _antecedent(parse: Parse, pronoun: int) -> int:
     """The noun that a relative pronoun stands for, -1 for an interrogative or a free relative ("what")."""
-    if parse.lowers[pronoun] == "what":
-        return -1
     node = pronoun
-    while parse.heads[node] != node:
+    while parse.lowers[pronoun] != "what" and parse.heads[node] != node and parse.deps[node] not in _ENDS:
+        head = parse.heads[node]
         if parse.deps[node] in {"relcl", "acl"}:
-            noun = parse.heads[node]
-            return noun if parse.pos[noun] in NOMINAL or parse.pos[noun] in {"DET", "ADJ"} else -1
-        if parse.deps[node] == "ccomp" and is_copula(parse, parse.heads[node]) and parse.tags[pronoun] != "WDT":
-            focus = child(parse, parse.heads[node], "attr")  # "it was Ruiz who left"
-            return focus if focus != node and child(parse, parse.heads[node], "nsubj", "expl") >= 0 else -1
-        if parse.deps[node] in {"advcl", "ROOT"}:
-            return -1
-        node = parse.heads[node]
+            return head if parse.pos[head] in NOMINAL or parse.pos[head] in {"DET", "ADJ"} else -1
+        if parse.deps[node] == "ccomp" and is_copula(parse, head) and parse.tags[pronoun] != "WDT":
+            focus = child(parse, head, "attr")  # "it was Ruiz who left"
+            return focus if focus != node and child(parse, head, "nsubj", "expl") >= 0 else -1
+        node = head
     return -1
 
 
-def deep_roles(frame: Frame) -> list[tuple[str, int, str]]:
+def deep_roles(frame: Frame) -> list[Argument]:
     """The arguments of a frame in deep roles: the surface subject of a passive is its object or recipient."""
+    first: ArgumentRole = "subject"
+    rest = frame.arguments
     if frame.passive:
         objects = frame.heads("object")
-        if objects and frame.lemma in _NAMING:
-            first, rest = "object", [("attribute" if r == "object" else r, h, p) for r, h, p in frame.arguments]
-        elif objects:
-            first, rest = "recipient", frame.arguments
-        else:
-            first, rest = "object", frame.arguments
-        found = [(first, h, "") for h in frame.surface] + rest
-    else:
-        found = [("subject", h, "") for h in frame.surface] + frame.arguments
-    found += [("attribute", h, "") for h in frame.predicates]
-    return list(dict.fromkeys(a for a in found if a[1] != frame.verb))
+        first = "recipient" if objects else "object"
+        if objects and frame.lemma in _VERBS["naming"]:
+            first, rest = "object", [replace(a, role="attribute") if a.role == "object" else a for a in rest]
+    found = [Argument(h, first) for h in frame.surface] + rest + [Argument(h, "attribute") for h in frame.predicates]
+    return list(dict.fromkeys(a for a in found if a.head != frame.verb))

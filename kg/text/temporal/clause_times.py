@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import word_lists
+from kg.text.syntax.dependencies import SUBJECTS, children, own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,6 @@ _BESIDE = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 """Labels of names that a time only stands beside: "in Kabul, Afghanistan, September 13" dates the verb."""
 _WITH_VERB = ("aux", "auxpass", "xcomp")
 _SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
-_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def governor(parse: Parse, names: Mapping[int, str], start: int, end: int, *, single: bool) -> int:
@@ -53,7 +53,7 @@ def _noun_from(parse: Parse, start: int) -> int:
     noun = start - 2
     if noun < 0 or parse.lowers[noun + 1] != "from" or parse.pos[noun] != "NOUN":
         return -1
-    return noun if parse.deps[noun] in ("dobj", "pobj", "attr", *_SUBJECTS) else -1
+    return noun if parse.deps[noun] in ("dobj", "pobj", "attr", *SUBJECTS) else -1
 
 
 def attach_times(parse: Parse, clauses: Sequence[Clause], times: Sequence[Time]) -> tuple[Time | None, ...]:
@@ -100,9 +100,9 @@ def _with_places(parse: Parse, noun: int) -> list[int]:
     """A noun and those that place it: "a post", "a town" and "the north" of "at a post near a town in the north"."""
     nouns = [noun]
     for over in nouns:
-        for child in parse.children[over]:
-            if parse.deps[child] == "prep" and parse.lowers[child] in _PARTICIPATION:
-                nouns += [token for token in parse.children[child] if parse.deps[token] == "pobj"]
+        for preposition in children(parse, over, "prep"):
+            if parse.lowers[preposition] in _PARTICIPATION:
+                nouns += children(parse, preposition, "pobj")
     return nouns
 
 
@@ -123,7 +123,7 @@ def _describes_event(parse: Parse, clause: Clause) -> bool:
     for token in range(clause.start, clause.verb):
         if parse.lowers[token] in _RELATIVE:
             over = parse.lowers[parse.heads[token]] if parse.deps[token] == "pobj" else ""
-            return over in _DURING or parse.deps[token] in ("advmod", *_SUBJECTS)
+            return over in _DURING or parse.deps[token] in ("advmod", *SUBJECTS)
     return False
 
 
@@ -134,7 +134,7 @@ def _is_contrasted(parse: Parse, clause: Clause) -> bool:
     """
     above = parse.heads[clause.verb]
     contrasted = any(parse.lowers[c] == "but" and above < c < clause.verb for c in parse.children[above])
-    return contrasted and any(parse.deps[c] in _SUBJECTS for c in parse.children[clause.verb])
+    return contrasted and bool(own_subjects(parse, clause.verb))
 
 
 def _inherited(parse: Parse, clauses: Sequence[Clause], own: Sequence[Time | None], number: int) -> Time | None:

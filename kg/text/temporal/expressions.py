@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import words
 from kg.text.model import Time
+from kg.text.syntax.dependencies import name_labels
 from kg.text.temporal.calendar import MONTHS, shifted
 from kg.text.temporal.clause_times import governor
 from kg.text.temporal.patterns import any_of, forms_in, time_forms
@@ -48,7 +49,7 @@ type _Value = str | Shift
 
 def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
     """The time expressions of a parse in order; `day` is the article's date, from which relative ones are counted."""
-    names = {token: label for start, end, label in parse.names for token in range(start, end)}
+    names = name_labels(parse)
     full_dates = cache(lambda: _full_dates(parse.text))
     value_of = value_reader(parse, day, lambda month, day: full_dates().get((month, day), set()))
     found: list[tuple[int, int, _Value]] = []

@@ -1,4 +1,4 @@
-"""Posts named in a row, which one person holds at one place: "co-founder, chairman and chief executive of Acme"."""
+"""Posts named in a row, of one person: "co-founder, chairman and chief executive of Acme"."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class PostKinds:
         self.parse = finder.parse
         self.phrases = finder.phrases
 
-    def holding(self, role: int, words: tuple[str, ...], kinds: set[str], organization: int) -> str:
+    def role_relation(self, role: int, words: tuple[str, ...], kinds: set[str], organization: int) -> str:
         """The relation of a person to a post: "holdsRole", or "hasOccupation" where it is none at an organization."""
         phrase, last = self.phrases[role], words[-1]
         capital = self.parse.words[phrase.head][0].isupper() and (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import STATUS
-from kg.text.syntax.dependencies import one_of
+from kg.text.syntax.prepositions import partitive_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,7 +171,7 @@ class OrganizationFinder:
 
     def one_among(self, head: int) -> list[int]:
         """The person said to be one of a plural: "one of the directors, X," and "X, one of the directors"."""
-        parse, one = self.parse, one_of(self.parse, head)
+        parse, one = self.parse, partitive_one(self.parse, head)
         if one < 0:
             return []
         if parse.deps[one] == "appos":

@@ -145,7 +145,7 @@ def _is_occupation(parse: Parse, token: int, name: Name) -> bool:
     """Whether a noun before a name says what its bearer does: "actor" in "actor Jane Doe"."""
     word, before = parse.lowers[token], parse.lowers[token - 1] if token else ""
     if token + 1 == name.start:
-        # a player's position and nothing else, whatever the tagger made of it: "cornerback"
+        # a player's position, whatever the tagger made of it: "cornerback"
         position = word in titles.TEAM_POSTS and parse.pos[token] in ("NOUN", "PROPN", "VERB")
         if position or f"{before}_{word}" in titles.TEAM_POSTS:
             return True

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.graph.rdf.dataset import memory
-from kg.graph.store.embedded import open_directory, write_directory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.directory import open_directory
+from kg.graph.store.write import write_directory, write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.graph.store.written import Written
+    from kg.graph.store.write import Written
     from kg.model import Extraction
 
 

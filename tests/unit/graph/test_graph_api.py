@@ -11,7 +11,7 @@ import kg
 from kg.api import Graph
 from kg.errors import NotFoundError, QueryError, ReadError, StoreError
 from kg.graph.rdf.dataset import inner_store, memory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.write import write_memory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from kg.graph.facts.names import find_entities, find_predicates
 from kg.graph.facts.reader import read_claims, read_documents, read_entities, read_records, read_statements
 from kg.graph.facts.records import EntityRecord
 from kg.graph.rdf.dataset import memory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.write import write_memory
 from kg.spelling import fold
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from kg.graph.facts.selection import FACT_COLUMNS, Facts, fact_rows
 from kg.graph.infer import infer
 from kg.graph.query.results import csv_text
 from kg.graph.rdf.dataset import memory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.write import write_memory
 
 if TYPE_CHECKING:
     from kg.model import Extraction

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.graph.rdf.dataset import EmbeddedStore
-from kg.graph.store.embedded import current_store, open_directory, write_directory, write_graph
-from kg.graph.store.locks import Hold, remove_unheld
+from kg.graph.store.directory import current_store, open_directory
+from kg.graph.store.locks import ReadLock, remove_unread
+from kg.graph.store.write import write_directory, write_graph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,15 +38,15 @@ def test_a_store_that_is_open_stays_through_any_number_of_writes(tmp_path: Path)
     assert len([path for path in directory.iterdir() if path.is_dir()]) == 2
 
 
-def test_a_directory_is_removed_once_it_is_let_go(tmp_path: Path) -> None:
+def test_a_directory_is_removed_once_it_is_unlocked(tmp_path: Path) -> None:
     store = tmp_path / "store-1"
     store.mkdir()
-    hold = Hold(store)
-    remove_unheld(store)
+    lock = ReadLock(store)
+    remove_unread(store)
     assert store.is_dir()
-    del hold
-    remove_unheld(store)
+    del lock
+    remove_unread(store)
     assert not store.exists()
-    remove_unheld(store)
+    remove_unread(store)
     with pytest.raises(FileNotFoundError):
-        Hold(store)
+        ReadLock(store)

@@ -17,8 +17,8 @@ from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.store.embedded import open_directory, write_directory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.directory import open_directory
+from kg.graph.store.write import write_directory, write_memory
 from kg.graph.validate import validate
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG

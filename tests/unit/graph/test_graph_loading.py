@@ -16,7 +16,8 @@ from kg.graph.export import nquads
 from kg.graph.rdf.dataset import EmbeddedStore, named_graph
 from kg.graph.rdf.statements import graph_lines
 from kg.graph.store import loading
-from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.directory import open_directory
+from kg.graph.store.write import write_directory
 
 SMALL = 500
 SLOWER = 2

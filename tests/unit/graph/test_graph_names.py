@@ -18,7 +18,7 @@ from kg.graph.facts.names import find_entities
 from kg.graph.facts.reader import read_records
 from kg.graph.query.execution import query_named
 from kg.graph.rdf.dataset import inner_store, memory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.write import write_memory
 from kg.model import Claim, Document, Entity, Extraction, Mention, Span
 
 if TYPE_CHECKING:

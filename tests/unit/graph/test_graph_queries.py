@@ -19,8 +19,8 @@ from kg.graph.query.execution import query, query_named
 from kg.graph.query.files import read_queries
 from kg.graph.query.results import csv_text, format_rows
 from kg.graph.rdf.dataset import memory
-from kg.graph.store.embedded import open_directory, write_directory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.directory import open_directory
+from kg.graph.store.write import write_directory, write_memory
 
 if TYPE_CHECKING:
     from conftest import Place

@@ -15,13 +15,12 @@ from kg.graph.facts.reader import read_records
 from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri, predicate_iri
 from kg.graph.rdf.statements import triples
-from kg.graph.rdf.terms import Value, date_value, ntriple, to_rdflib
-from kg.graph.store.memory import write_memory
+from kg.graph.rdf.terms import Value, clean, date_value, ntriple, to_rdflib
+from kg.graph.store.write import write_memory
 from kg.model import STATED, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG
 from kg.ontology import UNKNOWN_IRI
 from kg.resources import ontology_file
-from kg.spelling import clean
 
 if TYPE_CHECKING:
     from kg.graph.facts.records import Records

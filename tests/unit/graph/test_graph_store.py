@@ -22,8 +22,8 @@ from kg.graph.rdf.dataset import EmbeddedStore, memory, named_graph
 from kg.graph.rdf.iris import document_iri
 from kg.graph.rdf.statements import triples
 from kg.graph.rdf.terms import ntriple
-from kg.graph.store.embedded import open_directory, write_directory
-from kg.graph.store.memory import write_memory
+from kg.graph.store.directory import open_directory
+from kg.graph.store.write import write_directory, write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,8 +158,8 @@ def test_a_killed_writer_leaves_the_old_graph(tmp_path: Path, moment: str) -> No
         import os, signal, sys
         from pathlib import Path
         from graph_examples import harbour
-        from kg.graph.store import embedded as store
-        from kg.graph.store import loading
+        from kg.graph.store import directory, loading
+        from kg.graph.store.write import write_directory
         die = lambda *rest: os.kill(os.getpid(), signal.SIGKILL)
         def found():
             yield harbour("Changed.")
@@ -169,8 +169,8 @@ def test_a_killed_writer_leaves_the_old_graph(tmp_path: Path, moment: str) -> No
             load = loading._load
             loading._load = lambda *rest: (load(*rest), die())
         if sys.argv[2] == "publishing":
-            store._write_marker = die
-        store.write_directory(Path(sys.argv[1]), found())
+            directory._write_marker = die
+        write_directory(Path(sys.argv[1]), found())
         """,
         directory, moment,
     )  # fmt: skip
@@ -185,11 +185,11 @@ def test_a_writer_killed_before_the_first_publication_does_not_make_the_director
         """
         import os, signal, sys
         from pathlib import Path
-        from kg.graph.store import embedded as store
+        from kg.graph.store.write import write_directory
         def found():
             os.kill(os.getpid(), signal.SIGKILL)
             yield
-        store.write_directory(Path(sys.argv[1]), found())
+        write_directory(Path(sys.argv[1]), found())
         """,
         tmp_path / "graph",
     )
@@ -205,8 +205,9 @@ def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
         from graph_examples import HOSTILE, harbour
         from kg.graph.export import export
         from kg.graph.rdf.dataset import memory
-        from kg.graph.store.embedded import open_directory, write_directory
-        from kg.graph.store.memory import write_memory
+        from kg.graph.store.directory import open_directory
+        from kg.graph.store.write import write_directory
+        from kg.graph.store.write import write_memory
         found = [harbour(HOSTILE), harbour("", "two")]
         write_directory(Path(sys.argv[1]), found)
         dataset = memory()

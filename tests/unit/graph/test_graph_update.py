@@ -13,9 +13,10 @@ from kg.graph.query.safety import Graphs, check_update
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.rdf.iris import INFERRED
 from kg.graph.rdf.statements import GRAPH_HASH
-from kg.graph.store.embedded import current_store, open_directory, write_directory, write_graph
+from kg.graph.store.directory import current_store, open_directory
 from kg.graph.store.update import update_directory, with_using
-from kg.graph.store.update_scope import touched
+from kg.graph.store.update_scope import update_scope
+from kg.graph.store.write import write_directory, write_graph
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -217,8 +218,8 @@ def test_a_request_names_no_graphs_beside_those_of_the_update(text: str, reason:
     ],
 )
 def test_what_an_update_may_change_is_read_from_it(text: str, named: set[str] | None, adds: bool, takes: bool) -> None:
-    found = touched(check_update(text, prefixes(), base=BASE), prefixes())
-    assert (found.named, found.adds, found.takes) == (named, adds, takes)
+    found = update_scope(check_update(text, prefixes(), base=BASE), prefixes())
+    assert (found.named, found.adds_to_default, found.removes_from_default) == (named, adds, takes)
 
 
 NAMES = ["http://g/1", "http://g/2", "http://g/3", ""]

@@ -13,8 +13,9 @@ from kg.graph.export import nquads
 from kg.graph.rdf.dataset import EmbeddedStore, named_graph
 from kg.graph.rdf.iris import document_iri
 from kg.graph.rdf.statements import GRAPH_HASH
-from kg.graph.store.embedded import open_directory, write_directory
+from kg.graph.store.directory import open_directory
 from kg.graph.store.update import update_directory
+from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from kg.graph.facts.reader import read_records, read_statements
 from kg.graph.facts.selection import FACT_COLUMNS
 from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri
-from kg.graph.store.memory import write_memory
+from kg.graph.store.write import write_memory
 from kg.graph.validate import validate
 from kg.namespaces import KG
 

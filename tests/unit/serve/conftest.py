@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from graph_examples import harbour
 
-from kg.graph.store.embedded import write_directory
+from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

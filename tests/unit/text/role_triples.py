@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
+from kg.text.ner.names import find_names
 from kg.text.refiners.short_titles import drop_short_titles
 from kg.text.roles.holders import find_roles
 
@@ -17,7 +18,7 @@ type Triple = tuple[str, str, str]
 
 def triples(parse_text: ParseText, text: str) -> set[Triple]:
     parse = parse_text(text)
-    found = resolve(parse, find_phrases(parse))
+    found = resolve(parse, find_phrases(parse, find_names(parse)))
 
     def name(place: int) -> str:
         return found.referents[found.referent_of[place]].name

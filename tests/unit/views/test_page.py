@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.display.html import framed
+from kg.views.drawing import CORE
 from kg.views.page import embedded_json, render_page
-from kg.views.payload import CORE, page_payload, utf16_offsets
+from kg.views.payload import page_payload, utf16_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,23 +6,23 @@ one whom they mean, where just one did.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.text.coref.clusters import only
-from kg.text.coref.discourse.cataphora import headline_end
+from kg.text.coref.clusters import Clusters, only
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import table, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from kg.text.coref.clusters import Clusters
-    from kg.text.model import Parse, Phrase
+    from kg.text.model import Parse
 
 __all__ = ["participant_links", "suspect_and_victim_links"]
 
 _WORDS: Final = "words/coref/discourse"
+_KIND_OF_EVENT: Final = {verb: kind for kind in table(_WORDS)["events"] for verb in words(_WORDS, "events", kind)}
+"""The kind of event that each verb tells."""
+
 _FURTHER: Final = words(_WORDS, "further")
 _EVENTS_OF: Final = {"suspects": ("caught",), "victims": ("harmed", "taken")}
 """The kinds of events that those met with whom a list of nouns means."""
@@ -34,17 +34,11 @@ _LATER: Final = 4
 """How many sentences later the name comes at most."""
 
 
-@cache
-def _kind_of_event() -> Mapping[str, str]:
-    """The kind of event that each verb tells."""
-    return {verb: kind for kind in table(_WORDS)["events"] for verb in words(_WORDS, "events", kind)}
-
-
 def participant_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: somebody unnamed, and the one named person who met with the same."""
     persons = [c for c in sorted(clusters.members) if clusters.cls[c] in ("Person", "People")]
     events = {cluster: _events(parse, clusters, cluster) for cluster in persons}
-    kinds = set(_kind_of_event().values())
+    kinds = set(_KIND_OF_EVENT.values())
     for event in sorted(set().union(*events.values()), key=lambda event: (event in kinds, event)):  # a verb tells more
         met = [cluster for cluster in persons if event in events[cluster]]
         unnamed = only((cluster for cluster in met if not clusters.named[cluster] and not clusters.plural[cluster]), -1)
@@ -59,67 +53,56 @@ def suspect_and_victim_links(parse: Parse, clusters: Clusters) -> Iterator[tuple
     """Pairs of clusters: "the suspect" or "the victim", and the one named person who was caught or harmed."""
     events = {c: _events(parse, clusters, c) for c in sorted(clusters.members) if clusters.cls[c] == "Person"}
     for nouns, kinds in _EVENTS_OF.items():
-        called = [c for c in events if not clusters.named[c] and _is_called(parse, clusters, c, words(_WORDS, nouns))]
-        met = [c for c in events if c not in called and not events[c].isdisjoint(kinds)]
-        if len(called) == len(met) == 1 and clusters.named[met[0]] and _agree(clusters, called[0], met[0]):
-            yield called[0], met[0]
-
-
-def _is_called(parse: Parse, clusters: Clusters, cluster: int, nouns: frozenset[str]) -> bool:
-    """Whether a text calls somebody by one of some nouns, and not as one more: "a second suspect"."""
-    first = clusters.phrases[min(clusters.members[cluster])]
-    return not clusters.nouns[cluster].isdisjoint(nouns) and _FURTHER.isdisjoint(parse.lowers[first.start : first.head])
+        unnamed = (c for c in events if not clusters.named[c] and clusters.nouns[c] & words(_WORDS, nouns))
+        firsts = ((c, clusters.phrases[min(clusters.members[c])]) for c in unnamed)
+        called = [c for c, phrase in firsts if _FURTHER.isdisjoint(parse.lowers[phrase.start : phrase.head])]
+        met = only((c for c in events if c not in called and not events[c].isdisjoint(kinds)), -1)
+        if len(called) == 1 and met >= 0 and clusters.named[met] and _agree(clusters, called[0], met):
+            yield called[0], met
 
 
 def _agree(clusters: Clusters, cluster: int, other: int) -> bool:
     """Whether clusters are each of one person, and of no different gender."""
     plural = clusters.plural[cluster] or clusters.plural[other]
-    return not plural and clusters.may_share_gender(cluster, other)
+    return not plural and clusters.may_be(cluster, clusters.gender[other])
 
 
 def _may_be_named(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
     """Whether the text introduces somebody without a name, and a person of that gender and nation by name later."""
-    if clusters.cls[cluster] != clusters.cls[other] or not _agree(clusters, cluster, other):
-        return False
     nations, others = _nations(parse, clusters, cluster), _nations(parse, clusters, other)
-    if nations and others and nations.isdisjoint(others):
+    if clusters.cls[cluster] != clusters.cls[other] or (nations and others and nations.isdisjoint(others)):
         return False
-    first, named = (min(clusters.members[c]) for c in (cluster, other))
-    sentence, later = (parse.sentence_of[clusters.phrases[mention].head] for mention in (first, named))
-    new = parse.lowers[clusters.phrases[first].start] in ("a", "an") or _is_bare(parse, clusters.phrases[first])
-    return new and sentence <= _FIRST_SENTENCES and later - sentence <= _LATER
+    first, named = (clusters.phrases[min(clusters.members[c])] for c in (cluster, other))
+    labels = {parse.deps[c] for c in parse.children[first.head]}
+    bare = first.head < clusters.headline_end and labels.isdisjoint(("det", "poss", "nummod"))  # in a headline
+    sentence, later = parse.sentence_of[first.head], parse.sentence_of[named.head]
+    near = sentence <= _FIRST_SENTENCES and later - sentence <= _LATER
+    return near and (bare or parse.lowers[first.start] in ("a", "an")) and _agree(clusters, cluster, other)
 
 
 def _nations(parse: Parse, clusters: Clusters, cluster: int) -> set[str]:
     """The nations that stand in the nominals for somebody and before the name: "an Italian miner", "Dane Ole Berg"."""
-    phrases = [clusters.phrases[mention] for mention in clusters.members[cluster]]
+    phrases = list(clusters.phrases_of(cluster))
     said = {word for p in phrases if p.kind == "nominal" for word in parse.words[p.start : p.end]}
     said |= {parse.words[p.start - 1] for p in phrases if p.kind == "name" and p.start}
     return said & load_places().demonyms.keys()
 
 
-def _is_bare(parse: Parse, phrase: Phrase) -> bool:
-    """Whether a phrase of a headline has no determiner."""
-    in_headline = phrase.head < headline_end(parse)
-    return in_headline and all(parse.deps[c] not in ("det", "poss", "nummod") for c in parse.children[phrase.head])
-
-
 def _events(parse: Parse, clusters: Clusters, cluster: int) -> set[str]:
     """The verbs of the events that those met with whom a cluster means, and the kinds of these events."""
-    found = {_verb(parse, clusters.phrases[mention].head) for mention in clusters.members[cluster]} - {""}
-    return found | {_kind_of_event()[verb] for verb in found}
+    found = {_verb(parse, phrase.head) for phrase in clusters.phrases_of(cluster)} - {""}
+    return found | {_KIND_OF_EVENT[verb] for verb in found}
 
 
 def _verb(parse: Parse, head: int) -> str:
     """The verb of an event that befell whom a noun or pronoun means, "" for none."""
-    verbs = _kind_of_event()
     for child in parse.children[head]:
-        if parse.deps[child] == "acl" and parse.tags[child] == "VBN" and parse.lemmas[child] in verbs:
+        if parse.deps[child] == "acl" and parse.tags[child] == "VBN" and parse.lemmas[child] in _KIND_OF_EVENT:
             return parse.lemmas[child]
     while parse.deps[head] == "conj":
         head = parse.heads[head]
     verb, lemma = parse.heads[head], parse.lemmas[parse.heads[head]]
-    if lemma not in verbs or any(parse.deps[child] == "neg" for child in parse.children[verb]):
+    if lemma not in _KIND_OF_EVENT or any(parse.deps[child] == "neg" for child in parse.children[verb]):
         return ""
     subject = parse.deps[head] == "nsubj" and (parse.tags[verb] == "VBN" or lemma == "die")
     return lemma if subject or parse.deps[head] in ("nsubjpass", "dobj") else ""

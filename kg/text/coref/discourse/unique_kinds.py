@@ -10,8 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import only
-from kg.text.coref.discourse.cataphora import headline_end
-from kg.text.coref.nominals.head_nouns import head_of_name
+from kg.text.coref.nominals.kinds import head_of_name
 from kg.text.lexicon.nouns import class_group
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import words
@@ -78,11 +77,10 @@ def _says_no_more(parse: Parse, clusters: Clusters, mention: int, other: int) ->
     said = parse.lowers[phrase.start : phrase.end]
     if said[0] in ("the", "this"):
         said = said[1:]
-    elif parse.deps[phrase.head] == "pobj" and phrase.head >= headline_end(parse):
+    elif parse.deps[phrase.head] == "pobj" and phrase.head >= clusters.headline_end:
         return False  # "in hospital", "at sea"
-    return {word for name in clusters.long_names(other) for word in parse.lowers[name.start : name.end]}.issuperset(
-        said
-    )
+    known = {word for name in clusters.long_names(other) for word in parse.lowers[name.start : name.end]}
+    return known.issuperset(said)
 
 
 def _describes_anew(parse: Parse, clusters: Clusters, mention: int, other: int) -> bool:
@@ -96,23 +94,14 @@ def _describes_anew(parse: Parse, clusters: Clusters, mention: int, other: int) 
 
 def police_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: "police" alone, and the one police force that the text names."""
-    force = only((cluster for cluster in clusters.members if _is_police_force(parse, clusters, cluster)), -1)
+    agencies = (c for c in clusters.members if clusters.named[c] and clusters.cls[c] == "GovernmentAgency")
+    named = (c for c in agencies for p in clusters.phrases_of(c) if "police" in parse.lowers[p.start : p.end])
+    force = only(named, -1)
     for cluster in sorted(clusters.members) if force >= 0 else ():
-        called = clusters.nouns[cluster] == {"police"} and not clusters.named[cluster]
-        phrases = (clusters.phrases[m] for m in clusters.members[cluster])
-        if called and all(
-            p.kind == "pronoun" or parse.lowers[p.start : p.end] in (("police",), ("the", "police")) for p in phrases
-        ):
+        phrases = (p for p in clusters.phrases_of(cluster) if p.kind != "pronoun")
+        bare = all(parse.lowers[p.start : p.end] in (("police",), ("the", "police")) for p in phrases)
+        if bare and clusters.nouns[cluster] == {"police"} and not clusters.named[cluster]:
             yield cluster, force
-
-
-def _is_police_force(parse: Parse, clusters: Clusters, cluster: int) -> bool:
-    """Whether a cluster is a police force that the text names."""
-    if not clusters.named[cluster] or clusters.cls[cluster] != "GovernmentAgency":
-        return False
-    return any(
-        "police" in parse.lowers[p.start : p.end] for p in (clusters.phrases[m] for m in clusters.members[cluster])
-    )
 
 
 def kinship_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
@@ -141,20 +130,17 @@ def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[st
 def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: "the Haitian capital", and the capital of the country where the text names it."""
     places = load_places()
-    cities = {places.capitals[name]: c for c in sorted(clusters.members) for name in _names_of_capital(clusters, c)}
+    cities = {
+        places.capitals[clusters.words(mention)]: cluster
+        for cluster in sorted(clusters.members)
+        if clusters.named[cluster] and clusters.cls[cluster] == "City"
+        for mention in clusters.members[cluster]
+        if clusters.phrases[mention].kind == "name" and clusters.words(mention) in places.capitals
+    }
     for cluster in sorted(clusters.members):
         if clusters.named[cluster] or clusters.cls[cluster] != "City" or "capital" not in clusters.nouns[cluster]:
             continue
-        phrases = (clusters.phrases[m] for m in clusters.members[cluster])
-        said = {word for phrase in phrases for word in parse.words[phrase.start : phrase.head]}
+        said = {word for p in clusters.phrases_of(cluster) for word in parse.words[p.start : p.head]}
         capital = only((cities[country] for country in {places.demonyms.get(w, w) for w in said} & cities.keys()), -1)
         if capital >= 0:
             yield cluster, capital
-
-
-def _names_of_capital(clusters: Clusters, cluster: int) -> set[str]:
-    """The names of a city by which it is some country's capital."""
-    if not clusters.named[cluster] or clusters.cls[cluster] != "City":
-        return set()
-    names = {clusters.words(m) for m in clusters.members[cluster] if clusters.phrases[m].kind == "name"}
-    return names & load_places().capitals.keys()

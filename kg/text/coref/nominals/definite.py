@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.coref.nominals.head_nouns import classes_of_names, heads_of_name, synonyms
-from kg.text.coref.nominals.named_entities import entity_meant, only_armed_group
+from kg.text.coref.nominals.kinds import CLASSES_OF_NAMES, entity_meant, only_armed_group, synonyms
 from kg.text.coref.nominals.persons import person_meant
+from kg.text.lexicon.name_classes import completed_words
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_group
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
@@ -85,17 +85,16 @@ class NominalFinder:
         return " ".join(w for w in self.parse.lowers[phrase.start : phrase.end] if w not in _SKIPPED)
 
     def _modifiers(self, phrase: Phrase) -> frozenset[str]:
-        """The words before the head that tell which one is meant, in lower case: "L.A." as Los Angeles."""
-        found = (w for w in self.parse.words[self._after_base(phrase) : phrase.head] if w.lower() not in _SKIPPED)
+        """The words before the head that tell which one is meant, in lower case: "L.A." as Los Angeles.
+
+        Where an organization is based does not tell it: "the Oslo-based company".
+        """
+        before = self.parse.words[phrase.start : phrase.head]
+        hyphens = (at for at in range(1, len(before) - 1) if before[at] == "-")
+        based = next((hyphen + 1 for hyphen in hyphens if before[hyphen + 1].lower() == "based"), -1)
+        found = (word for word in before[based + 1 :] if word.lower() not in _SKIPPED)
         full = (self.abbreviated.get(w, w) if "." in w else w for w in found if w not in _POSSESSIVE and w != "-")
         return frozenset(part for word in full for part in word.lower().split())
-
-    def _after_base(self, phrase: Phrase) -> int:
-        """Past what tells where an organization is based, and not which one it is: "the Oslo-based company"."""
-        for token in range(phrase.start + 2, phrase.head):
-            if self.parse.lowers[token] == "based" and self.parse.words[token - 1] == "-":
-                return token + 1
-        return phrase.start
 
     def _search(self, mention: int, phrase: Phrase, lemma: str) -> int:
         """The cluster that a nominal takes up by its owner, the name before its head, its head or its words."""
@@ -111,8 +110,9 @@ class NominalFinder:
         if owned or opening in _WORDS["indefinite"]:
             return -1
         found, modifiers = self._by_name_before(phrase, lemma), self._modifiers(phrase)
-        if found < 0 and self._is_employer(phrase):
-            found = entity_meant(self.parse, self.clusters, phrase, lemma, modifiers)
+        bare = phrase.start == phrase.head and not phrase.plural and parse.deps[phrase.head] in ("compound", "nmod")
+        if found < 0 and bare and parse.lemmas[phrase.head + 1].lower() in _OFFICERS:  # in "a company spokeswoman"
+            found = entity_meant(self.clusters, phrase, lemma, modifiers)
         if found >= 0:
             return found
         restricted = self._is_restricted(phrase)
@@ -122,25 +122,18 @@ class NominalFinder:
         repeated = modifiers and (restricted or phrase.plural or named)  # "Leeds police" are always the same
         return self.seen.get(self._content(phrase), -1) if repeated else -1
 
-    def _is_employer(self, phrase: Phrase) -> bool:
-        """Whether a bare noun is the organization of a post behind it: "company" in "a company spokeswoman"."""
-        parse, head = self.parse, phrase.head
-        if phrase.start != head or phrase.plural or parse.deps[head] not in ("compound", "nmod"):
-            return False
-        return parse.lemmas[head + 1].lower() in _OFFICERS
-
     def _definite(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
         """The cluster that a nominal takes up as one with the same head or a synonym, else as one of its kind."""
         found = self._same_head(mention, phrase, lemma, modifiers)
         if found >= 0 and lemma in _WORDS["organizations"] and not self.clusters.named[found] and not phrase.plural:
-            named, members = entity_meant(self.parse, self.clusters, phrase, lemma, modifiers), self.clusters.members
+            named, members = entity_meant(self.clusters, phrase, lemma, modifiers), self.clusters.members
             return named if named >= 0 and max(members[named]) > max(members[found]) else found
         if found < 0 and phrase.cls == "ArmedGroup" and phrase.plural and not modifiers and lemma in _REBELS:
             return only_armed_group(self.clusters)
         if found >= 0 or phrase.plural:
             return found
         find = person_meant if phrase.cls == "Person" else entity_meant
-        return find(self.parse, self.clusters, phrase, lemma, modifiers)
+        return find(self.clusters, phrase, lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
         """Whether what follows the head tells which one is meant.
@@ -194,7 +187,7 @@ class NominalFinder:
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in classes_of_names().get(lemma, ()) or (
+        if cls in CLASSES_OF_NAMES.get(lemma, ()) or (
             cls == phrase.cls and cls in _WORDS["classes_with_nouns"] and lemma not in _WORDS["parts"]
         ):
             return cluster
@@ -229,7 +222,8 @@ class NominalFinder:
             before = clusters.phrases[other]
             if before.kind == "name" and before.end - before.start > 1 and before.cls != "Person":
                 name = self.parse.lowers[before.start : before.end]
-                heads = heads_of_name(name, akin=class_group(before.cls) == class_group(phrase.cls))
+                akin = class_group(before.cls) == class_group(phrase.cls)  # "the state" is no "State Emergency Service"
+                heads = (name[-1], *completed_words(name), *(name[:1] if akin else ()))  # of "Bureau of Tavel"
                 named = lemma in heads or (lemma in ("police", "sheriff") and lemma in name)
                 if named and modifiers <= set(name):
                     return cluster

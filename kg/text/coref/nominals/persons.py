@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import Clusters, best, only
-from kg.text.coref.nominals.head_nouns import synonyms
+from kg.text.coref.nominals.kinds import synonyms
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists
 from kg.text.lexicon.titles import GENDER, HEADS, OCCUPATIONS, POSTS, TEAM_POSTS
@@ -30,22 +30,23 @@ _AGES: Final = range(10, 111)
 _TEENS: Final = range(13, 20)
 
 
-def person_meant(parse: Parse, clusters: Clusters, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+def person_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
     """The cluster of a person whom the text has called by this noun, or the only one whom it can mean; -1 for none."""
     gender = GENDER.get(lemma, "")
-    age = next(_ages_in(parse.lowers[phrase.start : phrase.head + 1]), 0)
+    age = next(_ages_in(clusters.parse.lowers[phrase.start : phrase.head + 1]), 0)
     ages = range(age, age + 1) if age else _TEENS if lemma in ("teenager", "teen") else range(0)
-    found = _of_age(parse, clusters, ages, gender) if ages else -1
-    called = _called(clusters, lemma, gender) if found < 0 else -1
-    if called >= 0 and not (age and _ages_of(parse, clusters, called) - {age}):
+    found = _of_age(clusters, ages, gender) if ages else -1
+    persons = (c for _, c, _ in clusters.candidates() if clusters.cls[c] == "Person" and clusters.may_be(c, gender))
+    called = next((c for c in persons if lemma in clusters.nouns[c] and not clusters.plural[c]), -1)
+    if found < 0 <= called and not (age and _ages_of(clusters, called) - {age}):
         found = called
-    nations = None if modifiers & _WORDS["ordinal"] else _nations(parse, clusters, phrase)
+    nations = None if modifiers & _WORDS["ordinal"] else _nations(clusters, phrase)
     if found >= 0 or nations is None:
         return found
     epithet = gender or lemma in TEAM_POSTS or lemma in _WORDS["epithets"]
     common = lemma in OCCUPATIONS and lemma not in POSTS | HEADS
     if nations and not (epithet or common or _is_generic(lemma)):
-        return _ruler(parse, clusters, lemma, nations)  # "the German minister" need not have been named
+        return _ruler(clusters, lemma, nations)  # "the German minister" need not have been named
     if not epithet and not nations and not age:
         return -1
     return best(
@@ -54,7 +55,7 @@ def person_meant(parse: Parse, clusters: Clusters, phrase: Phrase, lemma: str, m
         if clusters.cls[cluster] == "Person" and clusters.named[cluster] and not clusters.plural[cluster]
         if back and clusters.may_be(cluster, gender)
         if (score := min(clusters.count[cluster], _MOST) + _FOR_SUBJECT * clusters.is_subject(other) - back) > 0
-        if not _is_foreign(clusters, cluster, nations) and not _is_other(parse, clusters, cluster, lemma, ages)
+        if not _is_other(clusters, cluster, lemma, nations, ages)
     )
 
 
@@ -63,23 +64,17 @@ def _is_generic(lemma: str) -> bool:
     return lemma in _WORDS["generic"] or lemma.capitalize() in load_places().demonyms
 
 
-def _called(clusters: Clusters, lemma: str, gender: str) -> int:
-    """The last person whom the text has called by a noun, -1 for none."""
-    called = (c for _, c, _ in clusters.candidates() if clusters.cls[c] == "Person" and lemma in clusters.nouns[c])
-    return next((c for c in called if not clusters.plural[c] and clusters.may_be(c, gender)), -1)
-
-
-def _of_age(parse: Parse, clusters: Clusters, ages: range, gender: str) -> int:
+def _of_age(clusters: Clusters, ages: range, gender: str) -> int:
     """The person whose age the text has told to be in `ages`, -1 where it is nobody's or several persons'."""
     persons = {c for c in (clusters.of[mention] for mention in clusters.recent) if clusters.cls[c] == "Person"}
     persons = {c for c in persons if clusters.may_be(c, gender)}
-    return only((c for c in persons if not _ages_of(parse, clusters, c).isdisjoint(ages)), -1)
+    return only((c for c in persons if not _ages_of(clusters, c).isdisjoint(ages)), -1)
 
 
-def _ages_of(parse: Parse, clusters: Clusters, cluster: int) -> set[int]:
+def _ages_of(clusters: Clusters, cluster: int) -> set[int]:
     """The ages that stand beside the names of a person: "Ann Lee, 34,", "34-year-old Ann Lee"."""
-    found = set[int]()
-    for phrase in (clusters.phrases[mention] for mention in clusters.members[cluster]):
+    parse, found = clusters.parse, set[int]()
+    for phrase in clusters.phrases_of(cluster):
         if phrase.kind != "pronoun":
             after = parse.words[phrase.end : phrase.end + 3]
             behind = next((at for at, word in enumerate(after) if word not in (",", "(", "aged")), 0)
@@ -96,9 +91,9 @@ def _ages_in(lowers: Sequence[str]) -> Iterator[int]:
             yield int(word)
 
 
-def _nations(parse: Parse, clusters: Clusters, phrase: Phrase) -> frozenset[str] | None:
+def _nations(clusters: Clusters, phrase: Phrase) -> frozenset[str] | None:
     """The nations in lower case that a phrase says somebody to be of, "" for a town; None for any other name in it."""
-    found, demonyms = set(), load_places().demonyms
+    parse, demonyms, found = clusters.parse, load_places().demonyms, set()
     token = phrase.start
     while token < phrase.head + (parse.words[phrase.head] in demonyms):
         word = parse.words[token]
@@ -115,13 +110,13 @@ def _nations(parse: Parse, clusters: Clusters, phrase: Phrase) -> frozenset[str]
     return frozenset(found)
 
 
-def _ruler(parse: Parse, clusters: Clusters, lemma: str, nations: frozenset[str]) -> int:
+def _ruler(clusters: Clusters, lemma: str, nations: frozenset[str]) -> int:
     """Whom "the Danish leader" means: the one named as one who leads that country; -1 for none."""
     if lemma not in _WORDS["leaders"]:
         return -1
     countries = {country for demonym, country in load_places().demonyms.items() if demonym.lower() in nations}
     named = ((m, c) for m, c, _ in clusters.candidates() if clusters.cls[c] == "Person" and clusters.named[c])
-    return only((c for m, c in named if _is_ruler(parse, clusters.phrases[m], countries)), -1)
+    return only((c for m, c in named if _is_ruler(clusters.parse, clusters.phrases[m], countries)), -1)
 
 
 def _is_ruler(parse: Parse, phrase: Phrase, countries: set[str]) -> bool:
@@ -137,15 +132,12 @@ def _is_ruler(parse: Parse, phrase: Phrase, countries: set[str]) -> bool:
     return in_office and any(load_places().demonyms.get(word, word) in countries for word in parse.words[start:end])
 
 
-def _is_foreign(clusters: Clusters, cluster: int, nations: frozenset[str]) -> bool:
-    """Whether the text has said of a person that he is of another nation than a nominal says."""
-    said = {noun for noun in clusters.nouns[cluster] if noun.capitalize() in load_places().demonyms}
-    return bool(said and nations - {""} and not said & nations)
-
-
-def _is_other(parse: Parse, clusters: Clusters, cluster: int, lemma: str, ages: range) -> bool:
-    """Whether the text has said of a person that he is of another age or occupation than a nominal says."""
-    if ages:
-        return bool(_ages_of(parse, clusters, cluster) - {*ages})
+def _is_other(clusters: Clusters, cluster: int, lemma: str, nations: frozenset[str], ages: range) -> bool:
+    """Whether the text has said of a person what the nominal cannot mean: another nation, age or occupation."""
     nouns = clusters.nouns[cluster]
+    said = {noun for noun in nouns if noun.capitalize() in load_places().demonyms}
+    if said and nations - {""} and not said & nations:
+        return True
+    if ages:
+        return bool(_ages_of(clusters, cluster) - {*ages})
     return not _is_generic(lemma) and bool(nouns & POSTS) and not nouns & synonyms(lemma)

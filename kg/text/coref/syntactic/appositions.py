@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from kg.text.lexicon.nouns import PLACES, class_group
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import HEADS, KINSHIP, MODIFIERS, POSTS
-from kg.text.syntax.dependencies import carried, first_conjunct, is_before_name, is_between_commas
+from kg.text.syntax.dependencies import first_conjunct, is_before_name, is_between_commas
+from kg.text.syntax.prepositions import partitive_noun
 from kg.text.titles.chains import PostChains
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def apposed(parse: Parse, clusters: Clusters, mention: int) -> int:
     above = parse.heads[phrase.head]
     other = clusters.headed_by(above)
     if other < 0 and parse.lowers[above] == "one":  # "one of the victims, X"
-        other = clusters.headed_by(carried(parse, above))
+        other = clusters.headed_by(partitive_noun(parse, above))
     if other < 0 or (phrase.kind == "nominal" and _is_next_of_kin(parse, phrase.head)):
         return -1
     if clusters.is_named_person(mention):

@@ -7,6 +7,7 @@ import pytest
 from kg.text.attribution.quotes import find_quotes
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
+from kg.text.ner.names import find_names
 from kg.text.syntax.clauses import find_clauses
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def referents(parse_text: ParseText, text: str) -> tuple[list[set[str]], Referents]:
     """What each referent is called in the text, and the referents themselves."""
     parse = parse_text(text)
-    found = resolve(parse, find_phrases(parse), find_quotes(parse, find_clauses(parse)))
+    found = resolve(parse, find_phrases(parse, find_names(parse)), find_quotes(parse, find_clauses(parse)))
     mentions = [
         {parse.words_of(found.phrases[p].start, found.phrases[p].end) for p in referent.phrases}
         for referent in found.referents
@@ -287,7 +288,7 @@ def test_different_things_stay_apart(parse_text: ParseText, text: str, one: str,
 )
 def test_a_pleonastic_pronoun_refers_to_nothing(parse_text: ParseText, text: str) -> None:
     parse = parse_text(text)
-    found = resolve(parse, find_phrases(parse))
+    found = resolve(parse, find_phrases(parse, find_names(parse)))
     pronoun = next(p for p, phrase in enumerate(found.phrases) if phrase.kind == "pronoun")
     assert found.referent_of[pronoun] == -1
 
@@ -359,7 +360,9 @@ def test_odd_texts_do_no_harm(parse_text: ParseText, text: str) -> None:
 def test_a_counted_noun_is_also_called_by_the_noun_alone_where_nothing_else_is(parse_text: ParseText) -> None:
     def aliases(text: str, name: str) -> tuple[str, ...]:
         parse = parse_text(text)
-        return next(r.aliases for r in resolve(parse, find_phrases(parse)).referents if r.name == name)
+        return next(
+            r.aliases for r in resolve(parse, find_phrases(parse, find_names(parse))).referents if r.name == name
+        )
 
     flooded = "The river swamped nine of the 240 homes in Warra."
     assert "homes" in aliases(flooded, "nine of the 240 homes")

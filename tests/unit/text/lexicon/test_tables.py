@@ -1,4 +1,4 @@
-"""The word lists of the clause layer and of factuality."""
+"""The loader of word lists."""
 
 from __future__ import annotations
 
@@ -9,33 +9,12 @@ from kg.text.lexicon import tables
 from kg.text.lexicon.tables import table, word_labels, words
 
 
-def lists(name: str) -> list[tuple[str, str, list[str]]]:
-    return [
-        (section, key, entries)
-        for section, content in table(name).items()
-        for key, entries in content.items()
-        if isinstance(entries, list)
-    ]
-
-
-@pytest.mark.parametrize("name", ["verbs", "words/attitudes"])
-def test_each_word_stands_once_in_lower_case(name):
-    for section, key, entries in lists(name):
-        assert len(entries) == len(set(entries)), (section, key)
-        assert [w for w in entries if w != w.lower() or w != w.strip()] == [], (section, key)
-
-
-def test_nouns_stand_in_one_frame_with_known_roles():
-    frames = table("nouns")["frame"]
-    nouns = [noun for frame in frames for noun in frame["verbs"]]
-    assert len(nouns) == len(set(nouns))
-    roles = {role for frame in frames for role in frame["prepositions"].values()}
-    assert roles <= {"subject", "object", "recipient", "with"}
-
-
-def test_light_verbs_take_nouns_of_action():
-    known = {noun for frame in table("nouns")["frame"] for noun in frame["verbs"]}
-    assert {noun for row in table("light_verbs")["light"] for noun in row["nouns"]} <= known
+@pytest.mark.parametrize("name", ["words/attitudes", "words/syntax/verbs", "words/syntax/nouns"])
+def test_words_stand_in_lower_case(name):
+    for key, value in table(name).items():
+        for inner in value if isinstance(value, dict) else (None,):
+            entries = words(name, key, inner) if inner else words(name, key)
+            assert [word for word in entries if word != word.lower() or word != word.strip()] == [], (key, inner)
 
 
 def test_a_missing_table_is_named():
@@ -44,8 +23,8 @@ def test_a_missing_table_is_named():
 
 
 def test_a_missing_list_is_named():
-    with pytest.raises(RuleError, match=r"verbs\.toml, copula: there is no such list"):
-        words("verbs", "copula")
+    with pytest.raises(RuleError, match=r"attitudes\.toml, hoped: there is no such list"):
+        words("words/attitudes", "hoped")
 
 
 @pytest.fixture

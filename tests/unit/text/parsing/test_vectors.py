@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.parsing.vectors import Meanings, kindred, load_meanings
+from kg.text.parsing.vectors import Meanings, fallback_keys, load_meanings
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_rows_follow_the_order_of_words(few: Meanings) -> None:
     ],
 )
 def test_what_a_word_is_looked_for_as(word: str, keys: tuple[str, ...]) -> None:
-    assert kindred(word) == keys
+    assert fallback_keys(word) == keys
 
 
 @given(st.lists(st.text(), max_size=20))

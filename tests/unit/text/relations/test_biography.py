@@ -8,6 +8,7 @@ import pytest
 
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
+from kg.text.ner.names import find_names
 from kg.text.relations.biography import find_lifespans, find_schooling
 from kg.text.temporal.expressions import find_times
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 )
 def test_brackets_after_a_name(parse_text: ParseText, text: str, expected: set[tuple[str, str]]) -> None:
     parse = parse_text(text)
-    referents = resolve(parse, find_phrases(parse))
+    referents = resolve(parse, find_phrases(parse, find_names(parse)))
     found = find_lifespans(parse, referents, find_times(parse, None))
     assert {
         (m.predicate, m.value or parse.words_of(referents.phrases[m.object].start, referents.phrases[m.object].end))
@@ -54,7 +55,7 @@ def test_brackets_after_a_name(parse_text: ParseText, text: str, expected: set[t
 
 def pairs(parse_text: ParseText, text: str) -> set[tuple[str, str]]:
     parse = parse_text(text)
-    found = resolve(parse, find_phrases(parse))
+    found = resolve(parse, find_phrases(parse, find_names(parse)))
 
     def name(place: int) -> str:
         return found.referents[found.referent_of[place]].name

@@ -1,0 +1,86 @@
+"""What the records say, and other triples, written to a graph in memory or in a directory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.graph.projection.project import project
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
+from kg.graph.rdf.naming import BASE, Naming
+from kg.graph.rdf.terms import ntriple
+from kg.graph.store.directory import change_directory, change_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from rdflib import Dataset
+
+    from kg.graph.projection.project import Projected, Watch
+    from kg.graph.rdf.terms import Triple
+    from kg.graph.store.loading import StoreWriter
+    from kg.records.database import Records
+
+__all__ = ["MemoryWriter", "project_directory", "project_memory", "write_graph"]
+
+
+class MemoryWriter:
+    """A store in memory while it is written; a `kg.graph.projection.project.Target`."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def add(self, iri: str, lines: list[str]) -> None:
+        """Put triples, as N-Triples without full stops, into the named graph `iri`."""
+        end = f" <{iri}> .\n"
+        self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+
+    def remove_graph(self, iri: str) -> None:
+        """Empty a named graph."""
+        self.store.remove_graph(ox.NamedNode(iri))
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads."""
+        for quad in quads:
+            self.store.remove(quad)
+
+    def settle(self) -> None:
+        """See that all that was added is in the store, as it is already."""
+
+
+def project_memory(records: Records) -> Dataset:
+    """A graph in memory that holds what the records say; StoreError where a record is damaged."""
+    store = ox.Store()
+    project(records, ox.Store(), lambda: MemoryWriter(store), Naming(records.setting("base") or BASE))
+    return dataset_on(EmbeddedStore(store), union=True)
+
+
+def project_directory(directory: Path, records: Records, watch: Watch = iter) -> Projected:
+    """Publish a store that holds what the records of `writing_directory` say.
+
+    Raises:
+        StoreError: a record is damaged, or the directory cannot be written.
+    """
+    naming = Naming(records.setting("base") or BASE)
+    return change_store(directory, lambda before, copy: project(records, before, copy, naming, watch=watch))
+
+
+def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
+    """Put triples that are of no one document into the named graph `iri`, in place of what was there.
+
+    Raises:
+        StoreError: the directory holds no graph or cannot be written, or another process is writing it.
+    """
+    graph, lines = ox.NamedNode(iri), sorted({ntriple(triple) for triple in found})
+
+    def replace(before: ox.Store, copy: Callable[[], StoreWriter]) -> None:
+        old = named_graph(before, graph) if before.contains_named_graph(graph) else set()
+        if old == set(lines):
+            return
+        if old:
+            copy().remove_graph(iri)
+        copy().add(iri, lines)
+
+    change_directory(directory, replace)

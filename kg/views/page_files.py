@@ -1,0 +1,70 @@
+"""The files that the page is made of: its template, its styles and scripts, and vis-network's, which pyvis ships.
+
+The explorer of `kg.serve` draws with the same engine, and takes from the page the files of `SHARED`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["SHARED", "engine", "scripts", "shared", "style", "template"]
+
+SHARED = ("colours.css", "elements.js")
+"""What the page and the explorer share: their colours, and the script that makes elements."""
+
+_SCRIPTS = (
+    "elements.js",
+    "dom.js",
+    "data.js",
+    "dates.js",
+    "state.js",
+    "facts.js",
+    "graph.js",
+    "labels.js",
+    "facets.js",
+    "search.js",
+    "story.js",
+    "article.js",
+    "details.js",
+    "listing.js",
+    "main.js",
+)
+"""Our scripts, in the order in which they run; each adds its functions to the one object `kg`."""
+
+_ENGINE = "lib/vis-9.1.2/vis-network.min.js"
+_SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
+
+
+@cache
+def engine() -> str:
+    """The engine's script; without the address of its map, which is not shipped: developer tools would ask for it."""
+    return _SOURCE_MAP.sub("\n", files("pyvis").joinpath(_ENGINE).read_text(encoding="utf-8"))
+
+
+@cache
+def scripts() -> tuple[str, ...]:
+    """The page's scripts, in the order in which they run: the engine, then ours."""
+    return engine(), *map(_asset, _SCRIPTS)
+
+
+@cache
+def style() -> str:
+    """The page's style sheet."""
+    return _asset("colours.css") + _asset("page.css")
+
+
+@cache
+def template() -> str:
+    """The page's HTML, for Jinja to fill."""
+    return _asset("page.html")
+
+
+def shared(name: str) -> bytes:
+    """A file of `SHARED`."""
+    return _asset(name).encode()
+
+
+def _asset(name: str) -> str:
+    return files("kg.views").joinpath("assets", name).read_text(encoding="utf-8")
