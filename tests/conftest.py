@@ -12,8 +12,8 @@ from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
+    GraphContents,
     MentionRecord,
-    Records,
     StatementRecord,
 )
 from kg.ontology import UNKNOWN_IRI
@@ -38,8 +38,8 @@ def records_of(
     *,
     document: str = "sample",
     source: str | None = None,
-) -> Records:
-    """Records of one document.
+) -> GraphContents:
+    """GraphContents of one document.
 
     `names` are entities with their classes, `sentences` rows of text, subject, predicate, object and factuality: the
     first time that a sentence's words name subject and object is their mention. An object that is no name is a
@@ -97,17 +97,17 @@ def records_of(
         EntityRecord(iri("entity", name), name, cls, (), tuple(sorted(set(mentions[name]))), (home,))
         for name, cls in names.items()
     )
-    return Records((DocumentRecord(home, document, text, date="2021-03-05"),), entities, tuple(facts), said)
+    return GraphContents((DocumentRecord(home, document, text, date="2021-03-05"),), entities, tuple(facts), said)
 
 
 @pytest.fixture(scope="session")
-def make_records() -> Callable[..., Records]:
+def make_records() -> Callable[..., GraphContents]:
     """`records_of`."""
     return records_of
 
 
 @pytest.fixture(scope="session")
-def sample_records() -> Records:
+def sample_records() -> GraphContents:
     """A short report: seven entities, two of them apart from the others, and facts of every factuality."""
     names = {
         "Mara Lindqvist": "Person",

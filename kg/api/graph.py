@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.api.reading import NotRead
     from kg.display.graphs import GraphSummary
     from kg.graph.export import ExportFormat
-    from kg.graph.facts.records import EntityRecord, Records
+    from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.facts.selection import Facts, Names
     from kg.graph.query.execution import Rows
     from kg.graph.query.files import QueryFile
@@ -128,11 +128,11 @@ class Graph:
     report: Report = field(default=Report(), compare=False)
 
     @cached_property
-    def records(self) -> Records:
+    def contents(self) -> GraphContents:
         """All that the graph holds, as plain records."""
-        from kg.graph.facts.reader import read_records
+        from kg.graph.facts.reader import read_contents
 
-        return read_records(self.dataset)
+        return read_contents(self.dataset)
 
     def __repr__(self) -> str:
         counts = (f"(COUNT(DISTINCT ?{name}) AS ?{name}s)" for name in _COUNTED)
@@ -148,7 +148,7 @@ class Graph:
         """How much the graph holds of what, and the facts with most support."""
         from kg.graph.facts.summary import summarize
 
-        return summarize(self.records)
+        return summarize(self.contents)
 
     @cached_property
     def stated(self) -> Graph:
@@ -181,7 +181,7 @@ class Graph:
         """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""
         from kg.graph.facts.names import find_entities
 
-        return find_entities(self.records.entities, name)
+        return find_entities(self.contents.entities, name)
 
     def entity(self, name: str) -> EntityRecord:
         """The entity that `name` means, of several the one in most documents; NotFoundError if there is none."""
@@ -206,7 +206,7 @@ class Graph:
         from kg.graph.facts.selection import find_facts
 
         return find_facts(
-            self.records,
+            self.contents,
             subject=subject,
             relation=relation,
             object=object,
@@ -225,7 +225,7 @@ class Graph:
         from kg.graph.facts.explain import explain
         from kg.graph.facts.selection import Facts
 
-        return Facts(tuple(explain(self.records, name, relation, other)))
+        return Facts(tuple(explain(self.contents, name, relation, other)))
 
     def paths(self, start: str, end: str, *, limit: int = 3) -> list[Facts]:
         """The shortest ways from one entity to another, at most `limit`, each as the facts along it; none, if none is.
@@ -237,9 +237,10 @@ class Graph:
         from kg.views.measures import shortest_paths
 
         found = shortest_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
-        facts = {fact.iri: fact for fact in self.records.statements}
+        facts = {fact.iri: fact for fact in self.contents.statements}
         return [
-            Facts(tuple(explain_statements(self.records, (facts[step.statement] for step in steps)))) for steps in found
+            Facts(tuple(explain_statements(self.contents, (facts[step.statement] for step in steps))))
+            for steps in found
         ]
 
     def network(
@@ -259,8 +260,8 @@ class Graph:
         from kg.views.network import build_network
 
         return build_network(
-            self.records,
-            relations=read_relations(self.records, relations),
+            self.contents,
+            relations=read_relations(self.contents, relations),
             factuality=read_factuality(factuality),
             inferred=inferred,
         )
@@ -276,7 +277,7 @@ class Graph:
         from kg.views.neighbourhood import around
         from kg.views.page import render_page
 
-        records, centre = self.records, None
+        records, centre = self.contents, None
         if focus is not None:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)

@@ -76,7 +76,7 @@ def path(
 def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
     """Print the graph's figures: size, components, central entities, communities."""
     asked = open_graph(graph, store)
-    figures, held, labels = asked.stats(), asked.records, asked.records.labels()
+    figures, held, labels = asked.stats(), asked.contents, asked.contents.labels()
     size = table("Size", "", "number", numbers=["number"])
     for name, number in (
         ("documents", len(held.documents)),

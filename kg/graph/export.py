@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.graph.facts.explain import explain_statements
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
 from kg.graph.query.results import csv_text
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from rdflib.term import Node
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
     from kg.graph.rdf.terms import Triple
 
 __all__ = ["ExportFormat", "embedded_copy", "export", "facts_csv", "nquads"]
@@ -33,7 +33,7 @@ type ExportFormat = Literal["trig", "nquads", "ttl", "jsonld", "csv"]
 def export(dataset: Dataset, form: ExportFormat) -> str:
     """A graph in one format; Turtle (`ttl`) has no named graphs, so it says all at once and not in which document."""
     if form == "csv":
-        return facts_csv(read_records(dataset))
+        return facts_csv(read_contents(dataset))
     if form == "nquads":
         return nquads(dataset)
     quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))
@@ -67,7 +67,7 @@ def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
     return dataset_on(EmbeddedStore(inner))
 
 
-def facts_csv(records: Records) -> str:
+def facts_csv(records: GraphContents) -> str:
     """The statements as a table, one row each, in the order of documents and places."""
     return csv_text(FACT_COLUMNS, fact_rows(explain_statements(records, records.statements)))
 

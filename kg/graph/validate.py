@@ -11,7 +11,7 @@ import pyshacl
 from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import RDF, SH
 
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import EmbeddedStore, inner_store
@@ -22,7 +22,7 @@ from kg.resources import ontology_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 __all__ = ["SEVERITIES", "Finding", "Severity", "validate"]
 
@@ -58,7 +58,7 @@ class Finding:
 
 def validate(dataset: Dataset) -> list[Finding]:
     """All findings, the gravest first, then by check and by place."""
-    places = _Places(read_records(dataset))
+    places = _Places(read_contents(dataset))
     found = {*_shapes(dataset, places), *_checks(dataset, places)}
 
     def order(finding: Finding) -> tuple[int | str, ...]:
@@ -104,7 +104,7 @@ def _checks(dataset: Dataset, places: _Places) -> Iterator[Finding]:
 class _Places:
     """What the graph's nodes are called, and where the documents speak of them."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: GraphContents) -> None:
         self.labels = records.labels()
         self.ids = {document.iri: document.id for document in records.documents}
         self.texts = {document.iri: document.text for document in records.documents}

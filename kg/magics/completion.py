@@ -95,7 +95,7 @@ def _in_command(place: _Place) -> tuple[str, list[Completion]] | None:
     if command == "ask":
         return place.fragment, _in_question(place, values)
     if command == "explain" and len(values) == 1:
-        used = {fact.predicate for fact in graph.records.statements} if (graph := place.graph()) else set()
+        used = {fact.predicate for fact in graph.contents.statements} if (graph := place.graph()) else set()
         return place.fragment, _starting(place.fragment, sorted(_shown(used)), "relation")
     if command in {"explain", "view"}:
         return place.fragment, [Completion(_quoted(name), "entity") for name in _names(place.graph(), place.fragment)]
@@ -151,7 +151,7 @@ def _local(name: str) -> str:
 def _open_predicates(graph: Graph | None) -> list[str]:
     if graph is None:
         return []
-    names = {fact.predicate.removeprefix("p/") for fact in graph.records.statements if fact.predicate.startswith("p/")}
+    names = {fact.predicate.removeprefix("p/") for fact in graph.contents.statements if fact.predicate.startswith("p/")}
     return sorted(f"p:{name}" for name in _shown(names))
 
 
@@ -162,7 +162,7 @@ def _names(graph: Graph | None, fragment: str) -> list[str]:
     wanted = fold(fragment.strip('"'))
     found = [
         entity
-        for entity in graph.records.entities
+        for entity in graph.contents.entities
         if plain(entity.label) == entity.label and "\n" not in entity.label and _begins(fold(entity.label), wanted)
     ]
     found.sort(key=lambda entity: (-len(entity.mentions), entity.label))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
-    from kg.graph.facts.records import Records, StatementRecord
+    from kg.graph.facts.records import GraphContents, StatementRecord
 
 __all__ = ["around"]
 
 
-def around(records: Records, centre: str, *, hops: int = 1) -> Records:
+def around(records: GraphContents, centre: str, *, hops: int = 1) -> GraphContents:
     """The records of the entities at most `hops` facts from the entity `centre` (an IRI), and what they rest on.
 
     Kept are the facts whose ends are all among these entities, the entities that such a fact names as source or
@@ -42,7 +42,7 @@ def around(records: Records, centre: str, *, hops: int = 1) -> Records:
     )
 
 
-def _near(records: Records, centre: str, hops: int) -> set[str]:
+def _near(records: GraphContents, centre: str, hops: int) -> set[str]:
     joined: defaultdict[str, set[str]] = defaultdict(set)
     for fact in records.statements:
         ends = _ends(fact)

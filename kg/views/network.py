@@ -18,7 +18,7 @@ from kg.ontology import UNKNOWN_IRI
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 __all__ = ["EntityNode", "FactEdge", "build_network", "gexf", "graphml"]
 
@@ -61,7 +61,7 @@ class FactEdge(TypedDict):
 
 
 def build_network(
-    records: Records,
+    records: GraphContents,
     *,
     relations: Collection[str] | None = None,
     factuality: Collection[str] | None = None,
@@ -111,7 +111,7 @@ def build_network(
     return network
 
 
-def _add_inferences(network: nx.MultiDiGraph, records: Records, relations: Collection[str] | None) -> None:
+def _add_inferences(network: nx.MultiDiGraph, records: GraphContents, relations: Collection[str] | None) -> None:
     confidence = {fact.iri: fact.confidence for fact in records.statements}
     premises = {fact.iri: fact.premises for fact in records.inferences}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 __all__ = ["embedded_json", "render_page"]
 
@@ -33,7 +33,7 @@ _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2
 _TO_ESCAPE = re.compile("[<>&\u2028\u2029]")
 
 
-def render_page(records: Records, *, title: str | None = None, focus: str | None = None) -> str:
+def render_page(records: GraphContents, *, title: str | None = None, focus: str | None = None) -> str:
     """The page as HTML: the same records give the same text.
 
     `title` heads the page (the document's own title, or the number of documents, where it is None); `focus` is the

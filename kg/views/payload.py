@@ -17,7 +17,7 @@ from kg.views.palette import class_families, class_style, relation_families, rel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kg.graph.facts.records import ClaimRecord, DocumentRecord, EntityRecord, Records, StatementRecord
+    from kg.graph.facts.records import ClaimRecord, DocumentRecord, EntityRecord, GraphContents, StatementRecord
 
 __all__ = ["heading", "page_payload", "utf16_offsets"]
 
@@ -30,7 +30,7 @@ _SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def page_payload(records: Records, *, title: str | None = None, focus: str | None = None) -> dict[str, Any]:
+def page_payload(records: GraphContents, *, title: str | None = None, focus: str | None = None) -> dict[str, Any]:
     """The page's data. `focus` is the IRI of the entity that is selected when the page is opened."""
     network = build_network(records)
     rank = importance(network)
@@ -47,8 +47,7 @@ def page_payload(records: Records, *, title: str | None = None, focus: str | Non
     fact_number = {fact.iri: number for number, fact in enumerate(facts)}
     sentences: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for fact in facts:
-        if fact.sentence:
-            sentences[fact.document].add(fact.sentence)
+        sentences[fact.document].add((fact.begin, fact.end))
     families = relation_families()
     return {
         "title": title or _title(documents),
@@ -143,8 +142,8 @@ class _Numbers:
             confidence=round(float(fact.confidence), 3),
             rule=fact.rule,
             doc=self.document[fact.document],
-            at=self._span(fact.document, (fact.begin, fact.end)),
-            sentence=self._span(fact.document, fact.sentence),
+            at=self._span(fact.document, fact.words),
+            sentence=self._span(fact.document, (fact.begin, fact.end)),
             subject=self._span(fact.document, fact.subject_span),
             object=self._span(fact.document, fact.object_span),
             predicate=self._span(fact.document, fact.predicate_span),

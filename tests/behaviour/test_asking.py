@@ -16,7 +16,7 @@ from rdflib import RDF, XSD, Literal, URIRef
 from kg.errors import QueryError
 from kg.graph.export import export
 from kg.graph.facts.explain import explain
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query, query_named
 from kg.graph.query.files import read_queries
 from kg.graph.validate import validate
@@ -93,10 +93,10 @@ def test_a_check_has_the_same_rows(graph: Dataset, expected_rows: Rows, name: st
 
 
 def test_records_findings_and_explanations_are_the_same(graph: Dataset, expected: Dataset) -> None:
-    records = read_records(graph)
-    assert records == read_records(expected)
+    records = read_contents(graph)
+    assert records == read_contents(expected)
     assert validate(graph) == validate(expected)
-    assert explain(records, "lena orsk") == explain(read_records(expected), "Lena Orsk")
+    assert explain(records, "lena orsk") == explain(read_contents(expected), "Lena Orsk")
 
 
 @pytest.mark.parametrize("form", ["nquads", "trig", "ttl", "jsonld", "csv"])
@@ -118,7 +118,7 @@ def test_a_value_stays_a_value(graph: Dataset, name: str) -> None:
 
 
 def test_odd_words_are_found_by_themselves(graph: Dataset, expected: Dataset) -> None:
-    quotes = {fact.quote for fact in read_records(expected).statements}
+    quotes = {fact.quote for fact in read_contents(expected).statements}
     for text in quotes:
         written = f"SELECT (COUNT(*) AS ?n) {{ ?s kg:quote ?q VALUES ?q {{ {Literal(text).n3()} }} }}"
         assert query(graph, written)[0].n >= 1

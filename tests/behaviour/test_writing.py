@@ -13,7 +13,7 @@ from places import Memory, Remote
 
 from kg.errors import StoreError
 from kg.graph.export import nquads
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 
@@ -41,7 +41,7 @@ def same_as_memory(place: Place, *writes: list[Extraction]) -> None:
         assert place.write(write) == expected.write(write)
         graph = place.read()
         assert nquads(graph) == nquads(expected.read())
-        assert read_records(graph) == read_records(expected.read())
+        assert read_contents(graph) == read_contents(expected.read())
 
 
 def count(place: Place, pattern: str) -> int:

@@ -17,8 +17,8 @@ from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
+    GraphContents,
     MentionRecord,
-    Records,
     StatementRecord,
 )
 from kg.ontology import UNKNOWN_IRI
@@ -40,7 +40,7 @@ TIMED = """(act) => {
 }"""
 
 
-def generated(entities: int, facts: int) -> Records:
+def generated(entities: int, facts: int) -> GraphContents:
     """A graph whose entities differ in frequency as names in news do (Zipf), in documents of 150 sentences.
 
     Each entity has another name; every tenth sentence is also somebody's claim; one subject in fifty is not named. The
@@ -115,7 +115,7 @@ def generated(entities: int, facts: int) -> Records:
         )
         for number, (iri, name, own) in enumerate(zip(iris, names, mentions, strict=True))
     )
-    return Records(tuple(documents), rows, tuple(statements), tuple(claims))
+    return GraphContents(tuple(documents), rows, tuple(statements), tuple(claims))
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
     type Opener = Callable[..., Page]
 
@@ -32,7 +32,7 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def sample_page(sample_records: Records, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_page(sample_records: GraphContents, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "graph.html"
     path.write_text(render_page(sample_records), "utf-8")
     return path
@@ -160,7 +160,7 @@ def test_who_said_what(sample_page: Path, open_page: Opener) -> None:
 
 
 def test_a_fact_that_one_states_and_another_denies_is_disputed(
-    make_records: Callable[..., Records], tmp_path: Path, open_page: Opener
+    make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:
     rows = [
         ("Esk struck Dorn, the envoy said.", "Esk", "attacked", "Dorn", "reported"),
@@ -174,7 +174,7 @@ def test_a_fact_that_one_states_and_another_denies_is_disputed(
 
 
 def test_the_timeline_and_the_date_filter(
-    make_records: Callable[..., Records], tmp_path: Path, open_page: Opener
+    make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:
     rows = [
         ("Esk was founded in 1901.", "Esk", "createdOn", "1901", "asserted"),
@@ -277,7 +277,7 @@ def test_every_width_and_theme(sample_page: Path, open_page: Opener, width: int,
         assert page.locator("#facets").get_by_role("button", name="Person").is_visible()
 
 
-def test_hostile_text_is_inert(make_records: Callable[..., Records], tmp_path: Path, open_page: Opener) -> None:
+def test_hostile_text_is_inert(make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener) -> None:
     names = dict.fromkeys(HOSTILE, "Person") | {"Plain": "Country"}
     rows = [(f"{name} met Plain.", name, "metWith", "Plain", "asserted") for name in HOSTILE]
     rows += [(f"Plain, so {name}.", "Plain", "describedAs", f"so {name}", "negated") for name in HOSTILE]
@@ -315,7 +315,9 @@ def test_several_frames_on_one_page(sample_page: Path, tmp_path: Path, open_page
     assert page.locator("#graph").inner_text() == "a name of the notebook"
 
 
-def test_an_empty_graph_is_a_page(make_records: Callable[..., Records], tmp_path: Path, open_page: Opener) -> None:
+def test_an_empty_graph_is_a_page(
+    make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
+) -> None:
     path = tmp_path / "empty.html"
     path.write_text(render_page(make_records({}, [])), "utf-8")
     page = open_page(path)

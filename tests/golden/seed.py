@@ -35,7 +35,7 @@ def golden(graph: kg.Graph) -> dict[str, str]:
 
 def facts(graph: kg.Graph) -> str:
     """One line a fact, sorted; then one line a claim."""
-    records = graph.records
+    records = graph.contents
     labels = records.labels()
     lines = []
     for fact in records.statements:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.display.facts import Role
-    from kg.graph.facts.records import ClaimRecord, InferenceRecord, Records, StatementRecord
+    from kg.graph.facts.records import ClaimRecord, GraphContents, InferenceRecord, StatementRecord
 
 __all__ = ["Explanation", "explain", "explain_inferences", "explain_statements"]
 
@@ -55,7 +55,9 @@ class Explanation(ShownFact):
     document_iri: str = ""
 
 
-def explain(records: Records, name: str, relation: str | None = None, other: str | None = None) -> list[Explanation]:
+def explain(
+    records: GraphContents, name: str, relation: str | None = None, other: str | None = None
+) -> list[Explanation]:
     """The facts that have the entity called `name` as their subject, object or source.
 
     `relation` keeps those with this predicate, "said" giving what the entity said; `other` those between the two.
@@ -95,13 +97,13 @@ def explain(records: Records, name: str, relation: str | None = None, other: str
     ]
 
 
-def explain_statements(records: Records, facts: Iterable[StatementRecord]) -> Iterator[Explanation]:
+def explain_statements(records: GraphContents, facts: Iterable[StatementRecord]) -> Iterator[Explanation]:
     """Each of the graph's statements with its labels and its sentence, in the order given."""
     labels = records.labels()
     documents = {document.iri: document for document in records.documents}
     for fact in facts:
         document = documents[fact.document]
-        begin, end = fact.sentence or (fact.begin, fact.end)
+        begin, end = fact.begin, fact.end
         yield Explanation(
             iri=fact.iri,
             subject=labels.get(fact.subject, fact.subject),
@@ -130,7 +132,7 @@ def explain_statements(records: Records, facts: Iterable[StatementRecord]) -> It
         )
 
 
-def _explain_claims(records: Records, claims: list[ClaimRecord]) -> Iterator[Explanation]:
+def _explain_claims(records: GraphContents, claims: list[ClaimRecord]) -> Iterator[Explanation]:
     labels = records.labels()
     documents = {document.iri: document for document in records.documents}
     for claim in claims:
@@ -154,7 +156,7 @@ def _explain_claims(records: Records, claims: list[ClaimRecord]) -> Iterator[Exp
         )
 
 
-def explain_inferences(records: Records, inferences: Iterable[InferenceRecord]) -> Iterator[Explanation]:
+def explain_inferences(records: GraphContents, inferences: Iterable[InferenceRecord]) -> Iterator[Explanation]:
     """Each of the graph's inferences with its labels and its premises, in the order given."""
     labels = records.labels()
     statements = {fact.iri: fact for fact in records.statements}

@@ -65,7 +65,7 @@ def _pairs(dataset: Dataset, iri: str | None, predicate: URIRef, words: str | No
     """Subject, if that is an IRI, and object of each triple that matches; a server is asked, and not read whole."""
     if isinstance(dataset.store, EmbeddedStore):  # rdflib's terms would take several times as long
         pattern = ox.NamedNode(iri) if iri else None, ox.NamedNode(predicate), ox.Literal(words) if words else None
-        for quad in dataset.store.inner.quads_for_pattern(*pattern, ox.DefaultGraph()):
+        for quad in dataset.store.inner.quads_for_pattern(*pattern, None):
             if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
                 yield quad.subject.value, quad.object.value
         return

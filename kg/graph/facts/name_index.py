@@ -102,6 +102,6 @@ def _place(wanted: str, keys: Iterable[str]) -> int | None:
 
 
 def _pairs(store: ox.Store, predicate: ox.NamedNode, item: ox.NamedNode | None = None) -> Iterator[tuple[str, str]]:
-    for quad in store.quads_for_pattern(None, predicate, item, ox.DefaultGraph()):
+    for quad in store.quads_for_pattern(None, predicate, item, None):
         if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
             yield quad.subject.value, quad.object.value

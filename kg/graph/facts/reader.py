@@ -13,10 +13,11 @@ from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
+    FactRecord,
+    GraphContents,
     InferenceRecord,
     MentionRecord,
     Qualifier,
-    Records,
     StatementRecord,
 )
 from kg.graph.rdf.dataset import read_pairs
@@ -25,16 +26,17 @@ from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, Term, labels, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from rdflib import Dataset, URIRef
 
 __all__ = [
     "read_claims",
+    "read_contents",
     "read_documents",
     "read_entities",
+    "read_facts",
     "read_open_predicates",
-    "read_records",
     "read_statements",
 ]
 
@@ -44,16 +46,18 @@ type _Spans = Mapping[str, tuple[int, int]]
 _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash", "setting")
 
 
-def read_records(dataset: Dataset) -> Records:
+def read_contents(dataset: Dataset) -> GraphContents:
     """All that a graph holds."""
     documents = read_documents(dataset)
     places = {document.iri: place for place, document in enumerate(documents)}
-    return Records(
+    facts = read_facts(dataset)
+    return GraphContents(
         documents=documents,
         entities=_entities(dataset, places),
-        statements=_statements(dataset, places),
+        statements=_statements(dataset, places, facts),
         claims=_claims(dataset, places),
         inferences=_inferences(dataset),
+        facts=facts,
         predicate_labels={**labels(), **_open_labels(dataset)},
     )
 
@@ -61,6 +65,7 @@ def read_records(dataset: Dataset) -> Records:
 def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
     """The documents, in the order of their ids."""
     text, title = _column(dataset, KG.text), _column(dataset, DCTERMS.title)
+    sources = _lists(dataset, DCTERMS.source)
     dates, extraction = _column(dataset, DCTERMS.date), _column(dataset, PROV.wasGeneratedBy)
     made: dict[str, list[tuple[str, str]]] = {}
     for name in _MADE_BY:
@@ -73,6 +78,7 @@ def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
             text=text.get(iri, ""),
             title=title.get(iri),
             date=dates.get(iri),
+            sources=tuple(sorted(sources.get(iri, ()))),
             made_by=tuple(sorted(made.get(extraction.get(iri, ""), ()))),
         )
         for iri, name in _column(dataset, DCTERMS.identifier).items()
@@ -87,7 +93,7 @@ def read_entities(dataset: Dataset) -> tuple[EntityRecord, ...]:
 
 def read_statements(dataset: Dataset) -> tuple[StatementRecord, ...]:
     """The statements, in the order of their documents' ids and their places in the text."""
-    return _statements(dataset, _places(dataset))
+    return _statements(dataset, _places(dataset), read_facts(dataset))
 
 
 def read_claims(dataset: Dataset) -> tuple[ClaimRecord, ...]:
@@ -103,83 +109,106 @@ def read_open_predicates(dataset: Dataset) -> tuple[Term, ...]:
 
 
 def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord, ...]:
-    labels, aliases = _lists(dataset, RDFS.label), _lists(dataset, SKOS.altLabel)
-    mentioned = _lists(dataset, KG.mentionedIn)
+    labels, aliases = _column(dataset, RDFS.label), _lists(dataset, SKOS.altLabel)
     mentions: dict[str, list[MentionRecord]] = {}
-    kinds, homes, spans = _column(dataset, KG.mentionKind), _column(dataset, KG.document), _mention_spans(dataset)
+    homes, spans = _column(dataset, KG.document), _spans(dataset)
     for mention, entity, _ in read_pairs(dataset, KG.refersTo):
         if mention in spans:
-            record = MentionRecord(homes.get(mention, ""), *spans[mention], kinds.get(mention))
-            mentions.setdefault(entity, []).append(record)
+            mentions.setdefault(entity, []).append(MentionRecord(homes.get(mention, ""), *spans[mention]))
 
     def order(mention: MentionRecord) -> tuple[int, int, int]:
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
     found = []
     for iri, cls in _classes(dataset).items():
-        label = min(labels.get(iri, [""]))
+        own = sorted(mentions.get(iri, ()), key=order)
         found.append(
             EntityRecord(
                 iri=iri,
-                label=label,
+                label=labels.get(iri, ""),
                 cls=cls,
-                aliases=tuple(sorted({*labels.get(iri, ()), *aliases.get(iri, ())} - {label})),
-                mentions=tuple(sorted(mentions.get(iri, ()), key=order)),
-                documents=tuple(sorted(set(mentioned.get(iri, ())), key=lambda document: places.get(document, -1))),
+                aliases=tuple(sorted(aliases.get(iri, ()))),
+                mentions=tuple(own),
+                documents=tuple(dict.fromkeys(mention.document for mention in own)),
             )
         )
     return tuple(sorted(found, key=lambda entity: (entity.label, entity.cls, entity.iri)))
 
 
-def _statements(dataset: Dataset, places: Mapping[str, int]) -> tuple[StatementRecord, ...]:
+def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
+    """The facts, in the order of their IRIs."""
     subjects, predicates = _column(dataset, RDF.subject), _column(dataset, RDF.predicate)
-    documents, quotes = _column(dataset, KG.document), _column(dataset, KG.quote)
-    spans = _spans(dataset, KG.beginOffset, KG.endOffset)
-    sentences = _spans(dataset, KG.sentenceBegin, KG.sentenceEnd)
-    predicate_spans = _spans(dataset, KG.predicateBegin, KG.predicateEnd)
-    mention_spans = _mention_spans(dataset)
+    statements, documents = _column(dataset, KG.statements), _column(dataset, KG.documents)
+    first, last = _column(dataset, KG.firstPublished), _column(dataset, KG.lastPublished)
+    denials, broken = _column(dataset, KG.denials), _column(dataset, KG.broken)
+    names: dict[str, str] = {}
+    found = []
+    for iri, item, literal in sorted(read_pairs(dataset, RDF.object)):
+        predicate = predicates[iri]
+        found.append(
+            FactRecord(
+                iri=iri,
+                subject=subjects[iri],
+                predicate=names.get(predicate) or names.setdefault(predicate, predicate_name(predicate)),
+                object=item,
+                literal=literal,
+                statements=int(statements.get(iri, 0)),
+                documents=int(documents.get(iri, 0)),
+                first=first.get(iri),
+                last=last.get(iri),
+                denials=int(denials.get(iri, 0)),
+                broken=broken.get(iri),
+            )
+        )
+    return tuple(found)
+
+
+def _statements(
+    dataset: Dataset, places: Mapping[str, int], facts: Iterable[FactRecord]
+) -> tuple[StatementRecord, ...]:
+    by_iri = {fact.iri: fact for fact in facts}
+    documents, quotes, spans = _column(dataset, KG.document), _column(dataset, KG.quote), _spans(dataset)
+    sentences = _column(dataset, KG.sentence)
+    starts, ends = _column(dataset, KG.predicateStart), _column(dataset, KG.predicateEnd)
     subject_mentions, object_mentions = _column(dataset, KG.subjectMention), _column(dataset, KG.objectMention)
     rules, confidences = _column(dataset, KG.rule), _column(dataset, KG.confidence)
     factualities, sources = _column(dataset, KG.factuality), _column(dataset, KG.source)
-    times, broken = _column(dataset, KG.time), _column(dataset, KG.broken)
-    qualifiers = _qualifiers(dataset)
-    names: dict[str, str] = {}
+    times, qualifiers = _column(dataset, KG.time), _qualifiers(dataset)
     found = []
-    for iri, item, literal in read_pairs(dataset, RDF.object):
-        predicate = predicates[iri]
-        name = names.get(predicate) or names.setdefault(predicate, predicate_name(predicate))
-        begin, end = spans[iri]
+    for iri, about, _ in read_pairs(dataset, KG.fact):
+        fact, sentence = by_iri[about], sentences[iri]
+        begin, end = spans[sentence]
         found.append(
             StatementRecord(
                 iri=iri,
-                subject=subjects[iri],
-                predicate=name,
-                object=item,
-                literal=literal,
+                fact=about,
+                subject=fact.subject,
+                predicate=fact.predicate,
+                object=fact.object,
+                literal=fact.literal,
                 document=documents[iri],
                 begin=begin,
                 end=end,
-                quote=quotes[iri],
+                quote=quotes[sentence],
                 rule=rules[iri],
                 confidence=float(confidences[iri]),
                 factuality=predicate_name(factualities[iri]),
                 source=sources.get(iri),
                 time=times.get(iri),
                 qualifiers=qualifiers.get(iri, ()),
-                sentence=sentences.get(iri),
-                subject_span=mention_spans.get(subject_mentions.get(iri, "")),
-                object_span=mention_spans.get(object_mentions.get(iri, "")),
-                predicate_span=predicate_spans.get(iri),
-                broken=broken.get(iri),
+                subject_span=spans.get(subject_mentions.get(iri, "")),
+                object_span=spans.get(object_mentions.get(iri, "")),
+                predicate_span=(int(starts[iri]), int(ends[iri])) if iri in starts else None,
+                broken=fact.broken,
             )
         )
-    found.sort(key=lambda fact: (places.get(fact.document, len(places)), fact.begin, fact.end, fact.iri))
+    found.sort(key=lambda each: (places.get(each.document, len(places)), each.begin, each.words, each.iri))
     return tuple(found)
 
 
 def _claims(dataset: Dataset, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]:
     sources, quotes = _column(dataset, KG.source), _column(dataset, KG.quote)
-    documents, spans = _column(dataset, KG.document), _spans(dataset, KG.beginOffset, KG.endOffset)
+    documents, spans = _column(dataset, KG.document), _spans(dataset)
     to, times, inside = _column(dataset, KG.to), _column(dataset, KG.time), _lists(dataset, KG.containsStatement)
     found = [
         ClaimRecord(
@@ -244,13 +273,10 @@ def _qualifiers(dataset: Dataset) -> dict[str, tuple[Qualifier, ...]]:
     return {iri: tuple(sorted(qualifiers)) for iri, qualifiers in found.items()}
 
 
-def _mention_spans(dataset: Dataset) -> _Spans:
-    return _spans(dataset, OA.start, OA.end)
-
-
-def _spans(dataset: Dataset, begin: URIRef, end: URIRef) -> _Spans:
-    ends = _column(dataset, end)
-    return {iri: (int(value), int(ends[iri])) for iri, value in _column(dataset, begin).items() if iri in ends}
+def _spans(dataset: Dataset) -> _Spans:
+    """Where each sentence, mention and claim begins and ends."""
+    ends = _column(dataset, OA.end)
+    return {iri: (int(value), int(ends[iri])) for iri, value in _column(dataset, OA.start).items() if iri in ends}
 
 
 def _column(dataset: Dataset, predicate: URIRef) -> _Column:

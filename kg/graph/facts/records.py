@@ -16,10 +16,11 @@ __all__ = [
     "ClaimRecord",
     "DocumentRecord",
     "EntityRecord",
+    "FactRecord",
+    "GraphContents",
     "InferenceRecord",
     "MentionRecord",
     "Qualifier",
-    "Records",
     "StatementRecord",
 ]
 
@@ -29,12 +30,11 @@ UNKNOWN_LABEL = "unknown"
 
 @dataclass(frozen=True, slots=True, order=True)
 class MentionRecord:
-    """A place in a document that refers to an entity; `kind` is a `kg.model.MentionKind`, None where not known."""
+    """A place in a document that refers to an entity."""
 
     document: str
     begin: int
     end: int
-    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,15 +58,38 @@ class Qualifier(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRecord:
-    """One fact and its evidence.
+class FactRecord:
+    """A fact, whoever says so, with how it stands in the whole graph.
 
-    `subject` and `source` are IRIs, and so is `object` unless it is `literal`; `predicate` is a name ("locatedIn",
-    "p/cut_off"); `document` the document's IRI. `begin`, `end` and every span are offsets in that document's text;
-    `sentence` is the span of the sentence that holds the evidence. `broken` says why the fact was kept aside.
+    `subject` is an IRI, and so is `object` unless it is `literal`; `predicate` is a name ("locatedIn", "p/cut_off").
+    `statements` in `documents` assert or report it, `denials` deny it; `first` and `last` are the days (ISO 8601) of
+    these documents, of those that are known. `broken` says why the fact is kept aside.
     """
 
     iri: str
+    subject: str
+    predicate: str
+    object: str
+    literal: bool
+    statements: int = 0
+    documents: int = 0
+    first: str | None = None
+    last: str | None = None
+    denials: int = 0
+    broken: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """One document's saying of a fact, with its evidence.
+
+    `subject`, `predicate`, `object`, `literal` and `broken` are those of the `fact`; `source` is an IRI, `document` the
+    document's. `begin` and `end` are those of the sentence in that document's text, `quote` its words, and every span
+    is of that text too.
+    """
+
+    iri: str
+    fact: str
     subject: str
     predicate: str
     object: str
@@ -81,11 +104,18 @@ class StatementRecord:
     source: str | None = None
     time: str | None = None
     qualifiers: tuple[Qualifier, ...] = ()
-    sentence: tuple[int, int] | None = None
     subject_span: tuple[int, int] | None = None
     object_span: tuple[int, int] | None = None
     predicate_span: tuple[int, int] | None = None
     broken: str | None = None
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """From the first to the last of the words that say it, as far as they are known; else the sentence."""
+        spans = [span for span in (self.subject_span, self.object_span, self.predicate_span) if span]
+        if not spans:
+            return self.begin, self.end
+        return min(begin for begin, _ in spans), max(end for _, end in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +138,7 @@ class ClaimRecord:
 class InferenceRecord:
     """A fact that no document states: IRIs of subject and object, the predicate's name, and the rule's.
 
-    `premises` are the IRIs of the statements and inferences that it follows from, sorted.
+    `premises` are the IRIs of the facts and inferences that it follows from, sorted.
     """
 
     iri: str
@@ -121,21 +151,25 @@ class InferenceRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A text that was read; `date` is ISO 8601, `made_by` sorted (property, value) pairs of its extraction."""
+    """A text that was read, in `sources`; `date` is ISO 8601.
+
+    `made_by` are the sorted (property, value) pairs of its extraction.
+    """
 
     iri: str
     id: str
     text: str
     title: str | None = None
     date: str | None = None
+    sources: tuple[str, ...] = ()
     made_by: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class GraphContents:
     """All that a graph holds: each kind in the order of its documents' ids and places in the text.
 
-    Entities are in the order of label, class and IRI, inferences in that of their IRIs.
+    Entities are in the order of label, class and IRI, facts and inferences in that of their IRIs.
     """
 
     documents: tuple[DocumentRecord, ...]
@@ -143,6 +177,7 @@ class Records:
     statements: tuple[StatementRecord, ...]
     claims: tuple[ClaimRecord, ...] = ()
     inferences: tuple[InferenceRecord, ...] = ()
+    facts: tuple[FactRecord, ...] = ()
     predicate_labels: dict[str, str] = field(default_factory=dict)
     """How a predicate reads ("is located in"), by its name."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
 
     from kg.graph.facts.explain import Explanation
-    from kg.graph.facts.records import InferenceRecord, Records, StatementRecord
+    from kg.graph.facts.records import GraphContents, InferenceRecord, StatementRecord
     from kg.model import Factuality
 
 __all__ = ["FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_factuality", "read_relations"]
@@ -103,7 +103,7 @@ def fact_rows(facts: Iterable[Explanation]) -> Iterator[tuple[str | int | float 
 
 
 def find_facts(  # noqa: PLR0913 (each is a filter of its own)
-    records: Records,
+    records: GraphContents,
     *,
     subject: Names | None = None,
     relation: Names | None = None,
@@ -173,7 +173,7 @@ class _Choice:
         )
 
 
-def read_relations(records: Records, wanted: Names | None) -> frozenset[str] | None:
+def read_relations(records: GraphContents, wanted: Names | None) -> frozenset[str] | None:
     """The predicates that names of relations mean; None for any.
 
     Raises:
@@ -207,7 +207,7 @@ def _each(names: Names) -> Collection[str]:
     return (names,) if isinstance(names, str) else names
 
 
-def _entities(records: Records, names: Names | None) -> frozenset[str] | None:
+def _entities(records: GraphContents, names: Names | None) -> frozenset[str] | None:
     if names is None:
         return None
     found: set[str] = set()
@@ -221,7 +221,7 @@ def _entities(records: Records, names: Names | None) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _objects(records: Records, names: Names | None) -> frozenset[str] | None:
+def _objects(records: GraphContents, names: Names | None) -> frozenset[str] | None:
     """IRIs of the entities that the names mean, and the literals that say the same."""
     if names is None:
         return None
@@ -238,7 +238,7 @@ def _objects(records: Records, names: Names | None) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _documents(records: Records, names: Names | None) -> frozenset[str] | None:
+def _documents(records: GraphContents, names: Names | None) -> frozenset[str] | None:
     if names is None:
         return None
     known = {document.id: document.iri for document in records.documents}

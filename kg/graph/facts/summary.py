@@ -10,7 +10,7 @@ from kg.display.graphs import GraphSummary, SupportedFact
 from kg.model import STATED
 
 if TYPE_CHECKING:
-    from kg.graph.facts.records import Records, StatementRecord
+    from kg.graph.facts.records import GraphContents, StatementRecord
 
 __all__ = ["summarize"]
 
@@ -21,7 +21,7 @@ _LISTED = 12
 """How many of the entities that are mentioned most, and of the facts with most support, a summary names."""
 
 
-def summarize(records: Records) -> GraphSummary:
+def summarize(records: GraphContents) -> GraphSummary:
     """The summary of what a graph holds."""
     relations: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for fact in records.statements:
@@ -40,7 +40,7 @@ def summarize(records: Records) -> GraphSummary:
     )
 
 
-def _supported(records: Records) -> list[SupportedFact]:
+def _supported(records: GraphContents) -> list[SupportedFact]:
     """The facts that are asserted or reported in most documents, then most often, then most surely.
 
     Of equals, the one that is said first comes first. Open predicates are left out.

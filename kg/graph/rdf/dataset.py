@@ -64,7 +64,7 @@ def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) 
     inner = inner_store(dataset)
     if inner is not None:  # rdflib's terms would take several times as long
         wanted = ox.NamedNode(item) if item is not None else None
-        for quad in inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, ox.DefaultGraph()):
+        for quad in inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, None):
             subject, value = quad.subject, quad.object
             if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
                 yield subject.value, value.value, isinstance(value, ox.Literal)

@@ -8,7 +8,7 @@ from graph_examples import HOSTILE, harbour
 from kg.errors import NotFoundError
 from kg.graph.facts.explain import Explanation, explain
 from kg.graph.facts.names import find_entities, find_predicates
-from kg.graph.facts.reader import read_claims, read_documents, read_entities, read_records, read_statements
+from kg.graph.facts.reader import read_claims, read_contents, read_documents, read_entities, read_statements
 from kg.graph.facts.records import EntityRecord
 from kg.graph.rdf.dataset import memory
 from kg.graph.store.write import write_memory
@@ -17,21 +17,21 @@ from kg.spelling import fold
 if TYPE_CHECKING:
     from conftest import Place
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 
 @pytest.fixture(scope="module")
-def records() -> Records:
+def records() -> GraphContents:
     dataset = memory()
     write_memory(dataset, [harbour(HOSTILE)])
-    return read_records(dataset)
+    return read_contents(dataset)
 
 
 def words(found: Explanation) -> dict[str, str]:
     return {light.role: found.sentence[light.begin : light.end] for light in found.highlights}
 
 
-def test_a_fact_is_explained_with_its_words(records: Records) -> None:
+def test_a_fact_is_explained_with_its_words(records: GraphContents) -> None:
     (found,) = explain(records, "marta oduya", "metWith", "Jon Bráe")
     assert (found.subject, found.predicate, found.object) == ("Marta Oduya", "metWith", "Jon Brae")
     assert found.sentence == "A harbour official said that she met Jon Brae in Norland on Friday."
@@ -41,24 +41,24 @@ def test_a_fact_is_explained_with_its_words(records: Records) -> None:
     assert records.documents[0].text[found.begin : found.end] == found.quote
 
 
-def test_an_entity_is_found_as_object_and_as_source(records: Records) -> None:
+def test_an_entity_is_found_as_object_and_as_source(records: GraphContents) -> None:
     assert {found.predicate for found in explain(records, "Port Salo")} == {"leads"}
     assert {found.predicate for found in explain(records, "harbour official")} == {"metWith"}
 
 
-def test_what_somebody_said_is_explained(records: Records) -> None:
+def test_what_somebody_said_is_explained(records: GraphContents) -> None:
     (found,) = explain(records, "Oduya", "said")
     assert (found.subject, found.object, found.sentence) == ("Marta Oduya", "a gamble", "a gamble")
     (told,) = explain(records, "harbour official", "said", "Norland")
     assert told.qualifiers == (("to", "Norland"),)
 
 
-def test_a_fact_that_was_kept_aside_says_why(records: Records) -> None:
+def test_a_fact_that_was_kept_aside_says_why(records: GraphContents) -> None:
     (found,) = explain(records, "Norland", "leads")
     assert found.broken == "leads takes Person as its subject, not Country"
 
 
-def test_two_that_no_fact_joins_give_nothing(records: Records) -> None:
+def test_two_that_no_fact_joins_give_nothing(records: GraphContents) -> None:
     assert explain(records, "Marta Oduya", None, "Salo Treaty") == []
 
 
@@ -68,7 +68,7 @@ def test_a_relation_is_found_however_it_is_written(relation: str) -> None:
     assert len(find_predicates(labels, relation)) == 1
 
 
-def test_an_unknown_relation_is_answered_with_the_nearest(records: Records) -> None:
+def test_an_unknown_relation_is_answered_with_the_nearest(records: GraphContents) -> None:
     with pytest.raises(NotFoundError, match=r"related by 'metwit'; did you mean metWith"):
         explain(records, "Marta Oduya", "metwit")
 
@@ -111,7 +111,7 @@ def test_folding_leaves_no_empty_match() -> None:
 def test_each_part_is_read_alone_as_it_is_read_with_the_rest(place: Place) -> None:
     place.write([harbour(HOSTILE), harbour("", "two")])
     dataset = place.read()
-    whole = read_records(dataset)
+    whole = read_contents(dataset)
     assert read_documents(dataset) == whole.documents
     assert read_entities(dataset) == whole.entities
     assert read_statements(dataset) == whole.statements

@@ -22,7 +22,7 @@ from kg.dates import covered_days
 from kg.errors import MissingPackageError, NotFoundError, QueryError
 from kg.graph.export import export
 from kg.graph.facts.explain import explain_statements
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, Facts, fact_rows
 from kg.graph.infer import infer
 from kg.graph.query.results import csv_text
@@ -163,7 +163,7 @@ def unguarded(text: str) -> str:
 @settings(max_examples=50)
 @given(extractions())
 def test_the_table_survives_csv(found: Extraction) -> None:
-    records = read_records(graph_of(found).dataset)
+    records = read_contents(graph_of(found).dataset)
     rows = list(fact_rows(explain_statements(records, records.statements)))
     text = export(graph_of(found).dataset, "csv")
     assert text == csv_text(FACT_COLUMNS, rows)
@@ -227,7 +227,7 @@ def test_names_in_facts_are_shown_and_do_nothing() -> None:
         graph._repr_html_(),
         graph.facts()._repr_html_(),
         *(fact._repr_html_() for fact in graph.facts()),
-        *(entity._repr_html_() for entity in graph.records.entities),
+        *(entity._repr_html_() for entity in graph.contents.entities),
         graph.query("SELECT ?a ?b { ?a rdfs:label ?b }")._repr_html_(),
         graph.query(f"SELECT ('{name[:8]}' AS ?a) {{ }}")._repr_html_(),
     ]

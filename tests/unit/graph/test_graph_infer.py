@@ -11,7 +11,7 @@ from rdflib.namespace import RDF
 
 from kg.errors import QueryError
 from kg.graph.facts.explain import explain
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.infer import _read_rule, derive, infer, infer_directory
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
@@ -88,7 +88,7 @@ def graph_of(*extractions: Extraction) -> Dataset:
 
 
 def inferred(dataset: Dataset) -> dict[str, str]:
-    records = read_records(dataset)
+    records = read_contents(dataset)
     labels = records.labels()
     return {f"{labels[f.subject]} {f.predicate} {labels[f.object]}": f.rule for f in records.inferences}
 
@@ -132,7 +132,7 @@ def test_the_best_statement_is_the_premise() -> None:
     sure = article(["Ada leads Yard"], "sure", confidence=0.9)
     dataset = graph_of(weak, told, sure)
     (found,) = derive(dataset)
-    records = read_records(dataset)
+    records = read_contents(dataset)
     (document,) = {fact.document for fact in records.statements if fact.iri in found.premises}
     assert [each.id for each in records.documents if each.iri == document] == ["sure"]
 
@@ -140,7 +140,7 @@ def test_the_best_statement_is_the_premise() -> None:
 def test_premises_lead_down_to_statements() -> None:
     dataset = graph_of(article(STATED))
     infer(dataset)
-    (found,) = explain(read_records(dataset), "Mast", "locatedIn", "Norland")
+    (found,) = explain(read_contents(dataset), "Mast", "locatedIn", "Norland")
     assert (found.factuality, found.rule, found.quote) == ("inferred", "inside-the-larger", "")
 
     def leaves(fact: Any) -> set[str]:
@@ -188,7 +188,7 @@ def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
     infer_directory(tmp_path / "graph")
     lines = [set(dataset.graph(URIRef(INFERRED))) for dataset in (one, other)]
     assert lines[0] == lines[1]
-    assert read_records(open_directory(tmp_path / "graph")).inferences == read_records(one).inferences
+    assert read_contents(open_directory(tmp_path / "graph")).inferences == read_contents(one).inferences
 
 
 def test_what_followed_is_forgotten_when_a_document_changes(tmp_path: Path) -> None:

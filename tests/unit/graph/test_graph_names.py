@@ -15,7 +15,7 @@ from kg.graph.facts.explain import explain
 from kg.graph.facts.lookup import entities_called
 from kg.graph.facts.name_index import NameIndex
 from kg.graph.facts.names import find_entities
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query_named
 from kg.graph.rdf.dataset import inner_store, memory
 from kg.graph.store.write import write_memory
@@ -24,7 +24,7 @@ from kg.model import Claim, Document, Entity, Extraction, Mention, Span
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
     from kg.model import Extraction as Read
 
 PEOPLE = {
@@ -93,7 +93,7 @@ def crowd() -> tuple[Dataset, Dataset]:
 def test_a_label_to_the_letter_comes_before_one_that_is_alike_and_an_alias(
     crowd: tuple[Dataset, Dataset], name: str, found: list[tuple[str, str]]
 ) -> None:
-    entities = read_records(crowd[0]).entities
+    entities = read_contents(crowd[0]).entities
     chosen = find_entities(entities, name) if found else ()
     assert sorted((entity.label, entity.cls) for entity in chosen) == found
     agree(crowd, name)
@@ -101,7 +101,7 @@ def test_a_label_to_the_letter_comes_before_one_that_is_alike_and_an_alias(
 
 def agree(places: tuple[Dataset, ...], name: str, index: NameIndex | None = None) -> None:
     """Fail unless a name means the same to records, to the graph's own keys, to the server's index and to a query."""
-    records = read_records(places[0])
+    records = read_contents(places[0])
     try:
         chosen = [entity.iri for entity in find_entities(records.entities, name)]
     except NotFoundError:
@@ -119,14 +119,14 @@ def agree(places: tuple[Dataset, ...], name: str, index: NameIndex | None = None
             assert {row.words for row in query_named(dataset, "said-by", {"name": name})} == said
 
 
-def explained(records: Records, name: str) -> list:  # type: ignore[type-arg]
+def explained(records: GraphContents, name: str) -> list:  # type: ignore[type-arg]
     try:
         return explain(records, name, "said")
     except NotFoundError:  # nothing that it said
         return []
 
 
-def names_of(records: Records) -> set[str]:
+def names_of(records: GraphContents) -> set[str]:
     names = {name for entity in records.entities for name in (entity.label, *entity.aliases)}
     return {form for name in names for form in (name, name.upper(), name.casefold(), name.partition(" ")[2])}
 
@@ -137,7 +137,7 @@ def test_all_names_of_a_graph_mean_the_same_everywhere(read: list[Read]) -> None
     places = dataset, embedded_copy(dataset)
     store = inner_store(places[1])
     assert store is not None
-    for name in sorted(names_of(read_records(dataset))):
+    for name in sorted(names_of(read_contents(dataset))):
         agree(places, name, NameIndex(store))
 
 
@@ -148,12 +148,12 @@ def test_any_names_mean_the_same_everywhere(one: Read, other: Read) -> None:
     places = dataset, embedded_copy(dataset)
     store = inner_store(places[1])
     assert store is not None
-    for name in sorted(names_of(read_records(dataset)))[:12]:
+    for name in sorted(names_of(read_contents(dataset)))[:12]:
         agree(places, name, NameIndex(store))
 
 
 def test_of_several_the_one_in_most_documents_comes_first(crowd: tuple[Dataset, Dataset]) -> None:
-    city, person = find_entities(read_records(crowd[0]).entities, "Washington")
+    city, person = find_entities(read_contents(crowd[0]).entities, "Washington")
     assert (city.cls, person.cls) == ("City", "Person")
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS
 
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri, predicate_iri
 from kg.graph.rdf.statements import triples
@@ -23,13 +23,13 @@ from kg.ontology import UNKNOWN_IRI
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 
-def records(*found: Extraction) -> Records:
+def records(*found: Extraction) -> GraphContents:
     dataset = memory()
     write_memory(dataset, found)
-    return read_records(dataset)
+    return read_contents(dataset)
 
 
 @given(extractions())

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 
 from kg.errors import StoreError
 from kg.graph.export import nquads
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.rdf.dataset import EmbeddedStore, memory, named_graph
 from kg.graph.rdf.iris import document_iri
 from kg.graph.rdf.statements import triples
@@ -75,7 +75,7 @@ def test_a_changed_document_replaces_its_own_graph_exactly(place: Place) -> None
     iri, found = triples(changed)
     assert set(graph_of(after, "harbour")) == {f"{ntriple(triple)} <{iri}> ." for triple in found}
     assert graph_of(after, "two") == graph_of(before, "two")
-    assert {entity.label for entity in read_records(place.read()).entities} >= {"Jon Brae", "Norland"}
+    assert {entity.label for entity in read_contents(place.read()).entities} >= {"Jon Brae", "Norland"}
 
 
 def test_two_documents_of_one_id_are_refused(place: Place) -> None:
@@ -94,7 +94,7 @@ def test_memory_and_directory_hold_the_same(
         assert write_memory(dataset, batch) == write_directory(directory, batch)
         embedded = open_directory(directory)
         assert nquads(dataset) == nquads(embedded)
-        assert read_records(dataset) == read_records(embedded)
+        assert read_contents(dataset) == read_contents(embedded)
         assert default_graph(embedded) == {line.rpartition(" <")[0] for line in nquads(dataset).split("\n")[:-1]}
         again = write_directory(directory, batch)
         assert (again.added, again.changed) == ([], [])
@@ -177,7 +177,7 @@ def test_a_killed_writer_leaves_the_old_graph(tmp_path: Path, moment: str) -> No
     assert result.returncode == -9, result.stderr
     assert nquads(open_directory(directory)) == before
     assert write_directory(directory, [harbour("Changed.")]).changed == ["harbour"]
-    assert read_records(open_directory(directory)).documents[0].text.startswith("Changed.")
+    assert read_contents(open_directory(directory)).documents[0].text.startswith("Changed.")
 
 
 def test_a_writer_killed_before_the_first_publication_does_not_make_the_directory_foreign(tmp_path: Path) -> None:

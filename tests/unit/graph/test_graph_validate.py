@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS, XSD
 
 from kg.graph.export import export
-from kg.graph.facts.reader import read_records, read_statements
+from kg.graph.facts.reader import read_contents, read_statements
 from kg.graph.facts.selection import FACT_COLUMNS
 from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri
@@ -29,7 +29,7 @@ def test_a_graph_of_ours_has_no_finding_but_what_was_kept_aside(place: Place) ->
     assert not any(finding.is_at_least("warning") for finding in found)
     first = found[0]
     assert (first.document, first.label) == ("harbour", "Norland leads Salo Treaty")
-    assert first.quote == read_records(place.read()).documents[0].text[first.begin : first.end]
+    assert first.quote == read_contents(place.read()).documents[0].text[first.begin : first.end]
 
 
 def test_what_breaks_a_shape_or_a_check_is_found_with_its_place() -> None:
@@ -69,7 +69,7 @@ def test_the_facts_table_has_one_row_a_statement(place: Place) -> None:
     met = next(row for row in rows if row["rule"] == "verb.meet")
     assert (met["subject"], met["relation"], met["object"]) == ("Marta Oduya", "metWith", "Jon Brae")
     assert (met["factuality"], met["source"], met["time"]) == ("reported", "harbour official", "2025-09-12")
-    text = read_records(place.read()).documents[0].text
+    text = read_contents(place.read()).documents[0].text
     assert met["quote"] == text[int(met["begin"]) : int(met["end"])]
 
 

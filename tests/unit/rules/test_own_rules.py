@@ -60,7 +60,7 @@ def test_a_rule_of_ones_own_adds_what_it_finds_and_changes_nothing_else(rules: P
 
 
 def test_the_provenance_tells_the_rules(rules: Path, article: Path) -> None:
-    plain, own = (graph.records.documents[0].made_by for graph in (kg.build(article), kg.build(article, rules=rules)))
+    plain, own = (graph.contents.documents[0].made_by for graph in (kg.build(article), kg.build(article, rules=rules)))
     assert ("rulesHash", rules_hash()) in plain
     settings = {value for name, value in set(own) - set(plain) if name == "setting"}
     assert settings == {f"own_rules={own_rules(rules).own_hash}"}

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 
 @pytest.fixture
-def network(sample_records: Records) -> nx.MultiDiGraph:
+def network(sample_records: GraphContents) -> nx.MultiDiGraph:
     return build_network(sample_records)
 
 
@@ -33,7 +33,7 @@ def test_importance_is_a_share_of_one_and_highest_in_the_middle(network: nx.Mult
     assert max(rank, key=lambda node: rank[node]) == iri_of(network, "Tolvia")
 
 
-def test_a_fact_of_no_confidence_still_joins(make_records: Callable[..., Records]) -> None:
+def test_a_fact_of_no_confidence_still_joins(make_records: Callable[..., GraphContents]) -> None:
     records = make_records({"A": "Person", "B": "Person"}, [("A met B.", "A", "metWith", "B", "asserted")])
     network = build_network(records)
     for *_, edge in network.edges(data=True):
@@ -73,7 +73,7 @@ def test_path_prefers_what_is_said_to_be_so(network: nx.MultiDiGraph) -> None:
     assert best[2].quote == "Mara Lindqvist signed the Oslind Treaty in 2021."
 
 
-def test_no_path_between_components_nor_through_the_unnamed_agent(make_records: Callable[..., Records]) -> None:
+def test_no_path_between_components_nor_through_the_unnamed_agent(make_records: Callable[..., GraphContents]) -> None:
     rows = [
         ("Esk was struck.", "unknown", "attacked", "Esk", "asserted"),
         ("Dorn was struck.", "unknown", "attacked", "Dorn", "asserted"),

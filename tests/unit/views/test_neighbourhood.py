@@ -7,7 +7,7 @@ import pytest
 from kg.views.neighbourhood import around
 
 if TYPE_CHECKING:
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         ("Port Esker", 1, {"Port Esker", "Tolvia", "Harbour Authority"}),
     ],
 )
-def test_around(sample_records: Records, centre: str, hops: int, labels: set[str]) -> None:
+def test_around(sample_records: GraphContents, centre: str, hops: int, labels: set[str]) -> None:
     iri = next(entity.iri for entity in sample_records.entities if entity.label == centre)
     part = around(sample_records, iri, hops=hops)
     assert {entity.label for entity in part.entities} == labels
@@ -27,13 +27,13 @@ def test_around(sample_records: Records, centre: str, hops: int, labels: set[str
     assert [document.iri for document in part.documents] == [sample_records.documents[0].iri]
 
 
-def test_what_befell_the_centre_by_nobody_named_is_kept_and_leads_nowhere(sample_records: Records) -> None:
+def test_what_befell_the_centre_by_nobody_named_is_kept_and_leads_nowhere(sample_records: GraphContents) -> None:
     iri = next(entity.iri for entity in sample_records.entities if entity.label == "Port Esker")
     kept = [fact.quote for fact in around(sample_records, iri, hops=1).statements]
     assert "Port Esker was attacked." in kept
     assert "Mara Lindqvist leads Tolvia." not in kept
 
 
-def test_an_entity_with_no_facts_stands_alone(sample_records: Records) -> None:
+def test_an_entity_with_no_facts_stands_alone(sample_records: GraphContents) -> None:
     part = around(sample_records, "https://w3id.org/kg/entity/none")
     assert (part.entities, part.statements, part.claims, part.documents) == ((), (), (), ())

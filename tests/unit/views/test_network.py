@@ -17,10 +17,10 @@ from kg.views.network import EntityNode, FactEdge, build_network, gexf, graphml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 
-def test_entities_are_nodes_and_facts_between_them_edges(sample_records: Records) -> None:
+def test_entities_are_nodes_and_facts_between_them_edges(sample_records: GraphContents) -> None:
     network = build_network(sample_records)
     assert network.number_of_nodes() == len(sample_records.entities)
     assert network.number_of_edges() == 8, "neither kg:Unknown's two facts nor the date"
@@ -31,7 +31,7 @@ def test_entities_are_nodes_and_facts_between_them_edges(sample_records: Records
     assert network.nodes[mara]["documents"] == (sample_records.documents[0].iri,)
 
 
-def test_an_edge_carries_its_statement(sample_records: Records) -> None:
+def test_an_edge_carries_its_statement(sample_records: GraphContents) -> None:
     network = build_network(sample_records)
     fact = next(fact for fact in sample_records.statements if fact.factuality == "reported")
     edge = network.edges[fact.subject, fact.object, fact.iri]
@@ -51,14 +51,14 @@ def test_an_edge_carries_its_statement(sample_records: Records) -> None:
     ],
 )
 def test_filters_keep_the_facts_that_have_one_of_the_values(
-    sample_records: Records, filters: dict[str, set[str]], edges: int
+    sample_records: GraphContents, filters: dict[str, set[str]], edges: int
 ) -> None:
     network = build_network(sample_records, **filters)
     assert network.number_of_edges() == edges
     assert network.number_of_nodes() == len(sample_records.entities)
 
 
-def test_the_order_of_the_records_makes_no_difference(sample_records: Records) -> None:
+def test_the_order_of_the_records_makes_no_difference(sample_records: GraphContents) -> None:
     turned = replace(
         sample_records,
         entities=tuple(reversed(sample_records.entities)),
@@ -67,7 +67,7 @@ def test_the_order_of_the_records_makes_no_difference(sample_records: Records) -
     assert graphml(build_network(turned)) == graphml(build_network(sample_records))
 
 
-def test_what_is_inferred_is_told_apart_and_switched_on(sample_records: Records) -> None:
+def test_what_is_inferred_is_told_apart_and_switched_on(sample_records: GraphContents) -> None:
     one, other, *_ = (fact for fact in sample_records.statements if not fact.literal and fact.subject != UNKNOWN_IRI)
     first = InferenceRecord("urn:i1", one.subject, "relatedTo", other.object, "test.first", (one.iri, other.iri))
     second = InferenceRecord("urn:i2", other.object, "near", one.subject, "test.second", ("urn:i1",))
@@ -82,13 +82,13 @@ def test_what_is_inferred_is_told_apart_and_switched_on(sample_records: Records)
     assert build_network(records, relations={"near"}, inferred=True).number_of_edges() == 1
 
 
-def test_attributes_are_those_that_are_declared(sample_records: Records) -> None:
+def test_attributes_are_those_that_are_declared(sample_records: GraphContents) -> None:
     network = build_network(sample_records)
     assert {tuple(node) for _, node in network.nodes(data=True)} == {tuple(EntityNode.__annotations__)}
     assert {tuple(edge) for *_, edge in network.edges(data=True)} == {tuple(FactEdge.__annotations__)}
 
 
-def test_graphml_round_trip(sample_records: Records, tmp_path: Path) -> None:
+def test_graphml_round_trip(sample_records: GraphContents, tmp_path: Path) -> None:
     network = build_network(sample_records)
     path = tmp_path / "graph.graphml"
     path.write_text(graphml(network), "utf-8")
@@ -117,7 +117,7 @@ def in_xml(value: Any) -> Any:
     return "".join(char for char in value.replace("\r\n", "\n") if _in_xml(char))
 
 
-def test_gexf_round_trip(sample_records: Records) -> None:
+def test_gexf_round_trip(sample_records: GraphContents) -> None:
     network = build_network(sample_records)
     text = gexf(network)
     assert "lastmodified" not in text

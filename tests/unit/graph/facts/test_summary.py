@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kg.display.graphs import SupportedFact
-from kg.graph.facts.records import DocumentRecord, EntityRecord, MentionRecord, Records, StatementRecord
+from kg.graph.facts.records import DocumentRecord, EntityRecord, GraphContents, MentionRecord, StatementRecord
 from kg.graph.facts.summary import summarize
 
 ANA, GRAZ, LINZ = "e:ana", "e:graz", "e:linz"
@@ -17,8 +17,8 @@ def fact(subject: str, predicate: str, item: str, document: str = "d:1", **field
     return StatementRecord(iri, subject, predicate, item, False, document, 0, 1, rule="r", **given)
 
 
-def records(*facts: StatementRecord) -> Records:
-    return Records(
+def records(*facts: StatementRecord) -> GraphContents:
+    return GraphContents(
         documents=(DocumentRecord("d:1", "one", ""), DocumentRecord("d:2", "two", "")),
         entities=(
             EntityRecord(ANA, "Ana", "Person", mentions=(MentionRecord("d:1", 0, 3),)),
@@ -76,5 +76,5 @@ def test_a_fact_is_in_the_words_of_its_surest_statement() -> None:
 
 
 def test_an_empty_graph_has_a_summary() -> None:
-    found = summarize(Records((), (), ()))
+    found = summarize(GraphContents((), (), ()))
     assert (found.documents, found.mentioned, found.supported, found.relations) == (0, [], [], {})
