@@ -178,6 +178,11 @@ def _statements(
     for iri, about, _ in read_pairs(dataset, KG.fact):
         fact, sentence = by_iri[about], sentences[iri]
         begin, end = spans[sentence]
+        subject_span = spans.get(subject_mentions.get(iri, ""))
+        object_span = spans.get(object_mentions.get(iri, ""))
+        predicate_span = (int(starts[iri]), int(ends[iri])) if iri in starts else None
+        said = [span for span in (subject_span, object_span, predicate_span) if span] or [(begin, end)]
+        words = min(first for first, _ in said), max(last for _, last in said)
         found.append(
             StatementRecord(
                 iri=iri,
@@ -189,16 +194,17 @@ def _statements(
                 document=documents[iri],
                 begin=begin,
                 end=end,
-                quote=quotes[sentence],
+                words=words,
+                quote=quotes[sentence][words[0] - begin : words[1] - begin],
                 rule=rules[iri],
                 confidence=float(confidences[iri]),
                 factuality=predicate_name(factualities[iri]),
                 source=sources.get(iri),
                 time=times.get(iri),
                 qualifiers=qualifiers.get(iri, ()),
-                subject_span=spans.get(subject_mentions.get(iri, "")),
-                object_span=spans.get(object_mentions.get(iri, "")),
-                predicate_span=(int(starts[iri]), int(ends[iri])) if iri in starts else None,
+                subject_span=subject_span,
+                object_span=object_span,
+                predicate_span=predicate_span,
                 broken=fact.broken,
             )
         )

@@ -84,8 +84,9 @@ class StatementRecord:
     """One document's saying of a fact, with its evidence.
 
     `subject`, `predicate`, `object`, `literal` and `broken` are those of the `fact`; `source` is an IRI, `document` the
-    document's. `begin` and `end` are those of the sentence in that document's text, `quote` its words, and every span
-    is of that text too.
+    document's. `begin` and `end` are those of the sentence in that document's text. `words` reach from the first to
+    the last of the words that say it, as far as they are known, and `quote` is what they are; every span is of that
+    text too.
     """
 
     iri: str
@@ -97,6 +98,7 @@ class StatementRecord:
     document: str
     begin: int
     end: int
+    words: tuple[int, int]
     quote: str
     rule: str
     confidence: float
@@ -108,14 +110,6 @@ class StatementRecord:
     object_span: tuple[int, int] | None = None
     predicate_span: tuple[int, int] | None = None
     broken: str | None = None
-
-    @property
-    def words(self) -> tuple[int, int]:
-        """From the first to the last of the words that say it, as far as they are known; else the sentence."""
-        spans = [span for span in (self.subject_span, self.object_span, self.predicate_span) if span]
-        if not spans:
-            return self.begin, self.end
-        return min(begin for begin, _ in spans), max(end for _, end in spans)
 
 
 @dataclass(frozen=True, slots=True)
