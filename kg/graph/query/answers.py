@@ -104,7 +104,7 @@ def graph_bytes(triples: Iterable[ox.Triple], form: GraphFormat) -> bytes:
 def _put(store: ox.Store, question: Question) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     asked = partial(ox.Store.query, query=question.text, base_iri=question.base, prefixes=dict(prefixes()))
     if question.graphs is None:
-        return asked(store)
+        return asked(store, use_default_graph_as_union=True)
     named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(name) for name in question.graphs.named]
     default: list[_GraphName] = [ox.NamedNode(name) for name in dict.fromkeys(question.graphs.default)]
     if len(default) < 2:

@@ -127,7 +127,7 @@ def _put(dataset: Dataset, text: str) -> Rows:
 
 def _answer(dataset: Dataset, text: str) -> Rows:
     if isinstance(dataset.store, EmbeddedStore):
-        found = dataset.store.inner.query(text, prefixes=dict(prefixes()))
+        found = dataset.store.inner.query(text, prefixes=dict(prefixes()), use_default_graph_as_union=True)
         if isinstance(found, ox.QuerySolutions):
             return _solutions(found)
     result = dataset.query(text, initNs=dict(prefixes()))
