@@ -20,7 +20,7 @@ __all__ = ["class_by_position", "is_where_places_stand", "note_listed_places"]
 
 _LISTS: Final = word_lists("words/ner/places")
 _SIDES: Final = _LISTS["sides_of"]
-_OF_PLACES: Final = words("words/ner/frames", "of", "Place")
+_OF_PLACES: Final = words("words/ner/frames", "likely", "of", "Place")
 _KINDS: Final = words("words/nouns/beside_names", "kinds")
 _LOCATIVE: Final = words("words/function_words", "prepositions", "place") | {"between"}
 _JOINING: Final = frozenset({",", "and", "or", "&"})
