@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import word_lists
-from kg.text.syntax.dependencies import SUBJECTS, children, own_subjects
+from kg.text.syntax.dependencies import SUBJECTS, own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,9 +100,9 @@ def _with_places(parse: Parse, noun: int) -> list[int]:
     """A noun and those that place it: "a post", "a town" and "the north" of "at a post near a town in the north"."""
     nouns = [noun]
     for over in nouns:
-        for preposition in children(parse, over, "prep"):
+        for preposition in parse.dependents(over, "prep"):
             if parse.lowers[preposition] in _PARTICIPATION:
-                nouns += children(parse, preposition, "pobj")
+                nouns += parse.dependents(preposition, "pobj")
     return nouns
 
 
