@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.model import Argument
-from kg.text.syntax.dependencies import (
-    NOMINAL,
-    RELATIVE_TAGS,
-    auxiliaries,
-    child,
-    conjuncts,
-    is_copula,
-    lemma_of,
-)
+from kg.text.syntax.dependencies import NOMINAL, RELATIVE_TAGS, auxiliaries, child, conjuncts, is_copula, lemma_of
 from kg.text.syntax.prepositions import WITH_ADVERBS, prepositional
 
 if TYPE_CHECKING:
