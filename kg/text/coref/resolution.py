@@ -141,12 +141,12 @@ def _resolve_speakers(parse: Parse, spoken: list[int], clusters: Clusters, prono
 
 def _chains(clusters: Clusters) -> Referents:
     """The clusters as chains, numbered in order of first mention and named."""
-    order = sorted({c for c in clusters.of if c >= 0}, key=lambda c: clusters.members[c][0])
-    number = {cluster: place for place, cluster in enumerate(order)}
+    order = sorted(clusters.members, key=lambda c: clusters.members[c][0])
+    number = {-1: -1} | {cluster: place for place, cluster in enumerate(order)}
     namer = ChainNamer(clusters)
-    chains = []
-    for cluster in order:
-        name, aliases = namer.names(cluster)
-        chains.append(Referent(name, clusters.cls[cluster], aliases, tuple(sorted(clusters.members[cluster]))))
-    referent_of = tuple(number[c] if c >= 0 else -1 for c in clusters.of)
-    return Referents(tuple(clusters.phrases), tuple(chains), referent_of, tuple(clusters.phrase_at))
+    chains = tuple(
+        Referent(name, clusters.cls[cluster], aliases, tuple(sorted(clusters.members[cluster])))
+        for cluster in order
+        for name, aliases in [namer.names(cluster)]
+    )
+    return Referents(tuple(clusters.phrases), chains, tuple(number[c] for c in clusters.of), tuple(clusters.phrase_at))

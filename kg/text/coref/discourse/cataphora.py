@@ -70,12 +70,8 @@ def _fits(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
 
 def introduction_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: somebody whom the first sentence introduces, and whose name opens the next one."""
-    of_story = (
-        number
-        for number, (start, end) in enumerate(parse.sentences[:-1])
-        if start >= clusters.headline_end and end - start >= _SHORTEST
-    )
-    first = next(of_story, -1)
+    long = (number for number, (start, end) in enumerate(parse.sentences[:-1]) if end - start >= _SHORTEST)
+    first = next((number for number in long if parse.sentences[number][0] >= clusters.headline_end), -1)
     name = _opening_name(parse, clusters, *parse.sentences[first + 1]) if first >= 0 else -1
     introduced = _introduced(parse, clusters, first, clusters.phrases[name].cls) if name >= 0 else -1
     if introduced < 0:

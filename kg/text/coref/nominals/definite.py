@@ -187,9 +187,8 @@ class NominalFinder:
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in CLASSES_OF_NAMES.get(lemma, ()) or (
-            cls == phrase.cls and cls in _WORDS["classes_with_nouns"] and lemma not in _WORDS["parts"]
-        ):
+        with_noun = cls == phrase.cls and cls in _WORDS["classes_with_nouns"] and lemma not in _WORDS["parts"]
+        if with_noun or cls in CLASSES_OF_NAMES.get(lemma, ()):
             return cluster
         of_kind = lemma in _KINDS and class_group(cls) == class_group(phrase.cls)
         return cluster if of_kind and not self._is_around(name, phrase, lemma) else -1
