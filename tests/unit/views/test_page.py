@@ -11,14 +11,11 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.display.html import framed
-from kg.views.drawing import CORE
 from kg.views.page import embedded_json, render_page
-from kg.views.payload import page_payload, utf16_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,48 +148,6 @@ def test_embedded_json_is_the_value_and_cannot_end_its_element(value: Any) -> No
     assert json.loads(text) == json.loads(json.dumps(value), object_hook=None) or "\ufffd" in text
 
 
-@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.data())
-def test_offsets_are_in_the_units_of_javascript(text: str, data: st.DataObject) -> None:
-    begin = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(begin, len(text)))
-    moved = utf16_offsets(text)
-    units = text.encode("utf-16-le")
-    assert units[2 * moved(begin) : 2 * moved(end)].decode("utf-16-le") == text[begin:end]
-
-
-def test_parallel_facts_are_one_edge(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
-    label = {number: entity["label"] for number, entity in enumerate(payload["entities"])}
-    edges = {frozenset((label[edge["from"]], label[edge["to"]])): edge for edge in payload["drawing"]["edges"]}
-    assert len(edges) == len(payload["drawing"]["edges"])
-    assert len(edges[frozenset(("Mara Lindqvist", "Tolvia"))]["facts"]) == 2
-
-
-def test_the_unnamed_agent_is_no_hub(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
-    assert len(payload["drawing"]["nodes"]) == len(sample_records.entities)
-    attacked = [fact for fact in payload["facts"] if payload["relations"][fact["p"]]["name"] == "attacked"]
-    assert [fact["s"] for fact in attacked] == [-1, -1]
-
-
-def test_entities_come_in_the_order_of_importance_and_the_default_view_is_bounded(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
-    ranks = [entity["rank"] for entity in payload["entities"]]
-    assert ranks == sorted(ranks, reverse=True)
-    assert payload["core"] == CORE == 300
-
-
-def test_spans_lead_to_the_words(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
-    [text] = [document["text"] for document in payload["documents"]]
-    fact = next(fact for fact in payload["facts"] if fact["factuality"] == 1)
-    assert text[slice(*fact["subject"])] == "Mara Lindqvist"
-    assert text[slice(*fact["object"])] == "Oslind Treaty"
-    assert text[slice(*fact["at"])] == "Mara Lindqvist signed the Oslind Treaty in 2021."
-    [claim] = payload["claims"]
-    assert text[slice(*claim["at"])] == claim["text"]
-
-
 def test_a_page_of_an_empty_graph(make_records: Callable[..., Records], tmp_path: Path) -> None:
     path = tmp_path / "empty.html"
     path.write_text(render_page(make_records({}, [])), "utf-8")
@@ -210,10 +165,3 @@ def test_a_frame_carries_the_page_whole(sample_records: Records) -> None:
     assert attributes["srcdoc"] == page
     assert attributes["title"] == 'a "b" <c>'
     assert attributes["sandbox"] == "allow-scripts allow-downloads"
-
-
-@pytest.mark.parametrize("focus", ["Port Esker", None])
-def test_focus_selects_an_entity(sample_records: Records, focus: str | None) -> None:
-    iri = next((entity.iri for entity in sample_records.entities if entity.label == focus), None)
-    payload = page_payload(sample_records, focus=iri)
-    assert (payload["entities"][payload["focus"]]["label"] if focus else payload["focus"]) == focus

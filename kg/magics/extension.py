@@ -1,4 +1,4 @@
-"""The completion as IPython asks for it (matchers, API version 2)."""
+"""Adding the magics and their completion to IPython (matchers, API version 2), and taking them away again."""
 
 from __future__ import annotations
 
@@ -6,19 +6,35 @@ from typing import TYPE_CHECKING
 
 from IPython.core.completer import SimpleCompletion, context_matcher
 
+from kg.magics.commands import KgMagics
 from kg.magics.completion import complete
-from kg.magics.graphs import graphs_of
+from kg.magics.notebook import graphs_of
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, Matcher, SimpleMatcherResult
     from IPython.core.interactiveshell import InteractiveShell
 
-__all__ = ["is_ours", "matcher_for"]
+__all__ = ["load", "unload"]
 
 _IDENTIFIER = "kg"
 
 
-def matcher_for(shell: InteractiveShell) -> Matcher:
+def load(shell: InteractiveShell) -> None:
+    """Add the magics and their completion to a shell, once."""
+    unload(shell)
+    shell.register_magics(KgMagics(shell))
+    shell.Completer.custom_matchers.append(_matcher_for(shell))
+
+
+def unload(shell: InteractiveShell) -> None:
+    """Take them away again."""
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [matcher for matcher in matchers if getattr(matcher, "matcher_identifier", None) != _IDENTIFIER]
+    for kind, name in (("line", "kg"), ("cell", "sparql")):
+        shell.magics_manager.magics[kind].pop(name, None)
+
+
+def _matcher_for(shell: InteractiveShell) -> Matcher:
     """What completes `%%sparql` cells and `%kg` lines in a shell, and leaves all else to others."""
 
     def matcher(context: CompletionContext) -> SimpleMatcherResult:
@@ -37,8 +53,3 @@ def matcher_for(shell: InteractiveShell) -> Matcher:
 
     made: Matcher = context_matcher(identifier=_IDENTIFIER, priority=1000)(matcher)
     return made
-
-
-def is_ours(matcher: object) -> bool:
-    """Whether a matcher is one that `matcher_for` made."""
-    return getattr(matcher, "matcher_identifier", None) == _IDENTIFIER

@@ -1,8 +1,8 @@
-"""The graphs that a notebook's variables hold."""
+"""What a notebook offers and holds: the commands of `%kg`, and the graphs that its variables name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.api import Graph
 from kg.errors import NotFoundError
@@ -10,7 +10,34 @@ from kg.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["graph_named", "graphs_of"]
+__all__ = ["COMMANDS", "Command", "graph_named", "graphs_of"]
+
+
+class Command(NamedTuple):
+    """A command of `%kg`: how it is written, and what it does."""
+
+    usage: str
+    does: str
+
+
+COMMANDS = {
+    "build": Command(
+        "%kg build PATH… [--date DATE] [--rules PATH] [--infer] [--out DIR] [--as NAME]",
+        "reads files and folders into a graph, which the variable NAME (else graph) holds then",
+    ),
+    "open": Command("%kg open [DIR|URL] [--as NAME]", "opens the graph in a directory, or on a SPARQL server"),
+    "ask": Command(
+        "%kg ask QUESTION [NAME=VALUE…] [--graph NAME] [--out NAME]",
+        "answers one of the questions that come with kg",
+    ),
+    "explain": Command(
+        "%kg explain ENTITY [RELATION] [ENTITY] [--graph NAME]",
+        "shows an entity's facts with the words that say them",
+    ),
+    "view": Command("%kg view [ENTITY] [--hops N] [--graph NAME]", "shows the page, whole or around an entity"),
+    "queries": Command("%kg queries", "lists the questions that come with kg"),
+}
+"""The commands of `%kg` by their names."""
 
 
 def graphs_of(names: Mapping[str, Any]) -> dict[str, Graph]:

@@ -15,16 +15,9 @@ from kg.cli import app as application
 from kg.cli import run
 from kg.cli.app import EXAMPLES
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 COMMANDS = [command.__name__ for command in EXAMPLES]
 KG = [sys.executable, "-m", "kg"]
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("cli") / "graph"
-    assert run(["build", str(SEEDS), "--date", "2025-09-22", "--out", str(out)]) == 0
-    return out
 
 
 def test_every_command_of_the_issue_is_there() -> None:
@@ -129,27 +122,3 @@ def test_a_query_loads_no_language_model(graph: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=os.environ)
     assert {"rdflib", "pyoxigraph"} <= set(done.stderr.split())
     assert not {"spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl"} & set(done.stderr.split())
-
-
-def test_a_named_question_takes_its_values_by_name(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    command = ["query", "--graph", str(graph), "--format", "csv", "--name", "who-met-whom"]
-    assert run([*command, "--param", "person=amir khan muttaqi"]) == 0
-    head, *rows = capsys.readouterr().out.splitlines()
-    assert head.startswith("one,relation,other,")
-    assert any("Adam Boehler" in row for row in rows)
-    for wrong, message in (
-        (["--param", "person"], "--param person: write it as NAME=VALUE"),
-        (["--param", "who=x"], "query 'who-met-whom' has no parameter 'who'; it takes: person"),
-    ):
-        assert run([*command, *wrong]) == 2
-        out, err = capsys.readouterr()
-        assert (out, len(err.splitlines())) == ("", 1)
-        assert message in err
-    assert run(["query", "ASK { }", "--param", "person=x", "--graph", str(graph)]) == 2
-    assert "--param gives a value to a query that --name names" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_a_network_is_exported(form: str, graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["export", "--format", form, "--graph", str(graph)]) == 0
-    assert capsys.readouterr().out.startswith(f"<{form} ")
