@@ -174,7 +174,7 @@ class _Grouper:
 
     def _nation(self, phrase: Phrase, text: str) -> str:
         """The country that its people together stand for: "the Israelis", not "three Israelis" or "Israelis"."""
-        all_of_them = phrase.start and self.parse.lowers[phrase.start - 1] == "the" and text.endswith(_ENDINGS)
+        all_of_them = self.parse.lower_at(phrase.start - 1) == "the" and text.endswith(_ENDINGS)
         return self.places.demonyms.get(text.removesuffix("s"), "") if all_of_them else ""
 
     def _place(self, text: str, cls: str) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def is_misspelling(name: Sequence[str], other: Sequence[str]) -> bool:
 def deletions(surname: str) -> set[str]:
     """A surname and what is left of it without one inner letter: two that a slip sets apart share some of these.
 
-    None for a surname too short to be told from others so alike.
+    None for a surname too short to be set apart from others so alike.
 
     >>> sorted(deletions("maurr")), deletions("lee")
     (['marr', 'maur', 'maurr', 'murr'], set())

@@ -22,7 +22,7 @@ __all__ = ["headline_links", "introduction_links"]
 
 _WORDS: Final = word_lists("words/coref/discourse")
 _NO_POST: Final = _WORDS["age"] | _WORDS["civil"]
-"""Words before a name that tell no post: "Dr Amal Sadr", "34-year-old Luc Maes"."""
+"""Words before a name that are no post: "Dr Amal Sadr", "34-year-old Luc Maes"."""
 
 _LONGEST: Final = 25
 """The most tokens of a headline."""
