@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from generated import extractions
-from graph_examples import harbour
+from graph_examples import harbour, in_memory
 
 from kg.graph.export import nquads
 from kg.graph.rdf.dataset import EmbeddedStore, named_graph
@@ -20,6 +20,8 @@ from kg.graph.store.directory import open_directory
 from kg.graph.store.write import write_directory
 
 SMALL = 500
+
+
 SLOWER = 2
 
 
@@ -69,3 +71,11 @@ def test_writing_takes_little_more_than_loading(tmp_path: Path) -> None:
     write_directory(tmp_path / "graph", found)
     took = time.process_time() - begin
     assert took < SLOWER * bare, f"{took:.2f} s of processor time to write what Oxigraph loads in {bare:.2f} s"
+
+
+def test_many_documents_are_loaded_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.graph.store.loading._BATCH", 50_000)
+    found = [harbour("", f"d{number}") for number in range(12)]
+    write_directory(tmp_path / "graph", found)
+    dataset = in_memory(*found)
+    assert nquads(open_directory(tmp_path / "graph")) == nquads(dataset)

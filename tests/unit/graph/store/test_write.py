@@ -1,6 +1,7 @@
+"""A graph is written whole or not at all, and alike in memory and in a directory."""
+
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -108,15 +109,6 @@ def test_a_write_of_the_same_leaves_every_file_of_the_store_alone(tmp_path: Path
     assert files(directory) == before
 
 
-def test_whoever_reads_keeps_what_they_opened(tmp_path: Path) -> None:
-    directory = tmp_path / "graph"
-    write_directory(directory, [harbour()])
-    opened = open_directory(directory)
-    before = nquads(opened)
-    write_directory(directory, [harbour("Changed.")])
-    assert nquads(opened) == before != nquads(open_directory(directory))
-
-
 def failing() -> Iterator[Extraction]:
     yield harbour("Changed.")
     raise RuntimeError("in the middle")
@@ -220,98 +212,3 @@ def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
     results = [run(code, tmp_path / seed, PYTHONHASHSEED=seed, TZ=f"UTC-{seed}") for seed in ("0", "1", "7")]
     assert [result.stderr for result in results] == ["", "", ""]
     assert results[0].stdout == results[1].stdout == results[2].stdout != ""
-
-
-def test_a_second_writer_is_refused(tmp_path: Path) -> None:
-    directory = tmp_path / "graph"
-
-    def found() -> Iterator[Extraction]:
-        yield harbour()
-        with pytest.raises(StoreError, match="another process is writing it"):
-            write_directory(directory, [harbour("", "two")])
-
-    assert write_directory(directory, found()).added == ["harbour"]
-
-
-def make_foreign(path: Path) -> None:
-    path.mkdir()
-    (path / "thesis.txt").write_text("years of work")
-
-
-def make_file(path: Path) -> None:
-    path.write_text("a file")
-
-
-def make_damaged(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text("{")
-
-
-def make_newer(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 99, "store": null}')
-
-
-def make_older(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 1, "store": "store-1"}')
-
-
-def make_other(path: Path) -> None:
-    path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 3, "store": "../../home"}')
-
-
-def make_below_a_file(path: Path) -> None:
-    path.parent.rmdir()
-    path.parent.write_text("a file")
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (make_foreign, "is not empty and holds no kg graph"),
-        (make_file, "is a file"),
-        (make_damaged, "is damaged"),
-        (make_newer, "another version of kg"),
-        (make_older, "another version of kg"),
-        (make_other, "is not that of a kg graph"),
-        (make_below_a_file, "cannot be written|is a file"),
-    ],
-)
-def test_what_is_no_graph_directory_is_refused_and_left_alone(tmp_path: Path, make: object, message: str) -> None:
-    directory = tmp_path / "deep" / "graph"
-    directory.parent.mkdir()
-    make(directory)
-    before = files(tmp_path)
-    with pytest.raises(StoreError, match=message) as caught:
-        write_directory(directory, [harbour()])
-    assert "\n" not in str(caught.value)
-    assert files(tmp_path) == before
-    with pytest.raises(StoreError):
-        open_directory(directory)
-
-
-def test_an_unwritable_directory_is_refused_in_one_line() -> None:
-    with pytest.raises(StoreError, match=r"^/proc/kg-graph: cannot be written: [^\n]*$"):
-        write_directory(Path("/proc/kg-graph"), [harbour()])
-
-
-def test_a_missing_or_lost_graph_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="holds no graph: make one with kg build"):
-        open_directory(tmp_path / "none")
-    directory = tmp_path / "graph"
-    write_directory(directory, [harbour()])
-    marker = json.loads((directory / "kg-graph.json").read_text())
-    (directory / marker["store"] / "CURRENT").unlink()
-    with pytest.raises(StoreError, match="cannot be read"):
-        open_directory(directory)
-
-
-def test_many_documents_are_loaded_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.graph.store.loading._BATCH", 50_000)
-    found = [harbour("", f"d{number}") for number in range(12)]
-    write_directory(tmp_path / "graph", found)
-    dataset = memory()
-    write_memory(dataset, found)
-    assert nquads(open_directory(tmp_path / "graph")) == nquads(dataset)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.graph.query.files import ParameterKind
 
+
 GOOD = """\
 # title: A question
 # answers: What it answers.

@@ -26,10 +26,13 @@ from kg.namespaces import KG
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 CLASSES = {
     "Ada": "Person", "Bo": "Person", "Yard": "Company", "Dock": "Company", "Group": "Company", "Kelm": "City",
     "Upper": "Region", "Norland": "Country", "Fair": "Meeting", "Mast": "Product", "Ship": "Product",
 }  # fmt: skip
+
+
 STATED = [
     "Yard headquarteredIn Kelm",
     "Kelm locatedIn Upper",
@@ -43,6 +46,8 @@ STATED = [
     "Mast partOf Ship",
     "Ship locatedIn Kelm",
 ]
+
+
 FOLLOWS = {
     "Kelm locatedIn Norland": "inside-the-larger",
     "Ship locatedIn Upper": "inside-the-larger",

@@ -1,41 +1,30 @@
+"""An extraction as the triples of its document's named graph."""
+
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, harbour
-from graph_strategies import anything, extractions
+from graph_examples import HOSTILE, harbour, records_of
+from graph_strategies import extractions
 from hypothesis import given, settings
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS
 
-from kg.graph.facts.reader import read_records
-from kg.graph.rdf.dataset import memory
 from kg.graph.rdf.iris import document_iri, predicate_iri
 from kg.graph.rdf.statements import triples
-from kg.graph.rdf.terms import Value, clean, date_value, ntriple, to_rdflib
-from kg.graph.store.write import write_memory
+from kg.graph.rdf.terms import Value, clean, ntriple
 from kg.model import STATED, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG
 from kg.ontology import UNKNOWN_IRI
 from kg.resources import ontology_file
 
-if TYPE_CHECKING:
-    from kg.graph.facts.records import Records
-
-
-def records(*found: Extraction) -> Records:
-    dataset = memory()
-    write_memory(dataset, found)
-    return read_records(dataset)
-
 
 @given(extractions())
 @settings(max_examples=60, deadline=None)
 def test_every_offset_reproduces_its_words_from_the_stored_text(extraction: Extraction) -> None:
-    found = records(extraction)
+    found = records_of(extraction)
     (document,) = found.documents
     assert document.text == clean(extraction.document.text)
     for fact in found.statements:
@@ -51,7 +40,7 @@ def test_every_offset_reproduces_its_words_from_the_stored_text(extraction: Extr
 @given(extractions())
 @settings(max_examples=60, deadline=None)
 def test_facts_come_back_as_they_went_in(extraction: Extraction) -> None:
-    found = records(extraction)
+    found = records_of(extraction)
     entities = {entity.iri: entity for entity in found.entities}
     names = {entity.id: clean(entity.name) for entity in extraction.entities}
 
@@ -80,7 +69,7 @@ def test_facts_come_back_as_they_went_in(extraction: Extraction) -> None:
 @settings(max_examples=40, deadline=None)
 def test_direct_triples_are_those_of_stated_facts_that_keep_to_the_vocabulary(extraction: Extraction) -> None:
     _, written = triples(extraction)
-    found = records(extraction)
+    found = records_of(extraction)
     stated = {
         (fact.subject, predicate_iri(fact.predicate), fact.object)
         for fact in found.statements
@@ -104,15 +93,6 @@ def test_what_is_written_is_valid_canonical_and_without_blank_nodes(extraction: 
     quads = list(ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_QUADS))
     assert {ox.serialize([quad], format=ox.RdfFormat.N_QUADS).decode().strip("\n") for quad in quads} == set(lines)
     assert not any(isinstance(part, ox.BlankNode) for quad in quads for part in (quad.subject, quad.object))
-
-
-@given(anything)
-def test_a_literal_is_written_as_oxigraph_writes_it(text: str) -> None:
-    literal = ox.Literal(clean(text))
-    assert ntriple(("http://a/", "http://b/", Value(clean(text)))).removeprefix("<http://a/> <http://b/> ") == str(
-        literal
-    )
-    assert str(to_rdflib(Value(clean(text)))) == clean(text)
 
 
 def test_every_term_is_declared_in_the_ontology() -> None:
@@ -146,56 +126,15 @@ def test_the_same_fact_said_twice_is_two_statements_and_one_direct_triple() -> N
         fact, evidence=replace(fact.evidence, clause=base.sentences[1], predicate=None, subject=None, object=None)
     )
     extraction = replace(base, facts=(fact, again), claims=())
-    assert len(records(extraction).statements) == 2
+    assert len(records_of(extraction).statements) == 2
     assert [predicate for _, predicate, _ in triples(extraction)[1]].count(str(KG.leads)) == 1
 
 
 def test_one_statement_found_twice_keeps_the_higher_confidence() -> None:
     base = harbour()
     low, high = (replace(base.facts[0], confidence=value) for value in (0.4, 0.9))
-    (fact,) = records(replace(base, facts=(low, high), claims=())).statements
+    (fact,) = records_of(replace(base, facts=(low, high), claims=())).statements
     assert fact.confidence == 0.9
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        ({"subject": "e2"}, "metWith takes Agent as its subject, not City"),
-        ({"object": "e5"}, "metWith takes Agent as its object, not Agreement"),
-        ({"object": "e1"}, "metWith does not link a thing to itself"),
-        ({"object": "2021", "kind": "date"}, "metWith takes an entity as its object, not a date"),
-        ({"predicate": "bornOn", "object": "long ago", "kind": "date"}, "'long ago' is no ISO 8601 date"),
-        ({"predicate": "visited", "object": "e5"}, "visited takes Place as its object, not Agreement"),
-        (
-            {"predicate": "headquarteredIn", "subject": "unknown", "object": "e2"},
-            "headquarteredIn takes Organization as its subject, not an unnamed agent",
-        ),
-        ({"time": "yesterday"}, "time 'yesterday' is no ISO 8601 date"),
-        ({}, None),
-        ({"subject": "unknown"}, None),
-        ({"predicate": "p/row_past"}, None),
-    ],
-)  # fmt: skip
-def test_a_fact_that_breaks_the_vocabulary_is_kept_aside_with_the_reason(
-    change: dict[str, str], reason: str | None
-) -> None:
-    base = harbour()
-    fact = replace(base.facts[2], **change)
-    extraction = replace(base, facts=(fact,), claims=())
-    (found,) = records(extraction).statements
-    assert found.broken == reason
-    direct = [triple for triple in triples(extraction)[1] if triple[1] == predicate_iri(fact.predicate)]
-    assert len(direct) == (0 if reason else 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [("2021", "gYear"), ("2021-09", "gYearMonth"), ("2021-09-13", "date"), ("2021-13", ""), ("2021-02-30", ""),
-     ("2021-W37", ""), ("2021/2023", ""), ("0000", ""), ("\u0662\u0660\u0662\u0661", "")],
-)  # fmt: skip
-def test_dates_are_typed_as_precisely_as_they_are_given(text: str, kind: str) -> None:
-    value = date_value(text)
-    assert (value.text, value.datatype.rpartition("#")[2]) == (text, kind)
 
 
 def entity(number: int, name: str, cls: str, kind: str) -> Entity:
@@ -208,7 +147,7 @@ def entity(number: int, name: str, cls: str, kind: str) -> Entity:
      ("Topic", "nominal", True), ("Meeting", "nominal", False), ("Person", "pronoun", False)],
 )  # fmt: skip
 def test_what_has_a_name_is_one_entity_in_all_documents(cls: str, kind: str, shared: bool) -> None:
-    found = records(
+    found = records_of(
         *(replace(harbour("", f"d{number}"), entities=(entity(1, name, cls, kind),), facts=(), claims=())
           for number, name in enumerate(("the Envoy", "envoy ")))
     )  # fmt: skip
@@ -217,7 +156,7 @@ def test_what_has_a_name_is_one_entity_in_all_documents(cls: str, kind: str, sha
 
 def test_two_unnamed_people_of_one_document_stay_two() -> None:
     entities = (entity(1, "an official", "Person", "nominal"), entity(2, "an official", "Person", "nominal"))
-    assert len(records(replace(harbour(), entities=entities, facts=(), claims=())).entities) == 2
+    assert len(records_of(replace(harbour(), entities=entities, facts=(), claims=())).entities) == 2
 
 
 @pytest.mark.parametrize(
@@ -243,20 +182,3 @@ def test_an_unknown_class_and_a_claim_of_no_fact_are_defects() -> None:
         triples(replace(base, entities=(replace(base.entities[0], cls="Dog"),)))
     with pytest.raises(ValueError, match="holds no fact 99"):
         triples(replace(base, claims=(replace(base.claims[0], facts=(99,)),)))
-
-
-def test_qualifiers_sources_and_provenance_are_read_back() -> None:
-    found = records(harbour())
-    labels = found.labels()
-    by_rule = {fact.rule: fact for fact in found.statements}
-    assert [(name, labels.get(value, value)) for name, value, _ in by_rule["title.person"].qualifiers] == [
-        ("roleAt", "Port Salo"), ("start", "2015"),
-    ]  # fmt: skip
-    assert labels[by_rule["verb.meet"].source or ""] == "harbour official"
-    assert found.predicate_labels["p/share_a_boat"] == "share a boat"
-    assert dict(found.documents[0].made_by) == {
-        "softwareVersion": "0.1.0", "modelName": "en_core_web_md", "modelVersion": "3.8.0", "rulesHash": "0" * 64,
-    }  # fmt: skip
-    claims = {claim.text: claim for claim in found.claims}
-    assert claims["a gamble"].direct
-    assert claims["a gamble"].statements == (by_rule["verb.call"].iri,)

@@ -1,23 +1,19 @@
+"""Queries are put to a graph, by their text or by name."""
+
 from __future__ import annotations
 
-import csv
-import io
-import json
 import subprocess
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 import pandas as pd
-import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, harbour
+from graph_examples import HOSTILE, harbour, in_memory
 
 from kg.errors import QueryError
 from kg.graph.query.execution import query, query_named
 from kg.graph.query.files import read_queries
-from kg.graph.query.results import csv_text, format_rows
 from kg.graph.rdf.dataset import memory
 from kg.graph.store.directory import open_directory
 from kg.graph.store.write import write_directory, write_memory
@@ -25,6 +21,19 @@ from kg.graph.store.write import write_directory, write_memory
 if TYPE_CHECKING:
     from conftest import Place
     from rdflib import Dataset
+
+
+def test_a_query_of_a_literal_still_finds_it() -> None:
+    (row,) = query_named(in_memory(harbour()), "where-from", {"subject": "Salo Trust", "object": "2019"})
+    assert row.fact == "Salo Trust createdOn 2019"
+    assert not query_named(in_memory(harbour()), "where-from", {"subject": "Salo Trust", "object": "Port Salo"})
+
+
+def test_a_query_joins_the_entities_that_two_names_mean() -> None:
+    given_names = {"subject": "MARTA ODUYA", "object": "jon bráe"}
+    assert {row.fact for row in query_named(in_memory(harbour()), "where-from", given_names)} == {
+        "Marta Oduya metWith Jon Brae"
+    }
 
 
 @pytest.fixture
@@ -59,51 +68,6 @@ def test_the_default_graph_is_all_documents_without_repeats(harbours: Dataset) -
     assert query(harbours, "ASK { ?a kg:signed ?b }")[:] == [(False,)]
 
 
-def test_a_construct_is_a_graph(harbours: Dataset) -> None:
-    rows = query(harbours, "CONSTRUCT { ?b kg:ledBy ?a } WHERE { ?a kg:leads ?b }")
-    assert (rows.kind, rows.columns, len(rows)) == ("graph", ("subject", "predicate", "object"), 1)
-    for form, parser in (("ttl", ox.RdfFormat.TURTLE), ("json", ox.RdfFormat.JSON_LD), ("xml", ox.RdfFormat.RDF_XML)):
-        assert len(list(ox.parse(format_rows(rows, form), format=parser))) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("SELECT * { ?s ?p ", "line 1, column 18"),
-        ("SELECT *\n{ ?s ?p ?o ]", "line 2"),
-        ("", "malformed"),
-        ("what is this", "malformed"),
-        ("SELECT * { ?s foo:x ?o }", "a prefix that is not declared"),
-        ("SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }", "neither grouped nor aggregated"),
-        ("INSERT DATA { <a:b> <a:b> 1 }", "INSERT is refused"),
-        ("PREFIX x: <a:b>\n# SELECT\ndelete where { ?s ?p ?o }", "DELETE is refused"),
-        ("LOAD <http://127.0.0.1/x>", "LOAD is refused"),
-        ("CLEAR ALL", "CLEAR is refused"),
-        ("WITH <a:b> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "is refused"),
-        ("SELECT * { ?s ?p ?o }; DROP ALL", "malformed"),
-        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE is refused"),
-        ("SELECT * { SeRvIcE SILENT ?x { ?s ?p ?o } }", "SERVICE is refused"),
-        ("ASK{FILTER EXISTS{{SELECT*{SERVICE<http://127.0.0.1:1/>{?s ?p ?o}}}}}", "SERVICE is refused"),
-        ('SELECT * { ?s ?p "\\u0022#" . SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }', "escapes"),
-        ('SELECT * { ?s ?p """a" # """ . SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }', "SERVICE is refused"),
-        ("SELECT * { ?s ?p 'a\\'#' . SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE is refused"),
-        ("SELECT * { ?s <http://a/#b> ?o . SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE is refused"),
-        ("SELECT * FROM <http://127.0.0.1:1/> { ?s ?p ?o }", "FROM is refused"),
-        ("SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }", "FROM is refused"),
-        ("SELECT * { ?s ?p '\x00' }", "characters that no text has"),
-        ("SELECT * { ?s ?p '\ud800' }", "characters that no text has"),
-        ("SELECT * {" + "{" * 5000 + "}" * 5000 + "}", "nested too deeply"),
-        ("SELECT * { ?s ?p ?o FILTER(" + "!" * 5000 + "?o) }", "nested too deeply or too long"),
-        ("SELECT * { ?s ?p ?o FILTER(" + "(" * 50 + "?o" + ")" * 50 + ") }", "nested too deeply"),
-        ("SELECT * { ?s " + "<a:b>/" * 5000 + "<a:b> ?o }", "nested too deeply or too long"),
-    ],
-)
-def test_what_is_malformed_or_not_allowed_is_refused_in_one_line(text: str, message: str) -> None:
-    with pytest.raises(QueryError, match=message) as caught:
-        query(memory(), text)
-    assert "\n" not in str(caught.value)
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -118,36 +82,6 @@ def test_what_is_malformed_or_not_allowed_is_refused_in_one_line(text: str, mess
 )
 def test_what_only_looks_like_it_is_answered(harbours: Dataset, text: str) -> None:
     query(harbours, text)
-
-
-def test_formats_keep_hostile_text_in_its_place(harbours: Dataset) -> None:
-    rows = query(harbours, "SELECT ?id ?text { ?d dcterms:identifier ?id ; kg:text ?text } ORDER BY ?id")
-    answer = json.loads(format_rows(rows, "json"))
-    assert [row["text"]["value"] for row in answer["results"]["bindings"]] == [row.text for row in rows]
-    table = list(csv.reader(io.StringIO(format_rows(rows, "csv"), newline="")))
-    assert [row[1] for row in table[1:]] == [row.text for row in rows]
-    document = ET.fromstring(format_rows(rows, "xml"))  # noqa: S314 (our own output)
-    (first, *_) = [
-        literal.text for literal in document.iter() if literal.tag.endswith("literal") and "script" in literal.text
-    ]
-    assert first == rows[0].text.replace("\x00", "\ufffd").replace("\x07", "\ufffd").replace("\uffff", "\ufffd")
-    with pytest.raises(QueryError, match="only CONSTRUCT and DESCRIBE give Turtle"):
-        format_rows(rows, "ttl")
-
-
-@pytest.mark.parametrize("form", ["csv", "json", "xml"])
-def test_a_yes_or_no_has_every_format(harbours: Dataset, form: str) -> None:
-    assert "true" in format_rows(query(harbours, "ASK { ?a kg:leads ?b }"), form).lower()
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    ((cell,),) = list(csv.reader(io.StringIO(csv_text(["a"], [[text]]), newline="")))[1:]
-    assert cell == f"'{text}"
-
-
-def test_csv_keeps_numbers() -> None:
-    assert csv_text(["a", "b"], [[-1, 0.5]]) == "a,b\n-1,0.5\n"
 
 
 @pytest.mark.parametrize("name", ["Port Salo", "PORT SALO", "pórt salo", " the Port  Salo "])

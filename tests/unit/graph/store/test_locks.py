@@ -1,3 +1,5 @@
+"""A store that is open stays; one process writes."""
+
 from __future__ import annotations
 
 import gc

@@ -1,41 +1,25 @@
-"""Facts chosen by what they say, and the table that they make."""
+"""Facts chosen by what they say, and how they and rows show themselves."""
 
 from __future__ import annotations
 
-import csv
-import io
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, harbour
-from graph_strategies import extractions
-from hypothesis import given, settings
+from graph_examples import HOSTILE, harbour, in_memory
 
 from kg.api import Graph
-from kg.dates import covered_days
-from kg.errors import MissingPackageError, NotFoundError, QueryError
-from kg.graph.export import export
-from kg.graph.facts.explain import explain_statements
-from kg.graph.facts.reader import read_records
+from kg.errors import NotFoundError, QueryError
 from kg.graph.facts.selection import FACT_COLUMNS, Facts, fact_rows
 from kg.graph.infer import infer
-from kg.graph.query.results import csv_text
-from kg.graph.rdf.dataset import memory
-from kg.graph.store.write import write_memory
 
 if TYPE_CHECKING:
     from kg.model import Extraction
 
 
 def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
-    dataset = memory()
-    write_memory(dataset, found)
+    dataset = in_memory(*found)
     if inferring:
         infer(dataset)
     return Graph(dataset)
@@ -129,93 +113,6 @@ def test_facts_are_a_sequence(graph: Graph) -> None:
     assert isinstance(facts[:2], Facts)
     assert facts[:2][0] is facts[0]
     assert list(facts) == [facts[place] for place in range(len(facts))]
-
-
-def test_a_frame_keeps_types(graph: Graph) -> None:
-    frame = graph.facts().to_pandas()
-    assert tuple(frame.columns) == FACT_COLUMNS
-    assert frame["confidence"].dtype == "float64"
-    assert frame["begin"].dtype == frame["end"].dtype == "int64"
-    assert frame.loc[frame["relation"] == "createdOn", "object_iri"].isna().all()
-    assert tuple(graph.facts(relation="governs").to_pandas().columns) == FACT_COLUMNS
-    answer = graph.query("SELECT ?n ?c ?t { ?s kg:beginOffset ?n ; kg:confidence ?c ; kg:time ?t }").to_pandas()
-    assert (answer["n"].dtype, answer["c"].dtype) == ("int64", "float64")
-    assert {type(time) for time in answer["t"]} == {str, date}, "a month is words, a day a date"
-
-
-def test_without_pandas_one_line_says_what_to_do() -> None:
-    code = (
-        "import sys; sys.modules['pandas'] = None\n"
-        "from kg.graph.facts.selection import Facts\n"
-        "from kg.errors import KgError\n"
-        "try: Facts(()).to_pandas()\n"
-        "except KgError as error: print(error)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout == "pandas is not installed: pip install 'kg[pandas]'\n"
-    assert issubclass(MissingPackageError, ImportError)
-
-
-def unguarded(text: str) -> str:
-    return text.removeprefix("'") if text.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r")) else text
-
-
-@settings(max_examples=50)
-@given(extractions())
-def test_the_table_survives_csv(found: Extraction) -> None:
-    records = read_records(graph_of(found).dataset)
-    rows = list(fact_rows(explain_statements(records, records.statements)))
-    text = export(graph_of(found).dataset, "csv")
-    assert text == csv_text(FACT_COLUMNS, rows)
-    head, *lines = csv.reader(io.StringIO(text, newline=""))
-    assert tuple(head) == FACT_COLUMNS
-    for line, row in zip(lines, rows, strict=True):
-        for cell, value in zip(line, row, strict=True):
-            if isinstance(value, str):
-                assert cell == value or unguarded(cell) == value
-            else:
-                assert cell == ("" if value is None else str(value))
-
-
-def test_pandas_reads_the_csv_as_the_frame() -> None:
-    graph = graph_of(harbour(), harbour("", "two"))
-    frame = graph.facts(kept_aside=True).to_pandas()
-    again = pd.read_csv(io.StringIO(graph.export("csv")))
-    assert list(again["statement_iri"]) == list(frame["statement_iri"])
-    for column in ("subject", "relation", "object", "factuality", "confidence", "quote", "begin", "end", "rule"):
-        assert again[column].tolist() == frame[column].tolist(), column
-
-
-@settings(max_examples=50)
-@given(extractions())
-def test_any_graph_survives_json_ld(found: Extraction) -> None:
-    graph = graph_of(found)
-    read = ox.parse(graph.export("jsonld"), format=ox.RdfFormat.JSON_LD)
-    assert set(read) == set(ox.parse(graph.export("nquads"), format=ox.RdfFormat.N_QUADS))
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("2024", ("2024-01-01", "2024-12-31")),
-        ("2024-02", ("2024-02-01", "2024-02-29")),
-        ("2025-09-13", ("2025-09-13", "2025-09-13")),
-        ("2025-W38", ("2025-09-15", "2025-09-21")),
-        ("2021/2023", ("2021-01-01", "2023-12-31")),
-        ("2021/", ("2021-01-01", "9999-12-31")),
-        ("../2024-06", ("0001-01-01", "2024-06-30")),
-        ("2024/2021", None),
-        ("2024-13", None),
-        ("2025-W54", None),
-        ("0000", None),
-        ("/", None),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_the_days_that_a_date_covers(text: str, days: tuple[str, str] | None) -> None:
-    found = covered_days(text)
-    assert (None if found is None else tuple(day.isoformat() for day in found)) == days
 
 
 def test_names_in_facts_are_shown_and_do_nothing() -> None:

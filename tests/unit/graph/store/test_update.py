@@ -1,3 +1,5 @@
+"""Updates leave default graph and named graphs in agreement."""
+
 from __future__ import annotations
 
 import shutil
@@ -5,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from graph_examples import harbour
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError, RefusedError, StoreError
-from kg.graph.query.safety import Graphs, check_update
-from kg.graph.rdf.dataset import EmbeddedStore
-from kg.graph.rdf.iris import INFERRED
+from kg.graph.export import nquads
+from kg.graph.query.safety import Graphs
+from kg.graph.rdf.dataset import EmbeddedStore, named_graph
+from kg.graph.rdf.iris import INFERRED, document_iri
 from kg.graph.rdf.statements import GRAPH_HASH
 from kg.graph.store.directory import current_store, open_directory
 from kg.graph.store.update import update_directory, with_using
-from kg.graph.store.update_scope import update_scope
 from kg.graph.store.write import write_directory, write_graph
-from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -25,8 +27,13 @@ if TYPE_CHECKING:
 
     from kg.graph.rdf.terms import Triple
 
+
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
 BASE = "http://127.0.0.1/sparql"
+
+
 START: dict[str, list[Triple]] = {
     "http://g/1": [("http://a", "http://p", "http://b"), ("http://a", "http://p", "http://c")],
     "http://g/2": [("http://a", "http://p", "http://c")],
@@ -190,39 +197,9 @@ def test_a_request_names_no_graphs_beside_those_of_the_update(text: str, reason:
         with_using(text, Graphs(("http://g",), ()))
 
 
-@pytest.mark.parametrize(
-    ("text", "named", "adds", "takes"),
-    [
-        ("INSERT DATA { GRAPH p:g { <a> <b> 1 } }", {"https://w3id.org/kg/p/g"}, False, False),
-        (
-            "PREFIX x: <http://x/> PREFIX x: <http://y/> INSERT DATA { GRAPH x:g { <a> a 1 } }; DELETE DATA { <a> a 1}",
-            {"http://x/g", "http://y/g"},
-            False,
-            True,
-        ),
-        ("INSERT DATA { <a> <b> 1 }", set(), True, False),
-        ("INSERT DATA { GRAPH <g> { <a> <b> 1 } }", None, False, False),
-        ("INSERT DATA { GRAPH <http://x/../g> { <a> <b> 1 } }", None, False, False),
-        ("DELETE WHERE { GRAPH ?g { ?s ?p 1 } }", None, False, False),
-        ("DELETE { ?s ?p 1 } INSERT { GRAPH <http://x/g> { ?s ?p 2 } } WHERE { ?s ?p 1 }", {"http://x/g"}, False, True),
-        ("WITH <http://x/g> DELETE { ?s ?p 1 } INSERT { ?s ?p 2 } WHERE { ?s ?p 1 }", {"http://x/g"}, False, False),
-        ("INSERT { ?s ?p 2 } WHERE { GRAPH <http://x/g> { ?s ?p 1 } }", set(), True, False),
-        ("CLEAR DEFAULT", set(), False, True),
-        ("# nothing", set(), False, False),
-        ("CLEAR GRAPH p:g", {"https://w3id.org/kg/p/g"}, False, False),
-        ("ADD p:g TO p:h", {"https://w3id.org/kg/p/g", "https://w3id.org/kg/p/h"}, False, False),
-        ("DROP NAMED", None, False, False),
-        ("ADD DEFAULT TO <http://x/g>", {"http://x/g"}, False, False),
-        ("MOVE DEFAULT TO <http://x/g>", {"http://x/g"}, False, True),
-        ("COPY <http://x/g> TO DEFAULT", {"http://x/g"}, True, True),
-    ],
-)
-def test_what_an_update_may_change_is_read_from_it(text: str, named: set[str] | None, adds: bool, takes: bool) -> None:
-    found = update_scope(check_update(text, prefixes(), base=BASE), prefixes())
-    assert (found.named, found.adds_to_default, found.removes_from_default) == (named, adds, takes)
-
-
 NAMES = ["http://g/1", "http://g/2", "http://g/3", ""]
+
+
 OPERATIONS = st.lists(
     st.tuples(st.sampled_from(["INSERT", "DELETE"]), st.sampled_from(NAMES), st.sampled_from("bcn")),
     min_size=1,
@@ -246,3 +223,66 @@ def test_the_default_graph_is_never_less_than_the_named_graphs(
         found = contents(directory)
         named: AbstractSet[str] = set().union(*(found.get(name, set()) for name in NAMES[:-1]))
         assert named <= found.get("", set())
+
+
+DOC = f"<{document_iri('harbour')}>"
+
+
+QUOTE = "<https://w3id.org/kg/ontology#quote>"
+
+
+STATES = "<http://a> <http://p> 1"
+
+
+LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+
+
+EDITS = {
+    "one triple more": f"INSERT DATA {{ GRAPH {DOC} {{ <http://a> <http://p> <http://b> }} }}",
+    "one triple more, by a query": f"INSERT {{ GRAPH {DOC} {{ ?s <http://p> 1 }} }} WHERE {{ ?s {QUOTE} ?words }}",
+    "a quote less": f"DELETE {{ GRAPH {DOC} {{ ?s {QUOTE} ?q }} }} WHERE {{ GRAPH {DOC} {{ ?s {QUOTE} ?q }} }}",
+    "labels less, in every graph": f"DELETE WHERE {{ GRAPH ?g {{ ?s {LABEL} ?o }} }}",
+    "labels less, in the whole graph": f"DELETE WHERE {{ ?s {LABEL} ?o }}",
+    "other words": f"WITH {DOC} DELETE {{ ?s {QUOTE} ?o }} INSERT {{ ?s {QUOTE} 'else' }} WHERE {{ ?s {QUOTE} ?o }}",
+    "other words, with USING": f"DELETE {{ GRAPH {DOC} {{ ?s {QUOTE} ?o }} }} USING {DOC} WHERE {{ ?s {QUOTE} ?o }}",
+    "two steps": f"INSERT DATA {{ GRAPH {DOC} {{ {STATES} }} }} ; DELETE WHERE {{ ?s {LABEL} ?o }}",
+    "another graph added": f"INSERT DATA {{ GRAPH <http://g> {{ {STATES} }} }} ; ADD <http://g> TO {DOC}",
+    "its hash written again": f"DELETE WHERE {{ GRAPH {DOC} {{ ?s {QUOTE} ?q }} }} ; "
+    f"DELETE {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }} INSERT {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }} "
+    f"WHERE {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }}",
+    "no hash": f"DELETE WHERE {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }}",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("rebuild") / "graph"
+    write_directory(target, [harbour(), harbour("", "two")])
+    return target
+
+
+def held(directory: Path) -> tuple[list[str], set[str]]:
+    """The lines of the documents' graphs, and the merged graph without what stands in no document's."""
+    dataset = open_directory(directory)
+    assert isinstance(dataset.store, EmbeddedStore)
+    lines = [line for line in nquads(dataset).split("\n") if "<https://w3id.org/kg/document/" in line]
+    return lines, named_graph(dataset.store.inner, ox.DefaultGraph())
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_build_reads_an_edited_document_again(built: Path, tmp_path: Path, edit: str) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    lines, merged = held(directory)
+    update_directory(directory, edit, base=BASE)
+    assert held(directory) != (lines, merged)
+    written = write_directory(directory, [harbour(), harbour("", "two")])
+    assert "harbour" in written.changed
+    again, whole = held(directory)
+    assert again == lines
+    assert {line for line in whole if "<http://a>" not in line} == merged
+
+
+def test_an_update_of_one_document_leaves_the_others_unchanged(built: Path, tmp_path: Path) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    update_directory(directory, EDITS["one triple more"], base=BASE)
+    assert write_directory(directory, [harbour(), harbour("", "two")]).unchanged == ["two"]

@@ -1,4 +1,4 @@
-"""The rdflib terms, the plain tables and the ontology file say the same."""
+"""What is read of the ontology is what rdflib reads of it."""
 
 from __future__ import annotations
 

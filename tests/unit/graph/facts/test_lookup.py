@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from graph_examples import HOSTILE, MADE_BY, harbour
+from graph_examples import HOSTILE, NAMESAKES, harbour, in_memory, speakers
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
 
@@ -17,9 +17,7 @@ from kg.graph.facts.name_index import NameIndex
 from kg.graph.facts.names import find_entities
 from kg.graph.facts.reader import read_records
 from kg.graph.query.execution import query_named
-from kg.graph.rdf.dataset import inner_store, memory
-from kg.graph.store.write import write_memory
-from kg.model import Claim, Document, Entity, Extraction, Mention, Span
+from kg.graph.rdf.dataset import inner_store
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -27,43 +25,11 @@ if TYPE_CHECKING:
     from kg.graph.facts.records import Records
     from kg.model import Extraction as Read
 
-PEOPLE = {
-    "family": [("Barack Obama", "Person", ("Obama", "President Obama")), ("Michelle Obama", "Person", ("Mrs. Obama",))],
-    "surname": [("Obama", "Person", ()), ("Michelle Obama", "Person", ("Obama",))],
-    "states": [("US", "Country", ("United States",)), ("us", "Topic", ()), ("Washington", "City", ("U.S.",))],
-    "two": [("Washington", "City", ()), ("Washington", "Person", ("George",)), ("U.S.", "Company", ())],
-    "accents": [
-        ("Łódź", "City", ("Lodz",)),
-        ("Lodz", "SportsTeam", ()),
-        ("€", "Product", ()),
-        ("The Hague", "City", ()),
-    ],
-}
-
-
-def speakers(document: str, entities: list[tuple[str, str, tuple[str, ...]]]) -> Read:
-    """A document in which each of these says something of its own."""
-    text = " ".join(f"{name} said so." for name, _, _ in entities)
-    found, claims, at = [], [], 0
-    for number, (name, cls, aliases) in enumerate(entities):
-        span = Span(at, at + len(name))
-        found.append(Entity(f"e{number}", name, cls, aliases, (Mention(span, "name"),)))
-        claims.append(Claim(f"e{number}", text[at : at + len(name)], span, direct=False))
-        at += len(name) + len(" said so. ")
-    whole = Span(0, len(text))
-    return Extraction(Document(document, text), tuple(found), (), tuple(claims), (whole,), MADE_BY)
-
-
-def graph(*read: Read) -> Dataset:
-    dataset = memory()
-    write_memory(dataset, read)
-    return dataset
-
 
 @pytest.fixture(scope="module")
 def crowd() -> tuple[Dataset, Dataset]:
     """A graph of people and places with names alike, in memory and embedded."""
-    dataset = graph(*(speakers(name, entities) for name, entities in PEOPLE.items()))
+    dataset = in_memory(*(speakers(name, entities) for name, entities in NAMESAKES.items()))
     return dataset, embedded_copy(dataset)
 
 
@@ -131,9 +97,9 @@ def names_of(records: Records) -> set[str]:
     return {form for name in names for form in (name, name.upper(), name.casefold(), name.partition(" ")[2])}
 
 
-@pytest.mark.parametrize("read", [[harbour(HOSTILE)], [speakers(*item) for item in PEOPLE.items()]])
+@pytest.mark.parametrize("read", [[harbour(HOSTILE)], [speakers(*item) for item in NAMESAKES.items()]])
 def test_all_names_of_a_graph_mean_the_same_everywhere(read: list[Read]) -> None:
-    dataset = graph(*read)
+    dataset = in_memory(*read)
     places = dataset, embedded_copy(dataset)
     store = inner_store(places[1])
     assert store is not None
@@ -144,7 +110,7 @@ def test_all_names_of_a_graph_mean_the_same_everywhere(read: list[Read]) -> None
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(extractions("one"), extractions("other"))
 def test_any_names_mean_the_same_everywhere(one: Read, other: Read) -> None:
-    dataset = graph(one, other)
+    dataset = in_memory(one, other)
     places = dataset, embedded_copy(dataset)
     store = inner_store(places[1])
     assert store is not None
@@ -155,16 +121,3 @@ def test_any_names_mean_the_same_everywhere(one: Read, other: Read) -> None:
 def test_of_several_the_one_in_most_documents_comes_first(crowd: tuple[Dataset, Dataset]) -> None:
     city, person = find_entities(read_records(crowd[0]).entities, "Washington")
     assert (city.cls, person.cls) == ("City", "Person")
-
-
-def test_a_query_of_a_literal_still_finds_it() -> None:
-    (row,) = query_named(graph(harbour()), "where-from", {"subject": "Salo Trust", "object": "2019"})
-    assert row.fact == "Salo Trust createdOn 2019"
-    assert not query_named(graph(harbour()), "where-from", {"subject": "Salo Trust", "object": "Port Salo"})
-
-
-def test_a_query_joins_the_entities_that_two_names_mean() -> None:
-    given_names = {"subject": "MARTA ODUYA", "object": "jon bráe"}
-    assert {row.fact for row in query_named(graph(harbour()), "where-from", given_names)} == {
-        "Marta Oduya metWith Jon Brae"
-    }
