@@ -107,7 +107,7 @@ def _closes(text: str, place: int, begin: int, end: int) -> bool:
 
 
 def _is_speech(parse: Parse, start: int, stop: int) -> bool:
-    """Whether the words are somebody's utterance rather than a name or one word held at a distance."""
+    """Whether the words are somebody's utterance rather than a name or a word in scare quotes."""
     inside = range(start, stop)
     if any(parse.tags[t] in {"VBZ", "VBD", "VBP", "MD"} for t in inside):
         return True

@@ -58,7 +58,7 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
 
 
 def _reattach(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
-    """Give a verb of saying the clause that the parser hung on a noun: "told X in a statement that …"."""
+    """Give a verb of saying the clause that the parser attached to a noun: "told X in a statement that …"."""
     if frame.label != "acl" or frame.marker != "that" or frame.kind != "finite":
         return
     noun = parse.heads[frame.verb]

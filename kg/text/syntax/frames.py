@@ -77,7 +77,7 @@ def read_frame(parse: Parse, verb: int, labels: Mapping[int, str]) -> Frame:
         match parse.deps[node]:
             case "prt":
                 particle = f"_{parse.lowers[node]}"
-                for inner in parse.dependents(node, "pobj"):  # "struck down the law": the object hangs on the particle
+                for inner in parse.dependents(node, "pobj"):  # "struck down the law": the particle governs the object
                     frame.add("object", _resolved(parse, inner))
             case "dobj" | "npadvmod" | "dative" | "agent" | "prep" | "ccomp" | "xcomp" as label:
                 _add_argument(parse, frame, node, label)
@@ -232,7 +232,7 @@ def _settle(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
 
 
 def _is_main(parse: Parse, verb: int) -> bool:
-    """Whether a verb that the parser hung on a noun is the sentence's own: "Ruiz, who was ill, studied law"."""
+    """Whether a verb that the parser attached to a noun is the sentence's own: "Ruiz, who was ill, studied law"."""
     noun = parse.heads[verb]
     if parse.heads[noun] != noun or parse.deps[verb] != "acl" or parse.lowers[verb - 1] != ",":
         return False
@@ -240,7 +240,7 @@ def _is_main(parse: Parse, verb: int) -> bool:
 
 
 def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
-    """Whether a headline leaves out "were" before what befalls its subject: "Four held over thefts"."""
+    """Whether a headline leaves out "were" before a passive: "Four held over thefts"."""
     verb = frame.verb
     if frame.label != "ROOT" or parse.tags[verb] not in {"VBD", "VBN"} or not frame.surface:
         return False
@@ -251,7 +251,7 @@ def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
 
 
 def _find_agent(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
-    """Make what "by" brings behind a passive its deep subject, also where the parser hung it on a noun between."""
+    """Make what "by" brings behind a passive its deep subject, also where the parser attached it to a noun between."""
     for place, argument in enumerate(frame.arguments):
         if argument.role == "oblique" and argument.preposition == "by" and labels.get(argument.head) not in _NO_AGENTS:
             frame.arguments[place] = Argument(argument.head, "subject")

@@ -98,7 +98,7 @@ def noun_arguments(parse: Parse, noun: int, frame: NounFrame, labels: Mapping[in
 
 
 def _after(parse: Parse, node: int, frame: NounFrame) -> list[Argument]:
-    """What a preposition after the noun brings, and what the parser hangs on the noun that it brings.
+    """What a preposition after the noun brings, and what the parser attaches to that noun.
 
     That is the town in "an attack by rebels on the town", and who in "of X by Y".
     """

@@ -100,7 +100,7 @@ def partitive_noun(parse: Parse, token: int) -> int:
 def examples(parse: Parse, noun: int) -> list[int]:
     """What a plural is said to include: "banks, including X and Y", "banks such as X", "two banks, X and Y".
 
-    The parser may hang "including" on a singular between: "members of the club including X".
+    The parser may attach "including" to a singular between: "members of the club including X".
     """
     if parse.tags[noun] not in {"NNS", "NNPS"} and parse.lowers[noun] != "people":
         return []

@@ -31,7 +31,7 @@ _SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
 def governor(parse: Parse, names: Mapping[int, str], start: int, end: int, *, single: bool) -> int:
     """The verb or noun that a time expression modifies, over its preposition; -1 where it stands by itself.
 
-    `names` gives the label of the model's name at a token, `single` tells a day, month or year from a span of them.
+    `names` gives the label of the model's name at a token, `single` is whether it is a day, month or year, no span.
     """
     inside = range(start, end)
     token = next((t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t), start)

@@ -84,7 +84,7 @@ def _is_time(match: re.Match[str], form: TimeForm, label: str) -> bool:
         if last and last[1].lower() in _NOT_BEFORE_WEEKDAY:
             return False
         return not (following and following[1].lower() in _NOT_AFTER_WEEKDAY) and label not in _NAMES
-    month = form.reading == "bare_month" and not groups["part"]
+    month = form.reading == "named_month" and form.loose and not groups["part"]
     cardinal = form.reading == "year" and label == "CARDINAL"
     if month or cardinal:
         if _DETERMINED.search(before) and _SINGULAR.match(after):

@@ -46,9 +46,8 @@ def any_of(words: Iterable[str]) -> str:
 def _pieces() -> Mapping[str, str]:
     """The pieces of patterns that the table names, and its lists of words as alternatives."""
     rows = table("words/temporal/expressions")
-    lists: dict[str, Iterable[str]] = {name: rows[name] for name in ("units", "parts_of_day")}
-    lists["openers"] = [opener for group in rows["openers"].values() for opener in group]
-    return {**rows["pieces"], **{name: any_of(some) for name, some in {**lists, **CALENDAR, **_NUMBERS}.items()}}
+    own = {name: rows[name] for name in ("units", "parts_of_day", "openers")}
+    return {**rows["pieces"], **{name: any_of(some) for name, some in {**own, **CALENDAR, **_NUMBERS}.items()}}
 
 
 def pattern_of(written: str, **lists: Iterable[str]) -> re.Pattern[str]:

@@ -26,8 +26,7 @@ _TABLE: Final = "words/temporal/expressions"
 _DAYS: Final = words(_TABLE, "parts_of_day") | {"day"}
 _COMPARING: Final = words(_TABLE, "comparing")
 _ABOUT: Final = words(_TABLE, "about")
-_DIRECTIONS: Final = {"back": -1, "present": 0, "ahead": 1}
-_OPENERS: Final = {opener: _DIRECTIONS[key] for key, group in table(_TABLE)["openers"].items() for opener in group}
+_OPENERS: Final[Mapping[str, int]] = table(_TABLE)["openers"]
 _NUMBERS: Final[Mapping[str, int]] = table("words/numbers")["numbers"]
 _WEEK: Final = timedelta(days=7)
 
@@ -178,20 +177,11 @@ class _Relative:
         over = SEASONS[g["s"]][1] < self.today.month
         return str(self.today.year + (0 if over and _direction(g) < 0 else _direction(g)))
 
-    def next_month(self, g: Groups, _: int) -> str:
-        return self._of_month(g, _direction(g))
-
-    def bare_month(self, g: Groups, start: int) -> str:
-        return self._of_month(g, 1 if refers_to_future(self.parse, start) else -1)
-
-    def _of_month(self, g: Groups, direction: int) -> str:
-        """The month on this side of the article's: the past one, the next one or the year's own."""
-        month, year = MONTHS[g["m"]], self.today.year
-        if direction < 0 and month > self.today.month:
-            year -= 1
-        elif direction > 0 and month < self.today.month:
-            year += 1
-        return f"{year}-{month:02d}"
+    def named_month(self, g: Groups, start: int) -> str:
+        month, today = MONTHS[g["m"]], self.today
+        direction = _direction(g) if "o" in g else 1 if refers_to_future(self.parse, start) else -1
+        over = (direction > 0 and month < today.month) or (direction < 0 and month > today.month)
+        return f"{today.year + direction * over}-{month:02d}"
 
     def weekday(self, g: Groups, start: int) -> str:
         ahead, direction = WEEKDAYS[g["w"]] - self.today.weekday(), _direction(g)

@@ -29,10 +29,10 @@ from kg.text.temporal.patterns import forms_in, pattern_of, time_forms
         ("over the weekend", "weekend"),
         ("this century", "unit"),
         ("last winter", "next_season"),
-        ("next March", "next_month"),
+        ("next March", "named_month"),
         ("on Friday", "weekday"),
         ("Tonight", "counted"),
-        ("in early June", "bare_month"),
+        ("in early June", "named_month"),
         ("in 2021", "year"),
     ],
 )
