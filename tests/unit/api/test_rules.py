@@ -4,7 +4,7 @@ import pytest
 
 from kg.api import known_rules, reads, relations_of
 from kg.errors import NotFoundError
-from kg.rules.coded import load_coded_rules
+from kg.rules.load import load_coded_rules
 from kg.rules.rule_set import shipped_rules
 
 

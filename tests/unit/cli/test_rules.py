@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.cli import run
-from kg.rules.coded import load_coded_rules
-from kg.rules.load import load_rules
+from kg.rules.load import load_coded_rules, load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
