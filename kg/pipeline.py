@@ -69,7 +69,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     ones that come with kg; `ModelError` where the model is none, `RuleError` where a rule table is broken. Unless
     `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is added or left out.
     `accurate` has a transformer read each sentence too (the extra `kg[accurate]`; `ModelError` without it). A defect
-    met in one document does not stop the others: the document is left out, and `on_failure` is told (else the log).
+    met in one document does not stop the others: the document is left out, and `on_failure` called, or that is logged.
     """
     parser = load_parser(model)
     if accurate:
@@ -77,7 +77,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     for document in documents:
         try:
             extraction = read(document, parser, rules, ranked=ranked, accurate=accurate)
-        except KgError:  # no defect: a broken rule table, say, which the user can mend
+        except KgError:  # no defect: a broken rule table, say, which the user can correct
             raise
         except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
             if on_failure is None:

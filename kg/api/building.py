@@ -46,8 +46,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
     With `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`.
     With `infer`, what follows from the documents' facts is added, in a named graph of its own.
-    `progress` hands on the documents as they are read, as a progress bar does. `on_failure` is told of each file that
-    is left out; without it, that is logged. The graph's `report` says what became of the documents.
+    `progress` hands on the documents as they are read, as a progress bar does. `on_failure` is called with each
+    file that is left out; without it, that is logged. The graph's `report` says what became of the documents.
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
