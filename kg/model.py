@@ -102,7 +102,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One real thing in a document.
+    """An entity of the world, as one document mentions it.
 
     `name` is its fullest proper name without title, `cls` a class of the vocabulary, `aliases` its other names and
     nominal phrases in order of first use (pronouns are among `mentions` alone), `mentions` sorted by place. `id` is
@@ -132,7 +132,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that the text states.
+    """A fact, as the text states it.
 
     `subject` is an entity's id or `UNKNOWN`; `predicate` a relation of the vocabulary ("locatedIn") or an open
     predicate ("p/cut_off"); `object` an entity's id, a date or a text, as `kind` says. `source` is the id of the
@@ -156,9 +156,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What somebody said.
+    """What somebody said, as the text has it.
 
-    `source` is an entity's id; `span` the words, whose text is `text`; `direct` tells a quotation; `to` the
+    `source` is an entity's id; `span` the words, whose text is `text`; `direct` is true of a quotation; `to` the
     entity that it was said to; `facts` the places in `Extraction.facts` of the facts inside it.
     """
 

@@ -25,7 +25,6 @@ from kg.text.parsing.parser import load_parser, model_id
 from kg.text.passages import find_passages, join_passages
 from kg.text.ranking.ranker import load_ranker
 from kg.text.refiners.principals import bind_principals
-from kg.text.refiners.short_titles import drop_short_titles
 from kg.text.refiners.wider_places import add_wider_places
 from kg.text.relations.class_inference import infer_classes
 from kg.text.relations.finding import find_relations
@@ -52,7 +51,7 @@ _log = logging.getLogger(__name__)
 type Refiner = Callable[[Parse, Referents, Sequence[RelationMention]], tuple[RelationMention, ...]]
 """What corrects the relation mentions of a document (`kg.text.refiners`)."""
 
-_REFINERS: tuple[Refiner, ...] = (drop_short_titles, add_wider_places, bind_principals)
+_REFINERS: tuple[Refiner, ...] = (add_wider_places, bind_principals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.rules.coded import CodedRule
-    from kg.rules.rule import Rule
+    from kg.rules.rule import CodedRule, Rule
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Reading
     from kg.text.parsing.parser import Parser

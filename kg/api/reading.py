@@ -132,7 +132,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
 ) -> Extractions:
     """What the files and folders say, one document after the other; see `kg.api.build` for the options.
 
-    `on_failure` is told of each file that is left out; without it, that is logged.
+    `on_failure` is called with each file that is left out; without it, that is logged.
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.

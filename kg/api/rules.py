@@ -10,8 +10,7 @@ from kg.errors import NotFoundError
 if TYPE_CHECKING:
     import os
 
-    from kg.rules.coded import CodedRule
-    from kg.rules.rule import Rule
+    from kg.rules.rule import CodedRule, Rule
     from kg.rules.rule_set import RuleSet
 
 __all__ = ["AnyRule", "known_rules", "own_rules", "reads", "relations_of"]
@@ -39,7 +38,7 @@ def known_rules(rules: RuleSet | None = None, *, relation: str | None = None, na
     Raises:
         NotFoundError: no rule finds such a relation, or is called so.
     """
-    from kg.rules.coded import load_coded_rules
+    from kg.rules.load import load_coded_rules
     from kg.rules.rule_set import shipped_rules
 
     known: list[AnyRule] = [*(rules or shipped_rules()).rules, *load_coded_rules()]
@@ -61,7 +60,7 @@ def relations_of(rule: AnyRule) -> list[str]:
 
 def reads(rule: AnyRule, *, most: int = 6) -> str:
     """What a rule reads, in one line: its construction and the first words, or, of one in code, what it says itself."""
-    from kg.rules.coded import CodedRule
+    from kg.rules.rule import CodedRule
 
     if isinstance(rule, CodedRule):
         return rule.says

@@ -25,10 +25,10 @@ __all__ = [
     "RulesOption",
     "StoreOption",
     "finish",
+    "log_failure",
     "open_graph",
     "reading",
     "stop_at_defects",
-    "tell",
 ]
 
 GRAPH = Path("graph")
@@ -89,8 +89,8 @@ def stop_at_defects(failure: api.NotRead) -> None:
         raise failure.error
 
 
-def tell(failure: api.NotRead) -> None:
-    """Say that a file was left out, and why."""
+def log_failure(failure: api.NotRead) -> None:
+    """Print one line to stderr: which file was left out, and why."""
     if failure.error is None:
         log(f"not read: {failure.path}: {failure.reason}", "yellow")
     else:
@@ -98,10 +98,10 @@ def tell(failure: api.NotRead) -> None:
 
 
 def finish(ignored: int, not_read: "Sequence[api.NotRead]") -> None:
-    """Say what was not read. Exit code 3 where that is our defect, 1 where files of a folder are bad."""
+    """Print what was not read. Exit code 3 where that is our defect, 1 where files of a folder are bad."""
     if ignored:
         log(f"passed over: {ignored} of another kind than {', '.join(sorted(SUFFIXES))}", "dim")
     for failure in sorted(not_read, key=lambda each: each.error is not None):
-        tell(failure)
+        log_failure(failure)
     if not_read:
         raise typer.Exit(3 if any(failure.error for failure in not_read) else 1)

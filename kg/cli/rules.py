@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import api
-from kg.cli.options import RulesOption, reading, tell
+from kg.cli.options import RulesOption, log_failure, reading
 from kg.display.terminal import log, show, styled, table
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def rules(
     known = api.known_rules(rule_set, relation=relation, name=rule)
     found: _Found = {}
     if paths:
-        found = _by_rule(api.extract(paths, rules=rule_set, progress=reading, on_failure=tell))
+        found = _by_rule(api.extract(paths, rules=rule_set, progress=reading, on_failure=log_failure))
     if rule is None:
         _list(known, found if paths else None)
     else:

@@ -15,8 +15,7 @@ from kg import api
 from kg.display.html import html_table
 from kg.display.text import text_table
 from kg.errors import KgError
-from kg.magics.graphs import graph_named
-from kg.magics.usage import COMMANDS, DOES
+from kg.magics.notebook import COMMANDS, graph_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +40,7 @@ class Listing:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that tells a mistake as the shell tells it, and never ends the kernel."""
+    """A parser that raises a mistake as the shell shows it, and never ends the kernel."""
 
     def __init__(self, usage: str) -> None:
         super().__init__(add_help=False, allow_abbrev=False)
@@ -58,17 +57,17 @@ class KgMagics(Magics):
     @no_var_expand
     @line_magic
     def kg(self, line: str) -> object:
-        """Build, open, ask, explain or view a graph; `%kg` alone tells how."""
+        """Build, open, ask, explain or view a graph; `%kg` alone shows how."""
         try:
             command, *words = shlex.split(line) or ["help"]
         except ValueError as error:
             raise UsageError(f"%kg: {error}: close the quotation mark") from error
         if command == "help":
-            return Listing(("command", "does"), tuple((usage, DOES[name]) for name, usage in COMMANDS.items()))
+            return Listing(("command", "does"), tuple(COMMANDS.values()))
         if command not in COMMANDS:
             raise UsageError(f"%kg has no command {command!r}; it has {', '.join(COMMANDS)}")
         try:
-            return getattr(self, f"_{command}")(words, _Parser(COMMANDS[command]))
+            return getattr(self, f"_{command}")(words, _Parser(COMMANDS[command].usage))
         except (KgError, OSError) as error:
             raise UsageError(str(error)) from error
 

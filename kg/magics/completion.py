@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.api import questions
 from kg.display.text import plain
-from kg.magics.usage import COMMANDS
+from kg.magics.notebook import COMMANDS
 from kg.ontology import prefixes, terms
 from kg.spelling import fold
 
@@ -90,7 +90,7 @@ def _in_command(place: _Place) -> tuple[str, list[Completion]] | None:
         return place.fragment, _starting(place.fragment, COMMANDS, "command")
     command, *values = place.words
     if place.fragment.startswith("-") or place.words[-1] == "--graph":
-        usage = COMMANDS.get(command, "")
+        usage = COMMANDS[command].usage if command in COMMANDS else ""
         return _options(place, re.findall(r"--\w+", usage))
     if command == "ask":
         return place.fragment, _in_question(place, values)

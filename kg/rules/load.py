@@ -13,6 +13,8 @@ A file says where it comes from and holds `[[rule]]` tables:
     subject_classes = ["Agent"]         # a class of the ontology, or "Agent"; "=Place": without its subclasses
     object_classes = ["Agent", "Place"]
     examples = [{ text = "Rebels attacked Varna.", finds = ["Rebels | attacked | Varna"] }]
+
+`coded.toml` lists the rules that code reads, since no row of words can say them: which module reads each, and examples.
 """
 
 from __future__ import annotations
@@ -25,14 +27,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import ontology
 from kg.errors import RuleError
-from kg.rules.rule import Condition, Example, Find, Rule, Slot, Step
+from kg.rules.rule import CodedRule, Condition, Example, Find, Rule, Slot, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kg.rules.rule import Construction
 
-__all__ = ["POSITIONS", "load_rules", "parse_rules", "parse_table"]
+__all__ = ["POSITIONS", "load_coded_rules", "load_rules", "parse_rules", "parse_table"]
 
 POSITIONS: Final = frozenset(
     {
@@ -61,6 +63,7 @@ _KEYS: Final = frozenset(
         *("examples", "not"),
     }
 )
+_CODED_KEYS: Final = frozenset({"id", "module", "says", "examples", "not"})
 _QUALIFIERS: Final = frozenset(ontology.QUALIFIERS)
 _WORD: Final = re.compile(r"\*|[^\W\d_]['’.\-\w]*(_[\w.'’-]+)*")
 
@@ -79,6 +82,22 @@ def load_rules(language: str = "en") -> tuple[Rule, ...]:
         rules += _rules(content, file.name)
     _refuse_duplicates(rules)
     return tuple(rules)
+
+
+@lru_cache(maxsize=4)
+def load_coded_rules(language: str = "en") -> tuple[CodedRule, ...]:
+    """The rules of a language that code reads, in the file's order; `RuleError` where one is not in form."""
+    file = resources.files("kg.rules").joinpath(language, "coded.toml")
+    content, _ = parse_table(file.read_text("utf-8"), file.name)
+    return tuple(_coded_rule(table, f"{file.name}: rule {table.get('id')!r}") for table in content["rule"])
+
+
+def _coded_rule(table: Mapping[str, Any], name: str) -> CodedRule:
+    if table.keys() != _CODED_KEYS:
+        raise RuleError(f"{name}: has the keys {', '.join(sorted(table))} instead of {', '.join(sorted(_CODED_KEYS))}")
+    examples = (Example(each["text"], tuple(_find(name, line) for line in each["finds"])) for each in table["examples"])
+    counterexamples = tuple(Example(text) for text in table["not"])
+    return CodedRule(table["id"], table["module"], table["says"], tuple(examples), counterexamples)
 
 
 def parse_table(text: str, file: str) -> tuple[dict[str, Any], str]:
@@ -281,14 +300,20 @@ class _Reader:
             return Example(table)
         if not isinstance(table, dict) or table.keys() - {"text", "finds"} or not isinstance(table.get("text"), str):
             raise self._error(f"{key}: an example is a table with text and finds")
-        finds = tuple(self._find(key, line, relation) for line in self._list(key, table.get("finds", [])))
+        where = f"{self._name}: {key}"
+        finds = tuple(_find(where, line, relation) for line in self._list(key, table.get("finds", [])))
         return Example(table["text"], finds)
 
-    def _find(self, key: str, line: str, relation: str) -> Find:
-        parts = [part.strip() for part in line.split("|")]
-        if len(parts) != 3 or not all(parts) or parts[1] != relation:
-            raise self._error(f"{key}: {line!r} is not of the form 'subject | {relation} | object'")
-        return Find(*parts)
+
+def _find(where: str, line: str, relation: str = "") -> Find:
+    """What an example finds, from "subject | relation | object"; of any relation where none is given.
+
+    `where` names the rule in errors. Raises `RuleError`.
+    """
+    parts = [part.strip() for part in line.split("|")]
+    if len(parts) != 3 or not all(parts) or not (parts[1] == relation if relation else ontology.is_relation(parts[1])):
+        raise RuleError(f"{where}: {line!r} is not of the form 'subject | {relation or 'relation'} | object'")
+    return Find(*parts)
 
 
 @cache

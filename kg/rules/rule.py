@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
+__all__ = ["CodedRule", "Condition", "Construction", "Example", "Find", "Rule", "Slot", "Step", "Voice"]
 
 type Construction = Literal["verb", "noun", "adjective", "preposition"]
 """What kind of word a rule reads."""
@@ -122,6 +122,17 @@ class Rule:
         if self.voice != "any" and passive != (self.voice == "passive"):
             return False
         return not any(map(roles.isdisjoint, self.needs))
+
+
+@dataclass(frozen=True, slots=True)
+class CodedRule:
+    """A rule without words of its own, which the code of `module` reads; `says` is what it finds."""
+
+    id: str
+    module: str
+    says: str
+    examples: tuple[Example, ...]
+    counterexamples: tuple[Example, ...]
 
 
 _ANY = "*"

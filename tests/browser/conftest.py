@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bench.bench_page import generated
+from bench_page import generated
 
 import kg
 from kg.views.page import render_page

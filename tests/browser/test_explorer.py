@@ -188,8 +188,8 @@ def test_back_and_a_link_restore_what_was_asked(page: Page, address: str) -> Non
     assert page.locator("#history button").all_inner_texts()[1].startswith("ASK")
     page.locator("#history button").nth(1).click()
     page.wait_for_selector(".yes")
-    page.get_by_role("button", name="Forget them").click()
-    assert not page.locator("#past").is_visible()
+    page.get_by_role("button", name="Delete them").click()
+    assert not page.locator("#earlier").is_visible()
 
 
 def test_an_answer_is_drawn_as_a_graph(page: Page, address: str) -> None:
@@ -197,7 +197,8 @@ def test_an_answer_is_drawn_as_a_graph(page: Page, address: str) -> None:
     page.get_by_role("button", name="Graph", exact=True).click()
     page.wait_for_selector(".canvas[data-drawn='2']")
     assert (
-        page.locator(".canvas").get_attribute("aria-label") == "Graph of 2 things and 1 line; the table says the same"
+        page.locator(".canvas").get_attribute("aria-label")
+        == "Graph of 2 nodes and 1 edge; the table has the same data"
     )
     page.locator("#answer select").nth(1).select_option("leader")
     page.wait_for_selector(".canvas[data-drawn='1']")
@@ -358,5 +359,5 @@ def test_the_tabs_by_keyboard(page: Page, address: str) -> None:
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "seek"
+    assert page.evaluate("document.activeElement.id") == "search"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"

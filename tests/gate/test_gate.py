@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 from measure import ASKED, SHARED, Gate, by_relation, gates, read_floors, rules_that_find
 
-from kg.rules.coded import load_coded_rules
-from kg.rules.load import load_rules
+from kg.rules.load import load_coded_rules, load_rules
 
 
 @pytest.mark.parametrize("gate", gates(), ids=lambda gate: gate.name)

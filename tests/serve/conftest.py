@@ -118,7 +118,7 @@ def served(graph: Path, *options: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two articles that tell the same, and the graphs of W3C's tests."""
+    """Two articles that state the same facts, and the graphs of W3C's tests."""
     directory = tmp_path_factory.mktemp("serve") / "graph"
     write_directory(directory, [harbour(), harbour("Early news.", "second")])
     names = [f"{W3C}data{number}.rdf" for number in (1, 2, 3)]

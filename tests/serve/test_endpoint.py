@@ -39,7 +39,7 @@ TERMS = (
         ("nonsense;;;q=, , text/csv;q=2, application/sparql-results+xml;q=0.001", "application/sparql-results+xml"),
     ],
 )
-def test_rows_come_in_the_format_that_is_liked_best(server: Server, accept: str | None, media_type: str) -> None:
+def test_rows_come_in_the_preferred_format(server: Server, accept: str | None, media_type: str) -> None:
     reply = server.query("SELECT * { ?s ?p ?o } LIMIT 1", accept)
     assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (200, media_type)
     assert reply.headers["vary"] == "Accept"
@@ -55,7 +55,7 @@ def test_rows_come_in_the_format_that_is_liked_best(server: Server, accept: str 
         ("application/sparql-results+json, text/turtle;q=0.1", "text/turtle"),
     ],
 )
-def test_triples_come_in_the_format_that_is_liked_best(server: Server, accept: str, media_type: str) -> None:
+def test_triples_come_in_the_preferred_format(server: Server, accept: str, media_type: str) -> None:
     text = "CONSTRUCT { ?s rdfs:label ?o } { ?s rdfs:label ?o }"
     reply = server.query(text, accept)
     assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (200, media_type)
@@ -129,7 +129,9 @@ def test_graphs_are_merged_as_sets(server: Server) -> None:
         ("SELECT * { ?s ?p '\x00' }", 400, "characters"),
     ],
 )
-def test_what_is_malformed_or_refused_is_told_in_one_line(server: Server, text: str, status: int, reason: str) -> None:
+def test_what_is_malformed_or_refused_is_an_error_of_one_line(
+    server: Server, text: str, status: int, reason: str
+) -> None:
     reply = server.query(text)
     assert reply.status == status
     assert reason in reply.text
@@ -198,7 +200,7 @@ def test_a_name_that_is_not_the_servers_is_refused(server: Server, host: str, st
     assert server.send("GET", "/api/about", host=host).status == status
 
 
-def test_every_answer_has_the_headers_that_browsers_heed(server: Server) -> None:
+def test_every_response_has_the_security_headers(server: Server) -> None:
     for path in ("/sparql", "/sparql?query=nonsense", "/api/terms", "/nowhere", "/page", "/sparql?query=ASK%20%7B%7D"):
         headers = server.send("GET", path).headers
         assert headers["x-content-type-options"] == "nosniff"
@@ -280,13 +282,13 @@ def test_the_service_and_the_graph_are_described(server: Server) -> None:
     assert sum(counts) == int(str(void.value(dataset, rdflib.VOID.triples)))
 
 
-def test_who_opens_the_endpoint_in_a_browser_is_shown_the_explorer(server: Server) -> None:
+def test_a_browser_at_the_endpoint_is_sent_to_the_explorer(server: Server) -> None:
     browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     reply = server.send("GET", "/sparql", {"Accept": browser})
     assert (reply.status, reply.headers["location"]) == (303, "/")
 
 
-def test_a_thing_is_described_by_its_iri(server: Server) -> None:
+def test_an_entity_is_described_by_its_iri(server: Server) -> None:
     (found,) = server.query("SELECT ?e { ?e rdfs:label 'Marta Oduya' }").rows()
     reply = server.send("GET", f"/describe?iri={found['e']}", {"Accept": "application/ld+json"})
     assert json.loads(reply.body)[0]["@id"] == found["e"]

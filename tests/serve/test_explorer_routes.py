@@ -56,7 +56,7 @@ def test_an_answer_of_the_library_comes_as_csv_too(server: Server) -> None:
         ("/api/names?q=a&limit=x", 400, "q="),
     ],
 )
-def test_what_is_wrong_with_a_request_is_told(server: Server, path: str, status: int, reason: str) -> None:
+def test_a_bad_request_says_what_is_wrong(server: Server, path: str, status: int, reason: str) -> None:
     reply = server.send("GET", path)
     assert reply.status == status
     assert reason in reply.text
@@ -114,7 +114,7 @@ def test_the_page_shows_the_graph_as_it_is(server: Server, writable: Server) -> 
     assert ("Renamed Place" in before, "Renamed Place" in after) == (False, True)
 
 
-def test_what_the_server_allows_is_told(server: Server, writable: Server) -> None:
+def test_the_server_says_what_it_allows(server: Server, writable: Server) -> None:
     assert server.send("GET", "/api/about").json | {"version": ""} == {
         "version": "",
         "graph": "graph",

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from conftest import Server
 
 
-def test_no_request_meets_a_defect(server: Server) -> None:
+def test_no_request_leads_to_a_defect(server: Server) -> None:
     """A thousand requests; `tests/bench/fuzz_endpoint.py` sends twenty thousand."""
     counts, bad = defects(server.port, requests(1_000, 4), threads=8)
     assert bad == []

@@ -33,7 +33,7 @@ def serve(*options: str) -> subprocess.CompletedProcess[str]:
         (signal.SIGTERM, [], ""),
     ],
 )
-def test_it_stops_when_told_to(
+def test_a_signal_stops_it(
     graph: Path,
     serving: Callable[..., AbstractContextManager[Server]],
     number: signal.Signals,

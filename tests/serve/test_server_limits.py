@@ -86,7 +86,7 @@ def test_a_runaway_query_is_ended_while_twenty_others_a_second_are_answered(serv
     assert statistics.median(seconds for _, seconds in answers) < 0.5
 
 
-def test_where_all_hang_the_next_is_told_to_come_again(patient: Server) -> None:
+def test_where_all_workers_hang_the_next_request_is_refused(patient: Server) -> None:
     with ThreadPoolExecutor(WORKERS) as threads:
         hanging = [threads.submit(timed, lambda: patient.query(HANG)) for _ in range(WORKERS)]
         time.sleep(0.5)

@@ -2,9 +2,9 @@
 import { byId, el, shorten, words } from "./dom.js";
 
 const KEY = "kg-queries";
-const MOST = 40;
+const MAX_QUERIES = 40;
 
-const kept = () => {
+const savedQueries = () => {
   try {
     const list = JSON.parse(localStorage.getItem(KEY));
     return Array.isArray(list) ? list.filter((each) => typeof each === "string") : [];
@@ -13,15 +13,17 @@ const kept = () => {
   }
 };
 
-/** The line that tells a query from others: its first that is no prefix and no comment. */
-const gist = (query) => shorten(query.split("\n").filter((line) => line.trim() && !/^\s*(#|PREFIX\b)/i.test(line)).join(" ").replace(/\s+/g, " ") || query, 120);
+/** A query in one line, without its prefixes and comments. */
+const summary = (query) => shorten(query.split("\n").filter((line) => line.trim() && !/^\s*(#|PREFIX\b)/i.test(line)).join(" ").replace(/\s+/g, " ") || query, 120);
 
-export const remember = (query) => localStorage.setItem(KEY, JSON.stringify([query, ...kept().filter((each) => each !== query)].slice(0, MOST)));
+/** Save a query as the latest. */
+export const saveQuery = (query) => localStorage.setItem(KEY, JSON.stringify([query, ...savedQueries().filter((each) => each !== query)].slice(0, MAX_QUERIES)));
 
+/** List the saved queries; choosing one calls `choose` with it. */
 export const showHistory = (choose) => {
-  byId("past").hidden = !kept().length;
-  byId("history").replaceChildren(...kept().map((query) => el("li", {}, el("button", { type: "button", onclick: () => choose(query) }, words(gist(query))))));
-  byId("forget").onclick = () => {
+  byId("earlier").hidden = !savedQueries().length;
+  byId("history").replaceChildren(...savedQueries().map((query) => el("li", {}, el("button", { type: "button", onclick: () => choose(query) }, words(summary(query))))));
+  byId("delete").onclick = () => {
     localStorage.removeItem(KEY);
     showHistory(choose);
   };

@@ -1,136 +1,142 @@
-/* What is asked and how it is shown; it is kept in the address after "#", so that a link, a reload or "back" asks it again. */
+/* The state of the explorer: the query and how its result is shown. It is kept in the address after "#", so that a link, a reload or "back" runs the query again. */
 import { byId, el, plural } from "./dom.js";
 import { makeEditor } from "./editor.js";
-import { remember, showHistory } from "./history.js";
-import { listQuestions, markQuestion, queries, showForm } from "./library.js";
-import { showAnswer } from "./results.js";
+import { saveQuery, showHistory } from "./history.js";
+import { listQuestions, markQuestion, queries, showForm } from "./questions.js";
+import { showResult } from "./results.js";
 import { ask, load } from "./server.js";
-import { learnNames } from "./terms.js";
+import { loadNames } from "./terms.js";
 
 const TABS = ["library", "query", "graph"];
-const VALUE = "value.";
-const FIRST = `PREFIX kg: <https://w3id.org/kg/ontology#>
+const VALUE_PREFIX = "value.";
+const FIRST_QUERY = `PREFIX kg: <https://w3id.org/kg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
 SELECT ?leader ?led WHERE {
-  ?person kg:leads ?body ; rdfs:label ?leader .
-  ?body rdfs:label ?led .
+  ?person kg:leads ?organization ; rdfs:label ?leader .
+  ?organization rdfs:label ?led .
 }
 LIMIT 100`;
 
-/* `q` is a query's text, and `ran` tells that it is to be asked; `name` and `values` are a question with what was filled in. */
+/* `q` is the text of a query, and `ran` says whether to run it; `name` and `values` are a question and its parameters. */
 const empty = { tab: "library", q: null, name: null, values: {}, as: "table", ran: false };
 let state = empty;
 let running = null;
-let answered = null;
+let current = null; /* the query whose result is shown, with the result */
 
-const read = () => {
+/** The state in the address. */
+const stateInAddress = () => {
   const from = new URLSearchParams(location.hash.slice(1));
-  const values = Object.fromEntries([...from].filter(([key]) => key.startsWith(VALUE)).map(([key, value]) => [key.slice(VALUE.length), value]));
+  const values = Object.fromEntries([...from].filter(([key]) => key.startsWith(VALUE_PREFIX)).map(([key, value]) => [key.slice(VALUE_PREFIX.length), value]));
   const tab = TABS.includes(from.get("tab")) ? from.get("tab") : "library";
   const name = queries.some((query) => query.name === from.get("name")) ? from.get("name") : null;
   const q = from.get("q");
   return { tab, q, name, values, as: from.get("as") ?? "table", ran: tab === "query" && q !== null };
 };
-const written = () => {
+
+/** The part of the address after "#" that has the state. */
+const stateAsHash = () => {
   const to = new URLSearchParams({ tab: state.tab });
   if (state.tab === "query" && state.q !== null) to.set("q", state.q);
   if (state.tab === "library" && state.name) {
     to.set("name", state.name);
-    for (const [key, value] of Object.entries(state.values)) to.set(VALUE + key, value);
+    for (const [key, value] of Object.entries(state.values)) to.set(VALUE_PREFIX + key, value);
   }
   if (state.as !== "table") to.set("as", state.as);
   return `#${to}`;
 };
 
-const fail = (problem) => {
+const showError = (error) => {
   byId("status").textContent = "";
-  byId("problem").textContent = problem.message;
+  byId("problem").textContent = error.message;
 };
-const blank = () => {
+
+const clearResult = () => {
   running?.abort();
-  answered = null;
+  current = null;
   for (const id of ["status", "problem"]) byId(id).textContent = "";
   for (const id of ["tools", "answer"]) byId(id).replaceChildren();
 };
 
-const show = () => showAnswer(answered.asked, answered.answer, state.as, (as) => { go({ as }); show(); }, fail);
+const show = () => showResult(current.query, current.result, state.as, (as) => { change({ as }); show(); }, showError);
 
-const run = async (asked) => {
-  blank();
-  const own = (running = new AbortController());
-  byId("status").replaceChildren("Asking … ", el("button", { type: "button", class: "link", onclick: () => { own.abort(); byId("status").textContent = "Stopped."; } }, "Stop"));
+/** Run a query: its text, or a named query with its values. */
+const run = async (query) => {
+  clearResult();
+  const controller = (running = new AbortController());
+  byId("status").replaceChildren("Running … ", el("button", { type: "button", class: "link", onclick: () => { controller.abort(); byId("status").textContent = "Stopped."; } }, "Stop"));
   const start = performance.now();
   try {
-    const answer = await ask(asked, own.signal);
-    const count = answer.rows?.length ?? answer.triples?.length;
-    const what = answer.triples ? "triple" : "row";
-    byId("status").textContent = count === undefined ? "" : `${plural(count, what)} in ${Math.round(performance.now() - start)} ms${answer.cut ? `; the server gives no more than ${Number(answer.cut).toLocaleString("en")}` : ""}`;
-    await learnNames((answer.rows ?? answer.triples ?? []).flatMap(Object.values));
-    if (own.signal.aborted) return;
-    answered = { asked, answer };
+    const result = await ask(query, controller.signal);
+    const count = result.rows?.length ?? result.triples?.length;
+    const unit = result.triples ? "triple" : "row";
+    byId("status").textContent = count === undefined ? "" : `${plural(count, unit)} in ${Math.round(performance.now() - start)} ms${result.cut ? `; the server gives no more than ${Number(result.cut).toLocaleString("en")}` : ""}`;
+    await loadNames((result.rows ?? result.triples ?? []).flatMap(Object.values));
+    if (controller.signal.aborted) return;
+    current = { query, result };
     show();
-    if (asked.query) remember(asked.query);
-  } catch (problem) {
-    if (problem.name !== "AbortError") fail(problem);
+    if (query.query) saveQuery(query.query);
+  } catch (error) {
+    if (error.name !== "AbortError") showError(error);
   }
   showHistory(runText);
 };
 
-/** Change what is asked or shown, as a step that "back" undoes. */
-const go = (change) => {
-  state = { ...state, ...change };
-  if (written() !== location.hash) history.pushState(null, "", written());
+/** Change the state, as a step that "back" undoes. */
+const change = (changes) => {
+  state = { ...state, ...changes };
+  if (stateAsHash() !== location.hash) history.pushState(null, "", stateAsHash());
 };
 
 const runText = (q) => {
-  go({ tab: "query", q, as: state.tab === "query" ? state.as : "table", ran: true });
-  paint();
+  change({ tab: "query", q, as: state.tab === "query" ? state.as : "table", ran: true });
+  render();
 };
 const runNamed = (name, values) => {
-  go({ tab: "library", name, values });
-  paint();
+  change({ tab: "library", name, values });
+  render();
 };
-const choose = (name) => {
-  go({ name, values: {}, as: "table" });
-  paint();
+const chooseQuestion = (name) => {
+  change({ name, values: {}, as: "table" });
+  render();
 };
-/* A question is asked as soon as every value that it needs is given. */
-const ready = ({ parameters }, values) => parameters.every(({ name, optional }) => optional || values[name]);
+/* A question is run as soon as every parameter that it needs has a value. */
+const isComplete = ({ parameters }, values) => parameters.every(({ name, optional }) => optional || values[name]);
 
 const editor = makeEditor(() => runText(editor.getValue()));
 
-const paint = () => {
+/** Show the state. */
+const render = () => {
   for (const tab of TABS) {
-    const on = tab === state.tab;
-    byId(`tab-${tab}`).setAttribute("aria-selected", on);
-    byId(`tab-${tab}`).tabIndex = on ? 0 : -1;
-    byId(tab).hidden = !on;
+    const selected = tab === state.tab;
+    byId(`tab-${tab}`).setAttribute("aria-selected", selected);
+    byId(`tab-${tab}`).tabIndex = selected ? 0 : -1;
+    byId(tab).hidden = !selected;
   }
   byId("results").hidden = state.tab === "graph";
   if (state.tab === "graph") return showPage();
   if (state.tab === "query") {
-    editor.setValue(state.q ?? (editor.getValue() || FIRST));
+    editor.setValue(state.q ?? (editor.getValue() || FIRST_QUERY));
     editor.refresh();
     if (state.ran && state.q !== null) run({ query: state.q });
-    else blank();
+    else clearResult();
     return undefined;
   }
   const query = queries.find((each) => each.name === state.name) ?? queries[0];
   if (!query) return undefined;
   markQuestion(query.name);
-  showForm(query, state.values, runNamed, (q) => { go({ tab: "query", q, ran: false }); paint(); });
-  if (state.name && ready(query, state.values)) run({ name: query.name, values: state.values });
-  else blank();
+  showForm(query, state.values, runNamed, (q) => { change({ tab: "query", q, ran: false }); render(); });
+  if (state.name && isComplete(query, state.values)) run({ name: query.name, values: state.values });
+  else clearResult();
   return undefined;
 };
 
 const showPage = () => {
   if (byId("graph").firstChild) return;
-  byId("graph").append(el("iframe", { src: `/page#theme=${dark() ? "dark" : "light"}`, title: "The graph, its evidence and its articles" }), el("p", {}, el("a", { href: "/page", target: "_blank", rel: "noopener" }, "Open it on its own")));
+  byId("graph").append(el("iframe", { src: `/page#theme=${isDark() ? "dark" : "light"}`, title: "The graph, its evidence and its articles" }), el("p", {}, el("a", { href: "/page", target: "_blank", rel: "noopener" }, "Open it on its own")));
 };
 
-for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { if (tab === state.tab) return; go({ tab, ran: state.q !== null }); paint(); });
+for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { if (tab === state.tab) return; change({ tab, ran: state.q !== null }); render(); });
 byId("tabs").addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step) return;
@@ -141,23 +147,23 @@ byId("tabs").addEventListener("keydown", (event) => {
 });
 byId("run").addEventListener("click", () => runText(editor.getValue()));
 
-const dark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-const nameTheme = () => (byId("theme").textContent = dark() ? "Light" : "Dark");
+const isDark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+const labelThemeButton = () => (byId("theme").textContent = isDark() ? "Light" : "Dark");
 byId("theme").addEventListener("click", () => {
-  document.documentElement.dataset.theme = dark() ? "light" : "dark";
+  document.documentElement.dataset.theme = isDark() ? "light" : "dark";
   localStorage.setItem("kg-theme", document.documentElement.dataset.theme);
-  nameTheme();
-  if (answered) show();
+  labelThemeButton();
+  if (current) show();
 });
 
 addEventListener("popstate", () => {
-  state = read();
-  paint();
+  state = stateInAddress();
+  render();
 });
-listQuestions(choose);
+listQuestions(chooseQuestion);
 showHistory(runText);
-nameTheme();
-state = read();
-paint();
-load("/api/about").then(({ graph, rows, seconds }) => (byId("about").textContent = graph && ` ${graph}`), fail);
+labelThemeButton();
+state = stateInAddress();
+render();
+load("/api/about").then(({ graph, rows, seconds }) => (byId("about").textContent = graph && ` ${graph}`), showError);
 document.body.dataset.ready = "yes";

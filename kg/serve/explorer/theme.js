@@ -1,5 +1,5 @@
 "use strict";
-/* Before anything is painted: the theme that was chosen last. */
+/* Set the theme that was chosen last, before anything is drawn. */
 {
   const chosen = localStorage.getItem("kg-theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;

@@ -10,6 +10,7 @@ from kg.model import STATED, UNKNOWN, Evidence, Fact, Span
 from kg.text.assembly.evidence import EvidenceFinder
 from kg.text.assembly.factuality import FactJudge, relation_factuality
 from kg.text.assembly.times import EVENTS, FactTimes
+from kg.text.lexicon.tables import words
 from kg.text.mentions.amounts import counted
 from kg.text.model import PROPOSED, UNNAMED
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Draft", "draft_facts"]
 
-_COUNTED: Final = ("killed", "injured", "captured", "released")
+_COUNTED: Final = words("relation_kinds", "counted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kg.model import STATED
 from kg.text.assembly.times import NARRATED
 from kg.text.attribution.factuality import Attribution
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import word_lists, words
 from kg.text.model import ASSERTED, Judgement
 from kg.text.syntax.tense import is_past
 
@@ -19,20 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FactJudge", "begins_after", "relation_factuality", "relation_judgement"]
 
-_SCHEDULED: Final = NARRATED | {
-    "tookPlaceOn",
-    "tookPlaceIn",
-    "createdOn",
-    "metWith",
-    "competesWith",
-    "signed",
-    "provides",
-}
-"""Relations that are planned where their time is to come."""
-_STANCES: Final = ("supports", "opposes", "seeks", "asked", "accused")
-"""Relations that somebody enters into by saying so."""
-_POSTS: Final = ("holdsRole", "leads", "worksFor", "memberOf")
-_OCCURRENCES: Final = ("organized", "tookPlaceIn", "tookPlaceOn")
+_KINDS: Final = word_lists("relation_kinds")
+_SCHEDULED: Final = NARRATED | _KINDS["scheduled"]
 _DENIED: Final[dict[Factuality, Factuality]] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
 _RESIGNING: Final = words("words/assembly/factuality", "resigning")
 _PLANNED: Final = words("words/attitudes", "planned", "objects")
@@ -67,9 +55,9 @@ def relation_judgement(predicate: str, lemma: str, judgement: Judgement, *, past
 
     Who may resign from a post still holds it; an event that somebody plans has not yet taken place.
     """
-    if predicate in _POSTS and judgement.factuality not in STATED and lemma in _RESIGNING:
+    if predicate in _KINDS["posts"] and judgement.factuality not in STATED and lemma in _RESIGNING:
         return Judgement("asserted", judgement.source)
-    if predicate in _OCCURRENCES and judgement.factuality in STATED and not past and lemma in _PLANNED:
+    if predicate in _KINDS["occurrences"] and judgement.factuality in STATED and not past and lemma in _PLANNED:
         return Judgement("planned", judgement.source)
     return judgement
 
@@ -77,11 +65,11 @@ def relation_judgement(predicate: str, lemma: str, judgement: Judgement, *, past
 def relation_factuality(mention: RelationMention, judged: Factuality, *, future: bool, own: bool) -> Factuality:
     """The factuality of a relation whose clause has the factuality `judged`: "the summit in Oslo tomorrow" is planned.
 
-    `future` tells that its time is to come, `own` that its subject is who says it: who says what he himself wishes,
-    asks or thinks has thereby done so ("said he hoped for a deal").
+    `future`: its time is to come; `own`: its subject is who says it. Who says what he himself wishes, asks or thinks
+    has thereby done so ("said he hoped for a deal").
     """
     factuality = _DENIED.get(judged, judged) if mention.negated else judged
-    if factuality == "reported" and own and mention.predicate in _STANCES:
+    if factuality == "reported" and own and mention.predicate in _KINDS["stances"]:
         return "asserted"
     if factuality in STATED and future and mention.predicate in _SCHEDULED:
         return "planned"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import word_lists, words
 from kg.text.temporal.calendar import is_within
 from kg.text.temporal.narrative import narrated_times
 
@@ -14,24 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["EVENTS", "NARRATED", "FactTimes"]
 
-_AT_EVENT: Final = frozenset(
-    {"participatedIn", "killed", "injured", "affected", "won", "tookPlaceIn", "organized", "partOf", "attacked"}
-)
-"""Relations to or of an event that hold when the event happens."""
-
-NARRATED: Final = frozenset(
-    {
-        *("killed", "injured", "captured", "released", "attacked", "affected", "defeated", "movedTo", "visited"),
-        *("withdrewFrom", "convicted", "sanctioned", "asked", "uses", "diedIn"),
-    }
-)
-"""Relations that are events of a narrative, whose time may be that of the events before them."""
-
-EVENTS: Final = (
-    NARRATED | {"acquired", "dismissed", "appointed", "elected", "signed", "founded", "won", "received"}
-) - {"uses"}
-"""Relations that are events, which a text may mention again without their time, in its headline say."""
-
+_KINDS: Final = word_lists("relation_kinds")
+NARRATED: Final = _KINDS["narrated"]
+EVENTS: Final = (NARRATED | _KINDS["events"]) - {"uses"}
 _OCCURRING: Final = words("words/temporal/narrative", "occurring")
 
 
@@ -77,7 +62,7 @@ class FactTimes:
             value = self._said_of.get(anchor)
             if not value and parse.deps[anchor] in ("attr", "oprd"):  # "became mayor in 2001"
                 value = self._said_of.get(parse.heads[anchor])
-        for phrase in (mention.object, mention.subject) if mention.predicate in _AT_EVENT else ():
+        for phrase in (mention.object, mention.subject) if mention.predicate in _KINDS["at_event"] else ():
             day = self._of_event.get(self._of[phrase]) if phrase >= 0 else None
             if day and (value is None or is_within(day, value)):
                 return day  # "the meeting last week" is the one that the text dates elsewhere

@@ -49,7 +49,7 @@ def is_reporting(lemma: str) -> bool:
 def verb_implication(lemma: str, marker: str, *, tensed: bool, preposition: bool) -> Implication:
     """What a verb implies of its complement, which `marker` opens.
 
-    `tensed` tells "said that he left" from "decided to leave"; `preposition` a gerund behind one ("kept from leaving").
+    `tensed` is true of "said that he left", false of "decided to leave"; `preposition` of "kept from leaving".
     """
     found: Implication = "same"
     if marker in NEGATING_MARKERS or (preposition and marker not in _COMPLEMENT_PREPOSITIONS):

@@ -273,7 +273,7 @@ class _Judger:
         return self._mood(clause) if clause.parent < 0 and clause.kind != "nominal" else None
 
     def _narrates(self, clause: Clause) -> bool:
-        """Whether "would" tells what came later: "she would go on to win", "he would later resign"."""
+        """Whether "would" narrates what came later: "she would go on to win", "he would later resign"."""
         beside = (self._parse.lowers[c] for c in self._parse.children[clause.verb])
         return clause.modal == "would" and (clause.lemma in _NARRATIVE or not _NARRATIVE.isdisjoint(beside))
 

@@ -39,34 +39,28 @@ _SPEECH_END = re.compile(r"[,.!?…—-]\s*$")
 def find_quotes(parse: Parse, clauses: Sequence[Clause]) -> tuple[Quote, ...]:
     """The quotations of a text in order."""
     quotes = _spans(parse)
-    if not quotes:
-        return ()
-    finder = _Speakers(parse, clauses, quotes)
-    found: list[Quote] = []
-    for number, quote in enumerate(quotes):
-        found.append(finder.attribute(number, quote, found))
-    return tuple(found)
+    return _Speakers(parse, clauses, quotes).attributed() if quotes else ()
 
 
 def _spans(parse: Parse) -> list[Quote]:
     """The quotations without their speakers."""
-    ranges: list[tuple[int, int, int, int]] = []  # with the first and the last token + 1 of the block
-    pending: list[tuple[int, int, int, int]] = []  # the blocks of a quotation that is still open
+    ranges: list[tuple[int, int]] = []
+    pending: list[tuple[int, int]] = []  # the blocks of a quotation that is still open
     for start, end in parse.blocks:
         begin, close = parse.begins[start], parse.ends[end - 1]
         pairs, opened, orphan = _pairs(parse.text, begin, close)
         if orphan >= 0 and pending:
-            ranges += [*pending, (begin, orphan, start, end)]
+            ranges += [*pending, (begin, orphan)]
         elif parse.text[begin] in _MARKS:
             ranges += pending
         elif pending and not pairs and opened < 0 and len(pending) < _MOST_BLOCKS:
-            pending.append((begin, close, start, end))
+            pending.append((begin, close))
             continue
-        ranges += [(inner, outer, start, end) for inner, outer in pairs]
-        pending = [(opened, close, start, end)] if opened >= 0 else []
+        ranges += pairs
+        pending = [(opened, close)] if opened >= 0 else []
     found: list[Quote] = []
-    for inner, outer, start, end in sorted(ranges):
-        first, stop = bisect_left(parse.begins, inner, start, end), bisect_left(parse.begins, outer, start, end)
+    for inner, outer in sorted(ranges):
+        first, stop = bisect_left(parse.begins, inner), bisect_left(parse.begins, outer)
         if first < stop and (not found or first >= found[-1].stop):
             found.append(Quote(inner, outer, first, stop, speech=_is_speech(parse, first, stop)))
     return found
@@ -113,7 +107,7 @@ def _closes(text: str, place: int, begin: int, end: int) -> bool:
 
 
 def _is_speech(parse: Parse, start: int, stop: int) -> bool:
-    """Whether the words are somebody's utterance rather than a name or one word held at a distance."""
+    """Whether the words are somebody's utterance rather than a name or a word in scare quotes."""
     inside = range(start, stop)
     if any(parse.tags[t] in {"VBZ", "VBD", "VBP", "MD"} for t in inside):
         return True
@@ -130,30 +124,34 @@ class _Speakers:
         self._parse = parse
         self._clauses = clauses
         self._quotes = quotes
-        inside = bytearray(len(parse))
-        for quote in quotes:
-            if quote.speech or quote.stop - quote.start > 3:
-                inside[quote.start : quote.stop] = b"\x01" * (quote.stop - quote.start)
-        self._inside = inside
-        self._heads = [clause.verb if clause.link == "light" else clause.head for clause in clauses]  # in order
+        quoted = (range(quote.start, quote.stop) for quote in quotes if quote.speech or quote.stop - quote.start > 3)
+        self._inside = {token for tokens in quoted for token in tokens}
         self._starts = [start for start, _ in parse.blocks]
         self._sayings: dict[int, list[int]] = {}
         for place, clause in enumerate(clauses):
             plain = clause.kind != "nominal" and clause.link != "light" and clause.head == clause.verb
-            if plain and not inside[clause.verb] and clause.lemma in _REPORTING and self._subject(clause) >= 0:
+            said = plain and clause.lemma in _REPORTING and clause.verb not in self._inside
+            if said and self._subject(clause) >= 0:
                 self._sayings.setdefault(self._block(clause.verb), []).append(place)
 
     def _block(self, token: int) -> int:
         return bisect_left(self._starts, token + 1) - 1
 
     def _subject(self, clause: Clause) -> int:
-        heads = clause.heads("subject")
-        for head in heads:
-            if not self._inside[head] and self._parse.lowers[head] not in {"that", "which", "this"}:
+        """The first subject of a clause that may name a speaker, -1 for none."""
+        for head in clause.heads("subject"):
+            if head not in self._inside and self._parse.lowers[head] not in {"that", "which", "this"}:
                 return head
         return -1
 
-    def attribute(self, number: int, quote: Quote, before: Sequence[Quote]) -> Quote:
+    def attributed(self) -> tuple[Quote, ...]:
+        """The quotations with their speakers."""
+        found: list[Quote] = []
+        for number, quote in enumerate(self._quotes):
+            found.append(self._attribute(number, quote, found))
+        return tuple(found)
+
+    def _attribute(self, number: int, quote: Quote, before: Sequence[Quote]) -> Quote:
         """The quotation with its speaker, given those before it with theirs."""
         place = self._saying(number, quote)
         if place >= 0:
@@ -178,11 +176,10 @@ class _Speakers:
         first, _ = parse.sentences[parse.sentence_of[quote.start]]
         _, last = parse.sentences[parse.sentence_of[quote.stop - 1]]
         for token in (*range(max(first, quote.start - 30), quote.start), *range(quote.stop, min(last, quote.stop + 6))):
-            if self._inside[token] or parse.deps[token] != "prep":
-                continue
-            for preposition, head, clause in prepositional(parse, token):
-                if preposition in SOURCE_PREPOSITIONS and not clause:
-                    return head
+            if token not in self._inside and parse.deps[token] == "prep":
+                for preposition, head, clause in prepositional(parse, token):
+                    if preposition in SOURCE_PREPOSITIONS and not clause:
+                        return head
         return -1
 
     def _indirect(self, quote: Quote) -> int:
@@ -193,13 +190,9 @@ class _Speakers:
             return -1
         first, last = parse.sentences[number - 1]
         block = self._block(first)
-        if block < self._block(quote.start) - 1:
-            return -1
-        for place in self._sayings.get(block, ()):
-            clause = self._clauses[place]
-            if first <= clause.verb < last and clause.parent < 0:
-                return self._subject(clause)
-        return -1
+        sayings = self._sayings.get(block, ()) if block >= self._block(quote.start) - 1 else ()
+        clauses = (self._clauses[place] for place in sayings)
+        return next((self._subject(c) for c in clauses if first <= c.verb < last and c.parent < 0), -1)
 
     def _saying(self, number: int, quote: Quote) -> int:
         """The clause of saying that belongs to a quotation: the nearest in the sentences that touch it."""
@@ -241,8 +234,9 @@ class _Speakers:
         if place <= 0 or parse.words[place] != ":" or parse.sentence_of[place] != parse.sentence_of[place - 1]:
             return -1
         first = parse.sentences[parse.sentence_of[place]][0]
-        for clause in self._clauses[bisect_left(self._heads, first) : bisect_left(self._heads, place)]:
-            if first <= clause.verb < place and not self._inside[clause.verb] and clause.parent < 0:
+        for clause in self._clauses:
+            before = first <= clause.verb < place and (clause.link == "light" or clause.head < place)
+            if before and clause.parent < 0 and clause.verb not in self._inside:
                 return self._subject(clause)
         heads = [t for t in range(first, place) if parse.pos[t] in NOMINAL and not first <= parse.heads[t] < place]
         inner = [t for t in range(first, place) if parse.pos[t] == "PROPN"]
@@ -252,8 +246,6 @@ class _Speakers:
         """Whether a quotation without a tag belongs to the speaker of the one before."""
         if before.speaker < 0 or not before.speech:
             return False
-        same = self._block(before.start)
         here = self._block(quote.start)
-        if same == here:
-            return True
-        return here == same + 1 and quote.start - self._parse.blocks[here][0] <= 1
+        apart = here - self._block(before.start)
+        return not apart or (apart == 1 and quote.start - self._starts[here] <= 1)

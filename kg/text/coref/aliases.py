@@ -22,7 +22,7 @@ __all__ = ["name_groups"]
 
 _SUFFIXES: Final = words("words/names/parts", "generations")
 _PARTS_OF_PLACES: Final = words("words/coref/names", "parts_of_places")
-_ENDINGS_OF_PEOPLES: Final = tuple(words("words/coref/names", "endings_of_peoples"))
+_ENDINGS: Final = tuple(words("words/coref/names", "endings_of_peoples"))
 _POSSESSIVE_OR_QUOTE: Final = words("words/function_words", "marks", "possessive") | {'"', "“", "”"}
 _LONG: Final = 3
 """How many words an organization's name has that an acronym in brackets after it stands for, whatever its letters."""
@@ -123,12 +123,9 @@ class _Grouper:
             full = ending.get(start - 1, -1)
             if full < 0 or end == len(parse) or parse.words[start - 1] != "(" or parse.words[end] != ")":
                 continue
-            if end - start == 1:
-                is_other = self._is_short_form(mention, full)
-            else:  # "Hagia Sophia (Great Church)"
-                is_other = self.phrases[full].cls == self.phrases[mention].cls == "Facility"
-            if is_other:
-                self._join(mention, full)
+            translated = self.phrases[full].cls == self.phrases[mention].cls == "Facility"
+            if self._is_short_form(mention, full) if end - start == 1 else translated:
+                self._join(mention, full)  # "Hagia Sophia (Great Church)"
 
     def _before_slash(self, mention: int, ending: dict[int, int]) -> int:
         """The name before a slash, of the same class or none: "X/Twitter"; -1 where there is none."""
@@ -177,9 +174,8 @@ class _Grouper:
 
     def _nation(self, phrase: Phrase, text: str) -> str:
         """The country that its people together stand for: "the Israelis", not "three Israelis" or "Israelis"."""
-        if not phrase.start or self.parse.lowers[phrase.start - 1] != "the":
-            return ""
-        return self.places.demonyms.get(text.removesuffix("s"), "") if text.endswith(_ENDINGS_OF_PEOPLES) else ""
+        all_of_them = self.parse.lower_at(phrase.start - 1) == "the" and text.endswith(_ENDINGS)
+        return self.places.demonyms.get(text.removesuffix("s"), "") if all_of_them else ""
 
     def _place(self, text: str, cls: str) -> tuple[str, str]:
         """The name of a place as it is written within a sentence, and what news calls it by, "" where that is its own.

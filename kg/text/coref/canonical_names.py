@@ -115,11 +115,8 @@ class ChainNamer:
     @cached_property
     def _capitalised_by_place(self) -> frozenset[int]:
         """The common words that have a capital letter only because they open a sentence or a quotation in it."""
-        parse = self.parse
-        openings = (
-            next((token for token in range(start, end) if parse.pos[token] != "PUNCT"), end - 1)
-            for start, end in parse.sentences
-        )
+        parse, sentences = self.parse, self.parse.sentences
+        openings = (next((t for t in range(*span) if parse.pos[t] != "PUNCT"), span[1] - 1) for span in sentences)
         plain = (t for t in openings if parse.tags[t] not in ("NNP", "NNPS") and is_common(parse.lowers[t]))
         return frozenset(token for token in plain if parse.words[token] not in load_places().demonyms)
 

@@ -15,7 +15,7 @@ from kg.text.lexicon.nouns import class_group
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import GENDER
-from kg.text.syntax.dependencies import child
+from kg.text.syntax.dependencies import SUBJECTS, child
 from kg.text.titles.posts import one_of_post
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def best(scored: Iterable[tuple[float, int]]) -> int:
 class Clusters:
     """Clusters of mentions: `of` gives each mention's cluster (-1 for none yet), `members` the mentions of each.
 
-    `cls`, `gender` ("male", "female", ""), `plural` and `named` tell what a cluster is; `nouns` the head nouns by which
+    `cls`, `gender` ("male", "female", ""), `plural` and `named` say what a cluster is; `nouns` the head nouns by which
     the text calls it; `recent` the mentions read so far, in order, and `count` how many of a cluster's these are.
     `phrase_at` gives for each token the mention whose head it is (no post), else the innermost that covers it;
     `headline_end` is the token after the headline, 0 where there is none.
@@ -136,7 +136,7 @@ class Clusters:
 
     def is_subject(self, mention: int) -> bool:
         """Whether a mention is the subject of a verb."""
-        return self.parse.deps[self.phrases[mention].head] in ("nsubj", "nsubjpass")
+        return self.parse.deps[self.phrases[mention].head] in SUBJECTS
 
     def is_indefinite(self, mention: int) -> bool:
         """Whether a mention is of one of a kind: "a member of Y", "a vice-president"; no "the", "his", "two"."""
@@ -159,7 +159,7 @@ class Clusters:
         return other if agree else -1
 
     def may_be(self, cluster: int, gender: str) -> bool:
-        """Whether a cluster may be of a gender, "" for either, by what the text has told."""
+        """Whether a cluster may be of a gender, "" for either, by what the text has said."""
         return not gender or self.gender[cluster] in ("", gender)
 
     def candidates(self, token: int = 0, window: int = _WINDOW, sentences: int = 1 << 30) -> Iterator[Candidate]:
@@ -179,8 +179,8 @@ class Clusters:
     def employer(self, noun: int, classes: Collection[str]) -> int:
         """The cluster of some class that a noun for a person serves: Acme in "a detective for Acme", -1 for none."""
         parse = self.parse
-        prepositions = (c for c in parse.children[noun] if c > noun and parse.deps[c] == "prep")
-        targets = (t for p in prepositions if parse.lowers[p] in _OF_EMPLOYERS for t in parse.children[p])
+        after = (p for p in parse.dependents(noun, "prep") if p > noun and parse.lowers[p] in _OF_EMPLOYERS)
+        targets = (target for preposition in after for target in parse.children[preposition])
         return next((c for c in map(self.cluster_at, targets) if c >= 0 and self.cls[c] in classes), -1)
 
     def long_names(self, cluster: int) -> Iterator[Phrase]:
@@ -192,7 +192,7 @@ class Clusters:
         return (self.phrases[mention] for mention in self.members[cluster])
 
     def start(self, mention: int, cls: str = "", gender: str = "") -> int:
-        """Open a cluster with one mention, of the class that it suggests where no other is told."""
+        """Open a cluster with one mention, of the class that it suggests where no other is given."""
         self.members[mention] = []
         self.cls[mention] = cls or self.phrases[mention].cls
         self.gender[mention] = gender
@@ -217,7 +217,7 @@ class Clusters:
         self.gender[cluster] = self.gender[cluster] or GENDER.get(lemma, "")
 
     def _add_words_before(self, cluster: int, name: Phrase) -> None:
-        """Note the nation before a person's name and the gender that a title or the first name tells."""
+        """Note the nation before a person's name and the gender that a title or the first name shows."""
         before = self.parse.words[name.start - 1] if name.start else ""
         if before in load_places().demonyms:
             self.nouns[cluster].add(before.lower())  # "the American" may mean "American Tom Hale"

@@ -22,18 +22,12 @@ def acronyms(name: Sequence[str]) -> set[str]:
     >>> sorted(acronyms(["Bank", "of", "England"])), sorted(acronyms(["Internet", "Explorer", "6"]))
     (['be', 'boe'], ['ie', 'ie6'])
     """
-    whole, large = (
-        "".join(_initials(word) for word in kept if word[0].isalpha()).lower()
-        for kept in (name, [word for word in name if word.lower() not in _SMALL])
-    )
+    plain = ((word, word.replace(".", "")) for word in name if word[0].isalpha())  # all letters of "U.S." and "US"
+    given = [(word, short if len(short) == 2 and short.isupper() else word[0]) for word, short in plain]
+    whole = "".join(letters for _, letters in given).lower()
+    large = "".join(letters for word, letters in given if word.lower() not in _SMALL).lower()
     version = f"{large}{name[-1].lower()}" if name[-1][0].isdigit() and len(name) > 2 else ""
     return {letters for letters in (whole, large, version) if len(letters) > 1}
-
-
-def _initials(word: str) -> str:
-    """What a word gives to an acronym: its first letter, all letters of an abbreviation ("U.S.", "US")."""
-    letters = word.replace(".", "")
-    return letters if len(letters) == 2 and letters.isupper() else word[0]
 
 
 def is_abbreviation(short: str, name: Sequence[str]) -> bool:
@@ -106,7 +100,7 @@ def is_misspelling(name: Sequence[str], other: Sequence[str]) -> bool:
 def deletions(surname: str) -> set[str]:
     """A surname and what is left of it without one inner letter: two that a slip sets apart share some of these.
 
-    None for a surname too short to be told from others so alike.
+    None for a surname too short to be set apart from others so alike.
 
     >>> sorted(deletions("maurr")), deletions("lee")
     (['marr', 'maur', 'maurr', 'murr'], set())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.syntax.dependencies import own_subjects
+from kg.text.syntax.dependencies import SUBJECTS, own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +44,12 @@ _WINDOW: Final = 40
 _SENTENCES: Final = 3
 """How many sentences back an antecedent may lie."""
 
-_SUBJECTS: Final = ("nsubj", "nsubjpass")
-_DEP_WEIGHT: Final = {
-    **dict.fromkeys(_SUBJECTS, 1.2), **dict.fromkeys(("dobj", "attr"), 0.4),
-    **dict.fromkeys(("compound", "amod", "nmod"), -0.6),
-}  # fmt: skip
+_WEIGHT = {"nsubj": 1.2, "nsubjpass": 1.2, "dobj": 0.4, "attr": 0.4, "compound": -0.6, "amod": -0.6, "nmod": -0.6}
 """How salient a mention is by its part in the sentence."""
 
 
 def antecedent_of_relative(parse: Parse, clusters: Clusters, mention: int) -> int:
-    """The mention that a relative pronoun takes up, -1 for none."""
+    """The antecedent of a relative pronoun, -1 for none."""
     token = clusters.phrases[mention].head
     for _ in range(8 if parse.lowers[token] in _RELATIVE else 0):
         if parse.deps[token] == "relcl":
@@ -86,7 +82,7 @@ class PronounFinder:
         return -1 if word not in _NEED or self._is_pleonastic(token) else self._most_salient(token, _NEED[word])
 
     def gender(self, mention: int) -> str:
-        """The gender of whom a pronoun means, "" where it tells none."""
+        """The gender of whom a pronoun means, "" where it shows none."""
         need = _NEED.get(self.parse.lowers[self.clusters.phrases[mention].head], "")
         return need if need in ("male", "female") else ""
 
@@ -101,13 +97,13 @@ class PronounFinder:
     def is_organization(self, mention: int) -> bool:
         """Whether an "it" in the text's first sentence is an organization: it says that it is one, or how it began."""
         parse, clusters, head = self.parse, self.clusters, self.clusters.phrases[mention].head
-        if parse.lowers[head] != "it" or parse.sentence_of[head] or parse.deps[head] not in _SUBJECTS:
+        if parse.lowers[head] != "it" or parse.sentence_of[head] or parse.deps[head] not in SUBJECTS:
             return False
         verb = parse.heads[head]
-        said = [clusters.phrase_at[c] for c in parse.children[verb] if parse.deps[c] == "attr"]
+        said = [clusters.phrase_at[c] for c in parse.dependents(verb, "attr")]
         is_one = any(other >= 0 and clusters.phrases[other].cls in ORGANIZATIONS for other in said)
-        tells = parse.lemmas[verb] in _WORDS["founding"] or (parse.lemmas[verb] == "be" and is_one)
-        return tells and not self.quoted[head]
+        says_so = parse.lemmas[verb] in _WORDS["founding"] or (parse.lemmas[verb] == "be" and is_one)
+        return says_so and not self.quoted[head]
 
     def is_writer(self, mention: int) -> bool:
         """Whether a pronoun is the "I" of whoever wrote the text, outside all quotes."""
@@ -115,7 +111,7 @@ class PronounFinder:
         return self.parse.lowers[head] in _I and self.parse.pos[head] == "PRON" and not self.quoted[head]
 
     def _speaking(self, token: int, *, together: bool) -> int:
-        """The speaker of the quote that a token stands in; for "we", the party for which he speaks, if one is told."""
+        """The speaker of the quote that a token stands in; for "we", the party for which he speaks, if one is named."""
         cluster = self.clusters.cluster_at(self.speaker[token]) if self.speaker[token] >= 0 else -1
         party = self._party_of(cluster) if together and cluster >= 0 else -1
         return party if party >= 0 else cluster
@@ -152,14 +148,14 @@ class PronounFinder:
     def _is_pleonastic(self, token: int) -> bool:
         """Whether "it" refers to nothing: "It is clear that …", "it seems …"."""
         parse, verb = self.parse, self.parse.heads[token]
-        if parse.lowers[token] != "it" or parse.deps[token] not in (*_SUBJECTS, "expl"):
+        if parse.lowers[token] != "it" or parse.deps[token] not in (*SUBJECTS, "expl"):
             return False
         if parse.deps[token] == "expl" or parse.lemmas[verb] in _WORDS["impersonal"]:
             return True
         deps = {parse.deps[child] for child in parse.children[verb]}
         if parse.lemmas[verb] == "take":  # "it takes years to …", not "it took over …"
             return "prt" not in deps and not deps.isdisjoint(("xcomp", "advcl", "ccomp"))
-        said = [child for child in parse.children[verb] if parse.deps[child] in ("acomp", "attr")]
+        said = parse.dependents(verb, "acomp", "attr")
         if parse.lemmas[verb] != "be" or not said:
             return False
         if any(parse.deps[child] == "attr" and parse.lemmas[child] in _WORDS["experiences"] for child in said):
@@ -197,21 +193,17 @@ class PronounFinder:
         clusters, phrase = self.clusters, self.clusters.phrases[other]
         if clusters.cls[clusters.of[other]] != "Person" or phrase.plural:
             return False
-        joined = (clusters.phrase_at[c] for c in self.parse.children[phrase.head] if self.parse.deps[c] == "conj")
+        joined = (clusters.phrase_at[c] for c in self.parse.dependents(phrase.head, "conj"))
         return any(at >= 0 and clusters.phrases[at].cls == "Person" for at in joined)
 
     def _salience(self, other: int, token: int, back: int) -> float:
         """How salient a mention is: subjects, names, near ones."""
         clusters, cluster = self.clusters, self.clusters.of[other]
         dep = self.parse.deps[clusters.phrases[other].head]
-        score = 3.0 - back + _DEP_WEIGHT.get(dep, 0.0)
-        if clusters.named[cluster]:
-            score += 0.8
-        if clusters.cls[cluster] == "Topic":
-            score -= 0.8
-        if self.parse.deps[token] in _SUBJECTS and dep in _SUBJECTS:
-            score += 0.5
-        return score + min(clusters.count[cluster], 10) * 0.12
+        score = 3.0 - back + _WEIGHT.get(dep, 0.0)
+        score = score + 0.8 * clusters.named[cluster] - 0.8 * (clusters.cls[cluster] == "Topic")
+        both_subjects = self.parse.deps[token] in SUBJECTS and dep in SUBJECTS
+        return score + 0.5 * both_subjects + min(clusters.count[cluster], 10) * 0.12
 
     def _preference(self, other: int, token: int, need: str) -> float:
         """How much likelier than others a class of antecedent is for a kind of pronoun."""
@@ -254,7 +246,7 @@ class PronounFinder:
     def _barred(self, token: int, need: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
 
-        Who speaks does not name himself in what he says, and what he tells the media is not said of them.
+        Who speaks does not name himself in what he says, and what he says to the media is not said of them.
         """
         clusters, parse = self.clusters, self.parse
         quoted = {clusters.phrase_at[t] for q in self.quotes_of.get(token, ()) for t in range(q.start, q.stop)}
@@ -265,8 +257,8 @@ class PronounFinder:
             said = token
             while parse.heads[said] != said and parse.deps[said] != "ccomp":
                 said = parse.heads[said]
-            beside = parse.children[parse.heads[said]] if parse.deps[said] == "ccomp" else ()
-            hearers = {clusters.cluster_at(c) for c in beside if parse.deps[c] in ("dobj", "dative")} - {-1}
+            beside = parse.dependents(parse.heads[said], "dobj", "dative") if parse.deps[said] == "ccomp" else ()
+            hearers = {clusters.cluster_at(hearer) for hearer in beside} - {-1}
             barred |= {hearer for hearer in hearers if clusters.cls[hearer] == "MediaOrganization"}
         if parse.lowers[token] in _OBJECTS and parse.deps[token] != "poss":
             verb = parse.heads[token]

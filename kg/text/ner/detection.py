@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
@@ -14,7 +15,7 @@ from kg.text.lexicon.truecasing import is_common
 from kg.text.ner.boundaries import LONGEST_NICKNAME, Extender
 from kg.text.ner.capitalization import Capitals
 from kg.text.ner.gazetteer import complete_known_names
-from kg.text.ner.model_entities import VALUES, ModelEntities, is_title
+from kg.text.ner.model_entities import ModelEntities, is_title, value_tokens
 from kg.text.ner.records import QUOTES, NameSpan, is_attached
 
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ __all__ = ["find_spans"]
 
 _CIVIC: Final = words("words/ner/extension", "civic")
 _FAIRS: Final = words("words/ner/extension", "fairs")
-_LEGAL_FORMS: Final = words("words/ner/extension", "legal_forms")
 _OF_HEADS: Final = words("words/ner/extension", "of_heads")
 _PARTICLES: Final = words("words/ner/trimming", "particles")
-_JOINING: Final = frozenset({",", "and", "&"})
+_POSTS: Final = titles.POSTS | titles.HEADS | titles.MEMBERS
 
 
 def find_spans(parse: Parse) -> list[NameSpan]:
@@ -40,39 +40,31 @@ class _Detection:
 
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
-        self.demonyms = load_places().demonyms
-        self.posts = titles.POSTS | titles.HEADS | titles.MEMBERS
         self.capitals = Capitals(parse)
         self.entities = ModelEntities(parse, self.capitals)
         self.at: list[NameSpan | None] = [None] * len(parse)
         self.found: list[NameSpan] = []
 
     def find(self) -> list[NameSpan]:
-        self.found = self._join(complete_known_names(self.parse, self.entities.find()))
         extender = Extender(self.parse, self.capitals, self.at)
+        for span in self._join(complete_known_names(self.parse, self.entities.find())):
+            extender.take_nickname(span)
+            self._add(span)
         for span in self.found:
-            if span.label == "PERSON":
-                extender.take_nickname(span)
-        for span in self.found:
-            self._mark(span)
-        self._take_legal_forms()
+            if extender.take_legal_form(span):
+                self._mark(span)
         self._complete()
         for span in self.found:
             extender.extend(span)
             self._mark(span)
         return self._spread()
 
+    def _add(self, span: NameSpan) -> None:
+        self.found.append(span)
+        self._mark(span)
+
     def _mark(self, span: NameSpan) -> None:
         self.at[span.start : span.end] = [span] * len(span)
-
-    def _take_legal_forms(self) -> None:
-        """Add to a name the legal form that follows it after a comma: "Jane Doe Beauty, Inc."."""
-        words = self.parse.words
-        for span in self.found:
-            end = span.end
-            if end + 1 < len(words) and words[end] == "," and words[end + 1].rstrip(".") in _LEGAL_FORMS:
-                span.end, span.label = end + 2, "ORG"
-                self._mark(span)
 
     # Pieces of one name
 
@@ -88,25 +80,22 @@ class _Detection:
 
     def _is_one(self, first: NameSpan, second: NameSpan) -> bool:
         """Whether two neighbours are pieces of one name."""
-        parse = self.parse
-        gap = second.start - first.end
+        parse, gap = self.parse, second.start - first.end
         if gap > LONGEST_NICKNAME or parse.sentence_of[first.start] != parse.sentence_of[second.start]:
             return False
         if gap == 0 and len(first) == 1 and OPENINGS.get(parse.lowers[first.start]) == "Product":
             return True  # "USS" and "Halberd"
-        if first.label == "PERSON" or second.label == "PERSON":
+        if "PERSON" in (first.label, second.label):
             hyphen = gap == 1 and parse.words[first.end] == "-" and is_attached(parse, first.end)
-            nickname = gap > 1 and parse.words[first.end] in QUOTES and parse.words[second.start - 1] in QUOTES
-            same = first.label == second.label
-            return hyphen or (nickname and first.label == "PERSON") or (same and gap == 0)
-        between = range(first.end, second.start)
-        if any(not (self.capitals.is_name(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ")) for t in between):
+            quoted = gap > 1 and parse.words[first.end] in QUOTES and parse.words[second.start - 1] in QUOTES
+            return hyphen or (quoted and first.label == "PERSON") or (gap == 0 and first.label == second.label)
+        between, last = range(first.end, second.start), parse.lowers[second.end - 1]
+        if not all(self.capitals.is_name(t) and parse.pos[t] in ("PROPN", "NOUN", "ADJ") for t in between):
             joint = parse.lowers[first.end : second.start] in (("of",), ("of", "the"))
             # "Springfield State University of the US"
             country = len(first) > 1 and class_of_known(parse.words_of(second.start, second.end)) == "Country"
             return joint and parse.lowers[first.end - 1] in _OF_HEADS and not country
-        last = parse.lowers[second.end - 1]
-        if gap > 3 or last in titles.BEFORE_NAMES or any(parse.lowers[t] in titles.BEFORE_NAMES for t in between):
+        if gap > 3 or not titles.BEFORE_NAMES.isdisjoint((*parse.lowers[first.end : second.start], last)):
             return False
         lone = second.label in ("GPE", "NORP") and not between
         return not lone and last in ENDINGS and self._governs(second, first)
@@ -124,141 +113,121 @@ class _Detection:
 
     def _complete(self) -> None:
         """Add capitalised words that the model left out, to names beside them or as names of their own."""
-        parse = self.parse
-        taken = bytearray(len(parse))
-        for start, end, label in parse.names:
-            if label in VALUES:
-                taken[start:end] = b"\x01" * (end - start)
-        token = 0
+        parse, values, token = self.parse, value_tokens(self.parse), 0
         while token < len(parse):
-            if taken[token] or not self._is_free(token):
-                token += 1
-                continue
-            end = token + 1
-            limit = parse.sentence_end(token)
-            while end < limit and self.at[end] is None and not taken[end]:
+            end, limit = token, parse.sentence_end(token)
+            while end < limit and self.at[end] is None and end not in values:
                 if self.capitals.is_name(end):
                     end += 1
-                elif parse.lowers[end] in _PARTICLES and end + 1 < limit and self._is_free(end + 1):
+                elif end > token and parse.lowers[end] in _PARTICLES and end + 1 < limit and self._is_free(end + 1):
                     end += 2  # "Hanna de Witt"
                 else:
                     break
-            self._place_run(token, end)
-            token = end
+            if end > token:
+                self._place_run(token, end)
+            token = max(end, token + 1)
 
     def _is_free(self, token: int) -> bool:
         return self.at[token] is None and self.capitals.is_name(token)
 
     def _place_run(self, start: int, end: int) -> None:
         """Give the capitalised tokens [start, end) to the name that follows or precedes them, or make them a name."""
-        parse = self.parse
+        parse, last = self.parse, end
         if is_letters(parse.words, start, end):
             return
         start = self.entities.title_end(start, end)
         following = self.at[end] if end < len(parse) else None
-        title = end
         if following is not None and following.label == "PERSON":
             while end > start and self._is_title(end - 1, following):
                 end -= 1
-        if start < end < title and not is_common(parse.lowers[start]):
+        if start < end < last and not is_common(parse.lowers[start]):
             # "Springfield Mayor", "Acme Chairman" before a name: a place or an organization, and a post
-            self._add(NameSpan(start, end, "GPE" if parse.lowers[title - 1] in _CIVIC else "ORG"))
+            self._add(NameSpan(start, end, "GPE" if parse.lowers[last - 1] in _CIVIC else "ORG"))
             return
-        if start >= end or self.entities.is_portfolio(start, end):
+        if start == end or self.entities.is_portfolio(start, end) or self._joins(start, end):
             return
-        if not (self._joins_before(start, end) or self._joins_after(start, end) or self._is_no_name(start, end)):
+        if not self._is_no_name(start, end):
             self._add(NameSpan(start, end, ""))
 
     def _is_no_name(self, start: int, end: int) -> bool:
         """Whether capitalised tokens are a sentence's first word, a title or a post: "Chief Technology Officer"."""
-        parse = self.parse
+        parse, last = self.parse, self.parse.lowers[end - 1]
         if class_of_known(parse.words_of(start, end)):
             return False
-        last = parse.lowers[end - 1]
-        fair = last in _FAIRS and end < len(parse) and parse.words[end].isdigit()
-        if end - start == 1 and not fair:
-            telling = last in titles.MODIFIERS or (last in ENDINGS and not self._is_team(last))
+        if end - start == 1 and not (last in _FAIRS and parse.lower_at(end).isdigit()):
+            telling = last in titles.MODIFIERS or (last in ENDINGS and not _is_team(last))
             if telling or (self.capitals.initial[start] and not self.capitals.is_coined(start)):
                 return True
-        post = last in self.posts or (last.endswith("men") and singular(last) in self.posts)
+        post = last in _POSTS or (last.endswith("men") and singular(last) in _POSTS)
         return post or is_title(parse.lowers[start:end])
 
     def _is_title(self, token: int, name: NameSpan) -> bool:
         """Whether a capitalised word before a person's name is the post, that of several too: "MPs Ann and Tom"."""
-        lower = self.parse.lowers[token]
-        if lower in titles.BEFORE_NAMES:
+        lower, one = self.parse.lowers[token], singular(self.parse.lowers[token])
+        several = one != lower and self.parse.lower_at(name.end) in (",", "and", "&")
+        posts = (titles.BEFORE_NAMES, _POSTS, titles.OCCUPATIONS) if several else ()
+        return lower in titles.BEFORE_NAMES or any(one in some for some in posts)
+
+    def _joins(self, start: int, end: int) -> bool:
+        """Whether capitalised tokens go to the name before or after them, which then holds them."""
+        before = self.at[start - 1] if start else None
+        after = self.at[end] if end < len(self.parse) else None
+        if before is not None and self._continues(before, start, end):
+            before.label = "ORG" if before.label in ("GPE", "NORP") else before.label
+            before.end = end
+            self._mark(before)
             return True
-        one = singular(lower)
-        if one == lower or self.parse.lower_at(name.end) not in _JOINING:
-            return False
-        return one in titles.BEFORE_NAMES or one in self.posts or one in titles.OCCUPATIONS
+        if after is not None and self._opens(after, start, end):
+            after.start = start
+            self._mark(after)
+            return True
+        return False
 
-    def _add(self, span: NameSpan) -> None:
-        self.found.append(span)
-        self._mark(span)
-
-    def _joins_before(self, start: int, end: int) -> bool:
-        """Whether capitalised tokens go to the name before them, which then holds them."""
-        parse = self.parse
-        span = self.at[start - 1] if start else None
-        if span is None or span.end != start or parse.sentence_of[start - 1] != parse.sentence_of[start]:
+    def _continues(self, span: NameSpan, start: int, end: int) -> bool:
+        """Whether capitalised tokens after a name belong to it."""
+        parse, last = self.parse, self.parse.lowers[end - 1]
+        if span.end != start or parse.sentence_of[start - 1] != parse.sentence_of[start]:
             return False
-        last = parse.lowers[end - 1]
         known = class_of_known(" ".join(parse.words[span.start : end]))
         if not known and last in titles.BEFORE_NAMES:
             return False
         if span.label == "PERSON":
-            if not all(parse.pos[t] == "PROPN" for t in range(start, end)) or last in NOUN_CLASSES:
-                return False
-        elif not known and last not in ENDINGS and not last.endswith("ers"):
-            return False
-        elif span.label in ("GPE", "NORP"):
-            span.label = "ORG"
-        span.end = end
-        self._mark(span)
-        return True
+            return last not in NOUN_CLASSES and all(parse.pos[t] == "PROPN" for t in range(start, end))
+        return bool(known) or last in ENDINGS or last.endswith("ers")
 
-    def _joins_after(self, start: int, end: int) -> bool:
-        """Whether capitalised tokens go to the name after them, which then holds them."""
-        parse = self.parse
-        span = self.at[end] if end < len(parse) else None
-        if span is None or span.start != end or parse.sentence_of[end] != parse.sentence_of[start]:
+    def _opens(self, span: NameSpan, start: int, end: int) -> bool:
+        """Whether capitalised tokens before a name belong to it; not "Guides" to "Ann Lee"."""
+        parse, token, last = self.parse, end - 1, self.parse.lowers[end - 1]
+        if span.start != end or parse.sentence_of[end] != parse.sentence_of[start]:
             return False
-        last = parse.lowers[end - 1]
-        if span.label not in ("ORG", "FAC", "PERSON"):
-            return False
-        if parse.heads[end - 1] < end or parse.deps[end - 1] != "compound":
+        if span.label not in ("ORG", "FAC", "PERSON") or parse.deps[token] != "compound" or parse.heads[token] < end:
             return False
         if last in NOUN_CLASSES or last in titles.MODIFIERS or last in ENDINGS:
             return False
-        if parse.words[end - 1] in self.demonyms or class_of_noun(singular(last)) == "Person":
-            return False  # "Guides Ann Lee and Tom Hale"
-        span.start = start
-        self._mark(span)
-        return True
-
-    def _is_team(self, word: str) -> bool:
-        return ENDINGS.get(word.lower()) == "SportsTeam"
+        return parse.words[token] not in load_places().demonyms and class_of_noun(singular(last)) != "Person"
 
     def _spread(self) -> list[NameSpan]:
         """Find each name again wherever its words stand; drop what lies inside another."""
-        parse = self.parse
-        by_first: dict[str, set[tuple[str, ...]]] = {}
+        parse, taken = self.parse, bytearray(len(self.parse))
+        by_first: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         for span in self.found:
             key = span.key(parse)
             if len(key) > 1 or span.label or not self.capitals.initial[span.start]:
-                by_first.setdefault(key[0], set()).add(key)
-            if len(key) > 1 and (span.label == "PERSON" or self._is_team(key[-1])):
-                by_first.setdefault(key[-1], set()).add(key[-1:])
-        taken = bytearray(len(parse))
-        longest = sorted(self.found, key=lambda s: (-len(s), s.start))
+                by_first[key[0]].add(key)
+            if len(key) > 1 and (span.label == "PERSON" or _is_team(key[-1])):
+                by_first[key[-1]].add(key[-1:])
+        longest = sorted(self.found, key=lambda span: (-len(span), span.start))
         kept = [span for span in longest if _take(taken, span)]
         for token, word in enumerate(parse.words):
             if not taken[token] and word in by_first:
-                keys = sorted(by_first[word], key=lambda k: (-len(k), k))
+                keys = sorted(by_first[word], key=lambda key: (-len(key), key))
                 again = (NameSpan(token, token + len(key), "") for key in keys)
                 kept += [span for span in again if span.key(parse) in by_first[word] and _take(taken, span)]
         return sorted(kept, key=lambda span: span.start)
+
+
+def _is_team(word: str) -> bool:
+    return ENDINGS.get(word.lower()) == "SportsTeam"
 
 
 def _take(taken: bytearray, span: NameSpan) -> bool:

@@ -22,10 +22,9 @@ __all__ = ["find_countries", "find_teams"]
 
 _LISTS: Final = word_lists("words/ner/metonymy")
 _RIVAL_PREPOSITIONS: Final = table("words/ner/metonymy")["rival_prepositions"]
+_GOVERNORS: Final = {key: _LISTS[name] for key, name in table("words/ner/metonymy")["governors_of_states"].items()}
 _WHERE: Final = words("words/function_words", "prepositions", "place") | {"to", "into"}
 _ACTING: Final = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "agent"})
-_DEPENDENT_LISTS: Final = {"poss": "states_own", **dict.fromkeys(("dobj", "nsubjpass", "dative"), "done_to_states")}
-"""The list that the word which governs a capital's name is looked up in, by how the name depends on it."""
 
 
 def find_teams(parse: Parse, cities: Sequence[NameSpan], persons: Sequence[NameSpan]) -> set[int]:
@@ -39,59 +38,41 @@ def find_teams(parse: Parse, cities: Sequence[NameSpan], persons: Sequence[NameS
         if captained or _is_played_for(parse, head, person_at) or _is_played_against(parse, head):
             found.add(city.start)
         verb = parse.heads[head]
-        if parse.deps[head] != "nsubj" or parse.pos[verb] != "VERB":
-            continue
-        if parse.lemmas[verb] == "sign" and any(c in person_at for c in _objects_after(parse, verb)):
-            found.add(city.start)
-        # "Oslo beat Lyon to host the games" is of cities
-        rivals = [c for c in _rivals(parse, verb) if c in city_at and parse.lower_at(c + 1) != "to"]
-        if rivals:
-            found |= {city.start, *(city_at[rival] for rival in rivals)}
-    return found | _with_others(parse, cities, found)
+        if parse.deps[head] == "nsubj" and parse.pos[verb] == "VERB":
+            objects = [c for c in parse.dependents(verb, "dobj") if c > verb]
+            if parse.lemmas[verb] == "sign" and not person_at.isdisjoint(objects):
+                found.add(city.start)
+            # "Oslo beat Lyon to host the games" is of cities
+            rivals = [c for c in _rivals(parse, verb, objects) if c in city_at and parse.lower_at(c + 1) != "to"]
+            found.update(city_at[rival] for rival in rivals)
+            found.update([city.start] if rivals else ())
+    named = {city.key(parse) for city in cities if city.start in found}  # what acts, not where something is
+    acting = [city for city in cities if city.key(parse) in named and parse.deps[city.end - 1] in _ACTING]
+    return found | {city.start for city in acting if parse.lower_at(city.start - 1) not in _WHERE}
 
 
-def _objects_after(parse: Parse, verb: int) -> list[int]:
-    return [c for c in parse.children[verb] if c > verb and parse.deps[c] == "dobj"]
-
-
-def _rivals(parse: Parse, verb: int) -> list[int]:
-    """Whom the subject of a verb meets in a match: "beat X", "lost to X"."""
+def _rivals(parse: Parse, verb: int, objects: list[int]) -> list[int]:
+    """Whom the subject of a verb with some objects meets in a match: "beat X", "lost to X"."""
     lemma = parse.lemmas[verb]
     if lemma in _LISTS["match_verbs"]:
-        return _objects_after(parse, verb)
+        return objects
     word = _RIVAL_PREPOSITIONS.get(lemma)
     return [rival for c in parse.children[verb] if c > verb and parse.lowers[c] == word for rival in parse.children[c]]
 
 
-def _with_others(parse: Parse, cities: Sequence[NameSpan], found: set[int]) -> set[int]:
-    """Where else the names of the teams `found` stand as what acts and not as where something is."""
-    named = {city.key(parse) for city in cities if city.start in found}
-    return {
-        city.start
-        for city in cities
-        if city.key(parse) in named
-        and parse.lower_at(city.start - 1) not in _WHERE
-        and parse.deps[city.end - 1] in _ACTING
-    }
-
-
 def _is_played_against(parse: Parse, head: int) -> bool:
-    """Whether a match is one against what is named: "the third Test against Peru", "a win over Granada"."""
+    """Whether a match is one against what is named: "the third Test against Peru", "a 3-0 win over Granada"."""
     above = parse.heads[head]
     if parse.deps[head] != "pobj" or parse.lowers[above] not in ("against", "over"):
         return False
-    return any(_is_match(parse, game, parse.lowers[above]) for game in (parse.heads[above], above - 1))
-
-
-def _is_match(parse: Parse, game: int, preposition: str) -> bool:
-    """Whether a noun before a preposition means a match, or its outcome with a score: "a 3-0 win over"."""
-    if parse.pos[game] not in ("NOUN", "PROPN"):
-        return False
-    lemma = parse.lemmas[game].lower()
-    if lemma in _LISTS["matches"] and preposition == "against":
-        return True
-    scored = any(is_score(parse.words[max(0, game - length) : game]) for length in (1, 3))
-    return lemma in _LISTS["outcomes"] and scored
+    for noun in (parse.heads[above], above - 1):
+        lemma, nominal = parse.lemmas[noun].lower(), parse.pos[noun] in ("NOUN", "PROPN")
+        if nominal and lemma in _LISTS["matches"] and parse.lowers[above] == "against":
+            return True
+        scores = (parse.words[max(0, noun - length) : noun] for length in (1, 3))
+        if nominal and lemma in _LISTS["outcomes"] and any(map(is_score, scores)):
+            return True
+    return False
 
 
 def _is_played_for(parse: Parse, head: int, person_at: set[int]) -> bool:
@@ -102,7 +83,7 @@ def _is_played_for(parse: Parse, head: int, person_at: set[int]) -> bool:
     if parse.deps[head] != "dobj" or parse.pos[above] != "VERB":
         return False
     if parse.lemmas[above] == "join":
-        return any(parse.deps[c] == "nsubj" and c in person_at for c in parse.children[above])
+        return not person_at.isdisjoint(parse.dependents(above, "nsubj"))
     return parse.lemmas[above] in _LISTS["team_verbs"]
 
 
@@ -124,34 +105,15 @@ def _is_government(parse: Parse, city: NameSpan) -> bool:
         return parse.lower_at(city.end + 1) in _LISTS["state_compounds"]
     while parse.deps[head] == "conj":
         head = parse.heads[head]
-    above, dep = parse.heads[head], parse.deps[head]
-    lemma = parse.lemmas[above].lower()
-    if _is_in_clause(parse, head):
-        return True
-    if dep == "nsubj" and parse.pos[above] == "VERB":
-        return lemma not in _LISTS["city_acts"]
-    if dep in _DEPENDENT_LISTS:
-        return lemma in _LISTS[_DEPENDENT_LISTS[dep]] and (dep == "poss" or parse.pos[above] == "VERB")
-    return dep == "pobj" and _is_party(parse, above)
-
-
-def _is_in_clause(parse: Parse, head: int) -> bool:
-    """Whether a relative clause says of a capital what governments do: "Oslo, which banned the ships"."""
-    for verb in parse.children[head]:
-        if parse.deps[verb] == "relcl" and parse.lemmas[verb].lower() in _LISTS["state_acts"]:
-            return any(parse.deps[c] == "nsubj" and parse.lowers[c] == "which" for c in parse.children[verb])
-    return False
-
-
-def _is_party(parse: Parse, preposition: int) -> bool:
-    """Whether what a preposition depends on has governments after it: "ties with", "weapons for", "rejected by"."""
-    word, governor = parse.lowers[preposition], parse.lemmas[parse.heads[preposition]].lower()
-    if parse.deps[preposition] == "agent":
-        return governor in _LISTS["state_acts"]
-    if word == "for":
-        return governor in _LISTS["given_to_states"]
-    if word == "of":
-        return governor in _LISTS["granted_by_states"]
-    if word == "to":
-        return governor in ("ambassador", "envoy")
-    return word in _LISTS["party_prepositions"] and governor in _LISTS["between_states"]
+    clause = next((c for c in parse.dependents(head, "relcl") if parse.lemmas[c].lower() in _LISTS["state_acts"]), -1)
+    if clause >= 0 and any(parse.lowers[c] == "which" for c in parse.dependents(clause, "nsubj")):
+        return True  # "Oslo, which banned the ships"
+    relation, above = parse.deps[head], parse.heads[head]
+    verb = parse.pos[above] == "VERB"
+    if relation == "nsubj":
+        return verb and parse.lemmas[above].lower() not in _LISTS["city_acts"]
+    if relation == "pobj":  # "ties with", "weapons for", "rejected by"
+        relation, above = "by_agent" if parse.deps[above] == "agent" else parse.lowers[above], parse.heads[above]
+    elif relation != "poss" and not verb:
+        return False
+    return parse.lemmas[above].lower() in _GOVERNORS.get(relation, ())

@@ -16,14 +16,14 @@ from kg.text.titles.portfolios import is_fields
 from kg.text.titles.posts import is_ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.text.model import Parse
     from kg.text.ner.capitalization import Capitals
 
-__all__ = ["VALUES", "ModelEntities", "is_title"]
+__all__ = ["ModelEntities", "is_title", "value_tokens"]
 
-VALUES: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
+_VALUES: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
 """Labels of the model that name no entity."""
 
 _LISTS: Final = word_lists("words/ner/trimming")
@@ -50,6 +50,11 @@ def is_title(words: Sequence[str]) -> bool:
     return any(post in posts for posts in (titles.POSTS, titles.HEADS, titles.MEMBERS))
 
 
+def value_tokens(parse: Parse) -> set[int]:
+    """The tokens of what the model takes for dates, times, sums and other values."""
+    return {token for start, end, label in parse.names if label in _VALUES for token in range(start, end)}
+
+
 class ModelEntities:
     """What the model takes for names in one parse."""
 
@@ -60,172 +65,162 @@ class ModelEntities:
 
     def find(self) -> list[NameSpan]:
         """The entities that may be names, in order."""
-        found = []
-        for start, end, label in self.parse.names:
-            if label == "DATE" and self.parse.lowers[start] in _FAIRS:
+        parse, found = self.parse, []
+        for start, end, label in parse.names:
+            if label == "DATE" and parse.lowers[start] in _FAIRS:
                 found.append(NameSpan(start, end, "EVENT"))  # "Expo 2005"
-            elif label in VALUES:
-                if self.parse.lower_at(start - 1) in _WORKS and self.parse.words[start][0].isupper():
+            elif label in _VALUES:
+                if parse.lower_at(start - 1) in _WORKS and parse.words[start][0].isupper():
                     found.append(NameSpan(start, end, "WORK_OF_ART"))  # "the novel One Hundred Days of Rain"
-            elif not is_letters(self.parse.words, start, end):
-                trimmed = (self._trim(first, last, label) for first, last in self._parts(start, end))
-                found += [span for span in trimmed if span is not None]
+            elif not is_letters(parse.words, start, end):
+                parts = [NameSpan(first, last, label) for first, last in self._parts(start, end)]
+                found += [span for span in parts if self._trim(span)]
         return found
 
-    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
+    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Cut what the model took for one name at a comma, and between two well-known names ("EU and NATO")."""
-        parts: list[tuple[int, int]] = []
         for token in range(start + 1, end - 1):
             between = self._between(start, token, end)
             if between >= 0:
-                parts.append((start, token))
+                yield start, token
                 start = token + between
-        return [*parts, (start, end)]
+        yield start, end
 
     def _between(self, start: int, token: int, end: int) -> int:
         """How many tokens from one on stand between two names that the model took for one, -1 where it cuts none."""
         parse, words, word = self.parse, self.parse.words, self.parse.words[token]
         if word == "at" and is_fields(parse, start, token):
             return 1  # director of "Microbiology at the Leeds Hospital"
-        if self._is_of_place(start, token, end):
+        if self._is_after_place(start, token, end):
             return 0
         apart = word == "the" and not start <= parse.heads[token] < end  # "According to Hall the Acme shares"
+        verb = word.islower() and parse.tags[token] in _FINITE  # "Acme sued Tavel"
+        if apart or (verb and any(start <= c < token for c in parse.dependents(token, "nsubj"))):
+            return 1
+        if word in ("and", "&"):
+            sides = (words[start:token], words[token + 1 : end])
+            return 1 if all(class_of_known(" ".join(side)) for side in sides) else -1
         comma = word == "," and parse.lowers[token + 1] not in _LISTS["after_comma"]
-        known = word in ("and", "&") and all(
-            class_of_known(" ".join(side)) for side in (words[start:token], words[token + 1 : end])
-        )
-        if apart or comma or known or self._is_verb(start, token) or (word == "(" and ")" not in words[token:end]):
+        if comma or (word == "(" and ")" not in words[token:end]):
             return 1
         return 2 if word in _SIDES and words[token + 1] == "of" else -1  # "Spannor north of Tarva"
 
-    def _is_verb(self, start: int, token: int) -> bool:
-        """Whether a word is the verb of what the model took for one name: "Acme sued Tavel"."""
-        parse = self.parse
-        if parse.tags[token] not in _FINITE or not parse.words[token].islower():
-            return False
-        return any(start <= child < token and parse.deps[child] == "nsubj" for child in parse.children[token])
-
-    def _is_of_place(self, start: int, token: int, end: int) -> bool:
-        """Whether a place and then a person are taken for one name, behind a post: "President of Mexico Juan Lopez"."""
+    def _is_after_place(self, start: int, token: int, end: int) -> bool:
+        """Whether a person follows the place of a post, one name with it: "President of Mexico Juan Lopez"."""
         words, lowers = self.parse.words, self.parse.lowers
         if start < 2 or lowers[start - 1] != "of" or lowers[start - 2] not in titles.BEFORE_NAMES | titles.HEADS:
             return False
         named = lowers[token] in FIRST_NAMES and words[token + 1][0].isupper()
         return named and end - token < 4 and class_of_known(" ".join(words[start:token])) in PLACES
 
-    def _trim(self, start: int, end: int, label: str) -> NameSpan | None:
-        """What is a name of the tokens [start, end), None where none is."""
-        lowers, words = self.parse.lowers, self.parse.words
-        while start < end and self._is_before_name(start, end, label):
-            start += 1
-        start = self._skip_opening(start, end)
-        end = self._before_noun(start, end)
-        while start < end and self._is_behind_name(end - 1):
-            end -= 1
-        if end - start > 1 and (last := without_letters(words, start, end)) < end:
-            end, label = last, "PERSON"
-        if end - start > 3 and is_score(words[end - 3 : end]):
-            end -= 3  # "Acme Rovers 3-1"
-        if start < end and (label == "PERSON" or (label == "ORG" and lowers[start] in ("president", "mr."))):
-            start, end, label = self._trim_person(start, end, label)
-        return self._behind_post(NameSpan(start, end, label)) if self._is_name(start, end, label) else None
+    def _trim(self, span: NameSpan) -> bool:
+        """Cut off what is no part of a name; whether one is left."""
+        words = self.parse.words
+        while len(span) and self._is_before_name(span):
+            span.start += 1
+        span.start = self._skip_opening(span)
+        span.end -= self._is_of_noun(span)
+        while len(span) and self._is_behind_name(span.end - 1):
+            span.end -= 1
+        if len(span) > 1 and (last := without_letters(words, span.start, span.end)) < span.end:
+            span.end, span.label = last, "PERSON"
+        if len(span) > 3 and is_score(words[span.end - 3 : span.end]):
+            span.end -= 3  # "Acme Rovers 3-1"
+        titled = span.label == "ORG" and self.parse.lower_at(span.start) in ("president", "mr.")
+        if len(span) and (titled or span.label == "PERSON"):
+            self._trim_person(span)
+        if not self._is_name(span):
+            return False
+        self._skip_post(span)
+        return True
 
-    def _is_name(self, start: int, end: int, label: str) -> bool:
+    def _is_name(self, span: NameSpan) -> bool:
         """Whether what is left of an entity of the model has words of a name, and is no title or mere common noun."""
-        parse, words = self.parse, self.parse.words[start:end]
-        if not words or ":" in words[0] or is_title(parse.lowers[start:end]) or self.is_portfolio(start, end):
+        parse, start, words = self.parse, span.start, span.key(self.parse)
+        lowers = parse.lowers[start : span.end]
+        if not words or ":" in words[0] or is_title(lowers) or self.is_portfolio(start, span.end):
             return False
-        if len(words) == 1 and (parse.lowers[start] in _LISTS["no_name"] or self.capitals.is_plain_opening(start)):
+        if len(words) == 1 and (lowers[0] in _LISTS["no_name"] or self.capitals.is_plain_opening(start)):
             return False
-        if label == "PERSON":
+        if span.label == "PERSON":
             return any(word[0].isupper() for word in words)
         return any(word[0].isupper() or word[0].isdigit() or word[1:2].isupper() for word in words)
 
-    def _is_before_name(self, token: int, end: int, label: str) -> bool:
+    def _is_before_name(self, span: NameSpan) -> bool:
         """Whether a word that opens an entity of the model is no part of a name: not "Sun" of "Sun Microsystems"."""
-        parse, word = self.parse, self.parse.lowers[token]
-        if word in _DETERMINERS or parse.pos[token] in ("PUNCT", "ADP", "CCONJ", "PART"):
+        parse, word = self.parse, self.parse.lowers[span.start]
+        if word in _DETERMINERS or parse.pos[span.start] in ("PUNCT", "ADP", "CCONJ", "PART"):
             return True
-        part = word in _LISTS["name_prefixes"] and parse.deps[token] == "compound"
-        return word in _LISTS["no_name"] and end - token > 1 and label != "PERSON" and not part
+        part = word in _LISTS["name_prefixes"] and parse.deps[span.start] == "compound"
+        return word in _LISTS["no_name"] and len(span) > 1 and span.label != "PERSON" and not part
 
     def _is_behind_name(self, token: int) -> bool:
         """Whether a word that ends an entity of the model is no part of a name."""
-        parse, word = self.parse, self.parse.lowers[token]
-        if word in _POSSESSIVES or (word == "no" and parse.lower_at(token + 1) == "."):  # "World No. 1"
+        parse, pos, lower = self.parse, self.parse.pos[token], self.parse.lowers[token]
+        if lower in _POSSESSIVES or (lower == "no" and parse.lower_at(token + 1) == "."):  # "World No. 1"
             return True
-        return parse.pos[token] in ("PUNCT", "ADP", "CCONJ") or (
-            parse.pos[token] == "ADV" and parse.words[token].islower()
-        )
+        return pos in ("PUNCT", "ADP", "CCONJ") or (pos == "ADV" and parse.words[token].islower())
 
-    def _before_noun(self, start: int, end: int) -> int:
-        """Where a name ends, without a word in lower case that goes with the noun after it: "AFP news" of an agency."""
-        parse = self.parse
-        noun = end < len(parse) and parse.pos[end] == "NOUN" and parse.words[end].islower()
-        last = end - start > 1 and parse.words[end - 1].islower() and parse.deps[end - 1] == "compound"
-        return end - 1 if noun and last and parse.heads[end - 1] == end else end
+    def _is_of_noun(self, span: NameSpan) -> bool:
+        """Whether an entity of the model ends in a word that goes with the noun after it: "AFP news" of an agency."""
+        parse, end, last = self.parse, span.end, span.end - 1
+        if len(span) < 2 or end == len(parse) or parse.pos[end] != "NOUN" or not parse.words[end].islower():
+            return False
+        return parse.words[last].islower() and parse.deps[last] == "compound" and parse.heads[last] == end
 
-    def _behind_post(self, span: NameSpan) -> NameSpan:
-        """What is left of a name that opens with a post: the place in "Archbishop of Turin"."""
+    def _skip_post(self, span: NameSpan) -> None:
+        """Make of a name that opens with a post the place: of "Archbishop of Turin", "Anglican Bishop of Turin"."""
         parse, start, end = self.parse, span.start, span.end
         openings = range(start, min(start + 2, end - 2))
-        post = next((token for token in openings if parse.lowers[token] in titles.BEFORE_NAMES), -1)
-        if span.label == "PERSON" or post < 0 or parse.lowers[post + 1] != "of":
-            return span
-        if class_of_known(parse.words_of(start, end)) or class_of_known(parse.words_of(post + 2, end)) not in PLACES:
-            return span
-        return NameSpan(post + 2, end, "GPE")
+        place = next((token + 2 for token in openings if parse.lowers[token] in titles.BEFORE_NAMES), -1)
+        if span.label == "PERSON" or place < 0 or parse.lowers[place - 1] != "of":
+            return
+        if not class_of_known(parse.words_of(start, end)) and class_of_known(parse.words_of(place, end)) in PLACES:
+            span.start, span.label = place, "GPE"
 
-    def _skip_opening(self, start: int, end: int) -> int:
+    def _skip_opening(self, span: NameSpan) -> int:
         """The first token of a name behind what only stands before it: "Drugmaker Acme", "ex-Acme"."""
-        words, word = self.parse.words, self.parse.lowers[start]
+        words, start, word = self.parse.words, span.start, self.parse.lower_at(span.start)
         trade = word in _TRADES or (word.endswith("maker") and is_common(word))
-        if trade and end - start > 1 and self.capitals.initial[start]:
+        if trade and len(span) > 1 and self.capitals.initial[start]:
             return start + 1
-        if end - start < 3 or words[start + 1] not in _DASHES or word not in _LISTS["prefixes"]:
+        if len(span) < 3 or words[start + 1] not in _DASHES or word not in _LISTS["prefixes"]:
             return start
         apart = word == "ex" or words[start].islower() or class_of_known(words[start + 2])
         return start + 2 if apart else start  # "anti-Acme", but the "Anti-Fur League"
 
     def is_portfolio(self, start: int, end: int) -> bool:
         """Whether capitalised words only say what an office is for: "Interior Secretary", "Envoy for Trade Affairs"."""
-        parse = self.parse
-        words, following = parse.lowers[start:end], parse.lower_at(end)
-        double = end - start == 1 and f"{words[0]}_{following}" in titles.PAIRS  # "Royal Commissioner"
-        ranked = end - start == 1 and end < len(parse) and is_ranking(parse, start)  # "World No. 1"
-        if double or ranked or is_fields(parse, start, end):
+        parse, words, following = self.parse, self.parse.lowers[start:end], self.parse.lower_at(end)
+        double = f"{words[0]}_{following}" in titles.PAIRS  # "Royal Commissioner"
+        if len(words) == 1 and (double or (following and is_ranking(parse, start))):  # "World No. 1"
             return True
-        if following in titles.BEFORE_NAMES and all(word in titles.MODIFIERS for word in words):
+        if is_fields(parse, start, end) or (following in titles.BEFORE_NAMES and titles.MODIFIERS.issuperset(words)):
             return True
         if following in _IN_CHARGE and all(word in titles.PORTFOLIOS or word in ("and", "public") for word in words):
             return True
-        if start < 2 or parse.lowers[start - 1] not in ("of", "for") or words[-1] not in titles.PORTFOLIOS:
-            return False
-        return parse.lowers[start - 2] in titles.WITH_PORTFOLIO
+        named = parse.lower_at(start - 2) in titles.WITH_PORTFOLIO and parse.lowers[start - 1] in ("of", "for")
+        return named and words[-1] in titles.PORTFOLIOS
 
-    def _trim_person(self, start: int, end: int, label: str) -> tuple[int, int, str]:
-        """The tokens of a person's name without titles, a calling and what follows it in lower case, and its label."""
+    def _trim_person(self, span: NameSpan) -> None:
+        """Cut off a person's titles, a calling, and what follows the name in lower case."""
         words, lowers = self.parse.words, self.parse.lowers
-        title = self.title_end(start, end)
-        if start < title < end:
-            start, label = title, "PERSON"
-        elif end - start > 2 and self._is_calling(lowers[start]):
-            start += 1  # "Nurse Jane Doe"
-        while end - start > 1 and (
-            words[start] in self.demonyms or not (words[start][0].isupper() or lowers[start] in _LISTS["particles"])
-        ):
-            start += 1
-        for token in range(start + 1, end):
-            if words[token - 1] == "-" and is_attached(self.parse, token - 1):
-                continue  # "Joon-ho"
-            word = words[token]
-            if not word[0].isupper() and lowers[token] not in _LISTS["particles"] and word[0] not in "\"'“‘-":
-                return start, token, label
-        return start, end, label
+        title, first = self.title_end(span.start, span.end), lowers[span.start]
+        if span.start < title < span.end:
+            span.start, span.label = title, "PERSON"
+        elif len(span) > 2 and first not in FIRST_NAMES and (first in titles.OCCUPATIONS or first in titles.TEAM_POSTS):
+            span.start += 1  # "Nurse Jane Doe"
+        while len(span) > 1 and (words[span.start] in self.demonyms or not self._is_of_person(span.start)):
+            span.start += 1
+        for token in range(span.start + 1, span.end):
+            joined = words[token - 1] == "-" and is_attached(self.parse, token - 1)  # "Joon-ho"
+            if not joined and not self._is_of_person(token) and words[token][0] not in "\"'“‘-":
+                span.end = token
+                return
 
-    def _is_calling(self, word: str) -> bool:
-        """Whether a word says what somebody does, and is no first name."""
-        return word not in FIRST_NAMES and (word in titles.OCCUPATIONS or word in titles.TEAM_POSTS)
+    def _is_of_person(self, token: int) -> bool:
+        """Whether a word has a capital letter, or may stand in a person's name without one."""
+        return self.parse.words[token][0].isupper() or self.parse.lowers[token] in _LISTS["particles"]
 
     def title_end(self, start: int, end: int) -> int:
         """The first token after the titles that open [start, end), the surname in "Mr King" none of them."""
@@ -233,9 +228,8 @@ class ModelEntities:
         if end - start == 2 and lowers[start] in titles.COURTESY and lowers[end - 1] in _LISTS["title_surnames"]:
             return start + 1
         for token in range(start, end):
-            word = lowers[token]
-            if word in titles.BEFORE_NAMES or word in titles.COURTESY:
+            if lowers[token] in titles.BEFORE_NAMES or lowers[token] in titles.COURTESY:
                 last = token + 1
-            elif word not in titles.MODIFIERS and word not in titles.STATUS:
+            elif lowers[token] not in titles.MODIFIERS and lowers[token] not in titles.STATUS:
                 break
         return last

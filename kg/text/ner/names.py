@@ -18,6 +18,7 @@ from kg.text.ner.detection import find_spans
 from kg.text.ner.metonymy import find_countries, find_teams
 from kg.text.ner.typing.decision import SITES, ClassDecision
 from kg.text.ner.typing.evidence import Evidence
+from kg.text.ner.typing.usage import MAKERS
 
 if TYPE_CHECKING:
     from kg.text.model import Parse
@@ -88,7 +89,7 @@ def _nested(parse: Parse, name: Name) -> list[Name]:
     """The country or place that opens the name of one of its organizations, the company that of its product."""
     if name.cls == "Product" and name.end - name.start > 1:
         maker = class_of_known(parse.words[name.start])
-        return [Name(name.start, name.start + 1, maker)] if maker in ("Company", "MediaOrganization") else []
+        return [Name(name.start, name.start + 1, maker)] if maker in MAKERS else []
     if name.cls not in _NESTING or name.end - name.start < 2:
         return []
     for end in range(min(name.start + 3, name.end - 1), name.start, -1):

@@ -31,14 +31,6 @@ _REACH: Final = 18
 _DASH: Final = re.compile(r"\s*[-–—]\s*")
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _LISTS: Final = word_lists("words/relations/biography")
-_BORN: Final = _LISTS["born"]
-_DIED: Final = _LISTS["died"]
-_VERBS: Final = _LISTS["verbs"]
-_STUDENTS: Final = _LISTS["students"]
-_DEGREES: Final = _LISTS["degrees"]
-_TAKING: Final = _LISTS["taking"]
-_PREPOSITIONS: Final = _LISTS["prepositions"]
-_BREAKING: Final = _LISTS["breaking"]
 _CLIMBED: Final = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep")
 """The labels by which a verb without a subject of its own shares that of the verb above it."""
 
@@ -67,8 +59,8 @@ def _in_brackets(
     """What stands between the brackets, the second and third of `where`, of a person's phrase, the first."""
     person, start, end = where
     dates = [time for time in times if start <= time.start and time.end <= end and time.value]
-    born = next((token for token in range(start, end) if parse.lowers[token] in _BORN), -1)
-    died = next((token for token in range(start, end) if parse.lowers[token] in _DIED), -1)
+    born = next((token for token in range(start, end) if parse.lowers[token] in _LISTS["born"]), -1)
+    died = next((token for token in range(start, end) if parse.lowers[token] in _LISTS["died"]), -1)
     if born < 0 and died < 0:
         yield from _span(parse, dates, where)
         return
@@ -113,7 +105,7 @@ def find_schooling(parse: Parse, referents: Referents) -> tuple[RelationMention,
             continue
         before = phrase.start - 1 - (parse.lowers[phrase.start - 1] == "the")
         is_school = referents.cls(school) == "EducationalOrganization"
-        if not is_school or before < 1 or parse.lowers[before] not in _PREPOSITIONS:
+        if not is_school or before < 1 or parse.lowers[before] not in _LISTS["prepositions"]:
             continue
         anchor = _studying(parse, before)
         for person in _students(parse, referents, anchor) if anchor >= 0 else ():
@@ -128,13 +120,13 @@ def _studying(parse: Parse, preposition: int) -> int:
     first = parse.sentences[parse.sentence_of[preposition]][0]
     for token in range(preposition - 1, max(first, preposition - _REACH) - 1, -1):
         lemma, pos = parse.lemmas[token].lower(), parse.pos[token]
-        if pos == "VERB" and lemma in _VERBS:
+        if pos == "VERB" and lemma in _LISTS["verbs"]:
             return token if parse.lowers[preposition] != "of" else -1
-        if pos in ("NOUN", "PROPN") and lemma in _STUDENTS:
+        if pos in ("NOUN", "PROPN") and lemma in _LISTS["students"]:
             return token if parse.lowers[preposition] != "to" else -1
-        if lemma in _DEGREES and pos in ("NOUN", "PROPN", "ADJ"):
+        if lemma in _LISTS["degrees"] and pos in ("NOUN", "PROPN", "ADJ"):
             return token if parse.lowers[preposition] in ("at", "from") else -1
-        if parse.tags[token] in ("VBD", "VBZ", "VBP") or parse.lowers[token] in _BREAKING:
+        if parse.tags[token] in ("VBD", "VBZ", "VBP") or parse.lowers[token] in _LISTS["breaking"]:
             return -1
     return -1
 
@@ -144,9 +136,9 @@ def _students(parse: Parse, referents: Referents, anchor: int) -> Iterator[int]:
     lemma = parse.lemmas[anchor].lower()
     if parse.pos[anchor] == "VERB":
         tokens = _subjects(parse, anchor)
-    elif lemma in _STUDENTS:
+    elif lemma in _LISTS["students"]:
         tokens = [anchor]
-    elif (verb := _governing_verb(parse, anchor)) >= 0 and parse.lemmas[verb].lower() in _TAKING:
+    elif (verb := _governing_verb(parse, anchor)) >= 0 and parse.lemmas[verb].lower() in _LISTS["taking"]:
         tokens = _subjects(parse, verb)
     else:  # "his degree from X"
         owner = child(parse, anchor, "poss")

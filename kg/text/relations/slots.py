@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.text.lexicon.tables import words
 from kg.text.syntax.dependencies import conjuncts
 from kg.text.syntax.prepositions import prepositional
 
@@ -24,8 +25,7 @@ _APPOSED: Final = ("appos", "compound", "nmod")
 _LABELS: Final = {"subject": ("nsubj", "nsubjpass"), "object": ("dobj", "pobj")}
 """The labels by which a word that heads no clause governs its arguments."""
 _BESIDE: Final = {"poss": "possessive", "appos": "appositive"} | dict.fromkeys(_MODIFIERS, "modifier")
-_JOINING: Final = ("together_with", "along_with", "alongside")
-"""Prepositions that bring who does the same as the subject: "attended the opening together with X"."""
+_COMITATIVE: Final = words("words/syntax/nouns", "comitative")
 _BREAKS: Final = (",", "(", ")", "--", "–", "—", ":")
 
 
@@ -79,8 +79,8 @@ def _of_clause(parse: Parse, clause: Clause, step: Step) -> list[int]:
     found = list(clause.heads(step.role, *step.prepositions))  # type: ignore[arg-type]  # the loader knows the roles
     if step.role == "complement":
         found += [c for c in parse.dependents(clause.verb, *_PREDICATES) if c not in found]
-    if step.role == "subject" and found and not clause.passive:
-        found += clause.heads("oblique", *_JOINING)
+    if step.role == "subject" and found and not clause.passive:  # "attended the opening together with X"
+        found += clause.heads("oblique", *_COMITATIVE)
     return found
 
 

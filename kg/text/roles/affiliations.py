@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Affiliations"]
 
 _LISTS: Final = word_lists("words/roles/posts")
-_OF_PERSONS: Final = _LISTS["of_persons"]
-_STYLES: Final = _LISTS["styles"]
-_ROYAL: Final = _LISTS["royal"]
 
 
 class Affiliations:
@@ -77,10 +74,10 @@ class Affiliations:
             self._served.add(self.referents.referent_of[person])
         elif named:
             self._unserved.append((person, role))
-        if words[0] in _OF_PERSONS and len(words) == 1 and (first < 0 or self.finder.cls(first) == "Person"):
+        if words[0] in _LISTS["of_persons"] and len(words) == 1 and (first < 0 or self.finder.cls(first) == "Person"):
             return  # "his partner", "her boss": no post at an organization
-        styled = words[-1] in _STYLES and len(words) == 1
-        if named and not styled and (first >= 0 or words[-1] not in _ROYAL):
+        styled = words[-1] in _LISTS["styles"] and len(words) == 1
+        if named and not styled and (first >= 0 or words[-1] not in _LISTS["royal"]):
             yield self.relation(person, self._kinds.role_relation(role, words, kinds, first), role, rule, first)
         for where in organizations:
             if self.finder.cls(where) != "Person":
@@ -91,7 +88,7 @@ class Affiliations:
                 yield self.relation(person, "worksFor", employer, rule)
 
     def _ties(self, person: int, noun: str, kinds: set[str], where: int, rule: str) -> Iterator[RelationMention]:
-        """The ties of a person to the organization of a post, where the reader can tell which one that is."""
+        """The ties of a person to the organization of a post, where the reader knows which one that is."""
         named = self.finder.is_named(person)
         if not self.finder.is_definite(where) and not (named and self.finder.cls(where) in STATE_CLASSES):
             return

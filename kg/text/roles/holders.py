@@ -21,7 +21,7 @@ from kg.text.titles.kinds import RANKS
 from kg.text.titles.organizations import AFFILIATION_CLASSES, is_denied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.text.model import Parse, Phrase, Referents, RelationMention
 
@@ -40,8 +40,35 @@ def find_roles(parse: Parse, referents: Referents) -> tuple[RelationMention, ...
         *find_kin(found.finder),
         *find_marriages(found.finder),
     )
-    kept = {(m.subject, m.predicate, m.object): m for m in mentions if of[m.subject] != of[m.object]}
+    said = _without_short_titles(found, [m for m in mentions if of[m.subject] != of[m.object]])
+    kept = {(m.subject, m.predicate, m.object): m for m in said}
     return tuple(sorted(kept.values(), key=lambda m: (m.tokens, m.predicate, m.subject, m.object)))
+
+
+def _without_short_titles(found: Affiliations, mentions: Sequence[RelationMention]) -> Iterator[RelationMention]:
+    """The mentions without those of titles that say less than another.
+
+    These are titles of one word in a nominal that takes up a fuller one ("the minister" of a Justice Minister), and
+    ranks before the name of who holds a post ("spokesman Brigadier X").
+    """
+    phrases, of = found.phrases, found.referents.referent_of
+
+    def noun(mention: RelationMention) -> str:
+        return found.parse.lemmas[phrases[mention.object].head].lower()
+
+    def is_short(mention: RelationMention) -> bool:
+        return phrases[mention.object].head == phrases[mention.object].start
+
+    posts = [m for m in mentions if phrases[m.object].cls == "Role"]
+    fuller = {(of[m.subject], noun(m)) for m in posts if not is_short(m)}
+    holders = {of[m.subject] for m in posts if m.predicate == "holdsRole" and noun(m) not in RANKS}
+    dropped = {
+        (m.subject, m.object)
+        for m in posts
+        if (m.rule != "roles.title" and is_short(m) and (of[m.subject], noun(m)) in fuller)
+        or (m.rule == "roles.title" and noun(m) in RANKS and of[m.subject] in holders)
+    }
+    return (m for m in mentions if (m.subject, m.object) not in dropped)
 
 
 def _of_persons(found: Affiliations) -> Iterator[RelationMention]:

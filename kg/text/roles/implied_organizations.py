@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["ImpliedOrganizations"]
 
 _LISTS: Final = word_lists("words/roles/posts")
-_OF_POLICE: Final = _LISTS["of_police"]
-_OF_COMPANIES: Final = _LISTS["of_companies"]
-_OF_COUNTRIES: Final = _LISTS["of_countries"]
 _CENTRAL: Final = 3
 """How often the text must mention what it is about."""
 _TIMES: Final = 2
@@ -45,11 +42,11 @@ class ImpliedOrganizations:
         sentence = self._sentence(role)
         if "sport" in kinds:
             return self._team(sentence)
-        if words[-1] in _OF_COMPANIES or "_".join(words[-2:]) in _OF_COMPANIES:
+        if words[-1] in _LISTS["of_companies"] or "_".join(words[-2:]) in _LISTS["of_companies"]:
             return self._central(("Company", "MediaOrganization"), sentence)
-        if "_".join(words) in _OF_COUNTRIES:
+        if "_".join(words) in _LISTS["of_countries"]:
             return self._central(("Country",), sentence)
-        return self._police() if words[-1] in _OF_POLICE else -1
+        return self._police() if words[-1] in _LISTS["of_police"] else -1
 
     def _sentence(self, phrase: int) -> int:
         return self._finder.parse.sentence_of[self._finder.phrases[phrase].head]

@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["find_organizations"]
 
 _LISTS: Final = word_lists("words/roles/organizations")
-_UNITS: Final = _LISTS["units"]
-_BREAKS: Final = _LISTS["breaks"]
-_PARTIES: Final = _LISTS["parties"]
-_CABINETS: Final = _LISTS["cabinets"]
-_HEADING: Final = _LISTS["heading"]
 _CONFIDENCE: Final = {"leads": 0.65, "memberOf": 0.8, "partOf": 1.0}
 
 
@@ -39,7 +34,7 @@ def find_organizations(finder: OrganizationFinder, chains: PostChains) -> Iterat
     for place, phrase in enumerate(finder.phrases):
         if phrase.cls in STATE_CLASSES:
             yield from _of_state(finder, place)
-        is_unit = phrase.kind == "nominal" and finder.parse.lemmas[phrase.head].lower() in _UNITS
+        is_unit = phrase.kind == "nominal" and finder.parse.lemmas[phrase.head].lower() in _LISTS["units"]
         if is_unit and phrase.cls in ORGANIZATIONS:
             yield from _unit(finder, place)
     yield from _founders(finder, chains)
@@ -47,9 +42,9 @@ def find_organizations(finder: OrganizationFinder, chains: PostChains) -> Iterat
         noun = finder.parse.lowers[phrase.head]
         if phrase.cls == "Person" and phrase.kind == "name":
             yield from _in_brackets(finder, place)
-        elif finder.cls(place) in ("PoliticalParty", "ArmedGroup") or noun in _PARTIES:
+        elif finder.cls(place) in ("PoliticalParty", "ArmedGroup") or noun in _LISTS["parties"]:
             yield from _own_party(finder, place)
-        elif phrase.kind == "nominal" and noun in _CABINETS:
+        elif phrase.kind == "nominal" and noun in _LISTS["cabinets"]:
             yield from _own_cabinet(finder, place)
 
 
@@ -80,7 +75,7 @@ def _of_state(finder: OrganizationFinder, place: int) -> Iterator[RelationMentio
             return
         between = finder.parse.lowers[inner.end : phrase.head + 1]
         inside = inner.start >= phrase.start and inner.end <= phrase.head and of[other] >= 0
-        inside = inside and _BREAKS.isdisjoint(between) and (phrase.kind == "name" or "and" not in between)
+        inside = inside and _LISTS["breaks"].isdisjoint(between) and (phrase.kind == "name" or "and" not in between)
         if inside and finder.cls(other) == "Country" and of[other] != of[place]:
             yield _mention(finder, place, "partOf", other, "roles.organ")
             return
@@ -154,7 +149,7 @@ def _own_party(finder: OrganizationFinder, place: int) -> Iterator[RelationMenti
     if person < 0:
         person, party, rule = _whose(finder, place), place, "roles.party-of"
         start = finder.phrases[person].start if person >= 0 else 0
-        if start == 0 or finder.parse.lowers[start - 1] not in _HEADING:
+        if start == 0 or finder.parse.lowers[start - 1] not in _LISTS["heading"]:
             return
     yield _mention(finder, person, "memberOf", party, rule)
     yield _mention(finder, person, "leads", party, rule)

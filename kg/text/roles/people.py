@@ -111,9 +111,9 @@ def of_group(found: Affiliations, place: int, phrase: Phrase) -> Iterator[Relati
     where = [*([before] if before >= 0 else []), *finder.after(phrase.head)]
     apposed = finder.persons_under(phrase.head, "appos") or finder.one_among(phrase.head)
     included = _included(found, phrase.head)
-    if role >= 0 and (apposed or included):  # "reporters X and Y", "reporters such as X and Y"
-        for person in apposed or included:
-            yield from found.post(person, role, where, "roles.people")
+    for person in (apposed or included) if role >= 0 else ():  # "reporters X and Y", "reporters such as X and Y"
+        yield from found.post(person, role, where, "roles.people")
+    if role >= 0 and apposed:
         return
     for other in where:
         predicate = _tie(found, lemma, other, inside=found.phrases[other].start < phrase.head)

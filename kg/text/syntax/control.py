@@ -13,7 +13,6 @@ from kg.text.syntax.dependencies import (
     RELATIVE_TAGS,
     auxiliaries,
     child,
-    children,
     conjuncts,
     is_predicate,
     lemma_of,
@@ -59,7 +58,7 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
 
 
 def _reattach(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
-    """Give a verb of saying the clause that the parser hung on a noun: "told X in a statement that …"."""
+    """Give a verb of saying the clause that the parser attached to a noun: "told X in a statement that …"."""
     if frame.label != "acl" or frame.marker != "that" or frame.kind != "finite":
         return
     noun = parse.heads[frame.verb]
@@ -161,7 +160,7 @@ def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
         frame.surface = [noun]
         return
     owner = child(parse, noun, "poss")
-    by = next((c for c in children(parse, noun, "prep") if parse.lowers[c] in {"by", "for"}), -1)
+    by = next((c for c in parse.dependents(noun, "prep") if parse.lowers[c] in {"by", "for"}), -1)
     if owner < 0 <= by:
         owner = child(parse, by, "pobj")
     if owner >= 0:
@@ -181,7 +180,7 @@ def _among(parse: Parse, noun: int) -> list[int]:
     subject = child(parse, verb, "nsubj", "attr")  # the order is often turned: "Among those held was the mayor"
     if subject < 0:
         return [noun]
-    beside = [c for a in children(parse, subject, "appos") for c in conjuncts(parse, a) if c != a]
+    beside = [c for a in parse.dependents(subject, "appos") for c in conjuncts(parse, a) if c != a]
     return [noun, *conjuncts(parse, subject), *beside]
 
 
@@ -204,7 +203,7 @@ def _coordinated(
     parse: Parse, frame: Frame, frames: Mapping[int, Frame], between: tuple[str, ...] = _JOINING
 ) -> Iterator[Frame]:
     """The verbs coordinated with one, without a subject of their own, that only such labels stand between."""
-    for node in children(parse, frame.verb, "conj"):
+    for node in parse.dependents(frame.verb, "conj"):
         other = frames.get(node)
         joined = all(parse.deps[token] in between for token in range(frame.verb + 1, node))
         if other is not None and joined and not other.own_subject:
@@ -251,7 +250,7 @@ def _relative_object(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) ->
     if any(parse.tags[t] in RELATIVE_TAGS for t in range(parse.left[frame.verb], frame.verb)):
         return
     deepest = _deepest(frame, frames)
-    for node in reversed(children(parse, deepest.verb, "prep", "advmod")):
+    for node in reversed(parse.dependents(deepest.verb, "prep", "advmod")):
         word, bare = parse.lowers[node], parse.pos[node] in {"ADP", "ADV"} and not parse.children[node]
         if bare and word in _PREPOSITIONS["stranded"] and node > deepest.verb:
             deepest.add("oblique", [noun], word)

@@ -21,7 +21,6 @@ __all__ = [
     "SUBJECTS",
     "auxiliaries",
     "child",
-    "children",
     "conjuncts",
     "first_conjunct",
     "is_before_name",
@@ -68,19 +67,14 @@ def child(parse: Parse, token: int, *labels: str) -> int:
     return -1
 
 
-def children(parse: Parse, token: int, *labels: str) -> list[int]:
-    """The tokens that `token` governs with one of these labels, in order."""
-    return [node for node in parse.children[token] if parse.deps[node] in labels]
-
-
 def auxiliaries(parse: Parse, verb: int) -> list[int]:
     """The auxiliaries of a verb in order, "to" included."""
-    return children(parse, verb, "aux", "auxpass")
+    return parse.dependents(verb, "aux", "auxpass")
 
 
 def own_subjects(parse: Parse, verb: int) -> list[int]:
     """The subjects that stand with a verb itself."""
-    return children(parse, verb, *SUBJECTS)
+    return parse.dependents(verb, *SUBJECTS)
 
 
 def nearest_above(parse: Parse, token: int, places: Container[int]) -> int:
@@ -125,7 +119,7 @@ def conjuncts(parse: Parse, token: int) -> Iterator[int]:
     while stack:
         node = stack.pop()
         yield node
-        stack += [c for c in reversed(children(parse, node, "conj")) if not _is_clausal(parse, c, node)]
+        stack += [c for c in reversed(parse.dependents(node, "conj")) if not _is_clausal(parse, c, node)]
 
 
 def _is_clausal(parse: Parse, conjunct: int, head: int) -> bool:

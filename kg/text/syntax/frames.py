@@ -10,16 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.model import Argument
-from kg.text.syntax.dependencies import (
-    NOMINAL,
-    RELATIVE_TAGS,
-    auxiliaries,
-    child,
-    children,
-    conjuncts,
-    is_copula,
-    lemma_of,
-)
+from kg.text.syntax.dependencies import NOMINAL, RELATIVE_TAGS, auxiliaries, child, conjuncts, is_copula, lemma_of
 from kg.text.syntax.prepositions import WITH_ADVERBS, prepositional
 
 if TYPE_CHECKING:
@@ -86,7 +77,7 @@ def read_frame(parse: Parse, verb: int, labels: Mapping[int, str]) -> Frame:
         match parse.deps[node]:
             case "prt":
                 particle = f"_{parse.lowers[node]}"
-                for inner in children(parse, node, "pobj"):  # "struck down the law": the object hangs on the particle
+                for inner in parse.dependents(node, "pobj"):  # "struck down the law": the particle governs the object
                     frame.add("object", _resolved(parse, inner))
             case "dobj" | "npadvmod" | "dative" | "agent" | "prep" | "ccomp" | "xcomp" as label:
                 _add_argument(parse, frame, node, label)
@@ -174,7 +165,7 @@ def _add_adverb(parse: Parse, frame: Frame, node: int) -> None:
             frame.marker = frame.marker or word
     elif word in {"longer", "more"} and (no := child(parse, node, "neg", "det")) >= 0:
         frame.negated |= parse.lowers[no] in {"no", "not"}
-    for inner in children(parse, node, "prep"):
+    for inner in parse.dependents(node, "prep"):
         joined = f"{word}_{parse.lowers[inner]}"
         frame.arguments += [
             replace(a, preposition=joined) if joined in WITH_ADVERBS and a.preposition == parse.lowers[inner] else a
@@ -202,7 +193,7 @@ def _obliques(parse: Parse, preposition: int) -> list[Argument]:
 def governed(parse: Parse, word: int) -> list[Argument]:
     """What a predicate word after "be" governs: "responsible for X", "head of X", "likely to win"."""
     found: list[Argument] = []
-    for node in children(parse, word, "prep", "xcomp", "ccomp"):
+    for node in parse.dependents(word, "prep", "xcomp", "ccomp"):
         found += arguments_of(parse, node) if parse.deps[node] == "prep" else [Argument(node, "complement")]
     return found
 
@@ -210,7 +201,7 @@ def governed(parse: Parse, word: int) -> list[Argument]:
 def _is_negative(parse: Parse, node: int) -> bool:
     """Whether a phrase says that there is none: "no one", "no evidence", "neither side"."""
     return parse.lowers[node] in _NEGATIVE or any(
-        parse.lowers[c] in {"no", "neither"} for c in children(parse, node, "det", "neg")
+        parse.lowers[c] in {"no", "neither"} for c in parse.dependents(node, "det", "neg")
     )
 
 
@@ -241,26 +232,26 @@ def _settle(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
 
 
 def _is_main(parse: Parse, verb: int) -> bool:
-    """Whether a verb that the parser hung on a noun is the sentence's own: "Ruiz, who was ill, studied law"."""
+    """Whether a verb that the parser attached to a noun is the sentence's own: "Ruiz, who was ill, studied law"."""
     noun = parse.heads[verb]
     if parse.heads[noun] != noun or parse.deps[verb] != "acl" or parse.lowers[verb - 1] != ",":
         return False
-    return any(c < verb for c in children(parse, noun, "relcl"))
+    return any(c < verb for c in parse.dependents(noun, "relcl"))
 
 
 def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
-    """Whether a headline leaves out "were" before what befalls its subject: "Four held over thefts"."""
+    """Whether a headline leaves out "were" before a passive: "Four held over thefts"."""
     verb = frame.verb
     if frame.label != "ROOT" or parse.tags[verb] not in {"VBD", "VBN"} or not frame.surface:
         return False
     if frame.heads("object") or frame.heads("complement") or frame.lemma not in _VERBS["headline_passives"]:
         return False
-    joined = any(parse.pos[c] == "VERB" for c in children(parse, verb, "conj"))
+    joined = any(parse.pos[c] == "VERB" for c in parse.dependents(verb, "conj"))
     return not joined and parse.lowers[parse.right[verb]] not in _SENTENCE_END
 
 
 def _find_agent(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
-    """Make what "by" brings behind a passive its deep subject, also where the parser hung it on a noun between."""
+    """Make what "by" brings behind a passive its deep subject, also where the parser attached it to a noun between."""
     for place, argument in enumerate(frame.arguments):
         if argument.role == "oblique" and argument.preposition == "by" and labels.get(argument.head) not in _NO_AGENTS:
             frame.arguments[place] = Argument(argument.head, "subject")
@@ -279,7 +270,7 @@ def _by_of_noun(parse: Parse, frame: Frame) -> int:
         if argument.role != "oblique" or noun < frame.verb or lemma_of(parse, noun) in _DOCUMENTS:
             continue
         if parse.lowers[noun] not in _NOUNS["with_agents"] and child(parse, noun, "poss") >= 0:
-            for node in children(parse, noun, "prep"):
+            for node in parse.dependents(noun, "prep"):
                 if parse.lowers[node] == "by":
                     return node
     return -1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.text.lexicon.tables import table, words
 from kg.text.model import Argument
-from kg.text.syntax.dependencies import NOMINAL, children, conjuncts, lemma_of
+from kg.text.syntax.dependencies import NOMINAL, conjuncts, lemma_of
 from kg.text.syntax.prepositions import prepositional
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def noun_frame(parse: Parse, token: int) -> NounFrame | None:
 
 def noun_arguments(parse: Parse, noun: int, frame: NounFrame, labels: Mapping[int, str]) -> list[Argument]:
     """The arguments around a noun of action, in deep roles; `labels` are those of the model's names."""
-    found = [a for node in children(parse, noun, "prep") for a in _after(parse, node, frame)]
-    possessors = [head for node in children(parse, noun, "poss") for head in conjuncts(parse, node)]
+    found = [a for node in parse.dependents(noun, "prep") for a in _after(parse, node, frame)]
+    possessors = [head for node in parse.dependents(noun, "poss") for head in conjuncts(parse, node)]
     before = []
-    for node in children(parse, noun, "compound", "amod", "nmod"):
+    for node in parse.dependents(noun, "compound", "amod", "nmod"):
         national = labels.get(node) in _NATIONALITY
         role = frame.nationality if national else frame.compound
         if role and (national or parse.pos[node] == "PROPN"):
@@ -98,7 +98,7 @@ def noun_arguments(parse: Parse, noun: int, frame: NounFrame, labels: Mapping[in
 
 
 def _after(parse: Parse, node: int, frame: NounFrame) -> list[Argument]:
-    """What a preposition after the noun brings, and what the parser hangs on the noun that it brings.
+    """What a preposition after the noun brings, and what the parser attaches to that noun.
 
     That is the town in "an attack by rebels on the town", and who in "of X by Y".
     """
@@ -106,7 +106,7 @@ def _after(parse: Parse, node: int, frame: NounFrame) -> list[Argument]:
     word = parse.lowers[node]
     if word == "by" or (word == "of" and frame.prepositions.get("of") == "object"):
         for agent in parse.children[node]:
-            for inner in children(parse, agent, "prep"):
+            for inner in parse.dependents(agent, "prep"):
                 if word == "by" or parse.lowers[inner] == "by":
                     found += [a for a in _brought(parse, inner, frame) if a.role in _BEHIND[word]]
     return found

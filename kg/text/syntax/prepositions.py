@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.syntax.dependencies import NOMINAL, child, children, conjuncts, is_predicate
+from kg.text.syntax.dependencies import NOMINAL, child, conjuncts, is_predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,12 +74,12 @@ def _is_nested(parse: Parse, token: int) -> bool:
 
 def _governs(parse: Parse, preposition: int) -> bool:
     """Whether a preposition governs something that is no preposition."""
-    return any(not _is_nested(parse, c) for c in children(parse, preposition, "pobj", "pcomp"))
+    return any(not _is_nested(parse, c) for c in parse.dependents(preposition, "pobj", "pcomp"))
 
 
 def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> list[tuple[str, int]]:
     """The compound prepositions that a noun between two prepositions makes: "in front of"."""
-    near = (inner for inner in children(parse, noun, "prep") if inner - preposition <= 4)
+    near = (inner for inner in parse.dependents(noun, "prep") if inner - preposition <= 4)
     found = (("_".join(parse.lowers[preposition : inner + 1]), inner) for inner in near)
     return [(joined, inner) for joined, inner in found if joined in _WITH_NOUNS and joined.startswith(name)]
 
@@ -92,7 +92,7 @@ def partitive_noun(parse: Parse, token: int) -> int:
     counted = parse.pos[token] == "NUM"
     if parse.lowers[token] not in _NOUNS["partitives"] and not counted:
         return -1
-    of = next((node for node in children(parse, token, "prep") if node > token and parse.lowers[node] == "of"), -1)
+    of = next((node for node in parse.dependents(token, "prep") if node > token and parse.lowers[node] == "of"), -1)
     noun = child(parse, of, "pobj") if of >= 0 else -1
     return noun if not counted or child(parse, noun, "poss", "det") >= 0 else -1
 
@@ -100,12 +100,12 @@ def partitive_noun(parse: Parse, token: int) -> int:
 def examples(parse: Parse, noun: int) -> list[int]:
     """What a plural is said to include: "banks, including X and Y", "banks such as X", "two banks, X and Y".
 
-    The parser may hang "including" on a singular between: "members of the club including X".
+    The parser may attach "including" to a singular between: "members of the club including X".
     """
     if parse.tags[noun] not in {"NNS", "NNPS"} and parse.lowers[noun] != "people":
         return []
     found: list[int] = []
-    for node in children(parse, noun, "prep", "appos"):
+    for node in parse.dependents(noun, "prep", "appos"):
         if node < noun:
             continue
         if parse.deps[node] == "prep":
@@ -123,7 +123,7 @@ def comitatives(parse: Parse, noun: int) -> list[int]:
     """Who is named along with somebody: Y in "X, together with Y, …"."""
     return [
         head
-        for node in children(parse, noun, "prep")
+        for node in parse.dependents(noun, "prep")
         for name, head, clause in prepositional(parse, node)
         if name in _NOUNS["comitative"] and not clause and node > noun
     ]
@@ -136,7 +136,7 @@ def _included(parse: Parse, preposition: int) -> list[int]:
         word = "such_as"
     if word not in _NOUNS["exemplifying"]:
         return []
-    return [c for p in children(parse, preposition, "pobj") for c in conjuncts(parse, p)]
+    return [c for p in parse.dependents(preposition, "pobj") for c in conjuncts(parse, p)]
 
 
 def partitive_one(parse: Parse, noun: int) -> int:

@@ -73,7 +73,7 @@ def _is_time_of_planning(parse: Parse, below: int, verb: int) -> bool:
 def _is_present_for_future(parse: Parse, verb: int, *, nominal: bool) -> bool:
     """Whether a present tense speaks of what is fixed: "is leaving on Monday", "parliament meets on Monday".
 
-    `nominal` tells that the time stands within a noun phrase ("recalls the March vote").
+    `nominal` is whether the time stands within a noun phrase ("recalls the March vote").
     """
     children = parse.children[verb]
     if parse.tags[verb] == "VBG":

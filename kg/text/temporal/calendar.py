@@ -97,7 +97,7 @@ def is_within(day: str, time: str) -> bool:
 
 
 def nearest(days: Sequence[date], today: date, *, future: bool) -> date:
-    """Of days in order the one nearest to today on the side that the tense tells; one far back may lie ahead."""
+    """Of days in order the one nearest to today on the side of the tense; one far back may lie ahead."""
     if future:
         return next((day for day in days if day >= today), days[-1])
     past = [day for day in days if day <= today]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import word_lists
-from kg.text.syntax.dependencies import SUBJECTS, children, own_subjects
+from kg.text.syntax.dependencies import SUBJECTS, own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ _SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
 def governor(parse: Parse, names: Mapping[int, str], start: int, end: int, *, single: bool) -> int:
     """The verb or noun that a time expression modifies, over its preposition; -1 where it stands by itself.
 
-    `names` gives the label of the model's name at a token, `single` tells a day, month or year from a span of them.
+    `names` gives the label of the model's name at a token, `single` is whether it is a day, month or year, no span.
     """
     inside = range(start, end)
     token = next((t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t), start)
@@ -100,9 +100,9 @@ def _with_places(parse: Parse, noun: int) -> list[int]:
     """A noun and those that place it: "a post", "a town" and "the north" of "at a post near a town in the north"."""
     nouns = [noun]
     for over in nouns:
-        for preposition in children(parse, over, "prep"):
+        for preposition in parse.dependents(over, "prep"):
             if parse.lowers[preposition] in _PARTICIPATION:
-                nouns += children(parse, preposition, "pobj")
+                nouns += parse.dependents(preposition, "pobj")
     return nouns
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.text.model import Parse
+    from kg.text.temporal.patterns import TimeForm
 
 __all__ = ["find_times"]
 
@@ -41,8 +42,6 @@ _REACH = 3
 _NAMES = frozenset({"PRODUCT", "WORK_OF_ART", "FAC", "LAW", "NORP", "MONEY", "PERCENT", "QUANTITY"})
 """Labels of the model's names in which a weekday is none."""
 _NOT_TIMES = _NAMES | {"PERSON", "ORG", "GPE"}
-_LOOSE = frozenset({"year", "weekday", "bare_month", "counted", "years", "decade", "decades", "us"})
-"""Forms that a name may hold by chance."""
 
 type _Value = str | Shift
 
@@ -56,13 +55,13 @@ def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
     for first, last in parse.sentences:
         begin, text = parse.begins[first], parse.words_of(first, last)
         claimed = bytearray(last - first)
-        for form, pattern in forms_in(text):
-            for match in pattern.finditer(text):
+        for form in forms_in(text):
+            for match in form.pattern.finditer(text):
                 start = bisect_right(parse.ends, begin + match.start(), first, last)
                 end = bisect_left(parse.begins, begin + match.end(), first, last)
                 if start >= end or any(claimed[start - first : end - first]):
                     continue
-                value = value_of(form, match, start) if _is_time(match, form, names.get(start, "")) else None
+                value = value_of(form.reading, match, start) if _is_time(match, form, names.get(start, "")) else None
                 if value is not None:
                     claimed[start - first : end - first] = b"\1" * (end - start)
                     found.append((start, end, value))
@@ -73,35 +72,33 @@ def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
     )
 
 
-def _is_time(match: re.Match[str], form: str, label: str) -> bool:
+def _is_time(match: re.Match[str], form: TimeForm, label: str) -> bool:
     """Whether the words are a time here, not part of a name ("the Sunday Times") or a common word ("may")."""
     groups = match.groupdict()
     for key in ("m", "w"):
         if groups.get(key) and not groups[key][0].isupper():
             return False
     before, after = match.string[: match.start()], match.string[match.end() :]
-    if form == "weekday":
+    if form.reading == "weekday":
         last, following = re.search(r"(\w+)\s+$", before), re.match(r"\s+([A-Z]\w+)", after)
         if last and last[1].lower() in _NOT_BEFORE_WEEKDAY:
             return False
         return not (following and following[1].lower() in _NOT_AFTER_WEEKDAY) and label not in _NAMES
-    month = form == "bare_month" and not groups["part"]
-    cardinal = form == "year" and label == "CARDINAL"
+    month = form.reading == "named_month" and form.loose and not groups["part"]
+    cardinal = form.reading == "year" and label == "CARDINAL"
     if month or cardinal:
         if _DETERMINED.search(before) and _SINGULAR.match(after):
             return cardinal or label not in _NOT_TIMES
         return bool(_BEFORE_DATE.search(before))
-    return form not in _LOOSE or label not in _NOT_TIMES
+    return not form.loose or label not in _NOT_TIMES
 
 
 def _full_dates(text: str) -> dict[tuple[int, int], set[str]]:
     """The years of the dates that stand complete somewhere in a text, by month and day."""
     found: dict[tuple[int, int], set[str]] = {}
-    for form, pattern in time_forms():
-        if form in ("day", "day_first"):
-            for match in pattern.finditer(text):
-                if match["y"] and match["m"][0].isupper():
-                    found.setdefault((MONTHS[match["m"].lower()], int(match["d"])), set()).add(match["y"])
+    for match in (match for form in time_forms() if form.reading == "day" for match in form.pattern.finditer(text)):
+        if match["y"] and match["m"][0].isupper():
+            found.setdefault((MONTHS[match["m"].lower()], int(match["d"])), set()).add(match["y"])
     return found
 
 
@@ -123,14 +120,12 @@ def _joined(parse: Parse, times: Sequence[Time], today: date | None) -> list[Tim
     for time in times:
         last, value = joined[-1] if joined else None, time.value
         if last and last.value and value and "/" not in last.value + value and time.start == last.end + 1:
-            between = parse.lowers[last.end]
-            opener = parse.lowers[last.start - 1] if last.start else ""
-            if between in _BETWEEN and (
-                between != "and" or opener == "between" or (len(last.value) == 4 and last.value < value)
-            ):
+            between, opener = parse.lowers[last.end], parse.lower_at(last.start - 1)
+            years = len(last.value) == 4 and last.value < value
+            if between in _BETWEEN and (between != "and" or opener == "between" or years):
                 joined[-1] = Time(last.start, time.end, f"{last.value}/{value}")
                 continue
-        before = parse.lowers[time.start - 1] if time.start else ""
+        before = parse.lower_at(time.start - 1)
         if value and "/" not in value:
             if before == "since":
                 value = f"{value}/{today.isoformat()[: len(value)] if today and 'W' not in value else '..'}"

@@ -1,4 +1,4 @@
-"""The time of clauses that name none, in narrative: that of the events told just before them."""
+"""The time of clauses that name none, in narrative: that of the events narrated just before them."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.text.lexicon.tables import table
 from kg.text.temporal.calendar import CALENDAR
@@ -12,12 +12,25 @@ from kg.text.temporal.calendar import CALENDAR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["any_of", "forms_in", "pattern_of", "time_forms"]
+__all__ = ["TimeForm", "any_of", "forms_in", "pattern_of", "time_forms"]
 
 _NUMBERS: Final = table("words/numbers")
+_CUES: Final[Mapping[str, list[str]]] = table("words/temporal/expressions")["cues"]
 _DIGIT: Final = re.compile(r"\d")
 _PIECE: Final = re.compile(r"\{([a-z_]+)\}")
 """The name of a piece of a pattern, "{month}"; the braces of a repetition hold digits."""
+
+
+class TimeForm(NamedTuple):
+    """A form of time expressions: how its value is read (see `kg.text.temporal.values`), its pattern and its cues.
+
+    `loose` is a form that a name may hold by chance. What the groups of the pattern hold stands in the table.
+    """
+
+    reading: str
+    pattern: re.Pattern[str]
+    cues: frozenset[str]
+    loose: bool
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -33,9 +46,8 @@ def any_of(words: Iterable[str]) -> str:
 def _pieces() -> Mapping[str, str]:
     """The pieces of patterns that the table names, and its lists of words as alternatives."""
     rows = table("words/temporal/expressions")
-    lists: dict[str, Iterable[str]] = {name: rows[name] for name in ("units", "parts_of_day")}
-    lists["openers"] = [opener for group in rows["openers"].values() for opener in group]
-    return {**rows["pieces"], **{name: any_of(some) for name, some in {**lists, **CALENDAR, **_NUMBERS}.items()}}
+    own = {name: rows[name] for name in ("units", "parts_of_day", "openers")}
+    return {**rows["pieces"], **{name: any_of(some) for name, some in {**own, **CALENDAR, **_NUMBERS}.items()}}
 
 
 def pattern_of(written: str, **lists: Iterable[str]) -> re.Pattern[str]:
@@ -49,30 +61,19 @@ def pattern_of(written: str, **lists: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def time_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The name and the pattern of each form, in the order in which they claim their words.
-
-    What the groups of the patterns hold stands in the table.
-    """
-    return tuple((form["name"], pattern_of(form["pattern"])) for form in table("words/temporal/expressions")["forms"])
+def time_forms() -> tuple[TimeForm, ...]:
+    """The forms in the order in which they claim their words."""
+    rows = table("words/temporal/expressions")["forms"]
+    return tuple(TimeForm(r["reading"], pattern_of(r["pattern"]), frozenset(r["cues"]), "loose" in r) for r in rows)
 
 
-@cache
-def _cues() -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[frozenset[str], ...]]:
-    """The letters of each cue, and the cues of each form."""
-    rows = table("words/temporal/expressions")
-    letters = tuple((cue, tuple(some)) for cue, some in rows["cues"].items())
-    return letters, tuple(frozenset(form["cues"]) for form in rows["forms"])
-
-
-def forms_in(text: str) -> list[tuple[str, re.Pattern[str]]]:
+def forms_in(text: str) -> list[TimeForm]:
     """Those of `time_forms` that may match in a sentence, in their order.
 
     Most sentences have few of the cues that forms need, and searching for all forms costs much.
     """
     low = text.lower()
-    letters, needs = _cues()
-    cues = {cue for cue, some in letters if any(letter in low for letter in some)}
+    cues = {cue for cue, some in _CUES.items() if any(letters in low for letters in some)}
     if _DIGIT.search(low):
         cues.add("digit")
-    return [form for form, needed in zip(time_forms(), needs, strict=True) if needed <= cues] if cues else []
+    return [form for form in time_forms() if form.cues <= cues] if cues else []

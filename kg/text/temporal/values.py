@@ -26,8 +26,7 @@ _TABLE: Final = "words/temporal/expressions"
 _DAYS: Final = words(_TABLE, "parts_of_day") | {"day"}
 _COMPARING: Final = words(_TABLE, "comparing")
 _ABOUT: Final = words(_TABLE, "about")
-_DIRECTIONS: Final = {"back": -1, "present": 0, "ahead": 1}
-_OPENERS: Final = {opener: _DIRECTIONS[key] for key, group in table(_TABLE)["openers"].items() for opener in group}
+_OPENERS: Final[Mapping[str, int]] = table(_TABLE)["openers"]
 _NUMBERS: Final[Mapping[str, int]] = table("words/numbers")["numbers"]
 _WEEK: Final = timedelta(days=7)
 
@@ -46,18 +45,18 @@ type Groups = Mapping[str, str]
 def value_reader(
     parse: Parse, today: date | None, years_of: Callable[[int, int], set[str]]
 ) -> Callable[[str, re.Match[str], int], Value]:
-    """What reads the value of a form's match (see `time_forms`) at a token, given the form's name.
+    """What gives the value of a form's match at a token, given the form's reading (see `TimeForm`).
 
     `today` is the article's date; `years_of` gives the years with which the text names a month and day elsewhere.
     """
     absolute = _Absolute(parse, today, years_of)
     relative = _Relative(parse, today) if today else None
 
-    def value(form: str, match: re.Match[str], start: int) -> Value:
-        reader = absolute if hasattr(absolute, form) else relative
+    def value(reading: str, match: re.Match[str], start: int) -> Value:
+        reader = absolute if hasattr(absolute, reading) else relative
         if reader is None:
             return ""
-        read: Callable[[Groups, int], Value] = getattr(reader, form)
+        read: Callable[[Groups, int], Value] = getattr(reader, reading)
         return read({key: words.lower() for key, words in match.groupdict().items() if words}, start)
 
     return value
@@ -65,7 +64,7 @@ def value_reader(
 
 @dataclass(frozen=True, slots=True)
 class _Absolute:
-    """The values of the forms that name their time or count it from the one named before, one method each."""
+    """The values of the forms that name their time or count it from the one named before, a method a reading."""
 
     parse: Parse
     today: date | None
@@ -75,12 +74,8 @@ class _Absolute:
         first, last = (self._month_day(g, int(g[d]), start) for d in ("d", "d2"))
         return f"{first}/{last}" if first and last else first
 
-    days_first = days
-
     def day(self, g: Groups, start: int) -> Value:
         return self._month_day(g, int(g["d"]), start)
-
-    day_first = day
 
     def _month_day(self, g: Groups, day: int, start: int) -> str | None:
         month, today = MONTHS[g["m"]], self.today
@@ -98,12 +93,8 @@ class _Absolute:
             return min(choices, key=lambda day: abs((day - today).days)).isoformat()
         return nearest(choices, today, future=refers_to_future(self.parse, start)).isoformat()
 
-    def iso(self, g: Groups, _: int) -> Value:
-        return _iso(int(g["y"]), int(g["mm"]), int(g["d"]))
-
-    def us(self, g: Groups, _: int) -> Value:
-        year = int(g["y"])
-        return _iso(year + 2000 if year < 100 else year, int(g["mm"]), int(g["d"]))
+    def digits(self, g: Groups, _: int) -> Value:
+        return _iso(int(g["y"]) + 2000 * (len(g["y"]) == 2), int(g["mm"]), int(g["d"]))
 
     def month(self, g: Groups, _: int) -> Value:
         return f"{g['y']}-{MONTHS[g['m']]:02d}"
@@ -113,10 +104,7 @@ class _Absolute:
 
     def decade(self, g: Groups, _: int) -> Value:
         first, last = CALENDAR["parts_of_decade"].get(g.get("part", ""), (0, 9))
-        return f"{g['y']}{first}/{g['y']}{last}"
-
-    def decades(self, g: Groups, _: int) -> Value:
-        return f"{g['y']}0/{g['y2']}9"
+        return f"{g['y']}{first}/{g.get('y2', g['y'])}{last}"
 
     def year(self, g: Groups, start: int) -> Value:
         counts = self.parse.deps[start] == "nummod" and self.parse.tags[self.parse.heads[start]] == "NNS"  # "2010 cars"
@@ -156,7 +144,7 @@ class _Absolute:
 
 @dataclass(frozen=True, slots=True)
 class _Relative:
-    """The values of the forms whose time is counted from the article's date, one method each."""
+    """The values of the forms whose time is counted from the article's date, a method a reading."""
 
     parse: Parse
     today: date
@@ -189,20 +177,11 @@ class _Relative:
         over = SEASONS[g["s"]][1] < self.today.month
         return str(self.today.year + (0 if over and _direction(g) < 0 else _direction(g)))
 
-    def next_month(self, g: Groups, _: int) -> str:
-        return self._of_month(g, _direction(g))
-
-    def bare_month(self, g: Groups, start: int) -> str:
-        return self._of_month(g, 1 if refers_to_future(self.parse, start) else -1)
-
-    def _of_month(self, g: Groups, direction: int) -> str:
-        """The month on this side of the article's: the past one, the next one or the year's own."""
-        month, year = MONTHS[g["m"]], self.today.year
-        if direction < 0 and month > self.today.month:
-            year -= 1
-        elif direction > 0 and month < self.today.month:
-            year += 1
-        return f"{year}-{month:02d}"
+    def named_month(self, g: Groups, start: int) -> str:
+        month, today = MONTHS[g["m"]], self.today
+        direction = _direction(g) if "o" in g else 1 if refers_to_future(self.parse, start) else -1
+        over = (direction > 0 and month < today.month) or (direction < 0 and month > today.month)
+        return f"{today.year + direction * over}-{month:02d}"
 
     def weekday(self, g: Groups, start: int) -> str:
         ahead, direction = WEEKDAYS[g["w"]] - self.today.weekday(), _direction(g)

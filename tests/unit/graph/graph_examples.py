@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+from kg.graph.facts.reader import read_records
+from kg.graph.rdf.dataset import memory
+from kg.graph.store.write import write_memory
 from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kg.graph.facts.records import Records
 
 MADE_BY = (("kg", "0.1.0"), ("model", "en_core_web_md 3.8.0"), ("rules", "0" * 64))
 
@@ -13,6 +22,18 @@ HOSTILE = (
     "\u202eright to left\u202c \U0001f600 e\u0301 tab\tcr\rnul\x00bell\x07del\x7fnel\x85ls\u2028nonchar\uffff "
     "lone\ud800 =1+1 @SUM(A1) {{jinja}} %s"
 )
+
+
+def in_memory(*found: Extraction) -> Dataset:
+    """A graph in memory of what was found in documents."""
+    dataset = memory()
+    write_memory(dataset, found)
+    return dataset
+
+
+def records_of(*found: Extraction) -> Records:
+    """The records of such a graph."""
+    return read_records(in_memory(*found))
 
 
 def span(text: str, words: str, start: int = 0) -> Span:
@@ -142,3 +163,31 @@ def harbour(extra: str = "", document_id: str = "harbour") -> Extraction:
     )
     document = Document(document_id, text, f"/home/me/{document_id}.txt", date(2025, 9, 13), "Harbour news")
     return Extraction(document, entities, facts, claims, sentences, MADE_BY)
+
+
+NAMESAKES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
+    "family": [("Barack Obama", "Person", ("Obama", "President Obama")), ("Michelle Obama", "Person", ("Mrs. Obama",))],
+    "surname": [("Obama", "Person", ()), ("Michelle Obama", "Person", ("Obama",))],
+    "states": [("US", "Country", ("United States",)), ("us", "Topic", ()), ("Washington", "City", ("U.S.",))],
+    "two": [("Washington", "City", ()), ("Washington", "Person", ("George",)), ("U.S.", "Company", ())],
+    "accents": [
+        ("Łódź", "City", ("Lodz",)),
+        ("Lodz", "SportsTeam", ()),
+        ("€", "Product", ()),
+        ("The Hague", "City", ()),
+    ],
+}
+"""Entities with names alike, by document: name, class and aliases."""
+
+
+def speakers(document: str, entities: list[tuple[str, str, tuple[str, ...]]]) -> Extraction:
+    """A document in which each of these says something of its own."""
+    text = " ".join(f"{name} said so." for name, _, _ in entities)
+    found, claims, at = [], [], 0
+    for number, (name, cls, aliases) in enumerate(entities):
+        span = Span(at, at + len(name))
+        found.append(Entity(f"e{number}", name, cls, aliases, (Mention(span, "name"),)))
+        claims.append(Claim(f"e{number}", text[at : at + len(name)], span, direct=False))
+        at += len(name) + len(" said so. ")
+    whole = Span(0, len(text))
+    return Extraction(Document(document, text), tuple(found), (), tuple(claims), (whole,), MADE_BY)

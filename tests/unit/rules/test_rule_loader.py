@@ -6,7 +6,7 @@ import pytest
 
 from kg import ontology
 from kg.errors import RuleError
-from kg.rules.load import load_rules, parse_rules
+from kg.rules.load import load_coded_rules, load_rules, parse_rules, parse_table
 from kg.rules.rule import Step
 
 GOOD = """
@@ -92,3 +92,20 @@ def test_loading_is_fast():
     begin = time.perf_counter()
     load_rules()
     assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize("origin", ["", "origin = ' '\n", "origin = 7\n"])
+def test_a_table_that_comes_with_kg_says_its_origin(origin):
+    with pytest.raises(RuleError, match=r"^test\.toml: has no origin"):
+        parse_table(origin + GOOD, "test.toml")
+
+
+def test_a_table_is_read_without_its_origin():
+    content, origin = parse_table(f'origin = "A test."\n{GOOD}', "test.toml")
+    assert (list(content), origin) == (["rule"], "A test.")
+
+
+def test_rules_of_code_have_examples_and_ids_of_their_own():
+    rules = load_coded_rules()
+    assert all(rule.examples for rule in rules)
+    assert len({rule.id for rule in (*rules, *load_rules())}) == len(rules) + len(load_rules())

@@ -1,4 +1,4 @@
-"""The triples of `find_roles`, without short titles, by the names of entities."""
+"""The triples of `find_roles` by the names of entities."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.ner.names import find_names
-from kg.text.refiners.short_titles import drop_short_titles
 from kg.text.roles.holders import find_roles
 
 if TYPE_CHECKING:
@@ -23,5 +22,4 @@ def triples(parse_text: ParseText, text: str) -> set[Triple]:
     def name(place: int) -> str:
         return found.referents[found.referent_of[place]].name
 
-    mentions = drop_short_titles(parse, found, find_roles(parse, found))
-    return {(name(m.subject), m.predicate, name(m.object)) for m in mentions}
+    return {(name(m.subject), m.predicate, name(m.object)) for m in find_roles(parse, found)}

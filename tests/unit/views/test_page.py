@@ -11,20 +11,17 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.display.html import framed
-from kg.views.drawing import CORE
 from kg.views.page import embedded_json, render_page
-from kg.views.payload import page_payload, utf16_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.graph.facts.records import GraphContents
+    from kg.graph.facts.records import Records
 
 HOSTILE = [
     "<script>document.title='bad'</script>",
@@ -79,14 +76,14 @@ def data_of(page: str) -> Any:
     return json.loads(found[1])
 
 
-def hostile_records(make_records: Callable[..., GraphContents]) -> GraphContents:
+def hostile_records(make_records: Callable[..., Records]) -> Records:
     names = dict.fromkeys(HOSTILE, "Person") | {"Plain": "Country"}
     rows = [(f"{name} met Plain in 2021.", name, "metWith", "Plain", "asserted") for name in HOSTILE]
     rows += [(f"Plain is described as {name}", "Plain", "describedAs", f"so: {name}", "reported") for name in HOSTILE]
     return make_records(names, rows, [("Plain", name, True) for name in HOSTILE], document="<b>hostile</b>")
 
 
-def test_the_page_is_the_same_in_every_process(sample_records: GraphContents, tmp_path: Path) -> None:
+def test_the_page_is_the_same_in_every_process(sample_records: Records, tmp_path: Path) -> None:
     pages = set()
     for seed in ("1", "2"):
         script = (
@@ -105,7 +102,7 @@ def test_the_page_is_the_same_in_every_process(sample_records: GraphContents, tm
     assert pages == {render_page(sample_records).encode()}
 
 
-def test_nothing_comes_from_outside(sample_records: GraphContents) -> None:
+def test_nothing_comes_from_outside(sample_records: Records) -> None:
     page = read(render_page(sample_records))
     for tag, attributes in page.elements:
         assert tag not in {"link", "iframe", "object", "embed", "base", "img"}
@@ -118,7 +115,7 @@ def test_nothing_comes_from_outside(sample_records: GraphContents) -> None:
     assert "@import" not in style
 
 
-def test_the_policy_allows_these_scripts_and_this_style_alone(sample_records: GraphContents) -> None:
+def test_the_policy_allows_these_scripts_and_this_style_alone(sample_records: Records) -> None:
     page = read(render_page(sample_records))
     [policy] = [attributes["content"] for _, attributes in page.elements if "http-equiv" in attributes]
     assert policy
@@ -131,7 +128,7 @@ def test_the_policy_allows_these_scripts_and_this_style_alone(sample_records: Gr
     assert hashes == {f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in runs}
 
 
-def test_hostile_text_stays_text(make_records: Callable[..., GraphContents]) -> None:
+def test_hostile_text_stays_text(make_records: Callable[..., Records]) -> None:
     page = render_page(hostile_records(make_records), title="</title><script>bad()</script>{{ 1 }}")
     assert len([tag for tag, _ in read(page).elements if tag == "script"]) == len(
         [tag for tag, _ in read(render_page(make_records({}, []))).elements if tag == "script"]
@@ -151,71 +148,20 @@ def test_embedded_json_is_the_value_and_cannot_end_its_element(value: Any) -> No
     assert json.loads(text) == json.loads(json.dumps(value), object_hook=None) or "\ufffd" in text
 
 
-@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.data())
-def test_offsets_are_in_the_units_of_javascript(text: str, data: st.DataObject) -> None:
-    begin = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(begin, len(text)))
-    moved = utf16_offsets(text)
-    units = text.encode("utf-16-le")
-    assert units[2 * moved(begin) : 2 * moved(end)].decode("utf-16-le") == text[begin:end]
-
-
-def test_parallel_facts_are_one_edge(sample_records: GraphContents) -> None:
-    payload = page_payload(sample_records)
-    label = {number: entity["label"] for number, entity in enumerate(payload["entities"])}
-    edges = {frozenset((label[edge["from"]], label[edge["to"]])): edge for edge in payload["drawing"]["edges"]}
-    assert len(edges) == len(payload["drawing"]["edges"])
-    assert len(edges[frozenset(("Mara Lindqvist", "Tolvia"))]["facts"]) == 2
-
-
-def test_the_unnamed_agent_is_no_hub(sample_records: GraphContents) -> None:
-    payload = page_payload(sample_records)
-    assert len(payload["drawing"]["nodes"]) == len(sample_records.entities)
-    attacked = [fact for fact in payload["facts"] if payload["relations"][fact["p"]]["name"] == "attacked"]
-    assert [fact["s"] for fact in attacked] == [-1, -1]
-
-
-def test_entities_come_in_the_order_of_importance_and_the_default_view_is_bounded(
-    sample_records: GraphContents,
-) -> None:
-    payload = page_payload(sample_records)
-    ranks = [entity["rank"] for entity in payload["entities"]]
-    assert ranks == sorted(ranks, reverse=True)
-    assert payload["core"] == CORE == 300
-
-
-def test_spans_lead_to_the_words(sample_records: GraphContents) -> None:
-    payload = page_payload(sample_records)
-    [text] = [document["text"] for document in payload["documents"]]
-    fact = next(fact for fact in payload["facts"] if fact["factuality"] == 1)
-    assert text[slice(*fact["subject"])] == "Mara Lindqvist"
-    assert text[slice(*fact["object"])] == "Oslind Treaty"
-    assert text[slice(*fact["at"])] == "Mara Lindqvist signed the Oslind Treaty in 2021."
-    [claim] = payload["claims"]
-    assert text[slice(*claim["at"])] == claim["text"]
-
-
-def test_a_page_of_an_empty_graph(make_records: Callable[..., GraphContents], tmp_path: Path) -> None:
+def test_a_page_of_an_empty_graph(make_records: Callable[..., Records], tmp_path: Path) -> None:
     path = tmp_path / "empty.html"
     path.write_text(render_page(make_records({}, [])), "utf-8")
     assert data_of(path.read_text(encoding="utf-8"))["entities"] == []
 
 
-def test_the_page_fits_a_mail(sample_records: GraphContents) -> None:
+def test_the_page_fits_a_mail(sample_records: Records) -> None:
     assert len(render_page(sample_records).encode()) < 1_500_000
 
 
-def test_a_frame_carries_the_page_whole(sample_records: GraphContents) -> None:
+def test_a_frame_carries_the_page_whole(sample_records: Records) -> None:
     page = render_page(sample_records)
     [(tag, attributes)] = read(framed(page, title='a "b" <c>')).elements
     assert tag == "iframe"
     assert attributes["srcdoc"] == page
     assert attributes["title"] == 'a "b" <c>'
     assert attributes["sandbox"] == "allow-scripts allow-downloads"
-
-
-@pytest.mark.parametrize("focus", ["Port Esker", None])
-def test_focus_selects_an_entity(sample_records: GraphContents, focus: str | None) -> None:
-    iri = next((entity.iri for entity in sample_records.entities if entity.label == focus), None)
-    payload = page_payload(sample_records, focus=iri)
-    assert (payload["entities"][payload["focus"]]["label"] if focus else payload["focus"]) == focus

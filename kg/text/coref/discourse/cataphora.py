@@ -22,7 +22,7 @@ __all__ = ["headline_links", "introduction_links"]
 
 _WORDS: Final = word_lists("words/coref/discourse")
 _NO_POST: Final = _WORDS["age"] | _WORDS["civil"]
-"""Words before a name that tell no post: "Dr Amal Sadr", "34-year-old Luc Maes"."""
+"""Words before a name that are no post: "Dr Amal Sadr", "34-year-old Luc Maes"."""
 
 _LONGEST: Final = 25
 """The most tokens of a headline."""
@@ -70,12 +70,8 @@ def _fits(parse: Parse, clusters: Clusters, cluster: int, other: int) -> bool:
 
 def introduction_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
     """Pairs of clusters: somebody whom the first sentence introduces, and whose name opens the next one."""
-    of_story = (
-        number
-        for number, (start, end) in enumerate(parse.sentences[:-1])
-        if start >= clusters.headline_end and end - start >= _SHORTEST
-    )
-    first = next(of_story, -1)
+    long = (number for number, (start, end) in enumerate(parse.sentences[:-1]) if end - start >= _SHORTEST)
+    first = next((number for number in long if parse.sentences[number][0] >= clusters.headline_end), -1)
     name = _opening_name(parse, clusters, *parse.sentences[first + 1]) if first >= 0 else -1
     introduced = _introduced(parse, clusters, first, clusters.phrases[name].cls) if name >= 0 else -1
     if introduced < 0:

@@ -21,7 +21,7 @@ __all__ = ["participant_links", "suspect_and_victim_links"]
 
 _WORDS: Final = "words/coref/discourse"
 _KIND_OF_EVENT: Final = {verb: kind for kind in table(_WORDS)["events"] for verb in words(_WORDS, "events", kind)}
-"""The kind of event that each verb tells."""
+"""The kind of event that each verb names."""
 
 _FURTHER: Final = words(_WORDS, "further")
 _EVENTS_OF: Final = {"suspects": ("caught",), "victims": ("harmed", "taken")}
@@ -39,7 +39,7 @@ def participant_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, i
     persons = [c for c in sorted(clusters.members) if clusters.cls[c] in ("Person", "People")]
     events = {cluster: _events(parse, clusters, cluster) for cluster in persons}
     kinds = set(_KIND_OF_EVENT.values())
-    for event in sorted(set().union(*events.values()), key=lambda event: (event in kinds, event)):  # a verb tells more
+    for event in sorted(set().union(*events.values()), key=lambda event: (event in kinds, event)):  # a verb says more
         met = [cluster for cluster in persons if event in events[cluster]]
         unnamed = only((cluster for cluster in met if not clusters.named[cluster] and not clusters.plural[cluster]), -1)
         if unnamed >= 0:
@@ -73,8 +73,7 @@ def _may_be_named(parse: Parse, clusters: Clusters, cluster: int, other: int) ->
     if clusters.cls[cluster] != clusters.cls[other] or (nations and others and nations.isdisjoint(others)):
         return False
     first, named = (clusters.phrases[min(clusters.members[c])] for c in (cluster, other))
-    labels = {parse.deps[c] for c in parse.children[first.head]}
-    bare = first.head < clusters.headline_end and labels.isdisjoint(("det", "poss", "nummod"))  # in a headline
+    bare = first.head < clusters.headline_end and not parse.dependents(first.head, "det", "poss", "nummod")
     sentence, later = parse.sentence_of[first.head], parse.sentence_of[named.head]
     near = sentence <= _FIRST_SENTENCES and later - sentence <= _LATER
     return near and (bare or parse.lowers[first.start] in ("a", "an")) and _agree(clusters, cluster, other)
@@ -96,13 +95,13 @@ def _events(parse: Parse, clusters: Clusters, cluster: int) -> set[str]:
 
 def _verb(parse: Parse, head: int) -> str:
     """The verb of an event that befell whom a noun or pronoun means, "" for none."""
-    for child in parse.children[head]:
-        if parse.deps[child] == "acl" and parse.tags[child] == "VBN" and parse.lemmas[child] in _KIND_OF_EVENT:
-            return parse.lemmas[child]
+    for participle in parse.dependents(head, "acl"):
+        if parse.tags[participle] == "VBN" and parse.lemmas[participle] in _KIND_OF_EVENT:
+            return parse.lemmas[participle]
     while parse.deps[head] == "conj":
         head = parse.heads[head]
     verb, lemma = parse.heads[head], parse.lemmas[parse.heads[head]]
-    if lemma not in _KIND_OF_EVENT or any(parse.deps[child] == "neg" for child in parse.children[verb]):
+    if lemma not in _KIND_OF_EVENT or parse.dependents(verb, "neg"):
         return ""
     subject = parse.deps[head] == "nsubj" and (parse.tags[verb] == "VBN" or lemma == "die")
     return lemma if subject or parse.deps[head] in ("nsubjpass", "dobj") else ""

@@ -1,7 +1,7 @@
 """Unnamed entities that a text calls by the kind of the one entity of that kind which it names.
 
 "Bank robbed" stands before "Tavel Savings Bank", "the low-cost carrier" after "Danube Air, an Austrian carrier". A
-reader who goes through the text once cannot tell: the name may come later, and another of the kind may yet be named.
+reader who goes through the text once cannot know: the name may come later, and another of the kind may yet be named.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["capital_links", "kind_links", "kinship_links", "police_links"]
 
 _MANY: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaster", "Country", ""})
-"""Classes of which a text has many, or none that a name's last word would tell."""
+"""Classes of which a text has many, or none that a name's last word would show."""
 
 _CALLED: Final = frozenset({"Company", "ArmedGroup", "Product", "Work", "PoliticalParty", "Facility"})
 """Classes of what a text calls again by a noun that it has called it by."""
@@ -43,8 +43,7 @@ def kind_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
         if clusters.named[cluster] or clusters.plural[cluster] or clusters.cls[cluster] in _MANY:
             continue
         nominals = [m for m in clusters.members[cluster] if clusters.phrases[m].kind == "nominal"]
-        ends = [clusters.phrases[m].end for m in nominals]
-        if not nominals or any(parse.lowers[end : end + 1] == ("of",) for end in ends):
+        if not nominals or any(parse.lower_at(clusters.phrases[m].end) == "of" for m in nominals):
             continue  # "the network of caves"
         group, nouns = class_group(clusters.phrases[nominals[0]].cls), {clusters.head_lemma(m) for m in nominals}
         fitting = {other for noun in nouns - _COMMON for other in headed[group, noun]}
@@ -123,8 +122,8 @@ def kinship_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]
 def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[str]:
     """The pronouns that say whose kin a cluster is."""
     heads = [clusters.phrases[m].head for m in clusters.members[cluster] if clusters.head_lemma(m) == noun]
-    tokens = [child for head in heads for child in parse.children[head] if parse.deps[child] == "poss"]
-    return {parse.lowers[token] for token in tokens if parse.pos[token] == "PRON"}
+    owners = (owner for head in heads for owner in parse.dependents(head, "poss"))
+    return {parse.lowers[owner] for owner in owners if parse.pos[owner] == "PRON"}
 
 
 def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What a definite nominal ("the airbase", "the former minister", "the meeting") takes up."""
+"""What a definite nominal refers to: "the airbase", "the former minister", "the meeting"."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LARGE: Final = frozenset({"Country", "Region", "GeographicFeature"})
 """Classes of places that lie in others, and of those in which they lie."""
 
 _SYNONYM_WINDOW: Final = 60
-"""How many mentions back one may lie that a synonym takes up."""
+"""How many mentions back the antecedent of a synonym may lie."""
 
 
 class NominalFinder:
@@ -46,9 +46,9 @@ class NominalFinder:
         self.headed: dict[str, list[int]] = {}  # head noun -> mentions, in order
 
     def settle(self, mention: int) -> None:
-        """Note a nominal that syntax has joined with others, and join them with what it takes up, if they are unnamed.
+        """Note a nominal that syntax has joined with others, and join them with its antecedent, if they are unnamed.
 
-        "The airline, which was founded in 1998" takes up an airline as "the airline" alone would.
+        "The airline, which was founded in 1998" refers to an airline as "the airline" alone would.
         """
         clusters = self.clusters
         cluster = clusters.of[mention]
@@ -65,7 +65,7 @@ class NominalFinder:
         return found
 
     def _antecedent(self, mention: int) -> int:
-        """The cluster of something spoken of before that the nominal takes up, -1 for none."""
+        """The cluster of the nominal's antecedent, -1 for none."""
         phrase, lemma = self.clusters.phrases[mention], self.clusters.head_lemma(mention)
         found = self._by_name_of_kind(phrase, lemma)
         return self.clusters.current(found if found >= 0 else self._search(mention, phrase, lemma))
@@ -85,9 +85,9 @@ class NominalFinder:
         return " ".join(w for w in self.parse.lowers[phrase.start : phrase.end] if w not in _SKIPPED)
 
     def _modifiers(self, phrase: Phrase) -> frozenset[str]:
-        """The words before the head that tell which one is meant, in lower case: "L.A." as Los Angeles.
+        """The words before the head that say which one is meant, in lower case: "L.A." as Los Angeles.
 
-        Where an organization is based does not tell it: "the Oslo-based company".
+        Where an organization is based does not say it: "the Oslo-based company".
         """
         before = self.parse.words[phrase.start : phrase.head]
         hyphens = (at for at in range(1, len(before) - 1) if before[at] == "-")
@@ -97,7 +97,7 @@ class NominalFinder:
         return frozenset(part for word in full for part in word.lower().split())
 
     def _search(self, mention: int, phrase: Phrase, lemma: str) -> int:
-        """The cluster that a nominal takes up by its owner, the name before its head, its head or its words."""
+        """The cluster that a nominal refers to by its owner, the name before its head, its head or its words."""
         parse, opening = self.parse, self.parse.lowers[phrase.start]
         owner = self.clusters.owner(phrase.head)
         if owner >= 0:  # the name between an owner and a noun can be the noun's: "Rahim's Tanvir faction"
@@ -123,7 +123,7 @@ class NominalFinder:
         return self.seen.get(self._content(phrase), -1) if repeated else -1
 
     def _definite(self, mention: int, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
-        """The cluster that a nominal takes up as one with the same head or a synonym, else as one of its kind."""
+        """The cluster that a nominal refers to as one with the same head or a synonym, else as one of its kind."""
         found = self._same_head(mention, phrase, lemma, modifiers)
         if found >= 0 and lemma in _WORDS["organizations"] and not self.clusters.named[found] and not phrase.plural:
             named, members = entity_meant(self.clusters, phrase, lemma, modifiers), self.clusters.members
@@ -136,7 +136,7 @@ class NominalFinder:
         return find(self.clusters, phrase, lemma, modifiers)
 
     def _is_restricted(self, phrase: Phrase) -> bool:
-        """Whether what follows the head tells which one is meant.
+        """Whether what follows the head says which one is meant.
 
         A purpose behind an object does not: parsers take the "for" of "left the port for repairs" as the noun's.
         """
@@ -187,15 +187,14 @@ class NominalFinder:
         cls = clusters.cls[cluster]
         if end < phrase.head and (cls in PLACES or cls == "InternationalOrganization"):
             return -1  # "the UN refugee agency"
-        if cls in CLASSES_OF_NAMES.get(lemma, ()) or (
-            cls == phrase.cls and cls in _WORDS["classes_with_nouns"] and lemma not in _WORDS["parts"]
-        ):
+        with_noun = cls == phrase.cls and cls in _WORDS["classes_with_nouns"] and lemma not in _WORDS["parts"]
+        if with_noun or cls in CLASSES_OF_NAMES.get(lemma, ()):
             return cluster
         of_kind = lemma in _KINDS and class_group(cls) == class_group(phrase.cls)
         return cluster if of_kind and not self._is_around(name, phrase, lemma) else -1
 
     def _is_around(self, name: int, phrase: Phrase, lemma: str) -> bool:
-        """Whether the name of a place before a noun tells where it lies: "the West Bank town"."""
+        """Whether the name of a place before a noun says where it lies: "the West Bank town"."""
         place, cls = self.clusters.phrases[name], self.clusters.cls[self.clusters.of[name]]
         last = self.parse.lowers[place.end - 1]
         if cls not in PLACES:
@@ -230,7 +229,7 @@ class NominalFinder:
         return -1 if modifiers else self._by_synonym(phrase, lemma)
 
     def _by_synonym(self, phrase: Phrase, lemma: str) -> int:
-        """What a synonym or a more general word takes up: "the vessel" for a ferry."""
+        """The antecedent of a synonym or a more general word: "the vessel" for a ferry."""
         clusters, group = self.clusters, class_group(phrase.cls)
         for other, cluster, back in clusters.candidates(phrase.head, _SYNONYM_WINDOW):
             before = clusters.phrases[other]

@@ -18,7 +18,7 @@ __all__ = ["CLASSES_OF_NAMES", "entity_meant", "head_of_name", "only_armed_group
 
 _TABLE: Final = "words/coref/nominals"
 CLASSES_OF_NAMES: Final = {noun: words(_TABLE, "classes", noun) for noun in table(_TABLE)["classes"]}
-"""The classes of the named entities that a noun may take up ("the agency"), by the noun."""
+"""The classes of the named entities that a noun may refer to ("the agency"), by the noun."""
 
 _DISTINCT: Final = words(_TABLE, "distinct_organizations")
 _SUBNATIONAL: Final = words(_TABLE, "subnational")
@@ -26,12 +26,12 @@ _FIRMS: Final = words("words/nouns/organizations", "companies")
 _MADE: Final = words("words/nouns/beside_names", "products") | words("words/nouns/beside_names", "works")
 _NEAR: Final = 30
 _NEAR_SENTENCES: Final = 2
-"""How many mentions and sentences back a product or work may lie that a noun for its kind takes up."""
+"""How many mentions and sentences back a product or work may lie to which a noun for its kind refers."""
 
 
 @lru_cache(maxsize=1 << 14)
 def synonyms(noun: str) -> frozenset[str]:
-    """The synonyms of a noun and more general words, by which a text takes it up again.
+    """The synonyms of a noun and more general words, by which a text refers to it again.
 
     >>> "vessel" in synonyms("ferry"), synonyms("zzyzx")
     (True, frozenset())
@@ -74,7 +74,7 @@ def only_armed_group(clusters: Clusters) -> int:
 
 
 def _capital(clusters: Clusters, phrase: Phrase) -> int:
-    """The last city named that is a capital, of the country that a phrase tells if it does."""
+    """The last city named that is a capital, of the country that a phrase names, if it does."""
     places = load_places()
     before = clusters.parse.words_of(phrase.start, phrase.head).split()
     nations = {places.demonyms.get(word, word) for word in before if word[0].isupper() and word != "The"}

@@ -1,4 +1,4 @@
-"""Whom a definite nominal for a person takes up: "the former minister", "the 34-year-old Slovak", "the banker"."""
+"""Whom a definite nominal for a person refers to: "the former minister", "the 34-year-old Slovak", "the banker"."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _is_generic(lemma: str) -> bool:
 
 
 def _of_age(clusters: Clusters, ages: range, gender: str) -> int:
-    """The person whose age the text has told to be in `ages`, -1 where it is nobody's or several persons'."""
+    """The person whose age the text has said to be in `ages`, -1 where it is nobody's or several persons'."""
     persons = {c for c in (clusters.of[mention] for mention in clusters.recent) if clusters.cls[c] == "Person"}
     persons = {c for c in persons if clusters.may_be(c, gender)}
     return only((c for c in persons if not _ages_of(clusters, c).isdisjoint(ages)), -1)
@@ -85,7 +85,7 @@ def _ages_of(clusters: Clusters, cluster: int) -> set[int]:
 
 
 def _ages_in(lowers: Sequence[str]) -> Iterator[int]:
-    """The ages that words tell, in order: "the 34-year-old Slovak"."""
+    """The ages that words give, in order: "the 34-year-old Slovak"."""
     for at, word in enumerate(lowers[:-1]):
         if word.isdecimal() and int(word) in _AGES and "year" in lowers[at + 1 : at + 3]:
             yield int(word)
@@ -126,7 +126,7 @@ def _is_ruler(parse: Parse, phrase: Phrase, countries: set[str]) -> bool:
     start = max(0, phrase.start - 4) if phrase.kind == "name" else phrase.start
     end = phrase.start if phrase.kind == "name" else phrase.head + 1
     said = set(parse.lowers[start:end])
-    if phrase.kind == "nominal" and parse.lowers[end : end + 1] == ("of",):
+    if phrase.kind == "nominal" and parse.lower_at(end) == "of":
         end += 2
     in_office = not said.isdisjoint(_WORDS["rulers"]) and said.isdisjoint(_WORDS["not_in_office"])
     return in_office and any(load_places().demonyms.get(word, word) in countries for word in parse.words[start:end])

@@ -90,8 +90,7 @@ def _is_officer(parse: Parse, name: Phrase, post: int) -> bool:
     """Whether a post behind a full name, which the parser makes a part of it, has an organization behind it."""
     if name.end - name.start < 2 or parse.lemmas[post] not in HEADS | POSTS:
         return False
-    after = post + 1
-    served = after < len(parse) and parse.lowers[after] in _OF_EMPLOYERS and parse.heads[after] == post
+    served = parse.lower_at(post + 1) in _OF_EMPLOYERS and parse.heads[post + 1] == post
     return served and MODIFIERS.issuperset(parse.lowers[name.end : post])
 
 
@@ -114,7 +113,7 @@ def _introduction(parse: Parse, clusters: Clusters, name: int, other: int) -> in
     phrase, beside = clusters.phrases[name], clusters.phrases[other]
     if beside.cls == "Person" and (beside.kind != "name" or not is_between_commas(parse, phrase.start, phrase.end)):
         return other
-    if beside.cls == "Person" and any(parse.deps[child] == "conj" for child in parse.children[beside.head]):
+    if beside.cls == "Person" and parse.dependents(beside.head, "conj"):
         return -1  # "a lawyer for Y, X and Z"
     noun = parse.heads[phrase.head]
     for _ in range(_DEPTH):
@@ -134,7 +133,7 @@ def _means_the_same(parse: Parse, clusters: Clusters, mention: int, other: int) 
     if mine.kind == theirs.kind == "name" or (mine.kind != "nominal" and "name" not in (mine.kind, theirs.kind)):
         return False
     introduced = mine.kind == "name" and theirs.kind == "nominal" and theirs.end == mine.start
-    joined = [c for c in parse.children[mine.head] if c > mine.head and parse.deps[c] in ("cc", "conj")]
+    joined = [c for c in parse.dependents(mine.head, "cc", "conj") if c > mine.head]
     if not introduced and joined and not _is_of_one_person(parse, clusters, mention, joined):
         return False  # "her teachers, X and Y", but "the model X and the actress Y"
     return not any(  # not the "and" of "the head of Food and Water, X"
@@ -167,7 +166,7 @@ def apposed_between_commas(parse: Parse, clusters: Clusters) -> Iterator[tuple[i
 
 def _comma_after(parse: Parse, clusters: Clusters, end: int) -> int:
     """The comma behind a nominal and what "of" adds to it, if that is no person; else where the nominal ends."""
-    if parse.lowers[end : end + 1] != ("of",):
+    if parse.lower_at(end) != "of":
         return end
     for token in range(end + 1, min(end + _LONGEST, len(parse))):
         if parse.words[token] == ",":
@@ -187,7 +186,7 @@ def posts_in_row(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
             continue
         start, end = chains.start(phrase.head), chains.end(phrase.head + 1)
         posts = [p for p in map(clusters.headed_by, range(start, end)) if clusters.is_person_noun(p)]
-        conjuncts = (c for c in parse.children[phrase.head] if phrase.head < c < end and parse.deps[c] == "conj")
+        conjuncts = (c for c in parse.dependents(phrase.head, "conj") if phrase.head < c < end)
         row = len(posts) > 1 or any(parse.lowers[parse.left[c]] not in _ARTICLES for c in conjuncts)
         if not row or any(parse.deps[clusters.phrases[p].start] in ("det", "poss") for p in posts[1:]):
             continue  # a post without a determiner of its own follows in a row: "a lawyer and politician"

@@ -89,8 +89,7 @@ def appointed(parse: Parse, clusters: Clusters, mention: int) -> int:
 
 def _is_unreal(parse: Parse, verb: int) -> bool:
     """Whether a verb is negated or has a modal."""
-    children = parse.children[verb]
-    return any(parse.deps[c] == "neg" or (parse.deps[c] == "aux" and parse.tags[c] == "MD") for c in children)
+    return any(parse.deps[c] == "neg" or parse.tags[c] == "MD" for c in parse.dependents(verb, "neg", "aux"))
 
 
 def _is_further_predicate(parse: Parse, token: int) -> bool:
@@ -122,20 +121,19 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
     """The nouns by which a clause says what its subject is or becomes, with those coordinated with them."""
     if _is_unreal(parse, verb):
         return []
-    children, lemma = parse.children[verb], parse.lemmas[verb]
-    labels = {parse.deps[c] for c in children}
+    lemma, labels = parse.lemmas[verb], {parse.deps[c] for c in parse.children[verb]}
     passive = "nsubjpass" in labels
     chosen = passive and lemma in _WORDS["choosing"]
     found: list[int] = []
     if (lemma == "be" and parse.deps[verb] not in ("csubj", "advcl")) or lemma in ("become", "remain"):
-        found = [c for c in children if parse.deps[c] == "attr"]
+        found = parse.dependents(verb, "attr")
     elif chosen:
-        found = [c for c in children if parse.deps[c] in ("oprd", "attr")]
+        found = parse.dependents(verb, "oprd", "attr")
     objectless = not passive and labels.isdisjoint(("dobj", "ccomp", "dative"))
     if lemma in _WORDS["serving"] or chosen or objectless or (lemma in _WORDS["following"] and not passive):
         prepositions = ("as", "to") if passive and lemma in _WORDS["promoting"] else ("as",)
-        said = (c for c in children if parse.lowers[c] in prepositions and parse.deps[c] == "prep")
-        found += [target for c in said for target in parse.children[c] if parse.deps[target] == "pobj"]
+        said = (c for c in parse.dependents(verb, "prep") if parse.lowers[c] in prepositions)
+        found += [target for preposition in said for target in parse.dependents(preposition, "pobj")]
     return [token for head in found for token in conjuncts(parse, head)]
 
 

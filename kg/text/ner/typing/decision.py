@@ -158,14 +158,12 @@ class ClassDecision:
         if word in self.teams:
             return "SportsTeam"
         given, part = word.lower() in FIRST_NAMES, self.persons.get(word.lower())
-        last = part == "last"
-        namesake = last and (known in ("City", "Region") or (known in _NAMESAKES and person > 2))
-        if part and (not known or namesake or word in self.ambiguous):
-            # "Beaumont" after "Claire Beaumont", nothing "in Beaumont"
-            surname = last and (given or not votes.places)
+        namesake = known in ("City", "Region") or (known in _NAMESAKES and person > 2)
+        if part and (not known or (namesake and part == "last") or word in self.ambiguous):
+            surname = part == "last" and (given or not votes.places)  # "Beaumont", if nothing is "in Beaumont"
             if not known or surname or person >= votes.all["City"] + votes.all["Place"]:
                 return "Person"
-        opened = self.opened.get(word, "") if not known and not part else ""
+        opened = "" if known or part else self.opened.get(word, "")
         if opened in _NAMED_AFTER and (votes.places or is_common(word.lower())):
             return ""  # the town that a team is called after, the north of "North Sea"
         return opened if not person or (opened in _NAMED_ALONE and not given) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
@@ -22,7 +21,13 @@ __all__ = ["vote_by_nouns"]
 
 _LISTS: Final = word_lists("words/ner/usage")
 _NAMES: Final = word_lists("words/nouns/beside_names")
-_SITES: Final = words("words/ner/places", "sites")
+_KINDS_AFTER: Final = _NAMES["kinds"] | _NAMES["kinds_after"] | words("words/ner/places", "sites")
+_HUMAN: Final = (
+    _LISTS["human"]
+    .union(titles.POSTS, titles.HEADS, titles.MEMBERS, titles.OCCUPATIONS, titles.KINSHIP, titles.GENDER)
+    .difference(titles.WON)
+)
+"""Nouns for what somebody is."""
 _TELLING: Final = ORGANIZATIONS | PLACES | {"Product", "Law", "Agreement", "Program", "Disaster", "Competition"}
 """The classes that a noun beside a name gives it."""
 _OF_KIND: Final = 6
@@ -46,24 +51,12 @@ def vote_by_nouns(parse: Parse, span: NameSpan, head: int, votes: Votes) -> None
             votes.nouns["Product"] += weight
         elif noun == start - 1 and _is_trade(parse, span, lemma):
             votes.nouns["Company"] += weight
-        elif not strict or _is_kind(lemma, after=noun >= span.end):
+        elif not strict or lemma in (_KINDS_AFTER if noun >= span.end else _NAMES["kinds"]):
             cls = class_of_noun(lemma, parse.lower_at(noun - 1))
             if cls == "Person":
-                votes.all["Person"] += 2 if lemma in _human() or lemma in _LISTS["human"] else 0
+                votes.all["Person"] += 2 if lemma in _HUMAN else 0
             elif cls in _TELLING or lemma in _NAMES["works"]:
                 votes.nouns[cls] += weight
-
-
-@cache
-def _human() -> frozenset[str]:
-    """The words for what somebody is."""
-    every = titles.HEADS.union(titles.POSTS, titles.MEMBERS, titles.OCCUPATIONS, titles.KINSHIP, titles.GENDER)
-    return every - words("words/posts", "won")
-
-
-def _is_kind(lemma: str, *, after: bool) -> bool:
-    """Whether a noun before or after a name says of what kind it is: "the town of X", "the X nightclub"."""
-    return lemma in _NAMES["kinds"] or (after and (lemma in _NAMES["kinds_after"] or lemma in _SITES))
 
 
 def _is_trade(parse: Parse, span: NameSpan, lemma: str) -> bool:

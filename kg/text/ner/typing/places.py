@@ -11,7 +11,7 @@ from kg.text.lexicon.tables import word_lists, words
 from kg.text.ner.records import span_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.text.model import Parse
     from kg.text.ner.records import NameSpan, Votes
@@ -20,7 +20,7 @@ __all__ = ["class_by_position", "is_where_places_stand", "note_listed_places"]
 
 _LISTS: Final = word_lists("words/ner/places")
 _SIDES: Final = _LISTS["sides_of"]
-_OF_PLACES: Final = words("words/ner/frames", "of", "Place")
+_OF_PLACES: Final = words("words/ner/frames", "likely", "of", "Place")
 _KINDS: Final = words("words/nouns/beside_names", "kinds")
 _LOCATIVE: Final = words("words/function_words", "prepositions", "place") | {"between"}
 _JOINING: Final = frozenset({",", "and", "or", "&"})
@@ -75,14 +75,12 @@ def _class_of_tract(parse: Parse, start: int, end: int) -> str:
 
 def _is_sided(parse: Parse, end: int) -> bool:
     """Whether words after a name say on which side of another place it lies: "X, 30 km north of the capital"."""
-    token, last = end, min(end + _DISTANCE, len(parse) - 1)
-    if token < last and parse.words[token] == ",":
+    token, last = end + (parse.lower_at(end) == ","), min(end + _DISTANCE, len(parse) - 1)
+    while token < last and parse.lowers[token] not in _SIDES:
+        if parse.pos[token] not in ("NUM", "ADV") and parse.lemmas[token] not in _LISTS["distances"]:
+            return False
         token += 1
-    while token < last and (parse.pos[token] in ("NUM", "ADV") or parse.lemmas[token] in _LISTS["distances"]):
-        if parse.lowers[token] in _SIDES:
-            break
-        token += 1
-    return token < last and parse.lowers[token] in _SIDES and parse.lowers[token + 1] == "of"
+    return token < last and parse.lowers[token + 1] == "of"
 
 
 def _is_after_age(parse: Parse, preposition: int) -> bool:
@@ -96,23 +94,12 @@ def _is_after_age(parse: Parse, preposition: int) -> bool:
 def note_listed_places(parse: Parse, spans: Sequence[NameSpan], collected: Mapping[tuple[str, ...], Votes]) -> None:
     """Note which names stand in a list with those of places: "in Tarva, X and Y", "the towns of Tarva and X"."""
     for run in _lists(parse, spans):
-        keys = [span.key(parse) for span in run]
-        cls = _class_of_list(parse, run[0].start, [_is_place(key, collected[key]) for key in keys])
-        for key in keys if cls else ():
-            votes = collected[key]
-            if not class_of_known(" ".join(key)) and not votes.listed and not _is_somebody(key, votes):
+        named = [(class_of_known(" ".join(key)), key, collected[key]) for key in (span.key(parse) for span in run)]
+        cls = _class_of_list(parse, run[0].start, [k in PLACES or bool(v.placed or v.places) for k, _, v in named])
+        for known, key, votes in named if cls else ():
+            called = key[0].lower() in FIRST_NAMES and votes.as_person
+            if not (known or votes.listed or called or votes.all["Person"] > 2 * votes.as_person):
                 votes.listed = cls
-
-
-def _is_place(key: tuple[str, ...], votes: Votes) -> bool:
-    return class_of_known(" ".join(key)) in PLACES or bool(votes.placed or votes.places)
-
-
-def _is_somebody(key: tuple[str, ...], votes: Votes) -> bool:
-    """Whether more than a guess of the language model says that a name is a person's."""
-    if votes.all["Person"] > 2 * votes.as_person:
-        return True
-    return key[0].lower() in FIRST_NAMES and bool(votes.as_person)
 
 
 def _class_of_list(parse: Parse, start: int, places: Sequence[bool]) -> str:
@@ -126,17 +113,15 @@ def _class_of_list(parse: Parse, start: int, places: Sequence[bool]) -> str:
     return "City" if (known and before in _LOCATIVE) or (len(places) >= _LISTED and known > 1) else ""
 
 
-def _lists(parse: Parse, spans: Sequence[NameSpan]) -> Iterator[list[NameSpan]]:
+def _lists(parse: Parse, spans: Sequence[NameSpan]) -> list[list[NameSpan]]:
     """The lists of names joined by commas and "and", and what lies between two: "from X to Y"."""
-    run: list[NameSpan] = []
+    lists: list[list[NameSpan]] = []
     for span in spans:
-        if run and not _is_joined(parse, run[-1], span):
-            if len(run) > 1:
-                yield run
-            run = []
-        run.append(span)
-    if len(run) > 1:
-        yield run
+        if lists and _is_joined(parse, lists[-1][-1], span):
+            lists[-1].append(span)
+        else:
+            lists.append([span])
+    return [run for run in lists if len(run) > 1]
 
 
 def _is_joined(parse: Parse, one: NameSpan, two: NameSpan) -> bool:

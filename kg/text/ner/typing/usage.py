@@ -17,36 +17,45 @@ if TYPE_CHECKING:
     from kg.text.model import Parse
     from kg.text.ner.records import NameSpan
 
-__all__ = ["is_aboard", "vote_by_use"]
+__all__ = ["MAKERS", "is_aboard", "vote_by_use"]
 
 _LISTS: Final = word_lists("words/ner/usage")
-_DWELLING: Final = words("words/ner/places", "dwelling")
 _MATCH_VERBS: Final = words("words/ner/metonymy", "match_verbs")
 _POSSESSIVE: Final = words("words/function_words", "marks", "possessive")
-
-_MAKERS: Final = frozenset({"Company", "MediaOrganization"})
+MAKERS: Final = frozenset({"Company", "MediaOrganization"})
+"""What makes the products that may be named after it."""
 _LABELS_OF_PRODUCTS: Final = frozenset({"ORG", "PRODUCT", "GPE", ""})
-_FRAMES: Final = {
-    (part, lemma): cls
-    for part in table("words/ner/frames")
-    for lemma, cls in word_labels("words/ner/frames", part).items()
-}
-"""The class that a name has by the part which it plays beside a verb or noun, by its lemma."""
-_PARTS: Final = {"nsubj": "subject", "dobj": "object", "poss": "possessor", "compound": "modifier"}
-_WEIGHT: Final = {"subject": 1, "object": 3, "possessor": 2, "of": 2, "modifier": 2, "agent": 2}
+_WEIGHT: Final = {"nsubj": 1, "dobj": 3, "poss": 2, "of": 2, "compound": 2, "agent": 2}
+
+
+def _frames(sureness: str) -> dict[tuple[str, str], str]:
+    """The class that a name has by how it depends on the verb or noun that governs it, and by the lemma of that."""
+    return {
+        (relation, lemma): cls
+        for relations in table("words/ner/frames")[sureness]
+        for relation in relations.split()
+        for lemma, cls in word_labels("words/ner/frames", sureness, relations).items()
+    }
+
+
+_CERTAIN: Final = _frames("certain")
+_LIKELY: Final = _frames("likely")
 
 
 def vote_by_use(parse: Parse, span: NameSpan, head: int, votes: Counter[str]) -> None:
     """Add the votes of the verb or noun that governs a name by its token `head`: "X erupted", "shares of X"."""
     if len(span) == 1 and is_aboard(parse, span.start - (parse.lower_at(span.start - 1) == "the")):
         votes["Product"] += 5
-    used = _class_in_use(parse, head)
-    if used and not (used == "City" and span.label == "FAC"):
-        votes[used] += 3
-    part, lemma = _part(parse, head)
-    cls = _FRAMES.get((part, lemma), "")
-    if cls and (cls == "Person" or span.label != "PERSON"):
-        votes[cls] += _WEIGHT[part]
+    relation, above = parse.deps[head], parse.heads[head]
+    if relation == "pobj":
+        relation, above = "agent" if parse.deps[above] == "agent" else parse.lowers[above], parse.heads[above]
+    frame = relation, parse.lemmas[above].lower()
+    certain = "Person" if _is_person(parse, head, *frame) else _CERTAIN.get(frame, "")
+    if certain and not (certain == "City" and span.label == "FAC"):
+        votes[certain] += 3
+    likely = _LIKELY.get(frame, "")
+    if likely and (likely == "Person" or span.label != "PERSON"):
+        votes[likely] += _WEIGHT[relation]
     if _is_team(parse, span, head):
         votes["SportsTeam"] += 3
     if _has_officers(parse, span):
@@ -61,37 +70,14 @@ def is_aboard(parse: Parse, start: int) -> bool:
     return before == "aboard" or (before == "board" and parse.lower_at(start - 2) == "on")
 
 
-def _class_in_use(parse: Parse, head: int) -> str:
-    """The class that the clause or the noun around the head of a name tells, "" where it tells none."""
-    dep, above = parse.deps[head], parse.heads[head]
-    lemma = parse.lemmas[above].lower()
-    if _is_whoever(parse, head):
-        return "Person"
-    if dep in ("nsubj", "nsubjpass"):
-        personal = lemma in _LISTS["personal"] or (dep == "nsubjpass" and lemma in _LISTS["raised"])
-        return "Person" if personal or _is_said_of_person(parse, above) else ""
-    if dep == "poss":
-        return "Person" if lemma in titles.KINSHIP else ""
-    return _class_after(parse, above) if dep == "pobj" else ""
-
-
-def _class_after(parse: Parse, preposition: int) -> str:
-    """The class that a verb and a preposition tell of what follows: "graduated from X", "plays for X"."""
-    verb, word = parse.lemmas[parse.heads[preposition]].lower(), parse.lowers[preposition]
-    if word in ("from", "at", "to") and verb in _LISTS["studying"]:
-        return "EducationalOrganization"
-    if word in ("in", "near") and verb in _DWELLING:
-        return "City"
-    return "SportsTeam" if word == "for" and verb in _LISTS["playing_for"] else ""
-
-
-def _is_said_of_person(parse: Parse, verb: int) -> bool:
-    """Whether a copula says of its subject that it is somebody: "X was the chairman", "X is a poet"."""
-    if parse.lemmas[verb] not in ("be", "become"):
-        return False
-    nouns = (titles.OCCUPATIONS, titles.HEADS, titles.POSTS, titles.KINSHIP)
-    lemmas = (parse.lemmas[c].lower() for c in parse.children[verb] if parse.deps[c] == "attr")
-    return any(lemma in some for lemma in lemmas for some in nouns)
+def _is_person(parse: Parse, head: int, relation: str, lemma: str) -> bool:
+    """Whether a name is a person's, of whom a copula says what he is or who has kin: "X is a poet", "X's wife"."""
+    if relation in ("nsubj", "nsubjpass") and lemma in ("be", "become"):
+        nouns = (titles.OCCUPATIONS, titles.HEADS, titles.POSTS, titles.KINSHIP)
+        lemmas = [parse.lemmas[c].lower() for c in parse.dependents(parse.heads[head], "attr")]
+        if any(noun in some for noun in lemmas for some in nouns):
+            return True
+    return (relation == "poss" and lemma in titles.KINSHIP) or _is_whoever(parse, head)
 
 
 def _is_whoever(parse: Parse, head: int) -> bool:
@@ -110,16 +96,6 @@ def _is_whoever(parse: Parse, head: int) -> bool:
             if not plural and any(parse.lowers[c] == "who" for c in own_subjects(parse, verb)):
                 return True
     return False
-
-
-def _part(parse: Parse, head: int) -> tuple[str, str]:
-    """The part that a name with a head plays, and the lemma of what governs it."""
-    dep, above = parse.deps[head], parse.heads[head]
-    part = _PARTS.get(dep, "")
-    if dep == "pobj":
-        part = "of" if parse.lowers[above] == "of" else "agent" if parse.deps[above] == "agent" else ""
-        above = parse.heads[above]
-    return part, parse.lemmas[above].lower()
 
 
 def _is_team(parse: Parse, span: NameSpan, head: int) -> bool:
@@ -158,7 +134,7 @@ def _is_of_maker(parse: Parse, span: NameSpan, head: int) -> bool:
     if span.label not in _LABELS_OF_PRODUCTS and not _is_no_person(parse, span):
         return False
     owned = (head, parse.heads[head]) if parse.deps[head] == "compound" else (head,)
-    return parse.heads[parse.heads[start - 1]] in owned and class_of_known(parse.words[start - 2]) in _MAKERS
+    return parse.heads[parse.heads[start - 1]] in owned and class_of_known(parse.words[start - 2]) in MAKERS
 
 
 def _is_no_person(parse: Parse, span: NameSpan) -> bool:

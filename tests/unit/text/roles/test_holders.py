@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hand_built import parse_of, refer
 from role_triples import Triple, triples
 
 from kg.text.coref.resolution import resolve
@@ -12,6 +13,8 @@ from kg.text.roles.holders import find_roles
 
 if TYPE_CHECKING:
     from conftest import ParseText
+
+    from kg.text.model import Parse
 
 
 @pytest.mark.parametrize(
@@ -201,3 +204,26 @@ def test_a_bare_noun_before_a_post_takes_up_the_body(parse_text: ParseText, text
 )
 def test_a_bare_noun_of_another_kind_takes_up_nothing(parse_text: ParseText, text: str) -> None:
     assert not {t for t in triples(parse_text, text) if t[0] == "Gail Amadi" and t[1] in ("worksFor", "leads")}
+
+
+def posts(parse: Parse, *chains: list[tuple[int, int, str]]) -> set[str]:
+    referents = refer(parse, *chains)
+    held = [m for m in find_roles(parse, referents) if m.predicate == "holdsRole"]
+    return {parse.words_of(referents.phrases[m.object].start, referents.phrases[m.object].end) for m in held}
+
+
+def test_a_title_of_one_word_that_takes_up_a_fuller_one_is_left_out() -> None:
+    parse = parse_of(
+        "Justice/NNP/compound/1 Minister=minister/NNP/compound/2 Berg/NNP/nsubj/3 spoke=speak/VBD/ROOT/3",
+        "The/DT/det/1 minister/NN/nsubj/2 left=leave/VBD/ROOT/2",
+    )
+    roles = [(0, 2, "Role")], [(5, 6, "Role")]
+    assert posts(parse, [(2, 3, "Person"), (4, 6, "Person")], *roles) == {"Justice Minister"}
+    assert posts(parse, [(2, 3, "Person"), (4, 6, "Person")], roles[1]) == {"minister"}
+
+
+def test_the_rank_of_who_holds_a_post_is_left_out() -> None:
+    parse = parse_of("spokesman/NN/compound/2 Captain=captain/NNP/compound/2 Berg/NNP/nsubj/3 spoke=speak/VBD/ROOT/3")
+    rank = [(1, 2, "Role")]
+    assert posts(parse, [(2, 3, "Person")], [(0, 1, "Role")], rank) == {"spokesman"}
+    assert posts(parse, [(2, 3, "Person")], rank) == {"Captain"}

@@ -10,7 +10,6 @@ from hand_built import parse_of
 from kg.text.syntax.dependencies import (
     auxiliaries,
     child,
-    children,
     conjuncts,
     first_conjunct,
     is_before_name,
@@ -31,7 +30,7 @@ LEFT = parse_of(
 def test_children_by_their_labels():
     assert child(LEFT, 4, "cc", "conj") == 5
     assert child(LEFT, 4, "dobj") == -1
-    assert children(LEFT, 4, "aux", "conj") == [3, 6]
+    assert LEFT.dependents(4, "aux", "conj") == [3, 6]
     assert auxiliaries(LEFT, 4) == [3]
     assert own_subjects(LEFT, 4) == [0]
 

@@ -10,17 +10,17 @@ from kg.text.temporal.patterns import forms_in, pattern_of, time_forms
 
 
 @pytest.mark.parametrize(
-    ("text", "form"),
+    ("text", "reading"),
     [
         ("from September 13-15, 2025", "days"),
-        ("16 to 20 October", "days_first"),
-        ("on 2025-09-13", "iso"),
-        ("on 9/13/2025", "us"),
+        ("16 to 20 October", "days"),
+        ("on 2025-09-13", "digits"),
+        ("on 9/13/2025", "digits"),
         ("Thursday, January 12, 2006", "day"),
-        ("the 12th of Sept.", "day_first"),
+        ("the 12th of Sept.", "day"),
         ("in late Dec. 2019", "month"),
         ("the autumn of 2019", "season"),
-        ("the 1940s and 1950s", "decades"),
+        ("the 1940s and 1950s", "decade"),
         ("the mid-1980s", "decade"),
         ("from 2018 to 2021", "years"),
         ("a few hours ago", "ago"),
@@ -29,22 +29,21 @@ from kg.text.temporal.patterns import forms_in, pattern_of, time_forms
         ("over the weekend", "weekend"),
         ("this century", "unit"),
         ("last winter", "next_season"),
-        ("next March", "next_month"),
+        ("next March", "named_month"),
         ("on Friday", "weekday"),
         ("Tonight", "counted"),
-        ("in early June", "bare_month"),
+        ("in early June", "named_month"),
         ("in 2021", "year"),
     ],
 )
-def test_a_sentence_is_searched_for_the_forms_that_it_may_hold(text: str, form: str) -> None:
-    assert form in {name for name, _ in forms_in(text)}
-    assert dict(time_forms())[form].search(text)
+def test_a_sentence_is_searched_for_the_forms_that_it_may_hold(text: str, reading: str) -> None:
+    assert any(form.pattern.search(text) for form in forms_in(text) if form.reading == reading)
 
 
 @given(st.text(alphabet="0123456789 -./'adeyago mrchlstwkJunFb", max_size=40))
 def test_no_form_that_matches_is_left_out(text: str) -> None:
-    kept = {name for name, _ in forms_in(text)}
-    assert all(name in kept for name, pattern in time_forms() if pattern.search(text))
+    kept = forms_in(text)
+    assert all(form in kept for form in time_forms() if form.pattern.search(text))
 
 
 def test_pieces_and_lists_of_words_stand_in_patterns_by_name():

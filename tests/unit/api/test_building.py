@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+from kg.api import NotRead, Report
+from kg.errors import ReadError, StoreError
+from kg.graph.rdf.dataset import inner_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """A folder with an article and a file that cannot be read."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "article.txt").write_text(ARTICLE, "utf-8")
+    (folder / "bad.txt").write_bytes(b"caf\xe9")
+    return folder
+
+
+def test_build_in_memory_and_in_a_directory_give_the_same(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    one = kg.build(str(article))
+    other = kg.build([tmp_path], out=tmp_path / "graph")
+    assert one.export("nquads") == other.export("nquads") == kg.open(tmp_path / "graph").export("nquads") != ""
+    assert str(tmp_path) not in one.export("nquads")
+    assert inner_store(one.dataset) is not None, "a graph in memory answers as fast as one on the disk"
+    assert len(one.query("SELECT ?s ?p ?o { ?s ?p ?o }")) == len(other.query("SELECT ?s ?p ?o { ?s ?p ?o }"))
+    assert len(one.records.documents) == 1
+
+
+def test_a_report_says_what_became_of_each_document(news: Path, tmp_path: Path) -> None:
+    failures: list[NotRead] = []
+    built = kg.build(news, out=tmp_path / "graph", infer=True, on_failure=failures.append)
+    (failure,) = failures
+    assert failure.path == f"{news}/bad.txt"
+    assert failure.error is None
+    assert built.report == Report(added=("article",), inferred=built.summary().inferred, ignored=0, not_read=(failure,))
+    assert built.report.inferred > 0
+    assert kg.build(news / "article.txt", out=tmp_path / "graph").report == Report(unchanged=("article",))
+    (news / "article.txt").write_text(ARTICLE.replace("Graz", "Linz"), "utf-8")
+    assert kg.build(news / "article.txt", out=tmp_path / "graph").report == Report(changed=("article",))
+    assert kg.open(tmp_path / "graph").report == Report()
+
+
+def test_what_is_left_out_is_logged_unless_it_is_asked_for(
+    news: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kg.build(news)
+    assert f"not read: {news}/bad.txt: not UTF-8" in caplog.text
+    caplog.clear()
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("kg.pipeline.read", fail)
+    graph = kg.build(news / "article.txt")
+    assert graph.report.not_read[0].reason == "ZeroDivisionError: by zero"
+    assert "Traceback" in caplog.text
+    caplog.clear()
+    kg.build(news, on_failure=lambda _failure: None)
+    assert not caplog.text
+
+
+def test_progress_is_shown_what_is_read(news: Path) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def progress[T](items: Iterable[T], total: int) -> Iterator[T]:
+        for item in items:
+            seen.append((type(item).__name__, total))
+            yield item
+
+    kg.build(news, progress=progress, on_failure=lambda _failure: None)
+    assert seen == [("Extraction", 2)]
+
+
+def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ReadError):
+        kg.build(tmp_path / "none.txt", out=tmp_path / "graph")
+    assert not (tmp_path / "graph").exists()
+
+
+def test_an_address_names_a_server_and_not_a_directory(news: Path) -> None:
+    for where in ({"out": "http://127.0.0.1:9/query"}, {"store": "http://127.0.0.1:9/query"}):
+        with pytest.raises(StoreError, match="no server answers there"):
+            kg.build(news / "article.txt", **where)
+        with pytest.raises(StoreError, match="no server answers there"):
+            kg.open(*where.values()) if "out" in where else kg.open(**where)
+    with pytest.raises(StoreError, match="'graph' is no address of a store"):
+        kg.build(news / "article.txt", store="graph")

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from graph_examples import harbour
+
+import kg
+from kg.api import Graph, format_rows, questions
+from kg.errors import NotFoundError, QueryError, StoreError
+from kg.graph.rdf.dataset import memory
+from kg.graph.store.write import write_memory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    dataset = memory()
+    write_memory(dataset, [harbour(), harbour("", "two")])
+    return Graph(dataset)
+
+
+def test_each_question_is_handed_on(graph: Graph) -> None:
+    assert graph.query("ASK { ?a kg:leads ?b }")[0].answer is True
+    assert {row.leader for row in graph.ask("who-leads", name="port salo")} == {"Marta Oduya"}
+    assert len(graph.ask("low-confidence", below=0.9)) == 2
+    assert [found.object for found in graph.explain("Oduya", "metWith")] == ["Jon Brae", "Jon Brae"]
+    assert graph.entities("oduya")[0].label == "Marta Oduya"
+    assert {finding.severity for finding in graph.validate()} == {"info"}
+    network = graph.network(factuality={"reported"})
+    assert {data["predicate"] for *_, data in network.edges(data=True)} == {"metWith"}
+
+
+def test_a_view_is_one_page_that_a_notebook_shows(graph: Graph, tmp_path: Path) -> None:
+    page = graph.view(focus="Oduya", hops=1, title="Harbour")
+    assert page._repr_html_().startswith("<iframe")
+    assert "http://" not in page.html.split("<script", 1)[0]
+    saved = page.save(tmp_path / "page.html")
+    assert saved.read_text(encoding="utf-8") == page.html
+    assert repr(page) == "Page()"
+
+
+def test_bad_input_is_one_error(graph: Graph, tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        kg.open(tmp_path)
+    with pytest.raises(NotFoundError):
+        graph.view(focus="Nobody")
+    with pytest.raises(QueryError, match="there is no query 'who-knows': choose one of about-entity, "):
+        graph.ask("who-knows")
+    with pytest.raises(NotFoundError, match="the graph's relations are: captured, createdOn"):
+        graph.network(relations="xyzzy")
+    with pytest.raises(QueryError, match="factuality: 'sure' is none of asserted, reported, planned"):
+        graph.network(factuality="sure")  # type: ignore[arg-type]  # what is tested
+
+
+def test_a_graph_shows_what_it_holds(graph: Graph) -> None:
+    assert repr(graph) == "Graph: 2 documents, 11 entities, 18 facts, 4 claims"
+    shown = graph._repr_html_()
+    assert "<b>Graph</b> of 2 documents, 11 entities, 18 facts, 4 claims" in shown
+    assert all(f">{words}<" in shown for words in ("Person", "metWith", "other verbs", "Marta Oduya"))
+    assert repr(Graph(memory())) == "Graph: 0 documents, 0 entities, 0 facts, 0 claims"
+    assert "0 facts" in Graph(memory())._repr_html_()
+
+
+def test_a_graph_is_exported_as_a_network_too(graph: Graph) -> None:
+    assert graph.export("graphml").startswith("<graphml ")
+    assert graph.export("gexf").startswith("<gexf ")
+    assert graph.export("csv").startswith("subject,relation,object,")
+
+
+def test_ways_between_entities_are_facts(graph: Graph) -> None:
+    (first, *_) = graph.paths("Port Salo", "Jon Brae")
+    assert [(fact.subject, fact.predicate, fact.object) for fact in first] == [
+        ("Marta Oduya", "leads", "Port Salo"),
+        ("Jon Brae", "p/share_a_boat", "Marta Oduya"),
+    ]
+    assert graph.paths("Oduya", "Norland") == []
+    assert len(graph.paths("Port Salo", "Jon Brae", limit=1)) == 1
+    with pytest.raises(NotFoundError):
+        graph.paths("Oduya", "Nobody")
+
+
+def test_a_graph_is_counted_and_measured(graph: Graph) -> None:
+    figures, summary = graph.stats(), graph.summary()
+    assert (figures.entities, summary.entities) == (11, 11)
+    assert figures.central[0].label == "Marta Oduya"
+    assert (summary.documents, summary.facts, summary.claims, summary.inferred) == (2, 18, 4, 0)
+    assert graph.entity("oduya") == graph.entities("oduya")[0]
+
+
+def test_an_answer_is_written_for_programs(graph: Graph) -> None:
+    rows = graph.query("SELECT DISTINCT ?who { ?x kg:leads ?y ; rdfs:label ?who }")
+    assert format_rows(rows, "csv") == "who\nMarta Oduya\n"
+    assert {"who-leads", "said-by"} <= questions().keys()

@@ -1,0 +1,128 @@
+"""`kg query`, `kg validate`, `kg export`, on a graph made by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.cli import run
+from kg.graph.query.files import read_queries
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def printed(arguments: list[str], graph: Path, capsys: pytest.CaptureFixture[str], *, code: int = 0) -> str:
+    assert run([*arguments, "--graph", str(graph)]) == code
+    return capsys.readouterr().out
+
+
+def complaint(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    return err
+
+
+def test_an_answer_is_a_table_for_people(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    query = (
+        "SELECT ?label ?n ?type ?none { ?x a ?type ; rdfs:label ?label BIND(STRLEN(?label) AS ?n) "
+        "FILTER(?type IN (kg:Person, kg:City)) } ORDER BY DESC(?n) ?label"
+    )
+    assert [line.rstrip() for line in printed(["query", query], graph, capsys).splitlines()] == [
+        "label              n  type       none",
+        "harbour official  16  kg:Person",
+        "Marta Oduya       11  kg:Person",
+        "Port Salo          9  kg:City",
+        "Jon Brae           8  kg:Person",
+        "4 rows",
+    ]
+    assert printed(["query", "ASK { ?a kg:leads ?b }"], graph, capsys) == "yes\n"
+    assert printed(["query", "ASK { ?a kg:owns ?b }"], graph, capsys) == "no\n"
+    assert printed(["query", "SELECT ?x { ?x kg:leads ?y }"], graph, capsys).endswith("1 row\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("csv", "who\nMarta Oduya\n"), ("json", '{"head"'), ("xml", "<?xml ")],
+)
+def test_an_answer_is_written_for_programs(
+    form: str, start: str, graph: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "SELECT ?who { ?x kg:leads ?y ; rdfs:label ?who }"
+    assert printed(["query", query, "--format", form], graph, capsys).startswith(start)
+
+
+def test_a_query_is_read_from_a_file(graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "query.rq"
+    file.write_text("SELECT ?who { ?x kg:leads ?y ; rdfs:label ?who }", "utf-8")
+    found = json.loads(printed(["query", "--file", str(file), "--format", "json"], graph, capsys))
+    assert found["results"]["bindings"] == [{"who": {"type": "literal", "value": "Marta Oduya"}}]
+
+
+def test_a_named_question_takes_its_values_by_name(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["query", "--graph", str(graph), "--format", "csv", "--name", "who-met-whom"]
+    assert run([*command, "--param", "person=MARTA ODUYA"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.startswith("one,relation,other,")
+    assert any("Jon Brae" in row for row in rows)
+    for wrong, message in (
+        (["--param", "person"], "--param person: write it as NAME=VALUE"),
+        (["--param", "who=x"], "query 'who-met-whom' has no parameter 'who'; it takes: person"),
+    ):
+        assert message in complaint([*command, *wrong], capsys)
+    assert "--param gives a value to a query that --name names" in complaint(
+        ["query", "ASK { }", "--param", "person=x", "--graph", str(graph)], capsys
+    )
+
+
+def test_the_questions_that_come_with_kg_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "--list"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"{name} " in out for name in read_queries("answer"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "name one query"),
+        (["ASK { }", "--name", "who-leads"], "name one query"),
+        (["--name", "who-knows"], "there is no query 'who-knows'"),
+        (["SELECT"], "malformed"),
+        (["--file", "nowhere.rq"], "nowhere.rq: no such file or folder"),
+        (["LOAD <http://127.0.0.1/x>"], "LOAD is refused"),
+        (["CONSTRUCT WHERE { ?s ?p ?o }", "--store", "x", "--graph", "y"], "give one of them"),
+        (["ASK { }", "--store", "x"], "'x' is no address of a store"),
+    ],
+)
+def test_a_wrong_query_is_one_line(
+    arguments: list[str], says: str, graph: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = [] if "--store" in arguments else ["--graph", str(graph)]
+    assert says in complaint(["query", *arguments, *at], capsys)
+
+
+def test_findings_are_printed_and_the_gravest_make_the_exit_code(
+    graph: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = printed(["validate"], graph, capsys)
+    assert "info      kept-aside" in out
+    assert "(harbour 102)" in out
+    assert out.endswith("1 finding\n")
+    printed(["validate", "--fail-on", "info"], graph, capsys, code=1)
+    printed(["validate", "--fail-on", "violation"], graph, capsys)
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_a_network_is_exported(form: str, graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "--format", form, "--graph", str(graph)]) == 0
+    assert capsys.readouterr().out.startswith(f"<{form} ")
+
+
+@pytest.mark.parametrize("form", ["trig", "nquads", "ttl", "jsonld", "csv"])
+def test_a_graph_is_exported(form: str, graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(["export", "--format", form], graph, capsys)
+    assert "Marta Oduya" in out
+    assert printed(["export", "--format", form], graph, capsys) == out

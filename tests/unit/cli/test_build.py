@@ -1,0 +1,111 @@
+"""`kg build`, `kg extract`, `kg openie`, on two short texts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
+
+
+@pytest.fixture
+def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an article, a bad file and one of another kind, to work beside."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "article.txt").write_text(ARTICLE, "utf-8")
+    (folder / "bad.txt").write_bytes(b"caf\xe9 au lait")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def test_a_graph_is_built_and_summed_up(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = str(news / "article.txt")
+    assert run(["build", article, "--date", "2025-09-13", "--infer"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("graph/ holds 1 document, ")
+    assert "Facts with most support" in out
+    assert "  open graph/graph.html in a browser" in out
+    assert "  kg explain Graz\n" in out
+    assert err.startswith("inferred: ")
+    assert (news.parent / "graph/graph.html").read_text("utf-8").startswith("<!doctype html>")
+    assert run(["build", article, "--date", "2025-09-13"]) == 0
+    assert capsys.readouterr().err == "unchanged: article\n"
+    assert run(["build", article, "--date", "2025-09-20"]) == 0
+    assert capsys.readouterr().err == "replaced: article\n"
+
+
+@pytest.mark.parametrize("command", [["build"], ["extract"]])
+def test_what_is_left_out_is_said_at_the_end(
+    command: list[str], news: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command, str(news)]) == 1
+    passed_over, not_read = capsys.readouterr().err.splitlines()
+    assert passed_over == "passed over: 1 of another kind than .markdown, .md, .txt"
+    assert not_read.startswith(f"not read: {news}/bad.txt: not UTF-8")
+
+
+def test_a_defect_is_said_and_makes_the_exit_code(
+    news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise ZeroDivisionError("by\nzero")
+
+    monkeypatch.setattr("kg.pipeline.read", fail)
+    assert run(["extract", str(news / "article.txt")]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        f"not read: {news}/article.txt: a defect of kg: ZeroDivisionError: by zero (KG_DEBUG=1 shows where)\n"
+    )
+    monkeypatch.setenv("KG_DEBUG", "1")
+    assert run(["extract", str(news / "article.txt")]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_extraction_is_a_line(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(news / "article.txt")]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    assert found["id"] == "article"
+    assert {"leads", "metWith"} <= {fact["p"] for fact in found["facts"]}
+
+
+def test_open_triples_are_lines_of_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "sentences.txt"
+    file.write_text("Marta Oduya\tmet Jon Brae.\nGraz is in Austria.\n", "utf-8")
+    assert run(["openie", str(file)]) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert rows[0][0] == "Marta Oduya met Jon Brae."
+    assert rows[0][2:] == ["met", "Marta Oduya", "Jon Brae"]
+    assert 0 < float(rows[0][1]) <= 1
+    assert rows[-1][0] == "Graz is in Austria."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["build", "news", "--update-store", "http://127.0.0.1:9/update"], "--update-store goes with --store"),
+        (["build", "news", "--store", "http://127.0.0.1:9/query", "--out", "x"], "give one of them"),
+        (["build", "news/article.txt", "--store", "x"], "'x' is no address of a store"),
+        (["build", "nowhere"], "nowhere: no such file or folder"),
+        (["build", "news", "--date", "soon"], "'soon' is no date"),
+        (["build", "news", "--rules", "nowhere.toml"], "nowhere.toml: cannot be read"),
+        (["extract", "news/article.txt", "--model", "no_such_model"], "no_such_model"),
+        (["openie", "nowhere.txt"], "nowhere.txt: no such file or folder"),
+    ],
+)
+@pytest.mark.usefixtures("news")
+def test_bad_input_is_one_line(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert says in err

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from shown import SUMMARY
+
+from kg.cli.summary import show_summary
+from kg.model import FACTUALITIES
+
+
+def test_what_the_graph_holds_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    show_summary(SUMMARY, Path("my graph"), None, Path("my graph/graph.html"))
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == "my graph/ holds 2 documents, 1,234 entities, 7 facts (6 asserted or reported), 1 claim."
+    assert lines[3].split() == ["class", "entities", "relation", *FACTUALITIES]
+    assert [line.split() for line in lines[4:7]] == [
+        ["Person", "1230", "other", "verbs", "4"],
+        ["City", "2", "leads", "2", "1"],
+        ["Event", "2"],
+    ]
+    assert lines[8:11] == [
+        "Facts with most support",
+        "subject    relation  object  said     words",
+        "Ana Costa  leads     Graz    3 times  “Ana Costa, who leads Graz”",
+    ]
+    assert lines[12:16] == [
+        "Try next:",
+        "  open my graph/graph.html in a browser",
+        "  kg explain 'Ana <Costa>' --graph 'my graph'",
+        "  kg query --list --graph 'my graph'",
+    ]
+    assert lines[16].startswith("  kg query --graph 'my graph' 'SELECT ?who ?what { ")
+
+
+@pytest.mark.parametrize(
+    ("graph", "store", "step"),
+    [
+        (Path("graph"), None, "  kg view\n"),
+        (Path("graph"), "http://127.0.0.1:7878/query", "  kg view --store http://127.0.0.1:7878/query\n"),
+    ],
+)
+def test_the_next_step_names_the_graph(
+    graph: Path, store: str | None, step: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_summary(SUMMARY, graph, store, None)
+    out = capsys.readouterr().out
+    assert step in out
+    assert out.startswith(f"{store or 'graph/'} holds ")
+
+
+def test_an_empty_graph_is_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
+    empty = replace(SUMMARY, documents=0, entities=0, facts=0, classes={}, relations={}, mentioned=[], supported=[])
+    show_summary(empty, Path("graph"), None, None)
+    assert "  kg explain NAME\n" in capsys.readouterr().out

@@ -1,0 +1,42 @@
+"""A fact that breaks its relation's domain or range says how."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from graph_examples import harbour, records_of
+
+from kg.graph.rdf.iris import predicate_iri
+from kg.graph.rdf.statements import triples
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"subject": "e2"}, "metWith takes Agent as its subject, not City"),
+        ({"object": "e5"}, "metWith takes Agent as its object, not Agreement"),
+        ({"object": "e1"}, "metWith does not link a thing to itself"),
+        ({"object": "2021", "kind": "date"}, "metWith takes an entity as its object, not a date"),
+        ({"predicate": "bornOn", "object": "long ago", "kind": "date"}, "'long ago' is no ISO 8601 date"),
+        ({"predicate": "visited", "object": "e5"}, "visited takes Place as its object, not Agreement"),
+        (
+            {"predicate": "headquarteredIn", "subject": "unknown", "object": "e2"},
+            "headquarteredIn takes Organization as its subject, not an unnamed agent",
+        ),
+        ({"time": "yesterday"}, "time 'yesterday' is no ISO 8601 date"),
+        ({}, None),
+        ({"subject": "unknown"}, None),
+        ({"predicate": "p/row_past"}, None),
+    ],
+)  # fmt: skip
+def test_a_fact_that_breaks_the_vocabulary_is_kept_aside_with_the_reason(
+    change: dict[str, str], reason: str | None
+) -> None:
+    base = harbour()
+    fact = replace(base.facts[2], **change)
+    extraction = replace(base, facts=(fact,), claims=())
+    (found,) = records_of(extraction).statements
+    assert found.broken == reason
+    direct = [triple for triple in triples(extraction)[1] if triple[1] == predicate_iri(fact.predicate)]
+    assert len(direct) == (0 if reason else 1)

@@ -1,0 +1,44 @@
+"""A folder with an article and its graph, and a real IPython shell in it."""
+
+from __future__ import annotations
+
+import atexit
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+import kg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ARTICLE = (
+    "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz. "
+    "Brae's spokesman said that Oduya would visit Vienna again.\n"
+)
+
+
+@pytest.fixture(scope="session")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("news")
+    (folder / "article.txt").write_text(ARTICLE, "utf-8")
+    kg.build(folder, out=folder / "graph", date=date(2025, 9, 13))
+    return folder
+
+
+@pytest.fixture
+def shell(news: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+    """A shell of its own, in the folder of the news, with kg loaded."""
+    monkeypatch.chdir(news)
+    config = Config()
+    config.HistoryManager.enabled = False
+    made = InteractiveShell(config=config)
+    done = made.run_cell("%load_ext kg")
+    assert done.success
+    yield made
+    atexit.unregister(made.atexit_operations)
+    made.atexit_operations()

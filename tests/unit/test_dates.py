@@ -1,0 +1,31 @@
+"""ISO 8601 dates and what they cover."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.dates import covered_days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2024", ("2024-01-01", "2024-12-31")),
+        ("2024-02", ("2024-02-01", "2024-02-29")),
+        ("2025-09-13", ("2025-09-13", "2025-09-13")),
+        ("2025-W38", ("2025-09-15", "2025-09-21")),
+        ("2021/2023", ("2021-01-01", "2023-12-31")),
+        ("2021/", ("2021-01-01", "9999-12-31")),
+        ("../2024-06", ("0001-01-01", "2024-06-30")),
+        ("2024/2021", None),
+        ("2024-13", None),
+        ("2025-W54", None),
+        ("0000", None),
+        ("/", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_the_days_that_a_date_covers(text: str, days: tuple[str, str] | None) -> None:
+    found = covered_days(text)
+    assert (None if found is None else tuple(day.isoformat() for day in found)) == days

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from coreference import called_together, clusters_of, corefer
+from hand_built import parse_of
+
+from kg.text.coref.syntactic import appositions
+
+if TYPE_CHECKING:
+    from conftest import ParseText
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("The town of Ahlen was flooded.", {"The town", "Ahlen"}),
+        ("The head of the Tavel Food and Water Council, Tom Hale, resigned.", {"The head", "Tom Hale"}),
+        ("A spokeswoman for the tribunal in Oslo, Ann Lee, confirmed it.", {"A spokeswoman", "Ann Lee"}),
+        ("The store, Dobbs Market, closed. The store will reopen.", {"The store", "Dobbs Market"}),
+        ("Critics liked the film Night Train.", {"the film", "Night Train"}),
+        ("Tom Farrow left with his daughter. Farrow and his daughter Inge live in Oslo.", {"his daughter", "Inge"}),
+        ("The mines minister, Ola Berg, and Zambia's envoy, Luc Maes, met.", {"The mines minister", "Ola Berg"}),
+        ("The head of the Velto Food and Grocery Council, Luc Maes, says so.", {"The head", "Luc Maes"}),
+        ("He sold it with his wife of 49 years, Inge Dahl, a teacher.", {"his wife", "Inge Dahl"}),
+        ("One of the victims, Tom Hale, lived in Oslo.", {"One of the victims", "Tom Hale"}),
+        ('The novel "Deep Water" was praised by Tom Hale.', {"novel", "Deep Water"}),
+    ],
+)  # fmt: skip
+def test_a_nominal_beside_a_name_is_in_its_chain(parse_text: ParseText, text: str, same: set[str]) -> None:
+    assert corefer(parse_text(text), same), called_together(parse_text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("A spokeswoman and her lawyer, Tom Hale, confirmed it.", "A spokeswoman", "Tom Hale"),
+        ("The retailer Velto bought is failing.", "The retailer", "Velto"),
+        ("She met a nurse, a cook, Luc Maes, and two doctors.", "a cook", "Luc Maes"),
+        ("He met the head of security, and Luc Maes, an actor, left.", "the head", "Luc Maes"),
+    ],
+)
+def test_a_nominal_in_a_list_or_with_a_clause_stays_apart(
+    parse_text: ParseText, text: str, one: str, other: str
+) -> None:
+    assert not corefer(parse_text(text), {one, other}), called_together(parse_text(text))
+
+
+def test_an_apposition_means_its_head_unless_it_goes_on_with_others() -> None:
+    parse = parse_of("Tom/NNP/nsubj/4 ,/,/punct/0 a/DT/det/3 baker/NN/appos/0 left/VBD/ROOT/4")
+    assert appositions.apposed(parse, clusters_of(parse, (0, 1, "Person"), (2, 4, "Person")), 1) == 0
+    parse = parse_of(
+        "Tom/NNP/nsubj/6 ,/,/punct/0 a/DT/det/3 baker/NN/appos/0 and/CC/cc/3 Ann/NNP/conj/3 left/VBD/ROOT/6"
+    )
+    clusters = clusters_of(parse, (0, 1, "Person"), (2, 4, "Person"), (5, 6, "Person"))
+    assert appositions.apposed(parse, clusters, 1) == -1
+
+
+def test_a_name_between_commas_is_that_of_the_nominal_before_it() -> None:
+    parse = parse_of(
+        "A/DT/det/1 head/NN/nsubj/7 of/IN/prep/1 Acme/NNP/pobj/2 ,/,/punct/1 Tom/NNP/dep/3 ,/,/punct/1 left/VBD/ROOT/7"
+    )
+    clusters = clusters_of(parse, (0, 2, "Person"), (3, 4, "Company"), (5, 6, "Person"))
+    assert list(appositions.apposed_between_commas(parse, clusters)) == [(0, 2)]
+
+
+def test_a_noun_beside_a_name_says_what_it_is() -> None:
+    parse = parse_of("the/DT/det/1 town/NN/ROOT/1 of/IN/prep/1 Tavel/NNP/pobj/2")
+    assert appositions.classifier(parse, clusters_of(parse, (0, 2, "City"), (3, 4, "City")), 1) == 0
+    assert appositions.classifier(parse, clusters_of(parse, (0, 2, "Company"), (3, 4, "City")), 1) == -1
+
+
+def test_a_bare_post_before_a_name_is_the_persons_though_an_object_of_its_own() -> None:
+    parse = parse_of("signed=sign/VBD/ROOT/0 striker/NN/dobj/0 Tom/NNP/npadvmod/0")
+    assert appositions.object_before_name(parse, clusters_of(parse, (1, 2, "Person"), (2, 3, "Person")), 1) == 0
+
+
+def test_posts_in_a_row_are_of_the_name_beside_them() -> None:
+    parse = parse_of("baker/NN/nsubj/4 and/CC/cc/0 mayor/NN/conj/0 Tom/NNP/appos/0 left/VBD/ROOT/4")
+    clusters = clusters_of(parse, (0, 1, "Person"), (2, 3, "Person"), (3, 4, "Person"))
+    assert list(appositions.posts_in_row(parse, clusters)) == [(0, 2), (1, 2)]

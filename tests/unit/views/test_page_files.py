@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from kg.views.page_files import SHARED, engine, scripts, shared, style, template
+
+
+def test_the_engine_comes_first_and_names_no_map() -> None:
+    assert scripts()[0] == engine()
+    assert "sourceMappingURL" not in engine()
+    assert "vis-network" in engine()[:500]
+
+
+def test_every_script_and_style_of_the_page_is_used() -> None:
+    ours = {file.name: file.read_text("utf-8") for file in files("kg.views").joinpath("assets").iterdir()}
+    assert set(scripts()[1:]) == {text for name, text in ours.items() if name.endswith(".js")}
+    assert style() == ours["colours.css"] + ours["page.css"]
+    assert template() == ours["page.html"]
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_what_the_explorer_shares_is_what_the_page_has(name: str) -> None:
+    assert shared(name).decode() in (style() + "".join(scripts()))

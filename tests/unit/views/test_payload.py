@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.graph.facts.records import DocumentRecord
+from kg.model import FACTUALITIES
+from kg.views.drawing import CORE
+from kg.views.payload import heading, page_payload, utf16_offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.graph.facts.records import Records
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.data())
+def test_offsets_are_in_the_units_of_javascript(text: str, data: st.DataObject) -> None:
+    begin = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(begin, len(text)))
+    moved = utf16_offsets(text)
+    units = text.encode("utf-16-le")
+    assert units[2 * moved(begin) : 2 * moved(end)].decode("utf-16-le") == text[begin:end]
+
+
+def test_the_unnamed_agent_is_no_hub(sample_records: Records) -> None:
+    payload = page_payload(sample_records)
+    assert len(payload["drawing"]["nodes"]) == len(sample_records.entities)
+    attacked = [fact for fact in payload["facts"] if payload["relations"][fact["p"]]["name"] == "attacked"]
+    assert [fact["s"] for fact in attacked] == [-1, -1]
+
+
+def test_entities_come_in_the_order_of_importance_and_the_default_view_is_bounded(sample_records: Records) -> None:
+    payload = page_payload(sample_records)
+    ranks = [entity["rank"] for entity in payload["entities"]]
+    assert ranks == sorted(ranks, reverse=True)
+    assert payload["core"] == CORE == 300
+
+
+def test_spans_lead_to_the_words(sample_records: Records) -> None:
+    payload = page_payload(sample_records)
+    [text] = [document["text"] for document in payload["documents"]]
+    fact = next(fact for fact in payload["facts"] if fact["factuality"] == 1)
+    assert text[slice(*fact["subject"])] == "Mara Lindqvist"
+    assert text[slice(*fact["object"])] == "Oslind Treaty"
+    assert text[slice(*fact["at"])] == "Mara Lindqvist signed the Oslind Treaty in 2021."
+    [claim] = payload["claims"]
+    assert text[slice(*claim["at"])] == claim["text"]
+
+
+@pytest.mark.parametrize("focus", ["Port Esker", None])
+def test_focus_selects_an_entity(sample_records: Records, focus: str | None) -> None:
+    iri = next((entity.iri for entity in sample_records.entities if entity.label == focus), None)
+    payload = page_payload(sample_records, focus=iri)
+    assert (payload["entities"][payload["focus"]]["label"] if focus else payload["focus"]) == focus
+
+
+def test_everything_is_by_number(sample_records: Records) -> None:
+    payload = page_payload(sample_records)
+    classes = [each["name"] for each in payload["classes"]]
+    entities = [each["label"] for each in payload["entities"]]
+    assert classes[payload["entities"][entities.index("Tolvia")]["cls"]] == "Country"
+    facts = [
+        (
+            entities[fact["s"]],
+            payload["relations"][fact["p"]]["name"],
+            fact.get("value") or entities[fact["o"]],
+            payload["factualities"][fact["factuality"]],
+        )
+        for fact in payload["facts"]
+        if fact["s"] >= 0
+    ]
+    assert ("Tolvia", "signed", "Oslind Treaty", "negated") in facts
+    assert ("Tolvia", "createdOn", "1901", "asserted") in facts
+    assert payload["factualities"] == list(FACTUALITIES)
+    source = next(fact["source"] for fact in payload["facts"] if "source" in fact)
+    assert entities[source] == "Harbour Authority"
+    assert [each["label"] for each in payload["relations"] if each["name"].startswith("p/")] == ["cut off"]
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        (DocumentRecord("d", "id", "Some words.", title="Ferry sinks"), "Ferry sinks"),
+        (DocumentRecord("d", "id", "\n\n The Esk ferry sank. Nobody was hurt."), "The Esk ferry sank"),
+        (DocumentRecord("d", "id", "word " * 50), "word " * 17 + "word…"),
+        (DocumentRecord("d", "id", "x" * 99), "x" * 90),
+        (DocumentRecord("d", "id", " \n"), "id"),
+    ],
+)
+def test_a_document_has_a_heading(document: DocumentRecord, name: str) -> None:
+    assert heading(document) == name
+
+
+def test_a_graph_of_several_documents_is_called_by_their_number(make_records: Callable[..., Records]) -> None:
+    one: Any = make_records({"Esk": "City"}, [("Esk is near.", "Esk", "describedAs", "near", "asserted")])
+    assert page_payload(one)["title"] == "Esk is near"
+    assert page_payload(one, title="Ours")["title"] == "Ours"
+    assert page_payload(make_records({}, []))["title"] == "sample"
