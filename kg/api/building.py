@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
+    from rdflib import Dataset
+
     from kg.api.reading import NotRead, Paths, Progress
 
 __all__ = ["build"]
@@ -57,8 +59,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
     """
-    if store or update_store or infer:
-        raise NotImplementedError  # moved onto the records by the helpers `server` and `readers`
+    if store or update_store:
+        raise NotImplementedError  # moved onto the records by the helper `server`
     reading = find_documents(paths, date)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
@@ -68,6 +70,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         with Records() as records:
             recorder.record(reading, records)
             dataset = project_memory(records)
+        inferred = _infer(dataset) if infer else 0
     else:
         from kg.graph.store.directory import writing_directory
         from kg.graph.store.write import project_directory
@@ -76,6 +79,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         with writing_directory(directory) as records:
             recorder.record(reading, records, prune=prune)
             project_directory(directory, records)
+        inferred = _infer(directory) if infer else 0
         dataset = open_graph(directory).dataset
     if recorder.interrupted:
         raise KeyboardInterrupt
@@ -84,8 +88,15 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         changed=tuple(recorder.changed),
         unchanged=tuple(recorder.unchanged),
         removed=tuple(recorder.removed),
-        inferred=0,
+        inferred=inferred,
         ignored=reading.ignored,
         not_read=tuple(recorder.notes.not_read),
     )
     return Graph(dataset, report)
+
+
+def _infer(graph: Dataset | Path) -> int:
+    """Add what follows from the facts of a graph in memory or in a directory; how many facts that is."""
+    from kg.graph.infer import infer, infer_directory
+
+    return infer_directory(graph) if isinstance(graph, Path) else infer(graph)

@@ -57,8 +57,8 @@ class SupportedFact(NamedTuple):
 class GraphSummary:
     """How much a graph holds.
 
-    `classes` counts the entities of each class; `relations` the facts of each relation by their factuality, all open
-    predicates as one; `mentioned` are label, class and number of mentions of the entities that are mentioned most, and
+    `classes` counts the entities of each class; `relations` the facts of each relation by the surest factuality with
+    which each is stated, all open predicates as one; `mentioned` are label, class and number of mentions of the entities that are mentioned most, and
     `supported` the facts that have most support, both the first first.
     """
 

@@ -1,9 +1,9 @@
 """What follows from the facts that documents state, by the rules of `ontology/queries/infer`.
 
-A rule is a plain CONSTRUCT query over direct triples. Each triple that it gives is kept in a named graph of its own,
-`INFERRED`, with a `kg:Inference` that names the rule and the premises: for every triple that the rule's WHERE matched,
-the statement that supports it best, or the inference that it comes from. Rules are applied until nothing new follows,
-so premises always lead down to statements.
+A rule is a plain CONSTRUCT query over direct triples. Each triple that it gives is kept in a named graph of its own
+with a `kg:Inference` that names the rule and the premises: for every triple that the rule's WHERE matched, the fact
+whose direct triple it is, or the inference that it comes from. Rules are applied until nothing new follows, so premises
+always lead down to facts.
 
 What a document states or reports is never inferred as well, what would break the vocabulary is not inferred, and
 nothing follows from a fact that is planned, hypothetical, negated or kept aside.
@@ -23,13 +23,13 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
 from kg.errors import QueryError
-from kg.graph.facts.reader import read_entities, read_statements
+from kg.graph.facts.reader import read_classes, read_facts
 from kg.graph.query.files import read_queries
-from kg.graph.rdf.iris import INFERRED, inference_iri, predicate_iri, predicate_name
-from kg.graph.rdf.terms import Value, to_rdflib
-from kg.graph.store.directory import open_directory
-from kg.graph.store.write import write_graph
-from kg.model import STATED
+from kg.graph.rdf.iris import predicate_iri, predicate_name
+from kg.graph.rdf.naming import DEFAULT
+from kg.graph.rdf.terms import Value
+from kg.graph.store.directory import naming_of, open_directory
+from kg.graph.store.write import write_graph, write_memory_graph
 from kg.namespaces import KG
 from kg.ontology import RELATIONS, UNKNOWN_IRI
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
 
 __all__ = ["Inference", "derive", "infer", "infer_directory", "infer_remote"]
@@ -52,18 +53,17 @@ _ALLOWED = frozenset({"ConstructQuery", "Project", "BGP", "Join", "Filter", "ToM
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """A fact that no document states: IRIs of subject, predicate and object, and of the premises, sorted."""
+    """A fact that no document states: IRIs of subject, predicate and object, and of the premises, sorted.
 
+    `iri` is the inference's own, a hash of all the rest.
+    """
+
+    iri: str
     subject: str
     predicate: str
     object: str
     rule: str
     premises: tuple[str, ...]
-
-    @property
-    def iri(self) -> str:
-        """The inference's own IRI, a hash of all that it is."""
-        return inference_iri([self.subject, self.predicate, self.object, self.rule, *self.premises])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class _Rule:
     """Triples of IRIs and of variables, which begin with "?"."""
 
 
-def derive(dataset: Dataset) -> list[Inference]:
-    """All that follows from a graph's statements, in the order of rounds, then of rules and of facts."""
-    classes = {entity.iri: entity.cls for entity in read_entities(dataset)}
+def derive(dataset: Dataset, naming: Naming) -> list[Inference]:
+    """All that follows from a graph's facts, in the order of rounds, then of rules and of triples."""
+    classes = read_classes(dataset)
     support = _support(dataset)
     store = ox.Store()
     store.extend(_quad(fact) for fact in support)
@@ -90,7 +90,8 @@ def derive(dataset: Dataset) -> list[Inference]:
             for fact, conditions in sorted(_matches(store, rule)):
                 if fact not in support and fact not in fresh and _fits(fact, classes):
                     premises = sorted({support[condition] for condition in conditions})
-                    fresh[fact] = Inference(*fact, rule.name, tuple(premises))
+                    iri = naming.inference([*fact, rule.name, *premises])
+                    fresh[fact] = Inference(iri, *fact, rule.name, tuple(premises))
         if not fresh:
             return found
         found += fresh.values()
@@ -98,13 +99,10 @@ def derive(dataset: Dataset) -> list[Inference]:
         store.extend(map(_quad, fresh))
 
 
-def infer(dataset: Dataset) -> int:
+def infer(dataset: Dataset, naming: Naming = DEFAULT) -> int:
     """Put all that follows into a graph in memory, in place of what followed before; how many facts that is."""
-    inferences = derive(dataset)
-    graph = dataset.graph(URIRef(INFERRED))
-    graph.remove((None, None, None))
-    for subject, predicate, item in _triples(inferences):
-        graph.add((URIRef(subject), URIRef(predicate), to_rdflib(item)))
+    inferences = derive(dataset, naming)
+    write_memory_graph(dataset, naming.inferred, list(_triples(inferences)))
     return len(inferences)
 
 
@@ -114,12 +112,13 @@ def infer_directory(directory: Path) -> int:
     Raises:
         StoreError: there is no graph, or it cannot be written.
     """
-    inferences = derive(open_directory(directory))
-    write_graph(directory, INFERRED, list(_triples(inferences)))
+    naming = naming_of(directory)
+    inferences = derive(open_directory(directory), naming)
+    write_graph(directory, naming.inferred, list(_triples(inferences)))
     return len(inferences)
 
 
-def infer_remote(url: str, *, update_url: str | None = None) -> int:
+def infer_remote(url: str, *, update_url: str | None = None, naming: Naming = DEFAULT) -> int:
     """The same for the graph on a server.
 
     Raises:
@@ -128,8 +127,8 @@ def infer_remote(url: str, *, update_url: str | None = None) -> int:
     from kg.graph.store.publish import write_remote_graph  # what speaks HTTP is loaded where an address is named
     from kg.graph.store.remote import open_remote
 
-    inferences = derive(open_remote(url, update_url))
-    write_remote_graph(url, INFERRED, list(_triples(inferences)), update_url=update_url)
+    inferences = derive(open_remote(url, update_url), naming)
+    write_remote_graph(url, naming.inferred, list(_triples(inferences)), update_url=update_url)
     return len(inferences)
 
 
@@ -147,16 +146,12 @@ def _triples(inferences: list[Inference]) -> Iterator[Triple]:
 
 
 def _support(dataset: Dataset) -> dict[_Fact, str]:
-    """Each fact that a document states, with the IRI of the statement that says it best."""
-    best: dict[_Fact, tuple[tuple[bool, float, str], str]] = {}
-    for statement in read_statements(dataset):
-        if statement.factuality not in STATED or statement.broken or statement.literal:
-            continue
-        fact = (statement.subject, predicate_iri(statement.predicate), statement.object)
-        rank = (statement.factuality != "asserted", -statement.confidence, statement.iri)
-        if fact not in best or rank < best[fact][0]:
-            best[fact] = (rank, statement.iri)
-    return {fact: iri for fact, (_, iri) in best.items()}
+    """The IRI of each fact between entities that documents assert or report, by its direct triple."""
+    return {
+        (fact.subject, predicate_iri(fact.predicate), fact.object): fact.iri
+        for fact in read_facts(dataset)
+        if fact.statements and not fact.broken and not fact.literal
+    }
 
 
 def _fits(fact: _Fact, classes: Mapping[str, str]) -> bool:

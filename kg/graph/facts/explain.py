@@ -23,9 +23,10 @@ _SAID = "said"
 class Explanation(ShownFact):
     """One fact, as the labels that people read, with the IRIs behind them.
 
-    `iri` is the statement's, or the claim's where `predicate` is "said"; `sentence` holds the evidence, and its
-    `highlights` are in order of place. `begin` and `end` are offsets of the evidence in the document's text, whose
-    id is `document`. `broken` says why the fact was kept aside. What no document states but follows from others has
+    `iri` is the statement's, or the claim's where `predicate` is "said"; `quote` are the words that say it, from the
+    first to the last, and `begin` and `end` their offsets in the text of the document whose id is `document`;
+    `sentence` is the one that they are in, and its `highlights` are in order of place. `broken` says why
+    the fact was kept aside. What no document states but follows from others has
     the factuality "inferred", no words and no document of its own, and these others as `premises`. `object_iri` is
     None where the object is a date or words.
     """
@@ -112,8 +113,8 @@ def explain_statements(records: GraphContents, facts: Iterable[StatementRecord])
             object=fact.object if fact.literal else labels.get(fact.object, fact.object),
             factuality=fact.factuality,
             document=document.id,
-            begin=fact.begin,
-            end=fact.end,
+            begin=fact.words[0],
+            end=fact.words[1],
             quote=fact.quote,
             sentence=document.text[begin:end],
             highlights=_highlights(fact, begin, end),
@@ -157,13 +158,16 @@ def _explain_claims(records: GraphContents, claims: list[ClaimRecord]) -> Iterat
 
 
 def explain_inferences(records: GraphContents, inferences: Iterable[InferenceRecord]) -> Iterator[Explanation]:
-    """Each of the graph's inferences with its labels and its premises, in the order given."""
+    """Each of the graph's inferences with its labels, in the order given.
+
+    Of its premises, a fact is explained by the statement that says it best.
+    """
     labels = records.labels()
-    statements = {fact.iri: fact for fact in records.statements}
+    best = records.best_statements()
     known = {fact.iri: fact for fact in records.inferences}
 
     def of(fact: InferenceRecord) -> Explanation:
-        stated = [statements[iri] for iri in fact.premises if iri in statements]
+        stated = [best[iri] for iri in fact.premises if iri in best]
         return Explanation(
             iri=fact.iri,
             subject=labels.get(fact.subject, fact.subject),

@@ -21,7 +21,7 @@ __all__ = ["NameIndex", "Suggestion"]
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _ALIAS = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
-_MENTIONED = ox.NamedNode(str(KG.mentionedIn))
+_REFERS_TO = ox.NamedNode(str(KG.refersTo))
 
 
 class Suggestion(NamedTuple):
@@ -50,7 +50,8 @@ class NameIndex:
         for iri, alias in _pairs(store, _ALIAS):
             if iri in labels:
                 aliases[iri].add(alias)
-        documents = Counter(iri for iri, _ in _pairs(store, _MENTIONED))
+        mentioned = {(quad.object, quad.graph_name) for quad in store.quads_for_pattern(None, _REFERS_TO, None, None)}
+        documents = Counter(entity.value for entity, _ in mentioned if isinstance(entity, ox.NamedNode))
         self._entities = [
             EntityRecord(iri, label, classes[iri], tuple(sorted(aliases[iri] - {label})))
             for iri, label in labels.items()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "read_claims",
+    "read_classes",
     "read_contents",
     "read_documents",
     "read_entities",
@@ -120,7 +121,7 @@ def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
     found = []
-    for iri, cls in _classes(dataset).items():
+    for iri, cls in read_classes(dataset).items():
         own = sorted(mentions.get(iri, ()), key=order)
         found.append(
             EntityRecord(
@@ -132,7 +133,7 @@ def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord
                 documents=tuple(dict.fromkeys(mention.document for mention in own)),
             )
         )
-    return tuple(sorted(found, key=lambda entity: (entity.label, entity.cls, entity.iri)))
+    return tuple(sorted(found, key=lambda entity: (entity.label, entity.iri)))
 
 
 def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
@@ -167,7 +168,7 @@ def _statements(
     dataset: Dataset, places: Mapping[str, int], facts: Iterable[FactRecord]
 ) -> tuple[StatementRecord, ...]:
     by_iri = {fact.iri: fact for fact in facts}
-    documents, quotes, spans = _column(dataset, KG.document), _column(dataset, KG.quote), _spans(dataset)
+    documents, texts, spans = _column(dataset, KG.document), _column(dataset, KG.text), _spans(dataset)
     sentences = _column(dataset, KG.sentence)
     starts, ends = _column(dataset, KG.predicateStart), _column(dataset, KG.predicateEnd)
     subject_mentions, object_mentions = _column(dataset, KG.subjectMention), _column(dataset, KG.objectMention)
@@ -195,7 +196,7 @@ def _statements(
                 begin=begin,
                 end=end,
                 words=words,
-                quote=quotes[sentence][words[0] - begin : words[1] - begin],
+                quote=texts.get(documents[iri], "")[words[0] : words[1]],
                 rule=rules[iri],
                 confidence=float(confidences[iri]),
                 factuality=predicate_name(factualities[iri]),
@@ -256,7 +257,7 @@ def _places(dataset: Dataset) -> dict[str, int]:
     return {iri: place for place, (_, iri) in enumerate(ids)}
 
 
-def _classes(dataset: Dataset) -> dict[str, str]:
+def read_classes(dataset: Dataset) -> dict[str, str]:
     """The class of each entity, without prefix."""
     found: dict[str, str] = {}
     for name in CLASSES:

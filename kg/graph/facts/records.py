@@ -6,10 +6,14 @@ Offsets are half-open and count Unicode code points of the document's text.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.display.graphs import ShownEntity
+from kg.model import FACTUALITIES
 from kg.ontology import UNKNOWN_IRI
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "UNKNOWN_LABEL",
@@ -24,6 +28,7 @@ __all__ = [
     "StatementRecord",
 ]
 
+_FACTUALITIES: tuple[str, ...] = FACTUALITIES
 UNKNOWN_LABEL = "unknown"
 """What `UNKNOWN_IRI`, which is among no graph's entities, is called."""
 
@@ -163,7 +168,7 @@ class DocumentRecord:
 class GraphContents:
     """All that a graph holds: each kind in the order of its documents' ids and places in the text.
 
-    Entities are in the order of label, class and IRI, facts and inferences in that of their IRIs.
+    Entities are in the order of label and IRI, facts and inferences in that of their IRIs.
     """
 
     documents: tuple[DocumentRecord, ...]
@@ -178,3 +183,16 @@ class GraphContents:
     def labels(self) -> dict[str, str]:
         """The label of every entity, and of the unnamed agent, by IRI."""
         return {UNKNOWN_IRI: UNKNOWN_LABEL, **{entity.iri: entity.label for entity in self.entities}}
+
+    def best_statements(self) -> Mapping[str, StatementRecord]:
+        """The statement that says each fact best, by the fact's IRI: one that asserts it, the surest, the first."""
+        found: dict[str, StatementRecord] = {}
+        for statement in self.statements:
+            before = found.setdefault(statement.fact, statement)
+            if _rank(statement) < _rank(before):
+                found[statement.fact] = statement
+        return found
+
+
+def _rank(statement: StatementRecord) -> tuple[int, float]:
+    return _FACTUALITIES.index(statement.factuality), -statement.confidence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kg.display.facts import relation_words
 from kg.display.graphs import GraphSummary, SupportedFact
-from kg.model import STATED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.graph.facts.records import GraphContents, StatementRecord
 
 __all__ = ["summarize"]
@@ -24,41 +25,39 @@ _LISTED = 12
 def summarize(records: GraphContents) -> GraphSummary:
     """The summary of what a graph holds."""
     relations: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for fact in records.statements:
-        relations[_OTHERS if fact.predicate.startswith(_OPEN) else fact.predicate][fact.factuality] += 1
+    best = records.best_statements()
+    for said in best.values():
+        relations[_OTHERS if said.predicate.startswith(_OPEN) else said.predicate][said.factuality] += 1
     mentioned = sorted(records.entities, key=lambda entity: (-len(entity.mentions), entity.label, entity.iri))
     return GraphSummary(
         documents=len(records.documents),
         entities=len(records.entities),
-        facts=len(records.statements),
+        facts=len(records.facts),
         claims=len(records.claims),
         inferred=len(records.inferences),
         classes=Counter(entity.cls for entity in records.entities),
         relations=relations,
         mentioned=[(entity.label, entity.cls, len(entity.mentions)) for entity in mentioned[:_LISTED]],
-        supported=_supported(records),
+        supported=_supported(records, best),
     )
 
 
-def _supported(records: GraphContents) -> list[SupportedFact]:
-    """The facts that are asserted or reported in most documents, then most often, then most surely.
+def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> list[SupportedFact]:
+    """The facts that are asserted or reported in most documents, then most often, each in the words that say it best.
 
     Of equals, the one that is said first comes first. Open predicates are left out.
     """
-    same: defaultdict[tuple[str, str, str], list[StatementRecord]] = defaultdict(list)
-    for fact in records.statements:
-        if fact.factuality in STATED and not fact.predicate.startswith(_OPEN):
-            same[fact.subject, fact.predicate, fact.object].append(fact)
-    surest = [(max(facts, key=lambda each: each.confidence), facts) for facts in same.values()]
-    surest.sort(key=lambda each: (-len({fact.document for fact in each[1]}), -len(each[1]), -each[0].confidence))
+    facts = [f for f in records.facts if f.statements and not f.broken and not f.predicate.startswith(_OPEN)]
+    places = {fact: place for place, fact in enumerate(dict.fromkeys(each.fact for each in records.statements))}
+    order = sorted(facts, key=lambda fact: (-fact.documents, -fact.statements, places.get(fact.iri, 0)))
     labels = records.labels()
     return [
         SupportedFact(
-            subject=labels.get(best.subject, best.subject),
-            relation=relation_words(best.predicate, records.predicate_labels.get(best.predicate, best.predicate)),
-            object=labels.get(best.object, best.object),
-            statements=len(facts),
-            quote=best.quote,
+            subject=labels.get(fact.subject, fact.subject),
+            relation=relation_words(fact.predicate, records.predicate_labels.get(fact.predicate, fact.predicate)),
+            object=labels.get(fact.object, fact.object),
+            statements=fact.statements,
+            quote=best[fact.iri].quote,
         )
-        for best, facts in surest[:_LISTED]
+        for fact in order[:_LISTED]
     ]

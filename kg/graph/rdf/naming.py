@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.model import Span
     from kg.resolve.identity import EntityKey
 
-__all__ = ["BASE", "Naming"]
+__all__ = ["BASE", "DEFAULT", "Naming"]
 
 BASE: Final = "https://w3id.org/kg/"
 """The base IRI where none is set."""
@@ -56,13 +56,28 @@ class Naming:
         return f"{self.base}graph/inferred"
 
     @property
+    def updates(self) -> str:
+        """The named graph of what SPARQL updates wrote that named none."""
+        return f"{self.base}graph/updates"
+
+    @property
+    def document_space(self) -> str:
+        """What the IRI of each document begins with."""
+        return f"{self.base}document/"
+
+    @property
+    def fact_space(self) -> str:
+        """What the IRI of each fact begins with."""
+        return f"{self.base}fact/"
+
+    @property
     def entity_space(self) -> str:
         """What the IRI of each entity begins with."""
         return f"{self.base}entity/"
 
     def document(self, document_hash: str) -> str:
         """A document, and the named graph of all that was read in it, by the hash of its text and day."""
-        return f"{self.base}document/{document_hash[:_HEX]}"
+        return self.document_space + document_hash[:_HEX]
 
     def entity(self, key: EntityKey) -> str:
         """An entity of the world."""
@@ -71,7 +86,7 @@ class Naming:
 
     def fact(self, subject: str, predicate: str, item: str) -> str:
         """A fact, by its three terms as N-Triples write them."""
-        return f"{self.base}fact/{_hash((subject, predicate, item))}"
+        return self.fact_space + _hash((subject, predicate, item))
 
     def sentence(self, document: str, span: Span) -> str:
         """A sentence of a document."""
@@ -89,6 +104,14 @@ class Naming:
         """The claim that is made up of `content`."""
         return f"{self.base}claim/{_hash(content)}"
 
+    def inference(self, content: Iterable[str]) -> str:
+        """The inference that is made up of `content`."""
+        return f"{self.base}inference/{_hash(content)}"
+
     def extraction(self, document: str, made_by: Iterable[tuple[str, str]]) -> str:
         """The reading of a document by a model and rules."""
         return f"{self.base}extraction/{_hash((document, *(part for pair in made_by for part in pair)))}"
+
+
+DEFAULT: Final = Naming()
+"""What gives IRIs under the base where none is set."""

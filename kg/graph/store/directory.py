@@ -30,6 +30,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
+from kg.graph.rdf.naming import BASE, Naming
 from kg.graph.store.loading import StoreWriter
 from kg.graph.store.locks import ReadLock, remove_unread, write_lock
 from kg.records.database import Records
@@ -44,6 +45,7 @@ __all__ = [
     "change_directory",
     "change_store",
     "current_store",
+    "naming_of",
     "open_directory",
     "read_directory",
     "writing_directory",
@@ -130,6 +132,12 @@ def read_directory(directory: Path) -> Records:
     """
     _read_marker(directory)
     return Records(directory / _RECORDS)
+
+
+def naming_of(directory: Path) -> Naming:
+    """What gives IRIs in the graph of a directory; StoreError as for `read_directory`."""
+    with read_directory(directory) as records:
+        return Naming(records.setting("base") or BASE)
 
 
 def change_directory(directory: Path, change: Callable[[ox.Store, Callable[[], StoreWriter]], None]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph.projection.project import project
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
 from kg.graph.rdf.naming import BASE, Naming
 from kg.graph.rdf.terms import ntriple
 from kg.graph.store.directory import change_directory, change_store
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.graph.projection.project import Projected, Watch
+    from kg.graph.projection.project import Projected, Target, Watch
     from kg.graph.rdf.terms import Triple
-    from kg.graph.store.loading import StoreWriter
     from kg.records.database import Records
 
-__all__ = ["MemoryWriter", "project_directory", "project_memory", "write_graph"]
+__all__ = ["MemoryWriter", "project_directory", "project_memory", "write_graph", "write_memory_graph"]
 
 
 class MemoryWriter:
@@ -34,6 +33,8 @@ class MemoryWriter:
 
     def add(self, iri: str, lines: list[str]) -> None:
         """Put triples, as N-Triples without full stops, into the named graph `iri`."""
+        if not lines:
+            return
         end = f" <{iri}> .\n"
         self.store.bulk_load((end.join(lines) + end).encode(), ox.RdfFormat.N_QUADS, lenient=True)
 
@@ -73,14 +74,23 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
     Raises:
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
     """
+    change_directory(directory, lambda before, copy: _replace(before, copy, iri, found))
+
+
+def write_memory_graph(dataset: Dataset, iri: str, found: list[Triple]) -> None:
+    """The same for a graph in memory."""
+    store = inner_store(dataset)
+    if store is None:
+        raise TypeError("a graph in memory is on an Oxigraph store")
+    _replace(store, lambda: MemoryWriter(store), iri, found)
+
+
+def _replace(before: ox.Store, take: Callable[[], Target], iri: str, found: list[Triple]) -> None:
     graph, lines = ox.NamedNode(iri), sorted({ntriple(triple) for triple in found})
-
-    def replace(before: ox.Store, copy: Callable[[], StoreWriter]) -> None:
-        old = named_graph(before, graph) if before.contains_named_graph(graph) else set()
-        if old == set(lines):
-            return
-        if old:
-            copy().remove_graph(iri)
-        copy().add(iri, lines)
-
-    change_directory(directory, replace)
+    old = named_graph(before, graph) if before.contains_named_graph(graph) else set()
+    if old == set(lines):
+        return
+    target = take()
+    if old:
+        target.remove_graph(iri)
+    target.add(iri, lines)

@@ -6,35 +6,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from graph_examples import directory_of, graph_of
 
-from kg.graph.rdf.dataset import memory
 from kg.graph.store.directory import open_directory
-from kg.graph.store.write import write_directory, write_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from rdflib import Dataset
 
-    from kg.graph.store.write import Written
     from kg.model import Extraction
 
 
 @dataclass(frozen=True)
 class Place:
-    """A graph of one kind: how it is written, and what is read of it then."""
+    """A graph of one kind: what was found in documents goes in, and the graph of all that went in comes out."""
 
-    write: Callable[[Iterable[Extraction]], Written]
-    read: Callable[[], Dataset]
+    write: Callable[..., Dataset]
 
 
 @pytest.fixture(params=["memory", "embedded"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """An empty graph of each kind."""
-    if request.param == "memory":
-        dataset = memory()
-        return Place(lambda extractions: write_memory(dataset, extractions), lambda: dataset)
-    directory = tmp_path / "graph"
-    write_directory(directory, [])
-    return Place(lambda extractions: write_directory(directory, extractions), lambda: open_directory(directory))
+    kept: list[Extraction] = []
+
+    def in_memory(*found: Extraction) -> Dataset:
+        kept.extend(found)
+        return graph_of(*kept)
+
+    def embedded(*found: Extraction) -> Dataset:
+        directory_of(tmp_path / "graph", *found)
+        return open_directory(tmp_path / "graph")
+
+    return Place(in_memory if request.param == "memory" else embedded)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.graph.facts.reader import read_records
-from kg.graph.rdf.dataset import memory
-from kg.graph.store.write import write_memory
+from kg.graph.facts.reader import read_contents
+from kg.graph.store.directory import writing_directory
+from kg.graph.store.write import project_directory, project_memory
 from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
+from kg.records.database import Records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from rdflib import Dataset
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
+    from kg.graph.projection.project import Projected
 
 MADE_BY = (("kg", "0.1.0"), ("model", "en_core_web_md 3.8.0"), ("rules", "0" * 64))
 
@@ -24,16 +29,34 @@ HOSTILE = (
 )
 
 
-def in_memory(*found: Extraction) -> Dataset:
+def put(records: Records, found: Iterable[Extraction]) -> None:
+    """Keep extractions as if their documents had just been read."""
+    for extraction in found:
+        records.put(extraction.document, extraction)
+    records.commit()
+
+
+def graph_of(*found: Extraction) -> Dataset:
     """A graph in memory of what was found in documents."""
-    dataset = memory()
-    write_memory(dataset, found)
-    return dataset
+    with Records() as records:
+        put(records, found)
+        return project_memory(records)
 
 
-def records_of(*found: Extraction) -> Records:
-    """The records of such a graph."""
-    return read_records(in_memory(*found))
+def contents_of(*found: Extraction) -> GraphContents:
+    """What such a graph holds."""
+    return read_contents(graph_of(*found))
+
+
+def directory_of(path: Path, *found: Extraction, remove: Iterable[str] = ()) -> Projected:
+    """Put what was found in documents into the graph directory `path`, beside what is there; what that changed.
+
+    `remove` are the sources of documents that go first.
+    """
+    with writing_directory(path) as records:
+        records.remove(remove)
+        put(records, found)
+        return project_directory(path, records)
 
 
 def span(text: str, words: str, start: int = 0) -> Span:
@@ -50,6 +73,8 @@ def harbour(extra: str = "", document_id: str = "harbour") -> Extraction:
     three = "Norland may sign the Salo Treaty, and two dockers were arrested."
     four = "Oduya founded the Salo Trust in 2019 and called it \u201ca gamble\u201d."
     text = f"{lead}{one} {two} {three}\n\n{four}"
+    if document_id != "harbour":  # the same text would be the same document
+        text += f"\n\n({document_id})"
     at = {sentence: text.index(sentence) for sentence in (one, two, three, four)}
     sentences = tuple(Span(at[sentence], at[sentence] + len(sentence)) for sentence in (one, two, three, four))
 

@@ -26,7 +26,7 @@ _relations = st.one_of(st.sampled_from(sorted(RELATIONS)), _open)
 @st.composite
 def extractions(draw: Callable[[st.SearchStrategy], object], document_id: str | None = None) -> Extraction:
     """One consistent extraction: ids resolve, spans lie in the text."""
-    text = "x" + draw(anything)
+    text = f"{document_id or 'x'}" + draw(anything)
 
     def span() -> Span:
         begin = draw(st.integers(0, len(text) - 1))
