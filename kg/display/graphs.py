@@ -58,8 +58,8 @@ class GraphSummary:
     """How much a graph holds.
 
     `classes` counts the entities of each class; `relations` the facts of each relation by the surest factuality with
-    which each is stated, all open predicates as one; `mentioned` are label, class and number of mentions of the entities that are mentioned most, and
-    `supported` the facts that have most support, both the first first.
+    which each is stated, all open predicates as one; `mentioned` are label, class and number of mentions of the
+    entities that are mentioned most, and `supported` the facts that have most support, both the first first.
     """
 
     documents: int
