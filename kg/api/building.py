@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.api.graph import Graph, Report
+from kg.api.graph import Graph, Report, is_address
 from kg.api.graph import open as open_graph
 from kg.api.reading import Notes, find_documents, way_of, workers_for
 from kg.api.recording import Recorder
+from kg.errors import InputError
 from kg.records.database import Records
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
 ) -> Graph:
     """Read files and folders into a graph: in memory, or in the directory `out`, whose other documents stay.
 
-    `store` is the address of a SPARQL server (http://…) that takes the graph instead, and `update_store` where it
-    takes updates, if neither there nor at /update by /query; `out` may be an address, too.
+    `store` is the address of a SPARQL server (http://…) that gets the directory's graph as well, and `update_store`
+    where it takes updates, if neither there nor at /update by /query.
 
     `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg. With
@@ -59,8 +60,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
     """
-    if store or update_store:
-        raise NotImplementedError  # moved onto the records by the helper `server`
+    if is_address(out) or (store is not None and out is None):
+        raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
     reading = find_documents(paths, date)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
@@ -79,8 +80,11 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         with writing_directory(directory) as records:
             recorder.record(reading, records, prune=prune)
             project_directory(directory, records)
+            origin = records.setting("id") or ""
         inferred = _infer(directory) if infer else 0
         dataset = open_graph(directory).dataset
+        if store is not None:
+            publish_to(store, dataset, origin, update_store)
     if recorder.interrupted:
         raise KeyboardInterrupt
     report = Report(
@@ -100,3 +104,13 @@ def _infer(graph: Dataset | Path) -> int:
     from kg.graph.infer import infer, infer_directory
 
     return infer_directory(graph) if isinstance(graph, Path) else infer(graph)
+
+
+def publish_to(address: str, dataset: Dataset, origin: str, update_address: str | None = None) -> int:
+    """Make a server hold what an embedded graph holds; how many named graphs it took or gave up."""
+    from kg.graph.rdf.dataset import inner_store
+    from kg.graph.store.publish import publish  # what speaks HTTP is loaded where an address is named
+
+    store = inner_store(dataset)
+    assert store is not None  # noqa: S101 - a directory's graph is in one
+    return publish(address, store, origin, update_url=update_address)

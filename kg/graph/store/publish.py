@@ -1,11 +1,12 @@
-"""Writing to a SPARQL 1.1 server, so that nothing is ever seen half written.
+"""Publishing a graph to a SPARQL 1.1 server, so that nothing is ever seen half written.
 
-A server takes an update of limited size, and not every one undoes a failed update. So what is written goes, in
-batches, into graphs that nobody reads, and is published when all of it is there:
+A server gets the projection of a graph directory: named graphs, each known again by a hash in the control graph. Only
+graphs that differ are sent. A server takes an update of limited size, and not every one undoes a failed update. So what
+is written goes, in batches, into graphs that nobody reads, and is published when all of it is there:
 
-1. Each document's triples are put into a staging graph, and counted there. The control graph notes whose they are.
-2. The control graph says that the write is being published. Then, document by document, its named graph and the merged
-   graph lose what the document no longer says (the merged graph not, what other documents say), and get what it says.
+1. Each graph's triples are put into a staging graph, and counted there. The control graph notes whose they are.
+2. The control graph says that the write is being published. Then, graph by graph, the named graph and the merged graph
+   lose what is gone, and get what is new. No triple stands in two graphs.
 3. The staging graphs and the notes are removed.
 
 A write that fails in the first step has changed nothing. If it is cut short in the second, readers see by the note
@@ -17,82 +18,84 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pyoxigraph as ox
+
 from kg.errors import StoreError
-from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.statements import GRAPH_HASH, graph_lines
-from kg.graph.rdf.terms import ntriple
+from kg.graph.rdf.dataset import named_graph
 from kg.graph.store.endpoint import Endpoint
-from kg.graph.store.remote import CONTROL, MERGED, PUBLISHING
-from kg.graph.store.write import Written
-from kg.namespaces import DOCUMENT
+from kg.graph.store.remote import CONTROL, HASH, MERGED, PUBLISHING
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.graph.rdf.terms import Triple
-    from kg.model import Extraction
-
-__all__ = ["write_remote", "write_remote_graph"]
+__all__ = ["publish"]
 
 _STAGING = "https://w3id.org/kg/graph/staging/"
-_STAGES, _RUN = f"{CONTROL}#stages", f"{CONTROL}#run"
+_STAGES, _RUN, _ORIGIN = f"{CONTROL}#stages", f"{CONTROL}#run", f"{CONTROL}#origin"
+_DIGEST = f"{CONTROL}#digest"
 _LINES = 900
 _CHARACTERS = 2_000_000
 """What one INSERT DATA holds at most: Virtuoso compiles it, and takes about 1,900 triples."""
 _TOGETHER = 10
-"""How many documents are published in one request."""
+"""How many graphs are published in one request."""
 _ABANDONED = 24 * 3600
 """The age, in seconds, of a staging graph that no write can be using any more."""
+_RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
-def write_remote(url: str, extractions: Iterable[Extraction], *, update_url: str | None = None) -> Written:
-    """Put what was found in each document into its named graph on a server, in place of what was there.
+def publish(url: str, store: ox.Store, origin: str, *, update_url: str | None = None) -> int:
+    """Make a server hold what a store holds, and nothing else of kg's; how many named graphs it took or gave up.
 
-    All documents are published together at the end, and none of them if the extractions fail before.
+    `origin` is the random name of the records behind the store: a server holds the graph of one directory.
 
     Raises:
-        StoreError: no SPARQL server answers, it refuses the update or breaks off, or two documents have the same id.
+        StoreError: no SPARQL server answers, it refuses the update or breaks off, or holds another directory's graph.
     """
     endpoint = Endpoint(url, update_url)
     _tidy(endpoint)
-    written = Written()
+    _claim(endpoint, origin)
+    hashes = endpoint.values(f"SELECT ?graph ?hash {{ GRAPH <{CONTROL}> {{ ?graph <{HASH}> ?hash }} }}")
+    there = {graph: digest for graph, digest in hashes}  # noqa: C416 (rows are tuples of any length to mypy)
+    wanted = {name: _hash(store, name) for name in sorted(_names(store))}
     write = _Write(endpoint)
     try:
-        for extraction in extractions:
-            found = graph_lines(extraction)
-            written.refuse_twice(found.iri, extraction)
-            before = _hashes(endpoint, found.iri)
-            same = found.digest in before
-            written.note(extraction, before=bool(before), same=same)
-            if not same:
-                write.stage(found.iri, found.lines)
-        if write.staged and _holds(endpoint, INFERRED):
-            write.stage(INFERRED, [])  # what followed from other documents may follow no longer
+        for name in sorted(there.keys() - wanted.keys()):
+            write.stage(name, [], "")
+        for name, digest in wanted.items():
+            if there.get(name) != digest:
+                write.stage(name, sorted(named_graph(store, ox.NamedNode(name))), digest)
     except BaseException:
         write.abandon()
         raise
     write.publish()
-    return written
+    return len(write.staged)
 
 
-def write_remote_graph(url: str, iri: str, found: list[Triple], *, update_url: str | None = None) -> None:
-    """Put triples that are of no one document into the named graph `iri` on a server, in place of what was there.
+def _names(store: ox.Store) -> Iterator[str]:
+    return (graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
 
-    Raises:
-        StoreError: no SPARQL server answers, it refuses the update or breaks off.
-    """
-    endpoint = Endpoint(url, update_url)
-    _tidy(endpoint)
-    write = _Write(endpoint)
-    try:
-        write.stage(iri, sorted({ntriple(triple) for triple in found}))
-    except BaseException:
-        write.abandon()
-        raise
-    write.publish()
+
+def _hash(store: ox.Store, name: str) -> str:
+    """What tells whether a named graph is another: a document's by its record, any other by its triples."""
+    graph = ox.NamedNode(name)
+    for quad in store.quads_for_pattern(graph, _RECORD_HASH, None, graph):
+        if isinstance(quad.object, ox.Literal):
+            return quad.object.value
+    return sha256("\n".join(sorted(named_graph(store, graph))).encode()).hexdigest()
+
+
+def _claim(endpoint: Endpoint, origin: str) -> None:
+    """Note whose graph a server holds; StoreError where it is another's."""
+    found = {name for (name,) in endpoint.values(f"SELECT ?o {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{_ORIGIN}> ?o }} }}")}
+    if not found:
+        endpoint.update(f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{_ORIGIN}> {ox.Literal(origin)} }} }}")
+    elif found != {origin}:
+        raise StoreError(f"{endpoint.shown}: holds the graph of another directory: publish to an empty server")
 
 
 class _Write:
@@ -103,12 +106,15 @@ class _Write:
         self.run = run or f"{_STAGING}{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{uuid4().hex}"
         self.staged = list(staged)
 
-    def stage(self, graph: str, lines: list[str]) -> None:
-        """Put lines into a graph of their own, to stand in the named graph `graph` when they are published."""
+    def stage(self, graph: str, lines: list[str], digest: str) -> None:
+        """Put lines into a graph of their own, to stand in the named graph `graph` when they are published.
+
+        `digest` is their hash, "" for a graph that goes.
+        """
         stage = f"{self.run}/{len(self.staged)}"
         self.staged.append((stage, graph))
-        note = f"GRAPH <{CONTROL}> {{ <{stage}> <{_STAGES}> <{graph}> ; <{_RUN}> <{self.run}> }}"
-        self.endpoint.update(f"INSERT DATA {{ {note} }}")
+        note = f'<{stage}> <{_STAGES}> <{graph}> ; <{_RUN}> <{self.run}> ; <{_DIGEST}> "{digest}"'
+        self.endpoint.update(f"INSERT DATA {{ GRAPH <{CONTROL}> {{ {note} }} }}")
         for batch in _batches(lines):
             self.endpoint.update(f"INSERT DATA {{ GRAPH <{stage}> {{\n{batch}\n}} }}")
         count = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{stage}> {{ ?s ?p ?o }} }}"
@@ -120,8 +126,6 @@ class _Write:
         """Let all that is staged be seen, then remove the staging graphs."""
         if not self.staged:
             return
-        # Inferences go first: a triple that one of the documents states too stays because of the document.
-        self.staged.sort(key=lambda pair: pair[1] != INFERRED)
         noted = f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{self.run}> <{PUBLISHING}> true }} }}"
         done = f"DELETE WHERE {{ GRAPH <{CONTROL}> {{ <{self.run}> <{PUBLISHING}> ?since }} }}"
         moves = [" ;\n".join(_moves(stage, graph)) for stage, graph in self.staged]
@@ -146,16 +150,17 @@ class _Write:
 
 
 def _moves(stage: str, graph: str) -> Iterator[str]:
-    """The updates that make a graph hold what is staged for it, and the merged graph follow."""
+    """The updates that make a graph hold what is staged for it, and the merged graph and the graph's hash follow."""
     triple = "?s ?p ?o"
     noted = f"GRAPH <{CONTROL}> {{ <{stage}> <{_STAGES}> <{graph}> }}"
     gone = f"{noted} GRAPH <{graph}> {{ {triple} }} FILTER NOT EXISTS {{ GRAPH <{stage}> {{ {triple} }} }}"
-    ours = f'STRSTARTS(STR(?other), "{DOCUMENT}") || ?other = <{INFERRED}>'
-    elsewhere = f"GRAPH ?other {{ {triple} }} FILTER(?other != <{graph}> && ({ours}))"
-    yield f"DELETE {{ GRAPH <{MERGED}> {{ {triple} }} }} WHERE {{ {gone} FILTER NOT EXISTS {{ {elsewhere} }} }}"
-    yield f"DELETE {{ GRAPH <{graph}> {{ {triple} }} }} WHERE {{ {gone} }}"
+    yield f"DELETE {{ GRAPH <{graph}> {{ {triple} }} GRAPH <{MERGED}> {{ {triple} }} }} WHERE {{ {gone} }}"
     staged = f"{noted} GRAPH <{stage}> {{ {triple} }}"
     yield f"INSERT {{ GRAPH <{graph}> {{ {triple} }} GRAPH <{MERGED}> {{ {triple} }} }} WHERE {{ {staged} }}"
+    old = f"GRAPH <{CONTROL}> {{ <{graph}> <{HASH}> ?old }}"
+    yield f"DELETE {{ {old} }} WHERE {{ {noted} {old} }}"
+    new = f'GRAPH <{CONTROL}> {{ <{stage}> <{_DIGEST}> ?new }} FILTER(?new != "")'
+    yield f"INSERT {{ GRAPH <{CONTROL}> {{ <{graph}> <{HASH}> ?new }} }} WHERE {{ {noted} {new} }}"
 
 
 def _tidy(endpoint: Endpoint) -> None:
@@ -172,17 +177,6 @@ def _tidy(endpoint: Endpoint) -> None:
             _Write(endpoint, run, staged).publish()
         elif run < f"{_STAGING}{long_ago}":
             _Write(endpoint, run, staged).abandon()
-
-
-def _hashes(endpoint: Endpoint, graph: str) -> set[str]:
-    """The hash by which a document's graph is known again; "" where it holds none, nothing where there is no graph."""
-    text = f"SELECT ?hash {{ GRAPH <{graph}> {{ <{graph}> <{GRAPH_HASH}> ?hash }} }}"
-    found = {digest for (digest,) in endpoint.values(text)}
-    return found or ({""} if _holds(endpoint, graph) else set())
-
-
-def _holds(endpoint: Endpoint, graph: str) -> bool:
-    return endpoint.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
 
 
 def _batches(lines: list[str]) -> Iterator[str]:

@@ -1,13 +1,11 @@
 """Graphs on a SPARQL 1.1 server: rdflib's view of one, and what is read of it.
 
-A server holds what a graph directory's store holds, all of it in named graphs, since what a query without GRAPH sees
-differs between servers: with Oxigraph none of them, with Virtuoso all at once, and the same triple once for each. So
+A server holds what a graph directory's store holds, all of it in the same named graphs. What a query without GRAPH sees
+differs between servers: with Oxigraph none of them, with Virtuoso all at once. So two graphs stand beside them:
 
-    https://w3id.org/kg/document/…        a document's own triples, as everywhere
-    https://w3id.org/kg/graph/inferred    what follows from them
     https://w3id.org/kg/graph/merged      each triple of all of these once: queries are put to this graph, which the
                                           protocol's `default-graph-uri` makes their default graph
-    https://w3id.org/kg/graph/control     what `kg.graph.store.publish` notes while it writes
+    https://w3id.org/kg/graph/control     the hash of each graph, and what `kg.graph.store.publish` notes
 
 On a server that has no merged graph, which kg has not written, queries see its default graph, whatever that is.
 """
@@ -28,7 +26,6 @@ from rdflib.query import Result
 
 from kg.errors import QueryError, StoreError
 from kg.graph.rdf.dataset import dataset_on
-from kg.graph.rdf.iris import INFERRED
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL
 from kg.graph.store.endpoint import Endpoint
 from kg.namespaces import KG
@@ -41,10 +38,12 @@ if TYPE_CHECKING:
 
     from kg.graph.store.endpoint import Row
 
-__all__ = ["CONTROL", "MERGED", "PUBLISHING", "RemoteStore", "open_remote"]
+__all__ = ["CONTROL", "HASH", "MERGED", "PUBLISHING", "RemoteStore", "open_remote"]
 
 MERGED = "https://w3id.org/kg/graph/merged"
 CONTROL = "https://w3id.org/kg/graph/control"
+HASH = f"{CONTROL}#hash"
+"""By which the control graph tells what each named graph holds."""
 PUBLISHING = f"{CONTROL}#publishing"
 """What the control graph says of a write while it is being published."""
 
@@ -73,21 +72,18 @@ class RemoteStore(SPARQLUpdateStore):
 
     @cached_property
     def inner(self) -> ox.Store:
-        """All triples, in memory, read when they are first needed: in their named graphs, and in the default graph.
+        """All triples, in memory, read when they are first needed: in their named graphs.
 
-        A graph of kg has everything in its documents' graphs. Of another, it is the default graph alone.
+        Of a graph that is not kg's, it is the default graph alone.
         """
         wait_until_complete(self.endpoint)
         store = ox.Store()
-        default = ox.DefaultGraph()
-        documents = self._documents()
-        if documents and self.endpoint.ask(f"ASK {{ GRAPH <{documents[0]}> {{ ?s ?p ?o }} }}"):
-            for graph, rows in self._of_graphs([*documents, INFERRED]):
-                name = ox.NamedNode(graph)
-                triples = list(map(_restored, rows))
-                store.bulk_extend(ox.Quad(*triple, name) for triple in triples)
-                store.bulk_extend(ox.Quad(*triple, default) for triple in triples)
-        else:
+        graphs = self._graphs()
+        for graph, rows in self._of_graphs(graphs):
+            name = ox.NamedNode(graph)
+            store.bulk_extend(ox.Quad(*_restored(row), name) for row in rows)
+        if not graphs:
+            default = ox.DefaultGraph()
             store.bulk_extend(ox.Quad(*_restored(row), default) for row in self._whole("{ ?s ?p ?o }"))
         return store
 
@@ -153,17 +149,16 @@ class RemoteStore(SPARQLUpdateStore):
         if not self.merged:
             return [], []
         if re.search("GRAPH", text, re.IGNORECASE):
-            return [MERGED], [*self._documents(), INFERRED]
+            return [MERGED], self._graphs()
         return [MERGED], []
 
-    def _documents(self) -> list[str]:
-        """The IRIs of the documents, sorted."""
+    def _graphs(self) -> list[str]:
+        """The IRIs of kg's named graphs on the server, sorted."""
         found: list[str] = []
-        default = [MERGED] if self.merged else []
         while True:  # until there are no more: a server may give fewer rows than it is asked for
-            after = f"FILTER(STR(?d) > {ox.Literal(found[-1])})" if found else ""
-            text = f"SELECT DISTINCT ?d {{ ?d a <{KG.Document}> {after} }} ORDER BY ?d LIMIT {_ROWS}"
-            page = self.endpoint.values(text, default=default)
+            after = f"FILTER(STR(?g) > {ox.Literal(found[-1])})" if found else ""
+            pattern = f"GRAPH <{CONTROL}> {{ ?g <{HASH}> ?hash }} {after}"
+            page = self.endpoint.values(f"SELECT ?g {{ {pattern} }} ORDER BY ?g LIMIT {_ROWS}")
             if not page:
                 return found
             found += [iri for (iri,) in page]
@@ -238,7 +233,9 @@ def wait_until_complete(endpoint: Endpoint) -> None:
         time.sleep(pause)
         if not endpoint.ask(_UNDER_WAY, quick=True):
             return
-    raise StoreError(f"{endpoint.shown}: what was last written there is incomplete: kg build --store completes it")
+    raise StoreError(
+        f"{endpoint.shown}: what was last written there is incomplete: kg build --store or kg publish completes it"
+    )
 
 
 def _values(graphs: Sequence[str]) -> str:
