@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
 
-__all__ = ["Inference", "derive", "infer", "infer_directory", "infer_remote"]
+__all__ = ["Inference", "derive", "infer", "infer_directory"]
 
 type _Fact = tuple[str, str, str]
 """Subject, predicate and object, each an IRI."""
@@ -115,20 +115,6 @@ def infer_directory(directory: Path) -> int:
     naming = naming_of(directory)
     inferences = derive(open_directory(directory), naming)
     write_graph(directory, naming.inferred, list(_triples(inferences)))
-    return len(inferences)
-
-
-def infer_remote(url: str, *, update_url: str | None = None, naming: Naming = DEFAULT) -> int:
-    """The same for the graph on a server.
-
-    Raises:
-        StoreError: no SPARQL server answers there, it refuses the update or breaks off.
-    """
-    from kg.graph.store.publish import write_remote_graph  # what speaks HTTP is loaded where an address is named
-    from kg.graph.store.remote import open_remote
-
-    inferences = derive(open_remote(url, update_url), naming)
-    write_remote_graph(url, naming.inferred, list(_triples(inferences)), update_url=update_url)
     return len(inferences)
 
 
