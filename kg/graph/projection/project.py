@@ -105,14 +105,21 @@ def project(
     """
     names = identifiers(records.documents())
     wanted = {naming.document(each.hash): record_hash(each, names[each.hash]) for each in records.documents()}
-    there = {_iri(quad.subject): _text(quad.object) for quad in before.quads_for_pattern(None, _RECORD_HASH, None)}
+    there = _documents(before, naming)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
     new = [each for each in records.documents() if there.get(iri := naming.document(each.hash)) != wanted[iri]]
-    if not gone and not new:
+    aggregates = (naming.facts, naming.entities, naming.inferred)
+    lost = not any(there.values()) and any(before.contains_named_graph(_node(iri)) for iri in (*there, *aggregates))
+    if not gone and not new and not lost:
         return Projected()
     found = Projected(removed=len(set(there) - set(wanted)))
     with Affected() as affected:
-        writer = _Writer(records, before, take(), naming, affected)
+        target = take()
+        if lost:  # an update changed what documents have in common
+            for iri in (*sorted(there), *aggregates):
+                target.remove_graph(iri)
+            before, gone = ox.Store(), []
+        writer = _Writer(records, before, target, naming, affected)
         for iri in sorted(gone):
             writer.take_out(iri)
         for each in watch(new):
@@ -120,10 +127,19 @@ def project(
             writer.put_in(each, names[each.hash])
         writer.write_entities()
         writer.write_facts()
-        if before.contains_named_graph(
-            _node(naming.inferred)
-        ):  # what followed from other documents may follow no longer
-            writer.target.remove_graph(naming.inferred)
+        if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
+            target.remove_graph(naming.inferred)
+    return found
+
+
+def _documents(store: ox.Store, naming: Naming) -> dict[str, str]:
+    """The IRI of each document in a store with what its record had been, "" where its graph was changed since."""
+    graphs = (graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    found: dict[str, str] = {}
+    for graph in graphs:
+        if graph.value.startswith(naming.document_space):
+            quads = store.quads_for_pattern(graph, _RECORD_HASH, None, graph)
+            found[graph.value] = next((_text(quad.object) for quad in quads), "")
     return found
 
 
@@ -145,8 +161,10 @@ class _Writer:
         for quad in self.before.quads_for_pattern(None, None, None, graph):
             terms.add(_value(quad.object))
             if quad.predicate == _FACT:
-                facts[_iri(quad.object)] = ends = self._ends(_iri(quad.object))
-                terms |= {ends.subject, ends.item}
+                ends = self._ends(_iri(quad.object))
+                if ends is not None:
+                    facts[_iri(quad.object)] = ends
+                    terms |= {ends.subject, ends.item}
         entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.entity_space))
         self.affected.note_names((each, normalise(self._label(each))) for each in sorted(entities))
         self.affected.note_facts(sorted(facts.items()))
@@ -208,6 +226,8 @@ class _Writer:
         documents: set[str] = set()
         said = False
         for quad in store.quads_for_pattern(None, _FACT, _node(fact), None):
+            if not _iri(quad.graph_name).startswith(self.naming.document_space):  # somebody's own graph
+                continue
             said = True
             held = next(iter(store.quads_for_pattern(quad.subject, _FACTUALITY, None, quad.graph_name)))
             if _iri(held.object) in _IS_STATED:
@@ -223,8 +243,8 @@ class _Writer:
     def _note_facts_of(self, entity: str) -> None:
         for predicate in (_SUBJECT, _OBJECT):
             quads = self.before.quads_for_pattern(None, predicate, _node(entity), self.facts)
-            facts = sorted(_iri(quad.subject) for quad in quads)
-            self.affected.note_facts((fact, self._ends(fact)) for fact in facts)
+            found = ((fact, self._ends(fact)) for fact in sorted(_iri(quad.subject) for quad in quads))
+            self.affected.note_facts((fact, ends) for fact, ends in found if ends is not None)
 
     def _forget_predicate(self, predicate: str) -> None:
         used = self.target.store.quads_for_pattern(None, _PREDICATE, _node(predicate), self.facts)
@@ -261,13 +281,12 @@ class _Writer:
         quads = self.before.quads_for_pattern(_node(entity), _LABEL, None, self.entities)
         return next((_text(quad.object) for quad in quads), "")
 
-    def _ends(self, fact: str) -> Ends:
-        node = _node(fact)
-        subject, predicate, item = (
-            next(iter(self.before.quads_for_pattern(node, part, None, self.facts))).object
-            for part in (_SUBJECT, _PREDICATE, _OBJECT)
-        )
-        return Ends(_iri(subject), _iri(predicate), _value(item))
+    def _ends(self, fact: str) -> Ends | None:
+        """A fact's ends; None where an update put it into a document's graph and there is no such fact."""
+        found = {quad.predicate: quad.object for quad in self._quads(fact, self.facts)}
+        if _OBJECT not in found:
+            return None
+        return Ends(_iri(found[_SUBJECT]), _iri(found[_PREDICATE]), _value(found[_OBJECT]))
 
     def _class_of(self, entity: str) -> str | None:
         if not entity or entity == _UNKNOWN:

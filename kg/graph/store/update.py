@@ -1,42 +1,49 @@
 """SPARQL updates to a graph directory: the graph is copied, changed and published whole, or not at all.
 
-A directory's store has each triple in the named graphs that state it and, merged, in the default graph. An update may
-change either, so what it did to one is done to the other: a triple that it puts into a named graph is put into the
-default graph too; one that it takes out of the default graph leaves all named graphs; one that it takes out of the last
-named graph that had it leaves the default graph. A triple that it puts into the default graph alone stays there alone.
+Each triple of a graph stands in a named graph, and what an update asks is the union of all, unless it names graphs
+(WITH, USING, GRAPH). What it inserts without naming a graph goes into one of its own (`Naming.updates`), which DEFAULT
+means too, unless the triple is there already; what it deletes without naming one leaves whatever graph has it.
+
+What the records say comes back with the next build: a document's graph that was changed loses its `kg:recordHash`, and
+where facts or entities were changed, or a document refers to one no longer, all documents lose theirs.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pyoxigraph as ox
-from rdflib.namespace import RDF
+from rdflib import BNode, Literal, URIRef
+from rdflib.plugins.sparql.algebra import translateUpdate
+from rdflib.term import Variable
 
 from kg.errors import QueryError
 from kg.graph.query.safety import blanked, check_graphs, check_update
-from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.statements import GRAPH_HASH
-from kg.graph.store.directory import change_store
-from kg.graph.store.update_scope import UpdateScope, update_scope
+from kg.graph.store.directory import change_directory, naming_of
 from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from rdflib.plugins.sparql.parserutils import CompValue
+    from rdflib.term import Node
+
     from kg.graph.query.safety import Graphs
+    from kg.graph.rdf.naming import Naming
     from kg.graph.store.loading import StoreWriter
 
-__all__ = ["update_directory", "with_using"]
+__all__ = ["update_directory"]
 
-_INFERRED = ox.NamedNode(INFERRED)
-_TYPE, _DOCUMENT = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Document))
-_HASH = ox.NamedNode(GRAPH_HASH)
-_NOT_MERGED = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+type _Triples = Iterable[tuple[Node, Node, Node]]
+type _Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+type _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+_HASH = ox.NamedNode(str(KG.recordHash))
 _INSERT_DATA = re.compile(
     r"(?P<prologue>(?:\s|#[^\r\n]*[\r\n]|(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>\"{}|^`\\\x00-\x20]*>)*)"
     r"INSERT\s+DATA\s*\{(?P<body>.*)\}\s*",
@@ -44,54 +51,269 @@ _INSERT_DATA = re.compile(
 )
 _GRAPH = re.compile(r"(?<![\w:?$@.-])GRAPH\s+(?:[\w.-]*:[^\s{]*\s*)?\{", re.IGNORECASE)
 _DECLARATION = re.compile(r"@\s*(?:prefix|base)|(?<![\w:?$@.-])(?:PREFIX|BASE)(?![\w:-])", re.IGNORECASE)
-_EMPTYING = re.compile(r"(?<![\w:?$@.-])(CLEAR|DROP)(?=\s+GRAPH(?![\w:-]))", re.IGNORECASE)
-_CLAUSE = re.compile(r"(?<![\w:?$@.-])(WHERE|USING|WITH|DELETE)(?![\w:-])|[{}]", re.IGNORECASE)
+_WHERE = re.compile(r"(?<![\w:?$@.-])WHERE(?![\w:-])|[{};]", re.IGNORECASE)
+_VERB = re.compile(r"(?<![\w:?$@.-])(?:INSERT|DELETE|WITH|CLEAR|DROP|CREATE|ADD|COPY|MOVE)(?![\w:-])", re.IGNORECASE)
 
 
 def update_directory(directory: Path, text: str, *, base: str, using: Graphs | None = None) -> None:
     """Carry out an update; with `using`, its WHERE clauses ask those graphs instead of the whole graph.
 
-    Which documents' graphs it changed is noted by taking their hash out, so that a build reads those documents anew.
-    Where it takes anything from a document, what was inferred goes, since it may follow no longer.
+    Where it takes anything out of what documents say, what was inferred goes, since it may follow no longer.
 
     Raises:
         QueryError: the update is malformed, would read anything but the graph, or cannot be carried out.
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
     """
+    naming = naming_of(directory)
     quads = _inserted(text, base)
-    if quads is not None:
-        _change(directory, _scope_of(quads), lambda store: store.extend(quads))
-        return
-    if using is not None:
-        text = with_using(text, using)
-    text = _quiet(text)
-    scope = update_scope(check_update(text, prefixes(), base=base), prefixes())
-
-    def carry_out(store: ox.Store) -> None:
-        try:
-            store.update(text, base_iri=base, prefixes=dict(prefixes()))
-        except (SyntaxError, ValueError, RuntimeError) as error:
-            raise QueryError(f"the update cannot be carried out: {' '.join(str(error).split())[:300]}") from error
-
-    _change(directory, scope, carry_out)
-
-
-def _change(directory: Path, scope: UpdateScope, carry_out: Callable[[ox.Store], None]) -> None:
-    """Publish the graph as an update leaves it, with its default graph and its named graphs in agreement."""
+    operations: list[_Operation] = []
+    if quads is None:
+        parsed = check_update(text, prefixes(), base=base)
+        known = translateUpdate(parsed, base, dict(prefixes())) if parsed.request else None
+        asked = _asked(text)
+        operations = [_Operation(each, *asked[place]) for place, each in enumerate(known.algebra if known else ())]
+        for operation in operations:
+            _check_using(operation.parsed, using)
 
     def change(before: ox.Store, copy: Callable[[], StoreWriter]) -> None:
-        after = copy().store
-        carry_out(after)
-        _reconcile(before, after, scope)
+        writer = _Writer(copy().store, naming, base, using)
+        try:
+            if quads is not None:
+                writer.exchange([], writer.placed(quads))
+            for operation in operations:
+                writer.carry_out(operation)
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the update cannot be carried out: {' '.join(str(error).split())[:300]}") from error
+        writer.note(before)
 
-    change_store(directory, change)
+    change_directory(directory, change)
 
 
-def _scope_of(quads: list[ox.Quad]) -> UpdateScope:
-    """What an insertion of these quads may change."""
-    names = frozenset(quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
-    adds = any(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads)
-    return UpdateScope(names, adds_to_default=adds, removes_from_default=False)
+class _Operation(NamedTuple):
+    """One of the operations of an update, as rdflib reads it, with the text of what it asks."""
+
+    parsed: CompValue
+    prologue: str
+    where: str
+
+
+def _asked(text: str) -> list[tuple[str, str]]:
+    """The declarations that hold for each operation of an update, and what stands after its WHERE.
+
+    >>> _asked("PREFIX x: <http://x/> DELETE { ?s x:a 1 } WHERE { ?s x:a 2 } ; CLEAR ALL")
+    [('PREFIX x: <http://x/> ', '{ ?s x:a 2 } '), ('PREFIX x: <http://x/> ', '')]
+    """
+    words = blanked(text)
+    found: list[tuple[str, str]] = []
+    prologue = ""
+    depth = begin = 0
+    where: int | None = None
+    for token in chain(_WHERE.finditer(words), [None]):
+        word = ";" if token is None else token[0].upper()
+        at = len(text) if token is None else token.start()
+        if word in "{}":
+            depth += 1 if word == "{" else -1
+        elif depth == 0 and word == "WHERE":
+            where = at + len(word)
+        elif depth == 0:
+            verb = _VERB.search(words, begin, at)
+            prologue += text[begin : verb.start() if verb else at]
+            if verb:
+                found.append((prologue, "" if where is None else text[where:at].lstrip()))
+            begin, where = at + 1, None
+    return found
+
+
+def _check_using(operation: CompValue, using: Graphs | None) -> None:
+    """Refuse graphs of the request beside those of an update (SPARQL 1.1 Protocol, section 2.2.3): QueryError."""
+    if using is None:
+        return
+    check_graphs(using)
+    for word, clause in (("USING", operation.using), ("WITH", operation.withClause)):
+        if clause:
+            raise QueryError(f"the update has {word} beside the graphs that the request names: leave one out")
+    if operation.name == "DeleteWhere":
+        raise QueryError("DELETE WHERE takes no graphs from the request: write DELETE { … } WHERE { … }")
+
+
+class _Writer:
+    """A store that is being changed by the operations of an update."""
+
+    def __init__(self, store: ox.Store, naming: Naming, base: str, using: Graphs | None) -> None:
+        self.store, self.naming, self.base, self.using = store, naming, base, using
+        self.own = ox.NamedNode(naming.updates)
+        self.changed: set[ox.NamedNode] = set()
+        self.removes = self.loses = False
+
+    def carry_out(self, operation: _Operation) -> None:
+        parsed = operation.parsed
+        match parsed.name:
+            case "InsertData":
+                self.exchange([], self._to_insert(parsed, None, [{}]))
+            case "DeleteData":
+                self.exchange(self._to_delete(parsed, None, [{}]), [])
+            case "DeleteWhere" | "Modify":
+                self._modify(operation)
+            case "Clear" | "Drop":
+                for graph in self._meant(parsed.graphiri):
+                    self._clear(graph)
+            case "Add" | "Copy" | "Move":
+                self._transfer(parsed)
+
+    def exchange(self, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> None:
+        """Take quads out and put others in."""
+        for quad in gone:
+            if quad in self.store:
+                self.store.remove(quad)
+                self._note_gone(quad)
+        fresh = [quad for quad in come if quad not in self.store]
+        self.store.extend(fresh)
+        self.changed |= {cast("ox.NamedNode", quad.graph_name) for quad in fresh}
+        self.loses |= any(self._is_aggregate(cast("ox.NamedNode", quad.graph_name)) for quad in fresh)
+
+    def placed(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """Quads as they are put in: those without a graph into the updates' own, unless some graph has the triple."""
+        for quad in quads:
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield quad
+            elif (
+                next(iter(self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)), None) is None
+            ):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, self.own)
+
+    def note(self, before: ox.Store) -> None:
+        """Let the next build make anew what was changed, and forget what may follow no longer.
+
+        A hash that comes with the update and was not there before is right.
+        """
+        documents = {graph for graph in self.changed if graph.value.startswith(self.naming.document_space)}
+        for quad in list(self.store.quads_for_pattern(None, _HASH, None, None)):
+            if (self.loses or quad.graph_name in documents) and quad in before:
+                self.store.remove(quad)
+        if self.removes:
+            self.store.remove_graph(ox.NamedNode(self.naming.inferred))
+
+    def _modify(self, operation: _Operation) -> None:
+        parsed = operation.parsed
+        graph = ox.NamedNode(str(parsed.withClause)) if parsed.withClause else None
+        solutions = self._solutions(operation, graph)
+        deletes = parsed if parsed.name == "DeleteWhere" else parsed.delete
+        gone = list(self._to_delete(deletes, graph, solutions)) if deletes else []
+        come = list(self._to_insert(parsed.insert, graph, solutions)) if parsed.insert else []
+        self.exchange(gone, come)
+
+    def _solutions(self, operation: _Operation, graph: ox.NamedNode | None) -> list[Mapping[str, _Term]]:
+        """What the variables of a WHERE stand for, one mapping for each way in which it holds."""
+        default: list[_Graph] | None = [ox.NamedNode(name) for name in self.using.default] if self.using else None
+        named: list[ox.NamedNode | ox.BlankNode] | None = (
+            [ox.NamedNode(name) for name in self.using.named] if self.using else None
+        )
+        if operation.parsed.using:
+            default = [ox.NamedNode(str(each.default)) for each in operation.parsed.using if each.default]
+            named = [ox.NamedNode(str(each.named)) for each in operation.parsed.using if each.named]
+        elif graph is not None:
+            default = [graph]
+        found = self.store.query(
+            f"{operation.prologue}SELECT * WHERE {operation.where}",
+            base_iri=self.base,
+            prefixes=dict(prefixes()),
+            use_default_graph_as_union=default is None,
+            default_graph=default,
+            named_graphs=named,
+        )
+        rows = cast("ox.QuerySolutions", found)
+        names = [variable.value for variable in rows.variables]
+        return [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
+
+    def _to_delete(
+        self, template: CompValue, graph: ox.NamedNode | None, solutions: Iterable[Mapping[str, _Term]]
+    ) -> Iterator[ox.Quad]:
+        for quad in _instances(template, graph, solutions):
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield quad
+            else:
+                yield from self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+
+    def _to_insert(
+        self, template: CompValue, graph: ox.NamedNode | None, solutions: Iterable[Mapping[str, _Term]]
+    ) -> Iterator[ox.Quad]:
+        return self.placed(_instances(template, graph, solutions))
+
+    def _transfer(self, parsed: CompValue) -> None:
+        (source,), (target,) = (self._meant(end) for end in parsed.graph)
+        if source == target:
+            return
+        if not self.store.contains_named_graph(source) and not parsed.silent:
+            raise QueryError(f"there is no graph {source}")
+        found = self.store.quads_for_pattern(None, None, None, source)
+        quads = [ox.Quad(quad.subject, quad.predicate, quad.object, target) for quad in found]
+        if parsed.name in {"Copy", "Move"}:
+            self._clear(target)
+        self.exchange([], quads)
+        if parsed.name == "Move":
+            self._clear(source)
+
+    def _meant(self, target: str) -> list[ox.NamedNode]:
+        """The graphs that an operation on whole graphs is about."""
+        if isinstance(target, URIRef):
+            return [ox.NamedNode(str(target))]
+        if target == "DEFAULT":
+            return [self.own]
+        graphs = [graph for graph in self.store.named_graphs() if isinstance(graph, ox.NamedNode)]
+        return [graph for graph in graphs if target == "ALL" or graph != self.own]
+
+    def _clear(self, graph: ox.NamedNode) -> None:
+        for quad in self.store.quads_for_pattern(None, None, None, graph):
+            self._note_gone(quad)
+            if self.loses:
+                break
+        self.store.remove_graph(graph)
+
+    def _note_gone(self, quad: ox.Quad) -> None:
+        graph = cast("ox.NamedNode", quad.graph_name)
+        self.changed.add(graph)
+        if self._is_aggregate(graph):
+            self.removes = self.loses = True
+        elif graph.value.startswith(self.naming.document_space):
+            self.removes = True
+            spaces = self.naming.fact_space, self.naming.entity_space
+            self.loses |= isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(spaces)
+
+    def _is_aggregate(self, graph: ox.NamedNode) -> bool:
+        return graph.value in {self.naming.facts, self.naming.entities}
+
+
+def _instances(
+    template: CompValue, graph: ox.NamedNode | None, solutions: Iterable[Mapping[str, _Term]]
+) -> Iterator[ox.Quad]:
+    """A template's quads with what each solution has for its variables; those that are no RDF then are left out."""
+    parts: list[tuple[Node | None, _Triples]] = [(None, template.triples or ()), *(template.quads or {}).items()]
+    for solution in solutions:
+        fresh: dict[str, ox.BlankNode] = {}
+        for name, triples in parts:
+            place = graph if name is None else _term(name, solution, fresh)
+            for triple in triples:
+                subject, predicate, item = (_term(part, solution, fresh) for part in triple)
+                if (
+                    isinstance(subject, ox.NamedNode | ox.BlankNode)
+                    and isinstance(predicate, ox.NamedNode)
+                    and item is not None
+                    and (name is None or isinstance(place, ox.NamedNode))
+                ):
+                    yield ox.Quad(subject, predicate, item, cast("ox.NamedNode | None", place))
+
+
+def _term(part: Node, solution: Mapping[str, _Term], fresh: dict[str, ox.BlankNode]) -> _Term | None:
+    if isinstance(part, Variable):
+        return solution.get(str(part))
+    if isinstance(part, URIRef):
+        return ox.NamedNode(str(part))
+    if isinstance(part, BNode):
+        return fresh.setdefault(str(part), ox.BlankNode())
+    literal = cast("Literal", part)
+    if literal.language:
+        return ox.Literal(str(literal), language=literal.language)
+    return ox.Literal(str(literal), datatype=ox.NamedNode(str(literal.datatype)) if literal.datatype else None)
 
 
 def _inserted(text: str, base: str) -> list[ox.Quad] | None:
@@ -114,101 +336,3 @@ def _inserted(text: str, base: str) -> list[ox.Quad] | None:
             if not any(isinstance(quad.object, ox.Triple) for quad in quads):
                 return quads
     return None
-
-
-def with_using(text: str, graphs: Graphs) -> str:
-    """An update whose WHERE clauses ask `graphs` (SPARQL 1.1 Protocol, section 2.2.3).
-
-    >>> from kg.graph.query.safety import Graphs
-    >>> with_using("INSERT { ?s ?p 1 } WHERE { ?s ?p 2 }", Graphs(("http://a",), ()))
-    'INSERT { ?s ?p 1 } USING <http://a> WHERE { ?s ?p 2 }'
-
-    Raises:
-        QueryError: it says itself which graphs it asks, or has no place to say it.
-    """
-    check_graphs(graphs)
-    clauses = [f"USING <{name}>" for name in graphs.default] + [f"USING NAMED <{name}>" for name in graphs.named]
-    parts: list[str] = []
-    depth = begin = 0
-    word = ""
-    for found in _CLAUSE.finditer(blanked(text)):
-        before, word = word, found[0].upper()
-        if word in "{}":
-            depth += 1 if word == "{" else -1
-        elif depth == 0 and word in {"USING", "WITH"}:
-            raise QueryError(f"the update has {word} beside the graphs that the request names: leave one out")
-        elif depth == 0 and word == "WHERE":
-            if before == "DELETE":
-                raise QueryError("DELETE WHERE takes no graphs from the request: write DELETE { … } WHERE { … }")
-            parts += [text[begin : found.start()], *(f"{clause} " for clause in clauses)]
-            begin = found.start()
-    return "".join([*parts, text[begin:]])
-
-
-def _quiet(text: str) -> str:
-    """An update that may clear or drop a graph that is not there: an empty graph is none."""
-    parts, begin = [], 0
-    for found in _EMPTYING.finditer(blanked(text)):
-        parts += [text[begin : found.end()], " SILENT"]
-        begin = found.end()
-    return "".join([*parts, text[begin:]])
-
-
-def _reconcile(before: ox.Store, after: ox.Store, scope: UpdateScope) -> None:
-    """Bring default graph and named graphs into agreement after an update."""
-    changed: set[ox.NamedNode] = set()
-    shrunk: set[ox.NamedNode] = set()
-    for graph in _graphs(before, after, scope.named):
-        old, new = _quads(before, graph), _quads(after, graph)
-        if old != new:
-            changed.add(graph)
-            after.extend(_merged(quad) for quad in new - old)
-        if old - new:
-            shrunk.add(graph)
-            _remove_merged(after, old - new)
-    if scope.removes_from_default:
-        for quad in _not_merged(after):
-            after.remove(quad)
-            changed.add(cast("ox.NamedNode", quad.graph_name))
-    for graph in changed:
-        hashes = after.quads_for_pattern(None, _HASH, None, graph)
-        _remove(after, [quad for quad in hashes if quad in before])  # one that came with the update is right
-    if scope.removes_from_default or any(ox.Quad(graph, _TYPE, _DOCUMENT, graph) in before for graph in shrunk):
-        _remove(after, list(after.quads_for_pattern(None, None, None, _INFERRED)))
-        after.remove_graph(_INFERRED)
-
-
-def _graphs(before: ox.Store, after: ox.Store, names: frozenset[str] | None) -> Iterator[ox.NamedNode]:
-    if names is not None:
-        yield from (ox.NamedNode(name) for name in sorted(names))
-        return
-    found = {graph for store in (before, after) for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    yield from sorted(found, key=str)
-
-
-def _not_merged(store: ox.Store) -> list[ox.Quad]:
-    """The quads of named graphs that the default graph lacks."""
-    rows = cast("ox.QuerySolutions", store.query(_NOT_MERGED))
-    return [ox.Quad(*row) for row in rows]
-
-
-def _quads(store: ox.Store, graph: ox.NamedNode) -> set[ox.Quad]:
-    return set(store.quads_for_pattern(None, None, None, graph))
-
-
-def _merged(quad: ox.Quad) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object)
-
-
-def _remove(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
-    for quad in quads:
-        store.remove(quad)
-    _remove_merged(store, quads)
-
-
-def _remove_merged(store: ox.Store, gone: Iterable[ox.Quad]) -> None:
-    """Take out of the default graph what was in a named graph and is in none now."""
-    for quad in gone:
-        places = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        if all(isinstance(place.graph_name, ox.DefaultGraph) for place in places):
-            store.remove(_merged(quad))

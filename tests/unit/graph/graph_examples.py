@@ -59,6 +59,12 @@ def directory_of(path: Path, *found: Extraction, remove: Iterable[str] = ()) -> 
         return project_directory(path, records)
 
 
+def empty_directory(path: Path) -> None:
+    """Make a graph directory that holds no document any more."""
+    directory_of(path, harbour())
+    directory_of(path, remove=["/home/me/harbour.txt"])
+
+
 def span(text: str, words: str, start: int = 0) -> Span:
     """Where `words` first stand in `text` from `start` on."""
     begin = text.index(words, start)

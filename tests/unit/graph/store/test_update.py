@@ -1,4 +1,4 @@
-"""Updates leave default graph and named graphs in agreement."""
+"""Updates write named graphs, ask the union, and leave what the records say to be made anew."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from graph_examples import harbour
+from graph_examples import directory_of, empty_directory, harbour
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError, RefusedError, StoreError
 from kg.graph.export import nquads
 from kg.graph.query.safety import Graphs
-from kg.graph.rdf.dataset import EmbeddedStore, named_graph
-from kg.graph.rdf.iris import INFERRED, document_iri
-from kg.graph.rdf.statements import GRAPH_HASH
+from kg.graph.rdf.dataset import EmbeddedStore
+from kg.graph.rdf.naming import DEFAULT
 from kg.graph.store.directory import current_store, open_directory
-from kg.graph.store.update import update_directory, with_using
-from kg.graph.store.write import write_directory, write_graph
+from kg.graph.store.update import update_directory
+from kg.graph.store.write import write_graph
+from kg.namespaces import KG
+from kg.records.codec import document_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from kg.graph.rdf.terms import Triple
-
-
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 BASE = "http://127.0.0.1/sparql"
@@ -36,14 +33,15 @@ BASE = "http://127.0.0.1/sparql"
 
 START: dict[str, list[Triple]] = {
     "http://g/1": [("http://a", "http://p", "http://b"), ("http://a", "http://p", "http://c")],
-    "http://g/2": [("http://a", "http://p", "http://c")],
+    "http://g/2": [("http://a", "http://p", "http://d")],
 }
+HASH = str(KG.recordHash)
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("update") / "graph"
-    write_directory(target, [])
+    empty_directory(target)
     for name, found in START.items():
         write_graph(target, name, found)
     return target
@@ -55,80 +53,113 @@ def directory(template: Path, tmp_path: Path) -> Path:
 
 
 def contents(directory: Path) -> dict[str, set[str]]:
-    """The local names of the objects in each graph, "" being the default graph."""
+    """The local names of the objects in each graph."""
     store = open_directory(directory).store
     assert isinstance(store, EmbeddedStore)
     found: dict[str, set[str]] = {}
     for quad in store.inner:
-        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        assert isinstance(quad.graph_name, ox.NamedNode), "each triple stands in a named graph"
         assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-        found.setdefault(graph, set()).add(quad.object.value.removeprefix("http://"))
+        found.setdefault(quad.graph_name.value, set()).add(quad.object.value.removeprefix("http://"))
     return found
 
 
 @pytest.mark.parametrize(
-    ("text", "first", "second", "default"),
+    ("text", "first", "second", "updates"),
     [
-        ("INSERT DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://n> } }", "bcn", "c", "bcn"),
-        ("INSERT DATA { GRAPH <http://g/2> { <http://a> <http://p> <http://b> } }", "bc", "bc", "bc"),
-        ("# INSERT\nPREFIX x: <http://g/>\ninsert data{graph x:1{<http://a> x:p <http://n>}}", "bcn", "c", "bcn"),
+        ("INSERT DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://n> } }", "bcn", "d", ""),
+        ("# INSERT\nPREFIX x: <http://g/>\ninsert data{graph x:1{<http://a> x:p <http://n>}}", "bcn", "d", ""),
         (
-            "INSERT DATA { <http://a> a <http://n> . GRAPH <http://g/2> { <http://a> a <http://n> . } }",
-            "bc",
-            "cn",
-            "bcn",
+            "INSERT DATA { <http://a> a <http://m> . GRAPH <http://g/2> { <http://a> a <http://n> . } }",
+            "bc", "dn", "m",
         ),
-        ("INSERT DATA { GRAPH <http://g/1> { <x> <y> <http://n> } } ; CLEAR GRAPH <http://g/1>", "", "c", "c"),
-        ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://b> } }", "c", "c", "c"),
-        ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://c> } }", "b", "c", "bc"),
-        ("DELETE DATA { <http://a> <http://p> <http://c> }", "b", "", "b"),
-        ("INSERT DATA { <http://a> <http://p> <http://n> }", "bc", "c", "bcn"),
+        ("INSERT DATA { GRAPH <http://g/1> { <x> <y> <http://n> } } ; CLEAR GRAPH <http://g/1>", "", "d", ""),
+        ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://b> } }", "c", "d", ""),
+        ("DELETE DATA { GRAPH <http://g/2> { <http://a> <http://p> <http://b> } }", "bc", "d", ""),
+        ("DELETE DATA { <http://a> <http://p> <http://d> }", "bc", "", ""),
+        ("INSERT DATA { <http://a> <http://p> <http://n> }", "bc", "d", "n"),
+        ("INSERT DATA { <http://a> <http://p> <http://c> }", "bc", "d", ""),
+        ("INSERT { ?s ?p <http://n> } WHERE { ?s ?p <http://d> }", "bc", "d", "n"),
+        ("INSERT { GRAPH <http://g/2> { ?s ?p <http://n> } } WHERE { ?s ?p <http://b> }", "bc", "dn", ""),
+        ("INSERT { GRAPH ?g { ?s ?p <http://n> } } WHERE { GRAPH ?g { ?s ?p <http://d> } }", "bc", "dn", ""),
+        ("INSERT { ?s ?p ?none . ?s <http://p> 'n' . 'a' ?p ?s } WHERE { ?s ?p <http://d> }", "bc", "d", "n"),
+        ("INSERT { ?s ?p <http://n> } USING <http://g/2> WHERE { ?s ?p <http://b> }", "bc", "d", ""),
         ("DELETE WHERE { <http://a> <http://p> ?o }", "", "", ""),
-        ("DROP GRAPH <http://g/1>", "", "c", "c"),
+        ("DELETE { ?s ?p ?o } INSERT { ?s ?p <http://n> } WHERE { ?s ?p ?o FILTER(?o = <http://d>) }", "bc", "", "n"),
+        ("DROP GRAPH <http://g/1>", "", "d", ""),
+        ("DROP GRAPH <http://g/none>", "bc", "d", ""),
+        ("CREATE GRAPH <http://g/none>", "bc", "d", ""),
         ("CLEAR ALL", "", "", ""),
-        ("CLEAR DEFAULT", "", "", ""),
-        ("COPY <http://g/1> TO <http://g/2>", "bc", "bc", "bc"),
-        ("MOVE <http://g/2> TO <http://g/1>", "c", "", "c"),
-        ("WITH <http://g/1> DELETE { ?s ?p ?o } INSERT { ?o ?p <http://n> } WHERE { ?s ?p ?o }", "n", "c", "cn"),
-        ("CLEAR GRAPH <http://g/2> ; INSERT DATA { GRAPH <http://g/2> { <x> <y> <http://n> } }", "bc", "n", "bcn"),
+        ("INSERT DATA { <x> <y> 'n' } ; CLEAR DEFAULT", "bc", "d", ""),
+        ("INSERT DATA { <x> <y> 'n' } ; DROP NAMED", "", "", "n"),
+        ("INSERT DATA { <x> <y> 'n' } ; MOVE DEFAULT TO <http://g/2>", "bc", "n", ""),
+        ("COPY <http://g/1> TO <http://g/2>", "bc", "bc", ""),
+        ("ADD <http://g/1> TO DEFAULT", "bc", "d", "bc"),
+        ("MOVE <http://g/2> TO <http://g/1>", "d", "", ""),
+        ("MOVE <http://g/2> TO <http://g/2>", "bc", "d", ""),
+        ("COPY SILENT <http://g/none> TO <http://g/2>", "bc", "", ""),
+        ("WITH <http://g/1> DELETE { ?s ?p ?o } INSERT { ?o ?p <http://n> } WHERE { ?s ?p ?o }", "n", "d", ""),
+        ("CLEAR GRAPH <http://g/2> ; INSERT DATA { GRAPH <http://g/2> { <x> <y> <http://n> } }", "bc", "n", ""),
+        ("PREFIX x: <http://g/> PREFIX y: <http://> CLEAR ALL ; INSERT DATA {GRAPH x:1 {y:a y:p y:n}} ;", "n", "", ""),
     ],
-)
-def test_default_graph_and_named_graphs_agree_after_an_update(
-    directory: Path, text: str, first: str, second: str, default: str
+)  # fmt: skip
+def test_an_update_writes_the_graphs_that_it_names_and_else_one_of_its_own(
+    directory: Path, text: str, first: str, second: str, updates: str
 ) -> None:
     before = current_store(directory)
     update_directory(directory, text, base=BASE)
     found = contents(directory)
-    assert [found.get(name, set()) for name in ("http://g/1", "http://g/2", "")] == [
-        set(first), set(second), set(default)
+    assert [found.get(name, set()) for name in ("http://g/1", "http://g/2", DEFAULT.updates)] == [
+        set(first), set(second), set(updates)
     ]  # fmt: skip
     assert current_store(directory) != before
 
 
+def test_each_solution_has_blank_nodes_of_its_own(directory: Path) -> None:
+    text = "INSERT { GRAPH <http://g/3> { _:x <http://p> ?o ; <http://q> _:x } } WHERE { <http://a> <http://p> ?o }"
+    update_directory(directory, text, base=BASE)
+    store = open_directory(directory).store
+    assert isinstance(store, EmbeddedStore)
+    quads = list(store.inner.quads_for_pattern(None, None, None, ox.NamedNode("http://g/3")))
+    assert len({quad.subject for quad in quads}) == 3
+    assert all(quad.object == quad.subject for quad in quads if quad.predicate == ox.NamedNode("http://q"))
+
+
+def test_a_graph_that_is_not_there_is_not_copied(directory: Path) -> None:
+    with pytest.raises(QueryError, match="there is no graph <http://g/none>"):
+        update_directory(directory, "COPY <http://g/none> TO <http://g/1>", base=BASE)
+
+
 def test_a_changed_document_loses_its_hash_and_what_was_inferred_goes(directory: Path) -> None:
-    document = "https://w3id.org/kg/ontology#Document"
-    write_graph(directory, "http://g/1", [("http://g/1", RDF_TYPE, document), ("http://g/1", GRAPH_HASH, "http://h")])
-    write_graph(directory, INFERRED, [("http://a", "http://q", "http://i"), START["http://g/2"][0]])
+    document = f"{DEFAULT.document_space}1"
+    write_graph(directory, document, [(document, HASH, "http://h")])
+    write_graph(directory, DEFAULT.inferred, [("http://a", "http://q", "http://i")])
     add = "INSERT DATA {{ GRAPH <{}> {{ <http://a> <http://p> <http://{}> }} }}"
     update_directory(directory, add.format("http://g/2", "n"), base=BASE)
-    assert contents(directory)["http://g/1"] == {document.removeprefix("http://"), "h"}
-    assert contents(directory)[INFERRED] == {"i", "c"}
-    update_directory(directory, add.format("http://g/1", "m"), base=BASE)
-    assert contents(directory)["http://g/1"] == {document, "m"}
-    assert contents(directory)[INFERRED] == {"i", "c"}
-    remove = "DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://m> } }"
+    assert contents(directory)[document] == {"h"}
+    assert contents(directory)[DEFAULT.inferred] == {"i"}
+    update_directory(directory, add.format(document, "m"), base=BASE)
+    assert contents(directory)[document] == {"m"}
+    assert contents(directory)[DEFAULT.inferred] == {"i"}
+    remove = f"DELETE DATA {{ GRAPH <{document}> {{ <http://a> <http://p> <http://m> }} }}"
     update_directory(directory, remove, base=BASE)
-    assert contents(directory) == {
-        "http://g/1": {document},
-        "http://g/2": {"c", "n"},
-        "": {document, "c", "n"},
-    }
+    assert contents(directory) == {"http://g/1": {"b", "c"}, "http://g/2": {"d", "n"}}
+
+
+@pytest.mark.parametrize("graph", [DEFAULT.facts, DEFAULT.entities])
+def test_where_facts_or_entities_are_changed_all_documents_lose_their_hashes(directory: Path, graph: str) -> None:
+    documents = [f"{DEFAULT.document_space}{number}" for number in (1, 2)]
+    for document in documents:
+        write_graph(directory, document, [(document, HASH, "http://h")])
+    update_directory(directory, f"INSERT DATA {{ GRAPH <{graph}> {{ <http://a> <http://p> 1 }} }}", base=BASE)
+    assert not contents(directory).keys() & set(documents)
 
 
 def test_a_hash_that_comes_with_an_update_stays(directory: Path) -> None:
-    text = f"INSERT DATA {{ GRAPH <http://g/1> {{ <http://g/1> <{GRAPH_HASH}> <http://h> }} }}"
+    document = f"{DEFAULT.document_space}1"
+    text = f"INSERT DATA {{ GRAPH <{document}> {{ <{document}> <{HASH}> <http://h> }} }}"
     update_directory(directory, text, base=BASE)
-    assert contents(directory)["http://g/1"] == {"b", "c", "h"}
+    assert contents(directory)[document] == {"h"}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +212,7 @@ def test_a_directory_that_holds_no_graph_is_named(tmp_path: Path) -> None:
 def test_a_request_can_name_the_graphs_that_are_asked(directory: Path) -> None:
     text = "INSERT { GRAPH <http://g/3> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
     update_directory(directory, text, base=BASE, using=Graphs(("http://g/2",), ()))
-    assert contents(directory)["http://g/3"] == {"c"}
+    assert contents(directory)["http://g/3"] == {"d"}
 
 
 @pytest.mark.parametrize(
@@ -192,9 +223,9 @@ def test_a_request_can_name_the_graphs_that_are_asked(directory: Path) -> None:
         ("DELETE WHERE { ?s ?p ?o }", "takes no graphs"),
     ],
 )
-def test_a_request_names_no_graphs_beside_those_of_the_update(text: str, reason: str) -> None:
+def test_a_request_names_no_graphs_beside_those_of_the_update(directory: Path, text: str, reason: str) -> None:
     with pytest.raises(QueryError, match=reason):
-        with_using(text, Graphs(("http://g",), ()))
+        update_directory(directory, text, base=BASE, using=Graphs(("http://g",), ()))
 
 
 NAMES = ["http://g/1", "http://g/2", "http://g/3", ""]
@@ -209,23 +240,31 @@ OPERATIONS = st.lists(
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(OPERATIONS, min_size=1, max_size=3))
-def test_the_default_graph_is_never_less_than_the_named_graphs(
-    directory: Path, updates: list[list[tuple[str, str, str]]]
+def test_a_sequence_of_updates_does_what_its_parts_do(
+    template: Path, tmp_path_factory: pytest.TempPathFactory, updates: list[list[tuple[str, str, str]]]
 ) -> None:
+    directory = shutil.copytree(template, tmp_path_factory.mktemp("copy") / "graph")
+    held = {name: {item for *_, item in found} for name, found in START.items()}
     for operations in updates:
         texts = []
-        for verb, graph, item in operations:
-            triple = f"<http://a> <http://p> <http://{item}>"
+        for verb, graph, name in operations:
+            item = f"http://{name}"
+            triple = f"<http://a> <http://p> <{item}>"
             texts.append(
                 f"{verb} DATA {{ GRAPH <{graph}> {{ {triple} }} }}" if graph else f"{verb} DATA {{ {triple} }}"
             )
+            if verb == "DELETE":
+                for each in [graph] if graph else list(held):
+                    held.get(each, set()).discard(item)
+            elif graph or not any(item in found for found in held.values()):
+                held.setdefault(graph or DEFAULT.updates, set()).add(item)
         update_directory(directory, " ; ".join(texts), base=BASE)
-        found = contents(directory)
-        named: AbstractSet[str] = set().union(*(found.get(name, set()) for name in NAMES[:-1]))
-        assert named <= found.get("", set())
+        wanted = {name: {item.removeprefix("http://") for item in found} for name, found in held.items() if found}
+        assert contents(directory) == wanted
 
 
-DOC = f"<{document_iri('harbour')}>"
+HARBOUR = harbour().document
+DOC = f"<{DEFAULT.document(document_hash(HARBOUR.text, HARBOUR.date))}>"
 
 
 QUOTE = "<https://w3id.org/kg/ontology#quote>"
@@ -248,41 +287,58 @@ EDITS = {
     "two steps": f"INSERT DATA {{ GRAPH {DOC} {{ {STATES} }} }} ; DELETE WHERE {{ ?s {LABEL} ?o }}",
     "another graph added": f"INSERT DATA {{ GRAPH <http://g> {{ {STATES} }} }} ; ADD <http://g> TO {DOC}",
     "its hash written again": f"DELETE WHERE {{ GRAPH {DOC} {{ ?s {QUOTE} ?q }} }} ; "
-    f"DELETE {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }} INSERT {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }} "
-    f"WHERE {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }}",
-    "no hash": f"DELETE WHERE {{ GRAPH {DOC} {{ {DOC} <{GRAPH_HASH}> ?h }} }}",
+    f"DELETE {{ GRAPH {DOC} {{ {DOC} <{HASH}> ?h }} }} INSERT {{ GRAPH {DOC} {{ {DOC} <{HASH}> ?h }} }} "
+    f"WHERE {{ GRAPH {DOC} {{ {DOC} <{HASH}> ?h }} }}",
+    "no hash": f"DELETE WHERE {{ GRAPH {DOC} {{ {DOC} <{HASH}> ?h }} }}",
 }
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("rebuild") / "graph"
-    write_directory(target, [harbour(), harbour("", "two")])
+    directory_of(target, harbour(), harbour("", "two"))
     return target
 
 
-def held(directory: Path) -> tuple[list[str], set[str]]:
-    """The lines of the documents' graphs, and the merged graph without what stands in no document's."""
-    dataset = open_directory(directory)
-    assert isinstance(dataset.store, EmbeddedStore)
-    lines = [line for line in nquads(dataset).split("\n") if "<https://w3id.org/kg/document/" in line]
-    return lines, named_graph(dataset.store.inner, ox.DefaultGraph())
+def held(directory: Path) -> str:
+    """What a graph holds but for what stands in no graph of kg."""
+    lines = nquads(open_directory(directory)).splitlines(keepends=True)
+    return "".join(line for line in lines if not line.endswith((f"<{DEFAULT.updates}> .\n", "<http://g> .\n")))
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_a_build_reads_an_edited_document_again(built: Path, tmp_path: Path, edit: str) -> None:
+def test_the_next_build_makes_an_edited_document_anew(built: Path, tmp_path: Path, edit: str) -> None:
     directory = shutil.copytree(built, tmp_path / "graph")
-    lines, merged = held(directory)
+    before = held(directory)
     update_directory(directory, edit, base=BASE)
-    assert held(directory) != (lines, merged)
-    written = write_directory(directory, [harbour(), harbour("", "two")])
-    assert "harbour" in written.changed
-    again, whole = held(directory)
-    assert again == lines
-    assert {line for line in whole if "<http://a>" not in line} == merged
+    assert held(directory) != before
+    assert "harbour" in directory_of(directory).changed
+    assert held(directory) == before
+
+
+@pytest.mark.parametrize("edit", [f"CLEAR GRAPH {DOC}", f"DELETE WHERE {{ ?s <{KG.fact}> ?f }}", "DROP ALL"])
+def test_a_document_that_was_edited_and_removed_leaves_nothing(built: Path, tmp_path: Path, edit: str) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    update_directory(directory, edit, base=BASE)
+    directory_of(directory, remove=["/home/me/harbour.txt"])
+    directory_of(tmp_path / "other", harbour("", "two"))
+    assert held(directory) == nquads(open_directory(tmp_path / "other"))
 
 
 def test_an_update_of_one_document_leaves_the_others_unchanged(built: Path, tmp_path: Path) -> None:
     directory = shutil.copytree(built, tmp_path / "graph")
     update_directory(directory, EDITS["one triple more"], base=BASE)
-    assert write_directory(directory, [harbour(), harbour("", "two")]).unchanged == ["two"]
+    assert directory_of(directory).changed == ["harbour"]
+
+
+def test_a_build_keeps_what_an_update_wrote_elsewhere(built: Path, tmp_path: Path) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    fact = f"SELECT ?f {{ ?f a <{KG.Fact}> }}"
+    text = f"INSERT {{ ?f <http://p> 1 . ?f <{KG.fact}> ?f . ?f <{HASH}> 'x' }} WHERE {{ {{ {fact} }} }} ; "
+    update_directory(directory, text + f"INSERT DATA {{ GRAPH <http://g> {{ {STATES} }} }}", base=BASE)
+    directory_of(directory, harbour("More news."))
+    found = contents(directory)
+    assert found["http://g"] == {"1"}
+    assert {"1", "x"} < found[DEFAULT.updates]
+    directory_of(tmp_path / "other", harbour("More news."), harbour("", "two"))
+    assert held(directory) == nquads(open_directory(tmp_path / "other"))
