@@ -76,7 +76,7 @@ def _class_of_demonym(text: str) -> str:
 
 
 def _part_of_place(parse: Parse, name: Name) -> list[Name]:
-    """The part of a place that a word before its name tells: "southern Iran", "downtown Vancouver"."""
+    """The part of a place that a word before its name names: "southern Iran", "downtown Vancouver"."""
     before = name.start - 1
     if parse.lower_at(before) not in _PARTS_OF_PLACES or name.cls not in ("Country", "Region", "City"):
         return []

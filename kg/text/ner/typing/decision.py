@@ -70,7 +70,7 @@ class ClassDecision:
         for key, votes in collected.items():
             quiet = _quiet(key)
             if votes.places and quiet != key and quiet in collected and len(key[0]) > _ACRONYM and key[0].isupper():
-                collected[quiet].all += votes.all  # "TAVEL (AP) -" tells what Tavel is
+                collected[quiet].all += votes.all  # "TAVEL (AP) -" says what Tavel is
                 collected[quiet].places += votes.places
         note_listed_places(self.parse, spans, collected)
         for key, votes in collected.items():
@@ -101,7 +101,7 @@ class ClassDecision:
         best = _best(votes.nouns)
         town = votes.places or votes.all["City"] > votes.nouns[best]
         if town and best in SITES:
-            del votes.nouns[best]  # "in Velmund" tells of the town, "the Velmund prison" of its prison
+            del votes.nouns[best]  # "in Velmund" is about the town, "the Velmund prison" about its prison
         elif votes.places and best in PLACES:
             votes.all["Person"] = 0  # "in Velmund", "the Velmund region"
         elif votes.as_person > 1 and not self._is_called(key):
@@ -153,7 +153,7 @@ class ClassDecision:
         return cls if not votes.nouns or (surname and max(votes.nouns.values()) < _SURE_NOUN) else ""
 
     def _class_of_longer(self, word: str, votes: Votes) -> str:
-        """The class of the longer name that one word is short for, "" where none tells."""
+        """The class of the longer name that one word is short for, "" where it is for none."""
         known, person = class_of_known(word), votes.all["Person"]
         if word in self.teams:
             return "SportsTeam"

@@ -23,7 +23,7 @@ _SIDES: Final = _LISTS["sides_of"]
 _OF_PLACES: Final = words("words/ner/frames", "likely", "of", "Place")
 _KINDS: Final = words("words/nouns/beside_names", "kinds")
 _LOCATIVE: Final = words("words/function_words", "prepositions", "place") | {"between"}
-_JOINING: Final = frozenset({",", "and", "or", "&"})
+_JOINING: Final = _LISTS["joints"]
 _HAPPENING: Final = PLACES | {"Attack", "Conflict", "Disaster"}
 """What is at a place rather than at an organization."""
 _LISTED: Final = 3
@@ -103,7 +103,7 @@ def note_listed_places(parse: Parse, spans: Sequence[NameSpan], collected: Mappi
 
 
 def _class_of_list(parse: Parse, start: int, places: Sequence[bool]) -> str:
-    """The class of all names of the list that starts at a token, "" where nothing tells it."""
+    """The class of all names of the list that starts at a token, "" where nothing says it."""
     before = parse.lower_at(start - 1)
     if before == "of" and start > 1 and parse.tags[start - 2] == "NNS":
         kind = parse.lemmas[start - 2].lower()
