@@ -3,7 +3,7 @@
 A rule is a plain CONSTRUCT query over direct triples. Each triple that it gives is kept in a named graph of its own,
 `INFERRED`, with a `kg:Inference` that names the rule and the premises: for every triple that the rule's WHERE matched,
 the statement that supports it best, or the inference that it comes from. Rules are applied until nothing new follows,
-so premises always lead down to statements.
+so premises always go back to statements.
 
 What a document states or reports is never inferred as well, what would break the vocabulary is not inferred, and
 nothing follows from a fact that is planned, hypothetical, negated or kept aside.
@@ -160,7 +160,7 @@ def _support(dataset: Dataset) -> dict[_Fact, str]:
 
 
 def _fits(fact: _Fact, classes: Mapping[str, str]) -> bool:
-    """Whether a fact is about two things that are known and may stand in its relation."""
+    """Whether a fact is about two known entities that may stand in its relation."""
     subject, predicate, item = fact
     if subject == item or UNKNOWN_IRI in fact or subject not in classes or item not in classes:
         return False

@@ -4,7 +4,7 @@ A graph directory holds a marker file and stores, of which the marker names the 
 
     graph/
       kg-graph.json     {"format": "kg graph", "version": 1, "store": "store-2"}
-      lock              held by the one process that writes
+      lock              locked by the one process that writes
       store-1  store-2  Oxigraph stores (RocksDB); once published, a store is never written again
 
 A writer copies the current store (RocksDB checkpoints share their files by hard links), changes the copy and then

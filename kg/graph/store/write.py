@@ -49,7 +49,7 @@ class Written:
         self._graphs.add(iri)
 
     def note(self, extraction: Extraction, *, before: bool, same: bool) -> None:
-        """Put a document into its list: `before` tells whether the graph held it, `same` whether it was the same."""
+        """Put a document into its list: `before`: the graph had it already; `same`: with the same triples."""
         kind = self.unchanged if same else self.changed if before else self.added
         kind.append(extraction.document.id)
 

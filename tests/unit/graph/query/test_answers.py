@@ -103,6 +103,6 @@ def test_two_graphs_are_asked_as_one_in_which_each_triple_is_once(store: ox.Stor
     assert b'"value":"0"' in (ask(store, text, rows("json"), graphs=none).body or b"")
 
 
-def test_what_the_engine_cannot_answer_is_told_in_one_line(store: ox.Store) -> None:
+def test_what_the_engine_cannot_answer_is_an_error_of_one_line(store: ox.Store) -> None:
     with pytest.raises(QueryError, match=r"^the query cannot be answered: [^\n]*$"):
         ask(store, "SELECT nonsense", rows("json"))

@@ -24,7 +24,7 @@ def test_pairs_are_read_alike_from_either_store() -> None:
     assert not list(read_pairs(other, RDFS.seeAlso))
 
 
-def test_literals_are_told_from_iris() -> None:
+def test_literals_are_distinguished_from_iris() -> None:
     dataset = memory()
     graph = dataset.graph(URIRef("http://g"))
     graph.add((URIRef("http://a"), RDFS.label, Literal("words")))
@@ -49,7 +49,7 @@ def test_a_named_graph_is_read_as_lines() -> None:
     assert all(line.startswith("<https://w3id.org/kg/") and not line.endswith(".") for line in lines)
 
 
-def test_what_an_embedded_store_is_given_to_keep_lives_as_long_as_it() -> None:
+def test_an_embedded_store_keeps_its_lock() -> None:
     kept = object()
     dataset = dataset_on(EmbeddedStore(ox.Store(), kept))
     assert isinstance(dataset.store, EmbeddedStore)

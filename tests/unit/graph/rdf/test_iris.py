@@ -12,13 +12,13 @@ from kg.graph.rdf.iris import (
     entity_iri,
     join_key,
     mention_iri,
-    normalise,
     predicate_iri,
     predicate_name,
     statement_iri,
 )
 from kg.model import Span
 from kg.ontology import NAMESPACE
+from kg.spelling import normalise
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_names_that_differ_in_letters_or_stops_are_two(name: str, other: str) ->
     assert normalise(name) != normalise(other)
 
 
-def test_an_entity_is_told_by_its_name_its_class_and_where_it_has_no_name_by_its_place() -> None:
+def test_an_entity_has_the_iri_of_its_name_its_class_and_without_a_name_its_document() -> None:
     iris = [
         entity_iri("Salo", "City"), entity_iri("Salo", "Person"), entity_iri("Brae", "City"),
         entity_iri("Salo", "City", within="d"), entity_iri("Salo", "City", within="e"),

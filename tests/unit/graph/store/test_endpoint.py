@@ -1,4 +1,4 @@
-"""How a SPARQL server is spoken to, and what is not told to it."""
+"""How a SPARQL server is spoken to, and what it never learns."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_password_goes_out_only_once_it_has_been_asked_for() -> None:
 @pytest.mark.parametrize(
     "demand", ['Digest realm="x", nonce="1", algorithm=NONE', "Digest nonsense", 'Digest realm="x"']
 )
-def test_a_demand_for_a_password_that_is_none_is_told_in_one_line(demand: str) -> None:
+def test_a_demand_for_a_password_that_is_none_is_an_error_of_one_line(demand: str) -> None:
     with serving(reply(401, "text/plain", b"", WWW_Authenticate=demand)) as url:
         with pytest.raises(StoreError, match="broke off") as caught:
             Endpoint(url).ask("ASK {}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from local_endpoint import LocalEndpoint
 
 
-def test_a_publication_that_was_cut_short_is_told(server: Callable[..., LocalEndpoint]) -> None:
+def test_a_publication_that_was_cut_short_is_an_error(server: Callable[..., LocalEndpoint]) -> None:
     store = ox.Store()
     endpoint = server(store)
     publish.write_remote(URL, [harbour()])

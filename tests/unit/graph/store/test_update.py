@@ -261,7 +261,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def held(directory: Path) -> tuple[list[str], set[str]]:
+def contents_of(directory: Path) -> tuple[list[str], set[str]]:
     """The lines of the documents' graphs, and the merged graph without what stands in no document's."""
     dataset = open_directory(directory)
     assert isinstance(dataset.store, EmbeddedStore)
@@ -272,12 +272,12 @@ def held(directory: Path) -> tuple[list[str], set[str]]:
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_a_build_reads_an_edited_document_again(built: Path, tmp_path: Path, edit: str) -> None:
     directory = shutil.copytree(built, tmp_path / "graph")
-    lines, merged = held(directory)
+    lines, merged = contents_of(directory)
     update_directory(directory, edit, base=BASE)
-    assert held(directory) != (lines, merged)
+    assert contents_of(directory) != (lines, merged)
     written = write_directory(directory, [harbour(), harbour("", "two")])
     assert "harbour" in written.changed
-    again, whole = held(directory)
+    again, whole = contents_of(directory)
     assert again == lines
     assert {line for line in whole if "<http://a>" not in line} == merged
 
