@@ -194,13 +194,10 @@ class _Finder:
     def _add_number(self, token: int) -> bool:
         """Add the people whom a bare number counts, or a sum of money; whether there was one."""
         people = casualty_span(self.parse, token)
-        if people is not None:
-            self._add(Phrase(*people, token, "nominal", "People", plural=True))
-            return True
-        amount = sum_span(self.parse, token)
-        if amount is not None:
-            self._add(Phrase(*amount, token, "nominal", "Topic"))
-        return amount is not None
+        span = people or sum_span(self.parse, token)
+        if span is not None:
+            self._add(Phrase(*span, token, "nominal", "People" if people else "Topic", plural=people is not None))
+        return span is not None
 
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded", "a 16-year-old"."""

@@ -26,8 +26,7 @@ __all__ = ["LONGEST_NICKNAME", "Extender"]
 LONGEST_NICKNAME: Final = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 
-_LONGEST_TITLE: Final = 10
-"""The most tokens of a work's title."""
+_LONGEST_TITLE: Final = 10  # the most tokens of a work's title
 
 _LISTS: Final = word_lists("words/ner/extension")
 _ORDINAL_ENDINGS: Final = tuple(_LISTS["ordinal_endings"])

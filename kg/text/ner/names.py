@@ -29,11 +29,9 @@ __all__ = ["find_names"]
 _PARTS_OF_PLACES: Final = words("words/ner/places", "parts_of_places")
 _SOMEONE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _MODIFYING: Final = frozenset({"amod", "compound", "nmod"})
-_PLAYING: Final = frozenset({"City", "Country", "Region"})
-"""What teams are called after."""
+_PLAYING: Final = frozenset({"City", "Country", "Region"})  # what teams are called after
 _STATE: Final = frozenset({"Government", "GovernmentAgency", "Military"})
-_NESTING: Final = _STATE | SITES | {"EducationalOrganization"}
-"""What has a name that the name of a place may open."""
+_NESTING: Final = _STATE | SITES | {"EducationalOrganization"}  # what has a name that the name of a place may open
 
 
 def find_names(parse: Parse) -> tuple[Name, ...]:

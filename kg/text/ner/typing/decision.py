@@ -34,19 +34,15 @@ _NAMESAKES: Final = frozenset({"Company", "Product", "Work", "MediaOrganization"
 """What is called like the person who gave it the name."""
 _NAMED_AFTER: Final = frozenset({"SportsTeam", "GeographicFeature"})
 """What is often called after a place or after what it is like."""
-_OPENED: Final = ORGANIZATIONS | SITES | {"GeographicFeature"}
-"""What is called by the first word of its name."""
+_OPENED: Final = ORGANIZATIONS | SITES | {"GeographicFeature"}  # what is called by the first word of its name
 _NAMED_ALONE: Final = _NAMED_AFTER | {
     "Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"
 }  # fmt: skip
 """What news calls by the first word of its name, which the language model may take for somebody's."""
 _LABOR: Final = ("Labor",)
-_PLACED: Final = 3
-"""The votes for a place of where a name stands."""
-_SURE_NOUN: Final = 3
-"""The votes of a noun that says what a name is beside a surname: "Hallam, a chain of stores"."""
-_ACRONYM: Final = 3
-"""How many letters what is written in capitals has at most where it may be no word: "US"."""
+_PLACED: Final = 3  # the votes for a place of where a name stands
+_SURE_NOUN: Final = 3  # the votes of a noun that says what a name is beside a surname: "Hallam, a chain of stores"
+_ACRONYM: Final = 3  # how many letters what is written in capitals has at most where it may be no word: "US"
 _TWO_SURNAMES: Final = 3
 """The words of a name of which news may use the middle one alone: "Quispe" for "Nilda Quispe Rivas"."""
 
