@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.read import read_lines, read_paths
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
@@ -84,6 +82,8 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
     """
+    from kg.read import read_paths
+
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     reading = read_paths([Path(path) for path in named], date=date)
     rule_set = _rule_set(rules, model)
@@ -129,6 +129,8 @@ def open_triples(
         ReadError: the file cannot be read.
         ModelError: the model is not installed.
     """
+    from kg.read import read_lines
+
     lines = read_lines(Path(path))
     from kg.text.openie.triples import read_sentence
     from kg.text.parsing.parser import load_parser
