@@ -43,7 +43,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def normalise(name: str) -> str:
-    r"""A name without what does not tell two things apart: case, spacing, typographic signs, a leading "the".
+    r"""A name without what does not distinguish two entities: case, spacing, typographic signs, a leading "the".
 
     >>> normalise("The  Bagram Air Base") == normalise("bagram air\nbase")
     True

@@ -107,7 +107,6 @@ KEYS = {
     "kg/graph/facts/selection.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
     "kg/text/ranking/perceptron.py": "the names of trained arrays",
-    "kg/text/mentions/noun_phrases.py": "endings, which are no words",
     "kg/training/news.py": "what may stand for a name in an annotated article: part of their form",
 }
 """Where strings that are English words name something of ours, with the reason; names of the ontology are no words."""

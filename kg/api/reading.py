@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.read import read_lines, read_paths
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
@@ -93,6 +91,8 @@ class Notes:
 
 def find_documents(paths: Paths, date: Date | None) -> Reading:
     """The documents of files and folders, to be iterated once; `ReadError` as for `extract`."""
+    from kg.read import read_paths
+
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     return read_paths([Path(path) for path in named], date=date)
 
@@ -177,6 +177,8 @@ def open_triples(
         ReadError: the file cannot be read.
         ModelError: the model is not installed.
     """
+    from kg.read import read_lines
+
     lines = read_lines(Path(path))
     from kg.text.openie.triples import read_sentence
     from kg.text.parsing.parser import load_parser

@@ -9,7 +9,6 @@ from kg import api
 from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
 from kg.display.terminal import show, styled, table, write
 from kg.errors import QueryError
-from kg.read import read_source
 
 if TYPE_CHECKING:
     from kg.graph.query.execution import Rows
@@ -42,9 +41,12 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     if values and not name:
         raise QueryError("--param gives a value to a query that --name names")
     settings = _settings(values or [])
-    text = read_source(file) if file else sparql
+    if file is not None:
+        from kg.read import read_source
+
+        sparql = read_source(file)
     asked = open_graph(graph, store)
-    rows = asked.ask(name, **settings) if name is not None else asked.query(text or "")
+    rows = asked.ask(name, **settings) if name is not None else asked.query(sparql or "")
     if form == "table":
         _show_rows(rows)
     else:

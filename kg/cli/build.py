@@ -17,7 +17,6 @@ from kg.cli.options import (
     reading,
     stop_at_defects,
 )
-from kg.cli.summary import show_summary
 from kg.display.terminal import log, write
 from kg.errors import InputError
 
@@ -72,6 +71,8 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     report = graph.report
     if infer:
         log(f"inferred: {report.inferred:,} facts that no document states", "dim")
+    from kg.cli.summary import show_summary
+
     summary = graph.summary()
     page = graph.view().save(out / "graph.html") if store is None else None
     for what, ids in (("replaced", report.changed), ("unchanged", report.unchanged)):

@@ -10,7 +10,6 @@ import typer
 from kg import api
 from kg.display.terminal import log, progress
 from kg.errors import InputError
-from kg.read import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,6 +99,8 @@ def log_failure(failure: api.NotRead) -> None:
 def finish(ignored: int, not_read: "Sequence[api.NotRead]") -> None:
     """Print what was not read. Exit code 3 where that is our defect, 1 where files of a folder are bad."""
     if ignored:
+        from kg.read import SUFFIXES
+
         log(f"passed over: {ignored} of another kind than {', '.join(sorted(SUFFIXES))}", "dim")
     for failure in sorted(not_read, key=lambda each: each.error is not None):
         log_failure(failure)

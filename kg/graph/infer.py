@@ -141,7 +141,7 @@ def _support(dataset: Dataset) -> dict[_Fact, str]:
 
 
 def _fits(fact: _Fact, classes: Mapping[str, str]) -> bool:
-    """Whether a fact is about two things that are known and may stand in its relation."""
+    """Whether a fact is about two known entities that may stand in its relation."""
     subject, predicate, item = fact
     if subject == item or UNKNOWN_IRI in fact or subject not in classes or item not in classes:
         return False

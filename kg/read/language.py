@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,8 @@ def require_english(text: str) -> None:
 @cache
 def _commonest() -> Mapping[str, frozenset[str]]:
     """The commonest words of each language; those that English has too do not count for another."""
-    import tomllib
+    import tomllib  # neither is needed before a text is read
+    from importlib.resources import files
 
     content = tomllib.loads(files("kg.read").joinpath("languages.toml").read_text("utf-8"))["commonest"]
     known = {language: frozenset(words.split()) for language, words in content.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -15,62 +14,21 @@ import servers
 from graph_examples import HOSTILE, harbour
 from places import Memory, Remote
 from test_writing import corrected
+from web_server import JSON, drop, reply, serving
 
 import kg
 from kg.cli import run
 from kg.errors import KgError, StoreError
 from kg.graph.export import nquads
-from kg.graph.store.endpoint import Endpoint
 from kg.graph.store.publish import write_remote
 from kg.graph.store.remote import open_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
 SECRETS = (servers.USER, servers.PASSWORD, servers.PASSWORD.split(":")[0])
-
-
-@contextmanager
-def serving(answer: Callable[[BaseHTTPRequestHandler, bytes], None]) -> Iterator[str]:
-    """A server of ours at an address; `answer` is given each request with its body."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            answer(self, body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-def reply(status: int, kind: str, body: bytes, **headers: str) -> Callable[[BaseHTTPRequestHandler, bytes], None]:
-    def answer(request: BaseHTTPRequestHandler, _: bytes) -> None:
-        request.send_response(status)
-        for name, value in {"Content-Type": kind, **headers}.items():
-            request.send_header(name.replace("_", "-"), value)
-        if "Content_Length" not in headers:
-            request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
-
-    return answer
-
-
-def drop(request: BaseHTTPRequestHandler, _: bytes) -> None:
-    request.connection.close()
-
-
-JSON = "application/sparql-results+json"
 
 
 @pytest.mark.parametrize(
@@ -107,48 +65,6 @@ def test_a_server_that_is_none_is_told_in_one_line(
     assert (out, len(err.splitlines())) == ("", 1)
 
 
-YES = reply(200, JSON, b'{"head": {}, "boolean": true}')
-
-
-def test_a_password_goes_out_only_once_it_has_been_asked_for() -> None:
-    seen: list[str | None] = []
-
-    def answer(request: BaseHTTPRequestHandler, body: bytes) -> None:
-        signed = request.headers["Authorization"]
-        seen.append(signed and signed.partition(" ")[0])
-        demand = reply(401, "text/plain", b"", WWW_Authenticate='Basic realm="x"')
-        (YES if signed else demand)(request, body)
-
-    with serving(answer) as url:
-        endpoint = Endpoint(url)
-        assert endpoint.ask("ASK {}")
-        assert endpoint.ask("ASK {}")
-    assert seen == [None, "Basic", "Basic"]
-
-
-@pytest.mark.parametrize(
-    "demand", ['Digest realm="x", nonce="1", algorithm=NONE', "Digest nonsense", 'Digest realm="x"']
-)
-def test_a_demand_for_a_password_that_is_none_is_told_in_one_line(demand: str) -> None:
-    with serving(reply(401, "text/plain", b"", WWW_Authenticate=demand)) as url:
-        with pytest.raises(StoreError, match="broke off") as caught:
-            Endpoint(url).ask("ASK {}")
-        assert len(str(caught.value).splitlines()) == 1
-
-
-def test_an_answer_that_no_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.graph.store.endpoint._MOST", 1 << 20)
-    with serving(reply(200, JSON, b" " * ((1 << 20) + 1))) as url, pytest.raises(StoreError, match="more than 1 MB"):
-        Endpoint(url).ask("ASK {}")
-
-
-def test_no_proxy_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    with serving(YES) as url:
-        assert Endpoint(url).ask("ASK {}")
-
-
 @pytest.mark.parametrize(
     ("url", "message"),
     [
@@ -179,21 +95,6 @@ def test_options_that_exclude_each_other_do(tmp_path: Path, capfd: pytest.Captur
     ):
         assert run(arguments) == 2
     assert len(capfd.readouterr().err.splitlines()) == 3
-
-
-@pytest.mark.parametrize(
-    ("query", "update"),
-    [
-        ("http://h/query", "http://h/update"),
-        ("http://h/ds/query", "http://h/ds/update"),
-        ("http://h/repositories/r", "http://h/repositories/r/statements"),
-        ("http://h/sparql", "http://h/sparql"),
-        ("http://h/sparql-auth?a=b#c", "http://h/sparql-auth?a=b"),
-    ],
-)
-def test_the_address_for_updates_follows_custom(query: str, update: str) -> None:
-    assert Endpoint(query).update_url == update
-    assert Endpoint(query, "http://h/other").update_url == "http://h/other"
 
 
 @pytest.mark.parametrize(("user", "password"), [(None, None), ("kg_writer", "wrong"), ("nobody", "")])

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from kg.spelling import fold
+import pytest
+
+from kg.spelling import fold, without_accents
 
 
-def test_folding_leaves_no_empty_match() -> None:
-    assert fold("\u200f!") == ""
-    assert fold("The") == "the"
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("José Núñez", "jose nunez"), ("Łódź", "lodz"), ("Kirchstraße", "kirchstrasse"), ("Ærø", "aero"),
+        ("U.S.", "us"), ("O\u2019Neil", "oneil"), ("Al-Qaeda", "al qaeda"), ("  the   Hague\n", "hague"),
+        ("A", "a"), ("The", "the"), ("An\u0303o", "ano"), ("ﬁre", "fire"), ("\u200f!", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_folding_leaves_what_people_type(name: str, folded: str) -> None:
+    assert fold(name) == folded
+    assert fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"), [("Cádiz", "Cadiz"), ("São Tomé", "Sao Tome"), ("Łódź", "Łodz"), ("x", "x")]
+)
+def test_accents_are_taken_off_and_nothing_else(name: str, plain: str) -> None:
+    assert without_accents(name) == plain

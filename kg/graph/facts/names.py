@@ -47,11 +47,11 @@ def choose[E: Named](entities: Iterable[E], name: str, folded: Callable[[str], s
         tuple(each for each in among if each.label == name)
         or tuple(each for each in among if wanted and folded(each.label) == wanted)
         or tuple(each for each in among if wanted and wanted in map(folded, each.aliases))
-        or _the_one(tuple(each for each in among if words and _has_words(folded(each.label), words)))
+        or _if_single(tuple(each for each in among if words and _has_words(folded(each.label), words)))
     )
 
 
-def _the_one[E](found: tuple[E, ...]) -> tuple[E, ...]:
+def _if_single[E](found: tuple[E, ...]) -> tuple[E, ...]:
     return found if len(found) == 1 else ()
 
 

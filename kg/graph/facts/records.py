@@ -44,7 +44,7 @@ class MentionRecord:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EntityRecord(ShownEntity):
-    """One real thing: its class without prefix, and where it is named, in order of document and place."""
+    """An entity: its class without prefix, and its mentions, in order of document and place."""
 
     iri: str
     label: str

@@ -134,7 +134,7 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
         relations=read_relations(records, relation),
         objects=_objects(records, object),
     )
-    held, sources = read_factuality(factuality), _entities(records, source)
+    factualities, sources = read_factuality(factuality), _entities(records, source)
     documents, days = _documents(records, document), _days(since, until)
     if isinstance(min_confidence, bool) or not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
         raise QueryError(f"min_confidence: {min_confidence!r} is no number from 0 to 1")
@@ -142,7 +142,7 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
     def passes(fact: StatementRecord) -> bool:
         return (
             chosen.has(fact)
-            and (held is None or fact.factuality in held)
+            and (factualities is None or fact.factuality in factualities)
             and (sources is None or fact.source in sources)
             and (documents is None or fact.document in documents)
             and fact.confidence >= min_confidence
@@ -151,8 +151,8 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
         )
 
     found = [*explain_statements(records, filter(passes, records.statements))]
-    unfiltered = held is None and sources is None and documents is None and days is None and not min_confidence
-    if inferred and unfiltered:
+    plain = factualities is None and sources is None and documents is None and days is None and not min_confidence
+    if inferred and plain:
         found += explain_inferences(records, list(filter(chosen.has, records.inferences)))
     return Facts(tuple(found))
 

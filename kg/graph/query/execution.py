@@ -142,7 +142,7 @@ def _answer(dataset: Dataset, text: str) -> Rows:
 
 
 def _solutions(found: ox.QuerySolutions) -> Rows:
-    """Oxigraph's rows as rdflib's terms, each term made once: an answer tells of few things in many rows."""
+    """Oxigraph's rows as rdflib's terms, each term made once: an answer repeats few terms in many rows."""
     terms: dict[Any, Node | None] = {None: None}
     rows = []
     for solution in found:

@@ -66,11 +66,11 @@ def check_query(text: str, prefixes: Mapping[str, str]) -> None:
     """Return if `text` is a SPARQL query that only reads the graph that it is put to.
 
     Raises:
-        QueryError: it is malformed (the message tells the line and column), an update, or reads anything else.
+        QueryError: it is malformed (the message has the line and column), an update, or reads anything else.
     """
     if any(check_query_with_graphs(text, prefixes) or ()):
         raise RefusedError(
-            "FROM is refused: a query is put to the whole graph; kg:document tells a statement's document"
+            "FROM is refused: a query is put to the whole graph; kg:document names a statement's document"
         )
 
 
@@ -143,7 +143,7 @@ def check_update(text: str, prefixes: Mapping[str, str], *, base: str | None = N
     """Rdflib's parse of a SPARQL update, if that reads and writes only the graph that it is put to.
 
     Raises:
-        QueryError: it is malformed (the message tells the line and column), or reads anything else.
+        QueryError: it is malformed (the message has the line and column), or reads anything else.
     """
     words = blanked(text)
     _check_characters(text, words)

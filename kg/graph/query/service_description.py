@@ -30,7 +30,7 @@ _MEDIA = (
     "RDF_XML",
 )
 _GRAPHS = 1_000
-"""So many named graphs are listed; VoID tells the number of all documents."""
+"""How many named graphs are listed; VoID has the number of all documents."""
 
 _TRIPLES = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
@@ -111,7 +111,7 @@ def _number(store: ox.Store, query: str) -> int:
 
 
 def _numbers(store: ox.Store, query: str) -> dict[str, int]:
-    """The count of each thing that a query counts; of one that counts one thing, under ""."""
+    """The number that a query counts for each group; of a query without groups, under ""."""
     found = {}
     for row in cast("ox.QuerySolutions", store.query(query)):
         values = [each.value for each in row if isinstance(each, ox.NamedNode | ox.Literal)]

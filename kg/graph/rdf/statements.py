@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 __all__ = ["GRAPH_HASH", "GraphLines", "graph_lines", "triples"]
 
 GRAPH_HASH = str(KG.graphHash)
-"""The property that tells by which triples a document's graph is known again."""
+"""The property that has the hash of a document's other triples, by which its graph is recognised."""
 
 _WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
 
 _NAMING = frozenset({"name", "demonym"})
 _GENERAL = frozenset({"Role", "Topic", "Award"})
-"""Classes whose entities are kinds of thing: "foreign minister" means the same in every document, unnamed or not."""
+"""Classes whose entities are kinds: "foreign minister" means the same in every document, named or not."""
 
 _DATED = frozenset({"start", "end"})
 _SOFTWARE, _RULES, _SETTING = str(KG.softwareVersion), str(KG.rulesHash), str(KG.setting)
@@ -116,9 +116,9 @@ class _Writer:
         """Of each mention by its IRI: its span, its entity and its kind."""
 
     def write(self) -> tuple[str, list[Triple]]:
-        body = list(self._of_document())
+        written = list(self._of_document())
         for entity in self.extraction.entities:
-            body += self._of_entity(entity)
+            written += self._of_entity(entity)
         surest: dict[str, tuple[Fact, _Ends]] = {}
         places: list[str] = []
         for fact in self.extraction.facts:
@@ -128,12 +128,12 @@ class _Writer:
             if iri not in surest or fact.confidence > surest[iri][0].confidence:
                 surest[iri] = fact, ends
         for iri, (fact, ends) in surest.items():
-            self._add_fact(body, iri, fact, ends)
+            self._add_fact(written, iri, fact, ends)
         for claim in self.extraction.claims:
-            body += self._of_claim(claim, places)
+            written += self._of_claim(claim, places)
         for iri, (span, entity_iri, kind) in self.mentions.items():
-            body += self._of_mention(iri, span, entity_iri, kind)
-        return self.document, list(dict.fromkeys(body))
+            written += self._of_mention(iri, span, entity_iri, kind)
+        return self.document, list(dict.fromkeys(written))
 
     def _of_document(self) -> Iterator[Triple]:
         document: Document = self.extraction.document
@@ -175,9 +175,9 @@ class _Writer:
         for mention in entity.mentions:
             self._mention(mention.span, iri, mention)
 
-    def _add_fact(self, body: list[Triple], iri: str, fact: Fact, ends: _Ends) -> None:
+    def _add_fact(self, written: list[Triple], iri: str, fact: Fact, ends: _Ends) -> None:
         subject, predicate, item = ends
-        body += (
+        written += (
             (iri, _TYPE, _KG_STATEMENT),
             (iri, _SUBJECT, subject),
             (iri, _PREDICATE, predicate),
@@ -190,47 +190,47 @@ class _Writer:
             (iri, _FACT_KEY, Value(iris.join_key(subject, predicate, item if isinstance(item, str) else item.text))),
         )
         if fact.source is not None:
-            body.append((iri, _SOURCE, self._entity(fact.source)))
+            written.append((iri, _SOURCE, self._entity(fact.source)))
         if fact.time is not None:
-            body.append((iri, _TIME, date_value(fact.time)))
+            written.append((iri, _TIME, date_value(fact.time)))
         for name, value in fact.qualifiers:
             qualifier = self._qualifier(name, value)
-            body.append((iri, iris.predicate_iri(name), qualifier))
+            written.append((iri, iris.predicate_iri(name), qualifier))
             if name == "roleAt" and fact.predicate == "holdsRole" and isinstance(item, str):
-                body.append((item, _POST_KEY, Value(iris.join_key(subject, _parts(qualifier)[0]))))
+                written.append((item, _POST_KEY, Value(iris.join_key(subject, _parts(qualifier)[0]))))
             if name == "item" and isinstance(qualifier, str):
-                body.append((iri, _END_KEY, Value(iris.join_key(qualifier, _ITEM))))
-        self._add_evidence(body, iri, fact, ends)
+                written.append((iri, _END_KEY, Value(iris.join_key(qualifier, _ITEM))))
+        self._add_evidence(written, iri, fact, ends)
         if fact.predicate.startswith("p/"):
             general = str(KG.relatedTo if fact.kind == "entity" else KG.relatedToValue)
             label = Value(clean(fact.predicate[2:].replace("_", " ")))
-            body += (predicate, _LABEL, label), (predicate, _SUB_PROPERTY, general)
+            written += (predicate, _LABEL, label), (predicate, _SUB_PROPERTY, general)
         reason = broken_reason(fact, self.classes)
         if reason:
-            body.append((iri, _BROKEN, Value(clean(reason))))
+            written.append((iri, _BROKEN, Value(clean(reason))))
         elif fact.factuality in STATED:
-            body.append((subject, predicate, item))
+            written.append((subject, predicate, item))
         ways = [predicate] if fact.factuality in STATED else [predicate, iris.predicate_iri(fact.factuality)]
         if reason:
             ways.append(_BROKEN)
-        body += ((iri, _END_KEY, Value(key)) for key in iris.end_keys(subject, _iri(item), ways))
+        written += ((iri, _END_KEY, Value(key)) for key in iris.end_keys(subject, _iri(item), ways))
 
-    def _add_evidence(self, body: list[Triple], iri: str, fact: Fact, ends: _Ends) -> None:
+    def _add_evidence(self, written: list[Triple], iri: str, fact: Fact, ends: _Ends) -> None:
         subject, _, item = ends
         evidence = fact.evidence
-        body.append((iri, _QUOTE, Value(self._words(evidence.clause))))
-        body += _offsets(iri, _BEGIN, _FINISH, evidence.clause)
+        written.append((iri, _QUOTE, Value(self._words(evidence.clause))))
+        written += _offsets(iri, _BEGIN, _FINISH, evidence.clause)
         if evidence.subject:
-            body.append((iri, _SUBJECT_MENTION, self._mention(evidence.subject, subject)))
+            written.append((iri, _SUBJECT_MENTION, self._mention(evidence.subject, subject)))
         if evidence.object:
-            body.append((iri, _OBJECT_MENTION, self._mention(evidence.object, _iri(item))))
+            written.append((iri, _OBJECT_MENTION, self._mention(evidence.object, _iri(item))))
         if evidence.predicate:
             self._words(evidence.predicate)
-            body += _offsets(iri, _PREDICATE_BEGIN, _PREDICATE_END, evidence.predicate)
+            written += _offsets(iri, _PREDICATE_BEGIN, _PREDICATE_END, evidence.predicate)
         sentence = self._sentence(evidence.clause)
         if sentence:
-            body.append((iri, _SENTENCE, Value(self._words(sentence))))
-            body += _offsets(iri, _SENTENCE_BEGIN, _SENTENCE_END, sentence)
+            written.append((iri, _SENTENCE, Value(self._words(sentence))))
+            written += _offsets(iri, _SENTENCE_BEGIN, _SENTENCE_END, sentence)
 
     def _of_claim(self, claim: Claim, places: list[str]) -> Iterator[Triple]:
         source = self._entity(claim.source)

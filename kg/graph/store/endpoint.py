@@ -33,13 +33,13 @@ USER, PASSWORD = "KG_STORE_USER", "KG_STORE_PASSWORD"
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _FORM, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-update; charset=utf-8"
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
-"""Headers by which Virtuoso tells that it has answered in part: by its limit of rows, or of time."""
+"""Headers that Virtuoso adds where it has answered in part: by its limit of rows, or of time."""
 _QUICK, _LONG = 20.0, 600.0
 """Seconds that a server may be silent: where it need not think, and in all other cases."""
 _MOST = 1 << 30
-"""How many bytes of an answer are taken: it is held in memory as a whole."""
+"""How many bytes of an answer are read: the whole answer is kept in memory."""
 _WORDS = 300
-"""How many characters of a server's own words a message tells."""
+"""How many characters of a server's own message are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def _value(term: object) -> str:
 
 
 def _failure(status: int, *, named: bool) -> str | None:
-    """What to tell of an HTTP status that says nothing of our request's content; None of another."""
+    """What an HTTP status means that says nothing of our request's content; None for another."""
     if status == 401:
         if named:
             return f"does not accept the user and password of {USER} and {PASSWORD}"

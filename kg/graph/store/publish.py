@@ -118,9 +118,11 @@ class _Write:
         for batch in _batches(lines):
             self.endpoint.update(f"INSERT DATA {{ GRAPH <{stage}> {{\n{batch}\n}} }}")
         count = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{stage}> {{ ?s ?p ?o }} }}"
-        held = self.endpoint.number(count)
-        if held != len(lines):
-            raise StoreError(f"{self.endpoint.shown}: holds {held} of the {len(lines)} triples that were written to it")
+        stored = self.endpoint.number(count)
+        if stored != len(lines):
+            raise StoreError(
+                f"{self.endpoint.shown}: holds {stored} of the {len(lines)} triples that were written to it"
+            )
 
     def publish(self) -> None:
         """Let all that is staged be seen, then remove the staging graphs."""

@@ -52,7 +52,7 @@ _WAITS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds from one look to the next at whether a write is complete."""
 _GRAPHS = 100
 _ROWS = 8_000
-"""How many graphs and how many rows are asked for at once; Virtuoso gives 10,000 rows unless told otherwise."""
+"""How many graphs and how many rows are asked for at once; Virtuoso gives 10,000 rows unless it is set up otherwise."""
 _CONFIDENCE = ox.NamedNode(str(KG.confidence))
 _TRUTH = {"1": "true", "0": "false"}
 

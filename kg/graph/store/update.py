@@ -46,7 +46,7 @@ type _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _HASH = ox.NamedNode(str(KG.recordHash))
 _INSERT_DATA = re.compile(
     r"(?P<prologue>(?:\s|#[^\r\n]*[\r\n]|(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>\"{}|^`\\\x00-\x20]*>)*)"
-    r"INSERT\s+DATA\s*\{(?P<body>.*)\}\s*",
+    r"INSERT\s+DATA\s*\{(?P<data>.*)\}\s*",
     re.IGNORECASE | re.DOTALL,
 )
 _GRAPH = re.compile(r"(?<![\w:?$@.-])GRAPH\s+(?:[\w.-]*:[^\s{]*\s*)?\{", re.IGNORECASE)
@@ -317,22 +317,22 @@ def _term(part: Node, solution: Mapping[str, _Term], fresh: dict[str, ox.BlankNo
 
 
 def _inserted(text: str, base: str) -> list[ox.Quad] | None:
-    """What a single INSERT DATA puts in, if its body can be read as TriG; None: it is to be read as an update.
+    """The quads of a single INSERT DATA, if its data can be read as TriG; None: it is to be read as an update.
 
     TriG has no way to ask for anything, so that no other check is needed, and it is read in a thousandth of the time.
     """
     found = _INSERT_DATA.fullmatch(text)
     if found is None or "\x00" in text:
         return None
-    words = blanked(found["body"])
+    words = blanked(found["data"])
     graphs = words.count("{")
     if len(_GRAPH.findall(words)) != graphs or _DECLARATION.search(words):  # what TriG would read, and SPARQL not
         return None
     declared = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in prefixes().items()) + found["prologue"]
-    whole = [] if graphs else [f"{{{found['body']}}}"]  # triples outside GRAPH need no full stop at their end
-    for body in (found["body"], *whole):
+    whole = [] if graphs else [f"{{{found['data']}}}"]  # triples outside GRAPH need no full stop at their end
+    for data in (found["data"], *whole):
         with suppress(SyntaxError, ValueError):
-            quads = list(ox.parse(declared + body, format=ox.RdfFormat.TRIG, base_iri=base, rename_blank_nodes=True))
+            quads = list(ox.parse(declared + data, format=ox.RdfFormat.TRIG, base_iri=base, rename_blank_nodes=True))
             if not any(isinstance(quad.object, ox.Triple) for quad in quads):
                 return quads
     return None

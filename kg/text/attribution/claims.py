@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.text.attribution.sources import SOURCE_PREPOSITIONS, speaker_of
+from kg.text.attribution.sources import SOURCE_PREPOSITIONS, named_subject, speaker_of
 from kg.text.lexicon.tables import words
 from kg.text.model import ClaimMention
 
@@ -26,20 +26,14 @@ _SHORTEST = 2
 def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> tuple[ClaimMention, ...]:
     """The claims of a text in the order of their words, direct quotations before the indirect speech around them."""
     heads = sorted((clause.head, place) for place, clause in enumerate(clauses))
-    found = [
-        _claim(parse, heads, _Saying(q.start, q.stop, q.speaker, q.to, q.clause), direct=True)
-        for q in quotes
-        if q.speech and q.speaker >= 0 and q.stop - q.start >= _SHORTEST
-    ]
-    quoted = bytearray(len(parse) + 1)
-    for quote in quotes:
-        if quote.speech:
-            quoted[quote.start : quote.stop] = b"\x01" * (quote.stop - quote.start)
+    speeches = [quote for quote in quotes if quote.speech]
+    quoted = {token for quote in speeches for token in range(quote.start, quote.stop)}
+    sayings = [_Saying(q.start, q.stop, q.speaker, q.to, q.clause, direct=True) for q in speeches if q.speaker >= 0]
     for saying in (*_indirect(parse, clauses), *_according(parse, clauses)):
         start, stop = _trimmed(parse, saying.start, saying.stop)
-        whole = stop - start > 2 and all(quoted[start + 1 : stop - 1])
-        if not whole and stop - start >= _SHORTEST:
-            found.append(_claim(parse, heads, saying._replace(start=start, stop=stop), direct=False))
+        if stop - start <= 2 or not quoted.issuperset(range(start + 1, stop - 1)):
+            sayings.append(saying._replace(start=start, stop=stop))
+    found = [_claim(parse, heads, saying) for saying in sayings if saying.stop - saying.start >= _SHORTEST]
     unique = {(claim.span, claim.direct): claim for claim in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda claim: (claim.span, not claim.direct)))
 
@@ -52,13 +46,14 @@ class _Saying(NamedTuple):
     source: int
     to: int = -1
     clause: int = -1
+    direct: bool = False
 
 
-def _claim(parse: Parse, heads: Sequence[tuple[int, int]], saying: _Saying, *, direct: bool) -> ClaimMention:
+def _claim(parse: Parse, heads: Sequence[tuple[int, int]], saying: _Saying) -> ClaimMention:
     first, last = bisect_left(heads, (saying.start, -1)), bisect_left(heads, (saying.stop, -1))
     inside = tuple(sorted(place for _, place in heads[first:last] if place != saying.clause))
     span = parse.span(saying.start, saying.stop)
-    return ClaimMention(speaker_of(parse, saying.source), span, direct, saying.to, saying.clause, inside)
+    return ClaimMention(speaker_of(parse, saying.source), span, saying.direct, saying.to, saying.clause, inside)
 
 
 def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
@@ -66,10 +61,8 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
     found = []
     finite = {clause.verb for clause in clauses if clause.kind == "finite" and clause.link in {"ccomp", "conj"}}
     for place, clause in enumerate(clauses):
-        subject = next(iter(clause.heads("subject")), -1)
-        if clause.lemma not in _REPORTING or clause.negated or clause.head != clause.verb:
-            continue
-        if subject < 0 or parse.lowers[subject] in {"that", "which", "this"}:
+        subject = named_subject(parse, clause)
+        if clause.lemma not in _REPORTING or clause.negated or subject < 0 or clause.head != clause.verb:
             continue
         to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
         found += [

@@ -20,7 +20,7 @@ from kg.text.attribution.attitudes import (
     presupposed,
     verb_implication,
 )
-from kg.text.attribution.sources import NO_SOURCES, named_sources, speaker_of
+from kg.text.attribution.sources import named_sources, named_subject, speaker_of
 from kg.text.lexicon.tables import word_labels, words
 from kg.text.model import ASSERTED, Judgement
 from kg.text.syntax.dependencies import NOMINAL, auxiliaries, child, first_conjunct, lemma_of, nearest_above
@@ -171,10 +171,8 @@ class _Judger:
 
     def _source(self, parent: Clause) -> int:
         """Who says, hopes or denies: the subject of the verb, of a passive its agent."""
-        for head in parent.heads("subject"):
-            if self._parse.lowers[head] not in NO_SOURCES:
-                return speaker_of(self._parse, head)
-        return -1
+        subject = named_subject(self._parse, parent)
+        return speaker_of(self._parse, subject) if subject >= 0 else -1
 
     def _of_word(self, clause: Clause, section: str, word: int, above: Judgement, around: Judgement) -> Judgement:
         """A clause that an adjective or a noun takes: "likely to", "the plan to", "reports that"."""
@@ -297,7 +295,7 @@ class _Judger:
     def _mood(self, clause: Clause) -> Factuality | None:
         """What a question or an order says of its main clause."""
         parse, verb = self._parse, clause.verb
-        _, end = parse.sentences[parse.sentence_of[verb]]
+        end = parse.sentence_end(verb)
         if "?" in parse.words[end - 2 : end]:
             return "hypothetical"
         marked = any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.text.attribution.sources import SOURCE_PREPOSITIONS
+from kg.text.attribution.sources import SOURCE_PREPOSITIONS, named_subject
 from kg.text.lexicon.tables import words
 from kg.text.model import Quote
 from kg.text.syntax.dependencies import NOMINAL
@@ -138,11 +138,7 @@ class _Speakers:
         return bisect_left(self._starts, token + 1) - 1
 
     def _subject(self, clause: Clause) -> int:
-        """The first subject of a clause that may name a speaker, -1 for none."""
-        for head in clause.heads("subject"):
-            if head not in self._inside and self._parse.lowers[head] not in {"that", "which", "this"}:
-                return head
-        return -1
+        return named_subject(self._parse, clause, self._inside)
 
     def attributed(self) -> tuple[Quote, ...]:
         """The quotations with their speakers."""
@@ -173,9 +169,9 @@ class _Speakers:
     def _according(self, quote: Quote) -> int:
         """The speaker of '"…", according to X' and of 'in the words of X, "…"'."""
         parse = self._parse
-        first, _ = parse.sentences[parse.sentence_of[quote.start]]
-        _, last = parse.sentences[parse.sentence_of[quote.stop - 1]]
-        for token in (*range(max(first, quote.start - 30), quote.start), *range(quote.stop, min(last, quote.stop + 6))):
+        first = max(parse.sentences[parse.sentence_of[quote.start]][0], quote.start - 30)
+        last = min(parse.sentence_end(quote.stop - 1), quote.stop + 6)
+        for token in (*range(first, quote.start), *range(quote.stop, last)):
             if token not in self._inside and parse.deps[token] == "prep":
                 for preposition, head, clause in prepositional(parse, token):
                     if preposition in SOURCE_PREPOSITIONS and not clause:
@@ -200,7 +196,7 @@ class _Speakers:
         block = self._block(quote.start)
         first, _ = parse.sentences[parse.sentence_of[max(quote.start - 1, parse.blocks[block][0])]]
         after = min(quote.stop + 1, len(parse) - 1)
-        _, last = parse.sentences[parse.sentence_of[after]]
+        last = parse.sentence_end(after)
         if parse.sentence_of[after] != parse.sentence_of[quote.stop - 1] and not self._tag_follows(quote):
             last = quote.stop + 1
         low = self._quotes[number - 1].stop if number else 0
@@ -222,10 +218,10 @@ class _Speakers:
 
     def _tag_follows(self, quote: Quote) -> bool:
         """Whether what follows a quotation that ends its sentence is its tag ("she asked" after "Why?")."""
-        parse, after = self._parse, quote.stop + 1
-        if parse.words[quote.stop - 1] in {",", "?", "!", "—", "-"}:
+        words, after = self._parse.words, quote.stop + 1
+        if words[quote.stop - 1] in {",", "?", "!", "—", "-"}:
             return True
-        return after < len(parse) and parse.words[after][:1].islower()
+        return any(word[0].islower() for word in words[after : after + 1])
 
     def _colon(self, quote: Quote) -> int:
         """The speaker of 'X: "…"' and of a clause that ends in a colon."""

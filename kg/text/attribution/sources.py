@@ -8,22 +8,27 @@ from kg.text.lexicon.tables import words
 from kg.text.syntax.dependencies import NOMINAL, child, lemma_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from kg.text.model import Clause, Parse
 
-__all__ = ["NO_SOURCES", "SOURCE_PREPOSITIONS", "named_sources", "speaker_of"]
+__all__ = ["SOURCE_PREPOSITIONS", "named_sources", "named_subject", "speaker_of"]
 
-NO_SOURCES = words("words/attribution/sources", "no_sources")
-"""Pronouns that name nobody as the subject of a verb of saying."""
 SOURCE_PREPOSITIONS = words("words/attitudes", "reporting", "phrases")
 """Prepositions that bring who says a clause: "according to X"."""
+_NO_SOURCES = words("words/attribution/sources", "no_sources")
 _REPORTING = words("words/attitudes", "reporting", "verbs")
 _DOCUMENTS = words("words/nouns/documents", "words")
 _ISSUING = words("words/attribution/sources", "issuing")
 _TAGS = words("words/attribution/sources", "tags")
 _SHORTEST = 4
 """The fewest words before a tag."""
+
+
+def named_subject(parse: Parse, clause: Clause, outside: Container[int] = ()) -> int:
+    """The first subject of a clause that may name who says it and is none of the tokens `outside`; -1 for none."""
+    heads = (head for head in clause.heads("subject") if head not in outside)
+    return next((head for head in heads if parse.lowers[head] not in _NO_SOURCES), -1)
 
 
 def speaker_of(parse: Parse, token: int) -> int:
@@ -69,8 +74,7 @@ def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
 
 def _ends_sentence(parse: Parse, token: int) -> bool:
     """Whether the phrase of a token stands at the end of its sentence."""
-    _, end = parse.sentences[parse.sentence_of[token]]
-    return all(parse.pos[t] == "PUNCT" for t in range(parse.right[token] + 1, end))
+    return all(parse.pos[t] == "PUNCT" for t in range(parse.right[token] + 1, parse.sentence_end(token)))
 
 
 def _is_parenthetical(clause: Clause) -> bool:

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["find_phrases"]
 
 _LISTS: Final = word_lists("words/mentions/noun_phrases")
+_ENDINGS_OF_PEOPLES: Final = tuple(_LISTS["endings_of_peoples"])
 _MEASURES: Final = words("words/nouns/measures", "words")
 _SERVED: Final = words("words/nouns/organizations", "served")
 _PLURAL_PRONOUNS: Final = words("words/function_words", "pronouns", "first_plural") | words(
     "words/function_words", "pronouns", "third_plural"
 )
-_DOUBLE_QUOTES: Final = frozenset({'"', "“", "”"})
+_DOUBLE_QUOTES: Final = frozenset('"“”')  # not those that typewriters made of two marks
 _GROUP_HEADS: Final = frozenset({"ADJ", "NUM", "VERB", "DET"})
 _PLURAL_TAGS: Final = frozenset({"NNS", "NNPS"})
 _PREMODIFIERS: Final = frozenset({"compound", "nmod", "amod"})
@@ -94,7 +95,7 @@ class _Finder:
             self._add_titles(name)
 
     def _is_make(self, name: Name, head: int) -> bool:
-        """Whether a name tells the make of a craft or a weapon: "an AK-47 rifle"; "the F-16 jet" may be the F-16."""
+        """Whether a name says the make of a craft or a weapon: "an AK-47 rifle"; "the F-16 jet" may be the F-16."""
         parse, noun = self.parse, self.parse.heads[head]
         if name.cls != "Product" or parse.lower_at(name.start - 1) in ("the", "this", "that"):
             return False
@@ -110,7 +111,7 @@ class _Finder:
         start = min((c for c in parse.dependents(head, "det") if c < name.start), default=-1)
         if start < 0 or name.start - start > 6 or parse.lowers[start] not in _LISTS["before_nationals"]:
             return False
-        if text.endswith(("ese", "ish", "ch", "ss")) and parse.lowers[start] == "the" and name.start == start + 1:
+        if text.endswith(_ENDINGS_OF_PEOPLES) and parse.lowers[start] == "the" and name.start == start + 1:
             return False
         self._add(Phrase(start, name.end, head, "nominal", "Person"))
         cls = "Country" if country in load_places().countries else "Region"
@@ -145,7 +146,7 @@ class _Finder:
         return noun >= token and class_of_noun(parse.lemmas[noun].lower()) == "Person"
 
     def _add_party(self, token: int) -> None:
-        """The party before a post, if a word tells one: "Labour" in "the Labour MP"."""
+        """The party before a post, if a word names one: "Labour" in "the Labour MP"."""
         if token >= 0 and self.name_of[token] < 0 and is_party(self.parse, token):
             self._add(Phrase(token, token + 1, token, "name", "PoliticalParty"))
 
@@ -193,13 +194,10 @@ class _Finder:
     def _add_number(self, token: int) -> bool:
         """Add the people whom a bare number counts, or a sum of money; whether there was one."""
         people = casualty_span(self.parse, token)
-        if people is not None:
-            self._add(Phrase(*people, token, "nominal", "People", plural=True))
-            return True
-        amount = sum_span(self.parse, token)
-        if amount is not None:
-            self._add(Phrase(*amount, token, "nominal", "Topic"))
-        return amount is not None
+        span = people or sum_span(self.parse, token)
+        if span is not None:
+            self._add(Phrase(*span, token, "nominal", "People" if people else "Topic", plural=people is not None))
+        return span is not None
 
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded", "a 16-year-old"."""
@@ -207,8 +205,8 @@ class _Finder:
         if lowers[token] not in _LISTS["group_adjectives"]:
             return False
         aged = token > 2 and lowers[token - 2 : token] == ("year", "-")
-        telling = _LISTS["before_aged"] if aged else ("the", "these", "those")
-        return any(lowers[child] in telling for child in self.parse.children[token])
+        opening = _LISTS["before_aged"] if aged else ("the", "these", "those")
+        return any(lowers[child] in opening for child in self.parse.children[token])
 
     def _add_pronoun(self, token: int) -> None:
         parse, lower = self.parse, self.parse.lowers[token]

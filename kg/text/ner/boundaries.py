@@ -26,10 +26,10 @@ __all__ = ["LONGEST_NICKNAME", "Extender"]
 LONGEST_NICKNAME: Final = 5
 """The most tokens of a nickname in quotation marks, with the marks."""
 
-_LONGEST_TITLE: Final = 10
-"""The most tokens of a work's title."""
+_LONGEST_TITLE: Final = 10  # the most tokens of a work's title
 
 _LISTS: Final = word_lists("words/ner/extension")
+_ORDINAL_ENDINGS: Final = tuple(_LISTS["ordinal_endings"])
 _NUMERALS: Final = words("words/names/parts", "numerals")
 _PRODUCTS: Final = words("words/nouns/beside_names", "products")
 _WORKS: Final = words("words/nouns/beside_names", "works")
@@ -131,8 +131,8 @@ class Extender:
         if following == "administration" and span.label in ("PERSON", ""):
             span.end, span.label = end + 1, "ORG"  # "the Bush administration"
             return
-        held = self.parse.lowers[end - 1] in _LISTS["office_holders"]
-        if held and following in _POSSESSIVES and second in _LISTS["offices"]:
+        holder = self.parse.lowers[end - 1] in _LISTS["office_holders"]
+        if holder and following in _POSSESSIVES and second in _LISTS["offices"]:
             span.end, span.label = end + 2, "ORG"
 
     def _take_number(self, span: NameSpan) -> None:
@@ -153,7 +153,7 @@ class Extender:
             before = parse.words[start - 1] if start else ""
             if following.isdigit():
                 span.end = end + 1
-            elif before[:1].isdigit() and before.endswith(("th", "st", "nd", "rd")):
+            elif before[:1].isdigit() and before.endswith(_ORDINAL_ENDINGS):
                 span.start = start - 1
 
     def _is_edition(self, span: NameSpan, following: str) -> bool:

@@ -19,8 +19,7 @@ _NO_NAME: Final = words("words/ner/trimming", "no_name")
 _ARTICLES: Final = words("words/function_words", "determiners", "articles")
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "poss", "compound"})
 _OPENING, _HEADLINE = 1, 2
-_LONGEST_HEADLINE: Final = 60
-"""How many tokens a headline has at most."""
+_LONGEST_HEADLINE: Final = 60  # how many tokens a headline has at most
 
 
 class Capitals:

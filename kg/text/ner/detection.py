@@ -155,8 +155,8 @@ class _Detection:
         if class_of_known(parse.words_of(start, end)):
             return False
         if end - start == 1 and not (last in _FAIRS and parse.lower_at(end).isdigit()):
-            telling = last in titles.MODIFIERS or (last in ENDINGS and not _is_team(last))
-            if telling or (self.capitals.initial[start] and not self.capitals.is_coined(start)):
+            general = last in titles.MODIFIERS or (last in ENDINGS and not _is_team(last))
+            if general or (self.capitals.initial[start] and not self.capitals.is_coined(start)):
                 return True
         post = last in _POSTS or (last.endswith("men") and singular(last) in _POSTS)
         return post or is_title(parse.lowers[start:end])

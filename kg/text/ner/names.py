@@ -29,11 +29,9 @@ __all__ = ["find_names"]
 _PARTS_OF_PLACES: Final = words("words/ner/places", "parts_of_places")
 _SOMEONE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _MODIFYING: Final = frozenset({"amod", "compound", "nmod"})
-_PLAYING: Final = frozenset({"City", "Country", "Region"})
-"""What teams are called after."""
+_PLAYING: Final = frozenset({"City", "Country", "Region"})  # what teams are called after
 _STATE: Final = frozenset({"Government", "GovernmentAgency", "Military"})
-_NESTING: Final = _STATE | SITES | {"EducationalOrganization"}
-"""What has a name that the name of a place may open."""
+_NESTING: Final = _STATE | SITES | {"EducationalOrganization"}  # what has a name that the name of a place may open
 
 
 def find_names(parse: Parse) -> tuple[Name, ...]:
@@ -76,7 +74,7 @@ def _class_of_demonym(text: str) -> str:
 
 
 def _part_of_place(parse: Parse, name: Name) -> list[Name]:
-    """The part of a place that a word before its name tells: "southern Iran", "downtown Vancouver"."""
+    """The part of a place that a word before its name names: "southern Iran", "downtown Vancouver"."""
     before = name.start - 1
     if parse.lower_at(before) not in _PARTS_OF_PLACES or name.cls not in ("Country", "Region", "City"):
         return []

@@ -59,7 +59,7 @@ class RuleMatcher:
         for time in times:
             if time.value and time.governor >= 0:
                 self._times_of.setdefault(time.governor, []).append(time)
-        self._anchor: Anchor | None = None  # what was looked up last, since many rules have the same slots
+        self._anchor: Anchor | None = None  # the one looked at last: many rules have the same slots
         self._tokens: dict[Slot, list[int]] = {}
         self._phrases: tuple[dict[Slot, list[list[int]]], ...] = ({}, {})
 
@@ -106,17 +106,10 @@ class RuleMatcher:
         heads = frozenset([(self._classes[p], self._open[p]) for p in self._headed.get(noun, ())])
         return _for_any_noun(self.rules, neighbours(self.parse, noun), heads)
 
-    def _look_at(self, anchor: Anchor) -> None:
-        """Forget what was looked up at another anchor."""
-        if anchor is not self._anchor:
-            self._anchor = anchor
-            self._tokens.clear()
-            for found in self._phrases:
-                found.clear()
-
     def _fillers(self, anchor: Anchor, slot: Slot) -> list[int]:
         """The tokens that fill a slot."""
-        self._look_at(anchor)
+        if anchor is not self._anchor:
+            self._anchor, self._tokens, self._phrases = anchor, {}, ({}, {})
         tokens = self._tokens.get(slot)
         if tokens is None:
             tokens = self._tokens[slot] = fillers(self.parse, anchor, slot, self.clause_at)
@@ -136,14 +129,13 @@ class RuleMatcher:
         self, anchor: Anchor, slots: tuple[Slot, ...], classes: frozenset[str], *, included: bool = False
     ) -> list[int]:
         """The phrases that fill the first slot with any of a fitting class; with `included`, what they include too."""
-        self._look_at(anchor)
-        known = self._phrases[included]
         for slot in slots:
-            headed = known.get(slot)
+            headed = self._phrases[included].get(slot) if anchor is self._anchor else None
             if headed is None:
                 tokens = self._fillers(anchor, slot)
                 tokens = self._included(tokens) if included and tokens else tokens
-                headed = known[slot] = [self._headed[token] for token in tokens if token in self._headed]
+                headed = [self._headed[token] for token in tokens if token in self._headed]
+                self._phrases[included][slot] = headed
             if headed and (found := self._fitting(headed, classes)):
                 return found
         return []
@@ -215,12 +207,11 @@ class RuleMatcher:
 
     def _dates(self, rule: Rule, anchor: Anchor, subject: int) -> list[Time]:
         """The time said of the anchor's verb or noun, or of the subject itself where the rule reads a noun."""
-        tokens = [anchor.token]
-        if anchor.clause is not None:
-            tokens.append(anchor.clause.verb)
-            tokens += [*anchor.clause.heads("object"), *anchor.clause.heads("attribute")]
+        clause, tokens = anchor.clause, [anchor.token]
         if rule.construction in ("noun", "preposition"):
             tokens = [self.referents.phrases[subject].head]
+        elif clause is not None:
+            tokens += [clause.verb, *clause.heads("object"), *clause.heads("attribute")]
         return [time for token in tokens for time in self._times_of.get(token, [])][:1]
 
     def mention(self, rule: Rule, anchor: Anchor, subject: int, obj: int, clause: int = -1) -> RelationMention:

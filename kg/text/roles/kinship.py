@@ -172,35 +172,27 @@ def _owners(finder: OrganizationFinder, phrase: Phrase) -> list[int]:
     return _owners_of_row(finder, head) if parse.deps[phrase.start] == "det" else _owners_above(finder, head)
 
 
-def _owners_of_row(finder: OrganizationFinder, head: int) -> list[int]:
+def _owners_of_row(finder: OrganizationFinder, head: int, left: int = 5) -> list[int]:
     """Who leaves the kin named in a row: "he leaves a son, A, and a brother, B"."""
     parse = finder.parse
-    for _ in range(6):
-        label, above = parse.deps[head], parse.heads[head]
-        if label == "dobj" and parse.lemmas[above] == "leave":
-            return _governed(finder, above, "nsubj")
-        if label == "pobj" and parse.lemmas[parse.heads[above]] in _OUTLIVING:
-            return _governed(finder, parse.heads[above], "nsubjpass")
-        if label not in ("conj", "appos"):
-            return []
-        head = above
-    return []
+    label, above = parse.deps[head], parse.heads[head]
+    if label == "dobj" and parse.lemmas[above] == "leave":
+        return _governed(finder, above, "nsubj")
+    if label == "pobj" and parse.lemmas[parse.heads[above]] in _OUTLIVING:
+        return _governed(finder, parse.heads[above], "nsubjpass")
+    return _owners_of_row(finder, above, left - 1) if label in ("conj", "appos") and left else []
 
 
-def _owners_above(finder: OrganizationFinder, head: int) -> list[int]:
+def _owners_above(finder: OrganizationFinder, head: int, left: int = 3) -> list[int]:
     """The owners of the kin with whom a noun for kin is named: "his wife, Ann, and daughter Jane"."""
     parse = finder.parse
-    for _ in range(4):
-        label, above = parse.deps[head], parse.heads[head]
-        verb = parse.heads[above] if label == "pobj" else above
-        if parse.lemmas[verb] in _OUTLIVING:  # "survived by daughter Jane"
-            return _governed(finder, verb, "nsubjpass")
-        if label not in ("conj", "appos", "compound", "nmod") or above == head:
-            return []
-        head = above
-        if owners := _possessors(finder, head):
-            return owners
-    return []
+    label, above = parse.deps[head], parse.heads[head]
+    verb = parse.heads[above] if label == "pobj" else above
+    if parse.lemmas[verb] in _OUTLIVING:  # "survived by daughter Jane"
+        return _governed(finder, verb, "nsubjpass")
+    if label not in ("conj", "appos", "compound", "nmod"):
+        return []
+    return _possessors(finder, above) or (_owners_above(finder, above, left - 1) if left else [])
 
 
 def _possessors(finder: OrganizationFinder, head: int) -> list[int]:

@@ -180,21 +180,21 @@ def _of_preposition(parse: Parse, preposition: str, head: int, *, clause: bool) 
     return [Argument(resolved, role, preposition) for resolved in heads]
 
 
-def arguments_of(parse: Parse, preposition: int) -> list[Argument]:
+def _arguments_of(parse: Parse, preposition: int) -> list[Argument]:
     """The obliques and complements that a preposition brings."""
     found = prepositional(parse, preposition)
     return [a for name, head, clause in found for a in _of_preposition(parse, name, head, clause=clause)]
 
 
 def _obliques(parse: Parse, preposition: int) -> list[Argument]:
-    return [argument for argument in arguments_of(parse, preposition) if argument.role == "oblique"]
+    return [argument for argument in _arguments_of(parse, preposition) if argument.role == "oblique"]
 
 
 def governed(parse: Parse, word: int) -> list[Argument]:
     """What a predicate word after "be" governs: "responsible for X", "head of X", "likely to win"."""
     found: list[Argument] = []
     for node in parse.dependents(word, "prep", "xcomp", "ccomp"):
-        found += arguments_of(parse, node) if parse.deps[node] == "prep" else [Argument(node, "complement")]
+        found += _arguments_of(parse, node) if parse.deps[node] == "prep" else [Argument(node, "complement")]
     return found
 
 

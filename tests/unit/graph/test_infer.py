@@ -133,9 +133,9 @@ def test_what_is_stated_is_not_inferred() -> None:
 
 def test_the_best_statement_is_the_premise() -> None:
     weak = article(["Ada leads Yard"], "weak", confidence=0.4)
-    told = article(["Ada leads Yard"], "told", factuality="reported")
+    reported = article(["Ada leads Yard"], "told", factuality="reported")
     sure = article(["Ada leads Yard"], "sure", confidence=0.9)
-    dataset = graph_of(weak, told, sure)
+    dataset = graph_of(weak, reported, sure)
     (found,) = derive(dataset)
     records = read_contents(dataset)
     (document,) = {fact.document for fact in records.statements if fact.iri in found.premises}

@@ -34,19 +34,15 @@ _NAMESAKES: Final = frozenset({"Company", "Product", "Work", "MediaOrganization"
 """What is called like the person who gave it the name."""
 _NAMED_AFTER: Final = frozenset({"SportsTeam", "GeographicFeature"})
 """What is often called after a place or after what it is like."""
-_OPENED: Final = ORGANIZATIONS | SITES | {"GeographicFeature"}
-"""What is called by the first word of its name."""
+_OPENED: Final = ORGANIZATIONS | SITES | {"GeographicFeature"}  # what is called by the first word of its name
 _NAMED_ALONE: Final = _NAMED_AFTER | {
     "Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"
 }  # fmt: skip
 """What news calls by the first word of its name, which the language model may take for somebody's."""
 _LABOR: Final = ("Labor",)
-_PLACED: Final = 3
-"""The votes for a place of where a name stands."""
-_SURE_NOUN: Final = 3
-"""The votes of a noun that says what a name is beside a surname: "Hallam, a chain of stores"."""
-_ACRONYM: Final = 3
-"""How many letters what is written in capitals has at most where it may be no word: "US"."""
+_PLACED: Final = 3  # the votes for a place of where a name stands
+_SURE_NOUN: Final = 3  # the votes of a noun that says what a name is beside a surname: "Hallam, a chain of stores"
+_ACRONYM: Final = 3  # how many letters what is written in capitals has at most where it may be no word: "US"
 _TWO_SURNAMES: Final = 3
 """The words of a name of which news may use the middle one alone: "Quispe" for "Nilda Quispe Rivas"."""
 
@@ -70,7 +66,7 @@ class ClassDecision:
         for key, votes in collected.items():
             quiet = _quiet(key)
             if votes.places and quiet != key and quiet in collected and len(key[0]) > _ACRONYM and key[0].isupper():
-                collected[quiet].all += votes.all  # "TAVEL (AP) -" tells what Tavel is
+                collected[quiet].all += votes.all  # "TAVEL (AP) -" says what Tavel is
                 collected[quiet].places += votes.places
         note_listed_places(self.parse, spans, collected)
         for key, votes in collected.items():
@@ -101,7 +97,7 @@ class ClassDecision:
         best = _best(votes.nouns)
         town = votes.places or votes.all["City"] > votes.nouns[best]
         if town and best in SITES:
-            del votes.nouns[best]  # "in Velmund" tells of the town, "the Velmund prison" of its prison
+            del votes.nouns[best]  # "in Velmund" is about the town, "the Velmund prison" about its prison
         elif votes.places and best in PLACES:
             votes.all["Person"] = 0  # "in Velmund", "the Velmund region"
         elif votes.as_person > 1 and not self._is_called(key):
@@ -153,7 +149,7 @@ class ClassDecision:
         return cls if not votes.nouns or (surname and max(votes.nouns.values()) < _SURE_NOUN) else ""
 
     def _class_of_longer(self, word: str, votes: Votes) -> str:
-        """The class of the longer name that one word is short for, "" where none tells."""
+        """The class of the longer name that one word is short for, "" where it is for none."""
         known, person = class_of_known(word), votes.all["Person"]
         if word in self.teams:
             return "SportsTeam"

@@ -31,8 +31,7 @@ _BEHIND_PLACE: Final = _DASHES | {",", "(", "/"}
 _TRUSTING: Final = words("words/ner/places", "trusting")
 _POSTAL: Final = frozenset(code.upper() for code in words("words/ner/places", "postal"))
 _TOWNLIKE: Final = frozenset({"PERSON", "ORG", "PRODUCT", ""})
-_DATELINE: Final = 12
-"""How many tokens after the name of a place the dash of a dateline may stand."""
+_DATELINE: Final = 12  # how many tokens after the name of a place the dash of a dateline may stand
 
 
 class Evidence:
@@ -109,24 +108,23 @@ class Evidence:
         single = span.label == "PERSON" and len(span) == 1
         return single and len(word) > 2 and word.isupper() and self.parse.words[span.start - 1] != word
 
+    def _is_behind_town(self, token: int) -> bool:
+        """Whether a proper noun and a comma stand before a token."""
+        return token > 1 and self.parse.words[token - 1] == "," and self.parse.pos[token - 2] == "PROPN"
+
     def is_postal(self, token: int) -> bool:
         """Whether a token is the postal code of a state after the name of a town: "Haverhill, MA"."""
-        parse = self.parse
-        if parse.words[token] not in _POSTAL or token < 2 or parse.words[token - 1] != ",":
-            return False
-        return parse.pos[token - 2] == "PROPN"
+        return self.parse.words[token] in _POSTAL and self._is_behind_town(token)
 
     def is_province(self, start: int, end: int) -> bool:
         """Whether a city's name after a small town and a comma means its province: "Velmund, New York"."""
-        parse = self.parse
-        if start < 2 or parse.words[start - 1] != "," or parse.pos[start - 2] != "PROPN":
+        if not self._is_behind_town(start) or self.parse.words_of(start, end) not in self.places.provinces:
             return False
-        town = class_of_known(parse.words[start - 2])
-        return parse.words_of(start, end) in self.places.provinces and town in ("", "Region")
+        return class_of_known(self.parse.words[start - 2]) in ("", "Region")
 
     def _is_before_state(self, comma: int) -> bool:
         """Whether a comma and a state's name or postal code follow a name: "Haverhill, MA"."""
-        if comma + 1 >= len(self.parse) or self.parse.words[comma] != ",":
+        if self.parse.lower_at(comma) != "," or comma + 1 == len(self.parse):
             return False
         word = self.parse.words[comma + 1]
         return self.is_postal(comma + 1) or word in self.places.abbreviated or word in self.places.regions

@@ -30,8 +30,7 @@ _HUMAN: Final = (
 """Nouns for what somebody is."""
 _TELLING: Final = ORGANIZATIONS | PLACES | {"Product", "Law", "Agreement", "Program", "Disaster", "Competition"}
 """The classes that a noun beside a name gives it."""
-_OF_KIND: Final = 6
-"""The weight of the noun in "the town of X"."""
+_OF_KIND: Final = 6  # the weight of the noun in "the town of X"
 
 
 def vote_by_nouns(parse: Parse, span: NameSpan, head: int, votes: Votes) -> None:

@@ -23,15 +23,11 @@ _SIDES: Final = _LISTS["sides_of"]
 _OF_PLACES: Final = words("words/ner/frames", "likely", "of", "Place")
 _KINDS: Final = words("words/nouns/beside_names", "kinds")
 _LOCATIVE: Final = words("words/function_words", "prepositions", "place") | {"between"}
-_JOINING: Final = frozenset({",", "and", "or", "&"})
-_HAPPENING: Final = PLACES | {"Attack", "Conflict", "Disaster"}
-"""What is at a place rather than at an organization."""
-_LISTED: Final = 3
-"""How many names make a list of which two well-known ones say what all of them are."""
-_TRACT: Final = 3
-"""How many nouns may follow a name that modifies them: "the X mountain cave complex"."""
-_DISTANCE: Final = 6
-"""How many tokens may say how far a place is from another: "X, some 30 kilometres north of"."""
+_JOINING: Final = _LISTS["joints"]
+_HAPPENING: Final = PLACES | {"Attack", "Conflict", "Disaster"}  # what is at a place rather than at an organization
+_LISTED: Final = 3  # how many names make a list of which two well-known ones say what all of them are
+_TRACT: Final = 3  # how many nouns may follow a name that modifies them: "the X mountain cave complex"
+_DISTANCE: Final = 6  # how many tokens may say how far a place is from another: "X, some 30 kilometres north of"
 
 
 def class_by_position(parse: Parse, start: int, end: int) -> str:
@@ -103,7 +99,7 @@ def note_listed_places(parse: Parse, spans: Sequence[NameSpan], collected: Mappi
 
 
 def _class_of_list(parse: Parse, start: int, places: Sequence[bool]) -> str:
-    """The class of all names of the list that starts at a token, "" where nothing tells it."""
+    """The class of all names of the list that starts at a token, "" where nothing says it."""
     before = parse.lower_at(start - 1)
     if before == "of" and start > 1 and parse.tags[start - 2] == "NNS":
         kind = parse.lemmas[start - 2].lower()

@@ -43,8 +43,8 @@ def test_an_entity_is_found_as_object_and_as_source(records: Records) -> None:
 def test_what_somebody_said_is_explained(records: Records) -> None:
     (found,) = explain(records, "Oduya", "said")
     assert (found.subject, found.object, found.sentence) == ("Marta Oduya", "a gamble", "a gamble")
-    (told,) = explain(records, "harbour official", "said", "Norland")
-    assert told.qualifiers == (("to", "Norland"),)
+    (claim,) = explain(records, "harbour official", "said", "Norland")
+    assert claim.qualifiers == (("to", "Norland"),)
 
 
 def test_a_fact_that_was_kept_aside_says_why(records: Records) -> None:

@@ -32,7 +32,7 @@ def test_names_match_whatever_their_accents(name: str, found: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Jon Bray", "Brea", "", "\u200f", "!!!", "x" * 10_000])
-def test_an_unknown_name_is_told_in_one_line(name: str) -> None:
+def test_an_unknown_name_is_named_in_one_line(name: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         find_entities(entities("Jon Brae", "Brae\nof Salo"), name)
     assert "\n" not in str(caught.value)

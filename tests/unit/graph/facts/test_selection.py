@@ -80,7 +80,7 @@ def test_a_filter_keeps_what_passes(graph: Graph, filters: dict[str, Any], found
         ({"document": "three"}, NotFoundError, "there is no document 'three'; there are: harbour, two"),
     ],
 )
-def test_a_wrong_value_is_told_on_one_line(
+def test_a_wrong_value_is_named_on_one_line(
     graph: Graph, filters: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message) as caught:
@@ -88,7 +88,7 @@ def test_a_wrong_value_is_told_on_one_line(
     assert "\n" not in str(caught.value)
 
 
-def test_what_is_inferred_is_told_apart_and_switched_on(graph: Graph) -> None:
+def test_what_is_inferred_is_marked_and_switched_on(graph: Graph) -> None:
     assert {fact.factuality for fact in graph.facts()} == {"asserted", "reported", "planned"}
     added = [fact for fact in graph.facts(inferred=True) if fact.factuality == "inferred"]
     assert {(fact.subject, fact.predicate, fact.object) for fact in added} >= {("Marta Oduya", "worksFor", "Port Salo")}

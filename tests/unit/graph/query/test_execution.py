@@ -93,7 +93,7 @@ def test_a_name_that_nothing_has_gives_no_rows(harbours: Dataset) -> None:
     assert len(query_named(harbours, "who-leads", {"name": 'nobody" } SERVICE <http://a> {'})) == 0
 
 
-def test_unknown_queries_and_parameters_are_told(harbours: Dataset) -> None:
+def test_unknown_queries_and_parameters_are_errors(harbours: Dataset) -> None:
     with pytest.raises(QueryError, match=r"there is no query 'who-knows': choose one of .*who-leads"):
         query_named(harbours, "who-knows")
     with pytest.raises(QueryError, match="no parameter 'colour'"):

@@ -108,7 +108,7 @@ def test_an_unwritable_directory_is_refused_in_one_line() -> None:
         write_directory(Path("/proc/kg-graph"), [harbour()])
 
 
-def test_a_missing_or_lost_graph_is_told(tmp_path: Path) -> None:
+def test_a_missing_or_lost_graph_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="holds no graph: make one with kg build"):
         open_directory(tmp_path / "none")
     directory = tmp_path / "graph"

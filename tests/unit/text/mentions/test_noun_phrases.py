@@ -4,8 +4,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from hand_built import parse_of
 
 from kg.text.mentions.noun_phrases import find_phrases
+from kg.text.model import Name
 from kg.text.ner.names import find_names
 
 if TYPE_CHECKING:
@@ -149,3 +151,21 @@ def test_a_make_before_a_weapon_is_no_phrase_of_its_own(parse_text: ParseText) -
     found = phrases(parse_text("He carried an AK-47 rifle. She used the Firefox browser."))
     assert "AK-47" not in found
     assert {"an AK-47 rifle", "Firefox"} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "expected"),
+    [
+        ("The/DT/det/2 old/JJ/amod/2 bridge/NN/nsubj/3 fell=fall/VBD/ROOT/3", (), [(0, 3, "Facility")]),
+        ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 yesterday/NN/npadvmod/1", (), [(0, 1, "")]),
+        ("Tavel/NNP/nsubj/1 fell=fall/VBD/ROOT/1", (Name(0, 1, "Company"),), [(0, 1, "Company")]),
+        ("an/DT/det/2 AK-47/NNP/compound/2 rifle/NN/ROOT/2", (Name(1, 2, "Product"),), [(0, 3, "Product")]),
+        ("the/DT/det/1 American/NNP/ROOT/1", (Name(1, 2, "People"),), [(0, 2, "Person"), (1, 2, "Country")]),
+        ("dozens/NNS/nsubj/3 of/IN/prep/0 cars=car/NNS/pobj/1 burned=burn/VBD/ROOT/3", (), [(0, 3, "Product")]),
+        ("It/PRP/nsubj/1 killed=kill/VBD/ROOT/1 five/CD/dobj/1", (), [(0, 1, ""), (2, 3, "People")]),
+    ],
+)
+def test_phrases_of_a_parse_and_its_names(
+    sentence: str, names: tuple[Name, ...], expected: list[tuple[int, int, str]]
+) -> None:
+    assert [(p.start, p.end, p.cls) for p in find_phrases(parse_of(sentence), names)] == expected

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hand_built import parse_of
 
 from kg.text.ner.names import find_names
 
@@ -250,3 +251,18 @@ def test_a_nickname_stays_inside_the_name(parse_text: ParseText) -> None:
 )
 def test_a_verb_parts_what_the_model_takes_for_one_name(parse_text: ParseText, text: str, both: set[str]) -> None:
     assert {name for name, _, _ in names(parse_text(text))} == both
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("southern/JJ/amod/1 Iran/NNP/nsubj/2 slept=sleep/VBD/ROOT/2", [(0, 2, "Region"), (1, 2, "Country")]),
+        ("the/DT/det/2 Danish/JJ/amod/2 sailors=sailor/NNS/nsubj/3 slept=sleep/VBD/ROOT/3", [(1, 2, "Country")]),
+        (("the/DT/det/3 Danish/JJ/amod/3 Fisheries/NNP/compound/3 Ministry/NNP/nsubj/4 lost/VBD/ROOT/4 "
+         "more/JJR/dobj/4 than/IN/prep/5"), [(1, 4, "GovernmentAgency"), (1, 2, "Country")]),
+        ("they/PRP/nsubj/1 bought=buy/VBD/ROOT/1 Nokia/NNP/compound/3 Brisk/NNP/dobj/1",
+         [(2, 4, "Product"), (2, 3, "Company")]),
+    ],
+)  # fmt: skip
+def test_names_stand_inside_names(sentence: str, expected: list[tuple[int, int, str]]) -> None:
+    assert [(name.start, name.end, name.cls) for name in find_names(parse_of(sentence))] == expected

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hand_built import parse_of
 from role_triples import triples
 
+from kg.text.model import Name
 from kg.text.ner.names import find_names
+from kg.text.titles.posts import is_labor, is_party, is_ranking, one_of_post, post_lemma, post_span, title_spans
 
 if TYPE_CHECKING:
     from conftest import ParseText
@@ -134,3 +137,75 @@ def test_names_end_before_letters_and_start_behind_posts(parse_text: ParseText, 
 def test_the_last_word_of_a_name_heads_it_before_letters(parse_text: ParseText) -> None:
     parse = parse_text("Terrence Coal QC told the court no.")
     assert (parse.words[parse.heads[1]], parse.deps[1], parse.heads[2]) == ("told", "nsubj", 1)
+
+
+@pytest.mark.parametrize(
+    ("token", "lemma", "one"),
+    [
+        ("Guides=Guides/NNP/ROOT/0", "guide", "Guide"),
+        ("MPs=MPs/NNPS/ROOT/0", "mp", "MP"),
+        ("ministers=minister/NNS/ROOT/0", "minister", "minister"),
+        ("Sales=Sales/NNP/ROOT/0", "sales", "Sales"),
+    ],
+)
+def test_a_post_has_a_singular(token: str, lemma: str, one: str) -> None:
+    parse = parse_of(token)
+    assert (post_lemma(parse, 0), one_of_post(parse, 0)) == (lemma, one)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "titles"),
+    [
+        ("Prime/NNP/compound/3 Minister/NNP/compound/3 Ann/NNP/compound/3 Lee/NNP/ROOT/3", ["Prime Minister"]),
+        ("actor/NN/compound/2 Ann/NNP/compound/2 Lee/NNP/ROOT/2", ["actor"]),
+        ("Minister/NNP/compound/3 Senator/NNP/compound/3 Ann/NNP/compound/3 Lee/NNP/ROOT/3", ["Senator", "Minister"]),
+        ("World/NNP/compound/4 number/NN/compound/4 one/CD/nummod/1 Ann/NNP/compound/4 Lee/NNP/ROOT/4",
+         ["World number one"]),
+        ("former/JJ/amod/3 Mayor/NNP/compound/3 Ann/NNP/compound/3 Lee/NNP/ROOT/3", ["Mayor"]),
+        ("victim/NN/compound/2 Ann/NNP/compound/2 Lee/NNP/ROOT/2", []),
+    ],
+)  # fmt: skip
+def test_titles_stand_before_a_name(sentence: str, titles: list[str]) -> None:
+    parse = parse_of(sentence)
+    name = Name(len(parse) - 2, len(parse), "Person")
+    name_of = [-1] * name.start + [0, 0]
+    assert [parse.words_of(start, end) for start, end, _ in title_spans(parse, name_of, name)] == titles
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head", "post"),
+    [
+        ("a/DT/det/2 deputy/NN/compound/2 director/NN/ROOT/2 of/IN/prep/2 security/NN/pobj/3", 2,
+         "deputy director of security"),
+        ("a/DT/det/2 former/JJ/amod/2 president/NN/ROOT/2", 2, "president"),
+        ("a/DT/det/2 company/NN/compound/2 spokesman/NN/ROOT/2", 2, "spokesman"),
+        ("a/DT/det/2 Labour/NNP/compound/2 MP/NN/ROOT/2", 2, "MP"),
+        ("a/DT/det/1 table/NN/ROOT/1", 1, ""),
+        ("a/DT/det/1 member/NN/ROOT/1", 1, ""),
+    ],
+)  # fmt: skip
+def test_a_nominal_names_a_post(sentence: str, head: int, post: str) -> None:
+    parse = parse_of(sentence)
+    span = post_span(parse, [-1] * len(parse), 0, head)
+    assert (parse.words_of(*span) if span else "") == post
+
+
+def test_a_party_stands_before_its_members_and_leaders() -> None:
+    parse = parse_of(
+        "Labour/NNP/compound/2 deputy/NN/compound/2 leader/NN/ROOT/2 Labour/NNP/compound/4 minister/NN/dep/2"
+    )
+    assert is_party(parse, 0)
+    assert not is_party(parse, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "labor"), [("unions in Sydney", True), ("unions in Detroit", False), ("voters", True)]
+)
+def test_labor_is_a_party_in_some_countries(words: str, labor: bool) -> None:
+    assert is_labor(parse_of(" ".join(f"{word}/NN/dep/0" for word in words.split()))) == labor
+
+
+def test_a_ranking_opens_with_world() -> None:
+    parse = parse_of("world/NN/compound/1 number/NN/ROOT/1 one/CD/nummod/1 bank/NN/dep/1")
+    assert is_ranking(parse, 0)
+    assert not is_ranking(parse, 1)

@@ -3,9 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hand_built import parse_of
 
 from kg.text.lexicon.nouns import PLACES
 from kg.text.ner.names import find_names
+from kg.text.ner.records import NameSpan, Votes
+from kg.text.ner.typing.places import class_by_position, is_where_places_stand, note_listed_places
 
 if TYPE_CHECKING:
     from conftest import ParseText
@@ -58,3 +61,45 @@ def test_where_only_a_place_stands_its_name_is_one(parse_text: ParseText, text: 
 def test_where_others_stand_too_a_name_is_no_place(parse_text: ParseText, text: str, name: str) -> None:
     found = classes(parse_text(text))
     assert found.get(name, "Topic") not in PLACES, found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "span", "cls"),
+    [
+        ("north/RB/ROOT/0 of/IN/prep/0 Tavel/NNP/pobj/1", (2, 3), "City"),
+        ("nearby/JJ/amod/1 Tavel/NNP/ROOT/1", (1, 2), "City"),
+        ("the/DT/det/2 Tavel/NNP/compound/2 region/NN/ROOT/2", (1, 2), "Region"),
+        ("its/PRP$/poss/2 Tavel/NNP/compound/2 plant/NN/ROOT/2", (1, 2), "City"),
+        ("the/DT/det/2 Tavel/NNP/compound/2 plant/NN/ROOT/2", (1, 2), ""),
+        ("Tavel/NNP/ROOT/0 ,/,/punct/0 30/CD/nummod/3 km/NN/npadvmod/4 north/RB/advmod/0 of/IN/prep/4 it/PRP/pobj/5",
+         (0, 1), "City"),
+        ("Lee/NNP/ROOT/0 ,/,/punct/0 38/CD/appos/0 ,/,/punct/0 of/IN/prep/0 Tavel/NNP/pobj/4", (5, 6), "City"),
+        ("38/CD/ROOT/0 of/IN/prep/0 Tavel/NNP/pobj/1", (2, 3), ""),
+    ],
+)  # fmt: skip
+def test_a_position_of_places_gives_a_class(sentence: str, span: tuple[int, int], cls: str) -> None:
+    assert class_by_position(parse_of(sentence), *span) == cls
+
+
+@pytest.mark.parametrize(
+    ("governor", "placed"),
+    [
+        ("residents=resident/NNS/ROOT/0 of/IN/prep/0", True),
+        ("fled=flee/VBD/ROOT/0 to/IN/prep/0", True),
+        ("fire/NN/ROOT/0 at/IN/prep/0", True),
+        ("shouted=shout/VBD/ROOT/0 at/IN/prep/0", False),
+        ("spoke=speak/VBD/ROOT/0 to/IN/prep/0", False),
+    ],
+)
+def test_some_prepositions_hardly_have_a_person_after_them(governor: str, *, placed: bool) -> None:
+    assert is_where_places_stand(parse_of(f"{governor} Tavel/NNP/pobj/1"), 2, 2) == placed
+
+
+def test_names_in_a_list_with_places_are_noted() -> None:
+    parse = parse_of(
+        "in/IN/ROOT/0 Oslo/NNP/pobj/0 ,/,/punct/1 Zorvane/NNP/conj/1 and/CC/cc/3 Anna/NNP/compound/6 Quist/NNP/conj/3"
+    )
+    spans = [NameSpan(1, 2, "GPE"), NameSpan(3, 4, "ORG"), NameSpan(5, 7, "PERSON")]
+    collected = {span.key(parse): Votes(as_person=span.label == "PERSON") for span in spans}
+    note_listed_places(parse, spans, collected)
+    assert [votes.listed for votes in collected.values()] == ["", "City", ""]

@@ -1,0 +1,108 @@
+"""Answers for an endpoint are bytes in a format, cut at a limit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from graph_examples import HOSTILE, harbour, in_memory
+
+from kg.errors import QueryError
+from kg.graph.export import embedded_copy
+from kg.graph.query.answers import Answer, Formats, Limits, Question, answer
+from kg.graph.query.safety import Graphs
+from kg.graph.rdf.dataset import inner_store
+from kg.graph.rdf.iris import document_iri
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+ALL = Limits(1_000_000, 1_000_000_000)
+TERMS = """SELECT ?term WHERE { VALUES ?term {
+    <http://a/é> "words" "=1+1" "a\\"b,\\tc\\r\\nd" "mot"@fr "2019"^^xsd:gYear 1 1.5 true UNDEF "\\u0007" } }"""
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    found = inner_store(embedded_copy(in_memory(harbour(HOSTILE), harbour("", "two"))))
+    assert found is not None
+    return found
+
+
+def ask(store: ox.Store, text: str, formats: Formats, limits: Limits = ALL, graphs: Graphs | None = None) -> Answer:
+    return answer(store, Question(text, graphs, "http://127.0.0.1/"), formats, limits)
+
+
+def rows(form: str) -> Formats:
+    return Formats(form, None)
+
+
+def test_a_term_of_each_kind_is_written_in_each_format(store: ox.Store) -> None:
+    texts = {form: (ask(store, TERMS, rows(form)).body or b"").decode() for form in ("json", "xml", "csv", "tsv")}
+    bindings = json.loads(texts["json"])["results"]["bindings"]
+    values = [row["term"]["value"] if row else None for row in bindings]
+    assert bindings[0]["term"] == {"type": "uri", "value": "http://a/é"}
+    assert bindings[4]["term"] == {"type": "literal", "value": "mot", "xml:lang": "fr"}
+    assert bindings[5]["term"]["datatype"] == "http://www.w3.org/2001/XMLSchema#gYear"
+    assert "datatype" not in bindings[1]["term"]
+    read = list(csv.reader(io.StringIO(texts["csv"], newline="")))
+    assert read[0] == ["term"]
+    assert [row[0] if row else "" for row in read[1:]] == [value or "" for value in values]
+    assert texts["csv"].count("\r\n") >= len(values)
+    assert texts["tsv"].splitlines()[3] == '"=1+1"'
+    assert [row.text for row in ET.fromstring(texts["xml"]).iter() if row.tag.endswith(("literal", "uri"))][:5] == [  # noqa: S314 (our own output)
+        "http://a/é", "words", "=1+1", 'a"b,\tc\r\nd', "mot",
+    ]  # fmt: skip
+    assert "\x07" not in texts["xml"]
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_rows_are_cut_at_a_limit_and_the_answer_stays_well_formed(store: ox.Store, form: str) -> None:
+    whole = ask(store, "SELECT ?s { ?s ?p ?o }", rows(form), limits=Limits(3, 10**9))
+    assert whole.cut
+    short = ask(store, "SELECT ?s { ?s ?p ?o }", rows(form), limits=Limits(10**9, 100))
+    assert short.cut
+    assert len(short.body or b"") < 2_000
+    if form == "json":
+        assert len(json.loads(whole.body or b"")["results"]["bindings"]) == 3
+    if form == "xml":
+        ET.fromstring(short.body or b"")  # noqa: S314 (our own output)
+
+
+def test_a_graph_has_each_triple_once_and_is_cut_too(store: ox.Store) -> None:
+    text = "CONSTRUCT { ?s a kg:Thing } WHERE { ?s ?p ?o }"
+    whole = ask(store, text, Formats(None, "ntriples"))
+    lines = (whole.body or b"").splitlines()
+    assert not whole.cut
+    assert len(set(lines)) == len(lines) > 10
+    cut = ask(store, text, Formats(None, "ntriples"), limits=Limits(5, 10**9))
+    assert (cut.cut, len((cut.body or b"").splitlines())) == (True, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "formats"), [("ASK {}", Formats(None, "turtle")), ("DESCRIBE kg:x", Formats("json", None))]
+)
+def test_what_the_client_takes_none_of_has_no_body(store: ox.Store, text: str, formats: Formats) -> None:
+    assert ask(store, text, formats).body is None
+
+
+@pytest.mark.parametrize(("form", "body"), [("json", b'{"head":{},"boolean":true}\n'), ("csv", b"true\n")])
+def test_a_yes_is_one_line(store: ox.Store, form: str, body: bytes) -> None:
+    assert ask(store, "ASK {}", rows(form)).body == body
+
+
+def test_two_graphs_are_asked_as_one_in_which_each_triple_is_once(store: ox.Store) -> None:
+    documents = Graphs((document_iri("harbour"), document_iri("two")), ())
+    text = 'SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Norland" }'
+    assert b'"value":"1"' in (ask(store, text, rows("json"), graphs=documents).body or b"")
+    none = Graphs(("http://none",), ())
+    assert b'"value":"0"' in (ask(store, text, rows("json"), graphs=none).body or b"")
+
+
+def test_what_the_engine_cannot_answer_is_an_error_of_one_line(store: ox.Store) -> None:
+    with pytest.raises(QueryError, match=r"^the query cannot be answered: [^\n]*$"):
+        ask(store, "SELECT nonsense", rows("json"))

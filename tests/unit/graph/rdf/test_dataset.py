@@ -1,0 +1,56 @@
+"""A graph is read alike from rdflib's own store and from Oxigraph's."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from graph_examples import HOSTILE, harbour, in_memory
+from rdflib import Literal, URIRef
+from rdflib.namespace import RDF, RDFS
+
+from kg.graph.export import embedded_copy
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, memory, named_graph, read_pairs
+from kg.graph.rdf.iris import document_iri
+from kg.namespaces import KG
+
+
+def test_pairs_are_read_alike_from_either_store() -> None:
+    one = in_memory(harbour(HOSTILE), harbour("", "two"))
+    other = embedded_copy(one)
+    assert inner_store(one) is None
+    assert inner_store(other) is not None
+    for predicate in (RDFS.label, KG.text, KG.refersTo, KG.confidence):
+        assert sorted(read_pairs(one, predicate)) == sorted(read_pairs(other, predicate)) != []
+    assert sorted(read_pairs(one, RDF.type, KG.City)) == sorted(read_pairs(other, RDF.type, KG.City)) != []
+    assert not list(read_pairs(other, RDFS.seeAlso))
+
+
+def test_literals_are_distinguished_from_iris() -> None:
+    dataset = memory()
+    graph = dataset.graph(URIRef("http://g"))
+    graph.add((URIRef("http://a"), RDFS.label, Literal("words")))
+    graph.add((URIRef("http://a"), RDFS.label, URIRef("http://b")))
+    assert sorted(read_pairs(dataset, RDFS.label)) == [
+        ("http://a", "http://b", False), ("http://a", "words", True),
+    ]  # fmt: skip
+
+
+def test_the_default_graph_of_memory_is_all_documents() -> None:
+    dataset = in_memory(harbour(), harbour("", "two"))
+    assert len(list(read_pairs(dataset, RDF.type, KG.Document))) == 2
+    assert dataset.default_union
+    assert dict(dataset.namespaces())["kg"] == URIRef(str(KG))
+
+
+def test_a_named_graph_is_read_as_lines() -> None:
+    store = inner_store(embedded_copy(in_memory(harbour())))
+    assert store is not None
+    lines = named_graph(store, ox.NamedNode(document_iri("harbour")))
+    assert lines == named_graph(store, ox.DefaultGraph())
+    assert all(line.startswith("<https://w3id.org/kg/") and not line.endswith(".") for line in lines)
+
+
+def test_an_embedded_store_keeps_its_lock() -> None:
+    kept = object()
+    dataset = dataset_on(EmbeddedStore(ox.Store(), kept))
+    assert isinstance(dataset.store, EmbeddedStore)
+    assert dataset.store.lock is kept

@@ -1,0 +1,63 @@
+"""Where proper names stand: the model's entities joined, and the capitalised words that it missed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hand_built import parse_of
+
+from kg.text.ner.detection import find_spans
+
+
+def found(*sentences: str, names: tuple[tuple[int, int, str], ...] = ()) -> list[tuple[str, str]]:
+    parse = replace(parse_of(*sentences), names=names)
+    return [(" ".join(span.key(parse)), span.label) for span in find_spans(parse)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "expected"),
+    [
+        ("The/DT/det/3 Peruvian/JJ/amod/3 Labor/NNP/compound/3 Ministry/NNP/nsubj/4 met=meet/VBD/ROOT/4",
+         ((1, 2, "NORP"), (2, 4, "ORG")), [("Peruvian Labor Ministry", "ORG")]),
+        ("The/DT/det/2 USS/NNP/compound/2 Halberd/NNP/nsubj/3 sank=sink/VBD/ROOT/3", ((1, 2, "ORG"), (2, 3, "GPE")),
+         [("USS Halberd", "ORG")]),
+        ("The/DT/det/1 University/NNP/nsubj/4 of/IN/prep/1 Leeds/NNP/pobj/2 won=win/VBD/ROOT/4",
+         ((1, 2, "ORG"), (3, 4, "GPE")), [("University of Leeds", "ORG")]),
+        ("Then/RB/advmod/4 Oslo/NNP/nsubj/4 and/CC/cc/1 Tavel/NNP/conj/1 met=meet/VBD/ROOT/4",
+         ((1, 2, "GPE"), (3, 4, "GPE")), [("Oslo", "GPE"), ("Tavel", "GPE")]),
+    ],
+)  # fmt: skip
+def test_pieces_of_one_name_are_joined(
+    sentence: str, names: tuple[tuple[int, int, str], ...], expected: list[tuple[str, str]]
+) -> None:
+    assert found(sentence, names=names) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "expected"),
+    [
+        ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Hanna/NNP/compound/4 de/IN/nmod/4 Witt/NNP/dobj/1", (),
+         [("Hanna de Witt", "")]),
+        (("Then/RB/advmod/5 Springfield/NNP/compound/4 Mayor/NNP/compound/4 Ann/NNP/compound/4 Lee/NNP/nsubj/5 "
+         "spoke=speak/VBD/ROOT/5"), ((3, 5, "PERSON"),), [("Springfield", "GPE"), ("Ann Lee", "PERSON")]),
+        ("They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Acme/NNP/compound/3 Airlines/NNP/dobj/1", ((2, 3, "GPE"),),
+         [("Acme Airlines", "ORG")]),
+        ("He/PRP/nsubj/1 is=be/VBZ/ROOT/1 Chief/NNP/compound/4 Technology/NNP/compound/4 Officer/NNP/attr/1", (), []),
+        ("Storms=storm/NNS/nsubj/1 hit/VBD/ROOT/1 the/DT/det/3 coast/NN/dobj/1", (), []),
+    ],
+)  # fmt: skip
+def test_capitalised_words_that_the_model_missed_are_names(
+    sentence: str, names: tuple[tuple[int, int, str], ...], expected: list[tuple[str, str]]
+) -> None:
+    assert found(sentence, names=names) == expected
+
+
+def test_a_persons_last_name_is_found_wherever_it_stands() -> None:
+    first = "They/PRP/nsubj/1 met=meet/VBD/ROOT/1 Carla/NNP/compound/3 Reed/NNP/dobj/1"
+    second = "Reed/NN/nsubj/1 left=leave/VBD/ROOT/1"
+    assert found(first, second, names=((2, 4, "PERSON"),)) == [("Carla Reed", "PERSON"), ("Reed", "")]
+
+
+def test_the_words_of_a_date_are_no_name() -> None:
+    assert found("It/PRP/nsubj/1 ended=end/VBD/ROOT/1 Tet/NNP/npadvmod/1", names=((2, 3, "DATE"),)) == []
