@@ -38,6 +38,7 @@ ROOMS = {
     "kg.read": "kg.errors kg.model",
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling",
+    "kg.resolve": "kg.model kg.ontology kg.records kg.spelling",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # the stages of reading a text, in the order in which they may build on one another
@@ -58,26 +59,29 @@ ROOMS = {
     "kg.text.ranking": "kg.errors kg.ontology kg.weights kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.assembly": "kg.model kg.ontology kg.text.model kg.text.lexicon kg.text.syntax kg.text.mentions "
     "kg.text.temporal kg.text.attribution",
+    "kg.text.passages": "kg.model kg.spelling kg.text.parsing",
     "kg.text": "",
     "kg.pipeline": "kg.errors kg.model kg.resources kg.rules kg.weights kg.text",
     # how things are shown, to whoever shows them
     "kg.display": "",
     # the graph
-    "kg.graph.rdf": "kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
+    "kg.graph.rdf": "kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
     "kg.graph.facts": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling kg.graph.rdf",
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
     "kg.graph.facts",
-    "kg.graph.store": "kg.errors kg.model kg.namespaces kg.ontology kg.graph.rdf kg.graph.query",
-    "kg.graph.infer": "kg.errors kg.model kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query "
-    "kg.graph.store",
+    "kg.graph.store": "kg.records kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.query",
+    "kg.graph.projection": "kg.model kg.namespaces kg.ontology kg.records kg.resolve kg.spelling kg.graph.rdf",
+    "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.validate": "kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query",
     "kg.graph": "",
     # what people and programs meet
+    "kg.workers": "kg.errors kg.model kg.pipeline",
     "kg.views": "kg.model kg.ontology kg.graph.facts",
     "kg.serve": "kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
-    "kg.api": "kg.display kg.errors kg.model kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
+    "kg.api": "kg.records kg.workers kg.display kg.errors kg.model "
+    "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline ",
     "kg.text.openie kg.text.parsing kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
     "kg.cli": "kg.display kg.errors kg.model kg.ontology kg.read kg.resources kg.graph.query kg.serve kg.api",
@@ -93,7 +97,7 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 SMALL = {
     "kg/namespaces.py": "rdflib's view of the ontology: names and nothing else",
     "kg/resources.py": "finds the files that come with the package, for all",
-    "kg/spelling.py": "how names are compared, for graph and text alike",
+    "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",
     "kg/graph/facts/frames.py": "the one module that knows pandas",
     "kg/graph/store/ordering.py": "the program of a process of its own",
     "kg/magics/extension.py": "what IPython loads",
