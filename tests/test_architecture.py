@@ -81,7 +81,7 @@ ROOMS = {
     "kg.serve": "kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.records kg.workers kg.display kg.errors kg.model "
-    "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline ",
+    "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
     "kg.cli": "kg.display kg.errors kg.model kg.ontology kg.read kg.resources kg.graph.query kg.serve kg.api",
