@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.namespace import RDF
 
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
 from kg.graph.query.results import csv_text
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
-from kg.graph.rdf.iris import INFERRED
 from kg.graph.rdf.terms import Value, ntriple, plain_string
+from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -58,13 +59,13 @@ def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
 
     That answers many times faster than rdflib's own store.
     """
-    text = nquads(dataset)
-    if not inferred:
-        text = "\n".join(line for line in text.split("\n") if not line.endswith(f" <{INFERRED}> ."))
     inner = ox.Store()
-    inner.bulk_load(text.encode(), ox.RdfFormat.N_QUADS, lenient=True)
-    inner.bulk_extend(ox.Quad(*quad.triple) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True))
-    return dataset_on(EmbeddedStore(inner))
+    inner.bulk_load(nquads(dataset).encode(), ox.RdfFormat.N_QUADS, lenient=True)
+    if not inferred:
+        inferences = inner.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Inference)))
+        for graph in {quad.graph_name for quad in inferences}:
+            inner.remove_graph(graph)
+    return dataset_on(EmbeddedStore(inner), union=True)
 
 
 def facts_csv(records: GraphContents) -> str:

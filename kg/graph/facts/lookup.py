@@ -80,7 +80,8 @@ def _subjects_with(dataset: Dataset, predicate: URIRef, words: Collection[str]) 
     pairs: Iterable[tuple[str, str]]
     if isinstance(dataset.store, EmbeddedStore):  # which is three times as fast as handing each value to Python
         tests = " && ".join(f"CONTAINS(?value, {ox.Literal(word)})" for word in words)
-        found = dataset.store.inner.query(f"SELECT ?node ?value WHERE {{ ?node <{predicate}> ?value FILTER({tests}) }}")
+        text = f"SELECT ?node ?value WHERE {{ ?node <{predicate}> ?value FILTER({tests}) }}"
+        found = dataset.store.inner.query(text, use_default_graph_as_union=True)
         pairs = ((row[0].value, row[1].value) for row in found)  # type: ignore[union-attr]  # a SELECT has rows
     else:
         pairs = ((iri, value) for iri, value, _ in read_pairs(dataset, predicate))

@@ -11,7 +11,7 @@ from kg.display.graphs import GraphSummary, SupportedFact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.graph.facts.records import GraphContents, StatementRecord
+    from kg.graph.facts.records import FactRecord, GraphContents, StatementRecord
 
 __all__ = ["summarize"]
 
@@ -43,13 +43,17 @@ def summarize(records: GraphContents) -> GraphSummary:
 
 
 def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> list[SupportedFact]:
-    """The facts that are asserted or reported in most documents, then most often, each in the words that say it best.
+    """The facts that are asserted or reported in most documents, then most often, then most surely.
 
-    Of equals, the one that is said first comes first. Open predicates are left out.
+    Of equals, the one that is said first comes first. Each is in the words that say it best; open predicates are left
+    out.
     """
     facts = [f for f in records.facts if f.statements and not f.broken and not f.predicate.startswith(_OPEN)]
     places = {fact: place for place, fact in enumerate(dict.fromkeys(each.fact for each in records.statements))}
-    order = sorted(facts, key=lambda fact: (-fact.documents, -fact.statements, places.get(fact.iri, 0)))
+
+    def order(fact: FactRecord) -> tuple[float, ...]:
+        return -fact.documents, -fact.statements, -best[fact.iri].confidence, places[fact.iri]
+
     labels = records.labels()
     return [
         SupportedFact(
@@ -59,5 +63,5 @@ def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> l
             statements=fact.statements,
             quote=best[fact.iri].quote,
         )
-        for fact in order[:_LISTED]
+        for fact in sorted(facts, key=order)[:_LISTED]
     ]

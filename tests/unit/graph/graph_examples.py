@@ -199,8 +199,8 @@ def harbour(extra: str = "", document_id: str = "harbour") -> Extraction:
 NAMESAKES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
     "family": [("Barack Obama", "Person", ("Obama", "President Obama")), ("Michelle Obama", "Person", ("Mrs. Obama",))],
     "surname": [("Obama", "Person", ()), ("Michelle Obama", "Person", ("Obama",))],
-    "states": [("US", "Country", ("United States",)), ("us", "Topic", ()), ("Washington", "City", ("U.S.",))],
-    "two": [("Washington", "City", ()), ("Washington", "Person", ("George",)), ("U.S.", "Company", ())],
+    "states": [("US", "Country", ("United States",)), ("ÜS", "Topic", ()), ("Washington", "City", ("U.S.",))],
+    "two": [("Washington", "City", ()), ("Wáshington", "Person", ("George",)), ("U.S.", "Company", ())],
     "accents": [
         ("Łódź", "City", ("Lodz",)),
         ("Lodz", "SportsTeam", ()),

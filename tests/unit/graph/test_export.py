@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, harbour, in_memory
+from graph_examples import HOSTILE, graph_of, harbour
 from graph_strategies import extractions
 from hypothesis import given, settings
 from rdflib import Literal, URIRef
@@ -18,7 +18,7 @@ from rdflib.namespace import RDFS, XSD
 from kg.api import Graph
 from kg.graph.export import export
 from kg.graph.facts.explain import explain_statements
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
 from kg.graph.infer import infer
 from kg.graph.query.results import csv_text
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from kg.model import Extraction
 
 
-def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
-    dataset = in_memory(*found)
+def built(*found: Extraction, inferring: bool = False) -> Graph:
+    dataset = graph_of(*found)
     if inferring:
         infer(dataset)
     return Graph(dataset)
@@ -39,7 +39,7 @@ def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return graph_of(harbour(), harbour(HOSTILE, "two"), inferring=True)
+    return built(harbour(), harbour(HOSTILE, "two"), inferring=True)
 
 
 def unguarded(text: str) -> str:
@@ -49,9 +49,9 @@ def unguarded(text: str) -> str:
 @settings(max_examples=50)
 @given(extractions())
 def test_the_table_survives_csv(found: Extraction) -> None:
-    records = read_records(graph_of(found).dataset)
+    records = read_contents(built(found).dataset)
     rows = list(fact_rows(explain_statements(records, records.statements)))
-    text = export(graph_of(found).dataset, "csv")
+    text = export(built(found).dataset, "csv")
     assert text == csv_text(FACT_COLUMNS, rows)
     head, *lines = csv.reader(io.StringIO(text, newline=""))
     assert tuple(head) == FACT_COLUMNS
@@ -64,7 +64,7 @@ def test_the_table_survives_csv(found: Extraction) -> None:
 
 
 def test_pandas_reads_the_csv_as_the_frame() -> None:
-    graph = graph_of(harbour(), harbour("", "two"))
+    graph = built(harbour(), harbour("", "two"))
     frame = graph.facts(kept_aside=True).to_pandas()
     again = pd.read_csv(io.StringIO(graph.export("csv")))
     assert list(again["statement_iri"]) == list(frame["statement_iri"])
@@ -75,27 +75,27 @@ def test_pandas_reads_the_csv_as_the_frame() -> None:
 @settings(max_examples=50)
 @given(extractions())
 def test_any_graph_survives_json_ld(found: Extraction) -> None:
-    graph = graph_of(found)
+    graph = built(found)
     read = ox.parse(graph.export("jsonld"), format=ox.RdfFormat.JSON_LD)
     assert set(read) == set(ox.parse(graph.export("nquads"), format=ox.RdfFormat.N_QUADS))
 
 
 def test_the_facts_table_has_one_row_a_statement(place: Place) -> None:
-    place.write([harbour(HOSTILE)])
-    rows = list(csv.DictReader(io.StringIO(export(place.read(), "csv"), newline="")))
+    dataset = place.write(harbour(HOSTILE))
+    rows = list(csv.DictReader(io.StringIO(export(dataset, "csv"), newline="")))
     assert tuple(rows[0]) == FACT_COLUMNS
     assert len(rows) == len(harbour().facts)
     met = next(row for row in rows if row["rule"] == "verb.meet")
     assert (met["subject"], met["relation"], met["object"]) == ("Marta Oduya", "metWith", "Jon Brae")
     assert (met["factuality"], met["source"], met["time"]) == ("reported", "harbour official", "2025-09-12")
-    text = read_records(place.read()).documents[0].text
+    text = read_contents(dataset).documents[0].text
     assert met["quote"] == text[int(met["begin"]) : int(met["end"])]
 
 
 def test_labels_that_start_a_formula_are_guarded() -> None:
     base = harbour()
     entities = (base.entities[0].__class__("e1", "=HYPERLINK(1)", "Person"), *base.entities[1:])
-    dataset = in_memory(base.__class__(base.document, entities, base.facts, (), base.sentences))
+    dataset = built(base.__class__(base.document, entities, base.facts, (), base.sentences))
     rows = list(csv.DictReader(io.StringIO(export(dataset, "csv"), newline="")))
     assert {row["subject"] for row in rows if "HYPERLINK" in row["subject"]} == {"'=HYPERLINK(1)"}
 
@@ -110,7 +110,7 @@ def test_exports_are_read_back_whole(form: str) -> None:
         "ttl": ox.RdfFormat.TURTLE,
         "jsonld": ox.RdfFormat.JSON_LD,
     }
-    dataset = in_memory(harbour(HOSTILE), harbour("", "two"))
+    dataset = built(harbour(HOSTILE), harbour("", "two"))
     wanted = set(ox.parse(export(dataset, "nquads"), format=ox.RdfFormat.N_QUADS))
     found = set(ox.parse(export(dataset, form), format=formats[form]))
     if form == "ttl":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_examples import HOSTILE, harbour, in_memory
+from graph_examples import HOSTILE, graph_of, harbour
 from rdflib import Literal, URIRef
 
-from kg.graph.facts.reader import read_records, read_statements
+from kg.graph.facts.reader import read_contents, read_statements
 from kg.graph.rdf.iris import document_iri
 from kg.graph.validate import validate
 from kg.namespaces import KG
@@ -23,11 +23,11 @@ def test_a_graph_of_ours_has_no_finding_but_what_was_kept_aside(place: Place) ->
     assert not any(finding.is_at_least("warning") for finding in found)
     first = found[0]
     assert (first.document, first.label) == ("harbour", "Norland leads Salo Treaty")
-    assert first.quote == read_records(place.read()).documents[0].text[first.begin : first.end]
+    assert first.quote == read_contents(place.read()).documents[0].text[first.begin : first.end]
 
 
 def test_what_breaks_a_shape_or_a_check_is_found_with_its_place() -> None:
-    dataset = in_memory(harbour())
+    dataset = graph_of(harbour())
     graph = dataset.graph(URIRef(document_iri("harbour")))
     fact = URIRef(read_statements(dataset)[0].iri)
     graph.add((fact, KG.beginOffset, Literal(-1)))
@@ -47,7 +47,7 @@ def test_what_breaks_a_shape_or_a_check_is_found_with_its_place() -> None:
 
 
 def test_a_document_without_its_text_is_found() -> None:
-    dataset = in_memory(harbour())
+    dataset = graph_of(harbour())
     graph = dataset.graph(URIRef(document_iri("harbour")))
     graph.add((URIRef(document_iri("harbour")), KG.text, Literal("another text")))
     assert any(finding.label == "harbour" for finding in validate(dataset) if finding.is_at_least("violation"))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from graph_examples import HOSTILE, harbour, in_memory
+from graph_examples import HOSTILE, graph_of, harbour
 
 from kg.api import Graph
 from kg.errors import MissingPackageError
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kg.model import Extraction
 
 
-def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
-    dataset = in_memory(*found)
+def built(*found: Extraction, inferring: bool = False) -> Graph:
+    dataset = graph_of(*found)
     if inferring:
         infer(dataset)
     return Graph(dataset)
@@ -28,7 +28,7 @@ def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return graph_of(harbour(), harbour(HOSTILE, "two"), inferring=True)
+    return built(harbour(), harbour(HOSTILE, "two"), inferring=True)
 
 
 def test_a_frame_keeps_types(graph: Graph) -> None:
@@ -38,7 +38,7 @@ def test_a_frame_keeps_types(graph: Graph) -> None:
     assert frame["begin"].dtype == frame["end"].dtype == "int64"
     assert frame.loc[frame["relation"] == "createdOn", "object_iri"].isna().all()
     assert tuple(graph.facts(relation="governs").to_pandas().columns) == FACT_COLUMNS
-    answer = graph.query("SELECT ?n ?c ?t { ?s kg:beginOffset ?n ; kg:confidence ?c ; kg:time ?t }").to_pandas()
+    answer = graph.query("SELECT ?n ?c ?t { ?s kg:sentence/oa:start ?n ; kg:confidence ?c ; kg:time ?t }").to_pandas()
     assert (answer["n"].dtype, answer["c"].dtype) == ("int64", "float64")
     assert {type(time) for time in answer["t"]} == {str, date}, "a month is words, a day a date"
 

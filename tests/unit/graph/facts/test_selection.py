@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from graph_examples import HOSTILE, harbour, in_memory
+from graph_examples import HOSTILE, graph_of, harbour
 
 from kg.api import Graph
 from kg.errors import NotFoundError, QueryError
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kg.model import Extraction
 
 
-def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
-    dataset = in_memory(*found)
+def built(*found: Extraction, inferring: bool = False) -> Graph:
+    dataset = graph_of(*found)
     if inferring:
         infer(dataset)
     return Graph(dataset)
@@ -27,7 +27,7 @@ def graph_of(*found: Extraction, inferring: bool = False) -> Graph:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return graph_of(harbour(), harbour(HOSTILE, "two"), inferring=True)
+    return built(harbour(), harbour(HOSTILE, "two"), inferring=True)
 
 
 def rules(facts: Facts) -> list[str | None]:
@@ -99,7 +99,7 @@ def test_what_is_inferred_is_marked_and_switched_on(graph: Graph) -> None:
 
 
 def test_a_graph_without_what_is_inferred_answers_as_if_it_never_was(graph: Graph) -> None:
-    plain = graph_of(harbour(), harbour(HOSTILE, "two"))
+    plain = built(harbour(), harbour(HOSTILE, "two"))
     question = "SELECT ?a ?b { ?a kg:worksFor ?b }"
     assert len(graph.query(question)) == 1
     assert len(graph.stated.query(question)) == len(plain.query(question)) == 0
@@ -119,12 +119,12 @@ def test_names_in_facts_are_shown_and_do_nothing() -> None:
     base = harbour("<script>alert(1)</script>")
     name = "<script>alert('name')</script>\x1b[2J\u202e"
     entities = (replace(base.entities[0], name=name, aliases=("<img src=x onerror=alert(2)>",)), *base.entities[1:])
-    graph = graph_of(replace(base, entities=entities))
+    graph = built(replace(base, entities=entities))
     shown = [
         graph._repr_html_(),
         graph.facts()._repr_html_(),
         *(fact._repr_html_() for fact in graph.facts()),
-        *(entity._repr_html_() for entity in graph.records.entities),
+        *(entity._repr_html_() for entity in graph.contents.entities),
         graph.query("SELECT ?a ?b { ?a rdfs:label ?b }")._repr_html_(),
         graph.query(f"SELECT ('{name[:8]}' AS ?a) {{ }}")._repr_html_(),
     ]
@@ -149,10 +149,10 @@ def test_a_fact_shows_its_words_marked(graph: Graph) -> None:
 
 
 def test_rows_and_facts_are_cut_with_a_note() -> None:
-    graph = graph_of(*(harbour("", f"d{number}") for number in range(3)))
+    graph = built(*(harbour("", f"d{number}") for number in range(3)))
     assert "the first 20 of 24 facts" in graph.facts()._repr_html_()
     assert repr(graph.facts()).splitlines()[-1] == "… 24 rows in all"
-    rows = graph.query("SELECT ?s ?n { ?s kg:beginOffset ?n }")
+    rows = graph.query("SELECT ?s ?n { ?s oa:start ?n }")
     assert f"the first 20 of {len(rows)} rows" in rows._repr_html_()
     assert rows._repr_html_().count("<tr>") == 21
     assert "text-align: right" in rows._repr_html_()

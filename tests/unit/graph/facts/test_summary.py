@@ -5,8 +5,16 @@ from typing import Any
 import pytest
 
 from kg.display.graphs import SupportedFact
-from kg.graph.facts.records import DocumentRecord, EntityRecord, GraphContents, MentionRecord, StatementRecord
+from kg.graph.facts.records import (
+    DocumentRecord,
+    EntityRecord,
+    FactRecord,
+    GraphContents,
+    MentionRecord,
+    StatementRecord,
+)
 from kg.graph.facts.summary import summarize
+from kg.model import STATED
 
 ANA, GRAZ, LINZ = "e:ana", "e:graz", "e:linz"
 
@@ -14,10 +22,20 @@ ANA, GRAZ, LINZ = "e:ana", "e:graz", "e:linz"
 def fact(subject: str, predicate: str, item: str, document: str = "d:1", **fields: Any) -> StatementRecord:
     given = {"factuality": "asserted", "confidence": 0.5, "quote": f"{predicate} {document}", **fields}
     iri = f"{document} {subject} {predicate} {item} {given['factuality']} {given['confidence']}"
-    return StatementRecord(iri, subject, predicate, item, False, document, 0, 1, rule="r", **given)
+    about = f"{subject} {predicate} {item}"
+    return StatementRecord(iri, about, subject, predicate, item, False, document, 0, 1, (0, 1), rule="r", **given)
 
 
-def records(*facts: StatementRecord) -> GraphContents:
+def supported(*statements: StatementRecord) -> FactRecord:
+    """The fact of which these are the statements."""
+    about = statements[0]
+    stated = [each for each in statements if each.factuality in STATED]
+    documents = len({each.document for each in stated})
+    return FactRecord(about.fact, about.subject, about.predicate, about.object, False, len(stated), documents)
+
+
+def records(*statements: StatementRecord) -> GraphContents:
+    facts = sorted({each.fact for each in statements})
     return GraphContents(
         documents=(DocumentRecord("d:1", "one", ""), DocumentRecord("d:2", "two", "")),
         entities=(
@@ -25,7 +43,8 @@ def records(*facts: StatementRecord) -> GraphContents:
             EntityRecord(GRAZ, "Graz", "City", mentions=(MentionRecord("d:1", 9, 13), MentionRecord("d:2", 0, 4))),
             EntityRecord(LINZ, "Linz", "City", mentions=(MentionRecord("d:1", 20, 24),)),
         ),
-        statements=facts,
+        statements=statements,
+        facts=tuple(supported(*(each for each in statements if each.fact == fact)) for fact in facts),
         predicate_labels={"leads": "is the leader of"},
     )
 
@@ -39,10 +58,10 @@ def test_it_counts_what_is_there() -> None:
             fact(GRAZ, "p/stand_by", ANA, factuality="reported"),
         )
     )
-    assert (found.documents, found.entities, found.facts, found.claims, found.inferred) == (2, 3, 4, 0, 0)
+    assert (found.documents, found.entities, found.facts, found.claims, found.inferred) == (2, 3, 3, 0, 0)
     assert found.classes == {"City": 2, "Person": 1}
     assert found.relations == {
-        "leads": {"asserted": 1, "negated": 1},
+        "leads": {"asserted": 1},
         "other verbs": {"asserted": 1, "reported": 1},
     }
     assert found.mentioned == [("Graz", "City", 2), ("Ana", "Person", 1), ("Linz", "City", 1)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from graph_examples import harbour, records_of
+from graph_examples import contents_of, harbour
+from kg.graph.rdf.statements import triples
 
 from kg.graph.rdf.iris import predicate_iri
-from kg.graph.rdf.statements import triples
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_fact_that_breaks_the_vocabulary_is_kept_aside_with_the_reason(
     base = harbour()
     fact = replace(base.facts[2], **change)
     extraction = replace(base, facts=(fact,), claims=())
-    (found,) = records_of(extraction).statements
+    (found,) = contents_of(extraction).statements
     assert found.broken == reason
     direct = [triple for triple in triples(extraction)[1] if triple[1] == predicate_iri(fact.predicate)]
     assert len(direct) == (0 if reason else 1)

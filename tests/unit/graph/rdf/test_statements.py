@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, harbour, records_of
+from graph_examples import HOSTILE, contents_of, harbour
 from graph_strategies import extractions
 from hypothesis import given, settings
+from kg.graph.rdf.statements import triples
 from rdflib import Graph
 from rdflib.namespace import RDF, RDFS
 
 from kg.graph.rdf.iris import document_iri, predicate_iri
-from kg.graph.rdf.statements import triples
 from kg.graph.rdf.terms import Value, clean, ntriple
 from kg.model import STATED, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG
@@ -24,7 +24,7 @@ from kg.resources import ontology_file
 @given(extractions())
 @settings(max_examples=60, deadline=None)
 def test_every_offset_reproduces_its_words_from_the_stored_text(extraction: Extraction) -> None:
-    found = records_of(extraction)
+    found = contents_of(extraction)
     (document,) = found.documents
     assert document.text == clean(extraction.document.text)
     for fact in found.statements:
@@ -40,7 +40,7 @@ def test_every_offset_reproduces_its_words_from_the_stored_text(extraction: Extr
 @given(extractions())
 @settings(max_examples=60, deadline=None)
 def test_facts_come_back_as_they_went_in(extraction: Extraction) -> None:
-    found = records_of(extraction)
+    found = contents_of(extraction)
     entities = {entity.iri: entity for entity in found.entities}
     names = {entity.id: clean(entity.name) for entity in extraction.entities}
 
@@ -69,7 +69,7 @@ def test_facts_come_back_as_they_went_in(extraction: Extraction) -> None:
 @settings(max_examples=40, deadline=None)
 def test_direct_triples_are_those_of_stated_facts_that_keep_to_the_vocabulary(extraction: Extraction) -> None:
     _, written = triples(extraction)
-    found = records_of(extraction)
+    found = contents_of(extraction)
     stated = {
         (fact.subject, predicate_iri(fact.predicate), fact.object)
         for fact in found.statements
@@ -126,14 +126,14 @@ def test_the_same_fact_said_twice_is_two_statements_and_one_direct_triple() -> N
         fact, evidence=replace(fact.evidence, clause=base.sentences[1], predicate=None, subject=None, object=None)
     )
     extraction = replace(base, facts=(fact, again), claims=())
-    assert len(records_of(extraction).statements) == 2
+    assert len(contents_of(extraction).statements) == 2
     assert [predicate for _, predicate, _ in triples(extraction)[1]].count(str(KG.leads)) == 1
 
 
 def test_one_statement_found_twice_keeps_the_higher_confidence() -> None:
     base = harbour()
     low, high = (replace(base.facts[0], confidence=value) for value in (0.4, 0.9))
-    (fact,) = records_of(replace(base, facts=(low, high), claims=())).statements
+    (fact,) = contents_of(replace(base, facts=(low, high), claims=())).statements
     assert fact.confidence == 0.9
 
 
@@ -147,7 +147,7 @@ def entity(number: int, name: str, cls: str, kind: str) -> Entity:
      ("Topic", "nominal", True), ("Meeting", "nominal", False), ("Person", "pronoun", False)],
 )  # fmt: skip
 def test_what_has_a_name_is_one_entity_in_all_documents(cls: str, kind: str, shared: bool) -> None:
-    found = records_of(
+    found = contents_of(
         *(replace(harbour("", f"d{number}"), entities=(entity(1, name, cls, kind),), facts=(), claims=())
           for number, name in enumerate(("the Envoy", "envoy ")))
     )  # fmt: skip
@@ -156,7 +156,7 @@ def test_what_has_a_name_is_one_entity_in_all_documents(cls: str, kind: str, sha
 
 def test_two_unnamed_people_of_one_document_stay_two() -> None:
     entities = (entity(1, "an official", "Person", "nominal"), entity(2, "an official", "Person", "nominal"))
-    assert len(records_of(replace(harbour(), entities=entities, facts=(), claims=())).entities) == 2
+    assert len(contents_of(replace(harbour(), entities=entities, facts=(), claims=())).entities) == 2
 
 
 @pytest.mark.parametrize(

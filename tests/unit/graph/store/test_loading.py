@@ -10,11 +10,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from generated import extractions
-from graph_examples import harbour, in_memory
+from graph_examples import graph_of, harbour
+from kg.graph.rdf.statements import graph_lines
 
 from kg.graph.export import nquads
 from kg.graph.rdf.dataset import EmbeddedStore, named_graph
-from kg.graph.rdf.statements import graph_lines
 from kg.graph.store import loading
 from kg.graph.store.directory import open_directory
 from kg.graph.store.write import write_directory
@@ -77,5 +77,5 @@ def test_many_documents_are_loaded_in_batches(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("kg.graph.store.loading._BATCH", 50_000)
     found = [harbour("", f"d{number}") for number in range(12)]
     write_directory(tmp_path / "graph", found)
-    dataset = in_memory(*found)
+    dataset = graph_of(*found)
     assert nquads(open_directory(tmp_path / "graph")) == nquads(dataset)

@@ -15,13 +15,13 @@ import pytest
 from graph_examples import HOSTILE, harbour
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
+from kg.graph.rdf.statements import triples
 
 from kg.errors import StoreError
 from kg.graph.export import nquads
 from kg.graph.facts.reader import read_contents
 from kg.graph.rdf.dataset import EmbeddedStore, memory, named_graph
 from kg.graph.rdf.iris import document_iri
-from kg.graph.rdf.statements import triples
 from kg.graph.rdf.terms import ntriple
 from kg.graph.store.directory import open_directory
 from kg.graph.store.write import write_directory, write_memory
