@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, harbour, in_memory
+from kg.graph.rdf.statements import graph_lines
 from local_endpoint import URL
 
 from kg.errors import StoreError
 from kg.graph.export import nquads
 from kg.graph.rdf.iris import INFERRED
-from kg.graph.rdf.statements import graph_lines
 from kg.graph.store import publish, remote
 
 if TYPE_CHECKING:
