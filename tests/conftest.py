@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
+    FactRecord,
     GraphContents,
     MentionRecord,
     StatementRecord,
 )
+from kg.model import STATED
 from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ def iri(kind: str, name: str) -> str:
     return f"{BASE}/{kind}/{sha256(name.encode(errors='surrogatepass')).hexdigest()[:32]}"
 
 
-def records_of(
+def contents_of(
     names: Mapping[str, str],
     sentences: Sequence[tuple[str, str, str, str, str]],
     claims: Sequence[tuple[str, str, bool]] = (),
@@ -39,7 +42,7 @@ def records_of(
     document: str = "sample",
     source: str | None = None,
 ) -> GraphContents:
-    """GraphContents of one document.
+    """The contents of a graph of one document.
 
     `names` are entities with their classes, `sentences` rows of text, subject, predicate, object and factuality: the
     first time that a sentence's words name subject and object is their mention. An object that is no name is a
@@ -47,7 +50,7 @@ def records_of(
     """
     home, text = iri("document", document), ""
     mentions: dict[str, list[MentionRecord]] = {name: [] for name in names}
-    facts = []
+    statements: list[StatementRecord] = []
     places: dict[str, int] = {}
     for sentence, subject, predicate, object_, factuality in sentences:
         begin = places.get(sentence, len(text) + (2 if text else 0))
@@ -59,10 +62,12 @@ def records_of(
             at = sentence.find(name)
             spans.append((begin + at, begin + at + len(name)) if at >= 0 else None)
             if name in mentions and at >= 0:
-                mentions[name].append(MentionRecord(home, begin + at, begin + at + len(name), "name"))
-        facts.append(
+                mentions[name].append(MentionRecord(home, begin + at, begin + at + len(name)))
+        own = (begin, begin + len(sentence))
+        statements.append(
             StatementRecord(
-                iri=iri("statement", f"{len(facts):04d}{document}"),
+                iri=iri("statement", f"{len(statements):04d}{document}"),
+                fact=iri("fact", f"{subject} {predicate} {object_}"),
                 subject=UNKNOWN_IRI if subject == "unknown" else iri("entity", subject),
                 predicate=predicate,
                 object=iri("entity", object_) if object_ in names else object_,
@@ -70,13 +75,13 @@ def records_of(
                 document=home,
                 begin=begin,
                 end=begin + len(sentence),
+                words=own,
                 quote=sentence,
                 rule="test.rule",
                 confidence=0.8,
                 factuality=factuality,
                 source=iri("entity", source) if source and factuality == "reported" else None,
                 time="2021-03-04" if "2021" in sentence else None,
-                sentence=(begin, begin + len(sentence)),
                 subject_span=spans[0],
                 object_span=spans[1],
             )
@@ -97,17 +102,31 @@ def records_of(
         EntityRecord(iri("entity", name), name, cls, (), tuple(sorted(set(mentions[name]))), (home,))
         for name, cls in names.items()
     )
-    return GraphContents((DocumentRecord(home, document, text, date="2021-03-05"),), entities, tuple(facts), said)
+    read = DocumentRecord(home, document, text, date="2021-03-05", sources=(f"news/{document}.txt",))
+    return GraphContents((read,), entities, tuple(statements), said, facts=facts_of(statements))
+
+
+def facts_of(statements: Sequence[StatementRecord]) -> tuple[FactRecord, ...]:
+    """The facts that statements make, with their support in one document."""
+    found: dict[str, FactRecord] = {}
+    for each in statements:
+        fact = found.get(each.fact) or FactRecord(each.fact, each.subject, each.predicate, each.object, each.literal)
+        if each.factuality in STATED:
+            fact = replace(fact, statements=fact.statements + 1, documents=1, first="2021-03-05", last="2021-03-05")
+        elif each.factuality == "negated":
+            fact = replace(fact, denials=fact.denials + 1)
+        found[each.fact] = fact
+    return tuple(sorted(found.values(), key=lambda fact: fact.iri))
 
 
 @pytest.fixture(scope="session")
-def make_records() -> Callable[..., GraphContents]:
-    """`records_of`."""
-    return records_of
+def make_contents() -> Callable[..., GraphContents]:
+    """`contents_of`."""
+    return contents_of
 
 
 @pytest.fixture(scope="session")
-def sample_records() -> GraphContents:
+def sample_contents() -> GraphContents:
     """A short report: seven entities, two of them apart from the others, and facts of every factuality."""
     names = {
         "Mara Lindqvist": "Person",
@@ -132,4 +151,4 @@ def sample_records() -> GraphContents:
         ("Kestrel Lines won the Bright Cup.", "Kestrel Lines", "won", "Bright Cup", "asserted"),
     ]
     claims = [("Mara Lindqvist", "signed the Oslind Treaty", True)]
-    return records_of(names, sentences, claims, source="Harbour Authority")
+    return contents_of(names, sentences, claims, source="Harbour Authority")

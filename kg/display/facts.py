@@ -12,7 +12,16 @@ from kg.display.text import brief, counted, plain, text_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Highlight", "Role", "ShownFact", "facts_html", "facts_table", "held", "relation_words", "sentence_parts"]
+__all__ = [
+    "Highlight",
+    "Role",
+    "ShownFact",
+    "facts_html",
+    "facts_table",
+    "factuality_words",
+    "relation_words",
+    "sentence_parts",
+]
 
 type Role = Literal["subject", "predicate", "object"]
 """What words of a sentence name of a fact."""
@@ -36,9 +45,9 @@ class Highlight:
 class ShownFact:
     """What a fact must have to be shown, and how it shows itself: all that is text for people is its labels.
 
-    `sentence` holds the evidence, whose words are `highlights` in order of place; `begin` and `end` are its offsets in
-    the document's text, whose id is `document`. What no document states but follows from others has these as
-    `premises`. `time` is an ISO 8601 date or interval.
+    `sentence` is the one that says it, and `highlights` are words of it in order of place; `begin` and `end` are the
+    offsets of the words that say it in the text of the document, which `document` names by its short id. What no
+    document states but follows from others has these as `premises`. `time` is an ISO 8601 date or interval.
     """
 
     __slots__ = ()
@@ -80,11 +89,11 @@ class ShownFact:
 
     def __repr__(self) -> str:
         words = brief(self.subject, _NAME), brief(self.relation, _NAME), brief(self.object, _WORDS)
-        return f"{type(self).__name__}: {' '.join(words)} ({held(self, _brief)})"
+        return f"{type(self).__name__}: {' '.join(words)} ({factuality_words(self, _brief)})"
 
     def _repr_html_(self) -> str:
         line = f"<b>{escaped(self.subject)}</b> {escaped(self.relation)} <b>{escaped(self.object)}</b>"
-        head = Html(f"<div>{line} · {faint(held(self, _brief), 'span')}</div>")
+        head = Html(f"<div>{line} · {faint(factuality_words(self, _brief), 'span')}</div>")
         if self.premises:
             return card(
                 head,
@@ -107,8 +116,8 @@ def _brief(text: str) -> str:
     return brief(text, _NAME)
 
 
-def held(fact: ShownFact, shown: Callable[[str], str] = plain) -> str:
-    """How the text holds a fact, in words: its factuality, by whom, when, and its qualifiers.
+def factuality_words(fact: ShownFact, shown: Callable[[str], str] = plain) -> str:
+    """A fact's factuality in words, with by whom it is stated, its time and its qualifiers.
 
     `shown` makes each name and value fit to be shown.
     """
@@ -153,13 +162,13 @@ def facts_table(facts: Sequence[ShownFact]) -> str:
 
 
 def facts_html(facts: Sequence[ShownFact]) -> Html:
-    """The first facts as a table: what is said, how it is held, and the sentence that says it."""
+    """The first facts as a table: what is said, its factuality, and the sentence that says it."""
     rows = [
         (
             fact.subject,
             fact.relation,
             fact.object,
-            held(fact, _brief),
+            factuality_words(fact, _brief),
             _sentence_html(fact) if fact.sentence else Html(f"<i>follows by {escaped(fact.rule or '')}</i>"),
             fact.document,
         )
@@ -167,4 +176,4 @@ def facts_html(facts: Sequence[ShownFact]) -> Html:
     ]
     count = counted(len(facts), "fact")
     note = count if len(facts) <= _SHOWN else f"the first {_SHOWN} of {count}"
-    return html_table(("subject", "relation", "object", "held", "sentence", "document"), rows, note=note)
+    return html_table(("subject", "relation", "object", "factuality", "sentence", "document"), rows, note=note)

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kg.display.facts import held, sentence_parts
+from kg.display.facts import factuality_words, sentence_parts
 from kg.display.text import plain
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _headline(fact: ShownFact) -> Text:
     line = styled(fact.subject)
     line.append(f"  {plain(fact.relation)}  ", "bold")
     line.append(f"{plain(fact.object)}  ")
-    words = Text(held(fact))
+    words = Text(factuality_words(fact))
     words.stylize(_FACTUALITY.get(fact.factuality, ""), 0, len(fact.factuality))
     return line.append_text(words)
 

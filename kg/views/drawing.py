@@ -1,6 +1,6 @@
 """The drawing of a graph: a pyvis Network with a place, a shape and a size for each entity, computed beforehand.
 
-There is one edge for each pair of entities, whatever the number of facts between them. Colours are the page's own,
+There is one edge for each pair of entities, whatever the number of statements between them. Colours are the page's own,
 since they follow its theme.
 """
 
@@ -34,11 +34,11 @@ _EVEN = {"square": 0.86, "dot": 0.95, "triangle": 1.05, "triangleDown": 1.05, "s
 
 
 def draw(
-    network: nx.MultiDiGraph, rank: Mapping[str, float], group: Mapping[str, int], facts: Sequence[StatementRecord]
+    network: nx.MultiDiGraph, rank: Mapping[str, float], group: Mapping[str, int], statements: Sequence[StatementRecord]
 ) -> dict[str, Any]:
-    """The Network's nodes and edges: entities numbered by their `rank`, and each edge with the places of its `facts`.
+    """The Network's nodes and edges: entities numbered by their `rank`, each edge with the places of its statements.
 
-    `group` is the community of each entity, which lie together.
+    These are the places in `statements`; `group` is the community of each entity, which lie together.
     """
     nodes = list(network)
     order = sorted(range(len(nodes)), key=lambda index: (-rank[nodes[index]], nodes[index]))
@@ -53,9 +53,9 @@ def draw(
         size = round((4.5 + 12 * sqrt(rank[iri] / highest)) * _EVEN.get(style.shape, 1.0), 1)
         drawing.add_node(number[iri], label=" ", shape=style.shape, size=size, x=x, y=y)
     joined: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for position, fact in enumerate(facts):
-        if not fact.literal and fact.subject in number and fact.object in number and fact.subject != fact.object:
-            a, b = sorted((number[fact.subject], number[fact.object]))
+    for position, each in enumerate(statements):
+        if not each.literal and each.subject in number and each.object in number and each.subject != each.object:
+            a, b = sorted((number[each.subject], number[each.object]))
             joined[a, b].append(position)
     for (a, b), members in sorted(joined.items()):
         # Network.add_edge looks both ends up in a list, which is quadratic; this is what it does besides.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ import numpy as np
 from kg.model import STATED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 __all__ = ["Central", "NetworkStats", "Step", "communities", "importance", "measure", "pair_weights", "shortest_paths"]
 
@@ -46,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Central:
-    """An entity with its importance, a share of 1, and the number of facts it takes part in."""
+    """An entity with its importance, a share of 1, and the number of facts it takes part in, whoever states them."""
 
     iri: str
     label: str
@@ -57,7 +57,7 @@ class Central:
 
 @dataclass(frozen=True, slots=True)
 class NetworkStats:
-    """A network's figures.
+    """A network's figures; a fact counts once, however many statements make it.
 
     `components` are the sizes of the weakly connected components, largest first; `central` the most important
     entities; `communities` the IRIs of each community, largest community first, the most important entity first.
@@ -74,9 +74,9 @@ class NetworkStats:
 
 
 def pair_weights(network: nx.MultiDiGraph) -> dict[tuple[int, int], float]:
-    """Each pair of entities that a fact joins, as sorted places in `list(network)`, with the weight of its facts.
+    """Each pair of entities that a fact joins, as sorted places in `list(network)`, with its statements' weight.
 
-    A fact weighs its confidence, and half of it unless it is asserted or reported; further facts of a pair add less
+    A statement weighs its confidence, and half of it unless it is asserted or reported; further ones of a pair add less
     and less.
     """
     place = {node: index for index, node in enumerate(network)}
@@ -154,24 +154,32 @@ def measure(network: nx.MultiDiGraph, *, central: int = 10) -> NetworkStats:
     """The figures of `network`, with the `central` most important entities."""
     rank = importance(network)
     by_rank = sorted(network, key=lambda node: (-rank[node], node))
+    predicate_of = {data["fact"]: data["predicate"] for *_, data in network.edges(data=True)}
     groups = [tuple(sorted(group, key=lambda node: (-rank[node], node))) for group in communities(network)]
     return NetworkStats(
         entities=network.number_of_nodes(),
-        facts=network.number_of_edges(),
+        facts=len(predicate_of),
         pairs=len(pair_weights(network)),
         classes=_counted([data["cls"] for _, data in network.nodes(data=True)]),
-        relations=_counted([data["predicate"] for _, _, data in network.edges(data=True)]),
+        relations=_counted(predicate_of.values()),
         components=tuple(sorted((len(part) for part in nx.weakly_connected_components(network)), reverse=True)),
         central=tuple(
-            Central(node, network.nodes[node]["label"], network.nodes[node]["cls"], rank[node], network.degree(node))
+            Central(
+                node, network.nodes[node]["label"], network.nodes[node]["cls"], rank[node], _facts_of(network, node)
+            )
             for node in by_rank[:central]
         ),
         communities=tuple(groups),
     )
 
 
-def _counted(values: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))
+
+
+def _facts_of(network: nx.MultiDiGraph, node: str) -> int:
+    edges = chain(network.out_edges(node, data="fact"), network.in_edges(node, data="fact"))
+    return len({fact for *_, fact in edges})
 
 
 def _steps(network: nx.MultiDiGraph, graph: nx.Graph, walk: list[str]) -> tuple[Step, ...]:

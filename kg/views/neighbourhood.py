@@ -14,38 +14,43 @@ if TYPE_CHECKING:
 __all__ = ["around"]
 
 
-def around(records: GraphContents, centre: str, *, hops: int = 1) -> GraphContents:
-    """The records of the entities at most `hops` facts from the entity `centre` (an IRI), and what they rest on.
+def around(contents: GraphContents, centre: str, *, hops: int = 1) -> GraphContents:
+    """What is known of the entities at most `hops` facts from the entity `centre` (an IRI), and what they rest on.
 
-    Kept are the facts whose ends are all among these entities, the entities that such a fact names as source or
-    qualifier, the claims that hold such a fact or that `centre` made, and the documents of all of them. `kg:Unknown`
-    leads nowhere.
+    Kept are the statements and inferences whose ends are all among these entities, the entities that one names as
+    source or qualifier, the claims that contain such a statement or that `centre` made, and the documents of all of
+    them. `kg:Unknown` leads nowhere.
     """
-    near = _near(records, centre, hops)
-    facts = tuple(fact for fact in records.statements if _ends(fact) and _ends(fact) <= near)
-    kept = {fact.iri for fact in facts}
-    claims = tuple(claim for claim in records.claims if claim.source == centre or not kept.isdisjoint(claim.statements))
+    near = _near(contents, centre, hops)
+    statements = tuple(each for each in contents.statements if _ends(each) and _ends(each) <= near)
+    said = {each.iri for each in statements}
+    kept = {each.fact for each in statements}
+    claims = tuple(
+        claim for claim in contents.claims if claim.source == centre or not said.isdisjoint(claim.statements)
+    )
     named = set(near)
-    for fact in facts:
-        named.update(each.value for each in fact.qualifiers if not each.literal)
-        if fact.source:
-            named.add(fact.source)
+    for statement in statements:
+        named.update(each.value for each in statement.qualifiers if not each.literal)
+        if statement.source:
+            named.add(statement.source)
     for claim in claims:
         named.update(filter(None, (claim.source, claim.to)))
-    documents = {fact.document for fact in facts} | {claim.document for claim in claims}
+    documents = {each.document for each in statements} | {claim.document for claim in claims}
     return replace(
-        records,
-        documents=tuple(document for document in records.documents if document.iri in documents),
-        entities=tuple(entity for entity in records.entities if entity.iri in named),
-        statements=facts,
+        contents,
+        documents=tuple(document for document in contents.documents if document.iri in documents),
+        entities=tuple(entity for entity in contents.entities if entity.iri in named),
+        statements=statements,
         claims=claims,
+        inferences=tuple(fact for fact in contents.inferences if {fact.subject, fact.object} <= near),
+        facts=tuple(fact for fact in contents.facts if fact.iri in kept),
     )
 
 
-def _near(records: GraphContents, centre: str, hops: int) -> set[str]:
+def _near(contents: GraphContents, centre: str, hops: int) -> set[str]:
     joined: defaultdict[str, set[str]] = defaultdict(set)
-    for fact in records.statements:
-        ends = _ends(fact)
+    for statement in contents.statements:
+        ends = _ends(statement)
         for end in ends:
             joined[end] |= ends
     near = edge = {centre}
@@ -55,6 +60,6 @@ def _near(records: GraphContents, centre: str, hops: int) -> set[str]:
     return near
 
 
-def _ends(fact: StatementRecord) -> set[str]:
-    """The entities that a fact joins."""
-    return ({fact.subject} if fact.literal else {fact.subject, fact.object}) - {UNKNOWN_IRI}
+def _ends(statement: StatementRecord) -> set[str]:
+    """The entities that a statement joins."""
+    return ({statement.subject} if statement.literal else {statement.subject, statement.object}) - {UNKNOWN_IRI}

@@ -1,6 +1,7 @@
 """The graph's facts as a networkx MultiDiGraph, and as GraphML and GEXF.
 
-A node is an entity's IRI, an edge a statement between two entities, keyed by the statement's IRI. `kg:Unknown` is no
+A node is an entity's IRI, an edge a statement between two entities, keyed by the statement's IRI: a fact that three
+documents state is three edges, which name it. `kg:Unknown` is no
 node: it stands for many agents and would join what has nothing to do with each other. Statements whose object is a
 date or a text join nothing either and stay out.
 """
@@ -42,9 +43,10 @@ class EntityNode(TypedDict):
 class FactEdge(TypedDict):
     """An edge's attributes.
 
-    `source`, `document` and `statement` are IRIs; `time` is an ISO 8601 date or interval. A fact that is inferred has
-    the factuality "inferred", no source, time, document or words, the least confidence of the statements that it
-    follows from, and their IRIs as `premises`.
+    `source`, `document`, `statement` and `fact` are IRIs; `time` is an ISO 8601 date or interval; `quote` are the words
+    that say it. A fact that is inferred is its own `statement`: it has the factuality "inferred", no source, time,
+    document or words, the least confidence of what it follows from, each fact having that of the statement that says it
+    best, and the IRIs of these facts and inferences as `premises`.
     """
 
     predicate: str
@@ -57,11 +59,12 @@ class FactEdge(TypedDict):
     rule: str
     document: str | None
     statement: str
+    fact: str
     premises: tuple[str, ...]
 
 
 def build_network(
-    records: GraphContents,
+    contents: GraphContents,
     *,
     relations: Collection[str] | None = None,
     factuality: Collection[str] | None = None,
@@ -74,8 +77,8 @@ def build_network(
     attributes are those of `EntityNode`, an edge's those of `FactEdge`.
     """
     network = nx.MultiDiGraph()
-    labels = {entity.iri: entity.label for entity in records.entities}
-    for entity in sorted(records.entities, key=lambda each: each.iri):
+    labels = {entity.iri: entity.label for entity in contents.entities}
+    for entity in sorted(contents.entities, key=lambda each: each.iri):
         if entity.iri != UNKNOWN_IRI:
             node = EntityNode(
                 label=entity.label,
@@ -85,41 +88,42 @@ def build_network(
                 documents=entity.documents,
             )
             network.add_node(entity.iri, **node)
-    for fact in sorted(records.statements, key=lambda each: each.iri):
-        if fact.literal or fact.subject not in network or fact.object not in network:
+    for statement in sorted(contents.statements, key=lambda each: each.iri):
+        if statement.literal or statement.subject not in network or statement.object not in network:
             continue
-        if relations is not None and fact.predicate not in relations:
+        if relations is not None and statement.predicate not in relations:
             continue
-        if factuality is not None and fact.factuality not in factuality:
+        if factuality is not None and statement.factuality not in factuality:
             continue
         edge = FactEdge(
-            predicate=fact.predicate,
-            factuality=fact.factuality,
-            source=fact.source,
-            source_label=labels.get(fact.source) if fact.source else None,
-            time=fact.time,
-            confidence=float(fact.confidence),
-            quote=fact.quote,
-            rule=fact.rule,
-            document=fact.document,
-            statement=fact.iri,
+            predicate=statement.predicate,
+            factuality=statement.factuality,
+            source=statement.source,
+            source_label=labels.get(statement.source) if statement.source else None,
+            time=statement.time,
+            confidence=float(statement.confidence),
+            quote=statement.quote,
+            rule=statement.rule,
+            document=statement.document,
+            statement=statement.iri,
+            fact=statement.fact,
             premises=(),
         )
-        network.add_edge(fact.subject, fact.object, key=fact.iri, **edge)
+        network.add_edge(statement.subject, statement.object, key=statement.iri, **edge)
     if inferred:
-        _add_inferences(network, records, relations)
+        _add_inferences(network, contents, relations)
     return network
 
 
-def _add_inferences(network: nx.MultiDiGraph, records: GraphContents, relations: Collection[str] | None) -> None:
-    confidence = {fact.iri: fact.confidence for fact in records.statements}
-    premises = {fact.iri: fact.premises for fact in records.inferences}
+def _add_inferences(network: nx.MultiDiGraph, contents: GraphContents, relations: Collection[str] | None) -> None:
+    confidence = {iri: statement.confidence for iri, statement in contents.best_statements().items()}
+    premises = {fact.iri: fact.premises for fact in contents.inferences}
 
     def least(iri: str) -> float:
-        """The least confidence of the statements that a fact rests on."""
+        """The least confidence of the facts that one rests on."""
         return confidence[iri] if iri in confidence else min(map(least, premises.get(iri, ())), default=0.0)
 
-    for fact in records.inferences:
+    for fact in contents.inferences:
         if fact.subject not in network or fact.object not in network:
             continue
         if relations is not None and fact.predicate not in relations:
@@ -135,6 +139,7 @@ def _add_inferences(network: nx.MultiDiGraph, records: GraphContents, relations:
             rule=fact.rule,
             document=None,
             statement=fact.iri,
+            fact=fact.iri,
             premises=fact.premises,
         )
         network.add_edge(fact.subject, fact.object, key=fact.iri, **edge)

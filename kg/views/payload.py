@@ -1,4 +1,4 @@
-"""Everything that the page knows, as plain JSON values: records by number, offsets in UTF-16 units, the drawing."""
+"""Everything that the page knows, as plain JSON values: each kind by number, offsets in UTF-16 units, the drawing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ from kg.views.palette import class_families, class_style, relation_families, rel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kg.graph.facts.records import ClaimRecord, DocumentRecord, EntityRecord, GraphContents, StatementRecord
+    from kg.graph.facts.records import (
+        ClaimRecord,
+        DocumentRecord,
+        EntityRecord,
+        FactRecord,
+        GraphContents,
+        StatementRecord,
+    )
 
 __all__ = ["heading", "page_payload", "utf16_offsets"]
 
@@ -30,24 +37,31 @@ _SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def page_payload(records: GraphContents, *, title: str | None = None, focus: str | None = None) -> dict[str, Any]:
-    """The page's data. `focus` is the IRI of the entity that is selected when the page is opened."""
-    network = build_network(records)
+def page_payload(contents: GraphContents, *, title: str | None = None, focus: str | None = None) -> dict[str, Any]:
+    """The page's data. `focus` is the IRI of the entity that is selected when the page is opened.
+
+    What the page lists as a fact is a statement, one document's saying of it; `support` is how each of the facts that
+    they state stands in the whole graph.
+    """
+    network = build_network(contents)
     rank = importance(network)
     group = {iri: number for number, members in enumerate(communities(network)) for iri in members}
     by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
-    documents = sorted(records.documents, key=lambda each: (each.date or "9999", each.id, each.iri))
+    documents = sorted(contents.documents, key=lambda each: (each.date or "9999", each.id, each.iri))
     numbers = _Numbers(documents, by_rank)
-    facts, claims = numbers.in_order(records.statements), numbers.in_order(records.claims)
-    by_iri = {entity.iri: entity for entity in records.entities}
-    classes = sorted({entity.cls for entity in records.entities if entity.iri in numbers.entity}, key=_class_order)
+    statements, claims = numbers.in_order(contents.statements), numbers.in_order(contents.claims)
+    facts = {fact.iri: fact for fact in contents.facts}
+    stated = list(dict.fromkeys(statement.fact for statement in statements))
+    support_number = {iri: number for number, iri in enumerate(stated)}
+    by_iri = {entity.iri: entity for entity in contents.entities}
+    classes = sorted({entity.cls for entity in contents.entities if entity.iri in numbers.entity}, key=_class_order)
     class_number = {cls: number for number, cls in enumerate(classes)}
-    relations = sorted({fact.predicate for fact in facts})
+    relations = sorted({statement.predicate for statement in statements})
     relation_number = {name: number for number, name in enumerate(relations)}
-    fact_number = {fact.iri: number for number, fact in enumerate(facts)}
+    statement_number = {statement.iri: number for number, statement in enumerate(statements)}
     sentences: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
-    for fact in facts:
-        sentences[fact.document].add((fact.begin, fact.end))
+    for statement in statements:
+        sentences[statement.document].add((statement.begin, statement.end))
     families = relation_families()
     return {
         "title": title or _title(documents),
@@ -59,7 +73,7 @@ def page_payload(records: GraphContents, *, title: str | None = None, focus: str
         "relations": [
             {
                 "name": name,
-                "label": records.predicate_labels.get(name) or _words(name),
+                "label": contents.predicate_labels.get(name) or _words(name),
                 "family": families.index(relation_family(name)),
             }
             for name in relations
@@ -68,9 +82,13 @@ def page_payload(records: GraphContents, *, title: str | None = None, focus: str
         "entities": [
             numbers.entity_row(by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group[iri]) for iri in by_rank
         ],
-        "facts": [numbers.fact_row(fact, relation_number[fact.predicate]) for fact in facts],
-        "claims": [numbers.claim_row(claim, fact_number) for claim in claims],
-        "drawing": draw(network, rank, group, facts),
+        "facts": [
+            numbers.statement_row(each, relation_number[each.predicate], support_number[each.fact])
+            for each in statements
+        ],
+        "support": [_support_row(facts[iri]) for iri in stated],
+        "claims": [numbers.claim_row(claim, statement_number) for claim in claims],
+        "drawing": draw(network, rank, group, statements),
         "core": CORE,
         "focus": numbers.entity.get(focus) if focus else None,
     }
@@ -99,13 +117,14 @@ class _Numbers:
         return None if span is None else list(map(self._offsets[document], span))
 
     def document_row(self, document: DocumentRecord, sentences: Iterable[tuple[int, int]]) -> dict[str, Any]:
-        """A document, with the spans of the sentences that hold facts."""
+        """A document, with its sources and the spans of the sentences that state facts."""
         return _without_none(
             id=document.id,
             iri=document.iri,
             title=document.title,
             name=heading(document),
             date=document.date,
+            sources=list(document.sources) or None,
             text=document.text,
             sentences=[self._span(document.iri, span) for span in sorted(sentences)],
         )
@@ -128,35 +147,36 @@ class _Numbers:
             group=group,
         )
 
-    def fact_row(self, fact: StatementRecord, relation: int) -> dict[str, Any]:
-        """A fact: entities by their numbers, -1 for one that the page does not draw."""
+    def statement_row(self, statement: StatementRecord, relation: int, support: int) -> dict[str, Any]:
+        """A statement: entities by their numbers, -1 for one that the page does not draw."""
         return _without_none(
-            iri=fact.iri,
-            s=self.entity.get(fact.subject, -1),
+            iri=statement.iri,
+            s=self.entity.get(statement.subject, -1),
             p=relation,
-            o=self.entity.get(fact.object, -1) if not fact.literal else None,
-            value=fact.object if fact.literal else None,
-            factuality=_FACTUALITY_NUMBER[fact.factuality],
-            source=self.entity.get(fact.source) if fact.source else None,
-            time=fact.time,
-            confidence=round(float(fact.confidence), 3),
-            rule=fact.rule,
-            doc=self.document[fact.document],
-            at=self._span(fact.document, fact.words),
-            sentence=self._span(fact.document, (fact.begin, fact.end)),
-            subject=self._span(fact.document, fact.subject_span),
-            object=self._span(fact.document, fact.object_span),
-            predicate=self._span(fact.document, fact.predicate_span),
+            support=support,
+            o=self.entity.get(statement.object, -1) if not statement.literal else None,
+            value=statement.object if statement.literal else None,
+            factuality=_FACTUALITY_NUMBER[statement.factuality],
+            source=self.entity.get(statement.source) if statement.source else None,
+            time=statement.time,
+            confidence=round(float(statement.confidence), 3),
+            rule=statement.rule,
+            doc=self.document[statement.document],
+            at=self._span(statement.document, statement.words),
+            sentence=self._span(statement.document, (statement.begin, statement.end)),
+            subject=self._span(statement.document, statement.subject_span),
+            object=self._span(statement.document, statement.object_span),
+            predicate=self._span(statement.document, statement.predicate_span),
             qualifiers=[
                 [each.name, each.value if each.literal else self.entity.get(each.value, each.value)]
-                for each in fact.qualifiers
+                for each in statement.qualifiers
             ]
             or None,
-            broken=fact.broken,
+            broken=statement.broken,
         )
 
-    def claim_row(self, claim: ClaimRecord, facts: Mapping[str, int]) -> dict[str, Any]:
-        """A claim, with the numbers of the facts inside it."""
+    def claim_row(self, claim: ClaimRecord, statements: Mapping[str, int]) -> dict[str, Any]:
+        """A claim, with the numbers of the statements inside it."""
         return _without_none(
             iri=claim.iri,
             source=self.entity.get(claim.source, -1),
@@ -166,8 +186,20 @@ class _Numbers:
             direct=claim.direct,
             to=self.entity.get(claim.to) if claim.to else None,
             time=claim.time,
-            facts=[facts[iri] for iri in claim.statements if iri in facts] or None,
+            facts=[statements[iri] for iri in claim.statements if iri in statements] or None,
         )
+
+
+def _support_row(fact: FactRecord) -> dict[str, Any]:
+    """How a fact stands in the whole graph: what asserts or reports it, when, and how many statements deny it."""
+    return _without_none(
+        iri=fact.iri,
+        statements=fact.statements,
+        documents=fact.documents,
+        denials=fact.denials or None,
+        first=fact.first,
+        last=fact.last,
+    )
 
 
 def utf16_offsets(text: str) -> Callable[[int], int]:

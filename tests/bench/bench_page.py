@@ -11,18 +11,26 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
     EntityRecord,
+    FactRecord,
     GraphContents,
     MentionRecord,
     StatementRecord,
 )
+from kg.model import STATED
 from kg.ontology import UNKNOWN_IRI
 from kg.views.page import render_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CLASSES = ("Person", "Organization", "Company", "Country", "City", "Event", "Agreement", "Topic", "Role", "Product")
 RELATIONS = ("metWith", "worksFor", "locatedIn", "leads", "owns", "seeks", "opposes", "p/cut_off", "p/hand_over")
@@ -54,6 +62,8 @@ def generated(entities: int, facts: int) -> GraphContents:
     documents: list[DocumentRecord] = []
     statements: list[StatementRecord] = []
     claims: list[ClaimRecord] = []
+    known: dict[tuple[str, str, str], FactRecord] = {}
+    supports: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for first in range(0, facts, SENTENCES):
         home, text = f"https://w3id.org/kg/document/{first:08x}", ""
         for number in range(first, min(first + SENTENCES, facts)):
@@ -68,23 +78,31 @@ def generated(entities: int, facts: int) -> GraphContents:
             spans = ((begin, middle), (middle + 9, begin + len(words) - 1))
             for entity, span in zip((subject, item), spans, strict=True):
                 mentions[entity].append(MentionRecord(home, *span))
+            who = UNKNOWN_IRI if unnamed else iris[subject]
+            predicate = "attacked" if disputed else chance.choice(RELATIONS)
+            fact = known.setdefault(
+                (who, predicate, iris[item]),
+                FactRecord(f"https://w3id.org/kg/fact/{len(known):08x}", who, predicate, iris[item], literal=False),
+            )
+            supports[fact.iri].append((factuality, home))
             statements.append(
                 StatementRecord(
                     iri=f"https://w3id.org/kg/statement/{number:08x}",
-                    subject=UNKNOWN_IRI if unnamed else iris[subject],
-                    predicate="attacked" if disputed else chance.choice(RELATIONS),
+                    fact=fact.iri,
+                    subject=who,
+                    predicate=predicate,
                     object=iris[item],
                     literal=False,
                     document=home,
                     begin=begin,
                     end=begin + len(words),
+                    words=(begin, begin + len(words)),
                     quote=words,
                     rule="bench.rule",
                     confidence=round(chance.random(), 2),
                     factuality=factuality,
                     source=iris[chance.randrange(50)] if chance.random() < 0.3 else None,
                     time=f"20{chance.randrange(10, 26)}-0{chance.randrange(1, 10)}" if chance.random() < 0.3 else None,
-                    sentence=(begin, begin + len(words)),
                     subject_span=spans[0],
                     object_span=spans[1],
                 )
@@ -115,16 +133,25 @@ def generated(entities: int, facts: int) -> GraphContents:
         )
         for number, (iri, name, own) in enumerate(zip(iris, names, mentions, strict=True))
     )
-    return GraphContents(tuple(documents), rows, tuple(statements), tuple(claims))
+    counted = tuple(with_support(fact, supports[fact.iri]) for fact in known.values())
+    return GraphContents(tuple(documents), rows, tuple(statements), tuple(claims), facts=counted)
+
+
+def with_support(fact: FactRecord, said: Sequence[tuple[str, str]]) -> FactRecord:
+    """A fact with its support, from the factuality and the document of each statement of it."""
+    homes = [home for factuality, home in said if factuality in STATED]
+    day = "2025-01-01" if homes else None
+    denials = sum(factuality == "negated" for factuality, _ in said)
+    return replace(fact, statements=len(homes), documents=len(set(homes)), first=day, last=day, denials=denials)
 
 
 def main() -> None:
     entities, facts = (int(each) for each in (sys.argv[1:3] or (10_000, 30_000)))
-    records = generated(entities, facts)
+    contents = generated(entities, facts)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         start = time.perf_counter()
-        path.write_text(render_page(records), "utf-8")
+        path.write_text(render_page(contents), "utf-8")
         print(f"write: {time.perf_counter() - start:.1f} s, {path.stat().st_size / 1e6:.1f} MB")  # noqa: T201 (a bench prints)
         browser = shutil.which("chromium")
         if browser is None:

@@ -32,9 +32,9 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def sample_page(sample_records: GraphContents, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_page(sample_contents: GraphContents, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "graph.html"
-    path.write_text(render_page(sample_records), "utf-8")
+    path.write_text(render_page(sample_contents), "utf-8")
     return path
 
 
@@ -160,21 +160,21 @@ def test_who_said_what(sample_page: Path, open_page: Opener) -> None:
 
 
 def test_a_fact_that_one_states_and_another_denies_is_disputed(
-    make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
+    make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:
     rows = [
         ("Esk struck Dorn, the envoy said.", "Esk", "attacked", "Dorn", "reported"),
         ("Esk never struck Dorn.", "Esk", "attacked", "Dorn", "negated"),
     ]
     path = tmp_path / "disputed.html"
-    path.write_text(render_page(make_records({"Esk": "Country", "Dorn": "City"}, rows)), "utf-8")
+    path.write_text(render_page(make_contents({"Esk": "Country", "Dorn": "City"}, rows)), "utf-8")
     page = open_page(path, "#tab=claims")
     part = page.locator(".part", has_text="Disputed")
     assert part.locator(".badge").all_inner_texts() == ["reported", "negated"]
 
 
 def test_the_timeline_and_the_date_filter(
-    make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
+    make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:
     rows = [
         ("Esk was founded in 1901.", "Esk", "createdOn", "1901", "asserted"),
@@ -182,7 +182,7 @@ def test_the_timeline_and_the_date_filter(
         ("Esk is near Dorn.", "Esk", "near", "Dorn", "asserted"),
     ]
     path = tmp_path / "dates.html"
-    path.write_text(render_page(make_records({"Esk": "Country", "Dorn": "City"}, rows)), "utf-8")
+    path.write_text(render_page(make_contents({"Esk": "Country", "Dorn": "City"}, rows)), "utf-8")
     page = open_page(path, "#tab=when")
     assert page.locator("#view time").all_inner_texts() == ["1901", "4 Mar 2021"]
     slider = page.get_by_label("from", exact=True)
@@ -277,13 +277,13 @@ def test_every_width_and_theme(sample_page: Path, open_page: Opener, width: int,
         assert page.locator("#facets").get_by_role("button", name="Person").is_visible()
 
 
-def test_hostile_text_is_inert(make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener) -> None:
+def test_hostile_text_is_inert(make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener) -> None:
     names = dict.fromkeys(HOSTILE, "Person") | {"Plain": "Country"}
     rows = [(f"{name} met Plain.", name, "metWith", "Plain", "asserted") for name in HOSTILE]
     rows += [(f"Plain, so {name}.", "Plain", "describedAs", f"so {name}", "negated") for name in HOSTILE]
     path = tmp_path / "hostile.html"
     claims = [("Plain", name, True) for name in HOSTILE]
-    path.write_text(render_page(make_records(names, rows, claims, document=HOSTILE[1]), title=HOSTILE[0]), "utf-8")
+    path.write_text(render_page(make_contents(names, rows, claims, document=HOSTILE[1]), title=HOSTILE[0]), "utf-8")
     page = open_page(path)
     for tab in ("Article", "Who said what", "Facts", "Story"):
         page.get_by_role("tab", name=tab).click()
@@ -316,10 +316,10 @@ def test_several_frames_on_one_page(sample_page: Path, tmp_path: Path, open_page
 
 
 def test_an_empty_graph_is_a_page(
-    make_records: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
+    make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:
     path = tmp_path / "empty.html"
-    path.write_text(render_page(make_records({}, [])), "utf-8")
+    path.write_text(render_page(make_contents({}, [])), "utf-8")
     page = open_page(path)
     for tab in ("Article", "Who said what", "Facts", "Selected"):
         page.get_by_role("tab", name=tab).click()

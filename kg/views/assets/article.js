@@ -66,7 +66,7 @@
       : null;
     return [
       choice,
-      kg.el("p", { class: "figures" }, [document_.date].filter(Boolean).join(" · ")),
+      kg.el("p", { class: "figures" }, [document_.date, ...(document_.sources ?? [])].filter(Boolean).map((each, index) => [index ? " · " : null, kg.words(kg.shorten(each, 120))])),
       kg.el("div", { class: "text", lang: "en" }, body(number)),
     ];
   };

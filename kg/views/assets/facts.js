@@ -1,7 +1,7 @@
 "use strict";
 /* A fact in words, and the sentence that says it. */
 {
-  const say = { asserted: "stated as fact", reported: "told by its source", planned: "planned or intended", hypothetical: "supposed", negated: "denied" };
+  const say = { asserted: "stated as fact", reported: "stated by its source", planned: "planned or intended", hypothetical: "supposed", negated: "denied" };
   kg.factualityWords = say;
 
   kg.badge = (fact) => {
@@ -78,6 +78,16 @@
 
   const row = (term, ...content) => [kg.el("dt", {}, term), kg.el("dd", {}, ...content)];
 
+  /** How a fact stands in the whole graph, in words; null where this statement is all that there is. */
+  const support = (fact) => {
+    const { statements, documents, denials, first, last } = kg.data.support[fact.support];
+    if (statements + (denials ?? 0) < 2) return null;
+    const days = !first ? "" : first === last ? `, ${kg.date(first)}` : `, ${kg.date(first)} to ${kg.date(last)}`;
+    const parts = [statements ? `${kg.plural(statements, "statement")} in ${kg.plural(documents, "document")}${days}` : "nobody states it"];
+    if (denials) parts.push(`denied by ${kg.plural(denials, "statement")}`);
+    return parts.join("; ");
+  };
+
   const citation = (fact) => {
     const document_ = kg.data.documents[fact.doc];
     const [begin, end] = kg.context(fact);
@@ -103,6 +113,7 @@
         row("Source", fact.source === undefined ? "the article itself" : kg.entity(fact.source)),
         fact.time ? row("Time", kg.el("time", { datetime: fact.time }, kg.date(fact.time))) : null,
         qualifiers,
+        support(fact) ? row("Support", support(fact)) : null,
         row("Confidence", meter, ` ${fact.confidence.toFixed(2)}`),
         row("Rule", kg.el("code", {}, fact.rule)),
         fact.broken ? row("Kept aside", fact.broken) : null,

@@ -81,14 +81,13 @@
   kg.claims = () => {
     const sources = new Map();
     for (const claim of data.claims) if (!kg.state.doc.size || kg.state.doc.has(claim.doc)) sources.set(claim.source, [...(sources.get(claim.source) ?? []), claim]);
-    const stated = new Map();
+    const disputed = new Map();
     for (const fact of data.facts) {
-      const key = `${fact.s} ${fact.p} ${fact.o ?? fact.value}`;
-      stated.set(key, [...(stated.get(key) ?? []), fact]);
+      const { statements, denials } = data.support[fact.support];
+      if (statements && denials && [0, 1, 4].includes(fact.factuality)) disputed.set(fact.support, [...(disputed.get(fact.support) ?? []), fact]);
     }
-    const disputed = [...stated.values()].filter((facts) => facts.some((fact) => fact.factuality === 4) && facts.some((fact) => fact.factuality < 2));
     return [
-      section("Disputed", disputed.length ? kg.el("ul", { class: "lines" }, disputed.flat().map((fact) => kg.el("li", {}, kg.factLine(fact)))) : []),
+      section("Disputed", disputed.size ? kg.el("ul", { class: "lines" }, [...disputed.values()].flat().map((fact) => kg.el("li", {}, kg.factLine(fact)))) : []),
       ...[...sources].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]).map(([source, claims]) =>
         kg.el("section", { class: "part source" }, kg.el("h2", {}, kg.entity(source), kg.el("span", { class: "count" }, claims.length)), ...claims.map((claim) => kg.claim(claim, true))),
       ),

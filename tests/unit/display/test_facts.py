@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from shown import SENTENCE, Fact
 
-from kg.display.facts import Highlight, facts_html, facts_table, held, relation_words, sentence_parts
+from kg.display.facts import Highlight, facts_html, facts_table, factuality_words, relation_words, sentence_parts
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,8 @@ from kg.display.facts import Highlight, facts_html, facts_table, held, relation_
         (Fact(time=None, qualifiers=(("to", "x"), ("role", "y"))), "reported by harbour official, to: x, role: y"),
     ],
 )
-def test_how_a_fact_is_held_is_said_in_one_way(fact: Fact, words: str) -> None:
-    assert held(fact) == words
+def test_a_facts_factuality_is_said_in_one_way(fact: Fact, words: str) -> None:
+    assert factuality_words(fact) == words
     assert words in repr(fact)
     assert words in fact._repr_html_()
     assert words in facts_html([fact])

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def network(sample_records: GraphContents) -> nx.MultiDiGraph:
-    return build_network(sample_records)
+def network(sample_contents: GraphContents) -> nx.MultiDiGraph:
+    return build_network(sample_contents)
 
 
 def iri_of(network: nx.MultiDiGraph, label: str) -> str:
@@ -33,9 +33,9 @@ def test_importance_is_a_share_of_one_and_highest_in_the_middle(network: nx.Mult
     assert max(rank, key=lambda node: rank[node]) == iri_of(network, "Tolvia")
 
 
-def test_a_fact_of_no_confidence_still_joins(make_records: Callable[..., GraphContents]) -> None:
-    records = make_records({"A": "Person", "B": "Person"}, [("A met B.", "A", "metWith", "B", "asserted")])
-    network = build_network(records)
+def test_a_fact_of_no_confidence_still_joins(make_contents: Callable[..., GraphContents]) -> None:
+    contents = make_contents({"A": "Person", "B": "Person"}, [("A met B.", "A", "metWith", "B", "asserted")])
+    network = build_network(contents)
     for *_, edge in network.edges(data=True):
         edge["confidence"] = 0.0
     assert all(value == pytest.approx(0.5) for value in importance(network).values())
@@ -59,6 +59,19 @@ def test_figures(network: nx.MultiDiGraph) -> None:
     assert sorted(node for group in figures.communities for node in group) == sorted(network)
 
 
+def test_a_fact_counts_once_whoever_states_it(make_contents: Callable[..., GraphContents]) -> None:
+    rows = [
+        ("A met B.", "A", "metWith", "B", "asserted"),
+        ("A did meet B.", "A", "metWith", "B", "reported"),
+        ("B leads A.", "B", "leads", "A", "asserted"),
+    ]
+    network = build_network(make_contents({"A": "Person", "B": "Person"}, rows))
+    figures = measure(network)
+    assert (network.number_of_edges(), figures.facts, figures.pairs) == (3, 2, 1)
+    assert [each.facts for each in figures.central] == [2, 2]
+    assert dict(figures.relations) == {"metWith": 1, "leads": 1}
+
+
 def test_communities_do_not_cross_components(network: nx.MultiDiGraph) -> None:
     apart = {iri_of(network, "Kestrel Lines"), iri_of(network, "Bright Cup")}
     assert apart in [set(group) for group in communities(network)]
@@ -73,12 +86,12 @@ def test_path_prefers_what_is_said_to_be_so(network: nx.MultiDiGraph) -> None:
     assert best[2].quote == "Mara Lindqvist signed the Oslind Treaty in 2021."
 
 
-def test_no_path_between_components_nor_through_the_unnamed_agent(make_records: Callable[..., GraphContents]) -> None:
+def test_no_path_between_components_nor_through_the_unnamed_agent(make_contents: Callable[..., GraphContents]) -> None:
     rows = [
         ("Esk was struck.", "unknown", "attacked", "Esk", "asserted"),
         ("Dorn was struck.", "unknown", "attacked", "Dorn", "asserted"),
     ]
-    network = build_network(make_records({"Esk": "City", "Dorn": "City"}, rows))
+    network = build_network(make_contents({"Esk": "City", "Dorn": "City"}, rows))
     assert shortest_paths(network, iri_of(network, "Esk"), iri_of(network, "Dorn")) == []
 
 
@@ -97,7 +110,7 @@ for node in range(60):
     graph.add_node(f"n{node:02}", label=str(node), cls="Person", mentions=node % 5)
 for node in range(60):
     for step in (1, 7, 20):
-        edge = {"factuality": "asserted", "confidence": 0.5, "predicate": "metWith"}
+        edge = {"factuality": "asserted", "confidence": 0.5, "predicate": "metWith", "fact": f"{node}-{step}"}
         graph.add_edge(f"n{node:02}", f"n{(node * step + 3) % 60:02}", key=f"{node}-{step}", **edge)
 print(measure(graph))
 """

@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from kg.graph.facts.records import GraphContents
 
 
-def test_entities_are_nodes_and_facts_between_them_edges(sample_records: GraphContents) -> None:
-    network = build_network(sample_records)
-    assert network.number_of_nodes() == len(sample_records.entities)
+def test_entities_are_nodes_and_facts_between_them_edges(sample_contents: GraphContents) -> None:
+    network = build_network(sample_contents)
+    assert network.number_of_nodes() == len(sample_contents.entities)
     assert network.number_of_edges() == 8, "neither kg:Unknown's two facts nor the date"
     assert UNKNOWN_IRI not in network
     mara = next(node for node, label in network.nodes(data="label") if label == "Mara Lindqvist")
     assert network.nodes[mara]["cls"] == "Person"
     assert network.nodes[mara]["mentions"] == 3
-    assert network.nodes[mara]["documents"] == (sample_records.documents[0].iri,)
+    assert network.nodes[mara]["documents"] == (sample_contents.documents[0].iri,)
 
 
-def test_an_edge_carries_its_statement(sample_records: GraphContents) -> None:
-    network = build_network(sample_records)
-    fact = next(fact for fact in sample_records.statements if fact.factuality == "reported")
+def test_an_edge_carries_its_statement(sample_contents: GraphContents) -> None:
+    network = build_network(sample_contents)
+    fact = next(fact for fact in sample_contents.statements if fact.factuality == "reported")
     edge = network.edges[fact.subject, fact.object, fact.iri]
     assert edge["quote"] == fact.quote
     assert (edge["predicate"], edge["time"], edge["confidence"]) == ("signed", "2021-03-04", 0.8)
     assert (edge["source"], edge["source_label"]) == (fact.source, "Harbour Authority")
-    assert edge["statement"] == fact.iri
+    assert (edge["statement"], edge["fact"]) == (fact.iri, fact.fact)
 
 
 @pytest.mark.parametrize(
@@ -51,45 +51,45 @@ def test_an_edge_carries_its_statement(sample_records: GraphContents) -> None:
     ],
 )
 def test_filters_keep_the_facts_that_have_one_of_the_values(
-    sample_records: GraphContents, filters: dict[str, set[str]], edges: int
+    sample_contents: GraphContents, filters: dict[str, set[str]], edges: int
 ) -> None:
-    network = build_network(sample_records, **filters)
+    network = build_network(sample_contents, **filters)
     assert network.number_of_edges() == edges
-    assert network.number_of_nodes() == len(sample_records.entities)
+    assert network.number_of_nodes() == len(sample_contents.entities)
 
 
-def test_the_order_of_the_records_makes_no_difference(sample_records: GraphContents) -> None:
+def test_the_order_of_the_records_makes_no_difference(sample_contents: GraphContents) -> None:
     turned = replace(
-        sample_records,
-        entities=tuple(reversed(sample_records.entities)),
-        statements=tuple(reversed(sample_records.statements)),
+        sample_contents,
+        entities=tuple(reversed(sample_contents.entities)),
+        statements=tuple(reversed(sample_contents.statements)),
     )
-    assert graphml(build_network(turned)) == graphml(build_network(sample_records))
+    assert graphml(build_network(turned)) == graphml(build_network(sample_contents))
 
 
-def test_what_is_inferred_is_told_apart_and_switched_on(sample_records: GraphContents) -> None:
-    one, other, *_ = (fact for fact in sample_records.statements if not fact.literal and fact.subject != UNKNOWN_IRI)
-    first = InferenceRecord("urn:i1", one.subject, "relatedTo", other.object, "test.first", (one.iri, other.iri))
+def test_what_is_inferred_is_told_apart_and_switched_on(sample_contents: GraphContents) -> None:
+    one, other, *_ = (fact for fact in sample_contents.statements if not fact.literal and fact.subject != UNKNOWN_IRI)
+    first = InferenceRecord("urn:i1", one.subject, "relatedTo", other.object, "test.first", (one.fact, other.fact))
     second = InferenceRecord("urn:i2", other.object, "near", one.subject, "test.second", ("urn:i1",))
-    lost = InferenceRecord("urn:i3", "urn:nowhere", "near", one.subject, "test.lost", (one.iri,))
-    records = replace(sample_records, inferences=(first, second, lost))
-    assert graphml(build_network(records)) == graphml(build_network(sample_records))
-    network = build_network(records, inferred=True)
+    lost = InferenceRecord("urn:i3", "urn:nowhere", "near", one.subject, "test.lost", (one.fact,))
+    contents = replace(sample_contents, inferences=(first, second, lost))
+    assert graphml(build_network(contents)) == graphml(build_network(sample_contents))
+    network = build_network(contents, inferred=True)
     found = {key: edge for *_, key, edge in network.edges(keys=True, data=True) if edge["factuality"] == "inferred"}
     assert set(found) == {"urn:i1", "urn:i2"}
-    assert found["urn:i1"]["premises"] == (one.iri, other.iri)
+    assert found["urn:i1"]["premises"] == (one.fact, other.fact)
     assert found["urn:i2"]["confidence"] == 0.8, "what the premises' premises have"
-    assert build_network(records, relations={"near"}, inferred=True).number_of_edges() == 1
+    assert build_network(contents, relations={"near"}, inferred=True).number_of_edges() == 1
 
 
-def test_attributes_are_those_that_are_declared(sample_records: GraphContents) -> None:
-    network = build_network(sample_records)
+def test_attributes_are_those_that_are_declared(sample_contents: GraphContents) -> None:
+    network = build_network(sample_contents)
     assert {tuple(node) for _, node in network.nodes(data=True)} == {tuple(EntityNode.__annotations__)}
     assert {tuple(edge) for *_, edge in network.edges(data=True)} == {tuple(FactEdge.__annotations__)}
 
 
-def test_graphml_round_trip(sample_records: GraphContents, tmp_path: Path) -> None:
-    network = build_network(sample_records)
+def test_graphml_round_trip(sample_contents: GraphContents, tmp_path: Path) -> None:
+    network = build_network(sample_contents)
     path = tmp_path / "graph.graphml"
     path.write_text(graphml(network), "utf-8")
     again = nx.read_graphml(path, force_multigraph=True)
@@ -117,8 +117,8 @@ def in_xml(value: Any) -> Any:
     return "".join(char for char in value.replace("\r\n", "\n") if _in_xml(char))
 
 
-def test_gexf_round_trip(sample_records: GraphContents) -> None:
-    network = build_network(sample_records)
+def test_gexf_round_trip(sample_contents: GraphContents) -> None:
+    network = build_network(sample_contents)
     text = gexf(network)
     assert "lastmodified" not in text
     assert same_after_gexf(network, text)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 HOSTILE = [
     "<script>document.title='bad'</script>",
@@ -76,14 +76,14 @@ def data_of(page: str) -> Any:
     return json.loads(found[1])
 
 
-def hostile_records(make_records: Callable[..., Records]) -> Records:
+def hostile_contents(make_contents: Callable[..., GraphContents]) -> GraphContents:
     names = dict.fromkeys(HOSTILE, "Person") | {"Plain": "Country"}
     rows = [(f"{name} met Plain in 2021.", name, "metWith", "Plain", "asserted") for name in HOSTILE]
     rows += [(f"Plain is described as {name}", "Plain", "describedAs", f"so: {name}", "reported") for name in HOSTILE]
-    return make_records(names, rows, [("Plain", name, True) for name in HOSTILE], document="<b>hostile</b>")
+    return make_contents(names, rows, [("Plain", name, True) for name in HOSTILE], document="<b>hostile</b>")
 
 
-def test_the_page_is_the_same_in_every_process(sample_records: Records, tmp_path: Path) -> None:
+def test_the_page_is_the_same_in_every_process(sample_contents: GraphContents, tmp_path: Path) -> None:
     pages = set()
     for seed in ("1", "2"):
         script = (
@@ -93,30 +93,30 @@ def test_the_page_is_the_same_in_every_process(sample_records: Records, tmp_path
         path = tmp_path / f"{seed}.html"
         subprocess.run(
             [sys.executable, "-c", script, str(path)],
-            input=pickle.dumps(sample_records),
+            input=pickle.dumps(sample_contents),
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
         )
         pages.add(path.read_bytes())
     assert len(pages) == 1
-    assert pages == {render_page(sample_records).encode()}
+    assert pages == {render_page(sample_contents).encode()}
 
 
-def test_nothing_comes_from_outside(sample_records: Records) -> None:
-    page = read(render_page(sample_records))
+def test_nothing_comes_from_outside(sample_contents: GraphContents) -> None:
+    page = read(render_page(sample_contents))
     for tag, attributes in page.elements:
         assert tag not in {"link", "iframe", "object", "embed", "base", "img"}
         assert not attributes.keys() & {"src", "srcset", "action", "formaction", "style"}
         assert not any(name.startswith("on") for name in attributes), "a handler in the markup"
         assert (attributes.get("href") or "#").startswith("#")
-    assert "sourceMappingURL" not in render_page(sample_records)
+    assert "sourceMappingURL" not in render_page(sample_contents)
     [style] = [text for tag, text in page.raw if tag == "style"]
     assert "url(" not in style
     assert "@import" not in style
 
 
-def test_the_policy_allows_these_scripts_and_this_style_alone(sample_records: Records) -> None:
-    page = read(render_page(sample_records))
+def test_the_policy_allows_these_scripts_and_this_style_alone(sample_contents: GraphContents) -> None:
+    page = read(render_page(sample_contents))
     [policy] = [attributes["content"] for _, attributes in page.elements if "http-equiv" in attributes]
     assert policy
     assert policy.startswith("default-src 'none'; ")
@@ -128,10 +128,10 @@ def test_the_policy_allows_these_scripts_and_this_style_alone(sample_records: Re
     assert hashes == {f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in runs}
 
 
-def test_hostile_text_stays_text(make_records: Callable[..., Records]) -> None:
-    page = render_page(hostile_records(make_records), title="</title><script>bad()</script>{{ 1 }}")
+def test_hostile_text_stays_text(make_contents: Callable[..., GraphContents]) -> None:
+    page = render_page(hostile_contents(make_contents), title="</title><script>bad()</script>{{ 1 }}")
     assert len([tag for tag, _ in read(page).elements if tag == "script"]) == len(
-        [tag for tag, _ in read(render_page(make_records({}, []))).elements if tag == "script"]
+        [tag for tag, _ in read(render_page(make_contents({}, []))).elements if tag == "script"]
     )
     assert "bad()</script>" not in page
     assert "onerror=alert(1)>" not in page
@@ -148,18 +148,18 @@ def test_embedded_json_is_the_value_and_cannot_end_its_element(value: Any) -> No
     assert json.loads(text) == json.loads(json.dumps(value), object_hook=None) or "\ufffd" in text
 
 
-def test_a_page_of_an_empty_graph(make_records: Callable[..., Records], tmp_path: Path) -> None:
+def test_a_page_of_an_empty_graph(make_contents: Callable[..., GraphContents], tmp_path: Path) -> None:
     path = tmp_path / "empty.html"
-    path.write_text(render_page(make_records({}, [])), "utf-8")
+    path.write_text(render_page(make_contents({}, [])), "utf-8")
     assert data_of(path.read_text(encoding="utf-8"))["entities"] == []
 
 
-def test_the_page_fits_a_mail(sample_records: Records) -> None:
-    assert len(render_page(sample_records).encode()) < 1_500_000
+def test_the_page_fits_a_mail(sample_contents: GraphContents) -> None:
+    assert len(render_page(sample_contents).encode()) < 1_500_000
 
 
-def test_a_frame_carries_the_page_whole(sample_records: Records) -> None:
-    page = render_page(sample_records)
+def test_a_frame_carries_the_page_whole(sample_contents: GraphContents) -> None:
+    page = render_page(sample_contents)
     [(tag, attributes)] = read(framed(page, title='a "b" <c>')).elements
     assert tag == "iframe"
     assert attributes["srcdoc"] == page

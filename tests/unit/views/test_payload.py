@@ -14,7 +14,7 @@ from kg.views.payload import heading, page_payload, utf16_offsets
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.graph.facts.records import Records
+    from kg.graph.facts.records import GraphContents
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.data())
@@ -26,22 +26,24 @@ def test_offsets_are_in_the_units_of_javascript(text: str, data: st.DataObject) 
     assert units[2 * moved(begin) : 2 * moved(end)].decode("utf-16-le") == text[begin:end]
 
 
-def test_the_unnamed_agent_is_no_hub(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
-    assert len(payload["drawing"]["nodes"]) == len(sample_records.entities)
+def test_the_unnamed_agent_is_no_hub(sample_contents: GraphContents) -> None:
+    payload = page_payload(sample_contents)
+    assert len(payload["drawing"]["nodes"]) == len(sample_contents.entities)
     attacked = [fact for fact in payload["facts"] if payload["relations"][fact["p"]]["name"] == "attacked"]
     assert [fact["s"] for fact in attacked] == [-1, -1]
 
 
-def test_entities_come_in_the_order_of_importance_and_the_default_view_is_bounded(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
+def test_entities_come_in_the_order_of_importance_and_the_default_view_is_bounded(
+    sample_contents: GraphContents,
+) -> None:
+    payload = page_payload(sample_contents)
     ranks = [entity["rank"] for entity in payload["entities"]]
     assert ranks == sorted(ranks, reverse=True)
     assert payload["core"] == CORE == 300
 
 
-def test_spans_lead_to_the_words(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
+def test_spans_lead_to_the_words(sample_contents: GraphContents) -> None:
+    payload = page_payload(sample_contents)
     [text] = [document["text"] for document in payload["documents"]]
     fact = next(fact for fact in payload["facts"] if fact["factuality"] == 1)
     assert text[slice(*fact["subject"])] == "Mara Lindqvist"
@@ -52,14 +54,14 @@ def test_spans_lead_to_the_words(sample_records: Records) -> None:
 
 
 @pytest.mark.parametrize("focus", ["Port Esker", None])
-def test_focus_selects_an_entity(sample_records: Records, focus: str | None) -> None:
-    iri = next((entity.iri for entity in sample_records.entities if entity.label == focus), None)
-    payload = page_payload(sample_records, focus=iri)
+def test_focus_selects_an_entity(sample_contents: GraphContents, focus: str | None) -> None:
+    iri = next((entity.iri for entity in sample_contents.entities if entity.label == focus), None)
+    payload = page_payload(sample_contents, focus=iri)
     assert (payload["entities"][payload["focus"]]["label"] if focus else payload["focus"]) == focus
 
 
-def test_everything_is_by_number(sample_records: Records) -> None:
-    payload = page_payload(sample_records)
+def test_everything_is_by_number(sample_contents: GraphContents) -> None:
+    payload = page_payload(sample_contents)
     classes = [each["name"] for each in payload["classes"]]
     entities = [each["label"] for each in payload["entities"]]
     assert classes[payload["entities"][entities.index("Tolvia")]["cls"]] == "Country"
@@ -81,6 +83,23 @@ def test_everything_is_by_number(sample_records: Records) -> None:
     assert [each["label"] for each in payload["relations"] if each["name"].startswith("p/")] == ["cut off"]
 
 
+def test_a_fact_shows_its_support_in_the_whole_graph(make_contents: Callable[..., GraphContents]) -> None:
+    rows = [
+        ("Esk met Dorn.", "Esk", "metWith", "Dorn", "asserted"),
+        ("Esk never met Dorn.", "Esk", "metWith", "Dorn", "negated"),
+        ("Esk may visit Dorn.", "Esk", "visited", "Dorn", "planned"),
+        ("They say that Esk met Dorn.", "Esk", "metWith", "Dorn", "reported"),
+    ]
+    payload = page_payload(make_contents({"Esk": "City", "Dorn": "City"}, rows))
+    assert [fact["support"] for fact in payload["facts"]] == [0, 0, 1, 0]
+    met, visited = payload["support"]
+    assert (met["statements"], met["documents"], met["denials"]) == (2, 1, 1)
+    assert (met["first"], met["last"]) == ("2021-03-05", "2021-03-05")
+    assert (visited["statements"], visited["documents"]) == (0, 0)
+    assert visited.keys() == {"iri", "statements", "documents"}
+    assert payload["documents"][0]["sources"] == ["news/sample.txt"]
+
+
 @pytest.mark.parametrize(
     ("document", "name"),
     [
@@ -95,8 +114,8 @@ def test_a_document_has_a_heading(document: DocumentRecord, name: str) -> None:
     assert heading(document) == name
 
 
-def test_a_graph_of_several_documents_is_called_by_their_number(make_records: Callable[..., Records]) -> None:
-    one: Any = make_records({"Esk": "City"}, [("Esk is near.", "Esk", "describedAs", "near", "asserted")])
+def test_a_graph_of_several_documents_is_called_by_their_number(make_contents: Callable[..., GraphContents]) -> None:
+    one: Any = make_contents({"Esk": "City"}, [("Esk is near.", "Esk", "describedAs", "near", "asserted")])
     assert page_payload(one)["title"] == "Esk is near"
     assert page_payload(one, title="Ours")["title"] == "Ours"
-    assert page_payload(make_records({}, []))["title"] == "sample"
+    assert page_payload(make_contents({}, []))["title"] == "sample"
