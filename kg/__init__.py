@@ -15,7 +15,7 @@ from kg import resources
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from kg.api import Graph, build, open  # noqa: A004 (read as kg.open)
+    from kg.api import Graph, build, check, documents, open, rebuild, remove  # noqa: A004 (read as kg.open)
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
 
@@ -34,10 +34,15 @@ __all__ = [
     "Span",
     "__version__",
     "build",
+    "check",
+    "documents",
     "open",
+    "rebuild",
+    "remove",
 ]
 
-_HOMES = {"Graph": "kg.api", "build": "kg.api", "open": "kg.api", "KgError": "kg.errors"}
+_API = ("Graph", "build", "check", "documents", "open", "rebuild", "remove")
+_HOMES = {**dict.fromkeys(_API, "kg.api"), "KgError": "kg.errors"}
 """Where the names come from that are not of `kg.model`: imported when first used, since `kg --help` needs none."""
 
 

@@ -15,9 +15,11 @@ from kg.api.building import build
 from kg.api.graph import Graph, Page, Report, format_rows, open, questions  # noqa: A004 (read as kg.open)
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
 from kg.api.rules import AnyRule, known_rules, own_rules, reads, relations_of
+from kg.api.upkeep import DocumentEntry, check, documents, rebuild, remove
 
 __all__ = [
     "AnyRule",
+    "DocumentEntry",
     "Extractions",
     "Graph",
     "NotRead",
@@ -25,6 +27,8 @@ __all__ = [
     "Progress",
     "Report",
     "build",
+    "check",
+    "documents",
     "extract",
     "format_rows",
     "known_rules",
@@ -33,5 +37,7 @@ __all__ = [
     "own_rules",
     "questions",
     "reads",
+    "rebuild",
     "relations_of",
+    "remove",
 ]

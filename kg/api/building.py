@@ -10,6 +10,7 @@ from kg.api.graph import open as open_graph
 from kg.api.reading import Notes, find_documents, way_of, workers_for
 from kg.api.recording import Recorder
 from kg.errors import InputError
+from kg.graph.projection.identifiers import identifiers
 from kg.records.database import Records
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.api.reading import NotRead, Paths, Progress
 
-__all__ = ["build"]
+__all__ = ["build", "infer_from", "publish_to"]
 
 
 def build(  # noqa: PLR0913 (each is an option of its own)
@@ -50,7 +51,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`. With `infer`,
     what follows from the documents' facts is added, in a named graph of its own. `workers` is the number of processes
     that read, one a processor where there are many documents. With `prune`, what is gone from the folders named goes
-    out of the graph. Ctrl-C ends the reading: what was read by then is kept. `progress` hands on the documents as they
+    out of the graph. Ctrl-C ends the reading: what was read by then is in the graph, and KeyboardInterrupt, which says
+    how much that is, is raised. `progress` hands on the documents as they
     are read, as a progress bar does. `on_failure` is told of each file that is left out; without it, that is logged.
     The graph's `report` says what became of the documents.
 
@@ -65,41 +67,57 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     reading = find_documents(paths, date)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
+    published = inferred = 0
     if out is None:
         from kg.graph.store.write import project_memory
 
         with Records() as records:
             recorder.record(reading, records)
-            dataset = project_memory(records)
-        inferred = _infer(dataset) if infer else 0
+            if recorder.interrupted:
+                raise KeyboardInterrupt
+            dataset, names = project_memory(records), identifiers(records.documents())
+        if infer:
+            inferred = infer_from(dataset)
     else:
         from kg.graph.store.directory import writing_directory
-        from kg.graph.store.write import project_directory
+        from kg.graph.store.write import project_directory, project_memory
 
         directory = Path(out)
         with writing_directory(directory) as records:
             recorder.record(reading, records, prune=prune)
             project_directory(directory, records)
-            origin = records.setting("id") or ""
-        inferred = _infer(directory) if infer else 0
+            origin, names = records.setting("id") or "", identifiers(records.documents())
+        if recorder.interrupted:
+            read = len(recorder.added) + len(recorder.changed) + len(recorder.unchanged)
+            done = f"{read:,} of {reading.total:,} documents are in the graph"
+            raise KeyboardInterrupt(f"stopped; {done}: the same command goes on from there")
+        if not names and not directory.exists():
+            return Graph(
+                project_memory(Records()), Report(ignored=reading.ignored, not_read=tuple(recorder.notes.not_read))
+            )
+        if infer:
+            inferred = infer_from(directory)
         dataset = open_graph(directory).dataset
         if store is not None:
-            publish_to(store, dataset, origin, update_store)
-    if recorder.interrupted:
-        raise KeyboardInterrupt
+            published = publish_to(store, dataset, origin, update_store)
+    added, changed, unchanged = (
+        tuple(names[each] for each in dict.fromkeys(hashes) if each in names)
+        for hashes in (recorder.added, recorder.changed, recorder.unchanged)
+    )
     report = Report(
-        added=tuple(recorder.added),
-        changed=tuple(recorder.changed),
-        unchanged=tuple(recorder.unchanged),
+        added=added,
+        changed=changed,
+        unchanged=unchanged,
         removed=tuple(recorder.removed),
         inferred=inferred,
+        published=published,
         ignored=reading.ignored,
         not_read=tuple(recorder.notes.not_read),
     )
     return Graph(dataset, report)
 
 
-def _infer(graph: Dataset | Path) -> int:
+def infer_from(graph: Dataset | Path) -> int:
     """Add what follows from the facts of a graph in memory or in a directory; how many facts that is."""
     from kg.graph.infer import infer, infer_directory
 

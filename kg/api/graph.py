@@ -42,6 +42,7 @@ _COUNTED = {
     "document": "?document a kg:Document",
     "entity": "?entity kg:nameKey ?key",
     "fact": "?fact a kg:Fact",
+    "statement": "?statement a kg:Statement",
     "claim": "?claim a kg:Claim",
 }
 
@@ -86,10 +87,11 @@ def format_rows(rows: Rows, form: RowsFormat) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: the ids of the documents whose graphs are new, replaced or as they were, and what was left out.
+    """What a build did: the ids of the documents that are new, replaced or as they were, and what was left out.
 
-    `inferred` is the number of facts that no document states, in the whole graph; `ignored` the number of files of
-    another kind than kg reads.
+    `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
+    in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
+    of another kind than kg reads.
     """
 
     added: tuple[str, ...] = ()
@@ -97,6 +99,7 @@ class Report:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     inferred: int = 0
+    published: int = 0
     ignored: int = 0
     not_read: tuple[NotRead, ...] = ()
 
@@ -135,11 +138,14 @@ class Graph:
         return read_contents(self.dataset)
 
     def __repr__(self) -> str:
-        counts = (f"(COUNT(DISTINCT ?{name}) AS ?{name}s)" for name in _COUNTED)
-        kinds = " UNION ".join(f"{{ {pattern} }}" for pattern in _COUNTED.values())
-        row = self.query(f"SELECT {' '.join(counts)} {{ {kinds} }}")[0]
-        held = (counted(int(number), name) for name, number in zip(_COUNTED, row, strict=True))
-        return f"Graph: {', '.join(held)}"
+        return f"Graph: {', '.join(counted(number, name) for name, number in self.counts().items())}"
+
+    def counts(self) -> dict[str, int]:
+        """How many documents, entities, facts, statements of them and claims there are, by their names in singular."""
+        return {
+            name: int(self.query(f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
+            for name, pattern in _COUNTED.items()
+        }
 
     def _repr_html_(self) -> str:
         return graph_html(self.summary())

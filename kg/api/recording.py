@@ -1,32 +1,45 @@
-"""Reading documents into the records: what is known already is skipped, what is read is kept batch by batch."""
+"""Reading documents into the records: what is known already is skipped, what is read is kept batch by batch.
+
+Ctrl-C ends the reading: what is being read is finished and kept.
+"""
 
 from __future__ import annotations
 
+import logging
+import signal
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.api.reading import read_each
+from kg.records.codec import document_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
     from kg.api.reading import Notes, Progress
-    from kg.model import Document
+    from kg.model import Document, Extraction
     from kg.pipeline import Way
     from kg.read import Reading
     from kg.records.database import Records
 
 __all__ = ["Recorder"]
 
+_log = logging.getLogger(__name__)
 _BATCH_SECONDS = 5.0
 """What is read is kept at least so often: the most that a crash loses."""
 
 
 @dataclass(slots=True)
 class Recorder:
-    """Reads documents into records, in a way, and notes the ids of what was added, changed, unchanged and removed."""
+    """Reads documents into records, in a way, and notes what became of them.
+
+    `added`, `changed` and `unchanged` are the hashes of documents, `removed` the paths of those that are gone.
+    """
 
     way: Way
     workers: int
@@ -37,20 +50,23 @@ class Recorder:
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     interrupted: bool = False
+    _keeping: bool = False
 
     def record(self, reading: Reading, records: Records, *, prune: bool = False) -> None:
         """Read all documents that the records do not hold just so, and commit batch by batch.
 
-        With `prune`, the files of the folders named that are gone go out of the records. Ctrl-C ends the reading; what
-        was read by then is kept, and `interrupted` is set.
+        With `prune`, the files of the folders named that are gone go out of the records. Ctrl-C ends the reading once
+        what is being read is kept, a second one at once; `interrupted` is set.
         """
         try:
-            self._read(reading, records)
+            with self._interruptible():
+                self._read(reading, records)
         except KeyboardInterrupt:
             self.interrupted = True
         if prune and not self.interrupted:
-            gone = [source for source in records.sources() if reading.covers(source) and not Path(source).exists()]
-            self.removed += records.remove(gone)
+            gone = {source for source in records.sources() if reading.covers(source) and not Path(source).exists()}
+            paths = dict(pair for each in records.documents() for pair in zip(each.sources, each.paths, strict=True))
+            self.removed += [paths[source] for source in records.remove(sorted(gone))]
         records.commit()
         if not self.interrupted:
             self.notes.unreadable(reading)
@@ -61,7 +77,7 @@ class Recorder:
             if isinstance(result, Exception):
                 self.notes.defect(document, result)
                 continue
-            (self.changed if records.put(document, result) else self.added).append(document.id)
+            self._keep(records, document, result)
             if time.monotonic() - kept > _BATCH_SECONDS:
                 records.commit()
                 kept = time.monotonic()
@@ -71,9 +87,38 @@ class Recorder:
         made_by = self.way.made_by()
         documents = reading.documents
         for document in documents if self.progress is None else self.progress(documents, reading.total):
+            if self.interrupted:
+                return
             if records.is_known(document, made_by):
-                self.unchanged.append(document.id)
+                self.unchanged.append(document_hash(document.text, document.date))
             elif records.has_extraction(document, made_by):
-                (self.changed if records.put(document) else self.added).append(document.id)
+                self._keep(records, document)
             else:
                 yield document
+
+    def _keep(self, records: Records, document: Document, found: Extraction | None = None) -> None:
+        self._keeping = True
+        (self.changed if records.put(document, found) else self.added).append(
+            document_hash(document.text, document.date)
+        )
+        self._keeping = False
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """Have Ctrl-C note that the reading is to end, and a second one end it: not amid a document's rows."""
+        if threading.current_thread() is not threading.main_thread():  # which is the only one that Ctrl-C reaches
+            yield
+            return
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            if self.interrupted and not self._keeping:
+                raise KeyboardInterrupt
+            if not self.interrupted:
+                _log.warning("stopping once what is being read is kept (Ctrl-C again: at once)")
+            self.interrupted = True
+
+        before = signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from kg.cli import ask, build, look, rules, serve
+from kg.cli import ask, build, look, rules, serve, upkeep
 from kg.display.terminal import PipeClosedError, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
@@ -18,6 +18,10 @@ __all__ = ["make_app", "run"]
 
 EXAMPLES: dict[Callable[..., None], str] = {
     build.build: "kg build seeds/ --date 2025-09-22",
+    upkeep.documents: "kg documents Taliban",
+    upkeep.remove: "kg remove bagram-2025-09-21",
+    upkeep.check: "kg check",
+    upkeep.rebuild: "kg rebuild",
     build.extract: "kg extract seeds/ --date 2025-09-22 > facts.jsonl",
     build.openie: "kg openie sentences.txt > triples.tsv",
     ask.query: "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
@@ -78,8 +82,8 @@ def run(arguments: Sequence[str]) -> int:
     except (PipeClosedError, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has no reader
         return 0
-    except (Abort, KeyboardInterrupt):
-        log("kg: stopped")
+    except (Abort, KeyboardInterrupt) as stop:
+        log(f"kg: {str(stop.__cause__ or stop) or 'stopped'}")
         return 130
     except Exception as error:  # noqa: BLE001 (the last stop: whatever else is raised is a defect of ours)
         if os.environ.get("KG_DEBUG"):

@@ -17,7 +17,9 @@ from kg.cli.options import (
     reading,
     stop_at_defects,
 )
+from kg.cli.page import LARGE, refresh_page
 from kg.display.terminal import log, write
+from kg.display.text import counted
 from kg.errors import InputError
 
 __all__ = ["build", "extract", "openie"]
@@ -36,8 +38,18 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, metavar="N", help="Processes that read; one a processor where there is much to read."
+        ),
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the documents whose files are gone from the folders named.")
+    ] = False,
+    no_page: Annotated[bool, typer.Option("--no-page", help="Leave the page as it is.")] = False,
     store: Annotated[
-        str | None, typer.Option("--store", metavar="URL", help="The SPARQL server to write to, instead of --out.")
+        str | None, typer.Option("--store", metavar="URL", help="A SPARQL server that gets the graph of --out, too.")
     ] = None,
     update_store: Annotated[
         str | None,
@@ -48,13 +60,12 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 ) -> None:
     """Read documents into a graph directory, make its page, and tell what is in it.
 
-    A document that the graph holds already is replaced; the same text again changes nothing. With --store the graph
-    is on a server, and no page is made; KG_STORE_USER and KG_STORE_PASSWORD hold what it may ask for.
+    What the graph holds already is not read again; a file that changed replaces what it said before. Ctrl-C keeps what
+    was read, and the same command goes on from there. KG_STORE_USER and KG_STORE_PASSWORD hold what a server may ask
+    for.
     """
     if store is None and update_store is not None:
         raise InputError("--update-store goes with --store, the address for queries")
-    if store is not None and out != GRAPH:
-        raise InputError("--out names a directory and --store a server: give one of them")
     graph = api.build(
         paths,
         out=out,
@@ -65,20 +76,26 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         rules=rules,
         accurate=accurate,
         infer=infer,
+        workers=workers,
+        prune=prune,
         progress=reading,
         on_failure=stop_at_defects,
     )
     report = graph.report
     if infer:
         log(f"inferred: {report.inferred:,} facts that no document states", "dim")
-    from kg.cli.summary import show_summary
-
-    summary = graph.summary()
-    page = graph.view().save(out / "graph.html") if store is None else None
-    for what, ids in (("replaced", report.changed), ("unchanged", report.unchanged)):
+    for what, ids in (("replaced", report.changed), ("removed", report.removed), ("unchanged", report.unchanged)):
         if ids:
-            log(f"{what}: {', '.join(ids[:_LISTED])}{', …' if len(ids) > _LISTED else ''}", "dim")
-    show_summary(summary, out, store, page)
+            more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
+            log(f"{what}: {', '.join(ids[:_LISTED])}{more}", "dim")
+    if store is not None:
+        log(f"published: {counted(report.published, 'named graph')} of {store} changed", "dim")
+    if out.exists():
+        from kg.cli.summary import show_summary
+
+        page = None if no_page else refresh_page(graph, out)
+        counts = graph.counts()
+        show_summary(counts, graph.summary() if counts["document"] <= LARGE else None, out, page)
     finish(report.ignored, report.not_read)
 
 

@@ -81,7 +81,8 @@ def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
     for name, number in (
         ("documents", len(held.documents)),
         ("entities", figures.entities),
-        ("facts", len(held.statements)),
+        ("facts", len(held.facts)),
+        ("statements of them", len(held.statements)),
         ("facts between two entities", figures.facts),
         ("pairs of entities that a fact joins", figures.pairs),
         ("claims", len(held.claims)),

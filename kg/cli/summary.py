@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from kg.display.graphs import by_number
 from kg.display.terminal import beside, show, styled, table
 from kg.display.text import counted
-from kg.model import FACTUALITIES, STATED
+from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kg.display.graphs import GraphSummary
@@ -23,15 +24,15 @@ _WORDS = 100
 """How many characters of a quote the summary shows; kg explain shows all."""
 
 
-def show_summary(summary: GraphSummary, graph: Path, store: str | None, page: Path | None) -> None:
-    """Print the summary of a graph to stdout: of the one on the server `store`, or of the one in a directory."""
-    holder = f"{graph}/" if store is None else store
-    direct = sum(held.get(kind, 0) for held in summary.relations.values() for kind in STATED)
-    show(
-        f"{holder} holds {counted(summary.documents, 'document')}, {counted(summary.entities, 'entity')}, "
-        f"{counted(summary.facts, 'fact')} ({direct} asserted or reported), {counted(summary.claims, 'claim')}.",
-        "",
-    )
+def show_summary(counts: Mapping[str, int], summary: GraphSummary | None, graph: Path, page: Path | None) -> None:
+    """Print to stdout how much the graph in a directory holds, and, of one that is not too large, what."""
+    show(f"{graph}/ holds {', '.join(counted(number, name) for name, number in counts.items())}.", "")
+    if summary is not None:
+        _show_contents(summary)
+    show(*_next_steps(summary, graph, page))
+
+
+def _show_contents(summary: GraphSummary) -> None:
     by_class = table("Entities", "class", "entities", numbers=["entities"])
     for name, number in by_number(summary.classes):
         by_class.add_row(name, str(number))
@@ -48,15 +49,12 @@ def show_summary(summary: GraphSummary, graph: Path, store: str | None, page: Pa
             "once" if fact.statements == 1 else f"{fact.statements} times",
             styled(f"“{shorten(fact.quote, _WORDS, placeholder=' …')}”", "italic"),
         )
-    show(facts, "", *_next_steps(summary, graph, store, page))
+    show(facts, "")
 
 
-def _next_steps(summary: GraphSummary, graph: Path, store: str | None, page: Path | None) -> list[str]:
-    name = quote(summary.mentioned[0][0]) if summary.mentioned else "NAME"
-    if store is not None:
-        at = f" --store {quote(store)}"
-    else:
-        at = "" if graph.as_posix() == "graph" else f" --graph {quote(str(graph))}"
+def _next_steps(summary: GraphSummary | None, graph: Path, page: Path | None) -> list[str]:
+    name = quote(summary.mentioned[0][0]) if summary is not None and summary.mentioned else "NAME"
+    at = "" if graph.as_posix() == "graph" else f" --graph {quote(str(graph))}"
     return [
         "Try next:",
         f"  open {page} in a browser" if page else f"  kg view{at}",

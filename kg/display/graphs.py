@@ -65,6 +65,7 @@ class GraphSummary:
     documents: int
     entities: int
     facts: int
+    statements: int
     claims: int
     inferred: int
     classes: Mapping[str, int]
@@ -84,6 +85,7 @@ def graph_html(graph: GraphSummary) -> Html:
         counted(graph.documents, "document"),
         counted(graph.entities, "entity"),
         counted(graph.facts, "fact"),
+        counted(graph.statements, "statement"),
         counted(graph.claims, "claim"),
         *([f"{counted(graph.inferred, 'fact')} inferred"] if graph.inferred else []),
     ]

@@ -39,6 +39,9 @@ __all__ = [
 _WIDTH = 120
 """Columns of what is printed to no terminal, where COLUMNS does not say otherwise."""
 
+_PERIOD = 120.0
+"""The seconds over which a bar measures how fast it advances."""
+
 _FACTUALITY = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
 _ROLE: dict[Role, str] = {"subject": "bold blue", "predicate": "bold", "object": "bold magenta"}
 
@@ -117,11 +120,30 @@ def progress[T](items: Iterable[T], total: int, what: str) -> Iterator[T]:
     if not console.is_terminal:
         yield from items
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        yield from bar.track(items, total=total, description=what)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=_PERIOD) as bar:
+        task = bar.add_task(what, total=total, rate="")
+        for item in items:
+            yield item
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed:.1f} a second" if speed else "")
 
 
 def show_facts(facts: Iterable[ShownFact]) -> None:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-__all__ = ["decode", "document_hash", "encode", "made_key"]
+__all__ = ["decode", "document_hash", "encode", "made_key", "read_day"]
 
 _LEVEL = 6
+_DAY = len('["2025-09-22"')
 
 
 def document_hash(text: str, day: date | None) -> str:
@@ -76,6 +77,15 @@ def decode(data: bytes, document: Document) -> Extraction:
         )
     except (zlib.error, TypeError) as error:
         raise ValueError(str(error)) from error
+
+
+def read_day(data: bytes) -> date | None:
+    """The day that an extraction was read with, from the beginning of its bytes; ValueError where they are damaged."""
+    try:
+        begin = zlib.decompressobj().decompress(data, _DAY).decode("utf-8", "replace")
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    return date.fromisoformat(begin[2:-1]) if begin.startswith('["') else None
 
 
 def _dated(document: Document, day: str | None) -> Document:

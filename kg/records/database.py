@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import StoreError
 from kg.model import Document
-from kg.records.codec import decode, document_hash, encode, made_key
+from kg.records.codec import decode, document_hash, encode, made_key, read_day
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
@@ -207,7 +207,19 @@ class Records:
             text, data = row
             return decode(data, Document(stored.hash, text, path=stored.paths[0], date=stored.day, title=stored.title))
         except (TypeError, ValueError) as error:
-            raise StoreError(f"the record of {stored.paths[0]} is damaged: build it again with --fresh") from error
+            raise StoreError(_damaged(stored)) from error
+
+    def text(self, stored: StoredDocument) -> tuple[str, date | None]:
+        """The text of a document, and the day that it was read with: the one it gives of itself where none was given.
+
+        Raises:
+            StoreError: the record is damaged.
+        """
+        row = self._database.execute("SELECT text, data FROM documents WHERE hash = ?", (stored.hash,)).fetchone()
+        try:
+            return row[0], read_day(row[1])
+        except (TypeError, ValueError) as error:
+            raise StoreError(_damaged(stored)) from error
 
     def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
         """The entities of all documents, or those with some keys, in the order of key, document and place."""
@@ -252,6 +264,10 @@ class Records:
         if row is None:
             self._database.execute("DELETE FROM entities WHERE document = ?", (document,))
             self._database.execute("DELETE FROM documents WHERE hash = ?", (document,))
+
+
+def _damaged(stored: StoredDocument) -> str:
+    return f"the record of {stored.paths[0]} is damaged: kg remove it, then build it again"
 
 
 def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:

@@ -33,6 +33,7 @@ def summarize(records: GraphContents) -> GraphSummary:
         documents=len(records.documents),
         entities=len(records.entities),
         facts=len(records.facts),
+        statements=len(records.statements),
         claims=len(records.claims),
         inferred=len(records.inferences),
         classes=Counter(entity.cls for entity in records.entities),

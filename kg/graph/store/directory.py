@@ -22,7 +22,7 @@ import json
 import os
 import re
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
@@ -45,9 +45,12 @@ __all__ = [
     "change_directory",
     "change_store",
     "current_store",
+    "has_records",
+    "make_store",
     "naming_of",
     "open_directory",
     "read_directory",
+    "repairing_directory",
     "writing_directory",
 ]
 
@@ -57,6 +60,8 @@ _PREFIX = "store-"
 _BUILDING = "building-"
 _RECORDS = "records.sqlite"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+-[0-9a-f]{{8}}")
+_FIRST = frozenset({_LOCK, f"{_MARKER}.new"})
+"""What a first build may have left behind before it wrote the marker."""
 _TRIES = 5
 _VERSION = 4
 
@@ -85,7 +90,7 @@ def open_directory(directory: Path) -> Dataset:
             return dataset_on(EmbeddedStore(ox.Store.read_only(str(directory / name)), lock), union=True)
         except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
             failure = error
-    raise StoreError(f"{directory}: the graph cannot be read ({_line(failure)}): build it again")
+    raise StoreError(_damaged(directory, failure))
 
 
 @contextmanager
@@ -99,21 +104,61 @@ def writing_directory(directory: Path) -> Iterator[Records]:
     """
     if directory.exists() and not directory.is_dir():
         raise StoreError(f"{directory}: is a file, not a directory: name another")
-    with _writable(directory):
-        new = not directory.exists()
-        if not new and not (directory / _MARKER).exists() and {path.name for path in directory.iterdir()} - {_LOCK}:
-            raise StoreError(f"{directory}: is not empty and holds no kg graph: name a new or an empty directory")
-        directory.mkdir(parents=True, exist_ok=True)
-        with write_lock(directory, directory / _LOCK):
-            if not (directory / _MARKER).exists():
-                _write_marker(directory, None)
-            _read_marker(directory)
+    with _writable(directory), _locked(directory) as new:
+        if not (directory / _MARKER).exists():
+            _write_marker(directory, None)
+        _read_marker(directory)
+        try:
+            with Records(directory / _RECORDS, write=True) as records:
+                yield records
+        finally:
+            if new and _is_bare(directory):
+                shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def repairing_directory(directory: Path) -> Iterator[Records]:
+    """The records of `directory`, to make all else in it anew from; what is wrong with its marker does not matter.
+
+    Raises:
+        StoreError: the directory holds no records or cannot be written, or another process is writing it.
+    """
+    if not (directory / _RECORDS).exists():
+        _read_marker(directory)  # which says what is wrong where there is no graph at all
+        raise StoreError(f"{directory}: its records are gone: build it again")
+    with (
+        _writable(directory),
+        write_lock(directory, directory / _LOCK),
+        Records(directory / _RECORDS, write=True) as records,
+    ):
+        yield records
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[bool]:
+    """Be the one process that writes a directory, which is made if need be; whether it was."""
+    with ExitStack() as locked:
+        for tries_left in reversed(range(_TRIES)):
+            new = not directory.exists()
+            _refuse_foreign(directory)
+            directory.mkdir(parents=True, exist_ok=True)
             try:
-                with Records(directory / _RECORDS, write=True) as records:
-                    yield records
-            finally:
-                if new and _is_bare(directory):
-                    shutil.rmtree(directory, ignore_errors=True)
+                locked.enter_context(write_lock(directory, directory / _LOCK))
+            except FileNotFoundError:  # a first build of another process failed, and removed the directory
+                if not tries_left:
+                    raise
+            else:
+                break
+        yield new
+
+
+def _refuse_foreign(directory: Path) -> None:
+    """Raise StoreError where a directory holds files and no graph."""
+    if not directory.exists() or (directory / _MARKER).exists():
+        return
+    foreign = {path.name for path in directory.iterdir()} - _FIRST
+    if foreign and not (directory / _MARKER).exists():  # another process may have made it just now
+        raise StoreError(f"{directory}: is not empty and holds no kg graph: name a new or an empty directory")
 
 
 def _is_bare(directory: Path) -> bool:
@@ -132,6 +177,11 @@ def read_directory(directory: Path) -> Records:
     """
     _read_marker(directory)
     return Records(directory / _RECORDS)
+
+
+def has_records(directory: Path) -> bool:
+    """Whether a directory holds records, whatever else there is in it."""
+    return (directory / _RECORDS).exists()
 
 
 def naming_of(directory: Path) -> Naming:
@@ -159,7 +209,36 @@ def change_store[Found](directory: Path, change: Callable[[ox.Store, Callable[[]
     """
     current = _read_marker(directory)
     _remove_stores(directory, keep={current})
-    before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
+    try:
+        before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
+    except (OSError, RuntimeError) as error:
+        raise StoreError(_damaged(directory, error)) from error
+    with _publishing(directory, before if current else None, current) as copy:
+        return change(before, copy)
+
+
+def make_store[Found](directory: Path, make: Callable[[ox.Store, Callable[[], StoreWriter]], Found]) -> Found:
+    """What `make` gives, with the new store that it filled published in place of the one in `directory`.
+
+    It is given the store before, an empty one where that cannot be read, and the function that gives the new one.
+    Whoever calls this is the one who writes the directory.
+    """
+    try:
+        current = _read_marker(directory)
+        before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
+    except (StoreError, OSError, RuntimeError):
+        current, before = None, ox.Store()
+    with _publishing(directory, None, current) as copy:
+        copy()
+        found = make(before, copy)
+    del before
+    _remove_stores(directory, keep={_read_marker(directory)})
+    return found
+
+
+@contextmanager
+def _publishing(directory: Path, before: ox.Store | None, current: str | None) -> Iterator[Callable[[], StoreWriter]]:
+    """A function that gives the store to write, a copy of `before`; at the end it is published, if it was taken."""
     number = int(current.split("-")[1]) + 1 if current else 1
     name = f"{_PREFIX}{number}-{token_hex(4)}"
     building = directory / f"{_BUILDING}{name}"
@@ -167,11 +246,11 @@ def change_store[Found](directory: Path, change: Callable[[ox.Store, Callable[[]
 
     def copy() -> StoreWriter:
         if not taken:
-            taken.append(StoreWriter(before if current else None, building))
+            taken.append(StoreWriter(before, building))
         return taken[0]
 
     try:
-        found = change(before, copy)
+        yield copy
         for writer in taken:
             writer.finish()
     finally:
@@ -180,7 +259,6 @@ def change_store[Found](directory: Path, change: Callable[[ox.Store, Callable[[]
     if taken:
         building.rename(directory / name)
         _write_marker(directory, name)
-    return found
 
 
 @contextmanager
@@ -203,7 +281,7 @@ def _read_marker(directory: Path) -> str | None:
     except OSError as error:
         raise StoreError(f"{directory}: cannot be read: {_line(error)}") from error
     except ValueError as error:
-        raise StoreError(f"{directory}: {_MARKER} is damaged: remove the directory and build again") from error
+        raise StoreError(f"{directory}: {_MARKER} is damaged: kg rebuild makes it anew from the records") from error
     match marker:
         case {"format": "kg graph", "version": int(version)} if version != _VERSION:
             raise StoreError(f"{directory}: was written by another version of kg: build it again elsewhere")
@@ -230,6 +308,10 @@ def _remove_stores(directory: Path, keep: set[str | None]) -> None:
     for path in sorted(directory.iterdir()):
         if path.is_dir() and (path.name.startswith(_BUILDING) or _STORE.fullmatch(path.name)) and path.name not in keep:
             remove_unread(path)
+
+
+def _damaged(directory: Path, error: BaseException) -> str:
+    return f"{directory}: the graph cannot be read ({_line(error)}): kg rebuild makes it anew from the records"
 
 
 def _line(error: BaseException) -> str:

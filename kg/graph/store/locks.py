@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager, suppress
+from errno import ENOENT
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
@@ -59,11 +60,25 @@ def remove_unread(store: Path) -> None:
 
 @contextmanager
 def write_lock(directory: Path, lock: Path) -> Iterator[None]:
-    """Be the one process that writes `directory`; StoreError where another is."""
+    """Be the one process that writes `directory`; StoreError where another is.
+
+    Raises:
+        FileNotFoundError: the directory is not there, or was removed while this process waited.
+    """
     with lock.open("a") as file:
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise StoreError(f"{directory}: another process is writing it: try again when it is done") from error
+            if not _is_at(file.fileno(), lock):  # whoever held it removed the directory with it
+                raise FileNotFoundError(ENOENT, "was removed by another process", str(lock))
         yield
+
+
+def _is_at(file: int, path: Path) -> bool:
+    """Whether an open file is still the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False

@@ -10,7 +10,8 @@ from kg.graph.projection.project import project
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
 from kg.graph.rdf.naming import BASE, Naming
 from kg.graph.rdf.terms import ntriple
-from kg.graph.store.directory import change_directory, change_store
+from kg.graph.store.directory import change_directory, change_store, make_store
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,9 +21,20 @@ if TYPE_CHECKING:
 
     from kg.graph.projection.project import Projected, Target, Watch
     from kg.graph.rdf.terms import Triple
+    from kg.graph.store.loading import StoreWriter
     from kg.records.database import Records
 
-__all__ = ["MemoryWriter", "project_directory", "project_memory", "write_graph", "write_memory_graph"]
+__all__ = [
+    "MemoryWriter",
+    "project_directory",
+    "project_memory",
+    "rebuild_directory",
+    "write_graph",
+    "write_memory_graph",
+]
+
+
+_RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
 class MemoryWriter:
@@ -66,6 +78,28 @@ def project_directory(directory: Path, records: Records, watch: Watch = iter) ->
     """
     naming = Naming(records.setting("base") or BASE)
     return change_store(directory, lambda before, copy: project(records, before, copy, naming, watch=watch))
+
+
+def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) -> bool:
+    """Publish a new store of what the records of `repairing_directory` say; whether the old one held inferences.
+
+    What SPARQL updates wrote into named graphs of their own is in no record: it stays, where the old store can be read.
+
+    Raises:
+        StoreError: a record is damaged, or the directory cannot be written.
+    """
+    naming = Naming(records.setting("base") or BASE)
+    made = {naming.facts, naming.entities, naming.inferred}
+
+    def make(before: ox.Store, new: Callable[[], StoreWriter]) -> bool:
+        project(records, ox.Store(), new, naming, watch=watch)
+        documents = {str(quad.graph_name) for quad in before.quads_for_pattern(None, _RECORD_HASH, None)}
+        for graph in before.named_graphs():
+            if isinstance(graph, ox.NamedNode) and graph.value not in made and str(graph) not in documents:
+                new().add(graph.value, sorted(named_graph(before, graph)))
+        return before.contains_named_graph(ox.NamedNode(naming.inferred))
+
+    return make_store(directory, make)
 
 
 def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:

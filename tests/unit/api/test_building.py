@@ -35,7 +35,7 @@ def test_build_in_memory_and_in_a_directory_give_the_same(tmp_path: Path) -> Non
     assert str(tmp_path) not in one.export("nquads")
     assert inner_store(one.dataset) is not None, "a graph in memory answers as fast as one on the disk"
     assert len(one.query("SELECT ?s ?p ?o { ?s ?p ?o }")) == len(other.query("SELECT ?s ?p ?o { ?s ?p ?o }"))
-    assert len(one.records.documents) == 1
+    assert len(one.contents.documents) == 1
 
 
 def test_a_report_says_what_became_of_each_document(news: Path, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_progress_is_shown_what_is_read(news: Path) -> None:
             yield item
 
     kg.build(news, progress=progress, on_failure=lambda _failure: None)
-    assert seen == [("Extraction", 2)]
+    assert seen == [("Document", 2)]
 
 
 def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from graph_examples import harbour
+from graph_examples import directory_of, harbour
 
 from kg.graph.infer import infer_directory
-from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +17,6 @@ if TYPE_CHECKING:
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory of the harbour's graph, with what follows from it."""
     out = tmp_path_factory.mktemp("cli") / "graph"
-    write_directory(out, [harbour()])
+    directory_of(out, harbour())
     infer_directory(out)
     return out

@@ -21,7 +21,8 @@ KG = [sys.executable, "-m", "kg"]
 
 
 def test_every_command_of_the_issue_is_there() -> None:
-    wanted = ["build", "extract", "openie", "query", "view", "explain", "path", "stats", "validate", "export"]
+    upkeep = ["documents", "remove", "check", "rebuild"]
+    wanted = ["build", *upkeep, "extract", "openie", "query", "view", "explain", "path", "stats", "validate", "export"]
     assert [*wanted, "rules", "serve"] == COMMANDS
 
 

@@ -54,6 +54,7 @@ SUMMARY = GraphSummary(
     documents=2,
     entities=1234,
     facts=7,
+    statements=9,
     claims=1,
     inferred=0,
     classes={"City": 2, "Person": 1230, "Event": 2},

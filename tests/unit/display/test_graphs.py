@@ -22,7 +22,7 @@ def test_what_is_counted_is_in_the_order_of_numbers_and_names() -> None:
 
 def test_a_graph_shows_how_much_it_holds() -> None:
     shown = graph_html(SUMMARY)
-    assert "<b>Graph</b> of 2 documents, 1,234 entities, 7 facts, 1 claim<" in shown
+    assert "<b>Graph</b> of 2 documents, 1,234 entities, 7 facts, 9 statements, 1 claim<" in shown
     assert all(f">{words}<" in shown for words in ("Person", "1,230", "other verbs", "Ana &lt;Costa&gt;", "1,500"))
     assert shown.index(">other verbs<") < shown.index(">leads<")
     assert "1 claim, 3 facts inferred<" in graph_html(replace(SUMMARY, inferred=3))

@@ -1,0 +1,179 @@
+"""What a graph directory holds, document by document: listed, removed, checked, and made anew from the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import NotFoundError, StoreError
+from kg.graph.projection.identifiers import identifiers
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from kg.graph.projection.project import Watch
+    from kg.records.database import Records, StoredDocument
+
+__all__ = ["DocumentEntry", "check", "documents", "rebuild", "remove"]
+
+_OFFERED = 3
+"""How many names that are like a wrong one a message offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document of a graph: its short id, its day where it is known, its title, and where its text was found.
+
+    `paths` are the sources as they were named, `words` those of the text between white space.
+    """
+
+    id: str
+    date: date | None
+    title: str | None
+    words: int
+    paths: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def documents(text: str | None = None, *, graph: str | os.PathLike[str] = "graph") -> list[DocumentEntry]:
+    """The documents of a graph directory in the order of their ids; with `text`, those that it means or is found in.
+
+    It means one by id, path or source; else all whose id, title, sources or words have it in them, in any case.
+
+    Raises:
+        StoreError: there is no graph, or a record is damaged.
+        NotFoundError: no document has it.
+    """
+    from kg.graph.store.directory import read_directory
+
+    with read_directory(Path(graph)) as records:
+        stored = list(records.documents())
+        names = identifiers(stored)
+        if text is None:
+            wanted: Iterable[StoredDocument] = stored
+        else:
+            wanted = [each for each in stored if _source_named(each, names[each.hash], text) is not None]
+            wanted = wanted or [each for each in stored if _has(records, each, names[each.hash], text.casefold())]
+            if not wanted:
+                raise NotFoundError(_unknown([text], stored, names))
+        return sorted((_entry(records, each, names[each.hash]) for each in wanted), key=lambda entry: entry.id)
+
+
+def remove(names: str | Iterable[str], *, graph: str | os.PathLike[str] = "graph") -> list[DocumentEntry]:
+    """Take documents out of a graph directory, each named by its id, its path or its source; what went.
+
+    Where a text was found in several places, a path or source takes this one out, and the id all of them.
+
+    Raises:
+        StoreError: there is no graph, or it cannot be written, or another process is writing it.
+        NotFoundError: a name is that of no document; then all stay.
+    """
+    from kg.graph.store.directory import current_store, writing_directory
+    from kg.graph.store.write import project_directory
+
+    directory = Path(graph)
+    current_store(directory)  # raises where there is no graph
+    with writing_directory(directory) as records:
+        stored = list(records.documents())
+        ids = identifiers(stored)
+        gone: dict[str, dict[str, str]] = {}
+        unknown = []
+        for name in [names] if isinstance(names, str) else list(names):
+            found = {each.hash: _source_named(each, ids[each.hash], name) for each in stored}
+            if not any(found.values()):
+                unknown.append(name)
+            for given, sources in found.items():
+                gone.setdefault(given, {}).update(sources or {})
+        if unknown:
+            raise NotFoundError(_unknown(unknown, stored, ids))
+        entries = [
+            _entry(records, each, ids[each.hash], only=gone[each.hash]) for each in stored if gone.get(each.hash)
+        ]
+        records.remove(chain.from_iterable(gone.values()))
+        records.commit()
+        project_directory(directory, records)
+    return sorted(entries, key=lambda entry: entry.id)
+
+
+def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
+    """What is wrong in a graph directory, a line each, with what to do; none where it is whole. Nothing is changed.
+
+    Raises:
+        StoreError: there is no graph.
+    """
+    from kg.graph.projection.comparison import differences
+    from kg.graph.rdf.dataset import inner_store
+    from kg.graph.store.directory import has_records, naming_of, open_directory, read_directory
+
+    directory = Path(graph)
+    if not has_records(directory):
+        open_directory(directory)  # raises where there is no graph at all
+        return [f"{directory}: its records are gone: keep a copy of kg export, and build it again elsewhere"]
+    try:
+        with read_directory(directory) as records:
+            found = records.damage()
+            store = inner_store(open_directory(directory))
+            if store is not None and not found:
+                found = differences(records, store, naming_of(directory))
+    except StoreError as error:
+        found = [str(error)]
+    return found
+
+
+def rebuild(graph: str | os.PathLike[str] = "graph", *, watch: Watch = iter) -> int:
+    """Make a directory's graph anew from its records, to the same bytes; the number of its documents.
+
+    What followed from its facts is inferred again. `watch` hands on the documents as they are written.
+
+    Raises:
+        StoreError: there are no records, one is damaged, or another process is writing the directory.
+    """
+    from kg.api.building import infer_from
+    from kg.graph.store.directory import repairing_directory
+    from kg.graph.store.write import rebuild_directory
+
+    directory = Path(graph)
+    with repairing_directory(directory) as records:
+        inferred = rebuild_directory(directory, records, watch)
+        number = sum(1 for _ in records.documents())
+    if inferred:
+        infer_from(directory)
+    return number
+
+
+def _source_named(stored: StoredDocument, identifier: str, name: str) -> dict[str, str] | None:
+    """The sources, with their paths, that a name means; None where it is not this document's."""
+    pairs = dict(zip(stored.sources, stored.paths, strict=True))
+    if name == identifier:
+        return pairs
+    absolute = str(Path(name).absolute())
+    return {source: path for source, path in pairs.items() if name in (source, path) or absolute == source} or None
+
+
+def _has(records: Records, stored: StoredDocument, identifier: str, text: str) -> bool:
+    """Whether a text in lower case stands in what a document is called, or in its words."""
+    called = (identifier, stored.title or "", *stored.sources, *stored.paths)
+    return any(text in each.casefold() for each in called) or text in records.text(stored)[0].casefold()
+
+
+def _entry(
+    records: Records, stored: StoredDocument, identifier: str, *, only: dict[str, str] | None = None
+) -> DocumentEntry:
+    text, day = records.text(stored)
+    pairs = only or dict(zip(stored.sources, stored.paths, strict=True))
+    return DocumentEntry(identifier, day, stored.title, len(text.split()), tuple(pairs.values()), tuple(pairs))
+
+
+def _unknown(names: list[str], stored: list[StoredDocument], ids: dict[str, str]) -> str:
+    known = {*ids.values(), *chain.from_iterable(each.paths for each in stored)}
+    near: Iterator[str] = chain.from_iterable(get_close_matches(each, sorted(known), _OFFERED, 0.6) for each in names)
+    offer = ", ".join(list(dict.fromkeys(near))[:_OFFERED])
+    listed = ", ".join(repr(name) for name in names)
+    return f"no document is called {listed}" + (
+        f"; did you mean {offer}?" if offer else ": kg documents lists them all"
+    )

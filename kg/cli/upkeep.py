@@ -1,0 +1,92 @@
+"""The commands that look after a graph directory: documents, remove, check, rebuild."""
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kg import api
+from kg.cli.options import GRAPH, GraphOption
+from kg.cli.page import refresh_page
+from kg.display.terminal import log, progress, show, styled, table
+from kg.display.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["check", "documents", "rebuild", "remove"]
+
+
+def documents(
+    text: Annotated[
+        str | None,
+        typer.Argument(help="An id, path or source, or words to find in documents.", show_default=False),
+    ] = None,
+    form: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the list.")] = "table",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """List the documents of a graph directory, or find some."""
+    found = api.documents(text, graph=graph)
+    if form == "json":
+        json.dump([_fields(each) for each in found], sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(["id", "date", "title", "words", "sources"])
+        writer.writerows([*list(_fields(each).values())[:4], " ".join(each.paths)] for each in found)
+    else:
+        rows = table(None, "id", "date", "title", "words", "sources", numbers=["words"])
+        for each in found:
+            day = each.date.isoformat() if each.date else ""
+            rows.add_row(
+                styled(each.id, "bold"), day, styled(each.title or ""), f"{each.words:,}", styled(", ".join(each.paths))
+            )
+        show(rows, styled(counted(len(found), "document"), "dim"))
+
+
+def _fields(entry: api.DocumentEntry) -> dict[str, str | int | list[str] | None]:
+    return {
+        "id": entry.id,
+        "date": entry.date.isoformat() if entry.date else None,
+        "title": entry.title,
+        "words": entry.words,
+        "sources": list(entry.paths),
+    }
+
+
+def remove(
+    names: Annotated[
+        list[str], typer.Argument(metavar="DOC...", help="Documents by id, path or source.", show_default=False)
+    ],
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Take documents out of a graph directory, with all that only they say."""
+    gone = api.remove(names, graph=graph)
+    for each in gone:
+        show(styled(f"removed: {each.id} ({', '.join(each.paths)})"))
+    if (graph / "graph.html").exists():
+        refresh_page(api.open(graph), graph)
+
+
+def check(graph: GraphOption = GRAPH) -> None:
+    """Verify a graph directory: its records, its store, and that they agree; the exit code is 1 where they do not."""
+    wrong = api.check(graph)
+    for line in wrong:
+        show(styled(line, "red"))
+    if wrong:
+        raise typer.Exit(1)
+    show(f"{graph}/ is whole: {counted(len(api.documents(graph=graph)), 'document')}")
+
+
+def rebuild(graph: GraphOption = GRAPH) -> None:
+    """Make a directory's graph anew from its records; no text is read again."""
+    number = api.rebuild(graph, watch=_watch)
+    log(f"rebuilt: {counted(number, 'document')}")
+    if (graph / "graph.html").exists():
+        refresh_page(api.open(graph), graph)
+
+
+def _watch[T](stored: "Sequence[T]") -> "Iterable[T]":
+    return progress(stored, len(stored), "Writing")

@@ -1,0 +1,90 @@
+"""What a store holds against what the records say: whether a projection is complete and undisturbed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rdflib.namespace import RDF
+
+from kg.errors import StoreError
+from kg.graph.projection.identifiers import identifiers
+from kg.graph.rdf.document import document_graph, record_hash
+from kg.namespaces import KG
+
+if TYPE_CHECKING:
+    from kg.graph.rdf.naming import Naming
+    from kg.records.database import Records
+
+__all__ = ["differences"]
+
+_TYPE, _FACT_CLASS = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Fact))
+_RECORD_HASH = ox.NamedNode(str(KG.recordHash))
+_REBUILD = "kg rebuild makes the graph anew from the records"
+
+
+def differences(records: Records, store: ox.Store, naming: Naming) -> list[str]:
+    """What a store has otherwise than the records, a line each with what to do; none where it is their projection.
+
+    Each document's graph is compared by the hash of its record and by the number of its triples, facts and entities by
+    how many the documents speak of. All that is in the store is read once, which finds damage on the disk.
+    """
+    try:
+        return _compare(records, store, naming)
+    except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
+        return [f"the store cannot be read to its end ({' '.join(str(error).split())}): {_REBUILD}"]
+    except (StoreError, ValueError) as error:
+        return [str(error)]
+
+
+def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
+    found = []
+    names = identifiers(records.documents())
+    there = {}
+    for quad in store.quads_for_pattern(None, _RECORD_HASH, None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            there[quad.subject.value] = quad.object.value
+    facts: set[str] = set()
+    entities: set[str] = set()
+    for stored in records.documents():
+        name = names[stored.hash]
+        held = there.pop(naming.document(stored.hash), None)
+        if held is None:
+            found.append(f"{name}: its record is not in the graph: {_REBUILD}")
+            continue
+        if held != record_hash(stored, name):
+            found.append(f"{name}: its graph is that of another record: {_REBUILD}")
+            continue
+        wanted = document_graph(stored, records.extraction(stored), name, naming)
+        facts.update(wanted.facts)
+        entities.update(wanted.entities)
+        lines = {
+            f"{quad.subject} {quad.predicate} {quad.object}"
+            for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(wanted.iri))
+        }
+        if len(lines) != len(set(wanted.lines)):
+            found.append(f"{name}: its graph has {len(lines)} of {len(wanted.lines)} triples: {_REBUILD}")
+    found += [f"<{iri}>: is in the graph and has no record: {_REBUILD}" for iri in sorted(there)]
+    if not found:
+        found += _aggregates(store, naming, facts, entities)
+    return found
+
+
+def _aggregates(store: ox.Store, naming: Naming, facts: set[str], entities: set[str]) -> list[str]:
+    typed = store.quads_for_pattern(None, _TYPE, _FACT_CLASS, ox.NamedNode(naming.facts))
+    held = {
+        "facts": ({quad.subject.value for quad in typed if isinstance(quad.subject, ox.NamedNode)}, facts),
+        "entities": (
+            {
+                quad.subject.value
+                for quad in store.quads_for_pattern(None, _TYPE, None, ox.NamedNode(naming.entities))
+                if isinstance(quad.subject, ox.NamedNode)
+            },
+            entities,
+        ),
+    }
+    return [
+        f"the graph has {len(there)} {name}, and the documents speak of {len(wanted)}: {_REBUILD}"
+        for name, (there, wanted) in held.items()
+        if there != wanted
+    ]
