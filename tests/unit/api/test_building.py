@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import kg
 from kg.api import NotRead, Report
-from kg.errors import ReadError, StoreError
+from kg.errors import InputError, ReadError, StoreError
 from kg.graph.rdf.dataset import inner_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
 
@@ -26,11 +27,12 @@ def news(tmp_path: Path) -> Path:
     return folder
 
 
-def test_build_in_memory_and_in_a_directory_give_the_same(tmp_path: Path) -> None:
-    article = tmp_path / "article.txt"
-    article.write_text(ARTICLE, encoding="utf-8")
-    one = kg.build(str(article))
-    other = kg.build([tmp_path], out=tmp_path / "graph")
+def test_build_in_memory_and_in_a_directory_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news/article.txt").write_text(ARTICLE, encoding="utf-8")
+    one = kg.build("news/article.txt")
+    other = kg.build([Path("news")], out=tmp_path / "graph")
     assert one.export("nquads") == other.export("nquads") == kg.open(tmp_path / "graph").export("nquads") != ""
     assert str(tmp_path) not in one.export("nquads")
     assert inner_store(one.dataset) is not None, "a graph in memory answers as fast as one on the disk"
@@ -89,11 +91,35 @@ def test_nothing_is_written_where_nothing_can_be_read(tmp_path: Path) -> None:
     assert not (tmp_path / "graph").exists()
 
 
-def test_an_address_names_a_server_and_not_a_directory(news: Path) -> None:
+def test_an_address_names_a_server_and_not_a_directory(news: Path, tmp_path: Path) -> None:
     for where in ({"out": "http://127.0.0.1:9/query"}, {"store": "http://127.0.0.1:9/query"}):
-        with pytest.raises(StoreError, match="no server answers there"):
+        with pytest.raises(InputError, match="a server takes the graph of a directory"):
             kg.build(news / "article.txt", **where)
         with pytest.raises(StoreError, match="no server answers there"):
             kg.open(*where.values()) if "out" in where else kg.open(**where)
-    with pytest.raises(StoreError, match="'graph' is no address of a store"):
-        kg.build(news / "article.txt", store="graph")
+    for store, says in (("http://127.0.0.1:9/query", "no server answers there"), ("graph", "'graph' is no address")):
+        with pytest.raises(StoreError, match=says):
+            kg.build(news / "article.txt", out=tmp_path / "graph", store=store)
+    assert len(kg.documents(graph=tmp_path / "graph")) == 1, "what was read is kept, whatever the server does"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_ctrl_c_keeps_what_was_read(tmp_path: Path, again: bool) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(4):
+        (news / f"{number}.txt").write_text(ARTICLE.replace("Monday", f"day {number}"), "utf-8")
+
+    def interrupt[T](items: Iterable[T], total: int) -> Iterator[T]:
+        assert total == 4
+        for place, item in enumerate(items):
+            yield item
+            for _ in range(1 + again if place == 1 else 0):
+                signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt, match=r"2 of 4 documents are in the graph: the same command goes on"):
+        kg.build(news, out=tmp_path / "graph", progress=interrupt)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert [each.id for each in kg.documents(graph=tmp_path / "graph")] == ["0", "1"]
+    assert len(kg.open(tmp_path / "graph").contents.documents) == 2
+    assert kg.build(news, out=tmp_path / "graph").report == Report(added=("2", "3"), unchanged=("0", "1"))

@@ -3,13 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from graph_examples import harbour
+from graph_examples import graph_of, harbour
 
 import kg
 from kg.api import Graph, format_rows, questions
 from kg.errors import NotFoundError, QueryError, StoreError
-from kg.graph.rdf.dataset import memory
-from kg.graph.store.write import write_memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,9 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    dataset = memory()
-    write_memory(dataset, [harbour(), harbour("", "two")])
-    return Graph(dataset)
+    return Graph(graph_of(harbour(), harbour("", "two")))
 
 
 def test_each_question_is_handed_on(graph: Graph) -> None:
@@ -56,12 +52,12 @@ def test_bad_input_is_one_error(graph: Graph, tmp_path: Path) -> None:
 
 
 def test_a_graph_shows_what_it_holds(graph: Graph) -> None:
-    assert repr(graph) == "Graph: 2 documents, 11 entities, 18 facts, 4 claims"
+    assert repr(graph) == "Graph: 2 documents, 11 entities, 10 facts, 18 statements, 4 claims"
     shown = graph._repr_html_()
-    assert "<b>Graph</b> of 2 documents, 11 entities, 18 facts, 4 claims" in shown
+    assert "<b>Graph</b> of 2 documents, 11 entities, 10 facts, 18 statements, 4 claims" in shown
     assert all(f">{words}<" in shown for words in ("Person", "metWith", "other verbs", "Marta Oduya"))
-    assert repr(Graph(memory())) == "Graph: 0 documents, 0 entities, 0 facts, 0 claims"
-    assert "0 facts" in Graph(memory())._repr_html_()
+    assert repr(Graph(graph_of())) == "Graph: 0 documents, 0 entities, 0 facts, 0 statements, 0 claims"
+    assert "0 facts" in Graph(graph_of())._repr_html_()
 
 
 def test_a_graph_is_exported_as_a_network_too(graph: Graph) -> None:
@@ -86,7 +82,9 @@ def test_a_graph_is_counted_and_measured(graph: Graph) -> None:
     figures, summary = graph.stats(), graph.summary()
     assert (figures.entities, summary.entities) == (11, 11)
     assert figures.central[0].label == "Marta Oduya"
-    assert (summary.documents, summary.facts, summary.claims, summary.inferred) == (2, 18, 4, 0)
+    assert (summary.documents, summary.facts, summary.statements) == (2, 10, 18)
+    assert (summary.claims, summary.inferred) == (4, 0)
+    assert list(graph.counts().values()) == [2, 11, 10, 18, 4]
     assert graph.entity("oduya") == graph.entities("oduya")[0]
 
 

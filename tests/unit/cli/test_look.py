@@ -30,7 +30,7 @@ def test_facts_are_explained(graph: Path, capsys: pytest.CaptureFixture[str]) ->
     assert printed(["explain", "oduya", "leads", "port salo"], graph, capsys) == [
         "Marta Oduya  leads  Port Salo  asserted",
         "  Mayor **Marta Oduya** **runs** **Port Salo**.",
-        "  harbour, characters 0 to 33; rule verb.run; confidence 1.00",
+        "  harbour, characters 6 to 32; rule verb.run; confidence 1.00",
         "",
     ]
     assert "  follows by the rule leader-serves from:" in printed(["explain", "oduya", "works for"], graph, capsys)
@@ -40,9 +40,9 @@ def test_a_path_is_printed_with_the_words_of_each_step(graph: Path, capsys: pyte
     assert printed(["path", "port salo", "jon brae"], graph, capsys) == [
         "Path 1: 2 steps",
         "  Marta Oduya  **leads**  Port Salo  asserted",
-        "    “Mayor Marta Oduya runs Port Salo.”",
+        "    “Marta Oduya runs Port Salo”",
         "  Jon Brae  **share a boat**  Marta Oduya  asserted",
-        "    “A harbour official said that she met Jon Brae in Norland on Friday.”",
+        "    “she met Jon Brae”",
     ]
 
 

@@ -17,7 +17,7 @@ DEFECT = NotRead("news/odd.txt", "ZeroDivisionError: by zero", ZeroDivisionError
 
 
 def test_a_graph_is_in_a_directory_or_on_a_server(graph: Path) -> None:
-    assert len(open_graph(graph, None).records.documents) == 1
+    assert len(open_graph(graph, None).contents.documents) == 1
     with pytest.raises(InputError, match="give one of them"):
         open_graph(graph, "http://127.0.0.1:9/query")
     with pytest.raises(StoreError, match="no server answers there"):

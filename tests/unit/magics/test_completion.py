@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from graph_examples import harbour
+from graph_examples import graph_of, harbour
 from shells import completed
 
 from kg.api import Graph
-from kg.graph.rdf.dataset import memory
-from kg.graph.store.write import write_memory
 from kg.magics.completion import Completion, complete
 
 if TYPE_CHECKING:
@@ -19,9 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    dataset = memory()
-    write_memory(dataset, [harbour()])
-    return Graph(dataset)
+    return Graph(graph_of(harbour()))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""`kg documents`, `kg remove`, `kg check`, `kg rebuild`, on a graph made by hand."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from graph_examples import directory_of, harbour
+
+import kg
+from kg.cli import run
+from kg.graph.infer import infer_directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A graph of two documents, with what follows from it."""
+    directory_of(tmp_path / "graph", harbour(), harbour("", "two"))
+    infer_directory(tmp_path / "graph")
+    return tmp_path / "graph"
+
+
+def printed(arguments: list[str], graph: Path, capsys: pytest.CaptureFixture[str], *, code: int = 0) -> list[str]:
+    capsys.readouterr()
+    assert run([*arguments, "--graph", str(graph)]) == code
+    out, err = capsys.readouterr()
+    return [line.rstrip() for line in (err if code == 2 else out).splitlines()]
+
+
+def test_documents_are_listed_and_found(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head, *rows = printed(["documents"], two, capsys)
+    assert head.split() == ["id", "date", "title", "words", "sources"]
+    assert [row.split()[0] for row in rows] == ["harbour", "two", "2"]
+    assert rows[-1] == "2 documents"
+    found = json.loads("\n".join(printed(["documents", "(TWO)", "--format", "json"], two, capsys)))
+    assert [each["id"] for each in found] == ["two"]
+    assert found[0]["words"] > 30
+    assert printed(["documents", "harbour", "--format", "csv"], two, capsys)[0] == "id,date,title,words,sources"
+    assert len(printed(["documents", "harbour", "--format", "csv"], two, capsys)) == 2, "an id means one document"
+    assert printed(["documents", "harbor"], two, capsys, code=2) == [
+        "kg: no document is called 'harbor'; did you mean harbour?"
+    ]
+
+
+def test_a_document_is_removed_with_all_that_only_it_says(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(["remove", "two", "tow"], two, capsys, code=2) == [
+        "kg: no document is called 'tow'; did you mean two?"
+    ]
+    assert len(kg.documents(graph=two)) == 2
+    (line,) = printed(["remove", "two"], two, capsys)
+    assert line.startswith("removed: two (")
+    alone = two.parent / "alone"
+    directory_of(alone, harbour())
+    assert kg.open(two).export("nquads") == kg.open(alone).export("nquads")
+    printed(["remove", "harbour"], two, capsys)
+    assert kg.open(two).export("nquads") == ""
+    assert printed(["check"], two, capsys) == [f"{two}/ is whole: 0 documents"]
+
+
+def test_a_page_that_is_there_follows(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = two / "graph.html"
+    kg.open(two).view().save(page)
+    before = page.read_bytes()
+    printed(["remove", "two"], two, capsys)
+    assert page.read_bytes() != before
+
+
+def test_a_graph_is_made_anew_to_the_same_bytes(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = kg.open(two).export("nquads")
+    assert printed(["check"], two, capsys) == [f"{two}/ is whole: 2 documents"]
+    for damage in (
+        lambda: (two / "kg-graph.json").write_text("{", "utf-8"),
+        lambda: [path.write_bytes(b"") for path in next(two.glob("store-*")).glob("MANIFEST*")],
+        lambda: None,
+    ):
+        damage()
+        assert run(["rebuild", "--graph", str(two)]) == 0
+        assert printed(["check"], two, capsys) == [f"{two}/ is whole: 2 documents"]
+        after = kg.open(two).export("nquads")
+        if "inference" not in after:  # nobody can tell from a damaged store that there were any
+            infer_directory(two)
+            after = kg.open(two).export("nquads")
+        assert after == before
+
+
+def test_damage_is_told_and_not_repaired(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(two / "records.sqlite") as records:
+        records.execute("DELETE FROM sources WHERE source LIKE '%two%'")
+        records.execute("DELETE FROM entities WHERE document NOT IN (SELECT document FROM sources)")
+        records.execute("DELETE FROM documents WHERE hash NOT IN (SELECT document FROM sources)")
+    records.close()
+    (line,) = printed(["check"], two, capsys, code=1)
+    assert line.endswith("is in the graph and has no record: kg rebuild makes the graph anew from the records")
+    assert printed(["check"], two, capsys, code=1) == [line]
+    with sqlite3.connect(two / "records.sqlite") as records:
+        records.execute("UPDATE documents SET data = x'00'")
+    records.close()
+    assert "the record of harbour" in printed(["check"], two, capsys, code=1)[0]
+    (two / "kg-graph.json").write_text("{", "utf-8")
+    assert "kg-graph.json is damaged: kg rebuild" in printed(["check"], two, capsys, code=1)[0]
+
+
+@pytest.mark.parametrize("command", [["documents"], ["remove", "x"], ["check"], ["rebuild"]])
+def test_where_there_is_no_graph_it_is_one_line(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert printed(command, tmp_path / "none", capsys, code=2) == [
+        f"kg: {tmp_path}/none: holds no graph: make one with kg build"
+    ]
+    assert not (tmp_path / "none").exists()
