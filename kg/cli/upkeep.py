@@ -10,7 +10,7 @@ import typer
 from kg import api
 from kg.cli.options import GRAPH, GraphOption
 from kg.cli.page import refresh_page
-from kg.display.terminal import log, progress, show, styled, table
+from kg.display.terminal import log, progress, show, styled, table, write
 from kg.display.text import counted
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def remove(
     """Take documents out of a graph directory, with all that only they say."""
     gone = api.remove(names, graph=graph)
     for each in gone:
-        show(styled(f"removed: {each.id} ({', '.join(each.paths)})"))
+        write(f"removed: {each.id} ({', '.join(each.paths)})\n")
     if (graph / "graph.html").exists():
         refresh_page(api.open(graph), graph)
 
@@ -74,10 +74,10 @@ def check(graph: GraphOption = GRAPH) -> None:
     """Verify a graph directory: its records, its store, and that they agree; the exit code is 1 where they do not."""
     wrong = api.check(graph)
     for line in wrong:
-        show(styled(line, "red"))
+        write(f"{line}\n")
     if wrong:
         raise typer.Exit(1)
-    show(f"{graph}/ is whole: {counted(len(api.documents(graph=graph)), 'document')}")
+    write(f"{graph}/ is whole: {counted(len(api.documents(graph=graph)), 'document')}\n")
 
 
 def rebuild(graph: GraphOption = GRAPH) -> None:
