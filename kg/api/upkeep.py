@@ -46,7 +46,7 @@ def documents(text: str | None = None, *, graph: str | os.PathLike[str] = "graph
     It means one by id, path or source; else all whose id, title, sources or words have it in them, in any case.
 
     Raises:
-        StoreError: there is no graph, or a record is damaged.
+        StoreError: there is no graph.
         NotFoundError: no document has it.
     """
     from kg.graph.store.directory import read_directory
@@ -158,15 +158,23 @@ def _source_named(stored: StoredDocument, identifier: str, name: str) -> dict[st
 def _has(records: Records, stored: StoredDocument, identifier: str, text: str) -> bool:
     """Whether a text in lower case stands in what a document is called, or in its words."""
     called = (identifier, stored.title or "", *stored.sources, *stored.paths)
-    return any(text in each.casefold() for each in called) or text in records.text(stored)[0].casefold()
+    return any(text in each.casefold() for each in called) or text in _text(records, stored)[0].casefold()
 
 
 def _entry(
     records: Records, stored: StoredDocument, identifier: str, *, only: dict[str, str] | None = None
 ) -> DocumentEntry:
-    text, day = records.text(stored)
+    text, day = _text(records, stored)
     pairs = only or dict(zip(stored.sources, stored.paths, strict=True))
     return DocumentEntry(identifier, day, stored.title, len(text.split()), tuple(pairs.values()), tuple(pairs))
+
+
+def _text(records: Records, stored: StoredDocument) -> tuple[str, date | None]:
+    """The text of a document and its day; none of a damaged record, which can be removed all the same."""
+    try:
+        return records.text(stored)
+    except StoreError:
+        return "", None
 
 
 def _unknown(names: list[str], stored: list[StoredDocument], ids: dict[str, str]) -> str:

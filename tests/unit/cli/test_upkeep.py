@@ -100,7 +100,10 @@ def test_damage_is_told_and_not_repaired(two: Path, capsys: pytest.CaptureFixtur
     with sqlite3.connect(two / "records.sqlite") as records:
         records.execute("UPDATE documents SET data = x'00'")
     records.close()
-    assert "the record of harbour" in printed(["check"], two, capsys, code=1)[0]
+    damaged = "the record of /home/me/harbour.txt is damaged: kg remove it, then build it again"
+    assert printed(["check"], two, capsys, code=1) == [damaged]
+    assert printed(["remove", "harbour"], two, capsys) == ["removed: harbour (/home/me/harbour.txt)"]
+    assert printed(["check"], two, capsys) == [f"{two}/ is whole: 0 documents"]
     (two / "kg-graph.json").write_text("{", "utf-8")
     assert "kg-graph.json is damaged: kg rebuild" in printed(["check"], two, capsys, code=1)[0]
 
