@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.dates import is_date
-from kg.graph.rdf.terms import Value
 from kg.ontology import RELATIONS
 
 if TYPE_CHECKING:
@@ -35,8 +33,6 @@ def _subject_reason(info: Relation, cls: str | None) -> str | None:
 def _object_reason(info: Relation, ends: Ends, cls: str | None) -> str | None:
     if info.kind != ends.kind:
         return f"{info.name} takes {_KINDS[info.kind]} as its object, not {_KINDS[ends.kind]}"
-    if info.kind == "date" and not (isinstance(ends.item, Value) and is_date(ends.item.text)):
-        return f"{ends.item[0]!r} is no ISO 8601 date"
     if info.kind != "entity" or (cls is not None and info.takes_object(cls)):
         return None
     if cls is None and not {"Agent", "Entity"}.isdisjoint(info.range):

@@ -22,7 +22,7 @@ __all__ = ["EmbeddedStore", "dataset_on", "inner_store", "memory", "named_graph"
 class EmbeddedStore(OxigraphStore):
     """rdflib's view of an Oxigraph store, which stays at hand as `inner` for what rdflib does slowly.
 
-    The store holds each triple in its document's named graph and in the default graph. `lock` is kept as long as this.
+    The store holds each triple in one named graph, and queries ask the union of all. `lock` is kept as long as this.
     """
 
     def __init__(self, inner: ox.Store, lock: object = None) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, graph_of, harbour
+from graph_examples import HOSTILE, NAMESAKES, directory_of, empty_directory, graph_of, harbour, speakers
 from graph_strategies import extractions
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS, XSD
+from rdflib.plugins.stores.memory import Memory
 
 from kg.api import Graph
 from kg.graph.export import export
@@ -22,9 +25,12 @@ from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
 from kg.graph.infer import infer
 from kg.graph.query.results import csv_text
-from kg.graph.rdf.dataset import memory
+from kg.graph.rdf.dataset import dataset_on
+from kg.graph.store.directory import open_directory
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Place
 
     from kg.model import Extraction
@@ -95,22 +101,20 @@ def test_the_facts_table_has_one_row_a_statement(place: Place) -> None:
 def test_labels_that_start_a_formula_are_guarded() -> None:
     base = harbour()
     entities = (base.entities[0].__class__("e1", "=HYPERLINK(1)", "Person"), *base.entities[1:])
-    dataset = built(base.__class__(base.document, entities, base.facts, (), base.sentences))
+    dataset = graph_of(base.__class__(base.document, entities, base.facts, (), base.sentences))
     rows = list(csv.DictReader(io.StringIO(export(dataset, "csv"), newline="")))
     assert {row["subject"] for row in rows if "HYPERLINK" in row["subject"]} == {"'=HYPERLINK(1)"}
 
 
 @pytest.mark.parametrize("form", ["nquads", "trig", "ttl", "jsonld"])
 def test_exports_are_read_back_whole(form: str) -> None:
-    import pyoxigraph as ox
-
     formats = {
         "nquads": ox.RdfFormat.N_QUADS,
         "trig": ox.RdfFormat.TRIG,
         "ttl": ox.RdfFormat.TURTLE,
         "jsonld": ox.RdfFormat.JSON_LD,
     }
-    dataset = built(harbour(HOSTILE), harbour("", "two"))
+    dataset = graph_of(harbour(HOSTILE), harbour("", "two"))
     wanted = set(ox.parse(export(dataset, "nquads"), format=ox.RdfFormat.N_QUADS))
     found = set(ox.parse(export(dataset, form), format=formats[form]))
     if form == "ttl":
@@ -120,7 +124,39 @@ def test_exports_are_read_back_whole(form: str) -> None:
 
 
 def test_a_literal_typed_by_either_store_is_exported_alike() -> None:
-    dataset = memory()
+    dataset = dataset_on(Memory(), union=True)
     graph = dataset.graph(URIRef("http://g/"))
     graph.add((URIRef("http://a/"), RDFS.label, Literal("x", datatype=XSD.string)))
     assert export(dataset, "nquads") == '<http://a/> <http://www.w3.org/2000/01/rdf-schema#label> "x" <http://g/> .\n'
+
+
+FORMS = ("nquads", "trig", "ttl", "jsonld", "csv", "graphml")
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_same_records_give_the_same_bytes_however_they_came(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    directory = tmp_path_factory.mktemp("increments") / "graph"
+    drawn = [data.draw(extractions(f"d{number}")) for number in range(2)]
+    articles = [*drawn, harbour(HOSTILE), harbour("", "two"), *(speakers(*each) for each in NAMESAKES.items())]
+    articles = [replace(each, document=replace(each.document, path=None)) for each in articles]
+    kept: dict[str, Extraction] = {}
+    for _ in range(data.draw(st.integers(1, 4))):
+        some = data.draw(st.lists(st.sampled_from(range(len(articles))), max_size=4))
+        gone = data.draw(st.lists(st.sampled_from([each.document.id for each in articles]), max_size=3))
+        for source in gone:
+            kept.pop(source, None)
+        kept |= {articles[place].document.id: articles[place] for place in some}
+        directory_of(directory, *(articles[place] for place in some), remove=gone)
+    if not (directory / "kg-graph.json").exists():  # nothing was ever kept
+        return
+    one, other = Graph(open_directory(directory)), Graph(graph_of(*data.draw(st.permutations(list(kept.values())))))
+    for form in FORMS:
+        assert one.export(form) == other.export(form), form
+
+
+def test_a_graph_of_which_all_was_removed_is_empty(tmp_path: Path) -> None:
+    empty_directory(tmp_path / "graph")
+    assert export(open_directory(tmp_path / "graph"), "nquads") == ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
+from graph_examples import directory_of, graph_of, put
 from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDF
 
@@ -15,10 +17,10 @@ from kg.graph.facts.reader import read_contents
 from kg.graph.infer import _read_rule, derive, infer, infer_directory
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
-from kg.graph.rdf.dataset import memory
-from kg.graph.rdf.iris import INFERRED
-from kg.graph.store.directory import open_directory
-from kg.graph.store.write import write_directory, write_memory
+from kg.graph.rdf.dataset import inner_store, named_graph
+from kg.graph.rdf.naming import DEFAULT
+from kg.graph.store.directory import current_store, open_directory, writing_directory
+from kg.graph.store.write import project_directory
 from kg.graph.validate import validate
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.namespaces import KG
@@ -83,13 +85,7 @@ def article(facts: list[str], name: str = "one", **more: Any) -> Extraction:
             Fact(subject, predicate, item, "entity", Evidence(Span(begin, begin + len(words))), "test", **more)
         )
     entities = tuple(Entity(key, key, CLASSES[key], (), (Mention(span, "name"),)) for key, span in first.items())
-    return Extraction(Document(name, text), entities, tuple(found), (), (Span(0, len(text)),))
-
-
-def graph_of(*extractions: Extraction) -> Dataset:
-    dataset = memory()
-    write_memory(dataset, extractions)
-    return dataset
+    return Extraction(Document(name, text), entities, tuple(found), (), tuple(each.evidence.clause for each in found))
 
 
 def inferred(dataset: Dataset) -> dict[str, str]:
@@ -110,15 +106,15 @@ def test_every_rule_concludes_something_here() -> None:
 
 @pytest.mark.parametrize("factuality", ["planned", "hypothetical", "negated"])
 def test_nothing_follows_from_what_is_not_so(factuality: str) -> None:
-    assert derive(graph_of(article(STATED, factuality=factuality))) == []
+    assert derive(graph_of(article(STATED, factuality=factuality)), DEFAULT) == []
 
 
 def test_nothing_follows_from_what_is_kept_aside() -> None:
-    assert derive(graph_of(article(["Fair leads Yard", "Yard metWith Mast"]))) == []
+    assert derive(graph_of(article(["Fair leads Yard", "Yard metWith Mast"])), DEFAULT) == []
 
 
 def test_what_would_break_the_vocabulary_does_not_follow() -> None:
-    assert derive(graph_of(article(["Fair partOf Fair", "Kelm locatedIn Kelm"]))) == []
+    assert derive(graph_of(article(["Fair partOf Fair", "Kelm locatedIn Kelm"])), DEFAULT) == []
 
 
 def test_places_inside_one_another_come_to_an_end() -> None:
@@ -128,21 +124,22 @@ def test_places_inside_one_another_come_to_an_end() -> None:
 
 
 def test_what_is_stated_is_not_inferred() -> None:
-    assert derive(graph_of(article(["Ada leads Yard", "Ada worksFor Yard"]))) == []
+    assert derive(graph_of(article(["Ada leads Yard", "Ada worksFor Yard"])), DEFAULT) == []
 
 
-def test_the_best_statement_is_the_premise() -> None:
+def test_the_premise_is_the_fact_which_the_best_statement_explains() -> None:
     weak = article(["Ada leads Yard"], "weak", confidence=0.4)
-    reported = article(["Ada leads Yard"], "told", factuality="reported")
+    told = article(["Ada leads Yard"], "told", factuality="reported")
     sure = article(["Ada leads Yard"], "sure", confidence=0.9)
-    dataset = graph_of(weak, reported, sure)
-    (found,) = derive(dataset)
-    records = read_contents(dataset)
-    (document,) = {fact.document for fact in records.statements if fact.iri in found.premises}
-    assert [each.id for each in records.documents if each.iri == document] == ["sure"]
+    dataset = graph_of(weak, told, sure)
+    (found,) = derive(dataset, DEFAULT)
+    assert found.premises == tuple(fact.iri for fact in read_contents(dataset).facts)
+    infer(dataset)
+    (explained,) = explain(read_contents(dataset), "Ada", "worksFor")
+    assert [premise.document for premise in explained.premises] == ["sure"]
 
 
-def test_premises_lead_down_to_statements() -> None:
+def test_premises_lead_down_to_facts() -> None:
     dataset = graph_of(article(STATED))
     infer(dataset)
     (found,) = explain(read_contents(dataset), "Mast", "locatedIn", "Norland")
@@ -167,7 +164,7 @@ def test_inferred_triples_have_a_graph_of_their_own_and_no_blank_nodes() -> None
     dataset = graph_of(article(STATED))
     before = all_of(dataset)
     infer(dataset)
-    graph = dataset.graph(URIRef(INFERRED))
+    graph = dataset.graph(URIRef(DEFAULT.inferred))
     own = {tuple(map(str, triple)) for triple in graph}
     assert not own & before
     assert all_of(dataset) == own | before
@@ -179,8 +176,8 @@ def test_a_graph_with_inferences_is_sound_and_one_without_their_premises_is_not(
     dataset = graph_of(article(STATED))
     infer(dataset)
     assert [finding for finding in validate(dataset) if finding.severity == "violation"] == []
-    statement = next(dataset.graph(URIRef(INFERRED)).objects(None, KG.premise))
-    dataset.remove((statement, RDF.type, None))
+    fact = next(dataset.graph(URIRef(DEFAULT.inferred)).objects(None, KG.premise))
+    dataset.graph(URIRef(DEFAULT.facts)).remove((fact, RDF.type, None))
     assert "premise-missing" in {finding.check for finding in validate(dataset)}
 
 
@@ -189,36 +186,53 @@ def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
     one, other = graph_of(*parts), graph_of(*reversed(parts))
     infer(one)
     infer(other)
-    write_directory(tmp_path / "graph", parts)
+    directory_of(tmp_path / "graph", *parts)
     infer_directory(tmp_path / "graph")
-    lines = [set(dataset.graph(URIRef(INFERRED))) for dataset in (one, other)]
-    assert lines[0] == lines[1]
-    assert read_contents(open_directory(tmp_path / "graph")).inferences == read_contents(one).inferences
+    stores = [inner_store(dataset) for dataset in (one, other, open_directory(tmp_path / "graph"))]
+    lines = [named_graph(store, ox.NamedNode(DEFAULT.inferred)) for store in stores if store]
+    assert lines[0] == lines[1] == lines[2] != set()
 
 
 def test_what_followed_is_forgotten_when_a_document_changes(tmp_path: Path) -> None:
     directory = tmp_path / "graph"
-    write_directory(directory, [article(STATED)])
+    directory_of(directory, article(STATED))
     assert infer_directory(directory) == len(FOLLOWS)
+    published = current_store(directory)
     assert infer_directory(directory) == len(FOLLOWS)
-    write_directory(directory, [article(STATED)])
+    directory_of(directory, article(STATED))
+    assert current_store(directory) == published, "nothing new is written"
     assert inferred(open_directory(directory)) == FOLLOWS
-    write_directory(directory, [article(["Ada leads Yard"])])
+    directory_of(directory, article(["Ada leads Yard"]))
     assert inferred(open_directory(directory)) == {}
     asked = "ASK { ?a <https://w3id.org/kg/ontology#worksFor> ?b }"
     assert not query(open_directory(directory), asked)[0].answer
     assert infer_directory(directory) == 1
     assert query(open_directory(directory), asked)[0].answer
+
+
+def test_what_follows_replaces_what_followed() -> None:
     dataset = graph_of(article(STATED))
     infer(dataset)
-    write_memory(dataset, [article(["Ada leads Yard"])])
-    assert inferred(dataset) == {}
+    before = all_of(dataset)
+    infer(dataset)
+    assert all_of(dataset) == before
+
+
+def test_inferences_are_named_under_the_base_of_the_graph(tmp_path: Path) -> None:
+    directory = tmp_path / "graph"
+    with writing_directory(directory) as records:
+        records.set("base", "https://example.org/")
+        put(records, [article(["Ada leads Yard"])])
+        project_directory(directory, records)
+    infer_directory(directory)
+    (found,) = read_contents(open_directory(directory)).inferences
+    assert found.iri.startswith("https://example.org/inference/")
 
 
 def test_an_unnamed_agent_takes_no_part() -> None:
     extraction = article(["Ada metWith Bo"])
     (fact,) = extraction.facts
-    assert derive(graph_of(replace(extraction, facts=(replace(fact, subject="unknown"),)))) == []
+    assert derive(graph_of(replace(extraction, facts=(replace(fact, subject="unknown"),))), DEFAULT) == []
 
 
 @pytest.mark.parametrize(

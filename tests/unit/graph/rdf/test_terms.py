@@ -7,7 +7,8 @@ import pytest
 from graph_strategies import anything
 from hypothesis import given
 
-from kg.graph.rdf.terms import Value, clean, date_value, ntriple, to_rdflib
+from kg.graph.rdf.terms import Value, date_value, ntriple, to_rdflib
+from kg.spelling import clean
 
 
 @given(anything)
