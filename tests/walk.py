@@ -27,12 +27,12 @@ PUBLISHED = date(2025, 9, 22)
 
 def walk() -> str:
     """What each stage adds, a paragraph a stage, named by its package."""
-    document, parser = Document("walk", SENTENCE, date=PUBLISHED), load_parser()
-    parse = parser.parse(document)
+    document = Document("walk", SENTENCE, date=PUBLISHED)
+    parse = load_parser().parse(document)
     reading = read_parse(parse, document)
     return "\n".join(
         f"{stage:<12} {line}" if place == 0 else f"{'':<12} {line}"
-        for stage, lines in _stages(parse, reading, read(document, parser))
+        for stage, lines in _stages(parse, reading, read(document))
         for place, line in enumerate(lines)
     )
 
