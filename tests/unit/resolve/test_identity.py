@@ -1,0 +1,94 @@
+"""Entities of documents are one entity of the world where they are called alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Entity, Mention, Span
+from kg.records.database import EntityRow
+from kg.resolve.identity import EntityKey, entity_keys, identify, keys_of_rows
+
+
+def entity(name: str, cls: str = "Person", *kinds: str) -> Entity:
+    mentions = tuple(Mention(Span(number, number + 1), kind) for number, kind in enumerate(kinds))
+    return Entity(name, name, cls, (), mentions)
+
+
+def row(
+    name: str, cls: str = "Person", document: str = "d", names: int = 1, place: int = 0, *aliases: str
+) -> EntityRow:
+    return EntityRow(name.casefold(), document, place, name, cls, aliases, names, mentioned=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        (entity("The Envoy", "Person", "pronoun", "name"), EntityKey("envoy")),
+        (entity("Afghans", "People", "demonym"), EntityKey("afghans")),
+        (entity("the official", "Person", "nominal"), EntityKey("official", "d", 0)),
+        (entity("he", "Person", "pronoun"), EntityKey("he", "d", 0)),
+        (entity("foreign minister", "Role", "nominal"), EntityKey("foreign minister")),
+        (entity("peace", "Topic", "nominal"), EntityKey("peace")),
+        (entity("the prize", "Award", "nominal"), EntityKey("prize")),
+        (entity("Kabul", "City"), EntityKey("kabul")),
+    ],
+)
+def test_what_is_named_or_is_a_kind_is_known_by_its_name(given: Entity, key: EntityKey) -> None:
+    assert entity_keys([given], "d") == [key]
+
+
+def test_what_a_document_calls_by_the_same_words_is_told_apart() -> None:
+    found = entity_keys([entity("official", "Person", "nominal"), entity("the official", "Person", "nominal")], "d")
+    assert found == [EntityKey("official", "d", 0), EntityKey("official", "d", 1)]
+
+
+def test_rows_have_the_keys_of_the_entities_that_they_are() -> None:
+    rows = [row("official", document="d", names=0, place=1), row("official", document="d", names=1, place=2),
+            row("official", document="d", names=0, place=5), row("official", document="e", names=0)]  # fmt: skip
+    assert keys_of_rows(rows) == [
+        EntityKey("official", "d", 0), EntityKey("official"), EntityKey("official", "d", 1),
+        EntityKey("official", "e", 0),
+    ]  # fmt: skip
+    assert keys_of_rows([]) == []
+
+
+def test_the_name_is_that_of_most_mentions_then_of_most_documents() -> None:
+    rows = [row("SALO", document="a", names=2), row("Salo", document="b"), row("Salo", document="c", names=1)]
+    assert identify(EntityKey("salo"), rows).name == "Salo"
+    rows = [row("SALO", document="a", names=3), row("Salo", document="b"), row("Salo", document="c", names=1)]
+    assert identify(EntityKey("salo"), rows).name == "SALO"
+    assert identify(EntityKey("salo"), list(reversed(rows))) == identify(EntityKey("salo"), rows)
+
+
+@pytest.mark.parametrize(
+    ("classes", "cls"),
+    [
+        ({"a": "City", "b": "Person", "c": "City"}, "City"),
+        ({"a": "Organization", "b": "Company"}, "Company"),
+        ({"a": "Person"}, "Person"),
+    ],
+)
+def test_the_class_is_that_of_most_documents_then_the_narrowest(classes: dict[str, str], cls: str) -> None:
+    rows = [row("Salo", each, document) for document, each in classes.items()]
+    assert identify(EntityKey("salo"), rows).cls == cls
+    assert identify(EntityKey("salo"), list(reversed(rows))).cls == cls
+
+
+def test_a_document_has_one_vote_for_each_class_that_it_gives() -> None:
+    rows = [row("Salo", "Person", "a", place=0), row("Salo", "Person", "a", place=1), row("Salo", "City", "b"),
+            row("Salo", "City", "c")]  # fmt: skip
+    assert identify(EntityKey("salo"), rows).cls == "City"
+
+
+def test_other_names_are_aliases_each_once_and_sorted() -> None:
+    rows = [
+        row("Salo", "City", "a", 3, 0, "Port Salo", "the port"),
+        row("SALO", "City", "b", 1, 0, "Port Salo", "Salo"),
+    ]
+    found = identify(EntityKey("salo"), rows)
+    assert (found.name, found.aliases) == ("Salo", ("Port Salo", "SALO", "the port"))
+
+
+def test_an_unknown_class_is_no_class() -> None:
+    with pytest.raises((KeyError, ValueError)):
+        identify(EntityKey("salo"), [row("Salo", "Dog"), row("Salo", "Cat", "e")])
