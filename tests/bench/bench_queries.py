@@ -1,7 +1,7 @@
 """Times every named query on a generated graph: `python tests/bench/bench_queries.py [STATEMENTS] [--graph DIR]`.
 
 Each is asked about a frequent, a middling and a rare entity, and about nobody in particular where it may be, three
-times each. With --graph, a directory that an earlier run wrote with as many statements is asked, or written if it is
+times each; then the whole command `kg query` is run, each time in a new process. With --graph, a directory that an earlier run wrote with as many statements is asked, or written if it is
 not there. Times are of the clock; beside them stands what the questions took of the processor, which tells more where
 other programs are busy.
 """
@@ -17,12 +17,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generated import extractions, frequency, name
+from generated import frequency, name, write
 
 from kg.graph.query.execution import query_named
 from kg.graph.query.files import QueryFile, read_queries
 from kg.graph.store.directory import open_directory
-from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +84,7 @@ def main(statements: int, directory: Path, only: list[str]) -> None:
     """Build the graph, if need be, ask every query, print the times."""
     if not directory.exists():
         begin, before = time.perf_counter(), used()
-        write_directory(directory, extractions(statements))
+        write(directory, statements)
         took, busy = time.perf_counter() - begin, used() - before
         say(f"{statements:,} statements made and written in {took:.0f} s ({statements / took:,.0f} a second)")
         say(f"{busy:.0f} s of processor time ({statements / busy:,.0f} a second), {peak():,} MB of memory")

@@ -12,15 +12,18 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from kg.graph.store.directory import writing_directory
+from kg.graph.store.write import project_directory
 from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.ontology import RELATIONS, ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kg.model import Factuality
 
-__all__ = ["extractions", "frequency", "name"]
+__all__ = ["extractions", "frequency", "name", "write"]
 
 STATEMENTS_EACH = 50
 SHARES = {"Person": 40, "Company": 10, "GovernmentAgency": 8, "Country": 2, "City": 8, "Role": 6, "Meeting": 6,
@@ -99,6 +102,15 @@ def extractions(statements: int) -> Iterator[Extraction]:
     world = _World(statements)
     for number in range(-(-statements // STATEMENTS_EACH)):
         yield _document(world, number)
+
+
+def write(directory: Path, statements: int) -> None:
+    """Make a graph directory of so many statements: its records, and the store that is made of them."""
+    with writing_directory(directory) as records:
+        for extraction in extractions(statements):
+            records.put(extraction.document, extraction)
+        records.commit()
+        project_directory(directory, records)
 
 
 def _document(world: _World, number: int) -> Extraction:
