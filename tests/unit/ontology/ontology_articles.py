@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ class Article:
         self.facts.append(Fact(subject, predicate, item, kind, Evidence(self.span(words)), "test", **more))
 
     def extraction(self, claims: Iterable[Claim] = ()) -> Extraction:
-        sentences = (Span(0, len(self.document.text)),)
+        found = re.finditer(r"\S.*?[.](?=\s|$)", self.document.text)
+        sentences = tuple(Span(*sentence.span()) for sentence in found)
         return Extraction(self.document, self.entities, tuple(self.facts), tuple(claims), sentences, MADE_BY)
 
 

@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
-__all__ = ["EXAMPLES", "GAVE", "HELD", "MET", "VIOLATED", "VISITED", "WILL"]
+__all__ = [
+    "ATTACKED",
+    "DENIED",
+    "ECHO",
+    "EXAMPLES",
+    "GAVE",
+    "HELD",
+    "HERALD",
+    "LEADS",
+    "MEETING",
+    "MET",
+    "NOW",
+    "OPPOSES",
+    "REPORTED",
+    "SIGNING",
+    "TREATY",
+    "VIOLATED",
+    "VIOLATION",
+    "VISIT",
+    "VISITED",
+    "VISITS",
+    "WILL",
+]
 
-MET = ("Marta Oduya", "metWith", "Jon Brae", "met Jon Brae in Kelm on 4 March 2019")
+MEETING = "Marta Oduya, Norland’s Minister of Fisheries, met Jon Brae in Kelm on 4 March 2019."
+VISIT = "Marta Oduya visited Kelm on 11 March 2019."
 WILL = "Norland will sign the Orm Water Treaty in May"
+SIGNING = "“Norland will sign the Orm Water Treaty in May,” Oduya told the Salo Courier."
 VIOLATED = "Vesmark had violated the Orm Water Treaty"
-GAVE = "Corvia gave Norland grain"
-VISITED = ("Marta Oduya", "visited", "Kelm", "asserted", None, "Marta Oduya visited Kelm")
+VIOLATION = "A diplomat said that Vesmark had violated the Orm Water Treaty."
+ATTACKED = "Corvian rebels attacked Port Amar on 2 May 2021 and killed 30 dockers."
+REPORTED = "The Talia Herald reported that Corvian rebels attacked Port Amar."
+DENIED = "Lena Orsk denied that Corvian rebels attacked Port Amar."
+NOW = "Orsk, president of Corvia until 2021, now advises Talia Bank."
+LEADS = "Brae leads Brenna Shipbuilding, which is based in Kelm."
+OPPOSES = "Lena Orsk opposes the Kelm Summit, which was held in Port Amar on 1 May 2021."
+GAVE = "Corvia gave Norland grain."
+TREATY = ("treaty", "2019-03-08")
+VISITS = ("visit", "2019-03-12")
+HERALD = ("herald", "2021-05-03")
+ECHO = ("echo", "2021-05-04")
+"""A document and the day of its publication."""
+MET = ("Marta Oduya", "metWith", "Jon Brae")
+VISITED = ("Marta Oduya", "visited", "Kelm", "asserted", None, *VISITS, VISIT)
 HELD = ("asserted", None, None)
 
 EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
@@ -24,108 +61,68 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "asserted",
                 None,
                 None,
-                "Norland’s Minister of Fisheries",
+                *TREATY,
+                MEETING,
             ),
-            (
-                "Marta Oduya",
-                "metWith",
-                "Jon Brae",
-                "",
-                "asserted",
-                None,
-                "2019-03-04",
-                "met Jon Brae in Kelm on 4 March 2019",
-            ),
-            ("Marta Oduya", "visited", "Kelm", "", "asserted", None, "2019-03-11", "Marta Oduya visited Kelm"),
-            ("Marta Oduya", "worksFor", "Norland", "", "asserted", None, None, "Norland’s Minister of Fisheries"),
+            ("Marta Oduya", "metWith", "Jon Brae", "", "asserted", None, "2019-03-04", *TREATY, MEETING),
+            ("Marta Oduya", "visited", "Kelm", "", "asserted", None, "2019-03-11", *VISITS, VISIT),
+            ("Marta Oduya", "worksFor", "Norland", "", "asserted", None, None, *TREATY, MEETING),
         ],
     ),
     (
         "accounts-differ",
         "reports",
         [
-            ("Corvian rebels", "killed", "dockers", "12", None, "herald", "They killed 12 dockers"),
-            ("Corvian rebels", "killed", "dockers", "30", None, "echo", "killed 30 dockers"),
+            ("Corvian rebels", "killed", "dockers", "12", None, *HERALD, "They killed 12 dockers."),
+            ("Corvian rebels", "killed", "dockers", "30", None, *ECHO, ATTACKED),
         ],
     ),
     (
         "agreements",
         "articles",
         [
-            (
-                "Norland",
-                "signed",
-                "Orm Water Treaty",
-                None,
-                "planned",
-                "Marta Oduya",
-                "Norland will sign the Orm Water Treaty in May",
-            ),
-            (
-                "Vesmark",
-                "violated",
-                "Orm Water Treaty",
-                None,
-                "reported",
-                "diplomat",
-                "Vesmark had violated the Orm Water Treaty",
-            ),
+            ("Norland", "signed", "Orm Water Treaty", None, "planned", "Marta Oduya", *TREATY, SIGNING),
+            ("Vesmark", "violated", "Orm Water Treaty", None, "reported", "diplomat", *TREATY, VIOLATION),
         ],
     ),
-    ("anonymous-sources", "articles", [("diplomat", "Vesmark had violated the Orm Water Treaty", "false", "treaty")]),
-    ("articles-about", "articles", [("2019-03-12", "visit", "Visit", "1"), ("2019-03-08", "treaty", "Treaty", "2")]),
+    (
+        "anonymous-sources",
+        "articles",
+        [
+            ("diplomat", VIOLATED, "false", *TREATY),
+        ],
+    ),
+    (
+        "articles-about",
+        "articles",
+        [
+            ("2019-03-12", "visit", "Visit", "1"),
+            ("2019-03-08", "treaty", "Treaty", "2"),
+        ],
+    ),
     (
         "attacks",
         "reports",
         [
-            (
-                "Corvian rebels",
-                "attacked",
-                "Port Amar",
-                None,
-                None,
-                "reported",
-                "Talia Herald",
-                "Corvian rebels attacked Port Amar",
-            ),
-            (
-                "Corvian rebels",
-                "attacked",
-                "Port Amar",
-                None,
-                None,
-                "negated",
-                "Lena Orsk",
-                "Lena Orsk denied that Corvian rebels attacked Port Amar",
-            ),
-            (
-                "Corvian rebels",
-                "attacked",
-                "Port Amar",
-                None,
-                "2021-05-02",
-                "asserted",
-                None,
-                "Corvian rebels attacked Port Amar on 2 May 2021",
-            ),
+            ("Corvian rebels", "attacked", "Port Amar", None, None, "negated", "Lena Orsk", *HERALD, DENIED),
+            ("Corvian rebels", "attacked", "Port Amar", None, None, "reported", "Talia Herald", *HERALD, REPORTED),
+            ("Corvian rebels", "attacked", "Port Amar", None, "2021-05-02", "asserted", None, *ECHO, ATTACKED),
         ],
     ),
     (
         "between",
         "articles",
         [
-            (
-                "Marta Oduya",
-                "metWith",
-                "Jon Brae",
-                "asserted",
-                None,
-                "2019-03-04",
-                "met Jon Brae in Kelm on 4 March 2019",
-            )
+            ("Marta Oduya", "metWith", "Jon Brae", "asserted", None, "2019-03-04", *TREATY, MEETING),
         ],
     ),
-    ("chain-of-command", "reports", [("Corvia", "Lena Orsk", "asserted", None, "Orsk is president of Corvia")]),
+    (
+        "chain-of-command",
+        "reports",
+        [
+            ("Corvia", "Lena Orsk", "asserted", None, *HERALD, "Orsk is president of Corvia."),
+        ],
+    ),
     (
         "changed-roles",
         "reports",
@@ -137,37 +134,35 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "Corvia",
                 None,
                 None,
-                "2021-05-03",
+                *HERALD,
                 "asserted",
-                "Orsk is president of Corvia",
+                "Orsk is president of Corvia.",
             ),
-            (
-                "Lena Orsk",
-                "holdsRole",
-                "advises",
-                "Talia Bank",
-                None,
-                None,
-                "2021-05-04",
-                "asserted",
-                "now advises Talia Bank",
-            ),
-            (
-                "Lena Orsk",
-                "holdsRole",
-                "president",
-                "Corvia",
-                None,
-                "2021",
-                "2021-05-04",
-                "asserted",
-                "Orsk, president of Corvia until 2021",
-            ),
+            ("Lena Orsk", "holdsRole", "advises", "Talia Bank", None, None, *ECHO, "asserted", NOW),
+            ("Lena Orsk", "holdsRole", "president", "Corvia", None, "2021", *ECHO, "asserted", NOW),
         ],
     ),
-    ("claims-about", "articles", [("Marta Oduya", "Norland will sign the Orm Water Treaty in May", "true", "treaty")]),
-    ("conditional", "reports", [("Norland", "sanctioned", "Corvia", None, None, "Norland would sanction Corvia")]),
-    ("denied", "articles", [("Vesmark", "attacked", "Aurelia", None, None, "Vesmark did not attack the Aurelia")]),
+    (
+        "claims-about",
+        "articles",
+        [
+            ("Marta Oduya", WILL, "true", *TREATY),
+        ],
+    ),
+    (
+        "conditional",
+        "reports",
+        [
+            ("Norland", "sanctioned", "Corvia", None, None, *ECHO, "Norland would sanction Corvia."),
+        ],
+    ),
+    (
+        "denied",
+        "articles",
+        [
+            ("Vesmark", "attacked", "Aurelia", None, None, *TREATY, "Vesmark did not attack the Aurelia."),
+        ],
+    ),
     (
         "disputed",
         "reports",
@@ -177,47 +172,54 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "attacked",
                 "Port Amar",
                 "Talia Herald",
-                "Corvian rebels attacked Port Amar",
+                "herald",
+                REPORTED,
                 "Lena Orsk",
-                "Lena Orsk denied that Corvian rebels attacked Port Amar",
+                "herald",
+                DENIED,
             ),
             (
                 "Corvian rebels",
                 "attacked",
                 "Port Amar",
                 "article echo",
-                "Corvian rebels attacked Port Amar on 2 May 2021",
+                "echo",
+                ATTACKED,
                 "Lena Orsk",
-                "Lena Orsk denied that Corvian rebels attacked Port Amar",
+                "herald",
+                DENIED,
             ),
         ],
     ),
     (
         "first-published",
         "articles",
-        [("Marta Oduya", "visited", "Kelm", "asserted", "visit", "2019-03-11", "Marta Oduya visited Kelm")],
+        [
+            ("Marta Oduya", "visited", "Kelm", "asserted", "visit", "2019-03-11", VISIT),
+        ],
     ),
     (
         "happened-at",
         "articles",
-        [("Kelm", "Marta Oduya", "visited", "2019-03-11", "asserted", None, "Marta Oduya visited Kelm")],
+        [
+            ("Kelm", "Marta Oduya", "visited", "2019-03-11", "asserted", None, *VISITS, VISIT),
+        ],
     ),
     (
         "happened-on",
         "articles",
         [
-            (
-                "2019-03-04",
-                "Marta Oduya",
-                "metWith",
-                "Jon Brae",
-                "asserted",
-                None,
-                "met Jon Brae in Kelm on 4 March 2019",
-            )
+            ("2019-03-04", "Marta Oduya", "metWith", "Jon Brae", "asserted", None, *TREATY, MEETING),
         ],
     ),
-    ("in-common", "reports", [("leads", "Corvia", "worksFor"), ("opposes", "Kelm Summit", "participatedIn")]),
+    (
+        "in-common",
+        "reports",
+        [
+            ("leads", "Corvia", "worksFor"),
+            ("opposes", "Kelm Summit", "participatedIn"),
+        ],
+    ),
     (
         "kept-aside",
         "reports",
@@ -228,9 +230,9 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "Talia Bank",
                 "leads takes Person as its subject, not Meeting",
                 "test",
-                "echo",
-                "The summit leads the bank",
-            )
+                *ECHO,
+                "The summit leads the bank.",
+            ),
         ],
     ),
     (
@@ -245,7 +247,9 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
     (
         "low-confidence",
         "articles",
-        [("0.5", "Jon Brae", "cut off", "power", "asserted", "test", "treaty", "Brae cut off the power")],
+        [
+            ("0.5", "Jon Brae", "cut off", "power", "asserted", "test", *TREATY, "Brae cut off the power."),
+        ],
     ),
     (
         "mentioned-with",
@@ -269,105 +273,112 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
     (
         "most-corroborated",
         "reports",
-        [("Corvian rebels", "attacked", "Port Amar", "2", "2", "Corvian rebels attacked Port Amar")],
+        [
+            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04", ATTACKED),
+        ],
     ),
     (
         "planned",
         "articles",
         [
-            (
-                "Norland",
-                "signed",
-                "Orm Water Treaty",
-                "Marta Oduya",
-                "2019-05",
-                "Norland will sign the Orm Water Treaty in May",
-            )
+            ("Norland", "signed", "Orm Water Treaty", "Marta Oduya", "2019-05", *TREATY, SIGNING),
         ],
     ),
     (
         "said-by",
         "articles",
-        [("Marta Oduya", "Norland will sign the Orm Water Treaty in May", "true", "Salo Courier", None, "treaty")],
+        [
+            ("Marta Oduya", WILL, "true", "Salo Courier", None, *TREATY),
+        ],
     ),
     (
         "single-source",
         "reports",
         [
-            ("Corvian rebels", "killed", "dockers", "article herald", "1", "They killed 12 dockers"),
-            ("Corvian rebels", "killed", "dockers", "article echo", "1", "killed 30 dockers"),
+            ("Corvian rebels", "killed", "dockers", "article echo", "1", *ECHO, ATTACKED),
+            ("Corvian rebels", "killed", "dockers", "article herald", "1", *HERALD, "They killed 12 dockers."),
         ],
     ),
     (
         "threatened",
         "reports",
-        [("Corvia", "attacked", "Corvian rebels", "planned", "Lena Orsk", None, "Corvia may attack the rebels")],
+        [
+            (
+                "Corvia",
+                "attacked",
+                "Corvian rebels",
+                "planned",
+                "Lena Orsk",
+                None,
+                *HERALD,
+                "“Corvia may attack the rebels,” said Orsk.",
+            ),
+        ],
     ),
     (
         "timeline",
         "articles",
-        [("2019-03-11", "Marta Oduya", "visited", "Kelm", "asserted", None, "Marta Oduya visited Kelm")],
+        [
+            ("2019-03-11", "Marta Oduya", "visited", "Kelm", "asserted", None, *VISITS, VISIT),
+        ],
     ),
     (
         "where-from",
         "articles",
         [
-            (
-                "Marta Oduya metWith Jon Brae",
-                "met Jon Brae in Kelm on 4 March 2019",
-                "treaty",
-                "46",
-                "82",
-                "asserted",
-                None,
-                "test",
-                "1",
-                "a-model",
-            )
+            ("Marta Oduya metWith Jon Brae", MEETING, *TREATY, "0", "83", "asserted", None, "test", "1", "a-model"),
         ],
     ),
     (
         "where-they-stand",
         "reports",
-        [("Lena Orsk", "opposes", "Kelm Summit", "asserted", None, None, "Lena Orsk opposes the Kelm Summit")],
+        [
+            ("Lena Orsk", "opposes", "Kelm Summit", "asserted", None, None, *ECHO, OPPOSES),
+        ],
     ),
     (
         "who-belongs-to",
         "reports",
-        [("Norland", "memberOf", "Talia League", None, "asserted", None, "Norland joined the Talia League")],
+        [
+            ("Norland", "memberOf", "Talia League", None, "asserted", None, *ECHO, "Norland joined the Talia League."),
+        ],
     ),
     (
         "who-gave-what",
         "reports",
-        [("Corvia", "provides", "Norland", "grain", "asserted", None, None, "Corvia gave Norland grain")],
+        [
+            ("Corvia", "provides", "Norland", "grain", "asserted", None, None, *ECHO, GAVE),
+        ],
     ),
     (
         "who-leads",
         "articles",
-        [("Jon Brae", "Brenna Shipbuilding", "asserted", None, None, "Brae leads Brenna Shipbuilding")],
+        [
+            ("Jon Brae", "Brenna Shipbuilding", "asserted", None, None, *TREATY, LEADS),
+        ],
     ),
     (
         "who-met-whom",
         "articles",
         [
-            (
-                "Marta Oduya",
-                "metWith",
-                "Jon Brae",
-                "2019-03-04",
-                None,
-                "asserted",
-                None,
-                "met Jon Brae in Kelm on 4 March 2019",
-            )
+            ("Marta Oduya", "metWith", "Jon Brae", "2019-03-04", None, "asserted", None, *TREATY, MEETING),
         ],
     ),
     (
         "who-owns-what",
         "reports",
-        [("Talia Bank", "owns", "Salt Works", "asserted", None, None, "Talia Bank owns Salt Works")],
+        [
+            ("Talia Bank", "owns", "Salt Works", "asserted", None, None, *ECHO, "Talia Bank owns Salt Works."),
+        ],
     ),
-    ("who-speaks-of", "reports", [("Lena Orsk", "1", "1", "1"), ("Talia Herald", "1", "0", "1")]),
+    (
+        "who-speaks-of",
+        "reports",
+        [
+            ("Lena Orsk", "1", "1", "1"),
+            ("Talia Herald", "1", "0", "1"),
+        ],
+    ),
     (
         "who-took-part",
         "reports",
@@ -380,14 +391,17 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "2021-05-01",
                 "asserted",
                 None,
-                "Envoys attended the summit",
-            )
+                *ECHO,
+                "Envoys attended the summit.",
+            ),
         ],
     ),
     (
         "who-works-for",
         "articles",
-        [("Marta Oduya", "Norland", "Minister of Fisheries", "asserted", None, "Norland’s Minister of Fisheries")],
+        [
+            ("Marta Oduya", "Norland", "Minister of Fisheries", "asserted", None, *TREATY, MEETING),
+        ],
     ),
 ]
 """The rows that each query's own example has, on one of the two graphs."""

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ontology_examples import EXAMPLES, GAVE, HELD, MET, VIOLATED, VISITED, WILL
+from ontology_examples import (
+    ECHO,
+    EXAMPLES,
+    GAVE,
+    HELD,
+    LEADS,
+    MEETING,
+    MET,
+    OPPOSES,
+    SIGNING,
+    TREATY,
+    VIOLATED,
+    VIOLATION,
+    VISITED,
+    WILL,
+)
 from ontology_rows import ask
 from rdflib.plugins.sparql import prepareQuery
 
@@ -42,21 +57,32 @@ ROWS: list[tuple[str, str, dict[str, str], list[tuple[str | None, ...]]]] = [
         "about-entity",
         "articles",
         {"name": "power"},
-        [("Jon Brae", "cut off", "power", "", *HELD, "Brae cut off the power")],
+        [("Jon Brae", "cut off", "power", "", *HELD, *TREATY, "Brae cut off the power.")],
     ),
     (
         "about-entity",
         "articles",
         {"name": "dockers"},
-        [("Unknown", "captured", "dockers", "count: 3", *HELD, "Three dockers were arrested")],
+        [("Unknown", "captured", "dockers", "count: 3", *HELD, *TREATY, "Three dockers were arrested.")],
     ),
     ("about-entity", "articles", {"name": "Nobody"}, []),
-    ("about-entity", "reports", {"name": "grain"}, [("Corvia", "provides", "Norland", "item: grain", *HELD, GAVE)]),
-    ("who-leads", "articles", {}, [("Jon Brae", "Brenna Shipbuilding", *HELD, "Brae leads Brenna Shipbuilding")]),
+    (
+        "about-entity",
+        "reports",
+        {"name": "grain"},
+        [("Corvia", "provides", "Norland", "item: grain", *HELD, *ECHO, GAVE)],
+    ),
+    ("who-gave-what", "reports", {"name": "grain"}, [("Corvia", "provides", "Norland", "grain", *HELD, *ECHO, GAVE)]),
+    ("who-leads", "articles", {}, [("Jon Brae", "Brenna Shipbuilding", *HELD, *TREATY, LEADS)]),
     ("who-leads", "articles", {"name": "Kelm"}, []),
     ("who-leads", "reports", {"name": "Talia Bank"}, []),
-    ("said-by", "articles", {"name": "Oduya"}, [("Marta Oduya", WILL, "true", "Salo Courier", None, "treaty")]),
-    ("claims-about", "articles", {"name": "Vesmark"}, [("diplomat", VIOLATED, "false", "treaty")]),
+    (
+        "said-by",
+        "articles",
+        {"name": "Oduya"},
+        [("Marta Oduya", WILL, "true", "Salo Courier", None, *TREATY)],
+    ),
+    ("claims-about", "articles", {"name": "Vesmark"}, [("diplomat", VIOLATED, "false", *TREATY)]),
     ("denied", "articles", {"name": "Norland"}, []),
     ("disputed", "articles", {}, []),
     ("located-in", "articles", {"name": "Kelm"}, [("Brenna Shipbuilding", "Company", "Kelm")]),
@@ -67,9 +93,9 @@ ROWS: list[tuple[str, str, dict[str, str], list[tuple[str | None, ...]]]] = [
         "articles",
         {},
         [
-            ("2019-03-04", *MET[:3], "asserted", None, MET[3]),
+            ("2019-03-04", *MET, "asserted", None, *TREATY, MEETING),
             ("2019-03-11", *VISITED),
-            ("2019-05", "Norland", "signed", "Orm Water Treaty", "planned", "Marta Oduya", WILL),
+            ("2019-05", "Norland", "signed", "Orm Water Treaty", "planned", "Marta Oduya", *TREATY, SIGNING),
         ],
     ),
     ("timeline", "articles", {"since": "2019-03-05", "until": "2019-03"}, [("2019-03-11", *VISITED)]),
@@ -77,13 +103,13 @@ ROWS: list[tuple[str, str, dict[str, str], list[tuple[str | None, ...]]]] = [
         "timeline",
         "articles",
         {"name": "Jon Brae", "since": "2019"},
-        [("2019-03-04", *MET[:3], "asserted", None, MET[3])],
+        [("2019-03-04", *MET, "asserted", None, *TREATY, MEETING)],
     ),
     (
         "timeline",
         "reports",
         {"name": "Envoys"},
-        [("2021-05-01", "Kelm Summit", "tookPlaceOn", "2021-05-01", "asserted", None, "on 1 May 2021")],
+        [("2021-05-01", "Kelm Summit", "tookPlaceOn", "2021-05-01", "asserted", None, *ECHO, OPPOSES)],
     ),
     (
         "where-from",
@@ -92,13 +118,13 @@ ROWS: list[tuple[str, str, dict[str, str], list[tuple[str | None, ...]]]] = [
         [
             (
                 "Vesmark attacked Aurelia",
-                "Vesmark did not attack the Aurelia",
-                *("treaty", "339", "373", "negated", None, "test", "1", "a-model"),
+                "Vesmark did not attack the Aurelia.",
+                *(*TREATY, "339", "374", "negated", None, "test", "1", "a-model"),
             ),
             (
                 "Vesmark violated Orm Water Treaty",
-                VIOLATED,
-                *("treaty", "296", "337", "reported", "diplomat", "test", "1", "a-model"),
+                VIOLATION,
+                *(*TREATY, "275", "338", "reported", "diplomat", "test", "1", "a-model"),
             ),
         ],
     ),
