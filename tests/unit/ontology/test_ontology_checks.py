@@ -152,7 +152,12 @@ def twice(graph: Graph) -> None:
     graph.add((MENTION["other"], KG.document, document))
 
 
+def of_two_classes(graph: Graph) -> None:
+    graph.add((named(graph, "Jon Brae"), RDF.type, KG.City))
+
+
 FAULTS = [
+    (of_two_classes, "two-classes", "City, Person"),
     (unlabelled, "entity-without-label", "no label"),
     (unclassed, "entity-without-label", "no class"),
     (textless, "evidence-missing", "/document/"),

@@ -38,6 +38,7 @@ ANSWERS, CHECKS = read_queries("answer"), read_queries("check")
 def test_a_query_is_in_form(query) -> None:  # type: ignore[no-untyped-def]
     prepareQuery(query.text)
     assert "GRAPH" not in query.text
+    assert "SHA" not in query.text
     assert all(len(line) <= 120 for line in query.text.splitlines() if not line.startswith("#"))
     assert query.text.endswith("\n")
     assert "ORDER BY" in query.text
@@ -45,6 +46,12 @@ def test_a_query_is_in_form(query) -> None:  # type: ignore[no-untyped-def]
     assert query.says.endswith(".")
     assert {name for name, _ in query.example} <= {parameter.name for parameter in query.parameters}
     assert bool(query.parameters) == bool(query.example)
+
+
+@pytest.mark.parametrize("query", ANSWERS.values(), ids=lambda query: query.name)
+def test_every_part_of_an_answer_is_bounded(query) -> None:  # type: ignore[no-untyped-def]
+    assert query.text.count("SELECT") - 1 <= query.text.count("LIMIT")
+    assert "# limit" in query.text
 
 
 def test_as_it_stands_a_query_asks_its_example() -> None:

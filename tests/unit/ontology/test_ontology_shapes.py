@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyshacl import validate
-from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 
 from kg.namespaces import DOCUMENT, ENTITY, KG, MENTION, OA, OPEN, STATEMENT
 from kg.ontology import RELATIONS
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 type Findings = Callable[[Graph], list[tuple[str, str]]]
 
 SPACE = str(KG.Entity).removesuffix("Entity")
-DOC, WHO, WHERE, STATED = DOCUMENT["d"], ENTITY["who"], ENTITY["where"], STATEMENT["s"]
+DOC, WHO, WHERE = DOCUMENT["d"], ENTITY["who"], ENTITY["where"]
+FACT, STATED, SENTENCE = URIRef("https://w3id.org/kg/fact/f"), STATEMENT["s"], URIRef("https://w3id.org/kg/sentence/s")
+MENTIONED = MENTION["m"]
 
 
 @pytest.fixture
@@ -44,29 +46,37 @@ def sound() -> Graph:
     graph = Graph()
     for subject, predicate, item in (
         (DOC, RDF.type, KG.Document),
+        (DOC, DCTERMS.identifier, Literal("d")),
+        (DOC, DCTERMS.source, Literal("d.txt")),
+        (DOC, KG.text, Literal("Oduya was born in Kelm")),
         (WHO, RDF.type, KG.Person),
         (WHO, RDFS.label, Literal("Marta Oduya")),
         (WHERE, RDF.type, KG.City),
         (WHERE, RDFS.label, Literal("Kelm")),
         (WHO, KG.bornIn, WHERE),
+        (FACT, RDF.type, KG.Fact),
+        (FACT, RDF.subject, WHO),
+        (FACT, RDF.predicate, KG.bornIn),
+        (FACT, RDF.object, WHERE),
+        (FACT, KG.statements, Literal(1)),
+        (FACT, KG.documents, Literal(1)),
         (STATED, RDF.type, KG.Statement),
-        (STATED, RDF.subject, WHO),
-        (STATED, RDF.predicate, KG.bornIn),
-        (STATED, RDF.object, WHERE),
+        (STATED, KG.fact, FACT),
         (STATED, KG.document, DOC),
-        (STATED, KG.quote, Literal("Oduya was born in Kelm")),
-        (STATED, KG.beginOffset, Literal(0)),
-        (STATED, KG.endOffset, Literal(22)),
+        (STATED, KG.sentence, SENTENCE),
         (STATED, KG.rule, Literal("verb.bear")),
         (STATED, KG.confidence, Literal("0.9", datatype=XSD.decimal)),
         (STATED, KG.factuality, KG.asserted),
-        (STATED, KG.subjectMention, MENTION["m"]),
-        (MENTION["m"], RDF.type, KG.Mention),
-        (MENTION["m"], KG.document, DOC),
-        (MENTION["m"], KG.quote, Literal("Oduya")),
-        (MENTION["m"], KG.refersTo, WHO),
-        (MENTION["m"], OA.start, Literal(0)),
-        (MENTION["m"], OA.end, Literal(5)),
+        (STATED, KG.subjectMention, MENTIONED),
+        (SENTENCE, RDF.type, KG.Sentence),
+        (SENTENCE, KG.document, DOC),
+        (SENTENCE, KG.quote, Literal("Oduya was born in Kelm")),
+        (SENTENCE, OA.start, Literal(0)),
+        (SENTENCE, OA.end, Literal(22)),
+        (MENTIONED, KG.document, DOC),
+        (MENTIONED, KG.refersTo, WHO),
+        (MENTIONED, OA.start, Literal(0)),
+        (MENTIONED, OA.end, Literal(5)),
     ):
         graph.add((subject, predicate, item))
     return graph
@@ -82,19 +92,32 @@ def test_what_the_store_writes_passes(data: Graph, findings: Findings) -> None:
 
 CHANGES: list[tuple[URIRef, URIRef, Node | None, str, str]] = [
     # of what, the property, its new value or None for none, the severity, words of the message
-    (STATED, RDF.subject, None, "Violation", "one subject"),
-    (STATED, RDF.predicate, URIRef(SPACE + "bornin"), "Violation", "one predicate"),
-    (STATED, RDF.predicate, None, "Violation", "one predicate"),
-    (STATED, RDF.object, None, "Violation", "one object"),
-    (STATED, RDF.object, WHO, "Violation", "bornIn has a person or people as its subject and a place as its object"),
-    (STATED, RDF.subject, WHERE, "Violation", "bornIn has a person or people as its subject"),
+    (FACT, RDF.subject, None, "Violation", "one subject"),
+    (FACT, RDF.predicate, URIRef(SPACE + "bornin"), "Violation", "one predicate"),
+    (FACT, RDF.predicate, None, "Violation", "one predicate"),
+    (FACT, RDF.object, None, "Violation", "one object"),
+    (FACT, RDF.object, WHO, "Violation", "bornIn has a person or people as its subject and a place as its object"),
+    (FACT, RDF.subject, WHERE, "Violation", "bornIn has a person or people as its subject"),
+    (FACT, KG.statements, None, "Violation", "number of statements"),
+    (FACT, KG.statements, Literal(-1), "Violation", "number of statements"),
+    (FACT, KG.documents, Literal("1"), "Violation", "number of documents"),
+    (FACT, KG.documents, Literal(2), "Violation", "No more documents"),
+    (FACT, KG.denials, Literal(0), "Violation", "number of denials"),
+    (FACT, KG.firstPublished, Literal("2019"), "Violation", "first day of publication"),
+    (FACT, KG.lastPublished, Literal("2019", datatype=XSD.gYear, normalize=False), "Violation", "last day"),
+    (FACT, KG.broken, Literal(""), "Violation", "one reason"),
+    (STATED, KG.fact, None, "Violation", "states one fact"),
+    (STATED, KG.fact, WHO, "Violation", "states one fact"),
     (STATED, KG.document, None, "Violation", "the one document"),
-    (STATED, KG.quote, None, "Violation", "one quote"),
-    (STATED, KG.quote, Literal(""), "Violation", "one quote"),
-    (STATED, KG.beginOffset, Literal(-1), "Violation", "one begin offset"),
-    (STATED, KG.beginOffset, Literal("0"), "Violation", "one begin offset"),
-    (STATED, KG.beginOffset, Literal(22), "Violation", "comes before the end offset"),
-    (STATED, KG.endOffset, None, "Violation", "one end offset"),
+    (STATED, KG.sentence, None, "Violation", "one sentence"),
+    (STATED, KG.sentence, DOC, "Violation", "one sentence"),
+    (SENTENCE, KG.document, None, "Violation", "the one document"),
+    (SENTENCE, KG.quote, None, "Violation", "one quote"),
+    (SENTENCE, KG.quote, Literal(""), "Violation", "one quote"),
+    (SENTENCE, OA.start, Literal(-1), "Violation", "one start"),
+    (SENTENCE, OA.start, Literal("0"), "Violation", "one start"),
+    (SENTENCE, OA.start, Literal(22), "Violation", "before its end"),
+    (SENTENCE, OA.end, None, "Violation", "one end"),
     (STATED, KG.rule, None, "Violation", "the one rule"),
     (STATED, KG.confidence, Literal("1.1", datatype=XSD.decimal), "Violation", "from 0 to 1"),
     (STATED, KG.confidence, Literal(0.9), "Violation", "from 0 to 1"),
@@ -106,22 +129,24 @@ CHANGES: list[tuple[URIRef, URIRef, Node | None, str, str]] = [
     (STATED, KG.time, Literal("2019"), "Violation", "ISO 8601"),
     (STATED, KG.end, Literal("2019-W60"), "Violation", "An end is one"),
     (STATED, KG.roleAt, Literal("Norland"), "Violation", "held at an entity"),
-    (STATED, KG.predicateEnd, Literal(23), "Warning", "after the evidence"),
+    (STATED, KG.predicateStart, Literal("3"), "Violation", "start before they end"),
+    (STATED, KG.predicateEnd, Literal("3"), "Violation", "one end"),
     (STATED, KG.subjectMention, WHO, "Violation", "subject is mentioned"),
-    (STATED, KG.factKey, Literal("none"), "Violation", "32 hexadecimal digits"),
-    (WHO, KG.postKey, Literal("none"), "Violation", "32 hexadecimal digits"),
-    (STATED, KG.endKey, Literal("none"), "Violation", "32 hexadecimal digits"),
-    (DOC, KG.graphHash, Literal("none"), "Violation", "64 hexadecimal digits"),
+    (DOC, KG.recordHash, Literal("none"), "Violation", "64 hexadecimal digits"),
+    (DOC, DCTERMS.identifier, None, "Violation", "one short id"),
+    (DOC, KG.text, None, "Violation", "one text"),
     (WHO, KG.nameKey, Literal(1), "Violation", "looked up by is words"),
-    (WHO, RDFS.label, None, "Violation", "has a label"),
+    (WHO, KG.describedIn, WHERE, "Violation", "described in one"),
+    (WHO, RDFS.label, None, "Violation", "one label"),
     (WHO, KG.bornIn, WHO, "Violation", "The object of bornIn is a place"),
     (WHO, KG.leads, WHO, "Violation", "The object of leads is an organization or a place"),
     (WHERE, KG.leads, WHERE, "Violation", "The subject of leads is a person"),
     (WHO, KG.bornOn, Literal("1961 or so"), "Violation", "bornOn is an ISO 8601"),
     (WHO, KG.said, WHERE, "Violation", "The object of said is a claim"),
-    (MENTION["m"], OA.start, Literal(5), "Violation", "before its end"),
-    (MENTION["m"], KG.refersTo, DOC, "Violation", "refers to one entity"),
-    (MENTION["m"], KG.mentionKind, Literal("verb"), "Violation", "name, nominal, pronoun"),
+    (MENTIONED, KG.document, None, "Violation", "the one document in which it stands"),
+    (MENTIONED, OA.start, Literal(5), "Violation", "before its end"),
+    (MENTIONED, KG.refersTo, DOC, "Violation", "refers to one entity"),
+    (MENTION["other"], KG.refersTo, WHO, "Violation", "A mention has one start"),
 ]
 
 
@@ -160,6 +185,12 @@ def test_a_date_in_form_passes(when: Literal, findings: Findings) -> None:
     assert findings(graph) == []
 
 
+def test_two_labels_are_found(findings: Findings) -> None:
+    graph = sound()
+    graph.add((WHO, RDFS.label, Literal("Oduya")))
+    assert findings(graph) == [("Violation", "An entity has one label.")]
+
+
 def test_two_dates_of_birth_are_a_warning(findings: Findings) -> None:
     graph = sound()
     for year in ("1961", "1962"):
@@ -170,23 +201,23 @@ def test_two_dates_of_birth_are_a_warning(findings: Findings) -> None:
 
 def test_an_open_predicate_passes(findings: Findings) -> None:
     graph = sound()
-    graph.set((STATED, RDF.predicate, OPEN["grow_up_in"]))
+    graph.set((FACT, RDF.predicate, OPEN["grow_up_in"]))
     assert findings(graph) == []
 
 
 def test_the_unnamed_agent_passes_as_an_agent_alone(findings: Findings) -> None:
     graph = sound()
-    graph.set((STATED, RDF.subject, KG.Unknown))
-    graph.set((STATED, RDF.predicate, KG.governs))
+    graph.set((FACT, RDF.subject, KG.Unknown))
+    graph.set((FACT, RDF.predicate, KG.governs))
     assert findings(graph) == []
-    graph.set((STATED, RDF.predicate, KG.leads))
+    graph.set((FACT, RDF.predicate, KG.leads))
     assert findings(graph)
 
 
 def test_a_fact_that_is_kept_aside_passes(findings: Findings) -> None:
     graph = sound()
-    graph.set((STATED, RDF.object, WHO))
-    graph.add((STATED, KG.broken, Literal("bornIn takes a place as its object, not a person")))
+    graph.set((FACT, RDF.object, WHO))
+    graph.add((FACT, KG.broken, Literal("bornIn takes a place as its object, not a person")))
     assert findings(graph) == []
 
 
@@ -207,9 +238,9 @@ def test_like_is_part_of_like(one: URIRef, whole: URIRef, passes: bool, stated: 
         graph.add((node, RDF.type, cls))
         graph.add((node, RDFS.label, Literal("x")))
     if stated:
-        graph.set((STATED, RDF.subject, ENTITY["one"]))
-        graph.set((STATED, RDF.predicate, KG.partOf))
-        graph.set((STATED, RDF.object, ENTITY["whole"]))
+        graph.set((FACT, RDF.subject, ENTITY["one"]))
+        graph.set((FACT, RDF.predicate, KG.partOf))
+        graph.set((FACT, RDF.object, ENTITY["whole"]))
     else:
         graph.add((ENTITY["one"], KG.partOf, ENTITY["whole"]))
     assert (findings(graph) == []) is passes
@@ -234,7 +265,7 @@ def test_every_relation_has_shapes_of_its_domain_and_range(shapes: Graph, name: 
     assert classes(shapes, shape) == set(info.domain)
     assert classes(shapes, target) == set(info.range)
 
-    [stated] = [s for s in shapes.subjects(SH.targetNode, term) if not str(s).endswith("PairsStatement")]
+    [stated] = [s for s in shapes.subjects(SH.targetNode, term) if not str(s).endswith("PairsFact")]
     value = shapes.value(stated, SH.property)
     choice = shapes.value(value, SH["or"])
     assert choice is not None
@@ -245,7 +276,7 @@ def test_every_relation_has_shapes_of_its_domain_and_range(shapes: Graph, name: 
 
 def reporting(shapes: Graph) -> Iterator[Node]:
     """The shapes that report: those with a target, and their properties."""
-    for target in (SH.targetClass, SH.targetSubjectsOf):
+    for target in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf):
         for shape in shapes.subjects(target, None):
             yield from shapes.objects(shape, SH.property)
 
