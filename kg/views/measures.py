@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 from math import log1p
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from kg.model import STATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Central", "NetworkStats", "Step", "communities", "importance", "measure", "pair_weights", "shortest_paths"]
 
@@ -132,7 +132,8 @@ def shortest_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int
     """The best connections between two entities, at most `limit`; empty where nothing joins them.
 
     Facts are walked in both directions; what is asserted or reported is preferred to what is planned, hypothetical or
-    negated. Raises KeyError for an IRI that is no node.
+    negated. Of several statements between two entities a step is one of the vocabulary's relations, and the surest.
+    Raises KeyError for an IRI that is no node.
     """
     for node in (start, end):
         if node not in network:
@@ -140,7 +141,7 @@ def shortest_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int
     if start == end:
         return []
     graph = nx.Graph()
-    for subject, object_, key, fact in sorted(network.edges(keys=True, data=True), key=lambda edge: edge[2]):
+    for subject, object_, key, fact in sorted(network.edges(keys=True, data=True), key=_preference):
         cost = _COST[fact["factuality"]]
         if not graph.has_edge(subject, object_) or graph.edges[subject, object_]["cost"] > cost:
             graph.add_edge(subject, object_, cost=cost, key=key, subject=subject)
@@ -171,6 +172,12 @@ def measure(network: nx.MultiDiGraph, *, central: int = 10) -> NetworkStats:
         ),
         communities=tuple(groups),
     )
+
+
+def _preference(edge: tuple[str, str, str, Mapping[str, Any]]) -> tuple[bool, float, str]:
+    """The order in which statements are taken for a step of a path."""
+    *_, key, fact = edge
+    return fact["predicate"].startswith("p/"), -fact["confidence"], key
 
 
 def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:

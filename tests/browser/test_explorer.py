@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from graph_examples import harbour
+from graph_examples import directory_of, harbour
 
 from kg.graph.store.update import update_directory
-from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ def literal(text: str) -> str:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on a graph of two articles and an entity with a hostile name."""
     graph = tmp_path_factory.mktemp("explorer") / "graph"
-    write_directory(graph, [harbour(), harbour("Early news.", "second")])
+    directory_of(graph, harbour(), harbour("Early news.", "second"))
     label = f'<{ENTITY}> a kg:Person ; rdfs:label "Zed <img src=x onerror=alert(1)>"'
     update_directory(graph, f"INSERT DATA {{ GRAPH <https://example.org/d> {{ {label} }} }}", base="http://localhost/")
     command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0"]

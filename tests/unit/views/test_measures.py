@@ -86,6 +86,20 @@ def test_path_prefers_what_is_said_to_be_so(network: nx.MultiDiGraph) -> None:
     assert best[2].quote == "Mara Lindqvist signed the Oslind Treaty in 2021."
 
 
+def test_a_step_is_the_surest_statement_of_a_relation(make_contents: Callable[..., GraphContents]) -> None:
+    rows = [
+        ("A may lead B.", "A", "leads", "B", "planned"),
+        ("A calls on B.", "A", "p/call_on", "B", "asserted"),
+        ("A met B.", "A", "metWith", "B", "asserted"),
+        ("A visited B.", "A", "visited", "B", "asserted"),
+    ]
+    network = build_network(make_contents({"A": "Person", "B": "Person"}, rows))
+    for *_, edge in network.edges(data=True):
+        edge["confidence"] = {"metWith": 0.9, "p/call_on": 0.95}.get(edge["predicate"], 0.5)
+    [[step]] = shortest_paths(network, iri_of(network, "A"), iri_of(network, "B"))
+    assert step.predicate == "metWith"
+
+
 def test_no_path_between_components_nor_through_the_unnamed_agent(make_contents: Callable[..., GraphContents]) -> None:
     rows = [
         ("Esk was struck.", "unknown", "attacked", "Esk", "asserted"),
