@@ -153,8 +153,11 @@ def _locked(directory: Path) -> Iterator[bool]:
 
 
 def _refuse_foreign(directory: Path) -> None:
-    """Raise StoreError where a directory holds files and no graph."""
-    if not directory.exists() or (directory / _MARKER).exists():
+    """Raise StoreError where a directory holds files and no graph, or one that cannot be read here."""
+    if (directory / _MARKER).exists():
+        _read_marker(directory)
+        return
+    if not directory.exists():
         return
     foreign = {path.name for path in directory.iterdir()} - _FIRST
     if foreign and not (directory / _MARKER).exists():  # another process may have made it just now

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from graph_examples import harbour
+from graph_examples import directory_of, empty_directory, harbour, put
 
 from kg.errors import StoreError
 from kg.graph.export import nquads
-from kg.graph.store.directory import open_directory
-from kg.graph.store.write import write_directory
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kg.model import Extraction
+from kg.graph.rdf.naming import DEFAULT, Naming
+from kg.graph.store.directory import naming_of, open_directory, read_directory, writing_directory
+from kg.graph.store.write import project_directory
 
 
 def files(directory: Path) -> dict[str, int]:
@@ -26,22 +21,50 @@ def files(directory: Path) -> dict[str, int]:
 
 def test_whoever_reads_keeps_what_they_opened(tmp_path: Path) -> None:
     directory = tmp_path / "graph"
-    write_directory(directory, [harbour()])
+    directory_of(directory, harbour())
     opened = open_directory(directory)
     before = nquads(opened)
-    write_directory(directory, [harbour("Changed.")])
+    directory_of(directory, harbour("Changed."))
     assert nquads(opened) == before != nquads(open_directory(directory))
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     directory = tmp_path / "graph"
-
-    def found() -> Iterator[Extraction]:
-        yield harbour()
+    with writing_directory(directory) as records:
+        put(records, [harbour()])
         with pytest.raises(StoreError, match="another process is writing it"):
-            write_directory(directory, [harbour("", "two")])
+            directory_of(directory, harbour("", "two"))
+        project_directory(directory, records)
+    with read_directory(directory) as records:
+        assert records.sources() == ["/home/me/harbour.txt"]
 
-    assert write_directory(directory, found()).added == ["harbour"]
+
+def test_whoever_reads_the_records_goes_on_while_they_are_written(tmp_path: Path) -> None:
+    directory = tmp_path / "graph"
+    directory_of(directory, harbour())
+    with read_directory(directory) as before, writing_directory(directory) as records:
+        put(records, [harbour("", "two")])
+        assert before.sources() == records.sources()
+        records.remove(records.sources())
+        assert len(before.sources()) == 2, "nothing is removed until it is committed"
+
+
+def test_a_directory_that_was_made_for_nothing_is_removed(tmp_path: Path) -> None:
+    assert not directory_of(tmp_path / "graph").anything
+    assert not (tmp_path / "graph").exists()
+    empty_directory(tmp_path / "other")
+    directory_of(tmp_path / "other")
+    assert nquads(open_directory(tmp_path / "other")) == "", "one that held something once stays"
+
+
+def test_the_base_is_that_of_the_records(tmp_path: Path) -> None:
+    directory = tmp_path / "graph"
+    directory_of(directory, harbour())
+    assert naming_of(directory) == DEFAULT
+    with writing_directory(directory) as records:
+        records.set("base", "https://example.org/")
+        records.commit()
+    assert naming_of(directory) == Naming("https://example.org/")
 
 
 def make_foreign(path: Path) -> None:
@@ -68,9 +91,14 @@ def make_older(path: Path) -> None:
     (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 1, "store": "store-1"}')
 
 
+def make_last(path: Path) -> None:
+    path.mkdir()
+    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 3, "store": "store-1-00000000"}')
+
+
 def make_other(path: Path) -> None:
     path.mkdir()
-    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 3, "store": "../../home"}')
+    (path / "kg-graph.json").write_text('{"format": "kg graph", "version": 4, "store": "../../home"}')
 
 
 def make_below_a_file(path: Path) -> None:
@@ -86,6 +114,7 @@ def make_below_a_file(path: Path) -> None:
         (make_damaged, "is damaged"),
         (make_newer, "another version of kg"),
         (make_older, "another version of kg"),
+        (make_last, "another version of kg"),
         (make_other, "is not that of a kg graph"),
         (make_below_a_file, "cannot be written|is a file"),
     ],
@@ -96,7 +125,7 @@ def test_what_is_no_graph_directory_is_refused_and_left_alone(tmp_path: Path, ma
     make(directory)
     before = files(tmp_path)
     with pytest.raises(StoreError, match=message) as caught:
-        write_directory(directory, [harbour()])
+        directory_of(directory, harbour())
     assert "\n" not in str(caught.value)
     assert files(tmp_path) == before
     with pytest.raises(StoreError):
@@ -105,14 +134,14 @@ def test_what_is_no_graph_directory_is_refused_and_left_alone(tmp_path: Path, ma
 
 def test_an_unwritable_directory_is_refused_in_one_line() -> None:
     with pytest.raises(StoreError, match=r"^/proc/kg-graph: cannot be written: [^\n]*$"):
-        write_directory(Path("/proc/kg-graph"), [harbour()])
+        directory_of(Path("/proc/kg-graph"), harbour())
 
 
 def test_a_missing_or_lost_graph_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="holds no graph: make one with kg build"):
         open_directory(tmp_path / "none")
     directory = tmp_path / "graph"
-    write_directory(directory, [harbour()])
+    directory_of(directory, harbour())
     marker = json.loads((directory / "kg-graph.json").read_text())
     (directory / marker["store"] / "CURRENT").unlink()
     with pytest.raises(StoreError, match="cannot be read"):

@@ -6,11 +6,12 @@ import gc
 from typing import TYPE_CHECKING
 
 import pytest
+from graph_examples import empty_directory
 
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.store.directory import current_store, open_directory
 from kg.graph.store.locks import ReadLock, remove_unread
-from kg.graph.store.write import write_directory, write_graph
+from kg.graph.store.write import write_graph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ def write(directory: Path, number: int) -> None:
 
 def test_a_store_that_is_open_stays_through_any_number_of_writes(tmp_path: Path) -> None:
     directory = tmp_path / "graph"
-    write_directory(directory, [])
+    empty_directory(directory)
     write(directory, 1)
     first = current_store(directory)
     assert first is not None

@@ -12,38 +12,28 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from graph_examples import HOSTILE, harbour
+from graph_examples import HOSTILE, contents_of, directory_of, graph_of, harbour, put
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
-from kg.graph.rdf.statements import triples
 
-from kg.errors import StoreError
 from kg.graph.export import nquads
 from kg.graph.facts.reader import read_contents
-from kg.graph.rdf.dataset import EmbeddedStore, memory, named_graph
-from kg.graph.rdf.iris import document_iri
-from kg.graph.rdf.terms import ntriple
-from kg.graph.store.directory import open_directory
-from kg.graph.store.write import write_directory, write_memory
+from kg.graph.rdf.dataset import inner_store, named_graph
+from kg.graph.rdf.naming import DEFAULT
+from kg.graph.store.directory import open_directory, writing_directory
+from kg.graph.store.write import project_directory, write_graph, write_memory_graph
+from kg.records.codec import document_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from conftest import Place
-    from rdflib import Dataset
 
     from kg.model import Extraction
 
 
-def graph_of(text: str, document_id: str) -> list[str]:
+def lines_of(text: str, extraction: Extraction) -> list[str]:
     """The lines of one document's named graph."""
-    end = f" <{document_iri(document_id)}> ."
-    return [line for line in text.split("\n") if line.endswith(end)]
-
-
-def default_graph(dataset: Dataset) -> set[str]:
-    assert isinstance(dataset.store, EmbeddedStore)
-    return named_graph(dataset.store.inner, ox.DefaultGraph())
+    iri = DEFAULT.document(document_hash(extraction.document.text, extraction.document.date))
+    return [line for line in text.split("\n") if line.endswith(f" <{iri}> .")]
 
 
 def files(directory: Path) -> dict[str, int]:
@@ -51,37 +41,32 @@ def files(directory: Path) -> dict[str, int]:
 
 
 def test_what_is_written_is_read(place: Place) -> None:
-    written = place.write([harbour(HOSTILE), harbour("", "two")])
-    assert (written.added, written.changed, written.unchanged) == (["harbour", "two"], [], [])
-    iri, found = triples(harbour(HOSTILE))
-    assert set(graph_of(nquads(place.read()), "harbour")) == {f"{ntriple(triple)} <{iri}> ." for triple in found}
+    text = nquads(place.write(harbour(HOSTILE), harbour("", "two")))
+    alone = nquads(graph_of(harbour(HOSTILE)))
+    assert lines_of(text, harbour(HOSTILE)) == lines_of(alone, harbour(HOSTILE)) != []
 
 
 def test_the_same_input_again_changes_nothing(place: Place) -> None:
-    place.write([harbour(HOSTILE), harbour("", "two")])
-    before = nquads(place.read())
-    written = place.write([harbour("", "two"), harbour(HOSTILE)])
-    assert (written.added, written.changed, written.unchanged) == ([], [], ["two", "harbour"])
-    assert nquads(place.read()) == before
+    before = nquads(place.write(harbour(HOSTILE), harbour("", "two")))
+    assert nquads(place.write(harbour("", "two"), harbour(HOSTILE))) == before
 
 
 def test_a_changed_document_replaces_its_own_graph_exactly(place: Place) -> None:
-    place.write([harbour(), harbour("", "two")])
-    before = nquads(place.read())
+    before = nquads(place.write(harbour(), harbour("", "two")))
     base = harbour("Corrected.")
     changed = replace(base, facts=base.facts[:2], claims=(), entities=base.entities)
-    written = place.write([changed])
-    after = nquads(place.read())
-    assert (written.added, written.changed, written.unchanged) == ([], ["harbour"], [])
-    iri, found = triples(changed)
-    assert set(graph_of(after, "harbour")) == {f"{ntriple(triple)} <{iri}> ." for triple in found}
-    assert graph_of(after, "two") == graph_of(before, "two")
-    assert {entity.label for entity in read_contents(place.read()).entities} >= {"Jon Brae", "Norland"}
+    after = nquads(place.write(changed))
+    assert lines_of(after, changed) == lines_of(nquads(graph_of(changed)), changed)
+    assert lines_of(after, harbour()) == []
+    assert lines_of(after, harbour("", "two")) == lines_of(before, harbour("", "two"))
+    assert {entity.label for entity in contents_of(changed, harbour("", "two")).entities} >= {"Jon Brae", "Norland"}
 
 
-def test_two_documents_of_one_id_are_refused(place: Place) -> None:
-    with pytest.raises(StoreError, match="two documents have the id 'two'"):
-        place.write([harbour("", "two"), harbour("x", "two")])
+def test_two_documents_of_one_id_are_told_apart_by_their_paths(place: Place) -> None:
+    other = harbour("x", "two")
+    other = replace(other, document=replace(other.document, path="/else/two.txt"))
+    found = read_contents(place.write(harbour("", "two"), other))
+    assert [document.id for document in found.documents] == ["else/two", "me/two"]
 
 
 @given(found=extractions("a"), other=extractions("b"))
@@ -90,49 +75,67 @@ def test_memory_and_directory_hold_the_same(
     found: Extraction, other: Extraction, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     directory = tmp_path_factory.mktemp("graphs") / "graph"
-    dataset = memory()
-    for batch in ([found, other], [replace(other, document=replace(other.document, id="a"))]):
-        assert write_memory(dataset, batch) == write_directory(directory, batch)
-        embedded = open_directory(directory)
+    moved = replace(other, document=replace(other.document, id="a"))
+    for batch, held in (([found, other], [found, other]), ([moved], [moved, other])):
+        directory_of(directory, *batch)
+        embedded, dataset = open_directory(directory), graph_of(*held)
+        if found.document.id == other.document.id:
+            continue
         assert nquads(dataset) == nquads(embedded)
         assert read_contents(dataset) == read_contents(embedded)
-        assert default_graph(embedded) == {line.rpartition(" <")[0] for line in nquads(dataset).split("\n")[:-1]}
-        again = write_directory(directory, batch)
-        assert (again.added, again.changed) == ([], [])
+        store = inner_store(embedded)
+        assert store is not None
+        assert named_graph(store, ox.DefaultGraph()) == set()
+        assert not directory_of(directory, *batch).anything
 
 
 def test_a_write_of_the_same_leaves_every_file_of_the_store_alone(tmp_path: Path) -> None:
     directory = tmp_path / "graph"
-    write_directory(directory, [harbour()])
+    directory_of(directory, harbour())
     before = files(directory)
-    write_directory(directory, [harbour()])
-    assert files(directory) == before
-
-
-def failing() -> Iterator[Extraction]:
-    yield harbour("Changed.")
-    raise RuntimeError("in the middle")
+    directory_of(directory, harbour())
+    after = files(directory)
+    assert {name: when for name, when in after.items() if "records" not in name} == {
+        name: when for name, when in before.items() if "records" not in name
+    }
 
 
 def test_a_failure_in_the_middle_leaves_the_old_graph(tmp_path: Path) -> None:
     directory = tmp_path / "graph"
-    write_directory(directory, [harbour()])
+    directory_of(directory, harbour())
     before = nquads(open_directory(directory))
-    with pytest.raises(RuntimeError):
-        write_directory(directory, failing())
+    with writing_directory(directory) as records:
+        put(records, [harbour("Changed.")])
+        with pytest.raises(RuntimeError):
+            project_directory(directory, records, watch=failing)
     assert nquads(open_directory(directory)) == before
-    assert write_directory(directory, [harbour("Changed.")]).changed == ["harbour"]
+    assert directory_of(directory).added == ["harbour"], "the records are there, and the graph follows"
     assert not list(directory.glob("building-*"))
 
 
+def failing(_documents: list[object]) -> list[object]:
+    raise RuntimeError("in the middle")
+
+
 def test_a_failure_of_the_first_write_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError):
-        write_directory(tmp_path / "graph", failing())
+    with pytest.raises(RuntimeError), writing_directory(tmp_path / "graph"):
+        raise RuntimeError("in the middle")
     assert not (tmp_path / "graph").exists()
 
 
+def test_another_graph_is_replaced_whole_in_memory_and_in_a_directory(tmp_path: Path) -> None:
+    directory_of(tmp_path / "graph", harbour())
+    dataset = graph_of(harbour())
+    for names in ("ab", "bc", "bc", ""):
+        triples = [("http://s", "http://p", f"http://{name}") for name in names]
+        write_graph(tmp_path / "graph", "http://g", list(triples))
+        write_memory_graph(dataset, "http://g", list(triples))
+        assert nquads(open_directory(tmp_path / "graph")) == nquads(dataset)
+        assert nquads(dataset).count(" <http://g> .") == len(names)
+
+
 def run(code: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[1])
     return subprocess.run(
         [sys.executable, "-c", dedent(code), *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([here, *sys.path]), **environment},
@@ -140,36 +143,39 @@ def run(code: str, *arguments: object, **environment: str) -> subprocess.Complet
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("moment", ["extracting", "loading", "publishing"])
+@pytest.mark.parametrize("moment", ["recording", "loading", "publishing"])
 def test_a_killed_writer_leaves_the_old_graph(tmp_path: Path, moment: str) -> None:
     directory = tmp_path / "graph"
-    write_directory(directory, [harbour()])
+    directory_of(directory, harbour())
     before = nquads(open_directory(directory))
     result = run(
         """
         import os, signal, sys
         from pathlib import Path
-        from graph_examples import harbour
+        from graph_examples import harbour, put
         from kg.graph.store import directory, loading
-        from kg.graph.store.write import write_directory
+        from kg.graph.store.directory import writing_directory
+        from kg.graph.store.write import project_directory
         die = lambda *rest: os.kill(os.getpid(), signal.SIGKILL)
-        def found():
-            yield harbour("Changed.")
-            if sys.argv[2] == "extracting":
-                die()
         if sys.argv[2] == "loading":
             load = loading._load
             loading._load = lambda *rest: (load(*rest), die())
         if sys.argv[2] == "publishing":
             directory._write_marker = die
-        write_directory(Path(sys.argv[1]), found())
+        with writing_directory(Path(sys.argv[1])) as records:
+            changed = harbour("Changed.")
+            if sys.argv[2] == "recording":
+                records.put(changed.document, changed)
+                die()
+            put(records, [changed])
+            project_directory(Path(sys.argv[1]), records)
         """,
         directory, moment,
     )  # fmt: skip
     assert result.returncode == -9, result.stderr
     assert nquads(open_directory(directory)) == before
-    assert write_directory(directory, [harbour("Changed.")]).changed == ["harbour"]
-    assert read_contents(open_directory(directory)).documents[0].text.startswith("Changed.")
+    assert directory_of(directory, harbour("Changed.")).added == ["harbour"]
+    assert nquads(open_directory(directory)) == nquads(graph_of(harbour("Changed.")))
 
 
 def test_a_writer_killed_before_the_first_publication_does_not_make_the_directory_foreign(tmp_path: Path) -> None:
@@ -177,33 +183,27 @@ def test_a_writer_killed_before_the_first_publication_does_not_make_the_director
         """
         import os, signal, sys
         from pathlib import Path
-        from kg.graph.store.write import write_directory
-        def found():
+        from kg.graph.store.directory import writing_directory
+        with writing_directory(Path(sys.argv[1])):
             os.kill(os.getpid(), signal.SIGKILL)
-            yield
-        write_directory(Path(sys.argv[1]), found())
         """,
         tmp_path / "graph",
     )
     assert result.returncode == -9, result.stderr
     assert nquads(open_directory(tmp_path / "graph")) == ""
-    assert write_directory(tmp_path / "graph", [harbour()]).added == ["harbour"]
+    assert directory_of(tmp_path / "graph", harbour()).added == ["harbour"]
 
 
 def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
     code = """
         import sys
         from pathlib import Path
-        from graph_examples import HOSTILE, harbour
+        from graph_examples import HOSTILE, directory_of, graph_of, harbour
         from kg.graph.export import export
-        from kg.graph.rdf.dataset import memory
         from kg.graph.store.directory import open_directory
-        from kg.graph.store.write import write_directory
-        from kg.graph.store.write import write_memory
         found = [harbour(HOSTILE), harbour("", "two")]
-        write_directory(Path(sys.argv[1]), found)
-        dataset = memory()
-        write_memory(dataset, reversed(found))
+        directory_of(Path(sys.argv[1]), *found)
+        dataset = graph_of(*reversed(found))
         for form in ("nquads", "trig", "ttl", "jsonld", "csv"):
             one, other = export(open_directory(Path(sys.argv[1])), form), export(dataset, form)
             assert one == other, form
