@@ -272,10 +272,11 @@ def _damaged(stored: StoredDocument) -> str:
 
 def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:
     if path is None:
-        return _made(sqlite3.connect(":memory:"))
+        return _made(sqlite3.connect(":memory:", check_same_thread=False))
     if not path.exists() and not write:
         raise StoreError(f"{path.parent}: holds no records: make them with kg build")
-    database = sqlite3.connect(path) if write else sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+    database = sqlite3.connect(address, uri=True, check_same_thread=False)  # any may be the one that closes it
     try:
         return _prepared(database, path, write=write)
     except BaseException:

@@ -1,0 +1,132 @@
+"""Nothing is lost: writers killed at any moment, two first builds at once, any order and number of workers.
+
+KG_KILLS is the number of writers to kill (8), KG_STARTS that of pairs to start at once (20).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from crashing import text
+
+import kg
+from kg.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PROGRAM = Path(__file__).with_name("crashing.py")
+STEPS = 4
+
+
+def run(what: str, folder: Path, *numbers: int) -> str:
+    command = [sys.executable, str(PROGRAM), what, str(folder), *map(str, numbers)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done.stdout.splitlines()[-1]
+
+
+def test_writers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
+    rounds = -(-int(os.environ.get("KG_KILLS", "8")) // STEPS)
+    said = run("kills", tmp_path, rounds, random.SystemRandom().randrange(1 << 30))
+    assert said.endswith("were killed before they were done")
+    assert not said.startswith("0 of")
+
+
+def test_of_two_first_builds_at_the_same_instant_none_is_lost(tmp_path: Path) -> None:
+    times = int(os.environ.get("KG_STARTS", "20"))
+    assert run("starts", tmp_path, times).startswith(f"{times} pairs ended with ")
+
+
+def write(folder: Path, numbers: Iterable[int]) -> list[str]:
+    """Write articles into a folder; their paths as kg is given them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in numbers:
+        (folder / f"{number}.txt").write_text(text(number), "utf-8")
+    return [f"{folder.name}/{number}.txt" for number in numbers]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_order_increments_and_workers_change_no_byte(here: Path) -> None:
+    paths = write(here / "news", range(8))
+    wanted = kg.build(paths, out="all", workers=1).export("nquads")
+    shuffled = [paths[place] for place in (5, 0, 7, 3, 1, 6, 2, 4)]
+    for path in shuffled:
+        kg.build(path, out="one-by-one", workers=1)
+    assert kg.open("one-by-one").export("nquads") == wanted
+    assert kg.build("news", out="two-workers", workers=2).export("nquads") == wanted
+    assert kg.build(shuffled, workers=1).export("nquads") == wanted
+
+
+def test_when_all_documents_are_removed_nothing_is_left(here: Path) -> None:
+    write(here / "news", range(3))
+    kg.build("news", out="graph")
+    kg.remove([each.id for each in kg.documents()])
+    assert kg.open("graph").export("nquads") == ""
+    assert kg.check() == []
+
+
+def test_documents_of_one_name_stay_two(here: Path) -> None:
+    for folder, number in (("a", 0), ("b", 1)):
+        (here / folder).mkdir()
+        (here / folder / "report.txt").write_text(text(number), "utf-8")
+    kg.build("a/report.txt", out="graph")
+    kg.build("b/report.txt", out="graph")
+    assert [each.id for each in kg.documents()] == ["a/report", "b/report"]
+    kg.remove("a/report")
+    assert [each.id for each in kg.documents()] == ["report"]
+
+
+def test_a_file_by_two_paths_counts_once(here: Path) -> None:
+    (path,) = write(here / "news", range(1))
+    (here / "link").symlink_to(here / "news")
+    once = kg.build(path, out="graph").counts()
+    for again in (here / path, "link/0.txt", "./news/../news/0.txt"):
+        assert kg.build(again, out="graph").counts() == once
+    assert len(kg.documents()) == 1
+
+
+def test_one_text_of_two_sources_stays_until_both_are_removed(here: Path) -> None:
+    (path,) = write(here / "news", range(1))
+    (here / "copy").mkdir()
+    shutil.copy(path, "copy/0.txt")
+    kg.build(["news", "copy"], out="graph")
+    (entry,) = kg.documents()
+    assert sorted(entry.paths) == ["copy/0.txt", "news/0.txt"]
+    kg.remove("copy/0.txt")
+    assert [each.paths for each in kg.documents()] == [("news/0.txt",)]
+    kg.remove("news/0.txt")
+    assert kg.documents() == []
+
+
+def test_a_first_build_that_fails_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(here / "news", range(1))
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.pipeline.read", lambda *_: 1 / 0)
+        graph = kg.build("news", out="graph", on_failure=lambda _: None)
+    assert not (here / "graph").exists()
+    assert graph.counts()["document"] == 0
+
+
+def test_a_second_writer_is_told_at_once(here: Path) -> None:
+    write(here / "news", range(1))
+    kg.build("news", out="graph")
+    with (here / "graph/lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for write_it in (lambda: kg.build("news", out="graph"), lambda: kg.remove("0"), kg.rebuild):
+            with pytest.raises(StoreError, match="another process is writing it: try again when it is done"):
+                write_it()
+        assert kg.open("graph").counts()["document"] == 1, "readers go on"
