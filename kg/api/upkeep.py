@@ -90,6 +90,7 @@ def remove(names: str | Iterable[str], *, graph: str | os.PathLike[str] = "graph
             for given, sources in found.items():
                 gone.setdefault(given, {}).update(sources or {})
         if unknown:
+            project_directory(directory, records)  # they may have gone before a writer was killed
             raise NotFoundError(_unknown(unknown, stored, ids))
         entries = [
             _entry(records, each, ids[each.hash], only=gone[each.hash]) for each in stored if gone.get(each.hash)
