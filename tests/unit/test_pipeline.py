@@ -10,7 +10,7 @@ import pytest
 from kg import __version__
 from kg.errors import ModelError
 from kg.model import Document
-from kg.pipeline import extract, rules_hash
+from kg.pipeline import Way, extract, read_each, rules_hash
 
 TEXT = "KIEL, Sept 13, 2010 (Reuters) - Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday."
 
@@ -22,6 +22,37 @@ def test_an_extraction_says_what_made_it() -> None:
     assert made["model"] == "en_core_web_md 3.8.0"
     assert made["rules"] == rules_hash()
     assert len(made["rules"]) == 16
+
+
+def test_what_reads_is_told_without_reading() -> None:
+    (found,) = extract([Document("a", TEXT)])
+    assert found.made_by == Way().made_by()
+    (plain,) = extract([Document("a", TEXT)], Way(ranked=False))
+    assert plain.made_by == Way(ranked=False).made_by() != found.made_by
+    assert "ranking" in dict(found.made_by)
+    assert "ranking" not in dict(plain.made_by)
+    with pytest.raises(ModelError, match="no-such-model"):
+        Way(model="no-such-model").made_by()
+
+
+def test_nothing_is_loaded_where_there_is_nothing_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.pipeline.load", lambda _way: pytest.fail("the model was loaded"))
+    assert list(read_each([])) == []
+
+
+def test_a_long_text_is_read_in_passages_and_found_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = "Anna Ekberg, the mayor of Oslo, met Erik Marlow in Bergen on Monday."
+    document = Document("a", f"{TEXT}\n\n{other}", date=date(2010, 9, 13))
+    monkeypatch.setattr("kg.text.passages.LONGEST", 50)
+    (found,) = extract([document])
+    assert found.document == document
+    assert [span.slice(document.text) for span in found.sentences][-1] == other
+    names = [entity.name for entity in found.entities]
+    assert len(names) == len(set(names)), "who is named in two passages is one"
+    (anna,) = (entity for entity in found.entities if entity.name == "Anna Ekberg")
+    assert [mention.span.slice(document.text) for mention in anna.mentions if mention.kind == "name"] == [anna.name] * 2
+    for fact in found.facts:
+        assert any(sentence.covers(fact.evidence.clause) for sentence in found.sentences)
 
 
 def test_the_date_is_the_documents_own_or_else_its_datelines() -> None:
@@ -65,7 +96,7 @@ def test_a_failure_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) ->
 
 def test_an_unknown_model_is_an_error_of_the_user() -> None:
     with pytest.raises(ModelError, match="no-such-model"):
-        list(extract([Document("a", TEXT)], model="no-such-model"))
+        list(extract([Document("a", TEXT)], Way(model="no-such-model")))
 
 
 def test_an_empty_document_says_nothing() -> None:
