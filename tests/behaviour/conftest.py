@@ -45,7 +45,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         return Memory()
     if request.param == "embedded":
         return Directory(tmp_path_factory.mktemp("graphs"))
-    return Remote(request.getfixturevalue(request.param).url)
+    return Remote(request.getfixturevalue(request.param).url, tmp_path_factory.mktemp("published"))
 
 
 @pytest.fixture
@@ -56,6 +56,6 @@ def empty(place: Place) -> Place:
 
 
 @pytest.fixture(scope="module", params=KINDS[2:])
-def remote(request: pytest.FixtureRequest) -> Remote:
+def remote(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Remote:
     """A place on a server."""
-    return Remote(request.getfixturevalue(request.param).url)
+    return Remote(request.getfixturevalue(request.param).url, tmp_path_factory.mktemp("published"))

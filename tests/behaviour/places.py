@@ -5,13 +5,19 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Protocol
 
-from kg.graph.infer import infer, infer_directory, infer_remote
-from kg.graph.rdf.dataset import memory
-from kg.graph.store.directory import open_directory
+import pyoxigraph as ox
+from graph_examples import directory_of, empty_directory, graph_of, put
+
+from kg.graph.infer import infer, infer_directory
+from kg.graph.projection.project import project
+from kg.graph.rdf.dataset import inner_store
+from kg.graph.rdf.naming import DEFAULT
+from kg.graph.store.directory import open_directory, read_directory
 from kg.graph.store.endpoint import Endpoint
-from kg.graph.store.publish import write_remote
+from kg.graph.store.publish import publish
 from kg.graph.store.remote import open_remote
-from kg.graph.store.write import write_directory, write_memory
+from kg.graph.store.write import MemoryWriter, project_memory
+from kg.records.database import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,25 +25,40 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.graph.store.write import Written
+    from kg.graph.projection.project import Projected
     from kg.model import Extraction
 
 
 class Place(Protocol):
     """Where a graph is kept."""
 
-    def write(self, extractions: Iterable[Extraction]) -> Written: ...
+    def write(self, found: Iterable[Extraction], remove: Iterable[str] = ()) -> Projected:
+        """Keep what was found in documents, once the sources named in `remove` are forgotten."""
+
     def infer(self) -> int: ...
     def read(self) -> Dataset: ...
     def clear(self) -> None: ...
 
 
 class Memory:
-    def __init__(self) -> None:
-        self.dataset = memory()
+    """A graph that is made anew, whole, from its records whenever they say something else."""
 
-    def write(self, extractions: Iterable[Extraction]) -> Written:
-        return write_memory(self.dataset, extractions)
+    def __init__(self) -> None:
+        self.clear()
+
+    def write(self, found: Iterable[Extraction], remove: Iterable[str] = ()) -> Projected:
+        for source in remove:
+            self.found.pop(source, None)
+        for each in found:
+            self.found[each.document.path or each.document.id] = each
+        before = inner_store(self.dataset)
+        assert before is not None
+        with Records() as records:
+            put(records, self.found.values())
+            done = project(records, before, lambda: _copy(before), DEFAULT)
+            if done.anything:
+                self.dataset = project_memory(records)
+        return done
 
     def infer(self) -> int:
         return infer(self.dataset)
@@ -46,10 +67,19 @@ class Memory:
         return self.dataset
 
     def clear(self) -> None:
-        self.dataset = memory()
+        self.found: dict[str, Extraction] = {}
+        self.dataset = graph_of()
+
+
+def _copy(store: ox.Store) -> MemoryWriter:
+    copy = ox.Store()
+    copy.extend(store)
+    return MemoryWriter(copy)
 
 
 class Directory:
+    """A graph directory, which each write brings up to date."""
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.number = folder, 0
         self.clear()
@@ -58,8 +88,14 @@ class Directory:
     def path(self) -> Path:
         return self.folder / f"graph-{self.number}"
 
-    def write(self, extractions: Iterable[Extraction]) -> Written:
-        return write_directory(self.path, extractions)
+    @property
+    def origin(self) -> str:
+        """The random name of the directory's records."""
+        with read_directory(self.path) as records:
+            return records.setting("id") or ""
+
+    def write(self, found: Iterable[Extraction], remove: Iterable[str] = ()) -> Projected:
+        return directory_of(self.path, *found, remove=remove)
 
     def infer(self) -> int:
         return infer_directory(self.path)
@@ -70,19 +106,32 @@ class Directory:
     def clear(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
         self.number += 1  # whoever has the old one open keeps it
-        write_directory(self.path, [])
+        empty_directory(self.path)
 
 
 class Remote:
-    def __init__(self, url: str) -> None:
+    """A server that gets the store of a directory after each write."""
+
+    def __init__(self, url: str, folder: Path) -> None:
         self.url = url
         self.endpoint = Endpoint(url)
+        self.directory = Directory(folder)
 
-    def write(self, extractions: Iterable[Extraction]) -> Written:
-        return write_remote(self.url, extractions)
+    def write(self, found: Iterable[Extraction], remove: Iterable[str] = ()) -> Projected:
+        done = self.directory.write(found, remove)
+        self.publish()
+        return done
 
     def infer(self) -> int:
-        return infer_remote(self.url)
+        number = self.directory.infer()
+        self.publish()
+        return number
+
+    def publish(self, url: str | None = None) -> int:
+        """Publish what the directory holds; how many named graphs the server took or gave up."""
+        store = inner_store(self.directory.read())
+        assert store is not None
+        return publish(url or self.url, store, self.directory.origin)
 
     def read(self) -> Dataset:
         return open_remote(self.url)
@@ -95,6 +144,11 @@ class Remote:
         )
 
     def clear(self) -> None:
+        self.drop()
+        self.directory.clear()
+
+    def drop(self) -> None:
+        """Remove all graphs that kg has on the server."""
         drops = [f"DROP SILENT GRAPH <{name}>" for name in self.graphs()]
         if drops:
             self.endpoint.update(" ;\n".join(drops))

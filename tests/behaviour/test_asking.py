@@ -133,7 +133,7 @@ def test_odd_words_are_found_by_themselves(graph: Dataset, expected: Dataset) ->
         "SELECT ?s ?c { ?s kg:confidence ?c FILTER(?c < 0.9) } ORDER BY ?s",
         "SELECT ?s ?t (DATATYPE(?t) AS ?type) { ?s kg:time ?t } ORDER BY ?s ?t",
         "SELECT ?s { ?s kg:direct true } ORDER BY ?s",
-        "SELECT ?s { ?s kg:beginOffset 0 } ORDER BY ?s",
+        "SELECT ?s { ?s oa:start 0 } ORDER BY ?s",
         'SELECT ?s { ?s kg:time "2019-05"^^xsd:gYearMonth } ORDER BY ?s',
         'SELECT ?s ?t { ?s kg:time ?t FILTER(?t = "2019-03-04"^^xsd:date) } ORDER BY ?s',
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",

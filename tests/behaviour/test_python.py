@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_examples import harbour
+from graph_examples import graph_of, harbour
 
 import kg
 from kg.api import Graph
-from kg.graph.rdf.dataset import memory
-from kg.graph.store.write import write_memory
 
 if TYPE_CHECKING:
     from places import Remote
@@ -18,9 +16,7 @@ if TYPE_CHECKING:
 def test_a_server_is_opened_from_python(remote: Remote) -> None:
     remote.clear()
     remote.write([harbour(), harbour("", "two")])
-    dataset = memory()
-    write_memory(dataset, [harbour(), harbour("", "two")])
-    near, far = Graph(dataset), kg.open(remote.url)
+    near, far = Graph(graph_of(harbour(), harbour("", "two"))), kg.open(remote.url)
     assert repr(far) == repr(near)
     assert far._repr_html_() == near._repr_html_()
     assert far.facts(since="2025", factuality="reported") == near.facts(since="2025", factuality="reported")

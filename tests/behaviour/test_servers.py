@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+import pyoxigraph as ox
 import pytest
 import servers
 from graph_examples import HOSTILE, harbour
@@ -20,13 +21,17 @@ import kg
 from kg.cli import run
 from kg.errors import KgError, StoreError
 from kg.graph.export import nquads
-from kg.graph.store.publish import write_remote
-from kg.graph.store.remote import open_remote
+from kg.graph.query.execution import query
+from kg.graph.rdf.dataset import inner_store, named_graph
+from kg.graph.store.publish import publish
+from kg.graph.store.remote import CONTROL, HASH, MERGED, ORIGIN, PUBLISHING, open_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from http.server import BaseHTTPRequestHandler
     from pathlib import Path
+
+    from places import Place
 
 SECRETS = (servers.USER, servers.PASSWORD, servers.PASSWORD.split(":")[0])
 
@@ -52,7 +57,7 @@ def test_a_server_that_is_none_is_told_in_one_line(
     answer: Callable[[BaseHTTPRequestHandler, bytes], None], message: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with serving(answer) as url:
-        for use in (lambda: open_remote(f"{url}/query"), lambda: write_remote(f"{url}/query", [harbour()])):
+        for use in (lambda: open_remote(f"{url}/query"), lambda: publish(f"{url}/query", ox.Store(), "mine")):
             with pytest.raises(KgError) as caught:
                 use()
             said = str(caught.value)
@@ -154,43 +159,77 @@ def test_a_write_that_breaks_off_anywhere_is_whole_or_not_there(remote: Remote) 
     for place, writes in ((before, [first]), (after, [first, then])):
         for write in writes:
             place.write(write)
+    stores = [store_of(place) for place in (before, after)]
     broken = 0
-    for number in range(1, 30):
-        remote.clear()
-        remote.write(first)
+    for number in range(1, 60):
+        remote.drop()
+        publish(remote.url, stores[0], "mine")
         with failing_at(remote.url, number) as url:
-            failure = failure_of(lambda url=url: write_remote(url, then))
+            failure = failure_of(lambda url=url: publish(url, stores[1], "mine"))
         if failure is None:
             assert nquads(remote.read()) == nquads(after.read())
             break
         broken += 1
         assert "broke off" in failure
         assert nquads(remote.read()) in {nquads(before.read()), nquads(after.read())}
-        remote.write(then)
+        publish(remote.url, stores[1], "mine")
         assert nquads(remote.read()) == nquads(after.read())
-    assert broken >= 5
+        assert same_merged(remote, after)
+    assert 5 <= broken < 59
 
 
-def test_a_publication_that_was_cut_short_is_told_and_completed(remote: Remote) -> None:
+def store_of(place: Place) -> ox.Store:
+    """The store in which a place has its graph, or a copy of it."""
+    store = inner_store(place.read())
+    assert store is not None
+    return store
+
+
+def same_merged(remote: Remote, expected: Memory) -> bool:
+    """Whether the merged graph holds what the named graphs do, as far as their number tells."""
+    (row,) = query(expected.read(), "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    return remote.endpoint.number(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }}") == int(row.n)
+
+
+def test_a_publication_that_was_cut_short_is_noticed_and_completed(remote: Remote) -> None:
     """Its first part is done, as a server leaves it that does not undo what a failed request has begun."""
     from kg.graph.store import publish
 
     remote.clear()
     remote.write([harbour(HOSTILE), harbour("", "two")])
+    remote.directory.write([corrected()])
+    store = store_of(remote.directory)
+    old, new = changed_documents(remote, store)
     write = publish._Write(remote.endpoint)  # noqa: SLF001 (to stop in the middle)
-    found = publish.graph_lines(corrected())
-    write.stage(found.iri, found.lines)
+    write.stage(old, [], "")
+    write.stage(new, sorted(named_graph(store, ox.NamedNode(new))), publish._hash(store, new))  # noqa: SLF001
     first = next(publish._moves(*write.staged[0]))  # noqa: SLF001
-    noted = f"INSERT DATA {{ GRAPH <{publish.CONTROL}> {{ <{write.run}> <{publish.PUBLISHING}> true }} }}"
+    noted = f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{write.run}> <{PUBLISHING}> true }} }}"
     remote.endpoint.update(f"{noted} ;\n{first}")
     with pytest.raises(StoreError, match="what was last written there is incomplete"):
         remote.read()
-    assert remote.write([]).added == []
+    assert remote.publish() == 2  # facts and entities, which alone were not staged
     expected = Memory()
     expected.write([harbour(HOSTILE), harbour("", "two")])
     expected.write([corrected()])
     assert nquads(remote.read()) == nquads(expected.read())
-    assert not [name for name in remote.graphs() if "/staging/" in name or "/control" in name]
+    assert same_merged(remote, expected)
+    assert not left_over(remote)
+    assert remote.publish() == 0
+
+
+def changed_documents(remote: Remote, store: ox.Store) -> tuple[str, str]:
+    """The document that a server has and a store has no longer, and the one that it has not yet."""
+    there = {name for name in remote.graphs() if "/document/" in name}
+    here = {graph.value for graph in store.named_graphs() if "/document/" in graph.value}
+    (old,), (new,) = there - here, here - there
+    return old, new
+
+
+def left_over(remote: Remote) -> list[str]:
+    """What a write has left on a server that is no part of the graph: staging graphs and notes."""
+    notes = f"SELECT ?s {{ GRAPH <{CONTROL}> {{ ?s ?p ?o FILTER(?p NOT IN (<{HASH}>, <{ORIGIN}>)) }} }}"
+    return [name for name in remote.graphs() if "/staging/" in name] + [s for (s,) in remote.endpoint.values(notes)]
 
 
 def test_what_was_abandoned_long_ago_is_removed(remote: Remote) -> None:
@@ -200,33 +239,62 @@ def test_what_was_abandoned_long_ago_is_removed(remote: Remote) -> None:
     old = publish._Write(remote.endpoint, f"{publish._STAGING}20200101T000000-0")  # noqa: SLF001
     fresh = publish._Write(remote.endpoint)  # noqa: SLF001
     for write in (old, fresh):
-        write.stage("https://w3id.org/kg/document/x", ["<a:b> <a:b> <a:b>"])
-    remote.write([])
+        write.stage("https://w3id.org/kg/document/x", ["<a:b> <a:b> <a:b>"], "hash")
+    remote.publish()
     assert [name for name in remote.graphs() if "/staging/" in name] == [fresh.staged[0][0]]
     fresh.abandon()
-    assert remote.graphs() == []
+    assert remote.graphs() == [CONTROL]
+    assert not left_over(remote)
+
+
+def test_a_server_holds_the_graph_of_one_directory(remote: Remote, tmp_path: Path) -> None:
+    remote.clear()
+    remote.write([harbour()])
+    before = nquads(remote.read())
+    other = Remote(remote.url, tmp_path)
+    with pytest.raises(StoreError, match="holds the graph of another directory: publish to an empty server"):
+        other.write([harbour("", "other")])
+    assert nquads(remote.read()) == before
+    assert not left_over(remote)
+    other.clear()  # the server, too
+    other.write([harbour("", "other")])
+    assert nquads(other.read()) == nquads(other.directory.read())
+
+
+def test_only_what_differs_is_sent(remote: Remote) -> None:
+    remote.clear()
+    remote.write([harbour(), harbour("", "two")])
+    assert remote.publish() == 0
+    remote.directory.write([harbour("", "three")])
+    assert remote.publish() == 3  # the document, the facts, the entities
+    remote.directory.write([], ["/home/me/three.txt"])
+    assert remote.publish() == 3
 
 
 def test_two_who_write_at_once_both_have_written(remote: Remote) -> None:
+    """One publishes what the directory held before, the other what it holds now: the next to publish settles it."""
     remote.clear()
-    failures: list[BaseException] = []
+    remote.write([harbour()])
+    remote.directory.write([harbour("", "one")])
+    stores = [store_of(remote.directory)]
+    remote.directory.write([harbour("", "two")])
+    stores.append(store_of(remote.directory))
 
-    def write(name: str) -> None:
-        try:
-            remote.write([harbour("", name)])
-        except StoreError as error:
-            failures.append(error)
+    def write(store: ox.Store) -> None:
+        with suppress(StoreError):
+            publish(remote.url, store, remote.directory.origin)
 
-    threads = [threading.Thread(target=write, args=(name,)) for name in ("one", "two")]
+    threads = [threading.Thread(target=write, args=(store,)) for store in stores]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for name in ("one", "two"):
-        remote.write([harbour("", name)])
+    remote.publish()
     expected = Memory()
-    expected.write([harbour("", "one"), harbour("", "two")])
+    expected.write([harbour(), harbour("", "one"), harbour("", "two")])
     assert nquads(remote.read()) == nquads(expected.read())
+    assert same_merged(remote, expected)
+    assert not left_over(remote)
 
 
 def test_commands_and_python_take_an_address(

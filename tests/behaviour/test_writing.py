@@ -11,7 +11,6 @@ from graph_strategies import extractions
 from hypothesis import HealthCheck, Phase, given, settings
 from places import Memory, Remote
 
-from kg.errors import StoreError
 from kg.graph.export import nquads
 from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
@@ -53,6 +52,11 @@ def corrected() -> Extraction:
     return replace(base, facts=base.facts[:2], claims=())
 
 
+def source(name: str) -> str:
+    """Where the document `harbour("", name)` comes from."""
+    return f"/home/me/{name}.txt"
+
+
 def test_documents_are_added_kept_and_replaced(empty: Place) -> None:
     two = harbour("", "two")
     same_as_memory(
@@ -60,18 +64,35 @@ def test_documents_are_added_kept_and_replaced(empty: Place) -> None:
     )
 
 
+def test_documents_are_removed(empty: Place) -> None:
+    expected = Memory()
+    for place in (empty, expected):
+        place.write([harbour(HOSTILE), harbour("", "two"), harbour("", "three")])
+    for gone in (["two"], ["nowhere"], ["harbour", "three"]):
+        sources = [source(name) for name in gone]
+        assert empty.write([], sources) == expected.write([], sources)
+        assert nquads(empty.read()) == nquads(expected.read())
+    assert count(empty, "{ ?s ?p ?o }") == 0
+    same_as_memory(empty, [harbour()])
+
+
 def test_what_two_documents_say_is_there_once_until_neither_says_it(empty: Place) -> None:
     one, two = harbour(), harbour("", "two")
     norland = '{ ?e rdfs:label "Norland" }'
+    leads = '{{ ?a rdfs:label "Marta Oduya" . ?f rdf:subject ?a ; rdf:predicate kg:leads ; kg:documents {} }}'
     empty.write([one, two])
     assert count(empty, norland) == 1
-    without = [entity for entity in one.entities if entity.name != "Norland"]
-    cut = replace(one, entities=tuple(without), facts=one.facts[:1], claims=())
+    assert count(empty, leads.format(2)) == 1
+    cut = harbour("Without Norland.")
+    entities = [entity for entity in cut.entities if entity.name != "Norland"]
+    cut = replace(cut, entities=tuple(entities), facts=cut.facts[:1], claims=())
     empty.write([cut])
     assert count(empty, norland) == 1
-    empty.write([replace(cut, document=replace(two.document, title=None))])
-    assert count(empty, norland) == 0
     assert count(empty, "{ ?d a kg:Document }") == 2
+    empty.write([], [source("two")])
+    assert count(empty, norland) == 0
+    assert count(empty, leads.format(1)) == 1
+    assert count(empty, "{ ?d a kg:Document }") == 1
 
 
 @pytest.mark.parametrize("kind", ODD)
@@ -108,13 +129,15 @@ def test_a_large_document_is_written_and_read_whole(empty: Place) -> None:
     assert count(empty, "{ ?s ?p ?o }") > 2_500  # more than one batch, and more than Virtuoso gives at once
 
 
-def test_two_documents_of_one_id_are_refused_and_nothing_is_written(empty: Place) -> None:
-    empty.write([harbour()])
-    before = nquads(empty.read())
-    with pytest.raises(StoreError, match="two documents have the id 'two'"):
-        empty.write([harbour("", "two"), harbour("x", "two")])
-    if not isinstance(empty, Memory):  # which holds what came before
-        assert nquads(empty.read()) == before
+def test_two_documents_of_one_name_are_both_there_under_longer_ids(empty: Place) -> None:
+    def of(folder: str) -> Extraction:
+        found = harbour("", folder)
+        return replace(found, document=replace(found.document, path=f"/{folder}/report.txt"))
+
+    same_as_memory(empty, [of("a")], [of("b")], [of("a")])
+    ids = query(empty.read(), "SELECT ?id { ?d dcterms:identifier ?id } ORDER BY ?id")
+    assert [row.id for row in ids] == ["a/report", "b/report"]
+    assert empty.write([], ["/a/report.txt"]).changed == ["report"]
 
 
 def failing(found: Iterable[Extraction]) -> Iterator[Extraction]:
@@ -132,7 +155,7 @@ def test_a_write_whose_documents_fail_changes_nothing(empty: Place) -> None:
         empty.write(failing([corrected(), harbour("", "three")]))
     assert nquads(empty.read()) == before
     if isinstance(empty, Remote):
-        assert not [name for name in empty.graphs() if "/staging/" in name or "/control" in name]
+        assert not [name for name in empty.graphs() if "/staging/" in name]
 
 
 def test_what_follows_is_inferred_alike_and_forgotten_alike(empty: Place) -> None:

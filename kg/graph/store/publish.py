@@ -6,12 +6,13 @@ is written goes, in batches, into graphs that nobody reads, and is published whe
 
 1. Each graph's triples are put into a staging graph, and counted there. The control graph notes whose they are.
 2. The control graph says that the write is being published. Then, graph by graph, the named graph and the merged graph
-   lose what is gone, and get what is new. No triple stands in two graphs.
+   lose what is gone, and get what is new. The merged graph keeps what another named graph still has.
 3. The staging graphs and the notes are removed.
 
 A write that fails in the first step has changed nothing. If it is cut short in the second, readers see by the note
 that the graph is incomplete, and the next write completes it: each step can be repeated, and asks for its note first.
-Where a server carries out a request as one transaction, as Oxigraph does, nobody sees a small write under way.
+Where a server carries out a request as one transaction, as Oxigraph does, nobody sees a small write under way. Where
+two write at once, a named graph may get two hashes: the next write makes it anew.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.graph.rdf.dataset import named_graph
 from kg.graph.store.endpoint import Endpoint
-from kg.graph.store.remote import CONTROL, HASH, MERGED, PUBLISHING
+from kg.graph.store.remote import CONTROL, HASH, MERGED, ORIGIN, PUBLISHING
 from kg.namespaces import KG
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["publish"]
 
 _STAGING = "https://w3id.org/kg/graph/staging/"
-_STAGES, _RUN, _ORIGIN = f"{CONTROL}#stages", f"{CONTROL}#run", f"{CONTROL}#origin"
-_DIGEST = f"{CONTROL}#digest"
+_STAGES, _RUN, _DIGEST = f"{CONTROL}#stages", f"{CONTROL}#run", f"{CONTROL}#digest"
 _LINES = 900
 _CHARACTERS = 2_000_000
 """What one INSERT DATA holds at most: Virtuoso compiles it, and takes about 1,900 triples."""
@@ -60,14 +60,16 @@ def publish(url: str, store: ox.Store, origin: str, *, update_url: str | None = 
     _tidy(endpoint)
     _claim(endpoint, origin)
     hashes = endpoint.values(f"SELECT ?graph ?hash {{ GRAPH <{CONTROL}> {{ ?graph <{HASH}> ?hash }} }}")
-    there = {graph: digest for graph, digest in hashes}  # noqa: C416 (rows are tuples of any length to mypy)
-    wanted = {name: _hash(store, name) for name in sorted(_names(store))}
+    there: dict[str, set[str]] = {}
+    for graph, digest in hashes:
+        there.setdefault(graph, set()).add(digest)
+    wanted = {name: _hash(store, name) for name in _names(store)}
     write = _Write(endpoint)
     try:
         for name in sorted(there.keys() - wanted.keys()):
             write.stage(name, [], "")
         for name, digest in wanted.items():
-            if there.get(name) != digest:
+            if there.get(name) != {digest}:
                 write.stage(name, sorted(named_graph(store, ox.NamedNode(name))), digest)
     except BaseException:
         write.abandon()
@@ -76,24 +78,33 @@ def publish(url: str, store: ox.Store, origin: str, *, update_url: str | None = 
     return len(write.staged)
 
 
-def _names(store: ox.Store) -> Iterator[str]:
-    return (graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+def _names(store: ox.Store) -> list[str]:
+    """The named graphs of a store, those of documents last: `kg serve` forgets their hashes where others change."""
+    found = (graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    return sorted(found, key=lambda name: (_record_hash(store, name) is not None, name))
 
 
 def _hash(store: ox.Store, name: str) -> str:
     """What tells whether a named graph is another: a document's by its record, any other by its triples."""
+    return (
+        _record_hash(store, name)
+        or sha256("\n".join(sorted(named_graph(store, ox.NamedNode(name)))).encode()).hexdigest()
+    )
+
+
+def _record_hash(store: ox.Store, name: str) -> str | None:
     graph = ox.NamedNode(name)
     for quad in store.quads_for_pattern(graph, _RECORD_HASH, None, graph):
         if isinstance(quad.object, ox.Literal):
             return quad.object.value
-    return sha256("\n".join(sorted(named_graph(store, graph))).encode()).hexdigest()
+    return None
 
 
 def _claim(endpoint: Endpoint, origin: str) -> None:
     """Note whose graph a server holds; StoreError where it is another's."""
-    found = {name for (name,) in endpoint.values(f"SELECT ?o {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{_ORIGIN}> ?o }} }}")}
+    found = {name for (name,) in endpoint.values(f"SELECT ?o {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{ORIGIN}> ?o }} }}")}
     if not found:
-        endpoint.update(f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{_ORIGIN}> {ox.Literal(origin)} }} }}")
+        endpoint.update(f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{ORIGIN}> {ox.Literal(origin)} }} }}")
     elif found != {origin}:
         raise StoreError(f"{endpoint.shown}: holds the graph of another directory: publish to an empty server")
 
@@ -129,7 +140,7 @@ class _Write:
         if not self.staged:
             return
         noted = f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{self.run}> <{PUBLISHING}> true }} }}"
-        done = f"DELETE WHERE {{ GRAPH <{CONTROL}> {{ <{self.run}> <{PUBLISHING}> ?since }} }}"
+        done = _done(self.run)
         moves = [" ;\n".join(_moves(stage, graph)) for stage, graph in self.staged]
         requests = [moves[start : start + _TOGETHER] for start in range(0, len(moves), _TOGETHER)]
         requests[0].insert(0, noted)
@@ -144,6 +155,10 @@ class _Write:
             self._remove()
 
     def _remove(self) -> None:
+        """Remove the staging graphs, once nobody takes their contents for what is to be published."""
+        run = f"GRAPH <{CONTROL}> {{ ?stage <{_RUN}> <{self.run}> }}"
+        ends = f"GRAPH <{CONTROL}> {{ ?stage <{_STAGES}> ?graph }}"
+        self.endpoint.update(f"DELETE {{ {ends} }} WHERE {{ {run} {ends} }}")
         for start in range(0, len(self.staged), _TOGETHER):
             some = self.staged[start : start + _TOGETHER]
             self.endpoint.update(" ;\n".join(f"DROP SILENT GRAPH <{stage}>" for stage, _ in some))
@@ -151,12 +166,19 @@ class _Write:
         self.endpoint.update(f"DELETE {{ GRAPH <{CONTROL}> {{ ?stage ?p ?o }} }} WHERE {{ {note} }}")
 
 
+def _done(run: str) -> str:
+    return f"DELETE WHERE {{ GRAPH <{CONTROL}> {{ <{run}> <{PUBLISHING}> ?since }} }}"
+
+
 def _moves(stage: str, graph: str) -> Iterator[str]:
     """The updates that make a graph hold what is staged for it, and the merged graph and the graph's hash follow."""
     triple = "?s ?p ?o"
     noted = f"GRAPH <{CONTROL}> {{ <{stage}> <{_STAGES}> <{graph}> }}"
     gone = f"{noted} GRAPH <{graph}> {{ {triple} }} FILTER NOT EXISTS {{ GRAPH <{stage}> {{ {triple} }} }}"
-    yield f"DELETE {{ GRAPH <{graph}> {{ {triple} }} GRAPH <{MERGED}> {{ {triple} }} }} WHERE {{ {gone} }}"
+    others = f'FILTER(?g NOT IN (<{graph}>, <{MERGED}>) && !STRSTARTS(STR(?g), "{_STAGING}"))'
+    kept = f"FILTER NOT EXISTS {{ GRAPH ?g {{ {triple} }} {others} }}"
+    yield f"DELETE {{ GRAPH <{MERGED}> {{ {triple} }} }} WHERE {{ {gone} {kept} }}"
+    yield f"DELETE {{ GRAPH <{graph}> {{ {triple} }} }} WHERE {{ {gone} }}"
     staged = f"{noted} GRAPH <{stage}> {{ {triple} }}"
     yield f"INSERT {{ GRAPH <{graph}> {{ {triple} }} GRAPH <{MERGED}> {{ {triple} }} }} WHERE {{ {staged} }}"
     old = f"GRAPH <{CONTROL}> {{ <{graph}> <{HASH}> ?old }}"
@@ -167,7 +189,8 @@ def _moves(stage: str, graph: str) -> Iterator[str]:
 
 def _tidy(endpoint: Endpoint) -> None:
     """Complete the writes that were cut short while they were published; forget those that were abandoned."""
-    noted = f"SELECT ?run ?stage ?graph {{ GRAPH <{CONTROL}> {{ ?stage <{_RUN}> ?run ; <{_STAGES}> ?graph }} }}"
+    stages = f"?stage <{_RUN}> ?run OPTIONAL {{ ?stage <{_STAGES}> ?staged }}"
+    noted = f'SELECT ?run ?stage (COALESCE(?staged, "") AS ?graph) {{ GRAPH <{CONTROL}> {{ {stages} }} }}'
     runs: dict[str, list[tuple[str, str]]] = {}
     for run, stage, graph in endpoint.values(noted):
         runs.setdefault(run, []).append((stage, graph))
@@ -175,10 +198,13 @@ def _tidy(endpoint: Endpoint) -> None:
     under_way = {run for (run,) in published}
     long_ago = time.strftime("%Y%m%dT%H%M%S", time.gmtime(time.time() - _ABANDONED))
     for run, staged in sorted(runs.items()):
-        if run in under_way:
+        whole = all(graph for _, graph in staged)  # else it is being removed
+        if whole and run in under_way:
             _Write(endpoint, run, staged).publish()
-        elif run < f"{_STAGING}{long_ago}":
+        elif not whole or run < f"{_STAGING}{long_ago}":
             _Write(endpoint, run, staged).abandon()
+    for run in sorted(under_way - runs.keys()):
+        endpoint.update(_done(run))
 
 
 def _batches(lines: list[str]) -> Iterator[str]:

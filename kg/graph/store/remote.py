@@ -5,9 +5,10 @@ differs between servers: with Oxigraph none of them, with Virtuoso all at once. 
 
     https://w3id.org/kg/graph/merged      each triple of all of these once: queries are put to this graph, which the
                                           protocol's `default-graph-uri` makes their default graph
-    https://w3id.org/kg/graph/control     the hash of each graph, and what `kg.graph.store.publish` notes
+    https://w3id.org/kg/graph/control     whose graph it is, the hash of each graph, and what `kg.graph.store.publish`
+                                          notes
 
-On a server that has no merged graph, which kg has not written, queries see its default graph, whatever that is.
+On a server that kg has not written, queries see its default graph, whatever that is.
 """
 
 from __future__ import annotations
@@ -38,12 +39,14 @@ if TYPE_CHECKING:
 
     from kg.graph.store.endpoint import Row
 
-__all__ = ["CONTROL", "HASH", "MERGED", "PUBLISHING", "RemoteStore", "open_remote"]
+__all__ = ["CONTROL", "HASH", "MERGED", "ORIGIN", "PUBLISHING", "RemoteStore", "open_remote"]
 
 MERGED = "https://w3id.org/kg/graph/merged"
 CONTROL = "https://w3id.org/kg/graph/control"
 HASH = f"{CONTROL}#hash"
 """By which the control graph tells what each named graph holds."""
+ORIGIN = f"{CONTROL}#origin"
+"""By which it tells whose graph the server holds: the random name of a directory's records."""
 PUBLISHING = f"{CONTROL}#publishing"
 """What the control graph says of a write while it is being published."""
 
@@ -82,7 +85,7 @@ class RemoteStore(SPARQLUpdateStore):
         for graph, rows in self._of_graphs(graphs):
             name = ox.NamedNode(graph)
             store.bulk_extend(ox.Quad(*_restored(row), name) for row in rows)
-        if not graphs:
+        if not self.merged:
             default = ox.DefaultGraph()
             store.bulk_extend(ox.Quad(*_restored(row), default) for row in self._whole("{ ?s ?p ?o }"))
         return store
@@ -158,7 +161,7 @@ class RemoteStore(SPARQLUpdateStore):
         while True:  # until there are no more: a server may give fewer rows than it is asked for
             after = f"FILTER(STR(?g) > {ox.Literal(found[-1])})" if found else ""
             pattern = f"GRAPH <{CONTROL}> {{ ?g <{HASH}> ?hash }} {after}"
-            page = self.endpoint.values(f"SELECT ?g {{ {pattern} }} ORDER BY ?g LIMIT {_ROWS}")
+            page = self.endpoint.values(f"SELECT DISTINCT ?g {{ {pattern} }} ORDER BY ?g LIMIT {_ROWS}")
             if not page:
                 return found
             found += [iri for (iri,) in page]
@@ -223,7 +226,7 @@ def open_remote(url: str, update_url: str | None = None) -> Dataset:
     """
     endpoint = Endpoint(url, update_url)
     wait_until_complete(endpoint)
-    merged = endpoint.ask(f"ASK {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }}", quick=True)
+    merged = endpoint.ask(f"ASK {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{ORIGIN}> ?origin }} }}", quick=True)
     return dataset_on(RemoteStore(endpoint, merged=merged))
 
 
