@@ -15,7 +15,7 @@ from kg.graph.query.execution import named_query, with_values
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.query.service_description import service_description, void_description
 from kg.graph.rdf.dataset import EmbeddedStore
-from kg.graph.store.directory import current_store, open_directory
+from kg.graph.store.directory import current_store, naming_of, open_directory
 from kg.graph.store.update import update_directory
 from kg.ontology import prefixes, terms
 
@@ -131,7 +131,7 @@ def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _void(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    triples = void_description(state.store(), request["dataset"], request["base"])
+    triples = void_description(state.store(), request["dataset"], request["base"], naming_of(state.directory))
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
 
 

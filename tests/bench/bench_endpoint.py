@@ -28,7 +28,8 @@ from bench_queries import asked as ways_to_ask
 from generated import extractions
 
 from kg.graph.query.files import read_queries
-from kg.graph.store.write import write_directory
+from kg.graph.store.directory import writing_directory
+from kg.graph.store.write import project_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +159,11 @@ def main(statements: int, hanging: int) -> None:
     """Build the graph, start the server, print what was answered and how fast."""
     with tempfile.TemporaryDirectory() as folder:
         graph = Path(folder) / "graph"
-        write_directory(graph, extractions(statements))
+        with writing_directory(graph) as records:
+            for extraction in extractions(statements):
+                records.put(extraction.document, extraction)
+            records.commit()
+            project_directory(graph, records)
         starts = [start(graph) for _ in range(STARTS)]
         say(f"{statements:,} statements; the first answer {typical(starts)} after start")
         with served(graph) as (pid, address):

@@ -13,12 +13,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from kg.graph.store.write import write_directory
-
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("serve", "unit/graph")]
 
 from fuzzing import defects, requests  # noqa: E402 (the tests' own modules)
-from graph_examples import harbour  # noqa: E402
+from graph_examples import directory_of, harbour  # noqa: E402
 
 BATCH = 1_000
 
@@ -30,7 +28,7 @@ def main(count: int, seed: int, options: list[str]) -> int:
     begin = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "err").open("w+", encoding="utf-8") as errors:
         graph = Path(folder) / "graph"
-        write_directory(graph, [harbour(), harbour("Early news.", "second")])
+        directory_of(graph, harbour(), harbour("Early news.", "second"))
         command = [
             sys.executable,
             "-m",

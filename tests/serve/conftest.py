@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
-from graph_examples import harbour
+from graph_examples import directory_of, harbour
 
 from kg.graph.store.update import update_directory
-from kg.graph.store.write import write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -120,7 +119,7 @@ def served(graph: Path, *options: str) -> Iterator[Server]:
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two articles that state the same facts, and the graphs of W3C's tests."""
     directory = tmp_path_factory.mktemp("serve") / "graph"
-    write_directory(directory, [harbour(), harbour("Early news.", "second")])
+    directory_of(directory, harbour(), harbour("Early news.", "second"))
     names = [f"{W3C}data{number}.rdf" for number in (1, 2, 3)]
     data = [f"GRAPH <{name}> {{ <{name}> a <http://xmlns.com/foaf/0.1/Document> }}" for name in names]
     update_directory(directory, f"INSERT DATA {{ {' '.join(data)} }}", base="http://127.0.0.1/sparql")

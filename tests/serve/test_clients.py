@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
-from graph_examples import HOSTILE, harbour
+from graph_examples import HOSTILE, graph_of, harbour
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from kg.graph.facts.reader import read_documents
-from kg.graph.store.publish import write_remote
+from kg.graph.rdf.dataset import inner_store
+from kg.graph.store.publish import publish
 from kg.graph.store.remote import open_remote
 
 if TYPE_CHECKING:
@@ -87,12 +88,13 @@ def test_rdflib_writes(writable: Server) -> None:
 
 def test_kg_itself_writes_and_reads(writable: Server) -> None:
     url = f"{writable.url}/sparql"
-    written = write_remote(url, [harbour(HOSTILE, "remote")])
-    assert written.added == ["remote"]
+    store = inner_store(graph_of(harbour(HOSTILE, "remote")))
+    assert store is not None
+    assert publish(url, store, "mine") == 3
     documents = read_documents(open_remote(url))
     (found,) = (document for document in documents if document.id == "remote")
     assert "Mayor Marta Oduya runs Port Salo." in found.text
-    assert write_remote(url, [harbour(HOSTILE, "remote")]).unchanged == ["remote"]
+    assert publish(url, store, "mine") == 0
 
 
 def test_a_browser(server: Server) -> None:

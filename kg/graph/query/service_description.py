@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 
-from kg.namespaces import ENTITY, KG, SD
+from kg.namespaces import KG, SD
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.graph.rdf.naming import Naming
 
 __all__ = ["service_description", "void_description"]
 
@@ -35,7 +37,6 @@ _GRAPHS = 1_000
 _TRIPLES = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
 _OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"
-_ENTITIES = f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s <{KG.mentionedIn}> ?d FILTER(STRSTARTS(STR(?s), '{ENTITY}')) }}"
 _DOCUMENTS = f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s <{KG.text}> ?t }}"
 _BY_CLASS = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c"
 _BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
@@ -56,7 +57,7 @@ def service_description(store: ox.Store, endpoint: str, *, update: bool) -> Iter
     yield _link(dataset, f"{SD}defaultGraph", default.value)
     yield _link(default, str(RDF.type), f"{SD}Graph")
     yield _count(default, VOID.triples, _number(store, _TRIPLES))
-    names = sorted(graph.value for graph in store.named_graphs())
+    names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
     for name in names[:_GRAPHS]:
         graph = _node(endpoint, f"graph-{name.rpartition('/')[2]}")
         yield _link(dataset, f"{SD}namedGraph", graph.value)
@@ -64,19 +65,20 @@ def service_description(store: ox.Store, endpoint: str, *, update: bool) -> Iter
         yield _link(graph, f"{SD}name", name)
 
 
-def void_description(store: ox.Store, dataset: str, endpoint: str) -> Iterator[ox.Triple]:
-    """The counts of the merged graph, by class and by property; `dataset` is the IRI that stands for it."""
+def void_description(store: ox.Store, dataset: str, endpoint: str, naming: Naming) -> Iterator[ox.Triple]:
+    """The counts of the whole graph, by class and by property; `dataset` is the IRI that stands for it."""
     node = ox.NamedNode(dataset)
+    entities = f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH <{naming.entities}> {{ ?s a ?c }} }}"
     yield _link(node, str(RDF.type), str(VOID.Dataset))
     yield ox.Triple(node, ox.NamedNode(str(DCTERMS.title)), ox.Literal("A graph of news texts, made by kg"))
     yield _link(node, str(VOID.sparqlEndpoint), endpoint)
-    yield _link(node, str(VOID.uriSpace), str(ENTITY))
+    yield _link(node, str(VOID.uriSpace), naming.entity_space)
     for vocabulary in sorted(set(prefixes().values())):
         if vocabulary.endswith("#") or "purl.org" in vocabulary:
             yield _link(node, str(VOID.vocabulary), vocabulary)
     classes, properties = _numbers(store, _BY_CLASS), _numbers(store, _BY_PROPERTY)
     yield _count(node, VOID.triples, sum(properties.values()))
-    yield _count(node, VOID.entities, _number(store, _ENTITIES))
+    yield _count(node, VOID.entities, _number(store, entities))
     yield _count(node, VOID.documents, _number(store, _DOCUMENTS))
     yield _count(node, VOID.classes, len(classes))
     yield _count(node, VOID.properties, len(properties))
@@ -113,7 +115,7 @@ def _number(store: ox.Store, query: str) -> int:
 def _numbers(store: ox.Store, query: str) -> dict[str, int]:
     """The number that a query counts for each group; of a query without groups, under ""."""
     found = {}
-    for row in cast("ox.QuerySolutions", store.query(query)):
+    for row in cast("ox.QuerySolutions", store.query(query, use_default_graph_as_union=True)):
         values = [each.value for each in row if isinstance(each, ox.NamedNode | ox.Literal)]
         if values:
             found["".join(values[:-1])] = int(values[-1])

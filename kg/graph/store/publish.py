@@ -200,10 +200,11 @@ def _tidy(endpoint: Endpoint) -> None:
     for run, staged in sorted(runs.items()):
         whole = all(graph for _, graph in staged)  # else it is being removed
         if whole and run in under_way:
+            under_way.remove(run)
             _Write(endpoint, run, staged).publish()
         elif not whole or run < f"{_STAGING}{long_ago}":
             _Write(endpoint, run, staged).abandon()
-    for run in sorted(under_way - runs.keys()):
+    for run in sorted(under_way):
         endpoint.update(_done(run))
 
 

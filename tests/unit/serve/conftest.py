@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from graph_examples import harbour
-
-from kg.graph.store.write import write_directory
+from graph_examples import directory_of, harbour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +33,7 @@ class Reply:
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph of one article."""
     directory = tmp_path_factory.mktemp("graph") / "graph"
-    write_directory(directory, [harbour()])
+    directory_of(directory, harbour())
     return directory
 
 

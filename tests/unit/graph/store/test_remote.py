@@ -6,40 +6,58 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from graph_examples import harbour, in_memory
+from graph_examples import graph_of, harbour
 from local_endpoint import URL
 from rdflib import BNode, Literal, URIRef, Variable
 
 from kg.errors import QueryError, StoreError
 from kg.graph.facts.lookup import entities_called
-from kg.graph.facts.reader import read_records
+from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
+from kg.graph.rdf.dataset import inner_store
 from kg.graph.store import publish, remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from local_endpoint import LocalEndpoint
+    from rdflib import Dataset
+
+
+def store_of(dataset: Dataset) -> ox.Store:
+    store = inner_store(dataset)
+    assert store is not None
+    return store
 
 
 def test_a_publication_that_was_cut_short_is_an_error(server: Callable[..., LocalEndpoint]) -> None:
     store = ox.Store()
     endpoint = server(store)
-    publish.write_remote(URL, [harbour()])
+    publish.publish(URL, store_of(graph_of(harbour())), "mine")
     endpoint.update(f"INSERT DATA {{ GRAPH <{remote.CONTROL}> {{ <http://run> <{remote.PUBLISHING}> true }} }}")
     with pytest.raises(StoreError, match="what was last written there is incomplete"):
         remote.open_remote(URL)
 
 
+def test_a_graph_of_no_document_is_empty_whatever_else_the_server_has(server: Callable[..., LocalEndpoint]) -> None:
+    store = ox.Store()
+    server(store)
+    store.add(ox.Quad(ox.NamedNode("http://a"), ox.NamedNode("http://b"), ox.NamedNode("http://c")))
+    assert len(query(remote.open_remote(URL), "SELECT * { ?s ?p ?o }")) == 1
+    publish.publish(URL, ox.Store(), "mine")
+    assert len(query(remote.open_remote(URL), "SELECT * { ?s ?p ?o }")) == 0
+    assert not read_contents(remote.open_remote(URL)).documents
+
+
 def test_a_name_is_looked_up_without_reading_the_whole_graph(server: Callable[..., LocalEndpoint]) -> None:
     store = ox.Store()
     endpoint = server(store)
-    publish.write_remote(URL, [harbour()])
+    publish.publish(URL, store_of(graph_of(harbour())), "mine")
     dataset = remote.open_remote(URL)
-    assert entities_called(dataset, "MARTA ODUYA") == entities_called(in_memory(harbour()), "Marta Oduya") != []
+    assert entities_called(dataset, "MARTA ODUYA") == entities_called(graph_of(harbour()), "Marta Oduya") != []
     assert len(query(dataset, 'SELECT ?e { ?e rdfs:label "Norland" }')) == 1
     assert not [text for text in endpoint.asked if "LIMIT" in text], "a copy is read in pages"
-    assert read_records(dataset) == read_records(in_memory(harbour()))
+    assert read_contents(dataset) == read_contents(graph_of(harbour()))
     assert [text for text in endpoint.asked if "LIMIT" in text]
 
 
