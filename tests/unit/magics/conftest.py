@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shell(news: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     """A shell of its own, in the folder of the news, with kg loaded."""
     monkeypatch.chdir(news)
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # the shell puts its own module there
     config = Config()
     config.HistoryManager.enabled = False
     made = InteractiveShell(config=config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hand_built import parse_of
+from hand_built import parse_of, refer
 
 from kg.text.model import Argument, Clause
 
@@ -37,3 +37,10 @@ def test_a_clause_gives_the_heads_of_its_arguments_by_role_and_preposition() -> 
     assert clause.heads("subject") == (1,)
     assert clause.heads("oblique") == (5, 7)
     assert clause.heads("oblique", "on", "at") == (7,)
+
+
+def test_referents_give_the_class_of_a_phrase_where_it_starts_and_how_far_phrases_reach() -> None:
+    referents = refer(PARSE, [(0, 2, "ArmedGroup")], [(3, 6, "MilitaryBase"), (7, 8, "")])
+    assert [referents.cls(phrase) for phrase in range(3)] == ["ArmedGroup", "MilitaryBase", "MilitaryBase"]
+    assert [referents.starting(token) for token in (0, 1, 3, 7, 9)] == [0, -1, 1, 2, -1]
+    assert referents.extent(1, 0) == (0, 6)

@@ -97,13 +97,13 @@ def test_what_is_not_said_is_not_found(parse_text: ParseText, text: str, wrong: 
     assert wrong not in triples(parse_text, text)
 
 
-def test_a_post_keeps_the_body_at_which_it_is_held(parse_text: ParseText) -> None:
+def test_a_post_keeps_the_organization_at_which_it_is_held(parse_text: ParseText) -> None:
     parse = parse_text("UK Prime Minister Carol Finch spoke.")
     found = resolve(parse, find_phrases(parse, find_names(parse)))
     post = next(m for m in find_roles(parse, found) if m.predicate == "holdsRole")
-    ((name, body),) = post.qualifiers
+    ((name, organization),) = post.qualifiers
     assert name == "roleAt"
-    assert found.referents[found.referent_of[int(body)]].name == "United Kingdom"
+    assert found.referents[found.referent_of[int(organization)]].name == "United Kingdom"
     assert parse.words_of(*post.tokens) == "UK Prime Minister Carol Finch"
 
 
@@ -131,7 +131,9 @@ def test_a_post_keeps_the_body_at_which_it_is_held(parse_text: ParseText) -> Non
          {("Anne Trimble", "leads", "Law Council")}),
     ],
 )  # fmt: skip
-def test_the_person_behind_the_body_has_the_post(parse_text: ParseText, text: str, expected: set[Triple]) -> None:
+def test_the_person_behind_the_organization_has_the_post(
+    parse_text: ParseText, text: str, expected: set[Triple]
+) -> None:
     assert expected <= triples(parse_text, text)
 
 
@@ -190,7 +192,9 @@ def test_what_somebody_is_in_charge_of_belongs_to_the_post(parse_text: ParseText
          ("Gail Amadi", "worksFor", "Tavel General Hospital")),
     ],
 )  # fmt: skip
-def test_a_bare_noun_before_a_post_takes_up_the_body(parse_text: ParseText, text: str, expected: Triple) -> None:
+def test_a_bare_noun_before_a_post_takes_up_the_organization(
+    parse_text: ParseText, text: str, expected: Triple
+) -> None:
     assert expected in triples(parse_text, text)
 
 
