@@ -70,10 +70,10 @@ ROOMS = {
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.query",
-    "kg.graph.projection": "kg.model kg.namespaces kg.ontology kg.records kg.resolve kg.spelling kg.graph.rdf",
+    "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.validate": "kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query",
-    "kg.graph.export": "kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query",
+    "kg.graph.export": "kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query",
     "kg.graph": "",
     # what people and programs meet
     "kg.workers": "kg.errors kg.model kg.pipeline",
@@ -95,6 +95,9 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 """
 
 SMALL = {
+    "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
+    "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
+    "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
     "kg/namespaces.py": "rdflib's view of the ontology: names and nothing else",
     "kg/resources.py": "finds the files that come with the package, for all",
     "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",
@@ -106,6 +109,8 @@ SMALL = {
 """Modules of fewer than 60 lines, each with the reason why it is one of its own."""
 
 KEYS = {
+    "kg/__init__.py": "the names that kg offers",
+    "kg/cli/upkeep.py": "the headings of a table",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
     "kg/display/facts.py": "the headings of a table",
     "kg/graph/facts/selection.py": "the columns of a table",
