@@ -70,7 +70,8 @@ ROOMS = {
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.query",
-    "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology kg.records kg.resolve kg.spelling kg.graph.rdf",
+    "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology "
+    "kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.validate": "kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query",
