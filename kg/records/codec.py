@@ -34,7 +34,9 @@ def document_hash(text: str, day: date | None) -> str:
 
 def made_key(made_by: Iterable[tuple[str, str]]) -> str:
     """A hash of what read a document: model, rules and their versions."""
-    return sha256("".join(f"{len(part)}:{part}" for pair in made_by for part in pair).encode()).hexdigest()
+    return sha256(
+        "".join(f"{len(part)}:{part}" for pair in made_by for part in pair).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def encode(extraction: Extraction) -> bytes:
