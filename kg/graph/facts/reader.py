@@ -183,7 +183,7 @@ def _statements(
         object_span = spans.get(object_mentions.get(iri, ""))
         predicate_span = (int(starts[iri]), int(ends[iri])) if iri in starts else None
         said = [span for span in (subject_span, object_span, predicate_span) if span] or [(begin, end)]
-        words = min(first for first, _ in said), max(last for _, last in said)
+        words = _closed(texts.get(documents[iri], ""), min(first for first, _ in said), max(last for _, last in said))
         found.append(
             StatementRecord(
                 iri=iri,
@@ -211,6 +211,12 @@ def _statements(
         )
     found.sort(key=lambda each: (places.get(each.document, len(places)), each.begin, each.words, each.iri))
     return tuple(found)
+
+
+def _closed(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The words [begin, end) with the bracket that closes one of theirs, where it follows: "(the Taliban)"."""
+    opened = text.count("(", begin, end) > text.count(")", begin, end)
+    return begin, end + (opened and text.startswith(")", end))
 
 
 def _claims(dataset: Dataset, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]:

@@ -73,3 +73,12 @@ def test_the_best_statement_asserts_and_is_sure() -> None:
     found = contents_of(weak, told, sure)
     (best,) = found.best_statements().values()
     assert [document.id for document in found.documents if document.iri == best.document] == ["c"]
+
+
+def test_words_close_the_bracket_that_they_open() -> None:
+    base = harbour()
+    text = base.document.text.replace("runs Port Salo.", "runs (ort Salo)", 1)  # of one length: spans stay
+    found = contents_of(replace(base, document=replace(base.document, text=text), facts=base.facts[:1], claims=()))
+    (statement,) = found.statements
+    assert statement.quote == "Marta Oduya runs (ort Salo)"
+    assert text[slice(*statement.words)] == statement.quote
