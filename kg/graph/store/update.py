@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
-from rdflib.plugins.sparql.algebra import translateUpdate
+from rdflib.plugins.sparql.algebra import translateUpdate, traverse
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
 from kg.errors import QueryError
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from rdflib.plugins.sparql.parserutils import CompValue
     from rdflib.term import Node
 
     from kg.graph.query.safety import Graphs
@@ -69,7 +69,8 @@ def update_directory(directory: Path, text: str, *, base: str, using: Graphs | N
     operations: list[_Operation] = []
     if quads is None:
         parsed = check_update(text, prefixes(), base=base)
-        known = translateUpdate(parsed, base, dict(prefixes())) if parsed.request else None
+        _resolve_names(parsed, base)
+        known = translateUpdate(parsed, base) if parsed.request else None
         asked = _asked(text)
         operations = [_Operation(each, *asked[place]) for place, each in enumerate(known.algebra if known else ())]
         for operation in operations:
@@ -95,6 +96,25 @@ class _Operation(NamedTuple):
     parsed: CompValue
     prologue: str
     where: str
+
+
+def _resolve_names(parsed: CompValue, base: str) -> None:
+    """Put IRIs in the place of an update's prefixed names: rdflib forgets a prefix when its namespace has another."""
+    spaces: dict[str, str] = dict(prefixes())
+
+    def resolved(node: object) -> URIRef | None:
+        if isinstance(node, CompValue) and node.name == "pname":
+            return URIRef(spaces[node.prefix or ""] + (node.localname or ""))
+        return None  # it stays
+
+    for place, (declared, operation) in enumerate(zip(parsed.prologue, parsed.request, strict=False)):
+        for each in declared:
+            iri = str(each.iri if ":" in each.iri else URIRef(each.iri, base=base))
+            if each.name == "Base":
+                base = iri
+            else:
+                spaces[each.prefix or ""] = iri
+        parsed.request[place] = traverse(operation, visitPost=resolved)
 
 
 def _asked(text: str) -> list[tuple[str, str]]:

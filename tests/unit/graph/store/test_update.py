@@ -36,6 +36,11 @@ START: dict[str, list[Triple]] = {
     "http://g/2": [("http://a", "http://p", "http://d")],
 }
 HASH = str(KG.recordHash)
+ALIASED = (
+    "PREFIX dc: <http://purl.org/dc/terms/> CLEAR GRAPH <http://g/2> ; INSERT { GRAPH <http://g/1> "
+    "{ ?s dc:title 'm' ; dcterms:title 'n' } } WHERE { ?s <http://p> <http://b> }"
+)
+"""Two prefixes for one namespace, in the second operation."""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +79,7 @@ def contents(directory: Path) -> dict[str, set[str]]:
             "bc", "dn", "m",
         ),
         ("INSERT DATA { GRAPH <http://g/1> { <x> <y> <http://n> } } ; CLEAR GRAPH <http://g/1>", "", "d", ""),
+        (ALIASED, "bcmn", "", ""),
         ("DELETE DATA { GRAPH <http://g/1> { <http://a> <http://p> <http://b> } }", "c", "d", ""),
         ("DELETE DATA { GRAPH <http://g/2> { <http://a> <http://p> <http://b> } }", "bc", "d", ""),
         ("DELETE DATA { <http://a> <http://p> <http://d> }", "bc", "", ""),
