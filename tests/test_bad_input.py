@@ -126,6 +126,10 @@ def test_an_out_that_is_foreign_or_cannot_be_written(
 
 
 ASKING = [
+    ["documents"],
+    ["remove", "good"],
+    ["check"],
+    ["rebuild"],
     ["query", "SELECT * { ?s ?p ?o }"],
     ["view", "--out", "page.html"],
     ["explain", "Porto"],
@@ -164,6 +168,8 @@ def test_a_folder_that_is_no_graph(here: Path, capsys: pytest.CaptureFixture[str
         (["explain", "Atlantis"], "Atlantis"),
         (["explain", "Taliban", "noSuchRelation"], "noSuchRelation"),
         (["path", "Atlantis", "Taliban"], "Atlantis"),
+        (["documents", "atlantis"], "'atlantis'"),
+        (["remove", "bagrm"], "did you mean bagram"),
         (["export", "--format", "docx"], "docx"),
         (["validate", "--fail-on", "sometimes"], "sometimes"),
     ],

@@ -78,7 +78,8 @@ def test_what_a_source_is_reported_to_say(graph: Graph, source: str, words: str)
 def test_what_did_not_happen_is_no_direct_triple(graph: Graph) -> None:
     said = rows(
         graph,
-        "?f a kg:Statement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:quote ?q ; kg:factuality ?how "
+        "?f kg:fact/rdf:subject ?s ; kg:fact/rdf:predicate ?p ; kg:fact/rdf:object ?o ; kg:sentence/kg:quote ?q ; "
+        "kg:factuality ?how "
         'FILTER(CONTAINS(?q, "not yet released any statements")) ',
     )
     assert said

@@ -95,7 +95,8 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
         page = None if no_page else refresh_page(graph, out)
         counts = graph.counts()
-        show_summary(counts, graph.summary() if counts["document"] <= LARGE else None, out, page)
+        small = counts["document"] <= LARGE and (report.added or report.changed or report.removed)
+        show_summary(counts, graph.summary() if small else None, out, page)
     finish(report.ignored, report.not_read)
 
 

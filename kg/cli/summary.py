@@ -25,7 +25,7 @@ _WORDS = 100
 
 
 def show_summary(counts: Mapping[str, int], summary: GraphSummary | None, graph: Path, page: Path | None) -> None:
-    """Print to stdout how much the graph in a directory holds, and, of one that is not too large, what."""
+    """Print to stdout how much the graph in a directory holds, and with its summary, of what."""
     show(f"{graph}/ holds {', '.join(counted(number, name) for name, number in counts.items())}.", "")
     if summary is not None:
         _show_contents(summary)

@@ -12,6 +12,7 @@ a writer does (write-ahead log); after a crash the file holds what was committed
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
@@ -275,7 +276,9 @@ def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:
         return _made(sqlite3.connect(":memory:", check_same_thread=False))
     if not path.exists() and not write:
         raise StoreError(f"{path.parent}: holds no records: make them with kg build")
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+    # A reader that may write takes its traces (-wal, -shm) away when it is done, and changes nothing else.
+    mode = "rwc" if write else "rw" if os.access(path.parent, os.W_OK) else "ro"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
     database = sqlite3.connect(address, uri=True, check_same_thread=False)  # any may be the one that closes it
     try:
         return _prepared(database, path, write=write)
@@ -290,7 +293,9 @@ def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlit
         "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),"
         " (SELECT count(*) FROM sqlite_master)"
     ).fetchone()
-    if write:
+    if not write:
+        database.execute("PRAGMA query_only = ON")
+    else:
         for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             database.execute(f"PRAGMA {setting}")
     if write and (application, version, tables) == (0, 0, 0):

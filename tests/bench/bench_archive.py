@@ -24,6 +24,7 @@ from pathlib import Path
 import spacy
 
 import kg
+from kg.graph.store.directory import current_store
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
 KG = [sys.executable, "-m", "kg"]
@@ -124,7 +125,7 @@ def measure(number: int, folder: Path) -> None:
     held = kg.open(graph)
     triples, statements = len(held.dataset), held.counts()["statement"]
     show("statements, triples a statement", f"{statements:,}, {triples / statements:.1f}")
-    size = sum(path.stat().st_size for store in graph.glob("store-*") for path in store.iterdir())
+    size = sum(path.stat().st_size for path in (graph / str(current_store(graph))).iterdir())
     show("store, records", f"{size / 1e6:,.1f} MB, {(graph / 'records.sqlite').stat().st_size / 1e6:,.1f} MB")
     cold = min(run("query", QUESTION, "--graph", str(graph))[0] for _ in range(3))
     show("kg query from cold", f"{cold:.2f} s")
