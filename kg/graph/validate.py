@@ -7,22 +7,26 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import pyoxigraph as ox
 import pyshacl
-from rdflib import Dataset, Graph, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 
-from kg.graph.facts.reader import read_contents
+from kg.graph.facts.records import UNKNOWN_LABEL
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
-from kg.graph.rdf.dataset import EmbeddedStore, inner_store
+from kg.graph.rdf.dataset import inner_store, read_pairs
+from kg.graph.rdf.iris import predicate_name
 from kg.graph.rdf.terms import plain_string
-from kg.ontology import shorten
+from kg.graph.shapes import suspects
+from kg.namespaces import KG, OA
+from kg.ontology import UNKNOWN_IRI, labels, shorten
 from kg.resources import ontology_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.facts.records import GraphContents
+    from rdflib import Dataset
 
 __all__ = ["SEVERITIES", "Finding", "Severity", "validate"]
 
@@ -58,7 +62,7 @@ class Finding:
 
 def validate(dataset: Dataset) -> list[Finding]:
     """All findings, the gravest first, then by check and by place."""
-    places = _Places(read_contents(dataset))
+    places = _Places(dataset)
     found = {*_shapes(dataset, places), *_checks(dataset, places)}
 
     def order(finding: Finding) -> tuple[int | str, ...]:
@@ -70,19 +74,24 @@ def validate(dataset: Dataset) -> list[Finding]:
 
 
 def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
-    data, shapes, ontology = Graph(), Graph(), Graph()
     inner = inner_store(dataset)
-    whole = dataset if inner is None else Dataset(EmbeddedStore(inner))
-    for (subject, predicate, item), _ in whole.store.triples((None, None, None), context=None):
-        data.add((subject, predicate, plain_string(item)))
+    store = _copy(_merged(dataset)) if inner is None else inner
+    failing = suspects(store, ontology_file("shapes.ttl"), ontology_file("kg.ttl"))
+    if not failing:
+        return
+    data, shapes, ontology = _merged(dataset), Graph(), Graph()
     shapes.parse(ontology_file("shapes.ttl"), format="turtle")
     ontology.parse(ontology_file("kg.ttl"), format="turtle")
+    nodes = [node.value for node in failing if isinstance(node, ox.NamedNode)]
+    focus = nodes if len(nodes) == len(failing) else None  # only IRIs can be asked for by name
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pyshacl calls what rdflib deprecates
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=ontology, inference="none")
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes, ont_graph=ontology, inference="none", inplace=True, focus_nodes=focus
+        )
     if not isinstance(report, Graph):
         raise TypeError(f"the shapes cannot be applied: {report}")
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+    for result in report.objects(None, SH.result):
         path = report.value(result, SH.resultPath)
         value = report.value(result, SH.value)
         yield places.finding(
@@ -94,6 +103,21 @@ def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
         )
 
 
+def _merged(dataset: Dataset) -> Graph:
+    """All triples of a graph, without the named graphs that they stand in."""
+    merged = Graph()
+    for subject, predicate, item, _ in dataset.quads():
+        merged.add((subject, predicate, plain_string(item)))
+    return merged
+
+
+def _copy(graph: Graph) -> ox.Store:
+    """A graph's triples in an Oxigraph store."""
+    store = ox.Store()
+    store.load(graph.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
+    return store
+
+
 def _checks(dataset: Dataset, places: _Places) -> Iterator[Finding]:
     severities = tomllib.loads(ontology_file("queries/check/severities.toml").read_text(encoding="utf-8"))
     for name, check in read_queries("check").items():
@@ -102,23 +126,39 @@ def _checks(dataset: Dataset, places: _Places) -> Iterator[Finding]:
 
 
 class _Places:
-    """What the graph's nodes are called, and where the documents speak of them."""
+    """What the graph's nodes are called, and where the documents speak of them, as far as a damaged graph tells."""
 
-    def __init__(self, records: GraphContents) -> None:
-        self.labels = records.labels()
-        self.ids = {document.iri: document.id for document in records.documents}
-        self.texts = {document.iri: document.text for document in records.documents}
+    def __init__(self, dataset: Dataset) -> None:
+        def column(predicate: URIRef) -> dict[str, str]:
+            return {iri: value for iri, value, _ in read_pairs(dataset, predicate)}
+
+        self.ids, self.texts = column(DCTERMS.identifier), column(KG.text)
+        self.labels = {**column(RDFS.label), UNKNOWN_IRI: UNKNOWN_LABEL}
         self.spans: dict[str, tuple[str, int, int]] = {}
-        for entity in records.entities:
-            for mention in entity.mentions[:1]:
-                self.spans[entity.iri] = (mention.document, mention.begin, mention.end)
-        for claim in records.claims:
-            self.spans[claim.iri] = (claim.document, claim.begin, claim.end)
-        for fact in records.statements:
-            self.spans[fact.iri] = (fact.document, fact.begin, fact.end)
-            predicate = records.predicate_labels.get(fact.predicate, fact.predicate)
-            item = fact.object if fact.literal else self.label(fact.object)
-            self.labels[fact.iri] = f"{self.label(fact.subject)} {predicate} {item}"
+        documents, ends = column(KG.document), column(OA.end)
+        for iri, start in column(OA.start).items():
+            if documents.get(iri) in self.texts and start.isdecimal() and ends.get(iri, "").isdecimal():
+                self.spans[iri] = (documents[iri], int(start), int(ends[iri]))
+        for mention, entity in column(KG.refersTo).items():
+            if mention in self.spans:
+                self.spans[entity] = min(self.spans.get(entity, self.spans[mention]), self.spans[mention])
+        self._name_facts(column(RDF.subject), column(RDF.predicate), column(RDF.object))
+        facts, sentences = column(KG.fact), column(KG.sentence)
+        for statement, fact in facts.items():
+            self.labels[statement] = self.label(fact)
+        for statement, sentence in sentences.items():
+            if sentence in self.spans:
+                self.spans[statement] = self.spans[sentence]
+                fact = facts.get(statement, statement)
+                self.spans[fact] = min(self.spans.get(fact, self.spans[sentence]), self.spans[sentence])
+
+    def _name_facts(self, subjects: dict[str, str], predicates: dict[str, str], objects: dict[str, str]) -> None:
+        names = labels()
+        for fact in subjects.keys() & predicates.keys() & objects.keys():
+            predicate = predicates[fact]
+            said = names.get(predicate_name(predicate)) or self.labels.get(predicate) or shorten(predicate)
+            item = self.labels.get(objects[fact], objects[fact])
+            self.labels[fact] = f"{self.label(subjects[fact])} {said} {item}"
 
     def label(self, iri: str) -> str:
         """What a node is called; of one that has no name, its IRI."""
@@ -131,7 +171,9 @@ class _Places:
             return Finding(severity, check, message, node, self.label(node), shown, self.ids.get(node))
         document, begin, end = self.spans[node]
         quote = self.texts[document][begin:end]
-        return Finding(severity, check, message, node, self.label(node), shown, self.ids[document], begin, end, quote)
+        return Finding(
+            severity, check, message, node, self.label(node), shown, self.ids.get(document), begin, end, quote
+        )
 
 
 def _severity(name: str) -> Severity:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from pyshacl import validate
 from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 
+from kg.graph.shapes import suspects
 from kg.namespaces import DOCUMENT, ENTITY, KG, MENTION, OA, OPEN, STATEMENT
 from kg.ontology import RELATIONS
+from kg.resources import ontology_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,9 +39,18 @@ def findings(shapes: Graph, ontology: Graph) -> Callable[[Graph], list[tuple[str
         for result in report.subjects(RDF.type, SH.ValidationResult):
             severity, message = report.value(result, SH.resultSeverity), report.value(result, SH.resultMessage)
             rows.append((str(severity).removeprefix(str(SH)), str(message)))
+        focus = {str(report.value(result, SH.focusNode)) for result in report.objects(None, SH.result)}
+        assert {node.value for node in suspected(data)} == focus
         return sorted(rows)
 
     return find
+
+
+def suspected(data: Graph) -> set[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    """The nodes that kg's own look at the shapes does not let pass."""
+    store = ox.Store()
+    store.load(data.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
+    return suspects(store, ontology_file("shapes.ttl"), ontology_file("kg.ttl"))
 
 
 def sound() -> Graph:
