@@ -73,7 +73,9 @@ ROOMS = {
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology "
     "kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
-    "kg.graph.validate": "kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query",
+    "kg.graph.shapes": "",
+    "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
+    "kg.graph.shapes",
     "kg.graph.export": "kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query",
     "kg.graph": "",
     # what people and programs meet
