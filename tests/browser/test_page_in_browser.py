@@ -81,6 +81,30 @@ def test_a_click_on_an_edge_shows_the_sentence(sample_page: Path, open_page: Ope
         assert words in meta
 
 
+def test_a_fact_tells_its_support_and_a_document_its_sources(
+    make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
+) -> None:
+    rows = [
+        ("Esk met Dorn.", "Esk", "metWith", "Dorn", "asserted"),
+        ("So Esk met Dorn.", "Esk", "metWith", "Dorn", "reported"),
+        ("Esk never met Dorn.", "Esk", "metWith", "Dorn", "negated"),
+        ("Esk is near Dorn.", "Esk", "near", "Dorn", "asserted"),
+    ]
+    path = tmp_path / "support.html"
+    path.write_text(render_page(make_contents({"Esk": "Country", "Dorn": "City"}, rows)), "utf-8")
+    page = open_page(path)
+    assert "2 facts, 4 statements" in page.locator("#view .figures").inner_text()
+    page.evaluate("kg.select({ fact: 0 })")
+    said = page.locator(".evidence .meta").inner_text()
+    assert "2 statements in 1 document, 5 Mar 2021; denied by 1 statement" in said
+    page.evaluate("kg.select({ fact: 3 })")
+    assert "Support" not in page.locator(".evidence .meta").inner_text()
+    page.get_by_role("tab", name="Article").click()
+    assert "news/sample.txt" in page.locator("#view .figures").inner_text()
+    page.get_by_role("tab", name="Who said what").click()
+    assert page.locator("#view .line").count() == 3, "disputed: two state it and one denies it"
+
+
 def test_parallel_facts_open_together(sample_page: Path, open_page: Opener) -> None:
     page = open_page(sample_page)
     click_between(page, "Mara Lindqvist", "Tolvia")

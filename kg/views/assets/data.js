@@ -1,5 +1,5 @@
 "use strict";
-/* The graph: entities in the order of their importance, facts in the order of the text, and how they are joined. */
+/* The graph: entities in the order of their importance, facts, as each text states them, in its order, and how they are joined. */
 kg.data = JSON.parse(document.getElementById("data").textContent);
 {
   const { entities, facts, claims, drawing, documents } = kg.data;
@@ -30,6 +30,12 @@ kg.data = JSON.parse(document.getElementById("data").textContent);
   });
 
   kg.documentName = (number) => documents[number].name;
+
+  /** How many facts these statements make, in words, and how many they are where that is more. */
+  kg.counted = (list) => {
+    const different = new Set(list.map((fact) => fact.support)).size;
+    return kg.plural(different, "fact") + (different < list.length ? `, ${kg.plural(list.length, "statement")}` : "");
+  };
 
   kg.factuality = (fact) => kg.data.factualities[fact.factuality];
 

@@ -21,7 +21,7 @@
     const told = one.told.map((each) => data.facts[each]).filter((fact) => kg.passes(fact));
     const aliases = (one.aliases ?? []).filter((name) => name !== one.label);
     return [
-      kg.el("header", { class: "who" }, kg.swatch(cls), kg.el("h2", {}, kg.words(kg.shorten(one.label, 200))), kg.el("p", {}, cls.label, ` · ${kg.plural(own.length, "fact")} · ${kg.plural((one.mentions ?? []).length / 3, "mention")}`)),
+      kg.el("header", { class: "who" }, kg.swatch(cls), kg.el("h2", {}, kg.words(kg.shorten(one.label, 200))), kg.el("p", {}, cls.label, ` · ${kg.counted(own)} · ${kg.plural((one.mentions ?? []).length / 3, "mention")}`)),
       aliases.length ? kg.el("p", { class: "aliases" }, "also ", aliases.slice(0, 12).flatMap((name, index) => [index ? ", " : "", kg.words(`“${kg.shorten(name, 80)}”`)])) : null,
       kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI")),
       kg.pathForm(number),
@@ -36,7 +36,7 @@
     const { from, to } = data.drawing.edges[number];
     const own = kg.edgeFacts(number);
     return [
-      kg.el("header", { class: "between" }, kg.el("h2", {}, kg.entity(from), kg.el("span", { class: "quiet" }, " and "), kg.entity(to)), kg.el("p", {}, kg.plural(own.length, "fact"))),
+      kg.el("header", { class: "between" }, kg.el("h2", {}, kg.entity(from), kg.el("span", { class: "quiet" }, " and "), kg.entity(to)), kg.el("p", {}, kg.counted(own))),
       ...own.slice(0, 40).map((fact) => kg.evidence(fact)),
       own.length > 40 ? kg.el("p", { class: "none" }, `and ${own.length - 40} more: narrow them with the filters`) : null,
     ];

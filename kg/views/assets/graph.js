@@ -228,7 +228,7 @@
   const away = () => (card.hidden = true);
   const aboutEntity = (number) => {
     const entity = entities[number];
-    return [kg.words(kg.shorten(entity.label, 90), "name"), kg.el("span", { class: "quiet" }, `${classes[entity.cls].label} · ${kg.plural(entity.facts.length, "fact")}`)];
+    return [kg.words(kg.shorten(entity.label, 90), "name"), kg.el("span", { class: "quiet" }, `${classes[entity.cls].label} · ${kg.counted(entity.facts.map((each) => kg.data.facts[each]))}`)];
   };
   const aboutEdge = (number) => {
     const own = kg.edgeFacts(number);
@@ -256,7 +256,7 @@
       const next = shown.entities.at((at + step) % shown.entities.length);
       if (next !== undefined) {
         kg.select({ entity: next });
-        kg.say(`${entities[next].label}, ${classes[entities[next].cls].label}, ${kg.plural(entities[next].facts.length, "fact")}`);
+        kg.say(`${entities[next].label}, ${classes[entities[next].cls].label}, ${kg.counted(entities[next].facts.map((each) => kg.data.facts[each]))}`);
       }
     } else if (event.key === "Enter" && kg.state.entity !== null) document.getElementById("view").focus();
     else if (event.key === "+" || event.key === "=") kg.zoom(1.25);

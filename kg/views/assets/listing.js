@@ -39,7 +39,7 @@
       kg.el(
         "p",
         { class: "acts" },
-        kg.el("span", { class: "figures" }, kg.plural(facts.length, "fact"), kg.filtered() ? " pass the filters" : ""),
+        kg.el("span", { class: "figures" }, kg.counted(facts), kg.filtered() ? " pass the filters" : ""),
         facts.length ? kg.el("button", { type: "button", onclick: () => save(kg.csv, "text/csv;charset=utf-8", "facts.csv") }, "Save CSV") : null,
         facts.length ? kg.el("button", { type: "button", onclick: () => save(kg.json, "application/json", "facts.json") }, "Save JSON") : null,
       ),

@@ -44,7 +44,7 @@
     const days = kg.dated().slice(0, 8).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, kg.keyFacts(own, 2).map((fact) => kg.factLine(fact, null, true)))));
     return [
       kg.el("p", { class: "lead" }, one ? kg.words(kg.shorten(one.text.split("\n", 1)[0], 320)) : kg.plural(data.documents.length, "document")),
-      kg.el("p", { class: "figures" }, [one?.date, kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.plural(facts.length, "fact"), kg.plural(data.claims.length, "claim")].filter(Boolean).join(" · ")),
+      kg.el("p", { class: "figures" }, [one?.date, kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.counted(facts), kg.plural(data.claims.length, "claim")].filter(Boolean).join(" · ")),
       facts.length ? null : kg.el("p", { class: "none" }, kg.filtered() ? "No fact passes the filters." : "This graph holds no fact."),
       section("What it says", !facts.length ? [] : kg.el("ul", { class: "lines" }, kg.keyFacts(facts, 9).map((fact) => kg.el("li", {}, kg.factLine(fact))))),
       section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, `All ${kg.plural(data.claims.length, "claim")}`)] : []),
