@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from graph_examples import HOSTILE, harbour, in_memory
+from graph_examples import HOSTILE, graph_of, harbour
 
 from kg.errors import QueryError
-from kg.graph.export import embedded_copy
 from kg.graph.query.answers import Answer, Formats, Limits, Question, answer
 from kg.graph.query.safety import Graphs
 from kg.graph.rdf.dataset import inner_store
-from kg.graph.rdf.iris import document_iri
+from kg.graph.rdf.naming import DEFAULT
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -28,7 +27,7 @@ TERMS = """SELECT ?term WHERE { VALUES ?term {
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    found = inner_store(embedded_copy(in_memory(harbour(HOSTILE), harbour("", "two"))))
+    found = inner_store(graph_of(harbour(HOSTILE), harbour("", "two")))
     assert found is not None
     return found
 
@@ -95,12 +94,36 @@ def test_a_yes_is_one_line(store: ox.Store, form: str, body: bytes) -> None:
     assert ask(store, "ASK {}", rows(form)).body == body
 
 
-def test_two_graphs_are_asked_as_one_in_which_each_triple_is_once(store: ox.Store) -> None:
-    documents = Graphs((document_iri("harbour"), document_iri("two")), ())
-    text = 'SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Norland" }'
-    assert b'"value":"1"' in (ask(store, text, rows("json"), graphs=documents).body or b"")
-    none = Graphs(("http://none",), ())
-    assert b'"value":"0"' in (ask(store, text, rows("json"), graphs=none).body or b"")
+NORLAND = 'SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Norland" }'
+SIGNED = 'SELECT (COUNT(*) AS ?n) { ?s rdfs:label "Norland" . ?f rdf:subject ?s ; rdf:predicate kg:signed }'
+
+
+@pytest.mark.parametrize(
+    ("default", "text", "count"),
+    [
+        ((DEFAULT.entities,), NORLAND, 1),
+        ((DEFAULT.entities, DEFAULT.entities), NORLAND, 1),
+        ((DEFAULT.entities, DEFAULT.facts), NORLAND, 1),
+        ((DEFAULT.entities, DEFAULT.facts), SIGNED, 1),
+        ((DEFAULT.facts,), SIGNED, 0),
+        (("http://none",), NORLAND, 0),
+    ],
+)
+def test_graphs_are_asked_as_one_in_which_each_triple_is_once(
+    store: ox.Store, default: tuple[str, ...], text: str, count: int
+) -> None:
+    found = ask(store, text, rows("json"), graphs=Graphs(default, ()))
+    assert f'"value":"{count}"'.encode() in (found.body or b"")
+
+
+def test_graphs_by_name_are_those_that_are_given(store: ox.Store) -> None:
+    text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    found = ask(store, text, rows("csv"), graphs=Graphs((), (DEFAULT.facts, "http://none")))
+    assert (found.body or b"").split() == [b"g", DEFAULT.facts.encode()]
+
+
+def test_the_union_of_all_graphs_is_asked_where_none_is_given(store: ox.Store) -> None:
+    assert b'"value":"1"' in (ask(store, SIGNED, rows("json")).body or b"")
 
 
 def test_what_the_engine_cannot_answer_is_an_error_of_one_line(store: ox.Store) -> None:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def harbours(place: Place) -> Dataset:
-    place.write([harbour(HOSTILE), harbour("", "two")])
-    return place.read()
+    return place.write(harbour(HOSTILE), harbour("", "two"))
 
 
 def test_a_construct_is_a_graph(harbours: Dataset) -> None:
