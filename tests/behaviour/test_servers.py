@@ -95,11 +95,10 @@ def test_options_that_exclude_each_other_do(tmp_path: Path, capfd: pytest.Captur
     text.write_text("Marta Oduya runs Port Salo.")
     for arguments in (
         ["stats", "--graph", str(tmp_path), "--store", "http://127.0.0.1:9/query"],
-        ["build", str(text), "--out", str(tmp_path), "--store", "http://127.0.0.1:9/query"],
         ["build", str(text), "--update-store", "http://127.0.0.1:9/update"],
     ):
         assert run(arguments) == 2
-    assert len(capfd.readouterr().err.splitlines()) == 3
+    assert len(capfd.readouterr().err.splitlines()) == 2
 
 
 @pytest.mark.parametrize(("user", "password"), [(None, None), ("kg_writer", "wrong"), ("nobody", "")])
@@ -304,11 +303,11 @@ def test_commands_and_python_take_an_address(
     remote.clear()
     (tmp_path / "a.txt").write_text("Marta Oduya runs Port Salo. Port Salo lies in Norland. She met Jon Brae in May.")
     assert run(["build", "a.txt", "--store", remote.url, "--date", "2025-09-22", "--infer"]) == 0
-    out = capfd.readouterr().out
-    assert f"{remote.url} holds 1 document" in out
-    assert f"kg view --store {remote.url}" in out
-    assert run(["build", "a.txt", "--date", "2025-09-22", "--infer"]) == 0
-    capfd.readouterr()
+    out, err = capfd.readouterr()
+    assert "graph/ holds 1 document" in out
+    assert f"named graphs of {remote.url} changed" in err
+    assert run(["build", "a.txt", "--store", remote.url, "--date", "2025-09-22", "--infer"]) == 0
+    assert f"published: 0 named graphs of {remote.url} changed" in capfd.readouterr().err
     for command in (
         ["query", "SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }"],
         ["explain", "marta oduya"],
@@ -325,4 +324,3 @@ def test_commands_and_python_take_an_address(
     graph = kg.open(remote.url)
     assert graph.query("ASK { ?a kg:locatedIn ?b }")[0].answer
     assert graph.export("nquads") == kg.open(tmp_path / "graph").export("nquads")
-    assert not (tmp_path / "graph.html").exists()
