@@ -274,7 +274,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "most-corroborated",
         "reports",
         [
-            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04", ATTACKED),
+            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04"),
         ],
     ),
     (
