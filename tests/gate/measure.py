@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import Document
 from kg.ontology import RELATIONS, is_a
+from kg.pipeline import Way
 from kg.training.examples import load_scorer
 from kg.training.news import NEWS, read_news
 
@@ -52,6 +53,9 @@ READ = 30
 """The last of silver's topics whose articles were read by people who write rules."""
 UNREAD = 3
 """Of the articles of each file of `kg/training/news`, the last of every so many was not read by them."""
+
+RANKED = Way()
+RULES_ALONE = Way(ranked=False)
 
 FLOORED = ("facts P", "facts F1", "entities F1", "factuality", "F1", "typed P")
 """The figures that have a floor; the others are printed beside them, since they may fall where these rise."""
@@ -110,8 +114,8 @@ def gates() -> list[Gate]:
         _articles("seed", [SHARED / "gold/bagram.json"]),
         _articles("gold", gold),
         _articles("gold-accurate", gold, Way(accurate=True)),
-        _articles("silver", silver, Way(ranked=False)),
-        _articles("silver-unread", [path for path in silver if _topic(path) > READ], Way(ranked=False)),
+        _articles("silver", silver, RULES_ALONE),
+        _articles("silver-unread", [path for path in silver if _topic(path) > READ], RULES_ALONE),
         Gate("news-unread", (SHARED / "bench/score.py", *sorted(NEWS.glob("*.txt"))), _news),
         Gate("carb", (bench / "carb.py", bench / "carb-dev.txt", bench / "carb-dev.tsv"), _carb),
         Gate("knowledgenet", (bench / "knowledgenet.py", bench / "knowledgenet-train.jsonl"), _knowledgenet),
@@ -124,15 +128,7 @@ def _topic(path: Path) -> int:
     return int(found[1]) if found else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How articles are read: see `kg.pipeline.extract`."""
-
-    ranked: bool = True
-    accurate: bool = False
-
-
-def _articles(name: str, paths: list[Path], way: Way = Way()) -> Gate:
+def _articles(name: str, paths: list[Path], way: Way = RANKED) -> Gate:
     def measure(folder: Path) -> Figures:
         return _scored([path.read_text("utf-8") for path in paths], folder, way)
 
@@ -140,9 +136,7 @@ def _articles(name: str, paths: list[Path], way: Way = Way()) -> Gate:
 
 
 def _news(folder: Path) -> Figures:
-    return _scored(
-        [text for place, text in _news_articles() if place % UNREAD == UNREAD - 1], folder, Way(ranked=False)
-    )
+    return _scored([text for place, text in _news_articles() if place % UNREAD == UNREAD - 1], folder, RULES_ALONE)
 
 
 @cache
@@ -188,7 +182,7 @@ def _article(text: str, way: Way) -> Extraction:
     article = json.loads(text)
     day = re.fullmatch(r"\d{4}-\d\d-\d\d", article.get("date") or "")
     document = Document(article["id"], clean(article["text"]), date=date.fromisoformat(day[0]) if day else None)
-    return next(extract([document], ranked=way.ranked, accurate=way.accurate))
+    return next(extract([document], way))
 
 
 @cache
@@ -209,7 +203,7 @@ def rules_that_find() -> set[str]:
     """The ids of the rules to which some fact of the annotated articles or of the measured passages is owed."""
     paths = [*(SHARED / "gold").glob("*.json"), *(SHARED / "silver").glob("*.json")]
     texts = [path.read_text("utf-8") for path in paths] + [text for _, text in _news_articles()]
-    found = [_article(text, Way(ranked=False)) for text in texts] + [_passage(line) for line in _passages()]
+    found = [_article(text, RULES_ALONE) for text in texts] + [_passage(line) for line in _passages()]
     return {fact.rule for extraction in found for fact in extraction.facts}
 
 
@@ -228,7 +222,7 @@ def by_relation() -> dict[str, Tally]:
     scorer = load_scorer(SHARED / "bench/score.py")
     tallies: dict[str, Tally] = defaultdict(Tally)
     with tempfile.TemporaryDirectory() as folder:
-        _predict(golds, Path(folder), Way(ranked=False))
+        _predict(golds, Path(folder), RULES_ALONE)
         for gold in map(json.loads, golds):
             predicted = json.loads((Path(folder) / "predicted" / f"{gold['id']}.json").read_text("utf-8"))
             core = [fact for fact in gold["facts"] if scorer.closed(fact) and fact.get("core", True)]

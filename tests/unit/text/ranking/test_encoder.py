@@ -5,7 +5,7 @@ import pytest
 
 from kg.errors import ModelError
 from kg.model import Document
-from kg.pipeline import extract
+from kg.pipeline import Way, extract
 from kg.text.model import PROPOSED
 from kg.text.ranking.encoder import LONGEST, Encoder, load_encoder
 from kg.text.ranking.pairs import CLASS_AT, CLASSES, RELATIONS, find_pairs
@@ -78,20 +78,22 @@ def test_of_a_sentence_that_is_too_long_it_can_not_tell(read_text) -> None:
 
 def test_a_document_says_the_same_alone_and_among_others() -> None:
     documents = [Document("a", TEXT), Document("b", "The ministry of health fined Acme Corp. on Monday.")]
-    together = list(extract(documents, accurate=True))
-    assert [next(extract([document], accurate=True)) for document in documents] == together
+    together = list(extract(documents, Way(accurate=True)))
+    assert [next(extract([document], Way(accurate=True))) for document in documents] == together
 
 
 def test_what_read_a_text_is_recorded() -> None:
-    plain, accurate = (next(extract([Document("t", TEXT)], accurate=way)) for way in (False, True))
+    plain, accurate = (next(extract([Document("t", TEXT)], Way(accurate=way))) for way in (False, True))
     assert dict(plain.made_by)["ranking"] != dict(accurate.made_by)["ranking"]
 
 
 def test_what_the_networks_alone_find_carries_the_rule_of_the_model() -> None:
     text = "The Kiel works of Acme Corp. went to Marlow Group for 3 million euros, whose board Anna Ekberg chairs."
-    ruled = {fact.rule for fact in next(extract([Document("t", text)], ranked=False)).facts}
+    ruled = {fact.rule for fact in next(extract([Document("t", text)], Way(ranked=False))).facts}
     for accurate in (False, True):
-        assert {f.rule for f in next(extract([Document("t", text)], accurate=accurate)).facts} <= {PROPOSED} | ruled
+        assert {f.rule for f in next(extract([Document("t", text)], Way(accurate=accurate))).facts} <= {
+            PROPOSED
+        } | ruled
 
 
 @pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers"])
