@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 ANSWERS, CHECKS = read_queries("answer"), read_queries("check")
+OVERESTIMATED = ("where-from",)
+"""What Virtuoso, as Debian sets it up, expects in some runs to take longer than it allows; it takes milliseconds."""
 
 
 type Rows = Callable[[str], list[tuple[object, ...]]]
@@ -66,6 +68,16 @@ def rows(dataset: Dataset, text: str) -> list[tuple[object, ...]]:
     return [tuple(map(value, row)) for row in query(dataset, text).terms]
 
 
+def rows_unless_refused(dataset: Dataset, name: str, text: str) -> list[tuple[object, ...]]:
+    """The rows; where Virtuoso may overestimate the query and then refuses it, the test is an expected failure."""
+    try:
+        return rows(dataset, text)
+    except QueryError as error:
+        if name in OVERESTIMATED and "estimated execution time" in str(error):
+            pytest.xfail(f"Virtuoso overestimates {name}: {error}")
+        raise
+
+
 @pytest.fixture(scope="module")
 def expected_rows(expected: Dataset) -> Rows:
     """The rows in memory, each query put once: rdflib's own engine is the slowest of all."""
@@ -74,7 +86,7 @@ def expected_rows(expected: Dataset) -> Rows:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_named_query_has_the_same_rows(graph: Dataset, expected_rows: Rows, name: str) -> None:
-    found = rows(graph, ANSWERS[name].text)
+    found = rows_unless_refused(graph, name, ANSWERS[name].text)
     assert found == expected_rows(ANSWERS[name].text)
     assert found or name == "single-source"
 
@@ -84,7 +96,7 @@ def test_what_may_be_left_out_may_be(graph: Dataset, expected_rows: Rows, name: 
     asked = ANSWERS[name]
     needed = {parameter.name for parameter in asked.parameters if not parameter.optional}
     text = asked.bind({key: given for key, given in asked.example if key in needed})
-    assert rows(graph, text) == expected_rows(text)
+    assert rows_unless_refused(graph, name, text) == expected_rows(text)
 
 
 @pytest.mark.parametrize("name", CHECKS)
