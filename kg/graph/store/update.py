@@ -121,7 +121,7 @@ def _asked(text: str) -> list[tuple[str, str]]:
     """The declarations that hold for each operation of an update, and what stands after its WHERE.
 
     >>> _asked("PREFIX x: <http://x/> DELETE { ?s x:a 1 } WHERE { ?s x:a 2 } ; CLEAR ALL")
-    [('PREFIX x: <http://x/> ', '{ ?s x:a 2 } '), ('PREFIX x: <http://x/> ', '')]
+    [('PREFIX x: <http://x/> ', '{ ?s x:a 2 } '), ('PREFIX x: <http://x/>  ', '')]
     """
     words = blanked(text)
     found: list[tuple[str, str]] = []
