@@ -6,7 +6,7 @@ from shlex import quote
 from kg import api
 from kg.display.terminal import log
 
-__all__ = ["LARGE", "is_current", "refresh_page"]
+__all__ = ["LARGE", "is_current", "refresh_page", "update_page"]
 
 LARGE = 2_000
 """A graph of more documents is asked, not shown whole: its page takes minutes and more memory than a browser has."""
@@ -28,6 +28,12 @@ def refresh_page(graph: api.Graph, directory: Path) -> Path | None:
         log(f"no page of {number:,} documents: kg view{at} --focus NAME --hops 1 shows a part, kg view{at} all", "dim")
         return None
     return graph.view().save(page)
+
+
+def update_page(directory: Path) -> None:
+    """Make the page of a directory anew where it has one."""
+    if (directory / _PAGE).exists():
+        refresh_page(api.open(directory), directory)
 
 
 def is_current(directory: Path) -> bool:

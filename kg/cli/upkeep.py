@@ -9,7 +9,7 @@ import typer
 
 from kg import api
 from kg.cli.options import GRAPH, GraphOption
-from kg.cli.page import refresh_page
+from kg.cli.page import update_page
 from kg.display.terminal import log, progress, show, styled, table, write
 from kg.display.text import counted
 
@@ -66,8 +66,7 @@ def remove(
     gone = api.remove(names, graph=graph)
     for each in gone:
         write(f"removed: {each.id} ({', '.join(each.paths)})\n")
-    if (graph / "graph.html").exists():
-        refresh_page(api.open(graph), graph)
+    update_page(graph)
 
 
 def check(graph: GraphOption = GRAPH) -> None:
@@ -84,8 +83,7 @@ def rebuild(graph: GraphOption = GRAPH) -> None:
     """Make a directory's graph anew from its records; no text is read again."""
     number = api.rebuild(graph, watch=_watch)
     log(f"rebuilt: {counted(number, 'document')}")
-    if (graph / "graph.html").exists():
-        refresh_page(api.open(graph), graph)
+    update_page(graph)
 
 
 def _watch[T](stored: "Sequence[T]") -> "Iterable[T]":
