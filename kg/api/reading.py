@@ -116,7 +116,10 @@ def read_each(
 
 def workers_for(total: int, workers: int | None) -> int:
     """How many processes read so many documents: as many as asked, else one a processor where there are many."""
-    return workers or (len(os.sched_getaffinity(0)) if total >= _MANY else 1)
+    if workers is None and total < _MANY:
+        return 1
+    # A container may give a process fewer processors than there are; of the systems, Linux alone tells.
+    return workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def extract(  # noqa: PLR0913 (each is an option of its own)
