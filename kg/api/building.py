@@ -91,15 +91,14 @@ def build(  # noqa: PLR0913 (each is an option of its own)
             read = len(recorder.added) + len(recorder.changed) + len(recorder.unchanged)
             done = f"{read:,} of {reading.total:,} documents are in the graph"
             raise KeyboardInterrupt(f"stopped; {done}: the same command goes on from there")
-        if not names and not directory.exists():
-            return Graph(
-                project_memory(Records()), Report(ignored=reading.ignored, not_read=tuple(recorder.notes.not_read))
-            )
-        if infer:
-            inferred = infer_from(directory)
-        dataset = open_graph(directory).dataset
-        if store is not None:
-            published = publish_to(store, dataset, origin, update_store)
+        if not directory.exists():  # nothing was read, and so nothing kept
+            dataset = project_memory(Records())
+        else:
+            if infer:
+                inferred = infer_from(directory)
+            dataset = open_graph(directory).dataset
+            if store is not None:
+                published = publish_to(store, dataset, origin, update_store)
     added, changed, unchanged = (
         tuple(names[each] for each in dict.fromkeys(hashes) if each in names)
         for hashes in (recorder.added, recorder.changed, recorder.unchanged)
