@@ -236,9 +236,7 @@ def wait_until_complete(endpoint: Endpoint) -> None:
         time.sleep(pause)
         if not endpoint.ask(_UNDER_WAY, quick=True):
             return
-    raise StoreError(
-        f"{endpoint.shown}: what was last written there is incomplete: kg build --store or kg publish completes it"
-    )
+    raise StoreError(f"{endpoint.shown}: what was last written there is incomplete: kg build --store completes it")
 
 
 def _values(graphs: Sequence[str]) -> str:
