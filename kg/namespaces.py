@@ -7,14 +7,12 @@ from rdflib.namespace import DefinedNamespace
 
 from kg.ontology import NAMES, NAMESPACE
 
-__all__ = ["CLAIM", "DOCUMENT", "ENTITY", "EXTRACTION", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "SD", "STATEMENT"]
+__all__ = ["DOCUMENT", "ENTITY", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "SD", "STATEMENT"]
 
 ENTITY = Namespace("https://w3id.org/kg/entity/")
 STATEMENT = Namespace("https://w3id.org/kg/statement/")
 MENTION = Namespace("https://w3id.org/kg/mention/")
-CLAIM = Namespace("https://w3id.org/kg/claim/")
 DOCUMENT = Namespace("https://w3id.org/kg/document/")
-EXTRACTION = Namespace("https://w3id.org/kg/extraction/")
 INFERENCE = Namespace("https://w3id.org/kg/inference/")
 OPEN = Namespace("https://w3id.org/kg/p/")
 """Open predicates: verb phrases for which the vocabulary has no relation."""
