@@ -115,6 +115,11 @@ class Entity:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
+    @property
+    def times_named(self) -> int:
+        """How many of its mentions are names or demonyms."""
+        return sum(mention.kind in {"name", "demonym"} for mention in self.mentions)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-__all__ = ["decode", "document_hash", "encode", "made_key", "read_day"]
+__all__ = ["content_hash", "decode", "document_hash", "encode", "made_key", "read_day"]
 
 _LEVEL = 6
 _DAY = len('["2025-09-22"')
@@ -32,11 +32,15 @@ def document_hash(text: str, day: date | None) -> str:
     return sha256(f"{day.isoformat() if day else ''}\n{clean(text)}".encode()).hexdigest()
 
 
+def content_hash(parts: Iterable[str]) -> str:
+    """The SHA-256, in hexadecimal, of parts in order, each after its length, so that no two lists are alike."""
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def made_key(made_by: Iterable[tuple[str, str]]) -> str:
     """A hash of what read a document: model, rules and their versions."""
-    return sha256(
-        "".join(f"{len(part)}:{part}" for pair in made_by for part in pair).encode("utf-8", "surrogatepass")
-    ).hexdigest()
+    return content_hash(part for pair in made_by for part in pair)
 
 
 def encode(extraction: Extraction) -> bytes:

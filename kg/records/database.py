@@ -37,7 +37,6 @@ __all__ = ["FORMAT", "EntityRow", "Records", "StoredDocument"]
 FORMAT = 1
 """The version of the file's form; another is refused."""
 _APPLICATION = 0x6B67_7265
-_NAMING = frozenset({"name", "demonym"})
 _SCHEMA = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {FORMAT};
@@ -320,10 +319,9 @@ def _source(document: Document) -> str:
 
 
 def _row_of_entity(document: str, place: int, entity: Entity) -> tuple[Any, ...]:
-    names = sum(mention.kind in _NAMING for mention in entity.mentions)
     aliases = json.dumps([clean(alias) for alias in entity.aliases], ensure_ascii=False)
     name = clean(entity.name)
-    return normalise(name), document, place, name, entity.cls, aliases, names, bool(entity.mentions)
+    return normalise(name), document, place, name, entity.cls, aliases, entity.times_named, bool(entity.mentions)
 
 
 def _entity_row(row: tuple[Any, ...]) -> EntityRow:

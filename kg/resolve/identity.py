@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["EntityKey", "Identity", "entity_keys", "identify", "keys_of_rows"]
 
-_NAMING = frozenset({"name", "demonym"})
 _KINDS = frozenset({"Role", "Topic", "Award"})
 """Classes whose entities are kinds: "foreign minister" means the same in every document, named or not."""
 
@@ -49,10 +48,7 @@ class Identity:
 
 def entity_keys(entities: Iterable[Entity], document: str) -> list[EntityKey]:
     """The key of each entity of a document, in their order."""
-    described = (
-        (normalise(clean(e.name)), e.cls, sum(m.kind in _NAMING for m in e.mentions), bool(e.mentions))
-        for e in entities
-    )
+    described = ((normalise(clean(e.name)), e.cls, e.times_named, bool(e.mentions)) for e in entities)
     return _keys(described, document)
 
 

@@ -22,7 +22,6 @@ __all__ = ["LONGEST", "find_passages", "join_passages"]
 
 LONGEST = 60_000
 """The length, in code points, from which a passage ends with the block that reaches it: some forty pages."""
-_NAMING = frozenset({"name", "demonym"})
 
 
 def find_passages(text: str) -> list[Span]:
@@ -64,7 +63,7 @@ def _add(entity: Entity, begin: int, entities: list[Entity], known: dict[tuple[s
     """Put an entity with those of the passages before, and give its id there."""
     mentions = tuple(Mention(_moved(mention.span, begin), mention.kind) for mention in entity.mentions)
     key = (normalise(entity.name), entity.cls)
-    if any(mention.kind in _NAMING for mention in mentions):
+    if entity.times_named:
         place = known.get(key)
         if place is not None:
             before = entities[place]

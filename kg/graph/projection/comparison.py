@@ -9,6 +9,7 @@ from rdflib.namespace import RDF
 
 from kg.errors import StoreError
 from kg.graph.projection.identifiers import identifiers
+from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import document_graph, record_hash
 from kg.namespaces import KG
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["differences"]
 
 _TYPE, _FACT_CLASS = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Fact))
-_RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 _REBUILD = "kg rebuild makes the graph anew from the records"
 
 
@@ -40,10 +40,7 @@ def differences(records: Records, store: ox.Store, naming: Naming) -> list[str]:
 def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
     found = []
     names = identifiers(records.documents())
-    there = {}
-    for quad in store.quads_for_pattern(None, _RECORD_HASH, None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            there[quad.subject.value] = quad.object.value
+    there = record_hashes(store)
     facts: set[str] = set()
     entities: set[str] = set()
     for stored in records.documents():

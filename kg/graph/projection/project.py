@@ -18,6 +18,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS
 from kg.graph.projection.affected import Affected
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
+from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Ends, document_graph, record_hash
 from kg.graph.rdf.iris import predicate_iri, predicate_name
 from kg.graph.rdf.terms import Value, ntriple
@@ -46,7 +47,7 @@ def _node(iri: object) -> ox.NamedNode:
 
 _TYPE, _LABEL, _DATE = _node(RDF.type), _node(RDFS.label), _node(DCTERMS.date)
 _SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
-_RECORD_HASH, _FACT, _FACTUALITY = _node(KG.recordHash), _node(KG.fact), _node(KG.factuality)
+_FACT, _FACTUALITY = _node(KG.fact), _node(KG.factuality)
 _UNKNOWN = str(KG.Unknown)
 _IS_STATED = frozenset(predicate_iri(factuality) for factuality in STATED)
 _NEGATED = predicate_iri("negated")
@@ -103,11 +104,12 @@ def project(
         StoreError: a record is damaged.
         ValueError: a record is inconsistent.
     """
-    names = identifiers(records.documents())
-    wanted = {naming.document(each.hash): record_hash(each, names[each.hash]) for each in records.documents()}
+    documents = list(records.documents())
+    names = identifiers(documents)
+    wanted = {naming.document(each.hash): record_hash(each, names[each.hash]) for each in documents}
     there = _documents(before, naming)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
-    new = [each for each in records.documents() if there.get(iri := naming.document(each.hash)) != wanted[iri]]
+    new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
     aggregates = (naming.facts, naming.entities, naming.inferred)
     lost = not any(there.values()) and any(before.contains_named_graph(_node(iri)) for iri in (*there, *aggregates))
     if not gone and not new and not lost:
@@ -135,12 +137,8 @@ def project(
 def _documents(store: ox.Store, naming: Naming) -> dict[str, str]:
     """The IRI of each document in a store with what its record had been, "" where its graph was changed since."""
     graphs = (graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
-    found: dict[str, str] = {}
-    for graph in graphs:
-        if graph.value.startswith(naming.document_space):
-            quads = store.quads_for_pattern(graph, _RECORD_HASH, None, graph)
-            found[graph.value] = next((_text(quad.object) for quad in quads), "")
-    return found
+    hashes = record_hashes(store)
+    return {g.value: hashes.get(g.value, "") for g in graphs if g.value.startswith(naming.document_space)}
 
 
 class _Writer:

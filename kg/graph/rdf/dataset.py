@@ -9,6 +9,7 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, Literal, URIRef
 from rdflib.plugins.stores.memory import Memory
 
+from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from rdflib.store import Store
 
-__all__ = ["EmbeddedStore", "dataset_on", "inner_store", "memory", "named_graph", "read_pairs"]
+__all__ = ["EmbeddedStore", "dataset_on", "inner_store", "memory", "named_graph", "read_pairs", "record_hashes"]
+
+
+_RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
 class EmbeddedStore(OxigraphStore):
@@ -57,6 +61,17 @@ def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.Default
     """A named graph's triples as `kg.graph.rdf.terms.ntriple` writes them."""
     dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
     return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
+
+
+def record_hashes(store: ox.Store) -> dict[str, str]:
+    """The hash of the record that each document's graph was made from, by the graph's IRI, which is the document's."""
+    return {
+        quad.graph_name.value: quad.object.value
+        for quad in store.quads_for_pattern(None, _RECORD_HASH, None, None)
+        if isinstance(quad.graph_name, ox.NamedNode)
+        and isinstance(quad.object, ox.Literal)
+        and quad.subject == quad.graph_name
+    }
 
 
 def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:

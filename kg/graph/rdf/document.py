@@ -20,6 +20,7 @@ from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, date_valu
 from kg.model import UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, is_relation
+from kg.records.codec import content_hash
 from kg.resolve.identity import entity_keys
 from kg.spelling import clean
 
@@ -78,7 +79,7 @@ def record_hash(stored: StoredDocument, identifier: str) -> str:
     """What tells whether a document's graph is that of its record: a hash of all that its triples are made from."""
     day = stored.day.isoformat() if stored.day else ""
     parts = [_FORM, stored.hash, stored.made, identifier, stored.title or "", day, *stored.paths]
-    return sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return content_hash(parts)
 
 
 def document_graph(stored: StoredDocument, extraction: Extraction, identifier: str, naming: Naming) -> DocumentGraph:

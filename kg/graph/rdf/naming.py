@@ -7,13 +7,15 @@ of the graph; relations, classes and open predicates keep the ontology's namespa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
+
+from kg.records.codec import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.model import Span
+    from kg.records.database import Records
     from kg.resolve.identity import EntityKey
 
 __all__ = ["BASE", "DEFAULT", "Naming"]
@@ -25,9 +27,7 @@ _HEX: Final = 32
 
 
 def _hash(parts: Iterable[str]) -> str:
-    """A hash of the parts in order; each is preceded by its length, so that no two lists run together alike."""
-    joined = "".join([f"{len(part)}:{part}" for part in parts])
-    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:_HEX]
+    return content_hash(parts)[:_HEX]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Naming:
     """
 
     base: str = BASE
+
+    @classmethod
+    def of(cls, records: Records) -> Self:
+        """What gives IRIs in the graph of records."""
+        return cls(records.setting("base") or BASE)
 
     @property
     def facts(self) -> str:

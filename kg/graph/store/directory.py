@@ -30,7 +30,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
-from kg.graph.rdf.naming import BASE, Naming
+from kg.graph.rdf.naming import Naming
 from kg.graph.store.loading import StoreWriter
 from kg.graph.store.locks import ReadLock, remove_unread, write_lock
 from kg.records.database import Records
@@ -123,7 +123,7 @@ def repairing_directory(directory: Path) -> Iterator[Records]:
     Raises:
         StoreError: the directory holds no records or cannot be written, or another process is writing it.
     """
-    if not (directory / _RECORDS).exists():
+    if not has_records(directory):
         _read_marker(directory)  # which says what is wrong where there is no graph at all
         raise StoreError(f"{directory}: its records are gone: build it again")
     with (
@@ -166,8 +166,10 @@ def _refuse_foreign(directory: Path) -> None:
 
 def _is_bare(directory: Path) -> bool:
     """Whether nothing was ever kept in a directory."""
-    if _read_marker(directory) is not None or not (directory / _RECORDS).exists():
-        return _read_marker(directory) is None
+    if _read_marker(directory) is not None:
+        return False
+    if not has_records(directory):
+        return True
     with Records(directory / _RECORDS) as records:
         return next(records.documents(), None) is None
 
@@ -190,7 +192,7 @@ def has_records(directory: Path) -> bool:
 def naming_of(directory: Path) -> Naming:
     """What gives IRIs in the graph of a directory; StoreError as for `read_directory`."""
     with read_directory(directory) as records:
-        return Naming(records.setting("base") or BASE)
+        return Naming.of(records)
 
 
 def change_directory(directory: Path, change: Callable[[ox.Store, Callable[[], StoreWriter]], None]) -> None:

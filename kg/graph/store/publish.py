@@ -26,10 +26,9 @@ from uuid import uuid4
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph.rdf.dataset import named_graph
+from kg.graph.rdf.dataset import named_graph, record_hashes
 from kg.graph.store.endpoint import Endpoint
 from kg.graph.store.remote import CONTROL, HASH, MERGED, ORIGIN, PUBLISHING
-from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +44,6 @@ _TOGETHER = 10
 """How many graphs are published in one request."""
 _ABANDONED = 24 * 3600
 """The age, in seconds, of a staging graph that no write can be using any more."""
-_RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
 def publish(url: str, store: ox.Store, origin: str, *, update_url: str | None = None) -> int:
@@ -63,7 +61,7 @@ def publish(url: str, store: ox.Store, origin: str, *, update_url: str | None = 
     there: dict[str, set[str]] = {}
     for graph, digest in hashes:
         there.setdefault(graph, set()).add(digest)
-    wanted = {name: _hash(store, name) for name in _names(store)}
+    wanted = _hashes(store)
     write = _Write(endpoint)
     try:
         for name in sorted(there.keys() - wanted.keys()):
@@ -78,26 +76,18 @@ def publish(url: str, store: ox.Store, origin: str, *, update_url: str | None = 
     return len(write.staged)
 
 
-def _names(store: ox.Store) -> list[str]:
-    """The named graphs of a store, those of documents last: `kg serve` forgets their hashes where others change."""
-    found = (graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
-    return sorted(found, key=lambda name: (_record_hash(store, name) is not None, name))
+def _hashes(store: ox.Store) -> dict[str, str]:
+    """What tells whether each named graph is another: a document's by its record, any other by its triples.
 
-
-def _hash(store: ox.Store, name: str) -> str:
-    """What tells whether a named graph is another: a document's by its record, any other by its triples."""
-    return (
-        _record_hash(store, name)
-        or sha256("\n".join(sorted(named_graph(store, ox.NamedNode(name)))).encode()).hexdigest()
-    )
-
-
-def _record_hash(store: ox.Store, name: str) -> str | None:
-    graph = ox.NamedNode(name)
-    for quad in store.quads_for_pattern(graph, _RECORD_HASH, None, graph):
-        if isinstance(quad.object, ox.Literal):
-            return quad.object.value
-    return None
+    Those of documents come last: `kg serve` forgets their hashes where others change.
+    """
+    documents = record_hashes(store)
+    names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    others = (name for name in names if name not in documents)
+    found = {
+        name: sha256("\n".join(sorted(named_graph(store, ox.NamedNode(name)))).encode()).hexdigest() for name in others
+    }
+    return found | {name: documents[name] for name in names if name in documents}
 
 
 def _claim(endpoint: Endpoint, origin: str) -> None:

@@ -8,10 +8,9 @@ import pyoxigraph as ox
 
 from kg.graph.projection.project import project
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
-from kg.graph.rdf.naming import BASE, Naming
+from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import ntriple
 from kg.graph.store.directory import change_directory, change_store, make_store
-from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,9 +31,6 @@ __all__ = [
     "write_graph",
     "write_memory_graph",
 ]
-
-
-_RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
 class MemoryWriter:
@@ -66,7 +62,7 @@ class MemoryWriter:
 def project_memory(records: Records) -> Dataset:
     """A graph in memory that holds what the records say; StoreError where a record is damaged."""
     store = ox.Store()
-    project(records, ox.Store(), lambda: MemoryWriter(store), Naming(records.setting("base") or BASE))
+    project(records, ox.Store(), lambda: MemoryWriter(store), Naming.of(records))
     return dataset_on(EmbeddedStore(store), union=True)
 
 
@@ -76,7 +72,7 @@ def project_directory(directory: Path, records: Records, watch: Watch = iter) ->
     Raises:
         StoreError: a record is damaged, or the directory cannot be written.
     """
-    naming = Naming(records.setting("base") or BASE)
+    naming = Naming.of(records)
     return change_store(directory, lambda before, copy: project(records, before, copy, naming, watch=watch))
 
 
@@ -88,15 +84,15 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
     Raises:
         StoreError: a record is damaged, or the directory cannot be written.
     """
-    naming = Naming(records.setting("base") or BASE)
+    naming = Naming.of(records)
     made = {naming.facts, naming.entities, naming.inferred}
 
     def make(before: ox.Store, new: Callable[[], StoreWriter]) -> bool:
         project(records, ox.Store(), new, naming, watch=watch)
-        documents = {str(quad.graph_name) for quad in before.quads_for_pattern(None, _RECORD_HASH, None)}
-        for graph in before.named_graphs():
-            if isinstance(graph, ox.NamedNode) and graph.value not in made and str(graph) not in documents:
-                new().add(graph.value, sorted(named_graph(before, graph)))
+        names = (graph.value for graph in before.named_graphs() if isinstance(graph, ox.NamedNode))
+        for name in names:
+            if name not in made and not name.startswith(naming.document_space):
+                new().add(name, sorted(named_graph(before, ox.NamedNode(name))))
         return before.contains_named_graph(ox.NamedNode(naming.inferred))
 
     return make_store(directory, make)

@@ -16,9 +16,9 @@ from kg.graph.export import nquads
 from kg.graph.query.safety import Graphs
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.rdf.naming import DEFAULT
-from kg.graph.store.directory import current_store, open_directory
+from kg.graph.store.directory import current_store, open_directory, repairing_directory
 from kg.graph.store.update import update_directory
-from kg.graph.store.write import write_graph
+from kg.graph.store.write import rebuild_directory, write_graph
 from kg.namespaces import KG
 from kg.records.codec import document_hash
 
@@ -319,6 +319,16 @@ def test_the_next_build_makes_an_edited_document_anew(built: Path, tmp_path: Pat
     update_directory(directory, edit, base=BASE)
     assert held(directory) != before
     assert "harbour" in directory_of(directory).changed
+    assert held(directory) == before
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_rebuild_makes_an_edited_document_anew(built: Path, tmp_path: Path, edit: str) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    before = held(directory)
+    update_directory(directory, edit, base=BASE)
+    with repairing_directory(directory) as records:
+        rebuild_directory(directory, records)
     assert held(directory) == before
 
 
