@@ -201,7 +201,7 @@ def test_a_publication_that_was_cut_short_is_noticed_and_completed(remote: Remot
     old, new = changed_documents(remote, store)
     write = publish._Write(remote.endpoint)  # noqa: SLF001 (to stop in the middle)
     write.stage(old, [], "")
-    write.stage(new, sorted(named_graph(store, ox.NamedNode(new))), publish._hash(store, new))  # noqa: SLF001
+    write.stage(new, sorted(named_graph(store, ox.NamedNode(new))), publish._hashes(store)[new])  # noqa: SLF001
     first = next(publish._moves(*write.staged[0]))  # noqa: SLF001
     noted = f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{write.run}> <{PUBLISHING}> true }} }}"
     remote.endpoint.update(f"{noted} ;\n{first}")
