@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 __all__ = [
     "FACTUALITIES",
@@ -24,6 +24,7 @@ __all__ = [
     "Factuality",
     "Mention",
     "MentionKind",
+    "Moment",
     "Span",
     "ValueKind",
 ]
@@ -42,6 +43,9 @@ STATED: frozenset[Factuality] = frozenset({"asserted", "reported"})
 
 type MentionKind = Literal["name", "nominal", "pronoun", "demonym"]
 """What a mention's head is: a proper name, a common noun, a pronoun, or a country's adjective ("Afghan")."""
+
+type Moment = datetime | date
+"""A day or, where the time of day is known, a moment."""
 
 type ValueKind = Literal["entity", "date", "text"]
 """What a fact's object is: an entity's id, an ISO 8601 date or interval, or words of the text."""
@@ -78,10 +82,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to read.
+    """A text to read, and what its source gives of it.
 
     `id` is the file's stem; `path` is where it was read, as the user wrote it, and `source` by what it is known again:
-    its absolute path, its address. `date` is the day from which relative dates are counted, None where it is not known.
+    its absolute path, `path#id` or `path!member` inside a container, its address, its id in a feed. `date` is the day
+    from which relative dates are counted: that of `published`, else the user's default, else None.
+
+    `title` is the headline, part of `text` only where the source has it there; `url` is where it was published, http
+    or https; `published`, `modified` and `retrieved` are days or, where known, moments; `language` is a BCP 47 tag.
+    All are single lines without control characters (`kg.read.metadata`).
     """
 
     id: str
@@ -90,6 +99,13 @@ class Document:
     date: date | None = None
     title: str | None = None
     source: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    retrieved: Moment | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.graph.projection.project import Watch
-    from kg.records.database import Records, StoredDocument
+    from kg.records.database import Records
+    from kg.records.sources import StoredDocument
 
 __all__ = ["DocumentEntry", "check", "documents", "rebuild", "remove"]
 

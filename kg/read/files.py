@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read.language import require_english
-from kg.read.markdown import read_markdown
+from kg.read.markdown import Page, read_markdown
+from kg.read.metadata import day_of
 from kg.read.text import MAX_BYTES, clean, decode, require_words
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def read_paths(paths: Sequence[Path], *, date: date | None = None) -> Reading:
     """Read files and folders of plain text (`.txt`) and Markdown (`.md`).
 
     Folders are read recursively in sorted order, without hidden files; directory links are followed once, and a file
-    that is reached twice is read once. `date` is the day of every document, and wins over one that a file gives of
-    itself. A document's id is its file's stem, or, where two share one, the path inside the folder that was named.
+    that is reached twice is read once. `date` is the day of documents that give none of themselves. A document's id is
+    its file's stem, or, where two share one, the path inside the folder that was named.
 
     Raises:
         ReadError: no path was named; a named file cannot be read; or a named folder has nothing readable in it. It
@@ -193,14 +194,24 @@ def _documents(named: _Named, ids: dict[Path, str], date: date | None) -> Iterat
 
 
 def _read(file: _File, document_id: str, date: date | None) -> Document:
-    text, title = clean(_decoded(file.path)), None
-    if file.path.suffix.lower() in _MARKDOWN:
-        page = read_markdown(text)
-        text, title, date = page.text, page.title, date or page.date
-    require_words(text)
-    require_english(text)
-    source = _absolute(file.path)
-    return Document(document_id, text, path=file.shown, date=date, title=title, source=source)
+    text = clean(_decoded(file.path))
+    page = read_markdown(text) if file.path.suffix.lower() in _MARKDOWN else Page(text)
+    require_words(page.text)
+    require_english(page.text)
+    return Document(
+        document_id,
+        page.text,
+        path=file.shown,
+        date=day_of(page.published) or date,
+        title=page.title,
+        source=_absolute(file.path),
+        url=page.url,
+        publisher=page.publisher,
+        authors=page.authors,
+        published=page.published,
+        modified=page.modified,
+        language=page.language,
+    )
 
 
 def read_lines(path: Path) -> list[str]:

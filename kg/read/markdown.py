@@ -7,40 +7,63 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
+from kg.read.metadata import moment, names, one_line, web_address
 from kg.read.text import MAX_LINE, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from markdown_it.token import Token
+
+    from kg.model import Moment
 
 __all__ = ["Page", "read_markdown"]
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(title|date):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"([A-Za-z_-]+):[ \t]*(.*?)[ \t]*")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.*?)[ \t]*")
+_FIELDS = {
+    name: field
+    for field, names_ in {
+        "title": "title headline",
+        "published": "date published",
+        "modified": "modified updated lastmod",
+        "authors": "author authors byline",
+        "publisher": "publisher source site",
+        "url": "url link canonical",
+        "language": "language lang",
+    }.items()
+    for name in names_.split()
+}
+"""What a field of front matter is called, and what it gives."""
 _BLANK = re.compile(r"\n[ \t]*\n")
 _SPACES = re.compile(r" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a Markdown file holds: its text, and the title and date that it gives of itself."""
+    """What a Markdown file holds: its text, and what it gives of itself; see `kg.model.Document`."""
 
     text: str
-    title: str | None
-    date: date | None
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    language: str | None = None
 
 
 def read_markdown(source: str) -> Page:
     r"""The words of a CommonMark text with tables, without its marks.
 
     Paragraphs, headings, list items and table rows become paragraphs of their own. A link keeps its words, an image
-    that stands alone its description; code blocks and HTML are left out. `title` and `date` come from front matter,
-    else the title from a first-level heading that opens the text.
+    that stands alone its description; code blocks and HTML are left out. Front matter between two lines of "---" gives
+    title, date, modified, author or authors (a line, or a list), publisher, url and language, or what they are often
+    called instead (`_FIELDS`); else the title is a first-level heading that opens the text.
 
     Raises:
         ReadError: a block without a blank line is longer than `MAX_LINE`.
@@ -50,21 +73,47 @@ def read_markdown(source: str) -> Page:
     """
     from markdown_it import MarkdownIt  # only Markdown needs the parser: start-up
 
-    fields: dict[str, str] = {}
+    fields: Mapping[str, list[str]] = {}
     if front := _FRONT_MATTER.match(source):
-        fields = {name: value.strip("\"'") for name, value in _FIELD.findall(front[1])}
+        fields = _fields(front[1])
         source = source[front.end() :]
     if max(map(len, _BLANK.split(source))) > MAX_LINE:
         raise ReadError(f"a block of more than {MAX_LINE:,} characters: break it into paragraphs")
     tokens = MarkdownIt("commonmark").enable("table").parse(source)
     blocks = [block for block in _blocks(tokens) if block]
     opens_with_title = bool(tokens) and tokens[0].tag == "h1"
-    title = fields.get("title") or (blocks[0] if opens_with_title and blocks else None)
+    given = {name: values[0] for name, values in fields.items() if values}
     return Page(
         text=clean("\n\n".join(blocks)),  # once more: an entity such as &#x202e; is a character now
-        title=clean(title) if title else None,
-        date=_iso_date(fields.get("date", "")),
+        title=one_line(given.get("title") or (blocks[0] if opens_with_title and blocks else None)),
+        url=web_address(given.get("url")),
+        publisher=one_line(given.get("publisher")),
+        authors=names(fields.get("authors", ())),
+        published=moment(given.get("published")),
+        modified=moment(given.get("modified")),
+        language=one_line(given.get("language")),
     )
+
+
+def _fields(front: str) -> dict[str, list[str]]:
+    """The values of front matter's fields; of several that give the same, the first."""
+    found: dict[str, list[str]] = {}
+    values: list[str] | None = None
+    for line in front.split("\n"):
+        if given := _FIELD.fullmatch(line):
+            name = _FIELDS.get(given[1].lower())
+            values = None if name is None or name in found else found.setdefault(name, [])
+            if values is not None:
+                inside = given[2][1:-1].split(",") if given[2][:1] == "[" and given[2][-1:] == "]" else [given[2]]
+                values += filter(None, map(_unquoted, inside))
+        elif values is not None and (item := _ITEM.fullmatch(line)):
+            values += filter(None, [_unquoted(item[1])])
+    return found
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def _blocks(tokens: list[Token]) -> Iterator[str]:
@@ -92,10 +141,3 @@ def _words(inline: list[Token]) -> str:
         elif token.type in {"softbreak", "hardbreak"}:
             pieces.append(" ")
     return _SPACES.sub(" ", "".join(pieces)).strip()
-
-
-def _iso_date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kg.errors import StoreError
 from kg.model import Document
 from kg.records.codec import decode, document_hash, encode, made_key, read_day
+from kg.records.sources import StoredDocument, as_source, row_of, source_of
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
     from kg.model import Entity, Extraction
 
-__all__ = ["FORMAT", "EntityRow", "Records", "StoredDocument"]
+__all__ = ["FORMAT", "EntityRow", "Records"]
 
-FORMAT = 1
+FORMAT = 2
 """The version of the file's form; another is refused."""
 _APPLICATION = 0x6B67_7265
 _SCHEMA = f"""
@@ -45,7 +46,8 @@ CREATE TABLE documents (
     hash TEXT PRIMARY KEY, text TEXT NOT NULL, day TEXT, made TEXT NOT NULL, data BLOB NOT NULL
 );
 CREATE TABLE sources (
-    source TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents, path TEXT NOT NULL, title TEXT
+    source TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents, path TEXT NOT NULL, title TEXT, url TEXT,
+    publisher TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, retrieved TEXT, language TEXT
 ) WITHOUT ROWID;
 CREATE INDEX sources_of_document ON sources (document);
 CREATE TABLE entities (
@@ -55,22 +57,6 @@ CREATE TABLE entities (
 ) WITHOUT ROWID;
 CREATE INDEX entities_of_document ON entities (document);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """A document as its sources give it.
-
-    `hash` is that of text and day, `made` the key of what read it; `sources` and `paths`, as they are shown, are in
-    the order of the sources; `title` is that of the first source which has one.
-    """
-
-    hash: str
-    made: str
-    sources: tuple[str, ...]
-    paths: tuple[str, ...]
-    title: str | None
-    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +126,10 @@ class Records:
 
     def is_known(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
         """Whether the source gives just this document, and the same model and rules read it."""
-        row = self._database.execute(
-            "SELECT document, path, title, made FROM sources JOIN documents ON hash = document WHERE source = ?",
-            (_source(document),),
-        ).fetchone()
+        query = "SELECT sources.*, made FROM sources JOIN documents ON hash = document WHERE source = ?"
+        row = self._database.execute(query, (source_of(document),)).fetchone()
         given = document_hash(document.text, document.date)
-        return row is not None and row == (given, document.path or document.id, document.title, made_key(made_by))
+        return row is not None and row == (*row_of(document, given), made_key(made_by))
 
     def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
         """Whether the same text of the same day was read by the same model and rules, whatever its source."""
@@ -158,12 +142,12 @@ class Records:
 
         Without an extraction the one stays that `has_extraction` tells of; sqlite3.IntegrityError where there is none.
         """
-        given, source = document_hash(document.text, document.date), _source(document)
+        given, source = document_hash(document.text, document.date), source_of(document)
         if extraction is not None:
             self._put_extraction(given, document, extraction)
         before = self._database.execute("SELECT document FROM sources WHERE source = ?", (source,)).fetchone()
-        row = (source, given, document.path or document.id, document.title and clean(document.title))
-        self._database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", row)
+        row = row_of(document, given)
+        self._database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         if before is not None and before[0] != given:
             self._forget_unused(before[0])
         return before is not None
@@ -188,13 +172,11 @@ class Records:
     def documents(self) -> Iterator[StoredDocument]:
         """All documents in the order of their hashes."""
         rows = self._database.execute(
-            "SELECT hash, made, day, source, path, title FROM documents JOIN sources ON document = hash"
-            " ORDER BY hash, source"
+            "SELECT hash, made, day, sources.* FROM documents JOIN sources ON document = hash ORDER BY hash, source"
         )
         for (given, made, day), group in groupby(rows, key=itemgetter(0, 1, 2)):
-            sources, paths, titles = zip(*(row[3:] for row in group), strict=True)
-            title = next((each for each in titles if each), None)
-            yield StoredDocument(given, made, sources, paths, title, date.fromisoformat(day) if day else None)
+            found_at = tuple(as_source(row[3:]) for row in group)
+            yield StoredDocument(given, made, found_at, date.fromisoformat(day) if day else None)
 
     def extraction(self, stored: StoredDocument) -> Extraction:
         """What was found in a document, whose id is its hash here.
@@ -312,10 +294,6 @@ def _made(database: sqlite3.Connection) -> sqlite3.Connection:
     database.execute("INSERT INTO settings VALUES ('id', ?)", (token_hex(16),))
     database.commit()
     return database
-
-
-def _source(document: Document) -> str:
-    return document.source or document.path or document.id
 
 
 def _row_of_entity(document: str, place: int, entity: Entity) -> tuple[Any, ...]:

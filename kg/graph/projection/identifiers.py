@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.records.database import StoredDocument
+    from kg.records.sources import StoredDocument
 
 __all__ = ["identifiers"]
 
@@ -41,5 +41,6 @@ def _tails(path: str) -> list[str]:
     >>> _tails("/news/a/report.txt")
     ['report', 'a/report', 'news/a/report', '/news/a/report']
     """
-    parts = PurePosixPath(path).with_suffix("").parts or (path,)
+    named = PurePosixPath(path)
+    parts = (named.with_suffix("") if named.name else named).parts or (path,)
     return [str(PurePosixPath(*parts[start:])) for start in range(len(parts) - 1, -1, -1)]

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
-    from kg.records.database import EntityRow, Records, StoredDocument
+    from kg.records.database import EntityRow, Records
+    from kg.records.sources import StoredDocument
 
 __all__ = ["Projected", "Target", "Watch", "project"]
 

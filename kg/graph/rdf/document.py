@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
     from kg.model import Claim, Extraction, Fact, ValueKind
-    from kg.records.database import StoredDocument
+    from kg.records.sources import StoredDocument
     from kg.resolve.identity import EntityKey
 
 __all__ = ["DocumentGraph", "Ends", "document_graph", "record_hash"]

@@ -68,12 +68,14 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     assert ids(tmp_path) == ["a"]
 
 
-def test_markdown_gives_its_title_and_date_and_the_named_date_wins(tmp_path: Path) -> None:
+def test_markdown_gives_its_title_and_date_and_the_named_date_is_for_others(tmp_path: Path) -> None:
     put(tmp_path, "a.md", text="---\ndate: 2024-03-02\n---\n# Port *strike*\n\nThe council met.")
     (document,) = read_paths([tmp_path]).documents
     assert (document.title, document.date) == ("Port strike", date(2024, 3, 2))
-    (document,) = read_paths([tmp_path], date=date(2025, 1, 1)).documents
-    assert document.date == date(2025, 1, 1)
+    put(tmp_path, "b.txt", text="The council met.")
+    dated, other = read_paths([tmp_path], date=date(2025, 1, 1)).documents
+    assert (dated.date, dated.published) == (date(2024, 3, 2), date(2024, 3, 2))
+    assert (other.date, other.published) == (date(2025, 1, 1), None)
 
 
 BAD = {

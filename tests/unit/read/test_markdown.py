@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ReadError
-from kg.read.markdown import read_markdown
+from kg.read.markdown import Page, read_markdown
+
+DAY = date(2024, 3, 2)
 
 
 @pytest.mark.parametrize(
@@ -33,19 +35,45 @@ def test_marks_go_and_words_stay(source: str, text: str) -> None:
     assert read_markdown(source).text == text
 
 
+TEN = datetime(2024, 3, 2, 10, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
-    ("source", "title", "day"),
+    ("source", "page"),
     [
-        ("---\ntitle: 'Port strike'\ndate: 2024-03-02T10:00:00Z\n---\nText.", "Port strike", date(2024, 3, 2)),
-        ("# Port *strike*\n\nText.", "Port strike", None),
-        ("Text.\n\n# Later heading", None, None),
-        ("---\ndate: yesterday\n---\nText.", None, None),
-        ("---\n\nA rule, not front matter.", None, None),
+        ("title: 'Port strike'\ndate: 2024-03-02T10:00:00Z", Page("Text.", title="Port strike", published=TEN)),
+        ("title: Port strike: day two\ndate: March 2, 2024", Page("Text.", "Port strike: day two", published=DAY)),
+        ("date: yesterday", Page("Text.")),
+        ("author: By Ada Marlow and Igor Horak", Page("Text.", authors=("Ada Marlow", "Igor Horak"))),
+        ("authors: [Ada Marlow, 'Igor Horak']", Page("Text.", authors=("Ada Marlow", "Igor Horak"))),
+        (
+            "authors:\n  - Ada Marlow\n  - Igor Horak\ntags:\n  - port",
+            Page("Text.", authors=("Ada Marlow", "Igor Horak")),
+        ),
+        (
+            "source: Esk Post\nlink: https://example.org/1",
+            Page("Text.", url="https://example.org/1", publisher="Esk Post"),
+        ),
+        ("site: Esk Post\npublisher: The Other", Page("Text.", publisher="Esk Post")),
+        ("modified: 2024-03-02\nlang: en-GB", Page("Text.", modified=DAY, language="en-GB")),
+        ("url: javascript:alert(1)\ntitle: '<script>x</script>'", Page("Text.", title="<script>x</script>")),
+        ("url: http://me:secret@example.org/\ntitle:", Page("Text.")),
     ],
 )
-def test_title_and_date(source: str, title: str | None, day: date | None) -> None:
-    page = read_markdown(source)
-    assert (page.title, page.date) == (title, day)
+def test_front_matter_gives_what_is_known_of_a_document(source: str, page: Page) -> None:
+    assert read_markdown(f"---\n{source}\n---\nText.") == page
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("# Port *strike*\n\nText.", "Port strike"),
+        ("Text.\n\n# Later heading", None),
+        ("---\n\nA rule, not front matter.", None),
+    ],
+)
+def test_a_heading_that_opens_the_text_is_its_title(source: str, title: str | None) -> None:
+    assert read_markdown(source).title == title
 
 
 def test_front_matter_is_not_text() -> None:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kg.errors import StoreError
 from kg.model import Document, Entity, Extraction, Mention, Span
 from kg.records.database import Records
+from kg.records.sources import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MADE = (("kg", "1"), ("rules", "2"))
 DAY = date(2025, 9, 22)
+KNOWN: dict[str, Any] = {
+    "url": "https://example.org/1",
+    "publisher": "Esk Post",
+    "authors": ("Ada Marlow", "Igor Horak"),
+    "published": datetime(2025, 9, 22, 10, tzinfo=UTC),
+    "modified": datetime(2025, 9, 23, 8, 30),
+    "retrieved": DAY,
+    "language": "en-GB",
+}
 
 
 def document(name: str, text: str = "Ada met Bo.", title: str | None = None) -> Document:
@@ -56,13 +66,22 @@ def test_a_document_is_known_once_it_is_kept() -> None:
         replace(document("one"), date=None),
         replace(document("one"), title="News"),
         replace(document("one"), path="elsewhere/one.txt"),
+        *(replace(document("one"), **{name: value}) for name, value in KNOWN.items()),
     ],
-    ids=["text", "day", "title", "path"],
+    ids=["text", "day", "title", "path", *KNOWN],
 )
 def test_what_is_known_of_a_document_must_be_the_same(other: Document) -> None:
     records = Records()
     keep(records, document("one"))
     assert not records.is_known(other, MADE)
+
+
+def test_what_its_source_gives_of_a_document_comes_back() -> None:
+    records, one = Records(), replace(document("one", title="News"), **KNOWN)
+    keep(records, one)
+    assert records.is_known(one, MADE)
+    (stored,) = records.documents()
+    assert stored.found_at == (Source("/news/one.txt", "one.txt", "News", **KNOWN),)
 
 
 def test_other_rules_read_a_document_anew() -> None:

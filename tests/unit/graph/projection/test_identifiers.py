@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kg.graph.projection.identifiers import identifiers
-from kg.records.database import StoredDocument
+from kg.records.sources import Source, StoredDocument
 
 
 def document(hashed: str, *paths: str) -> StoredDocument:
-    return StoredDocument(hashed, "made", paths, paths, None, None)
+    return StoredDocument(hashed, "made", tuple(Source(path, path) for path in paths))
 
 
 @pytest.mark.parametrize(

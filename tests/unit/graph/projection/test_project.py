@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Extraction
-    from kg.records.database import StoredDocument
+    from kg.records.sources import StoredDocument
 
 
 class Kept:

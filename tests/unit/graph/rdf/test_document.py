@@ -18,7 +18,7 @@ from kg.model import Evidence, Extraction, Fact, Span
 from kg.namespaces import KG
 from kg.ontology import UNKNOWN_IRI
 from kg.records.codec import document_hash
-from kg.records.database import StoredDocument
+from kg.records.sources import Source, StoredDocument
 from kg.resources import ontology_file
 from kg.spelling import clean
 
@@ -28,7 +28,7 @@ def stored(extraction: Extraction, *sources: str) -> StoredDocument:
     document = extraction.document
     found = sources or (document.path or document.id,)
     hashed = document_hash(document.text, document.date)
-    return StoredDocument(hashed, "made", found, found, document.title, document.date)
+    return StoredDocument(hashed, "made", tuple(Source(each, each, document.title) for each in found), document.date)
 
 
 def written(extraction: Extraction, identifier: str = "harbour") -> DocumentGraph:
@@ -123,7 +123,7 @@ def test_every_node_is_of_the_document() -> None:
 
 def test_nothing_of_the_machine_or_the_day_is_written() -> None:
     extraction = harbour()
-    document = replace(stored(extraction, "/home/me/harbour.txt"), paths=("news/harbour.txt",))
+    document = replace(stored(extraction), found_at=(Source("/home/me/harbour.txt", "news/harbour.txt"),))
     text = "\n".join(document_graph(document, extraction, "harbour", DEFAULT).lines)
     assert "/home/me" not in text
     assert "news/harbour.txt" in text
@@ -150,13 +150,15 @@ def test_its_sources_its_title_and_its_short_id_are_written() -> None:
 
 def test_the_hash_of_a_record_is_of_all_that_its_graph_is_made_from() -> None:
     base = stored(harbour())
+    (first,) = base.found_at
     other = [
-        replace(base, hash="0"), replace(base, made="other"), replace(base, paths=("x",)), replace(base, title="T"),
-        replace(base, day=None), replace(base, paths=(*base.paths, "x")),
+        replace(base, hash="0"), replace(base, made="other"), replace(base, day=None),
+        replace(base, found_at=(Source("x", "x", "Harbour news"),)), replace(base, found_at=(first, first)),
+        replace(base, found_at=(replace(first, title="T"),)),
     ]  # fmt: skip
     hashes = {record_hash(base, "harbour"), record_hash(base, "x"), *(record_hash(each, "harbour") for each in other)}
     assert len(hashes) == len(other) + 2
-    assert record_hash(replace(base, sources=("elsewhere",)), "harbour") in hashes
+    assert record_hash(replace(base, found_at=(replace(first, source="elsewhere"),)), "harbour") in hashes
 
 
 def test_the_same_fact_said_twice_is_two_statements_of_one_fact() -> None:

@@ -1,0 +1,103 @@
+"""Where documents come from, with what is known of them there, and the rows in which that is kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from kg.spelling import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Document, Moment
+
+__all__ = ["Source", "StoredDocument", "as_source", "row_of", "source_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document was found, and what is known of it there; see `kg.model.Document`.
+
+    `source` is by what it is known again, `path` how it is shown.
+    """
+
+    source: str
+    path: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    retrieved: Moment | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with its sources, in their order.
+
+    `hash` is that of text and day, `made` the key of what read it.
+    """
+
+    hash: str
+    made: str
+    found_at: tuple[Source, ...]
+    day: date | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """By what it is known again, at each source."""
+        return tuple(each.source for each in self.found_at)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """How each source is shown."""
+        return tuple(each.path for each in self.found_at)
+
+    @property
+    def title(self) -> str | None:
+        """The title that the first source with one gives it."""
+        return next((each.title for each in self.found_at if each.title), None)
+
+
+def source_of(document: Document) -> str:
+    """By what a document is known again."""
+    return document.source or document.path or document.id
+
+
+def row_of(document: Document, given: str) -> tuple[str | None, ...]:
+    """The row of a document's source; `given` is the document's hash."""
+    named = (document.path or document.id, document.title, document.url, document.publisher)
+    authors = json.dumps([clean(author) for author in document.authors], ensure_ascii=False)
+    moments = (document.published, document.modified, document.retrieved)
+    return (
+        source_of(document), given, *(each and clean(each) for each in named), authors,
+        *(each.isoformat() if each else None for each in moments), document.language and clean(document.language),
+    )  # fmt: skip
+
+
+def as_source(row: Sequence[Any]) -> Source:
+    """A source from its row, in the order of the table's columns."""
+    source, _, path, title, url, publisher, authors, published, modified, retrieved, language = row
+    return Source(
+        source,
+        path,
+        title,
+        url,
+        publisher,
+        tuple(json.loads(authors)),
+        _moment(published),
+        _moment(modified),
+        _moment(retrieved),
+        language,
+    )
+
+
+def _moment(text: str | None) -> Moment | None:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
