@@ -7,10 +7,10 @@ only describes ("a former official") is of that document alone. The class is dec
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.ontology import CLASSES, ancestors
+from kg.resolve.model import EntityKey, Identity
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
@@ -19,31 +19,10 @@ if TYPE_CHECKING:
     from kg.model import Entity
     from kg.records.database import EntityRow
 
-__all__ = ["EntityKey", "Identity", "entity_keys", "identify", "keys_of_rows"]
+__all__ = ["entity_keys", "identify", "keys_of_rows"]
 
 _KINDS = frozenset({"Role", "Topic", "Award"})
 """Classes whose entities are kinds: "foreign minister" means the same in every document, named or not."""
-
-
-class EntityKey(NamedTuple):
-    """What an entity is known by: its normalised name, and for one that is never named its document and a number.
-
-    The number tells apart what a document calls by the same words ("an official … another official").
-    """
-
-    name: str
-    document: str = ""
-    ordinal: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """One entity in the world: its best name, its class, and its other names in their order."""
-
-    key: EntityKey
-    name: str
-    cls: str
-    aliases: tuple[str, ...]
 
 
 def entity_keys(entities: Iterable[Entity], document: str) -> list[EntityKey]:

@@ -11,7 +11,7 @@ from kg.graph.rdf.terms import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.resolve.identity import EntityKey
+    from kg.resolve.model import EntityKey
 
 __all__ = ["Affected"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.graph.rdf.document import Ends
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
-    from kg.resolve.identity import Identity
+    from kg.resolve.model import Identity
 
 __all__ = ["Support", "entity_triples", "fact_triples"]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.graph.rdf.terms import Triple
     from kg.model import Claim, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
-    from kg.resolve.identity import EntityKey
+    from kg.resolve.model import EntityKey
 
 __all__ = ["DocumentGraph", "Ends", "document_graph", "record_hash"]
 

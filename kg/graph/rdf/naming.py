@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.model import Span
     from kg.records.database import Records
-    from kg.resolve.identity import EntityKey
+    from kg.resolve.model import EntityKey
 
 __all__ = ["BASE", "DEFAULT", "Naming"]
 

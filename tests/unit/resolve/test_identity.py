@@ -6,7 +6,8 @@ import pytest
 
 from kg.model import Entity, Mention, Span
 from kg.records.database import EntityRow
-from kg.resolve.identity import EntityKey, entity_keys, identify, keys_of_rows
+from kg.resolve.identity import entity_keys, identify, keys_of_rows
+from kg.resolve.model import EntityKey
 
 
 def entity(name: str, cls: str = "Person", *kinds: str) -> Entity:

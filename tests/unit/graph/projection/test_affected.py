@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.graph.projection.affected import Affected
 from kg.graph.rdf.document import Ends
 from kg.graph.rdf.terms import DATE, Value
-from kg.resolve.identity import EntityKey
+from kg.resolve.model import EntityKey
 
 
 def test_entities_come_back_by_their_names() -> None:

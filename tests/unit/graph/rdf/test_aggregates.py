@@ -20,7 +20,7 @@ from kg.graph.rdf.naming import DEFAULT
 from kg.graph.rdf.terms import INTEGER, Value
 from kg.model import STATED, Entity, Mention, Span
 from kg.namespaces import KG
-from kg.resolve.identity import EntityKey, Identity
+from kg.resolve.model import EntityKey, Identity
 
 if TYPE_CHECKING:
     from kg.model import Extraction

@@ -6,7 +6,7 @@ import pytest
 
 from kg.graph.rdf.naming import BASE, DEFAULT, Naming
 from kg.model import Span
-from kg.resolve.identity import EntityKey
+from kg.resolve.model import EntityKey
 from kg.spelling import normalise
 
 
