@@ -78,7 +78,23 @@ def check_refusal(capsys: pytest.CaptureFixture[str], folder: Path, arguments: l
 @pytest.mark.parametrize("command", ["build", "extract"])
 @pytest.mark.parametrize("name", REASONS)
 def test_what_cannot_be_read(here: Path, capsys: pytest.CaptureFixture[str], command: str, name: str) -> None:
-    check_refusal(capsys, here, [command, "good.txt", name], REASONS[name])
+    check_refusal(capsys, here, [command, name], REASONS[name])
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "page.html", "nothing"])
+def test_what_is_not_there_or_of_no_known_form_stops_the_rest(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    check_refusal(capsys, here, ["build", "good.txt", name], REASONS[name])
+
+
+@pytest.mark.usefixtures("here")
+def test_a_named_file_that_cannot_be_read_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "empty.txt", "good.txt", "latin1.txt"]) == 1
+    out, err = capsys.readouterr()
+    assert "Porto" in out
+    assert "not read: empty.txt: empty" in err
+    assert "not read: latin1.txt: not UTF-8" in err
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "empty.txt", "binary.txt", "latin1.txt", "line.txt"])
@@ -199,5 +215,5 @@ def test_a_failed_build_leaves_the_graph_that_was_there(
 ) -> None:
     shutil.copytree(seed_graph, here / "graph")
     before = {path: path.read_bytes() for path in files_in(here / "graph") if path.is_file()}
-    check_refusal(capsys, here, ["build", "good.txt", "empty.txt"], "empty")
+    check_refusal(capsys, here, ["build", "good.txt", "missing.txt"], "missing")
     assert {path: path.read_bytes() for path in files_in(here / "graph") if path.is_file()} == before

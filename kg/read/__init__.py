@@ -1,5 +1,35 @@
-"""Reading: files and folders of plain text and Markdown become `Document`s, or one clear line says why not."""
+"""Reading: files and folders become `Document`s, or one clear line says why not.
 
-from kg.read.files import SUFFIXES, Failure, Reading, read_lines, read_paths, read_source
+What goes in is an `Input`: bytes by a name, with what is known about them (`kg.read.model`). `kg.read.forms` has the
+one table of the forms that articles come in, and says of which an input is; each form is a function in a module of its
+own, from an input to a stream of what it holds:
 
-__all__ = ["SUFFIXES", "Failure", "Reading", "read_lines", "read_paths", "read_source"]
+- `Article`: a text and its metadata; one for a page, many for a table;
+- `Input`: something inside it that is of a form itself: a message of a mailbox, a file of an archive, a page that a
+  server sent. It is looked at in its turn, so a container knows nothing of what lies in it. It must be readable
+  until the next one is asked for, and no longer;
+- `Failure`: a part that cannot be read, where the others can;
+- `Remark`: what was read with a proviso: an encoding that was assumed, a part that was left out.
+
+`kg.read.reading` turns these into documents: cleaned, in English, with the metadata that the article, else its
+container, else the user gives. `kg.read.files` finds the inputs of files and folders. Nothing is executed, nothing is
+fetched, and no more is held in memory than one article.
+"""
+
+from kg.read.files import Reading, read_lines, read_paths, read_source
+from kg.read.forms import SUFFIXES
+from kg.read.model import Failure, Input, Metadata, Remark
+from kg.read.reading import read_input
+
+__all__ = [
+    "SUFFIXES",
+    "Failure",
+    "Input",
+    "Metadata",
+    "Reading",
+    "Remark",
+    "read_input",
+    "read_lines",
+    "read_paths",
+    "read_source",
+]

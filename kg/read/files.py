@@ -12,28 +12,19 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.read.language import require_english
-from kg.read.markdown import Page, read_markdown
-from kg.read.metadata import day_of
-from kg.read.text import MAX_BYTES, clean, decode, require_words
+from kg.read.forms import SUFFIXES, form_of, suffix_of
+from kg.read.model import MAX_BYTES, Failure, Input, Remark, buffered
+from kg.read.reading import not_a_form, read_input
+from kg.read.text import decode, require_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-__all__ = ["SUFFIXES", "Failure", "Reading", "read_lines", "read_paths", "read_source"]
+__all__ = ["Reading", "read_lines", "read_paths", "read_source"]
 
-_MARKDOWN = frozenset({".md", ".markdown"})
-SUFFIXES = frozenset({".txt", *_MARKDOWN})
-"""The file name endings that are read, in lower case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file in a folder that could not be read, and why, in one line."""
-
-    path: str
-    reason: str
+_FILES_OF_PAGE = ("_files", ".files", "-Dateien", "_fichiers")
+"""How browsers name the folder beside a page that they save; what is in it belongs to the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +32,13 @@ class Reading:
     """Documents as they are read from their files.
 
     `documents` reads as it is iterated, so a corpus need not fit in memory; `failures` is complete once it is
-    exhausted. `total` counts the files found and `ignored` those passed over because kg has no reader for their kind.
-    `folders` are the absolute paths of those that were named.
+    exhausted, and so is `remarks`, on what was read with a proviso. `total` counts the files found and `ignored` those
+    passed over because kg has no reader for their kind. `folders` are the absolute paths of those that were named.
     """
 
     documents: Iterator[Document]
     failures: list[Failure]
+    remarks: list[Remark]
     total: int
     ignored: int
     folders: tuple[str, ...] = ()
@@ -79,45 +71,41 @@ class _Named:
     files: list[_File] = field(default_factory=list)
     ignored: int = 0
     seen_before: int = 0
-    first_failure: Failure | None = None
 
     def fail(self, path: Path, reason: str) -> None:
         """Note a file that cannot be read."""
-        failure = Failure(_show(path), reason)
-        self.failures.append(failure)
-        self.first_failure = self.first_failure or failure
+        self.failures.append(Failure(_show(path), reason))
 
 
 def read_paths(paths: Sequence[Path], *, date: date | None = None) -> Reading:
-    """Read files and folders of plain text (`.txt`) and Markdown (`.md`).
+    """Read files and folders of the forms that `kg.read.forms` lists.
 
-    Folders are read recursively in sorted order, without hidden files; directory links are followed once, and a file
-    that is reached twice is read once. `date` is the day of documents that give none of themselves. A document's id is
-    its file's stem, or, where two share one, the path inside the folder that was named.
+    Folders are read recursively in sorted order, without hidden files and without the folders that browsers save beside
+    a page; directory links are followed once, and a file that is reached twice is read once. `date` is the day of
+    documents that give none of themselves. A document's id is its file's stem, or, where two share
+    one, the path inside the folder that was named; of several documents in one file, with what tells them apart.
 
     Raises:
-        ReadError: no path was named; a named file cannot be read; or a named folder has nothing readable in it. It
-            is raised before the first document is handed out, so nothing has been done by then.
+        ReadError: no path was named; a named path is not there or of no form that is read; a named folder has no file
+            of one; or nothing at all can be read. It is raised before the first document is handed out, so nothing has
+            been done by then. Any other file that cannot be read is among `failures`.
     """
     if not paths:
         raise ReadError("no file or folder was named")
     failures: list[Failure] = []
+    remarks: list[Remark] = []
     taken: set[tuple[int, int]] = set()
     named = [_find(path, taken, failures) for path in paths]
-    ids = _distinct_ids([file for name in named for file in name.files])
-    streams = []
-    for name in named:
-        if name.seen_before and not name.files:
-            continue
-        stream = _documents(name, ids, date)
-        first = next(stream, None)
-        if first is None:
-            raise ReadError(_nothing_readable(name))
-        streams.append(chain([first], stream))
+    files = [file for name in named for file in name.files]
+    documents = _documents(files, failures, remarks, date)
+    first = next(documents, None)
+    if first is None:
+        raise ReadError(_nothing_readable(named, failures))
     return Reading(
-        documents=chain.from_iterable(streams),
+        documents=chain([first], documents),
         failures=failures,
-        total=sum(len(name.files) for name in named),
+        remarks=remarks,
+        total=len(files),
         ignored=sum(name.ignored for name in named),
         folders=tuple(_absolute(path) for path, name in zip(paths, named, strict=True) if name.folder),
     )
@@ -132,18 +120,32 @@ def _find(path: Path, taken: set[tuple[int, int]], failures: list[Failure]) -> _
         raise ReadError(f"{shown}: {_why(error)}") from error
     named = _Named(shown, stat.S_ISDIR(mode), failures)
     if named.folder:
+        before = len(failures)
         for file in _walk(path, named):
-            if file.suffix.lower() in SUFFIXES:
+            if suffix_of(file.name) in SUFFIXES or (not file.suffix and _has_form(file)):
                 _take(named, file, file.relative_to(path).with_suffix(""), taken)
             else:
                 named.ignored += 1
+        if not named.files and not named.seen_before and len(failures) == before:
+            raise ReadError(f"{shown}: nothing to read: no file in it ends in {', '.join(sorted(SUFFIXES))}")
     elif not stat.S_ISREG(mode):
         raise ReadError(f"{shown}: neither a file nor a folder")
-    elif path.suffix.lower() not in SUFFIXES:
-        raise ReadError(f"{shown}: not a kind of file that kg reads ({', '.join(sorted(SUFFIXES))})")
+    elif suffix_of(path.name) not in SUFFIXES and not _has_form(path):
+        raise ReadError(f"{shown}: {not_a_form()}")
     else:
         _take(named, path, Path(path.stem), taken)
     return named
+
+
+def _has_form(path: Path) -> bool:
+    """Whether a file is of a form that is read, whatever its name says; a file that cannot be opened is of none."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as stream:
+            return form_of(Input(path.name, buffered(stream), "", "", "")) is not None
+    except OSError:
+        return False
 
 
 def _take(named: _Named, path: Path, inside: Path, taken: set[tuple[int, int]]) -> None:
@@ -177,41 +179,31 @@ def _walk(folder: Path, named: _Named) -> Iterator[Path]:
             directories.clear()
             continue
         entered.add(key)
-        directories[:] = sorted(name for name in directories if not name.startswith("."))
+        pages = {Path(name).stem for name in names if suffix_of(name) in {".html", ".htm"}}
+        beside = {f"{page}{ending}" for page in pages for ending in _FILES_OF_PAGE}
+        directories[:] = sorted(name for name in directories if not name.startswith(".") and name not in beside)
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(where, name)
 
 
-def _documents(named: _Named, ids: dict[Path, str], date: date | None) -> Iterator[Document]:
-    for file in named.files:
+def _documents(
+    files: list[_File], failures: list[Failure], remarks: list[Remark], date: date | None
+) -> Iterator[Document]:
+    ids = _distinct_ids(files)
+    for file in files:
         try:
-            yield _read(file, ids[file.path], date)
-        except ReadError as error:
-            if not named.folder:
-                raise ReadError(f"{file.shown}: {error}") from error
-            named.fail(file.path, str(error))
-
-
-def _read(file: _File, document_id: str, date: date | None) -> Document:
-    text = clean(_decoded(file.path))
-    page = read_markdown(text) if file.path.suffix.lower() in _MARKDOWN else Page(text)
-    require_words(page.text)
-    require_english(page.text)
-    return Document(
-        document_id,
-        page.text,
-        path=file.shown,
-        date=day_of(page.published) or date,
-        title=page.title,
-        source=_absolute(file.path),
-        url=page.url,
-        publisher=page.publisher,
-        authors=page.authors,
-        published=page.published,
-        modified=page.modified,
-        language=page.language,
-    )
+            with file.path.open("rb") as stream:
+                source = Input(file.path.name, buffered(stream), file.shown, _absolute(file.path), ids[file.path])
+                for each in read_input(source, date=date):
+                    if isinstance(each, Document):
+                        yield each
+                    elif isinstance(each, Failure):
+                        failures.append(each)
+                    else:
+                        remarks.append(each)
+        except (OSError, ValueError) as error:
+            failures.append(Failure(file.shown, _why(error)))
 
 
 def read_lines(path: Path) -> list[str]:
@@ -265,11 +257,12 @@ def _distinct_ids(files: list[_File]) -> dict[Path, str]:
     return ids
 
 
-def _nothing_readable(named: _Named) -> str:
-    first = named.first_failure
-    if first is None:
-        return f"{named.shown}: nothing to read: no file in it ends in {', '.join(sorted(SUFFIXES))}"
-    return f"{named.shown}: nothing readable in it; {first.path}: {first.reason}"
+def _nothing_readable(named: list[_Named], failures: list[Failure]) -> str:
+    first, more = failures[0], len(failures) - 1
+    why = f"{first.path}: {first.reason}"
+    if len(named) == 1 and named[0].folder:
+        return f"{named[0].shown}: nothing readable in it; {why}"
+    return f"{why}; and {more:,} more that cannot be read" if more else why
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -6,21 +6,21 @@ The text that comes out is the document's text: offsets count in it, not in the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
-from kg.read.metadata import moment, names, one_line, web_address
-from kg.read.text import MAX_LINE, clean
+from kg.read.metadata import moment
+from kg.read.model import Article, Metadata
+from kg.read.text import MAX_LINE, clean, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from markdown_it.token import Token
 
-    from kg.model import Moment
+    from kg.read.model import Input
 
-__all__ = ["Page", "read_markdown"]
+__all__ = ["parse_markdown", "read_markdown"]
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_-]+):[ \t]*(.*?)[ \t]*")
@@ -43,21 +43,12 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _SPACES = re.compile(r" {2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a Markdown file holds: its text, and what it gives of itself; see `kg.model.Document`."""
-
-    text: str
-    title: str | None = None
-    url: str | None = None
-    publisher: str | None = None
-    authors: tuple[str, ...] = ()
-    published: Moment | None = None
-    modified: Moment | None = None
-    language: str | None = None
+def read_markdown(source: Input) -> Iterator[Article]:
+    """A Markdown text as an article."""
+    yield parse_markdown(clean(decode(source.content())))
 
 
-def read_markdown(source: str) -> Page:
+def parse_markdown(source: str) -> Article:
     r"""The words of a CommonMark text with tables, without its marks.
 
     Paragraphs, headings, list items and table rows become paragraphs of their own. A link keeps its words, an image
@@ -68,7 +59,7 @@ def read_markdown(source: str) -> Page:
     Raises:
         ReadError: a block without a blank line is longer than `MAX_LINE`.
 
-    >>> read_markdown("# Talks in *Doha*\n\nThe [envoy](http://example.org) left\non Monday.").text
+    >>> parse_markdown("# Talks in *Doha*\n\nThe [envoy](http://example.org) left\non Monday.").text
     'Talks in Doha\n\nThe envoy left on Monday.'
     """
     from markdown_it import MarkdownIt  # only Markdown needs the parser: start-up
@@ -83,15 +74,17 @@ def read_markdown(source: str) -> Page:
     blocks = [block for block in _blocks(tokens) if block]
     opens_with_title = bool(tokens) and tokens[0].tag == "h1"
     given = {name: values[0] for name, values in fields.items() if values}
-    return Page(
-        text=clean("\n\n".join(blocks)),  # once more: an entity such as &#x202e; is a character now
-        title=one_line(given.get("title") or (blocks[0] if opens_with_title and blocks else None)),
-        url=web_address(given.get("url")),
-        publisher=one_line(given.get("publisher")),
-        authors=names(fields.get("authors", ())),
-        published=moment(given.get("published")),
-        modified=moment(given.get("modified")),
-        language=one_line(given.get("language")),
+    return Article(
+        "\n\n".join(blocks),
+        Metadata(
+            title=given.get("title") or (blocks[0] if opens_with_title and blocks else None),
+            url=given.get("url"),
+            publisher=given.get("publisher"),
+            authors=tuple(fields.get("authors", ())),
+            published=moment(given.get("published")),
+            modified=moment(given.get("modified")),
+            language=given.get("language"),
+        ),
     )
 
 

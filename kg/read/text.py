@@ -17,13 +17,17 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
+from kg.read.model import Article
 
-__all__ = ["MAX_BYTES", "MAX_LINE", "clean", "decode", "require_words"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-MAX_BYTES = 20_000_000
-"""The largest file that is read, in bytes: some three million words."""
+    from kg.read.model import Input
+
+__all__ = ["MAX_LINE", "clean", "decode", "read_text", "require_words"]
 
 MAX_LINE = 100_000
 """The longest line, in code points. Texts are read a paragraph at a time, so this bounds the memory that one takes."""
@@ -42,6 +46,11 @@ _BOMS = {
 }
 _BINARY_SHARE = 0.05
 """The share of control characters from which a file is taken for binary data."""
+
+
+def read_text(source: Input) -> Iterator[Article]:
+    """A plain text, whole."""
+    yield Article(decode(source.content()))
 
 
 def decode(data: bytes) -> str:

@@ -99,13 +99,34 @@ CONTENT["line"] = CONTENT["line"][:5_000_000]
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_named_file_that_cannot_be_read_is_an_error_before_anything_is_handed_out(tmp_path: Path, name: str) -> None:
-    put(tmp_path, "good.txt")
+def test_a_named_file_that_cannot_be_read_is_an_error_where_nothing_else_can(tmp_path: Path, name: str) -> None:
     if name in CONTENT:
         (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
     with pytest.raises(ReadError, match=BAD[name]) as raised:
-        read_paths([tmp_path / "good.txt", tmp_path / f"{name}.txt"])
+        read_paths([tmp_path / f"{name}.txt"])
     assert "\n" not in str(raised.value)
+
+
+def test_of_several_named_files_the_good_are_read_and_the_rest_listed(tmp_path: Path) -> None:
+    put(tmp_path, "good.txt", "last.txt")
+    for name, data in CONTENT.items():
+        (tmp_path / f"{name}.txt").write_bytes(data)
+    reading = read_paths([tmp_path / f"{name}.txt" for name in ("empty", "good", *CONTENT, "last")])
+    assert [document.id for document in reading.documents] == ["good", "last"]
+    assert sorted(Path(failure.path).stem for failure in reading.failures) == sorted(CONTENT)
+
+
+def test_a_named_path_that_is_not_there_is_an_error_before_anything_is_handed_out(tmp_path: Path) -> None:
+    put(tmp_path, "good.txt")
+    with pytest.raises(ReadError, match=BAD["missing"]):
+        read_paths([tmp_path / "good.txt", tmp_path / "missing.txt"])
+
+
+def test_where_nothing_can_be_read_the_first_reason_is_given_and_the_rest_counted(tmp_path: Path) -> None:
+    for name in ("empty", "binary", "german"):
+        (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
+    with pytest.raises(ReadError, match=r"empty.txt: empty.*; and 2 more that cannot be read"):
+        read_paths([tmp_path / f"{name}.txt" for name in ("empty", "binary", "german")])
 
 
 def test_in_a_folder_the_good_files_are_read_and_the_rest_listed(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""From one input to its documents: the form's reader, the inputs inside it, and what every document must be."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from kg.errors import ReadError
+from kg.model import Document
+from kg.read.forms import SUFFIXES, form_of
+from kg.read.language import require_english
+from kg.read.metadata import day_of, names, one_line, web_address
+from kg.read.model import NOTHING, Failure, Input, Metadata, Remark
+from kg.read.text import clean, require_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kg.read.model import Article, Form
+
+__all__ = ["Read", "not_a_form", "read_input"]
+
+_log = logging.getLogger(__name__)
+_DEEPEST = 4
+"""So many inputs may lie one in another: a message in a mailbox in a folder of an archive."""
+
+type Read = Document | Failure | Remark
+"""What comes of an input: documents, and a line for each that could not be read or was read with a proviso."""
+
+
+def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None = None) -> Iterator[Read]:
+    """The documents of an input, one at a time, and a line for whatever in it could not be read.
+
+    `defaults` stand in for what a document does not say of itself, and `date` is the day from which relative dates are
+    counted where it does not say when it was published. Nothing is raised for what an input holds: a broken one is a
+    `Failure`, and so is one in which nothing is found.
+    """
+    found = False
+    for each in _read(source, 0):
+        if isinstance(each, tuple):
+            article, origin = each
+            try:
+                yield _document(article, origin, defaults, date)
+            except ReadError as error:
+                yield Failure(_marked(origin.shown, article.key), str(error))
+            found = True
+        else:
+            yield each
+            found = found or isinstance(each, Failure)
+    if not found:
+        yield Failure(source.shown, "empty: there is nothing to read in it")
+
+
+def _read(source: Input, depth: int) -> Iterator[tuple[Article, Input] | Failure | Remark]:
+    if depth > _DEEPEST:
+        yield Failure(source.shown, f"more than {_DEEPEST} files one in another: unpack it")
+        return
+    form: Form | None = None
+    try:
+        form = form_of(source)
+        if form is None:
+            yield Failure(source.shown, not_a_form())
+            return
+        for each in form.read(source):
+            if isinstance(each, Input):
+                yield from _read(each, depth + 1)
+            elif isinstance(each, (Failure, Remark)):
+                yield each
+            else:
+                yield each, source
+    except ReadError as error:
+        yield Failure(source.shown, str(error))
+    except OSError as error:
+        yield Failure(source.shown, (error.strerror or str(error)).lower())
+    except Exception as error:  # noqa: BLE001 - a broken file may trip a library anywhere; the others are read
+        _log.debug("%s", source.shown, exc_info=error)
+        what = f"cannot be read as {form.name}" if form else "cannot be read"
+        yield Failure(source.shown, f"{what} ({type(error).__name__}: {one_line(str(error)) or 'no reason given'})")
+
+
+def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
+    text = clean(article.text)
+    require_words(text)
+    require_english(text)
+    known = article.metadata.or_else(origin.known).or_else(defaults)
+    published = known.published
+    return Document(
+        id=_marked(origin.id, article.key),
+        text=text,
+        path=_marked(origin.shown, article.key),
+        date=day_of(published) or day,
+        title=one_line(known.title),
+        source=article.source or _marked(origin.source, article.key),
+        url=web_address(known.url),
+        publisher=one_line(known.publisher),
+        authors=names(known.authors),
+        published=published,
+        modified=known.modified,
+        retrieved=known.retrieved,
+        language=one_line(known.language),
+    )
+
+
+def not_a_form() -> str:
+    """Why an input of an unknown form is not read."""
+    return f"not a kind of file that kg reads ({', '.join(sorted(SUFFIXES))})"
+
+
+def _marked(name: str, key: str | None) -> str:
+    return name if key is None else f"{name}#{key}"
