@@ -32,6 +32,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     store: str | None = None,
     update_store: str | None = None,
     date: Date | None = None,
+    publisher: str | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
     accurate: bool = False,
@@ -46,7 +47,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     `store` is the address of a SPARQL server (http://…) that gets the directory's graph as well, and `update_store`
     where it takes updates, if neither there nor at /update by /query.
 
-    `date` is the day of every document, and `model` names an installed spaCy pipeline instead of the default one.
+    `date` is the day and `publisher` the publisher of documents that give none of themselves. `model` names an
+    installed spaCy pipeline instead of the default one.
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg. With
     `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`. With `infer`,
     what follows from the documents' facts is added, in a named graph of its own. `workers` is the number of processes
@@ -64,7 +66,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     """
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
-    reading = find_documents(paths, date)
+    reading = find_documents(paths, date, publisher)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
     published = inferred = 0

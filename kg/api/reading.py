@@ -89,12 +89,12 @@ class Notes:
             self.leave_out(NotRead(failure.path, failure.reason))
 
 
-def find_documents(paths: Paths, date: Date | None) -> Reading:
+def find_documents(paths: Paths, date: Date | None, publisher: str | None = None) -> Reading:
     """The documents of files and folders, to be iterated once; `ReadError` as for `extract`."""
     from kg.read import read_paths
 
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    return read_paths([Path(path) for path in named], date=date)
+    return read_paths([Path(path) for path in named], date=date, publisher=publisher)
 
 
 def way_of(model: str | None, rules: str | os.PathLike[str] | RuleSet | None, *, accurate: bool) -> Way:
@@ -126,6 +126,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     paths: Paths,
     *,
     date: Date | None = None,
+    publisher: str | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     accurate: bool = False,
@@ -142,7 +143,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
     """
-    reading = find_documents(paths, date)
+    reading = find_documents(paths, date, publisher)
     way = way_of(model, rules, accurate=accurate)
     notes = Notes(on_failure)
 

@@ -12,6 +12,7 @@ from kg.cli.options import (
     DateOption,
     ModelOption,
     Paths,
+    PublisherOption,
     RulesOption,
     finish,
     reading,
@@ -32,6 +33,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     paths: Paths,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
     date: DateOption = None,
+    publisher: PublisherOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,
     accurate: AccurateOption = False,
@@ -72,6 +74,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         store=store,
         update_store=update_store,
         date=date,
+        publisher=publisher,
         model=model,
         rules=rules,
         accurate=accurate,
@@ -100,9 +103,10 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     finish(report.ignored, report.not_read)
 
 
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     paths: Paths,
     date: DateOption = None,
+    publisher: PublisherOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,
     accurate: AccurateOption = False,
@@ -112,7 +116,14 @@ def extract(
     The lines' JSON Schema comes with the package: kg/schema/extraction.json.
     """
     found = api.extract(
-        paths, date=date, model=model, rules=rules, accurate=accurate, progress=reading, on_failure=stop_at_defects
+        paths,
+        date=date,
+        publisher=publisher,
+        model=model,
+        rules=rules,
+        accurate=accurate,
+        progress=reading,
+        on_failure=stop_at_defects,
     )
     for line in found.lines():
         write(f"{line}\n")

@@ -21,6 +21,7 @@ __all__ = [
     "GraphOption",
     "ModelOption",
     "Paths",
+    "PublisherOption",
     "RulesOption",
     "StoreOption",
     "finish",
@@ -47,8 +48,14 @@ Paths = Annotated[
 DateOption = Annotated[
     Date | None,
     typer.Option(
-        "--date", parser=_date, metavar="DATE", help="The articles' day, from which “on Thursday” is counted."
+        "--date",
+        parser=_date,
+        metavar="DATE",
+        help="The day of articles that give none, from which “on Thursday” is counted.",
     ),
+]
+PublisherOption = Annotated[
+    str | None, typer.Option("--publisher", metavar="NAME", help="The publisher of articles that give none.")
 ]
 ModelOption = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")

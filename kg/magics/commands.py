@@ -96,11 +96,19 @@ class KgMagics(Magics):
     def _build(self, words: Sequence[str], parser: _Parser) -> api.Graph:
         parser.add_argument("paths", nargs="+")
         parser.add_argument("--date", type=_date)
+        parser.add_argument("--publisher")
         parser.add_argument("--rules")
         parser.add_argument("--infer", action="store_true")
         parser.add_argument("--out")
         options = _with_as(parser).parse_args(words)
-        graph = api.build(options.paths, out=options.out, date=options.date, rules=options.rules, infer=options.infer)
+        graph = api.build(
+            options.paths,
+            out=options.out,
+            date=options.date,
+            publisher=options.publisher,
+            rules=options.rules,
+            infer=options.infer,
+        )
         self._names()[options.name] = graph
         return graph
 

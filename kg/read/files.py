@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read.forms import SUFFIXES, form_of, suffix_of
-from kg.read.model import MAX_BYTES, Failure, Input, Remark, buffered
+from kg.read.model import MAX_BYTES, Failure, Input, Metadata, Remark, buffered
 from kg.read.reading import not_a_form, read_input
 from kg.read.text import decode, require_words
 
@@ -77,13 +77,13 @@ class _Named:
         self.failures.append(Failure(_show(path), reason))
 
 
-def read_paths(paths: Sequence[Path], *, date: date | None = None) -> Reading:
+def read_paths(paths: Sequence[Path], *, date: date | None = None, publisher: str | None = None) -> Reading:
     """Read files and folders of the forms that `kg.read.forms` lists.
 
     Folders are read recursively in sorted order, without hidden files and without the folders that browsers save beside
-    a page; directory links are followed once, and a file that is reached twice is read once. `date` is the day of
-    documents that give none of themselves. A document's id is its file's stem, or, where two share
-    one, the path inside the folder that was named; of several documents in one file, with what tells them apart.
+    a page; directory links are followed once, and a file that is reached twice is read once. `date` and `publisher`
+    are those of documents that give none of themselves. A document's id is its file's stem, or, where two share one,
+    the path inside the folder that was named; of several documents in one file, with what tells them apart.
 
     Raises:
         ReadError: no path was named; a named path is not there or of no form that is read; a named folder has no file
@@ -97,7 +97,7 @@ def read_paths(paths: Sequence[Path], *, date: date | None = None) -> Reading:
     taken: set[tuple[int, int]] = set()
     named = [_find(path, taken, failures) for path in paths]
     files = [file for name in named for file in name.files]
-    documents = _documents(files, failures, remarks, date)
+    documents = _documents(files, failures, remarks, Metadata(publisher=publisher), date)
     first = next(documents, None)
     if first is None:
         raise ReadError(_nothing_readable(named, failures))
@@ -188,14 +188,14 @@ def _walk(folder: Path, named: _Named) -> Iterator[Path]:
 
 
 def _documents(
-    files: list[_File], failures: list[Failure], remarks: list[Remark], date: date | None
+    files: list[_File], failures: list[Failure], remarks: list[Remark], defaults: Metadata, date: date | None
 ) -> Iterator[Document]:
     ids = _distinct_ids(files)
     for file in files:
         try:
             with file.path.open("rb") as stream:
                 source = Input(file.path.name, buffered(stream), file.shown, _absolute(file.path), ids[file.path])
-                for each in read_input(source, date=date):
+                for each in read_input(source, defaults, date=date):
                     if isinstance(each, Document):
                         yield each
                     elif isinstance(each, Failure):

@@ -73,7 +73,8 @@ def test_markdown_gives_its_title_and_date_and_the_named_date_is_for_others(tmp_
     (document,) = read_paths([tmp_path]).documents
     assert (document.title, document.date) == ("Port strike", date(2024, 3, 2))
     put(tmp_path, "b.txt", text="The council met.")
-    dated, other = read_paths([tmp_path], date=date(2025, 1, 1)).documents
+    dated, other = read_paths([tmp_path], date=date(2025, 1, 1), publisher="Esk\nPost").documents
+    assert (dated.publisher, other.publisher) == ("Esk Post", "Esk Post")
     assert (dated.date, dated.published) == (date(2024, 3, 2), date(2024, 3, 2))
     assert (other.date, other.published) == (date(2025, 1, 1), None)
 
