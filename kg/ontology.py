@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 import pyoxigraph as ox
 
@@ -28,6 +28,7 @@ __all__ = [
     "UNKNOWN_IRI",
     "Relation",
     "RelationKind",
+    "Scope",
     "Term",
     "TermKind",
     "ancestors",
@@ -41,6 +42,9 @@ __all__ = [
 
 type RelationKind = Literal["entity", "date", "text", "claim"]
 """What the object of a relation is: an entity, an ISO 8601 date or interval, words, or a claim (`said` alone)."""
+
+type Scope = Literal["always", "at a time"]
+"""When there is one value of a relation alone: whenever, or at any one time."""
 
 type TermKind = Literal["class", "relation", "property", "individual"]
 """A relation joins entities, or an entity and a value, and stands as a direct triple; other properties describe."""
@@ -171,7 +175,9 @@ class Relation:
 
     `domain` and `range` are classes of which one suffices; `range` is empty where the object is a date or a text,
     and `("Claim",)` for `said`. `parents` are the relations that it is a kind of. `ranges_by_domain` says which
-    objects each class of subject takes, where that differs among the domain's classes (`partOf` alone).
+    objects each class of subject takes, where that differs among the domain's classes (`partOf` alone). `functional`
+    says when a subject has one object, and `inverse_functional` when an object has one subject; None: never.
+    `inverse_label` is how it reads from its object ("is led by").
     """
 
     name: str
@@ -182,6 +188,9 @@ class Relation:
     transitive: bool
     parents: tuple[str, ...]
     ranges_by_domain: tuple[tuple[str, tuple[str, ...]], ...]
+    functional: Scope | None
+    inverse_functional: Scope | None
+    inverse_label: str
 
     @property
     def takes_unknown_subject(self) -> bool:
@@ -240,7 +249,14 @@ def _relation(name: str) -> Relation:
         transitive=f"{_OWL}TransitiveProperty" in types,
         parents=_parents(name, _SUBPROPERTY),
         ranges_by_domain=tuple(_RESTRICTIONS.get(name, ())),
+        functional=_scope(name, "functional"),
+        inverse_functional=_scope(name, "inverseFunctional"),
+        inverse_label=next(iter(_of_term(name, f"{NAMESPACE}inverseLabel")), ""),
     )
+
+
+def _scope(name: str, annotation: str) -> Scope | None:
+    return cast("Scope | None", next(iter(_of_term(name, NAMESPACE + annotation)), None))
 
 
 RELATIONS: Final[Mapping[str, Relation]] = MappingProxyType(

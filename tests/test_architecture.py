@@ -76,18 +76,21 @@ ROOMS = {
     "kg.graph.shapes": "",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
     "kg.graph.shapes",
+    "kg.graph.conflicts": "kg.display kg.errors kg.ontology kg.graph.facts kg.graph.query",
+    "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query",
     "kg.graph": "",
     # what people and programs meet
     "kg.workers": "kg.errors kg.model kg.pipeline",
-    "kg.views": "kg.model kg.ontology kg.graph.facts",
+    "kg.views": "kg.model kg.ontology kg.graph.conflicts kg.graph.facts",
     "kg.serve": "kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.records kg.workers kg.display kg.errors kg.model "
     "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
-    "kg.cli": "kg.display kg.errors kg.model kg.ontology kg.read kg.resources kg.graph.query kg.serve kg.api",
+    "kg.cli": "kg.display kg.errors kg.model kg.ontology kg.read kg.resources kg.graph.conflicts "
+    "kg.graph.diff kg.graph.query kg.serve kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics",
     "kg.training": "kg.model kg.ontology kg.read kg.weights kg.pipeline kg.text",
@@ -116,6 +119,8 @@ KEYS = {
     "kg/cli/upkeep.py": "the headings of a table",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
     "kg/display/facts.py": "the headings of a table",
+    "kg/graph/conflicts.py": "the columns of a table",
+    "kg/graph/diff.py": "the columns of a table",
     "kg/graph/facts/selection.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
     "kg/text/ranking/perceptron.py": "the names of trained arrays",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kg.api.reading import NotRead
     from kg.display.graphs import GraphSummary
+    from kg.graph.conflicts import ConflictKind, Conflicts
+    from kg.graph.diff import Diff
     from kg.graph.export import ExportFormat
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.facts.selection import Facts, Names
@@ -233,6 +235,31 @@ class Graph:
 
         return Facts(tuple(explain(self.contents, name, relation, other)))
 
+    def conflicts(
+        self, name: str | None = None, *, kinds: ConflictKind | Collection[ConflictKind] | None = None
+    ) -> Conflicts:
+        """Where the documents contradict one another, in all or about `name`; see `kg.graph.conflicts`."""
+        from kg.graph.conflicts import find_conflicts
+
+        return find_conflicts(self.dataset, name, kinds)
+
+    def diff(
+        self, other: Graph | None = None, *, since: str | Date | None = None, until: str | Date | None = None
+    ) -> Diff:
+        """What `other` has otherwise than this graph, or what documents published `since … until` added to it.
+
+        Raises:
+            QueryError: neither another graph nor `since` is given, or both; or a day is none.
+        """
+        from kg.errors import QueryError
+        from kg.graph.diff import diff_days, diff_graphs
+
+        if other is not None and since is None and until is None:
+            return diff_graphs(self.dataset, other.dataset)
+        if other is None and since is not None:
+            return diff_days(self.dataset, since, until)
+        raise QueryError("compare a graph with another, or name the first day to look at as since")
+
     def paths(self, start: str, end: str, *, limit: int = 3) -> list[Facts]:
         """The shortest ways from one entity to another, at most `limit`, each as the facts along it; none, if none is.
 
@@ -287,7 +314,7 @@ class Graph:
         if focus is not None:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)
-        return Page(render_page(records, title=title, focus=centre))
+        return Page(render_page(records, conflicts=self.conflicts(), title=title, focus=centre))
 
     def validate(self) -> list[Finding]:
         """What is wrong with the graph, the gravest first; see `kg.graph.validate`."""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from kg.cli import ask, build, look, rules, serve, upkeep
+from kg.cli import ask, build, compare, look, rules, serve, upkeep
 from kg.display.terminal import PipeClosedError, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
@@ -29,6 +29,8 @@ EXAMPLES: dict[Callable[..., None], str] = {
     look.explain: "kg explain Taliban governs Afghanistan",
     look.path: 'kg path "Keir Starmer" Taliban',
     look.stats: "kg stats",
+    compare.conflicts: "kg conflicts --kind denial",
+    compare.diff: "kg diff last-week this-week",
     ask.validate: "kg validate --fail-on violation",
     ask.export: "kg export --format nquads > graph.nq",
     rules.rules: "kg rules seeds/ --relation governs",

@@ -150,10 +150,13 @@ def _names(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.graph.conflicts import find_conflicts
     from kg.graph.facts.reader import read_contents
     from kg.views.page import render_page  # late: networkx and NumPy, which no other task needs
 
-    return {"media": "text/html"}, render_page(read_contents(state.dataset())).encode()
+    dataset = state.dataset()
+    page = render_page(read_contents(dataset), conflicts=find_conflicts(dataset))
+    return {"media": "text/html"}, page.encode()
 
 
 def _json(value: object) -> Message:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import GraphContents
 
 __all__ = ["embedded_json", "render_page"]
@@ -33,13 +34,20 @@ _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2
 _TO_ESCAPE = re.compile("[<>&\u2028\u2029]")
 
 
-def render_page(contents: GraphContents, *, title: str | None = None, focus: str | None = None) -> str:
+def render_page(
+    contents: GraphContents,
+    *,
+    conflicts: Sequence[Conflict] = (),
+    title: str | None = None,
+    focus: str | None = None,
+) -> str:
     """The page as HTML: the same contents give the same text.
 
-    `title` heads the page (the document's own title, or the number of documents, where it is None); `focus` is the
-    IRI of the entity that is selected when the page is opened.
+    `conflicts` are those of the whole graph, of which the page gets what it shows the statements of. `title` heads the
+    page (the document's own title, or the number of documents, where it is None); `focus` is the IRI of the entity that
+    is selected when the page is opened.
     """
-    payload = page_payload(contents, title=title, focus=focus)
+    payload = page_payload(contents, conflicts=conflicts, title=title, focus=focus)
     scripts, style = page_files.scripts(), page_files.style()
     return _template().render(
         title=_SURROGATE.sub("\ufffd", payload["title"]),

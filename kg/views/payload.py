@@ -15,8 +15,9 @@ from kg.views.network import build_network
 from kg.views.palette import class_families, class_style, relation_families, relation_family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import (
         ClaimRecord,
         DocumentRecord,
@@ -37,8 +38,16 @@ _SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def page_payload(contents: GraphContents, *, title: str | None = None, focus: str | None = None) -> dict[str, Any]:
+def page_payload(
+    contents: GraphContents,
+    *,
+    conflicts: Sequence[Conflict] = (),
+    title: str | None = None,
+    focus: str | None = None,
+) -> dict[str, Any]:
     """The page's data. `focus` is the IRI of the entity that is selected when the page is opened.
+
+    `conflicts` are those of the graph: a conflict is on the page where two of its statements that differ are.
 
     What the page lists as a fact is a statement, one document's saying of it; `support` is how each of the facts that
     they state stands in the whole graph.
@@ -88,6 +97,7 @@ def page_payload(contents: GraphContents, *, title: str | None = None, focus: st
         ],
         "support": [_support_row(facts[iri]) for iri in stated],
         "claims": [numbers.claim_row(claim, statement_number) for claim in claims],
+        "conflicts": list(_conflict_rows(conflicts, numbers.entity, statement_number)),
         "drawing": draw(network, rank, group, statements),
         "core": CORE,
         "focus": numbers.entity.get(focus) if focus else None,
@@ -200,6 +210,20 @@ def _support_row(fact: FactRecord) -> dict[str, Any]:
         first=fact.first,
         last=fact.last,
     )
+
+
+def _conflict_rows(
+    conflicts: Iterable[Conflict], entities: Mapping[str, int], statements: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """The conflicts between statements of the page, each with its values and the numbers of who gives each of them."""
+    for each in conflicts:
+        said: dict[str, list[int]] = defaultdict(list)
+        for account in each.accounts:
+            if account.statement in statements:
+                said[account.value].append(statements[account.statement])
+        if len(said) > 1:
+            accounts = [[value, *numbers] for value, numbers in said.items()]
+            yield {"kind": each.kind, "title": each.title, "about": entities.get(each.iri, -1), "accounts": accounts}
 
 
 def utf16_offsets(text: str) -> Callable[[int], int]:

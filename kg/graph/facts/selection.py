@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.graph.facts.records import GraphContents, InferenceRecord, StatementRecord
     from kg.model import Factuality
 
-__all__ = ["FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_factuality", "read_relations"]
+__all__ = ["FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_day", "read_factuality", "read_relations"]
 
 FACT_COLUMNS = (
     "subject", "relation", "object", "factuality", "source", "time", "confidence", "quote", "document",
@@ -253,14 +253,15 @@ def _documents(records: GraphContents, names: Names | None) -> frozenset[str] | 
 def _days(since: str | date | None, until: str | date | None) -> tuple[date, date] | None:
     if since is None and until is None:
         return None
-    first = date.min if since is None else _covered("since", since)[0]
-    last = date.max if until is None else _covered("until", until)[1]
+    first = date.min if since is None else read_day("since", since)[0]
+    last = date.max if until is None else read_day("until", until)[1]
     if first > last:
         raise QueryError(f"since {since} is after until {until}")
     return first, last
 
 
-def _covered(what: str, day: str | date) -> tuple[date, date]:
+def read_day(what: str, day: str | date) -> tuple[date, date]:
+    """The first and last day of a day, month or year that a user gives as `what`; QueryError where it is none."""
     text = day.isoformat()[:10] if isinstance(day, date) else day
     found = covered_days(text) if isinstance(text, str) and "/" not in text else None
     if found is None:

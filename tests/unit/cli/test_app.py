@@ -22,7 +22,8 @@ KG = [sys.executable, "-m", "kg"]
 
 def test_every_command_of_the_issue_is_there() -> None:
     upkeep = ["documents", "remove", "check", "rebuild"]
-    wanted = ["build", *upkeep, "extract", "openie", "query", "view", "explain", "path", "stats", "validate", "export"]
+    wanted = ["build", *upkeep, "extract", "openie", "query", "view", "explain", "path", "stats"]
+    wanted += ["conflicts", "diff", "validate", "export"]
     assert [*wanted, "rules", "serve"] == COMMANDS
 
 

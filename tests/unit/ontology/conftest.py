@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ontology_articles import echo, herald, treaty, visit
+from ontology_articles import echo, gazette, herald, later, mail, treaty, visit
 from rdflib import Dataset, Graph
 
 from kg.graph.rdf.terms import plain_string
@@ -54,10 +54,11 @@ def articles(request: pytest.FixtureRequest) -> Dataset:
 
 @pytest.fixture(params=["default", "Oxigraph"], scope="session")
 def graphs(request: pytest.FixtureRequest) -> dict[str, Dataset]:
-    """The two articles, and two others on one event, which do not agree, on either store."""
+    """The two articles, two others on one event, which do not agree, and three on one yard, on either store."""
     return {
         "articles": graph_of(request.param, treaty(), visit()),
         "reports": graph_of(request.param, herald(), echo()),
+        "accounts": graph_of(request.param, gazette(), mail(), later()),
     }
 
 

@@ -205,3 +205,77 @@ def echo() -> Extraction:
     article.fact("norland", "sanctioned", "corvia", "Norland would sanction Corvia", factuality="hypothetical")
     article.fact("summit", "leads", "bank", "The summit leads the bank")
     return article.extraction()
+
+
+GAZETTE = (
+    "Ada Marlow, who was born in Varna on 2 May 1961, leads Brenna Shipbuilding. "
+    "The yard, founded in 1904, has its headquarters in Kelm. "
+    "Ada Marlow signed the Salt Act in May."
+)
+MAIL = (
+    "Igor Horak leads Brenna Shipbuilding, whose headquarters are in Port Salo. "
+    "Ada Marlow was born on 3 May 1961. "
+    "The yard was founded in March 1904. "
+    "Ada Marlow did not sign the Salt Act in June."
+)
+LATER = "Tomas Hall leads Brenna Shipbuilding, whose headquarters are in Norland."
+
+
+def gazette() -> Extraction:
+    article = Article(
+        "gazette",
+        GAZETTE,
+        date(2022, 5, 3),
+        [
+            ("ada", "Ada Marlow", "Person", []),
+            ("yard", "Brenna Shipbuilding", "Company", []),
+            ("kelm", "Kelm", "City", []),
+            ("act", "Salt Act", "Law", []),
+        ],
+    )
+    article.fact("ada", "leads", "yard", "leads Brenna Shipbuilding")
+    article.fact("ada", "bornOn", "1961-05-02", "born in Varna on 2 May 1961", kind="date")
+    article.fact("yard", "createdOn", "1904", "founded in 1904", kind="date")
+    article.fact("yard", "headquarteredIn", "kelm", "has its headquarters in Kelm")
+    article.fact("ada", "signed", "act", "signed the Salt Act in May", time="2022-05")
+    return article.extraction()
+
+
+def mail() -> Extraction:
+    """Of the same day: another leader, seat and day of birth; a year that agrees, and a denial of another time."""
+    article = Article(
+        "mail",
+        MAIL,
+        date(2022, 5, 3),
+        [
+            ("ada", "Ada Marlow", "Person", []),
+            ("igor", "Igor Horak", "Person", []),
+            ("yard", "Brenna Shipbuilding", "Company", []),
+            ("port", "Port Salo", "City", []),
+            ("act", "Salt Act", "Law", []),
+        ],
+    )
+    article.fact("igor", "leads", "yard", "Igor Horak leads Brenna Shipbuilding")
+    article.fact("ada", "bornOn", "1961-05-03", "born on 3 May 1961", kind="date")
+    article.fact("yard", "createdOn", "1904-03", "founded in March 1904", kind="date")
+    article.fact("yard", "headquarteredIn", "port", "headquarters are in Port Salo")
+    denied = "did not sign the Salt Act in June"
+    article.fact("ada", "signed", "act", denied, factuality="negated", time="2022-06")
+    return article.extraction()
+
+
+def later() -> Extraction:
+    """A year on: another leader and another seat, which contradict nobody."""
+    article = Article(
+        "later",
+        LATER,
+        date(2023, 5, 3),
+        [
+            ("tomas", "Tomas Hall", "Person", []),
+            ("yard", "Brenna Shipbuilding", "Company", []),
+            ("norland", "Norland", "Country", []),
+        ],
+    )
+    article.fact("tomas", "leads", "yard", "Tomas Hall leads Brenna Shipbuilding")
+    article.fact("yard", "headquarteredIn", "norland", "headquarters are in Norland")
+    return article.extraction()

@@ -38,11 +38,16 @@ DENIED = "Lena Orsk denied that Corvian rebels attacked Port Amar."
 NOW = "Orsk, president of Corvia until 2021, now advises Talia Bank."
 LEADS = "Brae leads Brenna Shipbuilding, which is based in Kelm."
 OPPOSES = "Lena Orsk opposes the Kelm Summit, which was held in Port Amar on 1 May 2021."
+BORN = "Ada Marlow, who was born in Varna on 2 May 1961, leads Brenna Shipbuilding."
+SEAT = "The yard, founded in 1904, has its headquarters in Kelm."
+HORAK = "Igor Horak leads Brenna Shipbuilding, whose headquarters are in Port Salo."
 GAVE = "Corvia gave Norland grain."
 TREATY = ("treaty", "2019-03-08")
 VISITS = ("visit", "2019-03-12")
 HERALD = ("herald", "2021-05-03")
 ECHO = ("echo", "2021-05-04")
+GAZETTE = ("gazette", "2022-05-03")
+MAIL = ("mail", "2022-05-03")
 """A document and the day of its publication."""
 MET = ("Marta Oduya", "metWith", "Jon Brae")
 VISITED = ("Marta Oduya", "visited", "Kelm", "asserted", None, *VISITS, VISIT)
@@ -70,13 +75,40 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         ],
     ),
     (
-        "accounts-differ",
-        "reports",
+        "values-differ",
+        "accounts",
         [
-            ("Corvian rebels", "killed", "dockers", "12", None, *HERALD, "They killed 12 dockers."),
-            ("Corvian rebels", "killed", "dockers", "30", None, *ECHO, ATTACKED),
+            ("Ada Marlow", "bornOn", "1961-05-02", None, None, *GAZETTE, BORN),
+            ("Ada Marlow", "bornOn", "1961-05-03", None, None, *MAIL, "Ada Marlow was born on 3 May 1961."),
         ],
     ),
+    (
+        "differ-at-one-time",
+        "accounts",
+        [
+            ("Brenna Shipbuilding", "headquarteredIn", "Kelm", None, None, *GAZETTE, SEAT),
+            ("Brenna Shipbuilding", "headquarteredIn", "Port Salo", None, None, *MAIL, HORAK),
+            ("Ada Marlow", "leads", "Brenna Shipbuilding", None, None, *GAZETTE, BORN),
+            ("Igor Horak", "leads", "Brenna Shipbuilding", None, None, *MAIL, HORAK),
+        ],
+    ),
+    (
+        "numbers-differ",
+        "reports",
+        [
+            ("Corvian rebels", "killed", "dockers", "12", None, None, *HERALD, "They killed 12 dockers."),
+            ("Corvian rebels", "killed", "dockers", "30", None, None, *ECHO, ATTACKED),
+        ],
+    ),
+    (
+        "support",
+        "reports",
+        [
+            ("Corvian rebels", "attacked", "Port Amar", "1", "1", "1"),
+            ("Port Amar", "locatedIn", "Corvia", "1", "1", "0"),
+        ],
+    ),
+    ("spoken-of", "articles", [("Marta Oduya", "Person", "1")]),
     (
         "agreements",
         "articles",
@@ -173,9 +205,11 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "Port Amar",
                 "Talia Herald",
                 "herald",
+                "2021-05-03",
                 REPORTED,
                 "Lena Orsk",
                 "herald",
+                "2021-05-03",
                 DENIED,
             ),
             (
@@ -184,9 +218,11 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "Port Amar",
                 "article echo",
                 "echo",
+                "2021-05-04",
                 ATTACKED,
                 "Lena Orsk",
                 "herald",
+                "2021-05-03",
                 DENIED,
             ),
         ],

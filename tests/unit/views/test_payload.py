@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.graph.conflicts import Account, Conflict
 from kg.graph.facts.records import DocumentRecord
 from kg.model import FACTUALITIES
 from kg.views.drawing import CORE
@@ -51,6 +52,29 @@ def test_spans_lead_to_the_words(sample_contents: GraphContents) -> None:
     assert text[slice(*fact["at"])] == "Mara Lindqvist signed the Oslind Treaty in 2021."
     [claim] = payload["claims"]
     assert text[slice(*claim["at"])] == claim["text"]
+
+
+def test_a_conflict_is_on_the_page_where_two_of_its_accounts_are(sample_contents: GraphContents) -> None:
+    one, two, *_ = sample_contents.statements
+    entity = sample_contents.entities[0]
+
+    def account(value: str, statement: str) -> Account:
+        return Account(value, None, None, "sample", None, "", statement)
+
+    said = (account("1961", one.iri), account("1962", two.iri), account("1963", "https://example.org/elsewhere"))
+    conflicts = [
+        Conflict("value", entity.label, entity.iri, "bornOn", "was born on", "", said),
+        Conflict("value", entity.label, entity.iri, "diedOn", "died on", "", said[1:]),
+    ]
+    payload = page_payload(sample_contents, conflicts=conflicts)
+    (found,) = payload["conflicts"]
+    assert payload["entities"][found["about"]]["label"] == entity.label
+    assert found["title"] == f"{entity.label} was born on"
+    statements = [
+        (value, [payload["facts"][number]["iri"] for number in numbers]) for value, *numbers in found["accounts"]
+    ]
+    assert statements == [("1961", [one.iri]), ("1962", [two.iri])]
+    assert page_payload(sample_contents)["conflicts"] == []
 
 
 @pytest.mark.parametrize("focus", ["Port Esker", None])

@@ -1,0 +1,59 @@
+"""`kg conflicts` and `kg diff`, on graphs made by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from graph_examples import directory_of
+from ontology_articles import gazette, later, mail
+
+from kg.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[str, str]:
+    """Graphs before and after an article came."""
+    directory_of(tmp_path / "a", gazette(), mail())
+    directory_of(tmp_path / "b", gazette(), mail(), later())
+    return str(tmp_path / "a"), str(tmp_path / "b")
+
+
+def test_conflicts_are_printed_with_their_words(two: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["conflicts", "--graph", two[0], "--kind", "value"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Ada Marlow was born on  value",
+        "  1961-05-02  “Ada Marlow, who was born in Varna on 2 May 1961, leads Brenna Shipbuilding.”",
+        "    gazette · 2022-05-03",
+        "  1961-05-03  “Ada Marlow was born on 3 May 1961.”",
+        "    mail · 2022-05-03",
+        "",
+        "1 conflict",
+    ]
+    assert run(["conflicts", "Horak", "--graph", two[0], "--format", "json"]) == 0
+    assert [each["relation"] for each in json.loads(capsys.readouterr().out)] == ["leads"]
+    assert run(["conflicts", "--graph", two[0], "--format", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("conflict,kind,about,relation,value")
+
+
+def test_a_diff_is_printed(two: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diff", *two]) == 0
+    out = capsys.readouterr().out
+    assert "new      entity  Norland" in out
+    assert out.splitlines()[-1] == "2 entities new, 1 entity changed, 2 facts new"
+    assert run(["diff", two[1], "--since", "2023-05-03", "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 6
+    assert run(["diff", two[0], two[0], "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"entities": [], "facts": []}
+    assert run(["diff", two[0], two[0]]) == 0
+    assert capsys.readouterr().out == "no changes\n"
+
+
+def test_what_a_diff_needs(two: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([two[0]], [*two, "--since", "2022"], [*two, "--until", "2022"]):
+        assert run(["diff", *words]) == 2
+        assert "name two graph directories, or one and the first day" in capsys.readouterr().err

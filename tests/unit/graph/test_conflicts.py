@@ -1,0 +1,139 @@
+"""Where texts contradict one another: what differs, and what only seems to."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from graph_examples import HOSTILE, graph_of
+from ontology_articles import Article, echo, gazette, herald, later, mail
+
+from kg.api import Graph
+from kg.errors import QueryError
+from kg.graph.conflicts import COLUMNS, find_conflicts
+
+if TYPE_CHECKING:
+    from kg.graph.conflicts import Conflicts
+    from kg.model import Extraction
+
+
+def shown(conflicts: Conflicts) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(each.kind, each.title, each.values) for each in conflicts]
+
+
+def test_accounts_of_one_day_differ_and_those_of_another_year_do_not() -> None:
+    assert shown(find_conflicts(graph_of(gazette(), mail(), later()))) == [
+        ("value", "Ada Marlow was born on", ("1961-05-02", "1961-05-03")),
+        ("holder", "Brenna Shipbuilding is headquartered in", ("Kelm", "Port Salo")),
+        ("holder", "Brenna Shipbuilding is led by", ("Ada Marlow", "Igor Horak")),
+    ]
+
+
+def test_numbers_and_denials() -> None:
+    found = find_conflicts(graph_of(herald(), echo()))
+    assert shown(found) == [
+        ("number", "Corvian rebels killed dockers", ("12", "30")),
+        ("denial", "Corvian rebels attacked Port Amar", ("denied", "stated")),
+    ]
+    assert [(each.source, each.document) for each in found[1].accounts] == [
+        ("Lena Orsk", "herald"),
+        ("Talia Herald", "herald"),
+        ("article echo", "echo"),
+    ]
+
+
+def test_of_an_entity_or_a_kind_alone() -> None:
+    dataset = graph_of(gazette(), mail(), herald(), echo())
+    assert [each.about for each in find_conflicts(dataset, "horak")] == ["Brenna Shipbuilding"]
+    assert [each.kind for each in find_conflicts(dataset, kinds=["number", "value"])] == ["value", "number"]
+    assert not find_conflicts(dataset, "Talia Bank")
+    with pytest.raises(QueryError, match="no kind of conflict is called 'odd': choose of value, holder"):
+        find_conflicts(dataset, kinds="odd")  # type: ignore[arg-type]  # as a caller may
+
+
+def leader(name: str, who: str, day: date | None, *, post: str | None = None, **more: Any) -> Extraction:
+    text = f"{who} leads Talia Bank as {post}." if post else f"{who} leads Talia Bank."
+    rows = [("who", who, "Person", []), ("bank", "Talia Bank", "Company", [])]
+    article = Article(name, text, day or date(2000, 1, 1), rows + ([("post", post, "Role", [])] if post else []))  # type: ignore[operator, arg-type]  # rows
+    if day is None:
+        object.__setattr__(article.document, "date", None)
+    article.fact("who", "leads", "bank", "leads Talia Bank", **more)
+    if post:
+        article.fact("who", "holdsRole", "post", f"as {post}")
+    return article.extraction()
+
+
+DAY, LATER = date(2020, 5, 4), date(2020, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ({"day": DAY}, {"day": DAY}, True),
+        ({"day": DAY}, {"day": LATER}, False),
+        ({"day": None}, {"day": None}, True),
+        ({"day": DAY}, {"day": None}, False),
+        ({"day": DAY, "time": "2019"}, {"day": LATER, "time": "2019-03"}, True),
+        ({"day": DAY, "time": "2019"}, {"day": DAY, "time": "2020"}, False),
+        ({"day": DAY, "time": "2018/2020"}, {"day": LATER, "time": "2019-03-04"}, True),
+        ({"day": DAY, "qualifiers": (("end", "2019"),)}, {"day": DAY}, False),
+        ({"day": DAY, "time": "2018", "qualifiers": (("end", "2019"),)}, {"day": DAY, "time": "2019"}, False),
+        ({"day": DAY, "post": "president"}, {"day": DAY, "post": "president"}, True),
+        ({"day": DAY, "post": "president"}, {"day": DAY, "post": "chairman"}, False),
+        ({"day": DAY, "factuality": "planned"}, {"day": DAY}, False),
+        ({"day": DAY, "factuality": "negated"}, {"day": DAY}, False),
+    ],
+)
+def test_two_leaders_differ_at_one_time_alone(first: dict[str, Any], second: dict[str, Any], differ: bool) -> None:
+    found = find_conflicts(graph_of(leader("one", "Ada Marlow", **first), leader("two", "Igor Horak", **second)))
+    assert bool(found) == differ
+
+
+def test_a_town_and_its_country_agree() -> None:
+    article = Article(
+        "town",
+        "Ada Marlow was born in Kelm and in Norland. Kelm lies in Upper Kelm. Upper Kelm is in Norland.",
+        DAY,
+        [(name, name, cls, []) for name, cls in (("Ada Marlow", "Person"), ("Kelm", "City"), ("Norland", "Country"))]
+        + [("district", "Upper Kelm", "Region", [])],
+    )
+    article.fact("Ada Marlow", "bornIn", "Kelm", "born in Kelm")
+    article.fact("Ada Marlow", "bornIn", "Norland", "in Norland")
+    assert len(find_conflicts(graph_of(article.extraction()))) == 1
+    article.fact("Kelm", "locatedIn", "district", "Kelm lies in Upper Kelm")
+    article.fact("district", "locatedIn", "Norland", "is in Norland")
+    assert not find_conflicts(graph_of(article.extraction()))
+
+
+def test_sums_differ_and_words_do_not() -> None:
+    def gave(name: str, what: str) -> Extraction:
+        rows = [("a", "Corvia", "Country", []), ("b", "Talia Bank", "Company", []), ("c", what, "Topic", [])]
+        article = Article(name, f"Corvia gave Talia Bank {what}.", DAY, rows)  # type: ignore[arg-type]  # rows
+        article.fact("a", "provides", "b", "gave", qualifiers=(("item", "c"),))
+        return article.extraction()
+
+    found = find_conflicts(graph_of(gave("one", "$3 million"), gave("two", "$5 million"), gave("three", "grain")))
+    assert shown(found) == [("number", "Corvia provides for Talia Bank", ("$3 million", "$5 million"))]
+
+
+def test_the_forms_of_an_answer() -> None:
+    found = Graph(graph_of(gazette(), mail())).conflicts()
+    rows = list(csv.reader(found.to_csv().splitlines()))
+    assert tuple(rows[0]) == COLUMNS
+    assert [row[0] for row in rows[1:]] == ["1", "1", "2", "2", "3", "3"]
+    (first, *_) = json.loads(found.to_json())
+    assert (first["about"], first["relation"], len(first["accounts"])) == ("Ada Marlow", "bornOn", 2)
+    assert "was born on" in repr(found)
+    assert "<table" in found._repr_html_()
+    assert len(found[:2]) == 2
+    assert repr(find_conflicts(graph_of(later()))) == "no conflicts"
+
+
+def test_hostile_words_are_only_shown() -> None:
+    words = HOSTILE.replace("\n", " ").replace(".", "")
+    found = find_conflicts(graph_of(leader("one", f"Ada {words}", DAY), leader("two", f"Igor {words}", DAY)))
+    assert len(found) == 1
+    assert "<script>" not in found._repr_html_()
