@@ -145,6 +145,7 @@ ONLY_IN = {
     "pandas": ["graph/facts/frames.py"],
     "IPython": ["magics/"],
     "markdown_it": ["read/"],
+    "py3langid": ["read/language.py"],
     "sklearn": ["training/"],
     "scipy": ["training/"],
 }

@@ -34,7 +34,7 @@ REASONS = {
     "controls.txt": "binary, not text",
     "line.txt": "a line of 5,000,000 characters",
     "spanish.txt": "not English (it looks Spanish)",
-    "russian.txt": "not in the Latin script",
+    "russian.txt": "it looks Russian",
     "page.html": "not a kind of file that kg reads",
     "nothing": "nothing to read",
 }

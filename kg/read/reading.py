@@ -82,8 +82,8 @@ def _read(source: Input, depth: int) -> Iterator[tuple[Article, Input] | Failure
 def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
     text = clean(article.text)
     require_words(text)
-    require_english(text)
     known = article.metadata.or_else(origin.known).or_else(defaults)
+    language = require_english(text, known.language)
     published = known.published
     return Document(
         id=_marked(origin.id, article.key),
@@ -98,7 +98,7 @@ def _document(article: Article, origin: Input, defaults: Metadata, day: date | N
         published=published,
         modified=known.modified,
         retrieved=known.retrieved,
-        language=one_line(known.language),
+        language=language,
     )
 
 
