@@ -12,6 +12,8 @@ from kg.errors import InputError
 
 __all__ = ["serve"]
 
+_HEADER = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
+"""The name of a header (RFC 9110, section 5.6.2)."""
 _ORIGIN = re.compile(r"\*|https?://[^/\s*]+")
 
 
@@ -38,11 +40,21 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         str | None,
         typer.Option("--cors", metavar="ORIGIN", help="Let web pages of this origin (or of any: *) read answers."),
     ] = None,
+    client_header: Annotated[
+        str | None,
+        typer.Option(
+            "--client-header",
+            metavar="NAME",
+            help="Behind a proxy: the header by which it tells its clients apart, such as X-Forwarded-For.",
+        ),
+    ] = None,
     requests: Annotated[bool, typer.Option("--log", help="Print each request to stderr.")] = False,
 ) -> None:
     """Answer SPARQL over HTTP, and show the graph in the browser."""
     if cors is not None and not _ORIGIN.fullmatch(cors):
         raise InputError(f"--cors {cors}: name an origin, such as https://example.org, or *")
+    if client_header is not None and not _HEADER.fullmatch(client_header):
+        raise InputError(f"--client-header {client_header}: name a header, such as X-Forwarded-For")
     from kg.serve.server import serve as run  # uvicorn, Starlette and what the graph needs
     from kg.serve.settings import Settings
 
@@ -55,6 +67,7 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         max_memory=max_memory,
         allow_update=allow_update,
         cors=cors,
+        client_header=client_header,
         log=requests,
     )
     run(settings, _say)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -50,6 +51,7 @@ _FORMATS = {**ROWS, **GRAPHS}
 def make_app(settings: Settings, pool: Pool) -> ASGIApp:
     """The server's application, whose requests `pool` answers."""
     handlers = _Handlers(settings, pool)
+    pool.on_change = handlers.forget
     routes = [
         Route("/", handlers.explorer),
         Route("/explorer/{name:path}", handlers.explorer),
@@ -85,6 +87,10 @@ class _Handlers:
     _cache: dict[str, tuple[str | None, Message]] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _update_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def forget(self) -> None:
+        """Let go of answers that were kept, of a store that is no longer published."""
+        self._cache.clear()
 
     async def sparql(self, request: Request) -> Response:
         operation = await read_operation(request)
@@ -225,7 +231,7 @@ class _Handlers:
     async def _ask(self, request: Request, task: dict[str, Any], body: bytes = b"", *, seconds: float) -> Message:
         """A worker's answer to a task; where the client disconnects, a task that takes long is stopped."""
         task |= {"seconds": seconds, "base": _base(request)}
-        answer = asyncio.ensure_future(self.pool.ask(task, body))
+        answer = asyncio.ensure_future(self.pool.ask(task, body, _client(request, self.settings.client_header)))
         disconnected = asyncio.ensure_future(_disconnected(request))
         try:
             await asyncio.wait({answer, disconnected}, return_when=asyncio.FIRST_COMPLETED)
@@ -254,6 +260,17 @@ async def _disconnected(request: Request) -> None:
     """Wait until the client disconnects."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
+
+
+def _client(request: Request, header: str | None) -> str:
+    """Who asks: the last value of a header that a proxy sets, else the address, of IPv6 the network (RFC 6177)."""
+    named = ",".join(request.headers.getlist(header)).rpartition(",")[2].strip() if header else ""
+    address = named or (request.client.host if request.client else "")
+    with suppress(ValueError):
+        found = ipaddress.ip_address(address)
+        if found.version == 6:
+            return str(ipaddress.ip_network((found, 64), strict=False))
+    return address
 
 
 def _accept(request: Request) -> str:

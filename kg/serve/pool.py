@@ -1,125 +1,134 @@
-"""The pool of workers: a free one takes the next request; one that is over its limits is killed and replaced.
+"""The pool of workers: who is answered next, by which process, and what has to make room.
 
-A request waits a short while for a free worker, and only so many wait; else the pool is busy. So queries that hang
-occupy as many workers as there are, until their time is over, and nothing else.
+What a query will cost is not known before it has run. So each gets one of the few workers that are there for short
+requests. One that has had its worker for longer than a short one takes gives it up as soon as others wait: it goes on
+beside them, at a low priority, where fewer than `LONG_RUNS` do so; else it is ended, waits, and is run anew. So twenty
+queries that hang take two processes, and short ones wait for none of them. Of those who wait, the next is one of the
+client for whom the fewest requests are running.
+
+Processes hold memory, and the files of a store that is gone: when another store is published, or nobody has asked for a
+while, all that are idle are ended, and one is started in their place.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-import signal
-import socket
+import math
+import re
 import time
-from collections import deque
+from collections import Counter, deque
 from contextlib import suppress
-from multiprocessing import forkserver
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import StoreError
-from kg.serve.settings import KILL_SECONDS, NICE, QUEUE, QUEUE_SECONDS, SLOW_SECONDS, START_SECONDS, WORKERS
-from kg.serve.worker import PRELOADED, pack, receive, work
+from kg.graph.store.directory import current_store
+from kg.serve.process import LimitError, Worker
+from kg.serve.settings import (
+    LONG_QUEUE,
+    LONG_QUEUE_SECONDS,
+    LONG_RUNS,
+    QUEUE,
+    QUEUE_SECONDS,
+    ROOM_SECONDS,
+    UNUSED_SECONDS,
+    VARIABLE_SECONDS,
+    WATCH_SECONDS,
+    WORKERS,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from kg.serve.settings import Settings
     from kg.serve.tasks import Message
 
-__all__ = ["BusyError", "LimitError", "Pool", "start_fork_server"]
+__all__ = ["BusyError", "Pool"]
+
+
+_VARIABLE = re.compile(rb"[?$]\w+")
+_PATH = re.compile(rb"[\w>)][*+]")
+"""A property path of any length; or arithmetic, which does no harm here."""
 
 
 class BusyError(Exception):
-    """All workers are busy, and stay so: ask again later."""
+    """The server has too much to do: why, and after how many seconds to ask again."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = max(1, math.ceil(seconds))
 
 
-class LimitError(Exception):
-    """A worker was ended by its time limit (`time`), or by its memory limit or a defect."""
+@dataclass(eq=False, slots=True)
+class _Job:
+    """A request that a worker is at; `long` where it goes on beside the short ones, `ended` where it made room."""
 
-    def __init__(self, *, time: bool) -> None:
-        super().__init__("time" if time else "memory")
-        self.time = time
-
-
-class Worker:
-    """One process that runs `kg.serve.worker.work`, and the connection to it."""
-
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.slow = False
-        self._pid = pid
-        self._reader = reader
-        self._writer = writer
-
-    @classmethod
-    async def started(cls, settings: Settings) -> Worker:
-        """A new worker that has the graph open; StoreError where none can be started."""
-        ours, theirs = socket.socketpair()
-        reader, writer = await asyncio.open_connection(sock=ours)
-        try:
-            async with asyncio.timeout(START_SECONDS):
-                await asyncio.to_thread(_fork, theirs, settings)
-                head, _ = await receive(reader)
-        except BaseException as error:
-            writer.close()  # which ends the process too
-            if isinstance(error, (OSError, EOFError)):
-                raise StoreError(f"{settings.graph}: no process can be started to answer for it") from error
-            raise
-        if "error" in head:
-            writer.close()
-            raise StoreError(head["error"])
-        return cls(head["pid"], reader, writer)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process is still there."""
-        return not self._reader.at_eof()
-
-    async def ask(self, request: dict[str, Any], body: bytes) -> Message:
-        """The answer to one request; LimitError where it ends the worker."""
-        begin = time.monotonic()
-        lower = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._lower_priority)
-        try:
-            async with asyncio.timeout(request["seconds"] + KILL_SECONDS):
-                self._writer.write(pack(request, body))
-                await self._writer.drain()
-                return await receive(self._reader)
-        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
-            raise LimitError(time=time.monotonic() - begin >= request["seconds"]) from error
-        finally:
-            lower.cancel()
-
-    def _lower_priority(self) -> None:
-        """Lower the priority of the process for good: only the system's administrator may raise it again."""
-        self.slow = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._pid, NICE)
-
-    def kill(self) -> None:
-        """Kill the process; the fork server waits for it."""
-        if self.alive:
-            with suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
-        self._writer.close()
+    client: str
+    worker: Worker
+    can_wait: bool
+    long: bool = False
+    ended: bool = False
 
 
-def start_fork_server() -> None:
-    """Start the process that workers are forked from, unless it runs, and do not wait until it has its imports.
+class _Turn[T](NamedTuple):
+    """A client's place in a queue: its time is when it came, or later, and its future what it waits for."""
 
-    Ctrl-C is for the server alone: the fork server and its workers inherit that the signal is blocked.
-    """
-    multiprocessing.set_forkserver_preload(PRELOADED)
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    client: str
+    time: float
+    future: asyncio.Future[T]
 
 
-def _fork(connection: socket.socket, settings: Settings) -> None:
-    """Start a worker and hand it the connection; blocks until the fork server has imported what it should."""
-    with connection:
-        start_fork_server()
-        arguments = (connection, settings.graph, settings.max_memory << 20)
-        multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True).start()
+class _Queue[T]:
+    """Clients that wait for something, `size` at most at once."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._turns: list[_Turn[T]] = []
+
+    def __len__(self) -> int:
+        return len(self._turns)
+
+    def join(self, client: str, later: float = 0.0) -> asyncio.Future[T]:
+        """What a client is going to get, as if it had come so many seconds `later`.
+
+        Raises:
+            BusyError: the queue is full, and no other client waits for more. One that does loses its last place.
+        """
+        if len(self._turns) >= self._size:
+            waiting = Counter(turn.client for turn in self._turns)
+            (most, count), *_ = waiting.most_common(1)
+            if count <= waiting[client] + 1:
+                raise BusyError(f"{len(self._turns)} requests wait already", QUEUE_SECONDS)
+            last = max((turn for turn in self._turns if turn.client == most), key=lambda turn: turn.time)
+            last.future.set_exception(BusyError(f"{count} requests of yours wait already", QUEUE_SECONDS))
+            self._leave(last)
+        loop = asyncio.get_running_loop()
+        turn = _Turn(client, loop.time() + later, loop.create_future())
+        self._turns.append(turn)
+        turn.future.add_done_callback(lambda _: self._leave(turn))
+        return turn.future
+
+    def _leave(self, turn: _Turn[T]) -> None:
+        with suppress(ValueError):
+            self._turns.remove(turn)
+
+    def serve(self, what: T, running: Counter[str]) -> bool:
+        """Give it to whoever is next: of the clients for whom the fewest are `running`, who came first."""
+        waiting = [turn for turn in self._turns if not turn.future.done()]
+        if not waiting:
+            return False
+        chosen = min(waiting, key=lambda turn: (running[turn.client], turn.time))
+        chosen.future.set_result(what)
+        self._leave(chosen)
+        return True
+
+
+def _later(request: dict[str, Any], body: bytes) -> float:
+    """By how many seconds a request lets others go first: a query that joins much has many variables."""
+    if request["task"] != "query":
+        return 0.0
+    return VARIABLE_SECONDS * (len(set(_VARIABLE.findall(body))) + len(_PATH.findall(body)))
 
 
 class Pool:
@@ -127,94 +136,215 @@ class Pool:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when another store is published."""
         self._free: deque[Worker] = deque()
-        self._queue: deque[asyncio.Future[Worker]] = deque()
         self._all: set[Worker] = set()
+        self._short: _Queue[Worker] = _Queue(QUEUE)
+        self._long: _Queue[None] = _Queue(LONG_QUEUE)
+        self._running: set[_Job] = set()
+        self._starting = 0
+        self._long_runs = 0
+        self._room: asyncio.TimerHandle | None = None
+        self._used = math.inf
+        """When the last request was answered; infinity while none has been since workers were ended."""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
         self._stopping = False
 
     async def start(self) -> None:
         """Start the workers; StoreError where the graph cannot be opened."""
+        store = await asyncio.to_thread(current_store, self._settings.graph)
         starting = [Worker.started(self._settings) for _ in range(WORKERS)]
         started = await asyncio.gather(*starting, return_exceptions=True)
-        self._all.update(worker for worker in started if isinstance(worker, Worker))
-        self._free.extend(self._all)
+        for each in started:
+            if isinstance(each, Worker):
+                self._add(each)
         for failure in started:
             if isinstance(failure, BaseException):
                 await self.stop()
                 raise failure
+        self._watching = asyncio.create_task(self._watch(store))
 
     async def stop(self) -> None:
         """End all workers, those too that are being started."""
         self._stopping = True
+        if self._watching is not None:
+            self._watching.cancel()
         await asyncio.gather(*self._tasks)
         for worker in self._all:
             worker.kill()
 
-    async def ask(self, request: dict[str, Any], body: bytes = b"") -> Message:
-        """The answer to a request, whose `seconds` are its time limit.
+    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> Message:
+        """The answer to a request of a client, whose `seconds` are its time limit.
 
         Raises:
             BusyError: no worker became free in time.
             LimitError: the request took too much time or memory.
         """
-        worker = await self._acquire()
+        self._used = math.inf
+        worker = await self._short_worker(client, _later(request, body))
+        job = _Job(client, worker, can_wait=request["task"] != "update")
         try:
-            head, answer = await worker.ask(request, body)
-        except BaseException:  # a cancelled request too leaves a worker that is busy
-            self._replace(worker)
+            return await self._run(job, request, body)
+        except LimitError:
+            if not job.ended:
+                raise
+        await self._long_turn(client)
+        try:
+            worker = await Worker.started(self._settings)
+        except BaseException as error:
+            self._end_long_run()
+            if isinstance(error, StoreError | OSError):
+                raise BusyError("no process can be started", QUEUE_SECONDS) from error
             raise
-        if worker.slow or head.get("spent"):
-            self._replace(worker)
-        else:
-            self._release(worker)
+        self._all.add(worker)
+        worker.lower_priority()
+        return await self._run(_Job(client, worker, can_wait=False, long=True), request, body)
+
+    async def _run(self, job: _Job, request: dict[str, Any], body: bytes) -> Message:
+        self._running.add(job)
+        reusable = False
+        try:
+            head, answer = await job.worker.ask(request, body)
+            reusable = not (job.worker.slow or head.get("spent"))
+        finally:  # a cancelled request too leaves a worker that is busy
+            self._running.discard(job)
+            self._used = time.monotonic()
+            if job.long:
+                self._end(job.worker)
+                self._end_long_run()
+            elif job.ended:
+                pass
+            elif reusable:
+                self._release(job.worker)
+            else:
+                self._end(job.worker)
+                self._start_worker()
         return head, answer
 
-    async def _acquire(self) -> Worker:
+    async def _short_worker(self, client: str, later: float) -> Worker:
+        """A worker for a request that may be short, and in the queue lets others go first."""
         while self._free:
             worker = self._free.popleft()
             if worker.alive:
                 return worker
-            self._replace(worker)
-        if len(self._queue) >= QUEUE:
-            raise BusyError
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._queue.append(turn)
+            self._end(worker)
+        turn = self._short.join(client, later)
+        if self._short_processes() < WORKERS:
+            self._start_worker()
+        self._make_room()
         try:
             async with asyncio.timeout(QUEUE_SECONDS):
                 return await turn
         except BaseException as error:
-            if turn.done() and not turn.cancelled():  # a worker became free at the same moment
+            if turn.done() and not turn.cancelled() and turn.exception() is None:  # one became free at that moment
                 self._release(turn.result())
             if isinstance(error, TimeoutError):
-                raise BusyError from error
+                raise BusyError("all workers are busy", QUEUE_SECONDS) from error
             raise
-        finally:
-            with suppress(ValueError):
-                self._queue.remove(turn)
+
+    async def _long_turn(self, client: str) -> None:
+        """Wait until a request may take long."""
+        if self._long_runs < LONG_RUNS:
+            self._long_runs += 1
+            return
+        seconds = self._settings.timeout
+        turn = self._long.join(client)
+        try:
+            async with asyncio.timeout(max(LONG_QUEUE_SECONDS, seconds)):
+                await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self._end_long_run()
+            if isinstance(error, TimeoutError):
+                waiting = f"{len(self._long)} other queries that take long run or wait"
+                raise BusyError(waiting, seconds * (len(self._long) + 1) / LONG_RUNS) from error
+            raise
+
+    def _end_long_run(self) -> None:
+        running = Counter(job.client for job in self._running if job.long)
+        if self._long_runs > LONG_RUNS or not self._long.serve(None, running):
+            self._long_runs -= 1
+
+    def _short_processes(self) -> int:
+        return len(self._free) + self._starting + sum(not job.long for job in self._running)
+
+    def _make_room(self) -> None:
+        """Take their workers from requests that turn out to be long, and give them to those who wait, till none do."""
+        if self._room is not None:
+            self._room.cancel()
+            self._room = None
+        wanted = len(self._short) - self._starting
+        if not len(self._short) or self._stopping:
+            return
+        long = [job for job in self._running if not job.long and not job.ended and job.worker.is_long()]
+        long.sort(key=lambda job: job.worker.begin)
+        for _ in range(min(wanted, len(long))):
+            job = long.pop(0 if self._long_runs < LONG_RUNS else -1)  # what is ended is what has least to lose
+            if self._long_runs < LONG_RUNS or not job.can_wait:
+                self._long_runs += 1
+                job.long = True
+                job.worker.lower_priority()
+            else:
+                job.ended = True
+                self._end(job.worker)
+            self._start_worker()
+        self._room = asyncio.get_running_loop().call_later(ROOM_SECONDS, self._make_room)
+
+    def _add(self, worker: Worker) -> None:
+        self._all.add(worker)
+        self._release(worker)
 
     def _release(self, worker: Worker) -> None:
-        while self._queue:
-            turn = self._queue.popleft()
-            if not turn.done():
-                turn.set_result(worker)
-                return
-        self._free.append(worker)
+        if not self._short.serve(worker, Counter(job.client for job in self._running)):
+            self._free.append(worker)
 
-    def _replace(self, worker: Worker) -> None:
-        task = asyncio.get_running_loop().create_task(self._restart(worker))
+    def _end(self, worker: Worker) -> None:
+        worker.kill()
+        self._all.discard(worker)
+
+    def _start_worker(self) -> None:
+        """Start a worker for short requests."""
+        self._starting += 1
+        self._do(self._started())
+
+    async def _started(self) -> None:
+        try:
+            while not self._stopping:
+                try:
+                    worker = await Worker.started(self._settings)
+                except (StoreError, OSError):  # the graph is gone or the memory is full: either may pass
+                    await asyncio.sleep(1)
+                else:
+                    self._add(worker)
+                    return
+        finally:
+            self._starting -= 1
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _restart(self, worker: Worker) -> None:
-        worker.kill()
-        self._all.discard(worker)
-        while not self._stopping:
+    async def _watch(self, store: str | None) -> None:
+        """End idle workers when another store is published, and when nobody asks any more."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
             try:
-                fresh = await Worker.started(self._settings)
-            except (StoreError, OSError):  # the graph is gone or the memory is full: either may pass
-                await asyncio.sleep(1)
-            else:
-                self._all.add(fresh)
-                self._release(fresh)
-                return
+                published = await asyncio.to_thread(current_store, self._settings.graph)
+            except StoreError:
+                continue
+            changed, store = published != store, published
+            if changed:
+                self.on_change()
+            if changed or time.monotonic() - self._used > UNUSED_SECONDS:
+                self._used = math.inf
+                self._renew()
+
+    def _renew(self) -> None:
+        """End the workers that are idle, and start one anew."""
+        while self._free:
+            self._end(self._free.popleft())
+        if self._short_processes() == 0:
+            self._start_worker()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
-from kg.serve.pool import BusyError, LimitError
+from kg.serve.pool import BusyError
+from kg.serve.process import LimitError
 from kg.serve.protocol import RequestError
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ async def _bad_request(_request: Request, error: Exception) -> Response:
     return error_response(error.status, error.message) if isinstance(error, RequestError) else _defect()
 
 
-async def _busy(_request: Request, _error: Exception) -> Response:
-    return error_response(503, "all workers are busy: try again", {"retry-after": "2"})
+async def _busy(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, BusyError):
+        return _defect()
+    return error_response(503, f"{error.reason}: ask again in {error.seconds} s", {"retry-after": str(error.seconds)})
 
 
 async def _over_limit(_request: Request, error: Exception) -> Response:

@@ -9,7 +9,8 @@ import socket
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.serve.pool import Pool, start_fork_server
+from kg.serve.pool import Pool
+from kg.serve.process import start_fork_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable

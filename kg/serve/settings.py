@@ -18,16 +18,24 @@ __all__ = [
     "HEADER_BYTES",
     "IDLE_SECONDS",
     "KILL_SECONDS",
+    "LONG_QUEUE",
+    "LONG_QUEUE_SECONDS",
+    "LONG_RUNS",
     "LONG_TASK_SECONDS",
     "NICE",
     "QUERY_BYTES",
     "QUEUE",
     "QUEUE_SECONDS",
     "RECEIVE_SECONDS",
+    "ROOM_SECONDS",
+    "SHORT_SECONDS",
     "SLOW_SECONDS",
     "START_SECONDS",
     "STOP_SECONDS",
+    "UNUSED_SECONDS",
     "UPDATE_BYTES",
+    "VARIABLE_SECONDS",
+    "WATCH_SECONDS",
     "WORKERS",
     "Settings",
 ]
@@ -38,7 +46,8 @@ class Settings:
     """The options of `kg serve`.
 
     For each query, `timeout` is in seconds, `max_rows` in rows or triples, `max_memory` in mebibytes. `cors` is the
-    origin of pages that may read answers, or "*". With `log`, each request is printed to stderr.
+    origin of pages that may read answers, or "*"; `client_header` the header in which a proxy names its client. With
+    `log`, each request is printed to stderr.
     """
 
     graph: Path
@@ -49,6 +58,7 @@ class Settings:
     max_memory: int = 2048
     allow_update: bool = False
     cors: str | None = None
+    client_header: str | None = None
     log: bool = False
 
 
@@ -71,15 +81,30 @@ CACHED_ANSWERS = 32
 """Descriptions, term lists and pages that are kept until the graph changes."""
 
 WORKERS = 4
-"""Processes that answer queries: so many may hang at once before the next query has to wait."""
+"""Processes for requests that may be short."""
+SHORT_SECONDS = 0.05
+"""Processor time that a short request takes at most; one that takes more makes room where others wait."""
+ROOM_SECONDS = 0.02
+"""Time after which it is looked again for requests that have to make room."""
+LONG_RUNS = 2
+"""Requests that go on beside the short ones at once, each in a process of its own."""
+LONG_QUEUE = 64
+LONG_QUEUE_SECONDS = 30.0
+"""Requests that made room and wait to be run anew at once, and for how long one does, at the least."""
 QUEUE = 64
 """Requests that wait for a worker at once."""
-QUEUE_SECONDS = 3.0
+QUEUE_SECONDS = 10.0
 """Time that a request waits for a worker."""
+VARIABLE_SECONDS = 0.25
+"""Time for which a waiting query lets others go first, for each of its variables."""
+WATCH_SECONDS = 1.0
+"""Time after which it is looked whether another store is published."""
+UNUSED_SECONDS = 30.0
+"""Time without a request after which idle workers are ended but for one."""
 START_SECONDS = 30.0
 """Time in which a worker must have started."""
 SLOW_SECONDS = 1.0
-"""Time after which a request runs at a lower priority; its worker is replaced then."""
+"""Time after which a request is long whatever the processor did: at a lower priority, and its worker is replaced."""
 NICE = 10
 """The lower priority, as the system's niceness."""
 KILL_SECONDS = 0.5

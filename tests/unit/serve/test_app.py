@@ -23,9 +23,11 @@ class Answers:
 
     def __init__(self, **answers: dict[str, Any] | Exception) -> None:
         self.answers = {"store": {"store": "1"}, **answers}
+        self.clients: list[str] = []
         self.requests: list[tuple[dict[str, Any], bytes]] = []
 
-    async def ask(self, request: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> tuple[dict[str, Any], bytes]:
+        self.clients.append(client)
         self.requests.append((request, body))
         answer = self.answers.get(request["task"], {"media": "text/csv"})
         if isinstance(answer, Exception):
@@ -93,7 +95,7 @@ def test_each_route_asks_for_one_task(call: Callable[..., Reply], path: str, tas
     ],
 )
 def test_an_error_has_its_status(call: Callable[..., Reply], path: str, status: int) -> None:
-    pool = Answers(query=BusyError(), terms={"error": "a worker's defect", "status": 500})
+    pool = Answers(query=BusyError("many wait", 2), terms={"error": "a worker's defect", "status": 500})
     served = app(pool)
     if status == 500:
         with pytest.raises(RuntimeError, match="defect"):  # as a traceback for stderr, after the response

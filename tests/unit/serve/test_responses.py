@@ -6,7 +6,8 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from kg.serve.pool import BusyError, LimitError
+from kg.serve.pool import BusyError
+from kg.serve.process import LimitError
 from kg.serve.protocol import RequestError
 from kg.serve.responses import EXCEPTION_HANDLERS, data_response, error_response
 
@@ -17,7 +18,7 @@ STOPPED = " and was stopped: ask for less, or add a LIMIT\n"
     ("error", "status", "message"),
     [
         (RequestError(400, "no query"), 400, "no query\n"),
-        (BusyError(), 503, "all workers are busy: try again\n"),
+        (BusyError("many wait", 1.2), 503, "many wait: ask again in 2 s\n"),
         (LimitError(time=True), 504, f"the query took too long{STOPPED}"),
         (
             LimitError(time=False),

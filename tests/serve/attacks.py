@@ -1,0 +1,136 @@
+"""What hostile and unlucky clients do to a server: queries that hang, answers that nobody reads, requests that dribble.
+
+Each attack returns what it saw, for tests and for `tests/bench/attack_endpoint.py`.
+"""
+
+from __future__ import annotations
+
+import socket
+import statistics
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Asked", "beside_runaways", "dribbled", "memory_of", "processes_of", "unread"]
+
+SHORT = "SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }"
+
+
+class Asked(NamedTuple):
+    """How requests were answered: how many with each status, and the seconds of those that were answered (200)."""
+
+    statuses: dict[int, int]
+    seconds: list[float]
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.seconds, n=20)[-1]
+
+
+def ask(port: int, query: str, timeout: float = 60.0) -> tuple[int, str]:
+    """The status of an answer, and its Retry-After; 0 where the connection was closed."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        connection.request("GET", f"/sparql?query={quote(query)}")
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, answer.getheader("retry-after") or ""
+    except (OSError, HTTPException):
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def beside_runaways(port: int, *, runaways: int, clients: int, seconds: float) -> tuple[Asked, Counter[int]]:
+    """How `clients` are answered who ask short queries all the time, while others send `runaways` again and again.
+
+    No runaway is like another, so that nothing could be known of it before it has run. Also their statuses.
+    """
+    end = time.monotonic() + seconds
+    statuses: Counter[int] = Counter()
+    lock = threading.Lock()
+
+    def run_away(number: int) -> None:
+        turn = 0
+        while time.monotonic() < end:
+            turn += 1
+            joins = " ".join(f"?a{place} ?b{place} ?c{place} ." for place in range(6))
+            status, _ = ask(port, f"SELECT (COUNT(*) AS ?n{number}_{turn}) {{ {joins} }}")
+            with lock:
+                statuses[status] += 1
+
+    def ask_short(_number: int) -> list[tuple[int, float]]:
+        found = []
+        while time.monotonic() < end:
+            begin = time.monotonic()
+            status, _ = ask(port, SHORT)
+            found.append((status, time.monotonic() - begin))
+        return found
+
+    with ThreadPoolExecutor(runaways + clients) as threads:
+        hostile = [threads.submit(run_away, number) for number in range(runaways)]
+        asked = [each for found in threads.map(ask_short, range(clients)) for each in found]
+        for each in hostile:
+            each.result()
+    answered = [took for status, took in asked if status == 200]
+    return Asked(dict(Counter(status for status, _ in asked)), answered), statuses
+
+
+@contextmanager
+def unread(port: int, query: str, number: int) -> Iterator[list[socket.socket]]:
+    """Connections over which a query was asked whose answer nobody reads, each once its answer has begun to come."""
+    connections = []
+    try:
+        for _ in range(number):
+            connection = socket.socket()
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.settimeout(60)
+            connection.connect(("127.0.0.1", port))
+            connection.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            connections.append(connection)
+        for connection in connections:
+            connection.recv(1, socket.MSG_PEEK)
+        yield connections
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def dribbled(port: int, first: bytes, *, every: float = 0.5, longest: float = 90.0) -> float:
+    """The seconds until the server ends a connection that sends `first` and then a byte now and then."""
+    begin = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port), timeout=every) as connection, suppress(ConnectionError):
+        connection.sendall(first)
+        while time.monotonic() - begin < longest:
+            try:
+                if not connection.recv(1 << 16):
+                    break
+            except TimeoutError:
+                connection.sendall(b"a")
+    return time.monotonic() - begin
+
+
+def processes_of(pid: int) -> list[int]:
+    """A process and all that it and its children have started (Linux)."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for each in lists for child in each.read_text("ascii").split()]
+    return [pid, *(below for child in children for below in processes_of(child))]
+
+
+def memory_of(pid: int) -> float:
+    """The megabytes that these processes hold, what they share counted once: their proportional set size (proc(5))."""
+    total = 0
+    for each in processes_of(pid):
+        with suppress(OSError):
+            lines = Path(f"/proc/{each}/smaps_rollup").read_text("ascii").splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1000
