@@ -7,11 +7,13 @@ KgError                  every error below; its message is one line that names t
     ├── QueryError       a query that cannot be parsed, or is not allowed
     │   └── RefusedError one that would change the graph, or read anything else
     ├── RuleError        a rule file that breaks its form; names the file and the rule
+    ├── DecisionError    people's decisions that break their form or contradict each other; names the lines
     ├── StoreError       a graph directory or a SPARQL server that is missing, foreign or cannot be written
     └── NotFoundError    a name that the graph does not hold
 """
 
 __all__ = [
+    "DecisionError",
     "InputError",
     "KgError",
     "ModelError",
@@ -50,6 +52,10 @@ class RefusedError(QueryError):
 
 class RuleError(InputError):
     """A rule file that breaks its form."""
+
+
+class DecisionError(InputError):
+    """People's decisions that break their form or contradict each other."""
 
 
 class StoreError(InputError):

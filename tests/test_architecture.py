@@ -38,7 +38,7 @@ ROOMS = {
     "kg.read": "kg.errors kg.model",
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling",
-    "kg.resolve": "kg.model kg.ontology kg.records kg.spelling",
+    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # the stages of reading a text, in the order in which they may build on one another

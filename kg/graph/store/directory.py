@@ -4,6 +4,7 @@ A graph directory holds the records, a marker file and stores, of which the mark
 
     graph/
       records.sqlite           the truth: documents and what was found in them (`kg.records`)
+      decisions.jsonl          what people decided about entities (`kg.resolve.decisions`); may be there before the rest
       kg-graph.json            {"format": "kg graph", "version": 4, "store": "store-2-9f86d081"}
       lock                     held by the one process that writes
       store-1-…  store-2-…     Oxigraph stores (RocksDB); once published, a store is never written again
@@ -45,6 +46,7 @@ __all__ = [
     "change_directory",
     "change_store",
     "current_store",
+    "decisions_file",
     "has_records",
     "make_store",
     "naming_of",
@@ -59,9 +61,10 @@ _LOCK = "lock"
 _PREFIX = "store-"
 _BUILDING = "building-"
 _RECORDS = "records.sqlite"
+_DECISIONS = "decisions.jsonl"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+-[0-9a-f]{{8}}")
-_FIRST = frozenset({_LOCK, f"{_MARKER}.new"})
-"""What a first build may have left behind before it wrote the marker."""
+_FIRST = frozenset({_LOCK, f"{_MARKER}.new", _DECISIONS})
+"""What a first build may have left behind before it wrote the marker, or its user put there."""
 _TRIES = 5
 _VERSION = 4
 
@@ -187,6 +190,11 @@ def read_directory(directory: Path) -> Records:
 def has_records(directory: Path) -> bool:
     """Whether a directory holds records, whatever else there is in it."""
     return (directory / _RECORDS).exists()
+
+
+def decisions_file(directory: Path) -> Path:
+    """Where the decisions of a directory stand, if there are any."""
+    return directory / _DECISIONS
 
 
 def naming_of(directory: Path) -> Naming:

@@ -1,0 +1,348 @@
+"""People's decisions as a file: one line a decision, which people may read, share, merge with git and take out again.
+
+JSON Lines (RFC 8259 objects, one a line, UTF-8). What a line means does not depend on where it stands, and a line that
+says what another says already changes nothing. Of several names or classes for one entity the latest holds; verdicts
+that contradict each other are refused, with their lines.
+
+    {"decision": "same", "left": "USGS", "right": "U.S. Geological Survey", "when": "2026-11-29T10:00:00Z"}
+    {"decision": "different", "left": {"name": "Georgia", "document": "3fa85f64c1d2"}, "right": "Georgia"}
+    {"decision": "name", "entity": "USGS", "name": "United States Geological Survey"}
+    {"decision": "class", "entity": "Apple", "class": "Company", "who": "Ada"}
+
+An entity is meant by a name that documents give it, in any case; with the first digits of a document's hash, by that
+name in that document alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from bisect import bisect
+from collections import defaultdict
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import DecisionError
+from kg.ontology import CLASSES
+from kg.resolve.model import ClassDecision, Decisions, NameDecision, PairDecision, Reference
+from kg.spelling import clean, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from pathlib import Path
+
+    from kg.resolve.model import Decision, Verdict
+
+__all__ = [
+    "Entry",
+    "add_entries",
+    "decisions_of",
+    "pair_of",
+    "read_decisions",
+    "read_entries",
+    "remove_entries",
+]
+
+_VERDICTS = ("same", "different", "unsure")
+_KEYS = {"decision", "when", "who", "why"}
+_FIELDS = {kind: {"left", "right"} for kind in _VERDICTS} | {"name": {"entity", "name"}, "class": {"entity", "class"}}
+_HASH = re.compile(r"[0-9a-f]{6,64}")
+_DIGITS = 12
+"""How much of a document's hash is written."""
+_ID = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision with when (ISO 8601), who and why, "" where that is not said.
+
+    `line` is where it stands in its file, from 1, and `text` how; 0 and "" where it stands in none yet.
+    """
+
+    decision: Decision
+    when: str = ""
+    who: str = ""
+    why: str = ""
+    line: int = field(default=0, compare=False)
+    text: str = field(default="", compare=False)
+
+    @property
+    def id(self) -> str:
+        """Some digits by which it can be named, whatever its line."""
+        return sha256(_text(_meaning(self.decision)).encode()).hexdigest()[:_ID]
+
+    @property
+    def kind(self) -> str:
+        """What it decides: "same", "different", "unsure", "name" or "class"."""
+        return str(_meaning(self.decision)["decision"])
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The entities that it speaks of."""
+        decision = self.decision
+        return (decision.left, decision.right) if isinstance(decision, PairDecision) else (decision.entity,)
+
+    def __str__(self) -> str:
+        match self.decision:
+            case PairDecision(left, right, verdict):
+                joined = {"same": "is", "different": "is not", "unsure": "may be"}[verdict]
+                return f"{_shown(left)} {joined} {_shown(right)}"
+            case NameDecision(entity, name):
+                return f"{_shown(entity)} is called “{name}”"
+            case ClassDecision(entity, cls):
+                return f"{_shown(entity)} is a {cls}"
+
+
+def pair_of(one: Reference, other: Reference, verdict: Verdict) -> PairDecision:
+    """A verdict on two entities, whichever is named first."""
+    return PairDecision(min(one, other), max(one, other), verdict)
+
+
+def read_decisions(path: Path) -> Decisions:
+    """The decisions of a file, none where there is no file.
+
+    Raises:
+        DecisionError: a line is not in form, or two contradict each other; the message names them.
+    """
+    return decisions_of(read_entries(path), str(path))
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """The lines of a file in their order; blank ones are passed over. DecisionError where one is not in form."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+        raise DecisionError(f"{path}: cannot be read: {reason}") from error
+    lines = enumerate(text.split("\n"), start=1)
+    return tuple(_entry(f"{path}: line {number}", line, number) for number, line in lines if line.strip())
+
+
+def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisions:
+    """What lines say together, in an order that does not depend on theirs: what is more specific comes later.
+
+    Raises:
+        DecisionError: two contradict each other: `source` and their lines are named.
+    """
+    entries = list(entries)
+    _refuse_contradictions(entries, source)
+    meant = sorted(_holding(entries), key=_order)
+    return Decisions(
+        pairs=tuple(each for each in meant if isinstance(each, PairDecision)),
+        names=tuple(each for each in meant if isinstance(each, NameDecision)),
+        classes=tuple(each for each in meant if isinstance(each, ClassDecision)),
+    )
+
+
+def add_entries(path: Path, added: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Write decisions into a file, but for those that it has already, and give those that were written.
+
+    Each line goes to its place in the order of the lines, so that git has little to merge; the others stay as they are.
+
+    Raises:
+        DecisionError: a line of the file is not in form, or one that is added contradicts one that is there.
+        OSError: the file cannot be written.
+    """
+    before = read_entries(path)
+    held = _holding(before)
+    new = [each for each in {each.decision: each for each in added}.values() if each.decision not in held]
+    decisions_of([*before, *new], str(path))
+    if new:
+        lines = [each.text for each in before]
+        for each in new:
+            line = _text(_line(each))
+            lines.insert(bisect(lines, line), line)
+        _write(path, lines)
+    return tuple(new)
+
+
+def remove_entries(path: Path, lines: Collection[int]) -> None:
+    """Take lines, by their numbers, out of a file; with the last decision the file goes.
+
+    Raises:
+        DecisionError: a line of the file is not in form.
+        OSError: the file cannot be written.
+    """
+    kept = [each.text for each in read_entries(path) if each.line not in lines]
+    if kept:
+        _write(path, kept)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _entry(where: str, line: str, number: int) -> Entry:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise DecisionError(f"{where}: is no JSON object: mend it or take it out") from error
+    kind = value.get("decision") if isinstance(value, dict) else None
+    if not isinstance(kind, str) or kind not in _FIELDS:
+        raise DecisionError(f'{where}: has no "decision" of {", ".join(_FIELDS)}')
+    for key in sorted(value.keys() ^ _FIELDS[kind]):
+        if key not in _KEYS:
+            raise DecisionError(f"{where}: {'lacks' if key in _FIELDS[kind] else 'has an unknown field'} {key!r}")
+    notes = {key: value.get(key, "") for key in ("when", "who", "why")}
+    for key, said in notes.items():
+        if not isinstance(said, str):
+            raise DecisionError(f"{where}: {key!r} is not text")
+    return Entry(_decision(where, kind, value), **notes, line=number, text=line)
+
+
+def _decision(where: str, kind: str, value: dict[str, Any]) -> Decision:
+    if kind == "name":
+        return NameDecision(_reference(where, value["entity"]), clean(_words(where, "name", value["name"])))
+    if kind == "class":
+        cls = _words(where, "class", value["class"])
+        if cls not in CLASSES:
+            raise DecisionError(f"{where}: the vocabulary has no class {cls!r}")
+        return ClassDecision(_reference(where, value["entity"]), cls)
+    left, right = (_reference(where, value[side]) for side in ("left", "right"))
+    if left == right:
+        raise DecisionError(f"{where}: has the same entity on both sides")
+    return pair_of(left, right, kind)  # type: ignore[arg-type]  # a verdict: the others went before
+
+
+def _reference(where: str, value: object) -> Reference:
+    name, document = (value.get("name"), value.get("document")) if isinstance(value, dict) else (value, "")
+    if isinstance(value, dict) and value.keys() != {"name", "document"}:
+        raise DecisionError(f"{where}: an entity is a name, or an object of name and document")
+    if not isinstance(document, str) or (document and not _HASH.fullmatch(document)):
+        raise DecisionError(f"{where}: {document!r} is not the beginning of a document's hash")
+    return Reference(normalise(clean(_words(where, "name", name))), document)
+
+
+def _words(where: str, what: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise DecisionError(f"{where}: a {what} is text")
+    return value
+
+
+def _meaning(decision: Decision) -> dict[str, object]:
+    """What a line says, without its notes."""
+    match decision:
+        case PairDecision(left, right, verdict):
+            return {"decision": verdict, "left": _written(left), "right": _written(right)}
+        case NameDecision(entity, name):
+            return {"decision": "name", "entity": _written(entity), "name": name}
+        case ClassDecision(entity, cls):
+            return {"decision": "class", "entity": _written(entity), "class": cls}
+
+
+def _line(entry: Entry) -> dict[str, object]:
+    notes = {"when": entry.when, "who": entry.who, "why": entry.why}
+    return _meaning(entry.decision) | {key: clean(said) for key, said in notes.items() if said}
+
+
+def _written(reference: Reference) -> object:
+    """A reference as a line has it: a name that is read back as the same."""
+    name = reference.name if normalise(reference.name) == reference.name else f"the {reference.name}"
+    return {"name": name, "document": reference.document[:_DIGITS]} if reference.document else name
+
+
+def _text(value: dict[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _shown(reference: Reference) -> str:
+    return f"“{reference.name}”" + (f" of {reference.document[:_DIGITS]}" if reference.document else "")
+
+
+def _order(decision: Decision) -> tuple[int, str]:
+    """The more specific, the later: what says so of a whole name, of one document, of two."""
+    specific = 0
+    if isinstance(decision, PairDecision):
+        specific = bool(decision.left.document) + bool(decision.right.document)
+    elif decision.entity.document:
+        specific = 1
+    return specific, _text(_meaning(decision))
+
+
+def _topic(decision: Decision) -> tuple[object, ...]:
+    """What a decision is about: two on one topic contradict each other unless they say the same."""
+    if isinstance(decision, PairDecision):
+        return ("pair", decision.left, decision.right)
+    return (type(decision).__name__, decision.entity)
+
+
+def _refuse_contradictions(entries: Sequence[Entry], source: str) -> None:
+    by_topic: dict[tuple[object, ...], Entry] = {}
+    same: dict[Reference, set[Reference]] = defaultdict(set)
+    reasons: dict[frozenset[Reference], Entry] = {}
+    for each in entries:
+        if each.kind == "unsure":  # somebody else may be sure
+            continue
+        topic = _topic(each.decision)
+        if not isinstance(each.decision, PairDecision):
+            topic = (*topic, each.when)
+        other = by_topic.setdefault(topic, each)
+        if other.decision != each.decision:
+            raise DecisionError(_contradiction(source, [other, each]))
+        if isinstance(each.decision, PairDecision) and each.kind == "same":
+            left, right = each.references
+            same[left].add(right)
+            same[right].add(left)
+            reasons[frozenset((left, right))] = each
+    for each in entries:
+        if each.kind == "different":
+            way = _way(same, *each.references)
+            if way:
+                steps = [reasons[frozenset(pair)] for pair in pairwise(way)]
+                raise DecisionError(_contradiction(source, [*steps, each]))
+
+
+def _way(same: dict[Reference, set[Reference]], start: Reference, end: Reference) -> list[Reference]:
+    """How two references are the same by way of others, shortest first; none where they are not."""
+    if start not in same or end not in same:
+        return []
+    came: dict[Reference, Reference] = {start: start}
+    waiting = [start]
+    for at in waiting:
+        for further in sorted(same[at]):
+            if further not in came:
+                came[further] = at
+                waiting.append(further)
+    if end not in came:
+        return []
+    way = [end]
+    while way[-1] != start:
+        way.append(came[way[-1]])
+    return way[::-1]
+
+
+def _holding(entries: Iterable[Entry]) -> set[Decision]:
+    """The decisions that hold: of several on one topic the latest, and a verdict before one of "unsure"."""
+    latest: dict[tuple[object, ...], Entry] = {}
+    for each in entries:
+        topic = _topic(each.decision)
+        other = latest.get(topic)
+        if other is None or _weight(each) > _weight(other):
+            latest[topic] = each
+    return {each.decision for each in latest.values()}
+
+
+def _weight(entry: Entry) -> tuple[bool, str]:
+    return entry.kind != "unsure", entry.when
+
+
+def _contradiction(source: str, entries: Iterable[Entry]) -> str:
+    found = list(entries)
+    lines = [str(each.line) for each in found if each.line]
+    said = "; ".join(map(str, found))
+    named = (
+        f"lines {' and '.join(lines)}" if len(lines) > 1 else f"line {lines[0]} and what is new" if lines else "they"
+    )
+    return f"{source}: {named} contradict each other ({said}): take one of them out"
