@@ -123,6 +123,7 @@ KEYS = {
     "kg/graph/diff.py": "the columns of a table",
     "kg/graph/facts/selection.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
+    "kg/resolve/decisions.py": "the keys of a line",
     "kg/text/ranking/perceptron.py": "the names of trained arrays",
     "kg/training/news.py": "what may stand for a name in an annotated article: part of their form",
 }
