@@ -1,0 +1,204 @@
+"""Which place each name of a document means: all its names are decided together.
+
+A name's candidates are scored by what is known of each (its kind against the class of the entity, its inhabitants,
+whether it is called so first of all) and by the other places of the document: what it is said to lie in, what of what
+it lies in is named, what of what lies in it, how near the others are. The score of "none of these" stands beside them.
+The other names' candidates count by how probable they are, for a few rounds, so that what is sure decides what is not.
+
+Source: the features are those of toponym resolution since J. Leidner, Toponym Resolution in Text (2007): minimal
+distance, containment, population.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.places.context import PlaceName, names_of
+from kg.places.gazetteer import Place, kilometres, load_gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.model import Extraction
+    from kg.places.gazetteer import Gazetteer
+
+__all__ = ["LEAST", "PlaceLink", "places_of"]
+
+LEAST: Final = 0.5
+"""The least probability of a place that an entity is linked to."""
+_ROUNDS: Final = 3
+_NONE: Final = 7.5
+"""The score of no place of the gazetteer, in log odds as all below."""
+_INHABITANTS: Final = 0.7
+"""For each power of e of inhabitants."""
+_SECOND_NAME: Final = -2.0
+"""For a name that is not the first of its place."""
+_FITS: Final = {
+    "Country": {"country": 6.0, "region": 3.0, "part of the world": 10.0, "city": -3.0, "district": -3.0},
+    "City": {"city": 2.0, "country": 1.0, "region": -1.0},
+    "Region": {"region": 3.0, "district": 1.5, "country": 1.0, "part of the world": 10.0, "city": 0.0},
+}
+"""What a candidate's kind adds under the class of the entity."""
+_FITS_NOT: Final = -1.5
+"""What it adds where neither speaks for the other."""
+_SAID: Final = 8.0
+"""For lying in what the text says that it lies in, and for what is said to have such a place in it."""
+_NAMED_AROUND: Final = {"country": 2.5, "region": 4.0, "district": 3.0}
+"""For lying in a place that the document names."""
+_NAMED_INSIDE: Final = 2.0
+_SAME_COUNTRY: Final = 1.5
+"""For each power of e of other places of the document that lie in it, or in the same country."""
+_NEAR: Final = 2.5
+_NEAR_KILOMETRES: Final = 150.0
+"""For a town or district beside it; this falls to a third at that distance."""
+_SMALL, _LARGE = frozenset({"city", "district"}), frozenset({"country", "part of the world"})
+"""What something may be near to, and what lies in no country."""
+_SEEN: Final = 0.05
+"""The least probability with which another name's candidate counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """The place that an entity of a document is, how sure that is, in [0, 1], and why, in a few words."""
+
+    place: Place
+    confidence: float
+    reason: str
+
+
+@dataclass(slots=True)
+class _Option:
+    """A candidate of a name: its score by itself, its probability, and the strongest sign that it is meant."""
+
+    place: Place
+    prior: float
+    probability: float = 0.0
+    reason: str = ""
+
+
+class _Others(NamedTuple):
+    """The places that the other names of a document may mean, each with its probability and its name's entity."""
+
+    places: Mapping[int, tuple[float, str]]
+    inside: Mapping[int, float]
+    """How many of them lie in a place, in all."""
+    said_inside: Mapping[int, float]
+    """How sure it is of a place that one of them, which the text says lies in this name's place, lies in it."""
+    countries: Mapping[str, float]
+    """How many of them lie in a country."""
+    points: Sequence[tuple[Place, float]]
+    """Those that are small enough to be near anything."""
+
+
+def places_of(extraction: Extraction) -> dict[str, PlaceLink]:
+    """The place of each entity of a document that is one of the gazetteer, by the entity's id."""
+    gazetteer = load_gazetteer()
+    names = {name.entity: name for name in names_of(extraction, gazetteer)}
+    options = {entity: _options(name) for entity, name in names.items()}
+    for _ in range(_ROUNDS):
+        scores = [(entity, _scores(entity, names, options, gazetteer)) for entity in names]
+        for entity, found in scores:
+            _settle(options[entity], found)
+    links = {}
+    for entity in names:
+        best = max(options[entity], key=lambda option: (option.probability, -option.place.offset))
+        if best.probability >= LEAST:
+            links[entity] = PlaceLink(best.place, round(best.probability, 4), best.reason)
+    return links
+
+
+def _options(name: PlaceName) -> list[_Option]:
+    """The candidates of a name, with the probabilities that they have by themselves."""
+    found: dict[int, _Option] = {}
+    for candidate in name.candidates:
+        place = candidate.place
+        prior = _INHABITANTS * math.log(place.population + 1) + _FITS.get(name.cls, {}).get(place.kind, _FITS_NOT)
+        if not candidate.usual and place.kind != "country":
+            prior += _SECOND_NAME
+        if place.offset not in found or found[place.offset].prior < prior:
+            found[place.offset] = _Option(place, prior)
+    options = list(found.values())
+    _settle(options, [(option.prior, "") for option in options])
+    return options
+
+
+def _settle(options: Sequence[_Option], scores: Sequence[tuple[float, str]]) -> None:
+    """Give options their probabilities by their scores."""
+    top = max([_NONE, *(score for score, _ in scores)])
+    total = math.exp(_NONE - top) + sum(math.exp(score - top) for score, _ in scores)
+    for option, (score, reason) in zip(options, scores, strict=True):
+        option.probability = math.exp(score - top) / total
+        option.reason = reason
+
+
+def _scores(
+    entity: str, names: Mapping[str, PlaceName], options: Mapping[str, list[_Option]], gazetteer: Gazetteer
+) -> list[tuple[float, str]]:
+    """The score of each of a name's options, and the strongest sign for it."""
+    others = _others(entity, names, options, gazetteer)
+    found = []
+    for option in options[entity]:
+        signs = sorted(_signs(option.place, names[entity].inside, others, gazetteer), key=lambda sign: -sign[0])
+        reason = signs[0][1] if signs and signs[0][0] > _SEEN else "the largest of its name"
+        reason = reason if len(options[entity]) > 1 else "the only one of its name"
+        found.append((option.prior + sum(value for value, _ in signs), reason))
+    return found
+
+
+def _others(
+    entity: str, names: Mapping[str, PlaceName], options: Mapping[str, list[_Option]], gazetteer: Gazetteer
+) -> _Others:
+    places: dict[int, tuple[float, str]] = {}
+    inside: dict[int, float] = defaultdict(float)
+    said_inside: dict[int, float] = defaultdict(float)
+    countries: dict[str, float] = defaultdict(float)
+    for other, theirs in options.items():
+        if other == entity:
+            continue
+        said: dict[int, float] = defaultdict(float)
+        for option in theirs:
+            share, place = option.probability, option.place
+            for outer in gazetteer.within(place) if entity in names[other].inside else ():
+                said[outer.offset] += share
+            if share < _SEEN:
+                continue
+            places[place.offset] = max(places.get(place.offset, (0.0, "")), (share, other))
+            if place.country:
+                countries[place.country] += share
+            for outer in gazetteer.within(place):
+                inside[outer.offset] += share
+        for offset, share in said.items():
+            said_inside[offset] = max(said_inside[offset], share)
+    near = [(gazetteer.place(offset), share) for offset, (share, _) in places.items()]
+    return _Others(places, inside, said_inside, countries, [each for each in near if each[0].kind in _SMALL])
+
+
+def _signs(place: Place, inside: frozenset[str], others: _Others, gazetteer: Gazetteer) -> list[tuple[float, str]]:
+    """What the other names of the document add to a candidate's score, each with its words."""
+    around = [
+        (outer, *others.places[outer.offset]) for outer in gazetteer.within(place) if outer.offset in others.places
+    ]
+    outward = [(_SAID * share, f"said to lie in {outer.name}") for outer, share, entity in around if entity in inside]
+    outward += [
+        (_NAMED_AROUND.get(outer.kind, 0.0) * share, f"lies in {outer.name}, which is named too")
+        for outer, share, _ in around
+    ]
+    inward = [
+        (_SAID * others.said_inside.get(place.offset, 0.0), "something is said to lie there that does"),
+        (_NAMED_INSIDE * math.log1p(others.inside.get(place.offset, 0.0)), "places in it are named too"),
+    ]
+    signs = [max(inward), *([max(outward)] if outward else ())]
+    if place.kind not in _LARGE:
+        many = _SAME_COUNTRY * math.log1p(others.countries.get(place.country, 0.0))
+        signs.append((many, f"other places of the document lie in {place.country}"))
+    if place.kind == "city":
+        near = [
+            (_NEAR * share * math.exp(-kilometres(place, other) / _NEAR_KILOMETRES), f"near {other.name}")
+            for other, share in others.points
+            if other.offset != place.offset
+        ]
+        signs += [max(near)] if near else []
+    return signs
