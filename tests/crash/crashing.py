@@ -1,8 +1,11 @@
-"""Graph directories written by processes that are killed, or that start at the same instant; run as a program.
+"""Graph directories whose writers are killed, start at the same instant or lose their power; run as a program.
 
-    python tests/crash/crashing.py kills FOLDER [ROUNDS [SEED]]
-    python tests/crash/crashing.py starts FOLDER [TIMES]
+    python tests/crash/crashing.py kills FOLDER ROUNDS SEED
+    python tests/crash/crashing.py starts FOLDER TIMES
+    python tests/crash/crashing.py power FOLDER ROUNDS SEED
 
+`power` needs root on Linux: the graph is on a file system of its own, in a file; a copy of that file while a writer
+is at work holds what had reached the disk by then, as after a loss of power.
 The model is loaded once, and each writer is a fork of this process: one that is killed leaves what any process would.
 Prints what was done, and ends with an AssertionError where something was lost.
 """
@@ -12,8 +15,11 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
+from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +29,15 @@ from kg.api import recording
 from kg.errors import KgError, NotFoundError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["text"]
 
 NAMES = ("Marta Oduya", "Jon Brae", "Ines Calder", "Pavel Orsk", "Lena Hoffmann", "David Okoro")
 PLACES = ("Vienna", "Graz", "Lisbon", "Oslo", "Nairobi", "Porto")
 BUSY = "another process is writing it"
+DISK = 128_000_000
+"""Bytes of the file system whose power is lost."""
 
 
 def text(number: int, version: int = 0) -> str:
@@ -50,6 +58,7 @@ def put(news: Path, numbers: range, version: int = 0) -> None:
 
 
 def build() -> None:
+    os.sync()  # the articles are there, whatever becomes of the graph
     kg.build("news", out="graph", workers=1, prune=True)
 
 
@@ -109,12 +118,7 @@ def exported() -> str:
 
     def read() -> None:
         os.close(reading)
-        try:
-            written = kg.open("graph").export("nquads")
-        except StoreError as error:
-            if "holds no graph" not in str(error):
-                raise
-            written = ""
+        written = export()
         with os.fdopen(writing, "w", encoding="utf-8") as file:
             file.write(written)
 
@@ -126,9 +130,17 @@ def exported() -> str:
     return found
 
 
-def kills(folder: Path, rounds: int, seed: int) -> None:
-    """Kill each step once a round, at a random moment, and do it again: all must be as if nothing had happened."""
-    moments = random.Random(seed)  # noqa: S311 - moments, no secrets
+def export() -> str:
+    try:
+        return kg.open("graph").export("nquads")
+    except StoreError as error:
+        if "holds no graph" not in str(error):
+            raise
+        return ""
+
+
+def undisturbed(folder: Path) -> tuple[list[str], list[float]]:
+    """The graph before and after each step, and how long each takes."""
     states, took = [""], []
     enter(folder / "undisturbed")
     for step in STEPS:
@@ -137,6 +149,13 @@ def kills(folder: Path, rounds: int, seed: int) -> None:
         took.append(time.monotonic() - begun)
         states.append(exported())
     assert len(set(states)) == len(states)
+    return states, took
+
+
+def kills(folder: Path, rounds: int, seed: int) -> None:
+    """Kill each step once a round, at a random moment, and do it again: all must be as if nothing had happened."""
+    moments = random.Random(seed)  # noqa: S311 - moments, no secrets
+    states, took = undisturbed(folder)
     killed = 0
     for number in range(rounds):
         enter(folder / f"round-{number}")
@@ -154,6 +173,87 @@ def kills(folder: Path, rounds: int, seed: int) -> None:
             assert exported() == states[place + 1], f"{step.__name__}: not as in an undisturbed run"
         assert ended(start(whole)) == 0
     print(f"{killed} of {rounds * len(STEPS)} writers were killed before they were done")  # noqa: T201
+
+
+def power(folder: Path, rounds: int, seed: int) -> None:
+    """Take the power from each step once a round, at a random moment, and do it again on what the disk holds then."""
+    moments = random.Random(seed)  # noqa: S311 - moments, no secrets
+    states, took = undisturbed(folder)
+    found: Counter[str] = Counter()
+    for number in range(rounds):
+        enter(folder / f"round-{number}")
+        with Path("disk").open("wb") as file:
+            file.truncate(DISK)
+        subprocess.run(["mkfs.ext4", "-q", "disk"], check=True)
+        with mounted("disk"):
+            for place, step in enumerate(STEPS):
+                process = start(step)
+                time.sleep(moments.uniform(0, took[place] * 1.2))
+                stop_at_once(process)
+                copy_unchanged(Path("../disk"), Path("../after"))
+                os.kill(process, signal.SIGCONT)
+                assert ended(process) == 0
+                assert exported() == states[place + 1]
+                os.chdir("..")
+                with mounted("after"):
+                    found[resume(step, states[place], states[place + 1])] += 1
+                os.chdir("at")
+        Path("disk").unlink()
+        Path("after").unlink()
+    said = ", ".join(f"{how} {times}" for how, times in sorted(found.items()))
+    print(f"power was lost {rounds * len(STEPS)} times; what the disk held was {said}")  # noqa: T201
+
+
+def resume(step: Callable[[], None], old: str, new: str) -> str:
+    """How the graph is after a loss of power: once the step is done again, it must be as it ought."""
+
+    def read() -> None:
+        found = export()
+        if step is not take_out:  # which is two writes
+            assert found in {old, new}, "a graph that is neither old nor new"
+
+    code = ended(start(read))
+    assert code in {0, 4}, "a graph that is neither old nor new"
+    if code:
+        assert ended(start(rebuild)) == 0
+    assert ended(start(step)) == 0
+    assert exported() == new, f"{step.__name__}: not as in an undisturbed run"
+    assert ended(start(whole)) == 0
+    return "to be rebuilt" if code else "whole"
+
+
+def stop_at_once(process: int) -> None:
+    """Hold a process, if it is still there, so that it writes nothing."""
+    os.kill(process, signal.SIGSTOP)
+    os.waitid(os.P_PID, process, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+
+
+def copy_unchanged(disk: Path, to: Path) -> None:
+    """Copy a file as it is at one moment: again, until nothing was written to it meanwhile."""
+    for _ in range(50):
+        before = disk.stat().st_mtime_ns
+        subprocess.run(["cp", "--sparse=always", str(disk), str(to)], check=True)
+        if disk.stat().st_mtime_ns == before:
+            return
+    raise AssertionError("the disk does not come to rest")
+
+
+@contextmanager
+def mounted(image: str) -> Iterator[None]:
+    """Be in the file system that a file holds, always at the same place: documents are known by their paths."""
+    where = Path("at").absolute()
+    where.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-o", "loop", image, str(where)], check=True)
+    os.chdir(where)
+    try:
+        yield
+    finally:
+        os.chdir(where.parent)
+        subprocess.run(["umount", str(where)], check=True)
+
+
+def rebuild() -> None:
+    kg.rebuild()
 
 
 def whole() -> None:
@@ -208,10 +308,8 @@ def main() -> None:
     what, folder, *numbers = sys.argv[1:]
     recording._BATCH_SECONDS = 0.0  # noqa: SLF001 - so that kills meet commits
     pipeline.load(pipeline.Way())
-    if what == "kills":
-        kills(Path(folder).absolute(), int(numbers[0]), int(numbers[1]))
-    else:
-        starts(Path(folder).absolute(), int(numbers[0]))
+    given = [int(number) for number in numbers]
+    {"kills": kills, "starts": starts, "power": power}[what](Path(folder).absolute(), *given)
 
 
 if __name__ == "__main__":

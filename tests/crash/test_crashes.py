@@ -1,6 +1,7 @@
-"""Nothing is lost: writers killed at any moment, two first builds at once, any order and number of workers.
+"""Nothing is lost: writers killed at any moment, power that fails, two first builds at once, any order of documents.
 
-KG_KILLS is the number of writers to kill (8), KG_STARTS that of pairs to start at once (20).
+KG_KILLS is the number of writers to kill (8), KG_CUTS that of losses of power (4), KG_STARTS that of pairs to start at
+once (20).
 """
 
 from __future__ import annotations
@@ -39,6 +40,28 @@ def test_writers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
     said = run("kills", tmp_path, rounds, random.SystemRandom().randrange(1 << 30))
     assert said.endswith("were killed before they were done")
     assert not said.startswith("0 of")
+
+
+def can_mount(folder: Path) -> bool:
+    """Whether a file system in a file can be used here: by root on Linux, where the system lets it."""
+    if os.geteuid() or not shutil.which("mkfs.ext4"):
+        return False
+    disk = folder / "probe"
+    disk.write_bytes(bytes(4_000_000))
+    (folder / "at").mkdir()
+    steps = (["mkfs.ext4", "-q", str(disk)], ["mount", "-o", "loop", str(disk), str(folder / "at")])
+    done = all(subprocess.run(step, capture_output=True, check=False).returncode == 0 for step in steps)
+    if done:
+        subprocess.run(["umount", str(folder / "at")], check=True)
+    return done
+
+
+def test_a_loss_of_power_loses_nothing(tmp_path: Path) -> None:
+    if not can_mount(tmp_path):
+        pytest.skip("needs root, to mount a file system whose power can fail")
+    rounds = -(-int(os.environ.get("KG_CUTS", "4")) // STEPS)
+    said = run("power", tmp_path / "graphs", rounds, random.SystemRandom().randrange(1 << 30))
+    assert said == f"power was lost {rounds * STEPS} times; what the disk held was whole {rounds * STEPS}"
 
 
 def test_of_two_first_builds_at_the_same_instant_none_is_lost(tmp_path: Path) -> None:
