@@ -2,17 +2,22 @@
 
 Each process loads the model once and reads small batches, in the documents' order; only as many batches are out at a
 time as keep every process busy. Ctrl-C is for the process that started them.
+
+A process that multiprocessing starts first runs the program that started it again, as a module, for what that defines.
+Nothing of it is needed here, and a user's script that calls `kg.build` must not build once more in each process.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
-from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, override
 
 from kg.errors import KgError
 from kg.pipeline import attempt, load
@@ -31,6 +36,25 @@ _BATCH = 20_000
 _AHEAD = 2
 """How many batches a process has waiting."""
 
+
+class _Process(ForkServerProcess):
+    """A process that does not run the program again which started it."""
+
+    @staticmethod
+    @override
+    def _Popen(process: Any) -> Any:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")  # without a file there is nothing to run
+        try:
+            return ForkServerProcess._Popen(process)  # noqa: SLF001 (multiprocessing's own place for it)
+        finally:
+            sys.modules["__main__"] = program
+
+
+class _Context(ForkServerContext):
+    Process = _Process
+
+
 type _Read = tuple[Document, Extraction | Exception]
 
 
@@ -45,7 +69,7 @@ def read_in_workers(documents: Iterable[Document], way: Way, workers: int) -> It
     if first is None:
         return
     load(way)  # what is missing is told once, and the files are in the system's cache
-    with ProcessPoolExecutor(workers, get_context("forkserver"), _start, (way,)) as pool:
+    with ProcessPoolExecutor(workers, _Context(), _start, (way,)) as pool:
         out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]] = deque()
         try:
             for batch in chain([first], batches):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,7 @@ from kg.workers import read_in_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday."
 
@@ -29,6 +32,17 @@ def test_workers_read_what_one_process_reads_in_the_documents_order() -> None:
     found = list(read_in_workers(documents, Way(), 2))
     assert found == list(read_each(documents, Way()))
     assert [document.id for document, _ in found] == [each.id for each in documents]
+
+
+def test_a_script_is_not_run_again_in_each_process(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from kg.model import Document\nfrom kg.pipeline import Way\nfrom kg.workers import read_in_workers\n"
+        f"print(len(list(read_in_workers([Document('a', {TEXT!r})], Way(), 1))))\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("1\n", "")
 
 
 def test_nothing_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
