@@ -124,6 +124,7 @@ KEYS = {
     "kg/graph/diff.py": "the columns of a table",
     "kg/graph/facts/selection.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
+    "kg/read/html/body.py": "the elements of a text in TEI",
     "kg/resolve/decisions.py": "the keys of a line",
     "kg/text/ranking/perceptron.py": "the names of trained arrays",
     "kg/training/news.py": "what may stand for a name in an annotated article: part of their form",
@@ -146,7 +147,10 @@ ONLY_IN = {
     "rich": ["display/terminal.py"],
     "pandas": ["graph/facts/frames.py"],
     "IPython": ["magics/"],
-    "markdown_it": ["read/"],
+    "markdown_it": ["read/markdown.py"],
+    "charset_normalizer": ["read/encoding.py"],
+    "trafilatura": ["read/html/"],
+    "lxml": ["read/html/"],
     "py3langid": ["read/language.py"],
     "sklearn": ["training/"],
     "scipy": ["training/"],
@@ -406,6 +410,7 @@ def modules_after(code: str) -> set[str]:
 
 HEAVY = {"IPython", "spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl", "owlrl", "httpx"}
 HEAVY |= {"starlette", "uvicorn"}
+READERS = {"markdown_it", "charset_normalizer", "trafilatura", "lxml", "py3langid"}
 
 
 @pytest.mark.parametrize(
@@ -415,7 +420,7 @@ HEAVY |= {"starlette", "uvicorn"}
         ("from kg.cli import run; run(['--help'])", {*HEAVY, "rdflib"}),
         ("from kg.cli import run; run(['build', '--help'])", {*HEAVY, "rdflib"}),
         ("import kg.model, kg.errors", {*HEAVY, "rdflib", "rich", "typer"}),
-        ("import kg.read", {*HEAVY, "rdflib", "rich", "typer", "markdown_it"}),
+        ("import kg.read", {*HEAVY, *READERS, "rdflib", "rich", "typer"}),
     ],
 )
 def test_what_is_heavy_is_loaded_late(code: str, absent: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -17,25 +18,24 @@ FILES: dict[str, bytes] = {
     "blank.md": b" \n\n\t\n",
     "binary.txt": b"\x89PNG\r\n\x1a\n\0\0\0",
     "latin1.txt": "The café was closed.".encode("latin-1"),
-    "utf16.txt": GOOD.encode("utf-16"),
     "controls.txt": b"\x01\x02\x03\x04 the \x05\x06\x07",
     "line.txt": (GOOD.encode() * 80_000)[:5_000_000],
     "spanish.txt": b"El ministro dijo el lunes que el gobierno no va a cambiar la ley de pensiones.",
     "russian.txt": "Министр сообщил в понедельник, что закон не изменится.".encode(),
     "page.html": b"<p>Text.</p>",
+    "logo.png": b"\x89PNG\r\n",
 }
 REASONS = {
     "missing.txt": "no such file or folder",
     "empty.txt": "empty",
     "blank.md": "empty",
     "binary.txt": "binary, not text: NUL byte at offset 8",
-    "latin1.txt": "not UTF-8: byte 0xe9 at offset 7",
-    "utf16.txt": "UTF-16, not UTF-8",
     "controls.txt": "binary, not text",
     "line.txt": "a line of 5,000,000 characters",
     "spanish.txt": "not English (it looks Spanish)",
     "russian.txt": "it looks Russian",
-    "page.html": "not a kind of file that kg reads",
+    "page.html": "HTML without an article",
+    "logo.png": "not a kind of file that kg reads",
     "nothing": "nothing to read",
 }
 
@@ -81,7 +81,7 @@ def test_what_cannot_be_read(here: Path, capsys: pytest.CaptureFixture[str], com
     check_refusal(capsys, here, [command, name], REASONS[name])
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "page.html", "nothing"])
+@pytest.mark.parametrize("name", ["missing.txt", "logo.png", "nothing"])
 def test_what_is_not_there_or_of_no_known_form_stops_the_rest(
     here: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
@@ -90,14 +90,22 @@ def test_what_is_not_there_or_of_no_known_form_stops_the_rest(
 
 @pytest.mark.usefixtures("here")
 def test_a_named_file_that_cannot_be_read_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["build", "empty.txt", "good.txt", "latin1.txt"]) == 1
+    assert run(["build", "empty.txt", "good.txt", "binary.txt"]) == 1
     out, err = capsys.readouterr()
     assert "Porto" in out
     assert "not read: empty.txt: empty" in err
-    assert "not read: latin1.txt: not UTF-8" in err
+    assert "not read: binary.txt: binary" in err
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "empty.txt", "binary.txt", "latin1.txt", "line.txt"])
+@pytest.mark.usefixtures("here")
+def test_an_encoding_that_was_assumed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", "latin1.txt"]) == 0
+    out, err = capsys.readouterr()
+    assert "café" in json.loads(out)["text"]
+    assert err == "not UTF-8: read as Windows-1252: latin1.txt\n"
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "empty.txt", "binary.txt", "line.txt"])
 def test_what_cannot_be_read_a_sentence_a_line(here: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     check_refusal(capsys, here, ["openie", name], REASONS[name])
 
@@ -105,15 +113,17 @@ def test_what_cannot_be_read_a_sentence_a_line(here: Path, capsys: pytest.Captur
 def test_a_folder_with_some_good_files(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     news = here / "news"
     news.mkdir()
-    for name in ("good.txt", "empty.txt", "latin1.txt", "page.html"):
+    for name in ("good.txt", "empty.txt", "binary.txt", "page.html", "logo.png"):
         shutil.copy(here / name, news)
     assert run(["build", "news"]) == 1
     out, err = capsys.readouterr()
     assert "Porto" in out
     lines = [line for line in err.splitlines() if "not read" in line]
-    assert len(lines) == 2
-    assert lines[0].startswith("not read: news/empty.txt: empty")
-    assert lines[1].startswith("not read: news/latin1.txt: not UTF-8: byte 0xe9 at offset 7")
+    assert len(lines) == 3
+    assert lines[0].startswith("not read: news/binary.txt: binary")
+    assert lines[1].startswith("not read: news/empty.txt: empty")
+    assert lines[2].startswith("not read: news/page.html: HTML without an article")
+    assert "passed over: 1 of another kind" in err
     assert (here / "graph").is_dir()
 
 

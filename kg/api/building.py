@@ -114,6 +114,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         published=published,
         ignored=reading.ignored,
         not_read=tuple(recorder.notes.not_read),
+        remarks=tuple(reading.remarks),
     )
     return Graph(dataset, report)
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kg.graph.query.results import RowsFormat
     from kg.graph.validate import Finding
     from kg.model import Factuality
+    from kg.read import Remark
     from kg.views.measures import NetworkStats
 
 __all__ = ["Graph", "NetworkFormat", "Page", "Report", "format_rows", "is_address", "open", "questions"]
@@ -93,7 +94,7 @@ class Report:
 
     `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
     in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
-    of another kind than kg reads.
+    of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed.
     """
 
     added: tuple[str, ...] = ()
@@ -104,6 +105,7 @@ class Report:
     published: int = 0
     ignored: int = 0
     not_read: tuple[NotRead, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)

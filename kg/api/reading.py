@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.model import Document, Extraction
     from kg.pipeline import Way
-    from kg.read import Reading
+    from kg.read import Reading, Remark
     from kg.rules.rule_set import RuleSet
     from kg.text.openie.triples import OpenTriple
 
@@ -48,14 +48,15 @@ class NotRead:
 class Extractions:
     """What documents say, as they are read: to be iterated once.
 
-    `total` counts the files found and `ignored` those of another kind than kg reads; `not_read`, those that were left
-    out, is complete at the end.
+    `total` counts the files found and `ignored` those of another kind than kg reads. Complete at the end: `not_read`,
+    those that were left out, and `remarks`, on what was read with a proviso.
     """
 
     found: Iterator[Extraction]
     total: int
     ignored: int
     not_read: list[NotRead] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Extraction]:
         return self.found
@@ -156,7 +157,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
                 yield result
         notes.unreadable(reading)
 
-    return Extractions(read(), reading.total, reading.ignored, notes.not_read)
+    return Extractions(read(), reading.total, reading.ignored, notes.not_read, reading.remarks)
 
 
 def _rule_set(rules: str | os.PathLike[str] | RuleSet | None, model: str | None) -> RuleSet | None:

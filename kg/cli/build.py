@@ -100,7 +100,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         counts = graph.counts()
         small = counts["document"] <= LARGE and (report.added or report.changed or report.removed)
         show_summary(counts, graph.summary() if small else None, out, page)
-    finish(report.ignored, report.not_read)
+    finish(report.ignored, report.not_read, report.remarks)
 
 
 def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
@@ -127,7 +127,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     )
     for line in found.lines():
         write(f"{line}\n")
-    finish(found.ignored, found.not_read)
+    finish(found.ignored, found.not_read, found.remarks)
 
 
 def openie(

@@ -14,6 +14,8 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.read import Remark
+
 __all__ = [
     "GRAPH",
     "AccurateOption",
@@ -33,6 +35,8 @@ __all__ = [
 
 GRAPH = Path("graph")
 """The graph directory where none is named."""
+_LISTED = 3
+"""How many files a remark names."""
 
 
 def _date(value: str) -> Date:
@@ -103,12 +107,18 @@ def log_failure(failure: api.NotRead) -> None:
         log(f"not read: {failure.path}: a defect of kg: {failure.reason} (KG_DEBUG=1 shows where)", "red")
 
 
-def finish(ignored: int, not_read: "Sequence[api.NotRead]") -> None:
-    """Print what was not read. Exit code 3 where that is our defect, 1 where files of a folder are bad."""
+def finish(ignored: int, not_read: "Sequence[api.NotRead]", remarks: "Sequence[Remark]" = ()) -> None:
+    """Print what was not read, or with a proviso. Exit code 3 where that is our defect, 1 where files are bad."""
     if ignored:
         from kg.read import SUFFIXES
 
         log(f"passed over: {ignored} of another kind than {', '.join(sorted(SUFFIXES))}", "dim")
+    paths: dict[str, list[str]] = {}
+    for remark in remarks:
+        paths.setdefault(remark.what, []).append(remark.path)
+    for what, where in paths.items():
+        more = f" and {len(where) - _LISTED:,} more" if len(where) > _LISTED else ""
+        log(f"{what}: {', '.join(where[:_LISTED])}{more}", "dim")
     for failure in sorted(not_read, key=lambda each: each.error is not None):
         log_failure(failure)
     if not_read:

@@ -7,20 +7,24 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from kg.read.encoding import read_text
+from kg.read.html import is_fragment, is_html, is_mhtml, read_html, read_mhtml
 from kg.read.markdown import read_markdown
 from kg.read.model import Form
-from kg.read.text import read_text
 
 if TYPE_CHECKING:
     from kg.read.model import Input
 
 __all__ = ["FORMS", "SUFFIXES", "form_of", "suffix_of"]
 
-TEXT = Form("plain text", (".txt",), ("text/plain",), read_text)
+_HTML = Form("page", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), read_html, is_html)
+_TEXT = Form("plain text", (".txt",), ("text/plain",), read_text)
 
 FORMS: tuple[Form, ...] = (
     Form("Markdown", (".md", ".markdown"), ("text/markdown",), read_markdown),
-    TEXT,
+    _HTML,
+    Form("saved page", (".mht", ".mhtml"), ("multipart/related", "application/x-mimearchive"), read_mhtml, is_mhtml),
+    _TEXT,
 )
 """Every form; where the first bytes could be of several, the first of them."""
 
@@ -54,7 +58,8 @@ def form_of(source: Input) -> Form | None:
     said = said or _BY_SUFFIX.get(suffix_of(source.name)) or _BY_MEDIA_TYPE.get(media_type)
     if said is not None and said.sniff is not None and said.sniff(head):
         return said
-    return next((form for form in FORMS if form.sniff is not None and form.sniff(head)), said)
+    found = next((form for form in FORMS if form.sniff is not None and form.sniff(head)), said)
+    return _HTML if found is _TEXT and is_fragment(head) else found
 
 
 def _plain(head: bytes) -> bytes:

@@ -9,16 +9,17 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
+from kg.read.encoding import decoded
 from kg.read.metadata import moment
 from kg.read.model import Article, Metadata
-from kg.read.text import MAX_LINE, clean, decode
+from kg.read.text import MAX_LINE, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from markdown_it.token import Token
 
-    from kg.read.model import Input
+    from kg.read.model import Input, Remark
 
 __all__ = ["parse_markdown", "read_markdown"]
 
@@ -43,9 +44,11 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _SPACES = re.compile(r" {2,}")
 
 
-def read_markdown(source: Input) -> Iterator[Article]:
+def read_markdown(source: Input) -> Iterator[Article | Remark]:
     """A Markdown text as an article."""
-    yield parse_markdown(clean(decode(source.content())))
+    text, remarks = decoded(source, source.content())
+    yield from remarks
+    yield parse_markdown(clean(text))
 
 
 def parse_markdown(source: str) -> Article:

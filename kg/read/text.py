@@ -17,17 +17,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
-from kg.read.model import Article
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kg.read.model import Input
-
-__all__ = ["MAX_LINE", "clean", "decode", "read_text", "require_words"]
+__all__ = ["MAX_LINE", "clean", "decode", "refuse_controls", "refuse_nul", "require_words"]
 
 MAX_LINE = 100_000
 """The longest line, in code points. Texts are read a paragraph at a time, so this bounds the memory that one takes."""
@@ -48,11 +41,6 @@ _BINARY_SHARE = 0.05
 """The share of control characters from which a file is taken for binary data."""
 
 
-def read_text(source: Input) -> Iterator[Article]:
-    """A plain text, whole."""
-    yield Article(decode(source.content()))
-
-
 def decode(data: bytes) -> str:
     """The text of a file's bytes, which must be UTF-8; a byte order mark is accepted and dropped.
 
@@ -62,8 +50,7 @@ def decode(data: bytes) -> str:
     encoding = next((name for mark, name in _BOMS.items() if data.startswith(mark)), None)
     if encoding:
         raise ReadError(f"{encoding}, not UTF-8: convert it, e.g. `iconv -f {encoding} -t UTF-8`")
-    if (nul := data.find(b"\0")) >= 0:
-        raise ReadError(f"binary, not text: NUL byte at offset {nul}")
+    refuse_nul(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -71,9 +58,20 @@ def decode(data: bytes) -> str:
             f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}; "
             "convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8`"
         ) from error
+    refuse_controls(text)
+    return text.removeprefix("\ufeff")
+
+
+def refuse_nul(data: bytes) -> None:
+    """Refuse bytes that no text has: ReadError."""
+    if (nul := data.find(b"\0")) >= 0:
+        raise ReadError(f"binary, not text: NUL byte at offset {nul}")
+
+
+def refuse_controls(text: str) -> None:
+    """Refuse what is no text, although it can be decoded: ReadError."""
     if len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
         raise ReadError("binary, not text: full of control characters")
-    return text.removeprefix("\ufeff")
 
 
 def clean(text: str) -> str:

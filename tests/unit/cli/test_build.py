@@ -21,7 +21,7 @@ def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "news"
     folder.mkdir()
     (folder / "article.txt").write_text(ARTICLE, "utf-8")
-    (folder / "bad.txt").write_bytes(b"caf\xe9 au lait")
+    (folder / "bad.txt").write_bytes(b"caf\0 au lait")
     (folder / "picture.png").write_bytes(b"\x89PNG")
     monkeypatch.chdir(tmp_path)
     return folder
@@ -50,7 +50,7 @@ def test_what_is_left_out_is_said_at_the_end(
     assert run([*command, str(news)]) == 1
     passed_over, not_read = capsys.readouterr().err.splitlines()
     assert passed_over == "passed over: 1 of another kind than .markdown, .md, .txt"
-    assert not_read.startswith(f"not read: {news}/bad.txt: not UTF-8")
+    assert not_read.startswith(f"not read: {news}/bad.txt: binary, not text")
 
 
 def test_a_defect_is_said_and_makes_the_exit_code(

@@ -83,7 +83,6 @@ BAD = {
     "missing": "missing.txt: no such file or folder",
     "empty": "empty.txt: empty",
     "binary": "binary.txt: binary, not text",
-    "encoding": "encoding.txt: not UTF-8: byte 0xe9 at offset 4",
     "german": "german.txt: not English",
     "line": "line.txt: a line of 5,000,000 characters",
     "large": "large.txt: larger than 20 MB",
@@ -91,7 +90,6 @@ BAD = {
 CONTENT = {
     "empty": b"",
     "binary": b"\x7fELF\0\0",
-    "encoding": b"Andr\xe9 left",
     "german": b"Der Mann hat den Hund nicht gesehen und ist nach Hause gegangen.",
     "line": b"The council met. " * 300_000,
     "large": b"The council met.\n" * 1_300_000,
@@ -145,7 +143,7 @@ def test_in_a_folder_the_good_files_are_read_and_the_rest_listed(tmp_path: Path)
 @pytest.mark.parametrize(
     ("files", "reason"),
     [
-        ({}, "nothing to read: no file in it ends in .markdown, .md, .txt"),
+        ({}, "nothing to read: no file in it ends in .htm, .*, .markdown, .md"),
         ({"a.png": b"x"}, "nothing to read"),
         ({"a.txt": b"", "b.txt": b"\0"}, "nothing readable in it; .*a.txt: empty"),
     ],
@@ -159,10 +157,10 @@ def test_a_folder_with_nothing_readable_is_an_error(tmp_path: Path, files: dict[
 
 @pytest.mark.parametrize(
     ("path", "reason"),
-    [("a.html", "not a kind of file that kg reads"), ("pipe.txt", "neither a file nor a folder"), ("a\0b", "null")],
+    [("a.png", "not a kind of file that kg reads"), ("pipe.txt", "neither a file nor a folder"), ("a\0b", "null")],
 )
 def test_a_named_path_of_another_kind_is_an_error(tmp_path: Path, path: str, reason: str) -> None:
-    put(tmp_path, "a.html")
+    put(tmp_path, "a.png")
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(ReadError, match=reason):
         read_paths([tmp_path / path])
@@ -195,7 +193,26 @@ def test_lines_are_read_as_they_are(tmp_path: Path) -> None:
     assert read_lines(tmp_path / "s.txt") == ["One .", "Two\u00a0words\t.", "", "Last ."]
 
 
-@pytest.mark.parametrize("name", ["missing", "empty", "binary", "encoding", "line"])
+def test_lines_of_another_encoding_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "encoding.txt").write_bytes(b"Andr\xe9 left")
+    with pytest.raises(ReadError, match=r"encoding.txt: not UTF-8: byte 0xe9 at offset 4"):
+        read_lines(tmp_path / "encoding.txt")
+
+
+def test_what_was_assumed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes(b"Andr\xe9 left the council on Monday.")
+    reading = read_paths([tmp_path])
+    assert [document.text for document in reading.documents] == ["André left the council on Monday."]
+    assert [remark.what for remark in reading.remarks] == ["not UTF-8: read as Windows-1252"]
+
+
+def test_the_folder_beside_a_saved_page_belongs_to_the_page(tmp_path: Path) -> None:
+    put(tmp_path, "report.html", text=f"<html><body><p>{TEXT} It voted to close the bridge.</p></body></html>")
+    put(tmp_path, "report_files/frame.html", "report_files/notes.txt", "other_files/a.txt")
+    assert ids(tmp_path) == ["report", "a"]
+
+
+@pytest.mark.parametrize("name", ["missing", "empty", "binary", "line"])
 def test_lines_of_a_bad_file_are_refused(tmp_path: Path, name: str) -> None:
     if name in CONTENT:
         (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])

@@ -1,0 +1,93 @@
+"""A page of HTML to its article: the main text, and what is known of it.
+
+Of what a page says of itself JSON-LD is the surest, then its `meta` elements; what trafilatura guesses from its looks
+fills the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from kg.errors import ReadError
+from kg.read.encoding import decoded
+from kg.read.html.body import load, main_text
+from kg.read.html.head import head_metadata, is_front_page, page_address, without_site
+from kg.read.html.linked_data import find_article, linked_metadata
+from kg.read.html.saved import saved_metadata
+from kg.read.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.read.model import Input, Metadata, Remark
+
+__all__ = ["is_fragment", "is_html", "parse_page", "read_html"]
+
+MAX_PAGE = 100_000_000
+"""The largest page in bytes: some tools save images inside it."""
+
+_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_TAGS = re.compile(rb"</(?:p|div|span|a|h[1-6]|li|ul|strong|em)>|<br\s*/?>|<p>", re.IGNORECASE)
+_FEWEST_TAGS = 3
+_DATA = re.compile(r"data:[\w/+.-]+;base64,[\w/+=\s]{100,}")
+_CHARSET = re.compile(rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+
+
+def is_html(head: bytes) -> bool:
+    """Whether bytes begin as a page does."""
+    return _START.match(head) is not None
+
+
+def is_fragment(head: bytes) -> bool:
+    """Whether bytes that could be a text are the inside of a page: full of tags.
+
+    >>> is_fragment(b"<p>The council met.</p><p>It voted.</p>"), is_fragment(b"a < b, and <em>so</em> on")
+    (True, False)
+    """
+    return len(_TAGS.findall(head)) >= _FEWEST_TAGS
+
+
+def read_html(source: Input) -> Iterator[Article | Remark]:
+    """The article of a page."""
+    data = source.content(MAX_PAGE)
+    said = _CHARSET.search(data[:4096])
+    text, remarks = decoded(source, data, source.charset or (said[1].decode("ascii") if said else None))
+    yield from remarks
+    yield parse_page(text, source.known)
+
+
+def parse_page(text: str, known: Metadata) -> Article:
+    """The article of a page; `known` is what is known of the page from elsewhere, its address above all.
+
+    Raises:
+        ReadError: there is no article in it.
+    """
+    tree = load(_DATA.sub("", text))
+    known = known.or_else(saved_metadata(text))
+    address = page_address(tree, known.url)
+    article = find_article(tree, address)
+    if article is None and is_front_page(tree, known.url):
+        raise ReadError("HTML without an article: the front page of a site")
+    said = linked_metadata(article).or_else(head_metadata(tree))
+    body = main_text(tree, address)
+    metadata = replace(said.or_else(body.guess), url=address or said.url).or_else(known)
+    if metadata.publisher is None:
+        metadata = replace(metadata, publisher=_host(metadata.url))
+    title = without_site(metadata.title, metadata.publisher)
+    return Article(_without_title(body.text, title), replace(metadata, title=title))
+
+
+def _host(address: str | None) -> str | None:
+    """The site of an address, by which a page goes whose publisher is not named."""
+    return (urlsplit(address).hostname or "").removeprefix("www.") or None if address else None
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """A text without its headline, where it opens with it: that is the title."""
+    first, _, rest = text.partition("\n\n")
+    return rest if title and rest and first.casefold() == " ".join(title.split()).casefold() else text
