@@ -5,7 +5,8 @@ KgError                  every error below; its message is one line that names t
     ├── ReadError        a file or folder that cannot be read as text
     ├── ModelError       a language model that is not installed or is not the one expected
     ├── QueryError       a query that cannot be parsed, or is not allowed
-    │   └── RefusedError one that would change the graph, or read anything else
+    │   ├── RefusedError one that would change the graph, or read anything else
+    │   └── LimitError   one that took more time or memory than it was allowed
     ├── RuleError        a rule file that breaks its form; names the file and the rule
     ├── DecisionError    people's decisions that break their form or contradict each other; names the lines
     ├── StoreError       a graph directory or a SPARQL server that is missing, foreign or cannot be written
@@ -16,6 +17,7 @@ __all__ = [
     "DecisionError",
     "InputError",
     "KgError",
+    "LimitError",
     "ModelError",
     "NotFoundError",
     "QueryError",
@@ -48,6 +50,10 @@ class QueryError(InputError):
 
 class RefusedError(QueryError):
     """A query that would change the graph, or read anything else."""
+
+
+class LimitError(QueryError):
+    """A query that took more time or memory than it was allowed, and was stopped."""
 
 
 class RuleError(InputError):

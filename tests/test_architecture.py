@@ -104,6 +104,7 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 SMALL = {
     "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
     "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
+    "kg/graph/rdf/cells.py": "the terms of two libraries as one, for all that write or send answers",
     "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
     "kg/namespaces.py": "rdflib's view of the ontology: names and nothing else",
     "kg/resources.py": "finds the files that come with the package, for all",

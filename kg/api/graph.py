@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeGuard
 from kg.display.graphs import graph_html
 from kg.display.html import framed
 from kg.display.text import counted
+from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 
 if TYPE_CHECKING:
     import os
@@ -146,8 +147,10 @@ class Graph:
 
     def counts(self) -> dict[str, int]:
         """How many documents, entities, facts, statements of them and claims there are, by their names in singular."""
+        from kg.graph.query.execution import query
+
         return {
-            name: int(self.query(f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
+            name: int(query(self.dataset, f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
             for name, pattern in _COUNTED.items()
         }
 
@@ -163,29 +166,48 @@ class Graph:
     @cached_property
     def stated(self) -> Graph:
         """The graph without what is inferred: what its documents state, as a copy in memory if anything goes."""
-        if not self.query("ASK { ?inference a kg:Inference }")[0][0]:
+        from kg.graph.query.execution import query
+
+        if not query(self.dataset, "ASK { ?inference a kg:Inference }")[0][0]:
             return self
         from kg.graph.export import embedded_copy
 
         return Graph(embedded_copy(self.dataset, inferred=False))
 
-    def query(self, sparql: str) -> Rows:
-        """The answer to a SPARQL query; QueryError where it is malformed or not allowed."""
-        from kg.graph.query.execution import query
+    def query(self, sparql: str, *, timeout: float = TIMEOUT, max_memory: int = MAX_MEMORY) -> Rows:
+        """The answer to a SPARQL query, which may take `timeout` seconds and `max_memory` mebibytes.
 
-        return query(self.dataset, sparql)
-
-    def ask(self, question: str, /, **values: str | float | Date) -> Rows:
-        """The answer to one of the questions that come with kg ("who-leads"), with values for its parameters.
-
-        `kg query --list` and, in a notebook, `%kg queries` show them all.
+        It is asked in a process of its own, so that this one goes on whatever the query does; Ctrl-C ends it.
 
         Raises:
+            LimitError: it takes more time or memory than that.
+            QueryError: it is malformed or not allowed.
+        """
+        from kg.graph.query.bounded import bounded_query
+
+        return bounded_query(self.dataset, sparql, timeout=timeout, max_memory=max_memory)
+
+    def ask(
+        self,
+        question: str,
+        /,
+        *,
+        timeout: float = TIMEOUT,
+        max_memory: int = MAX_MEMORY,
+        **values: str | float | Date,
+    ) -> Rows:
+        """The answer to one of the questions that come with kg ("who-leads"), with values for its parameters.
+
+        `kg query --list` and, in a notebook, `%kg queries` show them all. The limits are those of `query`.
+
+        Raises:
+            LimitError: it takes more time or memory than that.
             QueryError: there is no such question, or it lacks a value, or takes no such parameter.
         """
-        from kg.graph.query.execution import query_named
+        from kg.graph.query.bounded import bounded_query_named
 
-        return query_named(self.dataset, question, {name: str(value) for name, value in values.items()})
+        given = {name: str(value) for name, value in values.items()}
+        return bounded_query_named(self.dataset, question, given, timeout=timeout, max_memory=max_memory)
 
     def entities(self, name: str) -> tuple[EntityRecord, ...]:
         """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""

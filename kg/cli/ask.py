@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
+from kg.cli.options import GRAPH, GraphOption, MemoryOption, StoreOption, TimeoutOption, open_graph
 from kg.display.terminal import show, styled, table, write
 from kg.errors import QueryError
+from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 
 if TYPE_CHECKING:
     from kg.graph.query.execution import Rows
@@ -29,6 +30,8 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     form: Annotated[
         Literal["table", "csv", "json", "xml", "ttl"], typer.Option("--format", help="How to print the answer.")
     ] = "table",
+    timeout: TimeoutOption = TIMEOUT,
+    max_memory: MemoryOption = MAX_MEMORY,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
@@ -46,7 +49,10 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
         sparql = read_source(file)
     asked = open_graph(graph, store)
-    rows = asked.ask(name, **settings) if name is not None else asked.query(sparql or "")
+    if name is not None:
+        rows = asked.ask(name, timeout=timeout, max_memory=max_memory, **settings)
+    else:
+        rows = asked.query(sparql or "", timeout=timeout, max_memory=max_memory)
     if form == "table":
         _show_rows(rows)
     else:

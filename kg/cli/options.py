@@ -1,5 +1,6 @@
 """Options that several commands take, and what they name: the graph to ask, and the reading of texts."""
 
+import math
 import os
 from datetime import date as Date  # noqa: N812 (`date` is the option's name)
 from pathlib import Path
@@ -21,11 +22,13 @@ __all__ = [
     "AccurateOption",
     "DateOption",
     "GraphOption",
+    "MemoryOption",
     "ModelOption",
     "Paths",
     "PublisherOption",
     "RulesOption",
     "StoreOption",
+    "TimeoutOption",
     "finish",
     "log_failure",
     "open_graph",
@@ -37,6 +40,7 @@ GRAPH = Path("graph")
 """The graph directory where none is named."""
 _LISTED = 3
 """How many files a remark names."""
+_DAY = 86_400
 
 
 def _date(value: str) -> Date:
@@ -78,6 +82,26 @@ StoreOption = Annotated[
 RulesOption = Annotated[
     Path | None,
     typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
+]
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= _DAY:  # which no number that is none passes either
+        raise typer.BadParameter(f"{value!r} is no number of seconds from 0.1 to {_DAY:,}")
+    return seconds
+
+
+TimeoutOption = Annotated[
+    float,
+    typer.Option("--timeout", parser=_seconds, metavar="SECONDS", help="The time that the query may take."),
+]
+MemoryOption = Annotated[
+    int,
+    typer.Option("--max-memory", min=64, max=1 << 20, metavar="MB", help="The memory that the query may take."),
 ]
 
 

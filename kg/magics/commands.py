@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import shlex
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from kg import api
 from kg.display.html import html_table
 from kg.display.text import text_table
 from kg.errors import KgError
+from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 from kg.magics.notebook import COMMANDS, graph_named
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from kg.graph.query.execution import Rows
 
 __all__ = ["KgMagics", "Listing"]
+
+_DIGITS = 8
+"""So many digits no number of MB has."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,11 +79,12 @@ class KgMagics(Magics):
     @no_var_expand
     @cell_magic
     def sparql(self, line: str, cell: str) -> Rows | None:
-        """Put the cell to a graph as a SPARQL query: `%%sparql [--graph NAME] [--out NAME]`."""
-        parser = _Parser("%%sparql [--graph NAME] [--out NAME]")
+        """Put the cell to a graph as a SPARQL query: `%%sparql [--graph NAME] [--out NAME] [--timeout SECONDS] …`."""
+        parser = _with_limits(_Parser("%%sparql [--graph NAME] [--out NAME] [--timeout SECONDS] [--max-memory MB]"))
         options = _with_out(_with_graph(parser)).parse_args(line.split())
         try:
-            rows = graph_named(self._names(), options.graph).query(cell)
+            graph = graph_named(self._names(), options.graph)
+            rows = graph.query(cell, timeout=options.timeout, max_memory=options.max_memory)
         except KgError as error:
             raise UsageError(str(error)) from error
         return self._give(rows, options.out)
@@ -122,9 +128,10 @@ class KgMagics(Magics):
     def _ask(self, words: Sequence[str], parser: _Parser) -> Rows | None:
         parser.add_argument("question")
         parser.add_argument("values", nargs="*", type=_value, metavar="NAME=VALUE")
-        options = _with_out(_with_graph(parser)).parse_args(words)
+        options = _with_limits(_with_out(_with_graph(parser))).parse_args(words)
         graph = graph_named(self._names(), options.graph)
-        return self._give(graph.ask(options.question, **dict(options.values)), options.out)
+        limits = {"timeout": options.timeout, "max_memory": options.max_memory}
+        return self._give(graph.ask(options.question, **limits, **dict(options.values)), options.out)
 
     def _explain(self, words: Sequence[str], parser: _Parser) -> object:
         parser.add_argument("name")
@@ -163,6 +170,27 @@ def _with_out(parser: _Parser) -> _Parser:
 def _with_as(parser: _Parser) -> _Parser:
     parser.add_argument("--as", dest="name", type=_variable, default="graph")
     return parser
+
+
+def _with_limits(parser: _Parser) -> _Parser:
+    parser.add_argument("--timeout", type=_seconds, default=TIMEOUT)
+    parser.add_argument("--max-memory", type=_mebibytes, default=MAX_MEMORY)
+    return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        if 0 < (seconds := float(text)) < math.inf:
+            return seconds
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+
+
+def _mebibytes(text: str) -> int:
+    if text.isdecimal() and 0 < len(text) < _DIGITS and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of MB")
 
 
 def _variable(text: str) -> str:

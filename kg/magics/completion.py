@@ -23,6 +23,7 @@ _KEYWORDS = (
     *("SELECT", "DISTINCT", "WHERE", "FILTER", "OPTIONAL", "UNION", "VALUES", "BIND", "ASK", "CONSTRUCT", "DESCRIBE"),
     *("ORDER BY", "GROUP BY", "HAVING", "LIMIT", "OFFSET", "EXISTS", "NOT EXISTS", "MINUS", "COUNT", "PREFIX"),
 )
+_SPARQL_OPTIONS = ("--graph", "--out", "--timeout", "--max-memory")
 _MOST = 200
 _OPEN_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)$')
 _WORD = re.compile(r"[\w:?$/.-]*$")
@@ -61,7 +62,10 @@ def complete(before: str, graphs: Mapping[str, Graph], after: str = "") -> tuple
     lines = before.split("\n")
     if before.lstrip().startswith("%%sparql"):
         if len(lines) == 1:
-            return _options(_place(lines[0].lstrip().removeprefix("%%sparql"), graphs), ("--graph", "--out"))
+            return _options(
+                _place(lines[0].lstrip().removeprefix("%%sparql"), graphs),
+                ("--graph", "--out", "--timeout", "--max-memory"),
+            )
         first = _place(lines[0].lstrip() + " ", graphs)
         return _in_query(before, lines[-1], first.graph(), before + after)
     line = lines[-1].lstrip()
@@ -91,7 +95,7 @@ def _in_command(place: _Place) -> tuple[str, list[Completion]] | None:
     command, *values = place.words
     if place.fragment.startswith("-") or place.words[-1] == "--graph":
         usage = COMMANDS[command].usage if command in COMMANDS else ""
-        return _options(place, re.findall(r"--\w+", usage))
+        return _options(place, re.findall(r"--[\w-]+", usage))
     if command == "ask":
         return place.fragment, _in_question(place, values)
     if command == "explain" and len(values) == 1:

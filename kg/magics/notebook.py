@@ -27,7 +27,7 @@ COMMANDS = {
     ),
     "open": Command("%kg open [DIR|URL] [--as NAME]", "opens the graph in a directory, or on a SPARQL server"),
     "ask": Command(
-        "%kg ask QUESTION [NAME=VALUE…] [--graph NAME] [--out NAME]",
+        "%kg ask QUESTION [NAME=VALUE…] [--graph NAME] [--out NAME] [--timeout SECONDS] [--max-memory MB]",
         "answers one of the questions that come with kg",
     ),
     "explain": Command(

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from kg.graph.query.process import Message
     from kg.serve.pool import Pool
     from kg.serve.settings import Settings
-    from kg.serve.tasks import Message
 
 __all__ = ["make_app"]
 

@@ -40,8 +40,8 @@ from kg.serve.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from kg.graph.query.process import Message
     from kg.serve.settings import Settings
-    from kg.serve.tasks import Message
 
 __all__ = ["BusyError", "Pool"]
 

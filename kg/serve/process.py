@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError
+from kg.graph.query.process import pack
 from kg.serve.settings import KILL_SECONDS, NICE, SHORT_SECONDS, SLOW_SECONDS, START_SECONDS
-from kg.serve.worker import PRELOADED, pack, receive, work
+from kg.serve.worker import PRELOADED, receive, work
 
 if TYPE_CHECKING:
+    from kg.graph.query.process import Message
     from kg.serve.settings import Settings
-    from kg.serve.tasks import Message
 
 __all__ = ["LimitError", "Worker", "start_fork_server"]
 

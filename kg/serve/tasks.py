@@ -26,11 +26,9 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from rdflib import Dataset
 
+    from kg.graph.query.process import Message
 
-__all__ = ["TASKS", "Message", "State", "Task"]
-
-type Message = tuple[dict[str, Any], bytes]
-"""The head and the body of a request or of an answer."""
+__all__ = ["TASKS", "State", "Task"]
 
 
 class State:

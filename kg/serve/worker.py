@@ -5,7 +5,7 @@ request is over its time, and the limit on the address space ends it when a join
 the end of the connection and starts another worker. It also replaces one whose request has left less than half of its
 memory: Oxigraph's caches fill, and memory that a query has freed may stay with the process.
 
-Requests and answers are messages: a JSON object and bytes, preceded by the length of each.
+Requests and answers are the messages of `kg.graph.query.process`, which holds the limits too.
 """
 
 from __future__ import annotations
@@ -14,31 +14,26 @@ import gc
 import json
 import os
 import signal
-import struct
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, NotFoundError, RefusedError, StoreError
-
-try:
-    import resource
-except ImportError:  # Windows sets no such limits
-    resource = None  # type: ignore[assignment]
+from kg.graph.query.process import LENGTHS, address_space, be_silent, limit_memory, next_message, pack
 
 if TYPE_CHECKING:
     import socket
     from asyncio import StreamReader
+    from pathlib import Path
     from typing import BinaryIO
 
-    from kg.serve.tasks import Message, State, Task
+    from kg.graph.query.process import Message
+    from kg.serve.tasks import State, Task
 
-__all__ = ["PRELOADED", "pack", "receive", "work"]
+__all__ = ["PRELOADED", "receive", "work"]
 
 PRELOADED = [__name__, "kg.serve.tasks"]
 """What the fork server imports once for all workers."""
 
-_LENGTHS = struct.Struct(">II")
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (RefusedError, 403),
     (NotFoundError, 404),
@@ -53,7 +48,7 @@ def work(connection: socket.socket, directory: Path, memory: int) -> None:
     The first message sent has the process id, or the error where the graph cannot be opened.
     """
     gc.freeze()  # what is shared with the fork server stays shared
-    _be_silent()
+    be_silent()
     from kg.serve.tasks import TASKS, State  # late: the server itself does without
 
     requests, answers = connection.makefile("rb"), connection.makefile("wb")
@@ -63,54 +58,28 @@ def work(connection: socket.socket, directory: Path, memory: int) -> None:
     except KgError as error:
         _send(answers, {"error": str(error), "status": 503})
         return
-    begin = _address_space()
-    if resource is not None:
-        space = begin + memory
-        resource.setrlimit(resource.RLIMIT_AS, (space, space))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    begin = address_space()
+    limit_memory(begin + memory)
     _send(answers, {"pid": os.getpid()})
     with suppress(ConnectionError):  # the server is gone
-        while message := _next(requests):
+        while message := next_message(requests):
             request, body = message
             signal.setitimer(signal.ITIMER_REAL, request["seconds"])
             head, answer = _answer(TASKS[request["task"]], state, request, body)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            head["spent"] = _address_space() - begin > memory // 2
+            head["spent"] = address_space() - begin > memory // 2
             _send(answers, head, answer)
-
-
-def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
-    """A message."""
-    text = json.dumps(head).encode()
-    return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
 async def receive(stream: StreamReader) -> Message:
     """The next message; asyncio.IncompleteReadError where the stream ends before it does."""
-    head, body = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
+    head, body = LENGTHS.unpack(await stream.readexactly(LENGTHS.size))
     return json.loads(await stream.readexactly(head)), await stream.readexactly(body)
-
-
-def _next(stream: BinaryIO) -> Message | None:
-    """The next message of a stream; None at its end."""
-    lengths = stream.read(_LENGTHS.size)
-    if len(lengths) < _LENGTHS.size:
-        return None
-    head, body = _LENGTHS.unpack(lengths)
-    return json.loads(stream.read(head)), stream.read(body)
 
 
 def _send(stream: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
     stream.write(pack(head, body))
     stream.flush()
-
-
-def _be_silent() -> None:
-    """Discard what is printed, as by Oxigraph when its memory is used up, unless KG_DEBUG is set."""
-    if not os.environ.get("KG_DEBUG"):
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
 
 
 def _answer(task: Task, state: State, request: dict[str, Any], body: bytes) -> Message:
@@ -123,11 +92,3 @@ def _answer(task: Task, state: State, request: dict[str, Any], body: bytes) -> M
             if isinstance(error, kind):
                 return {"error": " ".join(str(error).split()), "status": status}, b""
         return {"error": f"{type(error).__name__}: {error}", "status": 500}, b""
-
-
-def _address_space() -> int:
-    """The address space of this process in bytes; a gibibyte where the system does not say."""
-    try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 1 << 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections import namedtuple
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.namespace import XSD
 
 from kg.display.html import escaped, html_table
 from kg.display.text import counted, text_table
@@ -22,12 +22,13 @@ from kg.graph.facts.frames import data_frame
 from kg.graph.facts.lookup import entities_called
 from kg.graph.query.files import read_queries
 from kg.graph.query.safety import check_query
+from kg.graph.rdf.cells import cell_of, node_of
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.rdf.terms import plain_string
 from kg.ontology import prefixes, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
     from rdflib import Dataset
@@ -35,12 +36,22 @@ if TYPE_CHECKING:
 
     from kg.graph.query.files import QueryFile
 
-__all__ = ["Kind", "Rows", "named_query", "query", "query_named", "with_values"]
+__all__ = [
+    "Answering",
+    "Kind",
+    "Rows",
+    "Terms",
+    "answering",
+    "named_query",
+    "query",
+    "query_named",
+    "rows_of",
+    "with_values",
+]
 
 type Kind = Literal["select", "ask", "graph"]
 """What a query asks for: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
 
-_STRING = ox.NamedNode(str(XSD.string))
 _SHOWN = 20
 """How many rows a notebook shows."""
 
@@ -102,67 +113,81 @@ def _shown(value: object) -> str:
     return "" if value is None else shorten(str(value))
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """An answer while it is given: its columns, and its rows as they come, of terms of rdflib or of Oxigraph."""
+
+    columns: tuple[str, ...]
+    rows: Iterable[Sequence[Any]]
+    kind: Kind = "select"
+
+
 def query(dataset: Dataset, text: str) -> Rows:
     """Put a SPARQL query to a graph; the prefixes of `ontology/prefixes.ttl` are declared.
+
+    It runs in this process, without limits: `kg.graph.query.bounded` runs what users ask.
 
     Raises:
         QueryError: the query is malformed, or would change anything or read anything but the graph.
         StoreError: the graph is on a server, which cannot be reached.
     """
     check_query(text, prefixes())
-    return _put(dataset, text)
+    return rows_of(dataset, text)
 
 
-def _put(dataset: Dataset, text: str) -> Rows:
-    """The answer to a query that is known to be sound: checked, or shipped with kg."""
+def rows_of(dataset: Dataset, text: str) -> Rows:
+    """The answer to a query that is known to be sound: checked, or shipped with kg; QueryError, StoreError as there."""
+    with answering(dataset, text) as found:
+        rows = list(map(Terms(), found.rows))
+    return Rows(found.columns, tuple(rows), found.kind)
+
+
+@contextmanager
+def answering(dataset: Dataset, text: str) -> Iterator[Answering]:
+    """What answers a query that is known to be sound.
+
+    Raises:
+        QueryError: it cannot be answered; also while its rows are read.
+        StoreError: the graph is on a server, which cannot be reached.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's engine calls what itself deprecates
-            return _answer(dataset, text)
-    except KgError:
+            yield _answering(dataset, text)
+    except (KgError, MemoryError):
         raise
     except Exception as error:  # rdflib raises bare Exceptions, Oxigraph SyntaxError, ValueError and OSError
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())[:300]}") from error
 
 
-def _answer(dataset: Dataset, text: str) -> Rows:
+def _answering(dataset: Dataset, text: str) -> Answering:
     if isinstance(dataset.store, EmbeddedStore):
         found = dataset.store.inner.query(text, prefixes=dict(prefixes()), use_default_graph_as_union=True)
         if isinstance(found, ox.QuerySolutions):
-            return _solutions(found)
+            return Answering(tuple([variable.value for variable in found.variables]), map(tuple, found))
     result = dataset.query(text, initNs=dict(prefixes()))
     if result.type == "ASK":
-        return Rows(("answer",), ((rdflib.Literal(bool(result.askAnswer)),),), "ask")
+        return Answering(("answer",), [(rdflib.Literal(bool(result.askAnswer)),)], "ask")
     if result.type in {"CONSTRUCT", "DESCRIBE"}:
         triples = sorted(tuple(map(plain_string, triple)) for triple in result.graph or ())
-        return Rows(("subject", "predicate", "object"), tuple(triples), "graph")
+        return Answering(("subject", "predicate", "object"), triples, "graph")
     variables = result.vars or []
-    rows = tuple(tuple(plain_string(row.get(name)) for name in variables) for row in result.bindings)
-    return Rows(tuple(map(str, variables)), rows)
+    rows = (tuple(plain_string(row.get(name)) for name in variables) for row in result.bindings)
+    return Answering(tuple(map(str, variables)), rows)
 
 
-def _solutions(found: ox.QuerySolutions) -> Rows:
-    """Oxigraph's rows as rdflib's terms, each term made once: an answer repeats few terms in many rows."""
-    terms: dict[Any, Node | None] = {None: None}
-    rows = []
-    for solution in found:
-        row = tuple(solution)
+class Terms:
+    """Rows of either library's terms as rdflib's, each term made once: an answer repeats few terms in many rows."""
+
+    def __init__(self) -> None:
+        self._made: dict[Any, Node | None] = {None: None}
+
+    def __call__(self, row: Sequence[Any]) -> tuple[Node | None, ...]:
+        """A row of rdflib's terms."""
         for term in row:
-            if term not in terms:
-                terms[term] = _from_oxigraph(term)
-        rows.append(tuple([terms[term] for term in row]))
-    return Rows(tuple([variable.value for variable in found.variables]), tuple(rows))
-
-
-def _from_oxigraph(term: Any) -> Node:
-    match term:
-        case ox.NamedNode():
-            return rdflib.URIRef(term.value)
-        case ox.Literal():
-            datatype = None if term.language or term.datatype == _STRING else rdflib.URIRef(term.datatype.value)
-            return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
-        case _:
-            return rdflib.BNode(term.value)
+            if term not in self._made:
+                self._made[term] = node_of(cell_of(term))
+        return tuple([self._made[term] for term in row])
 
 
 def named_query(name: str) -> QueryFile:
@@ -179,7 +204,7 @@ def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = 
     Raises:
         QueryError: there is no such query, or it lacks a value, or takes no such parameter.
     """
-    return _put(dataset, with_values(dataset, named_query(name), values or {}))
+    return rows_of(dataset, with_values(dataset, named_query(name), values or {}))
 
 
 def with_values(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> str:

@@ -9,14 +9,14 @@ import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.namespace import XSD
 
 from kg.errors import QueryError
+from kg.graph.rdf.cells import cell_of
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.graph.query.execution import Rows
+    from kg.graph.rdf.cells import Cell, Term
 
 __all__ = [
     "GraphFormat",
@@ -41,7 +42,6 @@ type ResultsFormat = Literal["json", "xml", "csv", "tsv"]
 type GraphFormat = Literal["turtle", "ntriples", "jsonld", "rdfxml"]
 type RowsFormat = Literal["csv", "json", "xml", "ttl"]
 """What the command line writes: rows as CSV, JSON or XML; a graph as Turtle, JSON-LD (json) or RDF/XML (xml)."""
-type _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | Node
 
 _GRAPH_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -52,33 +52,7 @@ _GRAPH_FORMATS = {
 _TEXT_GRAPHS: Mapping[RowsFormat, GraphFormat] = {"ttl": "turtle", "json": "jsonld", "xml": "rdfxml"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
-_STRING = str(XSD.string)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class _Cell(NamedTuple):
-    """A term of either library: its type in W3C's results, its text, and a literal's language or datatype, if any."""
-
-    type: Literal["uri", "literal", "bnode"]
-    text: str
-    language: str | None = None
-    datatype: str | None = None
-
-
-def _cell(term: _Term) -> _Cell:
-    match term:
-        case ox.NamedNode():
-            return _Cell("uri", term.value)
-        case ox.Literal():
-            datatype = None if term.language else term.datatype.value
-            return _Cell("literal", term.value, term.language, None if datatype == _STRING else datatype)
-        case ox.BlankNode():
-            return _Cell("bnode", term.value)
-        case rdflib.Literal():
-            return _Cell("literal", str(term), term.language, str(term.datatype) if term.datatype else None)
-        case rdflib.URIRef():
-            return _Cell("uri", str(term))
-    return _Cell("bnode", str(term))
 
 
 class _Writer:
@@ -92,7 +66,7 @@ class _Writer:
     def head(self) -> str:
         raise NotImplementedError
 
-    def row(self, terms: Sequence[_Term | None]) -> str:
+    def row(self, terms: Sequence[Term | None]) -> str:
         raise NotImplementedError
 
     def tail(self) -> str:
@@ -105,8 +79,8 @@ class _Json(_Writer):
     def head(self) -> str:
         return f'{{"head":{{"vars":{json.dumps(self.names)}}},"results":{{"bindings":[\n'
 
-    def row(self, terms: Sequence[_Term | None]) -> str:
-        bound = {name: _json_cell(_cell(term)) for name, term in _bound(self.names, terms)}
+    def row(self, terms: Sequence[Term | None]) -> str:
+        bound = {name: _json_cell(cell_of(term)) for name, term in _bound(self.names, terms)}
         return json.dumps(bound, ensure_ascii=False, separators=(",", ":"))
 
     def tail(self) -> str:
@@ -118,9 +92,9 @@ class _Xml(_Writer):
         names = "".join(f"<variable name={quoteattr(name)}/>" for name in self.names)
         return f"{_XML_START}<head>{names}</head>\n<results>\n"
 
-    def row(self, terms: Sequence[_Term | None]) -> str:
+    def row(self, terms: Sequence[Term | None]) -> str:
         cells = (
-            f"<binding name={quoteattr(name)}>{_xml_cell(_cell(term))}</binding>"
+            f"<binding name={quoteattr(name)}>{_xml_cell(cell_of(term))}</binding>"
             for name, term in _bound(self.names, terms)
         )
         return f"<result>{''.join(cells)}</result>\n"
@@ -135,16 +109,16 @@ class _Csv(_Writer):
     def head(self) -> str:
         return _csv_line(self.names, "\r\n")
 
-    def row(self, terms: Sequence[_Term | None]) -> str:
-        return _csv_line([None if term is None else _csv_cell(_cell(term)) for term in terms], "\r\n")
+    def row(self, terms: Sequence[Term | None]) -> str:
+        return _csv_line([None if term is None else _csv_cell(cell_of(term)) for term in terms], "\r\n")
 
 
 class _Tsv(_Writer):
     def head(self) -> str:
         return "\t".join(f"?{name}" for name in self.names) + "\n"
 
-    def row(self, terms: Sequence[_Term | None]) -> str:
-        return "\t".join("" if term is None else _tsv_cell(_cell(term)) for term in terms) + "\n"
+    def row(self, terms: Sequence[Term | None]) -> str:
+        return "\t".join("" if term is None else _tsv_cell(cell_of(term)) for term in terms) + "\n"
 
 
 _WRITERS: Mapping[ResultsFormat, type[_Writer]] = {"json": _Json, "xml": _Xml, "csv": _Csv, "tsv": _Tsv}
@@ -213,11 +187,11 @@ def _guard(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _bound(names: Sequence[str], terms: Sequence[_Term | None]) -> Iterable[tuple[str, _Term]]:
+def _bound(names: Sequence[str], terms: Sequence[Term | None]) -> Iterable[tuple[str, Term]]:
     return ((name, term) for name, term in zip(names, terms, strict=True) if term is not None)
 
 
-def _json_cell(cell: _Cell) -> dict[str, str]:
+def _json_cell(cell: Cell) -> dict[str, str]:
     found = {"type": cell.type, "value": cell.text}
     if cell.language:
         found["xml:lang"] = cell.language
@@ -226,7 +200,7 @@ def _json_cell(cell: _Cell) -> dict[str, str]:
     return found
 
 
-def _xml_cell(cell: _Cell) -> str:
+def _xml_cell(cell: Cell) -> str:
     attribute = ""
     if cell.language:
         attribute = f" xml:lang={quoteattr(cell.language)}"
@@ -236,11 +210,11 @@ def _xml_cell(cell: _Cell) -> str:
     return f"<{cell.type}{attribute}>{text}</{cell.type}>"
 
 
-def _csv_cell(cell: _Cell) -> str:
+def _csv_cell(cell: Cell) -> str:
     return _node(cell) if cell.type == "bnode" else cell.text
 
 
-def _tsv_cell(cell: _Cell) -> str:
+def _tsv_cell(cell: Cell) -> str:
     """A term as N-Triples writes it, which escapes what would break the line."""
     if cell.type == "literal":
         datatype = ox.NamedNode(cell.datatype) if cell.datatype else None
@@ -248,7 +222,7 @@ def _tsv_cell(cell: _Cell) -> str:
     return f"<{cell.text}>" if cell.type == "uri" else _node(cell)
 
 
-def _node(cell: _Cell) -> str:
+def _node(cell: Cell) -> str:
     """A blank node, or a triple in a triple, as N-Triples writes it."""
     return cell.text if cell.text.startswith("<<") else f"_:{cell.text}"
 

@@ -50,6 +50,11 @@ _MAX_DEPTH = 60
 _FLAT = 20
 """The depth of nesting up to which rdflib's parser is certain not to overflow."""
 _MAX_OPERATORS = 1_000
+_CLAUSE = re.compile(
+    _WORD.format("(?:OPTIONAL|UNION|MINUS|BIND|FILTER|EXISTS|SELECT|GRAPH|VALUES|HAVING|AS)"), re.IGNORECASE
+)
+_MAX_CLAUSES = 1_000
+"""Half of what Oxigraph's recursion over clauses is certain to survive on a stack of 8 MB."""
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 
 _NO_NETWORK = "is refused: a query reads this graph alone, and opens neither the network nor files"
@@ -178,6 +183,10 @@ def _check_characters(text: str, words: str) -> None:
         raise QueryError(r"the query has \u escapes, which engines read differently: write the characters themselves")
     if _depth(words) > _MAX_DEPTH or len(_OPERATOR.findall(words)) > _MAX_OPERATORS:
         raise QueryError("the query is nested too deeply or too long: simplify it")
+    if len(_CLAUSE.findall(words)) > _MAX_CLAUSES:
+        raise QueryError(
+            f"the query has more than {_MAX_CLAUSES:,} clauses: simplify it, or put values into one VALUES"
+        )
 
 
 def _check_prefixes(parsed: object, prefixes: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
@@ -15,6 +15,7 @@ from kg.ontology import prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rdflib import Graph
     from rdflib.store import Store
 
 __all__ = ["EmbeddedStore", "dataset_on", "inner_store", "memory", "named_graph", "read_pairs", "record_hashes"]
@@ -27,12 +28,48 @@ class EmbeddedStore(OxigraphStore):
     """rdflib's view of an Oxigraph store, which stays at hand as `inner` for what rdflib does slowly.
 
     The store holds each triple in one named graph, and queries ask the union of all. `lock` is kept as long as this.
+    `version` is another number after each change: whoever changes `inner` itself says so by `changed`.
     """
 
     def __init__(self, inner: ox.Store, lock: object = None) -> None:
         super().__init__(store=inner)
         self.inner = inner
         self.lock = lock
+        self.version = 0
+
+    def changed(self) -> None:
+        """Note that the store holds something else now."""
+        self.version += 1
+
+    def add(self, *arguments: Any, **options: Any) -> None:
+        """As rdflib's."""
+        super().add(*arguments, **options)
+        self.changed()
+
+    def addN(self, *arguments: Any, **options: Any) -> None:  # noqa: N802 (rdflib's name)
+        """As rdflib's."""
+        super().addN(*arguments, **options)
+        self.changed()
+
+    def remove(self, *arguments: Any, **options: Any) -> None:
+        """As rdflib's."""
+        super().remove(*arguments, **options)
+        self.changed()
+
+    def update(self, *arguments: Any, **options: Any) -> None:
+        """As rdflib's."""
+        super().update(*arguments, **options)
+        self.changed()
+
+    def add_graph(self, graph: Graph) -> None:
+        """As rdflib's."""
+        super().add_graph(graph)
+        self.changed()
+
+    def remove_graph(self, graph: Graph) -> None:
+        """As rdflib's."""
+        super().remove_graph(graph)
+        self.changed()
 
 
 def dataset_on(store: Store, *, union: bool = False) -> Dataset:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph.projection.project import project
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
 from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import ntriple
 from kg.graph.store.directory import change_directory, change_store, make_store
@@ -109,10 +109,11 @@ def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:
 
 def write_memory_graph(dataset: Dataset, iri: str, found: list[Triple]) -> None:
     """The same for a graph in memory."""
-    store = inner_store(dataset)
-    if store is None:
+    if not isinstance(dataset.store, EmbeddedStore):
         raise TypeError("a graph in memory is on an Oxigraph store")
+    store = dataset.store.inner
     _replace(store, lambda: MemoryWriter(store), iri, found)
+    dataset.store.changed()
 
 
 def _replace(before: ox.Store, take: Callable[[], Target], iri: str, found: list[Triple]) -> None:

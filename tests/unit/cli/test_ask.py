@@ -104,6 +104,22 @@ def test_a_wrong_query_is_one_line(
     assert says in complaint(["query", *arguments, *at], capsys)
 
 
+def test_a_query_keeps_to_the_time_and_memory_that_it_is_given(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+    large = f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('words' AS ?x0) {doubled} }}"
+    for query, option, value, reason in (
+        (product, "--timeout", "0.3", "the query took longer than 0.3 seconds and was stopped"),
+        (large, "--max-memory", "64", "the query needs more than 64 MB and was stopped"),
+        ("ASK {}", "--timeout", "nan", "'nan' is no number of seconds"),
+        ("ASK {}", "--timeout", "-1", "'-1' is no number of seconds"),
+        ("ASK {}", "--timeout", "soon", "'soon' is no number of seconds"),
+        ("ASK {}", "--max-memory", "1", "--max-memory"),
+    ):
+        assert reason in complaint(["query", query, option, value, "--graph", str(graph)], capsys)
+    assert printed(["query", "ASK {}", "--timeout", "5", "--max-memory", "256"], graph, capsys) == "yes\n"
+
+
 def test_findings_are_printed_and_the_gravest_make_the_exit_code(
     graph: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

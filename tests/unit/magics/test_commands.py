@@ -12,6 +12,8 @@ from kg.magics.commands import Listing
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
 
 def test_a_listing_shows_itself() -> None:
     listing = Listing(("command", "does"), (("%kg <x>", "shows it"),))
@@ -77,6 +79,9 @@ def complaint_of(shell: InteractiveShell, cell: str) -> str:
         ("%kg open graph --as 2x", "'2x' is no name of a variable"),
         ("%kg ask who-leads --graph other", "no graph is called 'other'; there are graph"),
         ("%%sparql --grph x\nASK { }", "unrecognized arguments: --grph x"),
+        ("%%sparql --timeout nan\nASK { }", "'nan' is no number of seconds"),
+        ("%kg ask who-leads --max-memory none", "'none' is no number of MB"),
+        (f"%%sparql --timeout 0.2\n{PRODUCT}", "longer than 0.2 seconds and was stopped"),
         ("%%sparql\nSELECT * { ?s ?p", "malformed"),
         ("%%sparql\nLOAD <http://127.0.0.1/x>", "LOAD is refused"),
         ("%%sparql\nSELECT * { SERVICE <http://127.0.0.1/x> { ?s ?p ?o } }", "SERVICE is refused"),

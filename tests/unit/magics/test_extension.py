@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import time
 import warnings
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Jupyter's own packages warn of each other's changes
     from jupyter_client.manager import start_new_kernel
+
+PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
 def test_completion_of_anything_else_is_left_to_others(shell: InteractiveShell) -> None:
@@ -50,3 +55,31 @@ def test_a_real_kernel_completes_and_shows(news: Path) -> None:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_kernel_survives_a_query_and_its_interruption(news: Path) -> None:
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(news))
+
+    def outcome(code: str) -> tuple[str, str]:
+        said: list[str] = []
+        reply = client.execute_interactive(
+            code, timeout=60, output_hook=lambda message: said.append(str(message["content"]))
+        )
+        return reply["content"]["status"], "".join(said)
+
+    try:
+        assert outcome("%load_ext kg\n%kg open graph")[0] == "ok"
+        assert "clauses" in outcome("%%sparql\nSELECT * {" + "OPTIONAL { ?s ?p ?o } " * 4_000 + "}")[1]
+        assert "simplify it" in outcome("%%sparql\nDESCRIBE " + " ".join(f"<http://x/{n}>" for n in range(8_000)))[1]
+        Timer(1, manager.interrupt_kernel).start()
+        begun = time.monotonic()
+        status, said = outcome(f"%%sparql\n{PRODUCT}")
+        assert (status, "KeyboardInterrupt" in said) == ("error", True)
+        assert time.monotonic() - begun < 20
+        status, said = outcome("%%sparql\nASK { ?a kg:metWith ?b }")
+        assert (status, "yes" in said) == ("ok", True)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+        gc.collect()  # Jupyter's own loop is left to it

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.serve.worker import PRELOADED, pack, receive, work
+from kg.graph.query.process import pack
+from kg.serve.worker import PRELOADED, receive, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
