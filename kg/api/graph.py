@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
     from kg.graph.export import ExportFormat
+    from kg.graph.facts.documents import Documents
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.facts.selection import Facts, Names
     from kg.graph.query.execution import Rows
@@ -208,6 +209,13 @@ class Graph:
 
         given = {name: str(value) for name, value in values.items()}
         return bounded_query_named(self.dataset, question, given, timeout=timeout, max_memory=max_memory)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The documents, with what their sources give of them, to read or `.to_pandas()`."""
+        from kg.graph.facts.documents import Documents
+
+        return Documents(self.contents.documents)
 
     def entities(self, name: str) -> tuple[EntityRecord, ...]:
         """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""

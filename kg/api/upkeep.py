@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.graph.projection.project import Watch
+    from kg.model import Moment
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
 
@@ -28,9 +29,10 @@ _OFFERED = 3
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document of a graph: its short id, its day where it is known, its title, and where its text was found.
+    """A document of a graph: its short id, what its sources give of it, and where its text was found.
 
-    `paths` are the sources as they were named, `words` those of the text between white space.
+    `date` is the day from which its relative dates are counted; see `kg.model.Document` for the others. `paths` are the
+    sources as they were named, `words` those of the text between white space.
     """
 
     id: str
@@ -39,12 +41,21 @@ class DocumentEntry:
     words: int
     paths: tuple[str, ...]
     sources: tuple[str, ...]
+    urls: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    retrieved: Moment | None = None
+    language: str | None = None
+    text: str = field(default="", repr=False)
 
 
 def documents(text: str | None = None, *, graph: str | os.PathLike[str] = "graph") -> list[DocumentEntry]:
     """The documents of a graph directory in the order of their ids; with `text`, those that it means or is found in.
 
-    It means one by id, path or source; else all whose id, title, sources or words have it in them, in any case.
+    It means one by id, path, source or address; else all whose id, title, publishers, authors, addresses, sources or
+    words have it in them, in any case.
 
     Raises:
         StoreError: there is no graph.
@@ -154,12 +165,16 @@ def _source_named(stored: StoredDocument, identifier: str, name: str) -> dict[st
     if name == identifier:
         return pairs
     absolute = str(Path(name).absolute())
-    return {source: path for source, path in pairs.items() if name in (source, path) or absolute == source} or None
+    urls = {each.source for each in stored.found_at if each.url == name}
+    return {
+        source: path for source, path in pairs.items() if name in (source, path) or absolute == source or source in urls
+    } or None
 
 
 def _has(records: Records, stored: StoredDocument, identifier: str, text: str) -> bool:
     """Whether a text in lower case stands in what a document is called, or in its words."""
-    called = (identifier, stored.title or "", *stored.sources, *stored.paths)
+    known = (*stored.urls, *stored.publishers, *stored.authors)
+    called = (identifier, stored.title or "", *stored.sources, *stored.paths, *known)
     return any(text in each.casefold() for each in called) or text in _text(records, stored)[0].casefold()
 
 
@@ -168,7 +183,22 @@ def _entry(
 ) -> DocumentEntry:
     text, day = _text(records, stored)
     pairs = only or dict(zip(stored.sources, stored.paths, strict=True))
-    return DocumentEntry(identifier, day, stored.title, len(text.split()), tuple(pairs.values()), tuple(pairs))
+    return DocumentEntry(
+        id=identifier,
+        date=day,
+        title=stored.title,
+        words=len(text.split()),
+        paths=tuple(pairs.values()),
+        sources=tuple(pairs),
+        urls=stored.urls,
+        publishers=stored.publishers,
+        authors=stored.authors,
+        published=stored.published,
+        modified=stored.modified,
+        retrieved=stored.retrieved,
+        language=stored.language,
+        text=text,
+    )
 
 
 def _text(records: Records, stored: StoredDocument) -> tuple[str, date | None]:

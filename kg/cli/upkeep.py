@@ -24,36 +24,71 @@ def documents(
         str | None,
         typer.Argument(help="An id, path or source, or words to find in documents.", show_default=False),
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--show", help="Print all that is known of each, and its text, instead of the list.")
+    ] = False,
     form: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the list.")] = "table",
     graph: GraphOption = GRAPH,
 ) -> None:
     """List the documents of a graph directory, or find some."""
     found = api.documents(text, graph=graph)
     if form == "json":
-        json.dump([_fields(each) for each in found], sys.stdout, ensure_ascii=False, indent=1)
+        json.dump([_fields(each, whole=whole) for each in found], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     elif form == "csv":
+        rows = [_fields(each, whole=whole) for each in found]
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(["id", "date", "title", "words", "sources"])
-        writer.writerows([*list(_fields(each).values())[:4], " ".join(each.paths)] for each in found)
-    else:
-        rows = table(None, "id", "date", "title", "words", "sources", numbers=["words"])
+        writer.writerow(rows[0] if rows else [])
+        writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    elif whole:
         for each in found:
-            day = each.date.isoformat() if each.date else ""
-            rows.add_row(
-                styled(each.id, "bold"), day, styled(each.title or ""), f"{each.words:,}", styled(", ".join(each.paths))
+            _show(each)
+    else:
+        listed = table(None, "id", "date", "publisher", "title", "words", "sources", numbers=["words"])
+        for each in found:
+            listed.add_row(
+                styled(each.id, "bold"),
+                each.date.isoformat() if each.date else "",
+                styled(", ".join(each.publishers)),
+                styled(each.title or ""),
+                f"{each.words:,}",
+                styled(", ".join(each.paths)),
             )
-        show(rows, styled(counted(len(found), "document"), "dim"))
+        show(listed, styled(counted(len(found), "document"), "dim"))
 
 
-def _fields(entry: api.DocumentEntry) -> dict[str, str | int | list[str] | None]:
-    return {
+type _Field = str | int | list[str] | None
+
+
+def _fields(entry: api.DocumentEntry, *, whole: bool = False) -> dict[str, _Field]:
+    moments = (("published", entry.published), ("modified", entry.modified), ("retrieved", entry.retrieved))
+    known: dict[str, _Field] = {
         "id": entry.id,
         "date": entry.date.isoformat() if entry.date else None,
         "title": entry.title,
         "words": entry.words,
         "sources": list(entry.paths),
+        "publishers": list(entry.publishers),
+        "authors": list(entry.authors),
+        "urls": list(entry.urls),
+        **{name: moment.isoformat() if moment else None for name, moment in moments},
+        "language": entry.language,
     }
+    return known | {"text": entry.text} if whole else known
+
+
+def _cell(value: _Field) -> str | int | None:
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def _show(entry: api.DocumentEntry) -> None:
+    """Print what is known of a document, a line each, then its text."""
+    known = table(None, "", "")
+    for name, value in _fields(entry).items():
+        text = ", ".join(value) if isinstance(value, list) else f"{value:,}" if isinstance(value, int) else value
+        if text:
+            known.add_row(styled(name, "dim"), styled(text))
+    show(known, "", styled(entry.text), "")
 
 
 def remove(

@@ -46,8 +46,9 @@ class ShownFact:
     """What a fact must have to be shown, and how it shows itself: all that is text for people is its labels.
 
     `sentence` is the one that says it, and `highlights` are words of it in order of place; `begin` and `end` are the
-    offsets of the words that say it in the text of the document, which `document` names by its short id. What no
-    document states but follows from others has these as `premises`. `time` is an ISO 8601 date or interval.
+    offsets of the words that say it in the text of the document, which `document` names by its short id, and of which
+    `title`, `publisher`, the day on which it was `published` (ISO 8601) and `url` may be known. What no document states
+    but follows from others has these as `premises`. `time` is an ISO 8601 date or interval.
     """
 
     __slots__ = ()
@@ -61,6 +62,10 @@ class ShownFact:
     time: str | None
     qualifiers: Sequence[tuple[str, str]]
     document: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
     begin: int
     end: int
     sentence: str
@@ -78,13 +83,18 @@ class ShownFact:
     @property
     def origin(self) -> str:
         """Where the fact stands and what found it, in one line for people."""
-        parts = [f"{self.document}, characters {self.begin} to {self.end}"]
+        title = f"“{plain(self.title)}”" if self.title else None
+        cited = ", ".join(filter(None, (title, self.publisher, self.published)))
+        place = f"{self.document}, characters {self.begin} to {self.end}"
+        parts = [f"{cited} ({place})" if cited else place]
         if self.rule:
             parts.append(f"rule {self.rule}")
         if self.confidence is not None:
             parts.append(f"confidence {self.confidence:.2f}")
         if self.broken:
             parts.append(f"kept aside: {self.broken}")
+        if self.url:
+            parts.append(self.url)
         return "; ".join(parts)
 
     def __repr__(self) -> str:

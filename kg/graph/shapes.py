@@ -57,6 +57,9 @@ _FORMS = {
     _INTEGER: re.compile("[-+]?[0-9]+"),
     _DECIMAL: re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
     _DATE: re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    _named(XSD.dateTime): re.compile(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9](:[0-5][0-9]){2}(\.[0-9]+)?(Z|[+-][01][0-9]:[0-5][0-9])?"
+    ),
     _named(XSD.gYearMonth): re.compile("[0-9]{4}-(0[1-9]|1[0-2])"),
     _named(XSD.gYear): re.compile("[0-9]{4}"),
 }

@@ -63,10 +63,45 @@ class StoredDocument:
         """The title that the first source with one gives it."""
         return next((each.title for each in self.found_at if each.title), None)
 
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Where it was published, each address once."""
+        return tuple(dict.fromkeys(each.url for each in self.found_at if each.url))
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Who published it, each once: the same text may stand in several papers."""
+        return tuple(dict.fromkeys(each.publisher for each in self.found_at if each.publisher))
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The authors that the first source with any names."""
+        return next((each.authors for each in self.found_at if each.authors), ())
+
+    @property
+    def published(self) -> Moment | None:
+        """When the first source with a date says that it was published."""
+        return next((each.published for each in self.found_at if each.published), None)
+
+    @property
+    def modified(self) -> Moment | None:
+        """When the first source that tells says that it was last changed."""
+        return next((each.modified for each in self.found_at if each.modified), None)
+
+    @property
+    def retrieved(self) -> Moment | None:
+        """When the first source that tells was read."""
+        return next((each.retrieved for each in self.found_at if each.retrieved), None)
+
+    @property
+    def language(self) -> str | None:
+        """The language that the first source with one gives."""
+        return next((each.language for each in self.found_at if each.language), None)
+
 
 def source_of(document: Document) -> str:
     """By what a document is known again."""
-    return document.source or document.path or document.id
+    return clean(document.source or document.path or document.id)
 
 
 def row_of(document: Document, given: str) -> tuple[str | None, ...]:

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.model import Claim, Entity, Extraction, Fact, Span
+    from kg.model import Claim, Entity, Extraction, Fact, Moment, Span
 
 __all__ = ["extraction_schema", "to_json", "to_line"]
 
@@ -30,7 +30,14 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
         "id": document.id,
         "path": document.path,
         "title": document.title,
-        "date": document.date.isoformat() if document.date else None,
+        "date": _iso(document.date),
+        "url": document.url,
+        "publisher": document.publisher,
+        "authors": list(document.authors),
+        "published": _iso(document.published),
+        "modified": _iso(document.modified),
+        "retrieved": _iso(document.retrieved),
+        "language": document.language,
         "text": document.text,
         "entities": [_entity(entity) for entity in extraction.entities],
         "facts": [_fact(fact, document.text) for fact in extraction.facts],
@@ -38,6 +45,10 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
         "sentences": [_span(sentence) for sentence in extraction.sentences],
         "madeBy": dict(extraction.made_by),
     }
+
+
+def _iso(moment: Moment | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _entity(entity: Entity) -> dict[str, Any]:

@@ -34,6 +34,8 @@ _FACTUALITY_NUMBER: dict[str, int] = {name: number for number, name in enumerate
 _HEADING = 90
 """The longest heading that is made of a sentence, in characters."""
 
+_WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
+"""What the page may link to: an address of any other kind could run what it says."""
 _SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -56,7 +58,7 @@ def page_payload(
     rank = importance(network)
     group = {iri: number for number, members in enumerate(communities(network)) for iri in members}
     by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
-    documents = sorted(contents.documents, key=lambda each: (each.date or "9999", each.id, each.iri))
+    documents = sorted(contents.documents, key=lambda each: (each.day or "9999", each.id, each.iri))
     numbers = _Numbers(documents, by_rank)
     statements, claims = numbers.in_order(contents.statements), numbers.in_order(contents.claims)
     facts = {fact.iri: fact for fact in contents.facts}
@@ -133,7 +135,11 @@ class _Numbers:
             iri=document.iri,
             title=document.title,
             name=heading(document),
-            date=document.date,
+            date=document.day,
+            publishers=list(document.publishers) or None,
+            authors=list(document.authors) or None,
+            modified=document.modified,
+            urls=[url for url in document.urls if _WEB.match(url)] or None,
             sources=list(document.sources) or None,
             text=document.text,
             sentences=[self._span(document.iri, span) for span in sorted(sentences)],

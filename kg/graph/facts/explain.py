@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from kg.display.facts import Highlight, ShownFact
 from kg.graph.facts.names import find_entities, find_predicates
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.display.facts import Role
-    from kg.graph.facts.records import ClaimRecord, GraphContents, InferenceRecord, StatementRecord
+    from kg.graph.facts.records import ClaimRecord, DocumentRecord, GraphContents, InferenceRecord, StatementRecord
 
 __all__ = ["Explanation", "explain", "explain_inferences", "explain_statements"]
 
@@ -28,7 +28,7 @@ class Explanation(ShownFact):
     `sentence` is the one that they are in, and its `highlights` are in order of place. `broken` says why
     the fact was kept aside. What no document states but follows from others has
     the factuality "inferred", no words and no document of its own, and these others as `premises`. `object_iri` is
-    None where the object is a date or words.
+    None where the object is a date or words. `title`, `publisher`, `published` and `url` are the document's.
     """
 
     iri: str
@@ -54,6 +54,10 @@ class Explanation(ShownFact):
     object_iri: str | None = None
     source_iri: str | None = None
     document_iri: str = ""
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
 
 
 def explain(
@@ -130,6 +134,7 @@ def explain_statements(records: GraphContents, facts: Iterable[StatementRecord])
             object_iri=None if fact.literal else fact.object,
             source_iri=fact.source,
             document_iri=fact.document,
+            **_citation(document),
         )
 
 
@@ -154,7 +159,25 @@ def _explain_claims(records: GraphContents, claims: list[ClaimRecord]) -> Iterat
             qualifiers=(("to", labels.get(claim.to, claim.to)),) if claim.to else (),
             subject_iri=claim.source,
             document_iri=claim.document,
+            **_citation(documents[claim.document]),
         )
+
+
+class _Citation(TypedDict):
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+
+
+def _citation(document: DocumentRecord) -> _Citation:
+    """What a document is cited by; of several addresses the first."""
+    return {
+        "title": document.title,
+        "publisher": ", ".join(document.publishers) or None,
+        "published": document.day,
+        "url": next(iter(document.urls), None),
+    }
 
 
 def explain_inferences(records: GraphContents, inferences: Iterable[InferenceRecord]) -> Iterator[Explanation]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
 
 from kg.graph.facts.records import (
     ClaimRecord,
@@ -66,7 +66,10 @@ def read_contents(dataset: Dataset) -> GraphContents:
 def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
     """The documents, in the order of their ids."""
     text, title = _column(dataset, KG.text), _column(dataset, DCTERMS.title)
-    sources = _lists(dataset, DCTERMS.source)
+    sources, urls = _lists(dataset, DCTERMS.source), _lists(dataset, SDO.url)
+    publishers, authors = _lists(dataset, DCTERMS.publisher), _lists(dataset, DCTERMS.creator)
+    published, modified = _column(dataset, DCTERMS.issued), _column(dataset, DCTERMS.modified)
+    retrieved, languages = _column(dataset, KG.retrieved), _column(dataset, DCTERMS.language)
     dates, extraction = _column(dataset, DCTERMS.date), _column(dataset, PROV.wasGeneratedBy)
     made: dict[str, list[tuple[str, str]]] = {}
     for name in _MADE_BY:
@@ -80,6 +83,13 @@ def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
             title=title.get(iri),
             date=dates.get(iri),
             sources=tuple(sorted(sources.get(iri, ()))),
+            urls=tuple(sorted(urls.get(iri, ()))),
+            publishers=tuple(sorted(publishers.get(iri, ()))),
+            authors=tuple(sorted(authors.get(iri, ()))),
+            published=published.get(iri),
+            modified=modified.get(iri),
+            retrieved=retrieved.get(iri),
+            language=languages.get(iri),
             made_by=tuple(sorted(made.get(extraction.get(iri, ""), ()))),
         )
         for iri, name in _column(dataset, DCTERMS.identifier).items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.display.documents import ShownDocument
 from kg.display.graphs import ShownEntity
 from kg.model import FACTUALITIES
 from kg.ontology import UNKNOWN_IRI
@@ -148,11 +149,12 @@ class InferenceRecord:
     premises: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
-    """A text that was read, in `sources`; `date` is ISO 8601.
+@dataclass(frozen=True, slots=True, repr=False)
+class DocumentRecord(ShownDocument):
+    """A text that was read, in `sources`, with what these give of it; see `kg.model.Document`.
 
-    `made_by` are the sorted (property, value) pairs of its extraction.
+    `date` is the day from which its relative dates are counted; it, `published`, `modified` and `retrieved` are ISO
+    8601. `urls` and `publishers` are sorted. `made_by` are the sorted (property, value) pairs of its extraction.
     """
 
     iri: str
@@ -161,7 +163,19 @@ class DocumentRecord:
     title: str | None = None
     date: str | None = None
     sources: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    retrieved: str | None = None
+    language: str | None = None
     made_by: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def day(self) -> str | None:
+        """The day on which it was published, else the one from which its relative dates are counted."""
+        return self.published[: len("2024-03-02")] if self.published else self.date
 
 
 @dataclass(frozen=True, slots=True)

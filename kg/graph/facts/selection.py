@@ -32,6 +32,7 @@ __all__ = ["FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_day", "read
 
 FACT_COLUMNS = (
     "subject", "relation", "object", "factuality", "source", "time", "confidence", "quote", "document",
+    "title", "publisher", "published", "url",
     "begin", "end", "qualifiers", "rule", "kept_aside", "statement_iri", "subject_iri", "predicate_iri",
     "object_iri", "source_iri", "document_iri",
 )  # fmt: skip
@@ -88,6 +89,10 @@ def fact_rows(facts: Iterable[Explanation]) -> Iterator[tuple[str | int | float 
             fact.confidence,
             fact.quote if stated else None,
             fact.document if stated else None,
+            fact.title,
+            fact.publisher,
+            fact.published,
+            fact.url,
             fact.begin if stated else None,
             fact.end if stated else None,
             "; ".join(f"{name}={value}" for name, value in fact.qualifiers),

@@ -12,11 +12,11 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib.namespace import DCTERMS, PROV, RDF
+from rdflib.namespace import DCTERMS, PROV, RDF, SDO
 
 from kg.dates import is_date
 from kg.graph.rdf.iris import predicate_iri
-from kg.graph.rdf.terms import BOOLEAN, DATE, DECIMAL, INTEGER, Value, date_value, ntriple, term
+from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, term
 from kg.model import UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, is_relation
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DocumentGraph", "Ends", "document_graph", "record_hash"]
 
-_FORM = "4"
+_FORM = "5"
 """Counts the forms of these triples, so that a graph of an older one is made anew."""
 _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
@@ -77,8 +77,11 @@ class DocumentGraph(NamedTuple):
 
 def record_hash(stored: StoredDocument, identifier: str) -> str:
     """What tells whether a document's graph is that of its record: a hash of all that its triples are made from."""
-    day = stored.day.isoformat() if stored.day else ""
-    parts = [_FORM, stored.hash, stored.made, identifier, stored.title or "", day, *stored.paths]
+    known = (stored.day, stored.published, stored.modified, stored.retrieved)
+    days = ("" if each is None else each.isoformat() for each in known)
+    parts = [_FORM, stored.hash, stored.made, identifier, stored.title or "", stored.language or "", *days]
+    for several in (stored.paths, stored.urls, stored.publishers, stored.authors):
+        parts += [str(len(several)), *several]
     return content_hash(parts)
 
 
@@ -145,16 +148,37 @@ class _Writer:
             yield iri, str(DCTERMS.source), Value(clean(path))
         if stored.title:
             yield iri, str(DCTERMS.title), Value(clean(stored.title))
-        day = self.extraction.document.date
-        if day:
-            yield iri, str(DCTERMS.date), Value(day.isoformat(), DATE)
+        yield from self._known()
         yield iri, str(KG.text), Value(self.text)
         yield iri, str(KG.textLength), _whole(len(self.text))
         yield iri, str(KG.textHash), Value(sha256(self.text.encode()).hexdigest())
         yield iri, str(KG.recordHash), Value(record_hash(stored, self.identifier))
         yield iri, str(PROV.wasGeneratedBy), self.made
+        yield from self._extraction()
+
+    def _known(self) -> Iterator[Triple]:
+        """What the sources give of the document."""
+        iri, stored = self.document, self.stored
+        named = ((DCTERMS.publisher, stored.publishers), (DCTERMS.creator, stored.authors), (SDO.url, stored.urls))
+        for predicate, values in named:
+            for value in values:
+                yield iri, str(predicate), Value(clean(value))
+        if stored.language:
+            yield iri, str(DCTERMS.language), Value(clean(stored.language))
+        day = self.extraction.document.date
+        moments = (
+            (DCTERMS.date, day),
+            (DCTERMS.issued, stored.published),
+            (DCTERMS.modified, stored.modified),
+            (KG.retrieved, stored.retrieved),
+        )
+        for predicate, moment in moments:
+            if moment is not None:
+                yield iri, str(predicate), moment_value(moment)
+
+    def _extraction(self) -> Iterator[Triple]:
         yield self.made, _TYPE, str(KG.Extraction)
-        yield self.made, str(PROV.used), iri
+        yield self.made, str(PROV.used), self.document
         for name, value in self.extraction.made_by:
             if name == "model":  # "en_core_web_md 3.8.0"
                 model, _, version = value.rpartition(" ")

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from rdflib.term import Identifier, Node
 
     from kg.dates import Precision
+    from kg.model import Moment
 
 __all__ = [
     "BOOLEAN",
     "DATE",
+    "DATE_TIME",
     "DECIMAL",
     "INTEGER",
     "MONTH",
@@ -33,6 +35,7 @@ __all__ = [
     "Triple",
     "Value",
     "date_value",
+    "moment_value",
     "ntriple",
     "plain_string",
     "term",
@@ -42,6 +45,7 @@ __all__ = [
 STRING = ""
 """The datatype of words: xsd:string, which both N-Quads and rdflib leave out."""
 BOOLEAN, DATE, DECIMAL, INTEGER = str(XSD.boolean), str(XSD.date), str(XSD.decimal), str(XSD.integer)
+DATE_TIME = str(XSD.dateTime)
 MONTH, YEAR = str(XSD.gYearMonth), str(XSD.gYear)
 _DATE_TYPES: Mapping[Precision, str] = {"year": YEAR, "month": MONTH, "day": DATE}
 
@@ -73,6 +77,17 @@ def date_value(text: str) -> Value:
     """
     known = precision(text)
     return Value(text, _DATE_TYPES[known]) if known else Value(clean(text))
+
+
+def moment_value(moment: Moment) -> Value:
+    """A day as xsd:date, a moment as xsd:dateTime, which keeps the zone in which it is given.
+
+    >>> from datetime import UTC, datetime
+    >>> moment_value(datetime(2024, 3, 2, 10, tzinfo=UTC)).text
+    '2024-03-02T10:00:00Z'
+    """
+    text = moment.isoformat()
+    return Value(f"{text[:-6]}Z" if text.endswith("+00:00") else text, DATE_TIME if "T" in text else DATE)
 
 
 def term(item: str | Value) -> str:

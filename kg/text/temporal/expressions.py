@@ -12,12 +12,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.text.lexicon.patterns import any_of
 from kg.text.lexicon.tables import words
 from kg.text.model import Time
 from kg.text.syntax.dependencies import name_labels
 from kg.text.temporal.calendar import MONTHS, shifted
 from kg.text.temporal.clause_times import governor
-from kg.text.temporal.patterns import any_of, forms_in, time_forms
+from kg.text.temporal.patterns import forms_in, time_forms
 from kg.text.temporal.values import Shift, value_reader
 
 if TYPE_CHECKING:

@@ -6,19 +6,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.text.lexicon.patterns import any_of, filled
 from kg.text.lexicon.tables import table
 from kg.text.temporal.calendar import CALENDAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["TimeForm", "any_of", "forms_in", "pattern_of", "time_forms"]
+__all__ = ["TimeForm", "forms_in", "pattern_of", "time_forms"]
 
 _NUMBERS: Final = table("words/numbers")
 _CUES: Final[Mapping[str, list[str]]] = table("words/temporal/expressions")["cues"]
 _DIGIT: Final = re.compile(r"\d")
-_PIECE: Final = re.compile(r"\{([a-z_]+)\}")
-"""The name of a piece of a pattern, "{month}"; the braces of a repetition hold digits."""
 
 
 class TimeForm(NamedTuple):
@@ -33,15 +32,6 @@ class TimeForm(NamedTuple):
     loose: bool
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of some words, the longest first.
-
-    >>> any_of(["mon", "monday"])
-    'monday|mon'
-    """
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def _pieces() -> Mapping[str, str]:
     """The pieces of patterns that the table names, and its lists of words as alternatives."""
@@ -53,11 +43,7 @@ def _pieces() -> Mapping[str, str]:
 def pattern_of(written: str, **lists: Iterable[str]) -> re.Pattern[str]:
     """The regular expression that is written so, upper and lower case alike, with its pieces and any of some lists."""
     own = {name: any_of(some) for name, some in lists.items()}
-
-    def filled(text: str) -> str:
-        return _PIECE.sub(lambda piece: filled(own.get(piece[1]) or _pieces()[piece[1]]), text)
-
-    return re.compile(filled(written), re.IGNORECASE)
+    return re.compile(filled(written, {**_pieces(), **own}), re.IGNORECASE)
 
 
 @cache

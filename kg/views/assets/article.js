@@ -66,7 +66,10 @@
       : null;
     return [
       choice,
-      kg.el("p", { class: "figures" }, [document_.date, ...(document_.sources ?? [])].filter(Boolean).map((each, index) => [index ? " · " : null, kg.words(kg.shorten(each, 120))])),
+      document_.title ? kg.el("h2", { class: "headline", dir: "auto" }, kg.words(kg.shorten(document_.title, 300))) : null,
+      document_.authors ? kg.el("p", { class: "byline" }, "by ", document_.authors.flatMap((name, index) => [index ? ", " : "", kg.words(kg.shorten(name, 80))])) : null,
+      kg.el("p", { class: "figures" }, kg.published(number), document_.modified ? [" · changed ", kg.words(kg.date(document_.modified.slice(0, 10)))] : null),
+      kg.el("p", { class: "figures" }, (document_.sources ?? []).map((each, index) => [index ? " · " : null, kg.words(kg.shorten(each, 120))])),
       kg.el("div", { class: "text", lang: "en" }, body(number)),
     ];
   };

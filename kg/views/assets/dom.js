@@ -46,6 +46,25 @@ kg.entity = (number, text) => {
   );
 };
 
+/** A link out of the page to where an article was published, by its host; none where the address is not of the web. */
+kg.outward = (address) => {
+  let url = null;
+  try {
+    url = new URL(address);
+  } catch {
+    return null;
+  }
+  if (!["http:", "https:"].includes(url.protocol)) return null;
+  return kg.el("a", { href: url.href, class: "outward", target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer", title: kg.shorten(url.href, 200) }, kg.words(kg.shorten(url.host, 60)));
+};
+
+/** By what an article is cited beside its headline: publisher, day, links out; parts with dots between them. */
+kg.published = (number) => {
+  const { publishers, date, urls } = kg.data.documents[number];
+  const parts = [...(publishers ?? []).map((name) => kg.words(kg.shorten(name, 60))), date ? kg.el("time", { datetime: date }, kg.date(date)) : null, ...(urls ?? []).map(kg.outward)];
+  return parts.filter(Boolean).flatMap((part, index) => [index ? " · " : null, part]);
+};
+
 /** Give the words to the clipboard; where the browser refuses, select them for the reader to copy. */
 kg.copy = async (text, button) => {
   try {

@@ -91,7 +91,7 @@
   const citation = (fact) => {
     const document_ = kg.data.documents[fact.doc];
     const [begin, end] = kg.context(fact);
-    const parts = [document_.title, document_.id, document_.date].filter(Boolean).join(", ");
+    const parts = [document_.title, ...(document_.publishers ?? []), document_.date, ...(document_.urls ?? []), document_.id].filter(Boolean).join(", ");
     return `“${document_.text.slice(begin, end).trim()}” (${parts}, characters ${fact.at[0]}–${fact.at[1]}) ${fact.iri}`;
   };
 
@@ -120,7 +120,8 @@
         row(
           "Document",
           kg.el("button", { type: "button", class: "link", "data-read": fact.number }, kg.words(kg.shorten(kg.documentName(fact.doc), 100))),
-          [kg.data.documents[fact.doc].title ? null : kg.data.documents[fact.doc].id, kg.data.documents[fact.doc].date].filter(Boolean).map((each) => [" · ", kg.words(kg.shorten(each, 60))]),
+          kg.data.documents[fact.doc].title ? null : [" · ", kg.words(kg.shorten(kg.data.documents[fact.doc].id, 60))],
+          kg.published(fact.doc).length ? [" · ", kg.published(fact.doc)] : null,
         ),
       ),
       kg.el(

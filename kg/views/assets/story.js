@@ -37,19 +37,38 @@
     return [...wanted].map(([family, numbers]) => kg.el("div", { class: "cast" }, kg.el("h3", {}, family), kg.el("p", {}, numbers.flatMap((number) => [kg.entity(number), " "]))));
   };
 
+  let most = 30;
+
+  /** The articles by day: headline, publisher, day, a link out, and how much each says. */
+  const articles = () => {
+    const chosen = data.documents.map((_, number) => number).filter((number) => !kg.state.doc.size || kg.state.doc.has(number));
+    const line = (number) =>
+      kg.el(
+        "li",
+        {},
+        kg.el("button", { type: "button", class: "link", onclick: () => kg.show({ tab: "article", article: number, fact: null }) }, kg.words(kg.shorten(kg.documentName(number), 120))),
+        kg.el("div", { class: "quiet" }, kg.published(number), kg.published(number).length ? " · " : null, kg.plural(data.documents[number].facts.length, "statement")),
+      );
+    return [
+      kg.el("ul", { class: "articles" }, chosen.slice(0, most).map(line)),
+      chosen.length > most ? kg.el("button", { type: "button", class: "more", onclick: () => { most += 200; kg.panel(); } }, `Show ${Math.min(200, chosen.length - most)} more of ${chosen.length.toLocaleString("en")}`) : null,
+    ];
+  };
+
   kg.story = () => {
     const facts = kg.shown().facts;
     const one = data.documents.length === 1 ? data.documents[0] : null;
     const said = kg.keyClaims(5);
     const days = kg.dated().slice(0, 8).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, kg.keyFacts(own, 2).map((fact) => kg.factLine(fact, null, true)))));
     return [
-      kg.el("p", { class: "lead" }, one ? kg.words(kg.shorten(one.text.split("\n", 1)[0], 320)) : kg.plural(data.documents.length, "document")),
-      kg.el("p", { class: "figures" }, [one?.date, kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.counted(facts), kg.plural(data.claims.length, "claim")].filter(Boolean).join(" · ")),
+      kg.el("p", { class: "lead" }, one ? kg.words(kg.shorten(one.title ?? one.text.split("\n", 1)[0], 320)) : kg.plural(data.documents.length, "document")),
+      kg.el("p", { class: "figures" }, [...(one?.publishers ?? []), one?.date, kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.counted(facts), kg.plural(data.claims.length, "claim")].filter(Boolean).join(" · ")),
       facts.length ? null : kg.el("p", { class: "none" }, kg.filtered() ? "No fact passes the filters." : "This graph holds no fact."),
       section("What it says", !facts.length ? [] : kg.el("ul", { class: "lines" }, kg.keyFacts(facts, 9).map((fact) => kg.el("li", {}, kg.factLine(fact))))),
       section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, `All ${kg.plural(data.claims.length, "claim")}`)] : []),
       section("Who and what", people(facts)),
       section("When", days.length ? [kg.el("ol", { class: "days" }, days), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "when" }) }, "The whole timeline")] : []),
+      one ? null : section("Articles", articles()),
     ];
   };
 

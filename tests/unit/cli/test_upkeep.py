@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,15 +34,49 @@ def printed(arguments: list[str], graph: Path, capsys: pytest.CaptureFixture[str
     return [line.rstrip() for line in (err if code == 2 else out).splitlines()]
 
 
+def test_all_that_is_known_of_a_document_is_shown_and_harmless(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = harbour()
+    known = replace(
+        base.document,
+        title="<b>Port</b> \x1b[31mstrike",
+        publisher="Esk\x07 Post",
+        authors=("Ada Marlow",),
+        url="https://example.org/1",
+        published=datetime(2025, 9, 13, 10, tzinfo=UTC),
+        language="en",
+    )
+    graph = tmp_path / "graph"
+    directory_of(graph, replace(base, document=known))
+    shown = "\n".join(printed(["documents", "https://example.org/1", "--show"], graph, capsys))
+    for words in ("<b>Port</b> \ufffd[31mstrike", "Esk\ufffd Post", "Ada Marlow", "2025-09-13T10:00:00+00:00"):
+        assert words in shown
+    assert base.document.text.split("\n")[0][:40] in shown
+    assert "\x1b" not in shown
+    (found,) = json.loads("\n".join(printed(["documents", "esk", "--format", "json"], graph, capsys)))
+    assert (found["urls"], found["authors"], found["language"]) == (["https://example.org/1"], ["Ada Marlow"], "en")
+    (document,) = kg.open(graph).documents
+    assert (document.day, document.publishers, document.urls) == (
+        "2025-09-13",
+        ("Esk\x07 Post",),
+        ("https://example.org/1",),
+    )
+    assert "\x1b" not in repr(kg.open(graph).documents) + repr(document) + document._repr_html_()
+    assert "<b>Port" not in document._repr_html_() + kg.open(graph).documents._repr_html_()
+
+
 def test_documents_are_listed_and_found(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     head, *rows = printed(["documents"], two, capsys)
-    assert head.split() == ["id", "date", "title", "words", "sources"]
+    assert head.split() == ["id", "date", "publisher", "title", "words", "sources"]
     assert [row.split()[0] for row in rows] == ["harbour", "two", "2"]
     assert rows[-1] == "2 documents"
     found = json.loads("\n".join(printed(["documents", "(TWO)", "--format", "json"], two, capsys)))
     assert [each["id"] for each in found] == ["two"]
     assert found[0]["words"] > 30
-    assert printed(["documents", "harbour", "--format", "csv"], two, capsys)[0] == "id,date,title,words,sources"
+    assert printed(["documents", "harbour", "--format", "csv"], two, capsys)[0] == (
+        "id,date,title,words,sources,publishers,authors,urls,published,modified,retrieved,language"
+    )
     assert len(printed(["documents", "harbour", "--format", "csv"], two, capsys)) == 2, "an id means one document"
     assert printed(["documents", "harbor"], two, capsys, code=2) == [
         "kg: no document is called 'harbor'; did you mean harbour?"

@@ -25,6 +25,10 @@ class Fact(ShownFact):
     time: str | None = "2025-09-12"
     qualifiers: tuple[tuple[str, str], ...] = (("role", "mayor"),)
     document: str = "harbour"
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
     begin: int = 10
     end: int = 37
     sentence: str = SENTENCE

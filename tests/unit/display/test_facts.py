@@ -48,6 +48,11 @@ def test_a_sentence_is_parted_at_its_highlights() -> None:
     [
         (Fact(), "harbour, characters 10 to 37; rule verb.lead; confidence 0.80"),
         (Fact(rule=None, confidence=None), "harbour, characters 10 to 37"),
+        (
+            Fact(title="Port\x1b strike", publisher="Esk Post", published="2025-09-13", rule=None, confidence=None),
+            "“Port\ufffd strike”, Esk Post, 2025-09-13 (harbour, characters 10 to 37)",
+        ),
+        (Fact(url="https://example.org/1", confidence=None), "; rule verb.lead; https://example.org/1"),
         (Fact(broken="a city leads nothing"), "confidence 0.80; kept aside: a city leads nothing"),
     ],
 )

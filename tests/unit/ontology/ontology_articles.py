@@ -23,6 +23,7 @@ TREATY = (
     "Three dockers were arrested. "
     "Brae cut off the power."
 )
+PUBLISHERS = {"treaty": "Salo Courier", "echo": "Echo of Corvia"}
 VISIT = "Marta Oduya visited Kelm on 11 March 2019."
 
 
@@ -32,7 +33,7 @@ class Article:
     def __init__(
         self, name: str, text: str, day: date, entities: Iterable[tuple[str, str, str, Sequence[str]]]
     ) -> None:
-        self.document = Document(name, text, date=day, title=name.title())
+        self.document = Document(name, text, date=day, title=name.title(), publisher=PUBLISHERS.get(name))
         self.entities = tuple(self._entity(*row) for row in entities)
         self.facts: list[Fact] = []
 

@@ -42,12 +42,15 @@ BORN = "Ada Marlow, who was born in Varna on 2 May 1961, leads Brenna Shipbuildi
 SEAT = "The yard, founded in 1904, has its headquarters in Kelm."
 HORAK = "Igor Horak leads Brenna Shipbuilding, whose headquarters are in Port Salo."
 GAVE = "Corvia gave Norland grain."
-TREATY = ("treaty", "2019-03-08")
-VISITS = ("visit", "2019-03-12")
-HERALD = ("herald", "2021-05-03")
-ECHO = ("echo", "2021-05-04")
-GAZETTE = ("gazette", "2022-05-03")
-MAIL = ("mail", "2022-05-03")
+TREATY = ("treaty", "Salo Courier", "2019-03-08")
+VISITS = ("visit", None, "2019-03-12")
+HERALD = ("herald", None, "2021-05-03")
+FIRST_TREATY = "2019-03-08, Salo Courier, treaty"
+FIRST_HERALD = "2021-05-03, no publisher, herald"
+FIRST_ECHO = "2021-05-04, Echo of Corvia, echo"
+ECHO = ("echo", "Echo of Corvia", "2021-05-04")
+GAZETTE = ("gazette", None, "2022-05-03")
+MAIL = ("mail", None, "2022-05-03")
 """A document and the day of its publication."""
 MET = ("Marta Oduya", "metWith", "Jon Brae")
 VISITED = ("Marta Oduya", "visited", "Kelm", "asserted", None, *VISITS, VISIT)
@@ -128,8 +131,8 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "articles-about",
         "articles",
         [
-            ("2019-03-12", "visit", "Visit", "1"),
-            ("2019-03-08", "treaty", "Treaty", "2"),
+            (None, "2019-03-12", "visit", "Visit", "1"),
+            ("Salo Courier", "2019-03-08", "treaty", "Treaty", "2"),
         ],
     ),
     (
@@ -204,12 +207,10 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "attacked",
                 "Port Amar",
                 "Talia Herald",
-                "herald",
-                "2021-05-03",
+                *HERALD,
                 REPORTED,
                 "Lena Orsk",
-                "herald",
-                "2021-05-03",
+                *HERALD,
                 DENIED,
             ),
             (
@@ -217,12 +218,10 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "attacked",
                 "Port Amar",
                 "article echo",
-                "echo",
-                "2021-05-04",
+                *ECHO,
                 ATTACKED,
                 "Lena Orsk",
-                "herald",
-                "2021-05-03",
+                *HERALD,
                 DENIED,
             ),
         ],
@@ -231,7 +230,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "first-published",
         "articles",
         [
-            ("Marta Oduya", "visited", "Kelm", "asserted", "visit", "2019-03-11", VISIT),
+            ("Marta Oduya", "visited", "Kelm", "asserted", *VISITS, "2019-03-11", VISIT),
         ],
     ),
     (
@@ -252,8 +251,8 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "in-common",
         "reports",
         [
-            ("leads", "Corvia", "worksFor"),
-            ("opposes", "Kelm Summit", "participatedIn"),
+            ("leads", "Corvia", "worksFor", FIRST_HERALD, FIRST_ECHO),
+            ("opposes", "Kelm Summit", "participatedIn", FIRST_ECHO, FIRST_ECHO),
         ],
     ),
     (
@@ -275,9 +274,9 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "located-in",
         "articles",
         [
-            ("Brenna Shipbuilding", "Company", "Kelm"),
-            ("Kelm", "City", "Upper Kelm"),
-            ("Upper Kelm", "Region", "Norland"),
+            ("Brenna Shipbuilding", "Company", "Kelm", *TREATY),
+            ("Kelm", "City", "Upper Kelm", *TREATY),
+            ("Upper Kelm", "Region", "Norland", *TREATY),
         ],
     ),
     (
@@ -291,26 +290,26 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "mentioned-with",
         "articles",
         [
-            ("Kelm", "City", "2"),
-            ("Aurelia", "Product", "1"),
-            ("Brenna Shipbuilding", "Company", "1"),
-            ("Jon Brae", "Person", "1"),
-            ("Minister of Fisheries", "Role", "1"),
-            ("Norland", "Country", "1"),
-            ("Orm Water Treaty", "Agreement", "1"),
-            ("Salo Courier", "MediaOrganization", "1"),
-            ("Upper Kelm", "Region", "1"),
-            ("Vesmark", "Country", "1"),
-            ("diplomat", "Person", "1"),
-            ("dockers", "People", "1"),
-            ("power", "Topic", "1"),
+            ("Kelm", "City", "2", FIRST_TREATY),
+            ("Aurelia", "Product", "1", FIRST_TREATY),
+            ("Brenna Shipbuilding", "Company", "1", FIRST_TREATY),
+            ("Jon Brae", "Person", "1", FIRST_TREATY),
+            ("Minister of Fisheries", "Role", "1", FIRST_TREATY),
+            ("Norland", "Country", "1", FIRST_TREATY),
+            ("Orm Water Treaty", "Agreement", "1", FIRST_TREATY),
+            ("Salo Courier", "MediaOrganization", "1", FIRST_TREATY),
+            ("Upper Kelm", "Region", "1", FIRST_TREATY),
+            ("Vesmark", "Country", "1", FIRST_TREATY),
+            ("diplomat", "Person", "1", FIRST_TREATY),
+            ("dockers", "People", "1", FIRST_TREATY),
+            ("power", "Topic", "1", FIRST_TREATY),
         ],
     ),
     (
         "most-corroborated",
         "reports",
         [
-            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04"),
+            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04", FIRST_HERALD),
         ],
     ),
     (
@@ -411,8 +410,8 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "who-speaks-of",
         "reports",
         [
-            ("Lena Orsk", "1", "1", "1"),
-            ("Talia Herald", "1", "0", "1"),
+            ("Lena Orsk", "1", "1", "1", FIRST_HERALD),
+            ("Talia Herald", "1", "0", "1", FIRST_HERALD),
         ],
     ),
     (

@@ -100,7 +100,7 @@ ROWS: list[tuple[str, str, dict[str, str], list[tuple[str | None, ...]]]] = [
     ("claims-about", "articles", {"name": "Vesmark"}, [("diplomat", VIOLATED, "false", *TREATY)]),
     ("denied", "articles", {"name": "Norland"}, []),
     ("disputed", "articles", {}, []),
-    ("located-in", "articles", {"name": "Kelm"}, [("Brenna Shipbuilding", "Company", "Kelm")]),
+    ("located-in", "articles", {"name": "Kelm"}, [("Brenna Shipbuilding", "Company", "Kelm", *TREATY)]),
     ("first-published", "reports", {"day": "2021-05-02"}, []),
     ("happened-on", "reports", {"day": "2021-05-04"}, []),
     (

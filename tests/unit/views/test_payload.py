@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,3 +144,15 @@ def test_a_graph_of_several_documents_is_called_by_their_number(make_contents: C
     assert page_payload(one)["title"] == "Esk is near"
     assert page_payload(one, title="Ours")["title"] == "Ours"
     assert page_payload(make_contents({}, []))["title"] == "sample"
+
+
+def test_a_document_is_cited_by_publisher_and_day_and_linked_to_the_web_alone(
+    make_contents: Callable[..., GraphContents],
+) -> None:
+    contents = make_contents({}, [])
+    (document,) = contents.documents
+    urls = ("HTTPS://example.org/1", "data:text/html,x", "https://example.org/ x", "javascript:alert(1)")
+    known = replace(document, urls=urls, publishers=("Esk Post",), authors=("Ada",), published="2025-09-13T10:00:00Z")
+    (row,) = page_payload(replace(contents, documents=(known,)))["documents"]
+    assert row["urls"] == ["HTTPS://example.org/1"]
+    assert (row["publishers"], row["authors"], row["date"]) == (["Esk Post"], ["Ada"], "2025-09-13")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pyoxigraph as ox
 import pytest
 from graph_examples import HOSTILE, contents_of, harbour
 from graph_strategies import extractions
 from hypothesis import given, settings
-from rdflib import Graph
-from rdflib.namespace import DCTERMS, RDF
+from rdflib import Graph, Literal
+from rdflib.namespace import DCTERMS, RDF, SDO, XSD
 
 from kg.graph.rdf.document import DocumentGraph, document_graph, record_hash
 from kg.graph.rdf.naming import DEFAULT
@@ -21,6 +22,8 @@ from kg.records.codec import document_hash
 from kg.records.sources import Source, StoredDocument
 from kg.resources import ontology_file
 from kg.spelling import clean
+
+DAY = date(2025, 9, 14)
 
 
 def stored(extraction: Extraction, *sources: str) -> StoredDocument:
@@ -148,13 +151,38 @@ def test_its_sources_its_title_and_its_short_id_are_written() -> None:
     assert [str(each) for each in found.objects(document, DCTERMS.title)] == ["Harbour news"]
 
 
+def test_what_its_sources_give_of_it_is_written_in_dublin_core_and_schema_org() -> None:
+    extraction = harbour()
+    base = stored(extraction, "a.html", "b.html")
+    one, two = base.found_at
+    published = datetime(2025, 9, 13, 10, tzinfo=UTC)
+    known = {"url": "https://example.org/1", "publisher": "Esk Post", "authors": ("Ada Marlow", "Igor Horak")}
+    one = replace(one, **known, published=published, language="en-GB")  # type: ignore[arg-type]  # of several types
+    two = replace(two, publisher="Salo Courier", modified=date(2025, 9, 14), retrieved=date(2025, 9, 15))
+    found = triples_of(document_graph(replace(base, found_at=(one, two)), extraction, "a", DEFAULT))
+    (document,) = found.subjects(RDF.type, KG.Document)
+    assert {str(each) for each in found.objects(document, DCTERMS.publisher)} == {"Esk Post", "Salo Courier"}
+    assert {str(each) for each in found.objects(document, DCTERMS.creator)} == {"Ada Marlow", "Igor Horak"}
+    assert list(found.objects(document, SDO.url)) == [Literal("https://example.org/1")]
+    assert list(found.objects(document, DCTERMS.issued)) == [Literal("2025-09-13T10:00:00Z", datatype=XSD.dateTime)]
+    assert list(found.objects(document, DCTERMS.modified)) == [Literal("2025-09-14", datatype=XSD.date)]
+    assert list(found.objects(document, KG.retrieved)) == [Literal("2025-09-15", datatype=XSD.date)]
+    assert list(found.objects(document, DCTERMS.language)) == [Literal("en-GB")]
+
+
 def test_the_hash_of_a_record_is_of_all_that_its_graph_is_made_from() -> None:
     base = stored(harbour())
     (first,) = base.found_at
     other = [
         replace(base, hash="0"), replace(base, made="other"), replace(base, day=None),
         replace(base, found_at=(Source("x", "x", "Harbour news"),)), replace(base, found_at=(first, first)),
-        replace(base, found_at=(replace(first, title="T"),)),
+        *(
+            replace(base, found_at=(replace(first, **{name: value}),))  # type: ignore[arg-type]  # of several types
+            for name, value in {
+                "title": "T", "url": "https://example.org/1", "publisher": "P", "authors": ("A",), "published": DAY,
+                "modified": DAY, "retrieved": DAY, "language": "en",
+            }.items()
+        ),
     ]  # fmt: skip
     hashes = {record_hash(base, "harbour"), record_hash(base, "x"), *(record_hash(each, "harbour") for each in other)}
     assert len(hashes) == len(other) + 2

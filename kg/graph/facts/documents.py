@@ -1,0 +1,68 @@
+"""A graph's documents as a sequence and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+from kg.display.documents import documents_html, documents_table
+from kg.graph.facts.frames import data_frame
+from kg.graph.facts.records import DocumentRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
+
+__all__ = ["DOCUMENT_COLUMNS", "Documents"]
+
+DOCUMENT_COLUMNS = (
+    "id", "title", "publisher", "authors", "published", "modified", "retrieved", "date", "language", "url", "sources",
+    "document_iri",
+)  # fmt: skip
+"""The columns of the documents' table; what there may be several of is joined by "; "."""
+
+
+@dataclass(frozen=True, repr=False)
+class Documents(Sequence[DocumentRecord]):
+    """Documents in the order of their ids."""
+
+    records: tuple[DocumentRecord, ...]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, index: int) -> DocumentRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> Documents: ...
+    def __getitem__(self, index: int | slice) -> DocumentRecord | Documents:
+        return Documents(self.records[index]) if isinstance(index, slice) else self.records[index]
+
+    def __repr__(self) -> str:
+        return documents_table(self)
+
+    def _repr_html_(self) -> str:
+        return documents_html(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The documents as a data frame of `DOCUMENT_COLUMNS`; MissingPackageError where pandas is missing."""
+        return data_frame(DOCUMENT_COLUMNS, self._rows())
+
+    def _rows(self) -> Iterator[tuple[str | None, ...]]:
+        for each in self.records:
+            yield (
+                each.id,
+                each.title,
+                "; ".join(each.publishers) or None,
+                "; ".join(each.authors) or None,
+                each.published,
+                each.modified,
+                each.retrieved,
+                each.date,
+                each.language,
+                "; ".join(each.urls) or None,
+                "; ".join(each.sources),
+                each.iri,
+            )
