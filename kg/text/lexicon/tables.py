@@ -6,18 +6,25 @@ path: "coded", "words/names/parts". Each says on top where its words come from: 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import RuleError
 from kg.ontology import CLASSES
 from kg.resources import rules_dir
 from kg.rules.load import parse_table
 
-__all__ = ["origin", "table", "word_labels", "word_lists", "words"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["any_of", "filled", "origin", "table", "word_labels", "word_lists", "words"]
+
+_PIECE: Final = re.compile(r"\{([a-z_]+)\}")
+"""The name of a piece of a pattern, "{month}"; the braces of a repetition hold digits."""
 
 
 @cache
@@ -112,3 +119,21 @@ def _checked(value: str | list[str], where: str) -> frozenset[str]:
     if count > 1:
         raise RuleError(f"{where}: {word!r} stands there {count} times")
     return frozenset(found)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of some words, the longest first.
+
+    >>> any_of(["mon", "monday"])
+    'monday|mon'
+    """
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def filled(written: str, pieces: Mapping[str, str]) -> str:
+    """A regular expression with its pieces, and theirs, in place; KeyError for one that there is not.
+
+    >>> filled("on {day}", {"day": "{number}th", "number": "[1-9]"})
+    'on [1-9]th'
+    """
+    return _PIECE.sub(lambda piece: filled(pieces[piece[1]], pieces), written)

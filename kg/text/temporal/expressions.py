@@ -12,8 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon.patterns import any_of
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import any_of, words
 from kg.text.model import Time
 from kg.text.syntax.dependencies import name_labels
 from kg.text.temporal.calendar import MONTHS, shifted

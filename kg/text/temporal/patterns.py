@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.text.lexicon.patterns import any_of, filled
-from kg.text.lexicon.tables import table
+from kg.text.lexicon.tables import any_of, filled, table
 from kg.text.temporal.calendar import CALENDAR
 
 if TYPE_CHECKING:
