@@ -118,7 +118,6 @@ SMALL = {
 
 KEYS = {
     "kg/__init__.py": "the names that kg offers",
-    "kg/cli/upkeep.py": "the headings of a table",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
     "kg/display/documents.py": "the headings of a table",
     "kg/display/facts.py": "the headings of a table",
