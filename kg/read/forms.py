@@ -11,6 +11,7 @@ from kg.read.encoding import read_text
 from kg.read.html import is_fragment, is_html, is_mhtml, read_html, read_mhtml
 from kg.read.markdown import read_markdown
 from kg.read.model import Form
+from kg.read.pdf import is_pdf, read_pdf
 
 if TYPE_CHECKING:
     from kg.read.model import Input
@@ -22,6 +23,7 @@ _TEXT = Form("plain text", (".txt",), ("text/plain",), read_text)
 
 FORMS: tuple[Form, ...] = (
     Form("Markdown", (".md", ".markdown"), ("text/markdown",), read_markdown),
+    Form("PDF", (".pdf",), ("application/pdf",), read_pdf, is_pdf),
     _HTML,
     Form("saved page", (".mht", ".mhtml"), ("multipart/related", "application/x-mimearchive"), read_mhtml, is_mhtml),
     _TEXT,
