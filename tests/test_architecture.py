@@ -152,6 +152,8 @@ ONLY_IN = {
     "markdown_it": ["read/markdown.py"],
     "charset_normalizer": ["read/encoding.py"],
     "trafilatura": ["read/html/"],
+    "pypdf": ["read/pdf/"],
+    "docx": ["read/docx.py"],
     "lxml": ["read/html/"],
     "py3langid": ["read/language.py"],
     "sklearn": ["training/"],
@@ -412,7 +414,7 @@ def modules_after(code: str) -> set[str]:
 
 HEAVY = {"IPython", "spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl", "owlrl", "httpx"}
 HEAVY |= {"starlette", "uvicorn"}
-READERS = {"markdown_it", "charset_normalizer", "trafilatura", "lxml", "py3langid"}
+READERS = {"markdown_it", "charset_normalizer", "trafilatura", "lxml", "pypdf", "docx", "py3langid"}
 
 
 @pytest.mark.parametrize(

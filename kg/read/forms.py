@@ -7,8 +7,10 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from kg.read.docx import is_docx, read_docx
 from kg.read.encoding import read_text
 from kg.read.html import is_fragment, is_html, is_mhtml, read_html, read_mhtml
+from kg.read.mail import is_mailbox, is_message, read_mailbox, read_message
 from kg.read.markdown import read_markdown
 from kg.read.model import Form
 from kg.read.pdf import is_pdf, read_pdf
@@ -18,14 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMS", "SUFFIXES", "form_of", "suffix_of"]
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HTML = Form("page", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), read_html, is_html)
 _TEXT = Form("plain text", (".txt",), ("text/plain",), read_text)
 
 FORMS: tuple[Form, ...] = (
     Form("Markdown", (".md", ".markdown"), ("text/markdown",), read_markdown),
     Form("PDF", (".pdf",), ("application/pdf",), read_pdf, is_pdf),
+    Form("Word document", (".docx",), (_DOCX,), read_docx, is_docx),
     _HTML,
     Form("saved page", (".mht", ".mhtml"), ("multipart/related", "application/x-mimearchive"), read_mhtml, is_mhtml),
+    Form("mailbox", (".mbox",), ("application/mbox",), read_mailbox, is_mailbox),
+    Form("e-mail", (".eml",), ("message/rfc822",), read_message, is_message),
     _TEXT,
 )
 """Every form; where the first bytes could be of several, the first of them."""

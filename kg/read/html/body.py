@@ -21,10 +21,33 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from trafilatura.settings import Document
 
-__all__ = ["Body", "load", "main_text"]
+__all__ = ["Body", "load", "main_text", "visible_text"]
 
 _BLOCKS = frozenset({"body", "p", "head", "item", "quote", "list", "div", "ab", "cell", "row", "table", "code"})
 """The elements of the text's tree that are blocks of their own (https://trafilatura.readthedocs.io, TEI)."""
+_SHOWN_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "section",
+        "article",
+        "hr",
+    ]
+)
 _WHITE = re.compile(r"\s+")
 _BLANK = re.compile(r"\n\s*\n")
 _LAST_DAY = "2100-01-01"
@@ -118,3 +141,29 @@ def _pieces(element: HtmlElement) -> Iterator[str | None]:
         yield _WHITE.sub(" ", child.tail or "")
     if block:
         yield None
+
+
+def visible_text(markup: str) -> str:
+    """All words of a page that show, in paragraphs: for what is no article but a letter."""
+    tree = load(markup)
+    for element in tree.xpath("//script | //style | //head | //noscript | //*[contains(@style, 'display:none')]"):
+        element.drop_tree()
+    for quoted in tree.xpath("//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote')]"):
+        quoted.drop_tree()
+    pieces: list[str] = []
+    for event, element in _events(tree):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag == "br" and event == "start":
+            pieces.append("\n")
+        elif tag in _SHOWN_BLOCKS:
+            pieces.append("\n\n")
+        if tag or event == "end":
+            pieces.append(_WHITE.sub(" ", (element.text if event == "start" else element.tail) or ""))
+    paragraphs = (re.sub(r" *\n *", "\n", paragraph).strip() for paragraph in _BLANK.split("".join(pieces)))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _events(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    from lxml import etree
+
+    yield from etree.iterwalk(tree, events=("start", "end"))
