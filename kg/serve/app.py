@@ -19,7 +19,7 @@ from kg.graph.query.files import read_queries
 from kg.resources import VERSION
 from kg.serve.negotiation import GRAPHS, ROWS, Choice, choose, prefers_html
 from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
-from kg.serve.responses import EXCEPTION_HANDLERS, data_response
+from kg.serve.responses import EXCEPTION_HANDLERS, Unread, data_response
 from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
 from kg.serve.settings import ABANDONED_SECONDS, ANSWER_BYTES, CACHED_ANSWERS, LONG_TASK_SECONDS
 from kg.views.page_files import SHARED, engine, shared
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from kg.graph.query.process import Message
     from kg.serve.pool import Pool
+    from kg.serve.process import Reply
     from kg.serve.settings import Settings
 
 __all__ = ["make_app"]
@@ -84,7 +84,8 @@ class _Handlers:
 
     settings: Settings
     pool: Pool
-    _cache: dict[str, tuple[str | None, Message]] = field(default_factory=dict)
+    _unread: Unread = field(default_factory=Unread)
+    _cache: dict[str, tuple[str | None, Reply]] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _update_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -143,8 +144,9 @@ class _Handlers:
         limit = values.pop("limit", "20")
         if values.keys() != {"q"} or not limit.isascii() or not limit.isdigit():
             raise RequestError(400, "give the beginning of a name: /api/names?q=…&limit=20")
-        task = {"task": "names", "q": values["q"][:200], "limit": max(1, min(int(limit[:6]), 100))}
-        return self._response(await self._ask(request, task, seconds=self.settings.timeout))
+        task = {"task": "names", "q": values["q"][:200], "limit": max(1, min(int(limit[:6]), 100)), "stays": True}
+        async with self._locks.setdefault("names", asyncio.Lock()):  # so that one worker makes the index of all names
+            return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
 
     async def page(self, request: Request) -> Response:
         response = await self._cached("page", request, {"task": "page"})
@@ -200,7 +202,8 @@ class _Handlers:
             "max_rows": self.settings.max_rows,
             "max_bytes": ANSWER_BYTES,
         }
-        return self._response(await self._ask(request, task, body, seconds=self.settings.timeout), rows, graph)
+        answer = await self._ask(request, task, body, seconds=self.settings.timeout)
+        return self._response(request, answer, rows, graph)
 
     async def _cached(self, key: str, request: Request, task: dict[str, Any], choice: Choice | None = None) -> Response:
         """The answer to a task, made once for each store that is published."""
@@ -215,9 +218,11 @@ class _Handlers:
                 self._cache[key] = cached = (store, answer)
                 if len(self._cache) > CACHED_ANSWERS:
                     del self._cache[next(iter(self._cache))]
-        return self._response(cached[1], choice, choice)
+        return self._response(request, cached[1], choice, choice)
 
-    def _response(self, answer: Message, rows: Choice | None = None, graph: Choice | None = None) -> Response:
+    def _response(
+        self, request: Request, answer: Reply, rows: Choice | None = None, graph: Choice | None = None
+    ) -> Response:
         """A worker's answer, under the media type that the client asked for."""
         _raise_error(answer)
         head, body = answer
@@ -226,12 +231,18 @@ class _Handlers:
             if choice is not None and _FORMATS[choice.form][0] == media_type:
                 media_type = choice.media_type
                 break
-        return data_response(body, media_type, {"kg-cut": str(self.settings.max_rows)} if head.get("cut") else {})
+        headers = {"kg-cut": str(self.settings.max_rows)} if head.get("cut") else {}
+        return data_response(body, media_type, headers, self._unread.counted(self._client(request), len(body)))
 
-    async def _ask(self, request: Request, task: dict[str, Any], body: bytes = b"", *, seconds: float) -> Message:
+    def _client(self, request: Request) -> str:
+        return _client(request, self.settings.client_header)
+
+    async def _ask(self, request: Request, task: dict[str, Any], body: bytes = b"", *, seconds: float) -> Reply:
         """A worker's answer to a task; where the client disconnects, a task that takes long is stopped."""
+        client = self._client(request)
+        self._unread.check(client)
         task |= {"seconds": seconds, "base": _base(request)}
-        answer = asyncio.ensure_future(self.pool.ask(task, body, _client(request, self.settings.client_header)))
+        answer = asyncio.ensure_future(self.pool.ask(task, body, client))
         disconnected = asyncio.ensure_future(_disconnected(request))
         try:
             await asyncio.wait({answer, disconnected}, return_when=asyncio.FIRST_COMPLETED)
@@ -247,7 +258,7 @@ class _Handlers:
                 await disconnected
 
 
-def _raise_error(answer: Message) -> None:
+def _raise_error(answer: Reply) -> None:
     """RequestError where a worker's answer is an error, RuntimeError where it is a defect."""
     head, _ = answer
     if head.get("status") == 500:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kg.serve.settings import CONNECTIONS, HEADER_BYTES, IDLE_SECONDS, RECEIVE_SECONDS, STOP_SECONDS
+from kg.serve.responses import error_response
+from kg.serve.settings import (
+    CLIENT_CONNECTIONS,
+    CONNECTIONS,
+    HEAD_SECONDS,
+    HEADER_BYTES,
+    IDLE_SECONDS,
+    STOP_SECONDS,
+    WATCH_SECONDS,
+    WRITE_SECONDS,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -21,18 +31,22 @@ if TYPE_CHECKING:
 __all__ = ["serve_http"]
 
 
-async def serve_http(app: ASGIApp, listening: socket.socket, started: Callable[[], None], *, log: bool) -> None:
-    """Answer the requests that come to a socket until SIGINT or SIGTERM; `log` prints each to stderr."""
+async def serve_http(
+    app: ASGIApp, listening: socket.socket, started: Callable[[], None], *, log: bool, proxy: bool = False
+) -> None:
+    """Answer the requests that come to a socket until SIGINT or SIGTERM; `log` prints each to stderr.
+
+    With `proxy`, all connections may come from one address.
+    """
     config = uvicorn.Config(
         app,
-        http=_Protocol,
+        http=_ProxyProtocol if proxy else _Protocol,
         ws="none",
         lifespan="off",
         log_config=_logging(requests=log),
         access_log=log,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=CONNECTIONS,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
         h11_max_incomplete_event_size=HEADER_BYTES,
@@ -41,15 +55,68 @@ async def serve_http(app: ASGIApp, listening: socket.socket, started: Callable[[
 
 
 class _Protocol(H11Protocol):
-    """A connection that is closed where its first request does not come in time: uvicorn would wait for ever."""
+    """A connection that ends where the head of a request does not come, or an answer is not read, in time.
+
+    uvicorn would wait for either for ever. One beyond the limits of connections is told so.
+    """
+
+    client_connections = CLIENT_CONNECTIONS
+    """The connections that one address may have."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        self.loop.call_later(RECEIVE_SECONDS, self._close_if_unused)
+        self._answered: object = None
+        self._read = self._written = self.loop.time()
+        same = [each for each in self.connections if isinstance(each, _Protocol) and each.address == self.address]
+        if len(self.connections) > CONNECTIONS:
+            self.app = _busy(f"{CONNECTIONS} connections are open")
+        elif len(same) > self.client_connections:
+            self.app = _busy(f"{self.client_connections} connections of yours are open")
+        if len(self.connections) > 2 * CONNECTIONS:  # nobody reads what they are told
+            transport.abort()
+        self._watch()
 
-    def _close_if_unused(self) -> None:
-        if self.cycle is None:
+    @property
+    def address(self) -> str:
+        """The client's address."""
+        return self.client[0] if self.client else ""
+
+    def resume_writing(self) -> None:
+        """See asyncio: the client has read."""
+        super().resume_writing()
+        self._written = self.loop.time()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See asyncio."""
+        super().connection_lost(exc)
+        self._timer.cancel()
+
+    def _watch(self) -> None:
+        """End the connection where its client is too slow; else look again later."""
+        now = self.loop.time()
+        if not self.transport.get_write_buffer_size():
+            self._written = now
+        elif now - self._written > WRITE_SECONDS:
+            self.transport.abort()
+        waits = self.cycle is None or self.cycle.response_complete
+        if not waits or self.cycle is not self._answered:
+            self._answered = self.cycle
+            self._read = now
+        elif now - self._read > HEAD_SECONDS:
             self.transport.close()
+        self._timer = self.loop.call_later(WATCH_SECONDS, self._watch)
+
+
+class _ProxyProtocol(_Protocol):
+    """A connection that may be a proxy's."""
+
+    client_connections = CONNECTIONS
+
+
+def _busy(reason: str) -> ASGIApp:
+    """An application that refuses everything."""
+    headers = {"retry-after": str(IDLE_SECONDS), "connection": "close"}
+    return error_response(503, f"{reason}: ask again in {IDLE_SECONDS} s", headers)
 
 
 class _Server(uvicorn.Server):

@@ -16,13 +16,13 @@ import asyncio
 import math
 import re
 import time
-from collections import Counter, deque
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import StoreError
-from kg.graph.store.directory import current_store
+from kg.graph.store.locks import publication
 from kg.serve.process import LimitError, Worker
 from kg.serve.settings import (
     LONG_QUEUE,
@@ -40,7 +40,7 @@ from kg.serve.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from kg.graph.query.process import Message
+    from kg.serve.process import Reply
     from kg.serve.settings import Settings
 
 __all__ = ["BusyError", "Pool"]
@@ -62,11 +62,15 @@ class BusyError(Exception):
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """A request that a worker is at; `long` where it goes on beside the short ones, `ended` where it made room."""
+    """A request that a worker is at; `long` where it goes on beside the short ones, `ended` where it made room.
+
+    An update cannot wait, that is be ended and run anew; what `stays` keeps its worker whatever it takes.
+    """
 
     client: str
     worker: Worker
-    can_wait: bool
+    can_wait: bool = False
+    stays: bool = False
     long: bool = False
     ended: bool = False
 
@@ -138,7 +142,7 @@ class Pool:
         self._settings = settings
         self.on_change: Callable[[], None] = lambda: None
         """Called when another store is published."""
-        self._free: deque[Worker] = deque()
+        self._free: list[Worker] = []
         self._all: set[Worker] = set()
         self._short: _Queue[Worker] = _Queue(QUEUE)
         self._long: _Queue[None] = _Queue(LONG_QUEUE)
@@ -154,7 +158,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; StoreError where the graph cannot be opened."""
-        store = await asyncio.to_thread(current_store, self._settings.graph)
+        store = await asyncio.to_thread(publication, self._settings.graph)
         starting = [Worker.started(self._settings) for _ in range(WORKERS)]
         started = await asyncio.gather(*starting, return_exceptions=True)
         for each in started:
@@ -175,16 +179,19 @@ class Pool:
         for worker in self._all:
             worker.kill()
 
-    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> Message:
+    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> Reply:
         """The answer to a request of a client, whose `seconds` are its time limit.
+
+        One that `stays` is the server's own: it makes no room for others, and its worker keeps what it has made.
 
         Raises:
             BusyError: no worker became free in time.
             LimitError: the request took too much time or memory.
+            SpoolError: there is no room on the disk for the answer.
         """
         self._used = math.inf
         worker = await self._short_worker(client, _later(request, body))
-        job = _Job(client, worker, can_wait=request["task"] != "update")
+        job = _Job(client, worker, can_wait=request["task"] != "update", stays=request.get("stays", False))
         try:
             return await self._run(job, request, body)
         except LimitError:
@@ -200,9 +207,9 @@ class Pool:
             raise
         self._all.add(worker)
         worker.lower_priority()
-        return await self._run(_Job(client, worker, can_wait=False, long=True), request, body)
+        return await self._run(_Job(client, worker, long=True), request, body)
 
-    async def _run(self, job: _Job, request: dict[str, Any], body: bytes) -> Message:
+    async def _run(self, job: _Job, request: dict[str, Any], body: bytes) -> Reply:
         self._running.add(job)
         reusable = False
         try:
@@ -226,7 +233,7 @@ class Pool:
     async def _short_worker(self, client: str, later: float) -> Worker:
         """A worker for a request that may be short, and in the queue lets others go first."""
         while self._free:
-            worker = self._free.popleft()
+            worker = self._free.pop()  # the one that was asked last, which has most at hand
             if worker.alive:
                 return worker
             self._end(worker)
@@ -278,7 +285,8 @@ class Pool:
         wanted = len(self._short) - self._starting
         if not len(self._short) or self._stopping:
             return
-        long = [job for job in self._running if not job.long and not job.ended and job.worker.is_long()]
+        movable = [job for job in self._running if not (job.long or job.ended or job.stays)]
+        long = [job for job in movable if job.worker.is_long()]
         long.sort(key=lambda job: job.worker.begin)
         for _ in range(min(wanted, len(long))):
             job = long.pop(0 if self._long_runs < LONG_RUNS else -1)  # what is ended is what has least to lose
@@ -327,14 +335,11 @@ class Pool:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _watch(self, store: str | None) -> None:
+    async def _watch(self, store: tuple[int, int] | None) -> None:
         """End idle workers when another store is published, and when nobody asks any more."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            try:
-                published = await asyncio.to_thread(current_store, self._settings.graph)
-            except StoreError:
-                continue
+            published = await asyncio.to_thread(publication, self._settings.graph)
             changed, store = published != store, published
             if changed:
                 self.on_change()
@@ -345,6 +350,6 @@ class Pool:
     def _renew(self) -> None:
         """End the workers that are idle, and start one anew."""
         while self._free:
-            self._end(self._free.popleft())
+            self._end(self._free.pop())
         if self._short_processes() == 0:
             self._start_worker()

@@ -3,26 +3,101 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import math
 import multiprocessing
 import os
 import signal
 import socket
+import tempfile
 import time
-from contextlib import suppress
+import weakref
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError
-from kg.graph.query.process import pack
-from kg.serve.settings import KILL_SECONDS, NICE, SHORT_SECONDS, SLOW_SECONDS, START_SECONDS
-from kg.serve.worker import PRELOADED, receive, work
+from kg.graph.query.process import LENGTHS, pack
+from kg.serve.settings import KILL_SECONDS, NICE, PIECE_BYTES, SHORT_SECONDS, SLOW_SECONDS, SPOOL_BYTES, START_SECONDS
+from kg.serve.worker import PRELOADED, work
 
 if TYPE_CHECKING:
-    from kg.graph.query.process import Message
+    from collections.abc import Iterator
+
     from kg.serve.settings import Settings
 
-__all__ = ["LimitError", "Worker", "start_fork_server"]
+__all__ = ["Body", "LimitError", "Reply", "Spool", "SpoolError", "Worker", "receive", "start_fork_server"]
+
+type Body = bytes | Spool
+"""The body of an answer, in memory or on the disk."""
+type Reply = tuple[dict[str, Any], Body]
+"""The head and the body of an answer, as the server holds it."""
+
+
+class Spool:
+    """Bytes in a file without a name, which is gone with the last reference to this object.
+
+    SpoolError where there is no room for them.
+    """
+
+    def __init__(self) -> None:
+        with _room(), tempfile.TemporaryFile() as file:
+            self._file = os.dup(file.fileno())
+        self._close = weakref.finalize(self, os.close, self._file)
+        self.size = 0
+
+    def __len__(self) -> int:
+        return self.size
+
+    def append(self, piece: bytes) -> None:
+        """Write a piece at the end; SpoolError where the disk is full."""
+        written = 0
+        with _room():
+            while written < len(piece):
+                written += os.write(self._file, piece[written:])
+        self.size += len(piece)
+
+    def read(self, begin: int, size: int) -> bytes:
+        """At most so many bytes from an offset on."""
+        return os.pread(self._file, size, begin)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """SpoolError, which says where there is no room, instead of OSError."""
+    try:
+        yield
+    except OSError as error:
+        folder = tempfile.gettempdir()
+        raise SpoolError(f"there is no room for the answer in {folder}: {error.strerror}") from error
+
+
+async def receive(stream: asyncio.StreamReader) -> Reply:
+    """The next answer of a worker, a large one on the disk: whoever reads it may take as long as the limits say.
+
+    Raises:
+        asyncio.IncompleteReadError: the stream ends before the answer does.
+        SpoolError: the disk takes no more.
+    """
+    spool = None
+    while True:
+        head_size, size = LENGTHS.unpack(await stream.readexactly(LENGTHS.size))
+        head = json.loads(await stream.readexactly(head_size))
+        if spool is None and size <= SPOOL_BYTES and "piece" not in head:
+            return head, await stream.readexactly(size)
+        if spool is None:
+            spool = Spool()
+        while size:
+            piece = await stream.readexactly(min(size, PIECE_BYTES))
+            spool.append(piece)
+            size -= len(piece)
+        if "piece" not in head:
+            return head, spool
+
+
+class SpoolError(Exception):
+    """The disk takes no more of an answer."""
 
 
 class LimitError(Exception):
@@ -69,11 +144,12 @@ class Worker:
         """Whether the process is still there."""
         return not self._reader.at_eof()
 
-    async def ask(self, request: dict[str, Any], body: bytes) -> Message:
-        """The answer to one request; LimitError where it ends the worker."""
+    async def ask(self, request: dict[str, Any], body: bytes) -> Reply:
+        """The answer to one request; LimitError where it ends the worker, SpoolError where the disk is full."""
         begin = self.begin = time.monotonic()
         self._ticks = _ticks(self._pid)
-        lower = asyncio.get_running_loop().call_later(SLOW_SECONDS, self.lower_priority)
+        seconds = math.inf if request.get("stays") else SLOW_SECONDS
+        lower = asyncio.get_running_loop().call_later(seconds, self.lower_priority)
         try:
             async with asyncio.timeout(request["seconds"] + KILL_SECONDS):
                 self._writer.write(pack(request, body))

@@ -8,7 +8,7 @@ from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from kg.serve.settings import FIELDS, QUERY_BYTES, RECEIVE_SECONDS, UPDATE_BYTES
+from kg.serve.settings import FIELDS, QUERY_BYTES, RECEIVE_RATE, RECEIVE_SECONDS, UPDATE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,12 +109,14 @@ async def _body(request: Request, limit: int) -> bytes:
     if length.isascii() and length.isdigit() and int(length) > limit:
         raise too_large
     body = bytearray()
+    end = asyncio.get_running_loop().time() + RECEIVE_SECONDS
     try:
-        async with asyncio.timeout(RECEIVE_SECONDS):
+        async with asyncio.timeout_at(end) as timeout:
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > limit:
                     raise too_large
+                timeout.reschedule(end + len(body) / RECEIVE_RATE)
     except TimeoutError as error:
         raise RequestError(408, "the request did not come to its end in time") from error
     return bytes(body)

@@ -1,29 +1,91 @@
-"""HTTP responses: data in a negotiated format, and an error as one line of text for each exception."""
+"""HTTP responses: data in a negotiated format, piece by piece; an error as one line of text for each exception."""
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from kg.serve.pool import BusyError
-from kg.serve.process import LimitError
+from kg.serve.process import LimitError, Spool, SpoolError
 from kg.serve.protocol import RequestError
+from kg.serve.settings import CLIENT_UNREAD_BYTES, PIECE_BYTES, UNREAD_BYTES, WRITE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from starlette.requests import Request
+    from starlette.types import Message, Receive, Scope, Send
 
-__all__ = ["EXCEPTION_HANDLERS", "data_response", "error_response"]
+    from kg.serve.process import Body
+
+__all__ = ["EXCEPTION_HANDLERS", "Unread", "data_response", "error_response"]
 
 
-def data_response(body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Data in a negotiated format."""
+class Unread:
+    """How much of their answers clients have not read yet."""
+
+    def __init__(self) -> None:
+        self._bytes: Counter[str] = Counter()
+
+    def check(self, client: str) -> None:
+        """BusyError where a client, or all together, may not have another answer kept for them."""
+        if self._bytes[client] >= CLIENT_UNREAD_BYTES:
+            raise BusyError("earlier answers to you have not been read", WRITE_SECONDS)
+        if self._bytes.total() >= UNREAD_BYTES:
+            raise BusyError("too many answers have not been read", WRITE_SECONDS)
+
+    @contextmanager
+    def counted(self, client: str, size: int) -> Iterator[None]:
+        """Count so many bytes as not read yet."""
+        self._bytes[client] += size
+        try:
+            yield
+        finally:
+            self._bytes[client] -= size
+            if not self._bytes[client]:
+                del self._bytes[client]
+
+
+class DataResponse(Response):
+    """Data in a negotiated format, handed on piece by piece, as fast as the client reads."""
+
+    def __init__(self, body: Body, headers: Mapping[str, str], counted: AbstractContextManager[None]) -> None:
+        super().__init__(headers=headers)
+        self._data = body
+        self._counted = counted
+        self.headers["content-length"] = str(len(body))
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it."""
+        head: Message = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        with self._counted:
+            await send(head)
+            for begin in range(0, len(self._data) if scope["method"] != "HEAD" else 0, PIECE_BYTES):
+                await send({"type": "http.response.body", "body": self._piece(begin), "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _piece(self, begin: int) -> bytes:
+        if isinstance(self._data, Spool):
+            return self._data.read(begin, PIECE_BYTES)
+        return self._data[begin : begin + PIECE_BYTES]
+
+
+def data_response(
+    body: Body,
+    media_type: str,
+    headers: Mapping[str, str] | None = None,
+    counted: AbstractContextManager[None] | None = None,
+) -> Response:
+    """Data in a negotiated format; it is sent under `counted`."""
     if media_type.startswith("text/") or media_type.endswith(("xml", "n-triples")):
         media_type += "; charset=utf-8"
-    return Response(body, headers={"content-type": media_type, "vary": "Accept", **(headers or {})})
+    headers = {"content-type": media_type, "vary": "Accept", **(headers or {})}
+    return DataResponse(body, headers, counted or nullcontext())
 
 
 def error_response(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -32,7 +94,10 @@ def error_response(status: int, message: str, headers: Mapping[str, str] | None 
 
 
 async def _bad_request(_request: Request, error: Exception) -> Response:
-    return error_response(error.status, error.message) if isinstance(error, RequestError) else _defect()
+    if not isinstance(error, RequestError):
+        return _defect()
+    rest_may_come = error.status == 408
+    return error_response(error.status, error.message, {"connection": "close"} if rest_may_come else None)
 
 
 async def _busy(_request: Request, error: Exception) -> Response:
@@ -45,6 +110,10 @@ async def _over_limit(_request: Request, error: Exception) -> Response:
     if isinstance(error, LimitError) and error.time:
         return error_response(504, "the query took too long and was stopped: ask for less, or add a LIMIT")
     return error_response(507, "the query needs too much memory and was stopped: ask for less, or add a LIMIT")
+
+
+async def _no_room(_request: Request, error: Exception) -> Response:
+    return error_response(507, str(error))
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:
@@ -65,6 +134,7 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awai
     RequestError: _bad_request,
     BusyError: _busy,
     LimitError: _over_limit,
+    SpoolError: _no_room,
     HTTPException: _http_error,
     Exception: _unexpected,
 }

@@ -48,6 +48,7 @@ async def _serve(settings: Settings, listening: socket.socket, say: Callable[[st
             listening,
             lambda: say(f"{settings.graph} is at {address} (SPARQL: {address}sparql); Ctrl-C stops"),
             log=settings.log,
+            proxy=settings.client_header is not None,
         )
     finally:
         await pool.stop()

@@ -13,9 +13,12 @@ __all__ = [
     "ACCEPT_RANGES",
     "ANSWER_BYTES",
     "CACHED_ANSWERS",
+    "CLIENT_CONNECTIONS",
+    "CLIENT_UNREAD_BYTES",
     "CONNECTIONS",
     "FIELDS",
     "HEADER_BYTES",
+    "HEAD_SECONDS",
     "IDLE_SECONDS",
     "KILL_SECONDS",
     "LONG_QUEUE",
@@ -23,20 +26,25 @@ __all__ = [
     "LONG_RUNS",
     "LONG_TASK_SECONDS",
     "NICE",
+    "PIECE_BYTES",
     "QUERY_BYTES",
     "QUEUE",
     "QUEUE_SECONDS",
+    "RECEIVE_RATE",
     "RECEIVE_SECONDS",
     "ROOM_SECONDS",
     "SHORT_SECONDS",
     "SLOW_SECONDS",
+    "SPOOL_BYTES",
     "START_SECONDS",
     "STOP_SECONDS",
+    "UNREAD_BYTES",
     "UNUSED_SECONDS",
     "UPDATE_BYTES",
     "VARIABLE_SECONDS",
     "WATCH_SECONDS",
     "WORKERS",
+    "WRITE_SECONDS",
     "Settings",
 ]
 
@@ -69,10 +77,23 @@ FIELDS = 1_000
 """Fields of a query string or a form."""
 ACCEPT_RANGES = 64
 """Media ranges of an Accept header; the others are ignored."""
-RECEIVE_SECONDS = 20.0
-"""Time in which a request must have come: its head, and its body."""
+HEAD_SECONDS = 7.0
+"""Time in which the head of a request must have come, from the end of the answer before it."""
+RECEIVE_SECONDS = 10.0
+"""Time in which the body of a request must have come."""
+RECEIVE_RATE = 65_536
+"""Bytes of a body for which there is a second more."""
 
 ANSWER_BYTES = 32 << 20
+SPOOL_BYTES = 1 << 18
+"""Size from which an answer is kept on the disk until it is read."""
+PIECE_BYTES = 1 << 16
+"""Size of the pieces in which answers are handed on, one when the client has read the one before."""
+WRITE_SECONDS = 20.0
+"""Time in which a client must have read a piece."""
+CLIENT_UNREAD_BYTES = 1 << 30
+UNREAD_BYTES = 1 << 32
+"""What may be kept on the disk, of answers that have not been read: of one client, and of all."""
 LONG_TASK_SECONDS = 60.0
 """Time for what the server itself needs of the graph (its page, its counts) and for an update, at the least."""
 ABANDONED_SECONDS = 1.0
@@ -111,6 +132,8 @@ KILL_SECONDS = 0.5
 """Time after its limit that a worker whose own alarm failed is killed."""
 
 CONNECTIONS = 200
+CLIENT_CONNECTIONS = 100
+"""Connections from one address, unless it is a proxy's."""
 IDLE_SECONDS = 5
 """Time that an idle connection stays open."""
 STOP_SECONDS = 2

@@ -20,7 +20,7 @@ from kg.graph.store.update import update_directory
 from kg.ontology import prefixes, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -34,8 +34,10 @@ __all__ = ["TASKS", "State", "Task"]
 class State:
     """A worker's graph: the store that is published now, opened anew when another is."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, send: Callable[[bytes], None] | None = None) -> None:
         self.directory = directory
+        self.send = send
+        """Takes the beginning of a long answer, piece by piece; the answer is what remains."""
         self._name: str | None = ""
         self._dataset: Dataset | None = None
         self._names: NameIndex | None = None
@@ -98,7 +100,8 @@ def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Message
 
 def _results(state: State, request: Mapping[str, Any], question: Question) -> Message:
     """The results of a query, in the format that the request wants for its kind of result."""
-    return _message(answer(state.store(), question, Formats(request["rows"], request["graph"]), _limits(request)))
+    formats = Formats(request["rows"], request["graph"])
+    return _message(answer(state.store(), question, formats, _limits(request), state.send))
 
 
 def _limits(request: Mapping[str, Any]) -> Limits:

@@ -5,31 +5,30 @@ request is over its time, and the limit on the address space ends it when a join
 the end of the connection and starts another worker. It also replaces one whose request has left less than half of its
 memory: Oxigraph's caches fill, and memory that a query has freed may stay with the process.
 
-Requests and answers are the messages of `kg.graph.query.process`, which holds the limits too.
+Requests and answers are the messages of `kg.graph.query.process`, which holds the limits too. Before a long answer come
+pieces of it, whose head says `piece`.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import os
 import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, NotFoundError, RefusedError, StoreError
-from kg.graph.query.process import LENGTHS, address_space, be_silent, limit_memory, next_message, pack
+from kg.graph.query.process import address_space, be_silent, limit_memory, next_message, pack
 
 if TYPE_CHECKING:
     import socket
-    from asyncio import StreamReader
     from pathlib import Path
     from typing import BinaryIO
 
     from kg.graph.query.process import Message
     from kg.serve.tasks import State, Task
 
-__all__ = ["PRELOADED", "receive", "work"]
+__all__ = ["PRELOADED", "work"]
 
 PRELOADED = [__name__, "kg.serve.tasks"]
 """What the fork server imports once for all workers."""
@@ -52,7 +51,7 @@ def work(connection: socket.socket, directory: Path, memory: int) -> None:
     from kg.serve.tasks import TASKS, State  # late: the server itself does without
 
     requests, answers = connection.makefile("rb"), connection.makefile("wb")
-    state = State(directory)
+    state = State(directory, lambda piece: _send(answers, {"piece": True}, piece))
     try:
         state.store()
     except KgError as error:
@@ -69,12 +68,6 @@ def work(connection: socket.socket, directory: Path, memory: int) -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
             head["spent"] = address_space() - begin > memory // 2
             _send(answers, head, answer)
-
-
-async def receive(stream: StreamReader) -> Message:
-    """The next message; asyncio.IncompleteReadError where the stream ends before it does."""
-    head, body = LENGTHS.unpack(await stream.readexactly(LENGTHS.size))
-    return json.loads(await stream.readexactly(head)), await stream.readexactly(body)
 
 
 def _send(stream: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:

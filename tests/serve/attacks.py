@@ -20,9 +20,30 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Asked", "beside_runaways", "dribbled", "memory_of", "processes_of", "unread"]
+__all__ = ["DRIBBLES", "LARGE", "Asked", "ask", "beside_runaways", "dribbled", "memory_of", "processes_of", "unread"]
 
+_DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(14))
+LARGE = f"SELECT ?x14 {{ {{ ?a ?b ?c }} UNION {{ ?c ?b ?a }} BIND('news' AS ?x0) {_DOUBLED} }} LIMIT 520"
+"""An answer of 32 MB that costs little."""
 SHORT = "SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }"
+
+
+_HOST = b"Host: 127.0.0.1\r\n"
+_BODY = b"Content-Length: 100000\r\n\r\n"
+DRIBBLES = {
+    "nothing at first": b"",
+    "a head": b"GET /api/about HTTP/1.1\r\n" + _HOST + b"X: ",
+    "a second head": b"GET /api/about HTTP/1.1\r\n" + _HOST + b"\r\nGET /api/about HTTP/1.1\r\nX: ",
+    "a query": b"POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-query\r\n" + _HOST + _BODY,
+    "a form": b"POST /sparql HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n" + _HOST + _BODY,
+    "an update in chunks": b"POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-update\r\n"
+    b"Transfer-Encoding: chunked\r\n" + _HOST + b"\r\n",
+    "a body of another type": b"POST /sparql HTTP/1.1\r\nContent-Type: a/b\r\n" + _HOST + _BODY,
+    "a body that nobody wants": b"GET /api/about HTTP/1.1\r\n" + _HOST + _BODY,
+    "a body beside a query": b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n" + _HOST + _BODY,
+    "a body for no page": b"POST /nothing HTTP/1.1\r\n" + _HOST + _BODY,
+}
+"""How connections begin over which a byte comes now and then."""
 
 
 class Asked(NamedTuple):
@@ -53,7 +74,8 @@ def ask(port: int, query: str, timeout: float = 60.0) -> tuple[int, str]:
 def beside_runaways(port: int, *, runaways: int, clients: int, seconds: float) -> tuple[Asked, Counter[int]]:
     """How `clients` are answered who ask short queries all the time, while others send `runaways` again and again.
 
-    No runaway is like another, so that nothing could be known of it before it has run. Also their statuses.
+    No runaway is like another, so that nothing could be known of it before it has run. Also their statuses, 0 of those
+    that were still unanswered at the end.
     """
     end = time.monotonic() + seconds
     statuses: Counter[int] = Counter()
@@ -61,10 +83,10 @@ def beside_runaways(port: int, *, runaways: int, clients: int, seconds: float) -
 
     def run_away(number: int) -> None:
         turn = 0
-        while time.monotonic() < end:
+        while (left := end - time.monotonic()) > 0.1:
             turn += 1
             joins = " ".join(f"?a{place} ?b{place} ?c{place} ." for place in range(6))
-            status, _ = ask(port, f"SELECT (COUNT(*) AS ?n{number}_{turn}) {{ {joins} }}")
+            status, _ = ask(port, f"SELECT (COUNT(*) AS ?n{number}_{turn}) {{ {joins} }}", timeout=left)
             with lock:
                 statuses[status] += 1
 
@@ -86,8 +108,8 @@ def beside_runaways(port: int, *, runaways: int, clients: int, seconds: float) -
 
 
 @contextmanager
-def unread(port: int, query: str, number: int) -> Iterator[list[socket.socket]]:
-    """Connections over which a query was asked whose answer nobody reads, each once its answer has begun to come."""
+def unread(port: int, number: int) -> Iterator[list[socket.socket]]:
+    """Connections over which `LARGE` was asked and nobody reads the answer, once all answers have begun to come."""
     connections = []
     try:
         for _ in range(number):
@@ -95,7 +117,7 @@ def unread(port: int, query: str, number: int) -> Iterator[list[socket.socket]]:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             connection.settimeout(60)
             connection.connect(("127.0.0.1", port))
-            connection.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            connection.sendall(f"GET /sparql?query={quote(LARGE)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             connections.append(connection)
         for connection in connections:
             connection.recv(1, socket.MSG_PEEK)

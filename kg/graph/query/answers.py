@@ -15,7 +15,7 @@ from kg.namespaces import SD
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.graph.query.results import GraphFormat, ResultsFormat
     from kg.graph.query.safety import Graphs
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["GRAPH_TYPES", "ROW_TYPES", "Answer", "Formats", "Limits", "Question", "answer", "graph_bytes"]
 
 type _GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
+_PIECE = 1 << 16
+"""Bytes of rows that are handed on together."""
 
 ROW_TYPES: Mapping[ResultsFormat, str] = {
     "json": "application/sparql-results+json",
@@ -75,8 +78,14 @@ class Answer:
     cut: bool = False
 
 
-def answer(store: ox.Store, question: Question, formats: Formats, limits: Limits) -> Answer:
-    """What `store` answers.
+def answer(
+    store: ox.Store,
+    question: Question,
+    formats: Formats,
+    limits: Limits,
+    send: Callable[[bytes], None] | None = None,
+) -> Answer:
+    """What `store` answers; of many rows only the end where `send` is given, which gets all before it in pieces.
 
     Raises:
         QueryError: the engine cannot answer it.
@@ -90,7 +99,7 @@ def answer(store: ox.Store, question: Question, formats: Formats, limits: Limits
         media_type = ROW_TYPES[formats.rows]
         if isinstance(found, ox.QueryBoolean):
             return Answer(media_type, boolean_text(bool(found), formats.rows).encode())
-        return _rows_answer(media_type, found, formats.rows, limits)
+        return _rows_answer(media_type, found, formats.rows, limits, send)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())[:300]}") from error
 
@@ -134,18 +143,26 @@ def _graph_answer(found: ox.QueryTriples, form: GraphFormat | None, limits: Limi
     return Answer(GRAPH_TYPES[form], graph_bytes(triples, form), cut)
 
 
-def _rows_answer(media_type: str, found: ox.QuerySolutions, form: ResultsFormat, limits: Limits) -> Answer:
+def _rows_answer(
+    media_type: str,
+    found: ox.QuerySolutions,
+    form: ResultsFormat,
+    limits: Limits,
+    send: Callable[[bytes], None] | None,
+) -> Answer:
     writer = row_writer(form, [variable.value for variable in found.variables])
-    parts = [writer.head()]
+    piece = bytearray(writer.head().encode())
     size = 0
     cut = False
     for count, solution in enumerate(found):
         if count >= limits.rows or size > limits.size:
             cut = True
             break
-        if count:
-            parts.append(writer.between)
-        parts.append(writer.row(tuple(solution)))
-        size += len(parts[-1])
-    parts.append(writer.tail())
-    return Answer(media_type, "".join(parts).encode(), cut)
+        row = writer.row(tuple(solution))
+        size += len(row)
+        piece += f"{writer.between if count else ''}{row}".encode()
+        if send is not None and len(piece) >= _PIECE:
+            send(bytes(piece))
+            piece.clear()
+    piece += writer.tail().encode()
+    return Answer(media_type, bytes(piece), cut)

@@ -33,7 +33,7 @@ from kg.errors import StoreError
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
 from kg.graph.rdf.naming import Naming
 from kg.graph.store.loading import StoreWriter
-from kg.graph.store.locks import ReadLock, remove_unread, write_lock
+from kg.graph.store.locks import MARKER, ReadLock, remove_unread, write_lock
 from kg.records.database import Records
 
 if TYPE_CHECKING:
@@ -56,14 +56,13 @@ __all__ = [
     "writing_directory",
 ]
 
-_MARKER = "kg-graph.json"
 _LOCK = "lock"
 _PREFIX = "store-"
 _BUILDING = "building-"
 _RECORDS = "records.sqlite"
 _DECISIONS = "decisions.jsonl"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+-[0-9a-f]{{8}}")
-_FIRST = frozenset({_LOCK, f"{_MARKER}.new", _DECISIONS})
+_FIRST = frozenset({_LOCK, f"{MARKER}.new", _DECISIONS})
 """What a first build may have left behind before it wrote the marker, or its user put there."""
 _TRIES = 5
 _VERSION = 4
@@ -108,7 +107,7 @@ def writing_directory(directory: Path) -> Iterator[Records]:
     if directory.exists() and not directory.is_dir():
         raise StoreError(f"{directory}: is a file, not a directory: name another")
     with _writable(directory), _locked(directory) as new:
-        if not (directory / _MARKER).exists():
+        if not (directory / MARKER).exists():
             _write_marker(directory, None)
         _read_marker(directory)
         try:
@@ -157,13 +156,13 @@ def _locked(directory: Path) -> Iterator[bool]:
 
 def _refuse_foreign(directory: Path) -> None:
     """Raise StoreError where a directory holds files and no graph, or one that cannot be read here."""
-    if (directory / _MARKER).exists():
+    if (directory / MARKER).exists():
         _read_marker(directory)
         return
     if not directory.exists():
         return
     foreign = {path.name for path in directory.iterdir()} - _FIRST
-    if foreign and not (directory / _MARKER).exists():  # another process may have made it just now
+    if foreign and not (directory / MARKER).exists():  # another process may have made it just now
         raise StoreError(f"{directory}: is not empty and holds no kg graph: name a new or an empty directory")
 
 
@@ -286,7 +285,7 @@ def _writable(directory: Path) -> Iterator[None]:
 def _read_marker(directory: Path) -> str | None:
     """The name of the current store; None for a graph in which nothing has been published."""
     try:
-        marker = json.loads((directory / _MARKER).read_text(encoding="utf-8"))
+        marker = json.loads((directory / MARKER).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise StoreError(f"{directory}: holds no graph: make one with kg build") from error
     except NotADirectoryError as error:
@@ -294,7 +293,7 @@ def _read_marker(directory: Path) -> str | None:
     except OSError as error:
         raise StoreError(f"{directory}: cannot be read: {_line(error)}") from error
     except ValueError as error:
-        raise StoreError(f"{directory}: {_MARKER} is damaged: kg rebuild makes it anew from the records") from error
+        raise StoreError(f"{directory}: {MARKER} is damaged: kg rebuild makes it anew from the records") from error
     match marker:
         case {"format": "kg graph", "version": int(version)} if version != _VERSION:
             raise StoreError(f"{directory}: was written by another version of kg: build it again elsewhere")
@@ -302,18 +301,18 @@ def _read_marker(directory: Path) -> str | None:
             return None
         case {"format": "kg graph", "version": int(), "store": str(name)} if _STORE.fullmatch(name):
             return name
-    raise StoreError(f"{directory}: {_MARKER} is not that of a kg graph: name another directory")
+    raise StoreError(f"{directory}: {MARKER} is not that of a kg graph: name another directory")
 
 
 def _write_marker(directory: Path, store: str | None) -> None:
     """Rename a new marker into place, after all that it refers to is on the disk."""
-    fresh = directory / f"{_MARKER}.new"
+    fresh = directory / f"{MARKER}.new"
     with fresh.open("w", encoding="utf-8", newline="\n") as file:
         json.dump({"format": "kg graph", "version": _VERSION, "store": store}, file)
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(directory / _MARKER)
+    fresh.replace(directory / MARKER)
 
 
 def _remove_stores(directory: Path, keep: set[str | None]) -> None:

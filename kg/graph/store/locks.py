@@ -22,7 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["ReadLock", "remove_unread", "write_lock"]
+__all__ = ["MARKER", "ReadLock", "publication", "remove_unread", "write_lock"]
+
+MARKER = "kg-graph.json"
+"""The file that names the store which is published."""
+
+
+def publication(directory: Path) -> tuple[int, int] | None:
+    """What changes when another store is published: the marker's number and time; None where there is no marker."""
+    try:
+        found = (directory / MARKER).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 class ReadLock:

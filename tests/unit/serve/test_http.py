@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 
 from kg.serve import http
 from kg.serve.http import serve_http
+from kg.serve.responses import data_response
 from kg.serve.settings import HEADER_BYTES
 
 
@@ -48,6 +49,50 @@ def test_a_head_that_is_too_large_is_refused() -> None:
     assert served(b"GET / HTTP/1.1\r\nhost: " + b"a" * (HEADER_BYTES + 1)).startswith(b"HTTP/1.1 400")
 
 
-def test_a_connection_without_a_request_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "RECEIVE_SECONDS", 0.1)
-    assert served(b"GET / HTTP/1.1\r\n") == b""
+@pytest.mark.parametrize(
+    ("request_", "answers"),
+    [(b"GET / HTTP/1.1\r\n", 0), (b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n", 1)],
+)
+def test_a_connection_without_a_whole_head_is_closed(
+    monkeypatch: pytest.MonkeyPatch, request_: bytes, answers: int
+) -> None:
+    monkeypatch.setattr(http, "HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(http, "WATCH_SECONDS", 0.05)
+    assert served(request_).count(b"HTTP/1.1 200") == answers
+
+
+def test_a_connection_beyond_the_limit_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http._Protocol, "client_connections", 0)  # noqa: SLF001 (the class that uvicorn makes)
+    answer = served(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 503")
+    assert b"retry-after: 5" in answer
+    assert answer.endswith(b"0 connections of yours are open: ask again in 5 s\n")
+
+
+def test_an_answer_that_nobody_reads_ends_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "WRITE_SECONDS", 0.2)
+    monkeypatch.setattr(http, "WATCH_SECONDS", 0.05)
+
+    async def exchange() -> bool:
+        with socket.socket() as listening, socket.socket() as client:
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
+            started = asyncio.Event()
+            app = data_response(b"a" * 50_000_000, "text/plain")
+            serving = asyncio.create_task(serve_http(app, listening, started.set, log=False))
+            await started.wait()
+            client.setblocking(False)
+            await asyncio.get_running_loop().sock_connect(client, listening.getsockname())
+            client.send(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            await asyncio.sleep(1)
+            received = 0
+            try:
+                while piece := await asyncio.wait_for(asyncio.get_running_loop().sock_recv(client, 1 << 20), 5):
+                    received += len(piece)
+            except ConnectionError:
+                pass
+            os.kill(os.getpid(), signal.SIGTERM)
+            await serving
+            return received < 50_000_000
+
+    assert asyncio.run(exchange())

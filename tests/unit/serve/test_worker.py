@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.graph.query.process import pack
-from kg.serve.worker import PRELOADED, receive, work
+from kg.serve.process import receive
+from kg.serve.worker import PRELOADED, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +38,10 @@ class Client:
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
 
-    def next(self) -> tuple[dict[str, Any], bytes] | None:
+    def next(self) -> tuple[dict[str, Any], Any] | None:
         """The next message; None where the worker has ended."""
 
-        async def read() -> tuple[dict[str, Any], bytes]:
+        async def read() -> tuple[dict[str, Any], Any]:
             reader, writer = await asyncio.open_connection(sock=self.connection.dup())
             try:
                 return await receive(reader)
@@ -52,7 +53,7 @@ class Client:
         except asyncio.IncompleteReadError:
             return None
 
-    def ask(self, body: bytes, **fields: object) -> tuple[dict[str, Any], bytes] | None:
+    def ask(self, body: bytes, **fields: object) -> tuple[dict[str, Any], Any] | None:
         self.connection.setblocking(True)  # which asyncio has changed
         self.connection.sendall(pack({**QUERY, **fields}, body))
         return self.next()
