@@ -3,7 +3,8 @@
     documents  each text with its day, once, by the hash of both; what was found in it (`codec`), and the key of what
                read it
     sources    where documents come from (a path, an address), with what is known there
-    entities   the entities of each document by their normalised names: what resolution looks things up by
+    entities   the entities of each document by their normalised names (`entities`): what resolution reads
+    …          what resolution made of them (`identities`)
 
 The same text of the same day under two sources is one document with two sources. Readers see the last commit, whatever
 a writer does (write-ahead log); after a crash the file holds what was committed.
@@ -11,29 +12,32 @@ a writer does (write-ahead log); after a crash the file holds what was committed
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from kg.errors import StoreError
 from kg.model import Document
 from kg.records.codec import decode, document_hash, encode, made_key, read_day
+from kg.records.entities import COLUMNS, as_entity, rows_of_entities
+from kg.records.entities import TABLE as ENTITIES
+from kg.records.identities import TABLES as IDENTITIES
+from kg.records.identities import IdentityTables
 from kg.records.sources import StoredDocument, as_source, row_of, source_of
-from kg.spelling import clean, normalise
+from kg.spelling import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kg.model import Entity, Extraction
+    from kg.model import Extraction
+    from kg.records.entities import EntityRow
 
-__all__ = ["FORMAT", "EntityRow", "Records"]
+__all__ = ["FORMAT", "Records"]
 
 FORMAT = 2
 """The version of the file's form; another is refused."""
@@ -50,31 +54,7 @@ CREATE TABLE sources (
     publisher TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, retrieved TEXT, language TEXT
 ) WITHOUT ROWID;
 CREATE INDEX sources_of_document ON sources (document);
-CREATE TABLE entities (
-    key TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, place INTEGER NOT NULL, name TEXT NOT NULL,
-    class TEXT NOT NULL, aliases TEXT NOT NULL, names INTEGER NOT NULL,
-    mentioned INTEGER NOT NULL, PRIMARY KEY (key, document, place)
-) WITHOUT ROWID;
-CREATE INDEX entities_of_document ON entities (document);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """An entity of one document.
-
-    `key` is its normalised name, `place` where it stands in `Extraction.entities`, `names` how many of its mentions
-    are names or demonyms, `mentioned` whether it has any mention.
-    """
-
-    key: str
-    document: str
-    place: int
-    name: str
-    cls: str
-    aliases: tuple[str, ...]
-    names: int
-    mentioned: bool
+{ENTITIES}{IDENTITIES}"""
 
 
 class Records:
@@ -108,6 +88,11 @@ class Records:
     def close(self) -> None:
         """Close the file; what was not committed is gone."""
         self._database.close()
+
+    @property
+    def identities(self) -> IdentityTables:
+        """What resolution made of the entities."""
+        return IdentityTables(self._database)
 
     def commit(self) -> None:
         """See on the disk all that was put and removed."""
@@ -205,13 +190,18 @@ class Records:
 
     def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
         """The entities of all documents, or those with some keys, in the order of key, document and place."""
-        query = "SELECT key, document, place, name, class, aliases, names, mentioned FROM entities"
+        query = f"SELECT {COLUMNS} FROM entities"  # noqa: S608 (our own columns)
         if keys is None:
-            yield from map(_entity_row, self._database.execute(f"{query} ORDER BY key, document, place"))
+            yield from map(as_entity, self._database.execute(f"{query} ORDER BY key, document, place"))
             return
         for key in sorted(set(keys)):
             found = self._database.execute(f"{query} WHERE key = ? ORDER BY document, place", (key,))
-            yield from map(_entity_row, found)
+            yield from map(as_entity, found)
+
+    def entities_of(self, document: str) -> list[EntityRow]:
+        """The entities of a document in their places."""
+        query = f"SELECT {COLUMNS} FROM entities WHERE document = ? ORDER BY place"  # noqa: S608 (our own columns)
+        return [as_entity(row) for row in self._database.execute(query, (document,))]
 
     def damage(self) -> list[str]:
         """What is wrong with the records, a line each; none where they are whole."""
@@ -238,8 +228,9 @@ class Records:
             row,
         )
         self._database.execute("DELETE FROM entities WHERE document = ?", (given,))
-        rows = (_row_of_entity(given, place, entity) for place, entity in enumerate(extraction.entities))
-        self._database.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        marks = ", ".join("?" * len(COLUMNS.split(",")))
+        rows = rows_of_entities(given, extraction)
+        self._database.executemany(f"INSERT INTO entities ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
 
     def _forget_unused(self, document: str) -> None:
         row = self._database.execute("SELECT 1 FROM sources WHERE document = ?", (document,)).fetchone()
@@ -294,14 +285,3 @@ def _made(database: sqlite3.Connection) -> sqlite3.Connection:
     database.execute("INSERT INTO settings VALUES ('id', ?)", (token_hex(16),))
     database.commit()
     return database
-
-
-def _row_of_entity(document: str, place: int, entity: Entity) -> tuple[Any, ...]:
-    aliases = json.dumps([clean(alias) for alias in entity.aliases], ensure_ascii=False)
-    name = clean(entity.name)
-    return normalise(name), document, place, name, entity.cls, aliases, entity.times_named, bool(entity.mentions)
-
-
-def _entity_row(row: tuple[Any, ...]) -> EntityRow:
-    key, document, place, name, cls, aliases, names, mentioned = row
-    return EntityRow(key, document, place, name, cls, tuple(json.loads(aliases)), names, bool(mentioned))

@@ -1,74 +1,179 @@
-"""Entities of documents to entities of the world: by name, whatever class a document gives them.
+"""From clusters to identities: the best name of each, its class, its other names, and the key that its IRI rests on.
 
-What a document names, and what is a kind ("foreign minister"), is the same wherever it is called so; what a document
-only describes ("a former official") is of that document alone. The class is decided by vote.
+A document's entity that has a name belongs to an identity of the whole graph. What is a kind ("foreign minister") is
+the same wherever it is called so; what a document only describes ("a former official") is of that document alone.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.ontology import CLASSES, ancestors
-from kg.resolve.model import EntityKey, Identity
+from kg.resolve.model import HOMONYM, KIND, EntityKey, Identity, Reference
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Entity
-    from kg.records.database import EntityRow
+    from kg.records.entities import EntityRow
+    from kg.resolve.clustering import Cluster
 
-__all__ = ["entity_keys", "identify", "keys_of_rows"]
+__all__ = ["entity_digests", "identify", "identities_of", "is_resolved", "keys_of_rows"]
 
-_KINDS = frozenset({"Role", "Topic", "Award"})
-"""Classes whose entities are kinds: "foreign minister" means the same in every document, named or not."""
+_KINDS = frozenset({"Role", "Award"})
+"""Classes whose entities are kinds: "foreign minister" means the same in every document."""
+_FULL = 3
+"""By so much more a name of several words counts for the best than one of a single word, which others share."""
 
 
-def entity_keys(entities: Iterable[Entity], document: str) -> list[EntityKey]:
-    """The key of each entity of a document, in their order."""
-    described = ((normalise(clean(e.name)), e.cls, e.times_named, bool(e.mentions)) for e in entities)
-    return _keys(described, document)
+def is_resolved(names: int, *, mentioned: bool) -> bool:
+    """Whether an entity of a document is named there, or follows from what is: such are compared across documents."""
+    return bool(names) or not mentioned
+
+
+def entity_digests(entities: Iterable[Entity], document: str, named: Mapping[str, str]) -> list[str]:
+    """What the IRI of each entity of a document ends with, in their order.
+
+    `named` has that of each named one by its normalised name; KeyError where the document is not resolved.
+    """
+    found: list[str] = []
+    unnamed: Counter[str] = Counter()
+    for entity in entities:
+        name = normalise(clean(entity.name))
+        if is_resolved(entity.times_named, mentioned=bool(entity.mentions)):
+            found.append(named[name])
+        else:
+            found.append(_unnamed_key(name, entity.cls, document, unnamed).digest)
+    return found
 
 
 def keys_of_rows(rows: Sequence[EntityRow]) -> list[EntityKey]:
-    """The key of each of the rows of one name, which are in the order of document and place."""
-    found: list[EntityKey] = []
-    start = 0
-    for end in range(1, len(rows) + 1):
-        if end == len(rows) or rows[end].document != rows[start].document:
-            some = rows[start:end]
-            found += _keys(((row.key, row.cls, row.names, row.mentioned) for row in some), rows[start].document)
-            start = end
-    return found
+    """The key of each of the unnamed entities of one name, which are in the order of document and place."""
+    unnamed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    return [_unnamed_key(row.key, row.cls, row.document, unnamed[row.document]) for row in rows]
 
 
-def _keys(entities: Iterable[tuple[str, str, int, bool]], document: str) -> list[EntityKey]:
-    found: list[EntityKey] = []
-    unnamed: Counter[str] = Counter()
-    for name, cls, names, mentioned in entities:
-        if names or not mentioned or cls in _KINDS:
-            found.append(EntityKey(name))
-        else:
-            found.append(EntityKey(name, document, unnamed[name]))
-            unnamed[name] += 1
-    return found
+def _unnamed_key(name: str, cls: str, document: str, unnamed: Counter[str]) -> EntityKey:
+    if cls in _KINDS:
+        return EntityKey(name, "", KIND)
+    unnamed[name] += 1
+    return EntityKey(name, document, unnamed[name] - 1)
 
 
 def identify(key: EntityKey, rows: Sequence[EntityRow]) -> Identity:
-    """The entity that rows of one key are; KeyError for a class that the vocabulary lacks.
+    """The entity that rows are; KeyError for a class that the vocabulary lacks.
 
-    Of its names the one stands first by which most mentions and, of these, most documents call it; its class is the
-    one that most documents give it, and of several the narrowest.
+    Of its names the one stands first that most documents have for its fullest, where one of several words counts for
+    three, and of its spellings the one that is written most; its class is the one that most documents give it, and of
+    several the narrowest.
     """
-    weights: Counter[str] = Counter()
-    documents: dict[str, set[str]] = {}
+    documents: defaultdict[str, set[str]] = defaultdict(set)
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    writers: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        weights[row.name] += row.names
-        documents.setdefault(row.name, set()).add(row.document)
-    name = min(weights, key=lambda each: (-weights[each], -len(documents[each]), each))
+        documents[row.key].add(row.document)
+        spelt[row.key][row.name] += row.names
+        writers[row.name].add(row.document)
+    best = _best(documents)
+    name = min(spelt[best], key=lambda each: (-spelt[best][each], -len(writers[each]), each))
     classes = Counter(cls for _, cls in {(row.document, row.cls) for row in rows})
     order = list(CLASSES)
     cls = min(classes, key=lambda each: (-classes[each], -len(ancestors(each)), order.index(each)))
     aliases = {alias for row in rows for alias in (row.name, *row.aliases)} - {name}
-    return Identity(key, name, cls, tuple(sorted(aliases)))
+    written: Counter[str] = Counter()
+    for row in rows:
+        written.update(dict(row.written))
+    return Identity(
+        key,
+        name,
+        cls,
+        aliases=tuple(sorted(aliases)),
+        names=tuple(sorted(written.items(), key=lambda item: (-item[1], item[0]))),
+        documents=len({row.document for row in rows}),
+    )
+
+
+def _best(documents: Mapping[str, set[str]]) -> str:
+    def rank(name: str) -> tuple[int, int, str]:
+        return -len(documents[name]) * (_FULL if " " in name else 1), -len(name), name
+
+    return min(documents, key=rank)
+
+
+def identities_of(
+    clusters: Sequence[Cluster], rows: Mapping[Reference, Sequence[EntityRow]], days: Mapping[str, str]
+) -> list[Identity]:
+    """The identities of clusters, in the order of their keys.
+
+    Of those that share a best name the one that was first published about has it for its key (of documents of one day,
+    or none, the one with the smallest hash); the others have the document that names them first beside it. Later
+    documents about the one change nothing of the other's key.
+    """
+    by_name: defaultdict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        documents: defaultdict[str, set[str]] = defaultdict(set)
+        for member in cluster.profile.members:
+            documents[member.name].add(member.document)
+        by_name[_best(documents)].append(cluster)
+    found: list[Identity] = []
+    for name in sorted(by_name):
+        sharing = sorted((min(_places(each, name, days)), number) for number, each in enumerate(by_name[name]))
+        for rank, ((_, document), number) in enumerate(sharing):
+            cluster = by_name[name][number]
+            key = EntityKey(name, document, HOMONYM) if rank else EntityKey(name)
+            former = []
+            if len(sharing) > 1:
+                former = [EntityKey(name, doc, HOMONYM) for _, doc in sorted(_places(cluster, name, days))]
+            found.append(_identity(key, cluster, rows, days, former))
+    return _with_former(found)
+
+
+def _places(cluster: Cluster, name: str, days: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The day and the hash of each document in which a cluster has a name; those of no day come last."""
+    documents = (member.document for member in cluster.profile.members if member.name == name)
+    return {(days[document] or "9999", document) for document in documents}
+
+
+def _identity(
+    key: EntityKey,
+    cluster: Cluster,
+    rows: Mapping[Reference, Sequence[EntityRow]],
+    days: Mapping[str, str],
+    former: Sequence[EntityKey],
+) -> Identity:
+    members = tuple(sorted(cluster.profile.members))
+    found = identify(key, [row for member in members for row in rows[member]])
+    known = sorted(day for member in members if (day := days[member.document]))
+    return Identity(
+        key,
+        found.name,
+        found.cls,
+        found.aliases,
+        found.names,
+        members,
+        found.documents,
+        first=known[0] if known else "",
+        last=known[-1] if known else "",
+        former=tuple(each for each in former if each != key),
+        joins=tuple(cluster.joins),
+    )
+
+
+def _with_former(identities: Sequence[Identity]) -> list[Identity]:
+    """Identities with the keys of the other names of their members, each of which leads to the one most called so."""
+    held = {each.key for each in identities}
+    claims: defaultdict[EntityKey, list[tuple[int, EntityKey]]] = defaultdict(list)
+    for each in identities:
+        for name, count in Counter(member.name for member in each.members).items():
+            if EntityKey(name) not in held:
+                claims[EntityKey(name)].append((-count, each.key))
+    leads: defaultdict[EntityKey, list[EntityKey]] = defaultdict(list)
+    for key, claimants in claims.items():
+        leads[min(claimants)[1]].append(key)
+    return sorted(
+        (replace(each, former=tuple(sorted([*each.former, *leads[each.key]]))) for each in identities),
+        key=lambda each: each.key,
+    )

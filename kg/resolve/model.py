@@ -10,11 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from kg.records.codec import content_hash
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "DIGITS",
     "HOMONYM",
+    "KIND",
     "ClassDecision",
     "Decisions",
     "EntityKey",
@@ -31,8 +35,13 @@ __all__ = [
 type Verdict = Literal["same", "different", "unsure"]
 """What a person says of two entities; "unsure" leaves it to the scorer, and asks nobody again."""
 
-HOMONYM = -1
-"""The ordinal in the key of an entity that is named, and shares its name with an older one."""
+DIGITS = 32
+"""How many hexadecimal digits a hash in an IRI has.
+
+128 bits: news text is hostile, and a collision of 64 bits can be made to order with 2^32 hashes.
+"""
+HOMONYM, KIND = -1, -2
+"""The ordinals in the key of an entity that is named and shares its name with an older one, and in that of a kind."""
 
 
 class Reference(NamedTuple):
@@ -50,7 +59,8 @@ class EntityKey(NamedTuple):
 
     A normalised name. Beside it, for one that is never named, its document and a number which tells apart what the
     document calls by the same words ("an official … another official"); for the younger of two that share a name, the
-    document that it is first named in and `HOMONYM`.
+    document that it is first named in and `HOMONYM`; for a kind ("foreign minister"), which is the same in all
+    documents, `KIND`.
     """
 
     name: str
@@ -61,6 +71,11 @@ class EntityKey(NamedTuple):
     def described_in(self) -> str:
         """The document that alone speaks of the entity, which is never named; "" for any other."""
         return self.document if self.ordinal != HOMONYM else ""
+
+    @property
+    def digest(self) -> str:
+        """What of an IRI is the entity's own: a hash of the key in hexadecimal."""
+        return content_hash((self.name, *((self.document, str(self.ordinal)) if self[1:] != ("", 0) else ())))[:DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

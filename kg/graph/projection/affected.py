@@ -9,9 +9,7 @@ from kg.graph.rdf.document import Ends
 from kg.graph.rdf.terms import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from kg.resolve.model import EntityKey
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Affected"]
 
@@ -39,11 +37,7 @@ class Affected:
         """Drop what was noted."""
         self._database.close()
 
-    def note_entities(self, keys: Mapping[str, EntityKey]) -> None:
-        """Note entities, by their IRIs, with their keys."""
-        self.note_names((iri, key.name) for iri, key in keys.items())
-
-    def note_names(self, names: Iterable[tuple[str, str]]) -> None:
+    def note_entities(self, names: Iterable[tuple[str, str]]) -> None:
         """Note entities by their IRIs and normalised names."""
         self._database.executemany("INSERT OR IGNORE INTO entities VALUES (?, ?)", names)
 
@@ -57,6 +51,10 @@ class Affected:
     def names(self) -> Iterator[str]:
         """The names of the entities, each once, in order."""
         return (name for (name,) in self._database.execute("SELECT DISTINCT name FROM entities ORDER BY name"))
+
+    def iris(self) -> list[str]:
+        """The IRIs of all entities, in order."""
+        return [iri for (iri,) in self._database.execute("SELECT iri FROM entities ORDER BY iri")]
 
     def entities(self, name: str) -> list[str]:
         """The IRIs of the entities of a name, in order."""

@@ -10,7 +10,7 @@ from rdflib.namespace import RDF
 from kg.errors import StoreError
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.dataset import record_hashes
-from kg.graph.rdf.document import document_graph, record_hash
+from kg.graph.rdf.document import Shown, document_graph, record_hash
 from kg.namespaces import KG
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
     found = []
     names = identifiers(records.documents())
     there = record_hashes(store)
+    assigned = records.identities.assigned()
     facts: set[str] = set()
     entities: set[str] = set()
     for stored in records.documents():
@@ -49,10 +50,11 @@ def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
         if held is None:
             found.append(f"{name}: its record is not in the graph: {_REBUILD}")
             continue
-        if held != record_hash(stored, name):
+        if held != record_hash(stored, name, assigned.get(stored.hash, "")):
             found.append(f"{name}: its graph is that of another record: {_REBUILD}")
             continue
-        wanted = document_graph(stored, records.extraction(stored), name, naming)
+        shown = Shown(name, records.identities.named(stored.hash), assigned[stored.hash])
+        wanted = document_graph(stored, records.extraction(stored), shown, naming)
         facts.update(wanted.facts)
         entities.update(wanted.entities)
         lines = {

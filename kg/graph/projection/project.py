@@ -19,13 +19,15 @@ from kg.graph.projection.affected import Affected
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
 from kg.graph.rdf.dataset import record_hashes
-from kg.graph.rdf.document import Ends, document_graph, record_hash
+from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
 from kg.graph.rdf.iris import predicate_iri, predicate_name
 from kg.graph.rdf.terms import Value, ntriple
 from kg.model import STATED
 from kg.namespaces import KG
 from kg.ontology import CLASSES
-from kg.resolve.identity import identify, keys_of_rows
+from kg.resolve.identity import identify, is_resolved, keys_of_rows
+from kg.resolve.resolution import resolve
+from kg.resolve.stored import identity_by_digest
 from kg.spelling import normalise
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
-    from kg.records.database import EntityRow, Records
+    from kg.records.database import Records
+    from kg.records.entities import EntityRow
     from kg.records.sources import StoredDocument
+    from kg.resolve.model import Decisions
 
 __all__ = ["Projected", "Target", "Watch", "project"]
 
@@ -47,6 +51,7 @@ def _node(iri: object) -> ox.NamedNode:
 
 
 _TYPE, _LABEL, _DATE = _node(RDF.type), _node(RDFS.label), _node(DCTERMS.date)
+_REPLACED_BY = _node(DCTERMS.isReplacedBy)
 _SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
 _FACT, _FACTUALITY = _node(KG.fact), _node(KG.factuality)
 _UNKNOWN = str(KG.Unknown)
@@ -91,23 +96,31 @@ class Projected:
         return bool(self.added or self.changed or self.removed)
 
 
-def project(
+def project(  # noqa: PLR0913 (each comes from somewhere else)
     records: Records,
     before: ox.Store,
     take: Callable[[], Target],
     naming: Naming,
     *,
+    decisions: Decisions | None = None,
     watch: Watch = iter,
 ) -> Projected:
-    """Bring a store to what the records say; `take` gives the copy of `before` to write, and is not called for nothing.
+    """Bring a store to what the records and people's decisions say.
+
+    What the entities of documents are is resolved anew where that changed, and kept in the records. `take` gives the
+    copy of `before` to write, and is not called for nothing.
 
     Raises:
         StoreError: a record is damaged.
         ValueError: a record is inconsistent.
     """
+    resolve(records, decisions)
     documents = list(records.documents())
     names = identifiers(documents)
-    wanted = {naming.document(each.hash): record_hash(each, names[each.hash]) for each in documents}
+    assigned = records.identities.assigned()
+    wanted = {
+        naming.document(each.hash): record_hash(each, names[each.hash], assigned[each.hash]) for each in documents
+    }
     there = _documents(before, naming)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
@@ -127,7 +140,7 @@ def project(
             writer.take_out(iri)
         for each in watch(new):
             (found.changed if naming.document(each.hash) in there else found.added).append(names[each.hash])
-            writer.put_in(each, names[each.hash])
+            writer.put_in(each, Shown(names[each.hash], records.identities.named(each.hash), assigned[each.hash]))
         writer.write_entities()
         writer.write_facts()
         if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
@@ -165,28 +178,52 @@ class _Writer:
                     facts[_iri(quad.object)] = ends
                     terms |= {ends.subject, ends.item}
         entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.entity_space))
-        self.affected.note_names((each, normalise(self._label(each))) for each in sorted(entities))
+        self.affected.note_entities((each, normalise(self._label(each))) for each in sorted(entities))
         self.affected.note_facts(sorted(facts.items()))
         self.target.remove_graph(iri)
 
-    def put_in(self, stored: StoredDocument, identifier: str) -> None:
+    def put_in(self, stored: StoredDocument, shown: Shown) -> None:
         """Write a document's graph, and note what it speaks of."""
-        graph = document_graph(stored, self.records.extraction(stored), identifier, self.naming)
+        graph = document_graph(stored, self.records.extraction(stored), shown, self.naming)
         self.target.add(graph.iri, graph.lines)
-        self.affected.note_entities(graph.entities)
+        self.affected.note_entities(graph.entities.items())
         self.affected.note_facts(graph.facts.items())
 
     def write_entities(self) -> None:
         """Write the entities that were touched, and note the facts of those whose class is another now."""
         self.target.settle()
+        self._note_former()
         for name in self.affected.names():
-            now = self._identities(name)
+            now = self._unnamed(name)
             for iri in self.affected.entities(name):
                 old = self._quads(iri, self.entities)
-                self._exchange(self.naming.entities, old, now.get(iri, []))
-                if old and self._class_in(old) != self._class_in_triples(now.get(iri, [])):
+                new = now.get(iri) or self._named(iri)
+                self._exchange(self.naming.entities, old, new)
+                if old and self._class_in(old) != self._class_in_triples(new):
                     self._note_facts_of(iri)
         self._hand_over()
+
+    def _note_former(self) -> None:
+        """Note the IRIs that lead to touched entities, or led there before."""
+        found: set[str] = set()
+        for iri in self.affected.iris():
+            quads = self.before.quads_for_pattern(None, _REPLACED_BY, _node(iri), self.entities)
+            found.update(_iri(quad.subject) for quad in quads)
+            identity = identity_by_digest(self.records, self._digest(iri))
+            if identity is not None:
+                found.update(self.naming.entity(former) for former in identity.former)
+        self.affected.note_entities((iri, "") for iri in sorted(found))
+
+    def _digest(self, iri: str) -> str:
+        return iri.removeprefix(self.naming.entity_space)
+
+    def _named(self, iri: str) -> list[Triple]:
+        """The triples of an entity that is named, or of what it became; none where it is gone."""
+        identity = identity_by_digest(self.records, self._digest(iri))
+        if identity is not None:
+            return entity_triples(iri, identity, self.naming)
+        successor = self.records.identities.successor(self._digest(iri))
+        return [(iri, _REPLACED_BY.value, self.naming.entity_space + successor)] if successor else []
 
     def write_facts(self) -> None:
         """Write the facts that were touched, and forget the open predicates that no fact has any more."""
@@ -207,9 +244,10 @@ class _Writer:
         for predicate in sorted(unused):
             self._forget_predicate(predicate)
 
-    def _identities(self, name: str) -> dict[str, list[Triple]]:
-        """The triples of each entity of a name, by its IRI."""
-        rows = list(self.records.entities([name]))
+    def _unnamed(self, name: str) -> dict[str, list[Triple]]:
+        """The triples of each entity that is only described, or a kind, by its IRI."""
+        found = self.records.entities([name])
+        rows = [row for row in found if not is_resolved(row.names, mentioned=row.mentioned)]
         by_key: dict[str, list[EntityRow]] = defaultdict(list)
         keys = {}
         for key, row in zip(keys_of_rows(rows), rows, strict=True):

@@ -83,5 +83,5 @@ def entity_triples(iri: str, identity: Identity, naming: Naming) -> list[Triple]
         (iri, str(RDFS.label), Value(names[0])),
         *((iri, str(SKOS.altLabel), Value(name)) for name in dict.fromkeys(names[1:]) if name != names[0]),
         *((iri, str(KG.nameKey), Value(key)) for key in dict.fromkeys(map(fold, names)) if key),
-        *((iri, str(KG.describedIn), naming.document(document)) for document in (identity.key.document,) if document),
+        *((iri, str(KG.describedIn), naming.document(each)) for each in (identity.key.described_in,) if each),
     ]

@@ -21,21 +21,20 @@ from kg.model import UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, is_relation
 from kg.records.codec import content_hash
-from kg.resolve.identity import entity_keys
-from kg.spelling import clean
+from kg.resolve.identity import entity_digests
+from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
     from kg.model import Claim, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
-    from kg.resolve.model import EntityKey
 
-__all__ = ["DocumentGraph", "Ends", "document_graph", "record_hash"]
+__all__ = ["DocumentGraph", "Ends", "Shown", "document_graph", "record_hash"]
 
-_FORM = "5"
+_FORM = "6"
 """Counts the forms of these triples, so that a graph of an older one is made anew."""
 _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
@@ -66,50 +65,67 @@ class Ends(NamedTuple):
 class DocumentGraph(NamedTuple):
     """A named graph: its IRI, its triples as sorted N-Triples without full stops, and what they refer to.
 
-    `entities` are the keys, by their IRIs, of the entities that it refers to, `facts` the ends of facts by theirs.
+    `entities` are the normalised names that it gives the entities that it refers to, by their IRIs, `facts` the ends of
+    facts by theirs.
     """
 
     iri: str
     lines: list[str]
-    entities: dict[str, EntityKey]
+    entities: dict[str, str]
     facts: dict[str, Ends]
 
 
-def record_hash(stored: StoredDocument, identifier: str) -> str:
-    """What tells whether a document's graph is that of its record: a hash of all that its triples are made from."""
+class Shown(NamedTuple):
+    """What a document's graph has from the other documents.
+
+    `identifier` is its short id; `named` are the digests of the identities that its named entities are, by their
+    normalised names, and `assigned` a hash of these.
+    """
+
+    identifier: str
+    named: Mapping[str, str]
+    assigned: str
+
+
+def record_hash(stored: StoredDocument, identifier: str, assigned: str) -> str:
+    """What tells whether a document's graph is that of its record: a hash of all that its triples are made from.
+
+    `assigned` is a hash of what its entities are in the whole graph.
+    """
     known = (stored.day, stored.published, stored.modified, stored.retrieved)
     days = ("" if each is None else each.isoformat() for each in known)
-    parts = [_FORM, stored.hash, stored.made, identifier, stored.title or "", stored.language or "", *days]
+    parts = [_FORM, stored.hash, stored.made, assigned, identifier, stored.title or "", stored.language or "", *days]
     for several in (stored.paths, stored.urls, stored.publishers, stored.authors):
         parts += [str(len(several)), *several]
     return content_hash(parts)
 
 
-def document_graph(stored: StoredDocument, extraction: Extraction, identifier: str, naming: Naming) -> DocumentGraph:
-    """The named graph of a document, which is shown as `identifier`.
+def document_graph(stored: StoredDocument, extraction: Extraction, shown: Shown, naming: Naming) -> DocumentGraph:
+    """The named graph of a document.
 
     Raises:
         ValueError: the extraction is inconsistent: an unknown class, relation, qualifier or entity id, or a span
             outside the text.
     """
-    return _Writer(stored, extraction, identifier, naming).write()
+    return _Writer(stored, extraction, shown, naming).write()
 
 
 class _Writer:
     """The document whose triples are being written."""
 
-    def __init__(self, stored: StoredDocument, extraction: Extraction, identifier: str, naming: Naming) -> None:
-        self.stored, self.extraction, self.identifier, self.naming = stored, extraction, identifier, naming
+    def __init__(self, stored: StoredDocument, extraction: Extraction, shown: Shown, naming: Naming) -> None:
+        self.stored, self.extraction, self.shown, self.naming = stored, extraction, shown, naming
         self.document = naming.document(stored.hash)
         self.text = clean(extraction.document.text)
         self.made = naming.extraction(self.document, extraction.made_by)
         for entity in extraction.entities:
             if entity.cls not in CLASSES:
                 raise ValueError(f"the vocabulary has no class {entity.cls!r} (entity {entity.id!r})")
-        keys = entity_keys(extraction.entities, stored.hash)
-        self.iris = {e.id: naming.entity(key) for e, key in zip(extraction.entities, keys, strict=True)}
-        self.keys = dict(zip(self.iris.values(), keys, strict=True))
-        self.entities: dict[str, EntityKey] = {}
+        digests = entity_digests(extraction.entities, stored.hash, shown.named)
+        iris = [naming.entity_space + digest for digest in digests]
+        self.iris = {entity.id: iri for entity, iri in zip(extraction.entities, iris, strict=True)}
+        self.names = {self.iris[entity.id]: normalise(clean(entity.name)) for entity in extraction.entities}
+        self.entities: dict[str, str] = {}
         self.facts: dict[str, Ends] = {}
         self.begins = [sentence.begin for sentence in extraction.sentences]
         self.mentions: dict[str, tuple[Span, str]] = {}
@@ -143,7 +159,7 @@ class _Writer:
     def _of_document(self) -> Iterator[Triple]:
         iri, stored = self.document, self.stored
         yield iri, _TYPE, str(KG.Document)
-        yield iri, str(DCTERMS.identifier), Value(clean(self.identifier))
+        yield iri, str(DCTERMS.identifier), Value(clean(self.shown.identifier))
         for path in stored.paths:
             yield iri, str(DCTERMS.source), Value(clean(path))
         if stored.title:
@@ -152,7 +168,7 @@ class _Writer:
         yield iri, str(KG.text), Value(self.text)
         yield iri, str(KG.textLength), _whole(len(self.text))
         yield iri, str(KG.textHash), Value(sha256(self.text.encode()).hexdigest())
-        yield iri, str(KG.recordHash), Value(record_hash(stored, self.identifier))
+        yield iri, str(KG.recordHash), Value(record_hash(stored, self.shown.identifier, self.shown.assigned))
         yield iri, str(PROV.wasGeneratedBy), self.made
         yield from self._extraction()
 
@@ -282,7 +298,7 @@ class _Writer:
 
     def _met(self, iri: str) -> str:
         """An entity's IRI, noted as one that the graph refers to."""
-        self.entities[iri] = self.keys[iri]
+        self.entities[iri] = self.names[iri]
         return iri
 
     def _words(self, span: Span) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from kg.records.codec import content_hash
+from kg.resolve.model import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,12 +23,10 @@ __all__ = ["BASE", "DEFAULT", "Naming"]
 
 BASE: Final = "https://w3id.org/kg/"
 """The base IRI where none is set."""
-_HEX: Final = 32
-"""128 bits: news text is hostile, and a collision of 64 bits can be made to order with 2^32 hashes."""
 
 
 def _hash(parts: Iterable[str]) -> str:
-    return content_hash(parts)[:_HEX]
+    return content_hash(parts)[:DIGITS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,11 @@ class Naming:
 
     def document(self, document_hash: str) -> str:
         """A document, and the named graph of all that was read in it, by the hash of its text and day."""
-        return self.document_space + document_hash[:_HEX]
+        return self.document_space + document_hash[:DIGITS]
 
     def entity(self, key: EntityKey) -> str:
         """An entity of the world."""
-        own = (key.document, str(key.ordinal)) if key.document else ()
-        return self.entity_space + _hash((key.name, *own))
+        return self.entity_space + key.digest
 
     def fact(self, subject: str, predicate: str, item: str) -> str:
         """A fact, by its three terms as N-Triples write them."""

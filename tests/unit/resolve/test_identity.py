@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Entity, Mention, Span
-from kg.records.database import EntityRow
-from kg.resolve.identity import entity_keys, identify, keys_of_rows
-from kg.resolve.model import EntityKey
+from kg.records.entities import EntityRow
+from kg.resolve.identity import entity_digests, identify, keys_of_rows
+from kg.resolve.model import HOMONYM, KIND, EntityKey
 
 
 def entity(name: str, cls: str = "Person", *kinds: str) -> Entity:
@@ -24,30 +24,35 @@ def row(
 @pytest.mark.parametrize(
     ("given", "key"),
     [
-        (entity("The Envoy", "Person", "pronoun", "name"), EntityKey("envoy")),
-        (entity("Afghans", "People", "demonym"), EntityKey("afghans")),
+        (entity("The Envoy", "Person", "pronoun", "name"), EntityKey("harbour envoy")),
+        (entity("envoy", "Organization"), EntityKey("harbour envoy")),
         (entity("the official", "Person", "nominal"), EntityKey("official", "d", 0)),
         (entity("he", "Person", "pronoun"), EntityKey("he", "d", 0)),
-        (entity("foreign minister", "Role", "nominal"), EntityKey("foreign minister")),
-        (entity("peace", "Topic", "nominal"), EntityKey("peace")),
-        (entity("the prize", "Award", "nominal"), EntityKey("prize")),
-        (entity("Kabul", "City"), EntityKey("kabul")),
+        (entity("foreign minister", "Role", "nominal"), EntityKey("foreign minister", "", KIND)),
+        (entity("charges", "Topic", "nominal"), EntityKey("charges", "d", 0)),
+        (entity("the prize", "Award", "nominal"), EntityKey("prize", "", KIND)),
     ],
 )
-def test_what_is_named_or_is_a_kind_is_known_by_its_name(given: Entity, key: EntityKey) -> None:
-    assert entity_keys([given], "d") == [key]
+def test_what_is_named_is_its_identity_a_kind_is_known_by_its_name(given: Entity, key: EntityKey) -> None:
+    assert entity_digests([given], "d", {"envoy": EntityKey("harbour envoy").digest}) == [key.digest]
 
 
 def test_what_a_document_calls_by_the_same_words_is_told_apart() -> None:
-    found = entity_keys([entity("official", "Person", "nominal"), entity("the official", "Person", "nominal")], "d")
-    assert found == [EntityKey("official", "d", 0), EntityKey("official", "d", 1)]
+    officials = [entity("official", "Person", "nominal"), entity("the official", "Person", "nominal")]
+    keys = [EntityKey("official", "d", 0), EntityKey("official", "d", 1)]
+    assert entity_digests(officials, "d", {}) == [key.digest for key in keys]
+
+
+def test_no_two_keys_have_the_same_digest() -> None:
+    keys = [EntityKey("salo"), EntityKey("salo", "d"), EntityKey("salo", "d", HOMONYM), EntityKey("salo", "", KIND)]
+    assert len({key.digest for key in keys}) == len(keys)
 
 
 def test_rows_have_the_keys_of_the_entities_that_they_are() -> None:
-    rows = [row("official", document="d", names=0, place=1), row("official", document="d", names=1, place=2),
-            row("official", document="d", names=0, place=5), row("official", document="e", names=0)]  # fmt: skip
+    rows = [row("official", document="d", names=0, place=1), row("official", document="d", names=0, place=5),
+            row("official", "Role", "d", 0, 6), row("official", document="e", names=0)]  # fmt: skip
     assert keys_of_rows(rows) == [
-        EntityKey("official", "d", 0), EntityKey("official"), EntityKey("official", "d", 1),
+        EntityKey("official", "d", 0), EntityKey("official", "d", 1), EntityKey("official", "", KIND),
         EntityKey("official", "e", 0),
     ]  # fmt: skip
     assert keys_of_rows([]) == []

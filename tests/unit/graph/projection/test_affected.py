@@ -5,15 +5,15 @@ from __future__ import annotations
 from kg.graph.projection.affected import Affected
 from kg.graph.rdf.document import Ends
 from kg.graph.rdf.terms import DATE, Value
-from kg.resolve.model import EntityKey
 
 
 def test_entities_come_back_by_their_names() -> None:
     with Affected() as affected:
-        affected.note_entities({"e:2": EntityKey("salo"), "e:3": EntityKey("brae", "d", 1)})
-        affected.note_names([("e:1", "salo"), ("e:2", "salo")])
+        affected.note_entities([("e:2", "salo"), ("e:3", "brae")])
+        affected.note_entities([("e:1", "salo"), ("e:2", "salo")])
         assert list(affected.names()) == ["brae", "salo"]
         assert affected.entities("salo") == ["e:1", "e:2"]
+        assert affected.iris() == ["e:1", "e:2", "e:3"]
         assert affected.entities("nobody") == []
 
 

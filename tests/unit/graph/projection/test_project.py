@@ -218,5 +218,5 @@ def test_a_damaged_record_is_told(tmp_path: Path) -> None:
         put(records, [harbour()])
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE documents SET data = x'00'")
-    with Records(path) as records, pytest.raises(StoreError, match="is damaged"):
+    with Records(path, write=True) as records, pytest.raises(StoreError, match="is damaged"):
         project(records, ox.Store(), lambda: MemoryWriter(ox.Store()), DEFAULT)

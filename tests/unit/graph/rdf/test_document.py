@@ -13,15 +13,16 @@ from hypothesis import given, settings
 from rdflib import Graph, Literal
 from rdflib.namespace import DCTERMS, RDF, SDO, XSD
 
-from kg.graph.rdf.document import DocumentGraph, document_graph, record_hash
+from kg.graph.rdf.document import DocumentGraph, Shown, document_graph, record_hash
 from kg.graph.rdf.naming import DEFAULT
 from kg.model import Evidence, Extraction, Fact, Span
 from kg.namespaces import KG
 from kg.ontology import UNKNOWN_IRI
 from kg.records.codec import document_hash
 from kg.records.sources import Source, StoredDocument
+from kg.resolve.model import EntityKey
 from kg.resources import ontology_file
-from kg.spelling import clean
+from kg.spelling import clean, normalise
 
 DAY = date(2025, 9, 14)
 
@@ -34,8 +35,14 @@ def stored(extraction: Extraction, *sources: str) -> StoredDocument:
     return StoredDocument(hashed, "made", tuple(Source(each, each, document.title) for each in found), document.date)
 
 
+def shown(extraction: Extraction, identifier: str = "harbour") -> Shown:
+    """A document by an id, each of whose named entities is one of its name."""
+    names = {normalise(clean(entity.name)) for entity in extraction.entities}
+    return Shown(identifier, {name: EntityKey(name).digest for name in names}, "")
+
+
 def written(extraction: Extraction, identifier: str = "harbour") -> DocumentGraph:
-    return document_graph(stored(extraction), extraction, identifier, DEFAULT)
+    return document_graph(stored(extraction), extraction, shown(extraction, identifier), DEFAULT)
 
 
 @given(extractions())
@@ -127,7 +134,7 @@ def test_every_node_is_of_the_document() -> None:
 def test_nothing_of_the_machine_or_the_day_is_written() -> None:
     extraction = harbour()
     document = replace(stored(extraction), found_at=(Source("/home/me/harbour.txt", "news/harbour.txt"),))
-    text = "\n".join(document_graph(document, extraction, "harbour", DEFAULT).lines)
+    text = "\n".join(document_graph(document, extraction, shown(extraction), DEFAULT).lines)
     assert "/home/me" not in text
     assert "news/harbour.txt" in text
     assert "dateTime" not in text
@@ -144,7 +151,9 @@ def test_a_document_is_its_text_and_day() -> None:
 
 def test_its_sources_its_title_and_its_short_id_are_written() -> None:
     extraction = harbour()
-    found = triples_of(document_graph(stored(extraction, "a.txt", "b/a.txt"), extraction, "a", DEFAULT))
+    found = triples_of(
+        document_graph(stored(extraction, "a.txt", "b/a.txt"), extraction, shown(extraction, "a"), DEFAULT)
+    )
     (document,) = found.subjects(RDF.type, KG.Document)
     assert sorted(map(str, found.objects(document, DCTERMS.source))) == ["a.txt", "b/a.txt"]
     assert [str(each) for each in found.objects(document, DCTERMS.identifier)] == ["a"]
@@ -184,9 +193,10 @@ def test_the_hash_of_a_record_is_of_all_that_its_graph_is_made_from() -> None:
             }.items()
         ),
     ]  # fmt: skip
-    hashes = {record_hash(base, "harbour"), record_hash(base, "x"), *(record_hash(each, "harbour") for each in other)}
-    assert len(hashes) == len(other) + 2
-    assert record_hash(replace(base, found_at=(replace(first, source="elsewhere"),)), "harbour") in hashes
+    hashes = {record_hash(base, "harbour", ""), record_hash(base, "x", ""), record_hash(base, "harbour", "other")}
+    hashes |= {record_hash(each, "harbour", "") for each in other}
+    assert len(hashes) == len(other) + 3
+    assert record_hash(replace(base, found_at=(replace(first, source="elsewhere"),)), "harbour", "") in hashes
 
 
 def test_the_same_fact_said_twice_is_two_statements_of_one_fact() -> None:

@@ -1,0 +1,192 @@
+"""What resolution made of the entities, kept so that a new document touches only what it speaks of.
+
+    resolved_documents  the documents that are resolved, by what read them, with a hash of what their entities are
+    resolved            each named entity of a document: the form of its name, and the identity that it belongs to
+    block_keys          by which keys the entities of a form are compared with others (`kg.resolve.blocking`)
+    links               forms of which entities were compared that may be one
+    identities          each identity as JSON by its digest, and the digests under which it would stand otherwise
+    near_misses         pairs that were kept apart though much speaks for them, by the form of the first
+
+All of it follows from documents and decisions and can be thrown away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["TABLES", "IdentityTables", "ResolvedRow"]
+
+TABLES = """
+CREATE TABLE resolved_documents (
+    document TEXT PRIMARY KEY, made TEXT NOT NULL, assigned TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE resolved (
+    document TEXT NOT NULL, key TEXT NOT NULL, form TEXT NOT NULL, identity TEXT NOT NULL,
+    mark TEXT NOT NULL, PRIMARY KEY (document, key)
+) WITHOUT ROWID;
+CREATE INDEX resolved_by_form ON resolved (form);
+CREATE INDEX resolved_by_key ON resolved (key);
+CREATE TABLE block_keys (key TEXT NOT NULL, kind INTEGER NOT NULL, form TEXT NOT NULL, PRIMARY KEY (key, kind, form))
+    WITHOUT ROWID;
+CREATE INDEX block_keys_of_form ON block_keys (form);
+CREATE TABLE links (form TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (form, other)) WITHOUT ROWID;
+CREATE TABLE identities (digest TEXT PRIMARY KEY, form TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX identities_of_form ON identities (form);
+CREATE TABLE former (digest TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX former_of_identity ON former (identity);
+CREATE TABLE near_misses (form TEXT NOT NULL, data TEXT NOT NULL);
+CREATE INDEX near_misses_of_form ON near_misses (form);
+"""
+_ALL = ("resolved_documents", "resolved", "block_keys", "links", "identities", "former", "near_misses")
+_AT_ONCE = 500
+"""How many values a query is given at once."""
+
+
+class ResolvedRow(NamedTuple):
+    """A named entity of a document: its normalised name there, the form of its name, its identity's digest.
+
+    `mark` is what people decided of the identity.
+    """
+
+    document: str
+    key: str
+    form: str
+    identity: str = ""
+    mark: str = ""
+
+
+class IdentityTables:
+    """The tables of a record store's open database."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def clear(self) -> None:
+        """Forget all that was resolved."""
+        for table in _ALL:
+            self._database.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
+
+    # Documents
+
+    def stale(self) -> tuple[list[str], list[str]]:
+        """The documents that are not resolved as they are now, and those that are resolved and gone, in order."""
+        new = "SELECT hash FROM documents LEFT JOIN resolved_documents ON document = hash"
+        new += " WHERE resolved_documents.made IS NOT documents.made ORDER BY hash"
+        gone = "SELECT document FROM resolved_documents LEFT JOIN documents ON document = hash"
+        gone += " WHERE hash IS NULL ORDER BY document"
+        first, second = (self._database.execute(query) for query in (new, gone))
+        return [row[0] for row in first], [row[0] for row in second]
+
+    def assigned(self) -> dict[str, str]:
+        """A hash of what its entities are for each resolved document."""
+        return dict(self._database.execute("SELECT document, assigned FROM resolved_documents"))
+
+    def put_documents(self, assigned: Iterable[tuple[str, str]]) -> None:
+        """Note documents as resolved, with the hash of what their entities are."""
+        query = "INSERT OR REPLACE INTO resolved_documents SELECT hash, made, ? FROM documents WHERE hash = ?"
+        self._database.executemany(query, ((given, document) for document, given in assigned))
+
+    def forget_documents(self, documents: Iterable[str]) -> None:
+        """Forget documents, and what their entities are."""
+        for document in documents:
+            self._database.execute("DELETE FROM resolved_documents WHERE document = ?", (document,))
+            self._database.execute("DELETE FROM resolved WHERE document = ?", (document,))
+
+    def days(self, documents: Iterable[str]) -> dict[str, str]:
+        """The day of each document, "" where none is known."""
+        return dict(self._some("SELECT hash, coalesce(day, '') FROM documents WHERE hash IN ({})", documents))
+
+    # Entities of documents
+
+    def named(self, document: str) -> dict[str, str]:
+        """The identity's digest of each named entity of a document, by its normalised name there."""
+        return dict(self._database.execute("SELECT key, identity FROM resolved WHERE document = ?", (document,)))
+
+    def of_documents(self, documents: Iterable[str]) -> Iterator[ResolvedRow]:
+        """The entities of documents."""
+        yield from map(ResolvedRow._make, self._some("SELECT * FROM resolved WHERE document IN ({})", documents))
+
+    def of_forms(self, forms: Iterable[str]) -> Iterator[ResolvedRow]:
+        """The entities whose names have some forms."""
+        yield from map(ResolvedRow._make, self._some("SELECT * FROM resolved WHERE form IN ({})", forms))
+
+    def of_keys(self, keys: Iterable[str]) -> Iterator[ResolvedRow]:
+        """The entities of some normalised names."""
+        yield from map(ResolvedRow._make, self._some("SELECT * FROM resolved WHERE key IN ({})", keys))
+
+    def put(self, rows: Iterable[ResolvedRow]) -> None:
+        """Keep what entities of documents are."""
+        self._database.executemany("INSERT OR REPLACE INTO resolved VALUES (?, ?, ?, ?, ?)", rows)
+
+    # Forms
+
+    def put_blocks(self, forms: Iterable[str], keys: Iterable[tuple[str, int, str]]) -> None:
+        """Replace the keys of forms: (key, kind, form) each."""
+        self._delete("block_keys", "form", forms)
+        self._database.executemany("INSERT INTO block_keys VALUES (?, ?, ?)", keys)
+
+    def blocks_with(self, keys: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+        """All (key, kind, form) of some keys."""
+        yield from self._some("SELECT key, kind, form FROM block_keys WHERE key IN ({})", keys)
+
+    def linked(self, forms: Iterable[str]) -> set[str]:
+        """The forms that are linked to one of some."""
+        return {row[0] for row in self._some("SELECT DISTINCT other FROM links WHERE form IN ({})", forms)}
+
+    def put_links(self, forms: Iterable[str], links: Iterable[tuple[str, str]]) -> None:
+        """Replace the links of forms; each link is given once, and holds both ways."""
+        given = sorted(set(forms))
+        self._delete("links", "form", given)
+        self._delete("links", "other", given)
+        both = (pair for one, other in links for pair in ((one, other), (other, one)))
+        self._database.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", both)
+
+    # Identities
+
+    def replace(
+        self,
+        forms: Iterable[str],
+        identities: Iterable[tuple[str, str, str]],
+        former: Iterable[tuple[str, str]],
+        near_misses: Iterable[tuple[str, str]],
+    ) -> None:
+        """Put identities (digest, form, data) in place of all those of some forms, with what leads to them."""
+        given = sorted(set(forms))
+        gone = [row[0] for row in self._some("SELECT digest FROM identities WHERE form IN ({})", given)]
+        self._delete("former", "identity", gone)
+        self._delete("identities", "form", given)
+        self._delete("near_misses", "form", given)
+        self._database.executemany("INSERT INTO identities VALUES (?, ?, ?)", identities)
+        self._database.executemany("INSERT OR REPLACE INTO former VALUES (?, ?)", former)
+        self._database.executemany("INSERT INTO near_misses VALUES (?, ?)", near_misses)
+
+    def identities(self, digests: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        """The digest and the data of all identities, or of some, in the order of the digests."""
+        if digests is None:
+            yield from self._database.execute("SELECT digest, data FROM identities ORDER BY digest")
+            return
+        yield from sorted(self._some("SELECT digest, data FROM identities WHERE digest IN ({})", digests))
+
+    def successor(self, digest: str) -> str:
+        """The identity that a former digest leads to, "" for none."""
+        row = self._database.execute("SELECT identity FROM former WHERE digest = ?", (digest,)).fetchone()
+        return "" if row is None else row[0]
+
+    def near_misses(self) -> list[str]:
+        """The data of all near misses, in order."""
+        return [row[0] for row in self._database.execute("SELECT data FROM near_misses ORDER BY data")]
+
+    def _some(self, query: str, values: Iterable[str]) -> Iterator[Any]:
+        """The rows of a query with a list of values, which are given some at a time."""
+        given = sorted(set(values))
+        for start in range(0, len(given), _AT_ONCE):
+            some = given[start : start + _AT_ONCE]
+            yield from self._database.execute(query.format(", ".join("?" * len(some))), some).fetchall()
+
+    def _delete(self, table: str, column: str, values: Iterable[str]) -> None:
+        marked = ((value,) for value in values)
+        self._database.executemany(f"DELETE FROM {table} WHERE {column} = ?", marked)  # noqa: S608 (our own names)

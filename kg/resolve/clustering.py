@@ -1,0 +1,188 @@
+"""From profiles and their scores to clusters: which entities of documents are one.
+
+First the entities of one form of name are divided into senses, then senses of different names are joined, the most
+probable pair first, as long as the scorer holds what came of it for one. Each step goes by probability and then by
+reference, so that the result is a function of the set. People's decisions come before any score.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from math import inf, log
+from typing import TYPE_CHECKING
+
+from kg.resolve.blocking import candidates
+from kg.resolve.features import compare
+from kg.resolve.model import Join
+from kg.resolve.profiles import summed
+from kg.resolve.scoring import reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.resolve.constraints import Constraints
+    from kg.resolve.model import Reference
+    from kg.resolve.profiles import Profile
+    from kg.resolve.scoring import Scorer
+
+__all__ = ["Cluster", "Clusters", "join_senses", "linked", "senses_of"]
+
+type Link = tuple[Reference, Reference]
+"""Two profiles, by their first members, in order."""
+_RIVAL = 2.0
+"""By so much less, in log odds, another bearer of a name may be meant, and still nobody can say which of the two."""
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Entities of documents that are one, with why those of different names are."""
+
+    profile: Profile
+    joins: list[Join] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Clusters:
+    """What came of a set of profiles: the clusters, and the pairs that were nearly joined."""
+
+    clusters: list[Cluster] = field(default_factory=list)
+    near_misses: list[Join] = field(default_factory=list)
+
+
+def _odds(score: float) -> float:
+    return log(score / (1 - score)) if score < 1 else inf
+
+
+def _bears(profile: Profile, bare: Profile) -> bool:
+    """Whether an entity of a longer name is called by a shorter one, or may be by the surname that it is."""
+    name = bare.main
+    if len(profile.main.words) <= len(name.words):
+        return False
+    surname = profile.kind == "Person" and profile.main.words[-1] == name.text
+    return profile.kind == bare.kind and (name.text in profile.forms or surname)
+
+
+def _informative(profile: Profile) -> tuple[int, int, object]:
+    return (-profile.forms.total(), -len(profile.story), profile.first)
+
+
+def senses_of(profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints) -> list[Profile]:
+    """Profiles of one form of name, divided into entities: each joins the sense that it most probably is."""
+    senses: list[Profile] = []
+    for profile in sorted(profiles, key=_informative):
+        scores = [
+            (2.0 if constraints.are_same(each, profile) else scorer(each, profile), -place)
+            for place, each in enumerate(senses)
+            if not constraints.are_different(each, profile)
+        ]
+        best, place = max(scores, default=(0.0, 0))
+        if best >= scorer.join:
+            senses[-place].add(profile)
+        else:
+            senses.append(summed([profile]))
+    return senses
+
+
+def join_senses(
+    profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints, known: Mapping[Link, float] | None = None
+) -> Clusters:
+    """Clusters of profiles of any names, joined two by two, the most probable first; `known` are scores of `linked`."""
+    return _Agglomeration(profiles, scorer, constraints, known or {}).run()
+
+
+def linked(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], scorer: Scorer) -> dict[Link, float]:
+    """The scores of those pairs of places in `profiles` that may be one, by their first members."""
+    found = {}
+    for p, q in pairs:
+        score = scorer(profiles[p], profiles[q])
+        if score >= scorer.review:
+            found[_link(profiles[p], profiles[q])] = score
+    return found
+
+
+def _link(one: Profile, other: Profile) -> Link:
+    return (one.first, other.first) if one.first < other.first else (other.first, one.first)
+
+
+class _Agglomeration:
+    """Clusters that grow; each is known by a number, and by a new one once it has grown."""
+
+    def __init__(
+        self, profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints, known: Mapping[Link, float]
+    ) -> None:
+        self.scorer, self.constraints = scorer, constraints
+        ordered = sorted(profiles, key=lambda profile: profile.first)
+        self.live = {place: Cluster(profile) for place, profile in enumerate(ordered)}
+        self.next = len(ordered)
+        self.edges: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        self.queue: list[tuple[float, int, int]] = []
+        for p, q in candidates(ordered):
+            self._note(p, q, known.get(_link(ordered[p], ordered[q])))
+        of = list(range(len(ordered)))  # the live cluster of each profile
+        for p, q in constraints.joined(ordered):
+            if of[p] != of[q]:
+                joined, gone = self.next, (of[p], of[q])
+                self._merge(*gone, decided=True)
+                of = [joined if each in gone else each for each in of]
+
+    def _note(self, p: int, q: int, known: float | None = None) -> None:
+        """Keep how probable it is that two clusters are one, where that is worth a look."""
+        one, other = self.live[p].profile, self.live[q].profile
+        score = self.scorer(one, other) if known is None else known
+        if score >= self.scorer.review and not self.constraints.are_different(one, other):
+            self.edges[p][q] = self.edges[q][p] = score
+            heappush(self.queue, (-score, p, q))
+
+    def run(self) -> Clusters:
+        near: list[tuple[float, int, int]] = []
+        while self.queue:
+            negative, p, q = heappop(self.queue)
+            if p not in self.live or q not in self.live:
+                continue
+            if -negative < self.scorer.join or self._is_ambiguous(p, q):
+                near.append((-negative, p, q))
+                continue
+            self._merge(p, q)
+        found = Clusters([self.live[place] for place in sorted(self.live)])
+        for score, p, q in near:
+            if p not in self.live or q not in self.live:
+                continue
+            if not self.constraints.is_decided(self.live[p].profile, self.live[q].profile):
+                found.near_misses.append(self._explained(p, q, score))
+        return found
+
+    def _is_ambiguous(self, p: int, q: int) -> bool:
+        """Whether the shorter name of the two may as well be another's, who is not the one it would be joined to."""
+        short, long = sorted((p, q), key=lambda place: (len(self.live[place].profile.main.words), place))
+        bare, full = self.live[short].profile, self.live[long].profile
+        if len(bare.main.words) == len(full.main.words):
+            return False
+        odds = _odds(self.edges[short][long])
+        return any(
+            _odds(score) > odds - _RIVAL and _bears(self.live[rival].profile, bare)
+            for rival, score in self.edges[short].items()
+            if rival not in (short, long) and rival in self.live
+            if score >= self.scorer.join and self.edges[long].get(rival, 0.0) < self.scorer.join
+        )
+
+    def _merge(self, p: int, q: int, *, decided: bool = False) -> None:
+        one, other = self.live[p], self.live[q]
+        join = self._explained(p, q, 1.0 if decided else self.edges[p][q], decided=decided)
+        new = self.next
+        self.next += 1
+        neighbours = sorted((self.edges[p].keys() | self.edges[q].keys()) - {p, q})
+        del self.live[p], self.live[q]
+        self.live[new] = Cluster(summed([one.profile, other.profile]), [*one.joins, *other.joins, join])
+        for gone in (p, q):
+            for each in self.edges.pop(gone, {}):
+                self.edges[each].pop(gone, None)
+        for each in neighbours:
+            if each in self.live:
+                self._note(each, new)
+
+    def _explained(self, p: int, q: int, score: float, *, decided: bool = False) -> Join:
+        one, other = sorted((self.live[p].profile, self.live[q].profile), key=lambda profile: profile.first)
+        why = () if decided else reasons(self.scorer, compare(one, other))
+        return Join(one.first, other.first, score, why, decided)

@@ -1,0 +1,318 @@
+"""What speaks for and against two profiles being one entity, as numbers that a person can read.
+
+Each feature is a property of the two profiles alone, never of how frequent something is in the archive: what is not
+touched by a new document keeps its score.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import log1p
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rapidfuzz.distance import JaroWinkler
+
+from kg.resolve.names import OPPOSED, SMALL, THINGS, acronyms, given_names, is_given_name, is_nation, similar_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.resolve.names import Form
+    from kg.resolve.profiles import Profile
+
+__all__ = ["LABELS", "Pair", "compare"]
+
+LABELS: Final[Mapping[str, str]] = {
+    "same_name": "both have the same full name",
+    "same_person_name": "both have the same full name of a person, given name and surname",
+    "same_single_name": "both are called by the same single word",
+    "same_bare_surname": "both are persons of whom only one name is given",
+    "shared_alias": "both are called by the same single word, beside their full names or as one of them",
+    "shared_full_alias": "both are called by the same name of several words",
+    "alias_share": "how often the one is called as the other is",
+    "acronym": "the one name is the acronym of the other",
+    "ending": "the one name is the end of the other",
+    "beginning": "the one name is the beginning of the other",
+    "inside": "the one name has all words of the other",
+    "another_thing": "the longer name says that it is something else",
+    "given_name_short": "the one given name is the initial, the short form or another spelling of the other",
+    "given_name_missing": "only one has a given name, and the surname is the same",
+    "given_name_conflict": "the given names differ",
+    "full_name_conflict": "the full names that documents give them are those of two",
+    "middle_conflict": "the middle names differ",
+    "generation_conflict": "the one is a junior or a senior and the other is not",
+    "misspelt": "the names differ by a letter or two, or sound alike",
+    "similarity": "how like the names are, letter by letter",
+    "other_words": "each name has a word that the other lacks",
+    "number_conflict": "the numbers in the names differ",
+    "opposed_words": "the names say opposite sides or times",
+    "same_class": "documents give both the same class",
+    "same_kind": "both are persons, both places or both organizations",
+    "kind_conflict": "the one is a person, a place or an organization and the other another of these",
+    "person": "both are persons",
+    "story": "how many names their documents have in common",
+    "strange_story": "their documents have no other name in common",
+    "strange_surname": "a person with only one name, and their documents have no other name in common",
+    "strange_namesake": "the same full name of a person, and their documents have no other name in common",
+    "strange_place": "the same name of a place, and their documents have no other name in common",
+    "same_facts": "how many facts both have part in",
+    "conflicting_facts": "they were born, or hold a citizenship, in different places",
+    "other_roles": "the posts that they hold are others",
+    "other_surroundings": "they lie in different places, or are part of different things",
+    "together": "how many of their documents tell them apart",
+    "days_apart": "how far apart their documents were published",
+}
+"""What each feature says, by its name, in the order in which the scorer has them."""
+
+_EXCLUSIVE: Final[Mapping[str, frozenset[str]]] = {
+    "conflicting_facts": frozenset({"bornIn", "bornOn", "citizenOf", "diedOn"}),
+    "other_roles": frozenset({"holdsRole", "worksFor", "memberOf"}),
+    "other_surroundings": frozenset({"partOf", "locatedIn"}),
+}
+"""The relations of which an entity has few objects, by the feature that two have different ones."""
+_RICH: Final = 3
+"""How many other names a document has at least that has a story."""
+_NAMES: Final = 6
+"""How many full names of a person are compared with another's."""
+_INITIALS: Final = 2
+"""How many letters initials have at most that stand for given names."""
+
+
+class Pair(NamedTuple):
+    """The features of two profiles in the order of `LABELS`, and the words that a reason is read from."""
+
+    values: tuple[float, ...]
+    details: dict[str, str]
+
+
+class _Names(NamedTuple):
+    """What comparing two names gives; all but the first two are 0 or 1."""
+
+    similarity: float
+    values: dict[str, float]
+
+
+def compare(one: Profile, other: Profile) -> Pair:
+    """The features of two profiles, whichever comes first."""
+    found = dict.fromkeys(LABELS, 0.0)
+    details: dict[str, str] = {}
+    persons = one.kind == other.kind == "Person"
+    a, b = one.main, other.main
+    shared = one.mains.keys() & other.mains.keys()
+    if len(a.words) > 1 and len(b.words) > 1:  # what a few documents call both by one word says less than this
+        shared = {text for text in shared if " " in text}
+    if shared:
+        _same_name(one, other, min(shared, key=lambda text: (-len(text), text)), found, details)
+    else:
+        _aliases(one, other, found, details)
+        found.update(_name_values(a, b, person="Person" in (one.kind, other.kind)))
+    found["full_name_conflict"] = _full_name_conflict(one, other, person=persons)
+    if _generations(one) != _generations(other) and a.words[-1] == b.words[-1]:
+        found["generation_conflict"] = 1.0
+    _compare_kinds(one, other, found, persons=persons)
+    _compare_stories(one, other, found, details)
+    _compare_facts(one, other, found, details)
+    both = len(one.documents & other.documents)
+    found["together"] = both / min(len(one.documents), len(other.documents)) if both else 0.0
+    return Pair(tuple(found.values()), details)
+
+
+def _same_name(one: Profile, other: Profile, name: str, found: dict[str, float], details: dict[str, str]) -> None:
+    words = one.parsed[name].words
+    person = "Person" in (one.kind, other.kind)
+    found["same_name"] = 1.0
+    found["same_single_name"] = float(len(words) == 1)
+    found["same_bare_surname"] = float(len(words) == 1 and person)
+    found["same_person_name"] = float(len(words) == 2 and person)
+    details["same_name"] = name
+
+
+def _full_name_conflict(one: Profile, other: Profile, *, person: bool) -> float:
+    """The share of the pairs of their commonest full names that only two different entities would have."""
+    are_two = _are_two_persons if person else _are_two
+    names, others = (
+        [
+            (form, each.mains[form.text])
+            for text, _ in sorted(each.mains.items(), key=_frequent)[:_NAMES]
+            if len((form := each.parsed[text]).words) > 1
+        ]
+        for each in (one, other)
+    )
+    total = sum(n * m for _, n in names for _, m in others)
+    return sum(n * m for a, n in names for b, m in others if are_two(a, b)) / total if total else 0.0
+
+
+def _frequent(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
+@lru_cache(maxsize=1 << 17)
+def _are_two(a: Form, b: Form) -> bool:
+    """Whether each of two names has words that the other lacks, and that are no other spelling of its."""
+    return "other_words" in dict(_name_values(a, b, person=False))
+
+
+@lru_cache(maxsize=1 << 17)
+def _are_two_persons(a: Form, b: Form) -> bool:
+    """Whether two full names are of two persons: no word of the one is the other's, or the given names are others."""
+    if a.words == b.words:
+        return False
+    if similar_word(a.words[-1], b.words[-1]) > 0:
+        return a.words[0] != b.words[0] and not _short_for(a.words[0], b.words[0])
+    return a.words[0] != b.words[0] and a.words[-1] not in b.words and b.words[-1] not in a.words
+
+
+def _generations(profile: Profile) -> frozenset[str]:
+    return frozenset(form.generation for text, form in profile.parsed.items() if text in profile.mains)
+
+
+def _aliases(one: Profile, other: Profile, found: dict[str, float], details: dict[str, str]) -> None:
+    """What is said by a name that both are called by."""
+    shared = one.forms.keys() & other.forms.keys()
+    if not shared:
+        return
+    totals = one.forms.total(), other.forms.total()
+
+    def shares(text: str) -> tuple[float, float]:
+        return one.forms[text] / totals[0], other.forms[text] / totals[1]
+
+    name = min(shared, key=lambda text: (" " not in text, -min(shares(text)), -len(text), text))
+    best = shares(name)
+    feature = "shared_full_alias" if " " in name else "shared_alias"
+    found[feature] = 1.0 if name in one.mains or name in other.mains else 0.5
+    found["alias_share"] = min(best)
+    details[feature] = name
+
+
+@lru_cache(maxsize=1 << 17)
+def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], ...]:
+    """The features of two different names that are not 0."""
+    found: dict[str, float] = {"similarity": JaroWinkler.similarity(a.text, b.text)}
+    short, long = sorted((a, b), key=lambda form: (len(form.words), form.text))
+    words, others = short.words, long.words
+    lone = short.text.replace(" ", "")
+    if lone in acronyms(long) or (len(words) > 1 and "".join(w[0] for w in words) == long.text):
+        found["acronym"] = 1.0
+    mine, theirs = set(words) - SMALL, set(others) - SMALL
+    if mine < theirs:
+        _inside(words, others, found)
+        if (person and others[-1] in THINGS) or (words == others[: len(words)] and (theirs - mine) & THINGS):
+            found["another_thing"] = 1.0
+    elif mine != theirs:
+        _spelling(a, b, found)
+    if a.digits != b.digits:
+        found["number_conflict"] = 1.0
+    if (mine ^ theirs) & OPPOSED:
+        found["opposed_words"] = 1.0
+    if person:
+        _person_names(a.words, b.words, found)
+    return tuple(found.items())
+
+
+def _inside(words: tuple[str, ...], others: tuple[str, ...], found: dict[str, float]) -> None:
+    """Where in a longer name a shorter one stands."""
+    found["inside"] = 1.0
+    if others[-len(words) :] == words:
+        found["ending"] = 1.0
+    elif others[: len(words)] == words:
+        found["beginning"] = 1.0
+
+
+def _spelling(a: Form, b: Form, found: dict[str, float]) -> None:
+    """Whether the words that two names do not share are spellings of one another."""
+    mine = [word for word in a.words if word not in b.words and word not in SMALL]
+    theirs = [word for word in b.words if word not in a.words and word not in SMALL]
+    if "".join(a.words) == "".join(b.words) or (
+        len(mine) == len(theirs) and all(similar_word(x, y) > 0 for x, y in zip(mine, theirs, strict=True))
+    ):
+        found["misspelt"] = 1.0
+    elif mine and theirs:
+        found["other_words"] = 1.0
+
+
+def _person_names(a: tuple[str, ...], b: tuple[str, ...], found: dict[str, float]) -> None:
+    """How the given names of persons stand whose surnames are the same or nearly so."""
+    if similar_word(a[-1], b[-1]) == 0:
+        return
+    if len(a) == 1 or len(b) == 1:
+        if a[-1] == b[-1]:
+            found["given_name_missing"] = 1.0
+        return
+    first, second = a[0], b[0]
+    if first != second:
+        if _short_for(first, second):
+            found["given_name_short"] = 1.0
+        else:
+            found["given_name_conflict"] = 1.0
+    middles = [m for m in (a[1:-1], b[1:-1]) if m]
+    if len(middles) == 2 and not _compatible(middles[0], middles[1]):
+        found["middle_conflict"] = 1.0
+
+
+def _short_for(one: str, other: str) -> bool:
+    if other in given_names(one):
+        return True
+    if is_given_name(one) and is_given_name(other):
+        return False
+    return (min(len(one), len(other)) <= _INITIALS and one[0] == other[0]) or similar_word(one, other) > 0
+
+
+def _compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return one[0][0] == other[0][0] and (one[0] == other[0] or len(one[0]) == 1 or len(other[0]) == 1)
+
+
+def _compare_kinds(one: Profile, other: Profile, found: dict[str, float], *, persons: bool) -> None:
+    total, totals = one.classes.total(), other.classes.total()
+    found["same_class"] = sum(min(one.classes[c] / total, other.classes[c] / totals) for c in one.classes)
+    found["person"] = float(persons)
+    if one.kinds and other.kinds:
+        count, counts = one.kinds.total(), other.kinds.total()
+        alike = sum(min(one.kinds[kind] / count, other.kinds[kind] / counts) for kind in one.kinds)
+        found["same_kind"], found["kind_conflict"] = alike, 1 - alike
+
+
+@lru_cache(maxsize=1 << 16)
+def _telling(name: str) -> float:
+    """How much a name that two documents share says of their story: a country's little, a full name much."""
+    return 0.25 if is_nation(name) else 1.0 if " " not in name else 1.5
+
+
+def _compare_stories(one: Profile, other: Profile, found: dict[str, float], details: dict[str, str]) -> None:
+    few, many = (one.story, other.story) if len(one.story) <= len(other.story) else (other.story, one.story)
+    own = one.forms.keys() | other.forms.keys()
+    shared = sorted(((_telling(name), name) for name in few & many if name not in own), reverse=True)
+    weight = sum(value for value, _ in shared)
+    found["story"] = log1p(weight)
+    if weight < 1 and len(few - own) >= _RICH:
+        found["strange_story"] = 1.0
+        person = "Person" in (one.kind, other.kind)
+        if person and min(len(one.main.words), len(other.main.words)) == 1:
+            found["strange_surname"] = 1.0
+        elif person and found["same_name"]:
+            found["strange_namesake"] = 1.0
+        elif one.kind == other.kind == "Place" and found["same_name"]:
+            found["strange_place"] = 1.0
+    if shared:
+        details["story"] = ", ".join(name for _, name in shared[:5])
+
+
+def _compare_facts(one: Profile, other: Profile, found: dict[str, float], details: dict[str, str]) -> None:
+    own = one.forms.keys() | other.forms.keys()
+    shared = sorted(fact for fact in one.facts & other.facts if fact.other not in own)
+    found["same_facts"] = log1p(len(shared))
+    if shared:
+        details["same_facts"] = ", ".join(f"{predicate} {name}" for predicate, _, name in shared[:5])
+    for feature, relations in _EXCLUSIVE.items():
+        mine, theirs = ({f for f in each.facts if f.subject and f.predicate in relations} for each in (one, other))
+        if mine and theirs and {f.predicate for f in mine} & {f.predicate for f in theirs} and not mine & theirs:
+            found[feature] = 1.0
+    if one.days[0] and other.days[0]:
+        found["days_apart"] = log1p(_gap(one.days, other.days) / 30)
+
+
+def _gap(one: tuple[str, str], other: tuple[str, str]) -> int:
+    """The days between two spans of time, 0 where they overlap."""
+    from datetime import date
+
+    (_, earlier_end), (later, _) = sorted((one, other))
+    return max(0, (date.fromisoformat(later) - date.fromisoformat(earlier_end)).days)

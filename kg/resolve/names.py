@@ -1,0 +1,199 @@
+"""Names as resolution compares them: one form for all spellings of a name, and its parts.
+
+A form is in ASCII letters and lower case (`anyascii` transliterates), without punctuation, titles, a company's legal
+form (ISO 20275, from rigour) or a leading article, with initials drawn together ("U. S." is "us") and a country at its
+beginning by its usual name. Two names of one form are one name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from anyascii import anyascii
+from nicknames import NickNamer
+from rapidfuzz.distance import OSA, JaroWinkler
+from rigour.names.org_types import remove_org_types
+from rigour.text.phonetics import metaphone
+
+from kg.text.lexicon.names import FIRST_NAMES
+from kg.text.lexicon.tables import table, words
+from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "OPPOSED",
+    "SMALL",
+    "THINGS",
+    "Form",
+    "acronyms",
+    "form_of",
+    "given_names",
+    "is_given_name",
+    "is_nation",
+    "phonetic_key",
+    "similar_word",
+    "spelling_keys",
+]
+
+_LEGAL = words("words/resolve", "legal_forms")
+SMALL: Final = words("words/resolve", "small")
+"""Words that do not distinguish two names."""
+THINGS: Final = words("words/resolve", "heads")
+"""Words that make another thing of a name: "Obama administration"."""
+OPPOSED: Final = words("words/resolve", "opposed")
+"""Words of opposite sides or times: "North", "New"."""
+_GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
+_MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
+_INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_SHORTEST = 5
+"""How many letters a word has at least that may be a misspelling or another transliteration of a second."""
+
+
+class Form(NamedTuple):
+    """A name as it is compared: its words joined, the words, and what tells a son from his father ("jr")."""
+
+    text: str
+    words: tuple[str, ...]
+    generation: str = ""
+
+    @property
+    def digits(self) -> frozenset[str]:
+        """The words that are numbers, or hold one."""
+        return frozenset(word for word in self.words if not word.isalpha())
+
+
+@lru_cache(maxsize=1 << 17)
+def form_of(name: str) -> Form:
+    """The form of a name; of one that is nothing but marks, the name itself.
+
+    >>> form_of("U. S. Geological Survey").text == form_of("United States Geological Survey").text
+    True
+    >>> form_of("Łódź Works GmbH").text, form_of("J. K. Rowling").text, form_of("Tom Hale Jr.")
+    ('lodz works', 'jk rowling', Form(text='tom hale', words=('tom', 'hale'), generation='jr'))
+    """
+    bare = _without_titles(name)
+    plain = _INITIALS.sub(lambda found: found[1].replace(".", "").replace(" ", "") + " ", f"{anyascii(bare)} ")
+    letters = _OTHER.sub(" ", _MARKS.sub("", plain.casefold().replace("&", " and "))).split()
+    letters = _country_first(bare.split(), letters)
+    if len(letters) > 1 and letters[0] in ("the", "a", "an"):
+        del letters[0]
+    generation = ""
+    if len(letters) > 2 and letters[-1] in _GENERATIONS:
+        generation = letters.pop()
+    while len(letters) > 1 and letters[-1] in _LEGAL:
+        del letters[-1]
+    text = " ".join(letters)
+    shorter = " ".join(remove_org_types(text).split()) if len(letters) > 1 else text
+    text = shorter or text or name
+    return Form(text, tuple(text.split()), generation)
+
+
+def _without_titles(name: str) -> str:
+    """A name of several words without the titles and courtesies before it."""
+    parts = name.split()
+    while len(parts) > 1 and (
+        parts[0].casefold() in COURTESY or (len(parts) > 2 and parts[0].casefold() in BEFORE_NAMES)
+    ):
+        del parts[0]
+    return " ".join(parts)
+
+
+@cache
+def _countries() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The usual name of each country, as words, by its other names that cannot be anything else before a name."""
+    found = {}
+    for usual, others in table("words/places")["aliases"].items():
+        for other in [usual, *others]:
+            plain = _OTHER.sub(" ", other.replace(".", "").casefold()).split()
+            if other.isupper() or len(plain) > 1:
+                found[tuple(plain)] = tuple(usual.casefold().split())
+    return found
+
+
+def _country_first(given: Sequence[str], letters: list[str]) -> list[str]:
+    """The words of a name whose country, where it begins with one, has its usual name."""
+    known = _countries()
+    for length in range(min(4, len(letters)), 0, -1):
+        usual = known.get(tuple(letters[:length]))
+        if usual is not None and (length > 1 or given[0][:2].isupper() or "." in given[0]):
+            return [*usual, *letters[length:]]
+    return letters
+
+
+@lru_cache(maxsize=1 << 16)
+def acronyms(form: Form) -> frozenset[str]:
+    """The acronyms that the words of a name make, small words counted or not.
+
+    >>> sorted(acronyms(form_of("Bank of England"))), sorted(acronyms(form_of("Internet Explorer 6")))
+    (['be', 'boe'], ['ie', 'ie6'])
+    """
+    plain = [word for word in form.words if word[0].isalpha()]
+    version = form.words[-1] if len(form.words) > 2 and form.words[-1][0].isdigit() else ""
+    whole = "".join(word[0] for word in plain)
+    large = "".join(word[0] for word in plain if word not in SMALL)
+    found = {whole, large, *({large + version} if version else ())}
+    return frozenset(each for each in found if len(each) > 1)
+
+
+@cache
+def _nicknames() -> NickNamer:
+    return NickNamer()
+
+
+@lru_cache(maxsize=1 << 14)
+def given_names(name: str) -> frozenset[str]:
+    """A given name with the names that it is short for, and its short names.
+
+    >>> "katherine" in given_names("kate"), "bill" in given_names("william")
+    (True, True)
+    """
+    names = _nicknames()
+    return frozenset({name, *names.nicknames_of(name), *names.canonicals_of(name)})
+
+
+@cache
+def _nations() -> frozenset[str]:
+    places = table("words/places")
+    names = [*places["demonyms"], *places["aliases"]]
+    forms = [form for each in places["demonyms"].values() for form in each]
+    return frozenset(form_of(name).text for name in [*names, *forms])
+
+
+def is_nation(form: str) -> bool:
+    """Whether a form is the name of a country or of its people: "norway", "norwegian"."""
+    return form in _nations()
+
+
+def is_given_name(word: str) -> bool:
+    """Whether people are called so by their first name."""
+    return word in FIRST_NAMES
+
+
+@lru_cache(maxsize=1 << 16)
+def phonetic_key(word: str) -> str:
+    """How a word sounds (Metaphone), so that "gaddafi", "qaddafi" and "kadafi" are near one another."""
+    return metaphone(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def similar_word(one: str, other: str) -> float:
+    """How like two words of names are, in [0, 1]: 0 where they are too short, or too unlike, to be one misspelt."""
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) < _SHORTEST or not (one.isalpha() and other.isalpha()):
+        return 0.0
+    if OSA.distance(one, other, score_cutoff=2) > 2 and phonetic_key(one) != phonetic_key(other):
+        return 0.0
+    return JaroWinkler.similarity(one, other)
+
+
+def spelling_keys(word: str) -> frozenset[str]:
+    """Keys of which a word shares one with its misspellings: itself, without one letter each, and its sound."""
+    if len(word) < _SHORTEST or not word.isalpha():
+        return frozenset()
+    return frozenset({*(word[:at] + word[at + 1 :] for at in range(len(word))), word, f"~{phonetic_key(word)}"})

@@ -1,0 +1,128 @@
+"""What is known of an entity, in one document or in several together: names, kinds, story, facts, days.
+
+A profile of several is the sum of theirs, whatever the order in which they are added.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.ontology import ancestors
+from kg.resolve.model import Reference
+from kg.resolve.names import form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from kg.records.entities import EntityRow, Relation
+    from kg.resolve.names import Form
+
+__all__ = ["KINDS", "Profile", "kind_of", "profile_of", "story_of", "summed"]
+
+KINDS = ("Person", "Place", "Organization", "Event", "Product")
+"""Classes so far apart that one entity is hardly of two of them; whatever is of none of them may be anything."""
+
+
+@dataclass(slots=True)
+class Profile:
+    """An entity, as the documents of its `members` know it.
+
+    `mains` counts the documents by the form of its fullest name there, `forms` its mentions by the form of what they
+    write; `parsed` has both. `kinds` counts documents by kind, `classes` by class; `story` are the names that its
+    documents have, its own among them; `facts` is what it has part in, `days` the first and the last of its documents.
+    """
+
+    members: list[Reference]
+    story: AbstractSet[str] = frozenset()
+    days: tuple[str, str] = ("", "")
+    mains: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
+    parsed: dict[str, Form] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
+    facts: set[Relation] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+    @property
+    def main(self) -> Form:
+        """The form that most documents name it by; of several the longest, then the first."""
+        if len(self.mains) == 1:
+            return self.parsed[next(iter(self.mains))]
+        return self.parsed[min(self.mains, key=lambda text: (-self.mains[text], -len(text), text))]
+
+    @property
+    def kind(self) -> str:
+        """The kind of most documents, "" where none tells."""
+        if len(self.kinds) == 1:
+            return next(iter(self.kinds))
+        return min(self.kinds, key=lambda kind: (-self.kinds[kind], kind), default="")
+
+    @property
+    def first(self) -> Reference:
+        """The first of its members, by which it is told from others."""
+        return self.members[0] if len(self.members) == 1 else min(self.members)
+
+    def add(self, other: Profile) -> None:
+        """Take in what documents know of the same entity under another or the same name."""
+        self.members += other.members
+        self.mains.update(other.mains)
+        self.forms.update(other.forms)
+        self.parsed |= other.parsed
+        self.kinds.update(other.kinds)
+        self.classes.update(other.classes)
+        self.facts |= other.facts
+        self.documents |= other.documents
+        if not isinstance(self.story, set):
+            self.story = set(self.story)
+        self.story |= other.story
+        known = [day for day in (*self.days, *other.days) if day]
+        self.days = (min(known), max(known)) if known else ("", "")
+
+
+@cache
+def kind_of(cls: str) -> str:
+    """The kind that a class belongs to, "" for none.
+
+    >>> kind_of("City"), kind_of("SportsTeam"), kind_of("Role")
+    ('Place', 'Organization', '')
+    """
+    above = ancestors(cls)
+    return next((kind for kind in KINDS if kind in above), "")
+
+
+def story_of(rows: Iterable[EntityRow]) -> frozenset[str]:
+    """The names in a document by which its story is known: the forms of all that it names."""
+    return frozenset(form_of(row.name).text for row in rows if row.names)
+
+
+def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), day: str = "") -> Profile:
+    """The profile of an entity of a document, from its rows there: those of one normalised name."""
+    first = rows[0]
+    main = form_of(first.name)
+    found = Profile([Reference(first.key, first.document)], story, (day, day), documents={first.document})
+    found.mains[main.text] = 1
+    found.parsed[main.text] = main
+    for row in rows:
+        for name, count in row.written:
+            form = form_of(name)
+            found.parsed[form.text] = form
+            found.forms[form.text] += count
+        if kind := kind_of(row.cls):
+            found.kinds[kind] += 1
+        found.classes[row.cls] += 1
+        found.facts.update(row.relations)
+    if main.text not in found.forms:
+        found.forms[main.text] = 1
+    return found
+
+
+def summed(profiles: Iterable[Profile]) -> Profile:
+    """The profile of several entities of documents that are one, which are left as they are."""
+    found = Profile([])
+    for each in profiles:
+        found.add(each)
+    return found

@@ -1,0 +1,207 @@
+"""The records' tables of identities brought to what documents and decisions say; only what changed is resolved anew.
+
+What belongs together is found by forms of names: two forms are linked where entities of them may be one, and a change
+touches the forms that came or went with all that are linked to these. Since a link and a score rest on the two
+entities alone, the same identities come of it as if all were resolved at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from kg.ontology import CLASSES
+from kg.records.codec import content_hash
+from kg.records.identities import ResolvedRow
+from kg.resolve.blocking import candidates, forms_met, index_keys
+from kg.resolve.clustering import join_senses, linked, senses_of
+from kg.resolve.constraints import Constraints
+from kg.resolve.identity import identities_of, is_resolved
+from kg.resolve.model import Decisions, Reference
+from kg.resolve.names import form_of
+from kg.resolve.profiles import profile_of
+from kg.resolve.scoring import load_scorer
+from kg.resolve.stored import as_data, as_join_data, decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.records.database import Records
+    from kg.records.entities import EntityRow
+    from kg.resolve.clustering import Link
+    from kg.resolve.model import Decision, Identity
+    from kg.resolve.profiles import Profile
+    from kg.resolve.scoring import Scorer
+
+__all__ = ["resolve"]
+
+_FORM = "1"
+"""Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
+_VERSION, _DECIDED = "resolution", "decided"
+"""The settings of the records that say what resolved them."""
+
+
+def resolve(records: Records, decisions: Decisions | None = None) -> None:
+    """Bring the identities in records to what their documents and people's decisions say."""
+    decisions = decisions or Decisions()
+    scorer = load_scorer()
+    version = content_hash([_FORM, repr(scorer)])
+    tables = records.identities
+    if records.setting(_VERSION) != version:
+        tables.clear()
+        records.set(_VERSION, version)
+        records.set(_DECIDED, "[]")
+    said = sorted(json.dumps([type(each).__name__, place, astuple(each)]) for place, each in enumerate(_all(decisions)))
+    before = json.loads(records.setting(_DECIDED) or "[]")
+    new, gone = tables.stale()
+    names = _names_in(set(said) ^ set(before))
+    if new or gone or names:
+        _Resolver(records, decisions, scorer).bring(new, gone, names)
+        records.set(_DECIDED, json.dumps(said))
+
+
+def _all(decisions: Decisions) -> tuple[Decision, ...]:
+    return (*decisions.pairs, *decisions.names, *decisions.classes)
+
+
+def _names_in(said: Iterable[str]) -> set[str]:
+    """The names that decisions, as they are kept, are about."""
+    references = (part for _, _, parts in map(json.loads, said) for part in parts if isinstance(part, list))
+    return {reference[0] for reference in references}
+
+
+class _Resolver:
+    """The steps of `resolve`."""
+
+    def __init__(self, records: Records, decisions: Decisions, scorer: Scorer) -> None:
+        self.records, self.tables, self.scorer = records, records.identities, scorer
+        self.decisions, self.constraints = decisions, Constraints(decisions)
+        self.rows: dict[Reference, list[EntityRow]] = {}
+        self.senses: dict[str, list[Profile]] = {}
+        self.stories: dict[str, frozenset[str]] = {}
+        self.days: dict[str, str] = {}
+        self.scores: dict[Link, float] = {}
+
+    def bring(self, new: Sequence[str], gone: Sequence[str], names: Iterable[str]) -> None:
+        """Resolve what came and went with documents, what decisions are about, and what is linked to it."""
+        touched = {row.form for row in self.tables.of_documents([*new, *gone])}
+        touched |= {row.form for row in self.tables.of_keys(names)}
+        self.tables.forget_documents([*new, *gone])
+        came: list[ResolvedRow] = []
+        for document in new:
+            came += self._named(document)
+        self.tables.put(came)
+        touched |= {row.form for row in came}
+        self._load(touched)
+        self._index(touched)
+        region = self._linked(touched)
+        self._load(region)
+        self._identify(region)
+        documents = {member.document for form in region for each in self.senses[form] for member in each.members}
+        self._assign({*documents, *new})
+
+    def _named(self, document: str) -> list[ResolvedRow]:
+        """The named entities of a document; ValueError for a class that the vocabulary lacks."""
+        rows = (row for row in self.records.entities_of(document) if is_resolved(row.names, mentioned=row.mentioned))
+        names: dict[str, str] = {}
+        for row in rows:
+            if row.cls not in CLASSES:
+                raise ValueError(f"the vocabulary has no class {row.cls!r} (entity {row.name!r})")
+            names.setdefault(row.key, form_of(row.name).text)
+        return [ResolvedRow(document, key, form) for key, form in names.items()]
+
+    def _load(self, forms: Iterable[str]) -> None:
+        """Read the entities of some forms, and divide them into senses."""
+        wanted = sorted(set(forms) - self.senses.keys())
+        found = list(self.tables.of_forms(wanted))
+        references = {Reference(row.key, row.document): row.form for row in found}
+        documents = {row.document for row in found}
+        self.days |= self.tables.days(documents - self.days.keys())
+        unread = documents - self.stories.keys()
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self.tables.of_documents(unread):
+            names[row.document].add(row.form)
+        self.stories |= {document: frozenset(names[document]) for document in unread}
+        rows: defaultdict[Reference, list[EntityRow]] = defaultdict(list)
+        for each in self.records.entities(reference.name for reference in references):
+            reference = Reference(each.key, each.document)
+            if reference in references and is_resolved(each.names, mentioned=each.mentioned):
+                rows[reference].append(each)
+        by_form: defaultdict[str, list[Profile]] = defaultdict(list)
+        for reference, some in sorted(rows.items()):
+            profile = profile_of(some, self.stories[reference.document], self.days[reference.document])
+            by_form[references[reference]].append(profile)
+        self.rows |= rows
+        self.senses |= {form: senses_of(by_form[form], self.scorer, self.constraints) for form in wanted}
+
+    def _index(self, touched: Iterable[str]) -> None:
+        """Write by which keys touched forms are compared, and to which others they are linked."""
+        keys = {form: _keys(self.senses[form]) for form in touched}
+        self.tables.put_blocks(touched, ((key, kind, form) for form, some in keys.items() for key, kind in some))
+        blocks: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+        for key, kind, form in self.tables.blocks_with(key for some in keys.values() for key, _ in some):
+            blocks[key].add((kind, form))
+        fresh = frozenset(touched)
+        met = {form for some in keys.values() for form in forms_met(some, blocks)} - fresh
+        self._load(met)
+        profiles = [each for form in sorted(fresh | met) for each in self.senses[form]]
+        forms = [form for form in sorted(fresh | met) for _ in self.senses[form]]
+        pairs = ((p, q) for p, q in candidates(profiles) if forms[p] in fresh or forms[q] in fresh)
+        self.scores = linked(profiles, pairs, self.scorer)
+        form_of_first = {each.first: form for each, form in zip(profiles, forms, strict=True)}
+        links = {(form_of_first[one], form_of_first[other]) for one, other in self.scores}
+        self.tables.put_links(fresh, sorted(links))
+
+    def _linked(self, touched: Iterable[str]) -> set[str]:
+        """Forms with all that are linked to them, by scores, by a name that two forms share, or by decisions."""
+        region: set[str] = set()
+        front = set(touched)
+        while front:
+            region |= front
+            names = {row.key for row in self.tables.of_forms(front)}
+            told = {each for name in names for each in self.constraints.names_with(name)}
+            front = self.tables.linked(front) | {row.form for row in self.tables.of_keys(names | told)}
+            front -= region
+        return region
+
+    def _identify(self, region: Iterable[str]) -> None:
+        """Make the identities of a region, and write them in place of those that were there."""
+        forms = sorted(region)
+        profiles = [each for form in forms for each in self.senses[form]]
+        made = join_senses(profiles, self.scorer, self.constraints, self.scores)
+        plain = identities_of(made.clusters, self.rows, self.days)
+        found = [decided(each, self.decisions) for each in plain]
+        form_by_member = {member: form for form in forms for each in self.senses[form] for member in each.members}
+        self.tables.replace(
+            forms,
+            [(each.key.digest, form_by_member[each.members[0]], as_data(each)) for each in found],
+            [(former.digest, each.key.digest) for each in found for former in each.former],
+            [(form_by_member[each.left], as_join_data(each)) for each in made.near_misses],
+        )
+        self.tables.put(
+            ResolvedRow(member.document, member.name, form_by_member[member], each.key.digest, _mark(before, each))
+            for before, each in zip(plain, found, strict=True)
+            for member in each.members
+        )
+
+    def _assign(self, documents: Iterable[str]) -> None:
+        """Write a hash of what the entities of each document are."""
+        of: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for row in self.tables.of_documents(documents):
+            of[row.document].append((row.key, row.identity, row.mark))
+        self.tables.put_documents(
+            (document, content_hash(part for row in sorted(of[document]) for part in row))
+            for document in sorted(documents)
+        )
+
+
+def _mark(before: Identity, after: Identity) -> str:
+    """What people decided of an identity, so that its documents are known to say another thing; "" for nothing."""
+    return f"{after.cls} {after.name}" if (before.name, before.cls) != (after.name, after.cls) else ""
+
+
+def _keys(senses: Iterable[Profile]) -> list[tuple[str, int]]:
+    """The keys of a form's senses, each once, with its kind."""
+    return sorted({pair for sense in senses for pair in index_keys(sense).items()})
