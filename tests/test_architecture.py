@@ -39,7 +39,7 @@ ROOMS = {
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling",
     "kg.places": "kg.model kg.ontology kg.spelling",
-    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling",
+    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling kg.weights kg.text.lexicon",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # the stages of reading a text, in the order in which they may build on one another
@@ -94,7 +94,7 @@ ROOMS = {
     "kg.graph.diff kg.graph.query kg.serve kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics",
-    "kg.training": "kg.model kg.ontology kg.read kg.spelling kg.weights kg.pipeline kg.text",
+    "kg.training": "kg.model kg.ontology kg.read kg.records kg.spelling kg.spelling kg.weights kg.pipeline kg.text",
 }
 """Each package and module of the top, and what it may import besides itself; a package stands for all that is in it.
 

@@ -168,7 +168,7 @@ def test_what_its_sources_give_of_it_is_written_in_dublin_core_and_schema_org() 
     known = {"url": "https://example.org/1", "publisher": "Esk Post", "authors": ("Ada Marlow", "Igor Horak")}
     one = replace(one, **known, published=published, language="en-GB")  # type: ignore[arg-type]  # of several types
     two = replace(two, publisher="Salo Courier", modified=date(2025, 9, 14), retrieved=date(2025, 9, 15))
-    found = triples_of(document_graph(replace(base, found_at=(one, two)), extraction, "a", DEFAULT))
+    found = triples_of(document_graph(replace(base, found_at=(one, two)), extraction, shown(extraction, "a"), DEFAULT))
     (document,) = found.subjects(RDF.type, KG.Document)
     assert {str(each) for each in found.objects(document, DCTERMS.publisher)} == {"Esk Post", "Salo Courier"}
     assert {str(each) for each in found.objects(document, DCTERMS.creator)} == {"Ada Marlow", "Igor Horak"}
