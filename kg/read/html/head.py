@@ -58,7 +58,7 @@ def head_metadata(tree: HtmlElement) -> Metadata:
     found = {field: [given[name] for name in names if name in given] for field, names in _META.items()}
     first = {field: values[0][0] if values else None for field, values in found.items()}
     authors = next((kept for values in found["authors"] if (kept := _persons(values))), ())
-    site = one_line(first["publisher"])
+    site = one_line(first["publisher"] or _property(tree, "publisher"))
     return Metadata(
         title=without_site(first["title"] or _property(tree, "headline"), site),
         publisher=site,
@@ -129,7 +129,7 @@ def _properties(tree: HtmlElement, name: str) -> list[str]:
     """The values of a microdata property: its content, its time, else its words."""
     found = []
     for element in tree.xpath("//*[@itemprop=$name][not(self::meta)]", name=name):
-        inner = element.xpath(".//*[@itemprop='name']") if name == "author" else []
+        inner = element.xpath(".//*[@itemprop='name']") if element.get("itemscope") is not None else []
         chosen = inner[0] if inner else element
         found.append(chosen.get("content") or chosen.get("datetime") or " ".join(chosen.text_content().split()))
     return [value for value in found if value]

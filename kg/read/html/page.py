@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from kg.errors import ReadError
 from kg.read.encoding import decoded
 from kg.read.html.body import load, main_text
+from kg.read.html.furniture import without_furniture
 from kg.read.html.head import head_metadata, is_front_page, page_address, without_site
 from kg.read.html.linked_data import find_article, linked_metadata
 from kg.read.html.saved import saved_metadata
@@ -21,6 +22,8 @@ from kg.read.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
 
     from kg.read.model import Input, Metadata, Remark
 
@@ -78,16 +81,23 @@ def parse_page(text: str, known: Metadata) -> Article:
     metadata = replace(said.or_else(body.guess), url=address or said.url).or_else(known)
     if metadata.publisher is None:
         metadata = replace(metadata, publisher=_host(metadata.url))
-    title = without_site(metadata.title, metadata.publisher)
-    return Article(_without_title(body.text, title), replace(metadata, title=title))
+    title = _headline(without_site(metadata.title, metadata.publisher), tree)
+    metadata = replace(metadata, title=title)
+    paragraphs = without_furniture(body.text.split("\n\n"), metadata)
+    if not paragraphs:
+        raise ReadError("HTML without an article: no more than its headline and who wrote it")
+    return Article("\n\n".join(paragraphs), metadata)
+
+
+def _headline(title: str | None, tree: HtmlElement) -> str | None:
+    """A title without the name of a section behind it, where the page's first heading is the title without it."""
+    for heading in tree.iter("h1"):
+        words = " ".join(heading.text_content().split())
+        if title and words and title.startswith(f"{words} ") and not title[len(words) + 1].isalnum():
+            return words
+    return title
 
 
 def _host(address: str | None) -> str | None:
     """The site of an address, by which a page goes whose publisher is not named."""
     return (urlsplit(address).hostname or "").removeprefix("www.") or None if address else None
-
-
-def _without_title(text: str, title: str | None) -> str:
-    """A text without its headline, where it opens with it: that is the title."""
-    first, _, rest = text.partition("\n\n")
-    return rest if title and rest and first.casefold() == " ".join(title.split()).casefold() else text

@@ -142,6 +142,21 @@ def test_addresses(head: str, known: str | None, url: str | None) -> None:
     assert read("a.html", page(head), Metadata(url=known)).url == url
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>Press release</p><p>Bridge closed</p>",
+        "<p>Bridge closed</p><p>By Ida Berg and Wei Chen</p><p>Published 4 March 2024, 6.05pm GMT</p>",
+        "<p>Advertisement</p><p>Ida BergEsk Post</p><p>Skip advertisement</p>",
+        "<p>Updated 3 hours ago</p><p>4 min read</p>",
+    ],
+)
+def test_labels_and_bylines_at_the_top_are_no_text(above: str) -> None:
+    head = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Bridge closed",
+    "author": ["Ida Berg", "Wei Chen"], "publisher": {"name": "Esk Post"}}</script>"""
+    assert parse_page(page(head, above + ARTICLE), NOTHING).text == TEXT
+
+
 def test_a_headline_that_opens_the_text_is_the_title_and_not_text() -> None:
     body = f"<h2>Bridge closed</h2>{ARTICLE}"
     article = parse_page(page('<meta property="og:title" content="Bridge  closed">', body), NOTHING)
