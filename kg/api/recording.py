@@ -11,7 +11,6 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.api.reading import read_each
@@ -51,6 +50,7 @@ class Recorder:
     removed: list[str] = field(default_factory=list)
     interrupted: bool = False
     _keeping: bool = False
+    _seen: set[str] = field(default_factory=set)
 
     def record(self, reading: Reading, records: Records, *, prune: bool = False) -> None:
         """Read all documents that the records do not hold just so, and commit batch by batch.
@@ -64,7 +64,7 @@ class Recorder:
         except KeyboardInterrupt:
             self.interrupted = True
         if prune and not self.interrupted:
-            gone = {source for source in records.sources() if reading.covers(source) and not Path(source).exists()}
+            gone = reading.gone(records.sources(), self._seen)
             paths = dict(pair for each in records.documents() for pair in zip(each.sources, each.paths, strict=True))
             self.removed += [paths[source] for source in records.remove(sorted(gone))]
         records.commit()
@@ -89,6 +89,8 @@ class Recorder:
         for document in documents if self.progress is None else self.progress(documents, reading.total):
             if self.interrupted:
                 return
+            if document.source is not None:
+                self._seen.add(document.source)
             if records.is_known(document, made_by):
                 self.unchanged.append(document_hash(document.text, document.date))
             elif records.has_extraction(document, made_by):

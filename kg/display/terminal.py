@@ -142,6 +142,8 @@ def progress[T](items: Iterable[T], total: int, what: str) -> Iterator[T]:
         task = bar.add_task(what, total=total, rate="")
         for item in items:
             yield item
+            if bar.tasks[0].completed >= total:  # one file held many
+                bar.update(task, total=None)
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:.1f} a second" if speed else "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,11 +19,13 @@ from kg.read.reading import not_a_form, read_input
 from kg.read.text import decode, require_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
 
 __all__ = ["Reading", "read_lines", "read_paths", "read_source"]
 
+_MARK = re.compile(r"[#!]")
+"""What parts a file's name from that of a document in it."""
 _FILES_OF_PAGE = ("_files", ".files", "-Dateien", "_fichiers")
 """How browsers name the folder beside a page that they save; what is in it belongs to the page."""
 
@@ -43,9 +46,23 @@ class Reading:
     ignored: int
     folders: tuple[str, ...] = ()
 
-    def covers(self, source: str) -> bool:
-        """Whether a file is in one of the folders that were named; both by their absolute paths."""
-        return any(source.startswith(f"{folder.rstrip(os.sep)}{os.sep}") for folder in self.folders)
+    def gone(self, sources: Iterable[str], seen: Container[str]) -> set[str]:
+        """Which sources in the folders that were named are there no more: their file, or they in their file.
+
+        `seen` are the sources of all documents of this reading. What lay in a file of which a part could not be read is
+        not gone.
+        """
+        inside = tuple(f"{folder.rstrip(os.sep)}{os.sep}" for folder in self.folders)
+        broken = {_absolute(Path(failure.path)) for failure in self.failures}
+        found = set()
+        for source in sources:
+            if not source.startswith(inside) or Path(source).exists():
+                continue
+            marks = (match.start() for match in _MARK.finditer(source))
+            file = next((source[:mark] for mark in marks if Path(source[:mark]).is_file()), None)
+            if file is None or (source not in seen and not any(each.startswith(file) for each in broken)):
+                found.add(source)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ MAX_BYTES = 20_000_000
 
 HEAD = 4096
 """So many bytes are looked at to tell a form."""
+_PIECE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,13 @@ class Input:
 
     def content(self, limit: int = MAX_BYTES) -> bytes:
         """All bytes, from where the stream is; ReadError where they are more than `limit`."""
-        data = self.stream.read(limit + 1)
-        if len(data) > limit:
-            raise ReadError(f"larger than {limit // 1_000_000} MB: split it")
-        return data
+        pieces, size = [], 0
+        while piece := self.stream.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raise ReadError(f"larger than {limit // 1_000_000} MB: split it")
+        return b"".join(pieces)
 
     def member(self, name: str, content: bytes | IO[bytes], *, mark: str = "!") -> Input:
         """An input inside this one, by its name there: `a.zip!b.html`; what is known of this one is known of it."""

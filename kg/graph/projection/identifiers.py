@@ -40,7 +40,10 @@ def _tails(path: str) -> list[str]:
 
     >>> _tails("/news/a/report.txt")
     ['report', 'a/report', 'news/a/report', '/news/a/report']
+    >>> _tails("news/in.mbox#3")
+    ['in#3', 'news/in#3']
     """
-    named = PurePosixPath(path)
-    parts = (named.with_suffix("") if named.name else named).parts or (path,)
-    return [str(PurePosixPath(*parts[start:])) for start in range(len(parts) - 1, -1, -1)]
+    file, mark, key = path.partition("#")
+    named = PurePosixPath(file)
+    parts = (named.with_suffix("") if named.name else named).parts or (file,)
+    return [f"{PurePosixPath(*parts[start:])}{mark}{key}" for start in range(len(parts) - 1, -1, -1)]

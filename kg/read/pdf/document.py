@@ -54,10 +54,12 @@ def read_pdf(source: Input) -> Iterator[Article | Remark]:
     kept, heads = without_running_heads(pages)
     blocks = paragraphs([line for page in kept for line in page])
     known = _metadata(reader, heads)
-    title = known.title or _headline(kept)
+    headline = _headline(kept)
+    longer = known.title is not None and headline is not None and known.title.casefold().startswith(headline.casefold())
+    title = headline if longer else known.title or headline  # a browser puts the site behind it
     if blocks and title and blocks[0].casefold() == title.casefold():
         del blocks[0]
-    yield Article("\n\n".join(blocks), known.or_else(Metadata(title=title)))
+    yield Article("\n\n".join(blocks), Metadata(title=title).or_else(known))
 
 
 def _open(data: bytes) -> PdfReader:

@@ -36,6 +36,7 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Li
     heads: list[Line] = []
     for page, edge in zip(pages, edges, strict=True):
         running = {id(line) for line in edge if counts[_key(line)] >= often or _NUMBER.fullmatch(line.text)}
+        running |= {id(line) for line in _apart(page)}
         kept.append([line for line in page if id(line) not in running])
         heads += [line for line in page if id(line) in running]
     return kept, heads
@@ -44,6 +45,20 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Li
 def _edges(page: Sequence[Line]) -> list[Line]:
     by_height = sorted(page, key=lambda line: line.base)
     return [*by_height[:_HEAD_LINES], *by_height[_HEAD_LINES:][-_HEAD_LINES:]]
+
+
+def _apart(page: Sequence[Line]) -> list[Line]:
+    """Of the highest and the lowest row, those in smaller type and far from the others: a head of one page."""
+    if len(page) < _HEAD_LINES:
+        return []
+    usual = median(line.size for line in page)
+    found = []
+    for end in (min(line.base for line in page), max(line.base for line in page)):
+        row = [line for line in page if abs(line.base - end) < usual / 2]
+        rest = [abs(line.base - end) for line in page if abs(line.base - end) >= usual / 2]
+        if rest and min(rest) > 2.5 * usual and all(line.size < 0.8 * usual for line in row):
+            found += row
+    return found
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -61,6 +61,21 @@ def test_a_file_that_is_reached_twice_is_read_once(tmp_path: Path) -> None:
     assert ids(tmp_path, tmp_path / "b.txt") == ["a", "b"]
 
 
+def test_what_is_gone_from_the_folders_named(tmp_path: Path) -> None:
+    put(tmp_path, "in/a.txt", "in/c#1.txt", "out/b.txt")
+    message = f"From x@y Mon Mar  4 18:05:00 2024\nFrom: Ida Berg\nMessage-ID: <1@x>\n\n{TEXT}\n\n"
+    put(tmp_path, "in/box.mbox", text=message)
+    put(tmp_path, "in/torn.mbox", text=f"{message}From x@y Mon Mar  4 18:05:00 2024\nMessage-ID: <2@x>\n\n12\n")
+    reading = read_paths([tmp_path / "in"])
+    seen = {document.source for document in reading.documents}
+    here = tmp_path.as_posix()
+    known = [f"{here}/{name}" for name in ("in/a.txt", "in/box.mbox#1@x", "in/c#1.txt", "in/torn.mbox#1@x")]
+    assert sorted(seen, key=str) == known
+    lost = [f"{here}/in/{name}" for name in ("gone.txt", "box.mbox#9@x", "gone.mbox#1", "gone.zip!a/b.txt")]
+    others = [f"{here}/out/gone.txt", f"{here}/in/torn.mbox#9@x", "https://example.org/a", f"{here}/other.txt"]
+    assert reading.gone([*known, *lost, *others], seen) == set(lost)
+
+
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     put(tmp_path, "in/a.txt")
     (tmp_path / "in/loop").symlink_to(tmp_path)

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from drawn_pdf import column, drawn
 from pypdf import PdfWriter
 
 from kg.model import Document
@@ -22,48 +22,6 @@ SECOND = [
     "for a stay, and that ninety people worked there.",
 ]
 THIRD = ["The court meets on Friday, and the council expects to win it,", "said Ada Marlow, who leads it."]
-
-type Words = tuple[float, float, float, str]
-"""Where words begin, from the left and from the foot of the page, the size of the type, and the words."""
-
-
-def drawn(pages: list[list[Words]], **info: str) -> bytes:
-    """A PDF with words where they are said to be, in the order in which they are given."""
-    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        f"<< {' '.join(f'/{name} ({value})' for name, value in info.items())} >>".encode(),
-    ]
-    for number, page in enumerate(pages):
-        shown = (text.replace("\\", "\\\\").replace("(", r"\(").replace(")", r"\)") for *_, text in page)
-        lines = [f"/F1 {s} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj" for (x, y, s, _), text in zip(page, shown, strict=True)]
-        content = zlib.compress(f"BT {' '.join(lines)} ET".encode("cp1252"))
-        objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * number} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>".encode(),
-            f"<< /Length {len(content)} /Filter /FlateDecode >> stream\n".encode() + content + b"\nendstream",
-        ]
-    data, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(data))
-        data += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    size = len(objects) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R /Info 4 0 R >>\n"
-    return data + f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
-
-
-def column(x: float, top: float, *paragraphs: list[str], indent: float = 0, gap: float = 0) -> list[Words]:
-    """Paragraphs from the top of a column down, in lines of 11 points."""
-    words, y = [], top
-    for paragraph in paragraphs:
-        for number, line in enumerate(paragraph):
-            words.append((x + indent * (number == 0), y, 11.0, line))
-            y -= 13
-        y -= gap
-    return words
 
 
 def read(data: bytes) -> list[Document | Failure | Remark]:
@@ -122,7 +80,12 @@ def test_running_heads_and_page_numbers_are_no_text() -> None:
         for number, paragraph in enumerate((FIRST, SECOND, THIRD), 11)
     ]  # fmt: skip
     assert document(drawn(pages)).text == whole(FIRST, SECOND, THIRD)
-    assert document(drawn([[*column(70, 700, FIRST), (290.0, 30.0, 9.0, "Page 1 of 1")]])).text == whole(FIRST)
+    alone = [
+        (60.0, 800.0, 8.0, "The Esk Post, 4 March 2024"),
+        (290.0, 30.0, 9.0, "Page 1 of 1"),
+        *column(70, 700, FIRST),
+    ]
+    assert document(drawn([alone])).text == whole(FIRST)
 
 
 @pytest.mark.parametrize(
