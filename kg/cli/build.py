@@ -43,7 +43,11 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     workers: Annotated[
         int | None,
         typer.Option(
-            "--workers", min=1, metavar="N", help="Processes that read; one a processor where there is much to read."
+            "--workers",
+            min=1,
+            max=1024,
+            metavar="N",
+            help="Processes that read; one a processor where there is much to read.",
         ),
     ] = None,
     prune: Annotated[

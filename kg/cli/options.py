@@ -11,6 +11,7 @@ import typer
 from kg import api
 from kg.display.terminal import log, progress
 from kg.errors import InputError
+from kg.graph.query.process import LARGEST, LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,6 @@ GRAPH = Path("graph")
 """The graph directory where none is named."""
 _LISTED = 3
 """How many files a remark names."""
-_DAY = 86_400
 
 
 def _date(value: str) -> Date:
@@ -90,8 +90,8 @@ def _seconds(value: str) -> float:
         seconds = float(value)
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds <= _DAY:  # which no number that is none passes either
-        raise typer.BadParameter(f"{value!r} is no number of seconds from 0.1 to {_DAY:,}")
+    if not 0.1 <= seconds <= LONGEST:  # NaN is not either
+        raise typer.BadParameter(f"{value!r} is no number of seconds from 0.1 to {LONGEST:,}")
     return seconds
 
 
@@ -101,7 +101,7 @@ TimeoutOption = Annotated[
 ]
 MemoryOption = Annotated[
     int,
-    typer.Option("--max-memory", min=64, max=1 << 20, metavar="MB", help="The memory that the query may take."),
+    typer.Option("--max-memory", min=64, max=LARGEST, metavar="MB", help="The memory that the query may take."),
 ]
 
 

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import GRAPH, GraphOption
+from kg.cli.options import GRAPH, GraphOption, TimeoutOption
 from kg.display.terminal import write
 from kg.errors import InputError
+from kg.graph.query.process import LARGEST
 
 __all__ = ["serve"]
 
@@ -24,14 +25,16 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         str,
         typer.Option("--host", help="The address to listen on; others than 127.0.0.1 open the graph to others."),
     ] = "127.0.0.1",
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, max=3600, metavar="SECONDS", help="The time that a query may take.")
-    ] = 10.0,
+    timeout: TimeoutOption = 10.0,
     max_rows: Annotated[
-        int, typer.Option("--max-rows", min=1, metavar="N", help="The rows or triples of an answer; more are cut off.")
+        int,
+        typer.Option(
+            "--max-rows", min=1, max=10**9, metavar="N", help="The rows or triples of an answer; more are cut off."
+        ),
     ] = 100_000,
     max_memory: Annotated[
-        int, typer.Option("--max-memory", min=256, metavar="MB", help="The memory that a query may take.")
+        int,
+        typer.Option("--max-memory", min=256, max=LARGEST, metavar="MB", help="The memory that the query may take."),
     ] = 2048,
     allow_update: Annotated[
         bool, typer.Option("--allow-update", help="Let whoever reaches the server change the graph.")

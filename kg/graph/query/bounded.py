@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from rdflib.plugins.stores.memory import Memory
 
 from kg.graph.query.execution import Rows, answering, named_query, query_named, rows_of, with_values
-from kg.graph.query.process import MAX_MEMORY, TIMEOUT, AnsweringProcess, EndedError, too_large
+from kg.graph.query.process import MAX_MEMORY, TIMEOUT, AnsweringProcess, EndedError, check_limits, too_large
 from kg.graph.query.safety import check_query
 from kg.graph.rdf.cells import Cell, cell_of, node_of
 from kg.graph.rdf.dataset import EmbeddedStore
@@ -79,6 +79,7 @@ def _asked(dataset: Dataset, request: Request, timeout: float, max_memory: int) 
     def answer(asked: Request) -> Iterator[Message]:
         return _answer(dataset, asked)
 
+    check_limits(timeout, max_memory)
     if not hasattr(os, "fork"):
         return _received(answer(request), max_memory)
     store = dataset.store

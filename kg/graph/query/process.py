@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import errors
-from kg.errors import KgError, LimitError
+from kg.errors import KgError, LimitError, QueryError
 
 try:
     import resource
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 __all__ = [
+    "LARGEST",
     "LENGTHS",
+    "LONGEST",
     "MAX_MEMORY",
     "TIMEOUT",
     "AnsweringProcess",
@@ -48,6 +50,7 @@ __all__ = [
     "Request",
     "address_space",
     "be_silent",
+    "check_limits",
     "limit_memory",
     "next_message",
     "pack",
@@ -63,6 +66,8 @@ TIMEOUT = 60.0
 """Seconds that a query takes at most, unless told otherwise."""
 MAX_MEMORY = 2048
 """Mebibytes that it takes at most, and its answer."""
+LONGEST, LARGEST = 86_400, 1 << 20
+"""The seconds and the mebibytes that anyone may allow it: a day and a tebibyte."""
 
 LENGTHS = struct.Struct(">II")
 """How a message begins: the lengths of its head and its body."""
@@ -249,6 +254,14 @@ def _too_long(seconds: float) -> LimitError:
 def too_large(memory: int) -> LimitError:
     """What says that a query needed more than `memory` bytes."""
     return LimitError(f"the query needs more than {memory >> 20:,} MB and was stopped: ask for less, or allow it more")
+
+
+def check_limits(seconds: float, mebibytes: int) -> None:
+    """QueryError where a limit is no number by which a process could be ended: NaN, infinity, nothing, a century."""
+    if not 0 < seconds <= LONGEST:
+        raise QueryError(f"timeout: {seconds} is no number of seconds up to {LONGEST:,}")
+    if not (isinstance(mebibytes, int) and 0 < mebibytes <= LARGEST):
+        raise QueryError(f"max_memory: {mebibytes} is no number of MB up to {LARGEST:,}")
 
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:

@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
+from typer.main import get_command
 
 from kg.api import NotRead
+from kg.cli import run
+from kg.cli.app import make_app
 from kg.cli.options import GRAPH, finish, log_failure, open_graph, reading, stop_at_defects
 from kg.errors import InputError, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 BAD_FILE = NotRead("news/bad.txt", "not UTF-8")
@@ -67,3 +71,30 @@ def test_a_defect_ends_the_run_where_its_traceback_is_wanted(monkeypatch: pytest
 
 def test_what_is_read_is_handed_on() -> None:
     assert list(reading("ab", 2)) == ["a", "b"]
+
+
+NO_NUMBERS = ("nan", "inf", "-inf", "-1", "1e308", "9" * 40, "", "many", "0x10")
+
+
+def numeric() -> Iterator[tuple[str, str]]:
+    """Each command's options that take a number."""
+    for command, found in get_command(make_app()).commands.items():  # type: ignore[attr-defined]
+        for each in found.params:
+            if each.metavar in {"SECONDS", "N", "MB"} or each.type.name.startswith(("int", "float")):
+                yield command, each.opts[0]
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS)
+@pytest.mark.parametrize(("command", "option"), list(numeric()))
+def test_a_number_that_cannot_be_meant_is_refused_in_one_line(
+    command: str, option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph = [] if command in {"build", "extract", "openie", "rules"} else ["--graph", str(tmp_path)]
+    assert run([command, f"{option}={value}", *graph]) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert option in err
+
+
+def test_there_are_such_options() -> None:
+    assert {("serve", "--timeout"), ("serve", "--port"), ("query", "--timeout"), ("build", "--workers")} <= {*numeric()}
