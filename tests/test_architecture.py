@@ -79,7 +79,7 @@ ROOMS = {
     "kg.graph.shapes",
     "kg.graph.conflicts": "kg.display kg.errors kg.ontology kg.graph.facts kg.graph.query",
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
-    "kg.graph.export": "kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query",
+    "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",
     "kg.graph": "",
     # what people and programs meet
     "kg.workers": "kg.errors kg.model kg.pipeline",

@@ -83,11 +83,11 @@ def questions() -> Mapping[str, QueryFile]:
     return read_queries("answer")
 
 
-def format_rows(rows: Rows, form: RowsFormat) -> str:
+def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
     """An answer as "csv", "json", "xml" or "ttl"; see `kg.graph.query.results.format_rows`."""
     from kg.graph.query.results import format_rows as written
 
-    return written(rows, form)
+    return written(rows, form, raw=raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,12 +354,15 @@ class Graph:
 
         return validate(self.dataset)
 
-    def export(self, form: ExportFormat | NetworkFormat) -> str:
-        """The graph as "trig", "nquads", "ttl", "jsonld", "csv", "graphml" or "gexf"; the same graph, the same text."""
+    def export(self, form: ExportFormat | NetworkFormat, *, raw: bool = False) -> str:
+        """The graph as "trig", "nquads", "ttl", "jsonld", "csv", "graphml" or "gexf"; the same graph, the same text.
+
+        In CSV, values that a spreadsheet would run have an apostrophe put before them unless `raw`.
+        """
         if form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
             from kg.views.network import gexf, graphml
 
             return (graphml if form == "graphml" else gexf)(self.network())
         from kg.graph.export import export
 
-        return export(self.dataset, form)
+        return export(self.dataset, form, raw=raw)

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import GRAPH, GraphOption, MemoryOption, StoreOption, TimeoutOption, open_graph
+from kg.cli.options import (
+    GRAPH,
+    GraphOption,
+    MemoryOption,
+    RawOption,
+    StoreOption,
+    TimeoutOption,
+    open_graph,
+    write_csv,
+)
 from kg.display.terminal import show, styled, table, write
 from kg.errors import QueryError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
@@ -32,6 +41,7 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     ] = "table",
     timeout: TimeoutOption = TIMEOUT,
     max_memory: MemoryOption = MAX_MEMORY,
+    raw: RawOption = False,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
@@ -55,6 +65,8 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         rows = asked.query(sparql or "", timeout=timeout, max_memory=max_memory)
     if form == "table":
         _show_rows(rows)
+    elif form == "csv":
+        write_csv(api.format_rows(rows, form, raw=raw), raw=raw)
     else:
         write(api.format_rows(rows, form))
 
@@ -120,8 +132,13 @@ def export(
         Literal["trig", "nquads", "ttl", "jsonld", "graphml", "gexf", "csv"],
         typer.Option("--format", help="The format."),
     ] = "trig",
+    raw: RawOption = False,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
     """Print the whole graph for other programs; the same graph gives the same bytes."""
-    write(open_graph(graph, store).export(form))
+    found = open_graph(graph, store).export(form, raw=raw)
+    if form == "csv":
+        write_csv(found, raw=raw)
+    else:
+        write(found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
+from kg.cli.options import GRAPH, GraphOption, RawOption, StoreOption, open_graph, write_csv
 from kg.display.terminal import indented, show, styled, table, write
 from kg.display.text import counted
 from kg.errors import QueryError
@@ -23,12 +23,13 @@ _COLOURS = {"new": "green", "gone": "red", "changed": "yellow"}
 _Format = Literal["table", "csv", "json"]
 
 
-def conflicts(
+def conflicts(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     name: Annotated[str | None, typer.Argument(help="Only those about this entity.", show_default=False)] = None,
     kind: Annotated[
         Literal["value", "holder", "number", "denial"] | None, typer.Option("--kind", help="Only conflicts of a kind.")
     ] = None,
     form: Annotated[_Format, typer.Option("--format", help="How to print them.")] = "table",
+    raw: RawOption = False,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
@@ -37,7 +38,7 @@ def conflicts(
     if form == "json":
         write(found.to_json())
     elif form == "csv":
-        write(found.to_csv())
+        write_csv(found.to_csv(raw=raw), raw=raw)
     else:
         _show_conflicts(found)
 
@@ -53,7 +54,7 @@ def _show_conflicts(found: "Sequence[Conflict]") -> None:
     show(counted(len(found), "conflict"))
 
 
-def diff(
+def diff(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     before: Annotated[Path, typer.Argument(metavar="A", help="A graph directory.", show_default=False)],
     after: Annotated[
         Path | None, typer.Argument(metavar="[B]", help="Another, or a later state of it.", show_default=False)
@@ -65,6 +66,7 @@ def diff(
         str | None, typer.Option("--until", metavar="DAY", help="With --since: the last day of publication.")
     ] = None,
     form: Annotated[_Format, typer.Option("--format", help="How to print the changes.")] = "table",
+    raw: RawOption = False,
 ) -> None:
     """Print which entities and facts are new, gone or otherwise supported in B than in A, or since a day."""
     if (after is None) == (since is None) or (after is not None and until is not None):
@@ -76,7 +78,7 @@ def diff(
     if form == "json":
         write(found.to_json())
     elif form == "csv":
-        write(found.to_csv())
+        write_csv(found.to_csv(raw=raw), raw=raw)
     else:
         _show_diff(found)
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import api
-from kg.display.terminal import log, progress
+from kg.display.spreadsheet import guarded_cells
+from kg.display.terminal import log, progress, write
+from kg.display.text import counted
 from kg.errors import InputError
 from kg.graph.query.process import LARGEST, LONGEST
 
@@ -27,6 +29,7 @@ __all__ = [
     "ModelOption",
     "Paths",
     "PublisherOption",
+    "RawOption",
     "RulesOption",
     "StoreOption",
     "TimeoutOption",
@@ -35,6 +38,7 @@ __all__ = [
     "open_graph",
     "reading",
     "stop_at_defects",
+    "write_csv",
 ]
 
 GRAPH = Path("graph")
@@ -75,6 +79,10 @@ AccurateOption = Annotated[
     ),
 ]
 GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="The graph directory to ask.")]
+RawOption = Annotated[
+    bool,
+    typer.Option("--raw", help="In CSV, leave what a spreadsheet would run as it is: for programs."),
+]
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", metavar="URL", help="The SPARQL server to ask, instead of a graph directory."),
@@ -103,6 +111,13 @@ MemoryOption = Annotated[
     int,
     typer.Option("--max-memory", min=64, max=LARGEST, metavar="MB", help="The memory that the query may take."),
 ]
+
+
+def write_csv(text: str, *, raw: bool) -> None:
+    """Print a table; how many of its values are guarded, to stderr."""
+    write(text)
+    if not raw and (count := guarded_cells(text)):
+        log(f"guarded: {counted(count, 'value')} that a spreadsheet would run, by an apostrophe (--raw: as they are)")
 
 
 def open_graph(graph: Path, store: str | None) -> api.Graph:

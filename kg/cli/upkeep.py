@@ -1,6 +1,5 @@
 """The commands that look after a graph directory: documents, remove, check, rebuild."""
 
-import csv
 import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -8,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import GRAPH, GraphOption
+from kg.cli.options import GRAPH, GraphOption, RawOption, write_csv
 from kg.cli.page import update_page
+from kg.display.spreadsheet import csv_text
 from kg.display.terminal import log, progress, show, styled, table, write
 from kg.display.text import counted
 
@@ -28,6 +28,7 @@ def documents(
         bool, typer.Option("--show", help="Print all that is known of each, and its text, instead of the list.")
     ] = False,
     form: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the list.")] = "table",
+    raw: RawOption = False,
     graph: GraphOption = GRAPH,
 ) -> None:
     """List the documents of a graph directory, or find some."""
@@ -37,9 +38,8 @@ def documents(
         sys.stdout.write("\n")
     elif form == "csv":
         rows = [_fields(each, whole=whole) for each in found]
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows[0] if rows else [])
-        writer.writerows([_cell(value) for value in row.values()] for row in rows)
+        cells = [[_cell(value) for value in row.values()] for row in rows]
+        write_csv(csv_text(list(rows[0]) if rows else [], cells, raw=raw), raw=raw)
     elif whole:
         for each in found:
             _show(each)

@@ -14,11 +14,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from kg.display.html import html_table
+from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import QueryError
 from kg.graph.facts.frames import data_frame
 from kg.graph.query.execution import query_named
-from kg.graph.query.results import csv_text
 from kg.ontology import RELATIONS, labels
 
 if TYPE_CHECKING:
@@ -125,9 +125,9 @@ class Conflicts(Sequence[Conflict]):
         """One row an account, with the columns `COLUMNS`; MissingPackageError where pandas is not installed."""
         return data_frame(COLUMNS, self.rows())
 
-    def to_csv(self) -> str:
-        """The table as CSV."""
-        return csv_text(COLUMNS, self.rows())
+    def to_csv(self, *, raw: bool = False) -> str:
+        """The table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
+        return csv_text(COLUMNS, self.rows(), raw=raw)
 
     def to_json(self) -> str:
         """The conflicts as a JSON array of objects, with the fields of `Conflict` and `Account`."""

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Literal
 from rdflib import URIRef
 
 from kg.display.html import html_table
+from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import QueryError
 from kg.graph.facts.frames import data_frame
 from kg.graph.facts.selection import read_day
 from kg.graph.query.execution import query, query_named
-from kg.graph.query.results import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,9 +136,9 @@ class Diff:
         """One row a change, with the columns `COLUMNS`; MissingPackageError where pandas is not installed."""
         return data_frame(COLUMNS, self.rows())
 
-    def to_csv(self) -> str:
-        """The table as CSV."""
-        return csv_text(COLUMNS, self.rows())
+    def to_csv(self, *, raw: bool = False) -> str:
+        """The table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
+        return csv_text(COLUMNS, self.rows(), raw=raw)
 
     def to_json(self) -> str:
         """The changes as a JSON object, with the fields of `EntityChange` and `FactChange`."""

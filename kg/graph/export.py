@@ -8,10 +8,10 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import RDF
 
+from kg.display.spreadsheet import csv_text
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
-from kg.graph.query.results import csv_text
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
 from kg.graph.rdf.terms import Value, ntriple, plain_string
 from kg.namespaces import KG
@@ -31,10 +31,13 @@ __all__ = ["ExportFormat", "embedded_copy", "export", "facts_csv", "nquads"]
 type ExportFormat = Literal["trig", "nquads", "ttl", "jsonld", "csv"]
 
 
-def export(dataset: Dataset, form: ExportFormat) -> str:
-    """A graph in one format; Turtle (`ttl`) has no named graphs, so it says all at once and not in which document."""
+def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False) -> str:
+    """A graph in one format; Turtle (`ttl`) has no named graphs, so it says all at once and not in which document.
+
+    CSV is guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`.
+    """
     if form == "csv":
-        return facts_csv(read_contents(dataset))
+        return facts_csv(read_contents(dataset), raw=raw)
     if form == "nquads":
         return nquads(dataset)
     quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))
@@ -68,9 +71,9 @@ def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
     return dataset_on(EmbeddedStore(inner), union=True)
 
 
-def facts_csv(records: GraphContents) -> str:
+def facts_csv(records: GraphContents, *, raw: bool = False) -> str:
     """The statements as a table, one row each, in the order of documents and places."""
-    return csv_text(FACT_COLUMNS, fact_rows(explain_statements(records, records.statements)))
+    return csv_text(FACT_COLUMNS, fact_rows(explain_statements(records, records.statements)), raw=raw)
 
 
 def _plain(triple: list[Node]) -> Triple:

@@ -73,7 +73,7 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
             allow_origins=[settings.cors],
             allow_methods=["GET", "POST"],
             allow_headers=["Accept", "Content-Type"],
-            expose_headers=["Kg-Cut", "Retry-After"],
+            expose_headers=["Kg-Cut", "Kg-Guarded", "Retry-After"],
         )
     return SecurityMiddleware(app, host=settings.host, cors=settings.cors)
 
@@ -232,6 +232,8 @@ class _Handlers:
                 media_type = choice.media_type
                 break
         headers = {"kg-cut": str(self.settings.max_rows)} if head.get("cut") else {}
+        if head.get("guarded"):
+            headers["kg-guarded"] = str(head["guarded"])
         return data_response(body, media_type, headers, self._unread.counted(self._client(request), len(body)))
 
     def _client(self, request: Request) -> str:

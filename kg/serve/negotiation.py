@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 __all__ = ["GRAPHS", "ROWS", "Choice", "choose", "prefers_html"]
 
+_RAW = "text/csv;formulas=raw"
+"""The only media type of which a parameter counts: values as they are, where others are guarded for spreadsheets."""
+
 ROWS: Mapping[str, Sequence[str]] = {
     "json": ("application/sparql-results+json", "application/json"),
     "xml": ("application/sparql-results+xml", "application/xml", "text/xml"),
     "csv": ("text/csv",),
     "tsv": ("text/tab-separated-values",),
+    "csv-raw": (_RAW,),
 }
 """Formats for rows and for yes or no, the preferred one first, each with its media types."""
 
@@ -73,6 +77,8 @@ def _ranges(accept: str) -> Iterator[tuple[str, float]]:
             name, _, value = parameter.partition("=")
             if name.strip() == "q":
                 quality = float(value) if _QUALITY.fullmatch(value.strip()) else 0.0
+            elif f"{media_range};{name.strip()}={value.strip()}" == _RAW:
+                media_range = _RAW
         if media_range:
             yield media_range, quality
 

@@ -117,7 +117,7 @@ def _checked(text: str, base: str) -> Graphs | None:
 def _message(found: Answer) -> Message:
     if found.body is None:
         return {"error": "this kind of result is not offered in a format that you accept", "status": 406}, b""
-    return {"media": found.media_type, "cut": found.cut}, found.body
+    return {"media": found.media_type, "cut": found.cut, "guarded": found.guarded}, found.body
 
 
 def _update(state: State, request: Mapping[str, Any], body: bytes) -> Message:

@@ -233,6 +233,10 @@ def test_answers_are_taken_away(page: Page, address: str) -> None:
     rows = list(csv.reader(io.StringIO(saved("CSV"), newline="")))
     assert rows == [["leader", "led"], *shown]
     assert json.loads(saved("JSON"))["results"]["bindings"][0]["led"]["value"] == shown[0][1]
+    visit(page, address, tab="query", q="SELECT ?x { VALUES ?x { '=1+1' '-girl' } }")
+    cells(page)
+    assert saved("CSV").split() == ["x", "'=1+1", "-girl"]
+    page.get_by_text("1 value that a spreadsheet would run: an apostrophe stands before").wait_for()
     visit(page, address, tab="query", q=f"DESCRIBE <{ENTITY}>")
     cells(page)
     assert ENTITY in saved("Turtle") or "entity:00000000000000ff" in saved("Turtle")

@@ -86,6 +86,21 @@ def test_all_formats_tell_the_same_of_every_kind_of_term(server: Server) -> None
     assert list(cells) == [["term", "none"], *([term.value, ""] for term, _ in rows)]
 
 
+VALUES = "SELECT ?x ?y { VALUES (?x ?y) { ('=1+1' '-girl') (\"+cmd|' /C calc'!A0\" 3) } }"
+
+
+def test_csv_is_guarded_for_spreadsheets_unless_asked_for_as_it_is(server: Server) -> None:
+    guarded = server.query(VALUES, "text/csv")
+    assert guarded.text == "x,y\r\n'=1+1,-girl\r\n'+cmd|' /C calc'!A0,3\r\n"
+    assert guarded.headers["kg-guarded"] == "2"
+    raw = server.query(VALUES, "text/csv;formulas=raw")
+    assert raw.text == "x,y\r\n=1+1,-girl\r\n+cmd|' /C calc'!A0,3\r\n"
+    assert raw.headers["content-type"] == "text/csv;formulas=raw; charset=utf-8"
+    assert "kg-guarded" not in raw.headers
+    assert "kg-guarded" not in server.query(VALUES, "application/sparql-results+json").headers
+    assert "'=1+1" not in server.query(VALUES, "text/tab-separated-values").text
+
+
 def parsed(server: Server, accept: str, form: ox.QueryResultsFormat) -> list[tuple[ox.NamedNode | ox.Literal, None]]:
     found = ox.parse_query_results(server.query(TERMS, accept).body, format=form)
     assert isinstance(found, ox.QuerySolutions)

@@ -31,6 +31,7 @@ ROW_TYPES: Mapping[ResultsFormat, str] = {
     "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml",
     "csv": "text/csv",
+    "csv-raw": "text/csv;formulas=raw",
     "tsv": "text/tab-separated-values",
 }
 """The media type of each format for rows and for yes or no."""
@@ -71,11 +72,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as it goes out: `body` None where no format suits; `cut` where limits left something out."""
+    """An answer as it goes out: `body` None where no format suits; `cut` where limits left something out.
+
+    `guarded` is the number of values that have an apostrophe put before them, in CSV.
+    """
 
     media_type: str
     body: bytes | None
     cut: bool = False
+    guarded: int = 0
 
 
 def answer(
@@ -165,4 +170,4 @@ def _rows_answer(
             send(bytes(piece))
             piece.clear()
     piece += writer.tail().encode()
-    return Answer(media_type, bytes(piece), cut)
+    return Answer(media_type, bytes(piece), cut, writer.guarded)

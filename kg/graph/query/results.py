@@ -5,8 +5,6 @@ Oxigraph's own serialisers write a whole answer or nothing, so rows are written 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 import rdflib
 
+from kg.display.spreadsheet import FORMULA, csv_line, csv_text
 from kg.errors import QueryError
 from kg.graph.rdf.cells import cell_of
 from kg.ontology import prefixes
@@ -32,13 +31,13 @@ __all__ = [
     "ResultsFormat",
     "RowsFormat",
     "boolean_text",
-    "csv_text",
     "format_rows",
     "graph_text",
     "row_writer",
 ]
 
-type ResultsFormat = Literal["json", "xml", "csv", "tsv"]
+type ResultsFormat = Literal["json", "xml", "csv", "csv-raw", "tsv"]
+"""W3C's formats for rows; its CSV is "csv-raw", and "csv" the one that is guarded (`kg.display.spreadsheet`)."""
 type GraphFormat = Literal["turtle", "ntriples", "jsonld", "rdfxml"]
 type RowsFormat = Literal["csv", "json", "xml", "ttl"]
 """What the command line writes: rows as CSV, JSON or XML; a graph as Turtle, JSON-LD (json) or RDF/XML (xml)."""
@@ -52,7 +51,6 @@ _GRAPH_FORMATS = {
 _TEXT_GRAPHS: Mapping[RowsFormat, GraphFormat] = {"ttl": "turtle", "json": "jsonld", "xml": "rdfxml"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Writer:
@@ -62,6 +60,7 @@ class _Writer:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
+        self.guarded = 0
 
     def head(self) -> str:
         raise NotImplementedError
@@ -104,13 +103,22 @@ class _Xml(_Writer):
 
 
 class _Csv(_Writer):
-    """W3C's CSV to the letter: a formula in a text stays as it is."""
+    """For spreadsheets: `guarded` of its values have an apostrophe put before them."""
 
     def head(self) -> str:
-        return _csv_line(self.names, "\r\n")
+        return csv_line(self.names, "\r\n")
 
     def row(self, terms: Sequence[Term | None]) -> str:
-        return _csv_line([None if term is None else _csv_cell(cell_of(term)) for term in terms], "\r\n")
+        texts = [None if term is None else _csv_cell(cell_of(term)) for term in terms]
+        self.guarded += sum(text is not None and FORMULA.match(text) is not None for text in texts)
+        return csv_line(texts, "\r\n")
+
+
+class _RawCsv(_Csv):
+    """W3C's CSV to the letter, for programs: a formula in a text stays as it is."""
+
+    def row(self, terms: Sequence[Term | None]) -> str:
+        return csv_line([None if term is None else _csv_cell(cell_of(term)) for term in terms], "\r\n", raw=True)
 
 
 class _Tsv(_Writer):
@@ -121,7 +129,13 @@ class _Tsv(_Writer):
         return "\t".join("" if term is None else _tsv_cell(cell_of(term)) for term in terms) + "\n"
 
 
-_WRITERS: Mapping[ResultsFormat, type[_Writer]] = {"json": _Json, "xml": _Xml, "csv": _Csv, "tsv": _Tsv}
+_WRITERS: Mapping[ResultsFormat, type[_Writer]] = {
+    "json": _Json,
+    "xml": _Xml,
+    "csv": _Csv,
+    "csv-raw": _RawCsv,
+    "tsv": _Tsv,
+}
 
 
 def row_writer(form: ResultsFormat, names: Sequence[str]) -> _Writer:
@@ -146,16 +160,16 @@ def graph_text(triples: Iterable[ox.Triple], form: GraphFormat, namespaces: Mapp
     return (ox.serialize(triples, format=_GRAPH_FORMATS[form], prefixes=dict(namespaces)) or b"").decode()
 
 
-def format_rows(rows: Rows, form: RowsFormat) -> str:
+def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
     """An answer in one of W3C's formats for results, or, of a graph, as Turtle, JSON-LD (json) or RDF/XML (xml).
 
-    CSV is guarded against formulas (`csv_text`).
+    CSV is guarded against formulas (`kg.display.spreadsheet`) unless `raw`.
 
     Raises:
         QueryError: Turtle was asked for, of a query that does not give a graph.
     """
     if form == "csv":
-        return csv_text(rows.columns, ([_value(term) for term in row] for row in rows.terms))
+        return csv_text(rows.columns, ([_value(term) for term in row] for row in rows.terms), raw=raw)
     if rows.kind == "graph":
         triples = [ox.Triple(*map(_oxigraph, row)) for row in rows.terms]  # type: ignore[arg-type]  # a graph has no gaps
         return graph_text(triples, _TEXT_GRAPHS[form], prefixes())
@@ -165,26 +179,6 @@ def format_rows(rows: Rows, form: RowsFormat) -> str:
         return boolean_text(rows[0][0], form)
     writer = row_writer(form, rows.columns)
     return writer.head() + writer.between.join(map(writer.row, rows.terms)) + writer.tail()
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> str:
-    r"""A table as CSV for spreadsheets: words that would be run as a formula are preceded by an apostrophe.
-
-    >>> csv_text(["a"], [["=1+1"], [-1]])
-    "a\n'=1+1\n-1\n"
-    """
-    guarded = ([_guard(value) if isinstance(value, str) else value for value in row] for row in rows)
-    return "".join(_csv_line(row, "\n") for row in (columns, *guarded))
-
-
-def _csv_line(values: Sequence[str | int | float | None], end: str) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator=end).writerow(values)
-    return out.getvalue()
-
-
-def _guard(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _bound(names: Sequence[str], terms: Sequence[Term | None]) -> Iterable[tuple[str, Term]]:

@@ -52,11 +52,16 @@ export const showResult = (query, result, as, choose, fail) => {
   const date = dateColumn(table);
   if (date) forms.timeline = ["Timeline", () => timeline(table, date)];
   const chosen = forms[as] ? as : "table";
-  const save = ([type, name]) => resultFile(query, type).then((blob) => download(blob, name), fail);
+  const note = el("span", { role: "status" });
+  const save = ([type, name]) =>
+    resultFile(query, type).then(({ file, guarded }) => {
+      download(file, name);
+      note.textContent = guarded ? `${plural(guarded, "value")} that a spreadsheet would run: an apostrophe stands before` : "";
+    }, fail);
   const files = Object.entries(result.triples ? graphFiles : rowFiles);
   byId("tools").replaceChildren(
     el("div", { role: "group", class: "forms", "aria-label": "Show the answer as" }, Object.entries(forms).map(([name, [title]]) => el("button", { type: "button", "aria-pressed": name === chosen, onclick: () => choose(name) }, title))),
-    el("div", { role: "group", class: "files", "aria-label": "Save the answer" }, files.map(([title, format]) => el("button", { type: "button", onclick: () => save(format) }, `Save ${title}`))),
+    el("div", { role: "group", class: "files", "aria-label": "Save the answer" }, files.map(([title, format]) => el("button", { type: "button", onclick: () => save(format) }, `Save ${title}`)), note),
   );
   byId("answer").replaceChildren(table.rows.length ? forms[chosen][1]() : el("p", { class: "none" }, "No results."));
 };

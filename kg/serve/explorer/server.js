@@ -43,8 +43,11 @@ export const ask = async (query, signal) => {
   return results ? { columns: head.vars, rows: results.bindings, cut } : { boolean };
 };
 
-/** The result of a query as a file of a media type. */
-export const resultFile = async (query, mediaType) => (await send(query, mediaType)).blob();
+/** The result of a query as a file of a media type; `guarded` is how many values have an apostrophe put before them. */
+export const resultFile = async (query, mediaType) => {
+  const response = await send(query, mediaType);
+  return { file: await response.blob(), guarded: Number(response.headers.get("kg-guarded")) };
+};
 
 const TERM = /<([^>]*)>|_:(\S+)|"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@([\w-]+))?/g;
 const ESCAPE = /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g;

@@ -55,6 +55,16 @@ def test_an_answer_is_written_for_programs(
     assert printed(["query", query, "--format", form], graph, capsys).startswith(start)
 
 
+def test_a_table_is_guarded_for_spreadsheets_and_says_so(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    query = ["query", "SELECT ?x { VALUES ?x { '=1+1' '-girl' } }", "--format", "csv", "--graph", str(graph)]
+    assert run(query) == 0
+    out, err = capsys.readouterr()
+    assert out == "x\n'=1+1\n-girl\n"
+    assert err == "guarded: 1 value that a spreadsheet would run, by an apostrophe (--raw: as they are)\n"
+    assert run([*query, "--raw"]) == 0
+    assert capsys.readouterr() == ("x\n=1+1\n-girl\n", "")
+
+
 def test_a_query_is_read_from_a_file(graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "query.rq"
     file.write_text("SELECT ?who { ?x kg:leads ?y ; rdfs:label ?who }", "utf-8")

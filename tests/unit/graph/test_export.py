@@ -19,12 +19,12 @@ from rdflib.namespace import RDFS, XSD
 from rdflib.plugins.stores.memory import Memory
 
 from kg.api import Graph
+from kg.display.spreadsheet import csv_text
 from kg.graph.export import export
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
 from kg.graph.infer import infer
-from kg.graph.query.results import csv_text
 from kg.graph.rdf.dataset import dataset_on
 from kg.graph.store.directory import open_directory
 
