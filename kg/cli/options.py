@@ -55,7 +55,8 @@ def _date(value: str) -> Date:
 
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Files or folders of .txt and .md.", show_default=False)
+    list[Path],
+    typer.Argument(metavar="PATH...", help="Files or folders of text, pages, PDF, mail.", show_default=False),
 ]
 DateOption = Annotated[
     Date | None,
