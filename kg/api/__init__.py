@@ -12,6 +12,17 @@ a query is answered without the language model, and `kg --help` without rdflib.
 """
 
 from kg.api.building import build
+from kg.api.entities import (
+    decisions,
+    entities,
+    entity,
+    merge,
+    open_review,
+    reclassify,
+    rename,
+    split,
+    undo,
+)
 from kg.api.graph import Graph, Page, Report, format_rows, open, questions  # noqa: A004 (read as kg.open)
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
 from kg.api.rules import AnyRule, known_rules, own_rules, reads, relations_of
@@ -28,16 +39,25 @@ __all__ = [
     "Report",
     "build",
     "check",
+    "decisions",
     "documents",
+    "entities",
+    "entity",
     "extract",
     "format_rows",
     "known_rules",
+    "merge",
     "open",
+    "open_review",
     "open_triples",
     "own_rules",
     "questions",
     "reads",
     "rebuild",
+    "reclassify",
     "relations_of",
     "remove",
+    "rename",
+    "split",
+    "undo",
 ]

@@ -63,13 +63,14 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         ModelError: the model, or what `accurate` needs, is not installed.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
+        DecisionError: what people decided about its entities is not in form, or contradicts itself.
     """
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
     reading = find_documents(paths, date, publisher)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
-    published = inferred = 0
+    published = inferred = unfit = 0
     if out is None:
         from kg.graph.store.write import project_memory
 
@@ -81,14 +82,18 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         if infer:
             inferred = infer_from(dataset)
     else:
-        from kg.graph.store.directory import writing_directory
+        from kg.entities.archive import unfit_entries
+        from kg.graph.store.directory import decisions_file, writing_directory
         from kg.graph.store.write import project_directory, project_memory
+        from kg.resolve.decisions import read_decisions
 
         directory = Path(out)
+        read_decisions(decisions_file(directory))  # raises before anything is read
         with writing_directory(directory) as records:
             recorder.record(reading, records, prune=prune)
             project_directory(directory, records)
             origin, names = records.setting("id") or "", identifiers(records.documents())
+            unfit = len(unfit_entries(directory, records))
         if recorder.interrupted:
             read = len(recorder.added) + len(recorder.changed) + len(recorder.unchanged)
             done = f"{read:,} of {reading.total:,} documents are in the graph"
@@ -115,8 +120,9 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         ignored=reading.ignored,
         not_read=tuple(recorder.notes.not_read),
         remarks=tuple(reading.remarks),
+        unfit=unfit,
     )
-    return Graph(dataset, report)
+    return Graph(dataset, report, None if out is None else Path(out))
 
 
 def infer_from(graph: Dataset | Path) -> int:

@@ -5,11 +5,12 @@ Every method hands on to a module's function, which can be called in its place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeGuard
+from typing import TYPE_CHECKING, Literal, Self, TypeGuard
 
+from kg.api.entities import Deciding
 from kg.display.graphs import graph_html
 from kg.display.html import framed
 from kg.display.text import counted
@@ -68,7 +69,7 @@ def open(  # noqa: A001 (read as kg.open)
         return Graph(open_remote(store))
     from kg.graph.store.directory import open_directory
 
-    return Graph(open_directory(Path(where)))
+    return Graph(open_directory(Path(where)), directory=Path(where))
 
 
 def is_address(where: object) -> TypeGuard[str]:
@@ -96,7 +97,8 @@ class Report:
 
     `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
     in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
-    of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed.
+    of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed;
+    `unfit` is the number of people's decisions that fit nothing.
     """
 
     added: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ class Report:
     ignored: int = 0
     not_read: tuple[NotRead, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unfit: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,14 +130,21 @@ class Page:
 
 
 @dataclass(frozen=True, repr=False)
-class Graph:
+class Graph(Deciding):
     """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents.
 
-    `report` says what `kg.build` did to it: nothing, where it was opened.
+    `report` says what `kg.build` did to it: nothing, where it was opened. `directory` is where it stands; None in
+    memory and on a server.
     """
 
     dataset: Dataset
     report: Report = field(default=Report(), compare=False)
+    directory: Path | None = field(default=None, compare=False)
+
+    def _anew(self) -> Self:
+        from kg.graph.store.directory import open_directory
+
+        return replace(self, dataset=open_directory(self._own()), report=Report())
 
     @cached_property
     def contents(self) -> GraphContents:
@@ -217,11 +227,14 @@ class Graph:
 
         return Documents(self.contents.documents)
 
-    def entities(self, name: str) -> tuple[EntityRecord, ...]:
-        """The entities that `name` may mean, in any case and without accents; NotFoundError if there is none."""
+    def entities(self, name: str | None = None) -> tuple[EntityRecord, ...]:
+        """The entities that `name` may mean, in any case and without accents, or all.
+
+        NotFoundError if there is none. `kg.api.entity` gives the reasons for which one is one.
+        """
         from kg.graph.facts.names import find_entities
 
-        return find_entities(self.contents.entities, name)
+        return self.contents.entities if name is None else find_entities(self.contents.entities, name)
 
     def entity(self, name: str) -> EntityRecord:
         """The entity that `name` means, of several the one in most documents; NotFoundError if there is none."""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from kg.cli import ask, build, compare, look, rules, serve, upkeep
+from kg.cli import ask, build, compare, entities, look, rules, serve, upkeep
 from kg.display.terminal import PipeClosedError, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
@@ -53,6 +53,8 @@ def make_app() -> typer.Typer:
     app.callback()(_options)
     for command, example in EXAMPLES.items():
         app.command(epilog=f"Example: {example}")(command)
+        if command is upkeep.rebuild:
+            app.add_typer(entities.app, name="entities", rich_help_panel=None)
     return app
 
 

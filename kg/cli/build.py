@@ -95,6 +95,9 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         if ids:
             more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
             log(f"{what}: {', '.join(ids[:_LISTED])}{more}", "dim")
+    if report.unfit:
+        fit = "fits" if report.unfit == 1 else "fit"
+        log(f"{counted(report.unfit, 'decision')} {fit} nothing: kg entities decisions shows which", "yellow")
     if store is not None:
         log(f"published: {counted(report.published, 'named graph')} of {store} changed", "dim")
     if out.exists():

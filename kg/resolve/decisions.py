@@ -31,7 +31,7 @@ from kg.resolve.model import ClassDecision, Decisions, NameDecision, PairDecisio
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from kg.resolve.model import Decision, Verdict
@@ -43,6 +43,7 @@ __all__ = [
     "pair_of",
     "read_decisions",
     "read_entries",
+    "read_entry",
     "remove_entries",
 ]
 
@@ -59,7 +60,8 @@ _ID = 8
 class Entry:
     """A decision with when (ISO 8601), who and why, "" where that is not said.
 
-    `line` is where it stands in its file, from 1, and `text` how; 0 and "" where it stands in none yet.
+    `line` is where it stands in its file, from 1, and `text` how; 0 and "" where it stands in none yet. `spelt` is how
+    names are written there, by their normalised form.
     """
 
     decision: Decision
@@ -68,6 +70,7 @@ class Entry:
     why: str = ""
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
+    spelt: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def id(self) -> str:
@@ -80,6 +83,12 @@ class Entry:
         return str(_meaning(self.decision)["decision"])
 
     @property
+    def fields(self) -> dict[str, object]:
+        """Its line as a JSON object."""
+        notes = {"when": self.when, "who": self.who, "why": self.why}
+        return _meaning(self.decision, self.spelt) | {key: clean(said) for key, said in notes.items() if said}
+
+    @property
     def references(self) -> tuple[Reference, ...]:
         """The entities that it speaks of."""
         decision = self.decision
@@ -89,11 +98,15 @@ class Entry:
         match self.decision:
             case PairDecision(left, right, verdict):
                 joined = {"same": "is", "different": "is not", "unsure": "may be"}[verdict]
-                return f"{_shown(left)} {joined} {_shown(right)}"
+                return f"{self._shown(left)} {joined} {self._shown(right)}"
             case NameDecision(entity, name):
-                return f"{_shown(entity)} is called “{name}”"
+                return f"{self._shown(entity)} is called “{name}”"
             case ClassDecision(entity, cls):
-                return f"{_shown(entity)} is a {cls}"
+                return f"{self._shown(entity)} is a {cls}"
+
+    def _shown(self, reference: Reference) -> str:
+        name = self.spelt.get(reference.name, reference.name)
+        return f"“{name}”" + (f" of {reference.document[:_DIGITS]}" if reference.document else "")
 
 
 def pair_of(one: Reference, other: Reference, verdict: Verdict) -> PairDecision:
@@ -120,18 +133,20 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
         reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
         raise DecisionError(f"{path}: cannot be read: {reason}") from error
     lines = enumerate(text.split("\n"), start=1)
-    return tuple(_entry(f"{path}: line {number}", line, number) for number, line in lines if line.strip())
+    return tuple(read_entry(f"{path}: line {number}", line, number) for number, line in lines if line.strip())
 
 
 def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisions:
-    """What lines say together, in an order that does not depend on theirs: what is more specific comes later.
+    """What lines say together, in an order that does not depend on theirs: what holds before another comes later.
+
+    Of verdicts that is what is more specific, of names and classes what was decided later.
 
     Raises:
         DecisionError: two contradict each other: `source` and their lines are named.
     """
     entries = list(entries)
     _refuse_contradictions(entries, source)
-    meant = sorted(_holding(entries), key=_order)
+    meant = [each.decision for each in sorted(_holding(entries), key=_order)]
     return Decisions(
         pairs=tuple(each for each in meant if isinstance(each, PairDecision)),
         names=tuple(each for each in meant if isinstance(each, NameDecision)),
@@ -140,7 +155,7 @@ def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisio
 
 
 def add_entries(path: Path, added: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Write decisions into a file, but for those that it has already, and give those that were written.
+    """Write decisions into a file, but for verdicts that it has already, and give those that were written.
 
     Each line goes to its place in the order of the lines, so that git has little to merge; the others stay as they are.
 
@@ -149,13 +164,13 @@ def add_entries(path: Path, added: Sequence[Entry]) -> tuple[Entry, ...]:
         OSError: the file cannot be written.
     """
     before = read_entries(path)
-    held = _holding(before)
-    new = [each for each in {each.decision: each for each in added}.values() if each.decision not in held]
+    held = {_said(each) for each in _holding(before)}
+    new = [each for each in {_said(each): each for each in added}.values() if _said(each) not in held]
     decisions_of([*before, *new], str(path))
     if new:
         lines = [each.text for each in before]
         for each in new:
-            line = _text(_line(each))
+            line = _text(each.fields)
             lines.insert(bisect(lines, line), line)
         _write(path, lines)
     return tuple(new)
@@ -184,7 +199,8 @@ def _write(path: Path, lines: Iterable[str]) -> None:
     fresh.replace(path)
 
 
-def _entry(where: str, line: str, number: int) -> Entry:
+def read_entry(where: str, line: str, number: int = 0) -> Entry:
+    """The decision that a line says; DecisionError, which begins with `where`, if it is not in form."""
     try:
         value = json.loads(line)
     except ValueError as error:
@@ -199,7 +215,10 @@ def _entry(where: str, line: str, number: int) -> Entry:
     for key, said in notes.items():
         if not isinstance(said, str):
             raise DecisionError(f"{where}: {key!r} is not text")
-    return Entry(_decision(where, kind, value), **notes, line=number, text=line)
+    sides = [value[key] for key in ("left", "right", "entity") if key in value]
+    names = [side["name"] if isinstance(side, dict) else side for side in sides if side]
+    decision = _decision(where, kind, value)
+    return Entry(decision, **notes, line=number, text=line, spelt={normalise(clean(name)): name for name in names})
 
 
 def _decision(where: str, kind: str, value: dict[str, Any]) -> Decision:
@@ -231,25 +250,22 @@ def _words(where: str, what: str, value: object) -> str:
     return value
 
 
-def _meaning(decision: Decision) -> dict[str, object]:
-    """What a line says, without its notes."""
+def _meaning(decision: Decision, spelt: Mapping[str, str] | None = None) -> dict[str, object]:
+    """What a line says, without its notes; `spelt` as for `Entry`."""
     match decision:
         case PairDecision(left, right, verdict):
-            return {"decision": verdict, "left": _written(left), "right": _written(right)}
+            return {"decision": verdict, "left": _written(left, spelt), "right": _written(right, spelt)}
         case NameDecision(entity, name):
-            return {"decision": "name", "entity": _written(entity), "name": name}
+            return {"decision": "name", "entity": _written(entity, spelt), "name": name}
         case ClassDecision(entity, cls):
-            return {"decision": "class", "entity": _written(entity), "class": cls}
+            return {"decision": "class", "entity": _written(entity, spelt), "class": cls}
 
 
-def _line(entry: Entry) -> dict[str, object]:
-    notes = {"when": entry.when, "who": entry.who, "why": entry.why}
-    return _meaning(entry.decision) | {key: clean(said) for key, said in notes.items() if said}
-
-
-def _written(reference: Reference) -> object:
+def _written(reference: Reference, spelt: Mapping[str, str] | None) -> object:
     """A reference as a line has it: a name that is read back as the same."""
-    name = reference.name if normalise(reference.name) == reference.name else f"the {reference.name}"
+    name = (spelt or {}).get(reference.name, reference.name)
+    if normalise(name) != reference.name:
+        name = reference.name if normalise(reference.name) == reference.name else f"the {reference.name}"
     return {"name": name, "document": reference.document[:_DIGITS]} if reference.document else name
 
 
@@ -257,18 +273,12 @@ def _text(value: dict[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _shown(reference: Reference) -> str:
-    return f"“{reference.name}”" + (f" of {reference.document[:_DIGITS]}" if reference.document else "")
-
-
-def _order(decision: Decision) -> tuple[int, str]:
-    """The more specific, the later: what says so of a whole name, of one document, of two."""
-    specific = 0
-    if isinstance(decision, PairDecision):
-        specific = bool(decision.left.document) + bool(decision.right.document)
-    elif decision.entity.document:
-        specific = 1
-    return specific, _text(_meaning(decision))
+def _order(entry: Entry) -> tuple[int, str, str]:
+    """Of verdicts the more specific later: what says so of a whole name, of one document, of two; else by time."""
+    text = _text(_meaning(entry.decision))
+    if isinstance(entry.decision, PairDecision):
+        return sum(bool(each.document) for each in entry.references), "", text
+    return 0, entry.when, text
 
 
 def _topic(decision: Decision) -> tuple[object, ...]:
@@ -323,15 +333,20 @@ def _way(same: dict[Reference, set[Reference]], start: Reference, end: Reference
     return way[::-1]
 
 
-def _holding(entries: Iterable[Entry]) -> set[Decision]:
-    """The decisions that hold: of several on one topic the latest, and a verdict before one of "unsure"."""
+def _holding(entries: Iterable[Entry]) -> list[Entry]:
+    """The lines that hold: of several on one topic the latest, and a verdict before one of "unsure"."""
     latest: dict[tuple[object, ...], Entry] = {}
     for each in entries:
         topic = _topic(each.decision)
         other = latest.get(topic)
         if other is None or _weight(each) > _weight(other):
             latest[topic] = each
-    return {each.decision for each in latest.values()}
+    return list(latest.values())
+
+
+def _said(entry: Entry) -> object:
+    """What makes a line another: a verdict alone; a name or a class with its time, by which it holds before others."""
+    return entry.decision if isinstance(entry.decision, PairDecision) else (entry.decision, entry.when)
 
 
 def _weight(entry: Entry) -> tuple[bool, str]:

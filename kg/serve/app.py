@@ -18,10 +18,10 @@ from starlette.routing import Route
 from kg.graph.query.files import read_queries
 from kg.resources import VERSION
 from kg.serve.negotiation import GRAPHS, ROWS, Choice, choose, prefers_html
-from kg.serve.protocol import Operation, RequestError, fields_of, read_operation
+from kg.serve.protocol import Operation, RequestError, fields_of, read_json, read_operation
 from kg.serve.responses import EXCEPTION_HANDLERS, Unread, data_response
 from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
-from kg.serve.settings import ABANDONED_SECONDS, ANSWER_BYTES, CACHED_ANSWERS, LONG_TASK_SECONDS
+from kg.serve.settings import ABANDONED_SECONDS, ANSWER_BYTES, CACHED_ANSWERS, LONG_TASK_SECONDS, REVIEWED
 from kg.views.page_files import SHARED, engine, shared
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
         Route("/api/queries/{name}", handlers.named),
         Route("/api/terms", handlers.terms),
         Route("/api/names", handlers.names),
+        Route("/api/review", handlers.review),
+        Route("/api/decisions/{action}", handlers.decide, methods=["POST"]),
     ]
     app: ASGIApp = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
     if settings.cors:
@@ -148,6 +150,22 @@ class _Handlers:
         async with self._locks.setdefault("names", asyncio.Lock()):  # so that one worker makes the index of all names
             return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
 
+    async def review(self, request: Request) -> Response:
+        self._refuse_readers(request)
+        task = {"task": "review", "limit": REVIEWED}
+        return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+
+    async def decide(self, request: Request) -> Response:
+        """Write a decision down, take one back, or make the graph agree."""
+        self._refuse_readers(request)
+        action = request.path_params["action"]
+        if action not in {"note", "undo", "apply"}:
+            raise RequestError(404, "there is no such action: note, undo, apply")
+        body = await read_json(request)
+        async with self._update_lock:
+            answer = await self._ask(request, {"task": action}, body, seconds=LONG_TASK_SECONDS)
+        return self._response(request, answer)
+
     async def page(self, request: Request) -> Response:
         response = await self._cached("page", request, {"task": "page"})
         response.headers["content-security-policy"] = EMBEDDED_POLICY
@@ -165,16 +183,20 @@ class _Handlers:
         return Response(body, headers={"content-type": _MEDIA[asset[1]]})
 
     async def _update(self, request: Request, operation: Operation) -> Response:
-        if not self.settings.allow_update:
-            raise RequestError(403, "this server only reads: start it with --allow-update to change the graph")
-        if not self._may_write(request):
-            raise RequestError(403, "an update from a page of another origin is refused")
+        self._refuse_readers(request)
         task = {"task": "update", "default": operation.default, "named": operation.named}
         body = (operation.text or "").encode("utf-8", "surrogatepass")
         async with self._update_lock:
             answer = await self._ask(request, task, body, seconds=max(self.settings.timeout, LONG_TASK_SECONDS))
         _raise_error(answer)
         return Response(status_code=204)
+
+    def _refuse_readers(self, request: Request) -> None:
+        """RequestError where the graph may not be changed, or not from where the request comes."""
+        if not self.settings.allow_update:
+            raise RequestError(403, "this server only reads: start it with --allow-update to change the graph")
+        if not self._may_write(request):
+            raise RequestError(403, "an update from a page of another origin is refused")
 
     def _may_write(self, request: Request) -> bool:
         """Whether an update comes from a program or from this server's own page: browsers let any page send a form."""

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["Operation", "RequestError", "fields_of", "read_operation"]
+__all__ = ["Operation", "RequestError", "fields_of", "read_body", "read_json", "read_operation"]
 
 _FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 
@@ -64,7 +65,7 @@ async def read_operation(request: Request) -> Operation:
         raise RequestError(415, f"send a query as {_QUERY}, or as a field of {_FORM}")
     if charset not in {"utf-8", "utf8"}:
         raise RequestError(415, "send it in UTF-8")
-    body = await _body(request, UPDATE_BYTES if media_type == _UPDATE else QUERY_BYTES)
+    body = await read_body(request, UPDATE_BYTES if media_type == _UPDATE else QUERY_BYTES)
     if media_type != _FORM:
         kind = "query" if media_type == _QUERY else "update"
         if _values_of(fields, "query") or _values_of(fields, "update"):
@@ -80,6 +81,14 @@ async def read_operation(request: Request) -> Operation:
     if not queries and not updates:
         raise RequestError(400, "the form has neither a query nor an update")
     return _operation(fields, "query" if queries else "update", queries or updates)
+
+
+async def read_json(request: Request) -> bytes:
+    """The body of a request that sends JSON, which no form of another page can; RequestError where it does not."""
+    media_type, charset = _content_type(request)
+    if media_type != _JSON or charset not in {"utf-8", "utf8"}:
+        raise RequestError(415, f"send it as {_JSON} in UTF-8")
+    return await read_body(request, QUERY_BYTES)
 
 
 def _operation(fields: Sequence[tuple[str, str]], kind: str, texts: Sequence[str]) -> Operation:
@@ -102,7 +111,7 @@ def _content_type(request: Request) -> tuple[str, str]:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower(), str(charset).lower()
 
 
-async def _body(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limit: int) -> bytes:
     """The body; RequestError where it is larger than the limit (in bytes), of which no more is ever held."""
     too_large = RequestError(413, f"the request is larger than {limit:,} bytes")
     length = request.headers.get("content-length", "")

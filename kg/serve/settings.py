@@ -32,6 +32,7 @@ __all__ = [
     "QUEUE_SECONDS",
     "RECEIVE_RATE",
     "RECEIVE_SECONDS",
+    "REVIEWED",
     "ROOM_SECONDS",
     "SHORT_SECONDS",
     "SLOW_SECONDS",
@@ -100,6 +101,9 @@ ABANDONED_SECONDS = 1.0
 """Time that a query goes on for once its client has gone: a new worker costs more than most queries."""
 CACHED_ANSWERS = 32
 """Descriptions, term lists and pages that are kept until the graph changes."""
+
+REVIEWED = 50
+"""Cases of a review that a page gets at once."""
 
 WORKERS = 4
 """Processes for requests that may be short."""

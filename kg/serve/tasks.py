@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +19,7 @@ from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.store.directory import current_store, naming_of, open_directory
 from kg.graph.store.update import update_directory
 from kg.ontology import prefixes, terms
+from kg.resolve.decisions import read_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -160,6 +162,34 @@ def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     return {"media": "text/html"}, page.encode()
 
 
+def _review(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.entities.review import open_review, review_data  # late: resolution, which no other task needs
+
+    review = open_review(state.directory, limit=request["limit"])
+    return _json({"cases": review_data(review), "left": review.total})
+
+
+def _note(state: State, _request: Mapping[str, Any], body: bytes) -> Message:
+    from kg.entities.editing import note, now
+
+    given = read_entry("the decision", body.decode("utf-8", "replace"))
+    note(state.directory, [replace(given, when=now())])
+    return _json({"id": given.id})
+
+
+def _undo(state: State, _request: Mapping[str, Any], body: bytes) -> Message:
+    from kg.entities.editing import take_back
+
+    return _json({"undone": len(take_back(state.directory, {body.decode("utf-8", "replace").strip('"')}))})
+
+
+def _apply(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.entities.editing import apply
+
+    apply(state.directory)
+    return _json({})
+
+
 def _json(value: object) -> Message:
     return {"media": "application/json"}, json.dumps(value, ensure_ascii=False).encode()
 
@@ -175,5 +205,9 @@ TASKS: Mapping[str, Task] = {
     "names": _names,
     "page": _page,
     "update": _update,
+    "review": _review,
+    "note": _note,
+    "undo": _undo,
+    "apply": _apply,
 }
 """The tasks by the names that requests give them."""

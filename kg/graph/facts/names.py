@@ -17,9 +17,7 @@ from kg.spelling import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kg.graph.facts.records import EntityRecord
-
-__all__ = ["Named", "choose", "find_entities", "find_predicates"]
+__all__ = ["Listed", "Named", "choose", "find_entities", "find_predicates"]
 
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -34,6 +32,18 @@ class Named(Protocol):
     @property
     def aliases(self) -> tuple[str, ...]:
         """Its other names."""
+
+
+class Listed(Named, Protocol):
+    """What is found by a name and listed by the documents that speak of it."""
+
+    @property
+    def iri(self) -> str:
+        """What it is known by."""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Those that speak of it."""
 
 
 def choose[E: Named](entities: Iterable[E], name: str, folded: Callable[[str], str] = fold) -> tuple[E, ...]:
@@ -59,7 +69,7 @@ def _has_words(label: str, words: Sequence[str]) -> bool:
     return all(word in label for word in words) and set(words) <= set(label.split())
 
 
-def find_entities(entities: Sequence[EntityRecord], name: str) -> tuple[EntityRecord, ...]:
+def find_entities[E: Listed](entities: Sequence[E], name: str) -> tuple[E, ...]:
     """The entities that `name` may mean, those in most documents first.
 
     Raises:

@@ -10,7 +10,8 @@ from kg.graph.projection.project import project
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, named_graph
 from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import ntriple
-from kg.graph.store.directory import change_directory, change_store, make_store
+from kg.graph.store.directory import change_directory, change_store, decisions_file, make_store
+from kg.resolve.decisions import read_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,13 +68,20 @@ def project_memory(records: Records) -> Dataset:
 
 
 def project_directory(directory: Path, records: Records, watch: Watch = iter) -> Projected:
-    """Publish a store that holds what the records of `writing_directory` say.
+    """Publish a store that holds what the records of `writing_directory` and the decisions of its people say.
 
     Raises:
+        DecisionError: a decision is not in form, or two contradict each other.
         StoreError: a record is damaged, or the directory cannot be written.
     """
-    naming = Naming.of(records)
-    return change_store(directory, lambda before, copy: project(records, before, copy, naming, watch=watch))
+    naming, decisions = Naming.of(records), read_decisions(decisions_file(directory))
+
+    def change(before: ox.Store, copy: Callable[[], StoreWriter]) -> Projected:
+        found = project(records, before, copy, naming, decisions=decisions, watch=watch)
+        records.commit()  # what was resolved
+        return found
+
+    return change_store(directory, change)
 
 
 def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) -> bool:
@@ -84,11 +92,12 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
     Raises:
         StoreError: a record is damaged, or the directory cannot be written.
     """
-    naming = Naming.of(records)
+    naming, decisions = Naming.of(records), read_decisions(decisions_file(directory))
     made = {naming.facts, naming.entities, naming.inferred}
 
     def make(before: ox.Store, new: Callable[[], StoreWriter]) -> bool:
-        project(records, ox.Store(), new, naming, watch=watch)
+        project(records, ox.Store(), new, naming, decisions=decisions, watch=watch)
+        records.commit()
         names = (graph.value for graph in before.named_graphs() if isinstance(graph, ox.NamedNode))
         for name in names:
             if name not in made and not name.startswith(naming.document_space):

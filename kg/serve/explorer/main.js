@@ -165,5 +165,8 @@ showHistory(runText);
 labelThemeButton();
 state = stateInAddress();
 render();
-load("/api/about").then(({ graph, rows, seconds }) => (byId("about").textContent = graph && ` ${graph}`), showError);
+load("/api/about").then(({ graph, update }) => {
+  byId("about").textContent = graph && ` ${graph}`;
+  byId("review").hidden = !update;
+}, showError);
 document.body.dataset.ready = "yes";

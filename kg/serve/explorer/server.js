@@ -16,6 +16,10 @@ const get = async (address, init) => {
 /** The JSON at an address of the server. */
 export const load = async (address) => (await get(address)).json();
 
+/** What the server answers to JSON. */
+export const post = async (address, value) =>
+  (await get(address, { method: "POST", body: JSON.stringify(value), headers: { "content-type": "application/json" } })).json();
+
 /** The JSON at an address; where that fails, the error is shown, and `fallback` is returned. */
 export const loadOr = (address, fallback) =>
   load(address).catch((problem) => {

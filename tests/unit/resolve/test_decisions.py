@@ -61,7 +61,7 @@ def test_what_lines_mean(file: Path) -> None:
     )
     first, *_, last = read_entries(file)
     assert (first.line, first.kind, first.why, last.line, last.who) == (1, "same", "its acronym", 5, "Ada")
-    assert str(first) == "“u.s. geological survey” is “usgs”"
+    assert str(first) == "“The U.S. Geological  Survey” is “USGS”"
 
 
 NAMES = st.text(min_size=1, max_size=8).filter(lambda name: name.strip() and normalise(name).strip())
@@ -174,11 +174,11 @@ def different(left: str, right: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("values", "named"),
     [
-        ([same("A", "B"), different("b", "a")], "lines 1 and 2 contradict each other (“a” is “b”; “a” is not “b”)"),
+        ([same("A", "B"), different("b", "a")], "lines 1 and 2 contradict each other (“A” is “B”; “a” is not “b”)"),
         ([same("A", "B"), same("X", "Y"), same("C", "B"), different("A", "C")], "lines 1 and 3 and 4 contradict"),
         (
             [{"decision": "name", "entity": "A", "name": each} for each in ("B", "C")],
-            "lines 1 and 2 contradict each other (“a” is called “B”; “a” is called “C”)",
+            "lines 1 and 2 contradict each other (“A” is called “B”; “A” is called “C”)",
         ),
         (
             [{"decision": "class", "entity": "A", "class": each} for each in ("City", "Person")],

@@ -152,3 +152,35 @@ def test_the_explorer_learns_the_limits_and_the_questions(call: Callable[..., Re
 def test_a_browser_at_the_endpoint_is_sent_to_the_explorer(call: Callable[..., Reply]) -> None:
     reply = call(app(Answers()), "/sparql", headers={"accept": "text/html"})
     assert (reply.status, reply.headers["location"]) == (303, "/")
+
+
+JSON = {"content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("options", "headers", "status"),
+    [
+        ({}, JSON, 403),
+        ({"allow_update": True}, JSON, 200),
+        ({"allow_update": True}, {}, 415),
+        ({"allow_update": True}, {"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({"allow_update": True}, {**JSON, "origin": "http://evil.example"}, 403),
+        ({"allow_update": True}, {**JSON, "sec-fetch-site": "cross-site"}, 403),
+        ({"allow_update": True, "cors": "*"}, {**JSON, "origin": "http://evil.example"}, 403),
+    ],
+)
+def test_a_decision_comes_as_json_from_this_servers_own_page(
+    call: Callable[..., Reply], options: dict[str, Any], headers: dict[str, str], status: int
+) -> None:
+    pool = Answers(note={"media": "application/json"})
+    reply = call(app(pool, **options), "/api/decisions/note", "POST", headers, b"{}")
+    assert reply.status == status
+    assert pool.tasks() == (["note"] if status == 200 else [])
+
+
+def test_a_review_is_for_who_may_write(call: Callable[..., Reply]) -> None:
+    pool = Answers(review={"media": "application/json"})
+    assert call(app(pool), "/api/review").status == 403
+    assert call(app(pool, allow_update=True), "/api/review").body == b"review"
+    assert call(app(pool, allow_update=True), "/api/decisions/forget", "POST", JSON, b"{}").status == 404
+    assert call(app(pool, allow_update=True), "/api/decisions/note").status == 405

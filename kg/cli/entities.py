@@ -1,0 +1,326 @@
+"""`kg entities`: what the graph's entities are made of, and what people decide about them."""
+
+import json
+import re
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kg import api
+from kg.cli.options import GRAPH, GraphOption, RawOption, write_csv
+from kg.cli.page import update_page
+from kg.display.spreadsheet import csv_text
+from kg.display.terminal import indented, log, marked, show, styled, table, write
+from kg.display.text import brief, counted, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from kg.entities.archive import EntityEntry
+    from kg.entities.review import Review, ReviewCase
+    from kg.resolve.decisions import Entry
+    from kg.resolve.model import Verdict
+
+__all__ = ["app"]
+
+_NAMES = 60
+"""How many characters of an entity's other names a table shows; `kg entities show` shows all."""
+
+app = typer.Typer(
+    help="List the entities of a graph directory, and decide which are one and what they are called.",
+    epilog="Example: kg entities",
+    invoke_without_command=True,
+    no_args_is_help=False,
+)
+
+_Name = Annotated[str, typer.Argument(help="An entity's name, its IRI, or NAME @ DOCUMENT.", show_default=False)]
+_Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, which is kept with the decision.")]
+_Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides.")]
+_Form = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the list.")]
+
+
+@app.callback()
+def entities(context: typer.Context, form: _Form = "table", raw: RawOption = False, graph: GraphOption = GRAPH) -> None:
+    """List the entities of a graph directory, and decide which are one and what they are called."""
+    if context.invoked_subcommand is None:
+        _list(api.entities(graph=graph), form, raw=raw)
+
+
+@app.command(epilog="Example: kg entities search obama")
+def search(
+    text: Annotated[str, typer.Argument(help="What one of its names has in it.", show_default=False)],
+    form: _Form = "table",
+    raw: RawOption = False,
+    graph: GraphOption = GRAPH,
+) -> None:
+    """List the entities that have some words in one of their names."""
+    _list(api.entities(text, graph=graph), form, raw=raw)
+
+
+def _list(found: "Sequence[EntityEntry]", form: str, *, raw: bool) -> None:
+    if form == "table":
+        rows = table(None, "entity", "class", "documents", "also called", numbers=["documents"])
+        for each in found:
+            names = ", ".join(name for name, _ in each.names if name != each.label)
+            rows.add_row(styled(each.label, "bold"), each.cls, f"{len(each.documents):,}", styled(brief(names, _NAMES)))
+        show(rows, styled(counted(len(found), "entity"), "dim"))
+    else:
+        fields = [_fields(each) for each in found]
+        if form == "json":
+            write(json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
+        else:
+            columns = ("iri", "label", "class", "documents", "first", "last", "names")
+            lines = ((e.iri, e.label, e.cls, len(e.documents), e.first, e.last, _names(e)) for e in found)
+            write_csv(csv_text(columns, lines, raw=raw), raw=raw)
+
+
+def _names(each: "EntityEntry") -> str:
+    return "; ".join(f"{name} ({number})" for name, number in each.names)
+
+
+def _fields(each: "EntityEntry") -> dict[str, object]:
+    return {
+        "iri": each.iri,
+        "label": each.label,
+        "class": each.cls,
+        "aliases": each.aliases,
+        "names": dict(each.names),
+        "documents": each.documents,
+        "first": each.first or None,
+        "last": each.last or None,
+        "reasons": [asdict(reason) for reason in each.reasons],
+    }
+
+
+@app.command("show", epilog="Example: kg entities show USGS")
+def show_entity(name: _Name, graph: GraphOption = GRAPH) -> None:
+    """Print one entity: its names with how often each is written, its documents, and why they are one."""
+    each = api.entity(name, graph=graph)
+    show(styled(each.label, "bold").append(f"  {each.cls}", "dim"), indented(styled(each.iri, "dim")))
+    for written, number in each.names:
+        show(indented(styled(f"{number:,} × {written}")))
+    described = [alias for alias in each.aliases if alias not in dict(each.names)]
+    if described:
+        show(indented(styled(f"described as {', '.join(described)}")))
+    span = " to ".join(dict.fromkeys(filter(None, (each.first, each.last))))
+    show(
+        indented(
+            styled(f"{counted(len(each.documents), 'document')}{span and f', {span}'}: {', '.join(each.documents)}")
+        )
+    )
+    if each.reasons:
+        show("", styled("One because", "dim"))
+    for reason in each.reasons:
+        verdict = "somebody said so" if reason.decided else f"{reason.score:.0%} probable"
+        show(indented(styled(f"{reason.left} = {reason.right}  {verdict}")))
+        for words, weight in reason.words:
+            show(indented(styled(f"{weight:+.1f}  {words}", "dim"), 4))
+
+
+@app.command(epilog='Example: kg entities merge USGS "U.S. Geological Survey" --why "its acronym"')
+def merge(
+    one: _Name,
+    other: Annotated[str, typer.Argument(help="Another, named likewise.", show_default=False)],
+    why: _Why = "",
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Decide that two entities are one."""
+    _changed(api.merge(one, other, why=why, who=who, graph=graph), graph)
+
+
+@app.command(epilog="Example: kg entities split Georgia atlanta-2026-05-04")
+def split(
+    name: _Name,
+    apart: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME|DOCUMENT...", help="Names, or ids of documents, that mean another.", show_default=False
+        ),
+    ],
+    why: _Why = "",
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Decide that what some names mean, or some documents speak of, is another entity."""
+    _changed(api.split(name, apart, why=why, who=who, graph=graph), graph)
+
+
+@app.command(epilog='Example: kg entities rename USGS "United States Geological Survey"')
+def rename(
+    name: _Name,
+    new: Annotated[str, typer.Argument(help="What to call it.", show_default=False)],
+    why: _Why = "",
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Decide what an entity is called; its IRI stays."""
+    _changed(api.rename(name, new, why=why, who=who, graph=graph), graph)
+
+
+@app.command("class", epilog="Example: kg entities class Apple Company")
+def reclassify(
+    name: _Name,
+    cls: Annotated[str, typer.Argument(metavar="CLASS", help="A class of the vocabulary.", show_default=False)],
+    why: _Why = "",
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Decide what class an entity has."""
+    _changed(api.reclassify(name, cls, why=why, who=who, graph=graph), graph)
+
+
+@app.command(epilog="Example: kg entities undo")
+def undo(
+    which: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID|LINE]", help="One of kg entities decisions; without, the latest.", show_default=False
+        ),
+    ] = None,
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Take back a decision: the graph is what it would be without it."""
+    for entry in api.undo(which, graph=graph):
+        write(f"taken back: {entry}\n")
+    update_page(graph)
+
+
+@app.command(epilog="Example: kg entities decisions")
+def decisions(form: _Form = "table", raw: RawOption = False, graph: GraphOption = GRAPH) -> None:
+    """List what people decided, and say of each decision whether it still fits anything."""
+    found = api.decisions(graph)
+    if form != "table":
+        columns = ("line", "id", "decision", "when", "who", "why", "fits")
+        listed = [
+            (e.line, e.id, str(e), e.when, e.who, e.why, "yes" if each.fits else "no")
+            for each in found
+            for e in [each.entry]
+        ]
+        objects = [dict(zip(columns, row, strict=True)) for row in listed]
+        if form == "csv":
+            write_csv(csv_text(columns, listed, raw=raw), raw=raw)
+        else:
+            write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+        return
+    rows = table(None, "line", "id", "decision", "when", "who", "why", "", numbers=["line"])
+    for each in found:
+        entry = each.entry
+        fits = styled("" if each.fits else "fits nothing", "yellow")
+        notes = (styled(words) for words in (entry.when[:10], entry.who, entry.why))
+        rows.add_row(str(entry.line), entry.id, styled(str(entry)), *notes, fits)
+    show(rows, styled(counted(len(found), "decision"), "dim"))
+
+
+def _changed(added: "Sequence[Entry]", graph: "Path") -> None:
+    for entry in added:
+        write(f"decided: {entry}  ({entry.id})\n")
+    if not added:
+        log("decided before: nothing changes", "dim")
+    update_page(graph)
+
+
+@app.command(epilog="Example: kg entities review")
+def review(
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many cases, the most valuable.")
+    ] = None,
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Look at doubtful merges and near misses, most valuable first, and say of each whether the two are one.
+
+    What was decided is kept at once and not asked again. Keys: y the same, n different, u unsure, m more of the
+    sentences and reasons, s skip, b back, q quit.
+    """
+    found = api.open_review(graph, limit=limit)
+    if not found.cases:
+        show("nothing to look at: whatever is doubtful has been decided")
+        return
+    try:
+        _Session(found, who).run()
+    finally:  # Ctrl-C too: what was decided is in the file, and every build would see to it
+        if found.decided:
+            found.apply()
+            update_page(graph)
+            log(f"the graph agrees with {counted(found.decided, 'decision')}", "dim")
+
+
+_VERDICTS: "Mapping[str, Verdict]" = {"y": "same", "n": "different", "u": "unsure"}
+_KEYS = "y same · n different · u unsure · m more · s skip · b back · q quit"
+
+
+class _Session:
+    """A walk through the cases of a review, key by key; from a pipe, a character is a key, and white space is none."""
+
+    def __init__(self, found: "Review", who: str) -> None:
+        self.found, self.who = found, who
+        self.verdicts: dict[int, str] = {}
+
+    def run(self) -> None:
+        cases = self.found.cases
+        number = 0
+        whole = False
+        while number < len(cases):
+            _show_case(cases[number], number + 1, len(cases), whole=whole)
+            key = _key()
+            whole = key == "m"
+            if key == "q":
+                break
+            if key == "b":
+                number = self._back(number)
+            elif key == "s":
+                number += 1
+            elif key in _VERDICTS:
+                self.found.decide(cases[number], _VERDICTS[key], who=self.who)
+                self.verdicts[number] = key
+                number += 1
+            elif not whole:
+                log(f"{key!r} is no answer: {_KEYS}", "yellow")
+        left = len(cases) - len(self.verdicts)
+        show(f"{counted(len(self.verdicts), 'case')} decided, {left:,} left")
+
+    def _back(self, number: int) -> int:
+        """The case before, whose verdict is taken back."""
+        before = max(0, number - 1)
+        if before in self.verdicts:
+            self.found.back(self.found.cases[before])
+            del self.verdicts[before]
+        return before
+
+
+def _key() -> str:
+    """The next key, in lower case; q where the input ends."""
+    if sys.stdin.isatty():
+        return typer.getchar().lower()
+    while (char := sys.stdin.read(1)).isspace():
+        pass
+    return char.lower() or "q"
+
+
+def _show_case(case: "ReviewCase", number: int, total: int, *, whole: bool) -> None:
+    """Print a case: of each side the words around its name and the weightiest reason, or all there is to see."""
+    now = "one now" if case.joined else "two now"
+    show(styled(f"{number} of {total}", "dim").append(f"  {now}, {case.score:.0%} probable", "dim"))
+    for side in (case.left, case.right):
+        called = f"  (of {side.entity})" if side.entity != side.name else ""
+        head = styled(side.name, "bold cyan").append_text(styled(called, "dim"))
+        head.append_text(styled(f"  {side.cls}, {counted(side.documents, 'document')}", "dim"))
+        show(indented(head))
+        for sentence in side.sentences if whole else side.sentences[:1]:
+            before, named, after = map(_one_line, sentence.parts if whole else sentence.excerpt)
+            line = styled(before).append_text(marked(plain(named), "bold")).append_text(styled(after))
+            line.append_text(styled(f"  {' · '.join(filter(None, (sentence.document, sentence.date)))}", "dim"))
+            show(indented(line, 4))
+    for words, weight in case.reasons if whole else ():
+        show(indented(styled(f"{weight:+.1f}  {words}", "dim")))
+    if not whole:
+        show(indented(styled(case.reason, "dim")))
+    show(styled(f"the same? {_KEYS}", "dim"))
+
+
+def _one_line(words: str) -> str:
+    return re.sub(r"\s+", " ", words)

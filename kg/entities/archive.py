@@ -1,0 +1,220 @@
+"""The entities of a graph directory as they are resolved now: what they are called, and the reasons of each merge."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.entities.cases import Referring
+from kg.errors import NotFoundError
+from kg.graph.facts.names import find_entities
+from kg.graph.projection.identifiers import identifiers
+from kg.graph.rdf.naming import Naming
+from kg.graph.store.directory import decisions_file, read_directory
+from kg.resolve.decisions import Entry, decisions_of, read_entries
+from kg.resolve.features import LABELS
+from kg.resolve.stored import read_resolution
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+
+    from kg.records.database import Records
+    from kg.records.sources import StoredDocument
+    from kg.resolve.model import Decision, Identity, Join, Reference, Resolution
+
+__all__ = [
+    "Archive",
+    "DecisionEntry",
+    "EntityEntry",
+    "MergeReason",
+    "archive_of",
+    "decisions",
+    "entities",
+    "entity",
+    "reason_words",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReason:
+    """Why two that are called differently, or by two documents, are one: names, probability, and what speaks for it.
+
+    `decided` tells that a person said so; `words` are what was weighed, each with what it adds to the log odds.
+    """
+
+    left: str
+    right: str
+    score: float
+    decided: bool
+    words: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityEntry:
+    """An entity of a graph: its name and class, and all that documents call it.
+
+    `names` are its proper names with how often each is written, most frequent first; `documents` the ids of those that
+    speak of it, in order, published between `first` and `last` (ISO 8601, "" where that is not known). `reasons` say
+    why what has different names is one.
+    """
+
+    iri: str
+    label: str
+    cls: str
+    aliases: tuple[str, ...]
+    names: tuple[tuple[str, int], ...]
+    documents: tuple[str, ...]
+    first: str
+    last: str
+    reasons: tuple[MergeReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEntry:
+    """A decision as it stands in the file, and whether it fits what the documents speak of now."""
+
+    entry: Entry
+    fits: bool
+
+
+class Archive:
+    """The entities of a graph directory as they are resolved now, to look at."""
+
+    def __init__(self, directory: Path, records: Records) -> None:
+        self.directory, self.records = directory, records
+        self.entries = read_entries(decisions_file(directory))
+        self.decisions = decisions_of(self.entries, str(decisions_file(directory)))
+        self.resolution: Resolution = read_resolution(records, self.decisions)
+        self.referring = Referring(self.resolution)
+        self.documents: Mapping[str, StoredDocument] = {each.hash: each for each in records.documents()}
+        self.ids = identifiers(self.documents.values())
+        self._naming = Naming.of(records)
+        self._identities: dict[str, Identity] = {}
+
+    def listed(self) -> list[EntityEntry]:
+        """All entities, those in most documents first."""
+        found = [self.entry(each) for each in self.resolution.identities]
+        return sorted(found, key=lambda each: (-len(each.documents), each.label, each.iri))
+
+    def entry(self, identity: Identity) -> EntityEntry:
+        """An identity as it is shown."""
+        iri = self._naming.entity(identity.key)
+        self._identities[iri] = identity
+        return EntityEntry(
+            iri=iri,
+            label=identity.name,
+            cls=identity.cls,
+            aliases=identity.aliases,
+            names=identity.names,
+            documents=tuple(sorted({self.ids[member.document] for member in identity.members})),
+            first=identity.first,
+            last=identity.last,
+            reasons=tuple(map(self._reason, identity.joins)),
+        )
+
+    def _reason(self, join: Join) -> MergeReason:
+        spelt = self.referring.spelt(join.left, join.right)
+        names = [spelt[side.name] for side in (join.left, join.right)]
+        if names[0] == names[1]:
+            names = [f"{spelt[side.name]} @ {self.ids[side.document]}" for side in (join.left, join.right)]
+        return MergeReason(names[0], names[1], join.score, join.decided, reason_words(join))
+
+    def entry_of(self, decision: Decision, when: str, who: str, why: str) -> Entry:
+        """A decision as a line, with names as documents write them."""
+        found = Entry(decision, when, who, why)
+        return replace(found, spelt=self.referring.spelt(*found.references))
+
+    def named(self, name: str) -> Identity:
+        """The one identity that a name, an IRI, or a name with a document (`NAME @ DOCUMENT`) means.
+
+        Raises:
+            NotFoundError: nothing is called so, or several are; the message says how to name one of them.
+        """
+        listed = self.listed()
+        words, at, document = name.rpartition(" @ ")
+        for each in listed:
+            if each.iri == name:
+                return self._identities[each.iri]
+        found = find_entities(listed, words if at else name)
+        if at:
+            found = tuple(each for each in found if document in each.documents)
+            if not found:
+                raise NotFoundError(f"document {document!r} speaks of nothing called {words!r}")
+        if len(found) > 1:
+            shown = ", ".join(f"{each.label} @ {each.documents[0]} ({each.cls})" for each in found[:5])
+            raise NotFoundError(f"several entities are called {name!r}: name one of {shown}")
+        return self._identities[found[0].iri]
+
+
+def reason_words(join: Join) -> tuple[tuple[str, float], ...]:
+    """What was weighed for and against a join, in words, each with what it adds to the log odds."""
+    return tuple(
+        (f"{LABELS[each.feature]}: {each.detail}" if each.detail else LABELS[each.feature], each.contribution)
+        for each in join.reasons
+    )
+
+
+@contextmanager
+def archive_of(graph: str | os.PathLike[str]) -> Iterator[Archive]:
+    """The entities of a graph directory, to look at.
+
+    Raises:
+        StoreError: there is no graph.
+        DecisionError: a line of its decisions is not in form, or two contradict each other.
+    """
+    with read_directory(Path(graph)) as records:
+        yield Archive(Path(graph), records)
+
+
+def entities(text: str | None = None, *, graph: str | os.PathLike[str] = "graph") -> list[EntityEntry]:
+    """The entities of a graph directory, those in most documents first; with `text`, those whose names have it.
+
+    Raises:
+        StoreError: there is no graph.
+        DecisionError: the decisions of the directory cannot be read.
+        NotFoundError: nothing is called so.
+    """
+    with archive_of(graph) as archive:
+        listed = archive.listed()
+        if text is None:
+            return listed
+        wanted = text.casefold()
+        found = [each for each in listed if any(wanted in name.casefold() for name in (each.label, *each.aliases))]
+        return found or list(find_entities(listed, text))
+
+
+def entity(name: str, *, graph: str | os.PathLike[str] = "graph") -> EntityEntry:
+    """The entity that a name means, or an IRI, or a name and a document (`NAME @ DOCUMENT`), with its reasons.
+
+    Raises:
+        StoreError, DecisionError: as for `entities`.
+        NotFoundError: nothing is called so, or several are.
+    """
+    with archive_of(graph) as archive:
+        return archive.entry(archive.named(name))
+
+
+def decisions(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
+    """What people decided, in the order of the file, and whether it fits; errors as for `entities`."""
+    directory = Path(graph)
+    with read_directory(directory) as records:
+        entries = read_entries(decisions_file(directory))
+        decisions_of(entries, str(decisions_file(directory)))
+        unfit = unfit_entries(directory, records)
+        return [DecisionEntry(each, each not in unfit) for each in entries]
+
+
+def unfit_entries(directory: Path, records: Records) -> list[Entry]:
+    """The decisions of a directory that speak of something which no document names."""
+    entries = read_entries(decisions_file(directory))
+    there: dict[str, set[str]] = {}
+    for row in records.entities({reference.name for each in entries for reference in each.references}):
+        there.setdefault(row.key, set()).add(row.document)
+
+    def is_there(reference: Reference) -> bool:
+        return any(document.startswith(reference.document) for document in there.get(reference.name, ()))
+
+    return [each for each in entries if not all(map(is_there, each.references))]

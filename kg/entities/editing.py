@@ -1,0 +1,223 @@
+"""What people decide about entities, written down, and the graph made to agree.
+
+A decision is a line of `decisions.jsonl` in the graph directory (`kg.resolve.decisions`): it is written first, and
+every build replays them all. So they outlive a rebuild, and fit again when a document comes back.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.entities.archive import Archive
+from kg.errors import InputError, NotFoundError, StoreError
+from kg.graph.store.directory import current_store, decisions_file, writing_directory
+from kg.graph.store.write import project_directory
+from kg.ontology import CLASSES
+from kg.resolve.decisions import Entry, add_entries, pair_of, read_entries, remove_entries
+from kg.resolve.model import ClassDecision, NameDecision, Reference
+from kg.spelling import normalise
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from kg.records.database import Records
+    from kg.resolve.model import Decision, Identity
+
+__all__ = ["apply", "merge", "note", "now", "reclassify", "rename", "separated", "split", "take_back", "undo"]
+
+
+def merge(
+    one: str, other: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
+) -> tuple[Entry, ...]:
+    """Decide that two entities are one; the lines that this wrote.
+
+    Raises:
+        NotFoundError: nothing, or more than one, is called so, or the two are one already.
+        DecisionError: somebody decided that they are different.
+        StoreError: there is no graph, or it cannot be written, or another process is writing it.
+    """
+
+    def decide(archive: Archive) -> Iterator[Decision]:
+        sides = archive.named(one), archive.named(other)
+        if sides[0].key == sides[1].key:
+            raise NotFoundError(f"{one!r} and {other!r} are one entity already: {sides[0].name}")
+        left, right = map(archive.referring.to_identity, sides)
+        yield pair_of(left, right, "same")
+
+    return _decide(graph, decide, why, who)
+
+
+def split(
+    name: str, apart: Iterable[str], *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
+) -> tuple[Entry, ...]:
+    """Decide that what some of its names mean, or some documents speak of, is another entity; the lines written.
+
+    `apart` are names that the entity is called by, or ids of documents.
+
+    Raises:
+        NotFoundError: nothing is called so, or the entity has no such name and is in no such document, or all of it
+            would go.
+        DecisionError: somebody decided that they are the same.
+        StoreError: as for `merge`.
+    """
+
+    def decide(archive: Archive) -> Iterator[Decision]:
+        identity = archive.named(name)
+        moved = _members(archive, identity, list(apart))
+        rest = [member for member in identity.members if member not in moved]
+        if not rest:
+            raise NotFoundError(f"nothing would be left of {identity.name!r}: name what is to be another entity")
+        yield from separated(moved, rest)
+
+    return _decide(graph, decide, why, who)
+
+
+def rename(
+    name: str, new: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
+) -> tuple[Entry, ...]:
+    """Decide what an entity is called; its IRI stays. Errors as for `merge`."""
+    if not new.strip():
+        raise InputError("a name has letters: give the name by which to call it")
+
+    def decide(archive: Archive) -> Iterator[Decision]:
+        yield NameDecision(archive.referring.to_identity(archive.named(name)), " ".join(new.split()))
+
+    return _decide(graph, decide, why, who)
+
+
+def reclassify(
+    name: str, cls: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
+) -> tuple[Entry, ...]:
+    """Decide what class an entity has; InputError where the vocabulary has none such, else errors as for `merge`."""
+    if cls not in CLASSES:
+        raise InputError(f"the vocabulary has no class {cls!r}: it has {', '.join(CLASSES)}")
+
+    def decide(archive: Archive) -> Iterator[Decision]:
+        yield ClassDecision(archive.referring.to_identity(archive.named(name)), cls)
+
+    return _decide(graph, decide, why, who)
+
+
+def undo(which: str | int | None = None, *, graph: str | os.PathLike[str] = "graph") -> tuple[Entry, ...]:
+    """Take back a decision by its id or line, or the latest; what was taken back. The graph is what it is without it.
+
+    What was decided in one go, as the lines of a split are, is taken back in one go where it is the latest.
+
+    Raises:
+        NotFoundError: there is no such decision.
+        DecisionError: a line of the decisions is not in form.
+        StoreError: as for `merge`.
+    """
+    directory = Path(graph)
+    with _writing(directory) as records:
+        gone = _taken_out(directory, None if which is None else {str(which)})
+        project_directory(directory, records)
+    return gone
+
+
+def note(graph: str | os.PathLike[str], entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Write decisions down and leave the graph as it is until `apply`, or the next build; those that are new.
+
+    Raises:
+        DecisionError, StoreError: as for `merge`.
+    """
+    directory = Path(graph)
+    with _writing(directory):
+        return _added(directory, list(entries))
+
+
+def take_back(graph: str | os.PathLike[str], which: Collection[str]) -> tuple[Entry, ...]:
+    """Take out the decisions of some ids or lines, and leave the graph as it is until `apply`; errors as for `undo`."""
+    directory = Path(graph)
+    with _writing(directory):
+        return _taken_out(directory, which)
+
+
+def apply(graph: str | os.PathLike[str]) -> None:
+    """Make a directory's graph agree with its decisions; errors as for `note`."""
+    directory = Path(graph)
+    with _writing(directory) as records:
+        project_directory(directory, records)
+
+
+def now() -> str:
+    """The time at which something is decided, in UTC; two verdicts of one person are apart."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _decide(
+    graph: str | os.PathLike[str], decide: Callable[[Archive], Iterable[Decision]], why: str, who: str
+) -> tuple[Entry, ...]:
+    directory = Path(graph)
+    with _writing(directory) as records:
+        when = now()
+        archive = Archive(directory, records)
+        made = [archive.entry_of(each, when, who, why) for each in decide(archive)]
+        added = _added(directory, made)
+        project_directory(directory, records)
+    return added
+
+
+def _added(directory: Path, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    path = decisions_file(directory)
+    try:
+        return add_entries(path, entries)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _taken_out(directory: Path, which: Collection[str] | None) -> tuple[Entry, ...]:
+    path = decisions_file(directory)
+    entries = read_entries(path)
+    latest = max((each.when for each in entries), default="")
+    if which is None:
+        gone = tuple(each for each in entries if each.when == latest)
+    else:
+        gone = tuple(each for each in entries if not {each.id, str(each.line)}.isdisjoint(which))
+    if not gone:
+        asked = (
+            "there is no decision" if which is None else f"no decision has the id or line {', '.join(sorted(which))}"
+        )
+        raise NotFoundError(f"{asked}: kg entities decisions lists them")
+    try:
+        remove_entries(path, {each.line for each in gone})
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+    return gone
+
+
+@contextmanager
+def _writing(directory: Path) -> Iterator[Records]:
+    """The records of a graph that is there, to be written by this process alone."""
+    current_store(directory)  # raises where there is no graph
+    with writing_directory(directory) as records:
+        yield records
+
+
+def _members(archive: Archive, identity: Identity, apart: list[str]) -> list[Reference]:
+    """The members of an identity that names or documents' ids mean."""
+    found = []
+    for each in apart:
+        key = normalise(each)
+        some = [member for member in identity.members if member.name == key or archive.ids[member.document] == each]
+        if not some:
+            names = ", ".join(sorted({member.name for member in identity.members}))
+            raise NotFoundError(f"{identity.name!r} has no name and no document {each!r}; its names: {names}")
+        found += some
+    return sorted(set(found))
+
+
+def separated(moved: list[Reference], rest: list[Reference]) -> Iterator[Decision]:
+    """The decisions by which some members of an identity are another, and stay together."""
+    names = {member.name for member in moved} & {member.name for member in rest}
+    left = sorted({member if member.name in names else Reference(member.name) for member in moved})
+    right = sorted({Reference(member.name) for member in rest})
+    for one, other in product(left, right):
+        yield pair_of(one, other, "different")
+    for other in left[1:]:
+        yield pair_of(left[0], other, "same")

@@ -1,0 +1,245 @@
+"""A review: doubtful merges and near misses with their sentences, and the verdicts of a person on them.
+
+A verdict is written down at once, so that nothing is lost when a review ends; the graph is made to agree at its end.
+What has a verdict is not asked again, by which a review goes on where the last one stopped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from kg.entities.archive import archive_of, reason_words
+from kg.entities.cases import review_cases
+from kg.entities.editing import apply, note, now, take_back
+from kg.resolve.decisions import Entry, pair_of
+from kg.spelling import clean, normalise
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+    from kg.entities.archive import Archive
+    from kg.entities.cases import Case
+    from kg.model import Extraction
+    from kg.resolve.model import Reference, Verdict
+
+__all__ = ["VERDICTS", "Review", "ReviewCase", "Sentence", "Side", "open_review", "review_data"]
+
+VERDICTS: tuple[Verdict, ...] = ("same", "different", "unsure")
+"""What a person may say of a case."""
+
+_SENTENCES = 2
+"""How many sentences of each side there are to see."""
+_EXCERPT = 12
+"""How many words an excerpt has: fifty cases are to take a person ten minutes."""
+_REASON = 70
+"""How many characters of the weightiest reason are seen at a glance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words of a document, with where the entity is named in them, and the document's id and day."""
+
+    text: str
+    begin: int
+    end: int
+    document: str
+    date: str
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The words before the name, the name, and the words after it."""
+        return self.text[: self.begin], self.text[self.begin : self.end], self.text[self.end :]
+
+    @property
+    def excerpt(self) -> tuple[str, str, str]:
+        """The same of the words nearest to the name, as many as a glance takes in."""
+        before, named, after = self.parts
+        first, last = before.split(), after.split()
+        room = max(_EXCERPT - len(named.split()), _EXCERPT // 2)
+        left = min(len(first), max(room // 2, room - len(last)))
+        right = min(len(last), room - left)
+        lead = " ".join(first[len(first) - left :])
+        tail = " ".join(last[:right])
+        return (
+            ("… " if left < len(first) else "") + lead + (" " if lead and before[-1:].isspace() else ""),
+            named,
+            (" " if tail and after[:1].isspace() else "") + tail + (" …" if right < len(last) else ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two of a case: what a document calls it, what it is a part of now, and its sentences."""
+
+    name: str
+    entity: str
+    cls: str
+    documents: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCase:
+    """Two of which a person should say whether they are one.
+
+    `joined` tells whether they are one now, `score` how probable it is, and `reasons` say why, each with what it adds
+    to the odds. `pair` is what a verdict is written down for.
+    """
+
+    left: Side
+    right: Side
+    joined: bool
+    score: float
+    value: float
+    reasons: tuple[tuple[str, float], ...]
+    pair: tuple[Reference, Reference]
+    spelt: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def reason(self) -> str:
+        """The weightiest reason, cut."""
+        weightiest = max(self.reasons, key=lambda reason: abs(reason[1]), default=("", 0.0))
+        return shorten(weightiest[0], _REASON, placeholder=" …")
+
+    def entry(self, verdict: Verdict, *, when: str = "", who: str = "", why: str = "") -> Entry:
+        """A verdict on the case, as it is written down."""
+        return Entry(pair_of(*self.pair, verdict), when, who, why, spelt=self.spelt)
+
+
+@dataclass
+class Review:
+    """The cases of a graph directory, most valuable first, of `total` in all, and the verdicts of one session."""
+
+    graph: Path
+    cases: tuple[ReviewCase, ...]
+    total: int
+    decided: int = 0
+
+    def decide(self, case: ReviewCase, verdict: Verdict, *, why: str = "", who: str = "") -> None:
+        """Write a verdict down.
+
+        Raises:
+            DecisionError: it contradicts what was decided before.
+            StoreError: the directory cannot be written, or another process is writing it.
+        """
+        note(self.graph, [case.entry(verdict, when=now(), who=who, why=why)])
+        self.decided += 1
+
+    def back(self, case: ReviewCase) -> None:
+        """Take the verdict on a case back; errors as for `decide`."""
+        take_back(self.graph, {case.entry(verdict).id for verdict in VERDICTS})
+        self.decided -= 1
+
+    def apply(self) -> None:
+        """Make the graph agree with the verdicts; errors as for `decide`."""
+        if self.decided:
+            apply(self.graph)
+
+
+def open_review(graph: str | os.PathLike[str] = "graph", *, limit: int | None = None) -> Review:
+    """What nobody has decided in a graph directory, the `limit` most valuable cases, with their sentences.
+
+    Raises:
+        StoreError: there is no graph.
+        DecisionError: the decisions of the directory cannot be read.
+    """
+    with archive_of(graph) as archive:
+        found = review_cases(archive.resolution, archive.decisions)
+        sides = _Sides(archive)
+        return Review(Path(graph), tuple(sides.shown(case) for case in found[:limit]), len(found))
+
+
+def review_data(review: Review) -> list[dict[str, object]]:
+    """The cases as plain JSON values: `lines` are the decision that each verdict is, `parts` a sentence in three."""
+    return [
+        {
+            "left": _side_data(case.left),
+            "right": _side_data(case.right),
+            "joined": case.joined,
+            "score": round(case.score, 3),
+            "reason": case.reason,
+            "reasons": [[words, round(weight, 2)] for words, weight in case.reasons],
+            "lines": {verdict: case.entry(verdict).fields for verdict in VERDICTS},
+        }
+        for case in review.cases
+    ]
+
+
+def _side_data(side: Side) -> dict[str, object]:
+    return {
+        "name": side.name,
+        "entity": side.entity,
+        "class": side.cls,
+        "documents": side.documents,
+        "sentences": [
+            {"excerpt": each.excerpt, "parts": each.parts, "document": each.document, "date": each.date}
+            for each in side.sentences
+        ],
+    }
+
+
+class _Sides:
+    """What is shown of the two sides of cases."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.extraction: Callable[[str], Extraction] = lru_cache(maxsize=64)(self._extraction)
+
+    def shown(self, case: Case) -> ReviewCase:
+        pair = self.archive.referring.to_pair(case.left, case.right)
+        return ReviewCase(
+            left=self._side(case.left),
+            right=self._side(case.right),
+            joined=case.joined,
+            score=case.score,
+            value=case.value,
+            reasons=reason_words(case.join),
+            pair=pair,
+            spelt=self.archive.referring.spelt(*pair),
+        )
+
+    def _side(self, member: Reference) -> Side:
+        identity = self.archive.referring.identities[self.archive.referring.key_of[member]]
+        others = sorted(each for each in identity.members if each.name == member.name and each != member)
+        shown = [member, *others][:_SENTENCES]
+        names = [self._name(each) for each in shown]
+        return Side(
+            name=names[0],
+            entity=identity.name,
+            cls=identity.cls,
+            documents=len({each.document for each in identity.members if each.name == member.name}),
+            sentences=tuple(sentence for each in shown for sentence in self._sentences(each)),
+        )
+
+    def _name(self, member: Reference) -> str:
+        return next(
+            (clean(each.name) for each in self.extraction(member.document).entities if _is(each.name, member)),
+            member.name,
+        )
+
+    def _sentences(self, member: Reference) -> list[Sentence]:
+        """The sentence in which a document first names an entity."""
+        extraction = self.extraction(member.document)
+        stored = self.archive.documents[member.document]
+        mentions = [m for each in extraction.entities if _is(each.name, member) for m in each.mentions]
+        mentions.sort(key=lambda mention: (mention.kind != "name", mention.span))
+        for mention in mentions[:1]:
+            for sentence in extraction.sentences:
+                if sentence.covers(mention.span):
+                    text = clean(sentence.slice(extraction.document.text))
+                    begin, end = mention.span.begin - sentence.begin, mention.span.end - sentence.begin
+                    day = stored.day.isoformat() if stored.day else ""
+                    return [Sentence(text, begin, end, self.archive.ids[member.document], day)]
+        return []
+
+    def _extraction(self, document: str) -> Extraction:
+        return self.archive.records.extraction(self.archive.documents[document])
+
+
+def _is(name: str, member: Reference) -> bool:
+    return normalise(clean(name)) == member.name

@@ -1,0 +1,95 @@
+"""The review page of `kg serve --allow-update` in a real browser: a key a case; the policy allows no other script."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from graph_examples import HOSTILE, directory_of, harbour
+from review_examples import doubtful
+
+from kg.graph.store.directory import current_store, decisions_file
+from kg.resolve.decisions import read_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    directory_of(tmp_path / "graph", *doubtful(12), harbour(HOSTILE))
+    return tmp_path / "graph"
+
+
+@pytest.fixture
+def address(graph: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0", "--allow-update"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line := server.stdout.readline())
+        assert found, line
+        yield found[0]
+        server.terminate()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    noise: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(15_000)
+    ours = (address, "data:")
+    page.on("request", lambda asked: None if asked.url.startswith(ours) else noise.append(asked.url))
+    page.on("console", lambda message: None if "400" in message.text else noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.goto(f"{address}explorer/review.html")
+    page.wait_for_selector("body[data-ready=yes]")
+    yield page
+    page.close()
+    assert noise == [], "requests to others and messages of the page"
+
+
+def wait(page: Page, where: str, shown: str) -> None:
+    page.locator(where).filter(has_text=shown).wait_for()
+
+
+def press(page: Page, key: str, shown: str) -> None:
+    page.keyboard.press(key)
+    wait(page, "#status", shown)
+
+
+def test_keys_decide_and_the_graph_follows_when_it_is_applied(page: Page, graph: Path) -> None:
+    total = int(re.findall(r"1 of (\d+)", page.inner_text("#status"))[0])
+    assert total >= 4
+    assert page.locator(".side").count() == 2
+    assert page.locator(".side mark").count() >= 2
+    store = current_store(graph)
+    press(page, "n", f"2 of {total}")
+    press(page, "y", f"3 of {total}")
+    press(page, "b", f"2 of {total}")
+    press(page, "u", f"3 of {total}")
+    press(page, "s", f"4 of {total}")
+    assert sorted(each.kind for each in read_entries(decisions_file(graph))) == ["different", "unsure"]
+    assert current_store(graph) == store
+    page.get_by_role("button", name="Apply to the graph").click()
+    wait(page, "#status", "The graph agrees")
+    assert current_store(graph) != store
+    page.reload()
+    page.wait_for_selector("body[data-ready=yes]")
+    left = int(re.findall(r"1 of (\d+)", page.inner_text("#status"))[0])
+    assert left >= total - 2, "what was decided is not asked again"
+
+
+def test_a_click_does_the_same_and_an_error_is_one_line(page: Page, graph: Path) -> None:
+    page.get_by_role("button", name="Different").click()
+    wait(page, "#status", "2 of")
+    (entry,) = read_entries(decisions_file(graph))
+    wrong = entry.text.replace('"different"', '"same"')
+    decisions_file(graph).write_text(f"{entry.text}\n{wrong}\n", "utf-8")
+    page.keyboard.press("y")
+    wait(page, "#problem", "contradict each other")
