@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from test_notice import accounted
 
 ROOT = Path(__file__).parents[1]
 UV = os.environ.get("UV") or shutil.which("uv")
@@ -38,8 +39,9 @@ def test_the_sdist_holds_what_a_packager_needs(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "ontology/kg.ttl", "seeds/bagram.txt"}
+    wanted = {"pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "ontology/kg.ttl", "seeds/bagram.txt"}
     assert wanted <= names
+    assert not [name for name in names if "." in name and "tests/" not in name and not accounted(name)]
     assert not [name for name in names if "__pycache__" in name or name.startswith(("graph/", ".venv"))]
 
 
@@ -53,6 +55,8 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_ontology(built: Path)
     files = [path for path in files if path.parent not in learned]
     expected = {path.as_posix() if path.parts[0] == "kg" else f"kg/data/{path.as_posix()}" for path in files}
     assert expected <= names
+    assert {"LICENSE", "NOTICE"} <= {name.partition(".dist-info/licenses/")[2] for name in names}
+    assert not [name for name in names if ".dist-info/" not in name and not accounted(name.removeprefix("kg/data/"))]
     left_out = ("kg/training/news/", "kg/training/broadcasts/")
     assert not [name for name in names if not name.startswith(("kg/", "kg-")) or name.startswith(left_out)]
 
