@@ -7,7 +7,7 @@ from rdflib.namespace import DefinedNamespace
 
 from kg.ontology import NAMES, NAMESPACE
 
-__all__ = ["DOCUMENT", "ENTITY", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "SD", "STATEMENT"]
+__all__ = ["DOCUMENT", "ENTITY", "GN", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "SD", "STATEMENT", "WGS84"]
 
 ENTITY = Namespace("https://w3id.org/kg/entity/")
 STATEMENT = Namespace("https://w3id.org/kg/statement/")
@@ -19,6 +19,26 @@ OPEN = Namespace("https://w3id.org/kg/p/")
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 """What an endpoint says of itself (W3C, 2013)."""
+
+
+WGS84 = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
+"""Latitude and longitude (W3C Semantic Web Interest Group, Basic Geo, 2003): `lat`, `long`."""
+
+
+class GN(DefinedNamespace):
+    """The terms of the GeoNames ontology (version 3.3) that the graph uses or a gazetteer may."""
+
+    _NS = Namespace("http://www.geonames.org/ontology#")
+    _fail = True
+
+    name: URIRef
+    alternateName: URIRef  # noqa: N815 (the ontology's spelling)
+    officialName: URIRef  # noqa: N815
+    shortName: URIRef  # noqa: N815
+    featureClass: URIRef  # noqa: N815
+    featureCode: URIRef  # noqa: N815
+    countryCode: URIRef  # noqa: N815
+    population: URIRef
 
 
 class OA(DefinedNamespace):

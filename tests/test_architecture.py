@@ -65,15 +65,18 @@ ROOMS = {
     "kg.pipeline": "kg.errors kg.model kg.resources kg.rules kg.weights kg.text",
     # how things are shown, to whoever shows them
     "kg.display": "",
+    # what the entities of the world are in gazetteers
+    "kg.links": "kg.errors kg.model kg.ontology kg.places kg.records kg.resolve kg.spelling kg.text.lexicon",
     # the graph
-    "kg.graph.rdf": "kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
+    "kg.graph.gazetteers": "kg.errors kg.links kg.namespaces",
+    "kg.graph.rdf": "kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
     "kg.graph.facts": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling kg.graph.rdf",
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
     "kg.graph.query",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology "
-    "kg.records kg.resolve kg.spelling kg.graph.rdf",
+    "kg.links kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.shapes": "",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
@@ -89,7 +92,7 @@ ROOMS = {
     "kg.views": "kg.model kg.ontology kg.graph.conflicts kg.graph.facts",
     "kg.serve": "kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
-    "kg.api": "kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
+    "kg.api": "kg.links kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
@@ -109,7 +112,9 @@ SMALL = {
     "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
     "kg/graph/rdf/cells.py": "the terms of two libraries as one, for all that write or send answers",
     "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
-    "kg/namespaces.py": "rdflib's view of the ontology: names and nothing else",
+    "kg/api/gazetteers.py": "which reader a gazetteer's file wants, as `reading` is for documents",
+    "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
+    "kg/graph/projection/links.py": "one named graph, which is compared whole",
     "kg/resources.py": "finds the files that come with the package, for all",
     "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",
     "kg/graph/facts/frames.py": "the one module that knows pandas",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.api.gazetteers import read_gazetteers
 from kg.api.graph import Graph, Report, is_address
 from kg.api.graph import open as open_graph
 from kg.api.reading import Notes, find_documents, way_of, workers_for
 from kg.api.recording import Recorder
 from kg.errors import InputError
 from kg.graph.projection.identifiers import identifiers
+from kg.links.linking import keep_gazetteers
 from kg.records.database import Records
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.api.reading import NotRead, Paths, Progress
+    from kg.links.model import Gazetteer
 
 __all__ = ["build", "infer_from", "publish_to"]
 
@@ -37,6 +40,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     rules: str | os.PathLike[str] | None = None,
     accurate: bool = False,
     infer: bool = False,
+    gazetteers: Paths | None = None,
     workers: int | None = None,
     prune: bool = False,
     progress: Progress | None = None,
@@ -51,11 +55,13 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     installed spaCy pipeline instead of the default one.
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg. With
     `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`. With `infer`,
-    what follows from the documents' facts is added, in a named graph of its own. `workers` is the number of processes
-    that read, one a processor where there are many documents. With `prune`, what is gone from the folders named goes
-    out of the graph. Ctrl-C ends the reading: what was read by then is in the graph, and KeyboardInterrupt, which says
-    how much that is, is raised. `progress` hands on the documents as they
-    are read, as a progress bar does. `on_failure` is told of each file that is left out; without it, that is logged.
+    what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
+    entities may be (see `kg.api.gazetteers`), in place of those that the directory was built with, which stay
+    otherwise; an empty list forgets them. `workers` is the number of processes that read, one a processor where there
+    are many documents. With `prune`, what is gone from the folders named goes out of the graph. Ctrl-C ends the
+    reading: what was read by then is in the graph, and KeyboardInterrupt, which says how much that is, is raised.
+    `progress` hands on the documents as they are read, as a progress bar does. `on_failure` is told of each file that
+    is left out; without it, that is logged.
     The graph's `report` says what became of the documents.
 
     Raises:
@@ -64,9 +70,11 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
         DecisionError: what people decided about its entities is not in form, or contradicts itself.
+        InputError: a gazetteer cannot be read.
     """
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
+    listed = None if gazetteers is None else read_gazetteers(gazetteers)
     reading = find_documents(paths, date, publisher)
     way = way_of(model, rules, accurate=accurate)
     recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
@@ -78,6 +86,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
             recorder.record(reading, records)
             if recorder.interrupted:
                 raise KeyboardInterrupt
+            _keep(records, listed)
             dataset, names = project_memory(records), identifiers(records.documents())
         if infer:
             inferred = infer_from(dataset)
@@ -91,6 +100,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         read_decisions(decisions_file(directory))  # raises before anything is read
         with writing_directory(directory) as records:
             recorder.record(reading, records, prune=prune)
+            _keep(records, listed)
             project_directory(directory, records)
             origin, names = records.setting("id") or "", identifiers(records.documents())
             unfit = len(unfit_entries(directory, records))
@@ -123,6 +133,13 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         unfit=unfit,
     )
     return Graph(dataset, report, None if out is None else Path(out))
+
+
+def _keep(records: Records, gazetteers: list[Gazetteer] | None) -> None:
+    """Link with other gazetteers from now on, if any are named."""
+    if gazetteers is not None:
+        keep_gazetteers(records, gazetteers)
+        records.commit()
 
 
 def infer_from(graph: Dataset | Path) -> int:

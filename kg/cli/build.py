@@ -40,6 +40,17 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
+    gazetteer: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--gazetteer",
+            metavar="FILE",
+            help="A list of what entities may be: SKOS or other RDF, CSV, FollowTheMoney. Kept for later builds.",
+        ),
+    ] = None,
+    no_gazetteer: Annotated[
+        bool, typer.Option("--no-gazetteer", help="Forget the gazetteers of builds before.")
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -72,6 +83,8 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     """
     if store is None and update_store is not None:
         raise InputError("--update-store goes with --store, the address for queries")
+    if gazetteer and no_gazetteer:
+        raise InputError("--no-gazetteer forgets all, and --gazetteer replaces them: give one of them")
     graph = api.build(
         paths,
         out=out,
@@ -83,6 +96,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         rules=rules,
         accurate=accurate,
         infer=infer,
+        gazetteers=() if no_gazetteer else gazetteer or None,
         workers=workers,
         prune=prune,
         progress=reading,

@@ -45,8 +45,16 @@ def explain(
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
-    """Print an entity's facts, each with its sentence, source, factuality, time, document and rule."""
-    found = open_graph(graph, store).explain(name, relation, other)
+    """Print an entity's facts, each with its sentence, source, factuality, time, document and rule.
+
+    Before them stands what the entity is in gazetteers, and why, where it is linked to any.
+    """
+    asked_graph = open_graph(graph, store)
+    found = asked_graph.explain(name, relation, other)
+    if relation is None and other is None:
+        for entity in asked_graph.entities(name):
+            for line in entity.linked():
+                show(styled(f"{entity.label} {line}", "dim"))
     if not found:
         asked = " ".join(filter(None, (name, relation, other)))
         raise NotFoundError(f"the graph holds no such fact: {asked}")

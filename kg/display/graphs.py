@@ -30,6 +30,8 @@ class ShownEntity:
     aliases: Sequence[str]
     mentions: Sequence[object]
     documents: Sequence[object]
+    links: Sequence[object]
+    point: object | None
 
     def __repr__(self) -> str:
         return f"Entity: {brief(self.label, _LABEL)} ({self.cls}, {counted(len(self.mentions), 'mention')})"
@@ -37,10 +39,16 @@ class ShownEntity:
     def _repr_html_(self) -> str:
         places = f"{counted(len(self.mentions), 'mention')} in {counted(len(self.documents), 'document')}"
         head = Html(f"<div><b>{escaped(self.label)}</b> {faint(f'{self.cls} · {places}', 'span')}</div>")
-        if not self.aliases:
-            return card(head)
-        aliases = ", ".join(self.aliases[:_ALIASES]) + (", …" if len(self.aliases) > _ALIASES else "")
-        return card(head, Html(f"<div>also called {escaped(aliases)}</div>"))
+        lines = []
+        if self.aliases:
+            aliases = ", ".join(self.aliases[:_ALIASES]) + (", …" if len(self.aliases) > _ALIASES else "")
+            lines.append(Html(f"<div>also called {escaped(aliases)}</div>"))
+        lines += [Html(f"<div>{escaped(line)}</div>") for line in self.linked()]
+        return card(head, *lines)
+
+    def linked(self) -> list[str]:
+        """What it is in gazetteers, a line each, and where it lies."""
+        return [*map(str, self.links), *([f"lies at {self.point}"] if self.point is not None else [])]
 
 
 class SupportedFact(NamedTuple):

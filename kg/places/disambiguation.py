@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.places.gazetteer import Gazetteer
 
-__all__ = ["LEAST", "PlaceLink", "places_of"]
+__all__ = ["LEAST", "RULES", "PlaceLink", "places_of"]
 
+RULES: Final = "1"
+"""Counts the ways in which places were chosen, so that what was chosen in an older one is chosen anew."""
 LEAST: Final = 0.5
 """The least probability of a place that an entity is linked to."""
 _ROUNDS: Final = 3
@@ -139,11 +141,16 @@ def _scores(
 ) -> list[tuple[float, str]]:
     """The score of each of a name's options, and the strongest sign for it."""
     others = _others(entity, names, options, gazetteer)
+    largest = max(option.prior for option in options[entity])
     found = []
     for option in options[entity]:
         signs = sorted(_signs(option.place, names[entity].inside, others, gazetteer), key=lambda sign: -sign[0])
-        reason = signs[0][1] if signs and signs[0][0] > _SEEN else "the largest of its name"
-        reason = reason if len(options[entity]) > 1 else "the only one of its name"
+        if option.place.kind == "country" and option.prior == largest:
+            reason = "the name of a country"
+        elif signs and signs[0][0] > _SEEN:
+            reason = signs[0][1]
+        else:
+            reason = "the largest of its name" if len(options[entity]) > 1 else "the only one of its name"
         found.append((option.prior + sum(value for value, _ in signs), reason))
     return found
 
@@ -187,7 +194,7 @@ def _signs(place: Place, inside: frozenset[str], others: _Others, gazetteer: Gaz
         for outer, share, _ in around
     ]
     inward = [
-        (_SAID * others.said_inside.get(place.offset, 0.0), "something is said to lie there that does"),
+        (_SAID * others.said_inside.get(place.offset, 0.0), "holds what the text says lies in it"),
         (_NAMED_INSIDE * math.log1p(others.inside.get(place.offset, 0.0)), "places in it are named too"),
     ]
     signs = [max(inward), *([max(outward)] if outward else ())]

@@ -4,7 +4,7 @@
                read it
     sources    where documents come from (a path, an address), with what is known there
     entities   the entities of each document by their normalised names (`entities`): what resolution reads
-    …          what resolution made of them (`identities`)
+    …          what resolution made of them (`identities`), and what links are made from (`links`)
 
 The same text of the same day under two sources is one document with two sources. Readers see the last commit, whatever
 a writer does (write-ahead log); after a crash the file holds what was committed.
@@ -27,6 +27,8 @@ from kg.records.entities import COLUMNS, as_entity, rows_of_entities
 from kg.records.entities import TABLE as ENTITIES
 from kg.records.identities import TABLES as IDENTITIES
 from kg.records.identities import IdentityTables
+from kg.records.links import TABLES as LINKS
+from kg.records.links import LinkTables
 from kg.records.sources import StoredDocument, as_source, row_of, source_of
 from kg.spelling import clean
 
@@ -54,7 +56,7 @@ CREATE TABLE sources (
     publisher TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, retrieved TEXT, language TEXT
 ) WITHOUT ROWID;
 CREATE INDEX sources_of_document ON sources (document);
-{ENTITIES}{IDENTITIES}"""
+{ENTITIES}{IDENTITIES}{LINKS}"""
 
 
 class Records:
@@ -66,7 +68,7 @@ class Records:
         Raises:
             StoreError: there is none, it cannot be opened, or it has another form.
         """
-        self._path = path
+        self._path, self._writable = path, write or path is None
         try:
             self._database = _open(path, write=write)
         except sqlite3.Error as error:
@@ -93,6 +95,11 @@ class Records:
     def identities(self) -> IdentityTables:
         """What resolution made of the entities."""
         return IdentityTables(self._database)
+
+    @property
+    def links(self) -> LinkTables:
+        """What links are made from."""
+        return LinkTables(self._database, writable=self._writable)
 
     def commit(self) -> None:
         """See on the disk all that was put and removed."""

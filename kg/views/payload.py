@@ -157,6 +157,7 @@ class _Numbers:
             label=entity.label,
             cls=cls,
             aliases=list(entity.aliases) or None,
+            links=entity.linked() or None,
             mentions=[value for mention in mentions for value in mention] or None,
             documents=sorted(self.document[each] for each in entity.documents if each in self.document),
             rank=rank,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
 
+from kg.graph.facts.linked import read_links, read_points
 from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
@@ -130,6 +131,7 @@ def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord
     def order(mention: MentionRecord) -> tuple[int, int, int]:
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
+    links, points = read_links(dataset), read_points(dataset)
     found = []
     for iri, cls in read_classes(dataset).items():
         own = sorted(mentions.get(iri, ()), key=order)
@@ -141,6 +143,8 @@ def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord
                 aliases=tuple(sorted(aliases.get(iri, ()))),
                 mentions=tuple(own),
                 documents=tuple(dict.fromkeys(mention.document for mention in own)),
+                links=links.get(iri, ()),
+                point=points.get(iri),
             )
         )
     return tuple(sorted(found, key=lambda entity: (entity.label, entity.iri)))

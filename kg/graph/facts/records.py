@@ -24,7 +24,9 @@ __all__ = [
     "FactRecord",
     "GraphContents",
     "InferenceRecord",
+    "LinkRecord",
     "MentionRecord",
+    "PointRecord",
     "Qualifier",
     "StatementRecord",
 ]
@@ -43,9 +45,46 @@ class MentionRecord:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """What an entity is in a gazetteer: the entry's IRI, how sure that is, why, and who lists it.
+
+    `sure` is true where the entity is held to be the same (owl:sameAs).
+    """
+
+    target: str
+    confidence: float
+    reason: str
+    gazetteer: str
+    sure: bool
+
+    def __str__(self) -> str:
+        """The link on one line: "is https://… (GeoNames, 97 %: said to lie in Texas)"."""
+        what = "is" if self.sure else "may be"
+        return f"{what} {self.target} ({self.gazetteer}, {self.confidence:.0%}: {self.reason})"
+
+
+@dataclass(frozen=True, slots=True)
+class PointRecord:
+    """Where a linked place lies, in degrees (WGS84), with its country's code and inhabitants, None if unknown."""
+
+    latitude: float
+    longitude: float
+    country: str | None = None
+    population: int | None = None
+
+    def __str__(self) -> str:
+        """Where it lies, on one line: "34.528° N, 69.172° E"."""
+        north, east = "NS"[self.latitude < 0], "EW"[self.longitude < 0]
+        return f"{abs(self.latitude):g}° {north}, {abs(self.longitude):g}° {east}"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class EntityRecord(ShownEntity):
-    """An entity: its class without prefix, and its mentions, in order of document and place."""
+    """An entity: its class without prefix, its mentions, in order of document and place, and its links, surest first.
+
+    `point` is where it lies, of a linked place.
+    """
 
     iri: str
     label: str
@@ -53,6 +92,8 @@ class EntityRecord(ShownEntity):
     aliases: tuple[str, ...] = ()
     mentions: tuple[MentionRecord, ...] = ()
     documents: tuple[str, ...] = ()
+    links: tuple[LinkRecord, ...] = ()
+    point: PointRecord | None = None
 
 
 class Qualifier(NamedTuple):

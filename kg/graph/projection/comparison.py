@@ -9,6 +9,7 @@ from rdflib.namespace import RDF
 
 from kg.errors import StoreError
 from kg.graph.projection.identifiers import identifiers
+from kg.graph.projection.links import link_changes
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Shown, document_graph, record_hash
 from kg.namespaces import KG
@@ -66,6 +67,8 @@ def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
     found += [f"<{iri}>: is in the graph and has no record: {_REBUILD}" for iri in sorted(there)]
     if not found:
         found += _aggregates(store, naming, facts, entities)
+        if any(link_changes(records, store, naming)):
+            found.append(f"the graph has other links than its entities: {_REBUILD}")
     return found
 
 

@@ -17,6 +17,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from kg.graph.projection.affected import Affected
 from kg.graph.projection.identifiers import identifiers
+from kg.graph.projection.links import link_changes
 from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
@@ -84,16 +85,20 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """What a projection changed: the ids of documents that came and, by their IRIs, how many went."""
+    """What a projection changed: the ids of documents that came and, by their IRIs, how many went.
+
+    `linked` is true where it changed links alone.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: int = 0
+    linked: bool = False
 
     @property
     def anything(self) -> bool:
         """Whether the store is another than it was."""
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.removed or self.linked)
 
 
 def project(  # noqa: PLR0913 (each comes from somewhere else)
@@ -124,10 +129,10 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     there = _documents(before, naming)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
-    aggregates = (naming.facts, naming.entities, naming.inferred)
+    aggregates = (naming.facts, naming.entities, naming.links, naming.inferred)
     lost = not any(there.values()) and any(before.contains_named_graph(_node(iri)) for iri in (*there, *aggregates))
     if not gone and not new and not lost:
-        return Projected()
+        return Projected(linked=_write_links(records, before, take, naming))
     found = Projected(removed=len(set(there) - set(wanted)))
     with Affected() as affected:
         target = take()
@@ -143,9 +148,22 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
             writer.put_in(each, Shown(names[each.hash], records.identities.named(each.hash), assigned[each.hash]))
         writer.write_entities()
         writer.write_facts()
+        _write_links(records, before, take, naming)
         if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
             target.remove_graph(naming.inferred)
     return found
+
+
+def _write_links(records: Records, before: ox.Store, take: Callable[[], Target], naming: Naming) -> bool:
+    """Bring the graph of links to what the records say; whether it was another."""
+    gone, come = link_changes(records, before, naming)
+    if not gone and not come:
+        return False
+    target = take()
+    target.remove(gone)
+    target.add(naming.links, come)
+    target.settle()
+    return True
 
 
 def _documents(store: ox.Store, naming: Naming) -> dict[str, str]:

@@ -76,7 +76,7 @@ def dataset_on(store: Store, *, union: bool = False) -> Dataset:
     """The dataset on a store, with the ontology's prefixes; with `union`, its default graph is all named ones."""
     dataset = Dataset(store=store, default_union=union)
     for prefix, namespace in prefixes().items():
-        dataset.bind(prefix, namespace)
+        dataset.bind(prefix, namespace, replace=True)  # rdflib has another `geo` of its own
     return dataset
 
 

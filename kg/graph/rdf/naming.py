@@ -60,6 +60,11 @@ class Naming:
         return f"{self.base}graph/inferred"
 
     @property
+    def links(self) -> str:
+        """The named graph of what entities are in gazetteers."""
+        return f"{self.base}graph/links"
+
+    @property
     def updates(self) -> str:
         """The named graph of what SPARQL updates wrote that named none."""
         return f"{self.base}graph/updates"
@@ -78,6 +83,11 @@ class Naming:
     def entity_space(self) -> str:
         """What the IRI of each entity begins with."""
         return f"{self.base}entity/"
+
+    @property
+    def entry_space(self) -> str:
+        """What the IRI of each entry of a gazetteer begins with that gives it none."""
+        return f"{self.base}entry/"
 
     def document(self, document_hash: str) -> str:
         """A document, and the named graph of all that was read in it, by the hash of its text and day."""
@@ -110,6 +120,10 @@ class Naming:
     def inference(self, content: Iterable[str]) -> str:
         """The inference that is made up of `content`."""
         return f"{self.base}inference/{_hash(content)}"
+
+    def link(self, content: Iterable[str]) -> str:
+        """The link that is made up of `content`."""
+        return f"{self.base}link/{_hash(content)}"
 
     def extraction(self, document: str, made_by: Iterable[tuple[str, str]]) -> str:
         """The reading of a document by a model and rules."""

@@ -23,6 +23,7 @@
     return [
       kg.el("header", { class: "who" }, kg.swatch(cls), kg.el("h2", {}, kg.words(kg.shorten(one.label, 200))), kg.el("p", {}, cls.label, ` · ${kg.counted(own)} · ${kg.plural((one.mentions ?? []).length / 3, "mention")}`)),
       aliases.length ? kg.el("p", { class: "aliases" }, "also ", aliases.slice(0, 12).flatMap((name, index) => [index ? ", " : "", kg.words(`“${kg.shorten(name, 80)}”`)])) : null,
+      ...(one.links ?? []).map((line) => kg.el("p", { class: "aliases" }, kg.words(line))),
       kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI")),
       kg.pathForm(number),
       own.length ? facts(own, one.label) : kg.el("p", { class: "none" }, kg.filtered() ? "No fact of it passes the filters." : "No fact is known of it."),

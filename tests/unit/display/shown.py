@@ -52,6 +52,8 @@ class Entity(ShownEntity):
     aliases: tuple[str, ...] = ()
     mentions: tuple[int, ...] = (1, 2, 3)
     documents: tuple[str, ...] = ("one", "two")
+    links: tuple[object, ...] = ()
+    point: object | None = None
 
 
 SUMMARY = GraphSummary(

@@ -14,6 +14,9 @@ def test_an_entity_shows_its_names_and_where_it_is_mentioned() -> None:
     assert "Person · 3 mentions in 2 documents" in shown
     assert "also called &lt;i&gt;, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …<" in shown
     assert "also called" not in Entity()._repr_html_()
+    linked = Entity(links=("is <x>",), point="1° N, 2° E")
+    assert linked.linked() == ["is <x>", "lies at 1° N, 2° E"]
+    assert "<div>is &lt;x&gt;</div><div>lies at 1° N, 2° E</div>" in linked._repr_html_()
 
 
 def test_what_is_counted_is_in_the_order_of_numbers_and_names() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ontology_articles import echo, gazette, herald, later, mail, treaty, visit
+from ontology_articles import echo, gazette, herald, later, mail, treaty, visit, voyage
 from rdflib import Dataset, Graph
 
 from kg.graph.rdf.terms import plain_string
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def ontology() -> Graph:
-    return Graph().parse(ontology_file("kg.ttl"))
+    return Graph(bind_namespaces="none").parse(ontology_file("kg.ttl"))
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +54,12 @@ def articles(request: pytest.FixtureRequest) -> Dataset:
 
 @pytest.fixture(params=["default", "Oxigraph"], scope="session")
 def graphs(request: pytest.FixtureRequest) -> dict[str, Dataset]:
-    """The two articles, two others on one event, which do not agree, and three on one yard, on either store."""
+    """The two articles, two others that do not agree, three on one yard, and one with places, on either store."""
     return {
         "articles": graph_of(request.param, treaty(), visit()),
         "reports": graph_of(request.param, herald(), echo()),
         "accounts": graph_of(request.param, gazette(), mail(), later()),
+        "places": graph_of(request.param, voyage()),
     }
 
 

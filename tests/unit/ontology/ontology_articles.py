@@ -280,3 +280,19 @@ def later() -> Extraction:
     article.fact("tomas", "leads", "yard", "Tomas Hall leads Brenna Shipbuilding")
     article.fact("yard", "headquarteredIn", "norland", "headquarters are in Norland")
     return article.extraction()
+
+
+def voyage() -> Extraction:
+    """An article with places of the world, which are linked."""
+    article = Article(
+        "voyage",
+        "The ferry left Gdynia, Poland, and reached Karlskrona.",
+        date(2022, 6, 1),
+        [
+            ("gdynia", "Gdynia", "City", []),
+            ("poland", "Poland", "Country", []),
+            ("karlskrona", "Karlskrona", "City", []),
+        ],
+    )
+    article.fact("gdynia", "locatedIn", "poland", article.document.text)
+    return article.extraction()

@@ -271,6 +271,30 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         ],
     ),
     (
+        "linked-places",
+        "places",
+        [
+            (
+                *("Gdynia", "City", "54.519", "18.532", "PL", "257000"),
+                *("https://sws.geonames.org/3099424/", "0.9798", "said to lie in Poland"),
+            ),
+            (
+                *("Poland", "Country", "52", "20", "PL", "37978548"),
+                *("https://sws.geonames.org/798544/", "1", "the name of a country"),
+            ),
+        ],
+    ),
+    (
+        "links",
+        "places",
+        [
+            (
+                *("Gdynia", "City", "https://sws.geonames.org/3099424/", "GeoNames", "true"),
+                *("0.9798", "said to lie in Poland"),
+            ),
+        ],
+    ),
+    (
         "located-in",
         "articles",
         [
