@@ -12,6 +12,7 @@ _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 """Letters that Unicode does not decompose into a plain one and a mark."""
 _PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
+_ASCII = {code: None if chr(code) in ".'" else " " for code in range(128) if not chr(code).isalnum()}
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -31,13 +32,18 @@ def fold(name: str) -> str:
     >>> fold("The U.S."), fold("Gdańsk–Łódź"), fold("  Bagram\tAir Base ")
     ('us', 'gdansk lodz', 'bagram air base')
     """
+    if name.isascii():  # most are, and are done in a tenth of the time
+        return _without_article(name.lower().translate(_ASCII).split())
     kept = []
     for char in unicodedata.normalize("NFKD", name).casefold().translate(_STROKES):
         if char.isalnum():
             kept.append(char)
         elif char not in ".'\u2019" and unicodedata.category(char) not in {"Mn", "Cf"}:
             kept.append(" ")
-    words = "".join(kept).split()
+    return _without_article("".join(kept).split())
+
+
+def _without_article(words: list[str]) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import InputError
 from kg.links.model import Entry, Gazetteer, Point, is_iri
 from kg.ontology import CLASSES
-from kg.spelling import clean, fold
+from kg.spelling import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,7 +196,7 @@ def _entry(key: str, draft: Draft) -> Entry | None:
 def _usable(names: Iterable[str]) -> tuple[str, ...]:
     """The names that can be compared, each once, in their order."""
     found = (clean(" ".join(name.split())) for name in names if len(name) <= _LONGEST)
-    return tuple(dict.fromkeys(name for name in found if fold(name)))[:_MOST_NAMES]
+    return tuple(dict.fromkeys(name for name in found if any(map(str.isalnum, name))))[:_MOST_NAMES]
 
 
 def _point(draft: Draft) -> Point | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.spelling import fold, without_accents
 
@@ -25,3 +27,8 @@ def test_folding_leaves_what_people_type(name: str, folded: str) -> None:
 )
 def test_accents_are_taken_off_and_nothing_else(name: str, plain: str) -> None:
     assert without_accents(name) == plain
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=30))
+def test_plain_names_fold_as_any_other(name: str) -> None:
+    assert fold(name) == fold(f"{name}\u200f")  # which is dropped, and makes it go the long way

@@ -78,7 +78,7 @@ def project_directory(directory: Path, records: Records, watch: Watch = iter) ->
 
     def change(before: ox.Store, copy: Callable[[], StoreWriter]) -> Projected:
         found = project(records, before, copy, naming, decisions=decisions, watch=watch)
-        records.commit()  # what was resolved
+        records.commit()  # what was resolved and found in the gazetteer
         return found
 
     return change_store(directory, change)
