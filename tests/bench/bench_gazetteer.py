@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.links.matching import Matcher
 from kg.resolve.model import EntityKey, Identity
 
-SYLLABLES = "ba ke lo mi nu ra se ti vo za dor fen gar hul jin kel mar nor pel run sal tor vin wes".split()
+SYLLABLES = "ba ke lo mi nu ra se ti vo za dor fen gar hul jin kel mar nor pel run sal tor vin wes"
 PREFIX = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
 
 
@@ -28,7 +28,7 @@ def names(number: int) -> list[str]:
     chance = random.Random(1)  # noqa: S311 (names are no secrets)
     found: dict[str, None] = {}
     while len(found) < number:
-        words = ["".join(chance.choices(SYLLABLES, k=3)).title() for _ in range(2)]
+        words = ["".join(chance.choices(SYLLABLES.split(), k=3)).title() for _ in range(2)]
         found[" ".join(words)] = None
     return list(found)
 
