@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_fragment", "is_html", "parse_page", "read_html"]
 
-MAX_PAGE = 100_000_000
-"""The largest page in bytes: some tools save images inside it."""
+_MAX_PAGE, _MAX_MARKUP = 100_000_000, 10_000_000
+"""The largest page in bytes, and in characters without the images that some tools save inside it."""
 
 _START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -57,7 +57,7 @@ def is_fragment(head: bytes) -> bool:
 
 def read_html(source: Input) -> Iterator[Article | Remark]:
     """The article of a page."""
-    data = source.content(MAX_PAGE)
+    data = source.content(_MAX_PAGE)
     said = _CHARSET.search(data[:4096])
     text, remarks = decoded(source, data, source.charset or (said[1].decode("ascii") if said else None))
     yield from remarks
@@ -70,7 +70,10 @@ def parse_page(text: str, known: Metadata) -> Article:
     Raises:
         ReadError: there is no article in it.
     """
-    tree = load(_DATA.sub("", text))
+    markup = _DATA.sub("", text)
+    if len(markup) > _MAX_MARKUP:
+        raise ReadError(f"a page of more than {_MAX_MARKUP // 1_000_000} MB of markup, which no article has")
+    tree = load(markup)
     known = known.or_else(saved_metadata(text))
     address = page_address(tree, known.url)
     article = find_article(tree, address)

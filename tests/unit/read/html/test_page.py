@@ -198,6 +198,7 @@ def test_a_page_is_in_the_encoding_that_it_or_its_server_declares(content: bytes
         (page('<meta property="og:url" content="https://esk.example/"><meta property="og:type" content="website">'),
          "HTML without an article: the front page of a site"),
         ("<!doctype html>", "HTML without"),
+        (page(body="<p></p>" * 2_000_000), "a page of more than 10 MB of markup"),
     ],
 )  # fmt: skip
 def test_a_page_without_an_article_is_refused_in_one_line(content: str, reason: str) -> None:
