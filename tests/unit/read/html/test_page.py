@@ -157,6 +157,27 @@ def test_labels_and_bylines_at_the_top_are_no_text(above: str) -> None:
     assert parse_page(page(head, above + ARTICLE), NOTHING).text == TEXT
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>© 2024 Esk Post Ltd. All rights reserved.</p>",
+        "<p>Write to Ida Berg at ida@esk.example</p>",
+        "<p>Read more: Storm nears the coast</p>",
+        "<p>More from the Post</p><p>Storm nears the coast</p><p>Why does the river rise?</p><p>Quarry owner fined</p>",
+        "<p>See more photos:</p>",
+    ],
+)
+def test_what_stands_below_the_last_paragraph_is_no_text(below: str) -> None:
+    assert parse_page(page(body=ARTICLE + below), NOTHING).text == TEXT
+
+
+def test_a_list_that_a_paragraph_announces_is_text() -> None:
+    below = "<p>Closed to lorries are:</p><p>the old bridge</p><p>the ford</p><p>the quarry road</p>"
+    assert parse_page(page(body=ARTICLE + below), NOTHING).text.endswith(
+        "the old bridge\n\nthe ford\n\nthe quarry road"
+    )
+
+
 def test_a_headline_that_opens_the_text_is_the_title_and_not_text() -> None:
     body = f"<h2>Bridge closed</h2>{ARTICLE}"
     article = parse_page(page('<meta property="og:title" content="Bridge  closed">', body), NOTHING)
