@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import NotFoundError, StoreError
+from kg.errors import DecisionError, NotFoundError, StoreError
 from kg.graph.projection.identifiers import identifiers
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
     """
     from kg.graph.projection.comparison import differences
     from kg.graph.rdf.dataset import inner_store
-    from kg.graph.store.directory import has_records, naming_of, open_directory, read_directory
+    from kg.graph.store.directory import decisions_file, has_records, naming_of, open_directory, read_directory
+    from kg.resolve.decisions import read_decisions
+    from kg.resolve.resolution import replays
 
     directory = Path(graph)
     if not has_records(directory):
@@ -133,7 +135,9 @@ def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
             store = inner_store(open_directory(directory))
             if store is not None and not found:
                 found = differences(records, store, naming_of(directory))
-    except StoreError as error:
+            if not replays(records, read_decisions(decisions_file(directory))):
+                found.append(f"{decisions_file(directory)}: was changed since: kg rebuild makes the graph agree")
+    except (StoreError, DecisionError) as error:
         found = [str(error)]
     return found
 

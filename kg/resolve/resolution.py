@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kg.resolve.profiles import Profile
     from kg.resolve.scoring import Scorer
 
-__all__ = ["resolve"]
+__all__ = ["replays", "resolve"]
 
 _FORM = "1"
 """Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
@@ -53,13 +53,22 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
         tables.clear()
         records.set(_VERSION, version)
         records.set(_DECIDED, "[]")
-    said = sorted(json.dumps([type(each).__name__, place, astuple(each)]) for place, each in enumerate(_all(decisions)))
-    before = json.loads(records.setting(_DECIDED) or "[]")
+    said, before = _said(decisions), json.loads(records.setting(_DECIDED) or "[]")
     new, gone = tables.stale()
     names = _names_in(set(said) ^ set(before))
     if new or gone or names:
         _Resolver(records, decisions, scorer).bring(new, gone, names)
         records.set(_DECIDED, json.dumps(said))
+
+
+def replays(records: Records, decisions: Decisions) -> bool:
+    """Whether what is resolved in records is so by these decisions, and no others."""
+    return bool(_said(decisions) == json.loads(records.setting(_DECIDED) or "[]"))
+
+
+def _said(decisions: Decisions) -> list[str]:
+    """Decisions as the records keep them, sorted."""
+    return sorted(json.dumps([type(each).__name__, place, astuple(each)]) for place, each in enumerate(_all(decisions)))
 
 
 def _all(decisions: Decisions) -> tuple[Decision, ...]:

@@ -32,7 +32,7 @@ const show = () => {
   byId("apply").disabled = unapplied === 0;
   byId("case").replaceChildren();
   if (!shown) {
-    byId("status").textContent = cases.length === 0 ? "Nothing to look at: whatever is doubtful has been decided." : `${plural(ids.size, "case")} decided; that is all for now.`;
+    byId("status").textContent = cases.length === 0 ? "Nothing to look at: whatever is doubtful has been decided." : `${plural(ids.size, "case")} decided.${left > cases.length ? " Load the page again for more." : ""}`;
     return;
   }
   byId("status").textContent = `${at + 1} of ${cases.length}${left > cases.length ? ` (${left} in all)` : ""}: ${shown.joined ? "one" : "two"} now, ${Math.round(shown.score * 100)} % probable`;

@@ -11,13 +11,13 @@ import pytest
 from graph_examples import directory_of
 from ontology_articles import echo, gazette, herald, mail
 
-from kg.api import Graph, build, rebuild, remove
+from kg.api import Graph, build, check, rebuild, remove
 from kg.api import open as open_graph
 from kg.entities.archive import decisions, entities, entity
-from kg.entities.editing import merge, reclassify, rename, separated, split, undo
+from kg.entities.editing import apply, merge, note, reclassify, rename, separated, split, take_back, undo
 from kg.errors import DecisionError, InputError, NotFoundError, StoreError
 from kg.graph.store.directory import decisions_file
-from kg.resolve.decisions import pair_of
+from kg.resolve.decisions import Entry, pair_of
 from kg.resolve.model import Reference
 
 ALL = (herald, echo, gazette, mail)
@@ -191,6 +191,21 @@ def test_a_contradiction_leaves_all_as_it_was(graph: Path) -> None:
         with pytest.raises(DecisionError, match="lines 1 and 2 contradict each other"):
             change()
     assert written(graph) == before
+
+
+def test_what_is_written_by_hand_is_told_by_check_and_replayed(graph: Path) -> None:
+    assert check(graph) == []
+    entry = Entry(pair_of(Reference("talia bank"), Reference("salt works"), "same"))
+    note(graph, [entry])  # as a review does until its end, or somebody with an editor
+    assert check(graph) == [f"{decisions_file(graph)}: was changed since: kg rebuild makes the graph agree"]
+    rebuild(graph)
+    assert check(graph) == []
+    assert entity("Talia Bank", graph=graph).label == entity("Salt Works", graph=graph).label
+    take_back(graph, {entry.id})
+    apply(graph)
+    assert check(graph) == []
+    decisions_file(graph).write_text("no line\n", "utf-8")
+    assert check(graph) == [f"{decisions_file(graph)}: line 1: is no JSON object: mend it or take it out"]
 
 
 @pytest.mark.parametrize(
