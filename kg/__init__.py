@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.api import Graph, build, check, documents, open, rebuild, remove  # noqa: A004 (read as kg.open)
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
+    from kg.read import Options, Web
 
 __version__ = resources.VERSION
 
@@ -31,7 +32,9 @@ __all__ = [
     "Graph",
     "KgError",
     "Mention",
+    "Options",
     "Span",
+    "Web",
     "__version__",
     "build",
     "check",
@@ -42,7 +45,7 @@ __all__ = [
 ]
 
 _API = ("Graph", "build", "check", "documents", "open", "rebuild", "remove")
-_HOMES = {**dict.fromkeys(_API, "kg.api"), "KgError": "kg.errors"}
+_HOMES = {**dict.fromkeys(_API, "kg.api"), "KgError": "kg.errors", "Options": "kg.read", "Web": "kg.read"}
 """Where the names come from that are not of `kg.model`: imported when first used, since `kg --help` needs none."""
 
 

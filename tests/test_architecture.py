@@ -35,7 +35,7 @@ ROOMS = {
     "kg.ontology": "kg.resources",
     "kg.namespaces": "kg.ontology",
     # from files to documents, and what is kept of them
-    "kg.read": "kg.errors kg.model",
+    "kg.read": "kg.errors kg.model kg.resources",
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling",
     "kg.places": "kg.model kg.ontology kg.spelling",
@@ -99,7 +99,7 @@ ROOMS = {
     "kg.cli": "kg.display kg.entities kg.errors kg.model kg.ontology kg.read kg.resolve kg.resources "
     "kg.graph.conflicts kg.graph.diff kg.graph.query kg.serve kg.api",
     "kg.__main__": "kg.cli",
-    "kg": "kg.errors kg.model kg.resources kg.api kg.magics",
+    "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.model kg.ontology kg.read kg.records kg.spelling kg.spelling kg.weights kg.pipeline kg.text",
 }
 """Each package and module of the top, and what it may import besides itself; a package stands for all that is in it.
@@ -135,6 +135,7 @@ KEYS = {
     "kg/graph/facts/documents.py": "the columns of a table",
     "kg/graph/facts/selection.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
+    "kg/read/feeds/fragments.py": "the elements of HTML",
     "kg/read/html/body.py": "the elements of a text in TEI",
     "kg/resolve/decisions.py": "the keys of a line",
     "kg/text/ranking/perceptron.py": "the names of trained arrays",
@@ -152,7 +153,12 @@ ONLY_IN = {
     "pyvis": ["views/"],
     "jinja2": ["views/"],
     "starlette": ["serve/"],
-    "httpx": ["graph/store/"],
+    "httpx": ["graph/store/", "read/web/"],
+    "httpcore": ["read/web/"],
+    "protego": ["read/web/"],
+    "feedparser": ["read/feeds/"],
+    "ijson": ["read/tables/"],
+    "warcio": ["read/containers/"],
     "uvicorn": ["serve/"],
     "typer": ["cli/"],
     "rich": ["display/terminal.py"],
@@ -424,6 +430,7 @@ def modules_after(code: str) -> set[str]:
 HEAVY = {"IPython", "spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl", "owlrl", "httpx"}
 HEAVY |= {"starlette", "uvicorn"}
 READERS = {"markdown_it", "charset_normalizer", "trafilatura", "lxml", "pypdf", "docx", "py3langid"}
+READERS |= {"feedparser", "httpcore", "ijson", "protego", "warcio"}
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_folder_with_some_good_files(here: Path, capsys: pytest.CaptureFixture
     assert lines[0].startswith("not read: news/binary.txt: binary")
     assert lines[1].startswith("not read: news/empty.txt: empty")
     assert lines[2].startswith("not read: news/page.html: HTML without an article")
-    assert "passed over: 1 of another kind" in err
+    assert "passed over: 1 file of another kind" in err
     assert (here / "graph").is_dir()
 
 

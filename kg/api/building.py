@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.api.reading import NotRead, Paths, Progress
     from kg.links.model import Gazetteer
+    from kg.read import Options
 
 __all__ = ["build", "infer_from", "publish_to"]
 
@@ -36,6 +37,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     update_store: str | None = None,
     date: Date | None = None,
     publisher: str | None = None,
+    options: Options | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
     accurate: bool = False,
@@ -46,13 +48,14 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
 ) -> Graph:
-    """Read files and folders into a graph: in memory, or in the directory `out`, whose other documents stay.
+    """Read files, folders and addresses into a graph: in memory, or in the directory `out`, whose other documents stay.
 
     `store` is the address of a SPARQL server (http://…) that gets the directory's graph as well, and `update_store`
     where it takes updates, if neither there nor at /update by /query.
 
     `date` is the day and `publisher` the publisher of documents that give none of themselves. `model` names an
-    installed spaCy pipeline instead of the default one.
+    installed spaCy pipeline instead of the default one. `options` say of which form inputs are, what the columns of
+    tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg. With
     `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`. With `infer`,
     what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
@@ -75,9 +78,9 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
     listed = None if gazetteers is None else read_gazetteers(gazetteers)
-    reading = find_documents(paths, date, publisher)
+    reading = find_documents(paths, date, publisher, options)
     way = way_of(model, rules, accurate=accurate)
-    recorder = Recorder(way, workers_for(reading.total, workers), Notes(on_failure), progress)
+    recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress)
     published = inferred = unfit = 0
     if out is None:
         from kg.graph.store.write import project_memory
@@ -106,7 +109,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
             unfit = len(unfit_entries(directory, records))
         if recorder.interrupted:
             read = len(recorder.added) + len(recorder.changed) + len(recorder.unchanged)
-            done = f"{read:,} of {reading.total:,} documents are in the graph"
+            of_all = "" if reading.total is None else f" of {reading.total:,}"
+            done = f"{read:,}{of_all} documents are in the graph"
             raise KeyboardInterrupt(f"stopped; {done}: the same command goes on from there")
         if not directory.exists():  # nothing was read, and so nothing kept
             dataset = project_memory(Records())

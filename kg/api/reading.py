@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.model import Document, Extraction
     from kg.pipeline import Way
-    from kg.read import Reading, Remark
+    from kg.read import Options, Reading, Remark
     from kg.rules.rule_set import RuleSet
     from kg.text.openie.triples import OpenTriple
 
@@ -25,13 +25,13 @@ _MANY = 40
 """So many documents are worth processes of their own, each of which loads the model."""
 
 type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-"""One file or folder, or several."""
+"""One file, folder or address, or several; "-" is standard input."""
 
 
 class Progress(Protocol):
-    """What hands on items as they come, of `total` in all: a progress bar does."""
+    """What hands on items as they come, of `total` in all, None where that is not known: a progress bar does."""
 
-    def __call__[T](self, items: Iterable[T], total: int, /) -> Iterable[T]:
+    def __call__[T](self, items: Iterable[T], total: int | None, /) -> Iterable[T]:
         """The same items."""
 
 
@@ -48,12 +48,13 @@ class NotRead:
 class Extractions:
     """What documents say, as they are read: to be iterated once.
 
-    `total` counts the files found and `ignored` those of another kind than kg reads. Complete at the end: `not_read`,
+    `total` is how many there are at most, None where that is not known, and `ignored` counts the files of another kind
+    than kg reads. Complete at the end: `not_read`,
     those that were left out, and `remarks`, on what was read with a proviso.
     """
 
     found: Iterator[Extraction]
-    total: int
+    total: int | None
     ignored: int
     not_read: list[NotRead] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -90,12 +91,15 @@ class Notes:
             self.leave_out(NotRead(failure.path, failure.reason))
 
 
-def find_documents(paths: Paths, date: Date | None, publisher: str | None = None) -> Reading:
-    """The documents of files and folders, to be iterated once; `ReadError` as for `extract`."""
-    from kg.read import read_paths
+def find_documents(
+    paths: Paths, date: Date | None, publisher: str | None = None, options: Options | None = None
+) -> Reading:
+    """The documents of files, folders and addresses, to be iterated once; `ReadError` as for `extract`."""
+    from kg.read import Options, read_paths
 
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    return read_paths([Path(path) for path in named], date=date, publisher=publisher)
+    given = [path if isinstance(path, str) else Path(path) for path in named]
+    return read_paths(given, date=date, publisher=publisher, options=options or Options())
 
 
 def way_of(model: str | None, rules: str | os.PathLike[str] | RuleSet | None, *, accurate: bool) -> Way:
@@ -115,9 +119,9 @@ def read_each(
     return pipeline.read_each(documents, way) if workers == 1 else processes.read_in_workers(documents, way, workers)
 
 
-def workers_for(total: int, workers: int | None) -> int:
+def workers_for(expected: int, workers: int | None) -> int:
     """How many processes read so many documents: as many as asked, else one a processor where there are many."""
-    if workers is None and total < _MANY:
+    if workers is None and expected < _MANY:
         return 1
     # A container may give a process fewer processors than there are; of the systems, Linux alone tells.
     return workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
@@ -128,6 +132,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     *,
     date: Date | None = None,
     publisher: str | None = None,
+    options: Options | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     accurate: bool = False,
@@ -144,12 +149,12 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
     """
-    reading = find_documents(paths, date, publisher)
+    reading = find_documents(paths, date, publisher, options)
     way = way_of(model, rules, accurate=accurate)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
-        found = read_each(reading.documents, way, workers_for(reading.total, workers))
+        found = read_each(reading.documents, way, workers_for(reading.expected, workers))
         for document, result in found if progress is None else progress(found, reading.total):
             if isinstance(result, Exception):
                 notes.defect(document, result)

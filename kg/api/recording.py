@@ -55,7 +55,7 @@ class Recorder:
     def record(self, reading: Reading, records: Records, *, prune: bool = False) -> None:
         """Read all documents that the records do not hold just so, and commit batch by batch.
 
-        With `prune`, the files of the folders named that are gone go out of the records. Ctrl-C ends the reading once
+        With `prune`, what is gone from the folders named goes out of the records. Ctrl-C ends the reading once
         what is being read is kept, a second one at once; `interrupted` is set.
         """
         try:

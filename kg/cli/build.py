@@ -9,13 +9,21 @@ from kg import api
 from kg.cli.options import (
     GRAPH,
     AccurateOption,
+    AllowPrivateOption,
+    ColumnOption,
     DateOption,
+    DelayOption,
+    FormatOption,
+    MaxPagesOption,
+    MaxSizeOption,
     ModelOption,
-    Paths,
     PublisherOption,
     RulesOption,
+    Sources,
+    WebTimeoutOption,
     finish,
     reading,
+    reading_options,
     stop_at_defects,
 )
 from kg.cli.page import LARGE, refresh_page
@@ -30,10 +38,12 @@ _LISTED = 5
 
 
 def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
-    paths: Paths,
+    paths: Sources,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
     date: DateOption = None,
     publisher: PublisherOption = None,
+    form: FormatOption = None,
+    column: ColumnOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,
     accurate: AccurateOption = False,
@@ -74,6 +84,11 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             "--update-store", metavar="URL", help="Where it takes updates, if neither there nor at /update by /query."
         ),
     ] = None,
+    max_pages: MaxPagesOption = 100,
+    max_size: MaxSizeOption = 20,
+    timeout: WebTimeoutOption = 30.0,
+    delay: DelayOption = 1.0,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Read documents into a graph directory, make its page, and tell what is in it.
 
@@ -92,6 +107,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         update_store=update_store,
         date=date,
         publisher=publisher,
+        options=reading_options(form, column, max_pages, max_size, timeout, delay, allow_private),
         model=model,
         rules=rules,
         accurate=accurate,
@@ -125,12 +141,19 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
 
 def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
-    paths: Paths,
+    paths: Sources,
     date: DateOption = None,
     publisher: PublisherOption = None,
+    form: FormatOption = None,
+    column: ColumnOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,
     accurate: AccurateOption = False,
+    max_pages: MaxPagesOption = 100,
+    max_size: MaxSizeOption = 20,
+    timeout: WebTimeoutOption = 30.0,
+    delay: DelayOption = 1.0,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Print what each document says, one JSON object a line; no graph is kept.
 
@@ -140,6 +163,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         paths,
         date=date,
         publisher=publisher,
+        options=reading_options(form, column, max_pages, max_size, timeout, delay, allow_private),
         model=model,
         rules=rules,
         accurate=accurate,

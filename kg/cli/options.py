@@ -18,31 +18,41 @@ from kg.graph.query.process import LARGEST, LONGEST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.read import Remark
+    from kg.read import Options, Remark
 
 __all__ = [
     "GRAPH",
     "AccurateOption",
+    "AllowPrivateOption",
+    "ColumnOption",
     "DateOption",
+    "DelayOption",
+    "FormatOption",
     "GraphOption",
+    "MaxPagesOption",
+    "MaxSizeOption",
     "MemoryOption",
     "ModelOption",
-    "Paths",
     "PublisherOption",
     "RawOption",
     "RulesOption",
+    "Sources",
     "StoreOption",
     "TimeoutOption",
+    "WebTimeoutOption",
     "finish",
     "log_failure",
     "open_graph",
     "reading",
+    "reading_options",
     "stop_at_defects",
     "write_csv",
 ]
 
 GRAPH = Path("graph")
 """The graph directory where none is named."""
+_WEB = "Where an address is named"
+"""The heading of options that count for addresses alone."""
 _LISTED = 3
 """How many files a remark names."""
 
@@ -54,10 +64,6 @@ def _date(value: str) -> Date:
         raise typer.BadParameter(f"{value!r} is no date: write year, month and day, as in 2025-09-22") from None
 
 
-Paths = Annotated[
-    list[Path],
-    typer.Argument(metavar="PATH...", help="Files or folders of text, pages, PDF, mail.", show_default=False),
-]
 DateOption = Annotated[
     Date | None,
     typer.Option(
@@ -94,14 +100,18 @@ RulesOption = Annotated[
 ]
 
 
-def _seconds(value: str) -> float:
+def _seconds(value: str, least: float = 0.1) -> float:
     try:
         seconds = float(value)
     except ValueError:
         seconds = math.nan
-    if not 0.1 <= seconds <= LONGEST:  # NaN is not either
-        raise typer.BadParameter(f"{value!r} is no number of seconds from 0.1 to {LONGEST:,}")
+    if not least <= seconds <= LONGEST:  # NaN is not either
+        raise typer.BadParameter(f"{value!r} is no number of seconds from {least:g} to {LONGEST:,}")
     return seconds
+
+
+def _delay(value: str) -> float:
+    return _seconds(value, least=0)
 
 
 TimeoutOption = Annotated[
@@ -121,6 +131,67 @@ def write_csv(text: str, *, raw: bool) -> None:
         log(f"guarded: {counted(count, 'value')} that a spreadsheet would run, by an apostrophe (--raw: as they are)")
 
 
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files or folders; addresses (http://…) of pages, feeds and sitemaps; - for standard input.",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORM",
+        help="The form of the inputs where they do not tell: an ending (csv, jsonl, html), or a service whose export"
+        " they are (ninjs, newsapi, eventregistry, gdelt).",
+    ),
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="What a column of a table is called: text=body. Fields: text, title, url, id, published, modified,"
+        " publisher, authors, language. May be repeated.",
+        show_default=False,
+    ),
+]
+MaxPagesOption = Annotated[
+    int,
+    typer.Option(
+        "--max-pages", min=1, max=10**6, metavar="N", help="Most addresses that one leads to.", rich_help_panel=_WEB
+    ),
+]
+MaxSizeOption = Annotated[
+    int,
+    typer.Option("--max-size", min=1, max=10**5, metavar="MB", help="Largest answer, in MB.", rich_help_panel=_WEB),
+]
+WebTimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for an answer.", rich_help_panel=_WEB
+    ),
+]
+DelayOption = Annotated[
+    float,
+    typer.Option(
+        "--delay",
+        parser=_delay,
+        metavar="SECONDS",
+        help="Time between two requests to a host.",
+        rich_help_panel=_WEB,
+    ),
+]
+AllowPrivateOption = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private", help="Ask addresses of private networks and of this machine too.", rich_help_panel=_WEB
+    ),
+]
+
+
 def open_graph(graph: Path, store: str | None) -> api.Graph:
     """The graph that a command is to ask: on the server `store` if one is named, else in the directory `graph`."""
     if store is not None and graph != GRAPH:
@@ -128,7 +199,29 @@ def open_graph(graph: Path, store: str | None) -> api.Graph:
     return api.open(graph, store=store)
 
 
-def reading[T](items: "Iterable[T]", total: int) -> "Iterable[T]":
+def reading_options(  # noqa: PLR0913, PLR0917 (the options of commands, in their order)
+    form: str | None,
+    columns: "Sequence[str] | None",
+    max_pages: int,
+    max_size: int,
+    timeout: float,
+    delay: float,
+    allow_private: bool,
+) -> "Options":
+    """How inputs are to be read; InputError where a column's option is not in form."""
+    from kg.read import FIELDS, Options, Web
+
+    pairs = []
+    for given in columns or ():
+        field, sign, name = given.partition("=")
+        if not sign or not name or field not in FIELDS:
+            raise InputError(f"--column {given}: write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}")
+        pairs.append((field, name))
+    web = Web(pages=max_pages, size=max_size * 1_000_000, timeout=timeout, delay=delay, allow_private=allow_private)
+    return Options(form, tuple(pairs), web)
+
+
+def reading[T](items: "Iterable[T]", total: "int | None") -> "Iterable[T]":
     """What is read, handed on with a bar on stderr."""
     return progress(items, total, "Reading")
 
@@ -150,9 +243,7 @@ def log_failure(failure: api.NotRead) -> None:
 def finish(ignored: int, not_read: "Sequence[api.NotRead]", remarks: "Sequence[Remark]" = ()) -> None:
     """Print what was not read, or with a proviso. Exit code 3 where that is our defect, 1 where files are bad."""
     if ignored:
-        from kg.read import SUFFIXES
-
-        log(f"passed over: {ignored} of another kind than {', '.join(sorted(SUFFIXES))}", "dim")
+        log(f"passed over: {counted(ignored, 'file')} of another kind than kg reads", "dim")
     paths: dict[str, list[str]] = {}
     for remark in remarks:
         paths.setdefault(remark.what, []).append(remark.path)

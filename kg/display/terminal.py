@@ -114,7 +114,7 @@ def log(message: str, style: str = "") -> None:
     _console("stderr").print(styled(" ".join(message.split()), style), soft_wrap=True)
 
 
-def progress[T](items: Iterable[T], total: int, what: str) -> Iterator[T]:
+def progress[T](items: Iterable[T], total: int | None, what: str) -> Iterator[T]:
     """Hand on `items`, with a bar on stderr while that is a terminal."""
     console = _console("stderr")
     if not console.is_terminal:
@@ -142,7 +142,7 @@ def progress[T](items: Iterable[T], total: int, what: str) -> Iterator[T]:
         task = bar.add_task(what, total=total, rate="")
         for item in items:
             yield item
-            if bar.tasks[0].completed >= total:  # one file held many
+            if total is not None and bar.tasks[0].completed >= total:  # one file held many
                 bar.update(task, total=None)
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:.1f} a second" if speed else "")

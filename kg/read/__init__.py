@@ -18,16 +18,20 @@ fetched, and no more is held in memory than one article.
 
 from kg.read.files import Reading, read_lines, read_paths, read_source
 from kg.read.forms import SUFFIXES
-from kg.read.model import Failure, Input, Metadata, Remark
+from kg.read.model import Failure, Input, Metadata, Options, Remark, Web
 from kg.read.reading import read_input
+from kg.read.tables.fields import FIELDS
 
 __all__ = [
+    "FIELDS",
     "SUFFIXES",
     "Failure",
     "Input",
     "Metadata",
+    "Options",
     "Reading",
     "Remark",
+    "Web",
     "read_input",
     "read_lines",
     "read_paths",

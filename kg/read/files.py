@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.read.forms import SUFFIXES, form_of, suffix_of
-from kg.read.model import MAX_BYTES, Failure, Input, Metadata, Remark, buffered
+from kg.read.forms import SUFFIXES, form_of, may_hold_many, require_format, suffix_of
+from kg.read.metadata import is_address
+from kg.read.model import DEFAULTS, MAX_BYTES, STANDARD_INPUT, Failure, Input, Metadata, Options, Remark, buffered
 from kg.read.reading import not_a_form, read_input
 from kg.read.text import decode, require_words
 
@@ -28,6 +31,10 @@ _MARK = re.compile(r"[#!]")
 """What parts a file's name from that of a document in it."""
 _FILES_OF_PAGE = ("_files", ".files", "-Dateien", "_fichiers")
 """How browsers name the folder beside a page that they save; what is in it belongs to the page."""
+_UNSAID = frozenset({"", ".xml"})
+"""Endings that say too little: what is in the file tells."""
+_BYTES_OF_DOCUMENT = 4_000
+"""About how large an article is in a file of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +42,17 @@ class Reading:
     """Documents as they are read from their files.
 
     `documents` reads as it is iterated, so a corpus need not fit in memory; `failures` is complete once it is
-    exhausted, and so is `remarks`, on what was read with a proviso. `total` counts the files found and `ignored` those
-    passed over because kg has no reader for their kind. `folders` are the absolute paths of those that were named.
+    exhausted, and so is `remarks`, on what was read with a proviso. `total` is the number of documents to come, at
+    most, None where some input may hold any number of them; `expected` is about how many, as far as sizes of files
+    tell. `ignored` counts the files passed over because kg has no reader for their kind. `folders` are the absolute
+    paths of those that were named.
     """
 
     documents: Iterator[Document]
     failures: list[Failure]
     remarks: list[Remark]
-    total: int
+    total: int | None
+    expected: int
     ignored: int
     folders: tuple[str, ...] = ()
 
@@ -71,6 +81,7 @@ class _File:
     shown: str
     inside: str
     """The path relative to the named folder, without suffix; of a named file, its stem."""
+    size: int
 
     @property
     def stem(self) -> str:
@@ -82,9 +93,11 @@ class _Named:
     """One path that the user named, and what was found there."""
 
     shown: str
-    folder: bool
     failures: list[Failure]
     """Those of every named path: shared."""
+    folder: bool = False
+    elsewhere: bool = False
+    """Whether it is an address or standard input."""
     files: list[_File] = field(default_factory=list)
     ignored: int = 0
     seen_before: int = 0
@@ -94,8 +107,14 @@ class _Named:
         self.failures.append(Failure(_show(path), reason))
 
 
-def read_paths(paths: Sequence[Path], *, date: date | None = None, publisher: str | None = None) -> Reading:
-    """Read files and folders of the forms that `kg.read.forms` lists.
+def read_paths(
+    paths: Sequence[Path | str],
+    *,
+    date: date | None = None,
+    publisher: str | None = None,
+    options: Options = DEFAULTS,
+) -> Reading:
+    """Read files and folders of the forms that `kg.read.forms` lists, addresses (http://…) and standard input ("-").
 
     Folders are read recursively in sorted order, without hidden files and without the folders that browsers save beside
     a page; directory links are followed once, and a file that is reached twice is read once. `date` and `publisher`
@@ -109,58 +128,66 @@ def read_paths(paths: Sequence[Path], *, date: date | None = None, publisher: st
     """
     if not paths:
         raise ReadError("no file or folder was named")
-    failures: list[Failure] = []
-    remarks: list[Remark] = []
+    require_format(options.form)
     taken: set[tuple[int, int]] = set()
-    named = [_find(path, taken, failures) for path in paths]
+    failures: list[Failure] = []
+    named = [_find(path, taken, failures, options) for path in paths]
     files = [file for name in named for file in name.files]
-    documents = _documents(files, failures, remarks, Metadata(publisher=publisher), date)
+    many = [file for file in files if may_hold_many(file.path.name, options)]
+    elsewhere = any(name.elsewhere for name in named)
+    reading = Reading(
+        documents=iter(()),
+        failures=failures,
+        remarks=[],
+        total=None if many or elsewhere else len(files),
+        expected=len(files) + sum(file.size // _BYTES_OF_DOCUMENT for file in many),
+        ignored=sum(name.ignored for name in named),
+        folders=tuple(_absolute(Path(path)) for path, name in zip(paths, named, strict=True) if name.folder),
+    )
+    documents = _documents(named, reading, Metadata(publisher=publisher), date, options)
     first = next(documents, None)
     if first is None:
         raise ReadError(_nothing_readable(named, failures))
-    return Reading(
-        documents=chain([first], documents),
-        failures=failures,
-        remarks=remarks,
-        total=len(files),
-        ignored=sum(name.ignored for name in named),
-        folders=tuple(_absolute(path) for path, name in zip(paths, named, strict=True) if name.folder),
-    )
+    return replace(reading, documents=chain([first], documents))
 
 
-def _find(path: Path, taken: set[tuple[int, int]], failures: list[Failure]) -> _Named:
+def _find(path: Path | str, taken: set[tuple[int, int]], failures: list[Failure], options: Options) -> _Named:
     """What a named path leads to; each real file once, which `taken` remembers by device and inode."""
+    if isinstance(path, str) and (path == STANDARD_INPUT or is_address(path)):
+        return _Named(path, failures, elsewhere=True)
+    path = Path(path)
     shown = _show(path)
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         raise ReadError(f"{shown}: {_why(error)}") from error
-    named = _Named(shown, stat.S_ISDIR(mode), failures)
+    named = _Named(shown, failures, folder=stat.S_ISDIR(mode))
     if named.folder:
         before = len(failures)
         for file in _walk(path, named):
-            if suffix_of(file.name) in SUFFIXES or (not file.suffix and _has_form(file)):
+            suffix = suffix_of(file.name)
+            if suffix in SUFFIXES or (suffix in _UNSAID and _has_form(file, options)):
                 _take(named, file, file.relative_to(path).with_suffix(""), taken)
             else:
                 named.ignored += 1
         if not named.files and not named.seen_before and len(failures) == before:
-            raise ReadError(f"{shown}: nothing to read: no file in it ends in {', '.join(sorted(SUFFIXES))}")
+            raise ReadError(f"{shown}: nothing to read: no file in it is of a kind that kg reads")
     elif not stat.S_ISREG(mode):
         raise ReadError(f"{shown}: neither a file nor a folder")
-    elif suffix_of(path.name) not in SUFFIXES and not _has_form(path):
+    elif suffix_of(path.name) not in SUFFIXES and not _has_form(path, options):
         raise ReadError(f"{shown}: {not_a_form()}")
     else:
         _take(named, path, Path(path.stem), taken)
     return named
 
 
-def _has_form(path: Path) -> bool:
+def _has_form(path: Path, options: Options) -> bool:
     """Whether a file is of a form that is read, whatever its name says; a file that cannot be opened is of none."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as stream:
-            return form_of(Input(path.name, buffered(stream), "", "", "")) is not None
+            return form_of(Input(path.name, buffered(stream), "", "", "", options=options)) is not None
     except OSError:
         return False
 
@@ -179,7 +206,7 @@ def _take(named: _Named, path: Path, inside: Path, taken: set[tuple[int, int]]) 
         named.seen_before += 1
         return
     taken.add(key)
-    named.files.append(_File(path, _show(path), _show(inside)))
+    named.files.append(_File(path, _show(path), _show(inside), status.st_size))
 
 
 def _walk(folder: Path, named: _Named) -> Iterator[Path]:
@@ -205,22 +232,44 @@ def _walk(folder: Path, named: _Named) -> Iterator[Path]:
 
 
 def _documents(
-    files: list[_File], failures: list[Failure], remarks: list[Remark], defaults: Metadata, date: date | None
+    named: list[_Named], reading: Reading, defaults: Metadata, date: date | None, options: Options
 ) -> Iterator[Document]:
-    ids = _distinct_ids(files)
-    for file in files:
-        try:
-            with file.path.open("rb") as stream:
-                source = Input(file.path.name, buffered(stream), file.shown, _absolute(file.path), ids[file.path])
-                for each in read_input(source, defaults, date=date):
-                    if isinstance(each, Document):
-                        yield each
-                    elif isinstance(each, Failure):
-                        failures.append(each)
-                    else:
-                        remarks.append(each)
-        except (OSError, ValueError) as error:
-            failures.append(Failure(file.shown, _why(error)))
+    ids = _distinct_ids([file for name in named for file in name.files])
+    for name in named:
+        if name.elsewhere:
+            for each in _elsewhere(name.shown, options):
+                yield from _told(each, reading, defaults, date)
+        for file in name.files:
+            source = _absolute(file.path)
+            try:
+                with file.path.open("rb") as stream:
+                    found = Input(file.path.name, buffered(stream), file.shown, source, ids[file.path], options=options)
+                    yield from _told(found, reading, defaults, date)
+            except (OSError, ValueError) as error:
+                reading.failures.append(Failure(file.shown, _why(error)))
+
+
+def _elsewhere(name: str, options: Options) -> Iterator[Input | Failure]:
+    """What comes by standard input, or is at an address."""
+    if name == STANDARD_INPUT:
+        stream = buffered(sys.stdin.buffer)
+        yield Input(STANDARD_INPUT, stream, "standard input", STANDARD_INPUT, "stdin", options=options)
+        return
+    from kg.read.web.site import Site  # what speaks HTTP is loaded where an address is named
+
+    with closing(Site(options)) as site:
+        yield from site.read(name)
+
+
+def _told(source: Input | Failure, reading: Reading, defaults: Metadata, date: date | None) -> Iterator[Document]:
+    """The documents of an input; what else comes of it is noted."""
+    for each in [source] if isinstance(source, Failure) else read_input(source, defaults, date=date):
+        if isinstance(each, Document):
+            yield each
+        elif isinstance(each, Failure):
+            reading.failures.append(each)
+        else:
+            reading.remarks.append(each)
 
 
 def read_lines(path: Path) -> list[str]:
@@ -275,6 +324,8 @@ def _distinct_ids(files: list[_File]) -> dict[Path, str]:
 
 
 def _nothing_readable(named: list[_Named], failures: list[Failure]) -> str:
+    if not failures:
+        return f"{named[0].shown}: nothing to read"
     first, more = failures[0], len(failures) - 1
     why = f"{first.path}: {first.reason}"
     if len(named) == 1 and named[0].folder:

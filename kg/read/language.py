@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["language_tag", "require_english"]
 
 _ENGLISH = "en"
+_NO_LANGUAGE = "zxx"
 _SAMPLE = 10_000
 """So many code points, from the first on, are judged."""
 _FEW = 4
@@ -40,7 +41,8 @@ def require_english(text: str, said: str | None = None) -> str | None:
     ranked = _identifier().rank(sample)
     likeliest, english = ranked[0][0], dict(ranked)[_ENGLISH]
     if not _latin(sample) or (words >= _FEW and english < _FLOOR):
-        raise ReadError(f"not English (it looks {_name(likeliest)}): only English is read")
+        what = "no words of a language" if likeliest == _NO_LANGUAGE else f"it looks {_name(likeliest)}"
+        raise ReadError(f"not English ({what}): only English is read")
     if words >= _FEW and likeliest == _ENGLISH:
         return said if said is not None and _base(said) == _ENGLISH else _ENGLISH
     if said is not None and _base(said) != _ENGLISH:

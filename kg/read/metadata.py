@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.model import Moment
 
-__all__ = ["MAX_METADATA", "day_of", "moment", "names", "one_line", "web_address"]
+__all__ = ["MAX_METADATA", "day_of", "is_address", "moment", "names", "one_line", "web_address"]
 
 MAX_METADATA = 2_000
 """The longest title, name or address, in code points; what is longer is none."""
@@ -43,6 +43,11 @@ def one_line(text: str | None) -> str | None:
     """
     line = " ".join(clean(text).split()) if text else ""
     return line if line and len(line) <= MAX_METADATA else None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text names an address of http or https, and no file."""
+    return text.lower().startswith(("http://", "https://"))
 
 
 def web_address(text: str | None) -> str | None:

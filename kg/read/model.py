@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +14,27 @@ if TYPE_CHECKING:
 
     from kg.model import Moment
 
-__all__ = ["HEAD", "MAX_BYTES", "NOTHING", "Article", "Failure", "Form", "Found", "Input", "Metadata", "Remark"]
+__all__ = [
+    "DEFAULTS",
+    "HEAD",
+    "MAX_BYTES",
+    "NOTHING",
+    "STANDARD_INPUT",
+    "Article",
+    "Bounds",
+    "Failure",
+    "Form",
+    "Found",
+    "Input",
+    "Link",
+    "Metadata",
+    "Options",
+    "Remark",
+    "Web",
+]
+
+STANDARD_INPUT = "-"
+"""How standard input is named; what comes by it has no other name."""
 
 MAX_BYTES = 20_000_000
 """The largest text that is read whole, in bytes: some three million words."""
@@ -72,12 +92,67 @@ NOTHING = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """How much is asked of the network where an address is named.
+
+    `pages` bounds the addresses that one leads to, `size` the bytes and `timeout` the seconds of each answer,
+    `redirects` how often one leads to another; `delay` are the seconds between two requests to a host. Addresses of
+    private networks are asked only if `allow_private`.
+    """
+
+    pages: int = 100
+    size: int = MAX_BYTES
+    timeout: float = 30.0
+    redirects: int = 5
+    delay: float = 1.0
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the user wants inputs to be read.
+
+    `form` is the ending of the form that they are of ("csv"), or the service whose export they are ("newsapi"), None
+    where they tell themselves; `columns` are (field, column name) pairs of a table.
+    """
+
+    form: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    web: Web = Web()
+
+
+DEFAULTS = Options()
+"""How inputs are read where the user says nothing."""
+
+
+class Bounds:
+    """How much may still be unpacked of an input and of all that is packed in it."""
+
+    def __init__(self, size: int = 100_000_000_000, files: int = 1_000_000) -> None:
+        self._size = size
+        self._files = files
+
+    def take(self, size: int) -> None:
+        """Count bytes that were unpacked; ReadError where they are too many."""
+        self._size -= size
+        if self._size < 0:
+            raise ReadError("unpacks to more than is ever read of one file: unpack it")
+
+    def take_file(self) -> None:
+        """Count a file in an archive; ReadError where there are too many."""
+        self._files -= 1
+        if self._files < 0:
+            raise ReadError("holds more files than are ever read of one archive: unpack it")
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """Bytes by a name, with what is known about them before they are read.
 
     `name` is a file name, whose suffix suggests the form; `shown` is how the user is told of the input, `source` by
     what it is known again, and `id` how its document is called. `media_type` and `charset` are what a server or
-    another message says of it. What an article says of itself wins over `known`.
+    another message says of it. What an article says of itself wins over `known`. `follow` gets what is at a link; None
+    where the user named no address, and links are not followed.
     """
 
     name: str
@@ -88,6 +163,9 @@ class Input:
     known: Metadata = NOTHING
     media_type: str | None = None
     charset: str | None = None
+    options: Options = DEFAULTS
+    bounds: Bounds = field(default_factory=Bounds)
+    follow: Callable[[Link], Iterator[Input | Failure]] | None = None
 
     def head(self) -> bytes:
         """The first bytes, at most `HEAD`, which stay to be read."""
@@ -115,6 +193,7 @@ class Input:
             id=f"{self.id}{mark}{name}",
             media_type=None,
             charset=None,
+            follow=None,
         )
 
 
@@ -122,17 +201,27 @@ class Input:
 class Article:
     """A text that a reader found, and what it says of itself.
 
-    `key` tells it from others of the same input (a number, an id); `source` is by what it is known again, where that
-    is not the input with the key: the id that a feed gives it.
+    `key` tells it from others of the same input: an id, or where it is `numbered` its place; `source` is by what it is
+    known again, where that is not the input with the key: the id that a feed gives it.
     """
 
     text: str
     metadata: Metadata = NOTHING
     key: str | None = None
     source: str | None = None
+    numbered: bool = False
 
 
-type Found = Article | Failure | Remark | Input
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an article is that an input only names; `teaser` is what the input has of it."""
+
+    url: str
+    metadata: Metadata = NOTHING
+    teaser: Article | None = None
+
+
+type Found = Article | Failure | Remark | Input | Link
 """What a reader hands back; an input inside the one it reads is looked at in its turn, by the table of forms."""
 
 
@@ -141,7 +230,8 @@ class Form:
     """A form that articles come in.
 
     `read` hands back what it finds as it goes and may raise ReadError; an `Input` among it is used up before the next
-    is asked for. `sniff` tells from the first bytes, whatever the name is, that an input is surely of this form.
+    is asked for. `sniff` tells from the first bytes, whatever the name is, that an input is surely of this form. One
+    that `holds` others is a container, and no form of an article; one of `many` may have any number of them.
     """
 
     name: str
@@ -149,6 +239,8 @@ class Form:
     media_types: tuple[str, ...]
     read: Callable[[Input], Iterator[Found]]
     sniff: Callable[[bytes], bool] | None = None
+    holds: bool = False
+    many: bool = False
 
 
 def buffered(stream: IO[bytes]) -> BufferedReader:

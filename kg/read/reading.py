@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.read.forms import SUFFIXES, form_of
+from kg.read.forms import form_of
 from kg.read.language import require_english
 from kg.read.metadata import day_of, names, one_line, web_address
-from kg.read.model import NOTHING, Failure, Input, Metadata, Remark
+from kg.read.model import NOTHING, STANDARD_INPUT, Failure, Input, Link, Metadata, Remark
 from kg.read.text import clean, require_words
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _DEEPEST = 4
 
 type Read = Document | Failure | Remark
 """What comes of an input: documents, and a line for each that could not be read or was read with a proviso."""
+
+
+type _Piece = tuple[Article, Input] | Failure | Remark
 
 
 def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None = None) -> Iterator[Read]:
@@ -52,7 +56,7 @@ def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None
         yield Failure(source.shown, "empty: there is nothing to read in it")
 
 
-def _read(source: Input, depth: int) -> Iterator[tuple[Article, Input] | Failure | Remark]:
+def _read(source: Input, depth: int, *, inside: bool = False) -> Iterator[_Piece]:
     if depth > _DEEPEST:
         yield Failure(source.shown, f"more than {_DEEPEST} files one in another: unpack it")
         return
@@ -60,11 +64,17 @@ def _read(source: Input, depth: int) -> Iterator[tuple[Article, Input] | Failure
     try:
         form = form_of(source)
         if form is None:
-            yield Failure(source.shown, not_a_form())
+            yield (
+                Remark(source.shown, "passed over: of another kind than kg reads")
+                if inside
+                else Failure(source.shown, not_a_form())
+            )
             return
         for each in form.read(source):
             if isinstance(each, Input):
-                yield from _read(each, depth + 1)
+                yield from _read(each, depth + 1, inside=each.shown != source.shown)
+            elif isinstance(each, Link):
+                yield from _linked(each, source, depth)
             elif isinstance(each, (Failure, Remark)):
                 yield each
             else:
@@ -79,19 +89,37 @@ def _read(source: Input, depth: int) -> Iterator[tuple[Article, Input] | Failure
         yield Failure(source.shown, f"{what} ({type(error).__name__}: {one_line(str(error)) or 'no reason given'})")
 
 
+def _linked(link: Link, source: Input, depth: int) -> Iterator[_Piece]:
+    """What is at a link where links are followed, else what the input itself has of it."""
+    if source.follow is not None:
+        for each in source.follow(link):
+            if isinstance(each, Failure):
+                yield each
+            else:
+                yield from _read(each, depth + 1)
+    elif link.teaser is not None:
+        yield link.teaser, source
+        yield Remark(_marked(source.shown, link.teaser.key), "a teaser is all that there is of the article")
+    else:
+        yield Remark(f"{source.shown}: {link.url}", "left out: an address without a text")
+
+
 def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
     text = clean(article.text)
     require_words(text)
     known = article.metadata.or_else(origin.known).or_else(defaults)
     language = require_english(text, known.language)
     published = known.published
+    # On standard input a place says nothing: what has no id is known again by its words.
+    nameless = origin.source == STANDARD_INPUT and (article.key is None or article.numbered)
+    key = sha256(text.encode()).hexdigest()[:16] if nameless else article.key
     return Document(
         id=_marked(origin.id, article.key),
         text=text,
-        path=_marked(origin.shown, article.key),
+        path=_marked(origin.shown, None if nameless else article.key),
         date=day_of(published) or day,
         title=one_line(known.title),
-        source=article.source or _marked(origin.source, article.key),
+        source=article.source or _marked(origin.source, key),
         url=web_address(known.url),
         publisher=one_line(known.publisher),
         authors=names(known.authors),
@@ -104,7 +132,7 @@ def _document(article: Article, origin: Input, defaults: Metadata, day: date | N
 
 def not_a_form() -> str:
     """Why an input of an unknown form is not read."""
-    return f"not a kind of file that kg reads ({', '.join(sorted(SUFFIXES))})"
+    return "not a kind of file that kg reads: kg build --help lists them"
 
 
 def _marked(name: str, key: str | None) -> str:

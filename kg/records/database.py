@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -117,11 +118,17 @@ class Records:
     # Documents in
 
     def is_known(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
-        """Whether the source gives just this document, and the same model and rules read it."""
+        """Whether the source gives just this document, and the same model and rules read it.
+
+        When it was retrieved does not count: the first time stays.
+        """
         query = "SELECT sources.*, made FROM sources JOIN documents ON hash = document WHERE source = ?"
         row = self._database.execute(query, (source_of(document),)).fetchone()
+        if row is None:
+            return False
         given = document_hash(document.text, document.date)
-        return row is not None and row == (*row_of(document, given), made_key(made_by))
+        seen_first = replace(document, retrieved=as_source(row[:-1]).retrieved)
+        return bool(row == (*row_of(seen_first, given), made_key(made_by)))
 
     def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
         """Whether the same text of the same day was read by the same model and rules, whatever its source."""

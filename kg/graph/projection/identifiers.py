@@ -36,7 +36,7 @@ def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
 
 
 def _tails(path: str) -> list[str]:
-    """The ends of a path without its suffix, from the stem to the whole.
+    """The ends of a path without its suffix, from the stem to the whole; a row of a file keeps its mark.
 
     >>> _tails("/news/a/report.txt")
     ['report', 'a/report', 'news/a/report', '/news/a/report']

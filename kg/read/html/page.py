@@ -81,7 +81,7 @@ def parse_page(text: str, known: Metadata) -> Article:
         raise ReadError("HTML without an article: the front page of a site")
     said = linked_metadata(article).or_else(head_metadata(tree))
     body = main_text(tree, address)
-    metadata = replace(said.or_else(body.guess), url=address or said.url).or_else(known)
+    metadata = replace(said.or_else(known).or_else(body.guess), url=address or said.url or known.url)
     if metadata.publisher is None:
         metadata = replace(metadata, publisher=_host(metadata.url))
     title = _headline(without_site(metadata.title, metadata.publisher), tree)

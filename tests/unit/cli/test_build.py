@@ -49,7 +49,7 @@ def test_what_is_left_out_is_said_at_the_end(
 ) -> None:
     assert run([*command, str(news)]) == 1
     passed_over, not_read = capsys.readouterr().err.splitlines()
-    assert passed_over.startswith("passed over: 1 of another kind than .")
+    assert passed_over.startswith("passed over: 1 file of another kind than kg reads")
     assert not_read.startswith(f"not read: {news}/bad.txt: binary, not text")
 
 

@@ -41,7 +41,7 @@ def test_what_is_left_out_is_one_line(capsys: pytest.CaptureFixture[str]) -> Non
     ("ignored", "not_read", "code", "lines"),
     [
         (0, [], None, []),
-        (2, [], None, ["passed over: 2 of another kind than .markdown, .md, .txt"]),
+        (2, [], None, ["passed over: 2 files of another kind than kg reads"]),
         (0, [BAD_FILE], 1, ["not read: news/bad.txt"]),
         (1, [DEFECT, BAD_FILE], 3, ["passed over: 1", "not read: news/bad.txt", "not read: news/odd.txt"]),
     ],

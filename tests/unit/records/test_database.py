@@ -66,14 +66,20 @@ def test_a_document_is_known_once_it_is_kept() -> None:
         replace(document("one"), date=None),
         replace(document("one"), title="News"),
         replace(document("one"), path="elsewhere/one.txt"),
-        *(replace(document("one"), **{name: value}) for name, value in KNOWN.items()),
+        *(replace(document("one"), **{name: value}) for name, value in KNOWN.items() if name != "retrieved"),
     ],
-    ids=["text", "day", "title", "path", *KNOWN],
+    ids=["text", "day", "title", "path", *(name for name in KNOWN if name != "retrieved")],
 )
 def test_what_is_known_of_a_document_must_be_the_same(other: Document) -> None:
     records = Records()
     keep(records, document("one"))
     assert not records.is_known(other, MADE)
+
+
+def test_a_document_that_is_retrieved_again_is_known_and_its_first_time_stays() -> None:
+    records, first = Records(), replace(document("one"), retrieved=date(2024, 3, 2))
+    keep(records, first)
+    assert records.is_known(replace(first, retrieved=date(2025, 1, 1)), MADE)
 
 
 def test_what_its_source_gives_of_a_document_comes_back() -> None:
