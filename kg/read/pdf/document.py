@@ -46,7 +46,17 @@ def read_pdf(source: Input) -> Iterator[Article | Remark]:
     reader = _open(source.content(_MAX_PDF))
     if len(reader.pages) > _MAX_PAGES:
         raise ReadError(f"a PDF of {len(reader.pages):,} pages, where at most {_MAX_PAGES:,} are read: split it")
-    pages = [page_lines(page, number) for number, page in enumerate(reader.pages)]
+    pages: list[list[Line]] = []
+    broken: list[Exception] = []
+    for number, page in enumerate(reader.pages):
+        try:
+            pages.append(page_lines(page, number))
+        except Exception as error:  # noqa: BLE001 - a page that trips the library leaves the others to be read
+            broken.append(error)
+    if broken and not pages:
+        raise broken[0]
+    if broken:
+        yield Remark(source.shown, f"PDF with {len(broken):,} of {len(reader.pages):,} pages that cannot be read")
     if not any(char.isalpha() for page in pages for line in page for char in line.text):
         raise ReadError("PDF without a text layer, such as a scan: recognize its text first, e.g. with `ocrmypdf`")
     if empty := sum(not page for page in pages):

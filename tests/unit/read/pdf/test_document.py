@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -171,6 +172,19 @@ def test_pages_without_text_are_told() -> None:
     assert isinstance(remark, Remark)
     assert remark.what == "PDF with 1 of 2 pages without text"
     assert isinstance(found, Document)
+
+
+def test_a_page_that_cannot_be_read_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second page unpacks to more than pypdf takes."""
+    pack = zlib.compress
+    monkeypatch.setattr(
+        zlib, "compress", lambda data: pack(data + b" " * 80_000_000 if b"court meets" in data else data)
+    )
+    remark, found = read(drawn([column(70, 700, FIRST), column(70, 700, THIRD)]))
+    assert isinstance(remark, Remark)
+    assert remark.what == "PDF with 1 of 2 pages that cannot be read"
+    assert isinstance(found, Document)
+    assert found.text == whole(FIRST)
 
 
 @pytest.mark.parametrize(
