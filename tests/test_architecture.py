@@ -96,8 +96,9 @@ ROOMS = {
     "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
+    "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.model kg.ontology kg.read kg.resolve kg.resources "
-    "kg.graph.conflicts kg.graph.diff kg.graph.query kg.serve kg.api",
+    "kg.graph.conflicts kg.graph.diff kg.graph.query kg.serve kg.mcp kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.model kg.ontology kg.read kg.records kg.spelling kg.spelling kg.weights kg.pipeline kg.text",

@@ -35,6 +35,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     ask.export: "kg export --format nquads > graph.nq",
     rules.rules: "kg rules seeds/ --relation governs",
     serve.serve: "kg serve --port 8765",
+    serve.mcp: "kg mcp --graph news-graph",
 }
 """Each command with the example that its help shows."""
 

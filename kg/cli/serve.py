@@ -1,17 +1,17 @@
-"""The command that answers over HTTP."""
+"""The commands that answer other programs: over HTTP, and over the Model Context Protocol."""
 
 import re
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from kg.cli.options import GRAPH, GraphOption, TimeoutOption
-from kg.display.terminal import write
-from kg.errors import InputError
+from kg.display.terminal import log, write
+from kg.errors import InputError, MissingPackageError
 from kg.graph.query.process import LARGEST
 
-__all__ = ["serve"]
+__all__ = ["mcp", "serve"]
 
 _HEADER = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
 """The name of a header (RFC 9110, section 5.6.2)."""
@@ -79,3 +79,21 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 def _say(line: str) -> None:
     write(f"{line}\n")
     sys.stdout.flush()  # whoever started the server in a pipe waits for it
+
+
+def mcp(
+    graph: GraphOption = GRAPH,
+    transport: Annotated[
+        Literal["stdio", "http"],
+        typer.Option("--transport", help="Standard input and output, or HTTP on 127.0.0.1 at /mcp."),
+    ] = "stdio",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="With http: the port.")] = 8766,
+) -> None:
+    """Let an assistant ask the graph, over the Model Context Protocol; nothing is written."""
+    try:
+        from kg.mcp.server import run
+    except ModuleNotFoundError as error:
+        raise MissingPackageError("mcp is not installed: pip install 'kg[mcp]'") from error
+    if transport == "stdio" and sys.stdin.isatty():
+        log("waiting for an assistant on standard input (Ctrl-C ends); see kg mcp --help")
+    run(graph, transport, port)

@@ -24,7 +24,7 @@ def test_every_command_of_the_issue_is_there() -> None:
     upkeep = ["documents", "remove", "check", "rebuild"]
     wanted = ["build", *upkeep, "extract", "openie", "query", "view", "explain", "path", "stats"]
     wanted += ["conflicts", "diff", "validate", "export"]
-    assert [*wanted, "rules", "serve"] == COMMANDS
+    assert [*wanted, "rules", "serve", "mcp"] == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)

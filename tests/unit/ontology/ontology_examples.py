@@ -127,6 +127,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
             ("diplomat", VIOLATED, "false", *TREATY),
         ],
     ),
+    ("articles", "articles", [("treaty", "Treaty", "2019-03-08", "Salo Courier")]),
     (
         "articles-about",
         "articles",

@@ -1,0 +1,78 @@
+"""What a tool answers: rows as JSON has them, so many at a time, or a part of a text, and how to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.graph.query.execution import Rows
+
+__all__ = ["MOST_CHARACTERS", "MOST_ROWS", "ArticleText", "Cell", "Page", "Question", "as_dicts", "page_of"]
+
+MOST_ROWS = 50
+"""How many rows a page has at most."""
+MOST_CHARACTERS = 600
+"""How many characters of a cell are given; a longer one ends in "…" and says where the whole is by its document."""
+
+type Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of an answer.
+
+    `total` counts the rows of the whole answer; `next_offset` is where the next page begins, None on the last.
+    """
+
+    rows: list[dict[str, Cell]]
+    total: int
+    next_offset: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that comes with kg: its name, what it answers, and its parameters with what each means."""
+
+    name: str
+    answers: str
+    parameters: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ArticleText:
+    """A part of an article: `text` begins at code point `offset` of `length`; `next_offset` is None at its end."""
+
+    document: str
+    text: str
+    offset: int
+    length: int
+    next_offset: int | None
+
+
+def page_of(rows: Sequence[dict[str, Cell]], offset: int, limit: int) -> Page:
+    """The page of so many rows that begins at `offset`; it has none where the answer ends before."""
+    end = offset + min(limit, MOST_ROWS)
+    return Page(list(rows[offset:end]), len(rows), end if end < len(rows) else None)
+
+
+def as_dicts(rows: Rows) -> list[dict[str, Cell]]:
+    """An answer's rows by the names of its columns, without what is not bound."""
+    return [_row(rows.columns, row) for row in rows]
+
+
+def _row(columns: Iterable[str], row: Iterable[object]) -> dict[str, Cell]:
+    return {name: _cell(value) for name, value in zip(columns, row, strict=True) if value is not None}
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Decimal):
+        return float(value)
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"

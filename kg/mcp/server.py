@@ -1,0 +1,99 @@
+"""The server: the tools and resources under their names, over standard input and output or HTTP on this machine."""
+
+from __future__ import annotations
+
+import json
+from functools import wraps
+from typing import TYPE_CHECKING, Literal
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp.types import ToolAnnotations
+
+from kg.errors import KgError, NotFoundError
+from kg.mcp.current import CurrentGraph
+from kg.mcp.tools import Tools
+from kg.ontology import terms
+from kg.resources import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["make_server", "run"]
+
+_INSTRUCTIONS = """\
+A knowledge graph of news articles that were read on this machine. Every fact comes from the words of an article.
+Cite what you say: each row names its article (document), publisher and day (published), and gives the words (quote).
+`factuality` tells whether the text asserts a fact, reports it of a source, plans it, supposes it or denies it: say so.
+Begin with find_entities for the exact name. Answers come in pages: ask again with next_offset for more.
+What is not in the graph may still be true: say that the articles do not tell."""
+
+_READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+_TITLES = {
+    Tools.find_entities: "Find entities",
+    Tools.facts_about: "Facts about an entity",
+    Tools.facts_between: "Facts between two entities",
+    Tools.explain: "Explain a fact",
+    Tools.said_by: "What somebody said",
+    Tools.timeline: "Timeline",
+    Tools.disputed: "What is disputed",
+    Tools.articles: "Articles",
+    Tools.read_article: "Read an article",
+    Tools.questions: "Questions",
+    Tools.ask: "Ask a question",
+    Tools.sparql: "SPARQL",
+}
+
+
+def make_server(directory: Path) -> MCPServer:
+    """A server for the graph in a directory, which is opened anew when it changes; StoreError where there is none."""
+    tools = Tools(CurrentGraph(directory))
+    server = MCPServer(
+        "kg", title="kg, a knowledge graph of news", instructions=_INSTRUCTIONS, version=VERSION, log_level="ERROR"
+    )
+    for function, title in _TITLES.items():
+        server.tool(title=title, annotations=_READ_ONLY)(_telling(getattr(tools, function.__name__)))
+
+    @server.resource("kg://vocabulary", title="The vocabulary", mime_type="application/json")
+    def vocabulary() -> str:
+        """The classes and relations of the graph, with what each means."""
+        return json.dumps(_vocabulary(), ensure_ascii=False, indent=1)
+
+    @server.resource("kg://articles/{+document}", title="An article", mime_type="text/plain")
+    def article(document: str) -> str:
+        """An article's whole text, by its id."""
+        try:
+            return tools.whole_article(document)
+        except NotFoundError as error:
+            raise ResourceNotFoundError(str(error)) from error
+
+    return server
+
+
+def run(directory: Path, transport: Literal["stdio", "http"], port: int) -> None:
+    """Answer until the client goes or Ctrl-C; over HTTP on 127.0.0.1 alone. StoreError where there is no graph."""
+    server = make_server(directory)
+    if transport == "stdio":
+        server.run("stdio")
+    else:
+        server.run("streamable-http", host="127.0.0.1", port=port, stateless_http=True, json_response=True)
+
+
+def _telling(tool: Callable[..., object]) -> Callable[..., object]:
+    """The tool, whose KgErrors are told to whoever called it."""
+
+    @wraps(tool)
+    def answer(*args: object, **values: object) -> object:
+        try:
+            return tool(*args, **values)
+        except KgError as error:
+            raise ToolError(str(error)) from error
+
+    return answer
+
+
+def _vocabulary() -> list[dict[str, object]]:
+    """The classes and relations with what each means, without what they lack."""
+    known = (each._asdict() for each in terms() if each.kind in {"class", "relation"})
+    return [{name: value for name, value in each.items() if value} for each in known]

@@ -1,0 +1,206 @@
+"""The tools: what an assistant can ask of a graph, each answered by `kg.api`.
+
+A method's docstring and the descriptions of its arguments are what the assistant reads. Every row about a fact has the
+id of its article, the article's publisher and day, and the words that say it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from kg import api
+from kg.errors import InputError, NotFoundError
+from kg.graph.conflicts import COLUMNS
+from kg.graph.query.bounded import bounded_query, bounded_query_named
+from kg.graph.query.files import QueryParameter
+from kg.mcp.pages import MOST_ROWS, ArticleText, Cell, Page, Question, as_dicts, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.graph.query.execution import Rows
+    from kg.mcp.current import CurrentGraph
+
+__all__ = ["Tools"]
+
+type Name = Annotated[
+    str, Field(min_length=1, max_length=500, description="A name or alias, as find_entities gives it")
+]
+type Offset = Annotated[int, Field(ge=0, le=1_000_000, description="The first row to give")]
+type Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="How many rows to give")]
+type Day = Annotated[str, Field(max_length=10, description="A year, month or day: 2025, 2025-09 or 2025-09-13")]
+type Relation = Annotated[str, Field(max_length=100, description="The name of a relation, such as metWith")]
+type Object = Annotated[str, Field(max_length=500, description="A name, a date or words")]
+type Words = Annotated[str, Field(max_length=200, description="Words of the headline or the text")]
+type Document = Annotated[str, Field(min_length=1, max_length=1000, description="An article's id, as rows give it")]
+type Place = Annotated[int, Field(ge=0, description="The first character to give")]
+type Length = Annotated[int, Field(ge=1, le=20_000, description="How many characters to give")]
+type QuestionName = Annotated[str, Field(max_length=100, description="Its name, as questions lists it")]
+type Values = Annotated[
+    dict[str, Annotated[str, Field(max_length=1000)]],
+    Field(max_length=20, description="A value for each of its parameters, by their names"),
+]
+type Query = Annotated[str, Field(min_length=1, max_length=20_000, description="SPARQL 1.1 that only reads")]
+
+_SECONDS = 10.0
+"""The time that an answer may take, as at the endpoint of `kg serve`."""
+_DOCUMENT = QueryParameter("document", "text", optional=False, says="an article's id")
+
+
+class Tools:
+    """What can be asked of a graph. Every method raises KgError with one line for whoever asked."""
+
+    def __init__(self, current: CurrentGraph) -> None:
+        self._current = current
+
+    def find_entities(self, name: Name, limit: Limit = 10) -> Page:
+        """People, organizations, places and things by name or its beginning: with class, IRI and number of articles.
+
+        Example: {"name": "Muttaqi"}
+        """
+        rows: list[dict[str, Cell]] = []
+        for each in self._current.get().names.suggest(name, limit):
+            rows.append({"name": each.label, "class": each.cls, "documents": each.documents, "iri": each.iri})
+            if each.alias:
+                rows[-1]["also_called"] = each.alias
+        return page_of(rows, 0, limit)
+
+    def facts_about(self, entity: Name, offset: Offset = 0, limit: Limit = 20) -> Page:
+        """Every statement in which an entity takes part, with factuality, source, time, article and words.
+
+        Example: {"entity": "Taliban"}
+        """
+        return self._ask("about-entity", {"name": entity}, offset, limit)
+
+    def facts_between(self, one: Name, other: Name, offset: Offset = 0, limit: Limit = 20) -> Page:
+        """Every statement that has one of two entities as its subject and the other as its object.
+
+        Example: {"one": "Keir Starmer", "other": "United Kingdom"}
+        """
+        return self._ask("between", {"one": one, "other": other}, offset, limit)
+
+    def explain(
+        self,
+        subject: Name,
+        relation: Relation | None = None,
+        object: Object | None = None,  # noqa: A002 (what RDF calls it)
+        offset: Offset = 0,
+        limit: Limit = 20,
+    ) -> Page:
+        """Where a fact comes from: the sentence and its place in the article, who says so, which rule read it.
+
+        Example: {"subject": "Taliban", "relation": "governs", "object": "Afghanistan"}
+        """
+        return self._ask("where-from", {"subject": subject, "relation": relation, "object": object}, offset, limit)
+
+    def said_by(self, entity: Name, offset: Offset = 0, limit: Limit = 20) -> Page:
+        """The claims of a source, word for word, with whom they were made to and when.
+
+        Example: {"entity": "Keir Starmer"}
+        """
+        return self._ask("said-by", {"name": entity}, offset, limit)
+
+    def timeline(
+        self,
+        entity: Name | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        offset: Offset = 0,
+        limit: Limit = 20,
+    ) -> Page:
+        """The dated facts in the order of their dates, of all or of what an entity takes part in.
+
+        Example: {"entity": "Taliban", "since": "2021"}
+        """
+        return self._ask("timeline", {"name": entity, "since": since, "until": until}, offset, limit)
+
+    def disputed(self, entity: Name | None = None, offset: Offset = 0, limit: Limit = 20) -> Page:
+        """Where articles contradict one another: values, holders and numbers that differ, and what is denied.
+
+        A row is one account; those with the same number in `conflict` differ from one another.
+        Example: {}
+        """
+        opened = self._current.get()
+        if entity is not None:
+            opened.require(entity)
+        found = opened.graph.conflicts(entity).rows()
+        return page_of([dict(zip(COLUMNS, row, strict=True)) for row in found], offset, limit)
+
+    def articles(
+        self,
+        words: Words | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        offset: Offset = 0,
+        limit: Limit = 20,
+    ) -> Page:
+        """The articles, the newest first: id, headline, publisher, day; all, or those with words in them.
+
+        Example: {"words": "airbase", "since": "2025"}
+        """
+        return self._ask("articles", {"words": words, "since": since, "until": until}, offset, limit)
+
+    def read_article(self, document: Document, offset: Place = 0, length: Length = 4_000) -> ArticleText:
+        """The text of an article, part by part.
+
+        Example: {"document": "bagram"}
+        """
+        text = self.whole_article(document)
+        if offset > len(text):
+            raise InputError(f"the article has {len(text):,} characters: there is none at {offset:,}")
+        end = min(len(text), offset + length)
+        return ArticleText(document, text[offset:end], offset, len(text), end if end < len(text) else None)
+
+    def questions(self) -> list[Question]:
+        """The questions that `ask` answers, with their parameters.
+
+        Example: {}
+        """
+        return [
+            Question(
+                name,
+                known.says,
+                {each.name: f"{each.says}{' (optional)' * each.optional}" for each in known.parameters},
+            )
+            for name, known in api.questions().items()
+        ]
+
+    def ask(self, question: QuestionName, values: Values | None = None, offset: Offset = 0, limit: Limit = 20) -> Page:
+        """The answer to one of the questions that come with kg, such as who-leads or who-met-whom.
+
+        Example: {"question": "who-leads", "values": {"name": "Taliban"}}
+        """
+        return self._ask(question, values or {}, offset, limit)
+
+    def sparql(self, query: Query, offset: Offset = 0, limit: Limit = 20) -> Page:
+        """The answer to a SPARQL query over all articles; the usual prefixes are declared.
+
+        Classes and relations are in the resource kg://vocabulary.
+        Example: {"query": "SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }"}
+        """
+        return page_of(as_dicts(self._query(query)), offset, limit)
+
+    def whole_article(self, document: str) -> str:
+        """The text of an article, which is named by its id; no tool, since it may be long."""
+        wanted = _DOCUMENT.term(document)
+        rows = self._query(f"SELECT ?text {{ ?article dcterms:identifier {wanted} ; kg:text ?text }}")
+        if not rows:
+            raise NotFoundError(f"no article has the id {document!r}: articles lists them")
+        text: str = rows[0].text
+        return text
+
+    def _ask(self, question: str, values: Mapping[str, str | None], offset: int, limit: int) -> Page:
+        """The answer to a question, whose names must mean something in the graph."""
+        opened = self._current.get()
+        given = {name: value for name, value in values.items() if value is not None}
+        known = api.questions().get(question)
+        for each in known.parameters if known else ():
+            if each.kind == "name" and each.name in given and each.name != "object":  # which may be a date or words
+                opened.require(given[each.name])
+        rows = bounded_query_named(opened.graph.dataset, question, given, timeout=_SECONDS)
+        return page_of(as_dicts(rows), offset, limit)
+
+    def _query(self, text: str) -> Rows:
+        return bounded_query(self._current.get().graph.dataset, text, timeout=_SECONDS)
