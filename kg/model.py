@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACTUALITIES",
+    "NOTHING_STATED",
     "STATED",
     "UNKNOWN",
     "Claim",
@@ -26,6 +27,7 @@ __all__ = [
     "MentionKind",
     "Moment",
     "Span",
+    "Stated",
     "ValueKind",
 ]
 
@@ -193,10 +195,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What lines around a report state of it: its headline, its authors, and the agency that it comes from."""
+
+    title: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+NOTHING_STATED = Stated()
+"""Where a text has no such lines."""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was found in one document, and by what: `made_by` names the model and the rules with their versions.
 
-    `sentences` are the spans of the text's sentences in order, by which evidence is shown in its context.
+    `sentences` are the spans of the text's sentences in order, by which evidence is shown in its context; what lies
+    outside is no prose. `stated` is what such lines say of the document itself.
     """
 
     document: Document
@@ -205,3 +221,4 @@ class Extraction:
     claims: tuple[Claim, ...]
     sentences: tuple[Span, ...]
     made_by: tuple[tuple[str, str], ...] = ()
+    stated: Stated = NOTHING_STATED

@@ -22,6 +22,7 @@ from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.model import Reading
 from kg.text.ner.names import find_names
 from kg.text.parsing.parser import load_parser, model_id
+from kg.text.parsing.zones import find_zones, read_zones
 from kg.text.passages import find_passages, join_passages
 from kg.text.ranking.ranker import load_ranker
 from kg.text.refiners.principals import bind_principals
@@ -133,9 +134,28 @@ def attempt(document: Document, way: Way) -> Extraction | Exception:
 
 
 def read(document: Document, way: Way = Way()) -> Extraction:
-    """What one document says; its date, where it is not known, is the one that its text gives. See `extract`."""
+    """What one document says; what is not known of it is what its text gives: day, headline, authors, agency.
+
+    See `extract`.
+    """
+    zones = find_zones(document.text)
+    stated = read_zones(document.text, zones)
     if document.date is None:
-        document = replace(document, date=find_date(document.text))
+        published = (
+            zone.span.slice(document.text) for zone in zones if zone.kind in {"publication", "date", "dateline"}
+        )
+        document = replace(document, date=find_date(document.text) or find_date("\n".join(published)))
+    found = _read_passages(document, way)
+    document = replace(
+        found.document,
+        title=document.title or stated.title,
+        publisher=document.publisher or stated.publisher,
+        authors=document.authors or stated.authors,
+    )
+    return replace(found, document=document, stated=stated)
+
+
+def _read_passages(document: Document, way: Way) -> Extraction:
     passages = find_passages(document.text)
     if len(passages) == 1:
         return _read_passage(document, way)

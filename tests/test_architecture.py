@@ -116,6 +116,7 @@ SMALL = {
     "kg/api/gazetteers.py": "which reader a gazetteer's file wants, as `reading` is for documents",
     "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
     "kg/graph/projection/links.py": "one named graph, which is compared whole",
+    "kg/records/fingerprints.py": "what a text is recognised by, for versions and copies alike",
     "kg/resources.py": "finds the files that come with the package, for all",
     "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",
     "kg/graph/facts/frames.py": "the one module that knows pandas",

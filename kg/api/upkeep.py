@@ -32,7 +32,8 @@ class DocumentEntry:
     """A document of a graph: its short id, what its sources give of it, and where its text was found.
 
     `date` is the day from which its relative dates are counted; see `kg.model.Document` for the others. `paths` are the
-    sources as they were named, `words` those of the text between white space.
+    sources as they were named, `words` those of the text between white space. `copy_of` is the id of the document whose
+    text it prints again, `replaced_by` that of the later version at its address, and `replaces` those of the earlier.
     """
 
     id: str
@@ -48,6 +49,9 @@ class DocumentEntry:
     modified: Moment | None = None
     retrieved: Moment | None = None
     language: str | None = None
+    copy_of: str | None = None
+    replaced_by: str | None = None
+    replaces: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
 
 
@@ -73,7 +77,8 @@ def documents(text: str | None = None, *, graph: str | os.PathLike[str] = "graph
             wanted = wanted or [each for each in stored if _has(records, each, names[each.hash], text.casefold())]
             if not wanted:
                 raise NotFoundError(_unknown([text], stored, names))
-        return sorted((_entry(records, each, names[each.hash]) for each in wanted), key=lambda entry: entry.id)
+        beside = _Beside(stored, records)
+        return sorted((_entry(records, each, beside) for each in wanted), key=lambda entry: entry.id)
 
 
 def remove(names: str | Iterable[str], *, graph: str | os.PathLike[str] = "graph") -> list[DocumentEntry]:
@@ -104,10 +109,10 @@ def remove(names: str | Iterable[str], *, graph: str | os.PathLike[str] = "graph
         if unknown:
             project_directory(directory, records)  # they may have gone before a writer was killed
             raise NotFoundError(_unknown(unknown, stored, ids))
-        entries = [
-            _entry(records, each, ids[each.hash], only=gone[each.hash]) for each in stored if gone.get(each.hash)
-        ]
-        records.remove(chain.from_iterable(gone.values()))
+        beside = _Beside(stored, records)
+        entries = [_entry(records, each, beside, only=gone[each.hash]) for each in stored if gone.get(each.hash)]
+        for given, sources in gone.items():
+            records.remove(sources, document=given)
         records.commit()
         project_directory(directory, records)
     return sorted(entries, key=lambda entry: entry.id)
@@ -182,13 +187,27 @@ def _has(records: Records, stored: StoredDocument, identifier: str, text: str) -
     return any(text in each.casefold() for each in called) or text in _text(records, stored)[0].casefold()
 
 
+class _Beside:
+    """The ids of a graph's documents, and how each stands beside the others."""
+
+    def __init__(self, stored: list[StoredDocument], records: Records) -> None:
+        from kg.records.duplicates import standings
+
+        self.ids = identifiers(stored)
+        self.standing = standings(stored, records)
+        self.earlier: dict[str, list[str]] = {}
+        for each in stored:
+            if each.replaced_by is not None:
+                self.earlier.setdefault(each.replaced_by, []).append(self.ids[each.hash])
+
+
 def _entry(
-    records: Records, stored: StoredDocument, identifier: str, *, only: dict[str, str] | None = None
+    records: Records, stored: StoredDocument, beside: _Beside, *, only: dict[str, str] | None = None
 ) -> DocumentEntry:
     text, day = _text(records, stored)
     pairs = only or dict(zip(stored.sources, stored.paths, strict=True))
     return DocumentEntry(
-        id=identifier,
+        id=beside.ids[stored.hash],
         date=day,
         title=stored.title,
         words=len(text.split()),
@@ -201,6 +220,9 @@ def _entry(
         modified=stored.modified,
         retrieved=stored.retrieved,
         language=stored.language,
+        copy_of=beside.ids.get(beside.standing[stored.hash].copy_of or ""),
+        replaced_by=beside.ids.get(stored.replaced_by or ""),
+        replaces=tuple(sorted(beside.earlier.get(stored.hash, ()))),
         text=text,
     )
 

@@ -44,7 +44,7 @@ def documents(
         for each in found:
             _show(each)
     else:
-        listed = table(None, "id", "date", "publisher", "title", "words", "sources", numbers=["words"])
+        listed = table(None, "id", "date", "publisher", "title", "words", "sources", "standing", numbers=["words"])
         for each in found:
             listed.add_row(
                 styled(each.id, "bold"),
@@ -53,6 +53,7 @@ def documents(
                 styled(each.title or ""),
                 f"{each.words:,}",
                 styled(", ".join(each.paths)),
+                styled(_standing(each)),
             )
         show(listed, styled(counted(len(found), "document"), "dim"))
 
@@ -73,8 +74,18 @@ def _fields(entry: api.DocumentEntry, *, whole: bool = False) -> dict[str, _Fiel
         "urls": list(entry.urls),
         **{name: moment.isoformat() if moment else None for name, moment in moments},
         "language": entry.language,
+        "copy_of": entry.copy_of,
+        "replaced_by": entry.replaced_by,
+        "replaces": list(entry.replaces),
     }
     return known | {"text": entry.text} if whole else known
+
+
+def _standing(entry: api.DocumentEntry) -> str:
+    """What a document is beside the others: a copy, or an earlier version."""
+    if entry.replaced_by is not None:
+        return f"replaced by {entry.replaced_by}"
+    return "" if entry.copy_of is None else f"copy of {entry.copy_of}"
 
 
 def _cell(value: _Field) -> str | int | None:

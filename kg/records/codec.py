@@ -1,7 +1,8 @@
 """Extractions as bytes, and the hashes that documents and extractions are known by.
 
 The form is JSON in arrays, compressed by zlib: the same extraction always gives the same bytes. What a source says of
-a document (its path, its title) is no part of it, nor is the text, which stands once for all that was read in it.
+a document (its path, its title) is no part of it, nor is the text, which stands once for all that was read in it, nor
+what this states of itself.
 """
 
 from __future__ import annotations

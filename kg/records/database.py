@@ -19,18 +19,20 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from secrets import token_hex
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import StoreError
 from kg.model import Document
 from kg.records.codec import decode, document_hash, encode, made_key, read_day
 from kg.records.entities import COLUMNS, as_entity, rows_of_entities
 from kg.records.entities import TABLE as ENTITIES
+from kg.records.fingerprints import fingerprint
 from kg.records.identities import TABLES as IDENTITIES
 from kg.records.identities import IdentityTables
 from kg.records.links import TABLES as LINKS
 from kg.records.links import LinkTables
-from kg.records.sources import StoredDocument, as_source, row_of, source_of
+from kg.records.sources import StoredDocument, as_source, as_stated, row_of, source_of, stated_column
+from kg.records.versions import address_key, is_earlier, settle, version_of
 from kg.spelling import clean
 
 if TYPE_CHECKING:
@@ -50,14 +52,18 @@ PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {FORMAT};
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
-    hash TEXT PRIMARY KEY, text TEXT NOT NULL, day TEXT, made TEXT NOT NULL, data BLOB NOT NULL
+    hash TEXT PRIMARY KEY, text TEXT NOT NULL, day TEXT, made TEXT NOT NULL, data BLOB NOT NULL,
+    stated TEXT NOT NULL, prints BLOB NOT NULL, replaced_by TEXT
 );
 CREATE TABLE sources (
-    source TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents, path TEXT NOT NULL, title TEXT, url TEXT,
-    publisher TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, retrieved TEXT, language TEXT
+    source TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, path TEXT NOT NULL, title TEXT, url TEXT,
+    publisher TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, retrieved TEXT, language TEXT,
+    address TEXT NOT NULL, current INTEGER NOT NULL, PRIMARY KEY (source, document)
 ) WITHOUT ROWID;
 CREATE INDEX sources_of_document ON sources (document);
+CREATE INDEX sources_at_address ON sources (address);
 {ENTITIES}{IDENTITIES}{LINKS}"""
+_REPLACED = "SELECT hash FROM documents WHERE replaced_by IS NOT NULL"
 
 
 class Records:
@@ -70,6 +76,8 @@ class Records:
             StoreError: there is none, it cannot be opened, or it has another form.
         """
         self._path, self._writable = path, write or path is None
+        self._touched: set[str] = set()
+        """Addresses at which something came or went since it was settled which version is the last."""
         try:
             self._database = _open(path, write=write)
         except sqlite3.Error as error:
@@ -95,6 +103,7 @@ class Records:
     @property
     def identities(self) -> IdentityTables:
         """What resolution made of the entities."""
+        self._settle()
         return IdentityTables(self._database)
 
     @property
@@ -104,6 +113,7 @@ class Records:
 
     def commit(self) -> None:
         """See on the disk all that was put and removed."""
+        self._settle()
         self._database.commit()
 
     def setting(self, name: str) -> str | None:
@@ -118,17 +128,20 @@ class Records:
     # Documents in
 
     def is_known(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
-        """Whether the source gives just this document, and the same model and rules read it.
+        """Whether the source gives just this document, now or as an earlier version, and it was read in this way.
 
         When it was retrieved does not count: the first time stays.
         """
-        query = "SELECT sources.*, made FROM sources JOIN documents ON hash = document WHERE source = ?"
-        row = self._database.execute(query, (source_of(document),)).fetchone()
+        given = document_hash(document.text, document.date)
+        query = "SELECT sources.*, made FROM sources JOIN documents ON hash = document WHERE source = ? AND hash = ?"
+        row = self._database.execute(query, (source_of(document), given)).fetchone()
         if row is None:
             return False
-        given = document_hash(document.text, document.date)
         seen_first = replace(document, retrieved=as_source(row[:-1]).retrieved)
-        return bool(row == (*row_of(seen_first, given), made_key(made_by)))
+        if (*row[:-3], row[-1]) != (*row_of(seen_first, given), made_key(made_by)):
+            return False
+        before = self._current(source_of(document))
+        return bool(row[-2]) or (before is not None and is_earlier(as_source(row[:-1]), as_source(before)))
 
     def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
         """Whether the same text of the same day was read by the same model and rules, whatever its source."""
@@ -139,43 +152,62 @@ class Records:
     def put(self, document: Document, extraction: Extraction | None = None) -> bool:
         """Keep a document in place of what its source gave before, with what was found in it; whether it gave any.
 
-        Without an extraction the one stays that `has_extraction` tells of; sqlite3.IntegrityError where there is none.
+        Of an address of the web earlier versions stay, as history. Without an extraction the one stays that
+        `has_extraction` tells of; sqlite3.IntegrityError where there is none.
         """
         given, source = document_hash(document.text, document.date), source_of(document)
         if extraction is not None:
             self._put_extraction(given, document, extraction)
-        before = self._database.execute("SELECT document FROM sources WHERE source = ?", (source,)).fetchone()
-        row = row_of(document, given)
-        self._database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        if before is not None and before[0] != given:
-            self._forget_unused(before[0])
+        address = address_key(document.url) or ""
+        before, row = self._current(source), (*row_of(document, given), address, 1)
+        if before is not None and before[1] != given:
+            if not self._is_version(before, row):
+                self._forget(source, before[1])
+            elif is_earlier(as_source(row), as_source(before)):
+                row = (*row[:-1], 0)
+            else:
+                self._database.execute("UPDATE sources SET current = 0 WHERE source = ?", (source,))
+        marks = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        self._database.execute(f"INSERT OR REPLACE INTO sources VALUES ({marks})", row)  # noqa: S608 (marks alone)
+        self._touched.add(address)
         return before is not None
 
-    def remove(self, sources: Iterable[str]) -> list[str]:
-        """Forget sources, and the documents that no other source gives; those of them that were there."""
+    def remove(self, sources: Iterable[str], *, document: str | None = None) -> list[str]:
+        """Forget sources, and the documents that no other source gives; those of them that were there.
+
+        With the hash of a `document`, of each source this version alone.
+        """
         gone = []
         for source in sources:
-            row = self._database.execute("SELECT document FROM sources WHERE source = ?", (source,)).fetchone()
-            if row is not None:
-                self._database.execute("DELETE FROM sources WHERE source = ?", (source,))
-                self._forget_unused(row[0])
-                gone.append(source)
+            rows = self._database.execute("SELECT document FROM sources WHERE source = ?", (source,)).fetchall()
+            versions = [found for (found,) in rows if document in {None, found}]
+            for each in versions:
+                self._forget(source, each)
+            gone += [source] if versions else []
         return gone
 
     # Documents out
 
     def sources(self) -> list[str]:
         """All sources in order."""
-        return [row[0] for row in self._database.execute("SELECT source FROM sources ORDER BY source")]
+        return [row[0] for row in self._database.execute("SELECT DISTINCT source FROM sources ORDER BY source")]
 
     def documents(self) -> Iterator[StoredDocument]:
         """All documents in the order of their hashes."""
+        self._settle()
         rows = self._database.execute(
-            "SELECT hash, made, day, sources.* FROM documents JOIN sources ON document = hash ORDER BY hash, source"
+            "SELECT hash, made, day, stated, replaced_by, sources.* FROM documents JOIN sources ON document = hash"
+            " ORDER BY hash, source"
         )
-        for (given, made, day), group in groupby(rows, key=itemgetter(0, 1, 2)):
-            found_at = tuple(as_source(row[3:]) for row in group)
-            yield StoredDocument(given, made, found_at, date.fromisoformat(day) if day else None)
+        for (given, made, day, stated, later), group in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
+            found_at = tuple(as_source(row[5:]) for row in group)
+            known = date.fromisoformat(day) if day else None
+            yield StoredDocument(given, made, found_at, known, as_stated(stated), later)
+
+    def prints(self) -> Iterator[tuple[str, bytes]]:
+        """The fingerprint (`kg.records.fingerprints`) of each document that stands, by its hash, in their order."""
+        self._settle()
+        yield from self._database.execute("SELECT hash, prints FROM documents WHERE replaced_by IS NULL ORDER BY hash")
 
     def extraction(self, stored: StoredDocument) -> Extraction:
         """What was found in a document, whose id is its hash here.
@@ -186,7 +218,8 @@ class Records:
         row = self._database.execute("SELECT text, data FROM documents WHERE hash = ?", (stored.hash,)).fetchone()
         try:
             text, data = row
-            return decode(data, Document(stored.hash, text, path=stored.paths[0], date=stored.day, title=stored.title))
+            document = Document(stored.hash, text, path=stored.paths[0], date=stored.day, title=stored.title)
+            return replace(decode(data, document), stated=stored.stated)
         except (TypeError, ValueError) as error:
             raise StoreError(_damaged(stored)) from error
 
@@ -203,13 +236,14 @@ class Records:
             raise StoreError(_damaged(stored)) from error
 
     def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
-        """The entities of all documents, or those with some keys, in the order of key, document and place."""
-        query = f"SELECT {COLUMNS} FROM entities"  # noqa: S608 (our own columns)
+        """The entities of the documents that stand, or those with some keys, in the order of key, document, place."""
+        self._settle()
+        query = f"SELECT {COLUMNS} FROM entities WHERE document NOT IN ({_REPLACED})"  # noqa: S608 (our own columns)
         if keys is None:
             yield from map(as_entity, self._database.execute(f"{query} ORDER BY key, document, place"))
             return
         for key in sorted(set(keys)):
-            found = self._database.execute(f"{query} WHERE key = ? ORDER BY document, place", (key,))
+            found = self._database.execute(f"{query} AND key = ? ORDER BY document, place", (key,))
             yield from map(as_entity, found)
 
     def entities_of(self, document: str) -> list[EntityRow]:
@@ -235,16 +269,49 @@ class Records:
 
     def _put_extraction(self, given: str, document: Document, extraction: Extraction) -> None:
         day = document.date.isoformat() if document.date else None
-        row = (given, clean(document.text), day, made_key(extraction.made_by), encode(extraction))
+        stated = stated_column(extraction.stated)
+        text = clean(document.text)
+        made = made_key(extraction.made_by)
+        row = (given, text, day, made, encode(extraction), stated, fingerprint(text), None)
         self._database.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (hash) DO UPDATE SET made = excluded.made, data = excluded.data",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (hash) DO UPDATE SET made = excluded.made, data = excluded.data,"
+            " stated = excluded.stated",
             row,
         )
         self._database.execute("DELETE FROM entities WHERE document = ?", (given,))
         marks = ", ".join("?" * len(COLUMNS.split(",")))
         rows = rows_of_entities(given, extraction)
         self._database.executemany(f"INSERT INTO entities ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+
+    def _current(self, source: str) -> tuple[Any, ...] | None:
+        query = "SELECT * FROM sources WHERE source = ? AND current"
+        found: tuple[Any, ...] | None = self._database.execute(query, (source,)).fetchone()
+        return found
+
+    def _is_version(self, before: tuple[Any, ...], row: tuple[Any, ...]) -> bool:
+        """Whether two rows of a source are of one address, and not of one text with another day."""
+        query = "SELECT count(DISTINCT text) FROM documents WHERE hash IN (?, ?)"
+        (texts,) = self._database.execute(query, (before[1], row[1])).fetchone()
+        return bool(row[-2]) and row[-2] == before[-2] and texts > 1
+
+    def _settle(self) -> None:
+        """See which documents were replaced at the addresses that were touched."""
+        if self._touched:
+            settle(self._database, sorted(self._touched - {""}))
+            self._touched.clear()
+
+    def _forget(self, source: str, document: str) -> None:
+        """Forget that a source gave a document; where it was the current version, the latest of the others is."""
+        query = "DELETE FROM sources WHERE source = ? AND document = ? RETURNING address, current"
+        address, current = self._database.execute(query, (source, document)).fetchone()
+        self._touched.add(address)
+        rows = self._database.execute("SELECT * FROM sources WHERE source = ?", (source,)).fetchall()
+        if current and rows:
+            latest = max(rows, key=lambda row: version_of(row[1], as_source(row)))
+            query = "UPDATE sources SET current = 1 WHERE source = ? AND document = ?"
+            self._database.execute(query, (source, latest[1]))
+        self._forget_unused(document)
 
     def _forget_unused(self, document: str) -> None:
         row = self._database.execute("SELECT 1 FROM sources WHERE document = ?", (document,)).fetchone()

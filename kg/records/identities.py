@@ -73,11 +73,14 @@ class IdentityTables:
     # Documents
 
     def stale(self) -> tuple[list[str], list[str]]:
-        """The documents that are not resolved as they are now, and those that are resolved and gone, in order."""
+        """The documents that are not resolved as they are now, and those that are resolved and gone, in order.
+
+        One that a later version replaced is gone.
+        """
         new = "SELECT hash FROM documents LEFT JOIN resolved_documents ON document = hash"
-        new += " WHERE resolved_documents.made IS NOT documents.made ORDER BY hash"
+        new += " WHERE resolved_documents.made IS NOT documents.made AND replaced_by IS NULL ORDER BY hash"
         gone = "SELECT document FROM resolved_documents LEFT JOIN documents ON document = hash"
-        gone += " WHERE hash IS NULL ORDER BY document"
+        gone += " WHERE hash IS NULL OR replaced_by IS NOT NULL ORDER BY document"
         first, second = (self._database.execute(query) for query in (new, gone))
         return [row[0] for row in first], [row[0] for row in second]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from kg.model import NOTHING_STATED, Stated
 from kg.spelling import clean
 
 if TYPE_CHECKING:
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
 
     from kg.model import Document, Moment
 
-__all__ = ["Source", "StoredDocument", "as_source", "row_of", "source_of"]
+__all__ = ["Source", "StoredDocument", "as_source", "as_stated", "row_of", "source_of", "stated_column"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a document was found, and what is known of it there; see `kg.model.Document`.
 
-    `source` is by what it is known again, `path` how it is shown.
+    `source` is by what it is known again, `path` how it is shown; it is `current` unless the source gave a later
+    version since.
     """
 
     source: str
@@ -34,19 +36,24 @@ class Source:
     modified: Moment | None = None
     retrieved: Moment | None = None
     language: str | None = None
+    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A document with its sources, in their order.
 
-    `hash` is that of text and day, `made` the key of what read it.
+    `hash` is that of text and day, `made` the key of what read it. `stated` is what its text gives of it, which holds
+    where no source does. `replaced_by` is the hash of the version that took its place where it was published, None for
+    one that stands.
     """
 
     hash: str
     made: str
     found_at: tuple[Source, ...]
     day: date | None = None
+    stated: Stated = NOTHING_STATED
+    replaced_by: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -60,8 +67,8 @@ class StoredDocument:
 
     @property
     def title(self) -> str | None:
-        """The title that the first source with one gives it."""
-        return next((each.title for each in self.found_at if each.title), None)
+        """The title that the first source with one gives it, else the headline in its text."""
+        return next((each.title for each in self.found_at if each.title), self.stated.title)
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -71,12 +78,13 @@ class StoredDocument:
     @property
     def publishers(self) -> tuple[str, ...]:
         """Who published it, each once: the same text may stand in several papers."""
-        return tuple(dict.fromkeys(each.publisher for each in self.found_at if each.publisher))
+        given = tuple(dict.fromkeys(each.publisher for each in self.found_at if each.publisher))
+        return given or ((self.stated.publisher,) if self.stated.publisher else ())
 
     @property
     def authors(self) -> tuple[str, ...]:
         """The authors that the first source with any names."""
-        return next((each.authors for each in self.found_at if each.authors), ())
+        return next((each.authors for each in self.found_at if each.authors), self.stated.authors)
 
     @property
     def published(self) -> Moment | None:
@@ -105,7 +113,10 @@ def source_of(document: Document) -> str:
 
 
 def row_of(document: Document, given: str) -> tuple[str | None, ...]:
-    """The row of a document's source; `given` is the document's hash."""
+    """The row of a document's source but for its address's key and whether it is current.
+
+    `given` is the document's hash.
+    """
     named = (document.path or document.id, document.title, document.url, document.publisher)
     authors = json.dumps([clean(author) for author in document.authors], ensure_ascii=False)
     moments = (document.published, document.modified, document.retrieved)
@@ -117,7 +128,7 @@ def row_of(document: Document, given: str) -> tuple[str | None, ...]:
 
 def as_source(row: Sequence[Any]) -> Source:
     """A source from its row, in the order of the table's columns."""
-    source, _, path, title, url, publisher, authors, published, modified, retrieved, language = row
+    source, _, path, title, url, publisher, authors, published, modified, retrieved, language, _, current = row
     return Source(
         source,
         path,
@@ -129,6 +140,7 @@ def as_source(row: Sequence[Any]) -> Source:
         _moment(modified),
         _moment(retrieved),
         language,
+        bool(current),
     )
 
 
@@ -136,3 +148,15 @@ def _moment(text: str | None) -> Moment | None:
     if text is None:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def stated_column(stated: Stated) -> str:
+    """What a text states of itself, as it is kept."""
+    values = (stated.title, stated.publisher, stated.authors)
+    return clean(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+def as_stated(column: str) -> Stated:
+    """What a text states of itself, from how it is kept."""
+    title, publisher, authors = json.loads(column)
+    return Stated(title, publisher, tuple(authors))

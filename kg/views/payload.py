@@ -141,6 +141,8 @@ class _Numbers:
             modified=document.modified,
             urls=[url for url in document.urls if _WEB.match(url)] or None,
             sources=list(document.sources) or None,
+            copyOf=self.document.get(document.copy_of or ""),
+            replacedBy=self.document.get(document.replaced_by or ""),
             text=document.text,
             sentences=[self._span(document.iri, span) for span in sorted(sentences)],
         )
@@ -213,6 +215,8 @@ def _support_row(fact: FactRecord) -> dict[str, Any]:
         iri=fact.iri,
         statements=fact.statements,
         documents=fact.documents,
+        publishers=fact.publishers or None,
+        copies=fact.copies or None,
         denials=fact.denials or None,
         first=fact.first,
         last=fact.last,

@@ -19,7 +19,7 @@ __all__ = ["DOCUMENT_COLUMNS", "Documents"]
 
 DOCUMENT_COLUMNS = (
     "id", "title", "publisher", "authors", "published", "modified", "retrieved", "date", "language", "url", "sources",
-    "document_iri",
+    "copy_of", "replaced_by", "document_iri",
 )  # fmt: skip
 """The columns of the documents' table; what there may be several of is joined by "; "."""
 
@@ -64,5 +64,7 @@ class Documents(Sequence[DocumentRecord]):
                 each.language,
                 "; ".join(each.urls) or None,
                 "; ".join(each.sources),
+                each.copy_of,
+                each.replaced_by,
                 each.iri,
             )

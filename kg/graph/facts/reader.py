@@ -76,6 +76,7 @@ def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
     for name in _MADE_BY:
         for iri, value, _ in read_pairs(dataset, KG[name]):
             made.setdefault(iri, []).append((name, value))
+    originals, later = _column(dataset, KG.copyOf), _column(dataset, DCTERMS.isReplacedBy)
     found = [
         DocumentRecord(
             iri=iri,
@@ -91,6 +92,8 @@ def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
             modified=modified.get(iri),
             retrieved=retrieved.get(iri),
             language=languages.get(iri),
+            copy_of=originals.get(iri),
+            replaced_by=later.get(iri),
             made_by=tuple(sorted(made.get(extraction.get(iri, ""), ()))),
         )
         for iri, name in _column(dataset, DCTERMS.identifier).items()
@@ -154,6 +157,7 @@ def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
     """The facts, in the order of their IRIs."""
     subjects, predicates = _column(dataset, RDF.subject), _column(dataset, RDF.predicate)
     statements, documents = _column(dataset, KG.statements), _column(dataset, KG.documents)
+    publishers, copies = _column(dataset, KG.publishers), _column(dataset, KG.copies)
     first, last = _column(dataset, KG.firstPublished), _column(dataset, KG.lastPublished)
     denials, broken = _column(dataset, KG.denials), _column(dataset, KG.broken)
     names: dict[str, str] = {}
@@ -169,6 +173,8 @@ def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
                 literal=literal,
                 statements=int(statements.get(iri, 0)),
                 documents=int(documents.get(iri, 0)),
+                publishers=int(publishers.get(iri, 0)),
+                copies=int(copies.get(iri, 0)),
                 first=first.get(iri),
                 last=last.get(iri),
                 denials=int(denials.get(iri, 0)),

@@ -109,8 +109,9 @@ class FactRecord:
     """A fact, whoever says so, with how it stands in the whole graph.
 
     `subject` is an IRI, and so is `object` unless it is `literal`; `predicate` is a name ("locatedIn", "p/cut_off").
-    `statements` in `documents` assert or report it, `denials` deny it; `first` and `last` are the days (ISO 8601) of
-    these documents, of those that are known. `broken` says why the fact is kept aside.
+    `statements` in `documents` of `publishers` (of those that are known) assert or report it, `denials` deny it; copies
+    of one text count as one, and `copies` are the others. `first` and `last` are the days (ISO 8601) of these
+    documents, of those that are known. `broken` says why the fact is kept aside.
     """
 
     iri: str
@@ -120,6 +121,8 @@ class FactRecord:
     literal: bool
     statements: int = 0
     documents: int = 0
+    publishers: int = 0
+    copies: int = 0
     first: str | None = None
     last: str | None = None
     denials: int = 0
@@ -195,7 +198,9 @@ class DocumentRecord(ShownDocument):
     """A text that was read, in `sources`, with what these give of it; see `kg.model.Document`.
 
     `date` is the day from which its relative dates are counted; it, `published`, `modified` and `retrieved` are ISO
-    8601. `urls` and `publishers` are sorted. `made_by` are the sorted (property, value) pairs of its extraction.
+    8601. `urls` and `publishers` are sorted. `copy_of` is the IRI of the document whose text it prints again, and
+    `replaced_by` that of the later version at its address. `made_by` are the sorted (property, value) pairs of its
+    extraction.
     """
 
     iri: str
@@ -211,6 +216,8 @@ class DocumentRecord(ShownDocument):
     modified: str | None = None
     retrieved: str | None = None
     language: str | None = None
+    copy_of: str | None = None
+    replaced_by: str | None = None
     made_by: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from kg.graph.projection.links import link_changes
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Shown, document_graph, record_hash
 from kg.namespaces import KG
+from kg.records.duplicates import standings
 
 if TYPE_CHECKING:
     from kg.graph.rdf.naming import Naming
@@ -40,21 +41,22 @@ def differences(records: Records, store: ox.Store, naming: Naming) -> list[str]:
 
 def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
     found = []
-    names = identifiers(records.documents())
+    documents = list(records.documents())
+    names, standing = identifiers(documents), standings(documents, records)
     there = record_hashes(store)
     assigned = records.identities.assigned()
     facts: set[str] = set()
     entities: set[str] = set()
-    for stored in records.documents():
+    for stored in documents:
         name = names[stored.hash]
         held = there.pop(naming.document(stored.hash), None)
         if held is None:
             found.append(f"{name}: its record is not in the graph: {_REBUILD}")
             continue
-        if held != record_hash(stored, name, assigned.get(stored.hash, "")):
+        if held != record_hash(stored, name, assigned.get(stored.hash, ""), standing[stored.hash]):
             found.append(f"{name}: its graph is that of another record: {_REBUILD}")
             continue
-        shown = Shown(name, records.identities.named(stored.hash), assigned[stored.hash])
+        shown = Shown(name, records.identities.named(stored.hash), assigned.get(stored.hash, ""), standing[stored.hash])
         wanted = document_graph(stored, records.extraction(stored), shown, naming)
         facts.update(wanted.facts)
         entities.update(wanted.entities)

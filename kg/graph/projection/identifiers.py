@@ -17,10 +17,17 @@ __all__ = ["identifiers"]
 def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
     """The id of each document by its hash: the shortest end of its first path, without suffix, that no other has.
 
-    Where two paths are the same (of two folders from which kg was called) the hash's first digits tell them apart.
+    Where two paths are the same (of two folders from which kg was called) the hash's first digits tell them apart, and
+    so they do an earlier version from the later one, whose id is as if it were alone.
     """
     found: dict[str, str] = {}
-    tails = {document.hash: _tails(document.paths[0]) for document in documents}
+    tails: dict[str, list[str]] = {}
+    for document in documents:
+        own = _tails(document.paths[0])
+        if document.replaced_by is None:
+            tails[document.hash] = own
+        else:
+            found[document.hash] = f"{own[0]}#{document.hash[:6]}"
     open_ = list(tails)
     depth = 0
     while open_:

@@ -18,25 +18,27 @@ from rdflib.namespace import DCTERMS, RDF, RDFS
 from kg.graph.projection.affected import Affected
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.projection.links import link_changes
-from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
+from kg.graph.projection.support import Supports
+from kg.graph.rdf.aggregates import entity_triples, fact_triples
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
 from kg.graph.rdf.iris import predicate_iri, predicate_name
 from kg.graph.rdf.terms import Value, ntriple
-from kg.model import STATED
 from kg.namespaces import KG
 from kg.ontology import CLASSES
+from kg.records.duplicates import standings
 from kg.resolve.identity import identify, is_resolved, keys_of_rows
 from kg.resolve.resolution import resolve
 from kg.resolve.stored import identity_by_digest
 from kg.spelling import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
     from kg.records.database import Records
+    from kg.records.duplicates import Standing
     from kg.records.entities import EntityRow
     from kg.records.sources import StoredDocument
     from kg.resolve.model import Decisions
@@ -51,13 +53,11 @@ def _node(iri: object) -> ox.NamedNode:
     return ox.NamedNode(str(iri))
 
 
-_TYPE, _LABEL, _DATE = _node(RDF.type), _node(RDFS.label), _node(DCTERMS.date)
+_TYPE, _LABEL = _node(RDF.type), _node(RDFS.label)
 _REPLACED_BY = _node(DCTERMS.isReplacedBy)
 _SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
-_FACT, _FACTUALITY = _node(KG.fact), _node(KG.factuality)
+_FACT = _node(KG.fact)
 _UNKNOWN = str(KG.Unknown)
-_IS_STATED = frozenset(predicate_iri(factuality) for factuality in STATED)
-_NEGATED = predicate_iri("negated")
 _CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
 _LINES = 50_000
 """How many lines of an aggregate's graph are handed over at once."""
@@ -121,10 +121,11 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     """
     resolve(records, decisions)
     documents = list(records.documents())
-    names = identifiers(documents)
-    assigned = records.identities.assigned()
+    names, standing = identifiers(documents), standings(documents, records)
+    assigned = defaultdict(str, records.identities.assigned())
     wanted = {
-        naming.document(each.hash): record_hash(each, names[each.hash], assigned[each.hash]) for each in documents
+        naming.document(each.hash): record_hash(each, names[each.hash], assigned[each.hash], standing[each.hash])
+        for each in documents
     }
     there = _documents(before, naming)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
@@ -140,12 +141,14 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
             for iri in (*sorted(there), *aggregates):
                 target.remove_graph(iri)
             before, gone = ox.Store(), []
-        writer = _Writer(records, before, target, naming, affected)
+        writer = _Writer(records, before, target, naming, affected, standing)
         for iri in sorted(gone):
             writer.take_out(iri)
         for each in watch(new):
             (found.changed if naming.document(each.hash) in there else found.added).append(names[each.hash])
-            writer.put_in(each, Shown(names[each.hash], records.identities.named(each.hash), assigned[each.hash]))
+            named = records.identities.named(each.hash)
+            shown = Shown(names[each.hash], named, assigned[each.hash], standing[each.hash])
+            writer.put_in(each, shown)
         writer.write_entities()
         writer.write_facts()
         _write_links(records, before, take, naming)
@@ -176,12 +179,21 @@ def _documents(store: ox.Store, naming: Naming) -> dict[str, str]:
 class _Writer:
     """The steps of `project`."""
 
-    def __init__(self, records: Records, before: ox.Store, target: Target, naming: Naming, affected: Affected) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 (all that the steps share)
+        self,
+        records: Records,
+        before: ox.Store,
+        target: Target,
+        naming: Naming,
+        affected: Affected,
+        standing: Mapping[str, Standing],
+    ) -> None:
+        self.standing = standing
+        self.supports = Supports(lambda: target.store, naming, standing)
         self.records, self.before, self.target, self.naming, self.affected = records, before, target, naming, affected
         self.entities, self.facts = _node(naming.entities), _node(naming.facts)
         self.lines: dict[str, list[str]] = defaultdict(list)
         self.class_of = lru_cache(maxsize=1 << 16)(self._class_of)
-        self.day_of = lru_cache(maxsize=1 << 12)(self._day_of)
 
     def take_out(self, iri: str) -> None:
         """Remove a document's graph, and note what it speaks of."""
@@ -247,7 +259,7 @@ class _Writer:
         """Write the facts that were touched, and forget the open predicates that no fact has any more."""
         unused: set[str] = set()
         for iri, ends in self.affected.facts():
-            support = self._support(iri)
+            support = self.supports.of(iri)
             now: list[Triple] = []
             if support is not None:
                 item = ends.item if isinstance(ends.item, str) else ""
@@ -273,27 +285,6 @@ class _Writer:
             keys[iri] = key
             by_key[iri].append(row)
         return {iri: entity_triples(iri, identify(keys[iri], some), self.naming) for iri, some in by_key.items()}
-
-    def _support(self, fact: str) -> Support | None:
-        """How a fact stands in the documents that are in the store now; None where nothing says it."""
-        store = self.target.store
-        statements = denials = 0
-        documents: set[str] = set()
-        said = False
-        for quad in store.quads_for_pattern(None, _FACT, _node(fact), None):
-            if not _iri(quad.graph_name).startswith(self.naming.document_space):  # somebody's own graph
-                continue
-            said = True
-            held = next(iter(store.quads_for_pattern(quad.subject, _FACTUALITY, None, quad.graph_name)))
-            if _iri(held.object) in _IS_STATED:
-                statements += 1
-                documents.add(_iri(quad.graph_name))
-            elif _iri(held.object) == _NEGATED:
-                denials += 1
-        if not said:
-            return None
-        days = sorted(day for day in map(self.day_of, documents) if day)
-        return Support(statements, len(documents), days[0] if days else "", days[-1] if days else "", denials)
 
     def _note_facts_of(self, entity: str) -> None:
         for predicate in (_SUBJECT, _OBJECT):
@@ -357,10 +348,6 @@ class _Writer:
     def _class_in_triples(triples: Iterable[Triple]) -> str | None:
         kind = _TYPE.value
         return next((_CLASS_NAMES.get(str(item)) for _, predicate, item in triples if predicate == kind), None)
-
-    def _day_of(self, document: str) -> str:
-        quads = self.target.store.quads_for_pattern(_node(document), _DATE, None, _node(document))
-        return next((_text(quad.object) for quad in quads), "")
 
 
 def _iri(term: object) -> str:

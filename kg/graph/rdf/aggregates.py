@@ -30,12 +30,16 @@ __all__ = ["Support", "entity_triples", "fact_triples"]
 class Support:
     """How a fact stands in the whole graph.
 
-    `statements` assert or report it, in `documents`, the first and last of which (of those whose day is known) were
-    published on `first` and `last` (ISO 8601, "" where none is known); `denials` are the statements that deny it.
+    `statements` assert or report it, in `documents` of `publishers` (of those that are known), the first and last of
+    which (of those whose day is known) were published on `first` and `last` (ISO 8601, "" where none is known);
+    `denials` are the statements that deny it. Copies of one text count as one document of one publisher, with the
+    statements of that which has most; `copies` are the others.
     """
 
     statements: int = 0
     documents: int = 0
+    publishers: int = 0
+    copies: int = 0
     first: str = ""
     last: str = ""
     denials: int = 0
@@ -57,6 +61,9 @@ def fact_triples(iri: str, ends: Ends, support: Support, subject: str | None, it
     if support.first:
         found.append((iri, str(KG.firstPublished), Value(support.first, DATE)))
         found.append((iri, str(KG.lastPublished), Value(support.last, DATE)))
+    for predicate, number in ((KG.publishers, support.publishers), (KG.copies, support.copies)):
+        if number:
+            found.append((iri, str(predicate), Value(str(number), INTEGER)))
     if support.denials:
         found.append((iri, str(KG.denials), Value(str(support.denials), INTEGER)))
     name = predicate_name(ends.predicate)

@@ -21,6 +21,7 @@ from kg.model import UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, is_relation
 from kg.records.codec import content_hash
+from kg.records.duplicates import STANDS_ALONE, Standing
 from kg.resolve.identity import entity_digests
 from kg.spelling import clean, normalise
 
@@ -79,15 +80,16 @@ class Shown(NamedTuple):
     """What a document's graph has from the other documents.
 
     `identifier` is its short id; `named` are the digests of the identities that its named entities are, by their
-    normalised names, and `assigned` a hash of these.
+    normalised names, and `assigned` a hash of these; `standing` is how it stands beside the others.
     """
 
     identifier: str
     named: Mapping[str, str]
     assigned: str
+    standing: Standing = STANDS_ALONE
 
 
-def record_hash(stored: StoredDocument, identifier: str, assigned: str) -> str:
+def record_hash(stored: StoredDocument, identifier: str, assigned: str, standing: Standing = STANDS_ALONE) -> str:
     """What tells whether a document's graph is that of its record: a hash of all that its triples are made from.
 
     `assigned` is a hash of what its entities are in the whole graph.
@@ -95,13 +97,14 @@ def record_hash(stored: StoredDocument, identifier: str, assigned: str) -> str:
     known = (stored.day, stored.published, stored.modified, stored.retrieved)
     days = ("" if each is None else each.isoformat() for each in known)
     parts = [_FORM, stored.hash, stored.made, assigned, identifier, stored.title or "", stored.language or "", *days]
+    parts += [stored.replaced_by or "", standing.copy_of or "", standing.voice]
     for several in (stored.paths, stored.urls, stored.publishers, stored.authors):
         parts += [str(len(several)), *several]
     return content_hash(parts)
 
 
 def document_graph(stored: StoredDocument, extraction: Extraction, shown: Shown, naming: Naming) -> DocumentGraph:
-    """The named graph of a document.
+    """The named graph of a document; of one that was replaced, without what it says.
 
     Raises:
         ValueError: the extraction is inconsistent: an unknown class, relation, qualifier or entity id, or a span
@@ -121,10 +124,11 @@ class _Writer:
         for entity in extraction.entities:
             if entity.cls not in CLASSES:
                 raise ValueError(f"the vocabulary has no class {entity.cls!r} (entity {entity.id!r})")
-        digests = entity_digests(extraction.entities, stored.hash, shown.named)
+        entities = extraction.entities if stored.replaced_by is None else ()
+        digests = entity_digests(entities, stored.hash, shown.named)
         iris = [naming.entity_space + digest for digest in digests]
-        self.iris = {entity.id: iri for entity, iri in zip(extraction.entities, iris, strict=True)}
-        self.names = {self.iris[entity.id]: normalise(clean(entity.name)) for entity in extraction.entities}
+        self.iris = {entity.id: iri for entity, iri in zip(entities, iris, strict=True)}
+        self.names = {self.iris[entity.id]: normalise(clean(entity.name)) for entity in entities}
         self.entities: dict[str, str] = {}
         self.facts: dict[str, Ends] = {}
         self.begins = [sentence.begin for sentence in extraction.sentences]
@@ -134,6 +138,12 @@ class _Writer:
 
     def write(self) -> DocumentGraph:
         found = list(self._of_document())
+        if self.stored.replaced_by is None:
+            found += self._said()
+        return DocumentGraph(self.document, sorted(set(map(ntriple, found))), self.entities, self.facts)
+
+    def _said(self) -> list[Triple]:
+        found: list[Triple] = []
         for each in self.extraction.entities:
             for mention in each.mentions:
                 self._mention(mention.span, self._met(self.iris[each.id]))
@@ -154,7 +164,7 @@ class _Writer:
             found += self._placed(iri, span)
             if entity:
                 found.append((iri, _REFERS_TO, entity))
-        return DocumentGraph(self.document, sorted(set(map(ntriple, found))), self.entities, self.facts)
+        return found
 
     def _of_document(self) -> Iterator[Triple]:
         iri, stored = self.document, self.stored
@@ -165,10 +175,18 @@ class _Writer:
         if stored.title:
             yield iri, str(DCTERMS.title), Value(clean(stored.title))
         yield from self._known()
+        if self.shown.standing.copy_of is not None:
+            yield iri, str(KG.copyOf), self.naming.document(self.shown.standing.copy_of)
+        if stored.replaced_by is not None:
+            later = self.naming.document(stored.replaced_by)
+            yield iri, str(DCTERMS.isReplacedBy), later
+            yield later, str(DCTERMS.replaces), iri
         yield iri, str(KG.text), Value(self.text)
         yield iri, str(KG.textLength), _whole(len(self.text))
         yield iri, str(KG.textHash), Value(sha256(self.text.encode()).hexdigest())
-        yield iri, str(KG.recordHash), Value(record_hash(stored, self.shown.identifier, self.shown.assigned))
+        shown = self.shown
+        digest = record_hash(stored, shown.identifier, shown.assigned, shown.standing)
+        yield iri, str(KG.recordHash), Value(digest)
         yield iri, str(PROV.wasGeneratedBy), self.made
         yield from self._extraction()
 

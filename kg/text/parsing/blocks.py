@@ -7,8 +7,13 @@ the paragraph below it.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.model import Span
+from kg.text.parsing.zones import APART, UNREAD, find_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["MAX_BLOCK", "find_blocks", "plain"]
 
@@ -18,12 +23,9 @@ MAX_BLOCK = 4_000
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _EDITORIAL = re.compile(r"(?<=[^\s(])\s(\()([^()]{1,60})(\))")
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3}(?:, [\w. ]{1,25}){0,4}(?: \([A-Za-z ]{2,25}\))?"
-    r"|[A-Z]\w+(?: [A-Z]\w+){0,2}(?:, [A-Z][\w. ]+){0,2} \([A-Z][A-Za-z ]{1,24}\))"
-    r" ?(?:--?|[–—_])\s+(?=[\"“'‘]?[A-Z0-9])"
-)
-"""The place, day and agency that open a report: "VARNA, Bulgaria, Sept 25 (Reuters) - "."""
+_LINE_END = re.compile("[\n\r\u2028\u2029]")
+_BETWEEN = " \t|•·–—"
+"""What stands between a zone and the words beside it."""
 # one code point for one, so that offsets stay: what an English parser knows best
 _PLAIN = str.maketrans("“”„‘’‛\u00a0\t\n\r\u2028\u2029", "\"\"\"'''      ")
 
@@ -52,7 +54,7 @@ def plain(text: str) -> str:
 
 
 def find_blocks(text: str) -> list[Span]:
-    r"""The blocks of `text`, in order, without the white space around them.
+    r"""The blocks of `text`, in order, without the white space around them and without what is no prose (`zones`).
 
     A line that stands twice in a row (a caption and its copy with a credit, say) counts once: the longer one stays.
     A line that continues in lower case, or one of a text wrapped at a fixed width, is joined with the next.
@@ -60,18 +62,40 @@ def find_blocks(text: str) -> list[Span]:
     >>> [span.slice("A headline\n\nOne line.\nTwo.") for span in find_blocks("A headline\n\nOne line.\nTwo.")]
     ['A headline', 'One line.', 'Two.']
     """
-    lines = [Span(m.start(), m.end()) for m in re.finditer(r"\S[^\n\r\u2028\u2029]*", text)]
+    whole_lines = [Span(m.start(), m.end()) for m in re.finditer(r"\S[^\n\r\u2028\u2029]*", text)]
+    zones = find_zones(text)
+    left_out = [zone.span for zone in zones if zone.kind in UNREAD]
+    apart = [zone.span for zone in zones if zone.kind in APART]
+    lines = list(_cut_at(text, whole_lines, left_out, apart))
     wrapped = _is_wrapped(text, lines)
     joined: list[Span] = []
     for line in lines:
-        if joined and _continues(text, joined[-1], line, wrapped=wrapped):
+        beside = joined and not {joined[-1], line}.intersection(apart)
+        if beside and _continues(text, joined[-1], line, wrapped=wrapped):
             joined[-1] = Span(joined[-1].begin, line.end)
         else:
             joined.append(line)
     trimmed = [Span(s.begin, s.begin + len(s.slice(text).rstrip())) for s in joined]
-    return [
-        part for block in _once(text, trimmed) for whole in _cut(text, block) for part in _part_dateline(text, whole)
-    ]
+    return [part for block in _once(text, trimmed) for part in _cut(text, block)]
+
+
+def _cut_at(text: str, lines: Sequence[Span], left_out: Sequence[Span], apart: Sequence[Span]) -> Iterator[Span]:
+    """The lines without what is left out, cut before and behind what stands apart.
+
+    Each piece is without the white space around it.
+    """
+    spans = sorted([*left_out, *apart])
+    for line in lines:
+        at = line.begin
+        for span in (*(each for each in spans if line.covers(each)), Span(line.end, line.end)):
+            piece = Span(at, max(at, span.begin)).slice(text)
+            words = piece.strip(_BETWEEN)
+            if words:
+                begin = at + piece.index(words)
+                yield Span(begin, begin + len(words))
+            if span in apart:
+                yield span
+            at = span.end
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
@@ -88,22 +112,11 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 def _continues(text: str, before: Span, line: Span, *, wrapped: bool) -> bool:
     gap = text[before.end : line.begin]
+    if not _LINE_END.search(gap):  # a zone stood between them
+        return False
     if gap.count("\n") > 1 or _ENDS_SENTENCE.search(before.slice(text).rstrip()):
         return wrapped and gap.count("\n") == 1
     return wrapped or text[line.begin].islower()
-
-
-def _part_dateline(text: str, block: Span) -> list[Span]:
-    """The dateline and the report behind it, which the parser would read as one sentence.
-
-    >>> text = "VARNA, Bulgaria, May 3 (Reuters) - A bridge fell."
-    >>> [span.slice(text) for span in _part_dateline(text, Span(0, len(text)))]
-    ['VARNA, Bulgaria, May 3 (Reuters) -', 'A bridge fell.']
-    """
-    match = _DATELINE.match(text, block.begin, block.end)
-    if match is None:
-        return [block]
-    return [Span(block.begin, block.begin + len(match[0].rstrip())), Span(match.end(), block.end)]
 
 
 def _once(text: str, blocks: list[Span]) -> list[Span]:

@@ -58,6 +58,13 @@ kg.outward = (address) => {
   return kg.el("a", { href: url.href, class: "outward", target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer", title: kg.shorten(url.href, 200) }, kg.words(kg.shorten(url.host, 60)));
 };
 
+/** What an article is beside the others, in words: a copy, or an earlier version. */
+kg.standing = (number) => {
+  const { copyOf, replacedBy } = kg.data.documents[number];
+  if (replacedBy !== undefined) return "an earlier version, replaced: nothing of it is counted";
+  return copyOf === undefined ? null : `the same text as “${kg.shorten(kg.documentName(copyOf), 60)}”`;
+};
+
 /** By what an article is cited beside its headline: publisher, day, links out; parts with dots between them. */
 kg.published = (number) => {
   const { publishers, date, urls } = kg.data.documents[number];

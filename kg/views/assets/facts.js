@@ -80,10 +80,11 @@
 
   /** How a fact stands in the whole graph, in words; null where this statement is all that there is. */
   const support = (fact) => {
-    const { statements, documents, denials, first, last } = kg.data.support[fact.support];
-    if (statements + (denials ?? 0) < 2) return null;
+    const { statements, documents, publishers, copies, denials, first, last } = kg.data.support[fact.support];
+    if (statements + (denials ?? 0) + (copies ?? 0) < 2) return null;
     const days = !first ? "" : first === last ? `, ${kg.date(first)}` : `, ${kg.date(first)} to ${kg.date(last)}`;
-    const parts = [statements ? `${kg.plural(statements, "statement")} in ${kg.plural(documents, "document")}${days}` : "nobody states it"];
+    const parts = [statements ? `${kg.plural(statements, "statement")} in ${kg.plural(documents, "document")}${publishers ? ` of ${kg.plural(publishers, "publisher")}` : ""}${days}` : "nobody states it"];
+    if (copies) parts.push(`${kg.plural(copies, "copy", "copies")} of the same text not counted`);
     if (denials) parts.push(`denied by ${kg.plural(denials, "statement")}`);
     return parts.join("; ");
   };

@@ -47,7 +47,7 @@
         "li",
         {},
         kg.el("button", { type: "button", class: "link", onclick: () => kg.show({ tab: "article", article: number, fact: null }) }, kg.words(kg.shorten(kg.documentName(number), 120))),
-        kg.el("div", { class: "quiet" }, kg.published(number), kg.published(number).length ? " · " : null, kg.plural(data.documents[number].facts.length, "statement")),
+        kg.el("div", { class: "quiet" }, kg.published(number), kg.published(number).length ? " · " : null, kg.plural(data.documents[number].facts.length, "statement"), kg.standing(number) ? [" · ", kg.words(kg.standing(number))] : null),
       );
     return [
       kg.el("ul", { class: "articles" }, chosen.slice(0, most).map(line)),

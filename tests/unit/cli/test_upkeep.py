@@ -68,14 +68,15 @@ def test_all_that_is_known_of_a_document_is_shown_and_harmless(
 
 def test_documents_are_listed_and_found(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     head, *rows = printed(["documents"], two, capsys)
-    assert head.split() == ["id", "date", "publisher", "title", "words", "sources"]
+    assert head.split() == ["id", "date", "publisher", "title", "words", "sources", "standing"]
     assert [row.split()[0] for row in rows] == ["harbour", "two", "2"]
     assert rows[-1] == "2 documents"
     found = json.loads("\n".join(printed(["documents", "(TWO)", "--format", "json"], two, capsys)))
     assert [each["id"] for each in found] == ["two"]
     assert found[0]["words"] > 30
     assert printed(["documents", "harbour", "--format", "csv"], two, capsys)[0] == (
-        "id,date,title,words,sources,publishers,authors,urls,published,modified,retrieved,language"
+        "id,date,title,words,sources,publishers,authors,urls,published,modified,retrieved,language,"
+        "copy_of,replaced_by,replaces"
     )
     assert len(printed(["documents", "harbour", "--format", "csv"], two, capsys)) == 2, "an id means one document"
     assert printed(["documents", "harbor"], two, capsys, code=2) == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
 from kg.graph.rdf.naming import DEFAULT, Naming
 from kg.graph.store.directory import current_store, open_directory
 from kg.graph.store.write import MemoryWriter
+from kg.graph.validate import validate
 from kg.model import Entity, Fact, Mention
 from kg.namespaces import KG
 from kg.records.database import Records
@@ -57,7 +59,8 @@ def test_what_came_changed_and_went_is_told() -> None:
     assert kept.bring(harbour(), harbour("", "two")) == Projected(["harbour", "two"], [], 0)
     assert kept.bring() == Projected()
     assert not kept.bring().anything
-    assert kept.bring(harbour("Changed.")) == Projected(["harbour"], [], 1), "another text is another document"
+    changed = kept.bring(harbour("Changed."))
+    assert changed == Projected(["harbour"], ["two"], 1), "another text is another document, of which two is a copy now"
     titled = replace(harbour("", "two"), document=replace(harbour("", "two").document, title="Another title"))
     assert kept.bring(titled) == Projected([], ["two"], 0)
     assert kept.bring(remove=[source("two")]) == Projected([], [], 1)
@@ -151,7 +154,64 @@ def test_support_falls_with_a_document_that_goes() -> None:
     assert kept.lines() == nquads(graph_of(harbour(), harbour("", "three")))
     (leads,) = (fact for fact in contents_of(harbour(), harbour("", "three")).facts
                 if fact.predicate == "leads" and not fact.broken)  # fmt: skip
-    assert (leads.statements, leads.documents) == (2, 2)
+    assert (leads.statements, leads.documents, leads.copies) == (1, 1, 1), "copies of one text are one"
+
+
+def told_anew(found: Extraction) -> Extraction:
+    """The same facts of a text in other words of the same length."""
+    text = found.document.text.translate(str.maketrans("aeiourstlnm", "eioautslrmn"))
+    return replace(found, document=replace(found.document, text=text))
+
+
+def printed_by(publisher: str, found: Extraction) -> Extraction:
+    return replace(found, document=replace(found.document, publisher=publisher))
+
+
+def test_support_counts_voices_and_their_publishers() -> None:
+    story, copy = printed_by("Esk Post", harbour()), printed_by("Salo Courier", harbour("Read on.", "two"))
+    other = printed_by("Varna Daily", told_anew(harbour("", "three")))
+    for order in ((story, copy, other), (other, copy, story)):
+        kept = Kept()
+        for found in order:
+            kept.bring(found)
+        assert kept.lines() == nquads(graph_of(story, copy, other))
+    contents = contents_of(story, copy, other)
+    (leads,) = (fact for fact in contents.facts if fact.predicate == "leads" and not fact.broken)
+    assert (leads.statements, leads.documents, leads.publishers, leads.copies) == (2, 2, 2, 1)
+    standing = {document.id: document.copy_of is not None for document in contents.documents}
+    assert sorted(standing.values()) == [False, False, True]
+    assert len([each for each in contents.statements if each.fact == leads.iri]) == 3, "each can be cited"
+
+
+def test_another_publisher_of_the_original_counts_for_what_its_copies_say() -> None:
+    story, copy = harbour(), harbour("Read on.", "two")
+    kept = Kept()
+    kept.bring(printed_by("Esk Post", story), copy)
+    kept.bring(printed_by("Salo Courier", story))
+    assert kept.lines() == nquads(graph_of(printed_by("Salo Courier", story), copy))
+
+
+def test_an_earlier_version_is_kept_as_history_and_says_nothing() -> None:
+    url = "https://example.org/1"
+    first = harbour()
+    first = replace(first, document=replace(first.document, source=url, url=url, modified=date(2025, 9, 13)))
+    second = harbour("Corrected.")
+    second = replace(second, document=replace(second.document, source=url, url=url, modified=date(2025, 9, 14)))
+    for order in ((first, second), (second, first)):
+        kept = Kept()
+        for found in order:
+            kept.bring(found)
+        assert kept.lines() == nquads(graph_of(first, second))
+    contents = contents_of(first, second)
+    earlier, later = sorted(contents.documents, key=lambda document: document.modified or "")
+    assert (earlier.replaced_by, later.replaced_by, later.id) == (later.iri, None, "harbour")
+    assert earlier.id.startswith("harbour#")
+    assert earlier.text == first.document.text
+    assert {statement.document for statement in contents.statements} == {later.iri}
+    assert {document for entity in contents.entities for document in entity.documents} == {later.iri}
+    assert validate(graph_of(first, second)) == validate(graph_of(second))
+    kept.bring(remove=[url])
+    assert kept.lines() == ""
 
 
 def test_an_open_predicate_goes_with_its_last_fact() -> None:
