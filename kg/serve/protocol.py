@@ -8,6 +8,8 @@ from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from starlette.requests import ClientDisconnect
+
 from kg.serve.settings import FIELDS, QUERY_BYTES, RECEIVE_RATE, RECEIVE_SECONDS, UPDATE_BYTES
 
 if TYPE_CHECKING:
@@ -126,6 +128,8 @@ async def read_body(request: Request, limit: int) -> bytes:
                 if len(body) > limit:
                     raise too_large
                 timeout.reschedule(end + len(body) / RECEIVE_RATE)
+    except ClientDisconnect as error:
+        raise RequestError(499, "the client disconnected") from error
     except TimeoutError as error:
         raise RequestError(408, "the request did not come to its end in time") from error
     return bytes(body)

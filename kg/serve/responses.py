@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
@@ -67,6 +68,7 @@ class DataResponse(Response):
             await send(head)
             for begin in range(0, len(self._data) if scope["method"] != "HEAD" else 0, PIECE_BYTES):
                 await send({"type": "http.response.body", "body": self._piece(begin), "more_body": True})
+                await asyncio.sleep(0)  # so that others are answered, and it is seen that the client has gone
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _piece(self, begin: int) -> bytes:
@@ -109,7 +111,9 @@ async def _busy(_request: Request, error: Exception) -> Response:
 async def _over_limit(_request: Request, error: Exception) -> Response:
     if isinstance(error, LimitError) and error.time:
         return error_response(504, "the query took too long and was stopped: ask for less, or add a LIMIT")
-    return error_response(507, "the query needs too much memory and was stopped: ask for less, or add a LIMIT")
+    return error_response(
+        507, "the query needs too much memory, or is too deep or long, and was stopped: ask for less, or add a LIMIT"
+    )
 
 
 async def _no_room(_request: Request, error: Exception) -> Response:

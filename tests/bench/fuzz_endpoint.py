@@ -1,6 +1,9 @@
-"""Sends generated requests to a server: `python tests/bench/fuzz_endpoint.py [REQUESTS] [SEED] [--allow-update]`.
+"""Sends hostile and generated requests to a server.
 
-Prints how many answers had each status; the exit code is 1 where one was a defect, or the server printed anything.
+`python tests/bench/fuzz_endpoint.py [REQUESTS] [SEED] [--allow-update]`.
+
+The hostile ones, of `tests/serve/hostile.py`, come first. Prints how many answers had each status; the exit code is 1
+where one was a defect, or the server printed anything.
 """
 
 from __future__ import annotations
@@ -17,14 +20,13 @@ sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("serve", 
 
 from fuzzing import defects, requests  # noqa: E402 (the tests' own modules)
 from graph_examples import directory_of, harbour  # noqa: E402
+from hostile import REQUESTS  # noqa: E402
 
 BATCH = 1_000
 
 
 def main(count: int, seed: int, options: list[str]) -> int:
     """Start a server on a small graph, send the requests in batches, print the figures."""
-    total: dict[int, int] = {}
-    found = []
     begin = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "err").open("w+", encoding="utf-8") as errors:
         graph = Path(folder) / "graph"
@@ -47,6 +49,8 @@ def main(count: int, seed: int, options: list[str]) -> int:
             address = re.search(r":(\d+)/", line)
             if address is None:
                 return 1
+            total, found = defects(int(address[1]), REQUESTS, threads=8, wrong={500})
+            say(f"{len(REQUESTS):,} hostile requests, {time.monotonic() - begin:.0f} s: {total}")
             for number in range(0, count, BATCH):
                 sent = requests(min(BATCH, count - number), seed + number)
                 counts, bad = defects(int(address[1]), sent, threads=8)

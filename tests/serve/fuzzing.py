@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kg.graph.query.files import read_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 __all__ = ["defects", "requests"]
 
@@ -175,10 +175,12 @@ def status_of(answer: bytes) -> int:
     return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
 
 
-def defects(port: int, sent: Iterable[bytes], threads: int) -> tuple[dict[int, int], list[tuple[bytes, bytes]]]:
+def defects(
+    port: int, sent: Iterable[bytes], threads: int, *, wrong: Collection[int] = (500, 507)
+) -> tuple[dict[int, int], list[tuple[bytes, bytes]]]:
     """Send requests; how many answers had each status, and the requests that met a defect with what they got.
 
-    A defect is a status of 500, or 507 where a worker died: none of these requests needs much memory.
+    A defect is a status of 500, or 507 where a worker died: none of the requests that are made up needs much memory.
     """
     counts: dict[int, int] = {}
     bad = []
@@ -186,6 +188,6 @@ def defects(port: int, sent: Iterable[bytes], threads: int) -> tuple[dict[int, i
         for request, answer in pool.map(lambda request: (request, send(port, request)), sent):
             status = status_of(answer)
             counts[status] = counts.get(status, 0) + 1
-            if status in {500, 507}:
+            if status in wrong:
                 bad.append((request, answer))
     return dict(sorted(counts.items())), bad

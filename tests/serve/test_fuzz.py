@@ -3,8 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fuzzing import defects, requests
+from hostile import REQUESTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
     from conftest import Server
 
 
@@ -17,3 +22,17 @@ def test_no_request_leads_to_a_defect(server: Server) -> None:
     assert counts[400] > 100
     assert counts[403] > 10
     assert server.query("ASK {}").json["boolean"] is True
+
+
+def test_no_hostile_request_leads_to_a_defect(
+    graph: Path, serving: Callable[..., AbstractContextManager[Server]]
+) -> None:
+    """Queries that are deep, long or endless, and HTTP that is bent; the server prints nothing, and goes on."""
+    with serving(graph, "--timeout", "1", "--max-memory", "512") as server:
+        counts, bad = defects(server.port, REQUESTS, threads=8, wrong={500})
+        assert bad == []
+        assert sum(counts.values()) == len(REQUESTS)
+        assert server.query("ASK {}").json["boolean"] is True
+        server.process.terminate()
+        out, err = server.process.communicate(timeout=20)
+        assert (server.process.returncode, out, err) == (0, "", "")

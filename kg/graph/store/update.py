@@ -107,7 +107,7 @@ def _resolve_names(parsed: CompValue, base: str) -> None:
             return URIRef(spaces[node.prefix or ""] + (node.localname or ""))
         return None  # it stays
 
-    for place, (declared, operation) in enumerate(zip(parsed.prologue, parsed.request, strict=False)):
+    for place, (declared, operation) in enumerate(zip(parsed.prologue, parsed.request or (), strict=False)):
         for each in declared:
             iri = str(each.iri if ":" in each.iri else URIRef(each.iri, base=base))
             if each.name == "Base":

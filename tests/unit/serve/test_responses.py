@@ -23,7 +23,7 @@ STOPPED = " and was stopped: ask for less, or add a LIMIT\n"
         (
             LimitError(time=False),
             507,
-            f"the query needs too much memory{STOPPED}",
+            f"the query needs too much memory, or is too deep or long,{STOPPED}",
         ),
         (HTTPException(405), 405, "Method Not Allowed\n"),
         (ValueError("secret"), 500, "a defect of kg, not of your request\n"),

@@ -203,6 +203,13 @@ def test_what_is_malformed_or_reaches_out_is_refused(
     assert contents(directory) == before
 
 
+@pytest.mark.parametrize("text", ["", "# nothing", " \n", "PREFIX g: <http://g/>"])
+def test_an_update_that_says_nothing_changes_nothing(directory: Path, text: str) -> None:
+    before = nquads(open_directory(directory))
+    update_directory(directory, text, base=BASE)
+    assert nquads(open_directory(directory)) == before
+
+
 def test_words_are_stored_as_they_are_written(directory: Path) -> None:
     """Escapes stand in data as anywhere, and what looks like a keyword is none."""
     text = r'INSERT DATA { GRAPH <http://g/3> { <x> <y> "\u0041\t\"} LOAD <file:///etc/passwd> # SERVICE" , "}" } }'
