@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
-from kg.resolve.names import OPPOSED, SMALL, THINGS, acronyms, given_names, is_given_name, is_nation, similar_word
+from kg.resolve.names import SMALL, acronyms, given_names, is_given_name, is_nation, similar_word
+from kg.resolve.profiles import kind_of
+from kg.text.lexicon.names import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +31,10 @@ LABELS: Final[Mapping[str, str]] = {
     "same_bare_surname": "both are persons of whom only one name is given",
     "shared_alias": "both are called by the same single word, beside their full names or as one of them",
     "shared_full_alias": "both are called by the same name of several words",
-    "alias_share": "how often the one is called as the other is",
     "acronym": "the one name is the acronym of the other",
     "ending": "the one name is the end of the other",
     "beginning": "the one name is the beginning of the other",
-    "inside": "the one name has all words of the other",
+    "kind_word": "the longer name adds only what kind of place or organization it is",
     "another_thing": "the longer name says that it is something else",
     "given_name_short": "the one given name is the initial, the short form or another spelling of the other",
     "given_name_missing": "only one has a given name, and the surname is the same",
@@ -45,15 +46,12 @@ LABELS: Final[Mapping[str, str]] = {
     "similarity": "how like the names are, letter by letter",
     "other_words": "each name has a word that the other lacks",
     "number_conflict": "the numbers in the names differ",
-    "opposed_words": "the names say opposite sides or times",
     "same_class": "documents give both the same class",
-    "same_kind": "both are persons, both places or both organizations",
     "kind_conflict": "the one is a person, a place or an organization and the other another of these",
     "person": "both are persons",
     "story": "how many names their documents have in common",
     "strange_story": "their documents have no other name in common",
     "strange_surname": "a person with only one name, and their documents have no other name in common",
-    "strange_namesake": "the same full name of a person, and their documents have no other name in common",
     "strange_place": "the same name of a place, and their documents have no other name in common",
     "same_facts": "how many facts both have part in",
     "conflicting_facts": "they were born, or hold a citizenship, in different places",
@@ -106,6 +104,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     else:
         _aliases(one, other, found, details)
         found.update(_name_values(a, b, person="Person" in (one.kind, other.kind)))
+        _added_word(a, b, (one.kind, other.kind), found)
     found["full_name_conflict"] = _full_name_conflict(one, other, person=persons)
     if _generations(one) != _generations(other) and a.words[-1] == b.words[-1]:
         found["generation_conflict"] = 1.0
@@ -177,10 +176,8 @@ def _aliases(one: Profile, other: Profile, found: dict[str, float], details: dic
         return one.forms[text] / totals[0], other.forms[text] / totals[1]
 
     name = min(shared, key=lambda text: (" " not in text, -min(shares(text)), -len(text), text))
-    best = shares(name)
     feature = "shared_full_alias" if " " in name else "shared_alias"
     found[feature] = 1.0 if name in one.mains or name in other.mains else 0.5
-    found["alias_share"] = min(best)
     details[feature] = name
 
 
@@ -196,22 +193,28 @@ def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], 
     mine, theirs = set(words) - SMALL, set(others) - SMALL
     if mine < theirs:
         _inside(words, others, found)
-        if (person and others[-1] in THINGS) or (words == others[: len(words)] and (theirs - mine) & THINGS):
-            found["another_thing"] = 1.0
     elif mine != theirs:
         _spelling(a, b, found)
     if a.digits != b.digits:
         found["number_conflict"] = 1.0
-    if (mine ^ theirs) & OPPOSED:
-        found["opposed_words"] = 1.0
     if person:
         _person_names(a.words, b.words, found)
     return tuple(found.items())
 
 
+def _added_word(a: Form, b: Form, kinds: tuple[str, str], found: dict[str, float]) -> None:
+    """What the last word of a longer name that begins with the shorter one says: "Qeshm Island", "Hale Foundation"."""
+    (short, kind), (long, _) = sorted(((a, kinds[0]), (b, kinds[1])), key=lambda each: len(each[0].words))
+    if len(short.words) == len(long.words) or long.words[: len(short.words)] != short.words:
+        return
+    cls = ENDINGS.get(long.words[-1])
+    if cls is not None:
+        alike = len(long.words) == len(short.words) + 1 and kind_of(cls) == kind
+        found["kind_word" if alike else "another_thing"] = 1.0
+
+
 def _inside(words: tuple[str, ...], others: tuple[str, ...], found: dict[str, float]) -> None:
     """Where in a longer name a shorter one stands."""
-    found["inside"] = 1.0
     if others[-len(words) :] == words:
         found["ending"] = 1.0
     elif others[: len(words)] == words:
@@ -268,7 +271,7 @@ def _compare_kinds(one: Profile, other: Profile, found: dict[str, float], *, per
     if one.kinds and other.kinds:
         count, counts = one.kinds.total(), other.kinds.total()
         alike = sum(min(one.kinds[kind] / count, other.kinds[kind] / counts) for kind in one.kinds)
-        found["same_kind"], found["kind_conflict"] = alike, 1 - alike
+        found["kind_conflict"] = 1 - alike
 
 
 @lru_cache(maxsize=1 << 16)
@@ -288,8 +291,6 @@ def _compare_stories(one: Profile, other: Profile, found: dict[str, float], deta
         person = "Person" in (one.kind, other.kind)
         if person and min(len(one.main.words), len(other.main.words)) == 1:
             found["strange_surname"] = 1.0
-        elif person and found["same_name"]:
-            found["strange_namesake"] = 1.0
         elif one.kind == other.kind == "Place" and found["same_name"]:
             found["strange_place"] = 1.0
     if shared:

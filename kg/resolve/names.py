@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "OPPOSED",
     "SMALL",
-    "THINGS",
     "Form",
     "acronyms",
     "form_of",
@@ -42,10 +40,6 @@ __all__ = [
 _LEGAL = words("words/resolve", "legal_forms")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
-THINGS: Final = words("words/resolve", "heads")
-"""Words that make another thing of a name: "Obama administration"."""
-OPPOSED: Final = words("words/resolve", "opposed")
-"""Words of opposite sides or times: "North", "New"."""
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
 _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")

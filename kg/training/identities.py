@@ -2,8 +2,8 @@
 
 The names are real ones, of people and companies from Faker's lists by country, of towns from GeoNames. Half of the
 names, by their places in the lists, are for training, the other half for reporting. What is generated: namesakes,
-relatives, a father and a son, nicknames, initials, middle and married names, misspellings, transliterations of one
-Cyrillic name, companies with and without legal forms, renamed ones and those called as their founders, acronyms that
+relatives, a father and a son, nicknames, initials, middle, married and other names, misspellings, transliterations
+of a Cyrillic name, companies with and without legal forms, renamed ones and those called as their founders, acronyms that
 two organizations share, towns of one name in two countries, teams and their towns, regions and countries of one name.
 """
 
@@ -179,6 +179,13 @@ class _World:
         at = self.chance.randrange(1, len(word) - 2)
         return self.chance.choice([word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]])
 
+    def byname(self) -> _Entity:
+        """Somebody who is called by a name that is no part of the full one."""
+        person = self.person()
+        full, name = person.ways[0][0], self.pick(_lists("fi_FI")[0])
+        person.ways = [*[(full, name)] * 4, *[(full,)] * 2, *[(name,)] * 3]
+        return person
+
     def cyrillic(self) -> _Entity:
         """A person whose name is transliterated in two ways."""
         firsts, lasts = _lists(self.chance.choice(_CYRILLIC))
@@ -235,9 +242,13 @@ class _World:
         ways = [(f"{town} {name}", name)] * 4 + [(f"{town} {name}",)] * 2 + [(name,)] * 2
         return _Entity(self.number(), "SportsTeam", ways, [("competesIn", "league")])
 
-    def region(self, cls: str, name: str) -> _Entity:
-        facts = [("partOf", self.chance.choice(_COUNTRIES))] if cls == "Region" else []
-        return _Entity(self.number(), cls, [(name,)], facts)
+    def region(self, name: str) -> _Entity:
+        kind = self.chance.choice(["Province", "Island", "Region", "District"])
+        ways: list[tuple[str, ...]] = [*[(name,)] * 4, *[(f"{name} {kind}", name)] * 2, *[(f"{name} {kind}",)] * 2]
+        return _Entity(self.number(), "Region", ways, [("partOf", self.chance.choice(_COUNTRIES))])
+
+    def country(self, name: str) -> _Entity:
+        return _Entity(self.number(), "Country", [(name,)])
 
 
 def generate(seed: int, part: Part, stories: int = 200) -> list[Generated]:
@@ -287,8 +298,8 @@ def _hard_cases(world: _World, story: _Story, other: _Story) -> None:
 
     def country() -> None:
         name = world.pick(world.towns)
-        story.cast.append(world.region("Region", name))
-        other.cast.append(world.region("Country", name))
+        story.cast.append(world.region(name))
+        other.cast.append(world.country(name))
 
     cases: list[Callable[[], None]] = [
         namesakes,
@@ -299,6 +310,7 @@ def _hard_cases(world: _World, story: _Story, other: _Story) -> None:
         lambda: other.cast.append(world.person(given=first, surname=last)),
         lambda: story.cast.append(world.cyrillic()),
         lambda: story.cast.append(world.married()),
+        lambda: story.cast.append(world.byname()),
         lambda: story.cast.append(world.renamed()),
         lambda: other.cast.append(world.town(town)),
         lambda: story.cast.append(world.team(town)),
