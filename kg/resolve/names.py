@@ -43,6 +43,7 @@ SMALL: Final = words("words/resolve", "small")
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
 _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")
+_ARTICLE = re.compile(r"^\W*(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SHORTEST = 5
 """How many letters a word has at least that may be a misspelling or another transliteration of a second."""
@@ -70,12 +71,10 @@ def form_of(name: str) -> Form:
     >>> form_of("Łódź Works GmbH").text, form_of("J. K. Rowling").text, form_of("Tom Hale Jr.")
     ('lodz works', 'jk rowling', Form(text='tom hale', words=('tom', 'hale'), generation='jr'))
     """
-    bare = _without_titles(name)
+    bare = _without_titles(_ARTICLE.sub("", name))
     plain = _INITIALS.sub(lambda found: found[1].replace(".", "").replace(" ", "") + " ", f"{anyascii(bare)} ")
     letters = _OTHER.sub(" ", _MARKS.sub("", plain.casefold().replace("&", " and "))).split()
     letters = _country_first(bare.split(), letters)
-    if len(letters) > 1 and letters[0] in ("the", "a", "an"):
-        del letters[0]
     generation = ""
     if len(letters) > 2 and letters[-1] in _GENERATIONS:
         generation = letters.pop()

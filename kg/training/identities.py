@@ -3,8 +3,9 @@
 The names are real ones, of people and companies from Faker's lists by country, of towns from GeoNames. Half of the
 names, by their places in the lists, are for training, the other half for reporting. What is generated: namesakes,
 relatives, a father and a son, nicknames, initials, middle, married and other names, misspellings, transliterations
-of a Cyrillic name, companies with and without legal forms, renamed ones and those called as their founders, acronyms that
-two organizations share, towns of one name in two countries, teams and their towns, regions and countries of one name.
+of a Cyrillic name, companies with and without legal forms, renamed ones and those called as their founders, acronyms
+that two organizations share, towns of one name in two countries, teams and their towns, regions and countries of one
+name.
 """
 
 from __future__ import annotations

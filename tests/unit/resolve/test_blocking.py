@@ -1,0 +1,62 @@
+"""Which entities are compared at all."""
+
+from __future__ import annotations
+
+import pytest
+from resolving import article, profiles
+
+from kg.resolve.blocking import FIRM, LOOSE, WHOLE, candidates, forms_met, index_keys
+
+STORY = (("City", "Salo"), ("Person", "Ada Marlow"))
+
+
+def compared(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = False) -> bool:
+    found = profiles(
+        article("a", one, *STORY), article("b", other, *((("City", "Varna"),) if strange else STORY))
+    )  # fmt: skip
+    pair = [found["a", one[1]], found["b", other[1]]]
+    keys = [index_keys(each) for each in pair]
+    blocks = {key: [(kind, pair[1].main.text)] for key, kind in keys[1].items()}
+    met = candidates(pair) == [(0, 1)]
+    if met:
+        assert forms_met(keys[0].items(), blocks) == {pair[1].main.text}, "else an increment would miss them"
+    return met
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Person", "Tom Hale"), ("Person", "Tom Hale")),
+        (("Person", "Tom Hale"), ("Person", "Hale")),
+        (("Person", "William Hale"), ("Person", "Bill Hale")),
+        (("Person", "W. Hale"), ("Person", "William Hale")),
+        (("Person", "Tom Okonkwo"), ("Person", "Tom Okonko")),
+        (("Person", "Katherine Okonkwo"), ("Person", "Catherine Okonkwa")),
+        (("Organization", "Salo Space Agency"), ("Organization", "SSA")),
+        (("Organization", "Salo Space Agency", "SSA"), ("Organization", "SSA")),
+        (("Company", "Old Brae Works", "New Marl Works"), ("Company", "New Marl Works")),
+        (("Organization", "Marl Brae Union"), ("Organization", "Brae Marl Union")),
+        (("City", "Brae"), ("Region", "Brae Island")),
+    ],
+)
+def test_what_may_be_one_is_compared(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    assert compared(one, other)
+
+
+def test_what_shares_no_name_is_not_compared() -> None:
+    assert not compared(("Person", "Tom Hale"), ("Person", "Igor Horak"))
+    assert not compared(("Person", "Tom Hale", "Hale"), ("Person", "Ann Hale", "Hale")), "of one family"
+
+
+def test_part_of_a_name_is_compared_with_the_whole_only_within_a_story() -> None:
+    assert compared(("Person", "Tom Hale"), ("Person", "Hale"))
+    assert not compared(("Person", "Tom Hale"), ("Person", "Hale"), strange=True)
+    assert compared(("Person", "Tom Hale", "Hale"), ("Person", "Hale"), strange=True), "he is called so"
+
+
+def test_keys_meet_by_their_kinds() -> None:
+    blocks = {"hale": [(LOOSE, "tom hale"), (FIRM, "hale")], "=hale": [(WHOLE, "hale")]}
+    assert forms_met([("hale", FIRM)], blocks) == {"tom hale", "hale"}
+    assert forms_met([("hale", LOOSE)], blocks) == {"hale"}
+    assert forms_met([("=hale", WHOLE)], blocks) == {"hale"}
+    assert forms_met([("marl", FIRM)], blocks) == set()

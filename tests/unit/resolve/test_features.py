@@ -1,0 +1,80 @@
+"""What two profiles have in common, and what tells them apart."""
+
+from __future__ import annotations
+
+import pytest
+from resolving import article, profiles
+
+from kg.resolve.features import LABELS, compare
+
+PLACE = ("City", "Salo")
+
+
+def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = False) -> dict[str, float]:
+    """The features, but for those that are 0, of two entities, in documents of one story or of two."""
+    found = profiles(
+        article("a", one, PLACE, ("Person", "Ada Marlow"), ("Company", "Acme")),
+        article("b", other, ("City", "Varna") if strange else PLACE, ("Person", "Igor Horak"), ("Company", "Orel")),
+    )
+    pair = compare(found["a", one[1]], found["b", other[1]])
+    assert pair.values == compare(found["b", other[1]], found["a", one[1]]).values, "whichever comes first"
+    return {name: value for name, value in zip(LABELS, pair.values, strict=True) if value}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "there", "absent"),
+    [
+        (("Person", "Tom Hale"), ("Person", "Tom Hale"), {"same_name", "same_person_name"}, {"full_name_conflict"}),
+        (("Person", "Tom Hale"), ("Person", "Tom Hale Jr."), {"generation_conflict"}, {"other_words"}),
+        (("Person", "Tom Hale"), ("Person", "Ann Hale"), {"given_name_conflict", "full_name_conflict"}, {"same_name"}),
+        (("Person", "William Hale"), ("Person", "Bill Hale"), {"given_name_short"}, {"given_name_conflict"}),
+        (("Person", "W. Hale"), ("Person", "William Hale"), {"given_name_short"}, {"given_name_conflict"}),
+        (("Person", "Tom Hale", "Hale"), ("Person", "Hale"), {"shared_alias", "given_name_missing", "ending"}, set()),
+        (("Person", "Tom A. Hale"), ("Person", "Tom B. Hale"), {"middle_conflict"}, {"given_name_conflict"}),
+        (("Person", "Tom Okonkwo"), ("Person", "Tom Okonkow"), {"misspelt"}, {"other_words"}),
+        (("Organization", "Salo Space Agency"), ("Organization", "SSA"), {"acronym"}, {"shared_alias"}),
+        (("Company", "Brae Steel"), ("Company", "Brae Foods"), {"other_words", "full_name_conflict"}, {"misspelt"}),
+        (("Company", "Brae Steel", "Marl Group"), ("Company", "Marl Group"), {"shared_alias"}, set()),
+        (("Company", "Brae Steel", "Marl Air Works"), ("Company", "Marl Air Works"), {"shared_full_alias"}, set()),
+        (("Product", "Explorer 8"), ("Product", "Explorer 9"), {"number_conflict"}, {"same_name"}),
+        (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
+        (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
+    ],
+)
+def test_names_are_compared(
+    one: tuple[str, ...], other: tuple[str, ...], there: set[str], absent: set[str]
+) -> None:  # fmt: skip
+    found = features(one, other)
+    assert there <= found.keys()
+    assert absent.isdisjoint(found)
+
+
+def test_a_story_in_common_speaks_for_two_and_a_strange_one_against() -> None:
+    hale = ("Person", "Hale")
+    assert "story" in features(hale, hale)
+    assert "strange_surname" not in features(hale, hale)
+    assert {"strange_surname", "strange_story"} <= features(hale, hale, strange=True).keys()
+    brae = ("City", "Brae")
+    assert "strange_place" in features(brae, brae, strange=True)
+
+
+def test_facts_are_compared() -> None:
+    def both(one: str, other: str, relation: str) -> dict[str, float]:
+        hale = ("Person", "Tom Hale")
+        found = profiles(
+            article("a", hale, facts=(("Tom Hale", relation, one),)),
+            article("b", hale, facts=(("Tom Hale", relation, other),)),
+        )
+        pair = compare(found["a", "Tom Hale"], found["b", "Tom Hale"])
+        return dict(zip(LABELS, pair.values, strict=True))
+
+    assert both("mayor", "mayor", "holdsRole")["same_facts"] > 0
+    assert both("mayor", "striker", "holdsRole")["other_roles"] == 1
+    assert both("Norway", "Chile", "bornIn")["conflicting_facts"] == 1
+    assert both("Norway", "Norway", "bornIn")["conflicting_facts"] == 0
+
+
+def test_a_document_that_names_both_tells_them_apart() -> None:
+    found = profiles(article("a", ("Person", "Hale"), ("Person", "Tom Hale")))
+    pair = compare(found["a", "Hale"], found["a", "Tom Hale"])
+    assert dict(zip(LABELS, pair.values, strict=True))["together"] == 1

@@ -1,0 +1,190 @@
+"""Which entities of documents are one, and that it rests on the set of documents and decisions alone."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from resolving import article, records_of
+
+from kg.resolve.model import ClassDecision, Decisions, EntityKey, NameDecision, PairDecision, Reference
+from kg.resolve.resolution import resolve
+from kg.resolve.stored import identity_by_digest, read_resolution
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
+    from kg.records.database import Records
+    from kg.resolve.model import Resolution
+
+PORT = (("City", "Port Salo"), ("Person", "Ada Marlow"), ("Company", "Brae Shipping"))
+COURT = (("City", "Varna"), ("Person", "Igor Horak"), ("Organization", "Orel Court"))
+STORIES = (
+    article("port1", ("Person", "Tom Hale", "Hale"), *PORT, facts=(("Tom Hale", "holdsRole", "mayor"),)),
+    article("port2", ("Person", "Hale"), *PORT),
+    article("port3", ("Person", "Thomas Hale", "Hale"), *PORT),
+    article("port4", ("Person", "Ann Hale", "Hale"), *PORT),
+    article("court1", ("Person", "Tom Hale"), *COURT, facts=(("Tom Hale", "bornIn", "Chile"),)),
+    article("court2", ("Person", "Hale"), *COURT),
+    article("court3", ("Organization", "U.S. Geological Survey", "USGS"), *COURT),
+    article("port5", ("GovernmentAgency", "US Geological Survey"), *PORT),
+    article("port6", ("Organization", "USGS"), *PORT),
+    article("port7", ("Company", "Brae Shipping Inc."), *PORT[:2]),
+)
+
+
+def resolved(*articles: Extraction, decisions: Decisions | None = None) -> Resolution:
+    with records_of(*articles) as records:
+        resolve(records, decisions)
+        return read_resolution(records, decisions)
+
+
+def members(found: Resolution) -> set[frozenset[str]]:
+    """The names of documents' entities that are one, each in its first words."""
+    return {frozenset(member.name for member in each.members) for each in found.identities}
+
+
+def hashes(records: Records) -> dict[str, str]:
+    return {each.paths[0].removesuffix(".txt"): each.hash for each in records.documents()}
+
+
+def test_names_of_one_entity_are_joined_and_the_reasons_told() -> None:
+    found = resolved(*STORIES)
+    assert frozenset({"u.s. geological survey", "us geological survey", "usgs"}) in members(found)
+    assert frozenset({"brae shipping", "brae shipping inc."}) in members(found)
+    survey = next(each for each in found.identities if "usgs" in {m.name for m in each.members})
+    assert dict(survey.names)["USGS"] == 2
+    assert survey.documents == 3
+    assert survey.cls == "Organization"
+    reasons = {reason.feature for join in survey.joins for reason in join.reasons}
+    assert "acronym" in reasons
+    assert all(0.5 < join.score <= 1 for join in survey.joins)
+
+
+def test_a_bare_surname_joins_its_bearer_in_the_story_and_no_relative() -> None:
+    found = resolved(STORIES[0], STORIES[1])
+    assert frozenset({"tom hale", "hale"}) in members(found)
+    found = resolved(STORIES[0], STORIES[1], STORIES[3])
+    assert frozenset({"hale"}) in members(found), "two bear it in this story"
+    assert not any({"tom hale", "ann hale"} <= names for names in members(found))
+    assert any("hale" in (miss.left.name, miss.right.name) for miss in found.near_misses)
+
+
+def test_the_order_of_documents_changes_nothing() -> None:
+    whole = resolved(*STORIES)
+    for seed in range(3):
+        shuffled = list(STORIES)
+        random.Random(seed).shuffle(shuffled)  # noqa: S311 - an order is no secret
+        assert resolved(*shuffled) == whole
+
+
+@given(st.lists(st.tuples(st.integers(0, len(STORIES) - 1), st.booleans()), min_size=1, max_size=12))
+@settings(max_examples=40)
+def test_increments_and_removal_give_what_one_build_gives(steps: list[tuple[int, bool]]) -> None:
+    with records_of() as records:
+        there: set[int] = set()
+        for place, comes in steps:
+            if comes:
+                records.put(STORIES[place].document, STORIES[place])
+                there.add(place)
+            else:
+                records.remove([STORIES[place].document.source or ""])
+                there.discard(place)
+            resolve(records)
+        assert read_resolution(records) == resolved(*(STORIES[place] for place in sorted(there)))
+        fresh = records_of(*(STORIES[place] for place in sorted(there)))
+        resolve(fresh)
+        assert records.identities.assigned() == fresh.identities.assigned()
+
+
+SAME = PairDecision(Reference("ann hale"), Reference("tom hale"), "same")
+DIFFERENT = PairDecision(Reference("usgs"), Reference("us geological survey"), "different")
+
+
+@pytest.mark.parametrize(
+    ("decision", "joined", "apart"),
+    [
+        (SAME, {"ann hale", "tom hale"}, {"no such"}),
+        (DIFFERENT, {"usgs"}, {"usgs", "us geological survey"}),
+    ],
+)
+def test_people_decide_and_undoing_it_leaves_no_trace(
+    decision: PairDecision, joined: set[str], apart: set[str]
+) -> None:  # fmt: skip
+    before = resolved(*STORIES)
+    decisions = Decisions(pairs=(decision,))
+    with records_of(*STORIES) as records:
+        resolve(records)
+        resolve(records, decisions)
+        found = read_resolution(records, decisions)
+        assert any(joined <= names for names in members(found))
+        assert not any(apart <= names for names in members(found))
+        assert found == resolved(*STORIES, decisions=decisions), "whenever it was decided"
+        resolve(records)
+        assert read_resolution(records) == before
+
+
+def test_a_decision_about_one_document_splits_namesakes() -> None:
+    first, second = article("a", ("Person", "Tom Hale"), *PORT), article("b", ("Person", "Tom Hale"), *PORT)
+    with records_of(first, second) as records:
+        digests = hashes(records)
+        resolve(records)
+        assert len([each for each in read_resolution(records).identities if each.name == "Tom Hale"]) == 1
+        pair = PairDecision(Reference("tom hale", digests["a"][:12]), Reference("tom hale", digests["b"]), "different")
+        resolve(records, Decisions(pairs=(pair,)))
+        keys = [each.key for each in read_resolution(records).identities if each.name == "Tom Hale"]
+        older, younger = sorted(digests.values())
+        assert keys == [EntityKey("tom hale"), EntityKey("tom hale", younger, -1)]
+        assert older
+
+
+def test_a_person_names_and_classes_an_entity_and_its_key_stays() -> None:
+    decisions = Decisions(
+        names=(NameDecision(Reference("usgs"), "The Survey"),), classes=(ClassDecision(Reference("usgs"), "Company"),)
+    )
+    plain = resolved(*STORIES)
+    found = resolved(*STORIES, decisions=decisions)
+    (before,), (after,) = (
+        [each for each in one.identities if any(m.name == "usgs" for m in each.members)] for one in (plain, found)
+    )
+    assert (after.name, after.cls, after.key) == ("The Survey", "Company", before.key)
+    assert before.name in after.aliases
+
+
+def test_what_fits_nothing_is_told() -> None:
+    pair = PairDecision(Reference("nobody"), Reference("tom hale"), "same")
+    gone = NameDecision(Reference("tom hale", "0" * 12), "Tommy")
+    decisions = Decisions(pairs=(SAME, pair), names=(gone,))
+    assert resolved(*STORIES, decisions=decisions).unused == (pair, gone)
+
+
+def test_unsure_asks_nobody_again_and_joins_nothing() -> None:
+    plain = resolved(*STORIES)
+    miss = next(each for each in plain.near_misses if each.left.name != each.right.name)
+    asked = PairDecision(Reference(miss.left.name), Reference(miss.right.name), "unsure")
+    found = resolved(*STORIES, decisions=Decisions(pairs=(asked,)))
+    assert members(found) == members(plain)
+    told = {(each.left.name, each.right.name) for each in found.near_misses}
+    assert (miss.left.name, miss.right.name) not in told
+
+
+def test_a_key_stays_while_documents_about_others_come_and_old_ones_lead_to_it() -> None:
+    few = resolved(*STORIES[:3])
+    more = resolved(*STORIES)
+    kept = {each.key for each in more.identities}
+    leads = {former for each in more.identities for former in each.former}
+    assert {each.key for each in few.identities} <= kept | leads
+    with records_of(*STORIES) as records:
+        resolve(records)
+        survey = next(each for each in more.identities if any(m.name == "usgs" for m in each.members))
+        assert survey.former
+        for former in survey.former:
+            assert records.identities.successor(former.digest) == survey.key.digest
+            assert identity_by_digest(records, former.digest) is None
+        assert identity_by_digest(records, survey.key.digest) == survey
+
+
+def test_nothing_resolves_to_nothing() -> None:
+    assert resolved().identities == ()
