@@ -14,7 +14,6 @@ from math import inf, log
 from typing import TYPE_CHECKING
 
 from kg.resolve.blocking import candidates
-from kg.resolve.features import compare
 from kg.resolve.model import Join
 from kg.resolve.profiles import summed
 from kg.resolve.scoring import reasons
@@ -184,5 +183,5 @@ class _Agglomeration:
 
     def _explained(self, p: int, q: int, score: float, *, decided: bool = False) -> Join:
         one, other = sorted((self.live[p].profile, self.live[q].profile), key=lambda profile: profile.first)
-        why = () if decided else reasons(self.scorer, compare(one, other))
+        why = () if decided else reasons(self.scorer, one, other)
         return Join(one.first, other.first, score, why, decided)

@@ -6,23 +6,26 @@ touched by a new document keeps its score.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
-from math import log1p
+from math import fsum, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
 from kg.resolve.names import SMALL, acronyms, given_names, is_given_name, is_nation, similar_word
-from kg.resolve.profiles import kind_of
+from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping
 
+    from kg.records.entities import Relation
     from kg.resolve.names import Form
     from kg.resolve.profiles import Profile
 
-__all__ = ["LABELS", "Pair", "compare"]
+__all__ = ["LABELS", "Pair", "compare", "details"]
 
 LABELS: Final[Mapping[str, str]] = {
     "same_name": "both have the same full name",
@@ -62,12 +65,6 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """What each feature says, by its name, in the order in which the scorer has them."""
 
-_EXCLUSIVE: Final[Mapping[str, frozenset[str]]] = {
-    "conflicting_facts": frozenset({"bornIn", "bornOn", "citizenOf", "diedOn"}),
-    "other_roles": frozenset({"holdsRole", "worksFor", "memberOf"}),
-    "other_surroundings": frozenset({"partOf", "locatedIn"}),
-}
-"""The relations of which an entity has few objects, by the feature that two have different ones."""
 _RICH: Final = 3
 """How many other names a document has at least that has a story."""
 _NAMES: Final = 6
@@ -76,54 +73,71 @@ _INITIALS: Final = 2
 """How many letters initials have at most that stand for given names."""
 
 
+_SHOWN: Final = 5
+"""How many words of one kind a reason is told with."""
+
+
 class Pair(NamedTuple):
-    """The features of two profiles in the order of `LABELS`, and the words that a reason is read from."""
+    """The features of two profiles in the order of `LABELS`."""
 
     values: tuple[float, ...]
-    details: dict[str, str]
-
-
-class _Names(NamedTuple):
-    """What comparing two names gives; all but the first two are 0 or 1."""
-
-    similarity: float
-    values: dict[str, float]
 
 
 def compare(one: Profile, other: Profile) -> Pair:
     """The features of two profiles, whichever comes first."""
     found = dict.fromkeys(LABELS, 0.0)
-    details: dict[str, str] = {}
-    persons = one.kind == other.kind == "Person"
+    kinds = (one.kind, other.kind)
+    person = "Person" in kinds
     a, b = one.main, other.main
-    shared = one.mains.keys() & other.mains.keys()
-    if len(a.words) > 1 and len(b.words) > 1:  # what a few documents call both by one word says less than this
-        shared = {text for text in shared if " " in text}
-    if shared:
-        _same_name(one, other, min(shared, key=lambda text: (-len(text), text)), found, details)
+    name = _shared_name(one, other)
+    if name:
+        _same_name(one.parsed[name], found, person=person)
     else:
-        _aliases(one, other, found, details)
-        found.update(_name_values(a, b, person="Person" in (one.kind, other.kind)))
-        _added_word(a, b, (one.kind, other.kind), found)
-    found["full_name_conflict"] = _full_name_conflict(one, other, person=persons)
-    if _generations(one) != _generations(other) and a.words[-1] == b.words[-1]:
+        _aliases(one, other, found)
+        found.update(_name_values(a, b, person=person))
+        _added_word(a, b, kinds, found)
+    if len(one.mains) > 1 or len(other.mains) > 1 or a is not b:
+        found["full_name_conflict"] = _full_name_conflict(one, other, person=kinds == ("Person", "Person"))
+    if one.generations != other.generations and a.words[-1] == b.words[-1]:
         found["generation_conflict"] = 1.0
-    _compare_kinds(one, other, found, persons=persons)
-    _compare_stories(one, other, found, details)
-    _compare_facts(one, other, found, details)
-    both = len(one.documents & other.documents)
-    found["together"] = both / min(len(one.documents), len(other.documents)) if both else 0.0
-    return Pair(tuple(found.values()), details)
+    _compare_kinds(one, other, found)
+    _compare_stories(one, other, found)
+    _compare_facts(one, other, found)
+    if both := len(one.documents & other.documents):
+        found["together"] = both / min(len(one.documents), len(other.documents))
+    return Pair(tuple(found.values()))
 
 
-def _same_name(one: Profile, other: Profile, name: str, found: dict[str, float], details: dict[str, str]) -> None:
-    words = one.parsed[name].words
-    person = "Person" in (one.kind, other.kind)
+def details(one: Profile, other: Profile) -> dict[str, str]:
+    """The words from which features of two profiles are read, by their names."""
+    found = {}
+    if name := _shared_name(one, other):
+        found["same_name"] = name
+    elif alias := _shared_alias(one, other):
+        found["shared_full_alias" if " " in alias else "shared_alias"] = alias
+    if story := _shared_story(one, other):
+        found["story"] = ", ".join(sorted(story, key=lambda name: (-_telling(name), name))[:_SHOWN])
+    if facts := sorted(_shared_facts(one, other)):
+        found["same_facts"] = ", ".join(f"{fact.predicate} {fact.other}" for fact in facts[:_SHOWN])
+    return found
+
+
+def _shared_name(one: Profile, other: Profile) -> str:
+    """The longest full name that documents give both, "" for none.
+
+    What a few documents call both by one word says nothing where both have a longer name.
+    """
+    shared = one.mains.keys() & other.mains.keys()
+    if shared and len(one.main.words) > 1 and len(other.main.words) > 1:
+        shared = {text for text in shared if " " in text}
+    return min(shared, key=lambda text: (-len(text), text), default="")
+
+
+def _same_name(name: Form, found: dict[str, float], *, person: bool) -> None:
     found["same_name"] = 1.0
-    found["same_single_name"] = float(len(words) == 1)
-    found["same_bare_surname"] = float(len(words) == 1 and person)
-    found["same_person_name"] = float(len(words) == 2 and person)
-    details["same_name"] = name
+    found["same_single_name"] = float(len(name.words) == 1)
+    found["same_bare_surname"] = float(len(name.words) == 1 and person)
+    found["same_person_name"] = float(len(name.words) == 2 and person)
 
 
 def _full_name_conflict(one: Profile, other: Profile, *, person: bool) -> float:
@@ -161,24 +175,25 @@ def _are_two_persons(a: Form, b: Form) -> bool:
     return a.words[0] != b.words[0] and a.words[-1] not in b.words and b.words[-1] not in a.words
 
 
-def _generations(profile: Profile) -> frozenset[str]:
-    return frozenset(form.generation for text, form in profile.parsed.items() if text in profile.mains)
-
-
-def _aliases(one: Profile, other: Profile, found: dict[str, float], details: dict[str, str]) -> None:
+def _aliases(one: Profile, other: Profile, found: dict[str, float]) -> None:
     """What is said by a name that both are called by."""
+    if name := _shared_alias(one, other):
+        feature = "shared_full_alias" if " " in name else "shared_alias"
+        found[feature] = 1.0 if name in one.mains or name in other.mains else 0.5
+
+
+def _shared_alias(one: Profile, other: Profile) -> str:
+    """The name that both are called by: of several one of several words, then the one by which both are most called."""
     shared = one.forms.keys() & other.forms.keys()
-    if not shared:
-        return
+    if len(shared) < 2:
+        return next(iter(shared), "")
     totals = one.forms.total(), other.forms.total()
 
-    def shares(text: str) -> tuple[float, float]:
-        return one.forms[text] / totals[0], other.forms[text] / totals[1]
+    def rank(text: str) -> tuple[bool, float, int, str]:
+        share = min(one.forms[text] / totals[0], other.forms[text] / totals[1])
+        return " " not in text, -share, -len(text), text
 
-    name = min(shared, key=lambda text: (" " not in text, -min(shares(text)), -len(text), text))
-    feature = "shared_full_alias" if " " in name else "shared_alias"
-    found[feature] = 1.0 if name in one.mains or name in other.mains else 0.5
-    details[feature] = name
+    return min(shared, key=rank)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -264,14 +279,19 @@ def _compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[0][0] == other[0][0] and (one[0] == other[0] or len(one[0]) == 1 or len(other[0]) == 1)
 
 
-def _compare_kinds(one: Profile, other: Profile, found: dict[str, float], *, persons: bool) -> None:
-    total, totals = one.classes.total(), other.classes.total()
-    found["same_class"] = sum(min(one.classes[c] / total, other.classes[c] / totals) for c in one.classes)
-    found["person"] = float(persons)
+def _compare_kinds(one: Profile, other: Profile, found: dict[str, float]) -> None:
+    found["same_class"] = _alike(one.classes, other.classes)
+    found["person"] = float(one.kind == other.kind == "Person")
     if one.kinds and other.kinds:
-        count, counts = one.kinds.total(), other.kinds.total()
-        alike = sum(min(one.kinds[kind] / count, other.kinds[kind] / counts) for kind in one.kinds)
-        found["kind_conflict"] = 1 - alike
+        found["kind_conflict"] = 1 - _alike(one.kinds, other.kinds)
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """The share of what two counts have in common."""
+    if len(one) == 1 == len(other):
+        return float(one.keys() == other.keys())
+    total, totals = one.total(), other.total()
+    return fsum(min(count / total, other[each] / totals) for each, count in one.items())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -280,32 +300,35 @@ def _telling(name: str) -> float:
     return 0.25 if is_nation(name) else 1.0 if " " not in name else 1.5
 
 
-def _compare_stories(one: Profile, other: Profile, found: dict[str, float], details: dict[str, str]) -> None:
+def _shared_story(one: Profile, other: Profile) -> set[str]:
+    """The names of others that documents of both have."""
     few, many = (one.story, other.story) if len(one.story) <= len(other.story) else (other.story, one.story)
-    own = one.forms.keys() | other.forms.keys()
-    shared = sorted(((_telling(name), name) for name in few & many if name not in own), reverse=True)
-    weight = sum(value for value, _ in shared)
+    return {name for name in few if name in many and name not in one.forms and name not in other.forms}
+
+
+def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> None:
+    weight = sum(map(_telling, _shared_story(one, other)))
     found["story"] = log1p(weight)
-    if weight < 1 and len(few - own) >= _RICH:
-        found["strange_story"] = 1.0
-        person = "Person" in (one.kind, other.kind)
-        if person and min(len(one.main.words), len(other.main.words)) == 1:
-            found["strange_surname"] = 1.0
-        elif one.kind == other.kind == "Place" and found["same_name"]:
-            found["strange_place"] = 1.0
-    if shared:
-        details["story"] = ", ".join(name for _, name in shared[:5])
+    if weight >= 1 or min(len(each.story - each.forms.keys()) for each in (one, other)) < _RICH:
+        return
+    found["strange_story"] = 1.0
+    if "Person" in (one.kind, other.kind) and min(len(one.main.words), len(other.main.words)) == 1:
+        found["strange_surname"] = 1.0
+    elif one.kind == other.kind == "Place" and found["same_name"]:
+        found["strange_place"] = 1.0
 
 
-def _compare_facts(one: Profile, other: Profile, found: dict[str, float], details: dict[str, str]) -> None:
-    own = one.forms.keys() | other.forms.keys()
-    shared = sorted(fact for fact in one.facts & other.facts if fact.other not in own)
-    found["same_facts"] = log1p(len(shared))
-    if shared:
-        details["same_facts"] = ", ".join(f"{predicate} {name}" for predicate, _, name in shared[:5])
-    for feature, relations in _EXCLUSIVE.items():
-        mine, theirs = ({f for f in each.facts if f.subject and f.predicate in relations} for each in (one, other))
-        if mine and theirs and {f.predicate for f in mine} & {f.predicate for f in theirs} and not mine & theirs:
+def _shared_facts(one: Profile, other: Profile) -> list[Relation]:
+    """The facts that both have part in, but for those about their own names."""
+    own = (one.forms, other.forms)
+    return [fact for fact in one.facts & other.facts if not any(fact.other in forms for forms in own)]
+
+
+def _compare_facts(one: Profile, other: Profile, found: dict[str, float]) -> None:
+    found["same_facts"] = log1p(len(_shared_facts(one, other)))
+    for feature, relations in EXCLUSIVE.items():
+        both = [each for each in relations if each in one.exclusive and each in other.exclusive]
+        if both and all(one.exclusive[each].isdisjoint(other.exclusive[each]) for each in both):
             found[feature] = 1.0
     if one.days[0] and other.days[0]:
         found["days_apart"] = log1p(_gap(one.days, other.days) / 30)
@@ -313,7 +336,5 @@ def _compare_facts(one: Profile, other: Profile, found: dict[str, float], detail
 
 def _gap(one: tuple[str, str], other: tuple[str, str]) -> int:
     """The days between two spans of time, 0 where they overlap."""
-    from datetime import date
-
     (_, earlier_end), (later, _) = sorted((one, other))
     return max(0, (date.fromisoformat(later) - date.fromisoformat(earlier_end)).days)

@@ -12,19 +12,28 @@ from typing import TYPE_CHECKING
 
 from kg.ontology import ancestors
 from kg.resolve.model import Reference
-from kg.resolve.names import form_of
+from kg.resolve.names import Form, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from kg.records.entities import EntityRow, Relation
-    from kg.resolve.names import Form
 
-__all__ = ["KINDS", "Profile", "kind_of", "profile_of", "story_of", "summed"]
+__all__ = ["EXCLUSIVE", "KINDS", "Profile", "kind_of", "profile_of", "story_of", "summed"]
 
 KINDS = ("Person", "Place", "Organization", "Event", "Product")
 """Classes so far apart that one entity is hardly of two of them; whatever is of none of them may be anything."""
+
+
+EXCLUSIVE = {
+    "conflicting_facts": ("bornIn", "bornOn", "citizenOf", "diedOn"),
+    "other_roles": ("holdsRole", "worksFor", "memberOf"),
+    "other_surroundings": ("partOf", "locatedIn"),
+}
+"""The relations of which an entity has few objects, by the feature that two have different ones."""
+_NAMELESS = Form("", ())
+_FEW = frozenset(predicate for predicates in EXCLUSIVE.values() for predicate in predicates)
 
 
 @dataclass(slots=True)
@@ -33,7 +42,10 @@ class Profile:
 
     `mains` counts the documents by the form of its fullest name there, `forms` its mentions by the form of what they
     write; `parsed` has both. `kinds` counts documents by kind, `classes` by class; `story` are the names that its
-    documents have, its own among them; `facts` is what it has part in, `days` the first and the last of its documents.
+    documents have, its own among them; `facts` is what it has part in, `exclusive` those of which it has few by their
+    relations, `days` the first and the last of its documents. `main` is the form that most documents name it by (of
+    several the longest, then the first), `kind` that of most documents ("" where none tells), and `generations` tell a
+    son from his father.
     """
 
     members: list[Reference]
@@ -46,20 +58,10 @@ class Profile:
     classes: Counter[str] = field(default_factory=Counter)
     facts: set[Relation] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
-
-    @property
-    def main(self) -> Form:
-        """The form that most documents name it by; of several the longest, then the first."""
-        if len(self.mains) == 1:
-            return self.parsed[next(iter(self.mains))]
-        return self.parsed[min(self.mains, key=lambda text: (-self.mains[text], -len(text), text))]
-
-    @property
-    def kind(self) -> str:
-        """The kind of most documents, "" where none tells."""
-        if len(self.kinds) == 1:
-            return next(iter(self.kinds))
-        return min(self.kinds, key=lambda kind: (-self.kinds[kind], kind), default="")
+    exclusive: dict[str, set[Relation]] = field(default_factory=dict)
+    generations: frozenset[str] = frozenset()
+    main: Form = field(default=_NAMELESS)
+    kind: str = ""
 
     @property
     def first(self) -> Reference:
@@ -79,8 +81,21 @@ class Profile:
         if not isinstance(self.story, set):
             self.story = set(self.story)
         self.story |= other.story
+        for predicate, some in other.exclusive.items():
+            self.exclusive[predicate] = self.exclusive.get(predicate, set()) | some
         known = [day for day in (*self.days, *other.days) if day]
         self.days = (min(known), max(known)) if known else ("", "")
+        self.settle()
+
+    def settle(self) -> None:
+        """Derive what follows from the counts."""
+        if len(self.mains) == 1:
+            (text,) = self.mains
+        else:
+            text = min(self.mains, key=lambda text: (-self.mains[text], -len(text), text))
+        self.main = self.parsed[text]
+        self.kind = min(self.kinds, key=lambda kind: (-self.kinds[kind], kind), default="")
+        self.generations = frozenset(self.parsed[text].generation for text in self.mains)
 
 
 @cache
@@ -117,6 +132,10 @@ def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), d
         found.facts.update(row.relations)
     if main.text not in found.forms:
         found.forms[main.text] = 1
+    for fact in found.facts:
+        if fact.subject and fact.predicate in _FEW:
+            found.exclusive.setdefault(fact.predicate, set()).add(fact)
+    found.settle()
     return found
 
 

@@ -13,7 +13,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.resolve.features import LABELS, compare
+from kg.resolve.features import LABELS, compare, details
 from kg.resolve.model import Reason
 from kg.weights.files import read_weights
 
@@ -57,11 +57,12 @@ def load_scorer() -> Scorer:
     return Scorer(tuple(table["weights"].values()), table["intercept"], table["join"], table["review"])
 
 
-def reasons(scorer: Scorer, pair: Pair) -> tuple[Reason, ...]:
-    """What the score of a pair is made of, what contributes most first; what contributes nothing is left out."""
+def reasons(scorer: Scorer, one: Profile, other: Profile) -> tuple[Reason, ...]:
+    """What the score of two profiles is made of, what contributes most first; what contributes nothing is left out."""
+    words = details(one, other)
     found = [
-        Reason(name, value, weight * value, pair.details.get(name, ""))
-        for name, weight, value in zip(LABELS, scorer.weights, pair.values, strict=True)
+        Reason(name, value, weight * value, words.get(name, ""))
+        for name, weight, value in zip(LABELS, scorer.weights, compare(one, other).values, strict=True)
         if value and weight
     ]
     return tuple(sorted(found, key=lambda reason: (-abs(reason.contribution), reason.feature)))

@@ -1,7 +1,7 @@
 """What resolution costs: `python tests/bench/bench_resolution.py [ENTITIES] [DOCUMENTS]` (100,000 and 10,000).
 
-Resolves so many entities of generated documents (`kg.training.identities`), whose names and stories are hard to tell
-apart, and prints seconds of the processor and of the clock, and the most memory held; then adds a document to so many,
+Resolves so many entities of generated documents (`kg.training.identities.generator`), whose names and stories are hard
+to tell apart, and prints seconds of the processor and of the clock, and the most memory held; then adds a document to so many,
 and takes it out again.
 """
 
@@ -17,12 +17,12 @@ from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.records.database import Records
 from kg.resolve.resolution import resolve
 from kg.resolve.stored import read_resolution
-from kg.training.identities import generate
+from kg.training.identities.generator import generate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.training.identities import Generated
+    from kg.training.identities.generator import Generated
 
 STORY = 48
 """How many entities of documents a generated story gives."""

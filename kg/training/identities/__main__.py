@@ -1,10 +1,10 @@
 """Train the scorer of `kg.resolve`: which entities of documents are one.
 
-    python -m kg.training.resolution SHARED GRAPH     writes kg/weights/resolution.toml and prints its figures
+    python -m kg.training.identities SHARED GRAPH     writes kg/weights/resolution.toml and prints its figures
 
 SHARED is the folder that holds `crossdoc/` and `bench/`, GRAPH a graph directory that `kg build` made of the texts of
 `crossdoc/ecbplus.jsonl`, each in a file called by its id. Learned are the stories of every other topic and hard cases
-made from half of the names (`kg.training.identities`); the figures are those of the other topics and names too.
+made from half of the names (`generator`); the figures are those of the other topics and names too.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,15 +23,12 @@ from scipy.optimize import minimize
 from kg.graph.projection.identifiers import identifiers
 from kg.records.database import Records
 from kg.resolve.blocking import candidates
-from kg.resolve.clustering import join_senses, senses_of
-from kg.resolve.constraints import Constraints
 from kg.resolve.features import LABELS, compare
 from kg.resolve.identity import is_resolved
-from kg.resolve.model import Decisions
 from kg.resolve.names import form_of
 from kg.resolve.profiles import profile_of, summed
 from kg.resolve.scoring import Scorer
-from kg.training.identities import generate
+from kg.training.identities.known import Known, clusters_of, hard_cases, pairs_of, pairwise
 from kg.weights.files import record_hash
 
 if TYPE_CHECKING:
@@ -43,16 +38,14 @@ if TYPE_CHECKING:
 
     from kg.records.entities import EntityRow
     from kg.resolve.profiles import Profile
-    from kg.training.identities import Part
 
-__all__ = ["Known", "clusters_of", "hard_cases", "pairwise"]
+__all__ = ["fit", "load_stories", "write"]
 
-WEIGHTS: Final = Path(__file__).parents[1] / "weights"
+WEIGHTS: Final = Path(__file__).parents[2] / "weights"
 JOIN, REVIEW = 0.75, 0.15
 """From which probability on two are one, and from which on a person may look at them."""
 HARD = 0.05
 """How much a generated example counts beside one of the news."""
-_STORIES = 200
 _MOST = 6
 """How many entities of documents of one name are at most added up, as clusters are when they are compared."""
 _RIDGE = 1.0
@@ -65,51 +58,6 @@ _AGAINST: Final = frozenset(
     or name.startswith(("strange_", "other_", "conflicting_"))
     or name in ("another_thing", "together", "days_apart")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Entities of documents of which it is known who they are."""
-
-    profiles: list[Profile]
-    gold: list[Hashable]
-
-
-def hard_cases(seed: int, part: Part, stories: int = _STORIES) -> Known:
-    """Generated entities of documents."""
-    found = Known([], [])
-    for each in generate(seed, part, stories):
-        story = frozenset(form_of(row.name).text for rows in each.rows.values() for row in rows)
-        for key, number in each.gold.items():
-            found.profiles.append(profile_of(each.rows[key], story, each.day))
-            found.gold.append(number)
-    return found
-
-
-def clusters_of(profiles: Sequence[Profile], scorer: Scorer) -> list[Profile]:
-    """Profiles of entities of documents resolved: one profile for each entity."""
-    free = Constraints(Decisions())
-    by_form: defaultdict[str, list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        by_form[profile.main.text].append(profile)
-    senses = [sense for form in sorted(by_form) for sense in senses_of(by_form[form], scorer, free)]
-    return [each.profile for each in join_senses(senses, scorer, free).clusters]
-
-
-def pairwise(known: Known, scorer: Scorer) -> tuple[float, float]:
-    """Precision and recall over pairs of entities of documents that are one."""
-    clusters = clusters_of(known.profiles, scorer)
-    of = {member: number for number, each in enumerate(clusters) for member in each.members}
-    wanted, found = _pairs(known.gold), _pairs([of[profile.first] for profile in known.profiles])
-    right = len(wanted & found)
-    return right / max(1, len(found)), right / max(1, len(wanted))
-
-
-def _pairs(labels: Sequence[Hashable]) -> set[tuple[int, int]]:
-    groups: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for place, label in enumerate(labels):
-        groups[label].append(place)
-    return {pair for group in groups.values() for pair in combinations(group, 2)}
 
 
 def examples(known: Known, chance: random.Random) -> tuple[list[tuple[float, ...]], list[bool]]:
@@ -233,7 +181,7 @@ def main(shared: Path, graph: Path) -> None:
             for profile, identity in stories[name]
             if identity is not None and (name in learned) is half
         }
-        wanted, found = _pairs(list(who.values())), _pairs([of[member] for member in who])
+        wanted, found = pairs_of(list(who.values())), pairs_of([of[member] for member in who])
         right = len(wanted & found)
         figures = f"P {right / len(found):.3f} R {right / len(wanted):.3f}"
         sys.stdout.write(f"named entities of {title} stories: {figures}\n")
@@ -243,7 +191,7 @@ def write(scorer: Scorer) -> None:
     """Write the weights, and their hash into the manifest."""
     lines = [
         "# How probable it is that two entities of documents are one: a logistic regression. kg.resolve.features says",
-        "# what each weight is for; python -m kg.training.resolution writes this.",
+        "# what each weight is for; python -m kg.training.identities writes this.",
         f"intercept = {scorer.intercept}",
         f"join = {scorer.join} # two are one from this probability on",
         f"review = {scorer.review} # and worth a person's look from this on",

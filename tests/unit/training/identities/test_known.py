@@ -1,0 +1,24 @@
+"""Hard cases are generated, told apart and joined."""
+
+from __future__ import annotations
+
+from kg.resolve.scoring import load_scorer
+from kg.training.identities.generator import generate
+from kg.training.identities.known import hard_cases, pairwise
+
+
+def test_the_same_seed_gives_the_same_documents_and_halves_share_no_name() -> None:
+    assert generate(3, "training", 8) == generate(3, "training", 8)
+    assert generate(3, "training", 8) != generate(4, "training", 8)
+    names = [
+        {row.name for each in generate(3, part, 40) for key, (row,) in each.rows.items()
+         if key in each.gold and row.cls == "Person" and row.name.count(" ") == 1}
+        for part in ("training", "reporting")
+    ]  # fmt: skip
+    assert len(names[0] & names[1]) <= 2, "which the lists of two countries may have at other places"
+
+
+def test_hard_cases_of_names_that_nobody_trained_on_are_told_apart_and_joined() -> None:
+    precision, recall = pairwise(hard_cases(2, "reporting", 60), load_scorer())
+    assert precision >= 0.97, "0.98 with all of them: tests/bench/bench_crossdoc.py"
+    assert recall >= 0.80
