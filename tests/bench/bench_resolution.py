@@ -1,8 +1,8 @@
 """What resolution costs: `python tests/bench/bench_resolution.py [ENTITIES] [DOCUMENTS]` (100,000 and 10,000).
 
 Resolves so many entities of generated documents (`kg.training.identities.generator`), whose names and stories are hard
-to tell apart, and prints seconds of the processor and of the clock, and the most memory held; then adds a document to so many,
-and takes it out again.
+to tell apart, and prints seconds of the processor and of the clock, and the most memory held; then adds a document to
+so many, and takes it out again.
 """
 
 from __future__ import annotations
