@@ -9,10 +9,17 @@ from pathlib import Path
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 REFUSE = """
+import socket
 import sys
 
+def is_local(event, arguments):  # a socket of this machine, by which processes speak to one another
+    if event == "socket.__new__":
+        return arguments[1] == socket.AF_UNIX
+    return bool(arguments) and getattr(arguments[0], "family", None) == socket.AF_UNIX
+
 def refuse(event, arguments):
-    if event.startswith("socket.") or event in {"urllib.Request", "http.client.connect"}:
+    opened = event.startswith("socket.") and not is_local(event, arguments)
+    if opened or event in {"urllib.Request", "http.client.connect"}:
         raise PermissionError(f"{event}{arguments}")
 
 sys.addaudithook(refuse)
