@@ -63,7 +63,7 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
     settings = Settings(
         graph=graph,
-        host=host,
+        host=host.removeprefix("[").removesuffix("]"),  # as in an address of the web
         port=port,
         timeout=timeout,
         max_rows=max_rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import ipaddress
 import os
 import socket
 from typing import TYPE_CHECKING
@@ -38,20 +39,27 @@ async def _serve(settings: Settings, listening: socket.socket, say: Callable[[st
     from kg.serve.app import make_app  # uvicorn and Starlette are imported while the fork server is at its own imports
     from kg.serve.http import serve_http
 
-    host, port = listening.getsockname()[:2]
-    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    address, others = _shown(*listening.getsockname()[:2])
     pool = Pool(settings)
     try:
         await pool.start()
         await serve_http(
             make_app(settings, pool),
             listening,
-            lambda: say(f"{settings.graph} is at {address} (SPARQL: {address}sparql); Ctrl-C stops"),
+            lambda: say(f"{settings.graph} is at {address} (SPARQL: {address}sparql){others}; Ctrl-C stops"),
             log=settings.log,
             proxy=settings.client_header is not None,
         )
     finally:
         await pool.stop()
+
+
+def _shown(host: str, port: int) -> tuple[str, str]:
+    """The address by which this machine reaches the server, and words for those of others, if any."""
+    others = ""
+    if ipaddress.ip_address(host.partition("%")[0]).is_unspecified:  # no address to open
+        host, others = "::1" if ":" in host else "127.0.0.1", f", and others reach port {port} of this machine"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/", others
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -69,5 +77,6 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise InputError(f"port {port} is in use: choose another with --port, or 0 for any") from error
-        raise InputError(f"cannot listen on {host}, port {port}: {error.strerror}") from error
+        reason = f"cannot listen on {host or 'no address'}, port {port}: {error.strerror}"
+        raise InputError(f"{reason} (name an address of this machine, as 127.0.0.1, ::1 or 0.0.0.0)") from error
     return listening

@@ -23,10 +23,25 @@ def test_options_become_settings(
         say("listening")
 
     monkeypatch.setattr("kg.serve.server.serve", serve)
-    options = ["--port", "0", "--timeout", "3", "--max-rows", "7", "--allow-update", "--cors", "https://example.org"]
+    options = [
+        "--port",
+        "0",
+        "--host",
+        "[::1]",
+        "--client-header",
+        "X-Forwarded-For",
+        "--timeout",
+        "3",
+        "--max-rows",
+        "7",
+        "--allow-update",
+        "--cors",
+        "https://example.org",
+    ]
     assert run(["serve", "--graph", str(graph), *options]) == 0
     (settings,) = seen
     assert (settings.graph, settings.port, settings.timeout, settings.max_rows) == (graph, 0, 3.0, 7)
+    assert (settings.host, settings.client_header) == ("::1", "X-Forwarded-For")
     assert (settings.allow_update, settings.cors, settings.log) == (True, "https://example.org", False)
     assert capsys.readouterr().out == "listening\n"
 
@@ -35,6 +50,7 @@ def test_options_become_settings(
     ("options", "says"),
     [
         (["--cors", "example.org"], "--cors example.org: name an origin"),
+        (["--client-header", "X Forwarded: For"], "--client-header X Forwarded: For: name a header"),
         (["--cors", "https://example.org/x"], "name an origin"),
         (["--port", "70000"], "--port"),
         (["--max-rows", "0"], "--max-rows"),
