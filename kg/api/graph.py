@@ -5,6 +5,7 @@ Every method hands on to a module's function, which can be called in its place.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from kg.views.measures import NetworkStats
 
 __all__ = ["Graph", "NetworkFormat", "Page", "Report", "format_rows", "is_address", "open", "questions"]
+
+_log = logging.getLogger(__name__)
 
 type NetworkFormat = Literal["graphml", "gexf"]
 
@@ -151,7 +154,12 @@ class Graph(Deciding):
         """All that the graph holds, as plain records."""
         from kg.graph.facts.reader import read_contents
 
-        return read_contents(self.dataset)
+        found = read_contents(self.dataset)
+        if found.left_out:
+            node, reason = found.left_out[0]
+            count = counted(len(found.left_out), "node")
+            _log.warning("left out what is not well-formed of %s, such as %s: %s (kg validate)", count, node, reason)
+        return found
 
     def __repr__(self) -> str:
         return f"Graph: {', '.join(counted(number, name) for name, number in self.counts().items())}"

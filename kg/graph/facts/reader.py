@@ -1,14 +1,17 @@
 """A graph's contents as records, in one pass over each property: linear in the size of the graph.
 
-This is the one reader: explanations, pages, networks and tables are made from its records.
+This is the one reader: explanations, pages, networks and tables are made from its records. What is not well-formed is
+left out, with a reason.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
 
+from kg.graph.facts.columns import Columns
 from kg.graph.facts.linked import read_links, read_points
 from kg.graph.facts.records import (
     ClaimRecord,
@@ -21,15 +24,16 @@ from kg.graph.facts.records import (
     Qualifier,
     StatementRecord,
 )
-from kg.graph.rdf.dataset import read_pairs
+from kg.graph.rdf.dataset import BLANK, read_pairs
 from kg.graph.rdf.iris import predicate_name
-from kg.namespaces import KG, OA
-from kg.ontology import CLASSES, QUALIFIERS, Term, labels, shorten
+from kg.model import FACTUALITIES
+from kg.namespaces import KG
+from kg.ontology import QUALIFIERS, Term, labels, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from rdflib import Dataset, URIRef
+    from rdflib import Dataset
 
 __all__ = [
     "read_claims",
@@ -42,46 +46,91 @@ __all__ = [
     "read_statements",
 ]
 
-type _Column = Mapping[str, str]
-type _Spans = Mapping[str, tuple[int, int]]
-
+_FACTUALITIES: frozenset[str] = frozenset(FACTUALITIES)
+_STEPS = 100
+"""How many inferences may lead from one to a fact."""
 _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash", "setting")
 
 
 def read_contents(dataset: Dataset) -> GraphContents:
-    """All that a graph holds."""
-    documents = read_documents(dataset)
+    """All that a graph holds, of which what is not well-formed is left out, with the reasons."""
+    read = Columns(dataset)
+    documents = _documents(read)
     places = {document.iri: place for place, document in enumerate(documents)}
-    facts = read_facts(dataset)
-    return GraphContents(
+    facts = _facts(read)
+    contents = GraphContents(
         documents=documents,
-        entities=_entities(dataset, places),
-        statements=_statements(dataset, places, facts),
-        claims=_claims(dataset, places),
-        inferences=_inferences(dataset),
+        entities=_entities(read, places),
+        statements=_statements(read, places, facts),
+        claims=_claims(read, places),
+        inferences=_inferences(read, facts),
         facts=facts,
-        predicate_labels={**labels(), **_open_labels(dataset)},
+        predicate_labels={**labels(), **_open_labels(read)},
     )
+    return replace(contents, left_out=tuple(sorted(read.left_out.items())))
 
 
 def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
     """The documents, in the order of their ids."""
-    text, title = _column(dataset, KG.text), _column(dataset, DCTERMS.title)
-    sources, urls = _lists(dataset, DCTERMS.source), _lists(dataset, SDO.url)
-    publishers, authors = _lists(dataset, DCTERMS.publisher), _lists(dataset, DCTERMS.creator)
-    published, modified = _column(dataset, DCTERMS.issued), _column(dataset, DCTERMS.modified)
-    retrieved, languages = _column(dataset, KG.retrieved), _column(dataset, DCTERMS.language)
-    dates, extraction = _column(dataset, DCTERMS.date), _column(dataset, PROV.wasGeneratedBy)
+    return _documents(Columns(dataset))
+
+
+def read_entities(dataset: Dataset) -> tuple[EntityRecord, ...]:
+    """The entities, in the order of their labels."""
+    read = Columns(dataset)
+    return _entities(read, _places(read))
+
+
+def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
+    """The facts, in the order of their IRIs."""
+    return _facts(Columns(dataset))
+
+
+def read_statements(dataset: Dataset) -> tuple[StatementRecord, ...]:
+    """The statements, in the order of their documents' ids and their places in the text."""
+    read = Columns(dataset)
+    return _statements(read, _places(read), _facts(read))
+
+
+def read_claims(dataset: Dataset) -> tuple[ClaimRecord, ...]:
+    """The claims, in the order of their documents' ids and their places in the text."""
+    read = Columns(dataset)
+    return _claims(read, _places(read))
+
+
+def read_classes(dataset: Dataset) -> Mapping[str, str]:
+    """The class of each entity, without prefix."""
+    return Columns(dataset).classes
+
+
+def read_open_predicates(dataset: Dataset) -> tuple[Term, ...]:
+    """The predicates that are a text's own verbs ("p:cut_off"), in the order of their names."""
+    read = Columns(dataset)
+    found = _open_labels(read)
+    iris = sorted(read.links(RDFS.subPropertyOf))
+    return tuple(Term(iri, shorten(iri), "relation", found.get(predicate_name(iri), ""), "") for iri in iris)
+
+
+def _documents(read: Columns) -> tuple[DocumentRecord, ...]:
+    texts, title = read.document_texts, read.words(DCTERMS.title)
+    sources, urls = read.texts(DCTERMS.source), read.texts(SDO.url)
+    publishers, authors = read.texts(DCTERMS.publisher), read.texts(DCTERMS.creator)
+    published, modified = read.moments(DCTERMS.issued), read.moments(DCTERMS.modified)
+    retrieved, languages = read.moments(KG.retrieved), read.words(DCTERMS.language)
+    dates, extraction = read.dates(DCTERMS.date), read.iris(PROV.wasGeneratedBy)
+    names = read.words(DCTERMS.identifier)
     made: dict[str, list[tuple[str, str]]] = {}
     for name in _MADE_BY:
-        for iri, value, _ in read_pairs(dataset, KG[name]):
+        for iri, value in read.words(KG[name]).items():
             made.setdefault(iri, []).append((name, value))
-    originals, later = _column(dataset, KG.copyOf), _column(dataset, DCTERMS.isReplacedBy)
+    originals, later = read.iris(KG.copyOf), read.iris(DCTERMS.isReplacedBy)
+    for iri in texts.keys() - names.keys():
+        read.leave_out(iri, "has a kg:text and no dcterms:identifier")
     found = [
         DocumentRecord(
             iri=iri,
-            id=name,
-            text=text.get(iri, ""),
+            id=names[iri],
+            text=texts[iri],
             title=title.get(iri),
             date=dates.get(iri),
             sources=tuple(sorted(sources.get(iri, ()))),
@@ -96,52 +145,34 @@ def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
             replaced_by=later.get(iri),
             made_by=tuple(sorted(made.get(extraction.get(iri, ""), ()))),
         )
-        for iri, name in _column(dataset, DCTERMS.identifier).items()
+        for iri in texts.keys() & names.keys()
     ]
     return tuple(sorted(found, key=lambda document: (document.id, document.iri)))
 
 
-def read_entities(dataset: Dataset) -> tuple[EntityRecord, ...]:
-    """The entities, in the order of their labels."""
-    return _entities(dataset, _places(dataset))
-
-
-def read_statements(dataset: Dataset) -> tuple[StatementRecord, ...]:
-    """The statements, in the order of their documents' ids and their places in the text."""
-    return _statements(dataset, _places(dataset), read_facts(dataset))
-
-
-def read_claims(dataset: Dataset) -> tuple[ClaimRecord, ...]:
-    """The claims, in the order of their documents' ids and their places in the text."""
-    return _claims(dataset, _places(dataset))
-
-
-def read_open_predicates(dataset: Dataset) -> tuple[Term, ...]:
-    """The predicates that are a text's own verbs ("p:cut_off"), in the order of their names."""
-    found = _open_labels(dataset)
-    iris = sorted(_column(dataset, RDFS.subPropertyOf))
-    return tuple(Term(iri, shorten(iri), "relation", found.get(predicate_name(iri), ""), "") for iri in iris)
-
-
-def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord, ...]:
-    labels, aliases = _column(dataset, RDFS.label), _lists(dataset, SKOS.altLabel)
+def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, ...]:
+    names, aliases = read.words(RDFS.label), read.texts(SKOS.altLabel)
     mentions: dict[str, list[MentionRecord]] = {}
-    homes, spans = _column(dataset, KG.document), _spans(dataset)
-    for mention, entity, _ in read_pairs(dataset, KG.refersTo):
-        if mention in spans:
-            mentions.setdefault(entity, []).append(MentionRecord(homes.get(mention, ""), *spans[mention]))
+    for mention, entity in read.iris(KG.refersTo).items():
+        if mention in read.spans and entity in read.classes:
+            mentions.setdefault(entity, []).append(MentionRecord(read.homes[mention], *read.spans[mention]))
+        else:
+            read.leave_out(mention, f"refers to {shorten(entity)} and has no place, or that is no entity")
 
     def order(mention: MentionRecord) -> tuple[int, int, int]:
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
-    links, points = read_links(dataset), read_points(dataset)
+    links, points = read_links(read.dataset), read_points(read.dataset)
     found = []
-    for iri, cls in read_classes(dataset).items():
+    for iri, cls in read.classes.items():
+        if iri not in names:
+            read.leave_out(iri, "has no rdfs:label")
+            continue
         own = sorted(mentions.get(iri, ()), key=order)
         found.append(
             EntityRecord(
                 iri=iri,
-                label=labels.get(iri, ""),
+                label=names[iri],
                 cls=cls,
                 aliases=tuple(sorted(aliases.get(iri, ()))),
                 mentions=tuple(own),
@@ -153,17 +184,20 @@ def _entities(dataset: Dataset, places: Mapping[str, int]) -> tuple[EntityRecord
     return tuple(sorted(found, key=lambda entity: (entity.label, entity.iri)))
 
 
-def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
-    """The facts, in the order of their IRIs."""
-    subjects, predicates = _column(dataset, RDF.subject), _column(dataset, RDF.predicate)
-    statements, documents = _column(dataset, KG.statements), _column(dataset, KG.documents)
-    publishers, copies = _column(dataset, KG.publishers), _column(dataset, KG.copies)
-    first, last = _column(dataset, KG.firstPublished), _column(dataset, KG.lastPublished)
-    denials, broken = _column(dataset, KG.denials), _column(dataset, KG.broken)
+def _facts(read: Columns) -> tuple[FactRecord, ...]:
+    subjects, predicates, objects = read.iris(RDF.subject), read.iris(RDF.predicate), read.either(RDF.object)
+    statements, documents = read.numbers(KG.statements), read.numbers(KG.documents)
+    publishers, copies = read.numbers(KG.publishers), read.numbers(KG.copies)
+    first, last = read.dates(KG.firstPublished), read.dates(KG.lastPublished)
+    denials, broken = read.numbers(KG.denials), read.words(KG.broken)
     names: dict[str, str] = {}
     found = []
-    for iri, item, literal in sorted(read_pairs(dataset, RDF.object)):
+    for iri in sorted(subjects.keys() | predicates.keys() | objects.keys()):
+        if iri not in subjects or iri not in predicates or iri not in objects:
+            read.leave_out(iri, "lacks one of rdf:subject, rdf:predicate and rdf:object")
+            continue
         predicate = predicates[iri]
+        item, literal = objects[iri]
         found.append(
             FactRecord(
                 iri=iri,
@@ -171,39 +205,48 @@ def read_facts(dataset: Dataset) -> tuple[FactRecord, ...]:
                 predicate=names.get(predicate) or names.setdefault(predicate, predicate_name(predicate)),
                 object=item,
                 literal=literal,
-                statements=int(statements.get(iri, 0)),
-                documents=int(documents.get(iri, 0)),
-                publishers=int(publishers.get(iri, 0)),
-                copies=int(copies.get(iri, 0)),
+                statements=statements.get(iri, 0),
+                documents=documents.get(iri, 0),
+                publishers=publishers.get(iri, 0),
+                copies=copies.get(iri, 0),
                 first=first.get(iri),
                 last=last.get(iri),
-                denials=int(denials.get(iri, 0)),
+                denials=denials.get(iri, 0),
                 broken=broken.get(iri),
             )
         )
     return tuple(found)
 
 
-def _statements(
-    dataset: Dataset, places: Mapping[str, int], facts: Iterable[FactRecord]
-) -> tuple[StatementRecord, ...]:
+def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRecord]) -> tuple[StatementRecord, ...]:
     by_iri = {fact.iri: fact for fact in facts}
-    documents, texts, spans = _column(dataset, KG.document), _column(dataset, KG.text), _spans(dataset)
-    sentences = _column(dataset, KG.sentence)
-    starts, ends = _column(dataset, KG.predicateStart), _column(dataset, KG.predicateEnd)
-    subject_mentions, object_mentions = _column(dataset, KG.subjectMention), _column(dataset, KG.objectMention)
-    rules, confidences = _column(dataset, KG.rule), _column(dataset, KG.confidence)
-    factualities, sources = _column(dataset, KG.factuality), _column(dataset, KG.source)
-    times, qualifiers = _column(dataset, KG.time), _qualifiers(dataset)
+    documents, texts, spans = read.homes, read.document_texts, read.spans
+    sentences = read.iris(KG.sentence)
+    starts, ends = read.numbers(KG.predicateStart), read.numbers(KG.predicateEnd)
+    subject_mentions, object_mentions = read.iris(KG.subjectMention), read.iris(KG.objectMention)
+    rules, confidences = read.words(KG.rule), read.shares(KG.confidence)
+    factualities, sources = read.iris(KG.factuality), read.iris(KG.source)
+    times, qualifiers = read.dates(KG.time), _qualifiers(read)
     found = []
-    for iri, about, _ in read_pairs(dataset, KG.fact):
-        fact, sentence = by_iri[about], sentences[iri]
-        begin, end = spans[sentence]
+    for iri, about in read.iris(KG.fact).items():
+        fact, span = by_iri.get(about), spans.get(sentences.get(iri, ""))
+        factuality = predicate_name(factualities.get(iri, ""))
+        if fact is None or span is None or documents.get(iri) not in places or factuality not in _FACTUALITIES:
+            read.leave_out(iri, "lacks its kg:fact, kg:sentence, kg:document or kg:factuality")
+            continue
+        if iri not in rules or iri not in confidences:
+            read.leave_out(iri, "lacks its kg:rule or kg:confidence")
+            continue
+        begin, end = span
+        text = texts[documents[iri]]
+        if end > len(text):
+            read.leave_out(iri, "is of another document than its sentence")
+            continue
         subject_span = spans.get(subject_mentions.get(iri, ""))
         object_span = spans.get(object_mentions.get(iri, ""))
-        predicate_span = (int(starts[iri]), int(ends[iri])) if iri in starts else None
-        said = [span for span in (subject_span, object_span, predicate_span) if span] or [(begin, end)]
-        words = _closed(texts.get(documents[iri], ""), min(first for first, _ in said), max(last for _, last in said))
+        predicate_span = _predicate_span(starts.get(iri), ends.get(iri), len(text))
+        said = [each for each in (subject_span, object_span, predicate_span) if each] or [span]
+        words = _closed(text, min(first for first, _ in said), max(last for _, last in said))
         found.append(
             StatementRecord(
                 iri=iri,
@@ -216,10 +259,10 @@ def _statements(
                 begin=begin,
                 end=end,
                 words=words,
-                quote=texts.get(documents[iri], "")[words[0] : words[1]],
+                quote=text[words[0] : words[1]],
                 rule=rules[iri],
-                confidence=float(confidences[iri]),
-                factuality=predicate_name(factualities[iri]),
+                confidence=confidences[iri],
+                factuality=factuality,
                 source=sources.get(iri),
                 time=times.get(iri),
                 qualifiers=qualifiers.get(iri, ()),
@@ -233,93 +276,81 @@ def _statements(
     return tuple(found)
 
 
+def _predicate_span(start: int | None, end: int | None, length: int) -> tuple[int, int] | None:
+    return (start, end) if start is not None and end is not None and start < end <= length else None
+
+
 def _closed(text: str, begin: int, end: int) -> tuple[int, int]:
     """The words [begin, end) with the bracket that closes one of theirs, where it follows: "(the Taliban)"."""
     opened = text.count("(", begin, end) > text.count(")", begin, end)
     return begin, end + (opened and text.startswith(")", end))
 
 
-def _claims(dataset: Dataset, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]:
-    sources, quotes = _column(dataset, KG.source), _column(dataset, KG.quote)
-    documents, spans = _column(dataset, KG.document), _spans(dataset)
-    to, times, inside = _column(dataset, KG.to), _column(dataset, KG.time), _lists(dataset, KG.containsStatement)
-    found = [
-        ClaimRecord(
-            iri=iri,
-            source=sources[iri],
-            text=quotes[iri],
-            document=documents[iri],
-            begin=spans[iri][0],
-            end=spans[iri][1],
-            direct=direct == "true",
-            to=to.get(iri),
-            time=times.get(iri),
-            statements=tuple(sorted(inside.get(iri, ()))),
+def _claims(read: Columns, places: Mapping[str, int]) -> tuple[ClaimRecord, ...]:
+    sources, quotes = read.iris(KG.source), read.words(KG.quote)
+    to, times, inside = read.iris(KG.to), read.dates(KG.time), read.links(KG.containsStatement)
+    found = []
+    for iri, direct in read.words(KG.direct).items():
+        if iri not in sources or iri not in quotes or iri not in read.spans or read.homes.get(iri) not in places:
+            read.leave_out(iri, "lacks its kg:source, kg:quote, kg:document or place")
+            continue
+        begin, end = read.spans[iri]
+        found.append(
+            ClaimRecord(
+                iri=iri,
+                source=sources[iri],
+                text=quotes[iri],
+                document=read.homes[iri],
+                begin=begin,
+                end=end,
+                direct=direct == "true",
+                to=to.get(iri),
+                time=times.get(iri),
+                statements=tuple(sorted(inside.get(iri, ()))),
+            )
         )
-        for iri, direct in _column(dataset, KG.direct).items()
-    ]
-    return tuple(sorted(found, key=lambda claim: (places.get(claim.document, -1), claim.begin, claim.end, claim.iri)))
+    return tuple(sorted(found, key=lambda claim: (places[claim.document], claim.begin, claim.end, claim.iri)))
 
 
-def _inferences(dataset: Dataset) -> tuple[InferenceRecord, ...]:
-    predicates, objects = _column(dataset, KG.inferredPredicate), _column(dataset, KG.inferredObject)
-    rules, premises = _column(dataset, KG.inferenceRule), _lists(dataset, KG.premise)
-    return tuple(
-        InferenceRecord(
-            iri=iri,
-            subject=subject,
-            predicate=predicate_name(predicates[iri]),
-            object=objects[iri],
-            rule=rules[iri],
-            premises=tuple(sorted(premises.get(iri, ()))),
-        )
-        for iri, subject in sorted(_column(dataset, KG.inferredSubject).items())
-    )
+def _inferences(read: Columns, facts: Iterable[FactRecord]) -> tuple[InferenceRecord, ...]:
+    """The inferences whose premises lead down to facts, in a bounded number of steps."""
+    predicates, objects = read.iris(KG.inferredPredicate), read.iris(KG.inferredObject)
+    rules, premises = read.words(KG.inferenceRule), read.links(KG.premise)
+    waiting = dict(sorted(read.iris(KG.inferredSubject).items()))
+    known = {fact.iri for fact in facts}
+    found = []
+    for _ in range(_STEPS):
+        fresh = [iri for iri in waiting if premises.get(iri) and known.issuperset(premises[iri])]
+        known.update(fresh)
+        for iri in fresh:
+            subject = waiting.pop(iri)
+            if iri in predicates and iri in objects and iri in rules:
+                name, own = predicate_name(predicates[iri]), tuple(sorted(premises[iri]))
+                found.append(InferenceRecord(iri, subject, name, objects[iri], rules[iri], own))
+            else:
+                read.leave_out(iri, "lacks its kg:inferredPredicate, kg:inferredObject or kg:inferenceRule")
+        if not fresh:
+            break
+    for iri in waiting:
+        read.leave_out(iri, "has premises that do not lead down to facts")
+    return tuple(sorted(found, key=lambda inference: inference.iri))
 
 
-def _places(dataset: Dataset) -> dict[str, int]:
+def _places(read: Columns) -> dict[str, int]:
     """The place of each document in the order of ids."""
-    ids = sorted((name, iri) for iri, name in _column(dataset, DCTERMS.identifier).items())
-    return {iri: place for place, (_, iri) in enumerate(ids)}
+    return {document.iri: place for place, document in enumerate(_documents(read))}
 
 
-def read_classes(dataset: Dataset) -> dict[str, str]:
-    """The class of each entity, without prefix."""
-    found: dict[str, str] = {}
-    for name in CLASSES:
-        for iri, _, _ in read_pairs(dataset, RDF.type, KG[name]):
-            found[iri] = name
-    return found
-
-
-def _open_labels(dataset: Dataset) -> dict[str, str]:
+def _open_labels(read: Columns) -> dict[str, str]:
     """How each open predicate reads that has a label, by its name."""
-    found = _lists(dataset, RDFS.label)
-    return {predicate_name(iri): min(found[iri]) for iri in _column(dataset, RDFS.subPropertyOf) if iri in found}
+    found = read.texts(RDFS.label)
+    return {predicate_name(iri): min(found[iri]) for iri in read.links(RDFS.subPropertyOf) if iri in found}
 
 
-def _qualifiers(dataset: Dataset) -> dict[str, tuple[Qualifier, ...]]:
+def _qualifiers(read: Columns) -> dict[str, tuple[Qualifier, ...]]:
     found: dict[str, list[Qualifier]] = {}
     for name in QUALIFIERS:
-        for iri, value, literal in read_pairs(dataset, KG[name]):
-            found.setdefault(iri, []).append(Qualifier(name, value, literal))
+        for iri, value, literal in read_pairs(read.dataset, KG[name]):
+            if literal or not value.startswith(BLANK):
+                found.setdefault(iri, []).append(Qualifier(name, value, literal))
     return {iri: tuple(sorted(qualifiers)) for iri, qualifiers in found.items()}
-
-
-def _spans(dataset: Dataset) -> _Spans:
-    """Where each sentence, mention and claim begins and ends."""
-    ends = _column(dataset, OA.end)
-    return {iri: (int(value), int(ends[iri])) for iri, value in _column(dataset, OA.start).items() if iri in ends}
-
-
-def _column(dataset: Dataset, predicate: URIRef) -> _Column:
-    """The one value that each subject has under `predicate`."""
-    return {iri: value for iri, value, _ in read_pairs(dataset, predicate)}
-
-
-def _lists(dataset: Dataset, predicate: URIRef) -> Mapping[str, list[str]]:
-    """The values that each subject has under `predicate`."""
-    found: dict[str, list[str]] = {}
-    for iri, value, _ in read_pairs(dataset, predicate):
-        found.setdefault(iri, []).append(value)
-    return found

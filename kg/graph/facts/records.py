@@ -241,6 +241,8 @@ class GraphContents:
     facts: tuple[FactRecord, ...] = ()
     predicate_labels: dict[str, str] = field(default_factory=dict)
     """How a predicate reads ("is located in"), by its name."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """The nodes of which something is not well-formed and was left out, each with a reason, in order."""
 
     def labels(self) -> dict[str, str]:
         """The label of every entity, and of the unnamed agent, by IRI."""

@@ -49,7 +49,8 @@ def _supported(records: GraphContents, best: Mapping[str, StatementRecord]) -> l
     Of equals, the one that is said first comes first. Each is in the words that say it best; open predicates are left
     out.
     """
-    facts = [f for f in records.facts if f.statements and not f.broken and not f.predicate.startswith(_OPEN)]
+    said = [fact for fact in records.facts if fact.statements and not fact.broken and fact.iri in best]
+    facts = [fact for fact in said if not fact.predicate.startswith(_OPEN)]
     places = {fact: place for place, fact in enumerate(dict.fromkeys(each.fact for each in records.statements))}
 
     def order(fact: FactRecord) -> tuple[float, ...]:

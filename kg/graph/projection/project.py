@@ -201,8 +201,10 @@ class _Writer:
         facts = {}
         terms: set[str | Value] = set()
         for quad in self.before.quads_for_pattern(None, None, None, graph):
+            if isinstance(quad.object, ox.BlankNode | ox.Triple):  # an update's
+                continue
             terms.add(_value(quad.object))
-            if quad.predicate == _FACT:
+            if quad.predicate == _FACT and isinstance(quad.object, ox.NamedNode):
                 ends = self._ends(_iri(quad.object))
                 if ends is not None:
                     facts[_iri(quad.object)] = ends
@@ -289,7 +291,7 @@ class _Writer:
     def _note_facts_of(self, entity: str) -> None:
         for predicate in (_SUBJECT, _OBJECT):
             quads = self.before.quads_for_pattern(None, predicate, _node(entity), self.facts)
-            found = ((fact, self._ends(fact)) for fact in sorted(_iri(quad.subject) for quad in quads))
+            found = ((fact, self._ends(fact)) for fact in sorted(_subjects(quads)))
             self.affected.note_facts((fact, ends) for fact, ends in found if ends is not None)
 
     def _forget_predicate(self, predicate: str) -> None:
@@ -328,11 +330,14 @@ class _Writer:
         return next((_text(quad.object) for quad in quads), "")
 
     def _ends(self, fact: str) -> Ends | None:
-        """A fact's ends; None where an update put it into a document's graph and there is no such fact."""
+        """A fact's ends; None where an update left none that are well-formed."""
         found = {quad.predicate: quad.object for quad in self._quads(fact, self.facts)}
-        if _OBJECT not in found:
+        subject, predicate, item = map(found.get, (_SUBJECT, _PREDICATE, _OBJECT))
+        if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
             return None
-        return Ends(_iri(found[_SUBJECT]), _iri(found[_PREDICATE]), _value(found[_OBJECT]))
+        if not isinstance(item, ox.NamedNode | ox.Literal):
+            return None
+        return Ends(subject.value, predicate.value, _value(item))
 
     def _class_of(self, entity: str) -> str | None:
         if not entity or entity == _UNKNOWN:
@@ -342,12 +347,17 @@ class _Writer:
 
     @staticmethod
     def _class_in(quads: Iterable[ox.Quad]) -> str | None:
-        return next((_CLASS_NAMES.get(_iri(quad.object)) for quad in quads if quad.predicate == _TYPE), None)
+        found = (quad.object for quad in quads if quad.predicate == _TYPE)
+        return next((_CLASS_NAMES.get(each.value) for each in found if isinstance(each, ox.NamedNode)), None)
 
     @staticmethod
     def _class_in_triples(triples: Iterable[Triple]) -> str | None:
         kind = _TYPE.value
         return next((_CLASS_NAMES.get(str(item)) for _, predicate, item in triples if predicate == kind), None)
+
+
+def _subjects(quads: Iterable[ox.Quad]) -> set[str]:
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _iri(term: object) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Dataset, Literal, URIRef
+from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.plugins.stores.memory import Memory
 
 from kg.namespaces import KG
@@ -18,9 +18,20 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.store import Store
 
-__all__ = ["EmbeddedStore", "dataset_on", "inner_store", "memory", "named_graph", "read_pairs", "record_hashes"]
+__all__ = [
+    "BLANK",
+    "EmbeddedStore",
+    "dataset_on",
+    "inner_store",
+    "memory",
+    "named_graph",
+    "read_pairs",
+    "record_hashes",
+]
 
 
+BLANK = "_:"
+"""With which `read_pairs` begins what stands for a blank node, and no IRI begins."""
 _RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
@@ -112,14 +123,20 @@ def record_hashes(store: ox.Store) -> dict[str, str]:
 
 
 def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
-    """Subject, object and whether the object is a literal, of each triple in any document."""
+    """Subject, object and whether the object is a literal, of each triple in any document; blank nodes as "_:b0"."""
     inner = inner_store(dataset)
     if inner is not None:  # rdflib's terms would take several times as long
         wanted = ox.NamedNode(item) if item is not None else None
         for quad in inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, None):
             subject, value = quad.subject, quad.object
-            if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
-                yield subject.value, value.value, isinstance(value, ox.Literal)
+            if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+                continue
+            node = subject.value if isinstance(subject, ox.NamedNode) else f"{BLANK}{subject.value}"
+            if isinstance(value, ox.BlankNode):
+                yield node, f"{BLANK}{value.value}", False
+            else:
+                yield node, value.value, isinstance(value, ox.Literal)
     else:
-        for (node, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
-            yield str(node), str(term), isinstance(term, Literal)
+        for (start, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
+            ends = [f"{BLANK}{end}" if isinstance(end, BNode) else str(end) for end in (start, term)]
+            yield ends[0], ends[1], isinstance(term, Literal)

@@ -1,0 +1,184 @@
+"""A graph's properties as columns of values of one kind; what is of another kind is left out, and noted.
+
+Anybody may put triples into a graph: an update, another program, a file that was damaged. What is well-formed is read,
+whatever stands beside it; `kg validate` lists the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rdflib.namespace import RDF
+
+from kg.dates import is_date
+from kg.graph.rdf.dataset import BLANK, read_pairs
+from kg.namespaces import KG, OA
+from kg.ontology import CLASSES, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from rdflib import Dataset, URIRef
+
+__all__ = ["Columns"]
+
+_NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
+_SHOWN = 60
+"""How many characters of a wrong value a note shows."""
+
+
+class Columns:
+    """The properties of a graph; `left_out` has the reason for each node of which something was not taken."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.left_out: dict[str, str] = {}
+
+    def leave_out(self, node: str, reason: str) -> None:
+        """Note that something of a node is not taken, the first reason only."""
+        self.left_out.setdefault(node, reason)
+
+    def iris(self, predicate: URIRef) -> Mapping[str, str]:
+        """The one IRI that each node has under a property."""
+        return self._one(predicate, _iri, "IRI")
+
+    def words(self, predicate: URIRef) -> Mapping[str, str]:
+        """The one text that each node has."""
+        return self._one(predicate, _literal, "literal")
+
+    def numbers(self, predicate: URIRef) -> Mapping[str, int]:
+        """The one count or offset that each node has: an integer, 0 or more."""
+        return self._one(predicate, _number, "number of 0 or more")
+
+    def shares(self, predicate: URIRef) -> Mapping[str, float]:
+        """The one number from 0 to 1 that each node has."""
+        return self._one(predicate, _share, "number from 0 to 1")
+
+    def dates(self, predicate: URIRef) -> Mapping[str, str]:
+        """The one date or interval that each node has."""
+        return self._one(predicate, _date, "date")
+
+    def moments(self, predicate: URIRef) -> Mapping[str, str]:
+        """The one day or moment that each node has."""
+        return self._one(predicate, _moment, "day or moment")
+
+    def texts(self, predicate: URIRef) -> Mapping[str, list[str]]:
+        """The texts that each node has."""
+        return self._many(predicate, literal=True)
+
+    def links(self, predicate: URIRef) -> Mapping[str, list[str]]:
+        """The IRIs that each node has."""
+        return self._many(predicate, literal=False)
+
+    def either(self, predicate: URIRef) -> Mapping[str, tuple[str, bool]]:
+        """The one IRI or text that each node has, and whether it is a text."""
+        return self._one(
+            predicate,
+            lambda value, literal: None if value.startswith(BLANK) and not literal else (value, literal),
+            "IRI",
+        )
+
+    @cached_property
+    def classes(self) -> Mapping[str, str]:
+        """The class of each entity, without prefix: of several the last in the order of the ontology."""
+        found: dict[str, str] = {}
+        for name in CLASSES:
+            for iri, _, _ in read_pairs(self.dataset, RDF.type, KG[name]):
+                if iri.startswith(BLANK):
+                    self.leave_out(iri, "is a blank node")
+                else:
+                    found[iri] = name
+        return found
+
+    @cached_property
+    def homes(self) -> Mapping[str, str]:
+        """The document of each statement, sentence, mention and claim."""
+        return self.iris(KG.document)
+
+    @cached_property
+    def document_texts(self) -> Mapping[str, str]:
+        """The text of each document."""
+        return self.words(KG.text)
+
+    @cached_property
+    def spans(self) -> Mapping[str, tuple[int, int]]:
+        """Where each sentence, mention and claim begins and ends, of those that lie within their document's text."""
+        starts, ends = self.numbers(OA.start), self.numbers(OA.end)
+        found = {}
+        for iri in starts.keys() & ends.keys():
+            begin, end = starts[iri], ends[iri]
+            if begin < end <= len(self.document_texts.get(self.homes.get(iri, ""), "")):
+                found[iri] = begin, end
+            else:
+                self.leave_out(iri, f"is not within the text of a document: {begin} to {end}")
+        return found
+
+    def _one[Value](
+        self, predicate: URIRef, accept: Callable[[str, bool], Value | None], kind: str
+    ) -> Mapping[str, Value]:
+        """The value of each node that is accepted; of several the first in order."""
+        name = shorten(str(predicate))
+        found: dict[str, tuple[str, Value]] = {}
+        for iri, text, literal in read_pairs(self.dataset, predicate):
+            value = accept(text, literal)
+            if iri.startswith(BLANK):
+                self.leave_out(iri, f"is a blank node with {name}")
+            elif value is None:
+                self.leave_out(iri, f"{name} is no {kind}: {text[:_SHOWN]!r}")
+            elif iri not in found:
+                found[iri] = text, value
+            elif found[iri][0] != text:
+                self.leave_out(iri, f"has more than one {name}")
+                found[iri] = min(found[iri], (text, value), key=lambda each: each[0])
+        return {iri: value for iri, (_, value) in found.items()}
+
+    def _many(self, predicate: URIRef, *, literal: bool) -> Mapping[str, list[str]]:
+        name, kind = shorten(str(predicate)), "literal" if literal else "IRI"
+        found: dict[str, list[str]] = {}
+        for iri, value, is_literal in read_pairs(self.dataset, predicate):
+            if iri.startswith(BLANK):
+                self.leave_out(iri, f"is a blank node with {name}")
+            elif is_literal != literal or (not literal and value.startswith(BLANK)):
+                self.leave_out(iri, f"{name} is no {kind}: {value[:_SHOWN]!r}")
+            else:
+                found.setdefault(iri, []).append(value)
+        return found
+
+
+def _iri(value: str, literal: bool) -> str | None:
+    return None if literal or value.startswith(BLANK) else value
+
+
+def _literal(value: str, literal: bool) -> str | None:
+    return value if literal else None
+
+
+def _either(value: str, literal: bool) -> tuple[str, bool] | None:
+    return (value, literal) if literal or not value.startswith(BLANK) else None
+
+
+def _date(value: str, literal: bool) -> str | None:
+    return value if literal and is_date(value) else None
+
+
+def _moment(value: str, literal: bool) -> str | None:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return value if literal else None
+
+
+def _number(value: str, literal: bool) -> int | None:
+    return int(value) if literal and _NUMBER.fullmatch(value) else None
+
+
+def _share(value: str, literal: bool) -> float | None:
+    try:
+        share = float(value) if literal else -1.0
+    except ValueError:
+        return None
+    return share if 0 <= share <= 1 else None
