@@ -74,13 +74,14 @@ ROOMS = {
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
-    "kg.graph.query",
+    "kg.graph.query kg.graph.shacl",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology "
     "kg.links kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.shapes": "",
+    "kg.graph.shacl": "kg.ontology kg.resources kg.graph.rdf kg.graph.shapes",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
-    "kg.graph.shapes",
+    "kg.graph.shacl",
     "kg.graph.conflicts": "kg.display kg.errors kg.ontology kg.graph.facts kg.graph.query",
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",

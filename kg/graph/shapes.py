@@ -66,9 +66,9 @@ _FORMS = {
 """The forms in which values of a datatype are certain to be well-formed."""
 
 
-def suspects(store: ox.Store, shapes: Path, ontology: Path) -> set[ox.NamedNode | ox.BlankNode | ox.Literal]:
-    """The nodes of a store's graphs that may break a shape, with the ontology's hierarchy of classes."""
-    data = _Graph((quad.subject, quad.predicate, quad.object) for quad in store)
+def suspects(quads: Iterable[ox.Quad], shapes: Path, ontology: Path) -> set[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    """The nodes of a graph that may break a shape, with the ontology's hierarchy of classes."""
+    data = _Graph((quad.subject, quad.predicate, quad.object) for quad in quads)
     data.add((triple.subject, triple.predicate, triple.object) for triple in ox.parse(path=ontology, format=_TURTLE))
     rules = ((triple.subject, triple.predicate, triple.object) for triple in ox.parse(path=shapes, format=_TURTLE))
     return _Shapes(_Graph(rules), data).failing()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
-import pyshacl
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 
 from kg.graph.facts.records import UNKNOWN_LABEL
@@ -18,7 +16,7 @@ from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import inner_store, read_pairs
 from kg.graph.rdf.iris import predicate_name
 from kg.graph.rdf.terms import plain_string
-from kg.graph.shapes import suspects
+from kg.graph.shacl import broken_nodes, results
 from kg.namespaces import KG, OA
 from kg.ontology import UNKNOWN_IRI, labels, shorten
 from kg.resources import ontology_file
@@ -26,7 +24,7 @@ from kg.resources import ontology_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rdflib import Dataset
+    from rdflib import Dataset, URIRef
 
 __all__ = ["SEVERITIES", "Finding", "Severity", "validate"]
 
@@ -75,31 +73,14 @@ def validate(dataset: Dataset) -> list[Finding]:
 
 def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
     inner = inner_store(dataset)
-    store = _copy(_merged(dataset)) if inner is None else inner
-    failing = suspects(store, ontology_file("shapes.ttl"), ontology_file("kg.ttl"))
-    if not failing:
-        return
-    data, shapes, ontology = _merged(dataset), Graph(), Graph()
-    shapes.parse(ontology_file("shapes.ttl"), format="turtle")
-    ontology.parse(ontology_file("kg.ttl"), format="turtle")
-    nodes = [node.value for node in failing if isinstance(node, ox.NamedNode)]
-    focus = nodes if len(nodes) == len(failing) else None  # only IRIs can be asked for by name
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # pyshacl calls what rdflib deprecates
-        _, report, _ = pyshacl.validate(
-            data, shacl_graph=shapes, ont_graph=ontology, inference="none", inplace=True, focus_nodes=focus
-        )
-    if not isinstance(report, Graph):
-        raise TypeError(f"the shapes cannot be applied: {report}")
-    for result in report.objects(None, SH.result):
-        path = report.value(result, SH.resultPath)
-        value = report.value(result, SH.value)
+    failing = broken_nodes(_copy(_merged(dataset)) if inner is None else inner)
+    for found in results(_merged(dataset), failing) if failing else ():
         yield places.finding(
-            _severity(str(report.value(result, SH.resultSeverity))),
-            f"shape of {shorten(str(path))}" if isinstance(path, URIRef) else "shape",
-            str(report.value(result, SH.resultMessage)),
-            str(report.value(result, SH.focusNode)),
-            None if value is None else places.label(str(value)),
+            _severity(found.severity),
+            f"shape of {found.path}" if found.path else "shape",
+            found.message,
+            found.node,
+            None if found.value is None else places.label(found.value),
         )
 
 

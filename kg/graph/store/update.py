@@ -24,6 +24,7 @@ from rdflib.term import Variable
 from kg.errors import QueryError
 from kg.graph.query.safety import blanked, check_graphs, check_update
 from kg.graph.store.directory import change_directory, naming_of
+from kg.graph.store.refusal import refuse_broken
 from kg.namespaces import KG
 from kg.ontology import prefixes
 
@@ -61,7 +62,8 @@ def update_directory(directory: Path, text: str, *, base: str, using: Graphs | N
     Where it takes anything out of what documents say, what was inferred goes, since it may follow no longer.
 
     Raises:
-        QueryError: the update is malformed, would read anything but the graph, or cannot be carried out.
+        QueryError: the update is malformed, would read anything but the graph, breaks the shapes by what it puts in, or
+            cannot be carried out.
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
     """
     naming = naming_of(directory)
@@ -85,6 +87,7 @@ def update_directory(directory: Path, text: str, *, base: str, using: Graphs | N
                 writer.carry_out(operation)
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise QueryError(f"the update cannot be carried out: {' '.join(str(error).split())[:300]}") from error
+        refuse_broken(before, writer.store, writer.given)
         writer.note(before)
 
     change_directory(directory, change)
@@ -163,6 +166,8 @@ class _Writer:
         self.store, self.naming, self.base, self.using = store, naming, base, using
         self.own = ox.NamedNode(naming.updates)
         self.changed: set[ox.NamedNode] = set()
+        self.given: set[ox.NamedNode | ox.BlankNode] = set()
+        """What got a triple."""
         self.removes = self.loses = False
 
     def carry_out(self, operation: _Operation) -> None:
@@ -189,6 +194,7 @@ class _Writer:
         fresh = [quad for quad in come if quad not in self.store]
         self.store.extend(fresh)
         self.changed |= {cast("ox.NamedNode", quad.graph_name) for quad in fresh}
+        self.given |= {quad.subject for quad in fresh if not isinstance(quad.subject, ox.Triple)}
         self.loses |= any(self._is_aggregate(cast("ox.NamedNode", quad.graph_name)) for quad in fresh)
 
     def placed(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -23,7 +23,10 @@ __all__ = ["put_strays", "strays"]
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NODES = (ox.NamedNode("http://x.example/s"), ox.NamedNode("http://x.example/o"), ox.BlankNode("b"))
 _LITERALS = (
-    *(ox.Literal(text) for text in ("", "words", "7", "=1+1", "\x01\x0b", "2025-13-45", "</script>", "nan", "x" * 3_000)),
+    *(
+        ox.Literal(text)
+        for text in ("", "words", "7", "=1+1", "\x01\x0b", "2025-13-45", "</script>", "nan", "x" * 3_000)
+    ),
     ox.Literal("words", language="en"),
     *(
         ox.Literal(text, datatype=ox.NamedNode(_XSD + kind))

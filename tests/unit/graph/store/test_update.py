@@ -10,9 +10,11 @@ import pytest
 from graph_examples import directory_of, empty_directory, harbour
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from stray_triples import put_strays
 
 from kg.errors import QueryError, RefusedError, StoreError
 from kg.graph.export import nquads
+from kg.graph.facts.reader import read_facts
 from kg.graph.query.safety import Graphs
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.rdf.naming import DEFAULT
@@ -356,8 +358,10 @@ def test_an_update_of_one_document_leaves_the_others_unchanged(built: Path, tmp_
 
 def test_a_build_keeps_what_an_update_wrote_elsewhere(built: Path, tmp_path: Path) -> None:
     directory = shutil.copytree(built, tmp_path / "graph")
+    facts = [each.iri for each in read_facts(open_directory(directory))]
+    put_strays(directory, (ox.Quad(*map(ox.NamedNode, (each, str(KG.fact), each, DEFAULT.updates))) for each in facts))
     fact = f"SELECT ?f {{ ?f a <{KG.Fact}> }}"
-    text = f"INSERT {{ ?f <http://p> 1 . ?f <{KG.fact}> ?f . ?f <{HASH}> 'x' }} WHERE {{ {{ {fact} }} }} ; "
+    text = f"INSERT {{ ?f <http://p> 1 . ?f <{HASH}> 'x' }} WHERE {{ {{ {fact} }} }} ; "
     update_directory(directory, text + f"INSERT DATA {{ GRAPH <http://g> {{ {STATES} }} }}", base=BASE)
     directory_of(directory, harbour("More news."))
     found = contents(directory)
@@ -365,3 +369,51 @@ def test_a_build_keeps_what_an_update_wrote_elsewhere(built: Path, tmp_path: Pat
     assert {"1", "x"} < found[DEFAULT.updates]
     directory_of(tmp_path / "other", harbour("More news."), harbour("", "two"))
     assert held(directory) == nquads(open_directory(tmp_path / "other"))
+
+
+REFUSED = {
+    "INSERT DATA { <http://x/s> rdf:object <http://x/o> }": "http://x/s: Only a fact has a subject",
+    "INSERT DATA { <http://x/s> oa:start 'soon' }": "http://x/s",
+    "INSERT DATA { [] kg:text 'words' }": "Only a document has a text",
+    "INSERT { ?s oa:start 99 } WHERE { ?s oa:start ?n }": "one start",
+    "INSERT { ?s rdfs:label 'Another' } WHERE { ?s a kg:Person }": "An entity has one label",
+    "INSERT { ?s kg:confidence 1.5 } WHERE { ?s a kg:Statement }": "confidence",
+    "INSERT { ?s kg:refersTo 'Ada' } WHERE { ?s kg:refersTo ?e }": "A mention refers to one entity",
+    "INSERT { ?s rdf:object 'words' } WHERE { ?s a kg:Fact }": "A fact has one object",
+    "DELETE WHERE { ?s oa:end ?n } ; INSERT { ?s oa:start 1 } WHERE { ?s kg:refersTo ?e }": "end",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_would_break_the_shapes_is_refused(built: Path, tmp_path: Path, text: str) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    before = nquads(open_directory(directory))
+    with pytest.raises(QueryError, match="the update is refused: ") as caught:
+        update_directory(directory, text, base=BASE)
+    assert REFUSED[text] in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert nquads(open_directory(directory)) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <http://x/s> <http://x/p> <http://x/o> ; rdfs:label 'A thing' . <http://x/o> a <http://x/C> }",
+        "INSERT { ?s <http://x/checked> true } WHERE { ?s a kg:Fact }",
+        "INSERT { ?s skos:altLabel 'Another' } WHERE { ?s a kg:Person }",
+        "DELETE { ?s rdfs:label ?l } INSERT { ?s rdfs:label 'Another' } WHERE { ?s a kg:Person ; rdfs:label ?l }",
+        "INSERT DATA { <http://x/s> a kg:Person ; rdfs:label 'Ada' ; kg:nameKey 'ada' }",
+    ],
+)
+def test_what_keeps_to_the_shapes_is_written(built: Path, tmp_path: Path, text: str) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    before = nquads(open_directory(directory))
+    update_directory(directory, text, base=BASE)
+    assert nquads(open_directory(directory)) != before
+
+
+def test_what_was_broken_before_is_no_reason_to_refuse(built: Path, tmp_path: Path) -> None:
+    directory = shutil.copytree(built, tmp_path / "graph")
+    stray = ox.NamedNode("http://x/s")
+    put_strays(directory, [ox.Quad(stray, ox.NamedNode(str(KG.text)), ox.Literal("words"), ox.NamedNode("http://x/g"))])
+    update_directory(directory, "INSERT DATA { <http://x/s> <http://x/p> 1 }", base=BASE)
