@@ -172,7 +172,7 @@ def diff_days(dataset: Dataset, since: str | date, until: str | date | None = No
     first, last = read_day("since", since)[0], None if until is None else read_day("until", until)[1]
     if last is not None and first > last:
         raise QueryError(f"since {since} is after until {until}")
-    earlier = _State.of(dataset, first - timedelta(days=1), {})
+    earlier = _State.of(dataset, first - timedelta(days=first > date.min), {})  # before the first day there is none
     return _compared(earlier, _State.of(dataset, last, {}))
 
 

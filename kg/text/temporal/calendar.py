@@ -12,9 +12,21 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.text.lexicon.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["CALENDAR", "MONTHS", "SEASONS", "WEEKDAYS", "day_of", "is_within", "nearest", "shifted", "unit_after"]
+__all__ = [
+    "CALENDAR",
+    "MONTHS",
+    "SEASONS",
+    "WEEKDAYS",
+    "day_of",
+    "is_within",
+    "nearest",
+    "shifted",
+    "unit_after",
+    "within_calendar",
+    "year_of",
+]
 
 CALENDAR: Final[Mapping[str, dict[str, Any]]] = table("words/temporal/calendar")
 """The table, whose keys are names."""
@@ -37,29 +49,56 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def within_calendar[Value](value: Callable[[], Value]) -> Value | str:
+    """What a value comes to, "" where it lies before the year 1 or after 9999, of which ISO 8601 has no dates.
+
+    >>> within_calendar(lambda: unit_after(date(9999, 12, 31), 1, "day"))
+    ''
+    """
+    try:
+        return value()
+    except (OverflowError, ValueError):
+        return ""
+
+
+def year_of(number: int) -> str:
+    """A year in four digits; OverflowError where it is not of the calendar.
+
+    >>> year_of(987)
+    '0987'
+    """
+    if not date.min.year <= number <= date.max.year:
+        raise OverflowError(f"the year {number}")
+    return f"{number:04d}"
+
+
 def unit_after(day: date, number: int, unit: str) -> str:
     """The day, week, month, year, decade or century that lies `number` units after (below 0: before) that of a day.
+
+    Raises OverflowError where that is not of the calendar.
 
     >>> unit_after(date(2025, 9, 22), -1, "month"), unit_after(date(2025, 9, 22), 0, "decade")
     ('2025-08', '2020/2029')
     """
     match unit:
         case "year":
-            return str(day.year + number)
+            return year_of(day.year + number)
         case "month":
             months = day.year * 12 + day.month - 1 + number
-            return f"{months // 12}-{months % 12 + 1:02d}"
+            return f"{year_of(months // 12)}-{months % 12 + 1:02d}"
         case "week":
             return _week_of(day + timedelta(weeks=number))
         case "decade" | "century":
             span = 10 if unit == "decade" else 100
             first = day.year // span * span + number * span
-            return f"{first}/{first + span - 1}"
+            return f"{year_of(first)}/{year_of(first + span - 1)}"
     return (day + timedelta(days=number if unit == "day" else 0)).isoformat()  # hours away the day stays the same
 
 
 def shifted(before: str, number: int, unit: str) -> str:
     """The time `number` units after (below 0: before) the time `before`, "" where it cannot be known.
+
+    Raises OverflowError or ValueError where that is not of the calendar.
 
     With 0 it is the day, month or year that `before` lies in ("that year"). A unit may be a season, a month or a
     weekday: the next one after `before` ("the following spring").
@@ -71,7 +110,7 @@ def shifted(before: str, number: int, unit: str) -> str:
     begins = SEASONS[unit][0] if unit in SEASONS else MONTHS.get(unit, 0)
     if begins:
         year += number if number < 0 or not month or month >= begins else 0
-        return str(year) if unit in SEASONS else f"{year}-{begins:02d}"
+        return year_of(year) if unit in SEASONS else f"{year_of(year)}-{begins:02d}"
     if unit in WEEKDAYS:
         here = day_of(year, month, day)
         return (here + timedelta(days=(WEEKDAYS[unit] - here.weekday()) % 7 or 7)).isoformat() if here else ""
@@ -84,7 +123,7 @@ def shifted(before: str, number: int, unit: str) -> str:
 
 def _week_of(day: date) -> str:
     week = day.isocalendar()
-    return f"{week.year}-W{week.week:02d}"
+    return f"{year_of(week.year)}-W{week.week:02d}"
 
 
 def is_within(day: str, time: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.text.lexicon.tables import any_of, words
 from kg.text.model import Time
 from kg.text.syntax.dependencies import name_labels
-from kg.text.temporal.calendar import MONTHS, shifted
+from kg.text.temporal.calendar import MONTHS, shifted, within_calendar
 from kg.text.temporal.clause_times import governor
 from kg.text.temporal.patterns import forms_in, time_forms
 from kg.text.temporal.values import Shift, value_reader
@@ -108,10 +108,14 @@ def _counted(parse: Parse, times: Sequence[tuple[int, int, _Value]]) -> Iterable
     for start, end, found in times:
         here = parse.sentence_of[start]
         near = here - sentence <= _REACH
-        value = found if isinstance(found, str) else shifted(before, *found) if near else ""
+        value = found if isinstance(found, str) else _shifted(before, found) if near else ""
         yield Time(start, end, value)
         if value and "/" not in value:
             before, sentence = value, here
+
+
+def _shifted(before: str, shift: Shift) -> str:
+    return within_calendar(lambda: shifted(before, *shift))
 
 
 def _joined(parse: Parse, times: Sequence[Time], today: date | None) -> list[Time]:

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.text.lexicon.tables import table, words
 from kg.text.syntax.tense import names_event, refers_to_future, refers_to_past
-from kg.text.temporal.calendar import CALENDAR, MONTHS, SEASONS, WEEKDAYS, day_of, nearest, unit_after
+from kg.text.temporal.calendar import (
+    CALENDAR,
+    MONTHS,
+    SEASONS,
+    WEEKDAYS,
+    day_of,
+    nearest,
+    unit_after,
+    within_calendar,
+    year_of,
+)
 
 if TYPE_CHECKING:
     import re
@@ -57,7 +67,8 @@ def value_reader(
         if reader is None:
             return ""
         read: Callable[[Groups, int], Value] = getattr(reader, reading)
-        return read({key: words.lower() for key, words in match.groupdict().items() if words}, start)
+        groups = {key: words.lower() for key, words in match.groupdict().items() if words}
+        return within_calendar(lambda: read(groups, start))
 
     return value
 
@@ -119,7 +130,7 @@ class _Absolute:
         return None
 
     def until(self, g: Groups, _: int) -> Value:
-        return f"{int(g['y']) - _number(g['n'])}/{g['y']}"
+        return f"{year_of(int(g['y']) - _number(g['n']))}/{g['y']}"
 
     def later(self, g: Groups, start: int) -> Value:
         number = _number(g["n"])
@@ -159,7 +170,8 @@ class _Relative:
         if not number:
             return ""
         if unit in ("year", "decade"):
-            return f"{self.today.year - number * (10 if unit == 'decade' else 1)}/{self.today.year}"
+            first = self.today.year - number * (10 if unit == "decade" else 1)
+            return f"{year_of(first)}/{year_of(self.today.year)}"
         return f"{unit_after(self.today, -number, unit)}/{unit_after(self.today, 0, unit)}"
 
     def weekend(self, g: Groups, start: int) -> str:
@@ -175,13 +187,13 @@ class _Relative:
 
     def next_season(self, g: Groups, _: int) -> str:
         over = SEASONS[g["s"]][1] < self.today.month
-        return str(self.today.year + (0 if over and _direction(g) < 0 else _direction(g)))
+        return year_of(self.today.year + (0 if over and _direction(g) < 0 else _direction(g)))
 
     def named_month(self, g: Groups, start: int) -> str:
         month, today = MONTHS[g["m"]], self.today
         direction = _direction(g) if "o" in g else 1 if refers_to_future(self.parse, start) else -1
         over = (direction > 0 and month < today.month) or (direction < 0 and month > today.month)
-        return f"{today.year + direction * over}-{month:02d}"
+        return f"{year_of(today.year + direction * over)}-{month:02d}"
 
     def weekday(self, g: Groups, start: int) -> str:
         ahead, direction = WEEKDAYS[g["w"]] - self.today.weekday(), _direction(g)

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -148,3 +149,25 @@ def test_any_text_gives_times_in_order_within_it(day: date, text: str) -> None:
     found = find_times(parse, day)
     assert all(0 <= time.start < time.end <= len(parse) for time in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+ENDS = (date.min, date(1, 1, 7), date(9, 6, 1), date(9999, 12, 25), date.max)
+RELATIVE = (
+    "last week", "next week", "next Monday", "last Monday", "on Thursday", "yesterday", "tomorrow", "last month",
+    "next month", "next year", "last year", "last century", "next century", "last decade", "next decade",
+    "ten thousand years ago", "99999999999999999999999 years ago", "two weeks ago", "over the past three years",
+    "over the past decade", "over the weekend", "next weekend", "last summer", "next summer", "in March",
+    "in November", "on December 20", "on February 29", "the day after tomorrow", "two years later",
+    "the following day", "the next day", "a year earlier", "since March", "the following spring",
+    "the next Monday", "in the five years until 0003", "on 31 December 9999",
+)  # fmt: skip
+VALUE = re.compile(r"|".join([(part := r"(?:\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d)?|\.\.)"), f"{part}/{part}", ""]))
+
+
+@pytest.mark.parametrize("day", ENDS, ids=str)
+def test_at_the_ends_of_the_calendar_a_time_is_a_date_or_unknown(day: date) -> None:
+    for words in RELATIVE:
+        text = f"On {day.day} January {day.year:04d} they met. They met {words}. They will meet {words} in Oslo."
+        for found, value in times(text, day):
+            assert VALUE.fullmatch(value), (found, value)
+            assert "0000" not in value
