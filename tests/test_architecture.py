@@ -30,6 +30,7 @@ ROOMS = {
     "kg.errors": "",
     "kg.model": "",
     "kg.dates": "",
+    "kg.writing": "",
     "kg.spelling": "",
     "kg.resources": "",
     "kg.ontology": "kg.resources",
@@ -69,7 +70,7 @@ ROOMS = {
     "kg.links": "kg.errors kg.model kg.ontology kg.places kg.records kg.resolve kg.spelling kg.text.lexicon",
     # the graph
     "kg.graph.gazetteers": "kg.errors kg.links kg.namespaces",
-    "kg.graph.rdf": "kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
+    "kg.graph.rdf": "kg.errors kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
     "kg.graph.facts": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling kg.graph.rdf",
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
     "kg.graph.facts",
@@ -95,7 +96,7 @@ ROOMS = {
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.links kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
-    "kg.text.openie kg.text.parsing kg.graph kg.views",
+    "kg.text.openie kg.text.parsing kg.graph kg.views kg.writing",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.model kg.ontology kg.read kg.resolve kg.resources "
@@ -119,6 +120,7 @@ SMALL = {
     "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
     "kg/graph/projection/links.py": "one named graph, which is compared whole",
     "kg/records/fingerprints.py": "what a text is recognised by, for versions and copies alike",
+    "kg/writing.py": "how a file is written, for all that write one",
     "kg/resources.py": "finds the files that come with the package, for all",
     "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",
     "kg/graph/facts/frames.py": "the one module that knows pandas",

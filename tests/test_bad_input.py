@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -227,3 +228,18 @@ def test_a_failed_build_leaves_the_graph_that_was_there(
     before = {path: path.read_bytes() for path in files_in(here / "graph") if path.is_file()}
     check_refusal(capsys, here, ["build", "good.txt", "missing.txt"], "missing")
     assert {path: path.read_bytes() for path in files_in(here / "graph") if path.is_file()} == before
+
+
+def test_devices_and_pipes_in_a_folder_make_nobody_wait(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = here / "folder"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, "utf-8")
+    for name, target in {"zero.txt": "/dev/zero", "messages.md": "/proc/kmsg", "random": "/dev/random"}.items():
+        (folder / name).symlink_to(target)
+    os.mkfifo(folder / "pipe.txt")
+    os.mkfifo(folder / "pipe")
+    (folder / "devices").symlink_to("/dev/pts")
+    assert run(["build", str(folder)]) in {0, 1}
+    err = capsys.readouterr().err
+    assert "folder/pipe.txt: not a regular file" in err
+    assert "folder/zero.txt: not a regular file" in err

@@ -23,7 +23,7 @@ from kg.api.entities import (
     split,
     undo,
 )
-from kg.api.graph import Graph, Page, Report, format_rows, open, questions  # noqa: A004 (read as kg.open)
+from kg.api.graph import Graph, Page, Report, damage, format_rows, open, questions  # noqa: A004 (read as kg.open)
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
 from kg.api.rules import AnyRule, known_rules, own_rules, reads, relations_of
 from kg.api.upkeep import DocumentEntry, check, documents, rebuild, remove
@@ -39,6 +39,7 @@ __all__ = [
     "Report",
     "build",
     "check",
+    "damage",
     "decisions",
     "documents",
     "entities",

@@ -15,7 +15,9 @@ from kg.api.entities import Deciding
 from kg.display.graphs import graph_html
 from kg.display.html import framed
 from kg.display.text import counted
+from kg.errors import StoreError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
+from kg.writing import write_whole
 
 if TYPE_CHECKING:
     import os
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from kg.read import Remark
     from kg.views.measures import NetworkStats
 
-__all__ = ["Graph", "NetworkFormat", "Page", "Report", "format_rows", "is_address", "open", "questions"]
+__all__ = ["Graph", "NetworkFormat", "Page", "Report", "damage", "format_rows", "is_address", "open", "questions"]
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +80,13 @@ def open(  # noqa: A001 (read as kg.open)
 def is_address(where: object) -> TypeGuard[str]:
     """Whether a graph is named by a server's address (http://…) and not by its directory."""
     return isinstance(where, str) and where.lower().startswith(("http://", "https://"))
+
+
+def damage(error: BaseException) -> StoreError | None:
+    """What says that a store is damaged, where an error means that; else None."""
+    from kg.graph.rdf.dataset import damage as found
+
+    return found(error)
 
 
 def questions() -> Mapping[str, QueryFile]:
@@ -123,9 +132,14 @@ class Page:
     html: str = field(repr=False)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the page to `path` in UTF-8; OSError where that cannot be."""
+        """Write the page to `path` in UTF-8, whole or not at all; StoreError where that cannot be."""
         target = Path(path)
-        target.write_text(self.html, encoding="utf-8", newline="\n")
+        try:
+            write_whole(target, self.html)
+        except OSError as error:
+            raise StoreError(
+                f"{target}: the page cannot be written: {(error.strerror or str(error)).lower()}"
+            ) from error
         return target
 
     def _repr_html_(self) -> str:
@@ -166,10 +180,8 @@ class Graph(Deciding):
 
     def counts(self) -> dict[str, int]:
         """How many documents, entities, facts, statements of them and claims there are, by their names in singular."""
-        from kg.graph.query.execution import query
-
         return {
-            name: int(query(self.dataset, f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
+            name: int(self.query(f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
             for name, pattern in _COUNTED.items()
         }
 

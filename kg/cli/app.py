@@ -1,5 +1,6 @@
 """The application: its commands, and what an exception means for the exit code."""
 
+import errno
 import os
 import sys
 import traceback
@@ -9,8 +10,9 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
+from kg import api
 from kg.cli import ask, build, compare, entities, look, rules, serve, upkeep
-from kg.display.terminal import PipeClosedError, log, write
+from kg.display.terminal import OutputError, PipeClosedError, finish_output, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
 
@@ -38,6 +40,9 @@ EXAMPLES: dict[Callable[..., None], str] = {
     serve.mcp: "kg mcp --graph news-graph",
 }
 """Each command with the example that its help shows."""
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 def make_app() -> typer.Typer:
@@ -77,25 +82,39 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code: 0 fine, 1 findings, 2 bad usage or bad input, 3 a defect of ours."""
     try:
         code = make_app()(args=list(arguments) or ["--help"], prog_name="kg", standalone_mode=False)
-        sys.stdout.flush()
-    except KgError as error:
-        log(f"kg: {error}")
-        return 2
-    except TyperException as error:
-        log(f"kg: {error.format_message()} (see: kg {_command(arguments)}--help)")
-        return 2
+        finish_output()
     except (PipeClosedError, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has no reader
+        _drop_output()
         return 0
-    except (Abort, KeyboardInterrupt) as stop:
-        log(f"kg: {str(stop.__cause__ or stop) or 'stopped'}")
-        return 130
-    except Exception as error:  # noqa: BLE001 (the last stop: whatever else is raised is a defect of ours)
-        if os.environ.get("KG_DEBUG"):
-            traceback.print_exc()
-        log(f"kg: a defect of kg, not of your input: {type(error).__name__}: {error} (KG_DEBUG=1 shows where)")
-        return 3
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the last stop)
+        code, line = _told(error, arguments)
+        log(f"kg: {line}")
     return code if isinstance(code, int) else 0
+
+
+def _told(error: BaseException, arguments: Sequence[str]) -> tuple[int, str]:
+    """The exit code for an exception, and the line that says what it means."""
+    error = api.damage(error) or error
+    match error:
+        case KgError():
+            return 2, str(error)
+        case TyperException():
+            return 2, f"{error.format_message()} (see: kg {_command(arguments)}--help)"
+        case OSError() if error.filename is None and error.errno in _FULL:  # what prints help tells no more
+            return _told(OutputError(error.strerror), arguments)
+        case OutputError():
+            _drop_output()
+            return 2, f"the output cannot be written: {str(error).lower()}"
+        case Abort() | KeyboardInterrupt():
+            return 130, str(error.__cause__ or error) or "stopped"
+    if os.environ.get("KG_DEBUG"):
+        traceback.print_exception(error)
+    return 3, f"a defect of kg, not of your input: {type(error).__name__}: {error} (KG_DEBUG=1 shows where)"
+
+
+def _drop_output() -> None:
+    """Let what is still buffered for stdout go nowhere: nothing takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(arguments: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import typer
 from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
 from kg.display.terminal import indented, log, marked, show, show_facts, styled, table
 from kg.display.text import plain
-from kg.errors import NotFoundError, QueryError, StoreError
+from kg.errors import NotFoundError, QueryError
 
 __all__ = ["explain", "path", "stats", "view"]
 
@@ -31,10 +31,7 @@ def view(
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
     page = open_graph(graph, store).view(focus=focus, hops=hops)
-    try:
-        page.save(out)
-    except OSError as error:
-        raise StoreError(f"{out}: cannot be written: {error.strerror}") from error
+    page.save(out)
     log(f"wrote {out}")
 
 

@@ -1,5 +1,6 @@
 """The page in a graph directory, which is made anew where the graph is another than it shows."""
 
+from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 
@@ -23,7 +24,8 @@ def refresh_page(graph: api.Graph, directory: Path) -> Path | None:
         return page
     number = graph.counts()["document"]
     if number > LARGE:
-        page.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder of that name is no page
+            page.unlink()
         at = "" if directory.as_posix() == "graph" else f" --graph {quote(str(directory))}"
         log(f"no page of {number:,} documents: kg view{at} --focus NAME --hops 1 shows a part, kg view{at} all", "dim")
         return None
@@ -39,4 +41,4 @@ def update_page(directory: Path) -> None:
 def is_current(directory: Path) -> bool:
     """Whether the page is there and younger than the graph."""
     page, marker = directory / _PAGE, directory / "kg-graph.json"
-    return page.exists() and page.stat().st_mtime_ns >= marker.stat().st_mtime_ns
+    return page.is_file() and page.stat().st_mtime_ns >= marker.stat().st_mtime_ns

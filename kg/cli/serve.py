@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from kg.cli.options import GRAPH, GraphOption, TimeoutOption
-from kg.display.terminal import log, write
+from kg.display.terminal import finish_output, log, write
 from kg.errors import InputError, MissingPackageError
 from kg.graph.query.process import LARGEST
 
@@ -78,7 +78,7 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
 def _say(line: str) -> None:
     write(f"{line}\n")
-    sys.stdout.flush()  # whoever started the server in a pipe waits for it
+    finish_output()  # whoever started the server in a pipe waits for it
 
 
 def mcp(

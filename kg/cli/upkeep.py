@@ -1,7 +1,6 @@
 """The commands that look after a graph directory: documents, remove, check, rebuild."""
 
 import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -34,8 +33,8 @@ def documents(
     """List the documents of a graph directory, or find some."""
     found = api.documents(text, graph=graph)
     if form == "json":
-        json.dump([_fields(each, whole=whole) for each in found], sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        fields = [_fields(each, whole=whole) for each in found]
+        write(f"{json.dumps(fields, ensure_ascii=False, indent=1)}\n")
     elif form == "csv":
         rows = [_fields(each, whole=whole) for each in found]
         cells = [[_cell(value) for value in row.values()] for row in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from rich.columns import Columns
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from kg.display.facts import Role, ShownFact
 
 __all__ = [
+    "OutputError",
     "PipeClosedError",
     "beside",
+    "finish_output",
     "indented",
     "log",
     "marked",
@@ -48,6 +51,10 @@ _ROLE: dict[Role, str] = {"subject": "bold blue", "predicate": "bold", "object":
 
 class PipeClosedError(Exception):
     """Nobody reads our output any more: the end of the run, and no error."""
+
+
+class OutputError(Exception):
+    """Our output cannot be written: why."""
 
 
 class _Console(Console):
@@ -97,21 +104,38 @@ def beside(*tables: Table) -> Columns:
 
 def show(*parts: RenderableType) -> None:
     """Print data for people: tables and lines."""
-    for part in parts:
-        _console("stdout").print(styled(part) if isinstance(part, str) else part)
+    with _output():
+        for part in parts:
+            _console("stdout").print(styled(part) if isinstance(part, str) else part)
 
 
 def write(text: str) -> None:
     """Print data for programs, as it is; on a terminal, without control characters."""
-    try:
+    with _output():
         sys.stdout.write(plain(text) if sys.stdout.isatty() else text)
+
+
+def finish_output() -> None:
+    """See that all that was printed is written."""
+    with _output():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """Raise PipeClosedError where the reader is gone, OutputError where a disk is full or broken."""
+    try:
+        yield
     except BrokenPipeError as error:
         raise PipeClosedError from error
+    except OSError as error:
+        raise OutputError(error.strerror or str(error)) from error
 
 
 def log(message: str, style: str = "") -> None:
     """Print one line to stderr."""
-    _console("stderr").print(styled(" ".join(message.split()), style), soft_wrap=True)
+    with suppress(OSError):  # there is nobody left to tell
+        _console("stderr").print(styled(" ".join(message.split()), style), soft_wrap=True)
 
 
 def progress[T](items: Iterable[T], total: int | None, what: str) -> Iterator[T]:

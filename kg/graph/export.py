@@ -12,14 +12,13 @@ from kg.display.spreadsheet import csv_text
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
+from kg.graph.query.results import prefixes_for
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
 from kg.graph.rdf.terms import Value, ntriple, plain_string
 from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rdflib import Dataset
     from rdflib.term import Node
 
@@ -42,7 +41,7 @@ def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False) -> str:
         return nquads(dataset)
     quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))
     if form == "ttl":
-        return _serialize(dict.fromkeys(quad.triple for quad in quads), ox.RdfFormat.TURTLE)
+        return _serialize(list(dict.fromkeys(quad.triple for quad in quads)), ox.RdfFormat.TURTLE)
     quads.sort(key=lambda quad: str(quad.graph_name))  # both formats nest what is of one graph
     return _serialize(quads, ox.RdfFormat.TRIG if form == "trig" else ox.RdfFormat.JSON_LD)
 
@@ -84,5 +83,6 @@ def _plain(triple: list[Node]) -> Triple:
     return str(subject), str(predicate), str(item)
 
 
-def _serialize(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> str:
-    return (ox.serialize(statements, format=form, prefixes=dict(prefixes())) or b"").decode()
+def _serialize(statements: list[ox.Quad] | list[ox.Triple], form: ox.RdfFormat) -> str:
+    known = prefixes_for(statements, prefixes())
+    return (ox.serialize(statements, format=form, prefixes=known) or b"").decode()

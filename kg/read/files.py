@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import ReadError
 from kg.model import Document
@@ -184,12 +184,24 @@ def _find(path: Path | str, taken: set[tuple[int, int]], failures: list[Failure]
 def _has_form(path: Path, options: Options) -> bool:
     """Whether a file is of a form that is read, whatever its name says; a file that cannot be opened is of none."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return False
-        with path.open("rb") as stream:
+        with _opened(path) as stream:
             return form_of(Input(path.name, buffered(stream), "", "", "", options=options)) is not None
-    except OSError:
+    except (OSError, ReadError):
         return False
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A regular file, open to read; never one that could make us wait, even where it was exchanged since it was found.
+
+    Raises:
+        ReadError: it is a device, a pipe or a folder.
+        OSError: it cannot be opened.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ReadError("not a regular file")
+    return os.fdopen(handle, "rb")
 
 
 def _take(named: _Named, path: Path, inside: Path, taken: set[tuple[int, int]]) -> None:
@@ -242,10 +254,10 @@ def _documents(
         for file in name.files:
             source = _absolute(file.path)
             try:
-                with file.path.open("rb") as stream:
+                with _opened(file.path) as stream:
                     found = Input(file.path.name, buffered(stream), file.shown, source, ids[file.path], options=options)
                     yield from _told(found, reading, defaults, date)
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, ReadError) as error:
                 reading.failures.append(Failure(file.shown, _why(error)))
 
 
@@ -333,7 +345,7 @@ def _nothing_readable(named: list[_Named], failures: list[Failure]) -> str:
     return f"{why}; and {more:,} more that cannot be read" if more else why
 
 
-def _why(error: OSError | ValueError) -> str:
+def _why(error: OSError | ValueError | ReadError) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()

@@ -55,6 +55,8 @@ def _near(contents: GraphContents, centre: str, hops: int) -> set[str]:
             joined[end] |= ends
     near = edge = {centre}
     for _ in range(hops):
+        if not edge:
+            break
         edge = {other for entity in edge for other in joined[entity]} - near
         near = near | edge
     return near

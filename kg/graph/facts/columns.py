@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import cached_property
+from math import nan
 from typing import TYPE_CHECKING
 
 from rdflib.namespace import RDF
@@ -56,6 +57,11 @@ class Columns:
     def shares(self, predicate: URIRef) -> Mapping[str, float]:
         """The one number from 0 to 1 that each node has."""
         return self._one(predicate, _share, "number from 0 to 1")
+
+    def degrees(self, predicate: URIRef, most: int) -> Mapping[str, float]:
+        """The one latitude or longitude that each node has."""
+        kind = f"number from -{most} to {most}"
+        return self._one(predicate, lambda value, literal: _within(value, literal, -most, most), kind)
 
     def dates(self, predicate: URIRef) -> Mapping[str, str]:
         """The one date or interval that each node has."""
@@ -177,8 +183,12 @@ def _number(value: str, literal: bool) -> int | None:
 
 
 def _share(value: str, literal: bool) -> float | None:
+    return _within(value, literal, 0, 1)
+
+
+def _within(value: str, literal: bool, least: float, most: float) -> float | None:
     try:
-        share = float(value) if literal else -1.0
+        number = float(value) if literal else nan
     except ValueError:
         return None
-    return share if 0 <= share <= 1 else None
+    return number if least <= number <= most else None

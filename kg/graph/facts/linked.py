@@ -14,54 +14,43 @@ from kg.namespaces import GN, KG, WGS84
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rdflib import Dataset, URIRef
+    from kg.graph.facts.columns import Columns
 
 __all__ = ["read_links", "read_points"]
 
 
-def read_links(dataset: Dataset) -> Mapping[str, tuple[LinkRecord, ...]]:
+def read_links(read: Columns) -> Mapping[str, tuple[LinkRecord, ...]]:
     """The links of each entity that has any, by its IRI, the surest first."""
-    target, confidence = _column(dataset, KG.linkTarget), _column(dataset, KG.linkConfidence)
-    reason, gazetteer = _column(dataset, KG.linkReason), _column(dataset, KG.gazetteer)
-    same = {(entity, iri) for entity, iri, _ in read_pairs(dataset, OWL.sameAs)}
+    target, confidence = read.iris(KG.linkTarget), read.shares(KG.linkConfidence)
+    reason, gazetteer = read.words(KG.linkReason), read.words(KG.gazetteer)
+    same = {(entity, iri) for entity, iri, _ in read_pairs(read.dataset, OWL.sameAs)}
     found: dict[str, list[LinkRecord]] = defaultdict(list)
-    for entity, link, _ in read_pairs(dataset, KG.link):
-        if link in target:
-            found[entity].append(
-                LinkRecord(
-                    target=target[link],
-                    confidence=float(confidence.get(link, 0)),
-                    reason=reason.get(link, ""),
-                    gazetteer=gazetteer.get(link, ""),
-                    sure=(entity, target[link]) in same,
+    for entity, links in read.links(KG.link).items():
+        for link in links:
+            if link in target:
+                found[entity].append(
+                    LinkRecord(
+                        target=target[link],
+                        confidence=confidence.get(link, 0.0),
+                        reason=reason.get(link, ""),
+                        gazetteer=gazetteer.get(link, ""),
+                        sure=(entity, target[link]) in same,
+                    )
                 )
-            )
+            else:
+                read.leave_out(link, "has no kg:linkTarget")
     return {
         entity: tuple(sorted(links, key=lambda link: (-link.confidence, link.target)))
         for entity, links in found.items()
     }
 
 
-def read_points(dataset: Dataset) -> Mapping[str, PointRecord]:
+def read_points(read: Columns) -> Mapping[str, PointRecord]:
     """Where each entity lies that has coordinates, by its IRI."""
-    longitude, country = _column(dataset, WGS84.long), _column(dataset, GN.countryCode)
-    population = _column(dataset, GN.population)
+    latitude, longitude = read.degrees(WGS84.lat, 90), read.degrees(WGS84.long, 180)
+    country, population = read.words(GN.countryCode), read.numbers(GN.population)
     return {
-        entity: PointRecord(
-            float(latitude),
-            float(longitude[entity]),
-            country.get(entity),
-            int(population[entity]) if entity in population else None,
-        )
-        for entity, latitude in _column(dataset, WGS84.lat).items()
+        entity: PointRecord(latitude[entity], longitude[entity], country.get(entity), population.get(entity))
+        for entity in latitude
         if entity in longitude
     }
-
-
-def _column(dataset: Dataset, predicate: URIRef) -> Mapping[str, str]:
-    """The value of a property, the first of several, of each that has it."""
-    found: dict[str, str] = {}
-    for iri, value, _ in read_pairs(dataset, predicate):
-        if iri not in found or value < found[iri]:
-            found[iri] = value
-    return found

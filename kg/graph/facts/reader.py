@@ -162,7 +162,7 @@ def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, .
     def order(mention: MentionRecord) -> tuple[int, int, int]:
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
-    links, points = read_links(read.dataset), read_points(read.dataset)
+    links, points = read_links(read), read_points(read)
     found = []
     for iri, cls in read.classes.items():
         if iri not in names:

@@ -23,7 +23,7 @@ from kg.graph.facts.lookup import entities_called
 from kg.graph.query.files import read_queries
 from kg.graph.query.safety import check_query
 from kg.graph.rdf.cells import cell_of, node_of
-from kg.graph.rdf.dataset import EmbeddedStore
+from kg.graph.rdf.dataset import EmbeddedStore, damage
 from kg.graph.rdf.terms import plain_string
 from kg.ontology import prefixes, shorten
 
@@ -156,7 +156,10 @@ def answering(dataset: Dataset, text: str) -> Iterator[Answering]:
             yield _answering(dataset, text)
     except (KgError, MemoryError):
         raise
-    except Exception as error:  # rdflib raises bare Exceptions, Oxigraph SyntaxError, ValueError and OSError
+    except Exception as error:
+        if (damaged := damage(error)) is not None:
+            raise damaged from error
+        # rdflib raises bare Exceptions, Oxigraph SyntaxError, ValueError and OSError
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())[:300]}") from error
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "boolean_text",
     "format_rows",
     "graph_text",
+    "prefixes_for",
     "row_writer",
 ]
 
@@ -157,7 +158,23 @@ def graph_text(triples: Iterable[ox.Triple], form: GraphFormat, namespaces: Mapp
     """Triples in a format; characters that XML forbids become U+FFFD in RDF/XML."""
     if form == "rdfxml":
         triples = [ox.Triple(each.subject, each.predicate, _without_forbidden(each.object)) for each in triples]
-    return (ox.serialize(triples, format=_GRAPH_FORMATS[form], prefixes=dict(namespaces)) or b"").decode()
+    triples = list(triples)
+    known = prefixes_for(triples, namespaces)
+    return (ox.serialize(triples, format=_GRAPH_FORMATS[form], prefixes=known) or b"").decode()
+
+
+def prefixes_for(statements: Iterable[ox.Triple] | Iterable[ox.Quad], namespaces: Mapping[str, str]) -> dict[str, str]:
+    r"""The prefixes with which some statements are written: none whose names would end in an escaped full stop.
+
+    "p:U.S\." is Turtle (W3C, 2014, section 6.5), but rdflib cannot read it.
+    """
+    dotted = {
+        term.value
+        for each in statements
+        for term in (each.subject, each.predicate, each.object)
+        if isinstance(term, ox.NamedNode) and term.value.endswith(".")
+    }
+    return {name: space for name, space in namespaces.items() if not any(iri.startswith(space) for iri in dotted)}
 
 
 def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -9,6 +10,7 @@ from oxrdflib import OxigraphStore
 from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.plugins.stores.memory import Memory
 
+from kg.errors import StoreError
 from kg.namespaces import KG
 from kg.ontology import prefixes
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLANK",
     "EmbeddedStore",
+    "damage",
     "dataset_on",
     "inner_store",
     "memory",
@@ -32,7 +35,17 @@ __all__ = [
 
 BLANK = "_:"
 """With which `read_pairs` begins what stands for a blank node, and no IRI begins."""
+_DAMAGE = re.compile("Corruption|IO error")
+"""How RocksDB begins to say what is wrong with its files."""
 _RECORD_HASH = ox.NamedNode(str(KG.recordHash))
+
+
+def damage(error: BaseException) -> StoreError | None:
+    """What says that a store is damaged, where that is why Oxigraph raised this; None for any other error."""
+    if not isinstance(error, OSError | RuntimeError) or not _DAMAGE.match(str(error)):
+        return None
+    reason = " ".join(str(error).split())[:200]
+    return StoreError(f"the store cannot be read ({reason}): kg rebuild makes it anew from the records")
 
 
 class EmbeddedStore(OxigraphStore):

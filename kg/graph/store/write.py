@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -98,11 +99,13 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
     def make(before: ox.Store, new: Callable[[], StoreWriter]) -> bool:
         project(records, ox.Store(), new, naming, decisions=decisions, watch=watch)
         records.commit()
-        names = (graph.value for graph in before.named_graphs() if isinstance(graph, ox.NamedNode))
-        for name in names:
-            if name not in made and not name.startswith(naming.document_space):
-                new().add(name, sorted(named_graph(before, ox.NamedNode(name))))
-        return before.contains_named_graph(ox.NamedNode(naming.inferred))
+        inferred = False
+        with suppress(OSError, RuntimeError):  # what Oxigraph raises for a damaged store: the rest of it is lost
+            inferred = before.contains_named_graph(ox.NamedNode(naming.inferred))
+            for name in [graph.value for graph in before.named_graphs() if isinstance(graph, ox.NamedNode)]:
+                if name not in made and not name.startswith(naming.document_space):
+                    new().add(name, sorted(named_graph(before, ox.NamedNode(name))))
+        return inferred
 
     return make_store(directory, make)
 

@@ -14,7 +14,7 @@ from graph_examples import HOSTILE, NAMESAKES, directory_of, empty_directory, gr
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rdflib import Literal, URIRef
+from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDFS, XSD
 from rdflib.plugins.stores.memory import Memory
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from conftest import Place
 
+    from kg.graph.export import ExportFormat
     from kg.model import Extraction
 
 
@@ -160,3 +161,13 @@ def test_the_same_records_give_the_same_bytes_however_they_came(
 def test_a_graph_of_which_all_was_removed_is_empty(tmp_path: Path) -> None:
     empty_directory(tmp_path / "graph")
     assert export(open_directory(tmp_path / "graph"), "nquads") == ""
+
+
+@pytest.mark.parametrize("form", ["trig", "ttl"])
+def test_a_name_that_ends_in_a_full_stop_is_read_by_rdflib(form: ExportFormat) -> None:
+    dataset = graph_of(harbour())
+    said = URIRef("https://w3id.org/kg/p/U.S.")
+    dataset.graph(URIRef("http://x.example/g")).add((said, RDFS.label, Literal("U.S.")))
+    read = Dataset(default_union=True)
+    read.parse(data=export(dataset, form), format="trig")
+    assert (said, RDFS.label, Literal("U.S.")) in read

@@ -1,0 +1,101 @@
+"""A file is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.writing import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def held(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def test_a_file_is_made_replaced_and_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    write_whole(path, "one\r\n\u2028\ud800")
+    assert path.read_bytes() == "one\r\n\u2028?".encode()
+    path.chmod(0o640)
+    write_whole(path, "two")
+    assert (path.read_text("utf-8"), path.stat().st_mode & 0o777) == ("two", 0o640)
+    assert held(tmp_path) == ["page.html"]
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "folder/page.html")
+    write_whole(link, "one")
+    assert link.is_symlink()
+    assert (tmp_path / "folder/page.html").read_text("utf-8") == "one"
+
+
+def test_what_is_no_regular_file_is_written_in_place(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    found: list[str] = []
+    reader = threading.Thread(target=lambda: found.append(pipe.read_text("utf-8")))
+    reader.start()
+    write_whole(pipe, "one")
+    reader.join()
+    assert found == ["one"]
+
+
+@pytest.mark.parametrize("name", ["folder", "missing/page.html", "x" * 300])
+def test_what_cannot_be_written_is_an_error_and_leaves_nothing(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match=r"."):
+        write_whole(tmp_path / name, "one")
+    assert held(tmp_path) == ["folder"]
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "page.html"
+    write_whole(path, "one")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, "two")
+    assert (path.read_text("utf-8"), held(tmp_path)) == ("one", ["page.html"])
+
+
+def test_whoever_is_killed_while_it_writes_leaves_one_page_or_the_other(tmp_path: Path) -> None:
+    """`tests/bench/bench_hostile.py` kills a hundred."""
+    assert killed_writers(tmp_path, 6) <= {"old", "new"}
+
+
+def killed_writers(folder: Path, times: int) -> set[str]:
+    """What is in a page after its writer was killed, each time at another moment."""
+    size = 8_000_000
+    program = (
+        "import sys, kg.api\n"
+        "page = kg.api.Page(sys.argv[2] * int(sys.argv[3]))\n"
+        "print('ready', flush=True)\n"
+        "while True:\n    page.save(sys.argv[1])\n"
+    )
+    path, found = folder / "page.html", set()
+    for number in range(times):
+        path.write_text("o" * size, "utf-8")
+        command = [sys.executable, "-c", program, str(path), "n", str(size)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(0.003 * (number % 17))
+            process.send_signal(signal.SIGKILL)
+        text = path.read_text("utf-8")
+        found.add({"o" * size: "old", "n" * size: "new"}.get(text, f"torn at {len(text)}"))
+    return found
