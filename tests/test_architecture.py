@@ -114,12 +114,12 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 SMALL = {
     "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
     "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
-    "kg/graph/rdf/cells.py": "the terms of two libraries as one, for all that write or send answers",
     "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
     "kg/api/gazetteers.py": "which reader a gazetteer's file wants, as `reading` is for documents",
     "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
     "kg/graph/projection/links.py": "one named graph, which is compared whole",
     "kg/records/fingerprints.py": "what a text is recognised by, for versions and copies alike",
+    "kg/graph/facts/linked.py": "what places add to an entity, a table of their own",
     "kg/writing.py": "how a file is written, for all that write one",
     "kg/resources.py": "finds the files that come with the package, for all",
     "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",

@@ -23,7 +23,8 @@ from kg.api.entities import (
     split,
     undo,
 )
-from kg.api.graph import Graph, Page, Report, damage, format_rows, open, questions  # noqa: A004 (read as kg.open)
+from kg.api.graph import Graph, damage, format_rows, open, questions  # noqa: A004 (read as kg.open)
+from kg.api.outcomes import Page, Report
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
 from kg.api.rules import AnyRule, known_rules, own_rules, reads, relations_of
 from kg.api.upkeep import DocumentEntry, check, documents, rebuild, remove

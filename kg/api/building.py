@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.api.gazetteers import read_gazetteers
-from kg.api.graph import Graph, Report, is_address
+from kg.api.graph import Graph, is_address
 from kg.api.graph import open as open_graph
+from kg.api.outcomes import Report
 from kg.api.reading import Notes, find_documents, way_of, workers_for
 from kg.api.recording import Recorder
 from kg.errors import InputError

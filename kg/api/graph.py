@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypeGuard
 
 from kg.api.entities import Deciding
+from kg.api.outcomes import Page, Report
 from kg.display.graphs import graph_html
-from kg.display.html import framed
 from kg.display.text import counted
-from kg.errors import StoreError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
-from kg.writing import write_whole
 
 if TYPE_CHECKING:
     import os
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-    from kg.api.reading import NotRead
     from kg.display.graphs import GraphSummary
+    from kg.errors import StoreError
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
     from kg.graph.export import ExportFormat
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from kg.graph.query.results import RowsFormat
     from kg.graph.validate import Finding
     from kg.model import Factuality
-    from kg.read import Remark
     from kg.views.measures import NetworkStats
 
 __all__ = ["Graph", "NetworkFormat", "Page", "Report", "damage", "format_rows", "is_address", "open", "questions"]
@@ -101,49 +98,6 @@ def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
     from kg.graph.query.results import format_rows as written
 
     return written(rows, form, raw=raw)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: the ids of the documents that are new, replaced or as they were, and what was left out.
-
-    `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
-    in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
-    of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed;
-    `unfit` is the number of people's decisions that fit nothing.
-    """
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    inferred: int = 0
-    published: int = 0
-    ignored: int = 0
-    not_read: tuple[NotRead, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    unfit: int = 0
-
-
-@dataclass(frozen=True)
-class Page:
-    """A graph as one HTML document, which a notebook shows inline."""
-
-    html: str = field(repr=False)
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the page to `path` in UTF-8, whole or not at all; StoreError where that cannot be."""
-        target = Path(path)
-        try:
-            write_whole(target, self.html)
-        except OSError as error:
-            raise StoreError(
-                f"{target}: the page cannot be written: {(error.strerror or str(error)).lower()}"
-            ) from error
-        return target
-
-    def _repr_html_(self) -> str:
-        return framed(self.html)
 
 
 @dataclass(frozen=True, repr=False)

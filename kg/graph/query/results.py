@@ -15,7 +15,7 @@ import rdflib
 
 from kg.display.spreadsheet import FORMULA, csv_line, csv_text
 from kg.errors import QueryError
-from kg.graph.rdf.cells import cell_of
+from kg.graph.rdf.cells import cell_of, prefixes_for
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ __all__ = [
     "boolean_text",
     "format_rows",
     "graph_text",
-    "prefixes_for",
     "row_writer",
 ]
 
@@ -161,20 +160,6 @@ def graph_text(triples: Iterable[ox.Triple], form: GraphFormat, namespaces: Mapp
     triples = list(triples)
     known = prefixes_for(triples, namespaces)
     return (ox.serialize(triples, format=_GRAPH_FORMATS[form], prefixes=known) or b"").decode()
-
-
-def prefixes_for(statements: Iterable[ox.Triple] | Iterable[ox.Quad], namespaces: Mapping[str, str]) -> dict[str, str]:
-    r"""The prefixes with which some statements are written: none whose names would end in an escaped full stop.
-
-    "p:U.S\." is Turtle (W3C, 2014, section 6.5), but rdflib cannot read it.
-    """
-    dotted = {
-        term.value
-        for each in statements
-        for term in (each.subject, each.predicate, each.object)
-        if isinstance(term, ox.NamedNode) and term.value.endswith(".")
-    }
-    return {name: space for name, space in namespaces.items() if not any(iri.startswith(space) for iri in dotted)}
 
 
 def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:

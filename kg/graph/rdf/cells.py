@@ -9,9 +9,11 @@ import rdflib
 from rdflib.namespace import XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from rdflib.term import Node
 
-__all__ = ["Cell", "Term", "cell_of", "node_of"]
+__all__ = ["Cell", "Term", "cell_of", "node_of", "prefixes_for"]
 
 type Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | Node
 
@@ -52,3 +54,17 @@ def node_of(cell: Cell) -> Node:
         datatype = None if cell.datatype is None else rdflib.URIRef(cell.datatype)
         return rdflib.Literal(cell.text, lang=cell.language, datatype=datatype)
     return rdflib.BNode(cell.text)
+
+
+def prefixes_for(statements: Iterable[ox.Triple] | Iterable[ox.Quad], namespaces: Mapping[str, str]) -> dict[str, str]:
+    r"""The prefixes with which some statements are written: none whose names would end in an escaped full stop.
+
+    "p:U.S\." is Turtle (W3C, 2014, section 6.5), but rdflib cannot read it.
+    """
+    dotted = {
+        term.value
+        for each in statements
+        for term in (each.subject, each.predicate, each.object)
+        if isinstance(term, ox.NamedNode) and term.value.endswith(".")
+    }
+    return {name: space for name, space in namespaces.items() if not any(iri.startswith(space) for iri in dotted)}

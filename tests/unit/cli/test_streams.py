@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
@@ -27,11 +27,10 @@ PLAIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
 def kg_process(
-    arguments: list[str], setting: Mapping[str, str], **options: object
+    arguments: list[str], setting: Mapping[str, str], stdout: int | IO[bytes] = subprocess.PIPE
 ) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(  # type: ignore[call-overload,no-any-return]  # options are of many types
-        [*PROGRAM, *arguments], env={**os.environ, **setting}, check=False, timeout=120, **options
-    )
+    command, setting = [*PROGRAM, *arguments], {**os.environ, **setting}
+    return subprocess.run(command, env=setting, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=120)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,62 @@
+"""What comes of a build and of looking at a graph, beside the graph: a report, and a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.display.html import framed
+from kg.errors import StoreError
+from kg.writing import write_whole
+
+if TYPE_CHECKING:
+    import os
+
+    from kg.api.reading import NotRead
+    from kg.read import Remark
+
+__all__ = ["Page", "Report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: the ids of the documents that are new, replaced or as they were, and what was left out.
+
+    `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
+    in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
+    of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed;
+    `unfit` is the number of people's decisions that fit nothing.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    inferred: int = 0
+    published: int = 0
+    ignored: int = 0
+    not_read: tuple[NotRead, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    unfit: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """A graph as one HTML document, which a notebook shows inline."""
+
+    html: str = field(repr=False)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page to `path` in UTF-8, whole or not at all; StoreError where that cannot be."""
+        target = Path(path)
+        try:
+            write_whole(target, self.html)
+        except OSError as error:
+            raise StoreError(
+                f"{target}: the page cannot be written: {(error.strerror or str(error)).lower()}"
+            ) from error
+        return target
+
+    def _repr_html_(self) -> str:
+        return framed(self.html)
