@@ -55,7 +55,7 @@ LABELS: Final[Mapping[str, str]] = {
     "story": "how many names their documents have in common",
     "strange_story": "their documents have no other name in common",
     "strange_surname": "a person with only one name, and their documents have no other name in common",
-    "strange_place": "the same name of a place, and their documents have no other name in common",
+    "strange_place": "the same name of a place that is no nation, and their documents have no other name in common",
     "same_facts": "how many facts both have part in",
     "conflicting_facts": "they were born, or hold a citizenship, in different places",
     "other_roles": "the posts that they hold are others",
@@ -314,7 +314,7 @@ def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> N
     found["strange_story"] = 1.0
     if "Person" in (one.kind, other.kind) and min(len(one.main.words), len(other.main.words)) == 1:
         found["strange_surname"] = 1.0
-    elif one.kind == other.kind == "Place" and found["same_name"]:
+    elif one.kind == other.kind == "Place" and found["same_name"] and not is_nation(one.main.text):
         found["strange_place"] = 1.0
 
 

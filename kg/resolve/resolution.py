@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["replays", "resolve"]
 
-_FORM = "1"
+_FORM = "2"
 """Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
 _VERSION, _DECIDED = "resolution", "decided"
 """The settings of the records that say what resolved them."""

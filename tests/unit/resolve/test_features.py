@@ -56,6 +56,8 @@ def test_a_story_in_common_speaks_for_two_and_a_strange_one_against() -> None:
     assert {"strange_surname", "strange_story"} <= features(hale, hale, strange=True).keys()
     brae = ("City", "Brae")
     assert "strange_place" in features(brae, brae, strange=True)
+    kenya = ("Country", "Kenya")
+    assert "strange_place" not in features(kenya, kenya, strange=True), "there is one"
 
 
 def test_facts_are_compared() -> None:
