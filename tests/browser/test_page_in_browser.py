@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,35 @@ def test_a_click_on_an_edge_shows_the_sentence(sample_page: Path, open_page: Ope
         assert words in meta
 
 
+def test_a_document_is_cited_and_linked_and_hostile_metadata_stays_text(
+    make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
+) -> None:
+    contents = make_contents(
+        {"Esk": "Country", "Dorn": "City"}, [("Esk met Dorn.", "Esk", "metWith", "Dorn", "asserted")]
+    )
+    (document,) = contents.documents
+    known = replace(
+        document,
+        title="<img src=x onerror=alert(1)>Strike",
+        publishers=("Esk <b>Post</b>",),
+        authors=("Ada Marlow",),
+        published="2021-03-05T10:00:00Z",
+        urls=("https://example.org/1", "javascript:alert(1)"),
+    )
+    path = tmp_path / "cited.html"
+    path.write_text(render_page(replace(contents, documents=(known,))), "utf-8")
+    page = open_page(path)
+    page.evaluate("kg.select({ fact: 0 })")
+    said = page.locator(".evidence .meta").inner_text()
+    for words in ("<img src=x onerror=alert(1)>Strike", "Esk <b>Post</b>", "5 Mar 2021", "example.org"):
+        assert words in said
+    links = "[...document.querySelectorAll('a[target]')].map((each) => [each.href, each.rel])"
+    assert page.evaluate(links) == [["https://example.org/1", "noopener noreferrer"]]
+    page.get_by_role("tab", name="Article").click()
+    assert "by Ada Marlow" in page.locator("#view .byline").inner_text()
+    assert page.locator("#view img").count() == 0
+
+
 def test_a_fact_tells_its_support_and_a_document_its_sources(
     make_contents: Callable[..., GraphContents], tmp_path: Path, open_page: Opener
 ) -> None:
@@ -100,7 +130,7 @@ def test_a_fact_tells_its_support_and_a_document_its_sources(
     page.evaluate("kg.select({ fact: 3 })")
     assert "Support" not in page.locator(".evidence .meta").inner_text()
     page.get_by_role("tab", name="Article").click()
-    assert "news/sample.txt" in page.locator("#view .figures").inner_text()
+    assert "news/sample.txt" in page.locator("#view .sources").inner_text()
     page.get_by_role("tab", name="Who said what").click()
     assert page.locator("#view .line").count() == 3, "disputed: two state it and one denies it"
 

@@ -69,8 +69,8 @@
       document_.title ? kg.el("h2", { class: "headline", dir: "auto" }, kg.words(kg.shorten(document_.title, 300))) : null,
       document_.authors ? kg.el("p", { class: "byline" }, "by ", document_.authors.flatMap((name, index) => [index ? ", " : "", kg.words(kg.shorten(name, 80))])) : null,
       kg.el("p", { class: "figures" }, kg.published(number), document_.modified ? [" · changed ", kg.words(kg.date(document_.modified.slice(0, 10)))] : null),
-      kg.standing(number) ? kg.el("p", { class: "figures" }, kg.words(kg.standing(number))) : null,
-      kg.el("p", { class: "figures" }, (document_.sources ?? []).map((each, index) => [index ? " · " : null, kg.words(kg.shorten(each, 120))])),
+      kg.standing(number) ? kg.el("p", { class: "sources" }, kg.words(kg.standing(number))) : null,
+      kg.el("p", { class: "sources" }, (document_.sources ?? []).map((each, index) => [index ? " · " : null, kg.words(kg.shorten(each, 120))])),
       kg.el("div", { class: "text", lang: "en" }, body(number)),
     ];
   };
