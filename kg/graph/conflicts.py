@@ -10,7 +10,6 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from kg.display.html import html_table
@@ -73,9 +72,9 @@ class Account:
 class Conflict:
     """Accounts of one thing that differ.
 
-    `about` is what they are about, as it is called, and `iri` the entity's; `relation` is a name ("bornOn"); `phrase`
-    is how it reads from what they are about ("was born on", "is led by"). `detail` is what a number counts or what is
-    stated and denied, "" elsewhere. `accounts` are in the order of their values, days and documents.
+    `about` is what they are about, as it is called, and `iri` the entity's; `relation` is a name ("bornOn"), and
+    `phrase` how it reads from what they are about ("was born on", "is led by"). `detail` is what a number counts or
+    what is stated and denied, "" elsewhere. `accounts` are in the order of their values, days and documents.
     """
 
     kind: ConflictKind
@@ -169,16 +168,18 @@ def find_conflicts(
 
 def _grouped(kind: ConflictKind, rows: Iterable[Any]) -> Iterator[Conflict]:
     """One conflict for each thing, relation and detail that the rows of a kind's query have."""
-    said: dict[tuple[str, str, str, str], set[Account]] = defaultdict(set)
+    said: dict[tuple[str, str, str], set[Account]] = defaultdict(set)
+    called: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if kind == "denial":
-            said[row.subject, row.s, row.relation, row.object] |= {
-                Account("stated", row.statedBy, None, row.statedIn, _day(row.statedOn), row.statedWords, row.yes),
-                Account("denied", row.deniedBy, None, row.deniedIn, _day(row.deniedOn), row.deniedWords, row.no),
+            called[row.s].add(row.subject)
+            said[row.s, row.relation, row.object] |= {
+                _side("stated", row.statedBy, row.statedIn, row.statedOn, row.statedWords, row.yes),
+                _side("denied", row.deniedBy, row.deniedIn, row.deniedOn, row.deniedWords, row.no),
             }
             continue
-        backwards = kind == "holder" and RELATIONS[row.relation].inverse_functional is not None
-        about, value = (row.object, row.subject) if backwards else (row.subject, row.object)
+        about, value = (row.object, row.subject) if _is_backwards(kind, row.relation) else (row.subject, row.object)
+        called[row.about].add(about)
         detail = row.object if kind == "number" else ""
         account = Account(
             row.number if kind == "number" else value,
@@ -189,11 +190,23 @@ def _grouped(kind: ConflictKind, rows: Iterable[Any]) -> Iterator[Conflict]:
             row.quote,
             row.statement,
         )
-        said[about, row.about, row.relation, detail].add(account)
-    for (about, iri, relation, detail), accounts in sorted(said.items(), key=itemgetter(0)):
-        backwards = kind == "holder" and RELATIONS[relation].inverse_functional is not None
-        phrase = RELATIONS[relation].inverse_label if backwards else labels().get(relation, relation)
-        yield Conflict(kind, about, iri, relation, phrase, detail, tuple(sorted(accounts, key=_order)))
+        said[row.about, row.relation, detail].add(account)
+    names = {iri: min(labels_, key=lambda label: (len(label), label)) for iri, labels_ in called.items()}
+    for (iri, relation, detail), accounts in sorted(said.items(), key=lambda item: (names[item[0][0]], item[0])):
+        phrase = labels().get(relation, relation)
+        if _is_backwards(kind, relation):
+            phrase = RELATIONS[relation].inverse_label
+        yield Conflict(kind, names[iri], iri, relation, phrase, detail, tuple(sorted(accounts, key=_order)))
+
+
+def _is_backwards(kind: ConflictKind, relation: str) -> bool:
+    """Whether what is told of is the object, of which there is one subject at a time."""
+    return kind == "holder" and RELATIONS[relation].inverse_functional is not None
+
+
+def _side(value: str, by: str, document: str, day: date | str | None, quote: str, statement: str) -> Account:  # noqa: PLR0913, PLR0917 (a row's columns)
+    """An account of a denial; the query says "article …" where nobody else says so."""
+    return Account(value, None if by == f"article {document}" else by, None, document, _day(day), quote, statement)
 
 
 def _day(value: date | str | None) -> str | None:

@@ -26,10 +26,10 @@ def two(tmp_path: Path) -> tuple[str, str]:
 def test_conflicts_are_printed_with_their_words(two: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["conflicts", "--graph", two[0], "--kind", "value"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Ada Marlow was born on  value",
-        "  1961-05-02  “Ada Marlow, who was born in Varna on 2 May 1961, leads Brenna Shipbuilding.”",
+        "Brenna Shipbuilding was created on  value",
+        "  1904  “The yard, founded in 1904, has its headquarters in Kelm.”",
         "    gazette · 2022-05-03",
-        "  1961-05-03  “Ada Marlow was born on 3 May 1961.”",
+        "  1911  “The yard was founded in 1911.”",
         "    mail · 2022-05-03",
         "",
         "1 conflict",
@@ -44,9 +44,9 @@ def test_a_diff_is_printed(two: tuple[str, str], capsys: pytest.CaptureFixture[s
     assert run(["diff", *two]) == 0
     out = capsys.readouterr().out
     assert "new      entity  Norland" in out
-    assert out.splitlines()[-1] == "2 entities new, 1 entity changed, 2 facts new"
+    assert out.splitlines()[-1] == "2 entities new, 6 entities changed, 2 facts new"
     assert run(["diff", two[1], "--since", "2023-05-03", "--format", "csv"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 6
+    assert len(capsys.readouterr().out.splitlines()) == 11
     assert run(["diff", two[0], two[0], "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"entities": [], "facts": []}
     assert run(["diff", two[0], two[0]]) == 0

@@ -26,7 +26,7 @@ def shown(conflicts: Conflicts) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def test_accounts_of_one_day_differ_and_those_of_another_year_do_not() -> None:
     assert shown(find_conflicts(graph_of(gazette(), mail(), later()))) == [
-        ("value", "Ada Marlow was born on", ("1961-05-02", "1961-05-03")),
+        ("value", "Brenna Shipbuilding was created on", ("1904", "1911")),
         ("holder", "Brenna Shipbuilding is headquartered in", ("Kelm", "Port Salo")),
         ("holder", "Brenna Shipbuilding is led by", ("Ada Marlow", "Igor Horak")),
     ]
@@ -41,7 +41,7 @@ def test_numbers_and_denials() -> None:
     assert [(each.source, each.document) for each in found[1].accounts] == [
         ("Lena Orsk", "herald"),
         ("Talia Herald", "herald"),
-        ("article echo", "echo"),
+        (None, "echo"),
     ]
 
 
@@ -74,7 +74,7 @@ DAY, LATER = date(2020, 5, 4), date(2020, 5, 5)
     [
         ({"day": DAY}, {"day": DAY}, True),
         ({"day": DAY}, {"day": LATER}, False),
-        ({"day": None}, {"day": None}, True),
+        ({"day": None}, {"day": None}, False),
         ({"day": DAY}, {"day": None}, False),
         ({"day": DAY, "time": "2019"}, {"day": LATER, "time": "2019-03"}, True),
         ({"day": DAY, "time": "2019"}, {"day": DAY, "time": "2020"}, False),
@@ -119,14 +119,24 @@ def test_sums_differ_and_words_do_not() -> None:
     assert shown(found) == [("number", "Corvia provides for Talia Bank", ("$3 million", "$5 million"))]
 
 
+def test_sums_for_two_are_two() -> None:
+    def gave(name: str, what: str, bank: str) -> Extraction:
+        rows = [("a", "Corvia", "Country", []), ("b", bank, "Company", []), ("c", what, "Topic", [])]
+        article = Article(name, f"Corvia gave {bank} {what}.", DAY, rows)  # type: ignore[arg-type]  # rows
+        article.fact("a", "provides", "b", "gave", qualifiers=(("item", "c"),))
+        return article.extraction()
+
+    assert not find_conflicts(graph_of(gave("one", "$3 million", "Talia Bank"), gave("two", "$5 million", "Salo Bank")))
+
+
 def test_the_forms_of_an_answer() -> None:
     found = Graph(graph_of(gazette(), mail())).conflicts()
     rows = list(csv.reader(found.to_csv().splitlines()))
     assert tuple(rows[0]) == COLUMNS
     assert [row[0] for row in rows[1:]] == ["1", "1", "2", "2", "3", "3"]
     (first, *_) = json.loads(found.to_json())
-    assert (first["about"], first["relation"], len(first["accounts"])) == ("Ada Marlow", "bornOn", 2)
-    assert "was born on" in repr(found)
+    assert (first["about"], first["relation"], len(first["accounts"])) == ("Brenna Shipbuilding", "createdOn", 2)
+    assert "was created on" in repr(found)
     assert "<table" in found._repr_html_()
     assert len(found[:2]) == 2
     assert repr(find_conflicts(graph_of(later()))) == "no conflicts"

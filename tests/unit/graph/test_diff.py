@@ -33,8 +33,7 @@ def test_two_graphs_differ_by_what_a_document_brings_and_takes() -> None:
         "new fact Tomas Hall leads Brenna Shipbuilding",
         "gone entity Igor Horak Person",
         "gone entity Port Salo City",
-        "gone fact Ada Marlow bornOn 1961-05-03",
-        "gone fact Brenna Shipbuilding createdOn 1904-03",
+        "gone fact Brenna Shipbuilding createdOn 1911",
         "gone fact Brenna Shipbuilding headquarteredIn Port Salo",
         "gone fact Igor Horak leads Brenna Shipbuilding",
         "changed entity Ada Marlow Person",
@@ -44,7 +43,7 @@ def test_two_graphs_differ_by_what_a_document_brings_and_takes() -> None:
     (signed,) = [each for each in found.facts if each.relation == "signed"]
     assert str(signed.before) == "1 statement in 1 document, 1 denial"
     assert str(signed.after) == "1 statement in 1 document"
-    assert found.counts()["fact", "gone"] == 4
+    assert found.counts()["fact", "gone"] == 3
 
 
 def test_a_graph_differs_from_itself_in_nothing() -> None:
@@ -70,9 +69,14 @@ def test_what_the_articles_of_some_days_add() -> None:
         "new fact Brenna Shipbuilding headquarteredIn Norland",
         "new fact Tomas Hall leads Brenna Shipbuilding",
         "changed entity Brenna Shipbuilding Company",
+        "changed entity Dockers’ Union Organization",
+        "changed entity Harbour Board Organization",
+        "changed entity Kelm Summit Meeting",
+        "changed entity Lena Orsk Person",
+        "changed entity Salo Courier MediaOrganization",
     }
     assert not diff_days(dataset, date(2023, 5, 4))
-    assert diff_days(dataset, "2022-05-03", "2022-05-03").counts()["fact", "new"] == 9
+    assert diff_days(dataset, "2022-05-03", "2022-05-03").counts()["fact", "new"] == 8
 
 
 @pytest.mark.parametrize(

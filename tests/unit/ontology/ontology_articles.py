@@ -208,18 +208,30 @@ def echo() -> Extraction:
     return article.extraction()
 
 
+_STORY = "So said the Salo Courier, Lena Orsk, the Harbour Board and the Dockers’ Union of the Kelm Summit."
+"""What makes one story of the three articles: they name the same."""
+_NAMED = [
+    ("courier", "Salo Courier", "MediaOrganization", ()),
+    ("orsk", "Lena Orsk", "Person", ()),
+    ("board", "Harbour Board", "Organization", ()),
+    ("union", "Dockers’ Union", "Organization", ()),
+    ("summit", "Kelm Summit", "Meeting", ()),
+]
+
 GAZETTE = (
     "Ada Marlow, who was born in Varna on 2 May 1961, leads Brenna Shipbuilding. "
     "The yard, founded in 1904, has its headquarters in Kelm. "
-    "Ada Marlow signed the Salt Act in May."
+    "Ada Marlow signed the Salt Act in May. "
+    f"{_STORY}"
 )
 MAIL = (
     "Igor Horak leads Brenna Shipbuilding, whose headquarters are in Port Salo. "
-    "Ada Marlow was born on 3 May 1961. "
-    "The yard was founded in March 1904. "
-    "Ada Marlow did not sign the Salt Act in June."
+    "Ada Marlow came to Kelm. "
+    "The yard was founded in 1911. "
+    "Ada Marlow did not sign the Salt Act in June. "
+    f"{_STORY}"
 )
-LATER = "Tomas Hall leads Brenna Shipbuilding, whose headquarters are in Norland."
+LATER = f"Tomas Hall leads Brenna Shipbuilding, whose headquarters are in Norland. {_STORY}"
 
 
 def gazette() -> Extraction:
@@ -232,6 +244,7 @@ def gazette() -> Extraction:
             ("yard", "Brenna Shipbuilding", "Company", []),
             ("kelm", "Kelm", "City", []),
             ("act", "Salt Act", "Law", []),
+            *_NAMED,
         ],
     )
     article.fact("ada", "leads", "yard", "leads Brenna Shipbuilding")
@@ -243,7 +256,7 @@ def gazette() -> Extraction:
 
 
 def mail() -> Extraction:
-    """Of the same day: another leader, seat and day of birth; a year that agrees, and a denial of another time."""
+    """Of the same day: another leader, seat and year, and a denial of another time."""
     article = Article(
         "mail",
         MAIL,
@@ -254,11 +267,11 @@ def mail() -> Extraction:
             ("yard", "Brenna Shipbuilding", "Company", []),
             ("port", "Port Salo", "City", []),
             ("act", "Salt Act", "Law", []),
+            *_NAMED,
         ],
     )
     article.fact("igor", "leads", "yard", "Igor Horak leads Brenna Shipbuilding")
-    article.fact("ada", "bornOn", "1961-05-03", "born on 3 May 1961", kind="date")
-    article.fact("yard", "createdOn", "1904-03", "founded in March 1904", kind="date")
+    article.fact("yard", "createdOn", "1911", "founded in 1911", kind="date")
     article.fact("yard", "headquarteredIn", "port", "headquarters are in Port Salo")
     denied = "did not sign the Salt Act in June"
     article.fact("ada", "signed", "act", denied, factuality="negated", time="2022-06")
@@ -275,6 +288,7 @@ def later() -> Extraction:
             ("tomas", "Tomas Hall", "Person", []),
             ("yard", "Brenna Shipbuilding", "Company", []),
             ("norland", "Norland", "Country", []),
+            *_NAMED,
         ],
     )
     article.fact("tomas", "leads", "yard", "Tomas Hall leads Brenna Shipbuilding")

@@ -81,8 +81,8 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "values-differ",
         "accounts",
         [
-            ("Ada Marlow", "bornOn", "1961-05-02", None, None, *GAZETTE, BORN),
-            ("Ada Marlow", "bornOn", "1961-05-03", None, None, *MAIL, "Ada Marlow was born on 3 May 1961."),
+            ("Brenna Shipbuilding", "createdOn", "1904", None, None, *GAZETTE, SEAT),
+            ("Brenna Shipbuilding", "createdOn", "1911", None, None, *MAIL, "The yard was founded in 1911."),
         ],
     ),
     (
