@@ -21,8 +21,8 @@ def test_hostile_files_are_read_or_left_out_each_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write_hostile(tmp_path / "news", 38, 1)
-    (tmp_path / "news/good.txt").write_text(GOOD, "utf-8")
+    write_hostile(tmp_path / "news", 20, 1)
+    (tmp_path / "news/good.txt").write_text(f"{GOOD} The bridge of Faro was closed by a storm.", "utf-8")
     assert run(["build", "news"]) in {0, 1}
     err = capsys.readouterr().err
     assert "defect" not in err
@@ -41,3 +41,8 @@ def test_time_grows_with_the_text_and_not_with_its_square(name: str) -> None:
         assert not isinstance(attempt(Document("grown", text), Way()), Exception)
         took.append(time.process_time() - begun)
     assert took[1] < max(1, 12 * took[0]), took
+
+
+def test_a_text_of_numbers_alone_is_read() -> None:
+    """It has sentences and no phrase."""
+    assert not isinstance(attempt(Document("numbers", GROWING["numbers"](600)), Way()), Exception)

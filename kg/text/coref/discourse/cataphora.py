@@ -95,10 +95,12 @@ def _opening_name(parse: Parse, clusters: Clusters, start: int, end: int) -> int
     ):
         start += 1
     name = next((m for m, phrase in enumerate(clusters.phrases) if phrase.start == start and phrase.kind == "name"), -1)
+    if name < 0:  # there may be no phrase at all
+        return -1
     phrase = clusters.phrases[name]
     full = phrase.cls == "Person" and phrase.end - phrase.start > 1
     alone = full and child(parse, phrase.head, "conj") < 0 and parse.heads[phrase.head] < end
-    return name if name >= 0 and clusters.is_subject(name) and (alone or phrase.cls in _NAMED_ALONE) else -1
+    return name if clusters.is_subject(name) and (alone or phrase.cls in _NAMED_ALONE) else -1
 
 
 def _introduced(parse: Parse, clusters: Clusters, sentence: int, cls: str) -> int:
