@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hostile import GOOD, GROWING, write_hostile
+from hostile_texts import GOOD, GROWING, write_hostile
 
 import kg
 from kg.cli import run

@@ -26,7 +26,7 @@ WORTH = 1.0
 
 
 def files(number: int = 200, seed: int = 0) -> None:
-    from hostile import GOOD, write_hostile
+    from hostile_texts import GOOD, write_hostile
 
     with tempfile.TemporaryDirectory() as folder:
         news = Path(folder, "news")
@@ -50,7 +50,7 @@ def files(number: int = 200, seed: int = 0) -> None:
 
 
 def growing(largest: int = 16_000) -> None:
-    from hostile import GROWING
+    from hostile_texts import GROWING
 
     from kg.model import Document
     from kg.pipeline import Way, attempt, load

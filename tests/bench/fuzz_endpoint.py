@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("serve", 
 
 from fuzzing import defects, requests  # noqa: E402 (the tests' own modules)
 from graph_examples import directory_of, harbour  # noqa: E402
-from hostile import REQUESTS  # noqa: E402
+from hostile_requests import REQUESTS  # noqa: E402
 
 BATCH = 1_000
 

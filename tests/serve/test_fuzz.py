@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fuzzing import defects, requests
-from hostile import REQUESTS
+from hostile_requests import REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
