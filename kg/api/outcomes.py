@@ -54,7 +54,7 @@ class Page:
             write_whole(target, self.html)
         except OSError as error:
             raise StoreError(
-                f"{target}: the page cannot be written: {(error.strerror or str(error)).lower()}"
+                f"{target}: cannot be written: {(error.strerror or str(error)).lower()}"
             ) from error
         return target
 

@@ -30,7 +30,7 @@ def test_facts_are_explained(graph: Path, capsys: pytest.CaptureFixture[str]) ->
     assert printed(["explain", "oduya", "leads", "port salo"], graph, capsys) == [
         "Marta Oduya  leads  Port Salo  asserted",
         "  Mayor **Marta Oduya** **runs** **Port Salo**.",
-        "  harbour, characters 6 to 32; rule verb.run; confidence 1.00",
+        "  “Harbour news”, 2025-09-13 (harbour, characters 6 to 32); rule verb.run; confidence 1.00",
         "",
     ]
     assert "  follows by the rule leader-serves from:" in printed(["explain", "oduya", "works for"], graph, capsys)

@@ -83,7 +83,7 @@ def test_a_page_that_cannot_be_written_is_one_line(
         assert run(["view", "--graph", str(graph), "--out", str(out)]) == 2
         out_text, err = capsys.readouterr()
         assert (out_text, err.count("\n")) == ("", 1)
-        assert f"{out}: the page cannot be written: " in err
+        assert f"{out}: cannot be written: " in err
 
 
 def test_hops_beyond_the_whole_graph_end(graph: Path, tmp_path: Path) -> None:
