@@ -53,9 +53,7 @@ class Page:
         try:
             write_whole(target, self.html)
         except OSError as error:
-            raise StoreError(
-                f"{target}: cannot be written: {(error.strerror or str(error)).lower()}"
-            ) from error
+            raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
         return target
 
     def _repr_html_(self) -> str:
