@@ -55,6 +55,7 @@ CREATE TABLE documents (
     hash TEXT PRIMARY KEY, text TEXT NOT NULL, day TEXT, made TEXT NOT NULL, data BLOB NOT NULL,
     stated TEXT NOT NULL, prints BLOB NOT NULL, replaced_by TEXT
 );
+CREATE INDEX documents_replaced ON documents (hash) WHERE replaced_by IS NOT NULL;
 CREATE TABLE sources (
     source TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, path TEXT NOT NULL, title TEXT, url TEXT,
     publisher TEXT, authors TEXT NOT NULL, published TEXT, modified TEXT, retrieved TEXT, language TEXT,
