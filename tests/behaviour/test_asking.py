@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from graph_examples import HOSTILE, harbour
-from ontology_articles import echo, herald, treaty, visit, voyage
+from ontology_articles import echo, gazette, herald, mail, treaty, visit, voyage
 from places import Memory, Remote
 from rdflib import RDF, XSD, Literal, URIRef
 
@@ -38,7 +38,7 @@ type Rows = Callable[[str], list[tuple[object, ...]]]
 
 def fill(place: Place) -> Dataset:
     place.clear()
-    place.write([treaty(), visit(), herald(), echo(), voyage(), harbour(HOSTILE)])
+    place.write([treaty(), visit(), herald(), echo(), gazette(), mail(), voyage(), harbour(HOSTILE)])
     place.infer()
     return place.read()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from ontology_articles import Article, echo, gazette, herald, later, mail
 from kg.api import Graph
 from kg.errors import QueryError
 from kg.graph.conflicts import COLUMNS, find_conflicts
+from kg.graph.facts.reader import read_contents
 
 if TYPE_CHECKING:
     from kg.graph.conflicts import Conflicts
@@ -140,6 +142,26 @@ def test_the_forms_of_an_answer() -> None:
     assert "<table" in found._repr_html_()
     assert len(found[:2]) == 2
     assert repr(find_conflicts(graph_of(later()))) == "no conflicts"
+
+
+def test_finding_conflicts_takes_about_as_long_as_reading_the_graph() -> None:
+    def article(number: int) -> Extraction:
+        bank, who = f"Bank {number // 2}", f"Person {number}"
+        text = f"{who} leads {bank}, founded in {1900 + number % 2}. {bank} paid {who}. {who} did not meet {bank}."
+        rows = [("who", who, "Person", []), ("bank", bank, "Company", [])]
+        made = Article(f"article {number}", text, DAY, rows)  # type: ignore[arg-type]  # rows
+        made.fact("who", "leads", "bank", f"{who} leads {bank}")
+        made.fact("bank", "createdOn", str(1900 + number % 2), "founded in", kind="date")
+        made.fact("bank", "supports", "who", f"{bank} paid {who}")
+        made.fact("who", "metWith", "bank", "did not meet", factuality="negated")
+        return made.extraction()
+
+    dataset = graph_of(*map(article, range(200)))
+    started = time.process_time()
+    read_contents(dataset)
+    read = time.process_time()
+    assert len(find_conflicts(dataset)) == 200
+    assert time.process_time() - read < 6 * (read - started)
 
 
 def test_hostile_words_are_only_shown() -> None:

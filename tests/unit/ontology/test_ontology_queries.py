@@ -191,7 +191,9 @@ def test_every_example_has_rows_expected_of_it() -> None:
 
 def test_the_queries_know_which_relations_have_one_value() -> None:
     for query, scopes in (("values-differ", {"always"}), ("differ-at-one-time", {"at a time"})):
-        named = set(re.findall(r"kg:(\w+)", " ".join(re.findall(r"VALUES \?p \{([^}]*)\}", ANSWERS[query].text))))
+        named = set(
+            re.findall(r"kg:(\w+)", " ".join(re.findall(r"VALUES \(?\?p[^{]*\{([^}]*)\}", ANSWERS[query].text)))
+        )
         declared = {each.name for each in RELATIONS.values() if {each.functional, each.inverse_functional} & scopes}
         assert named == declared
 
