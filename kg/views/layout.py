@@ -6,6 +6,7 @@ community; every other entity then takes the free place nearest to its neighbour
 
 from __future__ import annotations
 
+from functools import cache
 from math import atan2, cos, pi, sin, sqrt
 from typing import TYPE_CHECKING
 
@@ -246,9 +247,16 @@ def _free_cell(
     """The first free cell on a spiral around `target`; `turns` remembers how far each spiral is used up."""
     step = turns.get(target, 0)
     while True:
-        reach, turn = 0.9 * sqrt(step), step * _GOLDEN_ANGLE
-        cell = (target[0] + round(reach * cos(turn) * _WIDE), target[1] + round(reach * sin(turn)))
+        across, down = _spiral(step)
+        cell = (target[0] + across, target[1] + down)
         step += 1
         if cell not in taken:
             turns[target] = step
             return cell
+
+
+@cache
+def _spiral(step: int) -> tuple[int, int]:
+    """Where a spiral is at a step, in cells from its middle; kept, since all walk the same one and thousands far."""
+    reach, turn = 0.9 * sqrt(step), step * _GOLDEN_ANGLE
+    return round(reach * cos(turn) * _WIDE), round(reach * sin(turn))
