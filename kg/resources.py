@@ -42,7 +42,7 @@ def query_files(kind: str) -> dict[str, Path]:
     that has no queries.
     """
     folder = ontology_dir() / "queries" / kind
-    paths = sorted(folder.glob("*.rq"))
+    paths = sorted(folder.glob("*.rq"), key=lambda path: path.stem)
     if not paths:
         raise FileNotFoundError(f"no queries of kind {kind!r} in {folder.parent}")
     return {path.stem: path for path in paths}

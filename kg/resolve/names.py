@@ -7,6 +7,7 @@ beginning by its usual name. Two names of one form are one name.
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -14,8 +15,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from anyascii import anyascii
 from nicknames import NickNamer
 from rapidfuzz.distance import OSA, JaroWinkler
-from rigour.names.org_types import remove_org_types
-from rigour.text.phonetics import metaphone
 
 from kg.text.lexicon.names import FIRST_NAMES
 from kg.text.lexicon.tables import table, words
@@ -37,6 +36,14 @@ __all__ = [
     "spelling_keys",
 ]
 
+_zone = os.environ.pop("TZ", None)
+try:  # rigour looks up TZ when it is imported, and does not survive one that is no name of a zone ("UTC-7")
+    from rigour.names.org_types import remove_org_types
+    from rigour.text.phonetics import metaphone
+finally:
+    if _zone is not None:
+        os.environ["TZ"] = _zone
+
 _LEGAL = words("words/resolve", "legal_forms")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
@@ -45,8 +52,10 @@ _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 _OTHER = re.compile(r"[^a-z0-9]+")
-_SHORTEST = 5
-"""How many letters a word has at least that may be a misspelling or another transliteration of a second."""
+_SHORTEST, _LONGEST = 5, 40
+"""How many letters a word has that may be a misspelling or transliteration of a second: a longer one is no name, and
+its keys would take memory by the square of its length.
+"""
 
 
 class Form(NamedTuple):
@@ -187,6 +196,6 @@ def similar_word(one: str, other: str) -> float:
 
 def spelling_keys(word: str) -> frozenset[str]:
     """Keys of which a word shares one with its misspellings: itself, without one letter each, and its sound."""
-    if len(word) < _SHORTEST or not word.isalpha():
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return frozenset()
     return frozenset({*(word[:at] + word[at + 1 :] for at in range(len(word))), word, f"~{phonetic_key(word)}"})

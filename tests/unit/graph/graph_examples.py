@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from kg.graph.facts.reader import read_contents
+from kg.graph.projection.project import project
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on
+from kg.graph.rdf.naming import Naming
 from kg.graph.store.directory import writing_directory
-from kg.graph.store.write import project_directory, project_memory
+from kg.graph.store.write import MemoryWriter, project_directory, project_memory
 from kg.model import UNKNOWN, Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.records.database import Records
+from kg.resolve.model import Decisions, PairDecision, Reference
+from kg.spelling import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +49,17 @@ def graph_of(*found: Extraction) -> Dataset:
     with Records() as records:
         put(records, found)
         return project_memory(records)
+
+
+def namesakes() -> Dataset:
+    """A graph in memory of `NAMESAKES`, each name of which is an entity of its own, as people decided."""
+    names = sorted({normalise(name) for entities in NAMESAKES.values() for name, _, _ in entities})
+    apart = Decisions(tuple(PairDecision(Reference(a), Reference(b), "different") for a, b in combinations(names, 2)))
+    store = ox.Store()
+    with Records() as records:
+        put(records, [speakers(*each) for each in NAMESAKES.items()])
+        project(records, ox.Store(), lambda: MemoryWriter(store), Naming.of(records), decisions=apart)
+    return dataset_on(EmbeddedStore(store), union=True)
 
 
 def contents_of(*found: Extraction) -> GraphContents:
@@ -79,8 +98,8 @@ def harbour(extra: str = "", document_id: str = "harbour") -> Extraction:
     three = "Norland may sign the Salo Treaty, and two dockers were arrested."
     four = "Oduya founded the Salo Trust in 2019 and called it \u201ca gamble\u201d."
     text = f"{lead}{one} {two} {three}\n\n{four}"
-    if document_id != "harbour":  # the same text would be the same document
-        text += f"\n\n({document_id})"
+    if document_id != "harbour":  # the same text would be the same document, and with little else a copy
+        text += f"\n\n({document_id})\n\n" + " ".join(f"{document_id}{number}" for number in range(400))
     at = {sentence: text.index(sentence) for sentence in (one, two, three, four)}
     sentences = tuple(Span(at[sentence], at[sentence] + len(sentence)) for sentence in (one, two, three, four))
 

@@ -90,3 +90,7 @@ def test_a_country_and_its_people_are_a_nation() -> None:
     assert is_nation("norway")
     assert is_nation("norwegian")
     assert not is_nation("salo")
+
+
+def test_a_word_without_end_has_no_keys() -> None:
+    assert spelling_keys("w" * 10_000) == frozenset()

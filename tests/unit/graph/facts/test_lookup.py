@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from graph_examples import HOSTILE, NAMESAKES, graph_of, harbour, speakers
+from graph_examples import HOSTILE, NAMESAKES, graph_of, harbour, namesakes, speakers
 from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def crowd() -> tuple[Dataset, Dataset]:
     """A graph of people and places with names alike, in memory and embedded."""
-    dataset = graph_of(*(speakers(name, entities) for name, entities in NAMESAKES.items()))
+    dataset = namesakes()
     return dataset, embedded_copy(dataset)
 
 

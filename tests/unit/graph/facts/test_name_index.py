@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from graph_examples import NAMESAKES, graph_of, speakers
+from graph_examples import namesakes
 
 from kg.graph.export import embedded_copy
 from kg.graph.facts.name_index import NameIndex
@@ -12,7 +12,7 @@ from kg.graph.rdf.dataset import inner_store
 
 @pytest.fixture(scope="module")
 def index() -> NameIndex:
-    store = inner_store(embedded_copy(graph_of(*(speakers(name, found) for name, found in NAMESAKES.items()))))
+    store = inner_store(embedded_copy(namesakes()))
     assert store is not None
     return NameIndex(store)
 

@@ -50,7 +50,8 @@ def test_a_term_of_each_kind_is_written_in_each_format(store: ox.Store) -> None:
     assert "datatype" not in bindings[1]["term"]
     read = list(csv.reader(io.StringIO(texts["csv"], newline="")))
     assert read[0] == ["term"]
-    assert [row[0] if row else "" for row in read[1:]] == [value or "" for value in values]
+    guarded = ["'=1+1" if value == "=1+1" else value or "" for value in values]
+    assert [row[0] if row else "" for row in read[1:]] == guarded
     assert texts["csv"].count("\r\n") >= len(values)
     assert texts["tsv"].splitlines()[3] == '"=1+1"'
     assert [row.text for row in ET.fromstring(texts["xml"]).iter() if row.tag.endswith(("literal", "uri"))][:5] == [  # noqa: S314 (our own output)

@@ -25,7 +25,7 @@ from kg.graph.rdf.iris import predicate_iri
             {"predicate": "headquarteredIn", "subject": "unknown", "object": "e2"},
             "headquarteredIn takes Organization as its subject, not an unnamed agent",
         ),
-        ({"time": "yesterday"}, None),
+        ({"time": "2024/2025"}, None),
         ({}, None),
         ({"subject": "unknown"}, None),
         ({"predicate": "p/row_past"}, None),
