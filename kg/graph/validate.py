@@ -87,7 +87,7 @@ def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
 def _merged(dataset: Dataset) -> Graph:
     """All triples of a graph, without the named graphs that they stand in."""
     merged = Graph()
-    for subject, predicate, item, _ in dataset.quads():
+    for (subject, predicate, item), _ in dataset.store.triples((None, None, None), context=None):
         merged.add((subject, predicate, plain_string(item)))
     return merged
 

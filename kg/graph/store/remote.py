@@ -29,7 +29,7 @@ from kg.errors import QueryError, StoreError
 from kg.graph.rdf.dataset import dataset_on
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL
 from kg.graph.store.endpoint import Endpoint
-from kg.namespaces import KG
+from kg.namespaces import KG, WGS84
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +56,8 @@ _WAITS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0)
 _GRAPHS = 100
 _ROWS = 8_000
 """How many graphs and how many rows are asked for at once; Virtuoso gives 10,000 rows unless it is set up otherwise."""
-_CONFIDENCE = ox.NamedNode(str(KG.confidence))
+_DECIMALS = [ox.NamedNode(str(each)) for each in (KG.confidence, KG.linkConfidence, WGS84.lat, WGS84.long)]
+"""The properties whose values are xsd:decimal, whole numbers too."""
 _TRUTH = {"1": "true", "0": "false"}
 
 
@@ -280,7 +281,7 @@ def _restored(row: Row) -> tuple[ox.NamedNode, ox.NamedNode, Any]:
     subject, predicate, item = row
     if isinstance(item, ox.Literal):
         item = _restored_literal(item)
-        if predicate == _CONFIDENCE:
+        if predicate in _DECIMALS:
             item = ox.Literal(item.value, datatype=ox.NamedNode(DECIMAL))
     return subject, predicate, item  # type: ignore[return-value]  # a triple's parts
 
