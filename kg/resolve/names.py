@@ -21,7 +21,7 @@ from kg.text.lexicon.tables import table, words
 from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = [
     "SMALL",
@@ -36,14 +36,20 @@ __all__ = [
     "spelling_keys",
 ]
 
-_zone = os.environ.pop("TZ", None)
-try:  # rigour looks up TZ when it is imported, and does not survive one that is no name of a zone ("UTC-7")
-    from rigour.names.org_types import remove_org_types
-    from rigour.text.phonetics import metaphone
-finally:
-    if _zone is not None:
-        os.environ["TZ"] = _zone
 
+def _rigour() -> tuple[Callable[..., str], Callable[..., str]]:
+    """The functions of rigour, which reads TZ when it is imported and does not survive one that is no zone ("UTC-7")."""
+    zone = os.environ.pop("TZ", None)
+    try:
+        from rigour.names.org_types import remove_org_types
+        from rigour.text.phonetics import metaphone
+    finally:
+        if zone is not None:
+            os.environ["TZ"] = zone
+    return remove_org_types, metaphone
+
+
+_remove_org_types, _metaphone = _rigour()
 _LEGAL = words("words/resolve", "legal_forms")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
@@ -90,7 +96,7 @@ def form_of(name: str) -> Form:
     while len(letters) > 1 and letters[-1] in _LEGAL:
         del letters[-1]
     text = " ".join(letters)
-    shorter = " ".join(remove_org_types(text).split()) if len(letters) > 1 else text
+    shorter = " ".join(_remove_org_types(text).split()) if len(letters) > 1 else text
     text = shorter or text or name
     return Form(text, tuple(text.split()), generation)
 
@@ -179,7 +185,7 @@ def is_given_name(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def phonetic_key(word: str) -> str:
     """How a word sounds (Metaphone), so that "gaddafi", "qaddafi" and "kadafi" are near one another."""
-    return metaphone(word)
+    return _metaphone(word)
 
 
 @lru_cache(maxsize=1 << 16)
