@@ -38,7 +38,7 @@ __all__ = [
 
 
 def _rigour() -> tuple[Callable[..., str], Callable[..., str]]:
-    """The functions of rigour, which reads TZ when it is imported and does not survive one that is no zone ("UTC-7")."""
+    """Functions of rigour, which reads TZ when it is imported and does not survive one that is no zone ("UTC-7")."""
     zone = os.environ.pop("TZ", None)
     try:
         from rigour.names.org_types import remove_org_types
