@@ -3,9 +3,10 @@
     resolved_documents  the documents that are resolved, by what read them, with a hash of what their entities are
     resolved            each named entity of a document: the form of its name, and the identity that it belongs to
     block_keys          by which keys the entities of a form are compared with others (`kg.resolve.blocking`)
-    links               forms of which entities were compared that may be one
+    links               forms of which entities were compared that are one by their score
+    likely              pairs of entities of two forms that may be one: near misses, where nothing else joined them
     identities          each identity as JSON by its digest, and the digests under which it would stand otherwise
-    near_misses         pairs that were kept apart though much speaks for them, by the form of the first
+    near_misses         pairs of identities that were kept apart though much speaks for them, by the form of the first
 
 All of it follows from documents and decisions and can be thrown away.
 """
@@ -34,6 +35,10 @@ CREATE TABLE block_keys (key TEXT NOT NULL, kind INTEGER NOT NULL, form TEXT NOT
     WITHOUT ROWID;
 CREATE INDEX block_keys_of_form ON block_keys (form);
 CREATE TABLE links (form TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (form, other)) WITHOUT ROWID;
+CREATE INDEX links_of_other ON links (other);
+CREATE TABLE likely (form TEXT NOT NULL, other TEXT NOT NULL, data TEXT NOT NULL);
+CREATE INDEX likely_of_form ON likely (form);
+CREATE INDEX likely_of_other ON likely (other);
 CREATE TABLE identities (digest TEXT PRIMARY KEY, form TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX identities_of_form ON identities (form);
 CREATE TABLE former (digest TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
@@ -41,7 +46,7 @@ CREATE INDEX former_of_identity ON former (identity);
 CREATE TABLE near_misses (form TEXT NOT NULL, data TEXT NOT NULL);
 CREATE INDEX near_misses_of_form ON near_misses (form);
 """
-_ALL = ("resolved_documents", "resolved", "block_keys", "links", "identities", "former", "near_misses")
+_ALL = ("resolved_documents", "resolved", "block_keys", "links", "likely", "identities", "former", "near_misses")
 _AT_ONCE = 500
 """How many values a query is given at once."""
 
@@ -148,6 +153,17 @@ class IdentityTables:
         both = (pair for one, other in links for pair in ((one, other), (other, one)))
         self._database.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", both)
 
+    def put_likely(self, forms: Iterable[str], pairs: Iterable[tuple[str, str, str]]) -> None:
+        """Replace the pairs (form, form, data) that entities of some forms are in and that may be one."""
+        given = sorted(set(forms))
+        self._delete("likely", "form", given)
+        self._delete("likely", "other", given)
+        self._database.executemany("INSERT INTO likely VALUES (?, ?, ?)", pairs)
+
+    def likely(self) -> list[str]:
+        """The data of all pairs of entities of two forms that may be one, in order."""
+        return [row[0] for row in self._database.execute("SELECT data FROM likely ORDER BY data")]
+
     # Identities
 
     def replace(
@@ -180,7 +196,7 @@ class IdentityTables:
         return "" if row is None else row[0]
 
     def near_misses(self) -> list[str]:
-        """The data of all near misses, in order."""
+        """The data of all near misses of grown entities, in order."""
         return [row[0] for row in self._database.execute("SELECT data FROM near_misses ORDER BY data")]
 
     def _some(self, query: str, values: Iterable[str]) -> Iterator[Any]:

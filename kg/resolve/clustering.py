@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.resolve.profiles import Profile
     from kg.resolve.scoring import Scorer
 
-__all__ = ["Cluster", "Clusters", "join_senses", "linked", "senses_of"]
+__all__ = ["Cluster", "Clusters", "explained", "join_senses", "scored", "senses_of"]
 
 type Link = tuple[Reference, Reference]
 """Two profiles, by their first members, in order."""
@@ -87,18 +87,59 @@ def senses_of(profiles: Sequence[Profile], scorer: Scorer, constraints: Constrai
 def join_senses(
     profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints, known: Mapping[Link, float] | None = None
 ) -> Clusters:
-    """Clusters of profiles of any names, joined two by two, the most probable first; `known` are scores of `linked`."""
-    return _Agglomeration(profiles, scorer, constraints, known or {}).run()
+    """Clusters of the senses of names, joined two by two, the most probable first; `known` are scores of `scored`.
 
-
-def linked(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], scorer: Scorer) -> dict[Link, float]:
-    """The scores of those pairs of places in `profiles` that may be one, by their first members."""
-    found = {}
-    for p, q in pairs:
-        score = scorer(profiles[p], profiles[q])
-        if score >= scorer.review:
-            found[_link(profiles[p], profiles[q])] = score
+    Names are looked at together where two of their senses are one by their score or by a decision: what else speaks for
+    two senses being one makes them near misses at most (`explained`).
+    """
+    ordered = sorted(profiles, key=lambda profile: profile.first)
+    edges: dict[tuple[int, int], float] = {}
+    for p, q in candidates(ordered):
+        score = (known or {}).get(_link(ordered[p], ordered[q]))
+        edges[p, q] = scorer(ordered[p], ordered[q]) if score is None else score
+    sure = [pair for pair, score in edges.items() if score >= scorer.join]
+    group_of = _groups(ordered, [*sure, *constraints.joined(ordered)])
+    inside: defaultdict[int, dict[tuple[int, int], float]] = defaultdict(dict)
+    for (p, q), score in edges.items():
+        if group_of[p] == group_of[q]:
+            inside[group_of[p]][p, q] = score
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for place, group in enumerate(group_of):
+        places[group].append(place)
+    found = Clusters()
+    for group in sorted(places):
+        members = {place: ordered[place] for place in places[group]}
+        some = _Agglomeration(members, inside[group], scorer, constraints).run()
+        found.clusters += some.clusters
+        found.near_misses += some.near_misses
     return found
+
+
+def _groups(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """A number for each profile, the same for those whose names are one or are joined by pairs of places."""
+    above = list(range(len(profiles)))
+
+    def top(place: int) -> int:
+        while above[place] != place:
+            above[place] = place = above[above[place]]
+        return place
+
+    first_of: dict[str, int] = {}
+    named = [(first_of.setdefault(each.main.text, place), place) for place, each in enumerate(profiles)]
+    for p, q in (*named, *pairs):
+        above[top(q)] = top(p)
+    return [top(place) for place in range(len(profiles))]
+
+
+def scored(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], scorer: Scorer) -> dict[Link, float]:
+    """The scores of pairs of places in `profiles`, by their first members."""
+    return {_link(profiles[p], profiles[q]): scorer(profiles[p], profiles[q]) for p, q in pairs}
+
+
+def explained(one: Profile, other: Profile, score: float, scorer: Scorer) -> Join:
+    """Two profiles that are, or nearly are, one, with the reasons."""
+    one, other = sorted((one, other), key=lambda profile: profile.first)
+    return Join(one.first, other.first, score, reasons(scorer, one, other))
 
 
 def _link(one: Profile, other: Profile) -> Link:
@@ -109,22 +150,27 @@ class _Agglomeration:
     """Clusters that grow; each is known by a number, and by a new one once it has grown."""
 
     def __init__(
-        self, profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints, known: Mapping[Link, float]
+        self,
+        profiles: Mapping[int, Profile],
+        scores: Mapping[tuple[int, int], float],
+        scorer: Scorer,
+        constraints: Constraints,
     ) -> None:
         self.scorer, self.constraints = scorer, constraints
-        ordered = sorted(profiles, key=lambda profile: profile.first)
-        self.live = {place: Cluster(profile) for place, profile in enumerate(ordered)}
-        self.next = len(ordered)
+        self.live = {place: Cluster(profile) for place, profile in profiles.items()}
+        self.next = max(profiles) + 1
         self.edges: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self.queue: list[tuple[float, int, int]] = []
-        for p, q in candidates(ordered):
-            self._note(p, q, known.get(_link(ordered[p], ordered[q])))
-        of = list(range(len(ordered)))  # the live cluster of each profile
-        for p, q in constraints.joined(ordered):
+        for (p, q), score in scores.items():
+            self._note(p, q, score)
+        places = list(profiles)
+        of = dict(zip(places, places, strict=True))  # the live cluster of each profile
+        for one, two in constraints.joined(list(profiles.values())):
+            p, q = places[one], places[two]
             if of[p] != of[q]:
                 joined, gone = self.next, (of[p], of[q])
                 self._merge(*gone, decided=True)
-                of = [joined if each in gone else each for each in of]
+                of = {place: joined if each in gone else each for place, each in of.items()}
 
     def _note(self, p: int, q: int, known: float | None = None) -> None:
         """Keep how probable it is that two clusters are one, where that is worth a look."""
@@ -149,7 +195,7 @@ class _Agglomeration:
             if p not in self.live or q not in self.live:
                 continue
             if not self.constraints.is_decided(self.live[p].profile, self.live[q].profile):
-                found.near_misses.append(self._explained(p, q, score))
+                found.near_misses.append(explained(self.live[p].profile, self.live[q].profile, score, self.scorer))
         return found
 
     def _is_ambiguous(self, p: int, q: int) -> bool:
@@ -168,7 +214,11 @@ class _Agglomeration:
 
     def _merge(self, p: int, q: int, *, decided: bool = False) -> None:
         one, other = self.live[p], self.live[q]
-        join = self._explained(p, q, 1.0 if decided else self.edges[p][q], decided=decided)
+        if decided:
+            left, right = sorted((one.profile.first, other.profile.first))
+            join = Join(left, right, 1.0, decided=True)
+        else:
+            join = explained(one.profile, other.profile, self.edges[p][q], self.scorer)
         new = self.next
         self.next += 1
         neighbours = sorted((self.edges[p].keys() | self.edges[q].keys()) - {p, q})
@@ -180,8 +230,3 @@ class _Agglomeration:
         for each in neighbours:
             if each in self.live:
                 self._note(each, new)
-
-    def _explained(self, p: int, q: int, score: float, *, decided: bool = False) -> Join:
-        one, other = sorted((self.live[p].profile, self.live[q].profile), key=lambda profile: profile.first)
-        why = () if decided else reasons(self.scorer, one, other)
-        return Join(one.first, other.first, score, why, decided)

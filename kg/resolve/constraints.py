@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +17,14 @@ __all__ = ["Constraints", "fits"]
 def fits(reference: Reference, member: Reference) -> bool:
     """Whether a reference of a decision means an entity of a document."""
     return reference.name == member.name and member.document.startswith(reference.document)
+
+
+class Grouped(Protocol):
+    """What is made of entities of documents: a profile, or an identity."""
+
+    @property
+    def members(self) -> Sequence[Reference]:
+        """The entities of documents."""
 
 
 class Constraints:
@@ -43,7 +51,7 @@ class Constraints:
         """Whether somebody said that they are two."""
         return self._said(one, other, "different")
 
-    def is_decided(self, one: Profile, other: Profile) -> bool:
+    def is_decided(self, one: Grouped, other: Grouped) -> bool:
         """Whether somebody said anything of the two."""
         return any(self._said(one, other, verdict) for verdict in ("same", "different", "unsure"))
 
@@ -57,7 +65,7 @@ class Constraints:
                     if self.are_same(one, other) and not self.are_different(one, other):
                         yield p, q
 
-    def _said(self, one: Profile, other: Profile, verdict: Verdict) -> bool:
+    def _said(self, one: Grouped, other: Grouped, verdict: Verdict) -> bool:
         if not self._by_name:
             return False
         names = {member.name for member in one.members}
@@ -70,5 +78,5 @@ class Constraints:
         )
 
 
-def _means(reference: Reference, profile: Profile) -> bool:
+def _means(reference: Reference, profile: Grouped) -> bool:
     return any(fits(reference, member) for member in profile.members)

@@ -16,7 +16,7 @@ from kg.ontology import CLASSES
 from kg.records.codec import content_hash
 from kg.records.identities import ResolvedRow
 from kg.resolve.blocking import candidates, forms_met, index_keys
-from kg.resolve.clustering import join_senses, linked, senses_of
+from kg.resolve.clustering import explained, join_senses, scored, senses_of
 from kg.resolve.constraints import Constraints
 from kg.resolve.identity import identities_of, is_resolved
 from kg.resolve.model import Decisions, Reference
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["replays", "resolve"]
 
-_FORM = "2"
+_FORM = "3"
 """Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
 _VERSION, _DECIDED = "resolution", "decided"
 """The settings of the records that say what resolved them."""
@@ -97,15 +97,17 @@ class _Resolver:
         """Resolve what came and went with documents, what decisions are about, and what is linked to it."""
         touched = {row.form for row in self.tables.of_documents([*new, *gone])}
         touched |= {row.form for row in self.tables.of_keys(names)}
+        beside = self._beside(touched)  # by entities that go now
         self.tables.forget_documents([*new, *gone])
         came: list[ResolvedRow] = []
         for document in new:
             came += self._named(document)
         self.tables.put(came)
         touched |= {row.form for row in came}
+        beside |= self._beside(touched)  # by senses that may be divided otherwise now
         self._load(touched)
         self._index(touched)
-        region = self._linked(touched)
+        region = self._linked(touched | beside)
         self._load(region)
         self._identify(region)
         documents = {member.document for form in region for each in self.senses[form] for member in each.members}
@@ -156,24 +158,34 @@ class _Resolver:
         met = {form for some in keys.values() for form in forms_met(some, blocks)} - fresh
         self._load(met)
         profiles = [each for form in sorted(fresh | met) for each in self.senses[form]]
-        forms = [form for form in sorted(fresh | met) for _ in self.senses[form]]
-        pairs = ((p, q) for p, q in candidates(profiles) if forms[p] in fresh or forms[q] in fresh)
-        self.scores = linked(profiles, pairs, self.scorer)
-        form_of_first = {each.first: form for each, form in zip(profiles, forms, strict=True)}
-        links = {(form_of_first[one], form_of_first[other]) for one, other in self.scores}
+        forms = {each.first: form for form in sorted(fresh | met) for each in self.senses[form]}
+        pairs = ((p, q) for p, q in candidates(profiles) if {profiles[p].main.text, profiles[q].main.text} & fresh)
+        self.scores = scored(profiles, pairs, self.scorer)
+        by_first = {each.first: each for each in profiles}
+        links, likely = set(), []
+        for (one, other), score in self.scores.items():
+            if score >= self.scorer.join:
+                links.add((forms[one], forms[other]))
+            elif score >= self.scorer.review and forms[one] != forms[other]:
+                join = explained(by_first[one], by_first[other], score, self.scorer)
+                likely.append((forms[one], forms[other], as_join_data(join)))
         self.tables.put_links(fresh, sorted(links))
+        self.tables.put_likely(fresh, sorted(likely))
 
     def _linked(self, touched: Iterable[str]) -> set[str]:
-        """Forms with all that are linked to them, by scores, by a name that two forms share, or by decisions."""
+        """Forms with all that hang together with them."""
         region: set[str] = set()
         front = set(touched)
         while front:
             region |= front
-            names = {row.key for row in self.tables.of_forms(front)}
-            told = {each for name in names for each in self.constraints.names_with(name)}
-            front = self.tables.linked(front) | {row.form for row in self.tables.of_keys(names | told)}
-            front -= region
+            front = self._beside(front) - region
         return region
+
+    def _beside(self, forms: Iterable[str]) -> set[str]:
+        """Forms that are linked to some by scores, by a name that two forms share, or by decisions."""
+        names = {row.key for row in self.tables.of_forms(forms)}
+        told = {each for name in names for each in self.constraints.names_with(name)}
+        return self.tables.linked(forms) | {row.form for row in self.tables.of_keys(names | told)}
 
     def _identify(self, region: Iterable[str]) -> None:
         """Make the identities of a region, and write them in place of those that were there."""

@@ -6,10 +6,12 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kg.resolve.constraints import fits
+from kg.resolve.constraints import Constraints, fits
 from kg.resolve.model import Decisions, EntityKey, Identity, Join, Reason, Reference, Resolution
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.records.database import Records
     from kg.resolve.model import Decision
 
@@ -86,15 +88,39 @@ def identity_by_digest(records: Records, digest: str) -> Identity | None:
 
 def read_resolution(records: Records, decisions: Decisions | None = None) -> Resolution:
     """All identities of records that are resolved, the near misses, and which decisions fit nothing."""
+    decisions = decisions or Decisions()
     identities = sorted((as_identity(data) for _, data in records.identities.identities()), key=lambda each: each.key)
-    near = [_as_join(json.loads(data)) for data in records.identities.near_misses()]
     by_member = {member: each.key for each in identities for member in each.members}
-    return Resolution(
-        tuple(identities),
-        tuple(sorted(near, key=lambda join: (-join.score, join.left, join.right))),
-        _unused(decisions or Decisions(), records),
-        by_member,
-    )
+    by_key = {each.key: each for each in identities}
+    near = _near_misses(records, Constraints(decisions), by_key, by_member)
+    return Resolution(tuple(identities), near, _unused(decisions, records), by_member)
+
+
+def _near_misses(
+    records: Records,
+    constraints: Constraints,
+    identities: Mapping[EntityKey, Identity],
+    by_member: Mapping[Reference, EntityKey],
+) -> tuple[Join, ...]:
+    """The pairs that were kept apart, most probable first: of each two identities one, as they have grown if it can be.
+
+    What is only likely of two names may have been joined by others since, or decided.
+    """
+    found: dict[frozenset[EntityKey], Join] = {}
+    for data in records.identities.near_misses():
+        join = _as_join(json.loads(data))
+        found[frozenset((by_member[join.left], by_member[join.right]))] = join
+    likely = (_as_join(json.loads(data)) for data in records.identities.likely())
+    for join in sorted(likely, key=_rank):
+        left, right = by_member[join.left], by_member[join.right]
+        pair = frozenset((left, right))
+        if left != right and pair not in found and not constraints.is_decided(identities[left], identities[right]):
+            found[pair] = join
+    return tuple(sorted(found.values(), key=_rank))
+
+
+def _rank(join: Join) -> tuple[float, Reference, Reference]:
+    return -join.score, join.left, join.right
 
 
 def _unused(decisions: Decisions, records: Records) -> tuple[Decision, ...]:

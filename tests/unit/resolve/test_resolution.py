@@ -13,6 +13,7 @@ from resolving import article, records_of
 from kg.resolve.model import ClassDecision, Decisions, EntityKey, NameDecision, PairDecision, Reference
 from kg.resolve.resolution import resolve
 from kg.resolve.stored import identity_by_digest, read_resolution
+from kg.training.identities.generator import generate
 
 if TYPE_CHECKING:
     from kg.model import Extraction
@@ -72,6 +73,19 @@ def test_a_bare_surname_joins_its_bearer_in_the_story_and_no_relative() -> None:
     assert any("hale" in (miss.left.name, miss.right.name) for miss in found.near_misses)
 
 
+def test_a_near_miss_is_told_once_of_two_entities_and_no_longer_once_they_are_one() -> None:
+    found = resolved(*STORIES)
+    pairs = [frozenset((found.by_member[each.left], found.by_member[each.right])) for each in found.near_misses]
+    assert len(pairs) == len(set(pairs))
+    assert all(len(pair) == 2 for pair in pairs)
+    (miss, *_) = found.near_misses
+    for verdict in ("same", "different"):
+        said = PairDecision(miss.left, miss.right, verdict)  # type: ignore[arg-type] # mypy widens a tuple's literals
+        after = resolved(*STORIES, decisions=Decisions(pairs=(said,)))
+        told = [{after.by_member[each.left], after.by_member[each.right]} for each in after.near_misses]
+        assert {after.by_member[miss.left], after.by_member[miss.right]} not in told
+
+
 def test_the_order_of_documents_changes_nothing() -> None:
     whole = resolved(*STORIES)
     for seed in range(3):
@@ -96,6 +110,38 @@ def test_increments_and_removal_give_what_one_build_gives(steps: list[tuple[int,
         assert read_resolution(records) == resolved(*(STORIES[place] for place in sorted(there)))
         fresh = records_of(*(STORIES[place] for place in sorted(there)))
         resolve(fresh)
+        assert records.identities.assigned() == fresh.identities.assigned()
+
+
+def generated(stories: int) -> list[Extraction]:
+    """Documents whose names are hard to tell apart."""
+    found = []
+    for each in generate(3, "reporting", stories):
+        rows = [row for (row,) in each.rows.values()]
+        named = ((row.cls, *(written for written, _ in row.written)) for row in rows)
+        facts = ((row.name, fact.predicate, fact.other) for row in rows for fact in row.relations)
+        found.append(article(each.document, *named, facts=tuple(facts)))
+    return found
+
+
+def test_hundreds_of_documents_that_come_and_go_give_what_one_build_gives() -> None:
+    articles = generated(60)
+    chance = random.Random(3)  # noqa: S311 - an order is no secret
+    chance.shuffle(articles)
+    gone, left = articles[:60], articles[60:]
+    with records_of() as records, records_of(*left) as fresh:
+        start = 0
+        while start < len(articles):
+            end = start + chance.choice((1, 3, 10, 40))
+            for each in articles[start:end]:
+                records.put(each.document, each)
+            resolve(records)
+            start = end
+        for each in gone:
+            records.remove([each.document.source or ""])
+            resolve(records)
+        resolve(fresh)
+        assert read_resolution(records) == read_resolution(fresh)
         assert records.identities.assigned() == fresh.identities.assigned()
 
 
