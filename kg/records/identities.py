@@ -13,6 +13,7 @@ All of it follows from documents and decisions and can be thrown away.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ CREATE INDEX former_of_identity ON former (identity);
 CREATE TABLE near_misses (form TEXT NOT NULL, data TEXT NOT NULL);
 CREATE INDEX near_misses_of_form ON near_misses (form);
 """
-_ALL = ("resolved_documents", "resolved", "block_keys", "links", "likely", "identities", "former", "near_misses")
+_ALL = re.findall(r"CREATE TABLE (\w+)", TABLES)
 _AT_ONCE = 500
 """How many values a query is given at once."""
 
