@@ -90,16 +90,20 @@ def span(text: str, words: str, start: int = 0) -> Span:
     return Span(begin, begin + len(words))
 
 
-def harbour(extra: str = "", document_id: str = "harbour") -> Extraction:
-    """A small article with every kind of thing in it; `extra` is hostile text in front of it."""
+def harbour(extra: str = "", document_id: str = "harbour", *, copy: bool = False) -> Extraction:
+    """A small article with every kind of thing in it; `extra` is hostile text in front of it.
+
+    One of another id goes on with much else, unless it is to be a copy.
+    """
     lead = f"{extra} " if extra else ""
     one = "Mayor Marta Oduya runs Port Salo."
     two = "A harbour official said that she met Jon Brae in Norland on Friday."
     three = "Norland may sign the Salo Treaty, and two dockers were arrested."
     four = "Oduya founded the Salo Trust in 2019 and called it \u201ca gamble\u201d."
     text = f"{lead}{one} {two} {three}\n\n{four}"
-    if document_id != "harbour":  # the same text would be the same document, and with little else a copy
-        text += f"\n\n({document_id})\n\n" + " ".join(f"{document_id}{number}" for number in range(400))
+    if document_id != "harbour":  # the same text would be the same document
+        text += f"\n\n({document_id})"
+        text += "" if copy else "\n\n" + " ".join(f"{document_id}{number}" for number in range(400))
     at = {sentence: text.index(sentence) for sentence in (one, two, three, four)}
     sentences = tuple(Span(at[sentence], at[sentence] + len(sentence)) for sentence in (one, two, three, four))
 
