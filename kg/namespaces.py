@@ -7,7 +7,22 @@ from rdflib.namespace import DefinedNamespace
 
 from kg.ontology import NAMES, NAMESPACE
 
-__all__ = ["DOCUMENT", "ENTITY", "GN", "INFERENCE", "KG", "MENTION", "OA", "OPEN", "SD", "STATEMENT", "WGS84"]
+__all__ = [
+    "CONTROL",
+    "DOCUMENT",
+    "ENTITY",
+    "GN",
+    "INFERENCE",
+    "KG",
+    "MENTION",
+    "OA",
+    "OPEN",
+    "PUBLISHING",
+    "SD",
+    "STAGING",
+    "STATEMENT",
+    "WGS84",
+]
 
 ENTITY = Namespace("https://w3id.org/kg/entity/")
 STATEMENT = Namespace("https://w3id.org/kg/statement/")
@@ -16,6 +31,13 @@ DOCUMENT = Namespace("https://w3id.org/kg/document/")
 INFERENCE = Namespace("https://w3id.org/kg/inference/")
 OPEN = Namespace("https://w3id.org/kg/p/")
 """Open predicates: verb phrases for which the vocabulary has no relation."""
+
+CONTROL = "https://w3id.org/kg/graph/control"
+"""The graph in which a server notes what of kg's it holds."""
+PUBLISHING = f"{CONTROL}#publishing"
+"""What the control graph says of a write while it is being published."""
+STAGING = "https://w3id.org/kg/graph/staging/"
+"""How the graphs begin that hold what is written to a server until it is published."""
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 """What an endpoint says of itself (W3C, 2013)."""

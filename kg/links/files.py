@@ -63,6 +63,10 @@ class Draft:
     population: str = ""
 
 
+_LONGEST_CELL = 131_072
+"""The longest cell of a table that is read, in code points: Python's own limit."""
+
+
 def read_csv(path: Path) -> Gazetteer:
     """The gazetteer in a table whose first line names its columns, split at commas, semicolons or tabs.
 
@@ -72,6 +76,7 @@ def read_csv(path: Path) -> Gazetteer:
     Raises:
         InputError: the file cannot be read, has no column of names or no entry.
     """
+    csv.field_size_limit(_LONGEST_CELL)  # of the whole process: others set it as well
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head = file.readline()

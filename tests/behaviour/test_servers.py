@@ -24,7 +24,8 @@ from kg.graph.export import nquads
 from kg.graph.query.execution import query
 from kg.graph.rdf.dataset import inner_store, named_graph
 from kg.graph.store.publish import publish
-from kg.graph.store.remote import CONTROL, HASH, MERGED, ORIGIN, PUBLISHING, open_remote
+from kg.graph.store.remote import HASH, MERGED, ORIGIN, open_remote
+from kg.namespaces import CONTROL, PUBLISHING, STAGING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -235,7 +236,7 @@ def test_what_was_abandoned_long_ago_is_removed(remote: Remote) -> None:
     from kg.graph.store import publish
 
     remote.clear()
-    old = publish._Write(remote.endpoint, f"{publish._STAGING}20200101T000000-0")  # noqa: SLF001
+    old = publish._Write(remote.endpoint, f"{STAGING}20200101T000000-0")  # noqa: SLF001
     fresh = publish._Write(remote.endpoint)  # noqa: SLF001
     for write in (old, fresh):
         write.stage("https://w3id.org/kg/document/x", ["<a:b> <a:b> <a:b>"], "hash")

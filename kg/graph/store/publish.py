@@ -28,14 +28,14 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.graph.rdf.dataset import named_graph, record_hashes
 from kg.graph.store.endpoint import Endpoint
-from kg.graph.store.remote import CONTROL, HASH, MERGED, ORIGIN, PUBLISHING
+from kg.graph.store.remote import HASH, MERGED, ORIGIN
+from kg.namespaces import CONTROL, PUBLISHING, STAGING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = ["publish"]
 
-_STAGING = "https://w3id.org/kg/graph/staging/"
 _STAGES, _RUN, _DIGEST = f"{CONTROL}#stages", f"{CONTROL}#run", f"{CONTROL}#digest"
 _LINES = 900
 _CHARACTERS = 2_000_000
@@ -104,7 +104,7 @@ class _Write:
 
     def __init__(self, endpoint: Endpoint, run: str | None = None, staged: Iterable[tuple[str, str]] = ()) -> None:
         self.endpoint = endpoint
-        self.run = run or f"{_STAGING}{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{uuid4().hex}"
+        self.run = run or f"{STAGING}{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{uuid4().hex}"
         self.staged = list(staged)
 
     def stage(self, graph: str, lines: list[str], digest: str) -> None:
@@ -165,7 +165,7 @@ def _moves(stage: str, graph: str) -> Iterator[str]:
     triple = "?s ?p ?o"
     noted = f"GRAPH <{CONTROL}> {{ <{stage}> <{_STAGES}> <{graph}> }}"
     gone = f"{noted} GRAPH <{graph}> {{ {triple} }} FILTER NOT EXISTS {{ GRAPH <{stage}> {{ {triple} }} }}"
-    others = f'FILTER(?g NOT IN (<{graph}>, <{MERGED}>) && !STRSTARTS(STR(?g), "{_STAGING}"))'
+    others = f'FILTER(?g NOT IN (<{graph}>, <{MERGED}>) && !STRSTARTS(STR(?g), "{STAGING}"))'
     kept = f"FILTER NOT EXISTS {{ GRAPH ?g {{ {triple} }} {others} }}"
     yield f"DELETE {{ GRAPH <{MERGED}> {{ {triple} }} }} WHERE {{ {gone} {kept} }}"
     yield f"DELETE {{ GRAPH <{graph}> {{ {triple} }} }} WHERE {{ {gone} }}"
@@ -192,7 +192,7 @@ def _tidy(endpoint: Endpoint) -> None:
         if whole and run in under_way:
             under_way.remove(run)
             _Write(endpoint, run, staged).publish()
-        elif not whole or run < f"{_STAGING}{long_ago}":
+        elif not whole or run < f"{STAGING}{long_ago}":
             _Write(endpoint, run, staged).abandon()
     for run in sorted(under_way):
         endpoint.update(_done(run))

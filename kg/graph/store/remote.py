@@ -29,7 +29,7 @@ from kg.errors import QueryError, StoreError
 from kg.graph.rdf.dataset import dataset_on
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL
 from kg.graph.store.endpoint import Endpoint
-from kg.namespaces import KG, WGS84
+from kg.namespaces import CONTROL, KG, PUBLISHING, WGS84
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,16 +39,13 @@ if TYPE_CHECKING:
 
     from kg.graph.store.endpoint import Row
 
-__all__ = ["CONTROL", "HASH", "MERGED", "ORIGIN", "PUBLISHING", "RemoteStore", "open_remote"]
+__all__ = ["HASH", "MERGED", "ORIGIN", "RemoteStore", "open_remote"]
 
 MERGED = "https://w3id.org/kg/graph/merged"
-CONTROL = "https://w3id.org/kg/graph/control"
 HASH = f"{CONTROL}#hash"
 """By which the control graph tells what each named graph holds."""
 ORIGIN = f"{CONTROL}#origin"
 """By which it tells whose graph the server holds: the random name of a directory's records."""
-PUBLISHING = f"{CONTROL}#publishing"
-"""What the control graph says of a write while it is being published."""
 
 _UNDER_WAY = f"ASK {{ GRAPH <{CONTROL}> {{ ?run <{PUBLISHING}> ?since }} }}"
 _WAITS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0)

@@ -25,7 +25,7 @@ from kg.errors import QueryError
 from kg.graph.query.safety import blanked, check_graphs, check_update
 from kg.graph.store.directory import change_directory, naming_of
 from kg.graph.store.refusal import refuse_broken
-from kg.namespaces import KG
+from kg.namespaces import CONTROL, KG, PUBLISHING, STAGING
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -87,10 +87,17 @@ def update_directory(directory: Path, text: str, *, base: str, using: Graphs | N
                 writer.carry_out(operation)
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise QueryError(f"the update cannot be carried out: {' '.join(str(error).split())[:300]}") from error
-        refuse_broken(before, writer.store, writer.given)
+        if not _is_publishing(writer.store):
+            refuse_broken(before, writer.store, writer.given)
         writer.note(before)
 
     change_directory(directory, change)
+
+
+def _is_publishing(store: ox.Store) -> bool:
+    """Whether a graph is being published here in several updates, and only the last leaves it whole."""
+    noted = store.quads_for_pattern(None, ox.NamedNode(PUBLISHING), None, ox.NamedNode(CONTROL))
+    return next(iter(noted), None) is not None
 
 
 class _Operation(NamedTuple):
@@ -194,7 +201,8 @@ class _Writer:
         fresh = [quad for quad in come if quad not in self.store]
         self.store.extend(fresh)
         self.changed |= {cast("ox.NamedNode", quad.graph_name) for quad in fresh}
-        self.given |= {quad.subject for quad in fresh if not isinstance(quad.subject, ox.Triple)}
+        read = (quad for quad in fresh if not cast("ox.NamedNode", quad.graph_name).value.startswith(STAGING))
+        self.given |= {quad.subject for quad in read if not isinstance(quad.subject, ox.Triple)}
         self.loses |= any(self._is_aggregate(cast("ox.NamedNode", quad.graph_name)) for quad in fresh)
 
     def placed(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -15,6 +15,7 @@ from kg.graph.infer import infer
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
 from kg.graph.rdf.naming import DEFAULT
 from kg.graph.store import publish, remote
+from kg.namespaces import CONTROL, PUBLISHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,7 @@ def test_a_graph_that_two_have_written_at_once_is_made_anew(server: Callable[...
     endpoint = server(there)
     publish.publish(URL, store, "mine")
     facts = DEFAULT.facts
-    endpoint.update(f'INSERT DATA {{ GRAPH <{remote.CONTROL}> {{ <{facts}> <{remote.HASH}> "another" }} }}')
+    endpoint.update(f'INSERT DATA {{ GRAPH <{CONTROL}> {{ <{facts}> <{remote.HASH}> "another" }} }}')
     endpoint.update(f"INSERT DATA {{ GRAPH <{facts}> {{ <a:b> <a:b> <a:b> }} }}")
     assert publish.publish(URL, store, "mine") == 1
     assert nquads(remote.open_remote(URL)) == exported(store)
@@ -126,7 +127,7 @@ def test_a_write_that_is_being_removed_takes_nothing_away(server: Callable[..., 
     write = publish._Write(endpoint)  # noqa: SLF001 (to stop in the middle)
     publish.publish(URL, store, "mine")
     write.stage(DEFAULT.facts, ["<a:b> <a:b> <a:b>"], "hash")
-    endpoint.update(f"INSERT DATA {{ GRAPH <{remote.CONTROL}> {{ <{write.run}> <{remote.PUBLISHING}> true }} }}")
+    endpoint.update(f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{write.run}> <{PUBLISHING}> true }} }}")
     server(there, 2)
     publish._Write(publish.Endpoint(URL), write.run, write.staged).abandon()  # noqa: SLF001
     server(there)

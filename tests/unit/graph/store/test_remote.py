@@ -16,6 +16,7 @@ from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.store import publish, remote
+from kg.namespaces import CONTROL, PUBLISHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ def test_a_publication_that_was_cut_short_is_an_error(server: Callable[..., Loca
     store = ox.Store()
     endpoint = server(store)
     publish.publish(URL, store_of(graph_of(harbour())), "mine")
-    endpoint.update(f"INSERT DATA {{ GRAPH <{remote.CONTROL}> {{ <http://run> <{remote.PUBLISHING}> true }} }}")
+    endpoint.update(f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <http://run> <{PUBLISHING}> true }} }}")
     with pytest.raises(StoreError, match="what was last written there is incomplete"):
         remote.open_remote(URL)
 
