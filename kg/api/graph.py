@@ -326,6 +326,8 @@ class Graph(Deciding):
 
     def view(self, *, focus: str | None = None, hops: int | None = None, title: str | None = None) -> Page:
         """The page: of the whole graph, or of what is at most `hops` facts from the entity called `focus`."""
+        from kg.graph.conflicts import find_conflicts
+        from kg.graph.rdf.dataset import read_here
         from kg.views.neighbourhood import around
         from kg.views.page import render_page
 
@@ -333,7 +335,7 @@ class Graph(Deciding):
         if focus is not None:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)
-        return Page(render_page(records, conflicts=self.conflicts(), title=title, focus=centre))
+        return Page(render_page(records, conflicts=find_conflicts(read_here(self.dataset)), title=title, focus=centre))
 
     def validate(self) -> list[Finding]:
         """What is wrong with the graph, the gravest first; see `kg.graph.validate`."""

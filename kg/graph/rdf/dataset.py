@@ -28,6 +28,7 @@ __all__ = [
     "inner_store",
     "memory",
     "named_graph",
+    "read_here",
     "read_pairs",
     "record_hashes",
 ]
@@ -116,6 +117,12 @@ def inner_store(dataset: Dataset) -> ox.Store | None:
     """
     inner = getattr(dataset.store, "inner", None)
     return inner if isinstance(inner, ox.Store) else None
+
+
+def read_here(dataset: Dataset) -> Dataset:
+    """A graph as this machine answers for it: of one on a server its copy, which was read for its records anyway."""
+    store = inner_store(dataset)
+    return dataset if store is None else dataset_on(EmbeddedStore(store), union=True)
 
 
 def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:

@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections import Counter
 from contextlib import asynccontextmanager
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,8 @@ async def started(graph: Path) -> AsyncIterator[Pool]:
 
 def workers() -> list[int]:
     """The process ids of the workers, which the fork server of this process has forked."""
-    return [pid for child in children(os.getpid()) for pid in children(child)]
+    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # noqa: SLF001
+    return children(server) if server else []
 
 
 def children(pid: int) -> list[int]:
