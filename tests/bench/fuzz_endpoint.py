@@ -2,8 +2,8 @@
 
 `python tests/bench/fuzz_endpoint.py [REQUESTS] [SEED] [--allow-update]`.
 
-The hostile ones, of `tests/serve/hostile.py`, come first. Prints how many answers had each status; the exit code is 1
-where one was a defect, or the server printed anything.
+The hostile ones, of `tests/serve/hostile_requests.py`, come first. Prints how many answers had each status; the exit
+code is 1 where one was a defect, or the server printed anything.
 """
 
 from __future__ import annotations
