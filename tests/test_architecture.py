@@ -84,6 +84,7 @@ ROOMS = {
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
     "kg.graph.shacl",
     "kg.graph.conflicts": "kg.display kg.errors kg.ontology kg.graph.facts kg.graph.query",
+    "kg.graph.stories": "kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.conflicts",
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",
     "kg.graph": "",
@@ -91,7 +92,7 @@ ROOMS = {
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store",
     "kg.workers": "kg.errors kg.model kg.pipeline",
-    "kg.views": "kg.model kg.ontology kg.graph.conflicts kg.graph.facts",
+    "kg.views": "kg.model kg.ontology kg.graph.conflicts kg.graph.facts kg.graph.stories",
     "kg.serve": "kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.links kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
@@ -140,6 +141,7 @@ KEYS = {
     "kg/graph/diff.py": "the columns of a table",
     "kg/graph/facts/documents.py": "the columns of a table",
     "kg/graph/facts/selection.py": "the columns of a table",
+    "kg/graph/stories/model.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
     "kg/read/feeds/fragments.py": "the elements of HTML",
     "kg/read/html/body.py": "the elements of a text in TEI",

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import accumulate
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from kg.graph.facts.documents import heading
+from kg.graph.stories.articles import articles_of
+from kg.graph.stories.briefs import briefs
+from kg.graph.stories.finding import find_stories
 from kg.model import FACTUALITIES
 from kg.views.drawing import CORE, draw
+from kg.views.front_page import front_page, story_rows
 from kg.views.measures import communities, importance
 from kg.views.network import build_network
 from kg.views.palette import class_families, class_style, relation_families, relation_family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import (
@@ -27,16 +31,12 @@ if TYPE_CHECKING:
         StatementRecord,
     )
 
-__all__ = ["heading", "page_payload", "utf16_offsets"]
+__all__ = ["page_payload", "utf16_offsets"]
 
 _FACTUALITY_NUMBER: dict[str, int] = {name: number for number, name in enumerate(FACTUALITIES)}
 
-_HEADING = 90
-"""The longest heading that is made of a sentence, in characters."""
-
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 """What the page may link to: an address of any other kind could run what it says."""
-_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -74,8 +74,17 @@ def page_payload(
     for statement in statements:
         sentences[statement.document].add((statement.begin, statement.end))
     families = relation_families()
+    conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
+    stories = find_stories(articles_of(documents, contents.entities), contents.entities)
+    told = list(briefs(stories, contents.facts, contents.statements, conflicts))
+    story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
+    support = [_support_row(facts[iri]) for iri in stated]
     return {
         "title": title or _title(documents),
+        "frontPage": front_page(
+            title or _title(documents), documents, stories, support, [by_iri[iri] for iri in by_rank]
+        ),
+        "stories": story_rows(told, numbers.document, numbers.entity, support_number, conflict_numbers),
         "factualities": list(FACTUALITIES),
         "classes": [_class_row(cls) for cls in classes],
         "families": [
@@ -89,7 +98,10 @@ def page_payload(
             }
             for name in relations
         ],
-        "documents": [numbers.document_row(document, sentences[document.iri]) for document in documents],
+        "documents": [
+            numbers.document_row(document, sentences[document.iri], story_number.get(document.iri))
+            for document in documents
+        ],
         "entities": [
             numbers.entity_row(by_iri[iri], class_number[by_iri[iri].cls], rank[iri], group[iri]) for iri in by_rank
         ],
@@ -97,9 +109,9 @@ def page_payload(
             numbers.statement_row(each, relation_number[each.predicate], support_number[each.fact])
             for each in statements
         ],
-        "support": [_support_row(facts[iri]) for iri in stated],
+        "support": support,
         "claims": [numbers.claim_row(claim, statement_number) for claim in claims],
-        "conflicts": list(_conflict_rows(conflicts, numbers.entity, statement_number)),
+        "conflicts": conflict_rows,
         "drawing": draw(network, rank, group, statements),
         "core": CORE,
         "focus": numbers.entity.get(focus) if focus else None,
@@ -128,8 +140,10 @@ class _Numbers:
         """A span of a document's text in UTF-16 units."""
         return None if span is None else list(map(self._offsets[document], span))
 
-    def document_row(self, document: DocumentRecord, sentences: Iterable[tuple[int, int]]) -> dict[str, Any]:
-        """A document, with its sources and the spans of the sentences that state facts."""
+    def document_row(
+        self, document: DocumentRecord, sentences: Iterable[tuple[int, int]], story: int | None
+    ) -> dict[str, Any]:
+        """A document, with its sources, the spans of the sentences that state facts, and the number of its story."""
         return _without_none(
             id=document.id,
             iri=document.iri,
@@ -143,6 +157,7 @@ class _Numbers:
             sources=list(document.sources) or None,
             copyOf=self.document.get(document.copy_of or ""),
             replacedBy=self.document.get(document.replaced_by or ""),
+            story=story,
             text=document.text,
             sentences=[self._span(document.iri, span) for span in sorted(sentences)],
         )
@@ -160,6 +175,8 @@ class _Numbers:
             cls=cls,
             aliases=list(entity.aliases) or None,
             links=entity.linked() or None,
+            point=[entity.point.latitude, entity.point.longitude] if entity.point else None,
+            country=entity.point.country if entity.point else None,
             mentions=[value for mention in mentions for value in mention] or None,
             documents=sorted(self.document[each] for each in entity.documents if each in self.document),
             rank=rank,
@@ -225,16 +242,25 @@ def _support_row(fact: FactRecord) -> dict[str, Any]:
 
 def _conflict_rows(
     conflicts: Iterable[Conflict], entities: Mapping[str, int], statements: Mapping[str, int]
-) -> Iterator[dict[str, Any]]:
-    """The conflicts between statements of the page, each with its values and the numbers of who gives each of them."""
+) -> tuple[dict[Conflict, int], list[dict[str, Any]]]:
+    """The conflicts between statements of the page, by number and as rows.
+
+    A row has the values, each with the numbers of the statements that give it.
+    """
+    numbers: dict[Conflict, int] = {}
+    rows: list[dict[str, Any]] = []
     for each in conflicts:
         said: dict[str, list[int]] = defaultdict(list)
         for account in each.accounts:
             if account.statement in statements:
                 said[account.value].append(statements[account.statement])
         if len(said) > 1:
-            accounts = [[value, *numbers] for value, numbers in said.items()]
-            yield {"kind": each.kind, "title": each.title, "about": entities.get(each.iri, -1), "accounts": accounts}
+            numbers[each] = len(rows)
+            accounts = [[value, *found] for value, found in said.items()]
+            rows.append(
+                {"kind": each.kind, "title": each.title, "about": entities.get(each.iri, -1), "accounts": accounts}
+            )
+    return numbers, rows
 
 
 def utf16_offsets(text: str) -> Callable[[int], int]:
@@ -251,24 +277,6 @@ def _title(documents: Iterable[DocumentRecord]) -> str:
     if len(listed) == 1:
         return heading(listed[0])
     return f"{len(listed)} documents"
-
-
-def heading(document: DocumentRecord) -> str:
-    """What a document goes by: its title, or the beginning of its first sentence, or its id where it has no words.
-
-    >>> from kg.graph.facts.records import DocumentRecord
-    >>> heading(DocumentRecord("https://example.org/1", "t-1", "The Esk ferry sank. Nobody was hurt."))
-    'The Esk ferry sank'
-    """
-    if document.title:
-        return document.title
-    line = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
-    sentence = _SENTENCE_END.split(line, maxsplit=1)[0]
-    return (
-        shorten(sentence, _HEADING, placeholder="…")
-        if " " in sentence[:_HEADING]
-        else sentence[:_HEADING] or document.id
-    )
 
 
 def _words(predicate: str) -> str:

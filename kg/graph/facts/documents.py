@@ -1,9 +1,11 @@
-"""A graph's documents as a sequence and as a table."""
+"""A graph's documents as a sequence and as a table, and what each goes by."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, overload
 
 from kg.display.documents import documents_html, documents_table
@@ -15,13 +17,17 @@ if TYPE_CHECKING:
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
 
-__all__ = ["DOCUMENT_COLUMNS", "Documents"]
+__all__ = ["DOCUMENT_COLUMNS", "Documents", "heading"]
 
 DOCUMENT_COLUMNS = (
     "id", "title", "publisher", "authors", "published", "modified", "retrieved", "date", "language", "url", "sources",
     "copy_of", "replaced_by", "document_iri",
 )  # fmt: skip
 """The columns of the documents' table; what there may be several of is joined by "; "."""
+
+_HEADING = 90
+"""The longest heading that is made of a sentence, in characters."""
+_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,3 +74,21 @@ class Documents(Sequence[DocumentRecord]):
                 each.replaced_by,
                 each.iri,
             )
+
+
+def heading(document: DocumentRecord) -> str:
+    """What a document goes by: its title, or the beginning of its first sentence, or its id where it has no words.
+
+    >>> from kg.graph.facts.records import DocumentRecord
+    >>> heading(DocumentRecord("https://example.org/1", "t-1", "The Esk ferry sank. Nobody was hurt."))
+    'The Esk ferry sank'
+    """
+    if document.title:
+        return document.title
+    line = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
+    sentence = _SENTENCE_END.split(line, maxsplit=1)[0]
+    return (
+        shorten(sentence, _HEADING, placeholder="…")
+        if " " in sentence[:_HEADING]
+        else sentence[:_HEADING] or document.id
+    )

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.graph.conflicts import Account, Conflict
+from kg.graph.facts.documents import heading
 from kg.graph.facts.records import DocumentRecord
 from kg.model import FACTUALITIES
 from kg.views.drawing import CORE
-from kg.views.payload import heading, page_payload, utf16_offsets
+from kg.views.payload import page_payload, utf16_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,76 @@
+"""What a story says: its main facts with their support in it, and what its articles contradict one another in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.graph.stories.model import Brief, StoryFact
+from kg.model import FACTUALITIES, STATED
+from kg.ontology import UNKNOWN_IRI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.graph.conflicts import Conflict
+    from kg.graph.facts.records import FactRecord, StatementRecord
+    from kg.graph.stories.model import Stories, Story
+
+__all__ = ["briefs"]
+
+_MAIN = 12
+"""How many facts a brief has."""
+_OPEN = 0.5
+"""What a fact weighs whose predicate is a verb of the text, beside one of the vocabulary."""
+_CENTRAL = 1.5
+"""By how much more a fact weighs for each of its ends that the story is about."""
+
+
+def briefs(
+    stories: Stories,
+    facts: Iterable[FactRecord],
+    statements: Iterable[StatementRecord],
+    conflicts: Sequence[Conflict] = (),
+) -> Iterator[Brief]:
+    """The brief of each story, in their order; `statements` may be of other documents too."""
+    known = {fact.iri: fact for fact in facts}
+    home = {document.iri: each.id for each in stories for document in each.documents}
+    said: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+    place: dict[str, str] = {}
+    for statement in statements:
+        if statement.document in home and statement.fact in known:
+            place[statement.iri] = home[statement.document]
+            said[home[statement.document]].append(statement)
+    for story in stories:
+        disputed = [
+            each
+            for each in conflicts
+            if len({account.value for account in each.accounts if place.get(account.statement) == story.id}) > 1
+        ]
+        yield Brief(story, tuple(_main_facts(story, said[story.id], known)), tuple(disputed))
+
+
+def _main_facts(story: Story, said: Iterable[StatementRecord], facts: Mapping[str, FactRecord]) -> list[StoryFact]:
+    """The facts that most voices assert or report, of equals those about whom the story is about."""
+    voices, central = set(story.voices), {entity.iri for entity in (*story.who, *story.where)}
+    by_fact: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+    for statement in said:
+        if statement.factuality in STATED and statement.broken is None and statement.subject != UNKNOWN_IRI:
+            by_fact[statement.fact].append(statement)
+    places = {document.iri: place for place, document in enumerate(story.documents)}
+    found = []
+    for iri, own in by_fact.items():
+        original = [each for each in own if each.document in voices] or own
+        best = min(
+            original,
+            key=lambda each: (FACTUALITIES.index(each.factuality), -each.confidence, places[each.document], each.iri),
+        )
+        found.append(StoryFact(facts[iri], best, len(own), len({each.document for each in original})))
+
+    def weight(each: StoryFact) -> float:
+        ends = sum(end in central for end in (each.fact.subject, each.fact.object))
+        return each.voices * each.said.confidence * _CENTRAL**ends * (_OPEN if "/" in each.fact.predicate else 1.0)
+
+    return sorted(found, key=lambda each: (-weight(each), places[each.said.document], each.said.begin, each.fact.iri))[
+        :_MAIN
+    ]
