@@ -264,7 +264,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 "Kelm Summit",
                 "leads",
                 "Talia Bank",
-                "leads takes Person as its subject, not Meeting",
+                "leads takes Agent as its subject, not Meeting",
                 "test",
                 *ECHO,
                 "The summit leads the bank.",

@@ -17,7 +17,7 @@ from kg.resources import ontology_file
 SPACE = str(KG.Entity).removesuffix("Entity")
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 CHECKOUT = Path(__file__).parents[3]
-DESIGN = Path(os.environ.get("KG_SHARED", CHECKOUT.parent / "shared")) / "design/vocabulary.md"
+DESIGN = Path(os.environ.get("KG_SHARED", CHECKOUT.parent / "shared")) / "design/vocabulary-v3.md"
 
 vocabulary = pytest.mark.skipif(not DESIGN.is_file(), reason=f"the vocabulary is not there: {DESIGN}")
 
