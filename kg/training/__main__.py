@@ -12,9 +12,9 @@ teaches the encoder.
 The last two print figures with and without the model, on articles that it has not seen, and a reliability table; with
 `--accurate` as `kg extract --accurate` reads.
 
-SHARED is the folder that holds `silver/`, `gold/` and `bench/`. The gold articles are never trained on; the articles in
+SHARED is the folder that holds `silver2/` and `bench/`. The gold articles beside them are never trained on; those in
 `kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` tells are. The encoder learns from
-all but those that are held out (silver's topics past 30, and the last of every six articles of a file of the others),
+all but those that are held out (silver2's topics past 30, and the last of every six articles of a file of the others),
 and so do the teacher and the layers of attention; with `--accurate` only these are measured, by a model that has not
 learned from them either. All of it needs the groups `train` and `encoder`.
 """
@@ -55,12 +55,12 @@ WEIGHTS = Path(__file__).parents[1] / "weights"
 LEAST = (0.18, 0.5)
 """The least probability of a rule's finding and of the model's own.
 
-Up to the first F1 on silver, cross-validated, stays, and each relation that silver has often is found at all.
+Up to the first F1 on silver2, cross-validated, stays, and each relation that silver has often is found at all.
 For the second F1 on unread text is all but level from 0.35 to 0.5. Of what annotations lack a second reader found half
 right, so these are right more often than not.
 """
 LEARNED = 30
-"""The last of silver's topics that the encoder learns from."""
+"""The last of silver2's topics that the encoder learns from."""
 HELD = 6
 """Of the articles of each file of news, the last of every so many is held out from the encoder."""
 
@@ -123,13 +123,13 @@ class Corpus:
         """The names of the articles of each set."""
         news = frozenset(article.name for article in self.news) - self.broadcasts
         silver = frozenset(article.name for article in self.silver)
-        return {"silver": silver, "broadcasts": self.broadcasts, "news": news}
+        return {"silver2": silver, "broadcasts": self.broadcasts, "news": news}
 
 
 def load_corpus(shared: Path) -> Corpus:
     """Read all that is learned from."""
     scorer = load_scorer(shared / "bench" / "score.py")
-    silver = list(load_articles(read_folder(shared / "silver"), scorer))
+    silver = list(load_articles(read_folder(shared / "silver2"), scorer))
     real = list(read_news(BROADCASTS))
     written = [*read_news(), *real]
     held = {article.name for article in silver if article.topic.isdigit() and int(article.topic) > LEARNED}

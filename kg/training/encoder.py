@@ -366,4 +366,5 @@ def _write(module: nn.Module, path: Path, inputs: dict[str, tuple[torch.Tensor, 
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+        # signed ones overflow, silently, on processors that have AVX2 but no VNNI (docs/adr/0166)
+        quantize_dynamic(whole, path, weight_type=QuantType.QUInt8, per_channel=True)

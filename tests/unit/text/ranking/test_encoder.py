@@ -101,3 +101,11 @@ def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, missing
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ModelError, match=rf"needs the package {missing}: pip install 'kg\[accurate\]'"):
         Encoder(read_weights)
+
+
+def test_weights_in_eight_bits_count_in_full_on_every_processor() -> None:
+    ids = np.array([[0, 2027, 3011, 4562, 2189, 1007, 2]])
+    (hidden,) = load_encoder()._transformer.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+    assert np.allclose(
+        hidden[0, 1, :4], [0.18, 0.03, 0.19, 0.40], atol=0.05
+    )  # -.13, -.40, .41, -.04 where sums overflow
