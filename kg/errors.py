@@ -9,6 +9,7 @@ KgError                  every error below; its message is one line that names t
     │   └── LimitError   one that took more time or memory than it was allowed
     ├── RuleError        a rule file that breaks its form; names the file and the rule
     ├── DecisionError    people's decisions that break their form or contradict each other; names the lines
+    ├── LanguageModelError  a service of a language model that refuses to work, or a reply that is none
     ├── StoreError       a graph directory or a SPARQL server that is missing, foreign or cannot be written
     └── NotFoundError    a name that the graph does not hold
 """
@@ -17,6 +18,7 @@ __all__ = [
     "DecisionError",
     "InputError",
     "KgError",
+    "LanguageModelError",
     "LimitError",
     "ModelError",
     "NotFoundError",
@@ -62,6 +64,10 @@ class RuleError(InputError):
 
 class DecisionError(InputError):
     """People's decisions that break their form or contradict each other."""
+
+
+class LanguageModelError(InputError):
+    """A service of a language model that refuses to work, or a reply that is none."""
 
 
 class StoreError(InputError):

@@ -17,6 +17,7 @@ __all__ = [
     "STATED",
     "UNKNOWN",
     "Claim",
+    "Consultation",
     "Document",
     "Entity",
     "Evidence",
@@ -208,11 +209,29 @@ NOTHING_STATED = Stated()
 
 
 @dataclass(frozen=True, slots=True)
+class Consultation:
+    """What became of asking a second reader about a document (`kg.llm`).
+
+    `unanswered` are the bodies of the requests that no reply is kept for. Of what replies state, `added` counts the
+    facts that kg had not found, `confirmed` those that it had, `refused` those of kg that do not hold, and `dropped`
+    those that were left out, by the reason.
+    """
+
+    unanswered: tuple[str, ...] = ()
+    answered: int = 0
+    added: int = 0
+    confirmed: int = 0
+    refused: int = 0
+    dropped: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was found in one document, and by what: `made_by` names the model and the rules with their versions.
 
     `sentences` are the spans of the text's sentences in order, by which evidence is shown in its context; what lies
-    outside is no prose. `stated` is what such lines say of the document itself.
+    outside is no prose. `stated` is what such lines say of the document itself, and `consultation` what became of
+    asking a second reader, None where none was asked; it is no part of the records.
     """
 
     document: Document
@@ -222,3 +241,4 @@ class Extraction:
     sentences: tuple[Span, ...]
     made_by: tuple[tuple[str, str], ...] = ()
     stated: Stated = NOTHING_STATED
+    consultation: Consultation | None = None

@@ -10,6 +10,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
+from kg.llm.consultation import consult
+from kg.llm.kept import kept_reply
 from kg.model import Extraction
 from kg.resources import VERSION
 from kg.rules.rule_set import shipped_rules
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
-    from kg.model import Document
+    from kg.llm.model import SecondReader
+    from kg.model import Consultation, Document
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Parse, Referents, RelationMention
     from kg.text.ranking.ranker import Ranker
@@ -61,13 +64,15 @@ class Way:
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
     that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
-    added or left out. `accurate` has a transformer read each sentence too (the extra `kg[accurate]`).
+    added or left out. `accurate` has a transformer read each sentence too (the extra `kg[accurate]`). `second` is a
+    language model whose replies, as far as they are kept, propose and check facts.
     """
 
     model: str | None = None
     rules: RuleSet | None = None
     ranked: bool = True
     accurate: bool = False
+    second: SecondReader | None = None
 
     def made_by(self) -> tuple[tuple[str, str], ...]:
         """What reads: model, rules and their versions, without loading them; `ModelError` where the model is none."""
@@ -78,6 +83,7 @@ class Way:
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
             *((("ranking", weights_hash(accurate=self.accurate)),) if self.ranked else ()),
             ("rules", rules_hash()),
+            *((self.second.made_by(),) if self.second else ()),
         )
 
 
@@ -168,6 +174,10 @@ def _read_passage(document: Document, way: Way) -> Extraction:
     reading = read_parse(load_parser(way.model).parse(document), document, rules)
     if way.ranked:
         reading = _ranked(reading, rules, load_ranker(accurate=way.accurate))
+    consultation = None
+    if way.second is not None:
+        own = {name: rules.by_id[name].relation for name in sorted(rules.own)}
+        reading, consultation = consult(reading, way.second, kept_reply(way.second.replies), own)
     found = assemble(reading)
     return Extraction(
         document=document,
@@ -175,8 +185,15 @@ def _read_passage(document: Document, way: Way) -> Extraction:
         facts=found.facts,
         claims=found.claims,
         sentences=tuple(reading.parse.span(start, end) for start, end in reading.parse.sentences),
-        made_by=way.made_by(),
+        made_by=(*way.made_by(), *_unanswered(consultation)),
+        consultation=consultation,
     )
+
+
+def _unanswered(consultation: Consultation | None) -> tuple[tuple[str, str], ...]:
+    """What marks a reading that lacks replies, so that a document is read again once they are there."""
+    number = len(consultation.unanswered) if consultation else 0
+    return (("llm_unanswered", str(number)),) if number else ()
 
 
 def _ranked(reading: Reading, rules: RuleSet, ranker: Ranker) -> Reading:

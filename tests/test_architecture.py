@@ -63,7 +63,9 @@ ROOMS = {
     "kg.text.temporal kg.text.attribution",
     "kg.text.passages": "kg.model kg.spelling kg.text.parsing",
     "kg.text": "",
-    "kg.pipeline": "kg.errors kg.model kg.resources kg.rules kg.weights kg.text",
+    # a language model as second reader, between ranking and assembly; `client` alone opens the network
+    "kg.llm": "kg.dates kg.errors kg.model kg.ontology kg.spelling kg.text.model kg.text.lexicon kg.text.assembly",
+    "kg.pipeline": "kg.errors kg.llm kg.model kg.resources kg.rules kg.weights kg.text",
     # how things are shown, to whoever shows them
     "kg.display": "",
     # what the entities of the world are in gazetteers
@@ -95,12 +97,12 @@ ROOMS = {
     "kg.views": "kg.model kg.ontology kg.graph.conflicts kg.graph.facts kg.graph.stories",
     "kg.serve": "kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
-    "kg.api": "kg.links kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
+    "kg.api": "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views kg.writing",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
-    "kg.cli": "kg.display kg.entities kg.errors kg.model kg.ontology kg.read kg.resolve kg.resources "
+    "kg.cli": "kg.display kg.entities kg.errors kg.llm kg.model kg.ontology kg.read kg.resolve kg.resources "
     "kg.graph.conflicts kg.graph.diff kg.graph.query kg.serve kg.mcp kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
@@ -117,6 +119,7 @@ SMALL = {
     "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
     "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
     "kg/api/gazetteers.py": "which reader a gazetteer's file wants, as `reading` is for documents",
+    "kg/llm/words.py": "how words that a reply quotes are found, for facts and verdicts alike",
     "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
     "kg/graph/projection/links.py": "one named graph, which is compared whole",
     "kg/records/fingerprints.py": "what a text is recognised by, for versions and copies alike",
@@ -161,7 +164,7 @@ ONLY_IN = {
     "pyvis": ["views/"],
     "jinja2": ["views/"],
     "starlette": ["serve/"],
-    "httpx": ["graph/store/", "read/web/"],
+    "httpx": ["graph/store/", "llm/client.py", "read/web/"],
     "httpcore": ["read/web/"],
     "protego": ["read/web/"],
     "feedparser": ["read/feeds/"],

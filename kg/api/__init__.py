@@ -24,6 +24,7 @@ from kg.api.entities import (
     undo,
 )
 from kg.api.graph import Graph, damage, format_rows, open, questions  # noqa: A004 (read as kg.open)
+from kg.api.language_models import llm_log, llm_requests, take_llm_replies
 from kg.api.outcomes import Page, Report
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
 from kg.api.rules import AnyRule, known_rules, own_rules, reads, relations_of
@@ -48,6 +49,8 @@ __all__ = [
     "extract",
     "format_rows",
     "known_rules",
+    "llm_log",
+    "llm_requests",
     "merge",
     "open",
     "open_review",
@@ -61,5 +64,6 @@ __all__ = [
     "remove",
     "rename",
     "split",
+    "take_llm_replies",
     "undo",
 ]

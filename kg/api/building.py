@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.api.consulting import asker_of
 from kg.api.gazetteers import read_gazetteers
 from kg.api.graph import Graph, is_address
 from kg.api.graph import open as open_graph
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.api.reading import NotRead, Paths, Progress
     from kg.links.model import Gazetteer
+    from kg.llm.model import LanguageModel
     from kg.read import Options
 
 __all__ = ["build", "infer_from", "publish_to"]
@@ -42,6 +44,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
     accurate: bool = False,
+    llm: LanguageModel | None = None,
     infer: bool = False,
     gazetteers: Paths | None = None,
     workers: int | None = None,
@@ -58,7 +61,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     installed spaCy pipeline instead of the default one. `options` say of which form inputs are, what the columns of
     tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg. With
-    `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`. With `infer`,
+    `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`. `llm` is a
+    language model that proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`,
     what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
     entities may be (see `kg.api.gazetteers`), in place of those that the directory was built with, which stay
     otherwise; an empty list forgets them. `workers` is the number of processes that read, one a processor where there
@@ -75,13 +79,15 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
         DecisionError: what people decided about its entities is not in form, or contradicts itself.
         InputError: a gazetteer cannot be read.
+        LanguageModelError: the server of `llm` refuses to work.
     """
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
     listed = None if gazetteers is None else read_gazetteers(gazetteers)
     reading = find_documents(paths, date, publisher, options)
-    way = way_of(model, rules, accurate=accurate)
-    recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress)
+    asker = asker_of(llm, None if out is None else Path(out))
+    way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None)
+    recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
     published = inferred = unfit = 0
     if out is None:
         from kg.graph.store.write import project_memory
@@ -136,6 +142,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         not_read=tuple(recorder.notes.not_read),
         remarks=tuple(reading.remarks),
         unfit=unfit,
+        asked=asker.outcome if asker else None,
     )
     return Graph(dataset, report, None if out is None else Path(out))
 

@@ -13,6 +13,7 @@ from kg.writing import write_whole
 if TYPE_CHECKING:
     import os
 
+    from kg.api.consulting import Asked
     from kg.api.reading import NotRead
     from kg.read import Remark
 
@@ -26,7 +27,7 @@ class Report:
     `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
     in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
     of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed;
-    `unfit` is the number of people's decisions that fit nothing.
+    `unfit` is the number of people's decisions that fit nothing; `asked` says what became of asking a language model.
     """
 
     added: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Report:
     not_read: tuple[NotRead, ...] = ()
     remarks: tuple[Remark, ...] = ()
     unfit: int = 0
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
+    from kg.api.consulting import Asked
+    from kg.llm.model import LanguageModel, SecondReader
     from kg.model import Document, Extraction
     from kg.pipeline import Way
     from kg.read import Options, Reading, Remark
@@ -50,7 +52,8 @@ class Extractions:
 
     `total` is how many there are at most, None where that is not known, and `ignored` counts the files of another kind
     than kg reads. Complete at the end: `not_read`,
-    those that were left out, and `remarks`, on what was read with a proviso.
+    those that were left out, `remarks`, on what was read with a proviso, and `asked`, what became of asking a language
+    model, if one was named.
     """
 
     found: Iterator[Extraction]
@@ -58,6 +61,7 @@ class Extractions:
     ignored: int
     not_read: list[NotRead] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    asked: Asked | None = None
 
     def __iter__(self) -> Iterator[Extraction]:
         return self.found
@@ -102,11 +106,17 @@ def find_documents(
     return read_paths(given, date=date, publisher=publisher, options=options or Options())
 
 
-def way_of(model: str | None, rules: str | os.PathLike[str] | RuleSet | None, *, accurate: bool) -> Way:
+def way_of(
+    model: str | None,
+    rules: str | os.PathLike[str] | RuleSet | None,
+    *,
+    accurate: bool,
+    second: SecondReader | None = None,
+) -> Way:
     """How documents are to be read; `RuleError` where a rule is not in form, or does not do what its examples say."""
     from kg.pipeline import Way
 
-    return Way(model, _rule_set(rules, model), accurate=accurate)
+    return Way(model, _rule_set(rules, model), accurate=accurate, second=second)
 
 
 def read_each(
@@ -136,6 +146,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     accurate: bool = False,
+    llm: LanguageModel | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
@@ -148,13 +159,18 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
+        LanguageModelError: the server of `llm` refuses to work.
     """
+    from kg.api.consulting import asker_of
+
     reading = find_documents(paths, date, publisher, options)
-    way = way_of(model, rules, accurate=accurate)
+    asker = asker_of(llm)
+    way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
         found = read_each(reading.documents, way, workers_for(reading.expected, workers))
+        found = asker.consulted(found, way) if asker else found
         for document, result in found if progress is None else progress(found, reading.total):
             if isinstance(result, Exception):
                 notes.defect(document, result)
@@ -162,7 +178,9 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
                 yield result
         notes.unreadable(reading)
 
-    return Extractions(read(), reading.total, reading.ignored, notes.not_read, reading.remarks)
+    return Extractions(
+        read(), reading.total, reading.ignored, notes.not_read, reading.remarks, asker.outcome if asker else None
+    )
 
 
 def _rule_set(rules: str | os.PathLike[str] | RuleSet | None, model: str | None) -> RuleSet | None:

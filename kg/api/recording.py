@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+    from kg.api.consulting import Asker
     from kg.api.reading import Notes, Progress
     from kg.model import Document, Extraction
     from kg.pipeline import Way
@@ -44,6 +45,7 @@ class Recorder:
     workers: int
     notes: Notes
     progress: Progress | None = None
+    asker: Asker | None = None
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -73,7 +75,10 @@ class Recorder:
 
     def _read(self, reading: Reading, records: Records) -> None:
         kept = time.monotonic()
-        for document, result in read_each(self._unknown(reading, records), self.way, self.workers):
+        results = read_each(self._unknown(reading, records), self.way, self.workers)
+        if self.asker is not None:
+            results = self.asker.consulted(results, self.way, stopped=lambda: self.interrupted)
+        for document, result in results:
             if isinstance(result, Exception):
                 self.notes.defect(document, result)
                 continue

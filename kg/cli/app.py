@@ -12,6 +12,7 @@ from typer.exceptions import Abort, TyperException
 
 from kg import api
 from kg.cli import ask, build, compare, entities, look, rules, serve, upkeep
+from kg.cli.llm import commands as llm
 from kg.display.terminal import OutputError, PipeClosedError, finish_output, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
@@ -59,6 +60,8 @@ def make_app() -> typer.Typer:
     app.callback()(_options)
     for command, example in EXAMPLES.items():
         app.command(epilog=f"Example: {example}")(command)
+        if command is build.openie:
+            app.add_typer(llm.app, name="llm", rich_help_panel=None)
         if command is upkeep.rebuild:
             app.add_typer(entities.app, name="entities", rich_help_panel=None)
     return app

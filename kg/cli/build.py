@@ -6,6 +6,20 @@ from typing import Annotated
 import typer
 
 from kg import api
+from kg.cli.llm.options import (
+    BudgetOption,
+    ConcurrencyOption,
+    DryRunOption,
+    EffortOption,
+    LlmModelOption,
+    LlmOption,
+    LlmTimeoutOption,
+    PricesOption,
+    RepliesOption,
+    language_model,
+    show_asked,
+    show_cost,
+)
 from kg.cli.options import (
     GRAPH,
     AccurateOption,
@@ -89,6 +103,15 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     timeout: WebTimeoutOption = 30.0,
     delay: DelayOption = 1.0,
     allow_private: AllowPrivateOption = False,
+    llm: LlmOption = None,
+    llm_model: LlmModelOption = None,
+    llm_effort: EffortOption = "add",
+    llm_budget: BudgetOption = None,
+    llm_replies: RepliesOption = None,
+    llm_concurrency: ConcurrencyOption = 4,
+    llm_timeout: LlmTimeoutOption = 120.0,
+    llm_prices: PricesOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Read documents into a graph directory, make its page, and tell what is in it.
 
@@ -96,10 +119,26 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     was read, and the same command goes on from there. KG_STORE_USER and KG_STORE_PASSWORD hold what a server may ask
     for.
     """
-    if store is None and update_store is not None:
-        raise InputError("--update-store goes with --store, the address for queries")
-    if gazetteer and no_gazetteer:
-        raise InputError("--no-gazetteer forgets all, and --gazetteer replaces them: give one of them")
+    _refuse_contradictions(store, update_store, gazetteer, no_gazetteer=no_gazetteer)
+    named = language_model(
+        llm, llm_model, llm_effort, llm_budget, llm_replies, llm_concurrency, llm_timeout, dry_run=dry_run
+    )
+    options = reading_options(form, column, max_pages, max_size, timeout, delay, allow_private)
+    if named is not None and dry_run:
+        asked = api.llm_requests(
+            paths,
+            named,
+            graph=out,
+            date=date,
+            publisher=publisher,
+            options=options,
+            model=model,
+            rules=rules,
+            accurate=accurate,
+            progress=reading,
+        )
+        show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
+        return
     graph = api.build(
         paths,
         out=out,
@@ -107,10 +146,11 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         update_store=update_store,
         date=date,
         publisher=publisher,
-        options=reading_options(form, column, max_pages, max_size, timeout, delay, allow_private),
+        options=options,
         model=model,
         rules=rules,
         accurate=accurate,
+        llm=named,
         infer=infer,
         gazetteers=() if no_gazetteer else gazetteer or None,
         workers=workers,
@@ -121,13 +161,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     report = graph.report
     if infer:
         log(f"inferred: {report.inferred:,} facts that no document states", "dim")
-    for what, ids in (("replaced", report.changed), ("removed", report.removed), ("unchanged", report.unchanged)):
-        if ids:
-            more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
-            log(f"{what}: {', '.join(ids[:_LISTED])}{more}", "dim")
-    if report.unfit:
-        fit = "fits" if report.unfit == 1 else "fit"
-        log(f"{counted(report.unfit, 'decision')} {fit} nothing: kg entities decisions shows which", "yellow")
+    _tell(report)
     if store is not None:
         log(f"published: {counted(report.published, 'named graph')} of {store} changed", "dim")
     if out.exists():
@@ -137,7 +171,30 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         counts = graph.counts()
         small = counts["document"] <= LARGE and (report.added or report.changed or report.removed)
         show_summary(counts, graph.summary() if small else None, out, page)
+    lacking = show_asked(report.asked)
     finish(report.ignored, report.not_read, report.remarks)
+    if lacking:
+        raise typer.Exit(1)
+
+
+def _refuse_contradictions(
+    store: str | None, update_store: str | None, gazetteer: list[Path] | None, *, no_gazetteer: bool
+) -> None:
+    if store is None and update_store is not None:
+        raise InputError("--update-store goes with --store, the address for queries")
+    if gazetteer and no_gazetteer:
+        raise InputError("--no-gazetteer forgets all, and --gazetteer replaces them: give one of them")
+
+
+def _tell(report: api.Report) -> None:
+    """Print what became of documents that are not new, and of people's decisions."""
+    for what, ids in (("replaced", report.changed), ("removed", report.removed), ("unchanged", report.unchanged)):
+        if ids:
+            more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
+            log(f"{what}: {', '.join(ids[:_LISTED])}{more}", "dim")
+    if report.unfit:
+        fit = "fits" if report.unfit == 1 else "fit"
+        log(f"{counted(report.unfit, 'decision')} {fit} nothing: kg entities decisions shows which", "yellow")
 
 
 def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
@@ -154,25 +211,56 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     timeout: WebTimeoutOption = 30.0,
     delay: DelayOption = 1.0,
     allow_private: AllowPrivateOption = False,
+    llm: LlmOption = None,
+    llm_model: LlmModelOption = None,
+    llm_effort: EffortOption = "add",
+    llm_budget: BudgetOption = None,
+    llm_replies: RepliesOption = None,
+    llm_concurrency: ConcurrencyOption = 4,
+    llm_timeout: LlmTimeoutOption = 120.0,
+    llm_prices: PricesOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Print what each document says, one JSON object a line; no graph is kept.
 
     The lines' JSON Schema comes with the package: kg/schema/extraction.json.
     """
+    named = language_model(
+        llm, llm_model, llm_effort, llm_budget, llm_replies, llm_concurrency, llm_timeout, dry_run=dry_run
+    )
+    options = reading_options(form, column, max_pages, max_size, timeout, delay, allow_private)
+    if named is not None and dry_run:
+        asked = api.llm_requests(
+            paths,
+            named,
+            date=date,
+            publisher=publisher,
+            options=options,
+            model=model,
+            rules=rules,
+            accurate=accurate,
+            progress=reading,
+        )
+        show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
+        return
     found = api.extract(
         paths,
         date=date,
         publisher=publisher,
-        options=reading_options(form, column, max_pages, max_size, timeout, delay, allow_private),
+        options=options,
         model=model,
         rules=rules,
         accurate=accurate,
+        llm=named,
         progress=reading,
         on_failure=stop_at_defects,
     )
     for line in found.lines():
         write(f"{line}\n")
+    lacking = show_asked(found.asked)
     finish(found.ignored, found.not_read, found.remarks)
+    if lacking:
+        raise typer.Exit(1)
 
 
 def openie(

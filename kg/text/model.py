@@ -55,8 +55,7 @@ class WordVectors(Protocol):
 class Vectors:
     """What is known of each token as numbers: what its word means, and what stands around it.
 
-    `context` has a row a token, what the model's own layers see there; `rows` has the row of each word's vector in
-    the table of `meanings`; `model` names the model whose context this is.
+    `context` has a row a token, what the layers of `model` see there; `rows` the row of each word in `meanings`.
     """
 
     model: str
@@ -319,10 +318,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The factuality of a clause, and the head token of the phrase (or the pronoun) that names who says it, or -1.
-
-    `quoted` says whether it stands in a quotation.
-    """
+    """A clause's factuality, the head token of the phrase or pronoun for who says it, or -1; `quoted`: in a quote."""
 
     factuality: Factuality = "asserted"
     source: int = -1
@@ -345,9 +341,9 @@ class RelationMention:
     `subject` and `object` are places in `Referents.phrases` (`UNNAMED` for an agent that is not named); where the
     object is a date or words, `object` is -1 and `value` holds it, with `kind` "date" or "text". `anchor` is the token
     of the predicate (verb, noun of a nominal clause, title, preposition); `clause` the clause it stands in, -1 where
-    the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it. `negated`
-    says that the words themselves deny the relation ("boycotted the summit"); `fallback` that the relation is only
-    assumed, for want of a rule that says more about the two phrases.
+    the noun phrase alone says it. `tokens` are the first and the last token + 1 of the words that say it. `negated`:
+    the words themselves deny it ("boycotted the summit"); `fallback`: it is only assumed, for want of a rule that says
+    more about the two phrases. `judged` and `time` are the finder's own judgement and time, in place of the clause's.
     """
 
     subject: int
@@ -363,6 +359,8 @@ class RelationMention:
     confidence: float = 1.0
     negated: bool = False
     fallback: bool = False
+    judged: Judgement | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

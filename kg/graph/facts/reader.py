@@ -49,7 +49,7 @@ __all__ = [
 _FACTUALITIES: frozenset[str] = frozenset(FACTUALITIES)
 _STEPS = 100
 """How many inferences may lead from one to a fact."""
-_MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash", "setting")
+_MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash")
 
 
 def read_contents(dataset: Dataset) -> GraphContents:
@@ -123,6 +123,8 @@ def _documents(read: Columns) -> tuple[DocumentRecord, ...]:
     for name in _MADE_BY:
         for iri, value in read.words(KG[name]).items():
             made.setdefault(iri, []).append((name, value))
+    for iri, settings in read.texts(KG.setting).items():  # of which there may be several
+        made.setdefault(iri, []).extend(("setting", value) for value in settings)
     originals, later = read.iris(KG.copyOf), read.iris(DCTERMS.isReplacedBy)
     for iri in texts.keys() - names.keys():
         read.leave_out(iri, "has a kg:text and no dcterms:identifier")

@@ -5,6 +5,7 @@ A graph directory holds the records, a marker file and stores, of which the mark
     graph/
       records.sqlite           the truth: documents and what was found in them (`kg.records`)
       decisions.jsonl          what people decided about entities (`kg.resolve.decisions`); may be there before the rest
+      replies.sqlite           what a language model replied (`kg.llm.kept`); may be there before the rest
       kg-graph.json            {"format": "kg graph", "version": 4, "store": "store-2-9f86d081"}
       lock                     held by the one process that writes
       store-1-…  store-2-…     Oxigraph stores (RocksDB); once published, a store is never written again
@@ -53,6 +54,7 @@ __all__ = [
     "open_directory",
     "read_directory",
     "repairing_directory",
+    "replies_file",
     "writing_directory",
 ]
 
@@ -62,7 +64,8 @@ _BUILDING = "building-"
 _RECORDS = "records.sqlite"
 _DECISIONS = "decisions.jsonl"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+-[0-9a-f]{{8}}")
-_FIRST = frozenset({_LOCK, f"{MARKER}.new", _DECISIONS})
+_REPLIES = "replies.sqlite"
+_FIRST = frozenset({_LOCK, f"{MARKER}.new", _DECISIONS, _REPLIES, f"{_REPLIES}-journal"})
 """What a first build may have left behind before it wrote the marker, or its user put there."""
 _TRIES = 5
 _VERSION = 4
@@ -114,7 +117,7 @@ def writing_directory(directory: Path) -> Iterator[Records]:
             with Records(directory / _RECORDS, write=True) as records:
                 yield records
         finally:
-            if new and _is_bare(directory):
+            if new and _is_bare(directory) and not replies_file(directory).exists():
                 shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -194,6 +197,11 @@ def has_records(directory: Path) -> bool:
 def decisions_file(directory: Path) -> Path:
     """Where the decisions of a directory stand, if there are any."""
     return directory / _DECISIONS
+
+
+def replies_file(directory: Path) -> Path:
+    """Where the replies of a language model to requests about a directory's documents are kept, if there are any."""
+    return directory / _REPLIES
 
 
 def naming_of(directory: Path) -> Naming:

@@ -130,15 +130,19 @@ class _Drafter:
         relation = ontology.RELATIONS.get(mention.predicate)
         if relation is not None and relation.symmetric and mention.kind == "entity" and 0 <= obj < subject:
             subject, obj, first, second = obj, subject, second, first
-        judgement, time = self._judge.judgement(mention), self._times.of(mention)
+        judgement = mention.judged or self._judge.judgement(mention)
+        time = mention.time or self._times.of(mention)
         at = self._referents.phrase_at[judgement.source] if judgement.source >= 0 else -1
         source, future = self._referent(at), self._judge.is_future(mention, time)
+        factuality = judgement.factuality
+        if mention.judged is None:
+            factuality = relation_factuality(mention, factuality, future=future, own=0 <= source == subject)
         return Draft(
             subject=subject,
             mention=mention,
             object=obj,
             evidence=self._evidence.of(mention, first, second),
-            factuality=relation_factuality(mention, judgement.factuality, future=future, own=0 <= source == subject),
+            factuality=factuality,
             source=source,
             time=time,
             qualifiers=tuple(dict.fromkeys(self._qualifiers(mention))),

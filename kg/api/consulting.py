@@ -1,0 +1,137 @@
+"""Asking a language model about documents: what is read of each with the replies that are kept, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import batched
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.llm.kept import REPLIES, KeptReplies
+from kg.llm.model import EFFORTS, Request, SecondReader
+from kg.model import Extraction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kg.llm.client import Client
+    from kg.llm.model import LanguageModel
+    from kg.model import Document
+    from kg.pipeline import Way
+
+__all__ = ["Asked", "Asker", "asker_of", "unanswered"]
+
+_TOGETHER = 32
+"""The requests about so many documents are sent together."""
+
+type _Results = Iterable[tuple[Document, Extraction | Exception]]
+
+
+@dataclass(slots=True)
+class Asked:
+    """What became of asking a language model, in a whole run.
+
+    `sent` counts the requests that were sent, `tokens` what they used and `replied` the replies; `answered` counts all
+    that a reply is there for. `added`, `confirmed` and `refused` count facts, `dropped` what replies state and the text
+    does not bear out, by the reason. `unanswered` are the documents that lack replies, each with how many and why.
+    """
+
+    sent: int = 0
+    tokens: int = 0
+    replied: int = 0
+    answered: int = 0
+    added: int = 0
+    confirmed: int = 0
+    refused: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    unanswered: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks a language model about documents; without a client it uses the replies that are kept."""
+
+    second: SecondReader
+    client: Client | None = None
+    outcome: Asked = field(default_factory=Asked)
+
+    def consulted(
+        self, results: _Results, way: Way, *, stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[Document, Extraction | Exception]]:
+        """What documents say, in their order, once all that can be asked about them is answered.
+
+        `stopped` is asked now and then: once it says so, nothing more is asked.
+        """
+        for some in batched(results, _TOGETHER if self.client else 1, strict=False):
+            settled = list(some)
+            while self._ask(settled, stopped):
+                settled = [self._again(document, result, way) for document, result in settled]
+            for document, result in settled:
+                self._note(document, result)
+                yield document, result
+
+    def _ask(self, results: list[tuple[Document, Extraction | Exception]], stopped: Callable[[], bool]) -> bool:
+        """Send what is not answered; whether there are new replies."""
+        if self.client is None or stopped():
+            return False
+        asked: dict[str, tuple[Request, str]] = {}
+        for document, result in results:
+            for request in map(Request, unanswered(result)):
+                if request.key not in self.client.failures:
+                    asked.setdefault(request.key, (request, document.path or document.id))
+        found = bool(asked) and self.client.send(list(asked.values()), stopped=stopped) > 0
+        self.outcome.sent, self.outcome.tokens = self.client.sent, self.client.tokens
+        self.outcome.replied = self.client.kept
+        return found
+
+    @staticmethod
+    def _again(document: Document, result: Extraction | Exception, way: Way) -> tuple[Document, Extraction | Exception]:
+        from kg.pipeline import attempt
+
+        return document, attempt(document, way) if unanswered(result) else result
+
+    def _note(self, document: Document, result: Extraction | Exception) -> None:
+        found = result.consultation if isinstance(result, Extraction) else None
+        if found is None:
+            return
+        self.outcome.answered += found.answered
+        self.outcome.added += found.added
+        self.outcome.confirmed += found.confirmed
+        self.outcome.refused += found.refused
+        self.outcome.dropped.update(dict(found.dropped))
+        if found.unanswered:
+            failures = self.client.failures if self.client else {}
+            whys = [failures.get(Request(body).key, "no reply is kept") for body in found.unanswered]
+            self.outcome.unanswered.append((document.path or document.id, len(whys), whys[0]))
+
+
+def unanswered(result: Extraction | Exception) -> tuple[str, ...]:
+    """The bodies of the requests about a document that no reply is kept for."""
+    if isinstance(result, Extraction) and result.consultation is not None:
+        return result.consultation.unanswered
+    return ()
+
+
+def asker_of(llm: LanguageModel | None, directory: Path | None = None) -> Asker | None:
+    """What asks a language model; `directory` is where its replies are kept unless it names a file. None for no model.
+
+    Raises:
+        InputError: its address, effort or key is none.
+    """
+    if llm is None:
+        return None
+    if llm.effort not in EFFORTS:
+        raise InputError(f"effort {llm.effort!r}: is none of {', '.join(EFFORTS)}")
+    replies = llm.replies or (directory or Path()) / REPLIES
+    second = SecondReader(llm.model, llm.effort, replies)
+    if replies.exists():
+        KeptReplies(replies).close()  # raises before anything is read
+    if llm.url is None:
+        return Asker(second)
+    from kg.llm.client import Client, Server, address_of, key_of_environment
+
+    address_of(llm.url)
+    server = Server(llm.url, llm.concurrency, llm.timeout, llm.budget, key_of_environment())
+    return Asker(second, Client(server, replies))

@@ -1,0 +1,302 @@
+"""The entities that a reply names, found among the referents of a document, or put beside them.
+
+A model sees who is meant better than rules do: what it lists as other wordings of an entity becomes that entity's, and
+what it tells apart is parted. All it can do is say which words of the document refer to the same: an entity that no
+words of the document name does not come about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg import ontology
+from kg.llm.words import find_words
+from kg.spelling import fold
+from kg.text.lexicon.name_classes import class_of_known
+from kg.text.model import Phrase, Referent, Referents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.llm.model import NamedEntity
+    from kg.model import MentionKind
+    from kg.text.model import Parse
+
+__all__ = ["Placement"]
+
+_ID: Final = re.compile(r"e(\d+)")
+_KINDS: Final[dict[str, MentionKind]] = {"PROPN": "name", "PRON": "pronoun"}
+
+
+@dataclass(slots=True)
+class _Row:
+    """A referent that may change; `named` says that a reply names it, `classed` that it gave its class."""
+
+    name: str
+    cls: str
+    aliases: list[str]
+    phrases: list[int]
+    named: bool = False
+    classed: bool = False
+
+
+class Placement:
+    """The referents of a document, as replies change them."""
+
+    def __init__(self, parse: Parse, referents: Referents) -> None:
+        self._parse = parse
+        self._phrases = list(referents.phrases)
+        self._referent_of = list(referents.referent_of)
+        self._phrase_at = list(referents.phrase_at)
+        self._rows = [_Row(r.name, r.cls, list(r.aliases), list(r.phrases)) for r in referents.referents]
+        self._known: dict[str, int] = {}
+        """The rows by what replies call them."""
+
+    def referents(self) -> Referents:
+        """The referents as they are now."""
+        rows = [Referent(r.name, r.cls, tuple(dict.fromkeys(r.aliases)), tuple(sorted(r.phrases))) for r in self._rows]
+        return Referents(tuple(self._phrases), tuple(rows), tuple(self._referent_of), tuple(self._phrase_at))
+
+    def cls(self, row: int) -> str:
+        """The class of an entity."""
+        return self._rows[row].cls
+
+    def place(self, entities: Iterable[NamedEntity], sentences: Sequence[int]) -> None:
+        """Find the entities of a reply to a passage, whose sentences are given by their places."""
+        given = list(entities)
+        claimed: dict[int, NamedEntity] = {}
+        for entity in given:
+            row = self._home(entity)
+            if row in claimed:  # two entities in which the rules saw one
+                row = self._parted(entity, claimed[row], row)
+            if row is None:
+                row = self._new(entity.name, entity.cls, sentences)
+            if row is None:
+                row = next((r for w in entity.also if (r := self._new(w, entity.cls, sentences)) is not None), None)
+            if row is None:
+                continue
+            claimed[row] = entity
+            self._take(row, entity)
+        for row, entity in claimed.items():
+            self._gather(row, entity, claimed)
+
+    def row_of(self, name: str) -> int | None:
+        """The entity that a reply calls so, by id or by name; None where nothing in the document is called so."""
+        row = self._known.get(fold(name))
+        if row is not None:
+            return row
+        identifier = _ID.fullmatch(name)
+        if identifier and int(identifier[1]) < len(self._rows):
+            return int(identifier[1])
+        return next(iter(self._called(name)), None)
+
+    def row_at(self, words: str, sentence: int, cls: str) -> int | None:
+        """The entity that words of a sentence mention, a new one where they are no mention yet; None: not its words."""
+        ranges = find_words(self._parse, words, sentence)
+        place = self._phrase_in(ranges[0], role=cls == "Role") if ranges else None
+        if place is not None and self._referent_of[place] >= 0:
+            return self._referent_of[place]
+        return self._new(words, cls, [sentence])
+
+    def row(self, place: int) -> int:
+        """The entity that a phrase mentions."""
+        return self._referent_of[place]
+
+    def tokens(self, place: int) -> tuple[int, int]:
+        """The tokens of a phrase, half-open."""
+        return self._span(place)
+
+    def head(self, place: int) -> int:
+        """The token of a phrase that governs it."""
+        return self._phrases[place].head
+
+    def head_of(self, row: int, sentence: int) -> int:
+        """The head token of a phrase by which a reader of `phrase_at` finds an entity, -1 for none.
+
+        One in the sentence comes first, then one before it.
+        """
+        of, at = self._parse.sentence_of, self._phrase_at
+        heads = [self._phrases[p].head for p in self._rows[row].phrases if at[self._phrases[p].head] == p]
+        return min(
+            heads,
+            key=lambda head: (of[head] != sentence, of[head] > sentence, abs(of[head] - sentence), head),
+            default=-1,
+        )
+
+    def mention(self, row: int, words: str, sentence: int, *, role: bool = False) -> int | None:
+        """The phrase in a sentence by which it mentions an entity, with these words or, where there are none, any.
+
+        None where it has no such words: they become a mention where no phrase was found. A pronoun or a description
+        that was taken for another entity is this one's from now on.
+        """
+        if not words:
+            return self._mentioned(row, sentence)
+        ranges = find_words(self._parse, words, sentence)
+        if not ranges:
+            return None
+        own = [each for each in ranges if self._phrase_in(each, row=row) is not None]
+        start, end = (own or ranges)[0]
+        place = self._phrase_in((start, end), row=row)
+        if place is None:
+            place = self._phrase_in((start, end), role=role)
+        if place is None:
+            place = self._add_phrase(start, end, self._rows[row].cls)
+        if self._referent_of[place] != row:
+            place = self._moved(place, row)
+        return place
+
+    def _mentioned(self, row: int, sentence: int) -> int | None:
+        """The phrase of an entity in a sentence, names first; else words that are its name."""
+        own = [p for p in self._rows[row].phrases if self._parse.sentence_of[self._phrases[p].head] == sentence]
+        order = ("name", "demonym", "pronoun", "nominal")
+        if own:
+            return min(own, key=lambda p: (order.index(self._phrases[p].kind), self._phrases[p].start))
+        for name in (self._rows[row].name, *self._rows[row].aliases):
+            if ranges := find_words(self._parse, name, sentence):
+                place = self._phrase_in(ranges[0])
+                place = self._add_phrase(*ranges[0], self._rows[row].cls) if place is None else place
+                return place if self._referent_of[place] == row else self._moved(place, row)
+        return None
+
+    def _home(self, entity: NamedEntity) -> int | None:
+        """The referent that an entity is, by its id, its name or, where it has none of its own, other wordings."""
+        identifier = _ID.fullmatch(entity.name)
+        if identifier:
+            row = int(identifier[1])
+            return row if row < len(self._rows) else None
+        for name in (entity.name, *entity.also):
+            for row in self._called(name):
+                if (self._rows[row].cls == "Role") == (entity.cls == "Role"):
+                    return row
+        return None
+
+    def _called(self, name: str) -> list[int]:
+        """The referents with a name, those first whose main one it is."""
+        wanted = fold(name)
+        main = [place for place, row in enumerate(self._rows) if row.phrases and fold(row.name) == wanted]
+        return main or [
+            place for place, row in enumerate(self._rows) if row.phrases and wanted in map(fold, row.aliases)
+        ]
+
+    def _take(self, row: int, entity: NamedEntity) -> None:
+        """Let a referent be what a reply says that it is; the class of a well-known name stays."""
+        mine = self._rows[row]
+        mine.named = True
+        for name in (entity.name, *entity.also):
+            self._known.setdefault(fold(name), row)
+        if not _ID.fullmatch(entity.name):
+            self._known[fold(entity.name)] = row
+        if entity.cls and class_of_known(mine.name) not in {mine.cls} - {""}:
+            mine.cls, mine.classed = entity.cls, True
+
+    def _parted(self, entity: NamedEntity, other: NamedEntity, row: int) -> int | None:
+        """A new referent for the phrases of `row` that are called as `entity` is; None where they are `other`'s too."""
+        names = {fold(name) for name in (entity.name, *entity.also)} - {fold(n) for n in (other.name, *other.also)}
+        moved = [place for place in self._rows[row].phrases if fold(self._words(place)) in names]
+        if not moved or len(moved) == len(self._rows[row].phrases):
+            return None
+        fresh = self._add_row(entity.name if fold(entity.name) in names else self._words(moved[0]), entity.cls)
+        for place in moved:
+            self._moved(place, fresh)
+        gone = {fold(self._words(place)) for place in moved}
+        mine = self._rows[row]
+        mine.aliases = [name for name in mine.aliases if fold(name) not in gone]
+        if fold(mine.name) in gone:
+            mine.name = next(iter(mine.aliases), self._words(mine.phrases[0]))
+        return fresh
+
+    def _gather(self, row: int, entity: NamedEntity, claimed: dict[int, NamedEntity]) -> None:
+        """Let what is called as an entity is be the entity, where no other entity of the reply is called so."""
+        names = {fold(name) for name in (entity.name, *entity.also)}
+        others = [each for place, each in claimed.items() if place != row]
+        names -= {fold(name) for each in others for name in (each.name, *each.also)}
+        by_row: dict[int, list[int]] = defaultdict(list)
+        for place, phrase in enumerate(self._phrases):
+            if phrase.kind != "pronoun" and fold(self._words(place)) in names:
+                by_row[self._referent_of[place]].append(place)
+        for other, places in by_row.items():
+            if other in {-1, row} or (self._rows[other].cls == "Role") != (entity.cls == "Role"):
+                continue
+            mine = self._rows[other]
+            whole = other not in claimed and fold(mine.name) in names
+            for place in list(mine.phrases) if whole else places:
+                self._moved(place, row)
+            if whole:
+                self._rows[row].aliases += [name for name in (mine.name, *mine.aliases) if name != self._rows[row].name]
+
+    def _new(self, name: str, cls: str, sentences: Sequence[int]) -> int | None:
+        """A new referent for words that stand in the passage, None where they do not."""
+        if _ID.fullmatch(name):
+            return None
+        places = [(s, found) for s in sentences for found in find_words(self._parse, name, s)]
+        if not places:
+            return None
+        row = self._add_row(name, cls or "Topic")
+        for _, (start, end) in places:
+            place = self._phrase_in((start, end), role=cls == "Role")
+            if place is None or self._referent_of[place] >= 0:  # what is another's stays so, until a fact says more
+                place = self._add_phrase(start, end, cls)
+            self._moved(place, row)
+        return row
+
+    def _add_row(self, name: str, cls: str) -> int:
+        self._rows.append(_Row(name, cls, [], []))
+        return len(self._rows) - 1
+
+    def _moved(self, place: int, row: int) -> int:
+        """The phrase, which mentions another referent from now on."""
+        before = self._referent_of[place]
+        if before >= 0 and place in self._rows[before].phrases:
+            self._rows[before].phrases.remove(place)
+        self._referent_of[place] = row
+        self._rows[row].phrases.append(place)
+        words, mine = self._words(place), self._rows[row]
+        if self._phrases[place].kind != "pronoun" and words != mine.name and words not in mine.aliases:
+            mine.aliases.append(words)
+        return place
+
+    def _phrase_in(self, tokens: tuple[int, int], *, row: int | None = None, role: bool | None = None) -> int | None:
+        """The phrase that some tokens are: just these, else the one with their head; of `row`, or a post or none."""
+        start, end = tokens
+        head = self._root(start, end)
+        fit = [
+            place
+            for place, phrase in enumerate(self._phrases)
+            if start <= phrase.head < end
+            and (row is None or self._referent_of[place] == row)
+            and (role is None or (self._class(place) == "Role") == role)
+            and (phrase.head == head or (phrase.start, phrase.end) == tokens)
+        ]
+        return min(
+            fit, key=lambda p: (self._span(p) != tokens, -(self._phrases[p].end - self._phrases[p].start)), default=None
+        )
+
+    def _class(self, place: int) -> str:
+        row = self._referent_of[place]
+        return self._rows[row].cls if row >= 0 else self._phrases[place].cls
+
+    def _span(self, place: int) -> tuple[int, int]:
+        return self._phrases[place].start, self._phrases[place].end
+
+    def _root(self, start: int, end: int) -> int:
+        """The token of a range that governs it: the first whose head is outside."""
+        heads = self._parse.heads
+        return next((t for t in range(start, end) if heads[t] == t or not start <= heads[t] < end), end - 1)
+
+    def _add_phrase(self, start: int, end: int, cls: str) -> int:
+        head = self._root(start, end)
+        kind = _KINDS.get(self._parse.pos[head], "nominal")
+        self._phrases.append(Phrase(start, end, head, kind, cls if cls in ontology.CLASSES else ""))
+        self._referent_of.append(-1)
+        place = len(self._phrases) - 1
+        for token in range(start, end):
+            if self._phrase_at[token] < 0 or (token == head and self._referent_of[self._phrase_at[token]] < 0):
+                self._phrase_at[token] = place
+        return place
+
+    def _words(self, place: int) -> str:
+        phrase = self._phrases[place]
+        return " ".join(self._parse.words_of(phrase.start, phrase.end).split())

@@ -1,0 +1,219 @@
+"""What replies state, held against the text: a proposal becomes a relation mention, or is dropped and counted.
+
+Its words must stand in the sentence that it names, the relation must be one of those offered, and the classes of what
+it joins must fit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg import ontology
+from kg.dates import covered_days
+from kg.llm.entities import Placement
+from kg.llm.words import find_words
+from kg.model import UNKNOWN
+from kg.text.model import UNNAMED, Judgement, RelationMention
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kg.llm.model import Proposal
+    from kg.llm.replies import Facts
+    from kg.text.model import Reading, Referents
+
+__all__ = ["ADDED", "Grounder"]
+
+ADDED: Final = "llm.add"
+"""The rule id of what the language model alone finds."""
+_OF_ENTITIES: Final = frozenset({"roleAt", "item", "to"})
+"""The qualifiers whose values are entities."""
+_DATES: Final = frozenset({"start", "end"})
+
+
+class _Date(NamedTuple):
+    """A date and the tokens of its words, half-open."""
+
+    value: str
+    start: int
+    end: int
+
+
+class Grounder:
+    """Grounds the replies to the passages of one document, one after the other."""
+
+    def __init__(self, reading: Reading, relations: Collection[str], confidence: float) -> None:
+        """Take what a document was read as, the relations that were offered, and how sure what is grounded is."""
+        self._reading, self._relations, self._confidence = reading, relations, confidence
+        self._placement = Placement(reading.parse, reading.referents)
+        self._clause_at = {
+            token: place
+            for place, clause in reversed(list(enumerate(reading.clauses)))
+            if clause.link != "light"
+            for token in (clause.verb, clause.head)
+        }
+        self.found: list[RelationMention] = []
+        self.dropped: Counter[str] = Counter()
+
+    def referents(self) -> Referents:
+        """The referents of the document, with what the replies say of them."""
+        return self._placement.referents()
+
+    def ground(self, facts: Facts, passage: range) -> None:
+        """Take the reply to a passage."""
+        if facts.malformed:
+            self.dropped["not in form"] += facts.malformed
+        self._placement.place(facts.entities, passage)
+        for proposal in facts.proposals:
+            self._ground(proposal, passage)
+
+    def fit(self) -> list[RelationMention]:
+        """What was grounded and fits the classes that its arguments have in the end; the rest is counted."""
+        referents = self._placement.referents()
+        kept = []
+        for mention in self.found:
+            subject = UNNAMED if mention.subject == UNNAMED else referents.referent_of[mention.subject]
+            obj = referents.referent_of[mention.object] if mention.object >= 0 else -1
+            if takes(mention, *(referents.referents[p].cls if p >= 0 else "" for p in (subject, obj))):
+                kept.append(mention)
+            else:
+                self.dropped["classes do not fit"] += 1
+        return kept
+
+    def _ground(self, proposal: Proposal, passage: range) -> None:
+        sentence = proposal.sentence - 1
+        relation = ontology.RELATIONS.get(proposal.relation)
+        if proposal.relation not in self._relations:
+            self.dropped["no relation of the request"] += 1
+            return
+        if sentence not in passage:
+            self.dropped["no sentence of the passage"] += 1
+            return
+        subject = self._subject(proposal, sentence)
+        dated = relation is not None and relation.kind == "date"
+        if subject is None or (subject == UNNAMED and relation is not None and not relation.takes_unknown_subject):
+            self.dropped["subject not in the sentence"] += 1
+            return
+        if dated:
+            self._ground_date(proposal, subject, sentence)
+            return
+        obj = self._argument(proposal.object, proposal.object_words, sentence, role=_takes_role(proposal.relation))
+        if obj is None:
+            self.dropped["object not in the sentence"] += 1
+        elif subject != UNNAMED and self._row(subject) == self._row(obj):
+            self.dropped["of one entity with itself"] += 1
+        else:
+            self._add(proposal, subject, obj)
+
+    def _subject(self, proposal: Proposal, sentence: int) -> int | None:
+        if proposal.subject.casefold() == UNKNOWN:
+            return UNNAMED
+        return self._argument(proposal.subject, proposal.subject_words, sentence)
+
+    def _argument(self, name: str, words: str, sentence: int, *, role: bool = False) -> int | None:
+        """The phrase that mentions an entity in a sentence; None where the sentence does not name it so."""
+        row = self._placement.row_of(name)
+        if row is None:  # named in the facts alone: its words must be those of this sentence
+            row = self._placement.row_at(words or name, sentence, "Role" if role else "")
+        return None if row is None else self._placement.mention(row, words, sentence, role=role)
+
+    def _row(self, phrase: int) -> int:
+        return self._placement.row(phrase)
+
+    def _ground_date(self, proposal: Proposal, subject: int, sentence: int) -> None:
+        """Take a date whose words stand in the sentence: with the value that kg reads there, where it reads one."""
+        ranges = find_words(self._reading.parse, proposal.object_words or proposal.object, sentence)
+        if not ranges:
+            self.dropped["object not in the sentence"] += 1
+            return
+        start, end = ranges[0]
+        read = [t.value for t in self._reading.times if t.start < end and start < t.end and t.value]
+        value = proposal.object
+        if read and not (value and (read[0].startswith(value) or value.startswith(read[0]))):
+            value = read[0]
+        if not covered_days(value):
+            self.dropped["no date"] += 1
+            return
+        date = _Date(value, start, end)
+        self._add(proposal, subject, -1, date)
+
+    def _add(self, proposal: Proposal, subject: int, obj: int, date: _Date | None = None) -> None:
+        """Add the relation mention of two phrases, or of one and a date."""
+        places = [place for place in (subject, obj) if place >= 0]
+        spans = [self._placement.tokens(place) for place in places]
+        heads = [self._placement.head(place) for place in places]
+        if date is not None:
+            spans.append((date.start, date.end))
+            heads.append(date.end - 1)
+        anchor = self._meeting(heads)
+        sentence = proposal.sentence - 1
+        self.found.append(
+            RelationMention(
+                subject,
+                proposal.relation,
+                obj,
+                ADDED,
+                anchor,
+                (min(anchor, *[s for s, _ in spans]), max(anchor + 1, *[e for _, e in spans])),
+                self._clause_of(anchor),
+                value=date.value if date else "",
+                kind="date" if date else "entity",
+                qualifiers=tuple(self._qualifiers(proposal, sentence)),
+                confidence=self._confidence,
+                judged=Judgement(proposal.factuality, self._source(proposal, sentence)),
+                time=proposal.time or None,
+            )
+        )
+
+    def _source(self, proposal: Proposal, sentence: int) -> int:
+        """The head token of a phrase for who says it, in this sentence or, where it names nobody, elsewhere."""
+        row = self._placement.row_of(proposal.source) if proposal.source else None
+        return -1 if row is None else self._placement.head_of(row, sentence)
+
+    def _qualifiers(self, proposal: Proposal, sentence: int) -> list[tuple[str, int | str]]:
+        """The qualifiers whose words stand in the sentence."""
+        found: list[tuple[str, int | str]] = []
+        for name, words in proposal.qualifiers:
+            if name in _OF_ENTITIES:
+                place = self._argument(words, words, sentence)
+                found += [] if place is None else [(name, place)]
+            elif find_words(self._reading.parse, words, sentence) or (name in _DATES and covered_days(words)):
+                found.append((name, words))
+        return found
+
+    def _meeting(self, heads: Sequence[int]) -> int:
+        """The token where the ways from some tokens to the root of their sentence meet, else the last of them."""
+        ways = [self._way(head) for head in heads]
+        common = [token for token in ways[0] if all(token in way for way in ways[1:])]
+        meeting = common[0] if common else heads[-1]
+        if len(heads) == 1 or meeting in heads:  # an agent that is not named, a noun's own words: its verb says it
+            verb = next((token for token in ways[-1] if token in self._clause_at), meeting)
+            return verb if len(heads) == 1 else meeting
+        return meeting
+
+    def _way(self, token: int) -> list[int]:
+        heads, way = self._reading.parse.heads, [token]
+        while heads[way[-1]] != way[-1]:
+            way.append(heads[way[-1]])
+        return way
+
+    def _clause_of(self, anchor: int) -> int:
+        return next((self._clause_at[token] for token in self._way(anchor) if token in self._clause_at), -1)
+
+
+def takes(mention: RelationMention, subject: str, obj: str) -> bool:
+    """Whether a relation takes arguments of these classes, "" for what has none."""
+    relation = ontology.RELATIONS.get(mention.predicate)
+    if relation is None:
+        return True
+    if mention.subject == UNNAMED:
+        return relation.kind != "entity" or relation.takes_object(obj)
+    if relation.kind != "entity":
+        return relation.takes_subject(subject)
+    return relation.takes(subject, obj)
+
+
+def _takes_role(relation: str) -> bool:
+    known = ontology.RELATIONS.get(relation)
+    return known is not None and "Role" in known.range

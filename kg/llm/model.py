@@ -1,0 +1,166 @@
+"""What passes between the parts: the way to ask a model, a request, and what a reply says once it is validated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.model import Factuality
+
+__all__ = [
+    "EFFORTS",
+    "Effort",
+    "LanguageModel",
+    "NamedEntity",
+    "Proposal",
+    "Request",
+    "SecondReader",
+    "Task",
+    "Verdict",
+    "prompt",
+    "prompt_version",
+    "tokens_of",
+]
+
+type Effort = Literal["check", "add", "full"]
+"""`check`: yes or no to facts that kg is unsure of. `add`: what is said in passages that kg reads poorly. `full`: what
+is said in every passage, and yes or no to what one of both readers alone found."""
+
+EFFORTS: Final[tuple[Effort, ...]] = get_args(Effort.__value__)
+
+type Task = Literal["read", "check"]
+"""What a request asks for: the facts of a passage, or whether facts hold."""
+
+_CHARACTERS: Final = 4
+"""About so many characters of English make a token."""
+
+
+@cache
+def prompt(task: Task) -> str:
+    """The instructions of a task, as they come with kg."""
+    return resources.files("kg.llm").joinpath("prompts", f"{task}.md").read_text("utf-8").strip()
+
+
+@cache
+def prompt_version() -> str:
+    """The first eight hex digits of the SHA-256 of all instructions, which changes as they do."""
+    return hashlib.sha256("\0".join((prompt("read"), prompt("check"))).encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReader:
+    """The model to ask by its name, how much, and the file of the replies that are kept, None for none."""
+
+    model: str
+    effort: Effort = "add"
+    replies: Path | None = None
+
+    def made_by(self) -> tuple[str, str]:
+        """What of this a reading depends on, beside the replies, as a pair of `Extraction.made_by`."""
+        return ("llm", f"{self.model} effort={self.effort} prompt={prompt_version()}")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A language model to read with: its name, where it is asked, how much, and where its replies are kept.
+
+    Without `url` nothing is sent: the replies that are kept are used. `budget` is the most tokens that a run may use,
+    sent and received, `concurrency` how many requests are sent at a time, `timeout` in seconds for one answer. The key
+    to a service is in the environment: KG_LLM_KEY. `replies` is the file where replies stay; None: `replies.sqlite` in
+    the graph directory, or in the working directory where there is none.
+    """
+
+    model: str
+    url: str | None = None
+    effort: Effort = "add"
+    budget: int | None = None
+    concurrency: int = 4
+    timeout: float = 120.0
+    replies: Path | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is sent: the body of a request to a chat-completions endpoint, as JSON."""
+
+    body: str
+
+    @cached_property
+    def key(self) -> str:
+        """The SHA-256 of the body, the model's name in it, in hexadecimal: by this its reply is kept."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The body's JSON."""
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
+    @property
+    def task(self) -> Task:
+        """What it asks for."""
+        return "check" if self.content["response_format"]["json_schema"]["name"] == "verdicts" else "read"
+
+    @property
+    def model(self) -> str:
+        """The model that it is for."""
+        return str(self.content["model"])
+
+    @property
+    def tokens_in(self) -> int:
+        """About how many tokens it has."""
+        words = [message["content"] for message in self.content["messages"]]
+        return tokens_of("".join(words)) + tokens_of(json.dumps(self.content["response_format"]))
+
+    @property
+    def tokens_out(self) -> int:
+        """About how many tokens its reply will have: of a fact read some seventy, of one checked some twenty."""
+        text = self.content["messages"][-1]["content"]
+        lines: str = text.rpartition("\nFacts\n")[2] if self.task == "check" else text.rpartition("\nSentences\n")[2]
+        return (lines.count("\n") + 1) * (20 if self.task == "check" else 130)
+
+
+def tokens_of(text: str) -> int:
+    """About how many tokens a text has."""
+    return -(-len(text) // _CHARACTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """An entity as a reply names it: an id of the request or words of the article, its class, its other wordings."""
+
+    name: str
+    cls: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A fact as a reply states it: by names of entities, and by the words in a sentence of the passage."""
+
+    sentence: int
+    subject: str
+    subject_words: str
+    relation: str
+    object: str
+    object_words: str
+    factuality: Factuality
+    source: str
+    time: str
+    qualifiers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a numbered fact of a request holds, and the words that say it."""
+
+    fact: int
+    holds: bool
+    words: str

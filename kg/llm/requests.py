@@ -1,0 +1,181 @@
+"""Requests about one document: its passages with what kg found in them, and facts to be checked.
+
+A passage is a run of sentences. What a text says cannot pass for a line of the request: white space in a sentence is
+one space, so that it has no line ends, and each sentence follows its number.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from kg import ontology
+from kg.llm.model import Request, prompt
+from kg.llm.vocabulary import class_lines, relation_lines, relations_for
+from kg.model import FACTUALITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.llm.model import Task
+    from kg.text.model import Reading
+
+__all__ = ["PASSAGE", "FactLine", "check_request", "passages", "read_request", "referents_in"]
+
+PASSAGE: Final = 30
+"""The most sentences of a passage: a news report is one or two."""
+_WIDEST: Final = 2_000
+"""The most characters of a sentence that are sent; what is longer is no sentence."""
+_LONGEST: Final = {"read": 8_192, "check": 4_096}
+"""The most tokens that a reply may have."""
+_NAMED: Final = 4
+"""How many wordings of an entity in one sentence a request lists."""
+
+type FactLine = tuple[int, str]
+"""A fact to be checked: the number of its sentence, and what it says in one line."""
+
+
+def passages(reading: Reading) -> list[range]:
+    """The sentences of a document by their places, in runs of about one length, none longer than `PASSAGE`."""
+    total = len(reading.parse.sentences)
+    parts = -(-total // PASSAGE)
+    edges = [round(total * part / parts) for part in range(parts + 1)] if parts else []
+    return [range(begin, end) for begin, end in pairwise(edges)]
+
+
+def read_request(model: str, reading: Reading, passage: range, own: Iterable[str] = ()) -> Request:
+    """What asks for the facts of a passage. `own` are relations of a user's rules that the ontology lacks."""
+    mentioned = referents_in(reading, passage)
+    classes = {reading.referents.referents[place].cls for place in mentioned} & set(ontology.CLASSES)
+    relations = (*relations_for(sorted(classes)), *sorted(own))
+    lines = [
+        *_head(reading),
+        "Classes",
+        *class_lines(),
+        f"Agent is any of {', '.join(ontology.AGENT_CLASSES)}.",
+        "Relations: subject > object",
+        *relation_lines(relations),
+        "Mentions that a program found, with the numbers of their sentences",
+        *_mention_lines(reading, mentioned),
+        "Sentences",
+        *(_sentence(reading, place) for place in passage),
+    ]
+    return _request(model, "read", lines, _facts_schema(relations))
+
+
+def check_request(model: str, reading: Reading, facts: Sequence[FactLine], relations: Iterable[str]) -> Request:
+    """What asks whether facts hold, with their sentences and the ones before."""
+    known = {number for number, _ in facts}
+    wanted = sorted(known | {number - 1 for number in known if number > 0})
+    lines = [
+        *_head(reading),
+        "Relations: subject > object",
+        *relation_lines(sorted(set(relations) & set(ontology.RELATIONS))),
+        "Sentences",
+        *(_sentence(reading, place) for place in wanted),
+        "Facts",
+        *(f"{place}. [{number + 1}] {_line(text)}" for place, (number, text) in enumerate(facts, 1)),
+    ]
+    return _request(model, "check", lines, _VERDICTS)
+
+
+def referents_in(reading: Reading, passage: range) -> Mapping[int, list[int]]:
+    """The referents that are mentioned in a passage, by first mention, each with its phrases there."""
+    found: dict[int, list[int]] = {}
+    phrases, referent_of = reading.referents.phrases, reading.referents.referent_of
+    for place in sorted(range(len(phrases)), key=lambda each: (phrases[each].start, -phrases[each].end, each)):
+        if referent_of[place] >= 0 and reading.parse.sentence_of[phrases[place].head] in passage:
+            found.setdefault(referent_of[place], []).append(place)
+    return found
+
+
+def _head(reading: Reading) -> list[str]:
+    return [f"Day of publication: {reading.today.isoformat() if reading.today else 'not known'}"]
+
+
+def _mention_lines(reading: Reading, mentioned: Mapping[int, list[int]]) -> Iterator[str]:
+    """A line for each entity that may take part in a fact: id, class, name, and its words by sentence."""
+    parse, phrases = reading.parse, reading.referents.phrases
+    for place, own in mentioned.items():
+        referent = reading.referents.referents[place]
+        if all(phrases[each].kind == "pronoun" for each in own) and len(referent.phrases) == len(own):
+            continue  # whom such a chain means is for the reader to say
+        said: dict[int, list[str]] = {}
+        for each in own:
+            words = _line(parse.words_of(phrases[each].start, phrases[each].end))
+            said.setdefault(parse.sentence_of[phrases[each].head] + 1, []).append(words)
+        where = "; ".join(f"{number} {', '.join(words[:_NAMED])}" for number, words in said.items())
+        yield f"e{place} {referent.cls or 'Topic'} {_line(referent.name)}: {where}"
+
+
+def _sentence(reading: Reading, place: int) -> str:
+    start, end = reading.parse.sentences[place]
+    return f"{place + 1}: {_line(reading.parse.words_of(start, end))[:_WIDEST]}"
+
+
+def _line(text: str) -> str:
+    """A text in one line, without what a terminal or a reader of lines would take for more than text."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _request(model: str, task: Task, lines: Iterable[str], schema: Mapping[str, Any]) -> Request:
+    content = {
+        "model": model,
+        "messages": [
+            {"role": "system", "content": prompt(task)},
+            {"role": "user", "content": "\n".join(lines)},
+        ],
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "verdicts" if task == "check" else "facts", "strict": True, "schema": schema},
+        },
+        "temperature": 0,
+        "max_tokens": _LONGEST[task],
+    }
+    return Request(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of an object with just these properties, in the form that strict servers want."""
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": [*properties],
+        "additionalProperties": False,
+    }
+
+
+_TEXT: Final = {"type": "string"}
+_TEXTS: Final = {"type": "array", "items": _TEXT}
+_VERDICTS: Final = _object(
+    {
+        "verdicts": {
+            "type": "array",
+            "items": _object({"fact": {"type": "integer"}, "holds": {"type": "boolean"}, "words": _TEXT}),
+        }
+    }
+)
+
+
+def _facts_schema(relations: Iterable[str]) -> dict[str, Any]:
+    classes = [name for name, above in ontology.CLASSES.items() if above is not None]
+    fact = {
+        "sentence": {"type": "integer"},
+        "subject": _TEXT,
+        "subject_words": _TEXT,
+        "relation": {"type": "string", "enum": list(relations)},
+        "object": _TEXT,
+        "object_words": _TEXT,
+        "factuality": {"type": "string", "enum": list(FACTUALITIES)},
+        "source": _TEXT,
+        "time": _TEXT,
+        "qualifiers": _TEXTS,
+    }
+    entity = {"name": _TEXT, "class": {"type": "string", "enum": classes}, "also": _TEXTS}
+    return _object(
+        {
+            "entities": {"type": "array", "items": _object(entity)},
+            "facts": {"type": "array", "items": _object(fact)},
+        }
+    )

@@ -1,0 +1,125 @@
+"""A server of the chat-completions protocol on this machine, which replies as a test wants it to, over real sockets."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NOTHING = {"entities": [], "facts": []}
+
+type Answer = Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]
+
+
+@dataclass
+class Served:
+    """The address of a server, and the bodies and headers of the requests that it was sent."""
+
+    url: str = ""
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def serving(*answers: Answer) -> Iterator[Served]:
+    """A server that answers the first request as the first of `answers` does, and so on; the last answers the rest."""
+    served = Served()
+    lock = threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            with lock:
+                place = len(served.bodies)
+                served.bodies.append(body)
+                served.headers.append(dict(self.headers.items()))
+            answers[min(place, len(answers) - 1)](self, body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        served.url = f"http://127.0.0.1:{server.server_port}/v1"
+        try:
+            yield served
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def raw(status: int, body: bytes, **headers: str) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def completion(content: str, finish: str = "stop") -> bytes:
+    choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}
+    usage = {"prompt_tokens": 100, "completion_tokens": 10}
+    return json.dumps({"model": "served", "choices": [choice], "usage": usage}).encode()
+
+
+def saying(reply: object) -> Answer:
+    """What replies always the same."""
+    return raw(200, completion(json.dumps(reply)))
+
+
+def by_task(facts: object, holds: Callable[[str], bool] = lambda _: True) -> Answer:
+    """What states the same facts of every passage, and finds of each fact asked about whether it `holds`.
+
+    The words that say it are its whole sentence.
+    """
+
+    def answer(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+        if body["response_format"]["json_schema"]["name"] == "facts":
+            saying(facts)(handler, body)
+            return
+        text = body["messages"][-1]["content"]
+        sentences = dict(
+            line.split(": ", 1) for line in text.split("\nSentences\n")[1].split("\nFacts\n")[0].split("\n")
+        )
+        verdicts = []
+        for line in text.split("\nFacts\n")[1].split("\n"):
+            number, rest = line.split(". [", 1)
+            sentence, fact = rest.split("] ", 1)
+            said = {"fact": int(number), "holds": holds(fact), "words": sentences[sentence]}
+            verdicts.append(said)
+        saying({"verdicts": verdicts})(handler, body)
+
+    return answer
+
+
+def fact(sentence: int, subject: str, relation: str, obj: str, **more: object) -> dict[str, object]:
+    """A fact of a reply."""
+    plain = {"subject_words": "", "object_words": "", "factuality": "asserted", "source": "", "time": ""}
+    return {
+        "sentence": sentence,
+        "subject": subject,
+        "relation": relation,
+        "object": obj,
+        **plain,
+        "qualifiers": [],
+        **more,
+    }
+
+
+def entity(name: str, cls: str, *also: str) -> dict[str, object]:
+    """An entity of a reply."""
+    return {"name": name, "class": cls, "also": list(also)}

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from llm_server import NOTHING, by_task, entity, fact, serving
+
+from kg.llm.client import Client, Server
+from kg.llm.model import Request, SecondReader
+from kg.model import Document
+from kg.pipeline import Way, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.llm.model import Effort
+    from kg.model import Extraction, Fact
+
+TEXT = (
+    "Dana Cole, the mayor of Varna, met Ola Berg in Oslo on Monday. She praised the Harbour Pact, which Norwegian"
+    " envoys drafted. Berg's brother Nils Berg, once a cook, has the Fjord Museum under his thumb."
+)
+DAY = date(2024, 5, 10)
+
+
+def consulted(
+    tmp_path: Path, effort: Effort, facts: object, holds: Callable[[str], bool] = lambda _: True, text: str = TEXT
+) -> Extraction:
+    """What a text says once a server has replied to all that is asked about it."""
+    way = Way(second=SecondReader("m", effort, tmp_path / "replies.sqlite"))
+    document = Document("a", text, date=DAY)
+    with serving(by_task(facts, holds)) as served:
+        client = Client(Server(served.url), tmp_path / "replies.sqlite")
+        found = read(document, way)
+        while found.consultation and found.consultation.unanswered:
+            assert client.send([(Request(body), "a") for body in found.consultation.unanswered])
+            found = read(document, way)
+    return found
+
+
+def stated(found: Extraction) -> dict[tuple[str, str, str], Fact]:
+    names = {each.id: each.name for each in found.entities}
+    return {(names.get(f.subject, f.subject), f.predicate, names.get(f.object, f.object)): f for f in found.facts}
+
+
+REPLY = {
+    "entities": [
+        entity("Dana Cole", "Person"),
+        entity("Harbour Pact", "Agreement", "the Harbour Pact"),
+        entity("Nils Berg", "Person"),
+        entity("Fjord Museum", "Organization"),
+        entity("cook", "Role"),
+    ],
+    "facts": [
+        fact(2, "Dana Cole", "supports", "Harbour Pact", subject_words="She", factuality="reported", source="Ola Berg"),
+        fact(3, "Nils Berg", "leads", "Fjord Museum"),
+        fact(3, "Nils Berg", "hasOccupation", "cook", time="2020"),
+    ],
+}
+
+
+def test_what_the_model_alone_finds_has_its_own_rule_words_and_judgement(tmp_path: Path) -> None:
+    found = consulted(tmp_path, "full", REPLY)
+    facts = stated(found)
+    added = facts["Nils Berg", "leads", "Fjord Museum"]
+    assert added.rule == "llm.add"
+    assert added.evidence.subject is not None
+    assert added.evidence.subject.slice(TEXT) == "Nils Berg"
+    assert facts["Nils Berg", "hasOccupation", "cook"].time == "2020"
+    praised = facts["Dana Cole", "supports", "Harbour Pact"]
+    assert praised.rule.startswith("supports.verb")
+    assert (praised.factuality, praised.source) == (
+        "reported",
+        next(e.id for e in found.entities if e.name == "Ola Berg"),
+    )
+    assert dict(found.made_by)["llm"].startswith("m effort=full prompt=")
+
+
+def test_without_replies_the_reading_is_kgs_own_and_says_what_it_lacks(tmp_path: Path) -> None:
+    document = Document("a", TEXT, date=DAY)
+    alone, asked = read(document), read(document, Way(second=SecondReader("m", "full", tmp_path / "none")))
+    assert (alone.facts, alone.entities) == (asked.facts, asked.entities)
+    assert asked.consultation is not None
+    assert len(asked.consultation.unanswered) == 1
+    assert asked.made_by[-1] == ("llm_unanswered", "1")
+
+
+def test_what_one_reader_alone_found_is_left_out_where_it_does_not_hold(tmp_path: Path) -> None:
+    facts = stated(consulted(tmp_path, "full", REPLY, lambda fact: "Museum" not in fact and "visited" not in fact))
+    assert ("Nils Berg", "leads", "Fjord Museum") not in facts
+    assert ("Dana Cole", "visited", "Oslo") not in facts
+    assert facts["Dana Cole", "leads", "Varna"].rule.endswith("+llm.check")
+
+
+def test_facts_that_kg_is_unsure_of_are_checked_alone(tmp_path: Path) -> None:
+    before = stated(read(Document("a", TEXT, date=DAY)))
+    after = stated(consulted(tmp_path, "check", NOTHING, lambda _: False))
+    assert {key for key, each in before.items() if each.confidence >= 0.75} == set(after)
+    assert set(after) < set(before)
+
+
+def test_a_confirmed_fact_is_surer(tmp_path: Path) -> None:
+    before = stated(read(Document("a", TEXT, date=DAY)))
+    after = stated(consulted(tmp_path, "check", NOTHING))
+    assert set(before) == set(after)
+    for key, each in before.items():
+        checked = each.confidence < 0.75
+        assert (after[key].confidence > each.confidence) == checked
+        assert after[key].rule == each.rule + ("+llm.check" if checked else "")
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (fact(9, "Dana Cole", "leads", "Varna"), "no sentence of the passage"),
+        (fact(3, "Dana Cole", "leads", "Fjord Museum"), "subject not in the sentence"),
+        (fact(3, "Nils Berg", "leads", "Varna"), "object not in the sentence"),
+        (fact(3, "Nils Berg", "leads", "National Bank"), "object not in the sentence"),
+        (fact(3, "Nils Berg", "leads", "Fjord Museum", object_words="National Bank"), "object not in the sentence"),
+        (fact(3, "Zoe Quill", "leads", "Fjord Museum"), "subject not in the sentence"),
+        (fact(3, "Nils Berg", "runs", "Fjord Museum"), "no relation of the request"),
+        (fact(3, "Nils Berg", "said", "Fjord Museum"), "no relation of the request"),
+        (fact(3, "Fjord Museum", "spouseOf", "Nils Berg"), "classes do not fit"),
+        (fact(3, "Nils Berg", "relativeOf", "Nils Berg"), "of one entity with itself"),
+        (fact(1, "Dana Cole", "bornOn", "2001", object_words="in May"), "object not in the sentence"),
+        (fact(1, "Dana Cole", "bornOn", "soon", object_words="met"), "no date"),
+        (fact(3, "unknown", "leads", "Fjord Museum"), "subject not in the sentence"),
+        ({"sentence": "3"}, "not in form"),
+        ("a fact", "not in form"),
+    ],
+)
+def test_what_is_not_grounded_is_dropped_and_counted(tmp_path: Path, said: object, reason: str) -> None:
+    found = consulted(tmp_path, "full", {"entities": [], "facts": [said]})
+    assert found.consultation is not None
+    assert dict(found.consultation.dropped) == {reason: 1}
+    assert not any(each.rule == "llm.add" for each in found.facts)
+
+
+def test_a_date_has_the_value_that_its_words_have(tmp_path: Path) -> None:
+    reply = {"entities": [], "facts": [fact(1, "Ola Berg", "bornOn", "1999-01-01", object_words="on Monday")]}
+    found = consulted(tmp_path, "full", reply)
+    assert stated(found)["Ola Berg", "bornOn", "2024-05-06"].kind == "date"
+
+
+def test_an_agent_that_nobody_names_and_an_object_that_becomes_a_mention(tmp_path: Path) -> None:
+    reply = {"entities": [entity("thumb", "Topic")], "facts": [fact(3, "unknown", "affected", "thumb")]}
+    (added,) = (each for each in consulted(tmp_path, "full", reply).facts if each.rule == "llm.add")
+    assert (added.subject, added.predicate) == ("unknown", "affected")
+    assert added.evidence.object is not None
+    assert added.evidence.object.slice(TEXT).endswith("thumb")
+
+
+def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Path) -> None:
+    text = "Anna Cole met Bob Cole. Cole praised the plan. The Harbour Board sued Acme Ltd. The board won the case."
+    reply = {
+        "entities": [
+            entity("Bob Cole", "Person", "Cole"),
+            entity("Harbour Board", "Organization", "The board"),
+            entity("plan", "Program", "the plan"),
+            entity("case", "Event", "the case"),
+        ],
+        "facts": [
+            fact(2, "Bob Cole", "supports", "plan", subject_words="Cole"),
+            fact(4, "Harbour Board", "won", "case"),
+        ],
+    }
+    facts = stated(consulted(tmp_path, "full", reply, text=text))
+    assert ("Bob Cole", "supports", "plan") in facts
+    assert ("Harbour Board", "won", "case") in facts
+
+
+def test_the_same_replies_give_the_same_bytes(tmp_path: Path) -> None:
+    from kg.schema import to_line
+
+    first = consulted(tmp_path, "full", REPLY)
+    way = Way(second=SecondReader("m", "full", tmp_path / "replies.sqlite"))
+    assert to_line(read(first.document, way)) == to_line(first)
+    other = Way(second=SecondReader("another", "full", tmp_path / "replies.sqlite"))
+    lacking = read(first.document, other).consultation
+    assert lacking is not None
+    assert lacking.unanswered, "replies of one model are not another's"
+
+
+OWN = """
+[[rule]]
+id = "owns.thumb"
+relation = "owns"
+verbs = ["have"]
+subject = "subject"
+object = "object"
+confidence = 0.3
+examples = [{ text = "Nils Berg has the Fjord Museum.", finds = ["Nils Berg | owns | Fjord Museum"] }]
+not = ["Nils Berg slept."]
+"""
+
+
+def test_what_a_users_own_rules_find_is_neither_asked_about_nor_left_out(tmp_path: Path) -> None:
+    from kg.rules.rule_set import own_rules
+
+    (tmp_path / "own.toml").write_text(OWN, "utf-8")
+    document = Document("a", TEXT, date=DAY)
+    way = Way(rules=own_rules(tmp_path / "own.toml"), second=SecondReader("m", "check", tmp_path / "replies.sqlite"))
+    found = read(document, way)
+    assert stated(found)["Nils Berg", "owns", "Fjord Museum"].confidence == 0.3
+    assert found.consultation is not None
+    assert all(" | owns | " not in body for body in found.consultation.unanswered)
