@@ -185,13 +185,13 @@ def test_the_same_replies_give_the_same_bytes(tmp_path: Path) -> None:
 
 OWN = """
 [[rule]]
-id = "owns.thumb"
-relation = "owns"
+id = "supports.thumb"
+relation = "supports"
 verbs = ["have"]
 subject = "subject"
 object = "object"
 confidence = 0.3
-examples = [{ text = "Nils Berg has the Fjord Museum.", finds = ["Nils Berg | owns | Fjord Museum"] }]
+examples = [{ text = "Nils Berg has the Fjord Museum.", finds = ["Nils Berg | supports | Fjord Museum"] }]
 not = ["Nils Berg slept."]
 """
 
@@ -203,6 +203,6 @@ def test_what_a_users_own_rules_find_is_neither_asked_about_nor_left_out(tmp_pat
     document = Document("a", TEXT, date=DAY)
     way = Way(rules=own_rules(tmp_path / "own.toml"), second=SecondReader("m", "check", tmp_path / "replies.sqlite"))
     found = read(document, way)
-    assert stated(found)["Nils Berg", "owns", "Fjord Museum"].confidence == 0.3
+    assert stated(found)["Nils Berg", "supports", "Fjord Museum"].confidence == 0.3
     assert found.consultation is not None
-    assert all(" | owns | " not in body for body in found.consultation.unanswered)
+    assert all("Nils Berg | supports" not in body for body in found.consultation.unanswered)
