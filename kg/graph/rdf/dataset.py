@@ -38,6 +38,10 @@ BLANK = "_:"
 """With which `read_pairs` begins what stands for a blank node, and no IRI begins."""
 _DAMAGE = re.compile("Corruption|IO error")
 """How RocksDB begins to say what is wrong with its files."""
+_TRIPLE = "<<"
+"""How a triple that is a term begins, in a table of results."""
+_ESCAPE = re.compile(r"\\([tnrbf\"'\\])")
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
@@ -146,17 +150,35 @@ def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) 
     """Subject, object and whether the object is a literal, of each triple in any document; blank nodes as "_:b0"."""
     inner = inner_store(dataset)
     if inner is not None:  # rdflib's terms would take several times as long
-        wanted = ox.NamedNode(item) if item is not None else None
-        for quad in inner.quads_for_pattern(None, ox.NamedNode(predicate), wanted, None):
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
-                continue
-            node = subject.value if isinstance(subject, ox.NamedNode) else f"{BLANK}{subject.value}"
-            if isinstance(value, ox.BlankNode):
-                yield node, f"{BLANK}{value.value}", False
-            else:
-                yield node, value.value, isinstance(value, ox.Literal)
+        yield from _stored_pairs(inner, predicate, item)
     else:
         for (start, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
             ends = [f"{BLANK}{end}" if isinstance(end, BNode) else str(end) for end in (start, term)]
             yield ends[0], ends[1], isinstance(term, Literal)
+
+
+def _stored_pairs(store: ox.Store, predicate: URIRef, item: URIRef | None) -> Iterator[tuple[str, str, bool]]:
+    """What `read_pairs` gives, of an Oxigraph store: as text, which takes half as long as its terms one by one."""
+    wanted = ox.NamedNode(item) if item is not None else None
+    pattern = f"?s {ox.NamedNode(predicate)} {wanted or '?o'}"
+    found = store.query(f"SELECT ?s{'' if wanted else ' ?o'} {{ {pattern} }}", use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - of a SELECT
+    lines = (found.serialize(format=ox.QueryResultsFormat.TSV) or b"").decode().split("\n")
+    for line in lines[1:-1]:
+        subject, _, value = line.partition("\t")
+        if subject.startswith(_TRIPLE) or value.startswith(_TRIPLE):
+            continue
+        node = subject[1:-1] if subject.startswith("<") else subject
+        if wanted:
+            yield node, wanted.value, False
+        elif value.startswith("<"):
+            yield node, value[1:-1], False
+        elif value.startswith('"'):
+            text = value[1 : value.rindex('"')]
+            yield node, _unescaped(text) if "\\" in text else text, True
+        else:  # a number or truth value is bare
+            yield node, value, not value.startswith(BLANK)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda found: _ESCAPED[found[1]], text)
