@@ -1,22 +1,22 @@
 """One HTML file that shows a graph, its evidence and its articles, with no address outside itself.
 
 The engine is the vis-network file that pyvis ships, the data model pyvis's Network; the page around them is ours.
-News text is hostile: it reaches the page as JSON with every `<` escaped, is shown through `textContent` alone, and the
+News text is hostile: it reaches the page in base64 (`packing`), is shown through `textContent` alone, and the
 Content-Security-Policy allows just the scripts and styles written here, by their hashes, and nothing from outside.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
 
 from kg.views import page_files
+from kg.views.packing import packed
 from kg.views.payload import page_payload
 
 if TYPE_CHECKING:
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import GraphContents
 
-__all__ = ["embedded_json", "render_page"]
+__all__ = ["render_page"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_TO_ESCAPE = re.compile("[<>&\u2028\u2029]")
 
 
 def render_page(
@@ -54,14 +52,8 @@ def render_page(
         policy=_policy(scripts, style),
         style=style,
         scripts=scripts,
-        data=embedded_json(payload),
+        data=packed(payload),
     )
-
-
-def embedded_json(value: Any) -> str:
-    """`value` as JSON that can stand in a script element: no `<`, no line separator, no lone surrogate."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _SURROGATE.sub("\ufffd", _TO_ESCAPE.sub(lambda match: _JSON_ESCAPES[match[0]], text))
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:

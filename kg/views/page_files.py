@@ -32,6 +32,8 @@ _SCRIPTS = (
     "main.js",
 )
 """Our scripts, in the order in which they run; each adds its functions to the one object `kg`."""
+_BOOT = "boot.js"
+"""Runs them when it has unpacked the page's data."""
 
 _ENGINE = "lib/vis-9.1.2/vis-network.min.js"
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
@@ -45,8 +47,14 @@ def engine() -> str:
 
 @cache
 def scripts() -> tuple[str, ...]:
-    """The page's scripts, in the order in which they run: the engine, then ours."""
-    return engine(), *map(_asset, _SCRIPTS)
+    """The page's scripts: the engine, what makes elements, the parts, which wait for the data, and what runs them."""
+    first, *parts = map(_asset, _SCRIPTS)
+    return engine(), first, *map(_waiting, parts), _asset(_BOOT)
+
+
+def _waiting(script: str) -> str:
+    """A script that runs once the data is unpacked."""
+    return f"(kg.parts ??= []).push(() => {{\n{script}}});\n"
 
 
 @cache

@@ -1,6 +1,5 @@
 "use strict";
 /* The graph: entities in the order of their importance, facts, as each text states them, in its order, and how they are joined. */
-kg.data = JSON.parse(document.getElementById("data").textContent);
 {
   const { entities, facts, claims, drawing, documents } = kg.data;
 
