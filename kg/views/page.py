@@ -59,7 +59,7 @@ def render_page(
 def _policy(scripts: Sequence[str], style: str) -> str:
     hashes = " ".join(_hash(script) for script in scripts)
     return (
-        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data: blob:; "
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data: blob:; worker-src blob:; "
         "base-uri 'none'; form-action 'none'"
     )
 

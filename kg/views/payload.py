@@ -112,7 +112,7 @@ def page_payload(
         "support": support,
         "claims": [numbers.claim_row(claim, statement_number) for claim in claims],
         "conflicts": conflict_rows,
-        "drawing": draw(network, rank, group, statements),
+        "drawing": draw(network, rank, statements),
         "core": CORE,
         "focus": numbers.entity.get(focus) if focus else None,
     }

@@ -124,7 +124,7 @@ def test_a_click_on_an_entity_tells_all_of_it(page: Page) -> None:
 
 
 def test_the_article_and_the_graph_show_each_others_choice(page: Page) -> None:
-    page.get_by_role("tab", name="Article").click()
+    page.get_by_role("tab", name="Article", exact=True).click()
     assert page.locator("#view a.mention").count() > 10
     page.locator("#view .margin").first.click()
     line = page.locator("#view .facts .line").first
@@ -133,7 +133,7 @@ def test_the_article_and_the_graph_show_each_others_choice(page: Page) -> None:
     assert page.evaluate("kg.state.fact") == number
     lit = page.evaluate("[...kg.lit().entities]")
     assert lit
-    page.get_by_role("tab", name="Article").click()
+    page.get_by_role("tab", name="Article", exact=True).click()
     entity, place = first_spot(page, "entity", [each for each in lit if each in page.evaluate("kg.shown().entities")])
     page.mouse.click(*place)
     current = page.locator(".mention[aria-current=true]").first

@@ -93,7 +93,7 @@ def test_search_suggests_by_alias_and_shows_which(page: Page) -> None:
             }
         }"""
     )
-    field = page.get_by_role("combobox", name="Find an entity")
+    field = page.get_by_role("combobox", name="Find names, facts and sentences")
     field.fill(alias.upper())
     option = page.get_by_role("option").first
     assert option.locator("mark").inner_text() == alias

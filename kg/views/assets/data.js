@@ -8,7 +8,6 @@
     entity.told = [];
     entity.claims = [];
     entity.edges = [];
-    entity.key = [entity.label, ...(entity.aliases ?? [])].map((name) => name.toLocaleLowerCase());
   });
   facts.forEach((fact, number) => {
     fact.number = number;
@@ -16,6 +15,7 @@
     if (fact.source !== undefined) entities[fact.source].told.push(number);
   });
   claims.forEach((claim, number) => {
+    claim.number = number;
     if (claim.source >= 0) entities[claim.source].claims.push(number);
   });
   drawing.edges.forEach((edge, number) => {
@@ -24,8 +24,22 @@
     entities[edge.to].edges.push(number);
     for (const fact of edge.facts) facts[fact].edge = number;
   });
-  documents.forEach((document_, number) => {
-    document_.facts = facts.filter((fact) => fact.doc === number).map((fact) => fact.number);
+  for (const document_ of documents) document_.facts = [];
+  for (const fact of facts) documents[fact.doc].facts.push(fact.number);
+
+  /* A story is drawn as a node of its own, numbered after the entities, and joined to who and what it is about. */
+  const bySupport = new Map();
+  for (const fact of facts) bySupport.set(fact.support, [...(bySupport.get(fact.support) ?? []), fact]);
+  /** The statements on the page of a fact, by its number in the whole graph. */
+  kg.statementsOf = (support) => bySupport.get(support) ?? [];
+  kg.data.stories.forEach((story, number) => {
+    story.number = number;
+    story.node = entities.length + number;
+    story.edges = [...new Set([...story.who, ...story.where])].map((entity) => {
+      drawing.edges.push({ id: drawing.edges.length, from: story.node, to: entity, facts: [] });
+      return drawing.edges.length - 1;
+    });
+    for (const each of story.documents) documents[each].story = number;
   });
 
   kg.documentName = (number) => documents[number].name;
@@ -35,6 +49,21 @@
     const different = new Set(list.map((fact) => fact.support)).size;
     return kg.plural(different, "fact") + (different < list.length ? `, ${kg.plural(list.length, "statement")}` : "");
   };
+
+  /** Statements by the fact that they state and how: the first of each, with how many they are. */
+  kg.distinct = (list) => {
+    const found = new Map();
+    for (const fact of list) {
+      const key = `${fact.support} ${fact.factuality}`;
+      found.set(key, [found.get(key)?.[0] ?? fact, (found.get(key)?.[1] ?? 0) + 1]);
+    }
+    return [...found.values()];
+  };
+
+  const said = new Map();
+  for (const fact of facts) said.set(`${fact.support} ${fact.factuality}`, (said.get(`${fact.support} ${fact.factuality}`) ?? 0) + 1);
+  /** How many statements on the page say a fact as this one does. */
+  kg.times = (fact) => said.get(`${fact.support} ${fact.factuality}`);
 
   kg.factuality = (fact) => kg.data.factualities[fact.factuality];
 

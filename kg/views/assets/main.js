@@ -3,7 +3,17 @@
 {
   const { data } = kg;
   const byId = (id) => document.getElementById(id);
-  const tabs = { story: ["Story", kg.story], article: ["Article", kg.article], claims: ["Who said what", kg.claims], when: ["When", kg.timeline], facts: ["Facts", kg.listing], details: ["Selected", kg.details] };
+  const several = data.documents.length > 1;
+  const tabs = {
+    story: [several ? "Front page" : "Story", kg.story],
+    ...(several ? { articles: ["Articles", kg.articles] } : {}),
+    article: ["Article", kg.article],
+    claims: ["Who said what", kg.claims],
+    when: [kg.hasPlaces ? "When and where" : "When", kg.timeline],
+    facts: ["Facts", kg.listing],
+    details: ["Selected", kg.details],
+    search: ["Found", kg.foundPanel],
+  };
   const view = byId("view");
   const list = document.querySelector("[role=tablist]");
 
@@ -24,6 +34,10 @@
   });
 
   kg.panel = () => {
+    if (!tabs[kg.state.tab]) kg.state = { ...kg.state, tab: "story" };
+    document.body.dataset.tab = kg.state.tab === "story" && several && !kg.filtered() && kg.state.around === null ? "front" : kg.state.tab;
+    byId("tab-search").hidden = !kg.state.words;
+    if (several) byId("tab-story").textContent = kg.filtered() ? "Overview" : "Front page";
     for (const name of Object.keys(tabs)) {
       const on = kg.state.tab === name;
       byId(`tab-${name}`).setAttribute("aria-selected", on);
@@ -31,7 +45,7 @@
       if (on) byId(`tab-${name}`).scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     view.setAttribute("aria-labelledby", `tab-${kg.state.tab}`);
-    view.replaceChildren(...tabs[kg.state.tab][1]().flat().filter((child) => child !== null && child !== undefined));
+    view.replaceChildren(...tabs[kg.state.tab][1]().flat(2).filter((child) => child !== null && child !== undefined));
   };
 
   const applyTheme = () => {
@@ -96,20 +110,23 @@
   let first = true;
   kg.onchange((before) => {
     const theme = first || differs(before, "theme");
-    const filters = first || differs(before, ...kg.facetNames, ...Object.keys(kg.ranges), "limit", "extra");
-    const chosen = differs(before, "entity", "edge", "fact", "path");
+    const anew = first || differs(before, ...kg.facetNames, "around", "all", "path");
+    const filters = anew || differs(before, ...Object.keys(kg.ranges), "limit", "extra");
+    const chosen = differs(before, "entity", "edge", "fact");
+    const look = differs(before, "size", "colour");
     if (theme) applyTheme();
-    const whole = first || (filters && differs(before, ...kg.facetNames));
     if (theme || filters || chosen) kg.choose();
-    if (theme || filters) {
-      kg.facets();
-      kg.key();
-    }
-    if (whole) kg.fit(!first, true);
-    else if (theme || filters || chosen) kg.paint();
-    if (chosen && !first) kg.reveal();
-    if (theme || filters || chosen || differs(before, "tab", "article")) {
-      const moved = differs(before, "tab") || (chosen && kg.state.tab === "details");
+    kg.trail();
+    const settled = () => {
+      if (filters || look) kg.facets();
+      if (chosen && !first && !anew) kg.reveal();
+    };
+    if (theme || filters || look) kg.facets();
+    if (filters || chosen || look) kg.lay({ stay: !anew, animate: !first, done: settled });
+    else if (theme) kg.paint();
+    if (theme) kg.key();
+    if (theme || filters || chosen || differs(before, "tab", "article", "since", "words")) {
+      const moved = differs(before, "tab", "article") || ((chosen || anew) && !first && ["details", "story"].includes(kg.state.tab));
       kg.panel();
       const here = kg.state.tab === "article" && view.querySelector(".here, .mention[aria-current]");
       if (here) here.scrollIntoView({ block: "center" });
@@ -124,9 +141,12 @@
   });
   kg.start();
   /* The engine moves the view once more when it is ready. */
-  setTimeout(() => {
+  const ready = () => {
+    if (document.body.dataset.arranged !== "yes") return setTimeout(ready, 10);
     kg.fit(false);
     kg.reveal();
     document.body.dataset.ready = "yes";
-  }, 0);
+    return undefined;
+  };
+  setTimeout(ready, 0);
 }

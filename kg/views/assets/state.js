@@ -1,7 +1,9 @@
 "use strict";
 /* What is shown. It is kept in the address after "#", so that a link, a reload or "back" shows it again. */
 {
-  const facets = ["cls", "rel", "kind", "src", "doc"];
+  const facets = ["cls", "rel", "kind", "src", "story", "doc", "group"];
+  const TABS = ["story", "articles", "article", "claims", "when", "facts", "details", "search"];
+  const MEASURES = ["rank", "facts", "documents", "neighbours"];
   /* A small window shows fewer entities at first: each needs room for its name. */
   const ROOM = 3000;
   const { clientWidth, clientHeight } = document.getElementById("graph");
@@ -13,6 +15,12 @@
     fact: null,
     path: null,
     article: 0,
+    around: null,
+    all: false,
+    size: "rank",
+    colour: "cls",
+    since: null,
+    words: "",
     limit: usual,
     extra: new Set(),
     theme: null,
@@ -34,6 +42,8 @@
     kind: kg.data.factualities.length,
     src: kg.data.entities.length + 1,
     doc: kg.data.documents.length,
+    story: kg.data.stories.length,
+    group: kg.data.entities.length,
   });
 
   const written = () => {
@@ -45,6 +55,12 @@
     if (state.path !== null) parts.push(`path=${state.path}`);
     if (state.tab !== "story") parts.push(`tab=${state.tab}`);
     if (state.article) parts.push(`article=${state.article}`);
+    if (state.around !== null) parts.push(`around=${state.around}`);
+    if (state.all) parts.push("all=1");
+    if (state.size !== "rank") parts.push(`size=${state.size}`);
+    if (state.colour !== "cls") parts.push(`colour=${state.colour}`);
+    if (state.since) parts.push(`since=${state.since}`);
+    if (state.words) parts.push(`words=${encodeURIComponent(state.words)}`);
     if (state.limit !== usual) parts.push(`n=${state.limit}`);
     if (state.extra.size) parts.push(`x=${[...state.extra].join(",")}`);
     for (const name of facets) if (state[name].size) parts.push(`${name}=${[...state[name]].join(",")}`);
@@ -64,8 +80,14 @@
     state.fact = one(from.get("f"), facts.length);
     state.path = state.entity === null ? null : one(from.get("path"), entities.length);
     const selected = [state.entity, state.edge, state.fact].some((each) => each !== null);
-    state.tab = ["story", "article", "claims", "when", "facts", "details"].includes(from.get("tab")) ? from.get("tab") : selected ? "details" : "story";
+    state.tab = TABS.includes(from.get("tab")) ? from.get("tab") : selected ? "details" : "story";
     state.article = one(from.get("article"), documents.length) ?? 0;
+    state.around = one(from.get("around"), entities.length);
+    state.all = from.get("all") === "1";
+    state.size = MEASURES.includes(from.get("size")) ? from.get("size") : "rank";
+    state.colour = from.get("colour") === "group" ? "group" : "cls";
+    state.since = kg.span(from.get("since")) ? from.get("since") : null;
+    state.words = (from.get("words") ?? "").slice(0, 200);
     state.limit = one(from.get("n"), 1e6) ?? usual;
     state.extra = numbers(from.get("x"), entities.length);
     for (const name of facets) state[name] = numbers(from.get(name), sizes()[name]);
@@ -91,12 +113,18 @@
     }
     tell(before);
   };
-  kg.select = (change) => kg.show({ entity: null, edge: null, fact: null, path: null, tab: "details", ...change });
-  kg.clear = () => kg.show({ entity: null, edge: null, fact: null, path: null, tab: kg.state.tab === "details" ? "story" : kg.state.tab });
+  /** Choose an entity, which is laid out anew with what is around it, or an edge or a fact, which stands out where it is. */
+  kg.select = (change) => kg.show({ entity: null, edge: null, fact: null, path: null, tab: "details", ...(change.entity === undefined ? {} : { around: change.entity, extra: new Set() }), ...change });
+  /** Let go of what is selected, and of what is drawn around it. */
+  kg.clear = () => kg.show({ entity: null, edge: null, fact: null, path: null, around: null, extra: new Set(), tab: kg.state.tab === "details" ? "story" : kg.state.tab });
+  /** Choose a value of a filter alone: a story, a document, a community. */
+  kg.only = (name, key, change) => kg.show({ entity: null, edge: null, fact: null, path: null, around: null, extra: new Set(), all: false, ...Object.fromEntries(facets.map((each) => [each, new Set()])), [name]: new Set([key]), ...change });
+  /** The whole again, without a filter. */
+  kg.whole = () => kg.show({ entity: null, edge: null, fact: null, path: null, around: null, extra: new Set(), all: false, ...Object.fromEntries(facets.map((each) => [each, new Set()])), ...kg.ranges, tab: "story" });
 
   kg.start = () => {
     kg.state = read(location.hash);
-    if (!location.hash && kg.data.focus !== null) kg.state = { ...kg.state, entity: kg.data.focus, tab: "details" };
+    if (!location.hash && kg.data.focus !== null) kg.state = { ...kg.state, entity: kg.data.focus, around: kg.data.focus, tab: "details" };
     tell(empty());
   };
   addEventListener("popstate", () => {
@@ -118,6 +146,8 @@
     kind: (fact, set) => set.has(fact.factuality),
     src: (fact, set) => set.has(fact.source ?? kg.data.entities.length),
     doc: (fact, set) => set.has(fact.doc),
+    story: (fact, set) => set.has(kg.data.documents[fact.doc].story),
+    group: (fact, set) => [fact.s, fact.o].every((end) => end === undefined || end < 0 || set.has(kg.data.entities[end].group)),
   };
   const within = (fact, except) =>
     fact.confidence >= kg.state.conf &&
@@ -137,22 +167,4 @@
     return one;
   };
   kg.filtered = () => facets.some((name) => kg.state[name].size) || Object.keys(kg.ranges).some((name) => kg.state[name] !== kg.ranges[name]);
-
-  /** The facts that pass, and the entities and edges that the graph shows. */
-  kg.visible = () => {
-    const { entities, facts, drawing } = kg.data;
-    const passing = facts.filter((fact) => kg.passes(fact));
-    const open = new Set(passing.map((fact) => fact.edge).filter((edge) => edge !== undefined));
-    const joined = new Set();
-    for (const edge of open) joined.add(drawing.edges[edge].from).add(drawing.edges[edge].to);
-    const shown = new Set([...joined].sort((a, b) => a - b).slice(0, kg.state.limit));
-    const chosen = [...kg.state.extra];
-    if (kg.state.entity !== null) chosen.push(kg.state.entity);
-    if (kg.state.edge !== null) chosen.push(drawing.edges[kg.state.edge].from, drawing.edges[kg.state.edge].to);
-    if (kg.state.fact !== null) chosen.push(...[facts[kg.state.fact].s, facts[kg.state.fact].o].filter((end) => end >= 0));
-    for (const edge of kg.routes.flat()) chosen.push(drawing.edges[edge].from, drawing.edges[edge].to);
-    for (const entity of chosen) shown.add(entity);
-    const edges = [...open].filter((edge) => shown.has(drawing.edges[edge].from) && shown.has(drawing.edges[edge].to));
-    return { facts: passing, entities: [...shown].sort((a, b) => a - b), edges, of: entities.length };
-  };
 }

@@ -17,8 +17,8 @@
 
   const name = (end) => (end < 0 ? kg.el("span", { class: "nobody" }, "someone") : kg.words(kg.shorten(kg.data.entities[end].label, 80), "name"));
 
-  /** A fact as one line that opens its evidence; `undated` where its date stands beside it. */
-  kg.factLine = (fact, mark, undated) =>
+  /** A fact as one line that opens its evidence; `undated` where its date stands beside it, `times` how often it is said. */
+  kg.factLine = (fact, mark, undated, times = 1) =>
     kg.el(
       "button",
       { type: "button", class: "line", "data-fact": fact.number, "aria-pressed": kg.state.fact === fact.number ? "true" : null },
@@ -30,6 +30,7 @@
       fact.value === undefined ? name(fact.o) : kg.words(kg.shorten(fact.value, 80), "value"),
       fact.time && !undated && fact.time !== fact.value ? kg.el("span", { class: "when" }, ` ${kg.date(fact.time)}`) : null,
       fact.factuality ? [" ", kg.badge(fact)] : null,
+      times > 1 ? kg.el("span", { class: "times", title: `said by ${times} statements` }, ` ×${times}`) : null,
       fact.source !== undefined ? kg.el("span", { class: "by" }, " says ", name(fact.source)) : null,
     );
 

@@ -8,7 +8,7 @@
     for (const fact of list) groups.set(fact.p, [...(groups.get(fact.p) ?? []), fact]);
     const ordered = [...groups].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
     return ordered.map(([relation, own]) =>
-      kg.el("section", { class: "part" }, kg.el("h3", {}, data.relations[relation].label, kg.el("span", { class: "count" }, own.length)), kg.el("ul", { class: "lines", "aria-label": title }, own.map((fact) => kg.el("li", {}, kg.factLine(fact))))),
+      kg.el("section", { class: "part" }, kg.el("h3", {}, data.relations[relation].label, kg.el("span", { class: "count" }, new Set(own.map((fact) => fact.support)).size)), kg.el("ul", { class: "lines", "aria-label": title }, own.map((fact) => kg.el("li", {}, kg.factLine(fact))))),
     );
   };
 
@@ -18,6 +18,7 @@
     const one = data.entities[number];
     const cls = data.classes[one.cls];
     const own = one.facts.map((each) => data.facts[each]).filter((fact) => kg.passes(fact));
+    const left = one.facts.length - own.length;
     const told = one.told.map((each) => data.facts[each]).filter((fact) => kg.passes(fact));
     const aliases = (one.aliases ?? []).filter((name) => name !== one.label);
     return [
@@ -26,10 +27,11 @@
       ...(one.links ?? []).map((line) => kg.el("p", { class: "aliases" }, kg.words(line))),
       kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI")),
       kg.pathForm(number),
+      left ? kg.el("p", { class: "none" }, `${kg.plural(left, "statement")} more of it ${left === 1 ? "does" : "do"} not pass the filters. `, kg.el("button", { type: "button", class: "link", onclick: () => { kg.whole(); kg.select({ entity: number }); } }, "Show all")) : null,
       own.length ? facts(own, one.label) : kg.el("p", { class: "none" }, kg.filtered() ? "No fact of it passes the filters." : "No fact is known of it."),
       one.claims.length ? part("What it said", ...one.claims.map((each) => kg.claim(data.claims[each], true))) : null,
       told.length ? part("Facts it is the source of", kg.el("ul", { class: "lines" }, told.slice(0, 60).map((fact) => kg.el("li", {}, kg.factLine(fact))))) : null,
-      data.documents.length > 1 ? part("Documents", kg.el("ul", {}, one.documents.slice(0, 60).map((each) => kg.el("li", {}, kg.el("button", { type: "button", class: "link", onclick: () => kg.show({ tab: "article", article: each }) }, kg.words(kg.documentName(each))))))) : null,
+      data.documents.length > 1 ? part("Documents", kg.el("ul", {}, one.documents.slice(0, 60).map(kg.articleLine), one.documents.length > 60 ? kg.el("li", { class: "none" }, `and ${one.documents.length - 60} more`) : null)) : null,
     ];
   };
 
@@ -47,8 +49,10 @@
     const { state } = kg;
     if (state.fact !== null) {
       const fact = data.facts[state.fact];
-      const others = fact.edge === undefined ? [] : kg.edgeFacts(fact.edge).filter((other) => other !== fact);
-      return [kg.evidence(fact, true), others.length ? part("Between the same two", kg.el("ul", { class: "lines" }, others.slice(0, 40).map((other) => kg.el("li", {}, kg.factLine(other))))) : null];
+      const again = kg.statementsOf(fact.support).filter((other) => other !== fact && kg.passes(other));
+      const others = fact.edge === undefined ? [] : kg.edgeFacts(fact.edge).filter((other) => other.support !== fact.support);
+      const saying = (other) => kg.el("button", { type: "button", class: "line", "data-fact": other.number }, other.factuality ? [kg.badge(other), " "] : null, kg.words(kg.shorten(data.documents[other.doc].text.slice(...other.at), 160), "said-there"), kg.el("span", { class: "by" }, " ", kg.words(kg.shorten(kg.documentName(other.doc), 60))));
+      return [kg.evidence(fact, true), again.length ? part(`Said also (${again.length})`, kg.el("ul", { class: "lines" }, again.slice(0, 100).map((other) => kg.el("li", {}, saying(other)))), again.length > 100 ? kg.el("p", { class: "none" }, `and ${again.length - 100} more`) : null) : null, others.length ? part("Between the same two", kg.el("ul", { class: "lines" }, others.slice(0, 40).map((other) => kg.el("li", {}, kg.factLine(other))))) : null];
     }
     if (state.edge !== null) return edge(state.edge);
     if (state.entity !== null) return entity(state.entity);

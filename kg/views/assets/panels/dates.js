@@ -54,16 +54,6 @@
     return write(last, { day: "numeric", month: "short", year: "numeric" });
   };
 
-  /** The timeline: each date with what the articles put on it. */
-  kg.timeline = () => {
-    const dates = kg.dated();
-    if (!dates.length) return [kg.el("p", { class: "none" }, kg.filtered() ? "No dated fact passes the filters." : "The articles give no dates.")];
-    return [
-      kg.el("p", { class: "figures" }, `${kg.plural(dates.reduce((sum, [, own]) => sum + own.length, 0), "dated fact")}, ${kg.plural(dates.length, "date")}`),
-      kg.el("ol", { class: "days long" }, dates.slice(0, 300).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, own.slice(0, 40).map((fact) => kg.factLine(fact, null, true)))))),
-    ];
-  };
-
   /** How many of the facts fall into each of at most 24 equal parts of the era. */
   kg.histogram = (own) => {
     const [from, to] = kg.era;

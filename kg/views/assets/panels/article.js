@@ -16,9 +16,21 @@
     return outermost(marks);
   };
 
+  /* The sentence that a search led to. */
+  let target = null;
+  let sought = [];
+  /** Open an article at a sentence of it. */
+  kg.readSentence = (article, begin, end) => {
+    target = { article, at: [begin, end] };
+    kg.show({ tab: "article", article, fact: null, entity: null, edge: null, path: null });
+    kg.panel();
+    document.querySelector("#view .sought")?.scrollIntoView({ block: "center" });
+    target = null;
+  };
+
   /** A stretch of text with its names as links, and the words of the selected fact's subject, predicate and object. */
   const names = (text, range, marks, roles) =>
-    kg.marked(text, range, [...marks, ...roles], (over, piece) => {
+    kg.marked(text, range, [...marks, ...sought, ...roles], (over, piece) => {
       const role = over.filter((mark) => mark.kind).at(-1)?.kind;
       const entity = over.find((mark) => mark.entity !== undefined)?.entity;
       if (entity === undefined) return kg.el("mark", { class: role }, piece);
@@ -31,6 +43,7 @@
   /** The text in paragraphs, and in each the sentences that say something. */
   const body = (number) => {
     const { text, sentences, facts } = data.documents[number];
+    sought = target?.article === number ? [{ kind: "sought", at: target.at }] : [];
     const marks = mentioned(number);
     const bySentence = new Map();
     for (const each of facts) if (kg.passes(data.facts[each])) {
@@ -61,8 +74,10 @@
     const number = kg.state.article;
     const document_ = data.documents[number];
     if (!document_) return [kg.el("p", { class: "none" }, "No document.")];
+    const { before, after } = kg.besides(number);
+    const go = (to, words) => kg.el("button", { type: "button", disabled: to === null, title: to === null ? null : kg.shorten(kg.documentName(to), 80), onclick: () => kg.openArticle(to) }, words);
     const choice = data.documents.length > 1
-      ? kg.el("label", { class: "choice" }, "Document ", kg.el("select", { onchange: (event) => kg.show({ article: Number(event.target.value), fact: null }) }, data.documents.map((_, index) => kg.el("option", { value: index, selected: index === number }, kg.shorten(kg.documentName(index), 80)))))
+      ? kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.show({ tab: "articles" }) }, "All articles"), go(before, "Earlier"), go(after, "Later"), kg.state.doc.has(number) ? null : kg.el("button", { type: "button", onclick: () => kg.openArticle(number) }, "Draw it"), document_.story !== undefined && data.stories.length > 1 ? kg.el("button", { type: "button", class: "link", onclick: () => kg.openStory(document_.story) }, "Its story") : null)
       : null;
     return [
       choice,

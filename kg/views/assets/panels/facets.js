@@ -3,11 +3,12 @@
 {
   const { data } = kg;
   const root = document.getElementById("facets");
-  const titles = { cls: "Entities", rel: "Relations", kind: "Factuality", src: "Source", doc: "Document" };
+  const titles = { cls: "Entities", rel: "Relations", kind: "Factuality", src: "Source", story: "Story", doc: "Document", group: "Communities" };
   const expanded = new Set();
-  const few = { cls: 40, rel: 8, kind: 5, src: 6, doc: 6 };
+  const few = { cls: 40, rel: 8, kind: 5, src: 6, story: 6, doc: 6, group: 12 };
+  const SMALL = 3; /* communities of fewer are not listed */
 
-  const value = { rel: (fact) => fact.p, kind: (fact) => fact.factuality, src: (fact) => fact.source ?? data.entities.length, doc: (fact) => fact.doc };
+  const value = { rel: (fact) => fact.p, kind: (fact) => fact.factuality, src: (fact) => fact.source ?? data.entities.length, doc: (fact) => fact.doc, story: (fact) => data.documents[fact.doc].story };
 
   /** For each filter, how many entities have a class, or facts any other value, among the facts that pass the other filters. */
   const counted = () => {
@@ -20,6 +21,8 @@
       for (const name in value) if (stopped === null || stopped === name) add(name, value[name](fact));
     }
     for (const end of ends) if (end >= 0) add("cls", data.entities[end].cls);
+    found.story.delete(undefined);
+    if (kg.state.colour === "group" || kg.state.group.size) for (const [group, members] of kg.communitiesOf(kg.drawn().entities)) if (members.length >= SMALL) found.group.set(group, members.length);
     for (const name of kg.facetNames) for (const chosen of kg.state[name]) if (!found[name].has(chosen)) found[name].set(chosen, 0);
     return found;
   };
@@ -40,17 +43,26 @@
     kind: (key) => [stroke(data.factualities[key]), data.factualities[key]],
     src: (key) => [key < data.entities.length ? kg.words(kg.shorten(data.entities[key].label, 40)) : "the article itself"],
     doc: (key) => [kg.words(kg.shorten(kg.documentName(key), 60))],
+    story: (key) => [kg.words(kg.shorten(data.stories[key].headline, 60))],
+    group: (key) => {
+      const mark = kg.el("span", { class: "dot", "aria-hidden": "true" });
+      mark.style.background = kg.communityColour(key);
+      return [mark, kg.words(kg.communityName(key))];
+    },
   };
+  /** The value of a filter as it is written in the legend. */
+  kg.facetLabel = (name, key) => label[name](key);
 
   const toggle = (name, key) => {
     const set = new Set(kg.state[name]);
     if (!set.delete(key)) set.add(key);
-    kg.show({ [name]: set });
+    /* A story, a document and a community are drawn for themselves; the other filters hold for whatever is drawn. */
+    kg.show({ [name]: set, ...(["story", "doc", "group"].includes(name) ? { around: null, entity: null, extra: new Set() } : {}) });
   };
 
   const group = (name, counts) => {
     const rows = [...counts].sort((a, b) => (name === "kind" || name === "cls" ? a[0] - b[0] : b[1] - a[1] || a[0] - b[0]));
-    if (!rows.length || (name === "doc" && data.documents.length < 2)) return null;
+    if (!rows.length || (name === "doc" && data.documents.length < 2) || (name === "story" && data.stories.length < 2)) return null;
     const open = expanded.has(name);
     const listed = open ? rows : rows.slice(0, few[name]);
     let family = null;
@@ -83,26 +95,36 @@
     input.addEventListener("input", () => act(Number(input.value)));
     return { input, label: kg.el("label", { for: name }, text) };
   };
-  const all = data.drawing.nodes.length;
+  const all = data.entities.length;
   const amount = slider("amount", "", { min: Math.min(5, all), max: all }, (limit) => kg.show({ limit }, true));
   const sure = slider("sure", "", { min: 0, max: 100, step: 5 }, (percent) => kg.show({ conf: percent / 100 }, true));
   const [first, last] = kg.era ?? [0, 0];
   const from = slider("from", "from", { min: first, max: last }, (day) => kg.show({ from: day <= first ? null : Math.min(day, kg.state.to ?? last) }, true));
   const to = slider("to", "to", { min: first, max: last }, (day) => kg.show({ to: day >= last ? null : Math.max(day, kg.state.from ?? first) }, true));
+  const choice = (name, text, options) => {
+    const select = kg.el("select", { id: name, "data-facet": name, onchange: () => kg.show({ [name]: select.value }, true) }, Object.entries(options).map(([key, title]) => kg.el("option", { value: key }, title)));
+    return { select, row: kg.el("p", { class: "look" }, kg.el("label", { for: name }, text), select) };
+  };
+  const size = choice("size", "Size by", kg.measures);
+  const colour = choice("colour", "Colour by", { cls: "class", group: "community" });
   const bars = kg.el("div", { class: "bars", "aria-hidden": "true" });
   const when = kg.el("p", { class: "range" });
   const head = kg.el("div", { class: "legend" });
   const lists = kg.el("div");
   root.append(
     head,
-    kg.el("section", { class: "group", "aria-label": "How much is shown" }, amount.label, amount.input, sure.label, sure.input),
+    kg.el("section", { class: "group", "aria-label": "How much is shown" }, amount.label, amount.input, sure.label, sure.input, size.row, colour.row),
     lists,
     first < last ? kg.el("section", { class: "group", "aria-label": "Date" }, kg.el("h2", {}, "Date"), bars, when, from.label, from.input, to.label, to.input) : "",
   );
 
   const sliders = () => {
     amount.input.value = Math.min(kg.state.limit, all);
-    amount.label.textContent = `${kg.shown().entities.length.toLocaleString("en")} of ${all.toLocaleString("en")} entities shown`;
+    const { entities: numbers, joined } = kg.shown();
+    const drawn = numbers.filter((each) => each < all).length;
+    amount.label.textContent = `${drawn.toLocaleString("en")} of ${Math.max(drawn, joined.size).toLocaleString("en")} joined entities shown`;
+    size.select.value = kg.state.size;
+    colour.select.value = kg.state.colour;
     sure.input.value = kg.state.conf * 100;
     sure.label.textContent = kg.state.conf ? `confidence ${kg.state.conf.toFixed(2)} or more` : "any confidence";
     if (first >= last) return;
@@ -124,9 +146,9 @@
 
   kg.facets = () => {
     const focused = document.activeElement?.dataset?.facet;
-    const any = kg.filtered() || kg.state.extra.size > 0;
-    const clear = () => kg.show({ ...Object.fromEntries(kg.facetNames.map((name) => [name, new Set()])), ...kg.ranges, extra: new Set() });
-    head.replaceChildren(kg.el("h2", { class: "head" }, "Legend and filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: clear }, "Clear all") : "");
+    const any = kg.filtered() || kg.state.extra.size > 0 || kg.state.around !== null;
+    const clear = () => kg.show({ ...Object.fromEntries(kg.facetNames.map((name) => [name, new Set()])), ...kg.ranges, extra: new Set(), around: null });
+    head.replaceChildren(kg.el("h2", { class: "head" }, "Legend, filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: clear }, "Clear all") : "");
     sliders();
     const counts = counted();
     lists.replaceChildren(...kg.facetNames.map((name) => group(name, counts[name])).filter(Boolean));
@@ -135,8 +157,9 @@
 
   /** What the lines mean, on the drawing itself. */
   kg.key = () => {
-    const used = new Set(kg.shown().facts.map((fact) => fact.factuality));
-    const families = new Set(kg.shown().facts.map((fact) => data.relations[fact.p].family));
+    const drawn = kg.drawn().edges.flatMap((edge) => kg.edgeFacts(edge));
+    const used = new Set(drawn.map((fact) => fact.factuality));
+    const families = new Set(drawn.map((fact) => data.relations[fact.p].family));
     const line = (family, index) => {
       const mark = kg.el("span", { class: "stroke asserted", "aria-hidden": "true" });
       mark.style.borderColor = kg.dark() ? family.dark : family.light;

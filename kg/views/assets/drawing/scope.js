@@ -1,0 +1,73 @@
+"use strict";
+/* What is drawn: the stories with who and where, what is around an entity, or what passes the filters. */
+{
+  const { entities, facts, stories, drawing } = kg.data;
+  const AREA = 64_000; /* the room of the window for each story, in square pixels */
+  const CAST = 4; /* so many of a story's people, organizations and places are drawn by it */
+  const { clientWidth, clientHeight } = document.getElementById("graph");
+
+  /** Whether the drawing is of the stories: where there are some, and nothing is chosen. */
+  kg.overview = () => kg.state.around === null && kg.state.path === null && !kg.state.all && stories.length > 1 && !kg.filtered();
+
+  const overview = () => {
+    const room = Math.min(stories.length, 40, Math.max(6, Math.round((clientWidth * clientHeight) / AREA)));
+    const nodes = new Set();
+    const edges = [];
+    for (const story of stories.slice(0, room)) {
+      nodes.add(story.node);
+      for (const edge of story.edges.slice(0, CAST)) {
+        edges.push(edge);
+        nodes.add(drawing.edges[edge].to);
+      }
+    }
+    return { nodes, edges };
+  };
+
+  const around = (centre, open) => {
+    const across = new Set([centre]);
+    for (const edge of entities[centre].edges) if (open.has(edge)) across.add(drawing.edges[edge].from).add(drawing.edges[edge].to);
+    const others = [...across].filter((each) => each !== centre).sort((a, b) => a - b);
+    return new Set([centre, ...others.slice(0, Math.max(1, kg.state.limit - 1))]);
+  };
+
+  /* The most important of what is joined, each with what it is joined to: a drawing has no node without a line. */
+  const central = (open, limit) => {
+    const chosen = new Set();
+    const weight = (edge) => entities[drawing.edges[edge].from].rank + entities[drawing.edges[edge].to].rank;
+    for (const edge of [...open].sort((a, b) => weight(b) - weight(a) || a - b)) {
+      const { from, to } = drawing.edges[edge];
+      if (chosen.size + !chosen.has(from) + !chosen.has(to) > limit) continue;
+      chosen.add(from).add(to);
+      if (chosen.size >= limit) break;
+    }
+    return chosen;
+  };
+
+  /** The facts that pass the filters, the entities and edges that are drawn, and how many entities they could be. */
+  kg.visible = () => {
+    const passing = facts.filter((fact) => kg.passes(fact));
+    const open = new Set(passing.map((fact) => fact.edge).filter((edge) => edge !== undefined));
+    const joined = new Set();
+    for (const edge of open) joined.add(drawing.edges[edge].from).add(drawing.edges[edge].to);
+    const { state } = kg;
+    const whole = kg.overview() ? overview() : null;
+    const shown = whole?.nodes ?? (state.around === null ? (joined.size <= state.limit ? new Set(joined) : central(open, state.limit)) : around(state.around, open));
+    const chosen = [...state.extra];
+    if (state.entity !== null) chosen.push(state.entity);
+    if (state.edge !== null) chosen.push(drawing.edges[state.edge].from, drawing.edges[state.edge].to);
+    if (state.fact !== null) chosen.push(...[facts[state.fact].s, facts[state.fact].o].filter((end) => end >= 0));
+    for (const edge of kg.routes.flat()) chosen.push(drawing.edges[edge].from, drawing.edges[edge].to);
+    for (const entity of chosen) shown.add(entity);
+    const drawn = whole ? new Set(chosen) : shown;
+    const edges = [...open].filter((edge) => drawn.has(drawing.edges[edge].from) && drawn.has(drawing.edges[edge].to));
+    return { facts: passing, entities: [...shown].sort((a, b) => a - b), edges: [...(whole?.edges ?? []), ...edges], joined };
+  };
+
+  /** Entities that the articles name, within the filters, and that no fact there joins to another. */
+  kg.alone = () => {
+    const { doc, story } = kg.state;
+    const { joined } = kg.shown();
+    const inside = (entity) => (!doc.size || entity.documents.some((each) => doc.has(each))) && (!story.size || entity.documents.some((each) => story.has(kg.data.documents[each].story)));
+    return [...entities.keys()].filter((number) => !joined.has(number) && inside(entities[number]));
+  };
+}

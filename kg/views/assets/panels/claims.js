@@ -1,0 +1,82 @@
+"use strict";
+/* Who said what: quotations and reports by their sources, and what one source states and another denies. */
+{
+  const { data } = kg;
+  const { section } = kg;
+
+  /** The claims of the articles that pass the filters for articles and stories. */
+  kg.claimsShown = () => {
+    const { doc, story } = kg.state;
+    return data.claims.filter((claim) => (!doc.size || doc.has(claim.doc)) && (!story.size || story.has(data.documents[claim.doc].story)));
+  };
+
+  /** Claims, one for each source first, the important sources first. */
+  kg.keyClaims = (most) => {
+    const turns = new Map();
+    return kg.claimsShown()
+      .map((claim, number) => {
+        const turn = turns.get(claim.source) ?? 0;
+        turns.set(claim.source, turn + 1);
+        return { claim, turn, number };
+      })
+      .sort((a, b) => a.turn - b.turn || a.number - b.number)
+      .slice(0, most)
+      .map(({ claim }) => claim);
+  };
+
+  kg.claim = (claim, bare) =>
+    kg.el(
+      "figure",
+      { class: `claim${claim.direct ? " direct" : ""}` },
+      bare ? null : kg.el("figcaption", {}, kg.entity(claim.source), claim.to === undefined ? null : [" to ", kg.entity(claim.to)], claim.time ? kg.el("span", { class: "when" }, ` ${kg.date(claim.time)}`) : null),
+      kg.el("blockquote", { dir: "auto" }, kg.el("button", { type: "button", class: "said", "data-claim": claim.number }, kg.shorten(claim.text, bare ? 1200 : 260))),
+      bare ? kg.el("p", { class: "quiet" }, claim.direct ? "direct quotation" : "reported in the article's words", claim.to === undefined ? null : [" · to ", kg.entity(claim.to)], claim.time ? ` · ${kg.date(claim.time)}` : null) : null,
+    );
+
+  /** Facts that are both stated and denied, of some: the statements of each. */
+  kg.denied = (facts) => {
+    const found = new Map();
+    for (const fact of facts) {
+      const { statements, denials } = data.support[fact.support];
+      if (statements && denials && [0, 1, 4].includes(fact.factuality)) found.set(fact.support, [...(found.get(fact.support) ?? []), fact]);
+    }
+    return [...found.values()];
+  };
+
+  /** Where accounts differ, among some facts: the question, and each answer with who gives it. */
+  kg.differing = (facts) => {
+    const inside = new Set(facts.map((fact) => fact.number));
+    return (data.conflicts ?? []).filter(({ accounts }) => accounts.filter(([, ...numbers]) => numbers.some((each) => inside.has(each))).length > 1);
+  };
+  kg.conflict = ({ title, accounts }) =>
+    kg.el(
+      "div",
+      { class: "conflict" },
+      kg.el("p", {}, kg.words(kg.shorten(title, 200))),
+      kg.el("ul", { class: "lines" }, accounts.slice(0, 8).map(([value, ...numbers]) => {
+        const fact = data.facts[numbers[0]];
+        const where = new Set(numbers.map((each) => data.facts[each].doc));
+        return kg.el("li", {}, kg.el("button", { type: "button", class: "line", "data-fact": fact.number }, kg.words(kg.shorten(value, 120), "name"), kg.el("span", { class: "by" }, ` ${kg.plural(where.size, "article")}: `, kg.words(kg.shorten(kg.documentName(fact.doc), 60)))));
+      })),
+    );
+
+  /** What is disputed among some facts: as elements, none where nothing is. */
+  kg.disputes = (facts, most = Infinity) => {
+    const lines = kg.denied(facts).slice(0, most).map((said) => kg.el("li", {}, said.map((fact) => kg.factLine(fact))));
+    return [...(lines.length ? [kg.el("ul", { class: "lines" }, lines)] : []), ...kg.differing(facts).slice(0, most).map(kg.conflict)];
+  };
+
+  /** All claims by source; what is disputed is shown first. */
+  kg.claims = () => {
+    const sources = new Map();
+    const claims = kg.claimsShown();
+    for (const claim of claims) sources.set(claim.source, [...(sources.get(claim.source) ?? []), claim]);
+    return [
+      section("Disputed", kg.disputes(kg.shown().facts)),
+      ...[...sources].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]).map(([source, own]) =>
+        kg.el("section", { class: "part source" }, kg.el("h2", {}, kg.entity(source), kg.el("span", { class: "count" }, own.length)), ...own.map((claim) => kg.claim(claim, true))),
+      ),
+      claims.length ? null : kg.el("p", { class: "none" }, "Nobody is quoted or cited."),
+    ];
+  };
+}
