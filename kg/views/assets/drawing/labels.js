@@ -27,7 +27,7 @@
       if (row && row.length + word.length > 21 && rows.length < 3) rows.push(word);
       else rows[rows.length - 1] = row ? `${row} ${word}` : word;
     }
-    return rows.map((row) => kg.shorten(row, 32));
+    return rows.map((row) => kg.shorten(row, 26));
   };
 
   /** A name on one line, or on two where it is longer than `most` letters; a story's headline on three. */
