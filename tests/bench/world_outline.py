@@ -1,8 +1,8 @@
 """Make the outline of the world that the page's map shows: `python tests/bench/world_outline.py countries-110m.json`.
 
-The input is the file of that name of the npm package world-atlas 2.0.2 (Natural Earth's countries at 1:110m as TopoJSON).
-Written is kg/views/assets/drawing/world.js: coasts and borders as lines, and land as rings of these lines, in steps of a
-fifth of a degree, simplified (Douglas and Peucker 1973).
+The input is the file of that name of the npm package world-atlas 2.0.2 (Natural Earth's countries at 1:110m, TopoJSON).
+Written is kg/views/assets/drawing/world.js: coasts and borders as lines, and land as rings of these lines, in steps of
+a fifth of a degree, simplified (Douglas and Peucker 1973).
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ PER_DEGREE = 5
 TOLERANCE = 0.18
 """How far a line may be moved, in degrees."""
 
-HEAD = '''"use strict";
-/* Coasts and borders of the world: Natural Earth 4.1.0 at 1:110m (public domain), by way of the npm package world-atlas
-   2.0.2; made by tests/bench/world_outline.py. A line is its points' longitudes and latitudes in fifths of a degree, each
-   as the step from the one before; land is rings of lines by number, ~n being line n backwards. */
-'''
+HEAD = """"use strict";
+/* Coasts and borders of the world: Natural Earth 4.1.0 at 1:110m (public domain), by way of the npm package
+   world-atlas 2.0.2; made by tests/bench/world_outline.py. A line is its points' longitudes and latitudes in fifths of a
+   degree, each as the step from the one before; land is rings of lines by number, ~n being line n backwards. */
+"""
 
 
 def degrees(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
