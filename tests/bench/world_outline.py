@@ -20,8 +20,8 @@ TOLERANCE = 0.18
 
 HEAD = """"use strict";
 /* Coasts and borders of the world: Natural Earth 4.1.0 at 1:110m (public domain), by way of the npm package
-   world-atlas 2.0.2; made by tests/bench/world_outline.py. A line is its points' longitudes and latitudes in fifths of a
-   degree, each as the step from the one before; land is rings of lines by number, ~n being line n backwards. */
+   world-atlas 2.0.2; made by tests/bench/world_outline.py. A line is its points' longitudes and latitudes in fifths of
+   a degree, each as the step from the one before; land is rings of lines by number, ~n being line n backwards. */
 """
 
 
