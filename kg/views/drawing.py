@@ -36,12 +36,7 @@ def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequen
     drawing = Network(directed=True)
     for iri, place in number.items():
         drawing.add_node(place, label=" ", shape=class_style(network.nodes[iri]["cls"]).shape)
-    joined: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for position, each in enumerate(statements):
-        if not each.literal and each.subject in number and each.object in number and each.subject != each.object:
-            a, b = sorted((number[each.subject], number[each.object]))
-            joined[a, b].append(position)
-    for (a, b), members in sorted(joined.items()):
+    for (a, b), members in sorted(_joined(number, statements).items()):
         # Network.add_edge looks both ends up in a list, which is quadratic; this is what it does besides.
         drawing.edges.append(Edge(a, b, directed=True, facts=members).options)
     for node in drawing.nodes:
@@ -49,3 +44,13 @@ def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequen
     for edge in drawing.edges:
         del edge["arrows"]
     return {"nodes": drawing.nodes, "edges": drawing.edges}
+
+
+def _joined(number: Mapping[str, int], statements: Sequence[StatementRecord]) -> dict[tuple[int, int], list[int]]:
+    """The pairs of numbers of entities that statements join, the lower first, each with the places of these statements."""
+    joined: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for position, each in enumerate(statements):
+        if not each.literal and each.subject in number and each.object in number and each.subject != each.object:
+            a, b = sorted((number[each.subject], number[each.object]))
+            joined[a, b].append(position)
+    return joined

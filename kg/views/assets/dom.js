@@ -1,12 +1,12 @@
 "use strict";
 /* What is drawn in more than one part of the page: colours, signs, links to entities, messages. */
 
-/** The colour that a CSS variable has in the present theme. */
+/** The colour that a CSS variable has in the present theme, or a colour of CSS in a form that the canvas understands. */
 kg.colour = (() => {
   let probe = null;
   return (name) => {
     probe ??= document.body.appendChild(kg.el("span", { class: "hidden", "aria-hidden": "true" }));
-    probe.style.color = `var(${name})`;
+    probe.style.color = name.startsWith("--") ? `var(${name})` : name;
     return getComputedStyle(probe).color;
   };
 })();

@@ -5,11 +5,11 @@
   const byId = (id) => document.getElementById(id);
   const several = data.documents.length > 1;
   const tabs = {
-    story: [several ? "Front page" : "Story", kg.story],
+    story: [several ? "Front" : "Story", kg.story],
     ...(several ? { articles: ["Articles", kg.articles] } : {}),
     article: ["Article", kg.article],
     claims: ["Who said what", kg.claims],
-    when: [kg.hasPlaces ? "When and where" : "When", kg.timeline],
+    when: [kg.hasPlaces ? "When, where" : "When", kg.timeline],
     facts: ["Facts", kg.listing],
     details: ["Selected", kg.details],
     search: ["Found", kg.foundPanel],
@@ -37,7 +37,7 @@
     if (!tabs[kg.state.tab]) kg.state = { ...kg.state, tab: "story" };
     document.body.dataset.tab = kg.state.tab === "story" && several && !kg.filtered() && kg.state.around === null ? "front" : kg.state.tab;
     byId("tab-search").hidden = !kg.state.words;
-    if (several) byId("tab-story").textContent = kg.filtered() ? "Overview" : "Front page";
+    if (several) byId("tab-story").textContent = kg.filtered() ? "Overview" : "Front";
     for (const name of Object.keys(tabs)) {
       const on = kg.state.tab === name;
       byId(`tab-${name}`).setAttribute("aria-selected", on);
@@ -56,6 +56,15 @@
     byId("theme").setAttribute("aria-label", `Change to the ${kg.dark() ? "light" : "dark"} theme`);
   };
   byId("theme").addEventListener("click", () => kg.show({ theme: kg.dark() ? "light" : "dark" }, true));
+
+  /* A narrow window has room for one of the two: what there is to read, or the drawing. */
+  kg.pane = (name) => {
+    document.body.dataset.pane = name;
+    byId("pane").textContent = name === "graph" ? "Read" : "Graph";
+    kg.network.setSize("100%", "100%");
+    if (document.body.dataset.ready) kg.fit(false, true);
+  };
+  byId("pane").addEventListener("click", () => kg.pane(document.body.dataset.pane === "graph" ? "read" : "graph"));
 
   byId("filters").addEventListener("click", () => {
     const open = document.body.classList.toggle("filtering");

@@ -18,6 +18,7 @@
     const one = data.entities[number];
     const cls = data.classes[one.cls];
     const own = one.facts.map((each) => data.facts[each]).filter((fact) => kg.passes(fact));
+    const near = kg.neighbours(number);
     const left = one.facts.length - own.length;
     const told = one.told.map((each) => data.facts[each]).filter((fact) => kg.passes(fact));
     const aliases = (one.aliases ?? []).filter((name) => name !== one.label);
@@ -27,6 +28,7 @@
       ...(one.links ?? []).map((line) => kg.el("p", { class: "aliases" }, kg.words(line))),
       kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI")),
       kg.pathForm(number),
+      near.length ? part(`Joined to ${near.length.toLocaleString("en")}`, kg.el("ul", { class: "near" }, near.slice(0, 14).map(({ other, facts: both }) => kg.el("li", {}, kg.entity(other, kg.shorten(data.entities[other].label, 36)), both.length > 1 ? kg.el("span", { class: "count", title: kg.counted(both) }, `×${both.length}`) : null)), near.length > 14 ? kg.el("li", { class: "quiet" }, `and ${near.length - 14} more, on the drawing`) : null)) : null,
       left ? kg.el("p", { class: "none" }, `${kg.plural(left, "statement")} more of it ${left === 1 ? "does" : "do"} not pass the filters. `, kg.el("button", { type: "button", class: "link", onclick: () => { kg.whole(); kg.select({ entity: number }); } }, "Show all")) : null,
       own.length ? facts(own, one.label) : kg.el("p", { class: "none" }, kg.filtered() ? "No fact of it passes the filters." : "No fact is known of it."),
       one.claims.length ? part("What it said", ...one.claims.map((each) => kg.claim(data.claims[each], true))) : null,

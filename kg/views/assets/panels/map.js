@@ -4,6 +4,7 @@
   const { entities, facts, relations } = kg.data;
   const SPACE = "http://www.w3.org/2000/svg";
   const SPOTS = 400; /* so many places are drawn, those of the most facts first */
+  const SOUTH = 60; /* nothing further south is drawn */
   const svg = (tag, props, ...children) => {
     const element = document.createElementNS(SPACE, tag);
     for (const [name, value] of Object.entries(props ?? {})) if (value !== null && value !== undefined) name.startsWith("on") ? element.addEventListener(name.slice(2), value) : element.setAttribute(name, String(value));
@@ -23,9 +24,20 @@
       for (let at = 0; at < steps.length; at += 2) points.push([(x += steps[at]) / 5, -(y += steps[at + 1]) / 5]);
       return points;
     });
-    const path = (points) => `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;
-    const ring = (numbers) => `${path(numbers.flatMap((number) => (number < 0 ? lines[~number].toReversed() : lines[number])))}Z`;
-    outline = { land: kg.world.land.map(ring).join(""), borders: lines.map(path).join("") };
+    /* A line that steps over the antimeridian goes on beyond it where land is filled, and is broken as a coast. */
+    const over = (a, b) => Math.abs(a[0] - b[0]) > 180;
+    const path = (points) => points.map((point, at) => `${at && !over(point, points[at - 1]) ? "L" : "M"}${point[0]} ${point[1]}`).join("");
+    const ring = (numbers) => {
+      const points = numbers.flatMap((number) => (number < 0 ? lines[~number].toReversed() : lines[number]));
+      if (points.every(([, y]) => y > SOUTH)) return "";
+      let turn = 0;
+      const whole_ = points.map((point, at) => {
+        if (at && over(point, points[at - 1])) turn += point[0] < points[at - 1][0] ? 360 : -360;
+        return `${point[0] + turn} ${point[1]}`;
+      });
+      return `M${whole_.join("L")}Z`;
+    };
+    outline = { land: kg.world.land.map(ring).join(""), borders: lines.filter((line) => line.some(([, y]) => y < SOUTH)).map(path).join("") };
     return outline;
   };
 
@@ -49,10 +61,10 @@
 
   let whole = false;
   const view = (spots, ratio) => {
-    if (whole || !spots.length) return [-180, -84, 360, 142];
+    if (whole || !spots.length) return [-180, -84, 360, 360 / ratio];
     const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const wide = Math.min(360, Math.max(14, (right - left) * 1.2, (bottom - top) * 1.35 * ratio));
+    const wide = Math.min(360, Math.max(14, (right - left) * 1.2, (bottom - top) * 1.2 * ratio));
     const high = wide / ratio;
     return [(left + right - wide) / 2, (top + bottom - high) / 2, wide, high];
   };
@@ -60,7 +72,7 @@
   /** The map, as wide as `width` pixels. */
   kg.map = (width) => {
     const placed = kg.placed().slice(0, SPOTS);
-    const ratio = 1.9;
+    const ratio = 2.5;
     const height = width / ratio;
     const spots = placed.map(({ number, facts: own }) => ({ number, own, x: entities[number].point[1], y: -entities[number].point[0] }));
     const [left, top, wide, high] = view(spots, ratio);
@@ -72,7 +84,7 @@
     const free = (box) => box[0] > 0 && box[2] < width && box[1] > 0 && box[3] < height && !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
     const labels = [];
     const marks = spots.map(({ number, own, x, y }) => {
-      const [cx, cy, r] = [(x - left) * scale, (y - top) * scale, 3 + 9 * Math.sqrt(own.length / most)];
+      const [cx, cy, r] = [(x - left) * scale, (y - top) * scale, 2.5 + 7 * Math.sqrt(own.length / most)];
       const name = kg.shorten(entities[number].label, 26);
       const chosen = kg.state.entity === number;
       const reach = name.length * 6.2 + 6;
