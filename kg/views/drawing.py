@@ -47,7 +47,11 @@ def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequen
 
 
 def _joined(number: Mapping[str, int], statements: Sequence[StatementRecord]) -> dict[tuple[int, int], list[int]]:
-    """The pairs of numbers of entities that statements join, the lower first, each with the places of these statements."""
+    """The pairs of entities that statements join, by their numbers, the lower first, each with these statements' places.
+
+    A statement of an entity about itself joins no pair, and neither does one whose object is a text or a date, or one of
+    whose ends is not drawn (`kg:Unknown`).
+    """
     joined: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for position, each in enumerate(statements):
         if not each.literal and each.subject in number and each.object in number and each.subject != each.object:
