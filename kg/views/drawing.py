@@ -47,10 +47,10 @@ def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequen
 
 
 def _joined(number: Mapping[str, int], statements: Sequence[StatementRecord]) -> dict[tuple[int, int], list[int]]:
-    """The pairs of entities that statements join, by their numbers, the lower first, each with these statements' places.
+    """The pairs of entities that statements join, the lower number first, each with the places of these statements.
 
-    A statement of an entity about itself joins no pair, and neither does one whose object is a text or a date, or one of
-    whose ends is not drawn (`kg:Unknown`).
+    A statement of an entity about itself joins no pair, and neither does one whose object is a text or a date, or one
+    of whose ends is not drawn (`kg:Unknown`).
     """
     joined: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for position, each in enumerate(statements):

@@ -168,7 +168,7 @@
       return put(points.get(number), wide, high, STEPS);
     };
     drawn = [];
-    if (kg.state.colour === "group") communities(points, placed, text, context, font, taken);
+    if (kg.state.colour === "group" && !kg.storyNodes.has(shown.entities.at(-1))) communities(points, placed, text, context, font, taken);
     const stories = order.filter((number) => kg.storyNodes.has(number)).length;
     order.forEach((number, rank) => {
       const story = kg.storyNodes.has(number);

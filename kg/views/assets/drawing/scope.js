@@ -2,15 +2,14 @@
 /* What is drawn: the stories with who and where, what is around an entity, or what passes the filters. */
 {
   const { entities, facts, stories, drawing } = kg.data;
-  const AREA = 64_000; /* the room of the window for each story, in square pixels */
+  const AREA = 160_000; /* the room of the window for each story, in square pixels */
   const CAST = 4; /* so many of a story's people, organizations and places are drawn by it */
-  const { clientWidth, clientHeight } = document.getElementById("graph");
 
   /** Whether the drawing is of the stories: where there are some, and nothing is chosen. */
   kg.overview = () => kg.state.around === null && kg.state.path === null && !kg.state.all && stories.length > 1 && !kg.filtered();
 
   const overview = () => {
-    const room = Math.min(stories.length, 40, Math.max(6, Math.round((clientWidth * clientHeight) / AREA)));
+    const room = Math.min(stories.length, 40, Math.max(6, Math.round((innerWidth * innerHeight) / AREA)));
     const nodes = new Set();
     const edges = [];
     for (const story of stories.slice(0, room)) {
