@@ -18,6 +18,7 @@ from kg.text.coref.clusters import Clusters
 from kg.text.coref.discourse.cataphora import headline_links, introduction_links
 from kg.text.coref.discourse.event_participants import participant_links, suspect_and_victim_links
 from kg.text.coref.discourse.unique_kinds import capital_links, kind_links, kinship_links, police_links
+from kg.text.coref.nominals.antecedents import load_chooser
 from kg.text.coref.nominals.definite import NominalFinder
 from kg.text.coref.pronouns import SPEAKERS, PronounFinder, antecedent_of_relative
 from kg.text.coref.syntactic import appositions, predicates
@@ -27,6 +28,7 @@ from kg.text.model import Referent, Referents
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.text.coref.nominals.antecedents import Chooser
     from kg.text.model import Parse, Phrase, Quote
 
 __all__ = ["resolve"]
@@ -38,15 +40,20 @@ _LAST_PASSES: Final = (
 """What finds pairs of clusters to merge once all of the text is read, in order."""
 
 
-def resolve(parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = ()) -> Referents:
-    """The coreference chains of a document's phrases; `quotes` give whose words "I" and "we" stand in."""
+def resolve(
+    parse: Parse, phrases: Sequence[Phrase], quotes: Sequence[Quote] = (), chooser: Chooser | None = None
+) -> Referents:
+    """The coreference chains of a document's phrases; `quotes` give whose words "I" and "we" stand in.
+
+    `chooser` decides on the nominals that no rule reads, where it is given instead of the one that comes with kg.
+    """
     clusters = Clusters(parse, phrases)
     for name, first in sorted(name_groups(parse, phrases).items()):
         clusters.join_name(name, first)
     clusters.add_posts()
     for mention, other in _syntactic_links(parse, clusters):  # what the next ones join may rest on it
         clusters.link(mention, other)
-    nominals = NominalFinder(parse, clusters)
+    nominals = NominalFinder(parse, clusters, chooser or load_chooser())
     pronouns = PronounFinder(parse, clusters, quotes)
     spoken: list[int] = []
     for mention in sorted(range(len(phrases)), key=lambda m: (phrases[m].head, m)):

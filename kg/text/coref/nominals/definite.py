@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.text.coref.nominals.antecedents import Likeness
 from kg.text.coref.nominals.kinds import CLASSES_OF_NAMES, entity_meant, only_armed_group, synonyms
 from kg.text.coref.nominals.persons import person_meant
 from kg.text.lexicon.name_classes import completed_words
@@ -15,6 +16,7 @@ from kg.text.syntax.dependencies import child
 
 if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
+    from kg.text.coref.nominals.antecedents import Chooser
     from kg.text.model import Parse, Phrase
 
 __all__ = ["NominalFinder"]
@@ -37,9 +39,12 @@ _SYNONYM_WINDOW: Final = 60
 class NominalFinder:
     """Finds antecedents of nominals from what has been read so far."""
 
-    def __init__(self, parse: Parse, clusters: Clusters) -> None:
+    def __init__(self, parse: Parse, clusters: Clusters, chooser: Chooser) -> None:
         self.parse = parse
         self.clusters = clusters
+        self.chooser = chooser
+        self.likeness = Likeness(parse, clusters)
+        self.modifiers_of: dict[int, frozenset[str]] = {}  # of each nominal read so far
         self.abbreviated = load_places().abbreviated
         self.seen: dict[str, int] = {}  # words of a phrase -> its cluster
         self.owned: dict[tuple[int, str], int] = {}  # possessor's cluster, noun -> cluster
@@ -61,8 +66,18 @@ class NominalFinder:
     def find(self, mention: int) -> int:
         """The cluster that the nominal refers to, -1 for something new."""
         found = self._antecedent(mention)
+        if found < 0:
+            found = self._likely(mention)
         self._remember(mention, found if found >= 0 else mention)
         return found
+
+    def _likely(self, mention: int) -> int:
+        """The cluster that a nominal likely refers to, of which no rule knows one; -1 for something new."""
+        phrase = self.clusters.phrases[mention]
+        candidates = self.likeness.candidates(
+            mention, self._modifiers(phrase), restricted=self._is_restricted(phrase), said=self.modifiers_of
+        )
+        return self.chooser.choose(mention, candidates)
 
     def _antecedent(self, mention: int) -> int:
         """The cluster of the nominal's antecedent, -1 for none."""
@@ -74,6 +89,7 @@ class NominalFinder:
         """Note a nominal and its cluster, for those that take it up."""
         clusters, phrase, lemma = self.clusters, self.clusters.phrases[mention], self.clusters.head_lemma(mention)
         self.seen[self._content(phrase)] = cluster
+        self.modifiers_of[mention] = self._modifiers(phrase)
         self.headed.setdefault(lemma, []).append(mention)
         owner = clusters.owner(phrase.head)
         if owner < 0 and phrase.cls == "Person":

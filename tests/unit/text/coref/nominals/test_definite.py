@@ -6,6 +6,7 @@ import pytest
 from coreference import called_together, clusters_of, corefer
 from hand_built import parse_of
 
+from kg.text.coref.nominals.antecedents import load_chooser
 from kg.text.coref.nominals.definite import NominalFinder
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def test_a_definite_nominal_repeats_the_last_with_its_head_and_modifiers() -> No
     )
     extents = [(0, 3), (4, 6), (7, 10), (11, 13), (14, 16)]
     clusters = clusters_of(parse, *((start, end, "Product") for start, end in extents))
-    finder = NominalFinder(parse, clusters)
+    finder = NominalFinder(parse, clusters, load_chooser())
     assert [finder.find(mention) for mention in range(5)] == [-1, -1, 0, 2, -1]
 
 
@@ -96,5 +97,5 @@ def test_what_belongs_to_one_owner_is_one() -> None:
         parse, *((start, start + 1, "Company") for start in (0, 4, 8)), *((at, at + 1, "Person") for at in (2, 6, 10))
     )
     clusters.merge(2, 0)  # Acme and Acme
-    finder = NominalFinder(parse, clusters)
+    finder = NominalFinder(parse, clusters, load_chooser())
     assert [finder.find(mention) for mention in (1, 3, 5)] == [-1, 1, -1]
