@@ -36,7 +36,7 @@ from kg.text.syntax.clauses import find_clauses
 from kg.text.temporal.clause_times import attach_times
 from kg.text.temporal.dateline import find_date
 from kg.text.temporal.expressions import find_times
-from kg.weights.files import weights_hash
+from kg.weights.files import read_weights, weights_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -231,8 +231,8 @@ def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -
 
 @cache
 def rules_hash() -> str:
-    """The first 16 hex digits of the SHA-256 of every rule table, names and contents, in order of their paths."""
-    total = hashlib.sha256()
+    """The first 16 hex digits of the SHA-256 of what coreference has learned and of every rule table by its path."""
+    total = hashlib.sha256(read_weights("antecedents.toml"))
     for path, content in sorted(_tables(resources.files("kg.rules").joinpath("en"), "en")):
         total.update(f"{path}\0{len(content)}\0".encode())
         total.update(content)

@@ -164,12 +164,9 @@ class Likeness:
             between, last, sentences = places.setdefault(cluster, (len(places), other, back))
             before, cls = clusters.phrases[other], clusters.cls[cluster]
             noun = parse.lemmas[before.head].lower() if before.kind == "nominal" else ""
-            akin = (
-                noun == lemma
-                or noun in likes
-                or (before.kind == "name" and lemma in parse.lowers[before.start : before.end])
-            )
-            if akin or cls in kinds or (group != "Topic" and class_group(cls) == group):
+            akin = noun == lemma or noun in likes
+            named = before.kind == "name" and lemma in (parse.lowers[before.end - 1], parse.lowers[before.head])
+            if akin or named or cls in kinds or (group != "Topic" and class_group(cls) == group):
                 given.add(cluster)
                 yield cluster, min(between, _FARTHEST), last, sentences
 
@@ -240,7 +237,7 @@ class Likeness:
             if before.kind == "nominal":
                 noun = max(noun, float(mine @ self._vector(before.head)))
             elif before.kind != "pronoun":
-                name = max([name, *(float(mine @ self._vector(token)) for token in range(before.start, before.end))])
+                name = max(name, *(float(mine @ self._vector(token)) for token in (before.head, before.end - 1)))
         return round(noun, 4), round(name, 4)
 
     def _vector(self, token: int) -> NDArray[np.float32]:
