@@ -25,7 +25,7 @@ from kg.text.syntax.dependencies import child
 from kg.weights.files import read_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,16 +34,49 @@ if TYPE_CHECKING:
 
 __all__ = ["FEATURES", "Candidate", "Chooser", "Likeness", "Weighed", "load_chooser"]
 
-FEATURES: Final = (
-    "the", "this", "indefinite", "another", "owned", "restricted", "modifiers",
-    "same_head", "synonym", "kind_of_name", "kinds_of_names", "modifiers_said", "modifiers_strange", "other_modifiers",
-    "same_class", "same_group", "other_number", "other_gender", "owner_itself",
-    "people_meant", "person", "place", "event", "unclassed",
-    "named", "described", "many", "person_before", "people_before", "place_before", "event_before",
-    "mentions", "mentions_between", "sentences_between", "same_sentence", "same_verb", "overlapping", "headline",
-    "like_noun", "like_name",
-)  # fmt: skip
-"""What is weighed, in the order of the weights: the nominal, it and a cluster, the cluster, the way between."""
+FEATURES: Final[Mapping[str, str]] = {
+    "the": "it opens with the article",
+    "this": "it opens with another word for what is known",
+    "indefinite": "it opens with a word for something new, or a number",
+    "another": "it says that it is another one",
+    "owned": "it says whose it is",
+    "restricted": "words behind its head say which one is meant",
+    "modifiers": "how many words before its head do",
+    "same_head": "a noun phrase of the cluster has its head",
+    "synonym": "one has a synonym of its head",
+    "kind_of_name": "its head may call a name of the cluster's class",
+    "kinds_of_names": "its head calls names of some classes",
+    "modifiers_said": "the cluster's mentions have all its modifiers",
+    "modifiers_strange": "they have none of them",
+    "other_modifiers": "those with its head have other modifiers",
+    "same_class": "both have the same class",
+    "same_group": "both have classes of one kind",
+    "other_number": "one is of many",
+    "other_gender": "its head is for the other gender",
+    "owner_itself": "the cluster is its owner",
+    "people_meant": "it is of people",
+    "person": "it is of a person",
+    "place": "it is of a place",
+    "event": "it is of an event",
+    "unclassed": "it is of no known class",
+    "named": "the cluster has a name",
+    "described": "the cluster has nouns",
+    "many": "the cluster is of many",
+    "person_before": "the cluster is a person",
+    "people_before": "the cluster is people",
+    "place_before": "the cluster is a place",
+    "event_before": "the cluster is an event",
+    "mentions": "how many mentions the cluster has",
+    "mentions_between": "how many other clusters were mentioned since",
+    "sentences_between": "how many sentences ago it was mentioned",
+    "same_sentence": "both stand in one sentence",
+    "same_verb": "both depend on one word",
+    "overlapping": "one mention lies in the other",
+    "headline": "the headline mentions the cluster",
+    "like_noun": "how like the meanings of their nouns are",
+    "like_name": "how like its head is to a word of the cluster's names",
+}
+"""What is weighed of a noun phrase and a cluster, in the order of the weights, and what it says."""
 
 _FILE: Final = "antecedents.toml"
 _WORDS: Final = word_lists("words/coref/nominals")
