@@ -25,7 +25,7 @@ from kg.read.text import clean
 from kg.text.attribution.quotes import find_quotes
 from kg.text.coref.nominals.antecedents import FEATURES, Weighed
 from kg.text.coref.resolution import resolve
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import word_lists, words
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.ner.names import find_names
 from kg.text.parsing.parser import load_parser
@@ -46,7 +46,10 @@ SHARE: Final = 4
 READ: Final = 30
 LEAST: Final = 0.6
 _RIDGE: Final = 0.1
-_OPENINGS: Final = word_lists("words/coref/nominals")["definite"] | {"a", "an", "its", "his", "her", "their", "our"}
+_OPENINGS: Final = word_lists("words/coref/nominals")["definite"].union(
+    words("words/function_words", "determiners", "indefinite_articles"),
+    words("words/function_words", "determiners", "possessive"),
+)
 
 type Lesson = list[tuple[tuple[float, ...], int]]
 """The candidates of one nominal: values of the features, and whether it refers to the cluster (-1: nobody knows)."""
@@ -96,9 +99,9 @@ def _entities(gold: dict[str, Any], parse: Parse, phrases: Sequence[Phrase]) -> 
     return found
 
 
-def _plain(words: str) -> str:
+def _plain(name: str) -> str:
     """The words in lower case without what opens or ends them by grammar alone."""
-    said = [word.removesuffix("'s") for word in re.findall(r"[\w']+", words.lower().replace("’", "'"))]
+    said = [word.removesuffix("'s") for word in re.findall(r"[\w']+", name.lower().replace("’", "'"))]
     while said and said[0] in _OPENINGS:
         said = said[1:]
     return " ".join(said)
