@@ -18,6 +18,7 @@ from kg.display.text import counted, text_table
 from kg.errors import QueryError
 from kg.graph.facts.frames import data_frame
 from kg.graph.query.execution import query_named
+from kg.graph.rdf.iris import predicate_name
 from kg.ontology import RELATIONS, labels
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def find_conflicts(
         if kind in wanted:
             values = {"limit": str(_MOST)} | ({} if name is None else {"name": name})
             rows = query_named(dataset, _QUERIES[kind], values)
-            if len(rows) >= _MOST:
+            if rows.more:
                 raise QueryError(f"over {_MOST:,} statements differ: name an entity to ask about")
             found += _grouped(kind, rows)
     return Conflicts(tuple(found))
@@ -173,12 +174,13 @@ def _grouped(kind: ConflictKind, rows: Iterable[Any]) -> Iterator[Conflict]:
     for row in rows:
         if kind == "denial":
             called[row.s].add(row.subject)
-            said[row.s, row.relation, row.object] |= {
+            said[row.s, predicate_name(row.p), row.object] |= {
                 _side("stated", row.statedBy, row.statedIn, row.statedOn, row.statedWords, row.yes),
                 _side("denied", row.deniedBy, row.deniedIn, row.deniedOn, row.deniedWords, row.no),
             }
             continue
-        about, value = (row.object, row.subject) if _is_backwards(kind, row.relation) else (row.subject, row.object)
+        relation = predicate_name(row.p)
+        about, value = (row.object, row.subject) if _is_backwards(kind, relation) else (row.subject, row.object)
         called[row.about].add(about)
         detail = row.object if kind == "number" else ""
         account = Account(
@@ -190,7 +192,7 @@ def _grouped(kind: ConflictKind, rows: Iterable[Any]) -> Iterator[Conflict]:
             row.quote,
             row.statement,
         )
-        said[row.about, row.relation, detail].add(account)
+        said[row.about, relation, detail].add(account)
     names = {iri: min(labels_, key=lambda label: (len(label), label)) for iri, labels_ in called.items()}
     for (iri, relation, detail), accounts in sorted(said.items(), key=lambda item: (names[item[0][0]], item[0])):
         phrase = labels().get(relation, relation)

@@ -197,7 +197,7 @@ class _State:
         words: dict[_FactKey, tuple[str, str, str, bool]] = {}
         found = query_named(dataset, "support", values)
         for row, terms in zip(found, found.terms, strict=True):
-            entity = isinstance(terms[-1], URIRef)
+            entity = isinstance(terms[found.columns.index("o")], URIRef)
             key = _followed(row.s, replaced), row.p, _followed(str(row.o), replaced)
             support = Support(row.statements, row.documents, row.denials)
             facts[key] = support

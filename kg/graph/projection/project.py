@@ -22,7 +22,7 @@ from kg.graph.projection.support import Supports
 from kg.graph.rdf.aggregates import entity_triples, fact_triples
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
-from kg.graph.rdf.iris import predicate_iri, predicate_name
+from kg.graph.rdf.iris import predicate_iri
 from kg.graph.rdf.terms import Value, ntriple
 from kg.namespaces import KG
 from kg.ontology import CLASSES
@@ -258,7 +258,7 @@ class _Writer:
         return [(iri, _REPLACED_BY.value, self.naming.entity_space + successor)] if successor else []
 
     def write_facts(self) -> None:
-        """Write the facts that were touched, and forget the open predicates that no fact has any more."""
+        """Write the facts that were touched, and forget the labels of predicates that no fact has any more."""
         unused: set[str] = set()
         for iri, ends in self.affected.facts():
             support = self.supports.of(iri)
@@ -270,7 +270,7 @@ class _Writer:
             if old:
                 old += self._quads(ends.subject, self.facts, ends.predicate, ends.item)
             self._exchange(self.naming.facts, old, now)
-            if support is None and predicate_name(ends.predicate).startswith("p/"):
+            if support is None:
                 unused.add(ends.predicate)
         self._hand_over()
         for predicate in sorted(unused):

@@ -15,7 +15,16 @@ from weakref import WeakKeyDictionary
 
 from rdflib.plugins.stores.memory import Memory
 
-from kg.graph.query.execution import Rows, answering, named_query, query_named, rows_of, with_values
+from kg.graph.query.execution import (
+    Rows,
+    answering,
+    named_query,
+    one_more,
+    query_named,
+    rows_of,
+    with_values,
+    within_limit,
+)
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT, AnsweringProcess, EndedError, check_limits, too_large
 from kg.graph.query.safety import check_query
 from kg.graph.rdf.cells import Cell, cell_of, node_of
@@ -68,9 +77,11 @@ def bounded_query_named(
         LimitError: it takes more than that.
         QueryError: as there.
     """
-    if _is_here(dataset):
-        return _asked(dataset, {"name": name, "values": dict(values)}, timeout, max_memory)
-    return query_named(dataset, name, values)
+    if not _is_here(dataset):
+        return query_named(dataset, name, values)
+    chosen = named_query(name)
+    rows = _asked(dataset, {"name": name, "values": dict(one_more(chosen, values))}, timeout, max_memory)
+    return within_limit(chosen, values, rows)
 
 
 def _asked(dataset: Dataset, request: Request, timeout: float, max_memory: int) -> Rows:

@@ -6,7 +6,7 @@ import warnings
 from collections import namedtuple
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -37,23 +37,30 @@ if TYPE_CHECKING:
     from kg.graph.query.files import QueryFile
 
 __all__ = [
+    "MORE",
     "Answering",
     "Kind",
     "Rows",
     "Terms",
     "answering",
     "named_query",
+    "one_more",
     "query",
     "query_named",
     "rows_of",
     "with_values",
+    "within_limit",
 ]
 
 type Kind = Literal["select", "ask", "graph"]
 """What a query asks for: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
 
+MORE = "there are more: a larger limit gives them"
+"""What is said where an answer ends at its limit."""
 _SHOWN = 20
 """How many rows a notebook shows."""
+_LARGEST = 900_000_000
+"""The largest limit above which no row more is asked for."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,12 +68,14 @@ class Rows(Sequence[Any]):
     """The answer to a query: named tuples of plain values, in the order that the query gives.
 
     IRIs and words are `str`, numbers `int`, `float` or `Decimal`, days `date`, what is not bound None. `terms` holds
-    the same as rdflib terms. A notebook shows the first rows as a table.
+    the same as rdflib terms. A notebook shows the first rows as a table. `more` is true where a named query has further
+    answers than its `limit`: these rows are the first in its order.
     """
 
     columns: tuple[str, ...]
     terms: tuple[tuple[Node | None, ...], ...]
     kind: Kind = "select"
+    more: bool = False
 
     @cached_property
     def _rows(self) -> list[Any]:
@@ -90,7 +99,10 @@ class Rows(Sequence[Any]):
     def __repr__(self) -> str:
         if self.kind == "ask":
             return _shown(self[0][0])
-        return text_table(self.columns, [list(map(_shown, row)) for row in self]) if self.terms else "no rows"
+        if not self.terms:
+            return "no rows"
+        table = text_table(self.columns, [list(map(_shown, row)) for row in self])
+        return f"{table}\n{MORE}" if self.more else table
 
     def _repr_html_(self) -> str:
         if self.kind == "ask":
@@ -103,6 +115,7 @@ class Rows(Sequence[Any]):
         ]
         count = counted(len(self), "row")
         note = count if len(self) <= _SHOWN else f"the first {_SHOWN} of {count}"
+        note = f"{note}; {MORE}" if self.more else note
         return html_table(self.columns, [list(map(_shown, row)) for row in first], numbers=numbers, note=note)
 
 
@@ -207,7 +220,25 @@ def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = 
     Raises:
         QueryError: there is no such query, or it lacks a value, or takes no such parameter.
     """
-    return rows_of(dataset, with_values(dataset, named_query(name), values or {}))
+    chosen, given = named_query(name), values or {}
+    return within_limit(chosen, given, rows_of(dataset, with_values(dataset, chosen, one_more(chosen, given))))
+
+
+def one_more(chosen: QueryFile, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The values of a named query with a limit that is one higher, so that it shows whether there is more."""
+    limit = chosen.limit(values)
+    return values if limit is None or limit > _LARGEST else {**values, "limit": str(limit + 1)}
+
+
+def within_limit(chosen: QueryFile, values: Mapping[str, str], rows: Rows) -> Rows:
+    """The rows of an answer to `one_more` that are within the limit itself; `more` where it had others."""
+    limit = chosen.limit(values)
+    if limit is None:
+        return rows
+    places = [rows.columns.index(name) for name in chosen.limits]
+    units: dict[tuple[Node | None, ...], int] = {}
+    kept = [row for row in rows.terms if units.setdefault(tuple(row[at] for at in places), len(units)) < limit]
+    return replace(rows, terms=tuple(kept), more=len(units) > limit)
 
 
 def with_values(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> str:

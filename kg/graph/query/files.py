@@ -34,7 +34,7 @@ _PARAMETER = re.compile(
     r"parameter (?P<name>\w+) \((?P<kind>name|text|iri|date|day|number|rows)(?P<optional>, optional)?\): (?P<says>.+)"
 )
 _EXAMPLE = re.compile(r'(\w+) = "([^"]*)"')
-_FIELDS = ("title", "answers", "message", "example")
+_FIELDS = ("title", "answers", "message", "limits", "example")
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\b": r"\b", "\f": r"\f"})
 _DATE_TYPES: Mapping[Precision, str] = {"year": "gYear", "month": "gYearMonth", "day": "date"}
 _NO_DATE = "is no date (2025, 2025-09 or 2025-09-13)"
@@ -96,7 +96,8 @@ def _block(name: str) -> str:
 class QueryFile:
     """A query with its documentation. `says` is what it answers or, of a check, what is wrong.
 
-    `text` is the whole file, which runs as it stands with the values of `example`.
+    `text` is the whole file, which runs as it stands with the values of `example`. `limits` are the columns whose
+    distinct values the parameter `limit` counts; none where it counts something that is not in the rows.
     """
 
     name: str
@@ -105,6 +106,18 @@ class QueryFile:
     parameters: tuple[QueryParameter, ...]
     example: tuple[tuple[str, str], ...]
     text: str
+    limits: tuple[str, ...] = ()
+
+    def limit(self, values: Mapping[str, str]) -> int | None:
+        """How many of what `limits` names are answered with these values at most; None where it names nothing."""
+        if not self.limits:
+            return None
+        given = values.get("limit") or re.findall(r"LIMIT (\d+) # limit", self.text)[0]
+        self._parameter("limit").term(given)
+        return int(given)
+
+    def _parameter(self, name: str) -> QueryParameter:
+        return next(parameter for parameter in self.parameters if parameter.name == name)
 
     def bind(self, values: Mapping[str, str], entities: Mapping[str, Sequence[str]] | None = None) -> str:
         """The query with `values` in the place of its examples.
@@ -186,7 +199,8 @@ def read_query(path: Path) -> QueryFile:
         if lacks := _lacks(parameter, text):
             raise QueryError(f"{path}: parameter {parameter.name} needs {lacks}")
     example = tuple(_EXAMPLE.findall(fields.get("example", "")))
-    return QueryFile(path.stem, fields["title"], says, tuple(parameters), example, text)
+    limits = tuple(fields.get("limits", "").split())
+    return QueryFile(path.stem, fields["title"], says, tuple(parameters), example, text, limits)
 
 
 def read_queries(kind: str) -> dict[str, QueryFile]:

@@ -15,6 +15,7 @@ from kg.graph.rdf.conformance import broken_reason
 from kg.graph.rdf.iris import predicate_iri, predicate_name
 from kg.graph.rdf.terms import DATE, INTEGER, Value
 from kg.namespaces import KG
+from kg.ontology import labels
 from kg.spelling import clean, fold
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Support:
 
 
 def fact_triples(iri: str, ends: Ends, support: Support, subject: str | None, item: str | None) -> list[Triple]:
-    """A fact's triples, the direct one among them where it is stated and not broken.
+    """A fact's triples, with how its predicate reads, and the direct one where it is stated and not broken.
 
     `subject` and `item` are the classes of its ends; None for an agent that is not named and for a value.
     """
@@ -72,11 +73,16 @@ def fact_triples(iri: str, ends: Ends, support: Support, subject: str | None, it
         found.append((iri, str(KG.broken), Value(clean(reason))))
     elif support.statements:
         found.append((ends.subject, ends.predicate, ends.item))
+    found.append((ends.predicate, str(RDFS.label), Value(clean(_reads(name)))))
     if name.startswith("p/"):
         general = KG.relatedTo if ends.kind == "entity" else KG.relatedToValue
-        found.append((ends.predicate, str(RDFS.label), Value(clean(name[2:].replace("_", " ")))))
         found.append((ends.predicate, str(RDFS.subPropertyOf), str(general)))
     return found
+
+
+def _reads(name: str) -> str:
+    """How a predicate reads: the ontology's label ("met with"), or a text's own verb."""
+    return name[2:].replace("_", " ") if name.startswith("p/") else labels().get(name, name)
 
 
 def entity_triples(iri: str, identity: Identity, naming: Naming) -> list[Triple]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ontology_articles import echo, gazette, herald, later, mail, treaty, visit, voyage
+from ontology_articles import bulletin, echo, gazette, herald, later, ledger, mail, treaty, visit, voyage
 from rdflib import Dataset, Graph
 
 from kg.graph.rdf.terms import plain_string
@@ -54,12 +54,14 @@ def articles(request: pytest.FixtureRequest) -> Dataset:
 
 @pytest.fixture(params=["default", "Oxigraph"], scope="session")
 def graphs(request: pytest.FixtureRequest) -> dict[str, Dataset]:
-    """The two articles, two others that do not agree, three on one yard, and one with places, on either store."""
+    """The two articles, two others that do not agree, three on one yard, one with places, and two
+    of one publisher, on either store."""
     return {
         "articles": graph_of(request.param, treaty(), visit()),
         "reports": graph_of(request.param, herald(), echo()),
         "accounts": graph_of(request.param, gazette(), mail(), later()),
         "places": graph_of(request.param, voyage()),
+        "ledgers": graph_of(request.param, ledger(), bulletin()),
     }
 
 

@@ -23,7 +23,12 @@ TREATY = (
     "Three dockers were arrested. "
     "Brae cut off the power."
 )
-PUBLISHERS = {"treaty": "Salo Courier", "echo": "Echo of Corvia"}
+PUBLISHERS = {
+    "treaty": "Salo Courier",
+    "echo": "Echo of Corvia",
+    "ledger": "Talia Herald",
+    "bulletin": "Talia Herald",
+}
 VISIT = "Marta Oduya visited Kelm on 11 March 2019."
 
 
@@ -309,4 +314,42 @@ def voyage() -> Extraction:
         ],
     )
     article.fact("gdynia", "locatedIn", "poland", article.document.text)
+    return article.extraction()
+
+
+def ledger() -> Extraction:
+    """An article with a sum, a spokeswoman and a work."""
+    article = Article(
+        "ledger",
+        "Talia Bank paid Brenna Shipbuilding $3 million. Ina Falk, Norland’s spokeswoman, said that the yard had built "
+        "the Aurelia. Ada Marlow leads Talia Bank.",
+        date(2023, 2, 1),
+        [
+            ("bank", "Talia Bank", "Company", []),
+            ("yard", "Brenna Shipbuilding", "Company", []),
+            ("sum", "$3 million", "Topic", []),
+            ("falk", "Ina Falk", "Person", []),
+            ("norland", "Norland", "Country", []),
+            ("post", "spokeswoman", "Role", []),
+            ("ferry", "Aurelia", "Product", []),
+            ("ada", "Ada Marlow", "Person", []),
+        ],
+    )
+    built = "the yard had built the Aurelia"
+    article.fact("bank", "provides", "yard", "Talia Bank paid Brenna Shipbuilding", qualifiers=(("item", "sum"),))
+    article.fact("falk", "holdsRole", "post", "Norland’s spokeswoman", qualifiers=(("roleAt", "norland"),))
+    article.fact("yard", "created", "ferry", built, factuality="reported", source="falk")
+    article.fact("ada", "leads", "bank", "Ada Marlow leads Talia Bank")
+    return article.extraction([Claim("falk", built, article.span(built), direct=False, facts=(2,))])
+
+
+def bulletin() -> Extraction:
+    """Another article of the same publisher, which says one thing again."""
+    article = Article(
+        "bulletin",
+        "The bank is led by Ada Marlow since May. She came to Talia Bank from Kelm, where the ferries are built.",
+        date(2023, 2, 2),
+        [("ada", "Ada Marlow", "Person", []), ("bank", "Talia Bank", "Company", [])],
+    )
+    article.fact("ada", "leads", "bank", "The bank is led by Ada Marlow")
     return article.extraction()

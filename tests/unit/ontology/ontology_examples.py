@@ -45,14 +45,13 @@ GAVE = "Corvia gave Norland grain."
 TREATY = ("treaty", "Salo Courier", "2019-03-08")
 VISITS = ("visit", None, "2019-03-12")
 HERALD = ("herald", None, "2021-05-03")
-FIRST_TREATY = "2019-03-08, Salo Courier, treaty"
-FIRST_HERALD = "2021-05-03, no publisher, herald"
-FIRST_ECHO = "2021-05-04, Echo of Corvia, echo"
 ECHO = ("echo", "Echo of Corvia", "2021-05-04")
 GAZETTE = ("gazette", None, "2022-05-03")
 MAIL = ("mail", None, "2022-05-03")
+LEDGER = ("ledger", "Talia Herald", "2023-02-01")
+BULLETIN = ("bulletin", "Talia Herald", "2023-02-02")
 """A document and the day of its publication."""
-MET = ("Marta Oduya", "metWith", "Jon Brae")
+MET = ("Marta Oduya", "met with", "Jon Brae")
 VISITED = ("Marta Oduya", "visited", "Kelm", "asserted", None, *VISITS, VISIT)
 HELD = ("asserted", None, None)
 
@@ -61,57 +60,12 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "about-entity",
         "articles",
         [
-            (
-                "Marta Oduya",
-                "holdsRole",
-                "Minister of Fisheries",
-                "at Norland",
-                "asserted",
-                None,
-                None,
-                *TREATY,
-                MEETING,
-            ),
-            ("Marta Oduya", "metWith", "Jon Brae", "", "asserted", None, "2019-03-04", *TREATY, MEETING),
+            ("Marta Oduya", "holds the role of", "Minister of Fisheries", "at Norland", *HELD, *TREATY, MEETING),
+            ("Marta Oduya", "met with", "Jon Brae", "", "asserted", None, "2019-03-04", *TREATY, MEETING),
             ("Marta Oduya", "visited", "Kelm", "", "asserted", None, "2019-03-11", *VISITS, VISIT),
-            ("Marta Oduya", "worksFor", "Norland", "", "asserted", None, None, *TREATY, MEETING),
+            ("Marta Oduya", "works for", "Norland", "", *HELD, *TREATY, MEETING),
         ],
     ),
-    (
-        "values-differ",
-        "accounts",
-        [
-            ("Brenna Shipbuilding", "createdOn", "1904", None, None, *GAZETTE, SEAT),
-            ("Brenna Shipbuilding", "createdOn", "1911", None, None, *MAIL, "The yard was founded in 1911."),
-        ],
-    ),
-    (
-        "differ-at-one-time",
-        "accounts",
-        [
-            ("Brenna Shipbuilding", "headquarteredIn", "Kelm", None, None, *GAZETTE, SEAT),
-            ("Brenna Shipbuilding", "headquarteredIn", "Port Salo", None, None, *MAIL, HORAK),
-            ("Ada Marlow", "leads", "Brenna Shipbuilding", None, None, *GAZETTE, BORN),
-            ("Igor Horak", "leads", "Brenna Shipbuilding", None, None, *MAIL, HORAK),
-        ],
-    ),
-    (
-        "numbers-differ",
-        "reports",
-        [
-            ("Corvian rebels", "killed", "dockers", "12", None, None, *HERALD, "They killed 12 dockers."),
-            ("Corvian rebels", "killed", "dockers", "30", None, None, *ECHO, ATTACKED),
-        ],
-    ),
-    (
-        "support",
-        "reports",
-        [
-            ("Corvian rebels", "attacked", "Port Amar", "1", "1", "1"),
-            ("Port Amar", "locatedIn", "Corvia", "1", "1", "0"),
-        ],
-    ),
-    ("spoken-of", "articles", [("Marta Oduya", "Person", "1")]),
     (
         "agreements",
         "articles",
@@ -127,7 +81,13 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
             ("diplomat", VIOLATED, "false", *TREATY),
         ],
     ),
-    ("articles", "articles", [("treaty", "Treaty", "2019-03-08", "Salo Courier")]),
+    (
+        "articles",
+        "articles",
+        [
+            ("treaty", "Treaty", "2019-03-08", "Salo Courier"),
+        ],
+    ),
     (
         "articles-about",
         "articles",
@@ -140,16 +100,16 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "attacks",
         "reports",
         [
-            ("Corvian rebels", "attacked", "Port Amar", None, None, "negated", "Lena Orsk", *HERALD, DENIED),
-            ("Corvian rebels", "attacked", "Port Amar", None, None, "reported", "Talia Herald", *HERALD, REPORTED),
             ("Corvian rebels", "attacked", "Port Amar", None, "2021-05-02", "asserted", None, *ECHO, ATTACKED),
+            ("Corvian rebels", "attacked", "Port Amar", None, None, "reported", "Talia Herald", *HERALD, REPORTED),
+            ("Corvian rebels", "attacked", "Port Amar", None, None, "negated", "Lena Orsk", *HERALD, DENIED),
         ],
     ),
     (
         "between",
         "articles",
         [
-            ("Marta Oduya", "metWith", "Jon Brae", "asserted", None, "2019-03-04", *TREATY, MEETING),
+            ("Marta Oduya", "met with", "Jon Brae", "asserted", None, "2019-03-04", *TREATY, MEETING),
         ],
     ),
     (
@@ -163,19 +123,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "changed-roles",
         "reports",
         [
-            (
-                "Lena Orsk",
-                "holdsRole",
-                "president",
-                "Corvia",
-                None,
-                None,
-                *HERALD,
-                "asserted",
-                "Orsk is president of Corvia.",
-            ),
-            ("Lena Orsk", "holdsRole", "advises", "Talia Bank", None, None, *ECHO, "asserted", NOW),
-            ("Lena Orsk", "holdsRole", "president", "Corvia", None, "2021", *ECHO, "asserted", NOW),
+            ("Lena Orsk", "holds the role of", "president", "Corvia", None, "2021", None, "asserted", None, *ECHO, NOW),
         ],
     ),
     (
@@ -200,6 +148,16 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         ],
     ),
     (
+        "differ-at-one-time",
+        "accounts",
+        [
+            ("Brenna Shipbuilding", "is headquartered in", "Kelm", None, None, *GAZETTE, SEAT),
+            ("Brenna Shipbuilding", "is headquartered in", "Port Salo", None, None, *MAIL, HORAK),
+            ("Ada Marlow", "leads", "Brenna Shipbuilding", None, None, *GAZETTE, BORN),
+            ("Igor Horak", "leads", "Brenna Shipbuilding", None, None, *MAIL, HORAK),
+        ],
+    ),
+    (
         "disputed",
         "reports",
         [
@@ -214,24 +172,14 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
                 *HERALD,
                 DENIED,
             ),
-            (
-                "Corvian rebels",
-                "attacked",
-                "Port Amar",
-                "article echo",
-                *ECHO,
-                ATTACKED,
-                "Lena Orsk",
-                *HERALD,
-                DENIED,
-            ),
+            ("Corvian rebels", "attacked", "Port Amar", "article echo", *ECHO, ATTACKED, "Lena Orsk", *HERALD, DENIED),
         ],
     ),
     (
         "first-published",
         "articles",
         [
-            ("Marta Oduya", "visited", "Kelm", "asserted", *VISITS, "2019-03-11", VISIT),
+            ("Marta Oduya", "visited", "Kelm", "asserted", "2019-03-11", *VISITS, VISIT),
         ],
     ),
     (
@@ -245,15 +193,38 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "happened-on",
         "articles",
         [
-            ("2019-03-04", "Marta Oduya", "metWith", "Jon Brae", "asserted", None, *TREATY, MEETING),
+            ("2019-03-04", "Marta Oduya", "met with", "Jon Brae", "asserted", None, *TREATY, MEETING),
+        ],
+    ),
+    (
+        "how-many",
+        "reports",
+        [
+            ("30", "Corvian rebels", "killed", "dockers", *HELD, *ECHO, ATTACKED),
+            ("12", "Corvian rebels", "killed", "dockers", *HELD, *HERALD, "They killed 12 dockers."),
+        ],
+    ),
+    (
+        "how-much",
+        "ledgers",
+        [
+            (
+                "$3 million",
+                "Talia Bank",
+                "provides for",
+                "Brenna Shipbuilding",
+                *HELD,
+                *LEDGER,
+                "Talia Bank paid Brenna Shipbuilding $3 million.",
+            ),
         ],
     ),
     (
         "in-common",
         "reports",
         [
-            ("leads", "Corvia", "worksFor", FIRST_HERALD, FIRST_ECHO),
-            ("opposes", "Kelm Summit", "participatedIn", FIRST_ECHO, FIRST_ECHO),
+            ("opposes", "Kelm Summit", "participated in", "Meeting", *ECHO, *ECHO),
+            ("leads", "Corvia", "works for", "Country", *HERALD, *ECHO),
         ],
     ),
     (
@@ -276,12 +247,32 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "places",
         [
             (
-                *("Gdynia", "City", "54.519", "18.532", "PL", "257000"),
-                *("https://sws.geonames.org/3099424/", "0.9798", "said to lie in Poland"),
+                "Gdynia",
+                "City",
+                "54.519",
+                "18.532",
+                "PL",
+                "257000",
+                "https://sws.geonames.org/3099424/",
+                "0.9798",
+                "said to lie in Poland",
+                "voyage",
+                None,
+                "2022-06-01",
             ),
             (
-                *("Poland", "Country", "52", "20", "PL", "37978548"),
-                *("https://sws.geonames.org/798544/", "1", "the name of a country"),
+                "Poland",
+                "Country",
+                "52",
+                "20",
+                "PL",
+                "37978548",
+                "https://sws.geonames.org/798544/",
+                "1",
+                "the name of a country",
+                "voyage",
+                None,
+                "2022-06-01",
             ),
         ],
     ),
@@ -290,8 +281,16 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "places",
         [
             (
-                *("Gdynia", "City", "https://sws.geonames.org/3099424/", "GeoNames", "true"),
-                *("0.9798", "said to lie in Poland"),
+                "Gdynia",
+                "City",
+                "https://sws.geonames.org/3099424/",
+                "GeoNames",
+                "true",
+                "0.9798",
+                "said to lie in Poland",
+                "voyage",
+                None,
+                "2022-06-01",
             ),
         ],
     ),
@@ -299,9 +298,9 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "located-in",
         "articles",
         [
-            ("Brenna Shipbuilding", "Company", "Kelm", *TREATY),
-            ("Kelm", "City", "Upper Kelm", *TREATY),
-            ("Upper Kelm", "Region", "Norland", *TREATY),
+            ("Brenna Shipbuilding", "Company", "Kelm", *TREATY, LEADS),
+            ("Kelm", "City", "Upper Kelm", *TREATY, "Kelm lies in the Upper Kelm district, a part of Norland."),
+            ("Upper Kelm", "Region", "Norland", *TREATY, "Kelm lies in the Upper Kelm district, a part of Norland."),
         ],
     ),
     (
@@ -315,26 +314,49 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "mentioned-with",
         "articles",
         [
-            ("Kelm", "City", "2", FIRST_TREATY),
-            ("Aurelia", "Product", "1", FIRST_TREATY),
-            ("Brenna Shipbuilding", "Company", "1", FIRST_TREATY),
-            ("Jon Brae", "Person", "1", FIRST_TREATY),
-            ("Minister of Fisheries", "Role", "1", FIRST_TREATY),
-            ("Norland", "Country", "1", FIRST_TREATY),
-            ("Orm Water Treaty", "Agreement", "1", FIRST_TREATY),
-            ("Salo Courier", "MediaOrganization", "1", FIRST_TREATY),
-            ("Upper Kelm", "Region", "1", FIRST_TREATY),
-            ("Vesmark", "Country", "1", FIRST_TREATY),
-            ("diplomat", "Person", "1", FIRST_TREATY),
-            ("dockers", "People", "1", FIRST_TREATY),
-            ("power", "Topic", "1", FIRST_TREATY),
+            ("Kelm", "City", "2", *VISITS),
+            ("Aurelia", "Product", "1", *TREATY),
+            ("Brenna Shipbuilding", "Company", "1", *TREATY),
+            ("Jon Brae", "Person", "1", *TREATY),
+            ("Minister of Fisheries", "Role", "1", *TREATY),
+            ("Norland", "Country", "1", *TREATY),
+            ("Orm Water Treaty", "Agreement", "1", *TREATY),
+            ("Salo Courier", "MediaOrganization", "1", *TREATY),
+            ("Upper Kelm", "Region", "1", *TREATY),
+            ("Vesmark", "Country", "1", *TREATY),
+            ("diplomat", "Person", "1", *TREATY),
+            ("dockers", "People", "1", *TREATY),
+            ("power", "Topic", "1", *TREATY),
         ],
     ),
     (
         "most-corroborated",
         "reports",
         [
-            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04", FIRST_HERALD),
+            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04", *HERALD, REPORTED),
+        ],
+    ),
+    (
+        "new-since",
+        "articles",
+        [
+            ("2019-03-12", "Marta Oduya", "visited", "Kelm", "asserted", "2019-03-11", "visit", None, VISIT),
+        ],
+    ),
+    (
+        "numbers-differ",
+        "reports",
+        [
+            ("Corvian rebels", "killed", "dockers", "12", None, None, *HERALD, "They killed 12 dockers."),
+            ("Corvian rebels", "killed", "dockers", "30", None, None, *ECHO, ATTACKED),
+        ],
+    ),
+    (
+        "one-publisher",
+        "ledgers",
+        [
+            ("Ada Marlow", "leads", "Talia Bank", "2", None, *BULLETIN, "The bank is led by Ada Marlow since May."),
+            ("Ada Marlow", "leads", "Talia Bank", "2", None, *LEDGER, "Ada Marlow leads Talia Bank."),
         ],
     ),
     (
@@ -360,6 +382,42 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         ],
     ),
     (
+        "spoken-of",
+        "articles",
+        [
+            ("Marta Oduya", "Person", "1", *TREATY),
+        ],
+    ),
+    (
+        "story",
+        "reports",
+        [
+            ("2021-05-01", "Kelm Summit", "took place on", "2021-05-01", "asserted", None, "1", *ECHO, OPPOSES),
+            ("2021-05-02", "Corvian rebels", "attacked", "Port Amar", "asserted", None, "2", *ECHO, ATTACKED),
+            (
+                "2021-05-03",
+                "Corvian rebels",
+                "attacked",
+                "Port Amar",
+                "reported",
+                "Talia Herald",
+                "2",
+                *HERALD,
+                REPORTED,
+            ),
+            ("2021-05-03", "Corvian rebels", "attacked", "Port Amar", "negated", "Lena Orsk", "2", *HERALD, DENIED),
+            ("2021-05-04", "Kelm Summit", "took place in", "Port Amar", "asserted", None, "1", *ECHO, OPPOSES),
+        ],
+    ),
+    (
+        "support",
+        "reports",
+        [
+            ("Port Amar", "is located in", "Corvia", "1", "1", "0", *HERALD),
+            ("Corvian rebels", "attacked", "Port Amar", "1", "1", "1", *HERALD),
+        ],
+    ),
+    (
         "threatened",
         "reports",
         [
@@ -379,64 +437,109 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "timeline",
         "articles",
         [
-            ("2019-03-11", "Marta Oduya", "visited", "Kelm", "asserted", None, *VISITS, VISIT),
+            ("2019-03-11", *VISITED),
+        ],
+    ),
+    (
+        "values-differ",
+        "accounts",
+        [
+            ("Brenna Shipbuilding", "was created on", "1904", None, None, *GAZETTE, SEAT),
+            ("Brenna Shipbuilding", "was created on", "1911", None, None, *MAIL, "The yard was founded in 1911."),
         ],
     ),
     (
         "where-from",
         "articles",
         [
-            ("Marta Oduya metWith Jon Brae", MEETING, *TREATY, "0", "83", "asserted", None, "test", "1", "a-model"),
+            ("Marta Oduya met with Jon Brae", MEETING, *TREATY, "0", "83", "asserted", None, "test", "1", "a-model"),
         ],
     ),
     (
         "where-they-stand",
         "reports",
         [
-            ("Lena Orsk", "opposes", "Kelm Summit", "asserted", None, None, *ECHO, OPPOSES),
+            ("Lena Orsk", "opposes", "Kelm Summit", *HELD, *ECHO, OPPOSES),
         ],
     ),
     (
         "who-belongs-to",
         "reports",
         [
-            ("Norland", "memberOf", "Talia League", None, "asserted", None, *ECHO, "Norland joined the Talia League."),
+            (
+                "Norland",
+                "is a member of",
+                "Talia League",
+                None,
+                "asserted",
+                None,
+                *ECHO,
+                "Norland joined the Talia League.",
+            ),
         ],
     ),
     (
         "who-gave-what",
         "reports",
         [
-            ("Corvia", "provides", "Norland", "grain", "asserted", None, None, *ECHO, GAVE),
+            ("Corvia", "provides for", "Norland", "grain", *HELD, *ECHO, GAVE),
         ],
     ),
     (
         "who-leads",
         "articles",
         [
-            ("Jon Brae", "Brenna Shipbuilding", "asserted", None, None, *TREATY, LEADS),
+            ("Jon Brae", "Brenna Shipbuilding", *HELD, *TREATY, LEADS),
+        ],
+    ),
+    (
+        "who-made-what",
+        "ledgers",
+        [
+            (
+                "Brenna Shipbuilding",
+                "Aurelia",
+                None,
+                "reported",
+                "Ina Falk",
+                *LEDGER,
+                "Ina Falk, Norland’s spokeswoman, said that the yard had built the Aurelia.",
+            ),
         ],
     ),
     (
         "who-met-whom",
         "articles",
         [
-            ("Marta Oduya", "metWith", "Jon Brae", "2019-03-04", None, "asserted", None, *TREATY, MEETING),
+            ("Marta Oduya", "met with", "Jon Brae", "2019-03-04", None, "asserted", None, *TREATY, MEETING),
         ],
     ),
     (
         "who-owns-what",
         "reports",
         [
-            ("Talia Bank", "owns", "Salt Works", "asserted", None, None, *ECHO, "Talia Bank owns Salt Works."),
+            ("Talia Bank", "owns", "Salt Works", *HELD, *ECHO, "Talia Bank owns Salt Works."),
+        ],
+    ),
+    (
+        "who-speaks-for",
+        "ledgers",
+        [
+            (
+                "Ina Falk",
+                "spokeswoman",
+                "Norland",
+                *LEDGER,
+                "Ina Falk, Norland’s spokeswoman, said that the yard had built the Aurelia.",
+            ),
         ],
     ),
     (
         "who-speaks-of",
         "reports",
         [
-            ("Lena Orsk", "1", "1", "1", FIRST_HERALD),
-            ("Talia Herald", "1", "0", "1", FIRST_HERALD),
+            ("Lena Orsk", "1", "1", "1", *HERALD),
+            ("Talia Herald", "1", "0", "1", *HERALD),
         ],
     ),
     (
@@ -445,7 +548,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         [
             (
                 "Envoys",
-                "participatedIn",
+                "participated in",
                 "Kelm Summit",
                 "Port Amar",
                 "2021-05-01",

@@ -90,6 +90,11 @@ def test_a_fact_is_stated_where_it_has_support_and_keeps_to_the_vocabulary(
     assert (str(RDF.subject), "http://s") in {(predicate, item) for _, predicate, item in found}
 
 
+def test_a_relation_has_the_label_of_the_ontology() -> None:
+    found = fact_triples("http://f", LEADS, Support(1, 1), "Person", "City")
+    assert (LEADS.predicate, str(RDFS.label), Value("leads")) in found
+
+
 def test_an_open_predicate_has_a_label_and_what_it_is_a_kind_of() -> None:
     for item, general in (("http://o", KG.relatedTo), (Value("words"), KG.relatedToValue)):
         ends = Ends("http://s", predicate_iri("p/cut_off"), item)
