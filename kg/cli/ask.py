@@ -17,6 +17,7 @@ from kg.cli.options import (
     write_csv,
 )
 from kg.display.terminal import show, styled, table, write
+from kg.display.text import counted
 from kg.errors import QueryError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 
@@ -64,7 +65,7 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     else:
         rows = asked.query(sparql or "", timeout=timeout, max_memory=max_memory)
     if form == "table":
-        _show_rows(rows)
+        _show_rows(rows, named=name is not None)
     elif form == "csv":
         write_csv(api.format_rows(rows, form, raw=raw), raw=raw)
     else:
@@ -87,7 +88,7 @@ def _list_queries() -> None:
     show(rows)
 
 
-def _show_rows(rows: "Rows") -> None:
+def _show_rows(rows: "Rows", *, named: bool) -> None:
     from kg.ontology import shorten
 
     if rows.kind == "ask":
@@ -98,10 +99,17 @@ def _show_rows(rows: "Rows") -> None:
         for place, column in enumerate(rows.columns)
         if len(rows) and all(isinstance(row[place], int | float) for row in rows)
     ]
-    answer = table(None, *rows.columns, numbers=numbers)
+    links = rows.links() if named else ()
+    places = [place for place, column in enumerate(rows.columns) if column not in links]
+    answer = table(None, *(rows.columns[place] for place in places), numbers=numbers)
     for row in rows:
-        answer.add_row(*(styled("" if value is None else shorten(str(value))) for value in row))
-    show(answer, styled(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}", "dim"))
+        answer.add_row(*(styled("" if row[place] is None else shorten(str(row[place]))) for place in places))
+    note = counted(len(rows), "row")
+    if links:
+        note += f"; {', '.join(links)}: the IRIs are in --format csv and json"
+    show(answer, styled(note, "dim"))
+    if rows.more:
+        show(styled("there are more, which --param limit=N gives", "yellow"))
 
 
 def validate(

@@ -26,12 +26,14 @@ type Cell = str | int | float | bool | None
 class Page:
     """Some rows of an answer.
 
-    `total` counts the rows of the whole answer; `next_offset` is where the next page begins, None on the last.
+    `total` counts the rows of the whole answer; `next_offset` is where the next page begins, None on the last. `more`
+    says that the question has further answers, which a larger `limit` among its values gives.
     """
 
     rows: list[dict[str, Cell]]
     total: int
     next_offset: int | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ class ArticleText:
     next_offset: int | None
 
 
-def page_of(rows: Sequence[dict[str, Cell]], offset: int, limit: int) -> Page:
+def page_of(rows: Sequence[dict[str, Cell]], offset: int, limit: int, *, more: bool = False) -> Page:
     """The page of so many rows that begins at `offset`; it has none where the answer ends before."""
     end = offset + min(limit, MOST_ROWS)
-    return Page(list(rows[offset:end]), len(rows), end if end < len(rows) else None)
+    return Page(list(rows[offset:end]), len(rows), end if end < len(rows) else None, more)
 
 
 def as_dicts(rows: Rows) -> list[dict[str, Cell]]:

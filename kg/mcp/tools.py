@@ -200,7 +200,7 @@ class Tools:
             if each.kind == "name" and each.name in given and each.name != "object":  # which may be a date or words
                 opened.require(given[each.name])
         rows = bounded_query_named(opened.graph.dataset, question, given, timeout=_SECONDS)
-        return page_of(as_dicts(rows), offset, limit)
+        return page_of(as_dicts(rows), offset, limit, more=rows.more)
 
     def _query(self, text: str) -> Rows:
         return bounded_query(self._current.get().graph.dataset, text, timeout=_SECONDS)

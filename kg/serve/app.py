@@ -253,7 +253,7 @@ class _Handlers:
             if choice is not None and _FORMATS[choice.form][0] == media_type:
                 media_type = choice.media_type
                 break
-        headers = {"kg-cut": str(self.settings.max_rows)} if head.get("cut") else {}
+        headers = {"kg-cut": str(head.get("most") or self.settings.max_rows)} if head.get("cut") else {}
         if head.get("guarded"):
             headers["kg-guarded"] = str(head["guarded"])
         return data_response(body, media_type, headers, self._unread.counted(self._client(request), len(body)))

@@ -12,7 +12,7 @@ from kg.errors import NotFoundError
 from kg.graph.facts.name_index import NameIndex
 from kg.graph.facts.reader import read_open_predicates
 from kg.graph.query.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
-from kg.graph.query.execution import named_query, with_values
+from kg.graph.query.execution import named_query, one_more, with_values
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.query.service_description import service_description, void_description
 from kg.graph.rdf.dataset import EmbeddedStore
@@ -86,9 +86,10 @@ def _query(state: State, request: Mapping[str, Any], body: bytes) -> Message:
 
 def _named(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     chosen = named_query(request["name"])
-    text = with_values(state.dataset(), chosen, request["values"])
+    text = with_values(state.dataset(), chosen, one_more(chosen, request["values"]))
     _checked(text, request["base"])
-    return _results(state, request, Question(text, None, request["base"]))
+    limits = replace(_limits(request), units=chosen.limits, most=chosen.limit(request["values"]))
+    return _results(state, request, Question(text, None, request["base"]), limits)
 
 
 def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
@@ -100,10 +101,12 @@ def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Message
     return _results(state, {**request, "rows": None}, question)
 
 
-def _results(state: State, request: Mapping[str, Any], question: Question) -> Message:
+def _results(state: State, request: Mapping[str, Any], question: Question, limits: Limits | None = None) -> Message:
     """The results of a query, in the format that the request wants for its kind of result."""
     formats = Formats(request["rows"], request["graph"])
-    return _message(answer(state.store(), question, formats, _limits(request), state.send))
+    limits = limits or _limits(request)
+    head, body = _message(answer(state.store(), question, formats, limits, state.send))
+    return {**head, "most": limits.rows if limits.most is None else limits.most}, body
 
 
 def _limits(request: Mapping[str, Any]) -> Limits:

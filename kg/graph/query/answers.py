@@ -47,10 +47,15 @@ GRAPH_TYPES: Mapping[GraphFormat, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of an answer is given: at most so many rows or triples, and about so many bytes."""
+    """How much of an answer is given: at most so many rows or triples, and about so many bytes.
+
+    Of a named query, only `most` of what `units`, some of its columns, name together; see `QueryFile.limits`.
+    """
 
     rows: int
     size: int
+    units: tuple[str, ...] = ()
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,10 @@ def _rows_answer(
     limits: Limits,
     send: Callable[[bytes], None] | None,
 ) -> Answer:
-    writer = row_writer(form, [variable.value for variable in found.variables])
+    names = [variable.value for variable in found.variables]
+    writer = row_writer(form, names)
+    places = [names.index(name) for name in limits.units]
+    units: set[tuple[object, ...]] = set()
     piece = bytearray(writer.head().encode())
     size = 0
     cut = False
@@ -163,7 +171,12 @@ def _rows_answer(
         if count >= limits.rows or size > limits.size:
             cut = True
             break
-        row = writer.row(tuple(solution))
+        terms = tuple(solution)
+        units.add(tuple([terms[place] for place in places]))
+        if limits.most is not None and len(units) > limits.most:
+            cut = True
+            break
+        row = writer.row(terms)
         size += len(row)
         piece += f"{writer.between if count else ''}{row}".encode()
         if send is not None and len(piece) >= _PIECE:

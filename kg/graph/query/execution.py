@@ -92,6 +92,17 @@ class Rows(Sequence[Any]):
     def __getitem__(self, index: int | slice) -> Any:
         return self._rows[index]
 
+    def links(self) -> tuple[str, ...]:
+        """The last columns, of which every value is an IRI of the graph: what a row of a named query leads to."""
+        found: list[str] = []
+        for place in reversed(range(len(self.columns))):
+            if not self.terms or any(isinstance(row[place], rdflib.Literal) for row in self.terms):
+                break
+            if all(row[place] is None for row in self.terms):
+                break
+            found.insert(0, self.columns[place])
+        return tuple(found)
+
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a data frame with the query's columns; MissingPackageError where pandas is not installed."""
         return data_frame(self.columns, self)

@@ -97,13 +97,13 @@ def test_two_leaders_differ_at_one_time_alone(first: dict[str, Any], second: dic
 def test_a_town_and_its_country_agree() -> None:
     article = Article(
         "town",
-        "Ada Marlow was born in Kelm and in Norland. Kelm lies in Upper Kelm. Upper Kelm is in Norland.",
+        "Ada Marlow was born in Kelm. She was born in Norland. Kelm lies in Upper Kelm. Upper Kelm is in Norland.",
         DAY,
         [(name, name, cls, []) for name, cls in (("Ada Marlow", "Person"), ("Kelm", "City"), ("Norland", "Country"))]
         + [("district", "Upper Kelm", "Region", [])],
     )
     article.fact("Ada Marlow", "bornIn", "Kelm", "born in Kelm")
-    article.fact("Ada Marlow", "bornIn", "Norland", "in Norland")
+    article.fact("Ada Marlow", "bornIn", "Norland", "born in Norland")
     assert len(find_conflicts(graph_of(article.extraction()))) == 1
     article.fact("Kelm", "locatedIn", "district", "Kelm lies in Upper Kelm")
     article.fact("district", "locatedIn", "Norland", "is in Norland")

@@ -32,7 +32,7 @@ def test_two_graphs_differ_by_what_a_document_brings_and_takes() -> None:
         "new fact Tomas Hall leads Brenna Shipbuilding",
         "gone entity Igor Horak Person",
         "gone entity Port Salo City",
-        "gone fact Brenna Shipbuilding createdOn 1911",
+        "gone fact Brenna Shipbuilding was created on 1911",
         "gone fact Igor Horak leads Brenna Shipbuilding",
         "changed fact Ada Marlow signed Salt Act",
     }
@@ -62,7 +62,7 @@ def test_what_the_articles_of_some_days_add() -> None:
     assert changes(diff_days(dataset, "2023", "2023-05")) >= {
         "new entity Norland Country",
         "new entity Tomas Hall Person",
-        "new fact Brenna Shipbuilding headquarteredIn Norland",
+        "new fact Brenna Shipbuilding is headquartered in Norland",
         "new fact Tomas Hall leads Brenna Shipbuilding",
     }
     assert not diff_days(dataset, date(2023, 5, 4))

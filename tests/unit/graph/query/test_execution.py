@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 def test_a_query_of_a_literal_still_finds_it() -> None:
     (row,) = query_named(graph_of(harbour()), "where-from", {"subject": "Salo Trust", "object": "2019"})
-    assert row.fact == "Salo Trust createdOn 2019"
+    assert row.fact == "Salo Trust was created on 2019"
     assert not query_named(graph_of(harbour()), "where-from", {"subject": "Salo Trust", "object": "Port Salo"})
 
 
 def test_a_query_joins_the_entities_that_two_names_mean() -> None:
     given_names = {"subject": "MARTA ODUYA", "object": "jon bráe"}
     assert {row.fact for row in query_named(graph_of(harbour()), "where-from", given_names)} == {
-        "Marta Oduya metWith Jon Brae"
+        "Marta Oduya met with Jon Brae"
     }
 
 
