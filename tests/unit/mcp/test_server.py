@@ -69,7 +69,7 @@ def rows(server: Any, tool: str, /, **arguments: Any) -> list[dict[str, Any]]:
 # the words that it cites.
 QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("facts_between", {"one": "Marta Oduya", "other": "Jon Brae"},
-     {"relation": "metWith", "time": "2019-03-04", "document": "treaty"}),
+     {"relation": "met with", "time": "2019-03-04", "document": "treaty"}),
     ("facts_about", {"entity": "brae"}, {"relation": "leads", "object": "Brenna Shipbuilding", "document": "treaty"}),
     ("facts_about", {"entity": "Marta Oduya"},
      {"relation": "visited", "object": "Kelm", "document": "visit",
