@@ -6,7 +6,8 @@
 
 `power` needs root on Linux: the graph is on a file system of its own, in a file; a copy of that file while a writer
 is at work holds what had reached the disk by then, as after a loss of power.
-The model is loaded once, and each writer is a fork of this process: one that is killed leaves what any process would.
+All that a build needs is loaded once, and each writer is a fork of this process: one that is killed leaves what any
+process would.
 Prints what was done, and ends with an AssertionError where something was lost.
 """
 
@@ -17,6 +18,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -304,10 +306,17 @@ def enter(folder: Path) -> None:
     os.chdir(folder)
 
 
+def load() -> None:
+    """Load all that a build needs, so that the forks have it; a graph in memory leaves no threads, which none would."""
+    with tempfile.TemporaryDirectory() as folder:
+        put(Path(folder, "news"), range(1))
+        kg.build(Path(folder, "news"), workers=1)
+
+
 def main() -> None:
     what, folder, *numbers = sys.argv[1:]
     recording._BATCH_SECONDS = 0.0  # noqa: SLF001 - so that kills meet commits
-    pipeline.load(pipeline.Way())
+    load()
     given = [int(number) for number in numbers]
     {"kills": kills, "starts": starts, "power": power}[what](Path(folder).absolute(), *given)
 
