@@ -40,7 +40,7 @@ ROOMS = {
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling",
     "kg.places": "kg.model kg.ontology kg.spelling",
-    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling kg.weights kg.text.lexicon",
+    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling kg.weights kg.writing kg.text.lexicon",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # the stages of reading a text, in the order in which they may build on one another
@@ -77,7 +77,7 @@ ROOMS = {
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
-    "kg.graph.query kg.graph.shacl",
+    "kg.graph.query kg.graph.shacl kg.writing",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology "
     "kg.links kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",

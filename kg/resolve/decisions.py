@@ -16,7 +16,6 @@ name in that document alone.
 from __future__ import annotations
 
 import json
-import os
 import re
 from bisect import bisect
 from collections import defaultdict
@@ -29,6 +28,7 @@ from kg.errors import DecisionError
 from kg.ontology import CLASSES
 from kg.resolve.model import ClassDecision, Decisions, NameDecision, PairDecision, Reference
 from kg.spelling import clean, normalise
+from kg.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -191,12 +191,7 @@ def remove_entries(path: Path, lines: Collection[int]) -> None:
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    write_whole(path, "".join(f"{line}\n" for line in lines))
 
 
 def read_entry(where: str, line: str, number: int = 0) -> Entry:

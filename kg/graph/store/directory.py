@@ -21,7 +21,6 @@ Each triple stands in one named graph, and queries ask the union of all.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from contextlib import ExitStack, contextmanager
@@ -36,6 +35,7 @@ from kg.graph.rdf.naming import Naming
 from kg.graph.store.loading import StoreWriter
 from kg.graph.store.locks import MARKER, ReadLock, remove_unread, write_lock
 from kg.records.database import Records
+from kg.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,9 @@ _RECORDS = "records.sqlite"
 _DECISIONS = "decisions.jsonl"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+-[0-9a-f]{{8}}")
 _REPLIES = "replies.sqlite"
-_FIRST = frozenset({_LOCK, f"{MARKER}.new", _DECISIONS, _REPLIES, f"{_REPLIES}-journal"})
+_UNFINISHED = re.compile(rf"\.({re.escape(MARKER)}|{re.escape(_DECISIONS)})\.[0-9a-f]+\.part")
+"""What a writer that was killed may have left of a file (`kg.writing`)."""
+_FIRST = re.compile(rf"{_LOCK}|{re.escape(_DECISIONS)}|{re.escape(_REPLIES)}(-journal)?|{_UNFINISHED.pattern}")
 """What a first build may have left behind before it wrote the marker, or its user put there."""
 _TRIES = 5
 _VERSION = 4
@@ -164,7 +166,7 @@ def _refuse_foreign(directory: Path) -> None:
         return
     if not directory.exists():
         return
-    foreign = {path.name for path in directory.iterdir()} - _FIRST
+    foreign = [path.name for path in directory.iterdir() if not _FIRST.fullmatch(path.name)]
     if foreign and not (directory / MARKER).exists():  # another process may have made it just now
         raise StoreError(f"{directory}: is not empty and holds no kg graph: name a new or an empty directory")
 
@@ -314,18 +316,15 @@ def _read_marker(directory: Path) -> str | None:
 
 def _write_marker(directory: Path, store: str | None) -> None:
     """Rename a new marker into place, after all that it refers to is on the disk."""
-    fresh = directory / f"{MARKER}.new"
-    with fresh.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump({"format": "kg graph", "version": _VERSION, "store": store}, file)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(directory / MARKER)
+    marker = json.dumps({"format": "kg graph", "version": _VERSION, "store": store})
+    write_whole(directory / MARKER, f"{marker}\n")
 
 
 def _remove_stores(directory: Path, keep: set[str | None]) -> None:
     """Remove what no reader needs: stores before the current one, and what a failed write left behind."""
     for path in sorted(directory.iterdir()):
+        if _UNFINISHED.fullmatch(path.name) and path.name.startswith(f".{MARKER}."):  # the other may be somebody's now
+            path.unlink(missing_ok=True)
         if path.is_dir() and (path.name.startswith(_BUILDING) or _STORE.fullmatch(path.name)) and path.name not in keep:
             remove_unread(path)
 
