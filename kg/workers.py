@@ -68,8 +68,8 @@ def read_in_workers(documents: Iterable[Document], way: Way, workers: int) -> It
     first = next(batches, None)
     if first is None:
         return
-    load(way)  # what is missing is told once, and the files are in the system's cache
-    with ProcessPoolExecutor(workers, _Context(), _start, (way,)) as pool:
+    way.made_by()  # a model that is not there is told before any process starts
+    with ProcessPoolExecutor(workers, _Context(), _start) as pool:
         out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]] = deque()
         try:
             for batch in chain([first], batches):
@@ -102,10 +102,10 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _start(way: Way) -> None:
+def _start() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    load(way)
 
 
 def _read(documents: list[Document], way: Way) -> list[Extraction | Exception]:
+    load(way)  # once; a model that is missing or damaged is told by the first batch
     return [attempt(document, way) for document in documents]

@@ -24,7 +24,10 @@ __all__ = ["Extractions", "NotRead", "Paths", "Progress", "extract", "open_tripl
 
 _log = logging.getLogger(__name__)
 _MANY = 40
-"""So many documents are worth processes of their own, each of which loads the model."""
+"""So many documents are worth processes of their own, each of which loads the model.
+
+Then this one never does, whose memory is for the graph once they have ended.
+"""
 
 type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """One file, folder or address, or several; "-" is standard input."""
@@ -122,17 +125,20 @@ def way_of(
 def read_each(
     documents: Iterable[Document], way: Way, workers: int
 ) -> Iterator[tuple[Document, Extraction | Exception]]:
-    """Each document with what it says, or with the defect that was met in it; by as many processes as `workers`."""
+    """Each document with what it says, or with the defect that was met in it; see `workers_for`."""
     from kg import pipeline
     from kg import workers as processes
 
-    return pipeline.read_each(documents, way) if workers == 1 else processes.read_in_workers(documents, way, workers)
+    return processes.read_in_workers(documents, way, workers) if workers else pipeline.read_each(documents, way)
 
 
 def workers_for(expected: int, workers: int | None) -> int:
-    """How many processes read so many documents: as many as asked, else one a processor where there are many."""
-    if workers is None and expected < _MANY:
-        return 1
+    """How many processes read so many documents: as many as asked, else one a processor where there are many.
+
+    None (0) where this one does, since they are few.
+    """
+    if workers in {None, 1} and expected < _MANY:
+        return 0
     # A container may give a process fewer processors than there are; of the systems, Linux alone tells.
     return workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
