@@ -247,6 +247,13 @@ class Records:
             found = self._database.execute(f"{query} AND key = ? ORDER BY document, place", (key,))
             yield from map(as_entity, found)
 
+    def unnamed_entities(self, key: str) -> Iterator[EntityRow]:
+        """The entities with a key that their documents mention and never name, in the order of document and place."""
+        self._settle()
+        query = f"SELECT {COLUMNS} FROM entities WHERE document NOT IN ({_REPLACED})"  # noqa: S608 (our own columns)
+        unnamed = f"{query} AND key = ? AND names = 0 AND mentioned ORDER BY document, place"
+        yield from map(as_entity, self._database.execute(unnamed, (key,)))
+
     def entities_of(self, document: str) -> list[EntityRow]:
         """The entities of a document in their places."""
         query = f"SELECT {COLUMNS} FROM entities WHERE document = ? ORDER BY place"  # noqa: S608 (our own columns)

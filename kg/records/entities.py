@@ -28,6 +28,7 @@ CREATE TABLE entities (
 ) WITHOUT ROWID;
 CREATE INDEX entities_of_document ON entities (document);
 """
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 COLUMNS = "key, document, place, name, class, aliases, names, mentioned, written, relations"
 
 
@@ -104,13 +105,17 @@ def as_entity(row: tuple[Any, ...]) -> EntityRow:
         place,
         name,
         cls,
-        tuple(json.loads(aliases)),
+        tuple(_read(aliases)),
         names,
         bool(mentioned),
-        tuple((name, count) for name, count in json.loads(written)),
-        tuple(Relation(predicate, bool(subject), other) for predicate, subject, other in json.loads(relations)),
+        tuple((name, count) for name, count in _read(written)),
+        tuple(Relation(predicate, bool(subject), other) for predicate, subject, other in _read(relations)),
     )
 
 
+def _read(column: str) -> list[Any]:
+    return json.loads(column) if column != "[]" else []  # which most are
+
+
 def _json(value: list[Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value) if value else "[]"

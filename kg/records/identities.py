@@ -196,6 +196,11 @@ class IdentityTables:
         row = self._database.execute("SELECT identity FROM former WHERE digest = ?", (digest,)).fetchone()
         return "" if row is None else row[0]
 
+    def former(self, identity: str) -> list[str]:
+        """The digests that lead to an identity, in order."""
+        query = "SELECT digest FROM former WHERE identity = ? ORDER BY digest"
+        return [row[0] for row in self._database.execute(query, (identity,))]
+
     def near_misses(self) -> list[str]:
         """The data of all near misses of grown entities, in order."""
         return [row[0] for row in self._database.execute("SELECT data FROM near_misses ORDER BY data")]

@@ -70,6 +70,8 @@ def identify(key: EntityKey, rows: Sequence[EntityRow]) -> Identity:
     three, and of its spellings the one that is written most; its class is the one that most documents give it, and of
     several the narrowest.
     """
+    if len(rows) == 1:  # as most that are only described
+        return _alone(key, rows[0])
     documents: defaultdict[str, set[str]] = defaultdict(set)
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     writers: defaultdict[str, set[str]] = defaultdict(set)
@@ -94,6 +96,15 @@ def identify(key: EntityKey, rows: Sequence[EntityRow]) -> Identity:
         names=tuple(sorted(written.items(), key=lambda item: (-item[1], item[0]))),
         documents=len({row.document for row in rows}),
     )
+
+
+def _alone(key: EntityKey, row: EntityRow) -> Identity:
+    """The entity that one row is."""
+    if row.cls not in CLASSES:
+        raise KeyError(row.cls)
+    aliases = tuple(sorted({*row.aliases} - {row.name}))
+    names = tuple(sorted(row.written, key=lambda item: (-item[1], item[0])))
+    return Identity(key, row.name, row.cls, aliases=aliases, names=names, documents=1)
 
 
 def _best(documents: Mapping[str, set[str]]) -> str:

@@ -27,18 +27,17 @@ from kg.graph.rdf.terms import Value, ntriple
 from kg.namespaces import KG
 from kg.ontology import CLASSES
 from kg.records.duplicates import standings
-from kg.resolve.identity import identify, is_resolved, keys_of_rows
+from kg.resolve.identity import identify, keys_of_rows
 from kg.resolve.resolution import resolve
 from kg.resolve.stored import identity_by_digest
 from kg.spelling import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
     from kg.records.database import Records
-    from kg.records.duplicates import Standing
     from kg.records.entities import EntityRow
     from kg.records.sources import StoredDocument
     from kg.resolve.model import Decisions
@@ -141,7 +140,8 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
             for iri in (*sorted(there), *aggregates):
                 target.remove_graph(iri)
             before, gone = ox.Store(), []
-        writer = _Writer(records, before, target, naming, affected, standing)
+        supports = Supports(before, naming, standing, {*gone, *(naming.document(each.hash) for each in new)})
+        writer = _Writer(records, before, target, naming, affected, supports)
         for iri in sorted(gone):
             writer.take_out(iri)
         for each in watch(new):
@@ -186,14 +186,14 @@ class _Writer:
         target: Target,
         naming: Naming,
         affected: Affected,
-        standing: Mapping[str, Standing],
+        supports: Supports,
     ) -> None:
-        self.standing = standing
-        self.supports = Supports(lambda: target.store, naming, standing)
+        self.supports = supports
         self.records, self.before, self.target, self.naming, self.affected = records, before, target, naming, affected
         self.entities, self.facts = _node(naming.entities), _node(naming.facts)
+        self.first = next(iter(before.quads_for_pattern(None, None, None, None)), None) is None
         self.lines: dict[str, list[str]] = defaultdict(list)
-        self.class_of = lru_cache(maxsize=1 << 16)(self._class_of)
+        self.class_before = lru_cache(maxsize=1 << 16)(self._class_before)
 
     def take_out(self, iri: str) -> None:
         """Remove a document's graph, and note what it speaks of."""
@@ -219,31 +219,34 @@ class _Writer:
         graph = document_graph(stored, self.records.extraction(stored), shown, self.naming)
         self.target.add(graph.iri, graph.lines)
         self.affected.note_entities(graph.entities.items())
-        self.affected.note_facts(graph.facts.items())
+        self.affected.note_said(graph.iri, ((iri, ends, graph.said[iri]) for iri, ends in graph.facts.items()))
+        self.supports.note_day(graph.iri, graph.day.isoformat() if graph.day else "")
 
     def write_entities(self) -> None:
         """Write the entities that were touched, and note the facts of those whose class is another now."""
-        self.target.settle()
         self._note_former()
         for name in self.affected.names():
             now = self._unnamed(name)
+            classes = []
             for iri in self.affected.entities(name):
                 old = self._quads(iri, self.entities)
                 new = now.get(iri) or self._named(iri)
                 self._exchange(self.naming.entities, old, new)
-                if old and self._class_in(old) != self._class_in_triples(new):
+                cls = self._class_in_triples(new)
+                classes.append((iri, cls or ""))
+                if old and self._class_in(old) != cls:
                     self._note_facts_of(iri)
-        self._hand_over()
+            self.affected.note_classes(classes)
 
     def _note_former(self) -> None:
         """Note the IRIs that lead to touched entities, or led there before."""
         found: set[str] = set()
+        identities = self.records.identities
         for iri in self.affected.iris():
-            quads = self.before.quads_for_pattern(None, _REPLACED_BY, _node(iri), self.entities)
-            found.update(_iri(quad.subject) for quad in quads)
-            identity = identity_by_digest(self.records, self._digest(iri))
-            if identity is not None:
-                found.update(self.naming.entity(former) for former in identity.former)
+            if not self.first:
+                quads = self.before.quads_for_pattern(None, _REPLACED_BY, _node(iri), self.entities)
+                found.update(_iri(quad.subject) for quad in quads)
+            found.update(self.naming.entity_space + former for former in identities.former(self._digest(iri)))
         self.affected.note_entities((iri, "") for iri in sorted(found))
 
     def _digest(self, iri: str) -> str:
@@ -260,12 +263,13 @@ class _Writer:
     def write_facts(self) -> None:
         """Write the facts that were touched, and forget the labels of predicates that no fact has any more."""
         unused: set[str] = set()
-        for iri, ends in self.affected.facts():
-            support = self.supports.of(iri)
+        for iri, ends, said, subject, item in self.affected.facts():
+            support = self.supports.of(iri, said)
             now: list[Triple] = []
             if support is not None:
-                item = ends.item if isinstance(ends.item, str) else ""
-                now = fact_triples(iri, ends, support, self.class_of(ends.subject), self.class_of(item))
+                other = ends.item if isinstance(ends.item, str) else ""
+                classes = self._class_now(ends.subject, subject), self._class_now(other, item)
+                now = fact_triples(iri, ends, support, *classes)
             old = self._quads(iri, self.facts)
             if old:
                 old += self._quads(ends.subject, self.facts, ends.predicate, ends.item)
@@ -278,8 +282,7 @@ class _Writer:
 
     def _unnamed(self, name: str) -> dict[str, list[Triple]]:
         """The triples of each entity that is only described, or a kind, by its IRI."""
-        found = self.records.entities([name])
-        rows = [row for row in found if not is_resolved(row.names, mentioned=row.mentioned)]
+        rows = list(self.records.unnamed_entities(name))
         by_key: dict[str, list[EntityRow]] = defaultdict(list)
         keys = {}
         for key, row in zip(keys_of_rows(rows), rows, strict=True):
@@ -302,13 +305,16 @@ class _Writer:
     def _exchange(self, graph: str, old: list[ox.Quad], new: list[Triple]) -> None:
         """Take triples out of an aggregate's graph and put others in, but for those that stay."""
         lines = {ntriple(triple) for triple in new}
+        if len(self.lines[graph]) > _LINES:
+            self._hand_over(settle=False)
+        if not old:
+            self.lines[graph] += sorted(lines)
+            return
         written = {f"{quad.subject} {quad.predicate} {quad.object}": quad for quad in old}
         if written.keys() - lines:
             self.target.remove([quad for line, quad in written.items() if line not in lines])
         lines -= written.keys()
         self.lines[graph] += sorted(lines)
-        if len(self.lines[graph]) > _LINES:
-            self._hand_over(settle=False)
 
     def _hand_over(self, *, settle: bool = True) -> None:
         for graph, lines in self.lines.items():
@@ -322,6 +328,8 @@ class _Writer:
         self, subject: str, graph: ox.NamedNode, predicate: str | None = None, item: str | Value | None = None
     ) -> list[ox.Quad]:
         """The quads of a subject, with one predicate and object where they are given."""
+        if self.first:
+            return []
         wanted = None if predicate is None else _node(predicate)
         return list(self.before.quads_for_pattern(_node(subject), wanted, _term(item), graph))
 
@@ -339,11 +347,14 @@ class _Writer:
             return None
         return Ends(subject.value, predicate.value, _value(item))
 
-    def _class_of(self, entity: str) -> str | None:
-        if not entity or entity == _UNKNOWN:
+    def _class_now(self, entity: str, noted: str | None) -> str | None:
+        """The class of a fact's end: as it was written now, else as it stood before."""
+        return self.class_before(entity) if noted is None else noted or None
+
+    def _class_before(self, entity: str) -> str | None:
+        if not entity or entity == _UNKNOWN or self.first:
             return None
-        quads = self.target.store.quads_for_pattern(_node(entity), _TYPE, None, self.entities)
-        return self._class_in(quads)
+        return self._class_in(self.before.quads_for_pattern(_node(entity), _TYPE, None, self.entities))
 
     @staticmethod
     def _class_in(quads: Iterable[ox.Quad]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.graph.projection.affected import Affected
-from kg.graph.rdf.document import Ends
+from kg.graph.rdf.document import Ends, Said
 from kg.graph.rdf.terms import DATE, Value
 
 
@@ -26,4 +26,17 @@ def test_facts_come_back_with_their_ends() -> None:
     with Affected() as affected:
         affected.note_facts(facts.items())
         affected.note_facts(facts.items())
-        assert list(affected.facts()) == sorted(facts.items())
+        assert [(fact.iri, fact.ends) for fact in affected.facts()] == sorted(facts.items())
+
+
+def test_facts_come_back_with_what_is_said_of_them_and_the_classes_of_their_ends() -> None:
+    ends = Ends("e:1", "p", "e:2")
+    with Affected() as affected:
+        affected.note_said("d:2", [("f:1", ends, Said(1, 0)), ("f:2", Ends("e:3", "p", Value("e:2")), Said(0, 1))])
+        affected.note_facts([("f:1", ends)])
+        affected.note_said("d:1", [("f:1", ends, Said(2, 1))])
+        affected.note_classes([("e:1", "Person"), ("e:2", "")])
+        assert list(affected.facts()) == [
+            ("f:1", ends, [("d:1", Said(2, 1)), ("d:2", Said(1, 0))], "Person", ""),
+            ("f:2", Ends("e:3", "p", Value("e:2")), [("d:2", Said(0, 1))], None, None),
+        ]
