@@ -54,6 +54,10 @@ class Columns:
         """The one count or offset that each node has: an integer, 0 or more."""
         return self._one(predicate, _number, "number of 0 or more")
 
+    def ranges(self, predicate: URIRef) -> Mapping[str, tuple[int, int]]:
+        """The one pair of offsets that each node has, "8-14", of which the first is smaller."""
+        return self._one(predicate, _range, "range of offsets")
+
     def shares(self, predicate: URIRef) -> Mapping[str, float]:
         """The one number from 0 to 1 that each node has."""
         return self._one(predicate, _share, "number from 0 to 1")
@@ -180,6 +184,11 @@ def _moment(value: str, literal: bool) -> str | None:
 
 def _number(value: str, literal: bool) -> int | None:
     return int(value) if literal and _NUMBER.fullmatch(value) else None
+
+
+def _range(value: str, literal: bool) -> tuple[int, int] | None:
+    begin, end = (_number(part, literal) for part in (value.split("-", 1) if "-" in value else (value, value)))
+    return (begin, end) if begin is not None and end is not None and begin < end else None
 
 
 def _share(value: str, literal: bool) -> float | None:

@@ -224,7 +224,7 @@ def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRe
     by_iri = {fact.iri: fact for fact in facts}
     documents, texts, spans = read.homes, read.document_texts, read.spans
     sentences = read.iris(KG.sentence)
-    starts, ends = read.numbers(KG.predicateStart), read.numbers(KG.predicateEnd)
+    predicate_spans = read.ranges(KG.predicateSpan)
     subject_mentions, object_mentions = read.iris(KG.subjectMention), read.iris(KG.objectMention)
     rules, confidences = read.words(KG.rule), read.shares(KG.confidence)
     factualities, sources = read.iris(KG.factuality), read.iris(KG.source)
@@ -246,7 +246,9 @@ def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRe
             continue
         subject_span = spans.get(subject_mentions.get(iri, ""))
         object_span = spans.get(object_mentions.get(iri, ""))
-        predicate_span = _predicate_span(starts.get(iri), ends.get(iri), len(text))
+        predicate_span = predicate_spans.get(iri)
+        if predicate_span is not None and predicate_span[1] > len(text):
+            predicate_span = None
         said = [each for each in (subject_span, object_span, predicate_span) if each] or [span]
         words = _closed(text, min(first for first, _ in said), max(last for _, last in said))
         found.append(
@@ -276,10 +278,6 @@ def _statements(read: Columns, places: Mapping[str, int], facts: Iterable[FactRe
         )
     found.sort(key=lambda each: (places.get(each.document, len(places)), each.begin, each.words, each.iri))
     return tuple(found)
-
-
-def _predicate_span(start: int | None, end: int | None, length: int) -> tuple[int, int] | None:
-    return (start, end) if start is not None and end is not None and start < end <= length else None
 
 
 def _closed(text: str, begin: int, end: int) -> tuple[int, int]:

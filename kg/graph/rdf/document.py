@@ -17,7 +17,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF, SDO
 from kg.dates import is_date
 from kg.graph.rdf.iris import predicate_iri
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, term
-from kg.model import UNKNOWN, Span
+from kg.model import STATED, UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontology import CLASSES, QUALIFIERS, is_relation
 from kg.records.codec import content_hash
@@ -27,15 +27,16 @@ from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
     from kg.model import Claim, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
 
-__all__ = ["DocumentGraph", "Ends", "Shown", "document_graph", "record_hash"]
+__all__ = ["DocumentGraph", "Ends", "Said", "Shown", "document_graph", "record_hash"]
 
-_FORM = "6"
+_FORM = "7"
 """Counts the forms of these triples, so that a graph of an older one is made anew."""
 _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
@@ -44,7 +45,7 @@ _DATED = frozenset({"start", "end"})
 _TYPE = str(RDF.type)
 _DOCUMENT, _SENTENCE, _QUOTE = str(KG.document), str(KG.sentence), str(KG.quote)
 _START, _END = str(OA.start), str(OA.end)
-_REFERS_TO = str(KG.refersTo)
+_REFERS_TO, _PREDICATE_SPAN = str(KG.refersTo), str(KG.predicateSpan)
 _STATEMENT_HEAD = (str(KG.fact), _DOCUMENT, _SENTENCE, str(KG.factuality), str(KG.rule), str(KG.confidence))
 
 
@@ -63,17 +64,26 @@ class Ends(NamedTuple):
         return "date" if self.item.datatype or is_date(self.item.text) else "text"
 
 
+class Said(NamedTuple):
+    """How many statements of a document assert or report a fact, and how many deny it."""
+
+    stated: int = 0
+    denied: int = 0
+
+
 class DocumentGraph(NamedTuple):
     """A named graph: its IRI, its triples as sorted N-Triples without full stops, and what they refer to.
 
     `entities` are the normalised names that it gives the entities that it refers to, by their IRIs, `facts` the ends of
-    facts by theirs.
+    facts by theirs, `said` what it says of each; `day` is that of the document, None where it is not known.
     """
 
     iri: str
     lines: list[str]
     entities: dict[str, str]
     facts: dict[str, Ends]
+    said: dict[str, Said]
+    day: date | None
 
 
 class Shown(NamedTuple):
@@ -131,6 +141,7 @@ class _Writer:
         self.names = {self.iris[entity.id]: normalise(clean(entity.name)) for entity in entities}
         self.entities: dict[str, str] = {}
         self.facts: dict[str, Ends] = {}
+        self.said: dict[str, Said] = {}
         self.begins = [sentence.begin for sentence in extraction.sentences]
         self.mentions: dict[str, tuple[Span, str]] = {}
         """The span and the entity of each mention by its IRI."""
@@ -140,22 +151,15 @@ class _Writer:
         found = list(self._of_document())
         if self.stored.replaced_by is None:
             found += self._said()
-        return DocumentGraph(self.document, sorted(set(map(ntriple, found))), self.entities, self.facts)
+        lines, day = sorted(set(map(ntriple, found))), self.extraction.document.date
+        return DocumentGraph(self.document, lines, self.entities, self.facts, self.said, day)
 
     def _said(self) -> list[Triple]:
         found: list[Triple] = []
         for each in self.extraction.entities:
             for mention in each.mentions:
                 self._mention(mention.span, self._met(self.iris[each.id]))
-        statements = [self._statement(fact) for fact in self.extraction.facts]
-        surest: dict[str, tuple[float, list[Triple]]] = {}
-        for (iri, triples), fact in zip(statements, self.extraction.facts, strict=True):
-            if iri not in surest or fact.confidence > surest[iri][0]:
-                surest[iri] = fact.confidence, triples
-        for _, triples in surest.values():
-            found += triples
-        for claim in self.extraction.claims:
-            found += self._claim(claim, [iri for iri, _ in statements])
+        found += self._stated()
         for iri, span in self.sentences.items():
             found.append((iri, _TYPE, str(KG.Sentence)))
             found.append((iri, _QUOTE, Value(self._words(span))))
@@ -164,6 +168,21 @@ class _Writer:
             found += self._placed(iri, span)
             if entity:
                 found.append((iri, _REFERS_TO, entity))
+        return found
+
+    def _stated(self) -> list[Triple]:
+        """The triples of statements and claims; of statements that are alike, those of the surest."""
+        statements = [self._statement(fact) for fact in self.extraction.facts]
+        surest: dict[str, tuple[float, list[Triple]]] = {}
+        for (iri, about, triples), fact in zip(statements, self.extraction.facts, strict=True):
+            if iri not in surest:
+                stated, denied = self.said.get(about, Said())
+                self.said[about] = Said(stated + (fact.factuality in STATED), denied + (fact.factuality == "negated"))
+            if iri not in surest or fact.confidence > surest[iri][0]:
+                surest[iri] = fact.confidence, triples
+        found = [triple for _, triples in surest.values() for triple in triples]
+        for claim in self.extraction.claims:
+            found += self._claim(claim, [iri for iri, _, _ in statements])
         return found
 
     def _of_document(self) -> Iterator[Triple]:
@@ -224,7 +243,8 @@ class _Writer:
             else:
                 yield self.made, str(KG.setting), Value(clean(f"{name}={value}"))
 
-    def _statement(self, fact: Fact) -> tuple[str, list[Triple]]:
+    def _statement(self, fact: Fact) -> tuple[str, str, list[Triple]]:
+        """The IRI of a statement, that of the fact that it is about, and its triples."""
         ends = self._ends(fact)
         about = self.naming.fact(term(ends.subject), term(ends.predicate), term(ends.item))
         self.facts[about] = ends
@@ -242,8 +262,7 @@ class _Writer:
         optional += [(predicate, self._mention(span, entity)) for predicate, span, entity in mentions if span]
         if evidence.predicate:
             self._words(evidence.predicate)
-            optional.append((str(KG.predicateStart), _whole(evidence.predicate.begin)))
-            optional.append((str(KG.predicateEnd), _whole(evidence.predicate.end)))
+            optional.append((_PREDICATE_SPAN, Value(f"{evidence.predicate.begin}-{evidence.predicate.end}")))
         sentence = self._sentence(evidence.clause)
         factuality = predicate_iri(fact.factuality)
         content = [about, sentence, factuality, fact.rule, *(part for name, v in optional for part in (name, term(v)))]
@@ -259,7 +278,7 @@ class _Writer:
         triples: list[Triple] = [(iri, _TYPE, str(KG.Statement))]
         triples += [(iri, predicate, value) for predicate, value in zip(_STATEMENT_HEAD, values, strict=True)]
         triples += [(iri, predicate, value) for predicate, value in optional]
-        return iri, triples
+        return iri, about, triples
 
     def _claim(self, claim: Claim, statements: list[str]) -> Iterator[Triple]:
         source, words = self._entity(claim.source), self._words(claim.span)

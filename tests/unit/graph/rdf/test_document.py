@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from rdflib import Graph, Literal
 from rdflib.namespace import DCTERMS, RDF, SDO, XSD
 
+from kg.dates import is_date
 from kg.graph.rdf.document import DocumentGraph, Shown, document_graph, record_hash
 from kg.graph.rdf.naming import DEFAULT
 from kg.model import Evidence, Extraction, Fact, Span
@@ -73,7 +74,8 @@ def test_facts_come_back_as_they_went_in(extraction: Extraction) -> None:
     def parts(fact: Fact) -> tuple[object, ...]:
         item = fact.object if fact.kind != "entity" else None
         evidence = fact.evidence.subject, fact.evidence.object, fact.evidence.predicate
-        return (fact.predicate, fact.factuality, clean(fact.rule), fact.time, item and clean(item), *evidence)
+        time = fact.time if fact.time and is_date(fact.time) else None  # other words are left out, which is told
+        return (fact.predicate, fact.factuality, clean(fact.rule), time, item and clean(item), *evidence)
 
     expected = {parts(replace(fact, predicate=clean(fact.predicate))) for fact in extraction.facts}
     came = {
