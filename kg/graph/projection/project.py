@@ -216,8 +216,9 @@ class _Writer:
 
     def put_in(self, stored: StoredDocument, shown: Shown) -> None:
         """Write a document's graph, and note what it speaks of."""
-        graph = document_graph(stored, self.records.extraction(stored), shown, self.naming)
-        self.target.add(graph.iri, graph.lines)
+        iri = self.naming.document(stored.hash)
+        extraction = self.records.extraction(stored)
+        graph = document_graph(stored, extraction, shown, self.naming, lambda lines: self.target.add(iri, lines))
         self.affected.note_entities(graph.entities.items())
         self.affected.note_said(graph.iri, ((iri, ends, graph.said[iri]) for iri, ends in graph.facts.items()))
         self.supports.note_day(graph.iri, graph.day.isoformat() if graph.day else "")

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 from hashlib import sha256
+from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib.namespace import DCTERMS, PROV, RDF, SDO
@@ -26,7 +27,7 @@ from kg.resolve.identity import entity_digests
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from kg.graph.rdf.naming import Naming
@@ -46,7 +47,10 @@ _TYPE = str(RDF.type)
 _DOCUMENT, _SENTENCE, _QUOTE = str(KG.document), str(KG.sentence), str(KG.quote)
 _START, _END = str(OA.start), str(OA.end)
 _REFERS_TO, _PREDICATE_SPAN = str(KG.refersTo), str(KG.predicateSpan)
-_STATEMENT_HEAD = (str(KG.fact), _DOCUMENT, _SENTENCE, str(KG.factuality), str(KG.rule), str(KG.confidence))
+_STATEMENT_HEAD = (str(KG.fact), _DOCUMENT, _SENTENCE, str(KG.factuality), str(KG.rule))
+_CONFIDENCE = str(KG.confidence)
+_PART = 100_000
+"""How many triples are handed over at once."""
 
 
 class Ends(NamedTuple):
@@ -113,14 +117,30 @@ def record_hash(stored: StoredDocument, identifier: str, assigned: str, standing
     return content_hash(parts)
 
 
-def document_graph(stored: StoredDocument, extraction: Extraction, shown: Shown, naming: Naming) -> DocumentGraph:
+def document_graph(
+    stored: StoredDocument,
+    extraction: Extraction,
+    shown: Shown,
+    naming: Naming,
+    add: Callable[[list[str]], None] | None = None,
+) -> DocumentGraph:
     """The named graph of a document; of one that was replaced, without what it says.
+
+    With `add` the triples are handed over in parts as they are made, and `lines` is empty: a book has millions.
 
     Raises:
         ValueError: the extraction is inconsistent: an unknown class, relation, qualifier or entity id, or a span
             outside the text.
     """
-    return _Writer(stored, extraction, shown, naming).write()
+    writer = _Writer(stored, extraction, shown, naming)
+    lines: set[str] = set()
+    for part in batched(writer.triples(), _PART):
+        if add is None:
+            lines.update(map(ntriple, part))
+        else:
+            add(sorted(set(map(ntriple, part))))
+    day = extraction.document.date
+    return DocumentGraph(writer.document, sorted(lines), writer.entities, writer.facts, writer.said, day)
 
 
 class _Writer:
@@ -147,43 +167,40 @@ class _Writer:
         """The span and the entity of each mention by its IRI."""
         self.sentences: dict[str, Span] = {}
 
-    def write(self) -> DocumentGraph:
-        found = list(self._of_document())
-        if self.stored.replaced_by is None:
-            found += self._said()
-        lines, day = sorted(set(map(ntriple, found))), self.extraction.document.date
-        return DocumentGraph(self.document, lines, self.entities, self.facts, self.said, day)
-
-    def _said(self) -> list[Triple]:
-        found: list[Triple] = []
+    def triples(self) -> Iterator[Triple]:
+        """All triples, some of them more than once; what they refer to is known once they were given."""
+        yield from self._of_document()
+        if self.stored.replaced_by is not None:
+            return
         for each in self.extraction.entities:
             for mention in each.mentions:
                 self._mention(mention.span, self._met(self.iris[each.id]))
-        found += self._stated()
+        yield from self._stated()
         for iri, span in self.sentences.items():
-            found.append((iri, _TYPE, str(KG.Sentence)))
-            found.append((iri, _QUOTE, Value(self._words(span))))
-            found += self._placed(iri, span)
+            yield iri, _TYPE, str(KG.Sentence)
+            yield iri, _QUOTE, Value(self._words(span))
+            yield from self._placed(iri, span)
         for iri, (span, entity) in self.mentions.items():
-            found += self._placed(iri, span)
+            yield from self._placed(iri, span)
             if entity:
-                found.append((iri, _REFERS_TO, entity))
-        return found
+                yield iri, _REFERS_TO, entity
 
-    def _stated(self) -> list[Triple]:
-        """The triples of statements and claims; of statements that are alike, those of the surest."""
-        statements = [self._statement(fact) for fact in self.extraction.facts]
-        surest: dict[str, tuple[float, list[Triple]]] = {}
-        for (iri, about, triples), fact in zip(statements, self.extraction.facts, strict=True):
+    def _stated(self) -> Iterator[Triple]:
+        """The triples of statements and claims; of statements that are alike, the confidence of the surest."""
+        statements: list[str] = []
+        surest: dict[str, float] = {}
+        for fact in self.extraction.facts:
+            iri, about, triples = self._statement(fact)
+            statements.append(iri)
             if iri not in surest:
                 stated, denied = self.said.get(about, Said())
                 self.said[about] = Said(stated + (fact.factuality in STATED), denied + (fact.factuality == "negated"))
-            if iri not in surest or fact.confidence > surest[iri][0]:
-                surest[iri] = fact.confidence, triples
-        found = [triple for _, triples in surest.values() for triple in triples]
+                yield from triples
+            surest[iri] = max(fact.confidence, surest.get(iri, fact.confidence))
+        for iri, confidence in surest.items():
+            yield iri, _CONFIDENCE, _decimal(confidence)
         for claim in self.extraction.claims:
-            found += self._claim(claim, [iri for iri, _, _ in statements])
-        return found
+            yield from self._claim(claim, statements)
 
     def _of_document(self) -> Iterator[Triple]:
         iri, stored = self.document, self.stored
@@ -244,7 +261,7 @@ class _Writer:
                 yield self.made, str(KG.setting), Value(clean(f"{name}={value}"))
 
     def _statement(self, fact: Fact) -> tuple[str, str, list[Triple]]:
-        """The IRI of a statement, that of the fact that it is about, and its triples."""
+        """The IRI of a statement, that of the fact that it is about, and its triples but for its confidence."""
         ends = self._ends(fact)
         about = self.naming.fact(term(ends.subject), term(ends.predicate), term(ends.item))
         self.facts[about] = ends
@@ -273,7 +290,6 @@ class _Writer:
             sentence,
             factuality,
             Value(clean(fact.rule)),
-            _decimal(fact.confidence),
         )
         triples: list[Triple] = [(iri, _TYPE, str(KG.Statement))]
         triples += [(iri, predicate, value) for predicate, value in zip(_STATEMENT_HEAD, values, strict=True)]
