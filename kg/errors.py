@@ -7,6 +7,7 @@ KgError                  every error below; its message is one line that names t
     ├── QueryError       a query that cannot be parsed, or is not allowed
     │   ├── RefusedError one that would change the graph, or read anything else
     │   └── LimitError   one that took more time or memory than it was allowed
+    ├── QuestionError    a question in plain English that is not understood
     ├── RuleError        a rule file that breaks its form; names the file and the rule
     ├── DecisionError    people's decisions that break their form or contradict each other; names the lines
     ├── LanguageModelError  a service of a language model that refuses to work, or a reply that is none
@@ -23,6 +24,7 @@ __all__ = [
     "ModelError",
     "NotFoundError",
     "QueryError",
+    "QuestionError",
     "ReadError",
     "RefusedError",
     "RuleError",
@@ -56,6 +58,10 @@ class RefusedError(QueryError):
 
 class LimitError(QueryError):
     """A query that took more time or memory than it was allowed, and was stopped."""
+
+
+class QuestionError(InputError):
+    """A question in plain English that is not understood; the message says what of it."""
 
 
 class RuleError(InputError):

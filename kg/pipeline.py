@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kg.llm.model import SecondReader
     from kg.model import Consultation, Document
     from kg.rules.rule_set import RuleSet
-    from kg.text.model import Parse, Referents, RelationMention
+    from kg.text.model import Name, Parse, Referents, RelationMention
     from kg.text.ranking.ranker import Ranker
 
 __all__ = ["Way", "attempt", "extract", "load", "read", "read_each", "read_parse", "rules_hash"]
@@ -203,9 +203,15 @@ def _ranked(reading: Reading, rules: RuleSet, ranker: Ranker) -> Reading:
     return ranker.rank(replace(reading, relations=others), own)
 
 
-def read_parse(parse: Parse, document: Document, rules: RuleSet | None = None) -> Reading:
-    """Run the stages from a parse to relation mentions."""
-    phrases = find_phrases(parse, find_names(parse))
+def read_parse(
+    parse: Parse, document: Document, rules: RuleSet | None = None, *, known: Sequence[Name] = ()
+) -> Reading:
+    """Run the stages from a parse to relation mentions; `known` are names that stand there whatever is found."""
+    found = find_names(parse)
+    if known:
+        apart = (name for name in found if all(name.end <= each.start or each.end <= name.start for each in known))
+        found = tuple(sorted((*apart, *known), key=lambda name: (name.start, -name.end)))
+    phrases = find_phrases(parse, found)
     clauses = find_clauses(parse)
     quotes = find_quotes(parse, clauses)
     referents = resolve(parse, phrases, quotes)

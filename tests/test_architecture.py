@@ -66,6 +66,9 @@ ROOMS = {
     # a language model as second reader, between ranking and assembly; `client` alone opens the network
     "kg.llm": "kg.dates kg.errors kg.model kg.ontology kg.spelling kg.text.model kg.text.lexicon kg.text.assembly",
     "kg.pipeline": "kg.errors kg.llm kg.model kg.resources kg.rules kg.weights kg.text",
+    # questions in plain English: the record that the graph is asked by, and the reading of one
+    "kg.ask.model": "",
+    "kg.ask": "kg.dates kg.errors kg.model kg.ontology kg.pipeline kg.text.model kg.text.lexicon kg.text.parsing",
     # how things are shown, to whoever shows them
     "kg.display": "",
     # what the entities of the world are in gazetteers
@@ -83,6 +86,8 @@ ROOMS = {
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.shapes": "",
     "kg.graph.shacl": "kg.ontology kg.resources kg.graph.rdf kg.graph.shapes",
+    "kg.graph.asking": "kg.ask.model kg.display kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.query "
+    "kg.graph.rdf",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
     "kg.graph.shacl",
     "kg.graph.conflicts": "kg.display kg.errors kg.ontology kg.graph.facts kg.graph.query kg.graph.rdf",
@@ -97,10 +102,10 @@ ROOMS = {
     "kg.views": "kg.model kg.ontology kg.graph.conflicts kg.graph.facts kg.graph.stories",
     "kg.serve": "kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
-    "kg.api": "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
+    "kg.api": "kg.ask kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views kg.writing",
-    "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.query kg.api",
+    "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.llm kg.model kg.ontology kg.read kg.resolve kg.resources "
     "kg.graph.conflicts kg.graph.diff kg.graph.query kg.serve kg.mcp kg.api",
@@ -115,6 +120,7 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 """
 
 SMALL = {
+    "kg/api/asking.py": "the one place where the reader of questions and the graph meet",
     "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
     "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
     "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",

@@ -4,7 +4,7 @@
     >>> graph = kg.build("seeds/")                                                          # doctest: +SKIP
     >>> graph.query("SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }")[0]    # doctest: +SKIP
     Row(label='Keir Starmer')
-    >>> graph.ask("said-by", name="CNN").to_pandas()                                        # doctest: +SKIP
+    >>> graph.query_named("said-by", name="CNN").to_pandas()                                        # doctest: +SKIP
     >>> graph.facts(relation="leads", factuality="asserted")                                # doctest: +SKIP
 
 Paths, names and filters go in; a `Graph`, or what it answers, comes out. What a function needs is imported inside it:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg.display.graphs import GraphSummary
     from kg.errors import StoreError
+    from kg.graph.asking.answers import Answer
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
     from kg.graph.export import ExportFormat
@@ -87,7 +88,7 @@ def damage(error: BaseException) -> StoreError | None:
 
 
 def questions() -> Mapping[str, QueryFile]:
-    """The questions that come with kg, which `Graph.ask` answers, by their names."""
+    """The questions that come with kg, which `Graph.query_named` answers, by their names."""
     from kg.graph.query.files import read_queries
 
     return read_queries("answer")
@@ -172,27 +173,41 @@ class Graph(Deciding):
 
         return bounded_query(self.dataset, sparql, timeout=timeout, max_memory=max_memory)
 
-    def ask(
+    def ask(self, question: str, /, *, timeout: float = TIMEOUT, max_memory: int = MAX_MEMORY) -> Answer:
+        """The answer to a question in plain English ("Who met Ada Marlow in 2024?"), with the sentences that say so.
+
+        It is read as news is and asked in SPARQL, which the answer shows; the limits are those of `query`.
+
+        Raises:
+            LimitError: it takes more time or memory than that.
+            NotFoundError: what it asks about is not in the graph.
+            QuestionError: it is not understood; the message says what of it.
+        """
+        from kg.api.asking import answer_question
+
+        return answer_question(self.dataset, question, timeout=timeout, max_memory=max_memory)
+
+    def query_named(
         self,
-        question: str,
+        name: str,
         /,
         *,
         timeout: float = TIMEOUT,
         max_memory: int = MAX_MEMORY,
         **values: str | float | Date,
     ) -> Rows:
-        """The answer to one of the questions that come with kg ("who-leads"), with values for its parameters.
+        """The answer to one of the queries that come with kg ("who-leads"), with values for its parameters.
 
         `kg query --list` and, in a notebook, `%kg queries` show them all. The limits are those of `query`.
 
         Raises:
             LimitError: it takes more time or memory than that.
-            QueryError: there is no such question, or it lacks a value, or takes no such parameter.
+            QueryError: there is no such query, or it lacks a value, or takes no such parameter.
         """
         from kg.graph.query.bounded import bounded_query_named
 
-        given = {name: str(value) for name, value in values.items()}
-        return bounded_query_named(self.dataset, question, given, timeout=timeout, max_memory=max_memory)
+        given = {key: str(value) for key, value in values.items()}
+        return bounded_query_named(self.dataset, name, given, timeout=timeout, max_memory=max_memory)
 
     @cached_property
     def documents(self) -> Documents:

@@ -27,6 +27,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     upkeep.rebuild: "kg rebuild",
     build.extract: "kg extract seeds/ --date 2025-09-22 > facts.jsonl",
     build.openie: "kg openie sentences.txt > triples.tsv",
+    ask.ask: 'kg ask "Who met Muttaqi in September 2025?"',
     ask.query: "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
     look.view: "kg view --focus Taliban --hops 1 --out taliban.html",
     look.explain: "kg explain Taliban governs Afghanistan",

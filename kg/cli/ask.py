@@ -1,5 +1,6 @@
-"""The commands that ask a graph in its own terms: query, validate, export."""
+"""The commands that ask a graph: in plain English, in SPARQL, for what is wrong with it, for all of it."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,7 +17,8 @@ from kg.cli.options import (
     open_graph,
     write_csv,
 )
-from kg.display.terminal import show, styled, table, write
+from kg.display.answers import answer_lines
+from kg.display.terminal import indented, log, show, styled, table, write
 from kg.display.text import counted
 from kg.errors import QueryError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
@@ -24,7 +26,37 @@ from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 if TYPE_CHECKING:
     from kg.graph.query.execution import Rows
 
-__all__ = ["export", "query", "validate"]
+__all__ = ["ask", "export", "query", "validate"]
+
+
+def ask(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+    question: Annotated[str, typer.Argument(help="A question in plain English.", show_default=False)],
+    as_query: Annotated[bool, typer.Option("--query", help="Show the SPARQL that was asked, too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many answers to show; 0: all.")] = 10,
+    timeout: TimeoutOption = TIMEOUT,
+    max_memory: MemoryOption = MAX_MEMORY,
+    graph: GraphOption = GRAPH,
+    store: StoreOption = None,
+) -> None:
+    """Answer a question in plain English, with the sentences that say so.
+
+    Who, whom, what, which …, where, when, how many, and questions for yes or no. What is not understood is refused with
+    a reason; where the graph says nothing, the exit code is 1.
+    """
+    opened = open_graph(graph, store)
+    log("loading the language model, which takes some seconds", "dim")
+    answer = opened.ask(question, timeout=timeout, max_memory=max_memory)
+    if as_json:
+        write(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        if as_query:
+            write(f"{answer.query}\n")
+        for line in answer_lines(answer, most=limit, sentences=2):
+            depth = len(line) - len(line.lstrip())
+            show(indented(styled(line.lstrip(), "dim" if depth else ""), depth))
+    if not answer.found:
+        raise typer.Exit(1)
 
 
 def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
@@ -61,7 +93,7 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         sparql = read_source(file)
     asked = open_graph(graph, store)
     if name is not None:
-        rows = asked.ask(name, timeout=timeout, max_memory=max_memory, **settings)
+        rows = asked.query_named(name, timeout=timeout, max_memory=max_memory, **settings)
     else:
         rows = asked.query(sparql or "", timeout=timeout, max_memory=max_memory)
     if form == "table":

@@ -15,13 +15,14 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_
 from kg import api
 from kg.display.html import html_table
 from kg.display.text import text_table
-from kg.errors import KgError
+from kg.errors import KgError, QuestionError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 from kg.magics.notebook import COMMANDS, graph_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.graph.asking.answers import Answer
     from kg.graph.query.execution import Rows
 
 __all__ = ["KgMagics", "Listing"]
@@ -92,8 +93,8 @@ class KgMagics(Magics):
     def _names(self) -> dict[str, Any]:
         return self.shell.user_ns if self.shell is not None else {}
 
-    def _give(self, rows: Rows, name: str | None) -> Rows | None:
-        """Rows to show or, where a variable is named for them, to hold."""
+    def _give[R](self, rows: R, name: str | None) -> R | None:
+        """Rows, or an answer, to show or, where a variable is named for them, to hold."""
         if name is None:
             return rows
         self._names()[name] = rows
@@ -125,13 +126,17 @@ class KgMagics(Magics):
         self._names()[options.name] = graph
         return graph
 
-    def _ask(self, words: Sequence[str], parser: _Parser) -> Rows | None:
+    def _ask(self, words: Sequence[str], parser: _Parser) -> Rows | Answer | None:
         parser.add_argument("question")
         parser.add_argument("values", nargs="*", type=_value, metavar="NAME=VALUE")
         options = _with_limits(_with_out(_with_graph(parser))).parse_args(words)
         graph = graph_named(self._names(), options.graph)
         limits = {"timeout": options.timeout, "max_memory": options.max_memory}
-        return self._give(graph.ask(options.question, **limits, **dict(options.values)), options.out)
+        if " " in options.question.strip():  # a sentence, not the name of a query
+            if options.values:
+                raise QuestionError("a question in plain English takes no values: write them into it")
+            return self._give(graph.ask(options.question, **limits), options.out)
+        return self._give(graph.query_named(options.question, **limits, **dict(options.values)), options.out)
 
     def _explain(self, words: Sequence[str], parser: _Parser) -> object:
         parser.add_argument("name")

@@ -10,9 +10,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.graph.asking.answers import Answer
     from kg.graph.query.execution import Rows
 
-__all__ = ["MOST_CHARACTERS", "MOST_ROWS", "ArticleText", "Cell", "Page", "Question", "as_dicts", "page_of"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "MOST_ROWS",
+    "ArticleText",
+    "Cell",
+    "EnglishAnswer",
+    "Page",
+    "Question",
+    "as_dicts",
+    "english_answer",
+    "page_of",
+]
 
 MOST_ROWS = 50
 """How many rows a page has at most."""
@@ -54,6 +66,38 @@ class ArticleText:
     offset: int
     length: int
     next_offset: int | None
+
+
+@dataclass(frozen=True)
+class EnglishAnswer:
+    """The answer to a question in plain English.
+
+    `understood` are the relations that were looked for, `verdict` what is said to a question for yes or no. A row is an
+    answer with the best of its sentences; `total` counts the answers. `remarks` say what to know of the names and words
+    of the question, and why there is no answer where there is none; `query` is the SPARQL that was asked.
+    """
+
+    understood: list[str]
+    verdict: str | None
+    rows: list[dict[str, Cell]]
+    total: int
+    remarks: list[str]
+    query: str
+
+
+def english_answer(answer: Answer, limit: int) -> EnglishAnswer:
+    """An answer with so many of its rows."""
+    rows: list[dict[str, Cell]] = []
+    for each in answer.found[: min(limit, MOST_ROWS)]:
+        best = each.evidence[0]
+        row = {"answer": each.value, "class": each.cls, "factuality": each.factuality, "documents": each.documents}
+        row |= {"fact": best.fact, "quote": best.quote, "source": best.source, "time": best.time}
+        row |= {"document": best.document, "publisher": best.publisher, "published": best.published}
+        row |= {"statement": best.statement, "iri": each.iri}
+        rows.append(_row(row, row.values()))
+    return EnglishAnswer(
+        list(answer.understood), answer.verdict, rows, len(answer.found), list(answer.remarks), answer.query
+    )
 
 
 def page_of(rows: Sequence[dict[str, Cell]], offset: int, limit: int, *, more: bool = False) -> Page:

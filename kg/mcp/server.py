@@ -41,7 +41,8 @@ _TITLES = {
     Tools.articles: "Articles",
     Tools.read_article: "Read an article",
     Tools.questions: "Questions",
-    Tools.ask: "Ask a question",
+    Tools.ask: "Ask in plain English",
+    Tools.answer_named: "Answer a known question",
     Tools.sparql: "SPARQL",
 }
 

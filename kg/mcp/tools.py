@@ -15,7 +15,17 @@ from kg.errors import InputError, NotFoundError
 from kg.graph.conflicts import COLUMNS
 from kg.graph.query.bounded import bounded_query, bounded_query_named
 from kg.graph.query.files import QueryParameter
-from kg.mcp.pages import MOST_ROWS, ArticleText, Cell, Page, Question, as_dicts, page_of
+from kg.mcp.pages import (
+    MOST_ROWS,
+    ArticleText,
+    Cell,
+    EnglishAnswer,
+    Page,
+    Question,
+    as_dicts,
+    english_answer,
+    page_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +48,7 @@ type Document = Annotated[str, Field(min_length=1, max_length=1000, description=
 type Place = Annotated[int, Field(ge=0, description="The first character to give")]
 type Length = Annotated[int, Field(ge=1, le=20_000, description="How many characters to give")]
 type QuestionName = Annotated[str, Field(max_length=100, description="Its name, as questions lists it")]
+type English = Annotated[str, Field(min_length=1, max_length=500, description="A question in plain English")]
 type Values = Annotated[
     dict[str, Annotated[str, Field(max_length=1000)]],
     Field(max_length=20, description="A value for each of its parameters, by their names"),
@@ -154,7 +165,7 @@ class Tools:
         return ArticleText(document, text[offset:end], offset, len(text), end if end < len(text) else None)
 
     def questions(self) -> list[Question]:
-        """The questions that `ask` answers, with their parameters.
+        """The questions that `answer_named` answers, with their parameters.
 
         Example: {}
         """
@@ -167,7 +178,17 @@ class Tools:
             for name, known in api.questions().items()
         ]
 
-    def ask(self, question: QuestionName, values: Values | None = None, offset: Offset = 0, limit: Limit = 20) -> Page:
+    def ask(self, question: English, limit: Limit = 20) -> EnglishAnswer:
+        """The answer to a question in plain English, with the sentences that say so and the SPARQL that was asked.
+
+        Who, whom, what, which …, where, when, how many, and yes or no. What is not understood is refused with a reason.
+        Example: {"question": "Who met Muttaqi in September 2025?"}
+        """
+        return english_answer(self._current.get().graph.ask(question, timeout=_SECONDS), limit)
+
+    def answer_named(
+        self, question: QuestionName, values: Values | None = None, offset: Offset = 0, limit: Limit = 20
+    ) -> Page:
         """The answer to one of the questions that come with kg, such as who-leads or who-met-whom.
 
         Example: {"question": "who-leads", "values": {"name": "Taliban"}}

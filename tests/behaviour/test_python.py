@@ -20,5 +20,5 @@ def test_a_server_is_opened_from_python(remote: Remote) -> None:
     assert repr(far) == repr(near)
     assert far._repr_html_() == near._repr_html_()
     assert far.facts(since="2025", factuality="reported") == near.facts(since="2025", factuality="reported")
-    assert list(far.ask("who-leads")) == list(near.ask("who-leads"))
+    assert list(far.query_named("who-leads")) == list(near.query_named("who-leads"))
     assert far.export("graphml") == near.export("graphml")

@@ -20,8 +20,8 @@ def graph() -> Graph:
 
 def test_each_question_is_handed_on(graph: Graph) -> None:
     assert graph.query("ASK { ?a kg:leads ?b }")[0].answer is True
-    assert {row.leader for row in graph.ask("who-leads", name="port salo")} == {"Marta Oduya"}
-    assert len(graph.ask("low-confidence", below=0.9)) == 2
+    assert {row.leader for row in graph.query_named("who-leads", name="port salo")} == {"Marta Oduya"}
+    assert len(graph.query_named("low-confidence", below=0.9)) == 2
     assert [found.object for found in graph.explain("Oduya", "metWith")] == ["Jon Brae", "Jon Brae"]
     assert graph.entities("oduya")[0].label == "Marta Oduya"
     assert {finding.severity for finding in graph.validate()} == {"info"}
@@ -44,7 +44,7 @@ def test_bad_input_is_one_error(graph: Graph, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         graph.view(focus="Nobody")
     with pytest.raises(QueryError, match="there is no query 'who-knows': choose one of about-entity, "):
-        graph.ask("who-knows")
+        graph.query_named("who-knows")
     with pytest.raises(NotFoundError, match="the graph's relations are: captured, createdOn"):
         graph.network(relations="xyzzy")
     with pytest.raises(QueryError, match="factuality: 'sure' is none of asserted, reported, planned"):

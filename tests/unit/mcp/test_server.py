@@ -91,9 +91,17 @@ QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("find_entities", {"name": "orsk"}, {"name": "Lena Orsk", "class": "Person", "documents": 2}),
     ("articles", {"words": "salt act", "until": "2022"}, {"document": "gazette", "published": "2022-05-03"}),
     ("articles", {"since": "2023"}, {"document": "later", "title": "Later"}),
-    ("ask", {"question": "who-leads", "values": {"name": "Corvia"}}, {"leader": "Lena Orsk", "document": "herald"}),
-    ("ask", {"question": "who-owns-what"}, {"document": "echo", "quote": "Talia Bank owns Salt Works."}),
-    ("ask", {"question": "denied", "values": {"name": "Port Amar"}}, {"source": "Lena Orsk", "document": "herald"}),
+    (
+        "answer_named",
+        {"question": "who-leads", "values": {"name": "Corvia"}},
+        {"leader": "Lena Orsk", "document": "herald"},
+    ),
+    ("answer_named", {"question": "who-owns-what"}, {"document": "echo", "quote": "Talia Bank owns Salt Works."}),
+    (
+        "answer_named",
+        {"question": "denied", "values": {"name": "Port Amar"}},
+        {"source": "Lena Orsk", "document": "herald"},
+    ),
     ("sparql", {"query": "SELECT ?name { ?x kg:memberOf ?y . ?y rdfs:label ?name }"}, {"name": "Talia League"}),
 ]  # fmt: skip
 
@@ -172,8 +180,8 @@ def test_the_vocabulary_is_a_resource(directory: Path) -> None:
             {"document": "visit", "offset": 9999},
             "the article has 42 characters: there is none at 9,999",
         ),
-        ("ask", {"question": "nope"}, "there is no query 'nope'"),
-        ("ask", {"question": "said-by"}, "name"),
+        ("answer_named", {"question": "nope"}, "there is no query 'nope'"),
+        ("answer_named", {"question": "said-by"}, "name"),
         ("timeline", {"since": "soon"}, "is no date"),
         ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "DELETE is refused"),
         ("sparql", {"query": "SELECT * { SERVICE <http://a> { ?s ?p ?o } }"}, "SERVICE"),

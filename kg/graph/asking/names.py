@@ -1,0 +1,135 @@
+"""The names of a graph in the words of a question, by the one search for names."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal
+
+from kg.ask.model import Called
+from kg.graph.facts.lookup import entities_called
+from kg.graph.facts.names import choose
+from kg.graph.query.execution import rows_of
+from kg.ontology import CLASSES
+from kg.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rdflib import Dataset
+
+__all__ = ["names_in"]
+
+_WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[^\W_])?")
+_LONGEST = 12
+"""How many words a name may have."""
+_MONTHS = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
+_CLASSES = f"VALUES ?class {{ {' '.join(f'kg:{name}' for name in CLASSES)} }}"
+
+
+class _Entity(NamedTuple):
+    iri: str
+    label: str
+    aliases: tuple[str, ...]
+    cls: str
+    documents: int
+
+
+def names_in(dataset: Dataset, text: str) -> tuple[Called, ...]:
+    """The names of the graph in a question, in order: the longest first, of words with a capital unless it has none.
+
+    Words with a capital of which no name of the graph is made up alone may be part of one: `entities_called` says.
+    """
+    words = [match.span() for match in _WORD.finditer(text)]
+    plain = not any(text[begin].isupper() for begin, _ in words[1:])
+    spans = [
+        (words[first][0], words[last][1])
+        for first in range(len(words))
+        for last in range(min(len(words), first + _LONGEST) - 1, first - 1, -1)
+        if (plain and first) or _may_name(text, words[first : last + 1])
+    ]
+    known = _entities(dataset, {key for begin, end in spans if (key := fold(text[begin:end]))})
+    found: list[Called] = []
+    for begin, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        if any(begin < each.end and each.begin < end for each in found):
+            continue
+        chosen = choose(known.get(fold(text[begin:end]), ()), text[begin:end])
+        if plain:
+            chosen = tuple(each for each in chosen if any(map(str.isupper, each.label)))
+        if chosen:
+            found.append(_called(text, begin, end, chosen))
+    found += _parts_of_names(dataset, text, words, found)
+    return tuple(sorted(found, key=lambda each: each.begin))
+
+
+def _may_name(text: str, words: list[tuple[int, int]]) -> bool:
+    """Whether words of a question are written as a name: with capitals at both ends, or digits beside them."""
+    first, last = text[words[0][0]], text[words[-1][0]]
+    written = [text[begin:end] for begin, end in words]
+    if len(written) == 1 and (words[0][0] == 0 or written[0].lower() in _MONTHS):
+        return False
+    opens = first.isupper() or first.isdigit() or len(written) == 1
+    return opens and not last.islower() and any(map(str.isupper, map("".join, written)))
+
+
+def _entities(dataset: Dataset, keys: Iterable[str]) -> dict[str, list[_Entity]]:
+    """The entities that have one of these keys, by key."""
+    values = " ".join(Literal(key).n3() for key in sorted(keys))
+    if not values:
+        return {}
+    rows = rows_of(
+        dataset,
+        f"""SELECT ?key ?entity ?class ?label (COUNT(DISTINCT ?article) AS ?documents) {{
+  VALUES ?key {{ {values} }} {_CLASSES}
+  ?entity kg:nameKey ?key ; a ?class ; rdfs:label ?label .
+  OPTIONAL {{ ?mention kg:refersTo ?entity ; kg:document ?article }}
+}} GROUP BY ?key ?entity ?class ?label""",
+    )
+    found: dict[str, list[_Entity]] = {}
+    for row in rows:
+        cls = row[2].rpartition("#")[2]
+        aliases = (row.key,) if fold(row.label) != row.key else ()
+        found.setdefault(row.key, []).append(_Entity(row.entity, row.label, aliases, cls, int(row.documents)))
+    return found
+
+
+def _called(text: str, begin: int, end: int, chosen: Iterable[_Entity]) -> Called:
+    ordered = sorted(chosen, key=lambda each: (-each.documents, each.label, each.iri))
+    return Called(
+        begin,
+        end,
+        text[begin:end],
+        tuple(each.iri for each in ordered),
+        tuple(each.label for each in ordered),
+        tuple(each.cls for each in ordered),
+    )
+
+
+def _parts_of_names(
+    dataset: Dataset, text: str, words: list[tuple[int, int]], found: Iterable[Called]
+) -> Iterator[Called]:
+    """What words with a capital name that are only part of an entity's name, as far as one entity has them all."""
+    taken = [(each.begin, each.end) for each in found]
+    run: list[tuple[int, int]] = []
+    for begin, end in [*words[1:], (len(text), len(text))]:
+        own = text[begin : begin + 1].isupper() and text[begin:end].lower() not in _MONTHS
+        if own and not any(begin < other and first < end for first, other in taken):
+            run.append((begin, end))
+        elif run:
+            first, last = run[0][0], run[-1][1]
+            if iris := entities_called(dataset, text[first:last]):
+                yield _called(text, first, last, _described(dataset, iris))
+            run = []
+
+
+def _described(dataset: Dataset, iris: list[str]) -> list[_Entity]:
+    rows = rows_of(
+        dataset,
+        f"""SELECT ?entity ?class ?label {{
+  VALUES ?entity {{ {" ".join(f"<{iri}>" for iri in iris)} }} {_CLASSES}
+  ?entity a ?class ; rdfs:label ?label .
+}}""",
+    )
+    return [_Entity(row.entity, row.label, (), row[1].rpartition("#")[2], 0) for row in rows]
