@@ -7,7 +7,7 @@ reader knows statements better than questions, and its rules are written for the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from kg.errors import QuestionError
 from kg.text.lexicon.tables import table, word_labels, words
@@ -29,8 +29,8 @@ _STAND_INS: Final = ("Brandt", "Marlow")
 DAY: Final = "3 March 1905"
 """What stands for the day that is asked for: of a time when kg reads no news."""
 DAY_VALUE: Final = "1905-03-03"
-_KINDS: Final = word_labels("words/questions", "kinds", labels=("who", "what", "where", "when"))
-_NOUNS: Final = word_labels("words/questions", "nouns", labels=("who", "what", "where", "when"))
+_KINDS: Final = word_labels("words/questions", "kinds", labels=get_args(Asking.__value__))
+_NOUNS: Final = word_labels("words/questions", "nouns", labels=get_args(Asking.__value__))
 _WORDS: Final = frozenset(_KINDS) | words("words/questions", "others")
 _OF_THINGS: Final = frozenset(word for word, kind in _KINDS.items() if kind in {"who", "what"})
 _HAPPENING: Final = words("words/questions", "happening")
