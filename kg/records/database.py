@@ -369,8 +369,8 @@ def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlit
 
 
 def _made(database: sqlite3.Connection) -> sqlite3.Connection:
-    """A store with its tables, empty but for its random name."""
-    database.executescript(_SCHEMA)
+    """A store with its tables, empty but for its random name: all of it, or nothing where the process is killed."""
+    database.executescript(f"BEGIN;{_SCHEMA}")
     database.execute("INSERT INTO settings VALUES ('id', ?)", (token_hex(16),))
     database.commit()
     return database

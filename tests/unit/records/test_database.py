@@ -11,6 +11,7 @@ import pytest
 
 from kg.errors import StoreError
 from kg.model import Document, Entity, Extraction, Mention, Span
+from kg.records import database
 from kg.records.database import Records
 from kg.records.sources import Source
 
@@ -213,3 +214,18 @@ def test_damage_is_told(tmp_path: Path) -> None:
     assert "the record of one.txt is damaged" in wrong
     assert "the text of two.txt is not the one that was read" in wrong
     assert "three" not in wrong
+
+
+def test_records_are_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process is killed amid its tables, the next one makes them all."""
+    path = tmp_path / "records.sqlite"
+    with monkeypatch.context() as patched:
+        schema = vars(database)["_SCHEMA"].replace("CREATE TABLE sources", "KILLED; CREATE TABLE sources")
+        patched.setattr(database, "_SCHEMA", schema)
+        with pytest.raises(StoreError, match="KILLED"):
+            Records(path, write=True)
+    with Records(path, write=True) as records:
+        assert records.setting("id")
+        keep(records, document("a"))
+        assert [stored.paths for stored in records.documents()] == [("a.txt",)]
+        records.identities.clear()
