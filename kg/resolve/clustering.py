@@ -70,6 +70,7 @@ def _informative(profile: Profile) -> tuple[int, int, object]:
 def senses_of(profiles: Sequence[Profile], scorer: Scorer, constraints: Constraints) -> list[Profile]:
     """Profiles of one form of name, divided into entities: each joins the sense that it most probably is."""
     senses: list[Profile] = []
+    grown: set[int] = set()
     for profile in sorted(profiles, key=_informative):
         scores = [
             (2.0 if constraints.are_same(each, profile) else scorer(each, profile), -place)
@@ -77,10 +78,13 @@ def senses_of(profiles: Sequence[Profile], scorer: Scorer, constraints: Constrai
             if not constraints.are_different(each, profile)
         ]
         best, place = max(scores, default=(0.0, 0))
-        if best >= scorer.join:
-            senses[-place].add(profile)
-        else:
-            senses.append(summed([profile]))
+        if best < scorer.join:
+            senses.append(profile)
+            continue
+        if -place not in grown:  # most senses have one member, which is not copied
+            senses[-place] = summed([senses[-place]])
+            grown.add(-place)
+        senses[-place].add(profile)
     return senses
 
 

@@ -78,9 +78,12 @@ class Profile:
         self.classes.update(other.classes)
         self.facts |= other.facts
         self.documents |= other.documents
-        if not isinstance(self.story, set):
-            self.story = set(self.story)
-        self.story |= other.story
+        if not self.story and isinstance(other.story, frozenset):
+            self.story = other.story  # all entities of a document share it: a book's has thousands of names
+        elif not other.story <= self.story:
+            if not isinstance(self.story, set):
+                self.story = set(self.story)
+            self.story |= other.story
         for predicate, some in other.exclusive.items():
             self.exclusive[predicate] = self.exclusive.get(predicate, set()) | some
         known = [day for day in (*self.days, *other.days) if day]

@@ -6,6 +6,7 @@ import pytest
 from resolving import article, profiles
 
 from kg.resolve.features import LABELS, compare
+from kg.resolve.profiles import summed
 
 PLACE = ("City", "Salo")
 
@@ -80,3 +81,11 @@ def test_a_document_that_names_both_tells_them_apart() -> None:
     found = profiles(article("a", ("Person", "Hale"), ("Person", "Tom Hale")))
     pair = compare(found["a", "Hale"], found["a", "Tom Hale"])
     assert dict(zip(LABELS, pair.values, strict=True))["together"] == 1
+
+
+def test_entities_of_one_document_share_its_story() -> None:
+    """A copy for each of the thousands that a book names would take gigabytes."""
+    found = profiles(article("a", ("Person", "Hale"), ("City", "Brae")), article("b", ("Person", "Hale")))
+    one, same, other = found["a", "Hale"], found["a", "Brae"], found["b", "Hale"]
+    assert summed([one]).story is summed([one, same]).story is one.story
+    assert summed([one, same, other]).story == one.story | other.story
