@@ -64,7 +64,7 @@ class Way:
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
     that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
-    added or left out. `accurate` has a transformer read each sentence too (the extra `kg[accurate]`). `second` is a
+    added or left out. `accurate` has a transformer read each sentence too (the extra `newskg[accurate]`). `second` is a
     language model whose replies, as far as they are kept, propose and check facts.
     """
 

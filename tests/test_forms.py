@@ -162,7 +162,7 @@ def test_without_the_extra_one_line_says_what_to_install(news: Path) -> None:
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["old"]
     told = [line for line in done.stderr.splitlines() if "not read" in line]
     assert [line.partition(": ")[2] for line in told] == [
-        f"news/{name}: {form} needs more than is installed: pip install 'kg[read]'"
+        f"news/{name}: {form} needs more than is installed: pip install 'newskg[read]'"
         for name, form in (("page.html", "HTML"), ("letter.pdf", "PDF"), ("report.docx", "DOCX"))
     ]
 

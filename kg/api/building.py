@@ -61,7 +61,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     installed spaCy pipeline instead of the default one. `options` say of which form inputs are, what the columns of
     tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg. With
-    `accurate` a transformer reads each sentence too: more facts, slower, and it needs `kg[accurate]`. `llm` is a
+    `accurate` a transformer reads each sentence too: more facts, slower, and it needs `newskg[accurate]`. `llm` is a
     language model that proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`,
     what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
     entities may be (see `kg.api.gazetteers`), in place of those that the directory was built with, which stay

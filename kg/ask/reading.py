@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.ask.labels import labelled_pattern
 from kg.ask.model import ANYONE, ASKED, Pattern, Question, Term
 from kg.ask.patterns import FoundPattern, chosen, may_be, patterns_in
 from kg.ask.statements import accounted, days_of, left_of, named_tokens, read_statement
@@ -131,6 +132,8 @@ def _read_as(text: str, called: tuple[Called, ...], wording: Wording) -> Questio
         if wording.asking == "who" and any(each.pattern.relation in RELATIONS for each in new):
             break
     found = chosen(found, wording)
+    if (not found or found[0].pattern.relation not in RELATIONS) and (own := labelled_pattern(reading, wording)):
+        found = [FoundPattern(*own, at_verb=True, aligned=True)]
     if not found:
         return None
     used = accounted(reading, wording).union(*(each.used for each in found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,7 @@ _FILLERS: Final = words("words/questions", "fillers")
 
 def read_statement(wording: Wording, called: tuple[Called, ...], cls: str) -> Reading:
     """The statement as the stages read it, its stand-in of a class."""
-    document, parse = Document("question", wording.text), _parsed(wording.text)
+    document, parse = Document("question", wording.text), _parsed(wording.text, wording.base)
     known = [Name(*tokens, called[place].classes[0]) for tokens, place in called_tokens(parse, wording)]
     if wording.asked is not None and (tokens := _tokens(parse, *wording.asked)):
         known.append(Name(*tokens, cls))
@@ -35,9 +36,14 @@ def read_statement(wording: Wording, called: tuple[Called, ...], cls: str) -> Re
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str) -> Parse:
-    """The parse of a statement, which is read with many classes."""
-    return load_parser().parse(Document("question", text))
+def _parsed(text: str, base: int) -> Parse:
+    """The parse of a statement, which is read with many classes; the verb at `base` is its own lemma."""
+    parse = load_parser().parse(Document("question", text))
+    lemmas = (
+        parse.lowers[token] if begin == base and parse.pos[token] == "VERB" else parse.lemmas[token]
+        for token, begin in enumerate(parse.begins)
+    )
+    return replace(parse, lemmas=tuple(lemmas))
 
 
 def called_tokens(parse: Parse, wording: Wording) -> list[tuple[tuple[int, int], int]]:

@@ -51,7 +51,8 @@ class Wording:
     `text` is the statement; `asked` are the code points of the stand-in there, None where there is none; `moved` those
     of each name of the graph, by its place in what was called. `noun` is the noun phrase of "which companies" without
     its question word, "" for none. `verb` is the lemma of the question's main verb. `shown` is the statement as people
-    read it: `text` has "will" where the question has "did", which the parser never takes for the verb itself.
+    read it: `text` has "will" where the question has "did", which the parser never takes for the verb itself. `base` is
+    the code point at which the verb after that begins: it is its own lemma ("did found"), -1 where there is none.
     """
 
     asking: Asking
@@ -61,6 +62,7 @@ class Wording:
     moved: tuple[tuple[int, int, int], ...]
     noun: str = ""
     verb: str = ""
+    base: int = -1
 
 
 def find_wording(parse: Parse, called: Sequence[Called]) -> list[Wording]:
@@ -203,7 +205,7 @@ class _Former:
         opening: list[tuple[int, int] | str] = [(start, end), (verb, verb + 1), (verb + 1, start)]
         if asking == "when":
             return [[*opening, (end, self.end), f"on {DAY}"]]
-        stranded = self.end > end and parse.pos[self.end - 1] in {"ADP", "PART"} and not parse.children[self.end - 1]
+        stranded = self.end > end and parse.pos[self.end - 1] == "ADP" and parse.tags[self.end - 1] != "RP"
         if before:
             return [[*opening, (end, self.end), before.lower(), self.name]]
         if asking == "where":
@@ -245,7 +247,7 @@ class _Former:
 
     def _wording(self, asking: Asking, pieces: Sequence[tuple[int, int] | str], *, noun: str, verb: str) -> Wording:
         """The pieces, which are tokens of the question or words of our own, as one text."""
-        parse, text, asked, shown = self.parse, "", None, ""
+        parse, text, asked, shown, base = self.parse, "", None, "", -1
         moved: list[tuple[int, int, int]] = []
         for piece in pieces:
             if not isinstance(piece, str) and piece[0] >= piece[1]:
@@ -267,6 +269,6 @@ class _Former:
             own = own if begin or piece[0] in self.named else own[:1].lower() + own[1:]
             shown += own
             if parse.lemmas[piece[0]].lower() == "do" and piece[0] + 1 == piece[1]:
-                own = "will"
+                own, base = "will", len(text) + len("will ")
             text += own
-        return Wording(asking, f"{text[:1].upper()}{text[1:]}.", shown, asked, tuple(moved), noun, verb)
+        return Wording(asking, f"{text[:1].upper()}{text[1:]}.", shown, asked, tuple(moved), noun, verb, base)

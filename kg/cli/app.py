@@ -53,7 +53,6 @@ def make_app() -> typer.Typer:
         name="kg",
         help="Turn news text into a knowledge graph that you can query, see and trust.",
         epilog="Start with: kg build seeds/",
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -82,7 +82,7 @@ ModelOption = Annotated[
 AccurateOption = Annotated[
     bool,
     typer.Option(
-        "--accurate", help="Read each sentence with a transformer too: more facts, slower. Needs kg[accurate]."
+        "--accurate", help="Read each sentence with a transformer too: more facts, slower. Needs newskg\\[accurate]."
     ),
 ]
 GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="The graph directory to ask.")]

@@ -93,7 +93,7 @@ def mcp(
     try:
         from kg.mcp.server import run
     except ModuleNotFoundError as error:
-        raise MissingPackageError("mcp is not installed: pip install 'kg[mcp]'") from error
+        raise MissingPackageError("mcp is not installed: pip install 'newskg[mcp]'") from error
     if transport == "stdio" and sys.stdin.isatty():
         log("waiting for an assistant on standard input (Ctrl-C ends); see kg mcp --help")
     run(graph, transport, port)

@@ -62,7 +62,7 @@ def _open(data: bytes) -> WordDocument:
     try:
         import docx
     except ImportError as error:
-        raise ReadError("DOCX needs more than is installed: pip install 'kg[read]'") from error
+        raise ReadError("DOCX needs more than is installed: pip install 'newskg[read]'") from error
     if data.startswith(_OLE):
         raise ReadError("a Word document of before 2007, or one that a password protects: save it as .docx without one")
     try:

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--words", type=Path, help="list words; the folder of the large transformer that tells them")
     parser.add_argument("--attention", action="store_true", help="train the layers that see a sentence")
     parser.add_argument("--validate", action="store_true", help="print figures, write nothing")
-    parser.add_argument("--accurate", action="store_true", help="validate what the extra kg[accurate] reads")
+    parser.add_argument("--accurate", action="store_true", help="validate what the extra newskg[accurate] reads")
     options = parser.parse_args(arguments)
     if options.accurate and not options.validate:
         parser.error("--accurate goes with --validate: what is trained serves both")

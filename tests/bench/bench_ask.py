@@ -96,8 +96,8 @@ def phrased(name: str, ends: tuple[str, str], turn: int, answers: dict[tuple[str
     subject, obj = ends
     relation, label = RELATIONS[name], labels()[name]
     verb, _, rest = label.partition(" ")
-    who = "Who" if {"Person", "Agent"} & set(relation.domain) else "What"
-    whom = "Who" if {"Person", "Agent"} & set(relation.range) else "What"
+    who = "Who" if relation.domain[0] in {"Person", "Agent"} else "What"
+    whom = "Who" if relation.range[0] in {"Person", "Agent"} else "What"
     of_subject = frozenset(answers[name, "object", subject])
     of_object = frozenset(answers[name, "subject", obj])
     be = verb in {"is", "was"}
@@ -156,7 +156,7 @@ def measure(graphs: dict[str, Graph], questions: list[Asked], *, show: bool) -> 
             counts["refused"] += 1
             say(f"  refused   {asked.text}  {error}")
             continue
-        if not answer.found and answer.verdict in {None, "not said"} and answer.verdict != (asked.verdict or None):
+        if not answer.found and (answer.verdict or "not said") != (asked.verdict or ""):
             counts["nothing"] += 1
             say(f"  nothing   {asked.text}  {'; '.join(answer.understood)}: {answer.remarks[-1]}")
             continue

@@ -86,10 +86,10 @@ def main(graph: kg.Graph, only: str) -> int:
     asked = [each for each in questions() if only.lower() in f"{each.query} {each.asks}".lower()]
     for question in asked:
         try:
-            rows = graph.ask(question.query, **question.values)
+            rows = graph.query_named(question.query, **question.values)
             found = wrong(question, rows.columns, rows)
             silently = not getattr(rows, "more", None) and len(rows) < len(
-                graph.ask(question.query, **question.values, limit=EVERY)
+                graph.query_named(question.query, **question.values, limit=EVERY)
             )
             if not {"document", "statedIn", "oneIn", "first", "firstIn"} & set(rows.columns):
                 found.append("names no document")

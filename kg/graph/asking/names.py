@@ -71,7 +71,7 @@ def _may_name(text: str, words: list[tuple[int, int]]) -> bool:
     if len(written) == 1 and (words[0][0] == 0 or written[0].lower() in _MONTHS):
         return False
     opens = first.isupper() or first.isdigit() or len(written) == 1
-    return opens and not last.islower() and any(map(str.isupper, map("".join, written)))
+    return opens and not last.islower() and any(map(str.isupper, "".join(written)))
 
 
 def _entities(dataset: Dataset, keys: Iterable[str]) -> dict[str, list[_Entity]]:

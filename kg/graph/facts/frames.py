@@ -24,6 +24,6 @@ def data_frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pd.D
     try:
         import pandas as pd  # an extra, slow to import
     except ImportError as error:
-        raise MissingPackageError("pandas is not installed: pip install 'kg[pandas]'") from error
+        raise MissingPackageError("pandas is not installed: pip install 'newskg[pandas]'") from error
     values = [tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
     return pd.DataFrame(values, columns=list(columns))

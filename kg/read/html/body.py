@@ -69,7 +69,7 @@ def load(text: str) -> HtmlElement:
     try:
         from trafilatura import load_html
     except ImportError as error:
-        raise ReadError("HTML needs more than is installed: pip install 'kg[read]'") from error
+        raise ReadError("HTML needs more than is installed: pip install 'newskg[read]'") from error
     for library in ("trafilatura", "htmldate"):  # what they cannot read is ours to tell
         logging.getLogger(library).setLevel(logging.CRITICAL)
     tree = load_html(text)

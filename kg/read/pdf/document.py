@@ -77,7 +77,7 @@ def _open(data: bytes) -> PdfReader:
         from pypdf import PdfReader
         from pypdf.errors import PdfReadError, PyPdfError
     except ImportError as error:
-        raise ReadError("PDF needs more than is installed: pip install 'kg[read]'") from error
+        raise ReadError("PDF needs more than is installed: pip install 'newskg[read]'") from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is not the user's to mend
     try:
         reader = PdfReader(BytesIO(data))

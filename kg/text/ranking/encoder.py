@@ -1,4 +1,4 @@
-"""Scores of pairs by a small transformer that reads the whole sentence: the extra `kg[accurate]`.
+"""Scores of pairs by a small transformer that reads the whole sentence: the extra `newskg[accurate]`.
 
 Each sentence is encoded once (by the lower six layers of MPNet, Song et al. 2020, "MPNet: Masked and Permuted
 Pre-training for Language Understanding", trained further by `python -m kg.training --accurate`), and a light head
@@ -90,7 +90,7 @@ class Encoder:
             from onnxruntime import InferenceSession, SessionOptions
             from tokenizers import Tokenizer
         except ImportError as error:
-            raise ModelError(f"--accurate needs the package {error.name}: pip install 'kg[accurate]'") from error
+            raise ModelError(f"--accurate needs the package {error.name}: pip install 'newskg[accurate]'") from error
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
         options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing

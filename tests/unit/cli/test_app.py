@@ -22,7 +22,7 @@ KG = [sys.executable, "-m", "kg"]
 
 def test_every_command_of_the_issue_is_there() -> None:
     upkeep = ["documents", "remove", "check", "rebuild"]
-    wanted = ["build", *upkeep, "extract", "openie", "query", "view", "explain", "path", "stats"]
+    wanted = ["build", *upkeep, "extract", "openie", "ask", "query", "view", "explain", "path", "stats"]
     wanted += ["conflicts", "diff", "validate", "export"]
     assert [*wanted, "rules", "serve", "mcp"] == COMMANDS
 
@@ -40,6 +40,18 @@ def test_help_lists_the_commands(arguments: list[str], capsys: pytest.CaptureFix
     assert run(arguments) == 0
     out = capsys.readouterr().out
     assert all(f"│ {command} " in out for command in COMMANDS)
+
+
+def test_help_keeps_brackets(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rich takes words in brackets for markup, and "newskg[accurate]" would lose its extra."""
+    assert run(["build", "--help"]) == 0
+    assert "newskg[accurate]" in re.sub(r"[\s│]+", "", capsys.readouterr().out)
+
+
+def test_the_shell_completes_commands() -> None:
+    environment = os.environ | {"_KG_COMPLETE": "complete_bash", "COMP_WORDS": "kg que", "COMP_CWORD": "1"}
+    done = subprocess.run(KG, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.split() == ["query"]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

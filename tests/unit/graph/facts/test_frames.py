@@ -52,5 +52,5 @@ def test_without_pandas_one_line_says_what_to_do() -> None:
         "except KgError as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout == "pandas is not installed: pip install 'kg[pandas]'\n"
+    assert done.stdout == "pandas is not installed: pip install 'newskg[pandas]'\n"
     assert issubclass(MissingPackageError, ImportError)
