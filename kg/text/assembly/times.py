@@ -66,6 +66,6 @@ class FactTimes:
             day = self._of_event.get(self._of[phrase]) if phrase >= 0 else None
             if day and (value is None or is_within(day, value)):
                 return day  # "the meeting last week" is the one that the text dates elsewhere
-        if value is None and clause >= 0 and mention.predicate in NARRATED:
+        if value is None and clause >= 0 and mention.predicate in NARRATED | EVENTS:
             return self._narrated[clause]
         return value

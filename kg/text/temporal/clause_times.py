@@ -24,7 +24,7 @@ _DURING = ("in", "during", "at")
 _FUTURE = ("will", "shall")
 _BESIDE = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 """Labels of names that a time only stands beside: "in Kabul, Afghanistan, September 13" dates the verb."""
-_WITH_VERB = ("aux", "auxpass", "xcomp")
+_WITH_VERB = ("aux", "auxpass", "xcomp", "acomp", "oprd")
 _SAME_TIME = ("conj", "xcomp", "advcl", "acl", "dobj")
 
 

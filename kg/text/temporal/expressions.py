@@ -21,7 +21,7 @@ from kg.text.temporal.patterns import forms_in, time_forms
 from kg.text.temporal.values import Shift, value_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from kg.text.model import Parse
@@ -33,6 +33,8 @@ _TABLE = "words/temporal/expressions"
 _NOT_BEFORE_WEEKDAY = words(_TABLE, "no_weekday", "before")
 _NOT_AFTER_WEEKDAY = words(_TABLE, "no_weekday", "after")
 _BETWEEN = words(_TABLE, "between")
+_SINCE = words(_TABLE, "since")
+_UNTIL = words(_TABLE, "until")
 _BEFORE_DATE = re.compile(rf"\b(?:{any_of(words(_TABLE, 'before_date'))})\s+$", re.IGNORECASE)
 _DETERMINED = re.compile(rf"\b(?:{any_of(words(_TABLE, 'determiners'))})\s+$", re.IGNORECASE)
 _SINGULAR = re.compile(r"\s+[a-z][a-z-]*(?<!s)\b|\s+[a-z-]+ss\b")
@@ -66,10 +68,18 @@ def find_times(parse: Parse, day: date | None) -> tuple[Time, ...]:
                     claimed[start - first : end - first] = b"\1" * (end - start)
                     found.append((start, end, value))
     found.sort(key=lambda time: time[0])
-    return tuple(
+    times = [
         replace(time, governor=governor(parse, names, time.start, time.end, single="/" not in time.value))
         for time in _joined(parse, list(_counted(parse, found)), day)
-    )
+    ]
+    return tuple(part for time in times for part in (time, *_within(parse, time)))
+
+
+def _within(parse: Parse, time: Time) -> Iterator[Time]:
+    """The year of the event by which a longer time is told: "since its founding in 1990"."""
+    noun, year = time.end - 3, parse.words[time.end - 1]
+    if time.start <= noun and parse.lowers[noun + 1] == "in" and parse.pos[noun] == "NOUN" and year.isdecimal():
+        yield Time(time.end - 1, time.end, year, noun)
 
 
 def _is_time(match: re.Match[str], form: TimeForm, label: str) -> bool:
@@ -129,13 +139,24 @@ def _joined(parse: Parse, times: Sequence[Time], today: date | None) -> list[Tim
             if between in _BETWEEN and (between != "and" or opener == "between" or years):
                 joined[-1] = Time(last.start, time.end, f"{last.value}/{value}")
                 continue
-        before = parse.lower_at(time.start - 1)
+        start, before = _opened(parse, time)
         if value and "/" not in value:
-            if before == "since":
+            if before in _SINCE:
                 value = f"{value}/{today.isoformat()[: len(value)] if today and 'W' not in value else '..'}"
-            elif before in ("until", "till"):
+            elif before in _UNTIL:
                 value = f"../{value}"
             elif before in ("before", "after"):
                 value = ""
-        joined.append(Time(time.start, time.end, value))
+        joined.append(Time(start, time.end, value))
     return joined
+
+
+def _opened(parse: Parse, time: Time) -> tuple[int, str]:
+    """Where a time starts and the word before it, an event that it dates counted in: "since its founding in 1990"."""
+    start = time.start
+    noun = start - 2
+    if noun >= 2 and parse.lowers[start - 1] == "in" and parse.pos[noun] == "NOUN":
+        opening = noun - (parse.deps[noun - 1] in ("poss", "det"))
+        if parse.lowers[opening - 1] in _SINCE | _UNTIL:
+            return opening, parse.lowers[opening - 1]
+    return start, parse.lower_at(start - 1)

@@ -1,4 +1,4 @@
-"""The time of clauses that name none, in narrative: that of the events narrated just before them."""
+"""The time of clauses that name none: that of the events narrated just before them; a headline's, of those after it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 __all__ = ["narrated_times"]
 
-_REACH = 3
+_REACH = 5
 """How many sentences a day holds for after its own; a month holds for the next."""
+_OPENING = 6
+"""Among how many sentences of a text the day is told of which its headline speaks."""
 _DAY = len("2025-09-13")
 _DIGRESSING = words("words/temporal/narrative", "digressing")
 _OTHER_TIME = words("words/temporal/narrative", "other_time")
 _REPORTING = words("words/attitudes", "reporting", "verbs")
-_WITH_MAIN = ("", "conj", "ccomp", "parataxis")
+_SENTENCE_END = words("words/function_words", "marks", "sentence_end")
+_WITH_MAIN = ("", "conj", "ccomp", "parataxis", "relcl")
 _WITH_VERB = ("xcomp", "advcl", "light")
 
 
@@ -35,7 +38,7 @@ def narrated_times(
     """For each clause that has no time of its own the time of the narrative that it continues, None without one.
 
     A narrative is in the simple past: "The gunman fled on Monday. He shot a guard." What stands in another tense is
-    outside it, as is when somebody said something.
+    outside it, as is when somebody said something. A headline, in whatever tense, tells what the first day brought.
     """
     found: list[str | None] = [None] * len(clauses)
     current, sentence = "", -_REACH - 1
@@ -57,7 +60,33 @@ def narrated_times(
         if found[number] is None and clause_times[number] is None and clause.parent >= 0:
             with_verb = clause.link in _WITH_VERB and clause.kind != "finite"
             found[number] = found[clause.parent] if with_verb and _happened(judgements[number]) else None
+    _date_headline(parse, clauses, clause_times, judgements, found)
     return tuple(found)
+
+
+def _date_headline(
+    parse: Parse,
+    clauses: Sequence[Clause],
+    clause_times: Sequence[Time | None],
+    judgements: Sequence[Judgement],
+    found: list[str | None],
+) -> None:
+    """Give the clauses of a headline that have no time the first day that is narrated soon after it."""
+    end = parse.blocks[0][1] if len(parse.blocks) > 1 else 0
+    if not end or parse.words[end - 1] in _SENTENCE_END:
+        return
+    days = [
+        (clause.verb, time.value)
+        for clause, time, judgement in zip(clauses, clause_times, judgements, strict=True)
+        if time is not None and len(time.value) == _DAY and parse.sentence_of[clause.verb] <= _OPENING
+        if _narrates(parse, clause) and _happened(judgement)
+        if _is_point(time.value) and clause.lemma not in _DIGRESSING | _REPORTING
+    ]
+    first = min(days, default=(0, None))[1]
+    for number, clause in enumerate(clauses):
+        told = clause.verb < end and not clause.modal and judgements[number].factuality in STATED
+        if told and clause_times[number] is None:
+            found[number] = found[number] or first
 
 
 def _happened(judgement: Judgement) -> bool:
@@ -72,7 +101,7 @@ def _is_point(value: str) -> bool:
 
 def _narrates(parse: Parse, clause: Clause) -> bool:
     """Whether a clause narrates an event, as a main clause or within what somebody says."""
-    if clause.kind not in ("finite", "relative") or clause.link not in _WITH_MAIN or clause.modal or clause.copular:
+    if clause.kind not in ("finite", "relative") or clause.link not in _WITH_MAIN or clause.modal:
         return False
     children = parse.children[clause.verb]
     if any(parse.lowers[child] in _OTHER_TIME and parse.deps[child] == "advmod" for child in children):

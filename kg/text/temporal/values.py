@@ -130,7 +130,8 @@ class _Absolute:
         return None
 
     def until(self, g: Groups, _: int) -> Value:
-        return f"{year_of(int(g['y']) - _number(g['n']))}/{g['y']}"
+        years = _number(g["n"]) * (10 if g["u"] == "decade" else 1)
+        return f"{year_of(int(g['y']) - years)}/{g['y']}" if years else None
 
     def later(self, g: Groups, start: int) -> Value:
         number = _number(g["n"])
@@ -161,8 +162,16 @@ class _Relative:
     today: date
 
     def ago(self, g: Groups, _: int) -> str:
-        number = _number(g.get("n", ""))  # none in "several years ago"
-        return unit_after(self.today, -number, g["u"]) if number else ""
+        number, unit = _number(g.get("n", "")), g["u"]  # none in "several years ago"
+        if unit == "fortnight":
+            number, unit = 2 * number, "week"
+        return unit_after(self.today, -number, unit) if number else ""
+
+    def coming(self, g: Groups, _: int) -> str:
+        number, unit = _number(g["n"]), g["u"]
+        if unit == "decade":
+            number, unit = 10 * number, "year"
+        return f"{unit_after(self.today, 0, unit)}/{unit_after(self.today, number, unit)}" if number else ""
 
     def past(self, g: Groups, _: int) -> str:
         unit = g.get("u") or g["u2"]

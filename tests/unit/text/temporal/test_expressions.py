@@ -36,6 +36,10 @@ def times(text: str, day: date | None = MONDAY) -> list[tuple[str, str]]:
         ("The firm was founded three months ago.", "2025-06"),
         ("The firm was founded two weeks ago.", "2025-W37"),
         ("The firm was founded five days ago.", "2025-09-17"),
+        ("The firm was founded a fortnight ago.", "2025-W37"),
+        ("Some three weeks ago the firm was founded.", "2025-W36"),
+        ("It will spend a billion euros over the next six months.", "2025-09/2026-03"),
+        ("It will be built within the coming two decades.", "2025/2045"),
         ("The vote is planned for next year.", "2026"),
         ("The talks were held on September 13 in Kiel.", "2025-09-13"),
         ("The talks were held on December 20 in Kiel.", "2024-12-20"),
@@ -103,6 +107,19 @@ def test_absolute(text: str, value: str) -> None:
 )
 def test_no_time(text: str) -> None:
     assert times(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He ran the firm until its sale in 2021.", ["../2021", "2021"]),
+        ("She has led the clinic since its founding in 1990.", ["1990/2025", "1990"]),
+        ("Orlan ruled for two decades until his death in 2006.", ["1986/2006", "2006"]),
+        ("She has led the clinic since May 1990.", ["1990-05/2025-09"]),
+    ],
+)
+def test_a_span_that_an_event_ends_dates_the_event_too(text: str, values: list[str]) -> None:
+    assert [value for _, value in times(text)] == values
 
 
 def test_a_year_given_elsewhere_in_the_text_completes_a_day() -> None:

@@ -89,6 +89,7 @@ DATED = [
     ("counted", "last night", "2025-09-21", "2025-09-21"),
     ("ago", "two weeks ago", "2025-W37", "2025-W37"),
     ("ago", "several weeks ago", "", ""),
+    ("coming", "the next six months", "2025-09/2026-03", "2025-09/2026-03"),
     ("past", "the past two decades", "2005/2025", "2005/2025"),
     ("past", "the past month", "2025-08/2025-09", "2025-08/2025-09"),
 ]
