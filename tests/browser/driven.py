@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import Locator, Page
 
-__all__ = ["in_sight", "large", "reload"]
+    type Box = tuple[float, float, float, float]
+
+__all__ = ["DRAWN", "collisions", "in_sight", "large", "reload", "settled"]
+
+DRAWN = """() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const { fillText } = prototype;
+    const texts = [];
+    prototype.fillText = function (text, x, y) {
+        const { actualBoundingBoxLeft: left, actualBoundingBoxRight: right, actualBoundingBoxAscent: up,
+            actualBoundingBoxDescent: down } = this.measureText(text);
+        texts.push([text, [x - left, y - up, x + right, y + down]]);
+        return fillText.call(this, text, x, y);
+    };
+    kg.network.redraw();
+    prototype.fillText = fillText;
+    const lit = kg.lit();
+    const signs = kg.shown().entities.filter((number) => !lit || lit.entities.has(number)).map((number) => {
+        const { left, top, right, bottom } = kg.network.getBoundingBox(number);
+        const [a, b] = [[left, top], [right, bottom]].map(([x, y]) => kg.network.canvasToDOM({ x, y }));
+        return [number, [a.x, a.y, b.x, b.y]];
+    });
+    const { clientWidth, clientHeight } = document.getElementById("graph");
+    return { texts, signs, named: kg.names().map(({ number }) => number), size: [clientWidth, clientHeight] };
+}"""
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than half a pixel each way."""
+    return one[0] < other[2] - 0.5 and other[0] < one[2] - 0.5 and one[1] < other[3] - 0.5 and other[1] < one[3] - 0.5
+
+
+def collisions(drawn: dict[str, Any]) -> dict[str, list[tuple[Any, Any]]]:
+    def met(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+        return [(one[0], other[0]) for one, other in pairs if meet(one[1], other[1])]
+
+    texts, signs = drawn["texts"], drawn["signs"]
+    return {
+        "text on text": met(combinations(texts, 2)),
+        "text on sign": met((text, sign) for text in texts for sign in signs),
+        "sign on sign": met(combinations(signs, 2)),
+    }
 
 
 def in_sight(page: Page, found: Locator) -> bool:
@@ -26,3 +70,18 @@ def reload(page: Page) -> None:
     """Open the page again, at the address it has."""
     page.reload()
     page.wait_for_selector("body[data-ready=yes]")
+
+
+def settled(page: Page) -> None:
+    """Wait until what was chosen is laid out, drawn and at rest."""
+    page.wait_for_selector("body[data-arranged=yes]")
+    page.wait_for_function(
+        """() => {
+            const { x, y } = kg.network.getViewPosition();
+            const here = `${x} ${y} ${kg.network.getScale()}`;
+            const still = kg.seen === here;
+            kg.seen = here;
+            return still;
+        }""",
+        polling=120,
+    )

@@ -103,7 +103,7 @@ def text_of(page: Page) -> str:
 
 
 def test_a_question_is_found_filled_in_and_answered(page: Page, address: str) -> None:
-    visit(page, address)
+    visit(page, address, tab="library")
     assert page.locator("#questions li").count() >= 25
     page.get_by_label("Find a question").fill("met whom")
     page.get_by_role("button", name="Who met whom").click()
@@ -122,7 +122,7 @@ def test_a_question_is_found_filled_in_and_answered(page: Page, address: str) ->
 
 
 def test_a_question_that_needs_a_value_waits_for_it(page: Page, address: str) -> None:
-    visit(page, address)
+    visit(page, address, tab="library")
     page.get_by_role("button", name="About an entity", exact=True).click()
     page.get_by_role("button", name="Ask").click()
     assert page.evaluate("document.activeElement.id") == "value-name"
@@ -136,7 +136,7 @@ def test_a_question_that_needs_a_value_waits_for_it(page: Page, address: str) ->
 
 
 def test_a_query_is_written_with_completion_and_run_by_the_keyboard(page: Page, address: str) -> None:
-    visit(page, address)
+    visit(page, address, tab="library")
     write(page, "SELECT ?leader { ?a kg:lea")
     page.wait_for_selector(".CodeMirror-hint")
     hint = page.locator(".CodeMirror-hint-active")
@@ -306,8 +306,9 @@ def test_hostile_text_is_shown_as_text(page: Page, address: str) -> None:
     assert page.title() == "kg explorer"
 
 
-def test_the_page_of_the_graph_is_shown(page: Page, address: str) -> None:
-    visit(page, address, tab="graph")
+def test_it_opens_on_the_front_page_of_the_graph(page: Page, address: str) -> None:
+    visit(page, address)
+    assert page.get_by_role("tab", name="Front page").get_attribute("aria-selected") == "true"
     frame = page.frame_locator("iframe")
     frame.locator("body[data-ready=yes]").wait_for()
     frame.get_by_role("tab", name="Facts").click()
@@ -353,7 +354,7 @@ def test_axe_finds_nothing_serious(page: Page, address: str, scheme: str) -> Non
 
 
 def test_the_tabs_by_keyboard(page: Page, address: str) -> None:
-    visit(page, address)
+    visit(page, address, tab="library")
     page.get_by_role("tab", name="Questions").focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-query"

@@ -6,64 +6,23 @@ the code that chooses the places.
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bench.bench_page import generated
+from driven import DRAWN, collisions, settled
 
 from kg.views.page import render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
 
-    type Box = tuple[float, float, float, float]
-
 CENTRAL = 8
 WIDTHS = ((390, 844), (1440, 900), (2560, 1440))
 ZOOMS = (1, 1.5, 2.2, 3.4, 0.7)
-
-DRAWN = """() => {
-    const { prototype } = CanvasRenderingContext2D;
-    const { fillText } = prototype;
-    const texts = [];
-    prototype.fillText = function (text, x, y) {
-        const { actualBoundingBoxLeft: left, actualBoundingBoxRight: right, actualBoundingBoxAscent: up,
-            actualBoundingBoxDescent: down } = this.measureText(text);
-        texts.push([text, [x - left, y - up, x + right, y + down]]);
-        return fillText.call(this, text, x, y);
-    };
-    kg.network.redraw();
-    prototype.fillText = fillText;
-    const lit = kg.lit();
-    const signs = kg.shown().entities.filter((number) => !lit || lit.entities.has(number)).map((number) => {
-        const { left, top, right, bottom } = kg.network.getBoundingBox(number);
-        const [a, b] = [[left, top], [right, bottom]].map(([x, y]) => kg.network.canvasToDOM({ x, y }));
-        return [number, [a.x, a.y, b.x, b.y]];
-    });
-    const { clientWidth, clientHeight } = document.getElementById("graph");
-    return { texts, signs, named: kg.names().map(({ number }) => number), size: [clientWidth, clientHeight] };
-}"""
-
-
-def meet(one: Box, other: Box) -> bool:
-    """Whether two boxes share more than half a pixel each way."""
-    return one[0] < other[2] - 0.5 and other[0] < one[2] - 0.5 and one[1] < other[3] - 0.5 and other[1] < one[3] - 0.5
-
-
-def collisions(drawn: dict[str, Any]) -> dict[str, list[tuple[Any, Any]]]:
-    def met(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-        return [(one[0], other[0]) for one, other in pairs if meet(one[1], other[1])]
-
-    texts, signs = drawn["texts"], drawn["signs"]
-    return {
-        "text on text": met(combinations(texts, 2)),
-        "text on sign": met((text, sign) for text in texts for sign in signs),
-        "sign on sign": met(combinations(signs, 2)),
-    }
 
 
 def central_in_sight(drawn: dict[str, Any]) -> list[int]:
@@ -86,6 +45,8 @@ def test_nothing_lies_on_anything_and_what_is_central_is_named(
 ) -> None:
     path: Path = request.getfixturevalue(f"{name}_page")
     page = open_page(path, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    if size[0] < 760:
+        page.evaluate("kg.pane('graph')")
     for zoom in ZOOMS:
         page.evaluate("zoom => { kg.fit(false); kg.zoom(zoom) }", zoom)
         drawn = page.evaluate(DRAWN)
@@ -94,6 +55,7 @@ def test_nothing_lies_on_anything_and_what_is_central_is_named(
         central = central_in_sight(drawn)
         assert set(central) <= set(drawn["named"]), f"zoom {zoom}"
     page.evaluate("kg.fit(false); kg.select({ entity: 2 })")
+    settled(page)
     drawn = page.evaluate(DRAWN)
     assert collisions(drawn) == {"text on text": [], "text on sign": [], "sign on sign": []}, "with one selected"
 

@@ -7,7 +7,7 @@ import { showResult } from "./results.js";
 import { ask, load } from "./server.js";
 import { loadNames } from "./terms.js";
 
-const TABS = ["library", "query", "graph"];
+const TABS = ["graph", "library", "query"];
 const VALUE_PREFIX = "value.";
 const FIRST_QUERY = `PREFIX kg: <https://w3id.org/kg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -19,7 +19,7 @@ SELECT ?leader ?led WHERE {
 LIMIT 100`;
 
 /* `q` is the text of a query, and `ran` says whether to run it; `name` and `values` are a question and its parameters. */
-const empty = { tab: "library", q: null, name: null, values: {}, as: "table", ran: false };
+const empty = { tab: "graph", q: null, name: null, values: {}, as: "table", ran: false };
 let state = empty;
 let running = null;
 let current = null; /* the query whose result is shown, with the result */
@@ -28,7 +28,7 @@ let current = null; /* the query whose result is shown, with the result */
 const stateInAddress = () => {
   const from = new URLSearchParams(location.hash.slice(1));
   const values = Object.fromEntries([...from].filter(([key]) => key.startsWith(VALUE_PREFIX)).map(([key, value]) => [key.slice(VALUE_PREFIX.length), value]));
-  const tab = TABS.includes(from.get("tab")) ? from.get("tab") : "library";
+  const tab = TABS.includes(from.get("tab")) ? from.get("tab") : "graph";
   const name = queries.some((query) => query.name === from.get("name")) ? from.get("name") : null;
   const q = from.get("q");
   return { tab, q, name, values, as: from.get("as") ?? "table", ran: tab === "query" && q !== null };

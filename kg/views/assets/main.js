@@ -127,12 +127,10 @@
     if (theme || filters || chosen) kg.choose();
     kg.trail();
     const settled = () => {
-      if (filters || look) kg.facets();
+      if (kg.state.colour === "group") kg.facets();
       if (chosen && !first && !anew) kg.reveal();
     };
     if (theme || filters || look) kg.facets();
-    if (filters || chosen || look) kg.lay({ stay: !anew, animate: !first, done: settled });
-    else if (theme) kg.paint();
     if (theme) kg.key();
     if (theme || filters || chosen || differs(before, "tab", "article", "since", "words")) {
       const moved = differs(before, "tab", "article") || ((chosen || anew) && !first && ["details", "story"].includes(kg.state.tab));
@@ -140,6 +138,12 @@
       const here = kg.state.tab === "article" && view.querySelector(".here, .mention[aria-current]");
       if (here) here.scrollIntoView({ block: "center" });
       else if (moved) view.scrollTop = 0;
+    }
+    /* Last, since the panel's width is the drawing's too. */
+    if (filters || chosen || look) kg.lay({ stay: !anew, animate: !first, done: settled });
+    else {
+      if (theme) kg.paint();
+      kg.refit();
     }
     first = false;
   });

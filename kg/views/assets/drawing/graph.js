@@ -115,7 +115,8 @@
    */
   kg.lay = ({ stay, animate, done } = {}) => {
     document.body.dataset.arranged = "no";
-    const keep = stay && drawn.entities.length && shown.entities.some((each) => places.has(each)) ? places : null;
+    const stories = ({ entities: numbers }) => kg.storyNodes.has(numbers.at(-1));
+    const keep = stay && stories(drawn) === stories(shown) && shown.entities.some((each) => places.has(each)) ? places : null;
     const start = performance.now();
     kg.arrange(shown, keep, (found) => {
       const anew = !keep && !(same(drawn.entities, shown.entities) && places === found);
@@ -156,12 +157,18 @@
   /* A window that changes shows all of the drawing again, unless somebody has zoomed or moved it. */
   let fitted = false;
   for (const event of ["zoom", "dragEnd"]) network.on(event, () => (fitted = false));
-  new ResizeObserver(() => fitted && setTimeout(() => kg.fit(false), 0)).observe(container);
+  let size = "";
+  /** Show all again where the window is of another size than it was fitted to. */
+  kg.refit = () => fitted && size !== `${container.clientWidth} ${container.clientHeight}` && kg.fit(false);
+  new ResizeObserver(() => setTimeout(kg.refit, 0)).observe(container);
 
   /** Show all that is drawn (painted anew if it has `changed`), with room for names at the sides and the key beneath. */
   kg.fit = (animate, changed) => {
     if (!drawn.entities.length) return kg.paint();
     fitted = true;
+    size = `${container.clientWidth} ${container.clientHeight}`;
+    /* The engine looks at its window's size now and then. */
+    if (network.canvas.frame.canvas.clientWidth !== container.clientWidth || network.canvas.frame.canvas.clientHeight !== container.clientHeight) network.setSize("100%", "100%");
     const [width, height] = [container.clientWidth, container.clientHeight];
     const above = document.getElementById("trail").offsetHeight;
     const room = { left: Math.min(64, width * 0.12), right: Math.min(84, width * 0.16), top: (width < 500 ? 58 : 32) + above + (kg.storyNodes.has(drawn.entities.at(-1)) ? 40 : 0), bottom: document.getElementById("key").offsetHeight + 44 };

@@ -8,7 +8,7 @@
     for (const fact of list) groups.set(fact.p, [...(groups.get(fact.p) ?? []), fact]);
     const ordered = [...groups].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
     return ordered.map(([relation, own]) =>
-      kg.el("section", { class: "part" }, kg.el("h3", {}, data.relations[relation].label, kg.el("span", { class: "count" }, new Set(own.map((fact) => fact.support)).size)), kg.el("ul", { class: "lines", "aria-label": title }, own.map((fact) => kg.el("li", {}, kg.factLine(fact))))),
+      kg.el("section", { class: "part" }, kg.el("h3", {}, data.relations[relation].label, kg.el("span", { class: "count" }, new Set(own.map((fact) => fact.support)).size)), kg.el("ul", { class: "lines", "aria-label": title }, kg.distinct(own).map(([fact, times]) => kg.el("li", {}, kg.factLine(fact, null, false, times))))),
     );
   };
 
