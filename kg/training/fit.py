@@ -28,9 +28,7 @@ __all__ = [
     "as_arrays",
     "fit_trees",
     "judge_out_of_fold",
-    "parts_of",
     "score",
-    "score_out_of_fold",
 ]
 
 FOLDS = 6
@@ -49,31 +47,21 @@ def fold_of(topic: str, folds: int) -> int:
     return sum(topic.encode()) * 7 % folds
 
 
-def parts_of(articles: Sequence[Article]) -> list[list[Article]]:
-    """For each fold the articles of the others."""
-    return [[a for a in articles if fold_of(a.topic, FOLDS) != fold] for fold in range(FOLDS)]
-
-
-def score_out_of_fold(articles: Sequence[Article], scorers: Sequence[Scorer]) -> Scored:
-    """Each article's candidates, scored by the first step that has not seen its topic: fitted on the parts."""
-    return [score(article, scorers[fold_of(article.topic, FOLDS)]) for article in articles]
-
-
 def score(article: Article, scorer: Scorer) -> tuple[list[Candidate], NDArray[np.float32]]:
     """The candidates of an article, and how likely each of its referents is of each class."""
     scores = scorer.score(article.reading)
     return candidates(article.reading, scores), scores.classes
 
 
-def judge_out_of_fold(articles: Sequence[Article], scored: Scored) -> list[Findings]:
-    """Each article's findings with the probabilities of a second step that has not seen the article's topic."""
+def judge_out_of_fold(articles: Sequence[Article], scored: Scored, judged: Scored) -> list[Findings]:
+    """What is `judged` of each article, with the probabilities of trees fitted on what is `scored` of other topics."""
     found: list[Findings] = [[] for _ in articles]
     for fold in range(FOLDS):
         others = [place for place, a in enumerate(articles) if fold_of(a.topic, FOLDS) != fold]
         trees = fit_trees([articles[place] for place in others], [scored[place] for place in others])
         judge = Probabilities(trees)
         for place in set(range(len(articles))).difference(others):
-            some, _ = scored[place]
+            some, _ = judged[place]
             found[place] = judge.of(some)
     return found
 

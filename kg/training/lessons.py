@@ -1,12 +1,12 @@
 """What a network learns from: the annotation of a text, and what a larger network says of it.
 
 A teacher's probabilities tell more of a pair than yes and no (Hinton et al. 2015, "Distilling the Knowledge in a Neural
-Network").
+Network"), also where it is a network of the same kind (Furlanello et al. 2018, "Born-Again Neural Networks").
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +16,19 @@ from kg.text.ranking.pairs import CLASSES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kg.text.model import Parse
+    from kg.text.ranking.attention import SentenceAttention
+    from kg.text.ranking.pairs import Pairs
+    from kg.text.ranking.perceptron import Perceptron
     from kg.text.ranking.scoring import PairEncoder
     from kg.training.examples import Example
 
-__all__ = ["TAUGHT", "Lesson", "lesson_of"]
+__all__ = ["TAUGHT", "Former", "Lesson", "lesson_of", "with_doubts", "without_doubts"]
 
 TAUGHT = 0.5
 """What agreeing with the teacher counts, the rest is agreeing with the annotation."""
+_LIKELY = 0.3
+"""From which probability on what a hasty annotation lacks may be true all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +54,34 @@ def lesson_of(example: Example, teacher: PairEncoder | None) -> Lesson:
     likely = np.exp(classes - classes.max(axis=1, keepdims=True, initial=-np.inf))
     told = np.nan_to_num(likely / likely.sum(axis=1, keepdims=True))
     return Lesson(example, taught.astype(np.float16), told.astype(np.float16))
+
+
+def with_doubts(lesson: Lesson) -> Lesson:
+    """A lesson of an annotation that lacks some of what is true: what the teacher finds likely is no counterexample.
+
+    It is unlabelled, not false (Bekker and Davis 2020, "Learning from positive and unlabeled data: a survey").
+    """
+    example = lesson.example
+    known = example.known & (example.stated | (lesson.taught <= _LIKELY))
+    return replace(lesson, example=replace(example, known=known))
+
+
+def without_doubts(lesson: Lesson) -> Lesson:
+    """A lesson of a thorough annotation: what it states no teacher weakens."""
+    return replace(lesson, taught=np.where(lesson.example.stated, np.float16(1), lesson.taught))
+
+
+class Former:
+    """The network that was trained before, as a teacher of the next."""
+
+    def __init__(self, attention: SentenceAttention, perceptron: Perceptron) -> None:
+        self._attention, self._perceptron = attention, perceptron
+
+    def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The log-odds of each relation for each pair, and of each class for each phrase.
+
+        `ValueError` where the language model has no vectors.
+        """
+        if parse.vectors is None:
+            raise ValueError("the language model has no vectors to teach from")
+        return self._perceptron.of_pairs(pairs, parse.vectors, self._attention.of(pairs, parse.vectors))

@@ -1,16 +1,13 @@
-"""Training the network of `kg.text.ranking.perceptron` on annotated articles, and on what a larger one says of them.
+"""Training the network of `kg.text.ranking.perceptron` on annotated articles, and on what another says of them.
 
-The larger network teaches by its probabilities, which tell more of a pair than yes and no (Hinton et al. 2015,
-"Distilling the Knowledge in a Neural Network"). Needs the group `train` (PyTorch).
+The other network teaches by its probabilities, which tell more of a pair than yes and no (`kg.training.lessons`).
+Needs the group `train` (PyTorch).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from multiprocessing import cpu_count, get_context
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +18,7 @@ from kg.text.model import UNNAMED
 from kg.text.ranking.pairs import CLASSES, DISTANCES, KINDS, LABELS, PLACES, RELATIONS, STEPS
 from kg.training.descent import descend, disagreement, drawn
 from kg.training.examples import example_of, vectors_of
-from kg.training.lessons import TAUGHT, lesson_of
+from kg.training.lessons import TAUGHT, lesson_of, with_doubts, without_doubts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,10 +38,10 @@ __all__ = ["PerceptronTrainer"]
 EPOCHS = 8
 WORD, WIDTH, HALF = 192, 320, 96
 """The sizes of the hidden layers of a word and of a pair, and of what is multiplied of two phrases."""
-RATE = 2e-3
+RATE = 2.4e-3
 _DOUBT = 0.03
 """How much of a class's probability is spread over the others: two annotators often differ."""
-_PAIRS = 700
+_PAIRS = 1_000
 """About how many pairs a step learns from."""
 
 
@@ -121,45 +118,34 @@ class PerceptronTrainer:
         self._known: dict[str, _Text] = {}
         self._tell = tell
 
-    def fit_each(self, parts: Sequence[Sequence[Article]]) -> list[Arrays]:
-        """Of each part the arrays of a network that has seen its articles and no others.
+    def fit(self, articles: Sequence[Article], *, thorough: frozenset[str]) -> Arrays:
+        """The arrays of a network that has seen these articles, of which those of these names lack little."""
+        texts = [self._text(article, thorough=article.name in thorough) for article in articles]
+        texts = [text for text in texts if len(text.lesson.example.pairs)] + self._passages
+        torch.set_num_threads(1)  # small products gain little by threads, and sums depend on their number
+        torch.manual_seed(0)
+        net = Net(texts[0].numbers(np.zeros(1, np.int64)).shape[1])
+        descend(
+            net,
+            torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.1, fused=True),
+            lambda chance: drawn(texts, chance, lambda text: len(text.lesson.example.pairs), _PAIRS),
+            lambda some: _loss(net, some),
+            epochs=EPOCHS,
+            warming=0.05,
+            tell=self._tell,
+        )
+        return {"model": np.array(vectors_of(texts[0].lesson.example.reading).model)} | net.arrays()
 
-        Small products gain little by threads, so each processor trains a network of its own.
-        """
-        texts = [[self._text(article) for article in part] for part in parts]
-        _PARTS[:] = [[text for text in some if len(text.lesson.example.pairs)] + self._passages for some in texts]
-        torch.set_num_threads(1)
-        with ProcessPoolExecutor(min(cpu_count(), len(parts)), mp_context=get_context("fork")) as pool:
-            return list(pool.map(partial(_fit, tell=self._tell), range(len(parts))))
-
-    def _text(self, article: Article) -> _Text:
+    def _text(self, article: Article, *, thorough: bool) -> _Text:
         if article.name not in self._known:
-            self._known[article.name] = self._read(example_of(article))
+            text = self._read(example_of(article))
+            lesson = without_doubts(text.lesson) if thorough else with_doubts(text.lesson)
+            self._known[article.name] = replace(text, lesson=lesson)
         return self._known[article.name]
 
     def _read(self, example: Example) -> _Text:
         attended = self._attention.of(example.pairs, vectors_of(example.reading))
         return _Text(lesson_of(example, self._teacher), attended.astype(np.float16))
-
-
-_PARTS: list[list[_Text]] = []
-"""The texts of each network to be trained: too large to send, processes find them here when they fork."""
-
-
-def _fit(part: int, tell: Callable[[str], None]) -> Arrays:
-    texts = _PARTS[part]
-    torch.manual_seed(0)
-    net = Net(texts[0].numbers(np.zeros(1, np.int64)).shape[1])
-    descend(
-        net,
-        torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.1),
-        lambda chance: drawn(texts, chance, lambda text: len(text.lesson.example.pairs), _PAIRS),
-        lambda some: _loss(net, some),
-        epochs=EPOCHS,
-        warming=0.05,
-        tell=lambda line: tell(f"network {part + 1} of {len(_PARTS)}, {line}"),
-    )
-    return {"model": np.array(vectors_of(texts[0].lesson.example.reading).model)} | net.arrays()
 
 
 def _loss(net: Net, texts: Sequence[_Text]) -> torch.Tensor:

@@ -6,9 +6,11 @@ import pytest
 from kg.model import Document
 from kg.pipeline import read_parse
 from kg.text.parsing.parser import load_parser
+from kg.text.ranking.attention import load_attention
 from kg.text.ranking.pairs import CLASSES, RELATIONS, find_pairs
+from kg.text.ranking.perceptron import load_perceptron
 from kg.training.examples import Example
-from kg.training.lessons import lesson_of
+from kg.training.lessons import Former, lesson_of, with_doubts, without_doubts
 
 
 class Half:
@@ -47,6 +49,30 @@ def test_without_a_teacher_nothing_is_told_of_classes(example: Example) -> None:
     assert np.array_equal(lesson.taught, example.stated)
     assert lesson.told.shape == (len(example.pairs.phrases), len(CLASSES))
     assert not lesson.told.any()
+
+
+def test_what_an_annotation_lacks_is_no_counterexample_where_the_teacher_finds_it_likely(example: Example) -> None:
+    lesson = lesson_of(example, Half())
+    doubted = with_doubts(lesson).example
+    may = example.pairs.possible()[0]
+    assert np.array_equal(doubted.known[0][may], example.known[0][may] & example.stated[0][may])
+    assert np.array_equal(doubted.known[1:], example.known[1:])
+    assert np.array_equal(doubted.stated, example.stated)
+
+
+def test_what_a_thorough_annotation_states_is_sure(example: Example) -> None:
+    lesson = without_doubts(lesson_of(example, Half()))
+    assert (lesson.taught[example.stated] == 1).all()
+    assert (lesson.taught[0][example.pairs.possible()[0] & ~example.stated[0]] == 0.5).all()
+
+
+def test_the_network_before_teaches_what_it_finds(example: Example) -> None:
+    former = Former(load_attention(), load_perceptron())
+    odds, classes = former.of_pairs(example.pairs, example.reading.parse)
+    lesson = lesson_of(example, former)
+    may = example.pairs.possible()
+    assert np.allclose(lesson.taught[may], 1 / (1 + np.exp(-odds[may])), atol=1e-3)
+    assert np.array_equal(lesson.told.argmax(axis=1), classes.argmax(axis=1))
 
 
 def test_what_is_taught_and_told_counts_by_its_share() -> None:
