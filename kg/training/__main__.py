@@ -4,12 +4,13 @@
     python -m kg.training SHARED --words T       writes kg/weights/meanings.npz (two minutes); all below anew after it
     python -m kg.training SHARED --attention     writes kg/weights/attention.npz (an hour); the models anew after it
     python -m kg.training SHARED                 writes kg/weights/perceptron.npz and ranking.npz (ten minutes)
+    python -m kg.training SHARED --trees         writes kg/weights/ranking.npz (a minute), after rules changed
     python -m kg.training SHARED --validate [--accurate]   writes nothing
 
 T is the folder of a larger transformer, which is not shipped: it is trained where there is none (an hour more), and
 teaches the encoder. The network that ships teaches the next.
 
-The last two print figures with and without the model, on articles that it has not seen, and a reliability table; with
+The last three print figures with and without the model, on articles that it has not seen, and a reliability table; with
 `--accurate` as `kg extract --accurate` reads.
 
 SHARED is the folder that holds `silver2/` and `bench/`. The gold articles beside them are never trained on; those in
@@ -22,6 +23,7 @@ of the others); the trees that judge findings are fitted on those that are. All 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +45,7 @@ from kg.training.perceptron import PerceptronTrainer
 from kg.weights.files import TRANSFORMER_FILES, load_arrays, record_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,6 +75,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--teacher", type=Path, help="train the encoder; the folder of the large transformer")
     parser.add_argument("--words", type=Path, help="list words; the folder of the large transformer that tells them")
     parser.add_argument("--attention", action="store_true", help="train the layers that see a sentence")
+    parser.add_argument("--trees", action="store_true", help="fit the trees alone, on the network that there is")
     parser.add_argument("--validate", action="store_true", help="print figures, write nothing")
     parser.add_argument("--accurate", action="store_true", help="validate what the extra newskg[accurate] reads")
     options = parser.parse_args(arguments)
@@ -83,7 +86,7 @@ def main(arguments: Sequence[str]) -> None:
 
         if not teacher_in(options.words):
             parser.error(f"{options.words} holds no trained transformer: --teacher trains one")
-    corpus = load_corpus(options.shared)
+    corpus = load_corpus(options.shared, held_alone=options.trees or options.validate)
     if options.teacher:
         write_encoder(corpus, options.teacher)
     elif options.words:
@@ -94,6 +97,8 @@ def main(arguments: Sequence[str]) -> None:
 
         save("attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
     else:
+        if not options.trees and not options.validate:
+            save("perceptron.npz", fit_network(corpus))
         judged = judge(corpus, accurate=options.accurate, saved=not options.validate)
         for name, members in corpus.sets().items():
             show_all(name, [row for row in judged if row[0].name in members])
@@ -131,19 +136,23 @@ class Corpus:
         return {"silver2": silver, "broadcasts": self.broadcasts, "news": news}
 
 
-def load_corpus(shared: Path) -> Corpus:
-    """Read all that is learned from."""
+def load_corpus(shared: Path, *, held_alone: bool) -> Corpus:
+    """Read all annotated texts, or those alone that are held out."""
     scorer = load_scorer(shared / "bench" / "score.py")
-    silver = list(load_articles(read_folder(shared / "silver2"), scorer))
-    real = list(read_news(BROADCASTS))
+    silver, real = list(read_folder(shared / "silver2")), list(read_news(BROADCASTS))
     written = [*real, *read_news()]
-    held = {article.name for article in silver if article.topic.isdigit() and int(article.topic) > LEARNED}
+    held = {gold["id"] for gold in silver if (found := re.match(r"ecb_(\d+)_", gold["id"])) and int(found[1]) > LEARNED}
+    held |= {gold["id"] for gold in written if gold["place"] % HELD == HELD - 1}
+
+    def read(golds: Iterable[dict[str, Any]]) -> list[Article]:
+        return list(load_articles((gold for gold in golds if gold["id"] in held or not held_alone), scorer))
+
     return Corpus(
-        silver=silver,
-        news=list(load_articles(written, scorer)),
-        passages=list(load_passages(shared / "bench" / "knowledgenet-train.jsonl")),
+        silver=read(silver),
+        news=read(written),
+        passages=[] if held_alone else list(load_passages(shared / "bench" / "knowledgenet-train.jsonl")),
         broadcasts=frozenset(gold["id"] for gold in real),
-        held=frozenset(held | {gold["id"] for gold in written if gold["place"] % HELD == HELD - 1}),
+        held=frozenset(held),
     )
 
 
@@ -166,19 +175,14 @@ type Judged = tuple[Article, NDArray[np.float32], Findings]
 def judge(corpus: Corpus, *, accurate: bool, saved: bool) -> list[Judged]:
     """The articles that are held out, each judged by trees that have not seen its topic.
 
-    Where it is to be `saved`, a network is trained first, which has seen none of these, and is written with its trees.
+    Where they are to be `saved`, trees that have seen all of them are written.
     """
-    arrays = fit_network(corpus) if saved else load_arrays("perceptron.npz")
-    held = corpus.judged()
-    scorer = Scorer(load_attention(), Perceptron(arrays))
-    scored = [score(article, scorer) for article in held]
+    held, perceptron = corpus.judged(), Perceptron(load_arrays("perceptron.npz"))
+    scored = found = [score(article, Scorer(load_attention(), perceptron)) for article in held]
     if saved:
-        save("perceptron.npz", arrays)
         save("ranking.npz", fit_trees(held, scored) | {"least": np.array(LEAST)})
-    found = scored
     if accurate:
-        scorer = Scorer(load_attention(), Perceptron(arrays), load_encoder())
-        found = [score(article, scorer) for article in held]
+        found = [score(article, Scorer(load_attention(), perceptron, load_encoder())) for article in held]
     classes = (classes for _, classes in found)
     return list(zip(held, classes, judge_out_of_fold(held, scored, found), strict=True))
 
