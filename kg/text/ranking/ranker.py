@@ -37,12 +37,12 @@ __all__ = ["Probabilities", "Ranker", "Trees", "load_ranker"]
 class Ranker:
     """The trained model."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer, *, accurate: bool = False) -> None:
         """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
         self._scorer = scorer
         self._probabilities = Probabilities(arrays)
         self.least_of_rule = float(arrays["least"][0])
-        self.least_of_pair = float(arrays["least"][1])
+        self.least_of_pair = float(arrays["least"][2 if accurate else 1])
 
     @one_thread()
     def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
@@ -112,4 +112,4 @@ class Trees:
 def load_ranker(*, accurate: bool = False) -> Ranker:
     """The model that comes with the package; `ModelError` where what the accurate one needs is not installed."""
     encoder = load_encoder() if accurate else None
-    return Ranker(load_arrays("ranking.npz"), Scorer(load_attention(), load_perceptron(), encoder))
+    return Ranker(load_arrays("ranking.npz"), Scorer(load_attention(), load_perceptron(), encoder), accurate=accurate)

@@ -12,7 +12,7 @@ TEXT = (
 )
 
 
-def small_model(*, least: tuple[float, float] = (0.0, 0.0), score: float = 1.0) -> Ranker:
+def small_model(*, least: tuple[float, float, float] = (0.0, 0.0, 0.0), score: float = 1.0) -> Ranker:
     """A model that judges by the first step's score alone."""
     return Ranker(
         {
@@ -35,7 +35,7 @@ def small_model(*, least: tuple[float, float] = (0.0, 0.0), score: float = 1.0) 
 
 def test_a_pair_with_a_good_score_becomes_a_finding(read_text) -> None:
     read = read_text(TEXT)
-    found = [mention for mention in small_model(least=(0.0, 0.5)).rank(read).relations if mention.rule == PROPOSED]
+    found = [mention for mention in small_model(least=(0.0, 0.5, 0.5)).rank(read).relations if mention.rule == PROPOSED]
     names = [
         tuple(read.referents.referents[read.referents.referent_of[p]].name for p in (m.subject, m.object))
         for m in found
@@ -49,7 +49,7 @@ def test_a_pair_with_a_good_score_becomes_a_finding(read_text) -> None:
 
 def test_doubtful_findings_are_left_out_and_open_ones_kept(read_text) -> None:
     read = read_text(TEXT)
-    kept = small_model(least=(1.1, 1.1)).rank(read).relations
+    kept = small_model(least=(1.1, 1.1, 1.1)).rank(read).relations
     assert {m.predicate for m in kept} == {m.predicate for m in read.relations if m.predicate not in ontology.RELATIONS}
 
 
