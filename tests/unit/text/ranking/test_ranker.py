@@ -12,7 +12,9 @@ TEXT = (
 )
 
 
-def small_model(*, least: tuple[float, float, float] = (0.0, 0.0, 0.0), score: float = 1.0) -> Ranker:
+def small_model(
+    *, least: tuple[float, float, float] = (0.0, 0.0, 0.0), score: float = 1.0, accurate: bool = False
+) -> Ranker:
     """A model that judges by the first step's score alone."""
     return Ranker(
         {
@@ -30,6 +32,7 @@ def small_model(*, least: tuple[float, float, float] = (0.0, 0.0, 0.0), score: f
             "tree_depth": np.array([1]),
         },
         Fond(score),
+        accurate=accurate,
     )
 
 
@@ -45,6 +48,12 @@ def test_a_pair_with_a_good_score_becomes_a_finding(read_text) -> None:
         assert mention.predicate == "supports"
         assert mention.confidence == pytest.approx(1 / (1 + np.exp(-1)))
         assert read.parse.lemmas[mention.anchor] == "meet"
+
+
+@pytest.mark.parametrize("accurate", [False, True])
+def test_with_the_transformer_the_model_has_a_least_probability_of_its_own(read_text, accurate: bool) -> None:
+    model = small_model(least=(0.0, 0.9, 0.5), accurate=accurate)
+    assert accurate == any(mention.rule == PROPOSED for mention in model.rank(read_text(TEXT)).relations)
 
 
 def test_doubtful_findings_are_left_out_and_open_ones_kept(read_text) -> None:
