@@ -136,7 +136,6 @@ SMALL = {
     "kg/graph/facts/frames.py": "the one module that knows pandas",
     "kg/graph/store/ordering.py": "the program of a process of its own",
     "kg/magics/extension.py": "what IPython loads",
-    "kg/training/lessons.py": "shared by the trainers of two networks",
 }
 """Modules of fewer than 60 lines, each with the reason why it is one of its own."""
 
