@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 __all__ = [
+    "BY_MODEL",
     "FACTUALITIES",
     "NOTHING_STATED",
     "STATED",
@@ -31,6 +32,9 @@ __all__ = [
     "Stated",
     "ValueKind",
 ]
+
+BY_MODEL = "llm.add"
+"""The rule id of what a language model alone found (`kg.llm`)."""
 
 UNKNOWN = "unknown"
 """The subject of a fact whose agent the text does not name; `kg:Unknown` in the graph."""

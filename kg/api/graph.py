@@ -16,6 +16,7 @@ from kg.api.outcomes import Page, Report
 from kg.display.graphs import graph_html
 from kg.display.text import counted
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
+from kg.model import BY_MODEL
 
 if TYPE_CHECKING:
     import os
@@ -243,12 +244,16 @@ class Graph(Deciding):
         document: Names | None = None,
         inferred: bool = False,
         kept_aside: bool = False,
+        llm: bool = True,
     ) -> Facts:
-        """The facts that pass every filter given, to read or `.to_pandas()`; see `facts.selection.find_facts`."""
+        """The facts that pass every filter given, to read or `.to_pandas()`; see `facts.selection.find_facts`.
+
+        Unless `llm`, what a language model alone found is left out.
+        """
         from kg.graph.facts.selection import find_facts
 
         return find_facts(
-            self.contents,
+            self.contents if llm else self.contents.without_rule(BY_MODEL),
             subject=subject,
             relation=relation,
             object=object,
@@ -339,14 +344,19 @@ class Graph(Deciding):
 
         return measure(self.network())
 
-    def view(self, *, focus: str | None = None, hops: int | None = None, title: str | None = None) -> Page:
-        """The page: of the whole graph, or of what is at most `hops` facts from the entity called `focus`."""
+    def view(
+        self, *, focus: str | None = None, hops: int | None = None, title: str | None = None, llm: bool = True
+    ) -> Page:
+        """The page: of the whole graph, or of what is at most `hops` facts from the entity called `focus`.
+
+        Unless `llm`, what a language model alone found is left out.
+        """
         from kg.graph.conflicts import find_conflicts
         from kg.graph.rdf.dataset import read_here
         from kg.views.neighbourhood import around
         from kg.views.page import render_page
 
-        records, centre = self.contents, None
+        records, centre = self.contents if llm else self.contents.without_rule(BY_MODEL), None
         if focus is not None:
             centre = self.entity(focus).iri
             records = records if hops is None else around(records, centre, hops=hops)

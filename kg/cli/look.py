@@ -9,6 +9,7 @@ from kg.cli.options import GRAPH, GraphOption, StoreOption, open_graph
 from kg.display.terminal import indented, log, marked, show, show_facts, styled, table
 from kg.display.text import plain
 from kg.errors import NotFoundError, QueryError
+from kg.model import BY_MODEL
 
 __all__ = ["explain", "path", "stats", "view"]
 
@@ -17,28 +18,33 @@ _MEMBERS = 6
 """How many communities `kg stats` shows, and how many members of each."""
 
 
-def view(
+_NoLlm = Annotated[bool, typer.Option("--no-llm", help="Leave out what a language model alone found.")]
+
+
+def view(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="The entity to show.")] = None,
     hops: Annotated[
         int | None,
         typer.Option("--hops", min=1, metavar="N", help="With --focus: show only what is so many facts away from it."),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
+    no_llm: _NoLlm = False,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
     """Write the page: one HTML file, self-contained, that opens from disk."""
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
-    page = open_graph(graph, store).view(focus=focus, hops=hops)
+    page = open_graph(graph, store).view(focus=focus, hops=hops, llm=not no_llm)
     page.save(out)
     log(f"wrote {out}")
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     name: Annotated[str, typer.Argument(help="An entity.", show_default=False)],
     relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
     other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
+    no_llm: _NoLlm = False,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
@@ -47,7 +53,7 @@ def explain(
     Before them stands what the entity is in gazetteers, and why, where it is linked to any.
     """
     asked_graph = open_graph(graph, store)
-    found = asked_graph.explain(name, relation, other)
+    found = [each for each in asked_graph.explain(name, relation, other) if not (no_llm and each.rule == BY_MODEL)]
     if relation is None and other is None:
         for entity in asked_graph.entities(name):
             for line in entity.linked():

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
-from kg.llm.grounding import ADDED, Grounder, takes
+from kg.llm.grounding import Grounder, takes
 from kg.llm.replies import ReplyError, read_facts, read_verdicts
 from kg.llm.requests import check_request, passages, read_request
 from kg.llm.vocabulary import OFFERED
 from kg.llm.words import find_words
-from kg.model import UNKNOWN, Consultation
+from kg.model import BY_MODEL, UNKNOWN, Consultation
 from kg.text.assembly.drafts import draft_facts
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def consult(
     found = Consultation(
         unanswered=tuple(request.body for request in asked.unanswered),
         answered=asked.answered,
-        added=sum(mention.rule == ADDED for mention in asked.reading.relations),
+        added=sum(mention.rule == BY_MODEL for mention in asked.reading.relations),
         confirmed=asked.confirmed,
         refused=asked.refused,
         dropped=tuple(sorted(asked.dropped.items())),
@@ -217,7 +217,7 @@ class _Consulted:
                 kept.append(mention)
             elif holds:
                 sure = 1 - (1 - mention.confidence) * (1 - WEIGHTS.confirms)
-                rule = mention.rule if mention.rule == ADDED else f"{mention.rule}+{CHECKED}"
+                rule = mention.rule if mention.rule == BY_MODEL else f"{mention.rule}+{CHECKED}"
                 kept.append(replace(mention, confidence=sure, rule=rule))
             else:
                 refused.add(key)

@@ -13,7 +13,7 @@ from kg import ontology
 from kg.dates import covered_days
 from kg.llm.entities import Placement
 from kg.llm.words import find_words
-from kg.model import UNKNOWN
+from kg.model import BY_MODEL, UNKNOWN
 from kg.text.model import UNNAMED, Judgement, RelationMention
 
 if TYPE_CHECKING:
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from kg.llm.replies import Facts
     from kg.text.model import Reading, Referents
 
-__all__ = ["ADDED", "Grounder"]
+__all__ = ["Grounder", "takes"]
 
-ADDED: Final = "llm.add"
-"""The rule id of what the language model alone finds."""
 _OF_ENTITIES: Final = frozenset({"roleAt", "item", "to"})
 """The qualifiers whose values are entities."""
 _DATES: Final = frozenset({"start", "end"})
@@ -153,7 +151,7 @@ class Grounder:
                 subject,
                 proposal.relation,
                 obj,
-                ADDED,
+                BY_MODEL,
                 anchor,
                 (min(anchor, *[s for s, _ in spans]), max(anchor + 1, *[e for _, e in spans])),
                 self._clause_of(anchor),

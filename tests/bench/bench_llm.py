@@ -5,7 +5,8 @@
 `tests/gate/llm` holds what one model replied on one day to the requests about the articles of shared/gold and
 shared/gold2, answered from the requests alone and never edited after they were scored: `read.jsonl` the facts of
 passages, `check.jsonl` the verdicts on facts, `single.jsonl` what the same model states in one pass from the text and
-the vocabulary alone. A request changes where kg reads otherwise; so replies are kept here by article, name what they
+the vocabulary alone. The verdicts were kept without the words that say a fact: the first four of the sentence stand for
+them. A request changes where kg reads otherwise; so replies are kept here by article, name what they
 mean by words, and are grounded anew. A fact that no verdict is kept for is left as it was.
 
 The rows: kg alone; the model's single pass; its replies to passages as they are, ungrounded; each effort. Tokens are
@@ -34,6 +35,8 @@ from kg.read.text import clean
 from kg.schema import to_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.llm.model import Effort
     from kg.model import Extraction
 
@@ -41,6 +44,7 @@ SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
 KEPT = Path(__file__).parents[1] / "gate/llm"
 SETS = ("gold", "gold2")
 MODEL = "recorded-strong-model"
+WAYS = ("kg alone", "single pass", "ungrounded", *EFFORTS)
 
 
 @dataclass(slots=True)
@@ -51,6 +55,13 @@ class Used:
     facts: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     unknown: int = 0
+
+    def add(self, other: Used) -> None:
+        """Count another's as well."""
+        self.tokens += other.tokens
+        self.facts += other.facts
+        self.unknown += other.unknown
+        self.dropped.update(other.dropped)
 
 
 def rows(name: str) -> dict[str, dict[str, Any]]:
@@ -83,25 +94,31 @@ def fact_lines(request: Request) -> list[str]:
     return found
 
 
+def sentences_of(request: Request) -> dict[str, str]:
+    """The sentences of a request by their numbers."""
+    text = request.content["messages"][-1]["content"].partition("\nSentences\n")[2].partition("\nFacts\n")[0]
+    return dict(line.split(": ", 1) for line in text.split("\n"))
+
+
 def reply_to(request: Request, article: str, used: Used) -> str:
     """The reply that is kept for a request."""
     if request.task == "read":
         kept = READ[article]["reply"]
-        text = request.content["messages"][-1]["content"].partition("\nSentences\n")[2]
-        numbers = {int(line.partition(":")[0]) for line in text.split("\n")}
+        numbers = set(map(int, sentences_of(request)))
         facts = [fact for fact in kept["facts"] if fact["sentence"] in numbers]
         used.facts += len(facts)
         named = {name for fact in facts for name in (fact["subject"], fact["object"], fact["source"])}
         entities = [each for each in kept["entities"] if each["name"] in named]
         return json.dumps({"entities": entities, "facts": facts}, ensure_ascii=False, separators=(",", ":"))
     verdicts = CHECK.get(article, {}).get("verdicts", {})
+    sentences = sentences_of(request)
     found = []
     for number, line in enumerate(fact_lines(request), 1):
         if line not in verdicts:
             used.unknown += 1
             continue
-        words = verdicts[line]
-        found.append({"fact": number, "holds": bool(words), "words": words})
+        words = " ".join(sentences[line.partition(" | ")[0]].split()[:4])
+        found.append({"fact": number, "holds": verdicts[line], "words": words})
     return json.dumps({"verdicts": found}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -132,7 +149,12 @@ def ungrounded(article: str) -> dict[str, Any]:
     dates = {fact["object"] for fact in reply["facts"] if fact["relation"].endswith("On")}
     ids = {name: f"e{number}" for number, name in enumerate(names, 1) if name != "unknown" and name not in dates}
     entities = [
-        {"id": ids[name], "name": name, "class": classes.get(name, ("Topic", []))[0], "aliases": classes.get(name, ("", []))[1]}
+        {
+            "id": ids[name],
+            "name": name,
+            "class": classes.get(name, ("Topic", []))[0],
+            "aliases": classes.get(name, ("", []))[1],
+        }
         for name in ids
     ]
     facts = [
@@ -151,55 +173,68 @@ def ungrounded(article: str) -> dict[str, Any]:
 
 def scored(folder: Path, sets: tuple[str, ...], *, details: bool) -> dict[str, Any]:
     """The figures of the predictions in a folder, over the articles of some sets together."""
-    gold = folder / "gold"
-    gold.mkdir()
-    for name in sets:
-        for path in (SHARED / name).glob("*.json"):
-            (gold / path.name).symlink_to(path)
-    command = [sys.executable, str(SHARED / "bench/score.py"), str(gold), str(folder / "predicted")]
-    if details:
-        sys.stdout.write(subprocess.run([*command, "--details"], check=True, capture_output=True, text=True).stdout)
-    done = subprocess.run([*command, "--json"], check=True, capture_output=True, text=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-def measure(way: str, sets: tuple[str, ...], *, details: bool = False) -> str:
-    """A row of the table."""
-    used = Used()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "predicted").mkdir()
+        gold, found = Path(name, "gold"), Path(name, "predicted")
+        gold.mkdir()
+        found.mkdir()
         for each in sets:
+            for path in (SHARED / each).glob("*.json"):
+                (gold / path.name).symlink_to(path)
+                (found / path.name).symlink_to(folder / each / path.name)
+        command = [sys.executable, str(SHARED / "bench/score.py"), str(gold), str(found)]
+        if details:
+            sys.stdout.write(subprocess.run([*command, "--details"], check=True, capture_output=True, text=True).stdout)
+        done = subprocess.run([*command, "--json"], check=True, capture_output=True, text=True)
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def predicted(way: str, document: Document, folder: Path, used: Used) -> str:
+    """What a way of reading finds in an article, as a line of JSON."""
+    if way == "kg alone":
+        return to_line(read(document))
+    if way == "single pass":
+        return json.dumps(SINGLE[document.id])
+    if way == "ungrounded":
+        return json.dumps(ungrounded(document.id))
+    return to_line(consulted(document, way, folder, used))  # type: ignore[arg-type]  # an effort
+
+
+def measure(way: str, *, details: bool = False) -> Iterator[str]:
+    """The rows of the table for a way of reading: each set of articles, then all."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, total = Path(name), Used()
+        tokens = {}
+        for each in SETS:
+            used = Used()
+            (folder / each).mkdir()
             for document, file in articles(each):
-                if way == "kg alone":
-                    line = to_line(read(document))
-                elif way == "single pass":
-                    line = json.dumps(SINGLE[document.id])
-                elif way == "ungrounded":
-                    line = json.dumps(ungrounded(document.id))
-                else:
-                    line = to_line(consulted(document, way, folder, used))  # type: ignore[arg-type]  # an effort
-                (folder / "predicted" / file).write_text(line, "utf-8")
-        facts = scored(folder, sets, details=details)["facts"]
+                (folder / each / file).write_text(predicted(way, document, folder, used), "utf-8")
+            tokens[each] = used
+            total.add(used)
+        for sets in (*((each,) for each in SETS), SETS):
+            facts = scored(folder, sets, details=details and sets == SETS)["facts"]
+            yield row(way, sets, facts, tokens[sets[0]] if len(sets) == 1 else total)
+
+
+def row(way: str, sets: tuple[str, ...], facts: dict[str, float], used: Used) -> str:
     left_out = sum(used.dropped.values())
     share = f"{left_out / used.facts:.1%} of {used.facts:,}" if used.facts else ""
     reasons = ", ".join(f"{number} {why}" for why, number in used.dropped.most_common())
     figures = f"{facts['P']:.3f} {facts['R']:.3f} {facts['F1']:.3f}"
-    return f"{'+'.join(sets):11} {way:12} {figures} {used.tokens:9,} {share:16} {used.unknown:3} {reasons}"
+    return f"{'+'.join(sets):11} {way:12} {figures} {used.tokens:9,} {share:16} {used.unknown:4} {reasons}\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--details", action="store_true", help="print what is wrong and missed")
-    parser.add_argument("--only", choices=("kg alone", "single pass", "ungrounded", *EFFORTS))
+    parser.add_argument("--only", choices=WAYS, nargs="*", default=WAYS)
     options = parser.parse_args()
-    sys.stdout.write(f"{'set':11} {'way':12} {'P':>5} {'R':>5} {'F1':>5} {'tokens':>9} left out of replies; no verdict\n")
-    for sets in (("gold",), ("gold2",), SETS):
-        for way in ("kg alone", "single pass", "ungrounded", *EFFORTS):
-            if options.only in {None, way}:
-                sys.stdout.write(measure(way, sets, details=options.details) + "\n")
-                sys.stdout.flush()
+    sys.stdout.write(f"{'set':11} {'way':12} {'P':>5} {'R':>5} {'F1':>5} {'tokens':>9} left out; without a verdict\n")
+    for way in options.only:
+        for line in measure(way, details=options.details):
+            sys.stdout.write(line)
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Offsets are half-open and count Unicode code points of the document's text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.display.documents import ShownDocument
@@ -248,6 +248,11 @@ class GraphContents:
         """The label of every entity, and of the unnamed agent, by IRI."""
         return {UNKNOWN_IRI: UNKNOWN_LABEL, **{entity.iri: entity.label for entity in self.entities}}
 
+    def without_rule(self, rule: str) -> GraphContents:
+        """The same without the statements that a rule found."""
+        kept = tuple(statement for statement in self.statements if statement.rule != rule)
+        return replace(self, statements=kept, facts=_stated(self.facts, kept))
+
     def best_statements(self) -> Mapping[str, StatementRecord]:
         """The statement that says each fact best, by the fact's IRI: one that asserts it, the surest, the first."""
         found: dict[str, StatementRecord] = {}
@@ -256,6 +261,12 @@ class GraphContents:
             if _rank(statement) < _rank(before):
                 found[statement.fact] = statement
         return found
+
+
+def _stated(facts: tuple[FactRecord, ...], statements: tuple[StatementRecord, ...]) -> tuple[FactRecord, ...]:
+    """The facts that some of the statements state."""
+    known = {statement.fact for statement in statements}
+    return tuple(fact for fact in facts if fact.iri in known)
 
 
 def _rank(statement: StatementRecord) -> tuple[int, float]:
