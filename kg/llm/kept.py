@@ -83,8 +83,12 @@ class KeptReplies:
             self._database = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, check_same_thread=False
             )
-            self._prepare(write=write)
         except (OSError, sqlite3.Error) as error:
+            raise InputError(f"{path}: the kept replies cannot be opened: {error}") from error
+        try:
+            self._prepare(write=write)
+        except sqlite3.Error as error:
+            self._database.close()
             raise InputError(f"{path}: the kept replies cannot be opened: {error}") from error
 
     def _prepare(self, *, write: bool) -> None:
