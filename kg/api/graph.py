@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kg.graph.query.execution import Rows
     from kg.graph.query.files import QueryFile
     from kg.graph.query.results import RowsFormat
+    from kg.graph.stories.model import Brief, Stories
     from kg.graph.validate import Finding
     from kg.model import Factuality
     from kg.views.measures import NetworkStats
@@ -281,6 +282,35 @@ class Graph(Deciding):
         from kg.graph.conflicts import find_conflicts
 
         return find_conflicts(self.dataset, name, kinds)
+
+    def stories(self, *, since: str | Date | None = None) -> Stories:
+        """What the documents tell together, the most important first, or of that what is new since a day.
+
+        See `kg.graph.stories`; QueryError where `since` is no day.
+        """
+        from kg.graph.facts.selection import read_day
+
+        return self._stories if since is None else self._stories.since(read_day("since", since)[0].isoformat())
+
+    @cached_property
+    def _stories(self) -> Stories:
+        from kg.graph.stories.articles import articles_of
+        from kg.graph.stories.finding import find_stories
+
+        entities = self.contents.entities
+        return find_stories(articles_of(self.contents.documents, entities), entities)
+
+    def brief(self, story: str) -> Brief:
+        """The story with an id or with words in its headline, its main facts and what is disputed in it.
+
+        NotFoundError: there is no such story.
+        """
+        from kg.graph.stories.briefs import briefs
+        from kg.graph.stories.model import Stories
+
+        chosen = self.stories().named(story)
+        (found,) = briefs(Stories((chosen,)), self.contents, self.conflicts())
+        return found
 
     def diff(
         self, other: Graph | None = None, *, since: str | Date | None = None, until: str | Date | None = None

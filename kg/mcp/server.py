@@ -38,6 +38,7 @@ _TITLES = {
     Tools.said_by: "What somebody said",
     Tools.timeline: "Timeline",
     Tools.disputed: "What is disputed",
+    Tools.stories: "Stories",
     Tools.articles: "Articles",
     Tools.read_article: "Read an article",
     Tools.questions: "Questions",

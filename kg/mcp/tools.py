@@ -15,6 +15,7 @@ from kg.errors import InputError, NotFoundError
 from kg.graph.conflicts import COLUMNS
 from kg.graph.query.bounded import bounded_query, bounded_query_named
 from kg.graph.query.files import QueryParameter
+from kg.graph.stories.model import COLUMNS as STORY_COLUMNS
 from kg.mcp.pages import (
     MOST_ROWS,
     ArticleText,
@@ -47,6 +48,9 @@ type Words = Annotated[str, Field(max_length=200, description="Words of the head
 type Document = Annotated[str, Field(min_length=1, max_length=1000, description="An article's id, as rows give it")]
 type Place = Annotated[int, Field(ge=0, description="The first character to give")]
 type Length = Annotated[int, Field(ge=1, le=20_000, description="How many characters to give")]
+type StoryName = Annotated[
+    str, Field(min_length=1, max_length=500, description="Its id, as stories lists it, or words of its headline")
+]
 type QuestionName = Annotated[str, Field(max_length=100, description="Its name, as questions lists it")]
 type English = Annotated[str, Field(min_length=1, max_length=500, description="A question in plain English")]
 type Values = Annotated[
@@ -138,6 +142,25 @@ class Tools:
             opened.require(entity)
         found = opened.graph.conflicts(entity).rows()
         return page_of([dict(zip(COLUMNS, row, strict=True)) for row in found], offset, limit)
+
+    def stories(
+        self, story: StoryName | None = None, since: Day | None = None, offset: Offset = 0, limit: Limit = 20
+    ) -> Page:
+        """What articles tell together, the most important first; or, of one story, its facts, disputes and articles.
+
+        Example: {}
+        """
+        graph = self._current.get().graph
+        if story is None:
+            return page_of(
+                [dict(zip(STORY_COLUMNS, row, strict=True)) for row in graph.stories(since=since).rows()], offset, limit
+            )
+        brief = graph.brief(story).as_json()
+        rows: list[dict[str, Cell]] = [{"what": "fact", **each} for each in brief["facts"]]
+        for each in brief["disputed"]:
+            rows += [{"what": "disputed", "about": each["title"], **account} for account in each["accounts"]]
+        rows += [{"what": "article", **each} for each in brief["documents"]]
+        return page_of(rows, offset, limit)
 
     def articles(
         self,

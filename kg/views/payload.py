@@ -76,7 +76,7 @@ def page_payload(
     families = relation_families()
     conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
     stories = find_stories(articles_of(documents, contents.entities), contents.entities)
-    told = list(briefs(stories, contents.facts, contents.statements, conflicts))
+    told = list(briefs(stories, contents, conflicts))
     story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
     support = [_support_row(facts[iri]) for iri in stated]
     return {

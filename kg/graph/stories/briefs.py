@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.display.facts import relation_words
 from kg.graph.stories.model import Brief, StoryFact
 from kg.model import FACTUALITIES, STATED
 from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.graph.conflicts import Conflict
-    from kg.graph.facts.records import FactRecord, StatementRecord
+    from kg.graph.facts.records import FactRecord, GraphContents, StatementRecord
     from kg.graph.stories.model import Stories, Story
 
 __all__ = ["briefs"]
@@ -26,18 +27,14 @@ _CENTRAL = 1.5
 """By how much more a fact weighs for each of its ends that the story is about."""
 
 
-def briefs(
-    stories: Stories,
-    facts: Iterable[FactRecord],
-    statements: Iterable[StatementRecord],
-    conflicts: Sequence[Conflict] = (),
-) -> Iterator[Brief]:
-    """The brief of each story, in their order; `statements` may be of other documents too."""
-    known = {fact.iri: fact for fact in facts}
+def briefs(stories: Stories, contents: GraphContents, conflicts: Iterable[Conflict] = ()) -> Iterator[Brief]:
+    """The brief of each of some stories of a graph, in their order; `conflicts` are the graph's."""
+    known = {fact.iri: fact for fact in contents.facts}
+    labels, conflicts = contents.labels(), tuple(conflicts)
     home = {document.iri: each.id for each in stories for document in each.documents}
     said: defaultdict[str, list[StatementRecord]] = defaultdict(list)
     place: dict[str, str] = {}
-    for statement in statements:
+    for statement in contents.statements:
         if statement.document in home and statement.fact in known:
             place[statement.iri] = home[statement.document]
             said[home[statement.document]].append(statement)
@@ -47,10 +44,18 @@ def briefs(
             for each in conflicts
             if len({account.value for account in each.accounts if place.get(account.statement) == story.id}) > 1
         ]
-        yield Brief(story, tuple(_main_facts(story, said[story.id], known)), tuple(disputed))
+        yield Brief(
+            story, tuple(_main_facts(story, said[story.id], known, labels, contents.predicate_labels)), tuple(disputed)
+        )
 
 
-def _main_facts(story: Story, said: Iterable[StatementRecord], facts: Mapping[str, FactRecord]) -> list[StoryFact]:
+def _main_facts(
+    story: Story,
+    said: Iterable[StatementRecord],
+    facts: Mapping[str, FactRecord],
+    labels: Mapping[str, str],
+    relations: Mapping[str, str],
+) -> list[StoryFact]:
     """The facts that most voices assert or report, of equals those about whom the story is about."""
     voices, central = set(story.voices), {entity.iri for entity in (*story.who, *story.where)}
     by_fact: defaultdict[str, list[StatementRecord]] = defaultdict(list)
@@ -65,7 +70,10 @@ def _main_facts(story: Story, said: Iterable[StatementRecord], facts: Mapping[st
             original,
             key=lambda each: (FACTUALITIES.index(each.factuality), -each.confidence, places[each.document], each.iri),
         )
-        found.append(StoryFact(facts[iri], best, len(own), len({each.document for each in original})))
+        fact, voices_of = facts[iri], {each.document for each in original}
+        relation = relation_words(fact.predicate, relations.get(fact.predicate, fact.predicate))
+        ends = (labels.get(fact.subject, fact.subject), relation, labels.get(fact.object, fact.object))
+        found.append(StoryFact(fact, best, *ends, statements=len(own), voices=len(voices_of)))
 
     def weight(each: StoryFact) -> float:
         ends = sum(end in central for end in (each.fact.subject, each.fact.object))

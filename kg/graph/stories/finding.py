@@ -11,7 +11,7 @@ from kg.graph.stories.articles import day_order
 from kg.graph.stories.clustering import clusters
 from kg.graph.stories.headlines import headline_of, word_rarity
 from kg.graph.stories.model import Stories, Story
-from kg.graph.stories.similarity import similar_pairs
+from kg.graph.stories.similarity import similar_pairs, words
 from kg.ontology import ancestors
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) 
     for article in articles:
         by_voice[article.voice].append(article)
     voices = sorted((each for each in articles if each.iri == each.voice), key=lambda each: day_order(each.document))
-    grouped = clusters(len(voices), similar_pairs(voices))
+    texts = [words(each.document.text) for each in voices]
+    grouped = clusters(len(voices), similar_pairs(voices, texts))
     known = {entity.iri: entity for entity in entities}
     documents = Counter(iri for article in articles for iri in article.mentions)
-    rarity = word_rarity(voices)
+    rarity = word_rarity(texts)
     found = []
     for places in grouped:
         if len(places) > 1:
@@ -48,7 +49,7 @@ def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) 
             )
             who, where = _participants(told, known, documents, len(articles))
             days = [each.day for each in members if each.day]
-            headline = headline_of(told, rarity)
+            headline = headline_of(told, [texts[place] for place in places], rarity)
             found.append(
                 Story(
                     id=f"story-{sha256(members[0].iri.encode()).hexdigest()[:8]}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -155,11 +155,15 @@ class Stories(Sequence[Story]):
 class StoryFact:
     """A fact of a story, with the statement that says it best there, and its support in the story.
 
-    `statements` assert or report it, with so many `voices`; copies of one text count as one.
+    `subject`, `relation` and `object` are how it reads. `statements` assert or report it, with so many `voices`; copies
+    of one text count as one.
     """
 
     fact: FactRecord
     said: StatementRecord
+    subject: str
+    relation: str
+    object: str
     statements: int
     voices: int
 
@@ -171,3 +175,30 @@ class Brief:
     story: Story
     facts: tuple[StoryFact, ...]
     disputed: tuple[Conflict, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The brief as plain JSON values: the story's (`Story.as_json`), with `facts` and `disputed`."""
+        documents = {document.iri: document for document in self.story.documents}
+        facts = [
+            {
+                "subject": each.subject,
+                "relation": each.relation,
+                "object": each.object,
+                "statements": each.statements,
+                "voices": each.voices,
+                "quote": each.said.quote,
+                "document": documents[each.said.document].id,
+                "publisher": "; ".join(documents[each.said.document].publishers) or None,
+                "published": documents[each.said.document].day,
+            }
+            for each in self.facts
+        ]
+        disputed = [
+            {"title": each.title, "kind": each.kind, "accounts": [asdict(account) for account in each.accounts]}
+            for each in self.disputed
+        ]
+        return {**self.story.as_json(), "facts": facts, "disputed": disputed}
+
+    def to_json(self) -> str:
+        """The brief as a JSON object (`as_json`)."""
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"

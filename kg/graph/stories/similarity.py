@@ -34,8 +34,8 @@ _SAME_DAYS = 2
 """So many days apart, two articles may be of one day's news."""
 _HALF_LIFE = 30
 """So many days more make two articles half as alike."""
-_COMMON, _FEW = 0.2, 50
-"""What more than this share of articles has, and more than so many, says nothing of what one is about."""
+_COMMON, _FEW, _MANY = 0.2, 50, 500
+"""What more than this share of articles has says nothing of what one is about, but of few, and surely of many."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -50,17 +50,20 @@ class Pair(NamedTuple):
     likeness: float
 
 
-def words(text: str) -> list[str]:
-    """The words of a text that are compared: of three letters or more, in lower case."""
-    return _WORD.findall(text.lower())
+def words(text: str) -> Counter[str]:
+    """How often a text has each of the words that are compared: of three letters or more, in lower case."""
+    return Counter(_WORD.findall(text.lower()))
 
 
-def similar_pairs(articles: Sequence[Article]) -> Iterator[Pair]:
-    """The pairs of articles that are alike by `LEAST` or more, in the order of the second's and the first's place."""
+def similar_pairs(articles: Sequence[Article], texts: Sequence[Counter[str]]) -> Iterator[Pair]:
+    """The pairs of articles that are alike by `LEAST` or more, in the order of the second's and the first's place.
+
+    `texts` are the articles' `words`.
+    """
     if len(articles) < 2:
         return
     vectors = _joined(
-        _weighed([Counter(words(each.document.text)) for each in articles], 1 - _ENTITY_SHARE),
+        _weighed(texts, 1 - _ENTITY_SHARE),
         _weighed([each.mentions for each in articles], _ENTITY_SHARE),
     )
     days = np.array([_day_number(each.day) for each in articles])
@@ -122,7 +125,7 @@ def _weighed(counts: Sequence[Mapping[str, int]], share: float) -> _Vectors:
     features = [np.array([numbers.setdefault(key, len(numbers)) for key in each], dtype=np.int64) for each in counts]
     documents = np.bincount(np.concatenate(features), minlength=len(numbers))
     rarity = np.log((number + 1) / np.maximum(documents, 1))
-    rarity[(documents < 2) | (documents > max(_FEW, _COMMON * number))] = 0
+    rarity[(documents < 2) | (documents > min(max(_FEW, _COMMON * number), _MANY))] = 0
     kept, weights = [], []
     for each, own in zip(counts, features, strict=True):
         weight = (1 + np.log(np.fromiter(each.values(), np.float64, len(own)))) * rarity[own]

@@ -86,6 +86,8 @@ QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"date": "2021-05-02", "subject": "Corvian rebels", "document": "echo"}),
     ("timeline", {"since": "1961", "until": "1961"}, {"object": "1961-05-02", "document": "gazette"}),
     ("disputed", {"entity": "Brenna Shipbuilding"}, {"value": "1911", "document": "mail"}),
+    ("stories", {}, {"documents": 2}),
+    ("stories", {"story": "Brenna"}, {"what": "article", "document": "mail"}),
     ("disputed", {}, {"value": "30", "document": "echo", "about": "Corvian rebels"}),
     ("disputed", {"entity": "Brenna Shipbuilding"}, {"kind": "holder", "value": "Igor Horak", "document": "mail"}),
     ("find_entities", {"name": "orsk"}, {"name": "Lena Orsk", "class": "Person", "documents": 2}),
@@ -117,7 +119,7 @@ def test_twenty_questions_are_answered_with_their_citations(
 def test_every_tool_says_that_it_only_reads_and_its_example_works(directory: Path) -> None:
     server = make_server(directory)
     tools: list[Tool] = talk(server, lambda client: client.list_tools()).tools
-    assert len(tools) == 13
+    assert len(tools) == 14
     for each in tools:
         assert each.annotations
         assert each.annotations.read_only_hint

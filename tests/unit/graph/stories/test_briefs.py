@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_examples import contents_of
+from ontology_articles import gazette, later, mail
+
+from kg.graph.stories.articles import articles_of
+from kg.graph.stories.briefs import briefs
+from kg.graph.stories.finding import find_stories
+
+if TYPE_CHECKING:
+    from kg.graph.stories.model import Brief
+
+
+def brief() -> Brief:
+    contents = contents_of(gazette(), mail(), later())
+    (found,) = briefs(find_stories(articles_of(contents.documents, contents.entities), contents.entities), contents)
+    return found
+
+
+def test_main_facts_are_of_the_story_with_words_of_its_articles() -> None:
+    found = brief()
+    texts = {document.iri: document.text for document in found.story.documents}
+    assert found.facts
+    for each in found.facts:
+        assert each.said.quote in texts[each.said.document]
+        assert 1 <= each.voices <= each.statements
+        assert each.said.factuality in {"asserted", "reported"}
+
+
+def test_facts_read_as_words() -> None:
+    assert ("Ada Marlow", "leads", "Brenna Shipbuilding") in [(f.subject, f.relation, f.object) for f in brief().facts]
+
+
+def test_a_brief_without_conflicts_has_no_disputes() -> None:
+    assert brief().as_json()["disputed"] == []
