@@ -108,7 +108,7 @@ ROOMS = {
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.llm kg.model kg.ontology kg.read kg.resolve kg.resources "
-    "kg.graph.conflicts kg.graph.diff kg.graph.query kg.serve kg.mcp kg.api",
+    "kg.graph.conflicts kg.graph.diff kg.graph.query kg.graph.stories kg.serve kg.mcp kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling kg.weights kg.pipeline kg.text "

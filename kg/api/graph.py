@@ -294,11 +294,9 @@ class Graph(Deciding):
 
     @cached_property
     def _stories(self) -> Stories:
-        from kg.graph.stories.articles import articles_of
-        from kg.graph.stories.finding import find_stories
+        from kg.graph.stories.finding import stories_of
 
-        entities = self.contents.entities
-        return find_stories(articles_of(self.contents.documents, entities), entities)
+        return stories_of(self.contents)
 
     def brief(self, story: str) -> Brief:
         """The story with an id or with words in its headline, its main facts and what is disputed in it.

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from kg import api
-from kg.cli import ask, build, compare, entities, look, rules, serve, stories, upkeep
+from kg.cli import ask, build, compare, entities, look, rules, serve, upkeep
 from kg.cli.llm import commands as llm
 from kg.display.terminal import OutputError, PipeClosedError, finish_output, log, write
 from kg.errors import KgError
@@ -33,7 +33,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     look.explain: "kg explain Taliban governs Afghanistan",
     look.path: 'kg path "Keir Starmer" Taliban',
     look.stats: "kg stats",
-    stories.stories: "kg stories --since 2025-09-01",
+    look.stories: "kg stories --since 2025-09-01",
     compare.conflicts: "kg conflicts --kind denial",
     compare.diff: "kg diff last-week this-week",
     ask.validate: "kg validate --fail-on violation",

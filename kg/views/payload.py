@@ -8,9 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.facts.documents import heading
-from kg.graph.stories.articles import articles_of
 from kg.graph.stories.briefs import briefs
-from kg.graph.stories.finding import find_stories
+from kg.graph.stories.finding import stories_of
 from kg.model import FACTUALITIES
 from kg.views.drawing import CORE, draw
 from kg.views.front_page import front_page, story_rows
@@ -75,7 +74,7 @@ def page_payload(
         sentences[statement.document].add((statement.begin, statement.end))
     families = relation_families()
     conflict_numbers, conflict_rows = _conflict_rows(conflicts, numbers.entity, statement_number)
-    stories = find_stories(articles_of(documents, contents.entities), contents.entities)
+    stories = stories_of(contents)
     told = list(briefs(stories, contents, conflicts))
     story_number = {document.iri: number for number, each in enumerate(stories) for document in each.documents}
     support = [_support_row(facts[iri]) for iri in stated]

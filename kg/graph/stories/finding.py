@@ -7,7 +7,7 @@ from hashlib import sha256
 from math import log
 from typing import TYPE_CHECKING
 
-from kg.graph.stories.articles import day_order
+from kg.graph.stories.articles import articles_of, day_order
 from kg.graph.stories.clustering import clusters
 from kg.graph.stories.headlines import headline_of, word_rarity
 from kg.graph.stories.model import Stories, Story
@@ -17,13 +17,18 @@ from kg.ontology import ancestors
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.graph.facts.records import EntityRecord
+    from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.stories.articles import Article
 
-__all__ = ["find_stories"]
+__all__ = ["find_stories", "stories_of"]
 
 _NAMED = 8
 """How many people and organizations, and how many places, a story names."""
+
+
+def stories_of(contents: GraphContents) -> Stories:
+    """The stories of a graph."""
+    return find_stories(articles_of(contents.documents, contents.entities), contents.entities)
 
 
 def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) -> Stories:
