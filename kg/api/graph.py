@@ -284,31 +284,16 @@ class Graph(Deciding):
         return find_conflicts(self.dataset, name, kinds)
 
     def stories(self, *, since: str | Date | None = None) -> Stories:
-        """What the documents tell together, the most important first, or of that what is new since a day.
-
-        See `kg.graph.stories`; QueryError where `since` is no day.
-        """
-        from kg.graph.facts.selection import read_day
-
-        return self._stories if since is None else self._stories.since(read_day("since", since)[0].isoformat())
-
-    @cached_property
-    def _stories(self) -> Stories:
+        """What several documents tell, or what is new of it since a day: see `kg.graph.stories.finding`."""
         from kg.graph.stories.finding import stories_of
 
-        return stories_of(self.contents)
+        return stories_of(self.contents, since=since)
 
     def brief(self, story: str) -> Brief:
-        """The story with an id or with words in its headline, its main facts and what is disputed in it.
+        """A story, by id or words of its headline, with its main facts and what is disputed; else NotFoundError."""
+        from kg.graph.stories.briefs import brief_of
 
-        NotFoundError: there is no such story.
-        """
-        from kg.graph.stories.briefs import briefs
-        from kg.graph.stories.model import Stories
-
-        chosen = self.stories().named(story)
-        (found,) = briefs(Stories((chosen,)), self.contents, self.conflicts())
-        return found
+        return brief_of(self.contents, story, self.conflicts())
 
     def diff(
         self, other: Graph | None = None, *, since: str | Date | None = None, until: str | Date | None = None

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.display.facts import relation_words
-from kg.graph.stories.model import Brief, StoryFact
+from kg.graph.stories.finding import stories_of
+from kg.graph.stories.model import Brief, Stories, StoryFact
 from kg.model import FACTUALITIES, STATED
 from kg.ontology import UNKNOWN_IRI
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
     from kg.graph.conflicts import Conflict
     from kg.graph.facts.records import FactRecord, GraphContents, StatementRecord
-    from kg.graph.stories.model import Stories, Story
+    from kg.graph.stories.model import Story
 
-__all__ = ["briefs"]
+__all__ = ["brief_of", "briefs"]
 
 _MAIN = 12
 """How many facts a brief has."""
@@ -25,6 +26,16 @@ _OPEN = 0.5
 """What a fact weighs whose predicate is a verb of the text, beside one of the vocabulary."""
 _CENTRAL = 1.5
 """By how much more a fact weighs for each of its ends that the story is about."""
+
+
+def brief_of(contents: GraphContents, story: str, conflicts: Iterable[Conflict]) -> Brief:
+    """The brief of the story of a graph that has this id or these words; `conflicts` are the graph's.
+
+    Raises:
+        NotFoundError: there is no such story.
+    """
+    (found,) = briefs(Stories((stories_of(contents).named(story),)), contents, conflicts)
+    return found
 
 
 def briefs(stories: Stories, contents: GraphContents, conflicts: Iterable[Conflict] = ()) -> Iterator[Brief]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from math import log
 from typing import TYPE_CHECKING
 
+from kg.graph.facts.selection import read_day
 from kg.graph.stories.articles import articles_of, day_order
 from kg.graph.stories.clustering import clusters
 from kg.graph.stories.headlines import headline_of, word_rarity
@@ -16,6 +17,7 @@ from kg.ontology import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.stories.articles import Article
@@ -26,9 +28,15 @@ _NAMED = 8
 """How many people and organizations, and how many places, a story names."""
 
 
-def stories_of(contents: GraphContents) -> Stories:
-    """The stories of a graph."""
-    return find_stories(articles_of(contents.documents, contents.entities), contents.entities)
+def stories_of(contents: GraphContents, *, since: str | date | None = None) -> Stories:
+    """The stories of a graph, the most important first, or those with an article of the day `since` or later.
+
+    Raises:
+        QueryError: `since` is no day, month or year.
+    """
+    first = None if since is None else read_day("since", since)[0].isoformat()
+    found = find_stories(articles_of(contents.documents, contents.entities), contents.entities)
+    return found if first is None else found.since(first)
 
 
 def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) -> Stories:
