@@ -53,7 +53,8 @@ class Affected:
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)  # "": a temporary file, gone when it is closed
         settings = f"PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -{_CACHE};"
-        self._database.executescript(settings + _SCHEMA)
+        # One transaction that never ends: each commit would go through all pages that are held.
+        self._database.executescript(settings + _SCHEMA + "BEGIN;")
 
     def __enter__(self) -> Self:
         """Be closed at the end of a `with`."""
