@@ -37,6 +37,7 @@ RESET = """() => {
     document.activeElement.blur();
     document.getElementById("find").value = "";
     document.body.classList.remove("filtering");
+    kg.pane("read");
 }"""
 """Puts a page back to its first state."""
 

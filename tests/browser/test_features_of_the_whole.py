@@ -210,6 +210,7 @@ def test_a_telephone_and_a_wall(page: Page, width: int) -> None:
             "document.getElementById('view').scrollWidth <= document.getElementById('view').clientWidth"
         )
     if width < 1000:
+        page.get_by_role("button", name="Graph", exact=True).click()
         page.get_by_role("button", name="Filters").click()
     assert page.locator("#facets .facet").first.is_visible()
     assert page.locator("#graph canvas").is_visible()

@@ -96,7 +96,7 @@
     return { input, label: kg.el("label", { for: name }, text) };
   };
   const all = data.entities.length;
-  const amount = slider("amount", "", { min: Math.min(5, all), max: all }, (limit) => kg.show({ limit }, true));
+  const amount = slider("amount", "", { min: Math.min(5, all), max: all }, (limit) => kg.show({ limit, all: true }, true));
   const sure = slider("sure", "", { min: 0, max: 100, step: 5 }, (percent) => kg.show({ conf: percent / 100 }, true));
   const [first, last] = kg.era ?? [0, 0];
   const from = slider("from", "from", { min: first, max: last }, (day) => kg.show({ from: day <= first ? null : Math.min(day, kg.state.to ?? last) }, true));
