@@ -47,8 +47,8 @@ def labelled_pattern(reading: Reading, wording: Wording) -> tuple[Pattern, froze
 
 
 def _inside(token: int, ends: dict[tuple[int, int], Term]) -> bool:
-    """Whether the rest of a statement from a token on is, or cuts, a name."""
-    return any(end > token for _, end in ends)
+    """Whether a token stands inside a name."""
+    return any(begin < token < end for begin, end in ends)
 
 
 def _labelled(parse: Parse, start: int, end: int) -> tuple[str, bool] | None:

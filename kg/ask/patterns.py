@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.ask.model import ANYONE, ASKED, Pattern, Term
 from kg.ask.statements import asked_tokens, called_tokens
 from kg.ask.wording import DAY_VALUE
-from kg.ontology import RELATIONS
+from kg.ontology import RELATIONS, labels
 from kg.text.lexicon.tables import table, words
 from kg.text.model import UNNAMED
 
@@ -154,8 +154,9 @@ def _is_aligned(reading: Reading, mention: RelationMention) -> bool:
 
 def _needed(reading: Reading, mention: RelationMention) -> str:
     """The noun that says more than where something lies: "is the capital of"."""
+    noun = reading.parse.lemmas[mention.anchor].lower()
     lies = mention.predicate in {"locatedIn", "partOf"} and reading.parse.pos[mention.anchor] == "NOUN"
-    return reading.parse.lemmas[mention.anchor].lower() if lies else ""
+    return noun if lies and noun not in labels()[mention.predicate].split() else ""
 
 
 def _term(reading: Reading, phrase: int, meant: dict[int, Term], used: set[int]) -> Term:

@@ -72,7 +72,7 @@ READ = [
     ("Who did Ada Marlow accuse of murder?", "entity", "Ada Marlow accused ? charge=“murder”"),
     ("What did Ada Marlow say about Port Amar?", "claim", "Ada Marlow said ? about=Port Amar"),
     ("Who said that the election was valid?", "speaker", "? said *"),
-    ("Did Northline buy the bank?", "whether", "Northline acquired “bank”"),
+    ("Did Northline sign the treaty?", "whether", "Northline signed “treaty”"),
 ]
 
 
