@@ -211,6 +211,20 @@ class Graph(Deciding):
         given = {key: str(value) for key, value in values.items()}
         return bounded_query_named(self.dataset, name, given, timeout=timeout, max_memory=max_memory)
 
+    def hints(self, question: str, /, **values: str | float | Date) -> list[str]:
+        """What is probably wrong with a question or a SPARQL query that finds nothing, a line each.
+
+        Of a question that comes with kg, the names that nothing in the graph has; of SPARQL, the terms that the
+        ontology lacks; each with what is near.
+        """
+        from kg.graph.query.files import read_queries
+        from kg.graph.query.hints import hints_on_names, hints_on_terms
+
+        known = read_queries("answer").get(question)
+        if known is None:
+            return list(hints_on_terms(question))
+        return list(hints_on_names(self.dataset, known, {name: str(value) for name, value in values.items()}))
+
     @cached_property
     def documents(self) -> Documents:
         """The documents, with what their sources give of them, to read or `.to_pandas()`."""
@@ -313,15 +327,17 @@ class Graph(Deciding):
         raise QueryError("compare a graph with another, or name the first day to look at as since")
 
     def paths(self, start: str, end: str, *, limit: int = 3) -> list[Facts]:
-        """The shortest ways from one entity to another, at most `limit`, each as the facts along it; none, if none is.
+        """The ways from one entity to another that say most, at most `limit`, each as the facts along it.
 
-        See `kg.views.measures.shortest_paths`. NotFoundError: nothing in the graph is called so.
+        None, where nothing joins them. What many articles say counts for more, and a way by what very many have to do
+        with (a country, a post) for less: see `kg.views.ties.best_paths`. NotFoundError: nothing in the graph is called
+        so.
         """
         from kg.graph.facts.explain import explain_statements
         from kg.graph.facts.selection import Facts
-        from kg.views.measures import shortest_paths
+        from kg.views.ties import best_paths
 
-        found = shortest_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
+        found = best_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
         facts = {fact.iri: fact for fact in self.contents.statements}
         return [
             Facts(tuple(explain_statements(self.contents, (facts[step.statement] for step in steps))))

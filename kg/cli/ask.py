@@ -78,7 +78,10 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
-    """Ask the graph in SPARQL, or one of the questions that come with kg."""
+    """Ask the graph in SPARQL, or one of the questions that come with kg.
+
+    The exit code is 1 where a name or a term is none that is known; what may be meant is said.
+    """
     if listing:
         _list_queries()
         return
@@ -102,6 +105,11 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         write_csv(api.format_rows(rows, form, raw=raw), raw=raw)
     else:
         write(api.format_rows(rows, form))
+    hints = asked.hints(name, **settings) if name is not None else asked.hints(sparql or "")
+    for hint in hints:
+        log(f"kg: {hint}")
+    if hints:
+        raise typer.Exit(1)
 
 
 def _settings(values: list[str]) -> dict[str, str]:

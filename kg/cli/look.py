@@ -12,10 +12,13 @@ from kg.errors import NotFoundError, QueryError
 from kg.model import BY_MODEL
 
 if TYPE_CHECKING:
+    from kg.api import Graph
     from kg.graph.stories.model import Brief, Stories, Story
 
 __all__ = ["explain", "path", "stats", "stories", "view"]
 
+_FACTS = 50
+"""How many facts `kg explain` prints where no number is given."""
 _COMMUNITIES = 8
 _MEMBERS = 6
 """How many communities `kg stats` shows, and how many members of each."""
@@ -48,12 +51,15 @@ def explain(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
     other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
     no_llm: _NoLlm = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="How many facts to print.")] = _FACTS,
+    offset: Annotated[int, typer.Option("--offset", min=0, metavar="N", help="How many facts to leave out first.")] = 0,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
     """Print an entity's facts, each with its sentence, source, factuality, time, document and rule.
 
-    Before them stands what the entity is in gazetteers, and why, where it is linked to any.
+    Before them stands what the entity is in gazetteers, and why, where it is linked to any. Of several entities of the
+    name, the facts of all are printed.
     """
     asked_graph = open_graph(graph, store)
     found = [each for each in asked_graph.explain(name, relation, other) if not (no_llm and each.rule == BY_MODEL)]
@@ -64,27 +70,48 @@ def explain(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     if not found:
         asked = " ".join(filter(None, (name, relation, other)))
         raise NotFoundError(f"the graph holds no such fact: {asked}")
-    show_facts(found)
+    if offset >= len(found):
+        raise QueryError(f"--offset {offset}: there are {counted(len(found), 'such fact')}")
+    show_facts(found[offset : offset + limit])
+    after = len(found) - offset - limit
+    if after > 0:
+        log(f"kg: {after:,} more of {counted(len(found), 'fact')}: --offset {offset + limit}, or a larger --limit")
 
 
 def path(
     start: Annotated[str, typer.Argument(metavar="A", help="An entity.", show_default=False)],
     end: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="How many ways at most.")] = 3,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
-    """Print the shortest ways from one entity to another, with the words of each step."""
+    """Print the ways from one entity to another that say most, with the sentence of each step.
+
+    What many articles say counts for more; a way by what very many have to do with (a country, a post) for less.
+    """
     asked = open_graph(graph, store)
-    found = asked.paths(start, end)
+    for name in (start, end):
+        _say_which(asked, name)
+    found = asked.paths(start, end, limit=limit)
     if not found:
         ends = [asked.entity(name).label for name in (start, end)]
         raise NotFoundError(f"nothing in the graph connects {' and '.join(ends)}")
     for number, facts in enumerate(found, start=1):
-        show(styled(f"Path {number}: {len(facts)} step{'s' if len(facts) > 1 else ''}", "bold"))
+        show(styled(f"Path {number}: {counted(len(facts), 'step')}", "bold"))
         for fact in facts:
             line = styled(f"{fact.subject}  ").append_text(marked(plain(fact.relation), "bold"))
             line.append(plain(f"  {fact.object}  {fact.factuality}"))
-            show(indented(line), indented(styled(f"“{' '.join(fact.quote.split())}”", "dim"), 4))
+            said = " · ".join(filter(None, (fact.document, fact.publisher, fact.published)))
+            sentence = " ".join(fact.sentence.split())
+            show(indented(line), indented(styled(f"“{sentence}”  {said}", "dim"), 4))
+
+
+def _say_which(asked: "Graph", name: str) -> None:
+    """Log which entity is taken, and which others the name may mean, where it may mean several."""
+    taken, *others = asked.entities(name)
+    if others:
+        named = "; ".join(f"{each.label} ({each.cls}, {counted(len(each.documents), 'article')})" for each in others)
+        log(f"kg: {name!r} may mean several; taken: {taken.label} ({taken.cls}), of most articles; not: {named}")
 
 
 def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:

@@ -35,6 +35,7 @@ _TITLES = {
     Tools.facts_about: "Facts about an entity",
     Tools.facts_between: "Facts between two entities",
     Tools.explain: "Explain a fact",
+    Tools.paths: "Paths between two entities",
     Tools.said_by: "What somebody said",
     Tools.timeline: "Timeline",
     Tools.disputed: "What is disputed",

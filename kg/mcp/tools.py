@@ -224,7 +224,30 @@ class Tools:
         Classes and relations are in the resource kg://vocabulary.
         Example: {"query": "SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }"}
         """
-        return page_of(as_dicts(self._query(query)), offset, limit)
+        rows = self._query(query)
+        if not rows and (hints := self._current.get().graph.hints(query)):
+            raise NotFoundError("; ".join(hints))
+        return page_of(as_dicts(rows), offset, limit)
+
+    def paths(self, one: Name, other: Name, limit: Annotated[int, Field(ge=1, le=10)] = 3) -> Page:
+        """How two entities are connected: the ways that say most, step by step, each with its article and words.
+
+        A way by what very many have to do with, such as a country or a post, comes after one by a meeting or a person.
+        Example: {"one": "Donald Trump", "other": "Amir Khan Muttaqi"}
+        """
+        opened = self._current.get()
+        for name in (one, other):
+            opened.require(name)
+        rows: list[dict[str, Cell]] = []
+        for number, facts in enumerate(opened.graph.paths(one, other, limit=limit), start=1):
+            for step, fact in enumerate(facts, start=1):
+                row: dict[str, Cell] = {"path": number, "step": step, "subject": fact.subject}
+                row |= {"relation": fact.relation, "object": fact.object, "factuality": fact.factuality}
+                row |= {"document": fact.document, "publisher": fact.publisher, "published": fact.published}
+                rows.append({name: cell for name, cell in row.items() if cell is not None} | {"quote": fact.sentence})
+        if not rows:
+            raise NotFoundError(f"nothing that an article states connects {one} and {other}")
+        return page_of(rows, 0, MOST_ROWS)
 
     def whole_article(self, document: str) -> str:
         """The text of an article, which is named by its id; no tool, since it may be long."""

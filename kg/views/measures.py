@@ -1,4 +1,4 @@
-"""Figures of a network: which entities are central, which belong together, how two of them are connected.
+"""Figures of a network: which entities are central and which belong together, by the weights of `kg.views.ties`.
 
 Every figure is the same on every run: nodes are numbered in the order of their IRIs, and what is random is seeded.
 """
@@ -7,41 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import chain
 from math import log1p
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
-from kg.model import STATED
+from kg.views.ties import pair_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-__all__ = ["Central", "NetworkStats", "Step", "communities", "importance", "measure", "pair_weights", "shortest_paths"]
-
-_COST = {"asserted": 100, "reported": 105, "planned": 250, "hypothetical": 250, "negated": 400, "inferred": 150}
-"""What a step along a fact costs: a path through what is said to be so beats one twice as short through what is not."""
-
-_LEAST = 0.01
-"""The least weight of a fact's confidence: it joins its entities, however unsure it is."""
+__all__ = ["Central", "NetworkStats", "communities", "importance", "measure"]
 
 _LOUVAIN_LIMIT = 1000
 """Above this number of entities communities come from label propagation, which is linear in the facts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a path: from an entity to the next along a statement, with its direction or against it."""
-
-    start: str
-    end: str
-    statement: str
-    predicate: str
-    factuality: str
-    forward: bool
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +52,6 @@ class NetworkStats:
     components: tuple[int, ...]
     central: tuple[Central, ...]
     communities: tuple[tuple[str, ...], ...]
-
-
-def pair_weights(network: nx.MultiDiGraph) -> dict[tuple[int, int], float]:
-    """Each pair of entities that a fact joins, as sorted places in `list(network)`, with its statements' weight.
-
-    A statement weighs its confidence, and half of it unless it is asserted or reported; further ones of a pair add less
-    and less.
-    """
-    place = {node: index for index, node in enumerate(network)}
-    sums: dict[tuple[int, int], float] = {}
-    for subject, object_, fact in network.edges(data=True):
-        if subject == object_:
-            continue
-        a, b = sorted((place[subject], place[object_]))
-        held = 1.0 if fact["factuality"] in STATED else 0.5
-        sums[a, b] = sums.get((a, b), 0.0) + held * max(fact["confidence"], _LEAST)
-    return {pair: log1p(total) for pair, total in sorted(sums.items())}
 
 
 def importance(network: nx.MultiDiGraph) -> dict[str, float]:
@@ -128,29 +92,6 @@ def communities(network: nx.MultiDiGraph) -> list[list[str]]:
     return [[nodes[index] for index in members] for members in ordered]
 
 
-def shortest_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int = 3) -> list[tuple[Step, ...]]:
-    """The best connections between two entities, at most `limit`; empty where nothing joins them.
-
-    Facts are walked in both directions; what is asserted or reported is preferred to what is planned, hypothetical or
-    negated. Of several statements between two entities a step is one of the vocabulary's relations, and the surest.
-    Raises KeyError for an IRI that is no node.
-    """
-    for node in (start, end):
-        if node not in network:
-            raise KeyError(node)
-    if start == end:
-        return []
-    graph = nx.Graph()
-    for subject, object_, key, fact in sorted(network.edges(keys=True, data=True), key=_preference):
-        cost = _COST[fact["factuality"]]
-        if not graph.has_edge(subject, object_) or graph.edges[subject, object_]["cost"] > cost:
-            graph.add_edge(subject, object_, cost=cost, key=key, subject=subject)
-    if start not in graph or end not in graph or not nx.has_path(graph, start, end):
-        return []
-    walks = islice(nx.all_shortest_paths(graph, start, end, weight="cost"), limit)
-    return [_steps(network, graph, walk) for walk in walks]
-
-
 def measure(network: nx.MultiDiGraph, *, central: int = 10) -> NetworkStats:
     """The figures of `network`, with the `central` most important entities."""
     rank = importance(network)
@@ -174,12 +115,6 @@ def measure(network: nx.MultiDiGraph, *, central: int = 10) -> NetworkStats:
     )
 
 
-def _preference(edge: tuple[str, str, str, Mapping[str, Any]]) -> tuple[bool, float, str]:
-    """The order in which statements are taken for a step of a path."""
-    *_, key, fact = edge
-    return fact["predicate"].startswith("p/"), -fact["confidence"], key
-
-
 def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))
 
@@ -187,13 +122,3 @@ def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 def _facts_of(network: nx.MultiDiGraph, node: str) -> int:
     edges = chain(network.out_edges(node, data="fact"), network.in_edges(node, data="fact"))
     return len({fact for *_, fact in edges})
-
-
-def _steps(network: nx.MultiDiGraph, graph: nx.Graph, walk: list[str]) -> tuple[Step, ...]:
-    steps = []
-    for here, there in pairwise(walk):
-        edge = graph.edges[here, there]
-        forward = edge["subject"] == here
-        fact = network.edges[here, there, edge["key"]] if forward else network.edges[there, here, edge["key"]]
-        steps.append(Step(here, there, edge["key"], fact["predicate"], fact["factuality"], forward, fact["quote"]))
-    return tuple(steps)

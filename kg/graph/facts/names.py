@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Listed", "Named", "choose", "find_entities", "find_predicates"]
 
+_LEAST_WORD = 4
+"""How many letters a word of a name has at least for its spelling to be compared alone."""
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -81,7 +83,13 @@ def find_entities[E: Listed](entities: Sequence[E], name: str) -> tuple[E, ...]:
     wanted = fold(name)
     words = wanted.split()
     near = [entity.label for entity in entities if words and _has_words(fold(entity.label), words)]
-    spellings = {fold(other): entity.label for entity in entities for other in (*entity.aliases, entity.label)}
+    spellings: dict[str, str] = {}
+    for entity in sorted(entities, key=lambda each: (-len(each.documents), each.label)):
+        for other in (entity.label, *entity.aliases):
+            spellings.setdefault(fold(other), entity.label)
+            for word in fold(other).split():  # "Muttaki" is near a word of a name
+                if len(word) >= _LEAST_WORD:
+                    spellings.setdefault(word, entity.label)
     raise NotFoundError(f"nothing in the graph is called {name!r}" + _suggest(near or _near(wanted, spellings)))
 
 

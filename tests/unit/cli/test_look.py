@@ -40,10 +40,22 @@ def test_a_path_is_printed_with_the_words_of_each_step(graph: Path, capsys: pyte
     assert printed(["path", "port salo", "jon brae"], graph, capsys) == [
         "Path 1: 2 steps",
         "  Marta Oduya  **leads**  Port Salo  asserted",
-        "    “Marta Oduya runs Port Salo”",
-        "  Jon Brae  **share a boat**  Marta Oduya  asserted",
-        "    “she met Jon Brae”",
+        "    “Mayor Marta Oduya runs Port Salo.”  harbour · 2025-09-13",
+        "  Marta Oduya  **met with**  Jon Brae  reported",
+        "    “A harbour official said that she met Jon Brae in Norland on Friday.”  harbour · 2025-09-13",
     ]
+
+
+def test_facts_are_printed_page_by_page(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "oduya", "--limit", "1", "--graph", str(graph)]) == 0
+    first, told = capsys.readouterr()
+    assert "--offset 1, or a larger --limit" in told
+    assert run(["explain", "oduya", "--limit", "1", "--offset", "1", "--graph", str(graph)]) == 0
+    assert capsys.readouterr().out != first
+    assert run(["explain", "oduya", "--offset", "1000", "--graph", str(graph)]) == 2
+    assert "there are" in capsys.readouterr().err
+    assert run(["explain", "oduya", "--graph", str(graph)]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_figures_are_printed(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,7 +63,7 @@ def test_figures_are_printed(graph: Path, capsys: pytest.CaptureFixture[str]) ->
     rows = [line.rsplit(maxsplit=1) for line in lines]
     assert ["entities", "9"] in rows
     assert ["components", "5"] in rows
-    assert "       4  Marta Oduya, Jon Brae, mayor, Port Salo" in lines
+    assert "       4  Marta Oduya, Jon Brae, Port Salo, mayor" in lines
     assert "Marta Oduya       Person             0.300      4" in lines
 
 

@@ -61,7 +61,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "articles",
         [
             ("Marta Oduya", "holds the role of", "Minister of Fisheries", "at Norland", *HELD, *TREATY, MEETING),
-            ("Marta Oduya", "met with", "Jon Brae", "", "asserted", None, "2019-03-04", *TREATY, MEETING),
+            (*MET, "", "asserted", None, "2019-03-04", *TREATY, MEETING),
             ("Marta Oduya", "visited", "Kelm", "", "asserted", None, "2019-03-11", *VISITS, VISIT),
             ("Marta Oduya", "works for", "Norland", "", *HELD, *TREATY, MEETING),
         ],
@@ -109,7 +109,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "between",
         "articles",
         [
-            ("Marta Oduya", "met with", "Jon Brae", "asserted", None, "2019-03-04", *TREATY, MEETING),
+            (*MET, "asserted", None, "2019-03-04", *TREATY, MEETING),
         ],
     ),
     (
@@ -193,7 +193,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "happened-on",
         "articles",
         [
-            ("2019-03-04", "Marta Oduya", "met with", "Jon Brae", "asserted", None, *TREATY, MEETING),
+            ("2019-03-04", *MET, "asserted", None, *TREATY, MEETING),
         ],
     ),
     (
@@ -333,7 +333,16 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "most-corroborated",
         "reports",
         [
-            ("Corvian rebels", "attacked", "Port Amar", "2", "2", "2021-05-03", "2021-05-04", *HERALD, REPORTED),
+            (
+                "Corvian rebels",
+                "attacked",
+                "Port Amar",
+                "2",
+                "2",
+                "2021-05-03",
+                "2021-05-04",
+                "2021-05-03, no publisher, herald",
+            ),
         ],
     ),
     (
@@ -385,7 +394,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "spoken-of",
         "articles",
         [
-            ("Marta Oduya", "Person", "1", *TREATY),
+            ("Marta Oduya", "Person", "1"),
         ],
     ),
     (
@@ -413,8 +422,8 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "support",
         "reports",
         [
-            ("Port Amar", "is located in", "Corvia", "1", "1", "0", *HERALD),
-            ("Corvian rebels", "attacked", "Port Amar", "1", "1", "1", *HERALD),
+            ("Corvian rebels", "attacked", "Port Amar", "1", "1", "1"),
+            ("Port Amar", "is located in", "Corvia", "1", "1", "0"),
         ],
     ),
     (
@@ -511,7 +520,7 @@ EXAMPLES: list[tuple[str, str, list[tuple[str | None, ...]]]] = [
         "who-met-whom",
         "articles",
         [
-            ("Marta Oduya", "met with", "Jon Brae", "2019-03-04", None, "asserted", None, *TREATY, MEETING),
+            (*MET, "2019-03-04", None, "asserted", None, *TREATY, MEETING),
         ],
     ),
     (

@@ -72,8 +72,7 @@ IRIS = {
     "mentioned-with": 2,
     "most-corroborated": 2,
     "numbers-differ": 3,
-    "spoken-of": 2,
-    "support": 5,
+    "support": 4,
     "values-differ": 3,
     "who-speaks-of": 2,
 }

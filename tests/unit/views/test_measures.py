@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.views.measures import communities, importance, measure, shortest_paths
+from kg.views.measures import communities, importance, measure
 from kg.views.network import build_network
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def iri_of(network: nx.MultiDiGraph, label: str) -> str:
 def test_importance_is_a_share_of_one_and_highest_in_the_middle(network: nx.MultiDiGraph) -> None:
     rank = importance(network)
     assert sum(rank.values()) == pytest.approx(1)
-    assert max(rank, key=lambda node: rank[node]) == iri_of(network, "Tolvia")
+    assert max(rank, key=lambda node: rank[node]) == iri_of(network, "Mara Lindqvist")  # a country ties less
 
 
 def test_a_fact_of_no_confidence_still_joins(make_contents: Callable[..., GraphContents]) -> None:
@@ -53,8 +53,8 @@ def test_figures(network: nx.MultiDiGraph) -> None:
     figures = measure(network, central=2)
     assert (figures.entities, figures.facts, figures.pairs) == (7, 8, 7)
     assert figures.components == (5, 2)
-    assert [each.label for each in figures.central] == ["Tolvia", "Mara Lindqvist"]
-    assert figures.central[0].facts == 5
+    assert [each.label for each in figures.central] == ["Mara Lindqvist", "Tolvia"]
+    assert figures.central[0].facts == 3
     assert dict(figures.relations)["signed"] == 2
     assert sorted(node for group in figures.communities for node in group) == sorted(network)
 
@@ -75,45 +75,6 @@ def test_a_fact_counts_once_whoever_states_it(make_contents: Callable[..., Graph
 def test_communities_do_not_cross_components(network: nx.MultiDiGraph) -> None:
     apart = {iri_of(network, "Kestrel Lines"), iri_of(network, "Bright Cup")}
     assert apart in [set(group) for group in communities(network)]
-
-
-def test_path_prefers_what_is_said_to_be_so(network: nx.MultiDiGraph) -> None:
-    start, end = iri_of(network, "Harbour Authority"), iri_of(network, "Oslind Treaty")
-    best, *_ = shortest_paths(network, start, end)
-    assert [network.nodes[step.end]["label"] for step in best] == ["Tolvia", "Mara Lindqvist", "Oslind Treaty"]
-    assert [step.factuality for step in best] == ["hypothetical", "asserted", "reported"]
-    assert [step.forward for step in best] == [True, False, True]
-    assert best[2].quote == "Mara Lindqvist signed the Oslind Treaty in 2021."
-
-
-def test_a_step_is_the_surest_statement_of_a_relation(make_contents: Callable[..., GraphContents]) -> None:
-    rows = [
-        ("A may lead B.", "A", "leads", "B", "planned"),
-        ("A calls on B.", "A", "p/call_on", "B", "asserted"),
-        ("A met B.", "A", "metWith", "B", "asserted"),
-        ("A visited B.", "A", "visited", "B", "asserted"),
-    ]
-    network = build_network(make_contents({"A": "Person", "B": "Person"}, rows))
-    for *_, edge in network.edges(data=True):
-        edge["confidence"] = {"metWith": 0.9, "p/call_on": 0.95}.get(edge["predicate"], 0.5)
-    [[step]] = shortest_paths(network, iri_of(network, "A"), iri_of(network, "B"))
-    assert step.predicate == "metWith"
-
-
-def test_no_path_between_components_nor_through_the_unnamed_agent(make_contents: Callable[..., GraphContents]) -> None:
-    rows = [
-        ("Esk was struck.", "unknown", "attacked", "Esk", "asserted"),
-        ("Dorn was struck.", "unknown", "attacked", "Dorn", "asserted"),
-    ]
-    network = build_network(make_contents({"Esk": "City", "Dorn": "City"}, rows))
-    assert shortest_paths(network, iri_of(network, "Esk"), iri_of(network, "Dorn")) == []
-
-
-def test_path_to_itself_is_empty_and_to_a_stranger_an_error(network: nx.MultiDiGraph) -> None:
-    tolvia = iri_of(network, "Tolvia")
-    assert shortest_paths(network, tolvia, tolvia) == []
-    with pytest.raises(KeyError):
-        shortest_paths(network, tolvia, "https://w3id.org/kg/entity/none")
 
 
 SCRIPT = """
