@@ -244,7 +244,8 @@ class Tools:
                 row: dict[str, Cell] = {"path": number, "step": step, "subject": fact.subject}
                 row |= {"relation": fact.relation, "object": fact.object, "factuality": fact.factuality}
                 row |= {"document": fact.document, "publisher": fact.publisher, "published": fact.published}
-                rows.append({name: cell for name, cell in row.items() if cell is not None} | {"quote": fact.sentence})
+                row["quote"] = fact.sentence
+                rows.append({name: cell for name, cell in row.items() if cell is not None})
         if not rows:
             raise NotFoundError(f"nothing that an article states connects {one} and {other}")
         return page_of(rows, 0, MOST_ROWS)
