@@ -77,7 +77,7 @@ ROOMS = {
     "kg.graph.gazetteers": "kg.errors kg.links kg.namespaces",
     "kg.graph.rdf": "kg.errors kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
     "kg.graph.facts": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling kg.graph.rdf",
-    "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.graph.rdf "
+    "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.spelling kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
     "kg.graph.query kg.graph.shacl kg.writing",
