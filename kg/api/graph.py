@@ -212,18 +212,10 @@ class Graph(Deciding):
         return bounded_query_named(self.dataset, name, given, timeout=timeout, max_memory=max_memory)
 
     def hints(self, question: str, /, **values: str | float | Date) -> list[str]:
-        """What is probably wrong with a question or a SPARQL query that finds nothing, a line each.
+        """What is not known of a question that comes with kg, or of SPARQL, a line each; see `kg.graph.query.hints`."""
+        from kg.graph.query.hints import hints
 
-        Of a question that comes with kg, the names that nothing in the graph has; of SPARQL, the terms that the
-        ontology lacks; each with what is near.
-        """
-        from kg.graph.query.files import read_queries
-        from kg.graph.query.hints import hints_on_names, hints_on_terms
-
-        known = read_queries("answer").get(question)
-        if known is None:
-            return list(hints_on_terms(question))
-        return list(hints_on_names(self.dataset, known, {name: str(value) for name, value in values.items()}))
+        return hints(self.dataset, question, {name: str(value) for name, value in values.items()})
 
     @cached_property
     def documents(self) -> Documents:
@@ -327,11 +319,9 @@ class Graph(Deciding):
         raise QueryError("compare a graph with another, or name the first day to look at as since")
 
     def paths(self, start: str, end: str, *, limit: int = 3) -> list[Facts]:
-        """The ways from one entity to another that say most, at most `limit`, each as the facts along it.
+        """The ways from one entity to another that say most, at most `limit`, each as its facts; none, if none is.
 
-        None, where nothing joins them. What many articles say counts for more, and a way by what very many have to do
-        with (a country, a post) for less: see `kg.views.ties.best_paths`. NotFoundError: nothing in the graph is called
-        so.
+        See `kg.views.ties.best_paths`. NotFoundError: nothing in the graph is called so.
         """
         from kg.graph.facts.explain import explain_statements
         from kg.graph.facts.selection import Facts

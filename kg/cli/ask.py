@@ -105,7 +105,7 @@ def query(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         write_csv(api.format_rows(rows, form, raw=raw), raw=raw)
     else:
         write(api.format_rows(rows, form))
-    hints = asked.hints(name, **settings) if name is not None else asked.hints(sparql or "")
+    hints = asked.hints(name or sparql or "", **settings)
     for hint in hints:
         log(f"kg: {hint}")
     if hints:

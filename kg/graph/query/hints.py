@@ -11,6 +11,7 @@ from rdflib.namespace import RDFS, SKOS
 from kg.errors import NotFoundError
 from kg.graph.facts.lookup import entities_called
 from kg.graph.facts.names import find_entities
+from kg.graph.query.files import read_queries
 from kg.graph.query.safety import blanked
 from kg.graph.rdf.dataset import read_pairs
 from kg.namespaces import KG
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.graph.query.files import QueryFile
 
-__all__ = ["hints_on_names", "hints_on_terms"]
+__all__ = ["hints", "hints_on_names", "hints_on_terms"]
 
 _TERM = re.compile(r"(?<![\w:-])kg:([\w-]+)")
 _IRI = re.compile(rf"<{re.escape(NAMESPACE)}([^<>\s]+)>")
@@ -37,6 +38,12 @@ class _Called(NamedTuple):
     label: str
     aliases: tuple[str, ...]
     documents: tuple[str, ...] = ()
+
+
+def hints(dataset: Dataset, question: str, values: Mapping[str, str]) -> list[str]:
+    """What is not known of a question: the names of a shipped one, by its name, or the terms of SPARQL."""
+    known = read_queries("answer").get(question)
+    return list(hints_on_terms(question) if known is None else hints_on_names(dataset, known, values))
 
 
 def hints_on_names(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> Iterator[str]:
