@@ -215,7 +215,7 @@ class Graph(Deciding):
         """What is not known of a question that comes with kg, or of SPARQL, a line each; see `kg.graph.query.hints`."""
         from kg.graph.query.hints import hints
 
-        return hints(self.dataset, question, {name: str(value) for name, value in values.items()})
+        return hints(self.dataset, question, values)
 
     @cached_property
     def documents(self) -> Documents:
@@ -328,11 +328,9 @@ class Graph(Deciding):
         from kg.views.ties import best_paths
 
         found = best_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
-        facts = {fact.iri: fact for fact in self.contents.statements}
-        return [
-            Facts(tuple(explain_statements(self.contents, (facts[step.statement] for step in steps))))
-            for steps in found
-        ]
+        said = {each.iri: each for each in self.contents.statements}
+        ways = ([said[step.statement] for step in steps] for steps in found)
+        return [Facts(tuple(explain_statements(self.contents, way))) for way in ways]
 
     def network(
         self,

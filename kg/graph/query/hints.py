@@ -40,10 +40,12 @@ class _Called(NamedTuple):
     documents: tuple[str, ...] = ()
 
 
-def hints(dataset: Dataset, question: str, values: Mapping[str, str]) -> list[str]:
+def hints(dataset: Dataset, question: str, values: Mapping[str, object]) -> list[str]:
     """What is not known of a question: the names of a shipped one, by its name, or the terms of SPARQL."""
     known = read_queries("answer").get(question)
-    return list(hints_on_terms(question) if known is None else hints_on_names(dataset, known, values))
+    if known is None:
+        return list(hints_on_terms(question))
+    return list(hints_on_names(dataset, known, {name: str(value) for name, value in values.items()}))
 
 
 def hints_on_names(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> Iterator[str]:
