@@ -65,6 +65,7 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
         Route("/api/queries/{name}", handlers.named),
         Route("/api/terms", handlers.terms),
         Route("/api/names", handlers.names),
+        Route("/api/stories", handlers.stories),
         Route("/api/review", handlers.review),
         Route("/api/decisions/{action}", handlers.decide, methods=["POST"]),
     ]
@@ -149,6 +150,13 @@ class _Handlers:
         task = {"task": "names", "q": values["q"][:200], "limit": max(1, min(int(limit[:6]), 100)), "stays": True}
         async with self._locks.setdefault("names", asyncio.Lock()):  # so that one worker makes the index of all names
             return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
+
+    async def stories(self, request: Request) -> Response:
+        values = _values(request)
+        if values.keys() - {"since"}:
+            raise RequestError(400, "ask for all stories, or for what is new: /api/stories?since=2025-09-01")
+        since = values.get("since", "")[:20]
+        return await self._cached(f"stories {since}", request, {"task": "stories", "since": since or None})
 
     async def review(self, request: Request) -> Response:
         self._refuse_readers(request)

@@ -165,6 +165,17 @@ def _page(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     return {"media": "text/html"}, page.encode()
 
 
+def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.graph.conflicts import find_conflicts
+    from kg.graph.facts.reader import read_contents
+    from kg.graph.stories.briefs import briefs  # late: NumPy, as for the page
+    from kg.graph.stories.finding import stories_of
+
+    contents = read_contents(state.dataset())
+    found = briefs(stories_of(contents, since=request["since"]), contents, find_conflicts(state.dataset()))
+    return _json({"stories": [each.as_json() for each in found]})
+
+
 def _review(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     from kg.entities.review import open_review, review_data  # late: resolution, which no other task needs
 
@@ -207,6 +218,7 @@ TASKS: Mapping[str, Task] = {
     "terms": _terms,
     "names": _names,
     "page": _page,
+    "stories": _stories,
     "update": _update,
     "review": _review,
     "note": _note,

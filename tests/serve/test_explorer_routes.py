@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.graph.query.files import read_queries
+from kg.views.packing import unpacked
 
 if TYPE_CHECKING:
     from conftest import Server
@@ -101,16 +103,29 @@ def test_nothing_typed_suggests_nothing(server: Server) -> None:
     assert server.send("GET", "/api/names?q=%20.%20").json == {"names": []}
 
 
+def labels_on(page: str) -> set[str]:
+    """The names of the entities that a page has."""
+    found = re.search(r'<script type="text/plain" id="data">(.*?)</script>', page)
+    assert found
+    return {entity["label"] for entity in unpacked(found[1])["entities"]}
+
+
+def test_stories_are_answered_and_a_wrong_day_is_told(server: Server) -> None:
+    assert isinstance(server.send("GET", "/api/stories").json["stories"], list)
+    assert server.send("GET", "/api/stories?since=2999").json == {"stories": []}
+    assert server.send("GET", "/api/stories?since=soon").status == 400
+
+
 def test_the_page_shows_the_graph_as_it_is(server: Server, writable: Server) -> None:
     page = server.send("GET", "/page")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    assert "Marta Oduya" in page.text
+    assert "Marta Oduya" in labels_on(page.text)
     assert server.send("GET", "/page").body == page.body
-    before = writable.send("GET", "/page").text
+    before = labels_on(writable.send("GET", "/page").text)
     update = "DELETE { ?e rdfs:label ?l } INSERT { ?e rdfs:label 'Renamed Place' } "
     update += "WHERE { ?e rdfs:label ?l FILTER(?l = 'Norland') }"
     assert writable.send("POST", "/sparql", {"Content-Type": "application/sparql-update"}, update).status == 204
-    after = writable.send("GET", "/page").text
+    after = labels_on(writable.send("GET", "/page").text)
     assert ("Renamed Place" in before, "Renamed Place" in after) == (False, True)
 
 

@@ -72,6 +72,7 @@ def test_a_query_is_handed_to_the_pool_with_its_limits(call: Callable[..., Reply
         ("/api/queries/who-leads", "named"),
         ("/api/terms", "terms"),
         ("/api/names?q=mar", "names"),
+        ("/api/stories?since=2022", "stories"),
     ],
 )
 def test_each_route_asks_for_one_task(call: Callable[..., Reply], path: str, task: str) -> None:
@@ -90,6 +91,7 @@ def test_each_route_asks_for_one_task(call: Callable[..., Reply], path: str, tas
         ("/describe", 400),
         ("/describe?iri=a&iri=b", 400),
         ("/api/names?q=a&limit=-1", 400),
+        ("/api/stories?until=2022", 400),
         ("/sparql?query=ASK", 503),
         ("/api/terms", 500),
     ],

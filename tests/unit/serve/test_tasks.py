@@ -78,13 +78,22 @@ def test_the_endpoint_and_the_graph_are_described(state: State, task: str, part:
     assert part in body.decode()
 
 
+def test_stories_are_those_of_the_graph_or_what_is_new(state: State) -> None:
+    stories = json.loads(run(state, "stories", since=None)[1])["stories"]
+    assert stories == sorted(stories, key=lambda each: -each["voices"])
+    assert all(len(each["documents"]) > 1 and {"headline", "facts", "disputed"} <= each.keys() for each in stories)
+    assert json.loads(run(state, "stories", since="2999")[1]) == {"stories": []}
+    with pytest.raises(KgError, match="soon"):
+        run(state, "stories", since="soon")
+
+
 def test_the_explorer_gets_terms_names_and_the_page(state: State) -> None:
     assert "kg" in json.loads(run(state, "terms")[1])["prefixes"]
     (first, *_) = json.loads(run(state, "names", q="mar", limit=3)[1])["names"]
     assert first["label"] == "Marta Oduya"
     head, body = run(state, "page")
     assert head["media"] == "text/html"
-    assert b"Marta Oduya" in body
+    assert b"<!doctype html>" in body
 
 
 def test_an_update_is_read_by_the_next_task(graph: Path, tmp_path: Path) -> None:
