@@ -99,7 +99,7 @@ def test_what_the_networks_alone_find_carries_the_rule_of_the_model() -> None:
 @pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers"])
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(ModelError, match=rf"needs the package {missing}: pip install 'kg\[accurate\]'"):
+    with pytest.raises(ModelError, match=rf"needs the package {missing}: pip install 'newskg\[accurate\]'"):
         Encoder(read_weights)
 
 
