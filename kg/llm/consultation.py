@@ -47,7 +47,7 @@ class Weights:
     """From this a finding of kg stays that the model, which read the passage, did not find, where none is checked."""
     dense: float = 2.0
     """So many facts a sentence of news states."""
-    poor: float = 0.4
+    poor: float = 0.85
     """Below this expected share of what a passage states it is read by the model, with `add`."""
     most: int = 40
     """The most facts of a request to check."""
