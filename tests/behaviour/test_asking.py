@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from graph_examples import HOSTILE, harbour
-from ontology_articles import echo, gazette, herald, mail, treaty, visit, voyage
+from ontology_articles import bulletin, echo, gazette, herald, ledger, mail, treaty, visit, voyage
 from places import Memory, Remote
 from rdflib import RDF, XSD, Literal, URIRef
 
@@ -38,7 +38,8 @@ type Rows = Callable[[str], list[tuple[object, ...]]]
 
 def fill(place: Place) -> Dataset:
     place.clear()
-    place.write([treaty(), visit(), herald(), echo(), gazette(), mail(), voyage(), harbour(HOSTILE)])
+    articles = [treaty(), visit(), herald(), echo(), gazette(), mail(), voyage(), ledger(), bulletin()]
+    place.write([*articles, harbour(HOSTILE)])
     place.infer()
     return place.read()
 
