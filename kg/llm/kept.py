@@ -96,8 +96,7 @@ class KeptReplies:
             "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
         ).fetchone()
         if write and (application, tables) == (0, 0):
-            self._database.executescript(_SCHEMA)
-            self._database.commit()
+            self._database.executescript(f"BEGIN;{_SCHEMA}COMMIT;")  # a process may end between two tables
         elif application != _APPLICATION:
             self._database.close()
             raise InputError(f"{self._path}: holds no replies of kg: name another file")
