@@ -44,8 +44,8 @@ REFUSED = (
     "who-owns-what",
     "who-speaks-for",
 )
-"""What Virtuoso, as Debian sets it up, refuses in some runs before it looks: it expects the query to take longer than it
-allows, has too little memory to plan it, or fails to compile it. The other servers answer each in milliseconds."""
+"""What Virtuoso, as Debian sets it up, refuses in some runs before it looks: it expects the query to take longer than
+it allows, has too little memory to plan it, or fails to compile it. The other servers answer each in milliseconds."""
 REASONS = ("estimated execution time", "memory pool size", "SPARQL compiler: Internal error")
 
 
