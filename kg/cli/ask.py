@@ -33,7 +33,9 @@ def ask(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     question: Annotated[str, typer.Argument(help="A question in plain English.", show_default=False)],
     as_query: Annotated[bool, typer.Option("--query", help="Show the SPARQL that was asked, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="How many answers to show; 0: all.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, max=10**6, metavar="N", help="How many answers to show; 0: all.")
+    ] = 10,
     timeout: TimeoutOption = TIMEOUT,
     max_memory: MemoryOption = MAX_MEMORY,
     graph: GraphOption = GRAPH,

@@ -51,8 +51,12 @@ def explain(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
     other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
     no_llm: _NoLlm = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="How many facts to print.")] = _FACTS,
-    offset: Annotated[int, typer.Option("--offset", min=0, metavar="N", help="How many facts to leave out first.")] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=10**6, metavar="N", help="How many facts to print.")
+    ] = _FACTS,
+    offset: Annotated[
+        int, typer.Option("--offset", min=0, max=10**9, metavar="N", help="How many facts to leave out first.")
+    ] = 0,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:
@@ -81,7 +85,7 @@ def explain(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 def path(
     start: Annotated[str, typer.Argument(metavar="A", help="An entity.", show_default=False)],
     end: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="How many ways at most.")] = 3,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="How many ways at most.")] = 3,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
 ) -> None:

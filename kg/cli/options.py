@@ -45,6 +45,7 @@ __all__ = [
     "open_graph",
     "reading",
     "reading_options",
+    "seconds",
     "stop_at_defects",
     "write_csv",
 ]
@@ -100,23 +101,24 @@ RulesOption = Annotated[
 ]
 
 
-def _seconds(value: str, least: float = 0.1) -> float:
+def seconds(value: str, least: float = 0.1) -> float:
+    """A time that an option gives, in seconds; typer.BadParameter where it is none from `least` to LONGEST."""
     try:
-        seconds = float(value)
+        given = float(value)
     except ValueError:
-        seconds = math.nan
-    if not least <= seconds <= LONGEST:  # NaN is not either
+        given = math.nan
+    if not least <= given <= LONGEST:  # NaN is not either
         raise typer.BadParameter(f"{value!r} is no number of seconds from {least:g} to {LONGEST:,}")
-    return seconds
+    return given
 
 
 def _delay(value: str) -> float:
-    return _seconds(value, least=0)
+    return seconds(value, least=0)
 
 
 TimeoutOption = Annotated[
     float,
-    typer.Option("--timeout", parser=_seconds, metavar="SECONDS", help="The time that the query may take."),
+    typer.Option("--timeout", parser=seconds, metavar="SECONDS", help="The time that the query may take."),
 ]
 MemoryOption = Annotated[
     int,
@@ -171,7 +173,7 @@ MaxSizeOption = Annotated[
 WebTimeoutOption = Annotated[
     float,
     typer.Option(
-        "--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for an answer.", rich_help_panel=_WEB
+        "--timeout", parser=seconds, metavar="SECONDS", help="Longest time for an answer.", rich_help_panel=_WEB
     ),
 ]
 DelayOption = Annotated[

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from kg.cli.options import seconds
 from kg.display.terminal import log, show
 from kg.display.text import counted
 from kg.errors import InputError
@@ -66,7 +67,12 @@ EffortOption = Annotated[
 BudgetOption = Annotated[
     int | None,
     typer.Option(
-        "--llm-budget", min=1, metavar="TOKENS", help="The most tokens to use, both ways.", rich_help_panel=_PANEL
+        "--llm-budget",
+        min=1,
+        max=10**12,
+        metavar="TOKENS",
+        help="The most tokens to use, both ways.",
+        rich_help_panel=_PANEL,
     ),
 ]
 RepliesOption = Annotated[
@@ -87,7 +93,7 @@ ConcurrencyOption = Annotated[
 LlmTimeoutOption = Annotated[
     float,
     typer.Option(
-        "--llm-timeout", min=1, max=3600, metavar="SECONDS", help="The time for one reply.", rich_help_panel=_PANEL
+        "--llm-timeout", parser=seconds, metavar="SECONDS", help="The time for one reply.", rich_help_panel=_PANEL
     ),
 ]
 DryRunOption = Annotated[

@@ -64,7 +64,7 @@ def hints_on_terms(text: str) -> Iterator[str]:
     """A line for each term of a query that has the ontology's namespace and is none of its terms, with the nearest.
 
     >>> list(hints_on_terms("SELECT ?a { ?a kg:meetsWith ?b }"))
-    ['the ontology has no kg:meetsWith; did you mean kg:metWith?']
+    ['the ontology has no kg:meetsWith; did you mean kg:metWith or kg:competesWith or kg:agreedWith?']
     """
     used = [*_TERM.findall(blanked(text)), *_IRI.findall(text)]
     spellings: dict[str, str] = {}

@@ -23,7 +23,7 @@ KG = [sys.executable, "-m", "kg"]
 def test_every_command_of_the_issue_is_there() -> None:
     upkeep = ["documents", "remove", "check", "rebuild"]
     wanted = ["build", *upkeep, "extract", "openie", "ask", "query", "view", "explain", "path", "stats"]
-    wanted += ["conflicts", "diff", "validate", "export"]
+    wanted += ["stories", "conflicts", "diff", "validate", "export"]
     assert [*wanted, "rules", "serve", "mcp"] == COMMANDS
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.cli import run
+from kg.views.packing import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +24,9 @@ def test_a_page_is_written(graph: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["view", "--graph", str(graph), "--out", str(whole)]) == 0
     assert capsys.readouterr() == ("", f"wrote {whole}\n")
     assert run(["view", "--focus", "brae", "--hops", "1", "--graph", str(graph), "--out", str(near)]) == 0
-    assert "Salo Trust" in whole.read_text("utf-8")
+    data = re.search(r'<script type="text/plain" id="data">(.*?)</script>', whole.read_text("utf-8"), re.DOTALL)
+    assert data
+    assert "Salo Trust" in {entity["label"] for entity in unpacked(data[1])["entities"]}
     assert whole.stat().st_size > near.stat().st_size
 
 

@@ -89,5 +89,5 @@ def test_a_table_says_how_many_values_are_guarded(row: list[str | int]) -> None:
 
 
 def test_the_page_has_the_same_rule() -> None:
-    script = files("kg.views").joinpath("assets/listing.js").read_text("utf-8")
+    script = files("kg.views").joinpath("assets/panels/listing.js").read_text("utf-8")
     assert f"/{FORMULA.pattern}/" in script

@@ -77,7 +77,7 @@ def test_a_worker_answers_until_its_connection_is_closed(graph: Path) -> None:
         assert client.next() == ({"pid": process.pid}, b"")
         for _ in range(2):
             assert client.ask(b"SELECT (1 AS ?n) {}") == (
-                {"media": "text/csv", "cut": False, "guarded": 0, "spent": False},
+                {"media": "text/csv", "cut": False, "guarded": 0, "most": 10, "spent": False},
                 b"n\r\n1\r\n",
             )
         large = client.ask(b"SELECT (CONCAT('%s', '') AS ?n) {}" % (b"x" * 900_000))
