@@ -291,7 +291,7 @@ def test_the_keyboard_alone(sample_page: Path, open_page: Opener) -> None:
     page = open_page(sample_page)
     page.locator("#graph").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator(".who h2").inner_text() == "Tolvia"
+    assert page.locator(".who h2").inner_text() == "Mara Lindqvist"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "view"
     page.keyboard.press("Escape")

@@ -205,6 +205,7 @@
     for (const { number, a, b } of joins.slice(0, 400)) {
       if (kg.storyNodes.has(drawing.edges[number].from)) continue;
       const own = kg.distinct(kg.edgeFacts(number));
+      if (own.length === 0) continue; // what it says is filtered out, and it is drawn until the next layout
       const said = own.reduce((sum, [, times]) => sum + times, 0);
       const put = (label) => {
         const wide = context.measureText(label).width;
