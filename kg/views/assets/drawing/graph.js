@@ -138,11 +138,13 @@
     const dark = kg.dark();
     const [surface, ink] = [kg.colour("--ground"), kg.colour("--ink")];
     const keepNodes = new Set(drawn.entities);
-    const keepEdges = new Set(drawn.edges);
+    /* What is filtered out since the last layout has no facts to be drawn by. */
+    const joined = drawn.edges.filter((number) => kg.storyNodes.has(drawing.edges[number].from) || kg.edgeFacts(number).length > 0);
+    const keepEdges = new Set(joined);
     edges.remove(edges.getIds().filter((id) => !keepEdges.has(id)));
     nodes.remove(nodes.getIds().filter((id) => !keepNodes.has(id)));
     nodes.update(drawn.entities.map((number) => node(number, lit, surface, ink)));
-    edges.update(drawn.edges.map((number) => edge(number, lit, dark)));
+    edges.update(joined.map((number) => edge(number, lit, dark)));
     network.redraw();
   };
 
