@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+os.environ.pop("COLUMNS", None)  # readline sets it for the processes that run tests side by side
 
 settings.register_profile("kg", deadline=None, derandomize=True)  # a loaded machine is no failure; every run is alike
 settings.load_profile("kg")

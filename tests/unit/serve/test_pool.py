@@ -146,7 +146,7 @@ def test_idle_workers_are_ended_when_another_store_is_published(
         async with started(copy) as pool:
             pool.on_change = lambda: changes.append(True)
             before = set(workers())
-            assert len(before) == WORKERS
+            assert len(before) >= WORKERS  # those of an earlier test may still be ending
             await asyncio.to_thread(directory_of, copy, harbour("Another.", "another"))
             for _ in range(100):
                 await asyncio.sleep(0.1)
