@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pyvis.edge import Edge
-from pyvis.network import Network
+from pyvis.node import Node
 
 from kg.views.palette import class_style
 
@@ -33,17 +33,12 @@ def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequen
     These are the places in `statements`.
     """
     number = {iri: place for place, iri in enumerate(sorted(network, key=lambda iri: (-rank[iri], iri)))}
-    drawing = Network(directed=True)
-    for iri, place in number.items():
-        drawing.add_node(place, label=" ", shape=class_style(network.nodes[iri]["cls"]).shape)
-    for (a, b), members in sorted(_joined(number, statements).items()):
-        # Network.add_edge looks both ends up in a list, which is quadratic; this is what it does besides.
-        drawing.edges.append(Edge(a, b, directed=True, facts=members).options)
-    for node in drawing.nodes:
-        del node["label"], node["color"]
-    for edge in drawing.edges:
-        del edge["arrows"]
-    return {"nodes": drawing.nodes, "edges": drawing.edges}
+    # What pyvis's Network would hold: its add_node and add_edge look through lists of all that there is.
+    nodes = [Node(place, class_style(network.nodes[iri]["cls"]).shape, None).options for iri, place in number.items()]
+    edges = [Edge(a, b, facts=members).options for (a, b), members in sorted(_joined(number, statements).items())]
+    for node in nodes:
+        del node["label"]
+    return {"nodes": nodes, "edges": edges}
 
 
 def _joined(number: Mapping[str, int], statements: Sequence[StatementRecord]) -> dict[tuple[int, int], list[int]]:

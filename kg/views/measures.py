@@ -17,7 +17,9 @@ import numpy as np
 from kg.views.ties import pair_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    type Pairs = Mapping[tuple[int, int], float]
 
 __all__ = ["Central", "NetworkStats", "communities", "importance", "measure"]
 
@@ -54,15 +56,16 @@ class NetworkStats:
     communities: tuple[tuple[str, ...], ...]
 
 
-def importance(network: nx.MultiDiGraph) -> dict[str, float]:
+def importance(network: nx.MultiDiGraph, pairs: Pairs | None = None) -> dict[str, float]:
     """How central each entity is: PageRank (Brin and Page 1998) over undirected pairs, started from the mentions.
 
-    The values sum to 1 in a network that is not empty. networkx computes the same with SciPy, which kg does not need.
+    The values sum to 1 in a network that is not empty. `pairs` are the network's `pair_weights`, where they are known.
+    networkx computes the same with SciPy, which kg does not need.
     """
     nodes = list(network)
     if not nodes:
         return {}
-    pairs = pair_weights(network)
+    pairs = pair_weights(network) if pairs is None else pairs
     ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
     weights = np.array(list(pairs.values()), dtype=np.float64)
     start, end = np.concatenate([ends[:, 0], ends[:, 1]]), np.concatenate([ends[:, 1], ends[:, 0]])
@@ -78,12 +81,16 @@ def importance(network: nx.MultiDiGraph) -> dict[str, float]:
     return {node: round(float(value), 9) for node, value in zip(nodes, rank, strict=True)}
 
 
-def communities(network: nx.MultiDiGraph) -> list[list[str]]:
-    """Groups of entities that facts join closely, the largest first: Louvain (Blondel et al. 2008), with a seed."""
+def communities(network: nx.MultiDiGraph, pairs: Pairs | None = None) -> list[list[str]]:
+    """Groups of entities that facts join closely, the largest first: Louvain (Blondel et al. 2008), with a seed.
+
+    `pairs` are the network's `pair_weights`, where they are known.
+    """
     nodes = list(network)
+    pairs = pair_weights(network) if pairs is None else pairs
     graph = nx.Graph()
     graph.add_nodes_from(range(len(nodes)))
-    graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in pair_weights(network).items())
+    graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in pairs.items())
     if len(nodes) <= _LOUVAIN_LIMIT:
         found = nx.community.louvain_communities(graph, seed=0)
     else:
@@ -94,14 +101,15 @@ def communities(network: nx.MultiDiGraph) -> list[list[str]]:
 
 def measure(network: nx.MultiDiGraph, *, central: int = 10) -> NetworkStats:
     """The figures of `network`, with the `central` most important entities."""
-    rank = importance(network)
+    pairs = pair_weights(network)
+    rank = importance(network, pairs)
     by_rank = sorted(network, key=lambda node: (-rank[node], node))
     predicate_of = {data["fact"]: data["predicate"] for *_, data in network.edges(data=True)}
-    groups = [tuple(sorted(group, key=lambda node: (-rank[node], node))) for group in communities(network)]
+    groups = [tuple(sorted(group, key=lambda node: (-rank[node], node))) for group in communities(network, pairs)]
     return NetworkStats(
         entities=network.number_of_nodes(),
         facts=len(predicate_of),
-        pairs=len(pair_weights(network)),
+        pairs=len(pairs),
         classes=_counted([data["cls"] for _, data in network.nodes(data=True)]),
         relations=_counted(predicate_of.values()),
         components=tuple(sorted((len(part) for part in nx.weakly_connected_components(network)), reverse=True)),

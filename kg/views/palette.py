@@ -56,6 +56,7 @@ class ClassStyle:
     dark: str
 
 
+@cache
 def class_style(cls: str) -> ClassStyle:
     """How to draw the entities of `cls`; a class that the ontology lacks is drawn as a plain Entity."""
     family = _family_of("class").get(cls) or _family_of("class")["Entity"]

@@ -16,6 +16,7 @@ from kg.views.front_page import front_page, story_rows
 from kg.views.measures import communities, importance
 from kg.views.network import build_network
 from kg.views.palette import class_families, class_style, relation_families, relation_family
+from kg.views.ties import pair_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,8 +55,9 @@ def page_payload(
     they state stands in the whole graph.
     """
     network = build_network(contents)
-    rank = importance(network)
-    group = {iri: number for number, members in enumerate(communities(network)) for iri in members}
+    pairs = pair_weights(network)
+    rank = importance(network, pairs)
+    group = {iri: number for number, members in enumerate(communities(network, pairs)) for iri in members}
     by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
     documents = sorted(contents.documents, key=lambda each: (each.day or "9999", each.id, each.iri))
     numbers = _Numbers(documents, by_rank)
@@ -264,7 +266,7 @@ def _conflict_rows(
 
 def utf16_offsets(text: str) -> Callable[[int], int]:
     """From an offset in code points to one in UTF-16 units, which is how JavaScript counts."""
-    if all(character <= "\uffff" for character in text):
+    if len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
         return lambda offset: offset
     units = list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
     return lambda offset: units[min(offset, len(text))]
