@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bench_page import generated
@@ -16,7 +16,7 @@ from kg.views.page import render_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -30,8 +30,11 @@ ARGUMENTS = [
 
 SIZE = {"width": 1280, "height": 800}
 
-RESET = """() => {
-    history.replaceState(null, "", "#");
+WINDOWS = 4
+"""How many windows are kept open for the tests to come."""
+
+RESET = """(hash) => {
+    history.replaceState(null, "", hash || "#");
     dispatchEvent(new PopStateEvent("popstate"));
     kg.fit(false);
     document.activeElement.blur();
@@ -75,33 +78,78 @@ def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a file in a new window; whatever it asks for besides, or complains of, fails the test at its end."""
-    asked: list[str] = []
-    opened_files: list[str] = []
-    complaints: list[str] = []
-    windows: list[BrowserContext] = []
+class Windows:
+    """Windows of files, kept for the tests of a module: opening one costs a second, putting it back a tenth."""
 
-    def opened(path: Path, hash_: str = "", **options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        windows.append(context)
-        page = context.new_page()
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[str, tuple[Page, list[str]]] = {}
+
+    def shown(self, path: Path, hash_: str, options: dict[str, Any], *, again: bool) -> tuple[Page, list[str]]:
+        """A file in a window with these options, in its first state, and what it asked for or complained of.
+
+        `again` says whether it may be a window that an earlier test had, and may be kept for later ones.
+        """
+        key = f"{path} {options}"
+        found = self._kept.get(key) if again else None
+        if found is None:
+            found = self._opened(path, hash_, options)
+            if again:
+                self._kept[key] = found
+                if len(self._kept) > WINDOWS:
+                    self._kept.pop(next(iter(self._kept)))[0].context.close()
+        else:
+            page, _ = found
+            page.set_viewport_size(options["viewport"])
+            page.emulate_media(media="screen", color_scheme=options.get("color_scheme", "light"))
+            page.mouse.move(2, 2)
+            page.evaluate(RESET, hash_)
+        return found
+
+    def _opened(self, path: Path, hash_: str, options: dict[str, Any]) -> tuple[Page, list[str]]:
+        page = self._browser.new_context(**options).new_page()
         page.set_default_timeout(10_000)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        opened_files.append(path.as_uri())
-        page.goto(path.as_uri() + hash_)
+        noise: list[str] = []
+        own = path.as_uri()
+        page.on("request", lambda request: noise.append(request.url) if outside(request.url, [own]) else None)
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.on("dialog", lambda dialog: noise.append(f"dialog: {dialog.message}"))
+        page.goto(own + hash_)
         page.wait_for_selector("body[data-ready=yes]")
-        return page
+        return page, noise
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
+@pytest.fixture
+def open_page(windows: Windows) -> Iterator[Callable[..., Page]]:
+    """Open a file in a window; whatever it asks for besides, or complains of, fails the test at its end.
+
+    The window may be one that an earlier test had with the same options, put back to its first state; a page that a
+    test changes for good is opened with `alone`.
+    """
+    given: list[tuple[Page, list[str]]] = []
+    own: list[Page] = []
+
+    def opened(path: Path, hash_: str = "", *, alone: bool = False, **options: object) -> Page:
+        options = {"viewport": SIZE, **options}
+        found = windows.shown(path, hash_, options, again=not alone)
+        given.append(found)
+        if alone:
+            own.append(found[0])
+        return found[0]
 
     yield opened
-    for context in windows:
-        context.close()
-    assert [url for url in asked if outside(url, opened_files)] == [], "the page asked for something outside itself"
-    assert complaints == []
+    noise = [each for _, noise in given for each in noise]
+    for _, heard in given:
+        heard.clear()
+    for page in own:
+        page.context.close()
+    assert noise == [], "requests and messages of the page"
 
 
 @pytest.fixture(scope="module", params=["seed", "large"])
@@ -129,6 +177,6 @@ def page(window: tuple[Page, list[str]]) -> Iterator[Page]:
     page, noise = window
     page.set_viewport_size(SIZE)  # type: ignore[arg-type]  # a plain dict
     page.mouse.move(2, 2)
-    page.evaluate(RESET)
+    page.evaluate(RESET, "")
     yield page
     assert noise == [], "requests and messages of the page"

@@ -55,14 +55,22 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture
-def noise() -> list[str]:
-    """What the browser asked of others, and the complaints of the page."""
+@pytest.fixture(scope="module")
+def heard() -> list[str]:
     return []
 
 
 @pytest.fixture
-def page(browser: Browser, address: str, noise: list[str]) -> Iterator[Page]:
+def noise(heard: list[str]) -> list[str]:
+    """What the browser asked of others, and the complaints of the page."""
+    heard.clear()
+    return heard
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, address: str, heard: list[str]) -> Iterator[Page]:
+    """The window of all tests: what is loaded once need not be loaded again for each of them."""
+    noise = heard
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -74,16 +82,27 @@ def page(browser: Browser, address: str, noise: list[str]) -> Iterator[Page]:
     page.on("console", lambda message: noise.append(message.text))
     page.on("pageerror", lambda error: noise.append(str(error)))
     page.on("dialog", lambda dialog: noise.append(f"dialog: {dialog.message}"))
+    page.goto(address)
+    page.wait_for_selector("body[data-ready=yes]")
     yield page
     context.close()
+
+
+@pytest.fixture
+def page(window: Page, noise: list[str]) -> Iterator[Page]:
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.emulate_media(color_scheme="light")
+    window.evaluate("() => { localStorage.clear(); delete document.documentElement.dataset.theme; }")
+    yield window
     assert noise == [], "requests to others and messages of the page"
 
 
-def visit(page: Page, address: str, **state: str) -> None:
-    # The same document with another "#" is not loaded anew.
-    page.goto("about:blank")
-    page.goto(f"{address}#{urlencode(state)}")
-    page.wait_for_selector("body[data-ready=yes]")
+def visit(page: Page, **state: str) -> None:
+    """Show a state of the explorer, as a step in its history does."""
+    page.evaluate(
+        "hash => { history.pushState(null, '', hash); dispatchEvent(new PopStateEvent('popstate')); }",
+        f"#{urlencode(state)}",
+    )
 
 
 def write(page: Page, query: str) -> None:
@@ -102,8 +121,8 @@ def text_of(page: Page) -> str:
     return str(page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()"))
 
 
-def test_a_question_is_found_filled_in_and_answered(page: Page, address: str) -> None:
-    visit(page, address, tab="library")
+def test_a_question_is_found_filled_in_and_answered(page: Page) -> None:
+    visit(page, tab="library")
     assert page.locator("#questions li").count() >= 25
     page.get_by_label("Find a question").fill("met whom")
     page.get_by_role("button", name="Who met whom").click()
@@ -121,8 +140,8 @@ def test_a_question_is_found_filled_in_and_answered(page: Page, address: str) ->
     assert page.get_by_label("person", exact=False).first.input_value() == "Marta Oduya"
 
 
-def test_a_question_that_needs_a_value_waits_for_it(page: Page, address: str) -> None:
-    visit(page, address, tab="library")
+def test_a_question_that_needs_a_value_waits_for_it(page: Page) -> None:
+    visit(page, tab="library")
     page.get_by_role("button", name="About an entity", exact=True).click()
     page.get_by_role("button", name="Ask").click()
     assert page.evaluate("document.activeElement.id") == "value-name"
@@ -135,8 +154,8 @@ def test_a_question_that_needs_a_value_waits_for_it(page: Page, address: str) ->
     assert page.get_by_role("tab", name="SPARQL").get_attribute("aria-selected") == "true"
 
 
-def test_a_query_is_written_with_completion_and_run_by_the_keyboard(page: Page, address: str) -> None:
-    visit(page, address, tab="library")
+def test_a_query_is_written_with_completion_and_run_by_the_keyboard(page: Page) -> None:
+    visit(page, tab="library")
     write(page, "SELECT ?leader { ?a kg:lea")
     page.wait_for_selector(".CodeMirror-hint")
     hint = page.locator(".CodeMirror-hint-active")
@@ -166,15 +185,15 @@ def test_a_query_is_written_with_completion_and_run_by_the_keyboard(page: Page, 
         ("metw", "kg:metWith"),
     ],
 )
-def test_words_terms_and_prefixes_are_completed(page: Page, address: str, begun: str, first: str) -> None:
-    visit(page, address, tab="query")
+def test_words_terms_and_prefixes_are_completed(page: Page, begun: str, first: str) -> None:
+    visit(page, tab="query")
     script = "async (begun) => (await import('/explorer/editor.js')).completions(begun, '').map(({ text }) => text)"
     found = page.evaluate(script, begun)
     assert found[0] == first
 
 
-def test_back_and_a_link_restore_what_was_asked(page: Page, address: str) -> None:
-    visit(page, address, tab="query", q=LEADERS)
+def test_back_and_a_link_restore_what_was_asked(page: Page) -> None:
+    visit(page, tab="query", q=LEADERS)
     assert cells(page) == [["Marta Oduya", "Port Salo"]]
     write(page, "ASK { ?s kg:leads ?o }")
     page.get_by_role("button", name="Run").click()
@@ -191,8 +210,8 @@ def test_back_and_a_link_restore_what_was_asked(page: Page, address: str) -> Non
     assert not page.locator("#earlier").is_visible()
 
 
-def test_an_answer_is_drawn_as_a_graph(page: Page, address: str) -> None:
-    visit(page, address, tab="query", q=LEADERS)
+def test_an_answer_is_drawn_as_a_graph(page: Page) -> None:
+    visit(page, tab="query", q=LEADERS)
     page.get_by_role("button", name="Graph", exact=True).click()
     page.wait_for_selector(".canvas[data-drawn='2']")
     assert (
@@ -201,7 +220,7 @@ def test_an_answer_is_drawn_as_a_graph(page: Page, address: str) -> None:
     )
     page.locator("#answer select").nth(1).select_option("leader")
     page.wait_for_selector(".canvas[data-drawn='1']")
-    visit(page, address, tab="query", q="CONSTRUCT { ?a kg:leads ?b } { ?a kg:leads ?b }")
+    visit(page, tab="query", q="CONSTRUCT { ?a kg:leads ?b } { ?a kg:leads ?b }")
     assert page.evaluate("location.hash").find("as=") == -1
     assert cells(page)[0][1] == "kg:leads"
     page.get_by_role("button", name="Graph", exact=True).click()
@@ -210,42 +229,42 @@ def test_an_answer_is_drawn_as_a_graph(page: Page, address: str) -> None:
     page.wait_for_selector(".canvas[data-drawn='2']")
 
 
-def test_an_answer_with_dates_is_a_timeline(page: Page, address: str) -> None:
-    visit(page, address, tab="library", name="timeline")
+def test_an_answer_with_dates_is_a_timeline(page: Page) -> None:
+    visit(page, tab="library", name="timeline")
     cells(page)
     page.get_by_role("button", name="Timeline").click()
     dates = page.locator("#answer time").all_inner_texts()
     assert dates
     assert dates == sorted(dates)
-    visit(page, address, tab="query", q=LEADERS)
+    visit(page, tab="query", q=LEADERS)
     cells(page)
     assert page.get_by_role("button", name="Timeline").count() == 0
 
 
-def test_answers_are_taken_away(page: Page, address: str) -> None:
+def test_answers_are_taken_away(page: Page) -> None:
     def saved(name: str) -> str:
         with page.expect_download() as wait:
             page.get_by_role("button", name=f"Save {name}", exact=True).click()
         return Path(wait.value.path()).read_text(encoding="utf-8")
 
-    visit(page, address, tab="query", q=LEADERS)
+    visit(page, tab="query", q=LEADERS)
     shown = cells(page)
     rows = list(csv.reader(io.StringIO(saved("CSV"), newline="")))
     assert rows == [["leader", "led"], *shown]
     assert json.loads(saved("JSON"))["results"]["bindings"][0]["led"]["value"] == shown[0][1]
-    visit(page, address, tab="query", q="SELECT ?x { VALUES ?x { '=1+1' '-girl' } }")
+    visit(page, tab="query", q="SELECT ?x { VALUES ?x { '=1+1' '-girl' } }")
     cells(page)
     assert saved("CSV").split() == ["x", "'=1+1", "-girl"]
     page.get_by_text("1 value that a spreadsheet would run: an apostrophe stands before").wait_for()
-    visit(page, address, tab="query", q=f"DESCRIBE <{ENTITY}>")
+    visit(page, tab="query", q=f"DESCRIBE <{ENTITY}>")
     cells(page)
     assert ENTITY in saved("Turtle") or "entity:00000000000000ff" in saved("Turtle")
     assert isinstance(json.loads(saved("JSON-LD")), (dict, list))
 
 
-def test_rows_are_sorted_and_terms_described_at_a_click(page: Page, address: str) -> None:
+def test_rows_are_sorted_and_terms_described_at_a_click(page: Page) -> None:
     values = "SELECT ?n ?e { VALUES (?n ?e) { (10 <%s>) (9 <%s>) (100 <%s>) } }" % ((ENTITY,) * 3)
-    visit(page, address, tab="query", q=values)
+    visit(page, tab="query", q=values)
     head = page.get_by_role("columnheader", name="n", exact=True)
     assert [row[0] for row in cells(page)] == ["10", "9", "100"]
     head.get_by_role("button").click()
@@ -261,8 +280,8 @@ def test_rows_are_sorted_and_terms_described_at_a_click(page: Page, address: str
     assert page.get_by_role("link", name=name).first.get_attribute("title") == ENTITY
 
 
-def test_what_is_wrong_is_said_in_one_line(page: Page, address: str, noise: list[str]) -> None:
-    visit(page, address, tab="query", q="SELECT * { ?s kg:leads }")
+def test_what_is_wrong_is_said_in_one_line(page: Page, noise: list[str]) -> None:
+    visit(page, tab="query", q="SELECT * { ?s kg:leads }")
     problem = page.locator("#problem[role=alert]")
     problem.filter(has_text="not SPARQL at line 1").wait_for()
     assert "\n" not in problem.inner_text()
@@ -278,36 +297,38 @@ def test_what_is_wrong_is_said_in_one_line(page: Page, address: str, noise: list
     noise.clear()
 
 
-def test_a_query_can_be_stopped(page: Page, address: str) -> None:
+def test_a_query_can_be_stopped(page: Page) -> None:
     cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-    visit(page, address, tab="query", q=cross)
+    visit(page, tab="query", q=cross)
     page.get_by_role("button", name="Stop").click()
     assert page.get_by_role("status").inner_text() == "Stopped."
     assert page.locator("#answer").inner_text() == ""
 
 
-def test_hostile_text_is_shown_as_text(page: Page, address: str) -> None:
+def test_hostile_text_is_shown_as_text(page: Page) -> None:
     rows = " ".join(f"({literal(text)} {literal(text)} '2020'^^xsd:gYear)" for text in HOSTILE)
     query = f"SELECT ?subject ?object ?date {{ VALUES (?subject ?object ?date) {{ {rows} }} }}"
-    visit(page, address, tab="query", q=query)
+    visit(page, tab="query", q=query)
     assert [row[0] for row in cells(page)] == HOSTILE
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.get_by_role("button", name="Timeline").click()
     assert page.locator("#answer li li").count() == len(HOSTILE)
     page.get_by_role("button", name="Graph", exact=True).click()
     page.wait_for_selector(f".canvas[data-drawn='{len(HOSTILE)}']")
-    visit(page, address, tab="library", name="about-entity")
+    visit(page, tab="library", name="about-entity")
     page.locator("#value-name").press_sequentially("zed")
     page.wait_for_selector("#value-name-names option", state="attached")
     option = page.locator("#value-name-names option").get_attribute("value")
     assert option == "Zed <img src=x onerror=alert(1)>"
-    visit(page, address, tab="<b>", name="</script>", q="<i>", **{"as": "<u>", "value.name": "<s>"})
+    visit(page, tab="<b>", name="</script>", q="<i>", **{"as": "<u>", "value.name": "<s>"})
     assert page.locator("main :is(b, i, u, s, img)").count() == 0
     assert page.title() == "kg explorer"
 
 
 def test_it_opens_on_the_front_page_of_the_graph(page: Page, address: str) -> None:
-    visit(page, address)
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("body[data-ready=yes]")
     assert page.get_by_role("tab", name="Front page").get_attribute("aria-selected") == "true"
     frame = page.frame_locator("iframe")
     frame.locator("body[data-ready=yes]").wait_for()
@@ -317,11 +338,11 @@ def test_it_opens_on_the_front_page_of_the_graph(page: Page, address: str) -> No
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (390, "light"), (2560, "light")])
-def test_every_width_and_theme(page: Page, address: str, width: int, scheme: str) -> None:
+def test_every_width_and_theme(page: Page, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
     for state in ({"tab": "library", "name": "timeline"}, {"tab": "query", "q": LEADERS}, {"tab": "graph"}):
-        visit(page, address, **state)
+        visit(page, **state)
         if state["tab"] != "graph":
             cells(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, state
@@ -334,7 +355,7 @@ def test_every_width_and_theme(page: Page, address: str, width: int, scheme: str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, address: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
@@ -346,15 +367,15 @@ def test_axe_finds_nothing_serious(page: Page, address: str, scheme: str) -> Non
         {"tab": "graph"},
     )
     for state in states:
-        visit(page, address, **state)
+        visit(page, **state)
         page.wait_for_selector("#answer > *" if state["tab"] != "graph" else "iframe")
         found = Axe().run(page, options={"resultTypes": ["violations"]})
         serious = [each for each in found.response["violations"] if each["impact"] in {"serious", "critical"}]
         assert serious == [], f"{state}: {found.generate_report()}"
 
 
-def test_the_tabs_by_keyboard(page: Page, address: str) -> None:
-    visit(page, address, tab="library")
+def test_the_tabs_by_keyboard(page: Page) -> None:
+    visit(page, tab="library")
     page.get_by_role("tab", name="Questions").focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-query"

@@ -76,7 +76,7 @@ def test_on_paper_the_whole_drawing_is_seen(seed_page: Path, open_page: Callable
 
 
 def test_the_measure_sees_what_it_is_for(seed_page: Path, open_page: Callable[..., Page]) -> None:
-    page = open_page(seed_page)
+    page = open_page(seed_page, alone=True)
     page.evaluate(
         """() => kg.network.on("afterDrawing", (context) => {
             const { x, y } = kg.network.canvasToDOM(kg.network.getPosition(0));

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,15 +18,20 @@ from kg.resolve.decisions import read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("review") / "graph"
+    directory_of(path, *doubtful(12), harbour(HOSTILE))
+    return path
+
+
 @pytest.fixture
-def graph(tmp_path: Path) -> Path:
-    directory_of(tmp_path / "graph", *doubtful(12), harbour(HOSTILE))
-    return tmp_path / "graph"
+def graph(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "graph"))
 
 
 @pytest.fixture
