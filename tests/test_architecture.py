@@ -33,6 +33,7 @@ ROOMS = {
     "kg.writing": "",
     "kg.spelling": "",
     "kg.resources": "",
+    "kg.collector": "",
     "kg.ontology": "kg.resources",
     "kg.namespaces": "kg.ontology",
     # from files to documents, and what is kept of them
@@ -76,7 +77,7 @@ ROOMS = {
     # the graph
     "kg.graph.gazetteers": "kg.errors kg.links kg.namespaces",
     "kg.graph.rdf": "kg.errors kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
-    "kg.graph.facts": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling kg.graph.rdf",
+    "kg.graph.facts": "kg.collector kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling kg.graph.rdf",
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.spelling kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
@@ -99,7 +100,7 @@ ROOMS = {
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store",
     "kg.workers": "kg.errors kg.model kg.pipeline",
-    "kg.views": "kg.model kg.ontology kg.graph.conflicts kg.graph.facts kg.graph.stories",
+    "kg.views": "kg.collector kg.model kg.ontology kg.graph.conflicts kg.graph.facts kg.graph.stories",
     "kg.serve": "kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.ask kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
@@ -120,6 +121,7 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 """
 
 SMALL = {
+    "kg/collector.py": "what reading a graph and writing its page share, and no other part of either",
     "kg/api/asking.py": "the one place where the reader of questions and the graph meet",
     "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
     "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["packed", "unpacked"]
 
-_LEVEL = 6
+_LEVEL = 4
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

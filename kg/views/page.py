@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
 
+from kg.collector import collector_off
 from kg.views import page_files
 from kg.views.packing import packed
 from kg.views.payload import page_payload
@@ -32,6 +33,7 @@ __all__ = ["render_page"]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+@collector_off()
 def render_page(
     contents: GraphContents,
     *,

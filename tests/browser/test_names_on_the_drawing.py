@@ -43,13 +43,11 @@ def dense_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_lies_on_anything_and_what_is_central_is_named(
     name: str, size: tuple[int, int], request: pytest.FixtureRequest, open_page: Callable[..., Page]
 ) -> None:
-    if (name, size[0]) == ("seed", 390):
-        reason = "zoomed in on a telephone, one of the most central entities may find no room for its name"
-        request.applymarker(pytest.mark.xfail(strict=False, reason=reason))
     path: Path = request.getfixturevalue(f"{name}_page")
     page = open_page(path, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     if size[0] < 760:
         page.evaluate("kg.pane('graph')")
+    settled(page)
     for zoom in ZOOMS:
         page.evaluate("zoom => { kg.fit(false); kg.zoom(zoom) }", zoom)
         drawn = page.evaluate(DRAWN)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
 
+from kg.collector import collector_off
 from kg.graph.facts.columns import Columns
 from kg.graph.facts.linked import read_links, read_points
 from kg.graph.facts.records import (
@@ -52,6 +53,7 @@ _STEPS = 100
 _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash")
 
 
+@collector_off()
 def read_contents(dataset: Dataset) -> GraphContents:
     """All that a graph holds, of which what is not well-formed is left out, with the reasons."""
     read = Columns(dataset)
