@@ -77,7 +77,8 @@ ROOMS = {
     # the graph
     "kg.graph.gazetteers": "kg.errors kg.links kg.namespaces",
     "kg.graph.rdf": "kg.errors kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
-    "kg.graph.facts": "kg.collector kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling kg.graph.rdf",
+    "kg.graph.facts": "kg.collector kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling "
+    "kg.graph.rdf",
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.spelling kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
@@ -121,6 +122,7 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 """
 
 SMALL = {
+    "kg/views/drawing.py": "what of the page is pyvis's",
     "kg/collector.py": "what reading a graph and writing its page share, and no other part of either",
     "kg/api/asking.py": "the one place where the reader of questions and the graph meet",
     "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
