@@ -15,7 +15,7 @@ from kg import resources
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from kg.api import Graph, build, check, documents, open, rebuild, remove  # noqa: A004 (read as kg.open)
+    from kg.api import Graph, build, check, open, rebuild  # noqa: A004 (read as kg.open)
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
     from kg.read import Options, Web
@@ -38,13 +38,11 @@ __all__ = [
     "__version__",
     "build",
     "check",
-    "documents",
     "open",
     "rebuild",
-    "remove",
 ]
 
-_API = ("Graph", "build", "check", "documents", "open", "rebuild", "remove")
+_API = ("Graph", "build", "check", "open", "rebuild")
 _HOMES = {**dict.fromkeys(_API, "kg.api"), "KgError": "kg.errors", "Options": "kg.read", "Web": "kg.read"}
 """Where the names come from that are not of `kg.model`: imported when first used, since `kg --help` needs none."""
 

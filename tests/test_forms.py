@@ -17,7 +17,7 @@ import pytest
 from drawn_pdf import column, drawn
 from pypdf import PdfWriter
 
-from kg.read import read_paths
+from kg.read import read_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +175,7 @@ def test_a_large_mailbox_is_read_in_little_memory(tmp_path: Path) -> None:
         for _ in range(100):
             box.write(b"From ida@esk.example Mon Mar  4 18:05:00 2024\n" + one.as_bytes() + b"\n")
     assert (tmp_path / "in.mbox").stat().st_size > 4_500_000
-    documents = read_paths([tmp_path]).documents
+    documents = read_sources([tmp_path]).documents
     next(documents)
     tracemalloc.start()
     count = 1 + sum(1 for _ in documents)

@@ -9,6 +9,7 @@ import pytest
 from hostile_texts import GOOD, GROWING, write_hostile
 
 import kg
+from kg import api
 from kg.cli import run
 from kg.model import Document
 from kg.pipeline import Way, attempt
@@ -27,7 +28,7 @@ def test_hostile_files_are_read_or_left_out_each_in_one_line(
     err = capsys.readouterr().err
     assert "defect" not in err
     assert "\x1b" not in err
-    assert "good" in [each.id for each in kg.documents()]
+    assert "good" in [each.id for each in api.documents()]
     assert kg.check() == []
 
 

@@ -11,6 +11,7 @@ Paths, names and filters go in; a `Graph`, or what it answers, comes out. What a
 a query is answered without the language model, and `kg --help` without rdflib.
 """
 
+from kg.api.asking import format_rows, questions
 from kg.api.building import build
 from kg.api.entities import (
     decisions,
@@ -23,7 +24,7 @@ from kg.api.entities import (
     split,
     undo,
 )
-from kg.api.graph import Graph, damage, format_rows, open, questions  # noqa: A004 (read as kg.open)
+from kg.api.graph import Graph, damage, open  # noqa: A004 (read as kg.open)
 from kg.api.language_models import llm_log, llm_requests, take_llm_replies
 from kg.api.outcomes import Page, Report
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples

@@ -1,15 +1,34 @@
-"""Questions in plain English, put to a graph: names by the graph, the rest by the reader of news, then SPARQL."""
+"""Questions that come with kg, and those in plain English: names by the graph, the rest by the reader, then SPARQL."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rdflib import Dataset
 
     from kg.graph.asking.answers import Answer
+    from kg.graph.query.execution import Rows
+    from kg.graph.query.files import QueryFile
+    from kg.graph.query.results import RowsFormat
 
-__all__ = ["answer_question"]
+__all__ = ["answer_question", "format_rows", "questions"]
+
+
+def questions() -> Mapping[str, QueryFile]:
+    """The questions that come with kg, which `Graph.query_named` answers, by their names."""
+    from kg.graph.query.files import read_queries
+
+    return read_queries("answer")
+
+
+def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
+    """An answer as "csv", "json", "xml" or "ttl"; see `kg.graph.query.results.format_rows`."""
+    from kg.graph.query.results import format_rows as written
+
+    return written(rows, form, raw=raw)
 
 
 def answer_question(dataset: Dataset, text: str, *, timeout: float, max_memory: int) -> Answer:

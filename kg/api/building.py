@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
-    from kg.api.reading import NotRead, Paths, Progress
+    from kg.api.reading import NotRead, Paths, Progress, Sources
     from kg.links.model import Gazetteer
     from kg.llm.model import LanguageModel
     from kg.read import Options
@@ -33,7 +33,7 @@ __all__ = ["build", "infer_from", "publish_to"]
 
 
 def build(  # noqa: PLR0913 (each is an option of its own)
-    paths: Paths,
+    sources: Sources,
     *,
     out: str | os.PathLike[str] | None = None,
     store: str | None = None,
@@ -52,7 +52,13 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
 ) -> Graph:
-    """Read files, folders and addresses into a graph: in memory, or in the directory `out`, whose other documents stay.
+    """Read sources into a graph: in memory, or in the directory `out`, whose other documents stay.
+
+    `sources` is one or several of: the path of a file or folder, an address (http://…), "-" for standard input, a text,
+    a dictionary; or a data frame of pandas or Polars, or any iterable of dictionaries, an article each. A string is a
+    text where it has several lines or is a sentence, and nothing there is called so. Dictionaries and rows have the
+    keys that a table's columns have (text, title, url, date, publisher, author, id …); what they hold is never opened
+    or fetched. What has an id, or an address, replaces what was read by that before.
 
     `store` is the address of a SPARQL server (http://…) that gets the directory's graph as well, and `update_store`
     where it takes updates, if neither there nor at /update by /query.
@@ -84,7 +90,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
     listed = None if gazetteers is None else read_gazetteers(gazetteers)
-    reading = find_documents(paths, date, publisher, options)
+    reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm, None if out is None else Path(out))
     way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None)
     recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)

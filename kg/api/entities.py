@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     type Directory = str | os.PathLike[str]
 
 __all__ = [
-    "Deciding",
+    "Changing",
     "decisions",
     "entities",
     "entity",
@@ -124,8 +124,8 @@ def open_review(graph: Directory = "graph", *, limit: int | None = None) -> Revi
     return open_review(graph, limit=limit)
 
 
-class Deciding(ABC):
-    """What people decide in a graph of a directory: each gives the graph as it is then; errors are the functions'."""
+class Changing(ABC):
+    """What people change in a graph of a directory: each gives the graph as it is then; errors are the functions'."""
 
     directory: Path | None
 
@@ -154,6 +154,16 @@ class Deciding(ABC):
         undo(which, graph=self._own())
         return self._anew()
 
+    def remove(self, documents: str | Iterable[str]) -> Self:
+        """The graph without documents, each named by its id, its path or its source, and without what only they say.
+
+        NotFoundError: a name is that of no document; then all stay. InputError: it is not that of a directory.
+        """
+        from kg.api.upkeep import remove
+
+        remove(documents, graph=self._own())
+        return self._anew()
+
     def decisions(self) -> list[DecisionEntry]:
         """What people decided, and whether it fits."""
         return decisions(self._own())
@@ -164,7 +174,7 @@ class Deciding(ABC):
 
     def _own(self) -> Path:
         if self.directory is None:
-            raise InputError("decisions are kept in a graph directory: build one with out=DIR, and open that")
+            raise InputError("that changes a graph in a directory: build one with out=DIR, and open that")
         return self.directory
 
     @abstractmethod

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, TypeGuard
 
-from kg.api.entities import Deciding
+from kg.api.entities import Changing
 from kg.api.outcomes import Page, Report
 from kg.display.graphs import graph_html
 from kg.display.text import counted
@@ -20,7 +20,7 @@ from kg.model import BY_MODEL
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     import networkx as nx
@@ -32,18 +32,16 @@ if TYPE_CHECKING:
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
     from kg.graph.export import ExportFormat
-    from kg.graph.facts.documents import Documents
+    from kg.graph.facts.documents import Documents, Entities
     from kg.graph.facts.records import EntityRecord, GraphContents
-    from kg.graph.facts.selection import Facts, Names
+    from kg.graph.facts.selection import Facts, Names, Ways
     from kg.graph.query.execution import Rows
-    from kg.graph.query.files import QueryFile
-    from kg.graph.query.results import RowsFormat
     from kg.graph.stories.model import Brief, Stories
     from kg.graph.validate import Finding
     from kg.model import Factuality
     from kg.views.measures import NetworkStats
 
-__all__ = ["Graph", "NetworkFormat", "Page", "Report", "damage", "format_rows", "is_address", "open", "questions"]
+__all__ = ["Graph", "NetworkFormat", "Page", "Report", "damage", "is_address", "open"]
 
 _log = logging.getLogger(__name__)
 
@@ -89,22 +87,8 @@ def damage(error: BaseException) -> StoreError | None:
     return found(error)
 
 
-def questions() -> Mapping[str, QueryFile]:
-    """The questions that come with kg, which `Graph.query_named` answers, by their names."""
-    from kg.graph.query.files import read_queries
-
-    return read_queries("answer")
-
-
-def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
-    """An answer as "csv", "json", "xml" or "ttl"; see `kg.graph.query.results.format_rows`."""
-    from kg.graph.query.results import format_rows as written
-
-    return written(rows, form, raw=raw)
-
-
 @dataclass(frozen=True, repr=False)
-class Graph(Deciding):
+class Graph(Changing):
     """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents.
 
     `report` says what `kg.build` did to it: nothing, where it was opened. `directory` is where it stands; None in
@@ -224,14 +208,16 @@ class Graph(Deciding):
 
         return Documents(self.contents.documents)
 
-    def entities(self, name: str | None = None) -> tuple[EntityRecord, ...]:
-        """The entities that `name` may mean, in any case and without accents, or all.
+    def entities(self, name: str | None = None) -> Entities:
+        """The entities that `name` may mean, in any case and without accents, or all; to read or `.to_pandas()`.
 
         NotFoundError if there is none. `kg.api.entity` gives the reasons for which one is one.
         """
+        from kg.graph.facts.documents import Entities
         from kg.graph.facts.names import find_entities
 
-        return self.contents.entities if name is None else find_entities(self.contents.entities, name)
+        known = self.contents.entities
+        return Entities(known if name is None else find_entities(known, name))
 
     def entity(self, name: str) -> EntityRecord:
         """The entity that `name` means, of several the one in most documents; NotFoundError if there is none."""
@@ -289,6 +275,16 @@ class Graph(Deciding):
 
         return find_conflicts(self.dataset, name, kinds)
 
+    def timeline(
+        self, name: str | None = None, *, since: str | Date | None = None, until: str | Date | None = None
+    ) -> Rows:
+        """The dated facts in the order of their dates, each with its sentence; of `name`, if given, in a span of days.
+
+        It asks the question "timeline" that comes with kg. QueryError: a day is none.
+        """
+        given = {"name": name, "since": since, "until": until}
+        return self.query_named("timeline", **{key: value for key, value in given.items() if value is not None})
+
     def stories(self, *, since: str | Date | None = None) -> Stories:
         """What several documents tell, or what is new of it since a day: see `kg.graph.stories.finding`."""
         from kg.graph.stories.finding import stories_of
@@ -318,19 +314,19 @@ class Graph(Deciding):
             return diff_days(self.dataset, since, until)
         raise QueryError("compare a graph with another, or name the first day to look at as since")
 
-    def paths(self, start: str, end: str, *, limit: int = 3) -> list[Facts]:
+    def paths(self, start: str, end: str, *, limit: int = 3) -> Ways:
         """The ways from one entity to another that say most, at most `limit`, each as its facts; none, if none is.
 
         See `kg.views.ties.best_paths`. NotFoundError: nothing in the graph is called so.
         """
         from kg.graph.facts.explain import explain_statements
-        from kg.graph.facts.selection import Facts
+        from kg.graph.facts.selection import Facts, Ways
         from kg.views.ties import best_paths
 
         found = best_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
         said = {each.iri: each for each in self.contents.statements}
         ways = ([said[step.statement] for step in steps] for steps in found)
-        return [Facts(tuple(explain_statements(self.contents, way))) for way in ways]
+        return Ways(tuple(Facts(tuple(explain_statements(self.contents, way))) for way in ways))
 
     def network(
         self,

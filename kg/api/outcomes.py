@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "Report"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What a build did: the ids of the documents that are new, replaced or as they were, and what was left out.
 
@@ -41,6 +41,13 @@ class Report:
     remarks: tuple[Remark, ...] = ()
     unfit: int = 0
     asked: Asked | None = None
+
+    def __repr__(self) -> str:
+        named = ("added", "changed", "unchanged", "removed", "not_read", "remarks")
+        counts = [(name.replace("_", " "), len(getattr(self, name))) for name in named]
+        counts += [("inferred", self.inferred), ("published", self.published), ("ignored", self.ignored)]
+        counts += [("decisions that fit nothing", self.unfit)]
+        return f"Report: {', '.join(f'{number:,} {name}' for name, number in counts if number) or 'nothing done'}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     from kg.api.consulting import Asked
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.rules.rule_set import RuleSet
     from kg.text.openie.triples import OpenTriple
 
-__all__ = ["Extractions", "NotRead", "Paths", "Progress", "extract", "open_triples"]
+__all__ = ["Extractions", "NotRead", "Paths", "Progress", "Sources", "extract", "open_triples"]
 
 _log = logging.getLogger(__name__)
 _MANY = 40
@@ -30,7 +30,18 @@ Then this one never does, whose memory is for the graph once they have ended.
 """
 
 type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-"""One file, folder or address, or several; "-" is standard input."""
+"""One file or folder, or several."""
+
+type Sources = Paths | Mapping[str, object] | Iterable[Mapping[str, object]] | Table
+"""What is read: paths, addresses and texts, dictionaries with a text and what is known of it, a data frame."""
+
+
+class Table(Protocol):
+    """What a data frame of pandas or Polars has."""
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """The names of its columns."""
 
 
 class Progress(Protocol):
@@ -99,14 +110,12 @@ class Notes:
 
 
 def find_documents(
-    paths: Paths, date: Date | None, publisher: str | None = None, options: Options | None = None
+    sources: Sources, date: Date | None, publisher: str | None = None, options: Options | None = None
 ) -> Reading:
-    """The documents of files, folders and addresses, to be iterated once; `ReadError` as for `extract`."""
-    from kg.read import Options, read_paths
+    """The documents of all that `extract` takes, to be iterated once; errors as for that."""
+    from kg.read import Options, read_sources, sources_of
 
-    named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    given = [path if isinstance(path, str) else Path(path) for path in named]
-    return read_paths(given, date=date, publisher=publisher, options=options or Options())
+    return read_sources(sources_of(sources), date=date, publisher=publisher, options=options or Options())
 
 
 def way_of(
@@ -144,7 +153,7 @@ def workers_for(expected: int, workers: int | None) -> int:
 
 
 def extract(  # noqa: PLR0913 (each is an option of its own)
-    paths: Paths,
+    sources: Sources,
     *,
     date: Date | None = None,
     publisher: str | None = None,
@@ -157,11 +166,12 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
 ) -> Extractions:
-    """What the files and folders say, one document after the other; see `kg.api.build` for the options.
+    """What the sources say, one document after the other; see `kg.api.build` for these and for the options.
 
     `on_failure` is called with each file that is left out; without it, that is logged.
 
     Raises:
+        InputError: something is given that is none of these.
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
@@ -169,7 +179,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     """
     from kg.api.consulting import asker_of
 
-    reading = find_documents(paths, date, publisher, options)
+    reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm)
     way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None)
     notes = Notes(on_failure)

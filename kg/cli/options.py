@@ -133,9 +133,15 @@ def write_csv(text: str, *, raw: bool) -> None:
         log(f"guarded: {counted(count, 'value')} that a spreadsheet would run, by an apostrophe (--raw: as they are)")
 
 
+def _source(text: str) -> Path | str:
+    """An address, "-" or a path, and never a text, which a string may be in Python."""
+    return text if text == "-" or text.lower().startswith(("http://", "https://")) else Path(text)
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
+        parser=_source,
         metavar="PATH...",
         help="Files or folders; addresses (http://…) of pages, feeds and sitemaps; - for standard input.",
         show_default=False,

@@ -21,6 +21,8 @@ __all__ = [
     "factuality_words",
     "relation_words",
     "sentence_parts",
+    "ways_html",
+    "ways_text",
 ]
 
 type Role = Literal["subject", "predicate", "object"]
@@ -187,3 +189,18 @@ def facts_html(facts: Sequence[ShownFact]) -> Html:
     count = counted(len(facts), "fact")
     note = count if len(facts) <= _SHOWN else f"the first {_SHOWN} of {count}"
     return html_table(("subject", "relation", "object", "factuality", "sentence", "document"), rows, note=note)
+
+
+def ways_text(ways: Sequence[Sequence[ShownFact]]) -> str:
+    """Ways, each as a table of its facts."""
+    shown = (f"Way {number}: {counted(len(way), 'step')}\n{facts_table(way)}" for number, way in enumerate(ways, 1))
+    return "\n\n".join(shown) or "no way"
+
+
+def ways_html(ways: Sequence[Sequence[ShownFact]]) -> Html:
+    """Ways, each as the cards of its facts, with their sentences."""
+    shown = (
+        faint(f"Way {number}: {counted(len(way), 'step')}") + "".join(fact._repr_html_() for fact in way)
+        for number, way in enumerate(ways, 1)
+    )
+    return Html("".join(shown)) or faint("no way")

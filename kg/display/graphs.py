@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kg.display.html import Html, card, escaped, faint, html_table
-from kg.display.text import brief, counted
+from kg.display.text import brief, counted, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["GraphSummary", "ShownEntity", "SupportedFact", "by_number", "graph_html"]
+__all__ = [
+    "GraphSummary",
+    "ShownCentral",
+    "ShownEntity",
+    "ShownNetwork",
+    "SupportedFact",
+    "by_number",
+    "entities_html",
+    "entities_table",
+    "graph_html",
+]
 
 _LISTED = 12
 """How many classes, relations and entities a notebook shows of a graph."""
 _ALIASES = 12
 _LABEL = 60
 """The longest label that a line shows, in characters."""
+_ENTITIES = 20
+"""How many entities a notebook lists."""
+_ENTITY_COLUMNS = ("entity", "class", "also called", "mentions", "documents")
+_CENTRAL_COLUMNS = ("entity", "class", "importance", "facts")
 
 
 class ShownEntity:
@@ -49,6 +63,76 @@ class ShownEntity:
     def linked(self) -> list[str]:
         """What it is in gazetteers, a line each, and where it lies."""
         return [*map(str, self.links), *([f"lies at {self.point}"] if self.point is not None else [])]
+
+
+def entities_table(entities: Sequence[ShownEntity]) -> str:
+    """The first entities as aligned columns."""
+    return text_table(_ENTITY_COLUMNS, list(map(_entity_row, entities))) if entities else "no entities"
+
+
+def entities_html(entities: Sequence[ShownEntity]) -> Html:
+    """The first entities as a table."""
+    count = counted(len(entities), "entity")
+    note = count if len(entities) <= _ENTITIES else f"the first {_ENTITIES} of {count}"
+    rows = list(map(_entity_row, entities[:_ENTITIES]))
+    return html_table(_ENTITY_COLUMNS, rows, numbers=_ENTITY_COLUMNS[-2:], note=note)
+
+
+def _entity_row(entity: ShownEntity) -> tuple[str, ...]:
+    aliases = ", ".join(entity.aliases)
+    return entity.label, entity.cls, aliases, f"{len(entity.mentions):,}", f"{len(entity.documents):,}"
+
+
+class ShownCentral(Protocol):
+    """What an entity must have to be listed as a central one."""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+
+    @property
+    def cls(self) -> str:
+        """Its class."""
+
+    @property
+    def importance(self) -> float:
+        """A share of 1."""
+
+    @property
+    def facts(self) -> int:
+        """In how many it takes part."""
+
+
+class ShownNetwork:
+    """What the figures of a network must have to be shown, and how they show themselves."""
+
+    __slots__ = ()
+
+    entities: int
+    facts: int
+    components: Sequence[int]
+    communities: Sequence[object]
+
+    @property
+    def ranked(self) -> Sequence[ShownCentral]:
+        """The central entities, the first first."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{self._figures()}\n{text_table(_CENTRAL_COLUMNS, list(map(_central_row, self.ranked)))}"
+
+    def _repr_html_(self) -> str:
+        rows = list(map(_central_row, self.ranked))
+        return html_table(_CENTRAL_COLUMNS, rows, numbers=_CENTRAL_COLUMNS[-2:], note=self._figures())
+
+    def _figures(self) -> str:
+        held = [counted(self.entities, "entity"), f"{counted(self.facts, 'fact')} between them"]
+        parts = [counted(len(self.components), "component"), f"{len(self.communities):,} communities"]
+        return f"Network: {', '.join(held + parts)}"
+
+
+def _central_row(central: ShownCentral) -> tuple[str, ...]:
+    return central.label, central.cls, f"{central.importance:.3f}", f"{central.facts:,}"
 
 
 class SupportedFact(NamedTuple):

@@ -12,12 +12,14 @@ own, from an input to a stream of what it holds:
 - `Remark`: what was read with a proviso: an encoding that was assumed, a part that was left out.
 
 `kg.read.reading` turns these into documents: cleaned, in English, with the metadata that the article, else its
-container, else the user gives. `kg.read.files` finds the inputs of files and folders. Nothing is executed, nothing is
+container, else the user gives. `kg.read.files` finds the inputs of files and folders, `kg.read.memory`
+those of a program's own texts and records. Nothing is executed, nothing is
 fetched, and no more is held in memory than one article.
 """
 
-from kg.read.files import Reading, read_lines, read_paths, read_source
+from kg.read.files import Reading, read_lines, read_source, read_sources
 from kg.read.forms import SUFFIXES
+from kg.read.memory import Held, sources_of
 from kg.read.model import Failure, Input, Metadata, Options, Remark, Web
 from kg.read.reading import read_input
 from kg.read.tables.fields import FIELDS
@@ -26,6 +28,7 @@ __all__ = [
     "FIELDS",
     "SUFFIXES",
     "Failure",
+    "Held",
     "Input",
     "Metadata",
     "Options",
@@ -34,6 +37,7 @@ __all__ = [
     "Web",
     "read_input",
     "read_lines",
-    "read_paths",
     "read_source",
+    "read_sources",
+    "sources_of",
 ]

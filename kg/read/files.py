@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read.forms import SUFFIXES, form_of, may_hold_many, require_format, suffix_of
+from kg.read.memory import Held
 from kg.read.metadata import is_address
 from kg.read.model import DEFAULTS, MAX_BYTES, STANDARD_INPUT, Failure, Input, Metadata, Options, Remark, buffered
 from kg.read.reading import not_a_form, read_input
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
 
-__all__ = ["Reading", "read_lines", "read_paths", "read_source"]
+__all__ = ["Reading", "read_lines", "read_source", "read_sources"]
 
 _MARK = re.compile(r"[#!]")
 """What parts a file's name from that of a document in it."""
@@ -98,6 +99,7 @@ class _Named:
     folder: bool = False
     elsewhere: bool = False
     """Whether it is an address or standard input."""
+    held: Held | None = None
     files: list[_File] = field(default_factory=list)
     ignored: int = 0
     seen_before: int = 0
@@ -107,14 +109,14 @@ class _Named:
         self.failures.append(Failure(_show(path), reason))
 
 
-def read_paths(
-    paths: Sequence[Path | str],
+def read_sources(
+    sources: Sequence[Path | str | Held],
     *,
     date: date | None = None,
     publisher: str | None = None,
     options: Options = DEFAULTS,
 ) -> Reading:
-    """Read files and folders of the forms that `kg.read.forms` lists, addresses (http://…) and standard input ("-").
+    """Read files and folders of the forms in `kg.read.forms`, addresses (http://…), standard input ("-"), texts held.
 
     Folders are read recursively in sorted order, without hidden files and without the folders that browsers save beside
     a page; directory links are followed once, and a file that is reached twice is read once. `date` and `publisher`
@@ -122,27 +124,32 @@ def read_paths(
     the path inside the folder that was named; of several documents in one file, with what tells them apart.
 
     Raises:
-        ReadError: no path was named; a named path is not there or of no form that is read; a named folder has no file
+        ReadError: nothing was named; a named path is not there or of no form that is read; a named folder has no file
             of one; or nothing at all can be read. It is raised before the first document is handed out, so nothing has
             been done by then. Any other file that cannot be read is among `failures`.
     """
-    if not paths:
+    if not sources:
         raise ReadError("no file or folder was named")
     require_format(options.form)
     taken: set[tuple[int, int]] = set()
     failures: list[Failure] = []
-    named = [_find(path, taken, failures, options) for path in paths]
+    named = [_find(each, taken, failures, options) for each in sources]
     files = [file for name in named for file in name.files]
     many = [file for file in files if may_hold_many(file.path.name, options)]
     elsewhere = any(name.elsewhere for name in named)
+    held = [name.held.number for name in named if name.held is not None]
     reading = Reading(
         documents=iter(()),
         failures=failures,
         remarks=[],
-        total=None if many or elsewhere else len(files),
-        expected=len(files) + sum(file.size // _BYTES_OF_DOCUMENT for file in many),
+        total=None if many or elsewhere or None in held else len(files) + sum(filter(None, held)),
+        expected=len(files) + sum(filter(None, held)) + sum(file.size // _BYTES_OF_DOCUMENT for file in many),
         ignored=sum(name.ignored for name in named),
-        folders=tuple(_absolute(Path(path)) for path, name in zip(paths, named, strict=True) if name.folder),
+        folders=tuple(
+            _absolute(Path(each))
+            for each, name in zip(sources, named, strict=True)
+            if name.folder and not isinstance(each, Held)
+        ),
     )
     documents = _documents(named, reading, Metadata(publisher=publisher), date, options)
     first = next(documents, None)
@@ -151,8 +158,10 @@ def read_paths(
     return replace(reading, documents=chain([first], documents))
 
 
-def _find(path: Path | str, taken: set[tuple[int, int]], failures: list[Failure], options: Options) -> _Named:
+def _find(path: Path | str | Held, taken: set[tuple[int, int]], failures: list[Failure], options: Options) -> _Named:
     """What a named path leads to; each real file once, which `taken` remembers by device and inode."""
+    if isinstance(path, Held):
+        return _Named("records", failures, held=path)
     if isinstance(path, str) and (path == STANDARD_INPUT or is_address(path)):
         return _Named(path, failures, elsewhere=True)
     path = Path(path)
@@ -248,6 +257,8 @@ def _documents(
 ) -> Iterator[Document]:
     ids = _distinct_ids([file for name in named for file in name.files])
     for name in named:
+        if name.held is not None:
+            yield from _told(name.held.input(options), reading, defaults, date)
         if name.elsewhere:
             for each in _elsewhere(name.shown, options):
                 yield from _told(each, reading, defaults, date)

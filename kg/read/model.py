@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULTS",
     "HEAD",
+    "IN_MEMORY",
     "MAX_BYTES",
     "NOTHING",
     "STANDARD_INPUT",
@@ -35,6 +36,9 @@ __all__ = [
 
 STANDARD_INPUT = "-"
 """How standard input is named; what comes by it has no other name."""
+
+IN_MEMORY = "memory"
+"""The source of what no file holds: texts and records of a program."""
 
 MAX_BYTES = 20_000_000
 """The largest text that is read whole, in bytes: some three million words."""
@@ -152,7 +156,7 @@ class Input:
     `name` is a file name, whose suffix suggests the form; `shown` is how the user is told of the input, `source` by
     what it is known again, and `id` how its document is called. `media_type` and `charset` are what a server or
     another message says of it. What an article says of itself wins over `known`. `follow` gets what is at a link; None
-    where the user named no address, and links are not followed.
+    where the user named no address, and links are not followed. `form` is given where there are no bytes to tell it.
     """
 
     name: str
@@ -166,6 +170,7 @@ class Input:
     options: Options = DEFAULTS
     bounds: Bounds = field(default_factory=Bounds)
     follow: Callable[[Link], Iterator[Input | Failure]] | None = None
+    form: Form | None = None
 
     def head(self) -> bytes:
         """The first bytes, at most `HEAD`, which stay to be read."""
@@ -194,6 +199,7 @@ class Input:
             media_type=None,
             charset=None,
             follow=None,
+            form=None,
         )
 
 

@@ -11,7 +11,7 @@ from kg.model import Document
 from kg.read.forms import form_of
 from kg.read.language import require_english
 from kg.read.metadata import day_of, names, one_line, web_address
-from kg.read.model import NOTHING, STANDARD_INPUT, Failure, Input, Link, Metadata, Remark
+from kg.read.model import IN_MEMORY, NOTHING, STANDARD_INPUT, Failure, Input, Link, Metadata, Remark
 from kg.read.text import clean, require_words
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ __all__ = ["Read", "not_a_form", "read_input"]
 _log = logging.getLogger(__name__)
 _DEEPEST = 4
 """So many inputs may lie one in another: a message in a mailbox in a folder of an archive."""
+
+_TEXT = "text"
+"""How a text in memory is called that has no id."""
 
 type Read = Document | Failure | Remark
 """What comes of an input: documents, and a line for each that could not be read or was read with a proviso."""
@@ -62,7 +65,7 @@ def _read(source: Input, depth: int, *, inside: bool = False) -> Iterator[_Piece
         return
     form: Form | None = None
     try:
-        form = form_of(source)
+        form = source.form or form_of(source)
         if form is None:
             yield (
                 Remark(source.shown, "passed over: of another kind than kg reads")
@@ -110,13 +113,13 @@ def _document(article: Article, origin: Input, defaults: Metadata, day: date | N
     known = article.metadata.or_else(origin.known).or_else(defaults)
     language = require_english(text, known.language)
     published = known.published
-    # On standard input a place says nothing: what has no id is known again by its words.
-    nameless = origin.source == STANDARD_INPUT and (article.key is None or article.numbered)
+    # On standard input and in memory a place says nothing: what has no id is known again by its words.
+    nameless = origin.source in {STANDARD_INPUT, IN_MEMORY} and (article.key is None or article.numbered)
     key = sha256(text.encode()).hexdigest()[:16] if nameless else article.key
     return Document(
-        id=_marked(origin.id, article.key),
+        id=_marked(origin.id or (_TEXT if nameless else ""), article.key),
         text=text,
-        path=_marked(origin.shown, None if nameless else article.key),
+        path=_path(origin, None if nameless else article.key),
         date=day_of(published) or day,
         title=one_line(known.title),
         source=article.source or _marked(origin.source, key),
@@ -135,5 +138,10 @@ def not_a_form() -> str:
     return "not a kind of file that kg reads: kg build --help lists them"
 
 
+def _path(origin: Input, key: str | None) -> str:
+    """Where a document was read: of one in memory its id, which is all that there is of a name."""
+    return key or _TEXT if origin.source == IN_MEMORY else _marked(origin.shown, key)
+
+
 def _marked(name: str, key: str | None) -> str:
-    return name if key is None else f"{name}#{key}"
+    return name if key is None else f"{name}#{key}" if name else key

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
+from kg.display.graphs import ShownNetwork
 from kg.views.ties import pair_weights
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class Central:
     facts: int
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkStats:
+@dataclass(frozen=True, slots=True, repr=False)
+class NetworkStats(ShownNetwork):
     """A network's figures; a fact counts once, however many statements make it.
 
     `components` are the sizes of the weakly connected components, largest first; `central` the most important
@@ -54,6 +55,11 @@ class NetworkStats:
     components: tuple[int, ...]
     central: tuple[Central, ...]
     communities: tuple[tuple[str, ...], ...]
+
+    @property
+    def ranked(self) -> tuple[Central, ...]:
+        """The central entities, the most important first."""
+        return self.central
 
 
 def importance(network: nx.MultiDiGraph, pairs: Pairs | None = None) -> dict[str, float]:

@@ -24,7 +24,7 @@ from pathlib import Path
 from drawn_pdf import column, drawn
 
 from kg.errors import ReadError
-from kg.read import read_paths
+from kg.read import read_sources
 from kg.read.encoding import decode_any
 from kg.read.html import parse_page
 from kg.read.model import NOTHING
@@ -114,7 +114,7 @@ def mixed(count: int) -> tuple[int, float, int]:
         for number in range(count):
             suffix, data = [*makers.items()][number % len(makers)]
             (folder / f"{number}.{suffix}").write_bytes(data)
-        documents = read_paths([folder]).documents
+        documents = read_sources([folder]).documents
         for _ in range(count // 10):  # all that is loaded once
             next(documents)
         before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()

@@ -31,7 +31,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from kg.model import Document
-from kg.read import Input, read_input, read_paths
+from kg.read import Input, read_input, read_sources
 from kg.read.model import buffered
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def read_files(files: int) -> tuple[int, int, list[float], float]:
     with tempfile.TemporaryDirectory() as folder:
         total = make(Path(folder), files)
         began = time.perf_counter()
-        found, held = grow(read_paths([Path(folder)]).documents, total)
+        found, held = grow(read_sources([Path(folder)]).documents, total)
         return total, found, held, time.perf_counter() - began
 
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kg
-from kg import pipeline
+from kg import api, pipeline
 from kg.api import recording
 from kg.errors import KgError, NotFoundError, StoreError
 
@@ -68,7 +68,7 @@ def take_out() -> None:
     for name in ("1", "6"):
         Path("news", f"{name}.txt").unlink(missing_ok=True)
         try:
-            kg.remove(name)
+            api.remove(name)
         except NotFoundError:  # it went before the process was killed
             continue
 
@@ -298,7 +298,7 @@ def starts(folder: Path, times: int) -> None:
 
 def held() -> list[str]:
     """The ids of the documents in the records; no store is opened for them."""
-    return [each.id for each in kg.documents()] if Path("graph").exists() else []
+    return [each.id for each in api.documents()] if Path("graph").exists() else []
 
 
 def enter(folder: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 from crashing import text
 
 import kg
+from kg import api
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def test_order_increments_and_workers_change_no_byte(here: Path) -> None:
 def test_when_all_documents_are_removed_nothing_is_left(here: Path) -> None:
     write(here / "news", range(3))
     kg.build("news", out="graph")
-    kg.remove([each.id for each in kg.documents()])
+    api.remove([each.id for each in api.documents()])
     assert kg.open("graph").export("nquads") == ""
     assert kg.check() == []
 
@@ -108,9 +109,9 @@ def test_documents_of_one_name_stay_two(here: Path) -> None:
         (here / folder / "report.txt").write_text(text(number), "utf-8")
     kg.build("a/report.txt", out="graph")
     kg.build("b/report.txt", out="graph")
-    assert [each.id for each in kg.documents()] == ["a/report", "b/report"]
-    kg.remove("a/report")
-    assert [each.id for each in kg.documents()] == ["report"]
+    assert [each.id for each in api.documents()] == ["a/report", "b/report"]
+    api.remove("a/report")
+    assert [each.id for each in api.documents()] == ["report"]
 
 
 def test_a_file_by_two_paths_counts_once(here: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_file_by_two_paths_counts_once(here: Path) -> None:
     once = kg.build(path, out="graph").counts()
     for again in (here / path, "link/0.txt", "./news/../news/0.txt"):
         assert kg.build(again, out="graph").counts() == once
-    assert len(kg.documents()) == 1
+    assert len(api.documents()) == 1
 
 
 def test_one_text_of_two_sources_stays_until_both_are_removed(here: Path) -> None:
@@ -127,12 +128,12 @@ def test_one_text_of_two_sources_stays_until_both_are_removed(here: Path) -> Non
     (here / "copy").mkdir()
     shutil.copy(path, "copy/0.txt")
     kg.build(["news", "copy"], out="graph")
-    (entry,) = kg.documents()
+    (entry,) = api.documents()
     assert sorted(entry.paths) == ["copy/0.txt", "news/0.txt"]
-    kg.remove("copy/0.txt")
-    assert [each.paths for each in kg.documents()] == [("news/0.txt",)]
-    kg.remove("news/0.txt")
-    assert kg.documents() == []
+    api.remove("copy/0.txt")
+    assert [each.paths for each in api.documents()] == [("news/0.txt",)]
+    api.remove("news/0.txt")
+    assert api.documents() == []
 
 
 def test_a_first_build_that_fails_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +150,7 @@ def test_a_second_writer_is_told_at_once(here: Path) -> None:
     kg.build("news", out="graph")
     with (here / "graph/lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for write_it in (lambda: kg.build("news", out="graph"), lambda: kg.remove("0"), kg.rebuild):
+        for write_it in (lambda: kg.build("news", out="graph"), lambda: api.remove("0"), kg.rebuild):
             with pytest.raises(StoreError, match="another process is writing it: try again when it is done"):
                 write_it()
         assert kg.open("graph").counts()["document"] == 1, "readers go on"

@@ -1,4 +1,4 @@
-"""A graph's documents as a sequence and as a table, and what each goes by."""
+"""A graph's documents and its entities as sequences and as tables, and what a document goes by."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, overload
 
 from kg.display.documents import documents_html, documents_table
+from kg.display.graphs import entities_html, entities_table
 from kg.graph.facts.frames import data_frame
-from kg.graph.facts.records import DocumentRecord
+from kg.graph.facts.records import DocumentRecord, EntityRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
 
-__all__ = ["DOCUMENT_COLUMNS", "Documents", "heading"]
+__all__ = ["DOCUMENT_COLUMNS", "ENTITY_COLUMNS", "Documents", "Entities", "heading"]
 
 DOCUMENT_COLUMNS = (
     "id", "title", "publisher", "authors", "published", "modified", "retrieved", "date", "language", "url", "sources",
     "copy_of", "replaced_by", "document_iri",
 )  # fmt: skip
 """The columns of the documents' table; what there may be several of is joined by "; "."""
+ENTITY_COLUMNS = ("label", "class", "aliases", "mentions", "documents", "links", "iri")
+"""The columns of the entities' table; what there may be several of is joined by "; "."""
 
 _HEADING = 90
 """The longest heading that is made of a sentence, in characters."""
@@ -74,6 +77,45 @@ class Documents(Sequence[DocumentRecord]):
                 each.replaced_by,
                 each.iri,
             )
+
+
+@dataclass(frozen=True, repr=False)
+class Entities(Sequence[EntityRecord]):
+    """Entities in the order of their labels, or, of those that a name may mean, those in most documents first."""
+
+    records: tuple[EntityRecord, ...]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, index: int) -> EntityRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> Entities: ...
+    def __getitem__(self, index: int | slice) -> EntityRecord | Entities:
+        return Entities(self.records[index]) if isinstance(index, slice) else self.records[index]
+
+    def __repr__(self) -> str:
+        return entities_table(self)
+
+    def _repr_html_(self) -> str:
+        return entities_html(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The entities as a data frame of `ENTITY_COLUMNS`; MissingPackageError where pandas is missing."""
+        rows = (
+            (
+                each.label,
+                each.cls,
+                "; ".join(each.aliases) or None,
+                len(each.mentions),
+                len(each.documents),
+                "; ".join(link.target for link in each.links) or None,
+                each.iri,
+            )
+            for each in self.records
+        )
+        return data_frame(ENTITY_COLUMNS, rows)
 
 
 def heading(document: DocumentRecord) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, overload
 
 from kg.dates import covered_days
-from kg.display.facts import facts_html, facts_table
+from kg.display.facts import facts_html, facts_table, ways_html, ways_text
 from kg.errors import NotFoundError, QueryError
 from kg.graph.facts.explain import explain_inferences, explain_statements
 from kg.graph.facts.frames import data_frame
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.graph.facts.records import GraphContents, InferenceRecord, StatementRecord
     from kg.model import Factuality
 
-__all__ = ["FACT_COLUMNS", "Facts", "fact_rows", "find_facts", "read_day", "read_factuality", "read_relations"]
+__all__ = ["FACT_COLUMNS", "Facts", "Ways", "fact_rows", "find_facts", "read_day", "read_factuality", "read_relations"]
 
 FACT_COLUMNS = (
     "subject", "relation", "object", "factuality", "source", "time", "confidence", "quote", "document",
@@ -73,6 +73,29 @@ class Facts(Sequence["Explanation"]):
     def to_pandas(self) -> pd.DataFrame:
         """The facts as a data frame of the columns `FACT_COLUMNS`; MissingPackageError where pandas is missing."""
         return data_frame(FACT_COLUMNS, fact_rows(self))
+
+
+@dataclass(frozen=True, repr=False)
+class Ways(Sequence[Facts]):
+    """Ways from one entity to another, each as the facts that it goes by, the way that says most first."""
+
+    ways: tuple[Facts, ...]
+
+    def __len__(self) -> int:
+        return len(self.ways)
+
+    @overload
+    def __getitem__(self, index: int) -> Facts: ...
+    @overload
+    def __getitem__(self, index: slice) -> Ways: ...
+    def __getitem__(self, index: int | slice) -> Facts | Ways:
+        return Ways(self.ways[index]) if isinstance(index, slice) else self.ways[index]
+
+    def __repr__(self) -> str:
+        return ways_text(self)
+
+    def _repr_html_(self) -> str:
+        return ways_html(self)
 
 
 def fact_rows(facts: Iterable[Explanation]) -> Iterator[tuple[str | int | float | None, ...]]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from kg import api
 from kg.api import NotRead, Report
-from kg.errors import InputError, ReadError, StoreError
+from kg.errors import InputError, NotFoundError, ReadError, StoreError
 from kg.graph.rdf.dataset import inner_store
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def test_an_address_names_a_server_and_not_a_directory(news: Path, tmp_path: Pat
     for store, says in (("http://127.0.0.1:9/query", "no server answers there"), ("graph", "'graph' is no address")):
         with pytest.raises(StoreError, match=says):
             kg.build(news / "article.txt", out=tmp_path / "graph", store=store)
-    assert len(kg.documents(graph=tmp_path / "graph")) == 1, "what was read is kept, whatever the server does"
+    assert len(api.documents(graph=tmp_path / "graph")) == 1, "what was read is kept, whatever the server does"
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -120,6 +121,21 @@ def test_ctrl_c_keeps_what_was_read(tmp_path: Path, again: bool) -> None:
     with pytest.raises(KeyboardInterrupt, match=r"2 of 4 documents are in the graph: the same command goes on"):
         kg.build(news, out=tmp_path / "graph", progress=interrupt)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    assert [each.id for each in kg.documents(graph=tmp_path / "graph")] == ["0", "1"]
+    assert [each.id for each in api.documents(graph=tmp_path / "graph")] == ["0", "1"]
     assert len(kg.open(tmp_path / "graph").contents.documents) == 2
     assert kg.build(news, out=tmp_path / "graph").report == Report(added=("2", "3"), unchanged=("0", "1"))
+
+
+def test_texts_come_into_a_directory_and_go_out_of_it(tmp_path: Path) -> None:
+    other = ARTICLE.replace("Graz", "Linz")
+    graph = kg.build([{"text": ARTICLE, "id": "one"}, {"text": other, "id": "two"}], out=tmp_path / "graph")
+    assert [each.id for each in graph.documents] == ["one", "two"]
+    again = kg.build({"text": other.replace("Linz", "Wels"), "id": "two"}, out=tmp_path / "graph")
+    assert again.report.changed == ("two",)
+    left = again.remove("two")
+    assert [each.id for each in left.documents] == ["one"]
+    assert left.export("nquads") == kg.build({"text": ARTICLE, "id": "one"}).export("nquads")
+    with pytest.raises(NotFoundError, match="no document is called 'two'"):
+        left.remove("two")
+    with pytest.raises(InputError, match="build one with out=DIR"):
+        kg.build(ARTICLE).remove("text")

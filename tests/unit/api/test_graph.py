@@ -72,7 +72,9 @@ def test_ways_between_entities_are_facts(graph: Graph) -> None:
         ("Marta Oduya", "leads", "Port Salo"),
         ("Marta Oduya", "metWith", "Jon Brae"),
     ]
-    assert graph.paths("Oduya", "Norland") == []
+    assert len(graph.paths("Oduya", "Norland")) == 0
+    assert repr(graph.paths("Port Salo", "Jon Brae", limit=1)).startswith("Way 1: 2 steps\nsubject")
+    assert "Marta Oduya" in graph.paths("Port Salo", "Jon Brae")._repr_html_()
     assert len(graph.paths("Port Salo", "Jon Brae", limit=1)) == 1
     with pytest.raises(NotFoundError):
         graph.paths("Oduya", "Nobody")
@@ -92,3 +94,19 @@ def test_an_answer_is_written_for_programs(graph: Graph) -> None:
     rows = graph.query("SELECT DISTINCT ?who { ?x kg:leads ?y ; rdfs:label ?who }")
     assert format_rows(rows, "csv") == "who\nMarta Oduya\n"
     assert {"who-leads", "said-by"} <= questions().keys()
+
+
+def test_lists_and_figures_read_well(graph: Graph) -> None:
+    assert repr(graph.entities("oduya")).splitlines()[1].split()[:3] == ["Marta", "Oduya", "Person"]
+    assert "<td" in graph.entities()._repr_html_()
+    assert list(graph.entities().to_pandas()["class"])[:1] == [graph.entities()[0].cls]
+    assert repr(graph.stats()).startswith("Network: 11 entities, 6 facts between them, 7 components")
+    assert "Marta Oduya" in graph.stats()._repr_html_()
+    assert repr(graph.report) == "Report: nothing done"
+
+
+def test_what_is_dated_comes_in_order(graph: Graph) -> None:
+    days = [row.date for row in graph.timeline()]
+    assert days == sorted(days) != []
+    assert {row.subject for row in graph.timeline("Salo Trust", until="2019")} == {"Salo Trust"}
+    assert len(graph.timeline(since="2040")) == 0

@@ -8,6 +8,7 @@ import pytest
 from news_site import NewsSite, news_site, page
 
 import kg
+from kg import api
 from kg.api import Report
 from kg.cli import run
 
@@ -30,7 +31,7 @@ def write(path: Path, **rows: str) -> None:
 
 
 def sources(graph: Path) -> list[str]:
-    return sorted(each.paths[0].rpartition("/")[2] for each in kg.documents(graph=graph))
+    return sorted(each.paths[0].rpartition("/")[2] for each in api.documents(graph=graph))
 
 
 def test_rows_are_known_again_replaced_and_pruned(tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_a_second_build_from_an_address_changes_nothing_and_pruning_leaves_it(tm
     (tmp_path / "news").mkdir()
     (tmp_path / "news/a.txt").write_text(ARTICLE.format("Monday"), "utf-8")
     assert kg.build(tmp_path / "news", out=graph, prune=True).report.removed == ()
-    assert len(kg.documents(graph=graph)) == 2
+    assert len(api.documents(graph=graph)) == 2
 
 
 def test_standard_input_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 from graph_examples import directory_of, harbour
 
 import kg
+from kg import api
 from kg.cli import run
 from kg.graph.infer import infer_directory
 
@@ -88,7 +89,7 @@ def test_a_document_is_removed_with_all_that_only_it_says(two: Path, capsys: pyt
     assert printed(["remove", "two", "tow"], two, capsys, code=2) == [
         "kg: no document is called 'tow'; did you mean two?"
     ]
-    assert len(kg.documents(graph=two)) == 2
+    assert len(api.documents(graph=two)) == 2
     (line,) = printed(["remove", "two"], two, capsys)
     assert line.startswith("removed: two (")
     alone = two.parent / "alone"

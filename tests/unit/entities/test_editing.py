@@ -239,7 +239,7 @@ def test_a_graph_in_python_decides_and_is_opened_anew(graph: Path) -> None:
         "nquads"
     ) == opened.export("nquads")
     assert opened.reclassify("Port Amar", "Region").entity("Port Amar").cls == "Region"
-    with pytest.raises(InputError, match="decisions are kept in a graph directory"):
+    with pytest.raises(InputError, match="that changes a graph in a directory"):
         Graph(opened.dataset).merge("Port Amar", "Norland")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError
-from kg.read import read_lines, read_paths
+from kg.read import read_lines, read_sources
 
 TEXT = "The council met on Monday."
 
@@ -20,19 +20,19 @@ def put(root: Path, *names: str, text: str = TEXT) -> None:
 
 
 def ids(*paths: Path) -> list[str]:
-    return [document.id for document in read_paths(paths).documents]
+    return [document.id for document in read_sources(paths).documents]
 
 
 def test_a_file_is_a_document(tmp_path: Path) -> None:
     put(tmp_path, "port.txt")
-    (document,) = read_paths([tmp_path / "port.txt"], date=date(2024, 3, 2)).documents
+    (document,) = read_sources([tmp_path / "port.txt"], date=date(2024, 3, 2)).documents
     assert (document.id, document.text, document.date) == ("port", TEXT, date(2024, 3, 2))
     assert document.path == (tmp_path / "port.txt").as_posix()
 
 
 def test_a_folder_is_read_in_sorted_order_without_what_is_hidden_or_of_another_kind(tmp_path: Path) -> None:
     put(tmp_path, "b.txt", "a/z.md", "a/c.TXT", ".hidden/x.txt", ".y.txt", "logo.png", "B.markdown")
-    reading = read_paths([tmp_path])
+    reading = read_sources([tmp_path])
     assert [document.id for document in reading.documents] == ["B", "b", "c", "z"]
     assert (reading.total, reading.ignored, reading.failures) == (4, 1, [])
 
@@ -66,7 +66,7 @@ def test_what_is_gone_from_the_folders_named(tmp_path: Path) -> None:
     message = f"From x@y Mon Mar  4 18:05:00 2024\nFrom: Ida Berg\nMessage-ID: <1@x>\n\n{TEXT}\n\n"
     put(tmp_path, "in/box.mbox", text=message)
     put(tmp_path, "in/torn.mbox", text=f"{message}From x@y Mon Mar  4 18:05:00 2024\nMessage-ID: <2@x>\n\n12\n")
-    reading = read_paths([tmp_path / "in"])
+    reading = read_sources([tmp_path / "in"])
     seen = {document.source for document in reading.documents}
     here = tmp_path.as_posix()
     known = [f"{here}/{name}" for name in ("in/a.txt", "in/box.mbox#1@x", "in/c#1.txt", "in/torn.mbox#1@x")]
@@ -85,10 +85,10 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
 
 def test_markdown_gives_its_title_and_date_and_the_named_date_is_for_others(tmp_path: Path) -> None:
     put(tmp_path, "a.md", text="---\ndate: 2024-03-02\n---\n# Port *strike*\n\nThe council met.")
-    (document,) = read_paths([tmp_path]).documents
+    (document,) = read_sources([tmp_path]).documents
     assert (document.title, document.date) == ("Port strike", date(2024, 3, 2))
     put(tmp_path, "b.txt", text="The council met.")
-    dated, other = read_paths([tmp_path], date=date(2025, 1, 1), publisher="Esk\nPost").documents
+    dated, other = read_sources([tmp_path], date=date(2025, 1, 1), publisher="Esk\nPost").documents
     assert (dated.publisher, other.publisher) == ("Esk Post", "Esk Post")
     assert (dated.date, dated.published) == (date(2024, 3, 2), date(2024, 3, 2))
     assert (other.date, other.published) == (date(2025, 1, 1), None)
@@ -117,7 +117,7 @@ def test_a_named_file_that_cannot_be_read_is_an_error_where_nothing_else_can(tmp
     if name in CONTENT:
         (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
     with pytest.raises(ReadError, match=BAD[name]) as raised:
-        read_paths([tmp_path / f"{name}.txt"])
+        read_sources([tmp_path / f"{name}.txt"])
     assert "\n" not in str(raised.value)
 
 
@@ -125,7 +125,7 @@ def test_of_several_named_files_the_good_are_read_and_the_rest_listed(tmp_path: 
     put(tmp_path, "good.txt", "last.txt")
     for name, data in CONTENT.items():
         (tmp_path / f"{name}.txt").write_bytes(data)
-    reading = read_paths([tmp_path / f"{name}.txt" for name in ("empty", "good", *CONTENT, "last")])
+    reading = read_sources([tmp_path / f"{name}.txt" for name in ("empty", "good", *CONTENT, "last")])
     assert [document.id for document in reading.documents] == ["good", "last"]
     assert sorted(Path(failure.path).stem for failure in reading.failures) == sorted(CONTENT)
 
@@ -133,14 +133,14 @@ def test_of_several_named_files_the_good_are_read_and_the_rest_listed(tmp_path: 
 def test_a_named_path_that_is_not_there_is_an_error_before_anything_is_handed_out(tmp_path: Path) -> None:
     put(tmp_path, "good.txt")
     with pytest.raises(ReadError, match=BAD["missing"]):
-        read_paths([tmp_path / "good.txt", tmp_path / "missing.txt"])
+        read_sources([tmp_path / "good.txt", tmp_path / "missing.txt"])
 
 
 def test_where_nothing_can_be_read_the_first_reason_is_given_and_the_rest_counted(tmp_path: Path) -> None:
     for name in ("empty", "binary", "german"):
         (tmp_path / f"{name}.txt").write_bytes(CONTENT[name])
     with pytest.raises(ReadError, match=r"empty.txt: empty.*; and 2 more that cannot be read"):
-        read_paths([tmp_path / f"{name}.txt" for name in ("empty", "binary", "german")])
+        read_sources([tmp_path / f"{name}.txt" for name in ("empty", "binary", "german")])
 
 
 def test_in_a_folder_the_good_files_are_read_and_the_rest_listed(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_in_a_folder_the_good_files_are_read_and_the_rest_listed(tmp_path: Path)
         (tmp_path / f"{name}.txt").write_bytes(data)
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
-    reading = read_paths([tmp_path])
+    reading = read_sources([tmp_path])
     assert [document.id for document in reading.documents] == ["good", "z"]
     failed = sorted(Path(failure.path).stem for failure in reading.failures)
     assert failed == sorted([*CONTENT, "broken", "pipe"])
@@ -167,7 +167,7 @@ def test_a_folder_with_nothing_readable_is_an_error(tmp_path: Path, files: dict[
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     with pytest.raises(ReadError, match=reason):
-        read_paths([tmp_path])
+        read_sources([tmp_path])
 
 
 @pytest.mark.parametrize(
@@ -178,12 +178,12 @@ def test_a_named_path_of_another_kind_is_an_error(tmp_path: Path, path: str, rea
     put(tmp_path, "a.png")
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(ReadError, match=reason):
-        read_paths([tmp_path / path])
+        read_sources([tmp_path / path])
 
 
 def test_no_path_is_an_error() -> None:
     with pytest.raises(ReadError, match="no file or folder"):
-        read_paths([])
+        read_sources([])
 
 
 @pytest.mark.parametrize(
@@ -191,13 +191,13 @@ def test_no_path_is_an_error() -> None:
 )
 def test_a_file_name_can_be_printed_whatever_it_is(tmp_path: Path, name: bytes, shown: str) -> None:
     put(tmp_path, os.fsdecode(name))
-    (document,) = read_paths([tmp_path]).documents
+    (document,) = read_sources([tmp_path]).documents
     assert document.id == shown
 
 
 def test_documents_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", "b.txt", "c.txt")
-    documents = read_paths([tmp_path]).documents
+    documents = read_sources([tmp_path]).documents
     next(documents)
     (tmp_path / "c.txt").write_text("The council met on Friday.", "utf-8")
     assert [document.text for document in documents] == [TEXT, "The council met on Friday."]
@@ -216,7 +216,7 @@ def test_lines_of_another_encoding_are_refused(tmp_path: Path) -> None:
 
 def test_what_was_assumed_is_told(tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_bytes(b"Andr\xe9 left the council on Monday.")
-    reading = read_paths([tmp_path])
+    reading = read_sources([tmp_path])
     assert [document.text for document in reading.documents] == ["André left the council on Monday."]
     assert [remark.what for remark in reading.remarks] == ["not UTF-8: read as Windows-1252"]
 

@@ -10,7 +10,7 @@ import pytest
 from news_site import ARTICLE, NewsSite, news_site, page
 
 from kg.errors import ReadError
-from kg.read import Options, Web, read_paths
+from kg.read import Options, Web, read_sources
 from kg.read.web.addresses import is_public
 from kg.read.web.client import canonical
 
@@ -30,7 +30,9 @@ def site() -> Iterator[NewsSite]:
 
 
 def read(address: str, **web: float) -> Reading:
-    return read_paths([address], options=Options(web=Web(**{"allow_private": True, "delay": 0, "timeout": 10, **web})))
+    return read_sources(
+        [address], options=Options(web=Web(**{"allow_private": True, "delay": 0, "timeout": 10, **web}))
+    )
 
 
 def failures(reading: Reading) -> list[str]:
@@ -180,7 +182,9 @@ def test_a_host_is_left_alone_between_two_requests(site: NewsSite) -> None:
 def test_a_private_address_is_not_asked_unless_the_user_says_so(site: NewsSite, address: str) -> None:
     site.put("/1", page(1))
     with pytest.raises(ReadError, match=r"private network: --allow-private reads it|no such host"):
-        read_paths([address.format(port=site.address.rpartition(":")[2])], options=Options(web=Web(delay=0, timeout=1)))
+        read_sources(
+            [address.format(port=site.address.rpartition(":")[2])], options=Options(web=Web(delay=0, timeout=1))
+        )
     assert site.asked == []
 
 
@@ -190,7 +194,7 @@ def test_a_redirect_into_a_private_network_is_not_followed(site: NewsSite, monke
     port = int(site.address.rpartition(":")[2])
     public_is_here(monkeypatch, port)
     with pytest.raises(ReadError, match=r"localhost is .* private network"):
-        read_paths([f"http://news.example:{port}/1"], options=Options(web=Web(delay=0, timeout=2)))
+        read_sources([f"http://news.example:{port}/1"], options=Options(web=Web(delay=0, timeout=2)))
     assert "/secret" not in site.asked
 
 
@@ -200,7 +204,9 @@ def test_every_connection_is_made_to_an_address_that_was_checked(
     port = int(site.address.rpartition(":")[2])
     site.put("/1", page(1))
     public_is_here(monkeypatch, port)
-    (document,) = read_paths([f"http://news.example:{port}/1"], options=Options(web=Web(delay=0, timeout=2))).documents
+    (document,) = read_sources(
+        [f"http://news.example:{port}/1"], options=Options(web=Web(delay=0, timeout=2))
+    ).documents
     assert document.url == f"http://news.example:{port}/1"
     assert site.headers["Host"] == f"news.example:{port}"
 
@@ -211,7 +217,7 @@ def test_a_name_that_is_public_once_and_private_then_gains_nothing(
     port = int(site.address.rpartition(":")[2])
     public_is_here(monkeypatch, port, times=1)
     with pytest.raises(ReadError, match=r"news.example is 10.0.0.1, an address of a private network"):
-        read_paths([f"http://news.example:{port}/1"], options=Options(web=Web(delay=0, timeout=2)))
+        read_sources([f"http://news.example:{port}/1"], options=Options(web=Web(delay=0, timeout=2)))
     assert site.asked == ["/robots.txt"]
 
 
@@ -273,6 +279,6 @@ def test_nothing_is_fetched_that_was_not_named(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "rows.jsonl").write_text(f'{{"text": "{ARTICLE}", "url": "http://example.org/3"}}\n', "utf-8")
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    reading = read_paths([tmp_path])
+    reading = read_sources([tmp_path])
     assert len(list(reading.documents)) == 3
     assert reading.failures == [] or [failure.path for failure in reading.failures] == [str(tmp_path / "map.xml")]

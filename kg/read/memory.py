@@ -1,0 +1,130 @@
+"""What a program holds: texts, records and data frames, to be read as the rows of a table are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sized
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+from kg.read.metadata import is_address
+from kg.read.model import IN_MEMORY, Article, Failure, Form, Input, buffered
+from kg.read.tables.json_rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.read.model import Found, Options
+
+__all__ = ["Held", "sources_of"]
+
+_SENTENCE_ENDS = (".", "!", "?", "…")
+_CLOSING = "\"'”’»)]"
+"""What may stand after the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Texts and records in memory; `number` of them, None where they come as they are made."""
+
+    items: Iterable[object]
+    number: int | None
+
+    def input(self, options: Options) -> Input:
+        """The one input that they are: an article each."""
+        form = Form("records", (), (), self._read, many=True)
+        return Input("", buffered(BytesIO()), "records", IN_MEMORY, "", options=options, form=form)
+
+    def _read(self, source: Input) -> Iterator[Found]:
+        rows = Rows(source)
+        for number, each in enumerate(self.items, 1):
+            if isinstance(each, str):
+                yield Article(each, key=str(number), numbered=True)
+            elif isinstance(each, Mapping):
+                yield rows.read({str(key): _plain(value) for key, value in each.items()}, f"record {number}")
+            else:
+                yield Failure(source.shown, f"record {number}: {type(each).__name__}, and no text")
+
+
+def sources_of(given: object) -> list[Path | str | Held]:
+    """What is to be read: paths, addresses, "-" for standard input, and at the end what is held in memory.
+
+    A string is an address, the path of what is there, or a text where it has several lines or is a sentence. What
+    stands in records and data frames is read as text alone: no path in them is opened, and no address.
+
+    Raises:
+        InputError: it is nothing of that.
+    """
+    if (table := _table(given)) is not None:
+        return [table]
+    named: list[Path | str | Held] = []
+    held: list[object] = []
+    items = iter([given] if isinstance(given, (str, os.PathLike, Mapping)) else _iterable(given))
+    first = next(items, None)
+    if isinstance(first, Mapping):
+        return [Held(chain([first], items), _number(given))]
+    for each in chain([] if first is None else [first], items):
+        if isinstance(each, str) and not each.strip():
+            raise InputError("an empty text names nothing, and there is nothing to read in it")
+        if isinstance(each, str) and _is_text(each):
+            held.append(each)
+        elif isinstance(each, str) and (each == "-" or is_address(each)):
+            named.append(each)
+        elif isinstance(each, (str, os.PathLike)):
+            named.append(Path(each))
+        elif isinstance(each, Mapping):
+            held.append(each)
+        elif (inner := _table(each)) is not None:
+            held += inner.items
+        else:
+            _iterable(each, deep=True)
+    return [*named, *([Held(held, len(held))] if held else [])]
+
+
+def _table(given: object) -> Held | None:
+    """The rows of a data frame of pandas or Polars, or the texts of one of its columns; None for anything else."""
+    frame: Any = given
+    if isinstance(given, type):
+        return None
+    if hasattr(given, "columns") and hasattr(given, "iter_rows"):
+        return Held(frame.iter_rows(named=True), len(frame))
+    if hasattr(given, "columns") and hasattr(given, "itertuples"):
+        names = list(frame.columns)
+        rows = (dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None))
+        return Held(rows, len(frame))
+    return Held(frame, len(frame)) if hasattr(given, "to_frame") and isinstance(given, Iterable) else None
+
+
+def _iterable(given: object, *, deep: bool = False) -> Iterable[object]:
+    if deep or not isinstance(given, Iterable) or isinstance(given, (bytes, bytearray)):
+        raise InputError(
+            f"{type(given).__name__} cannot be read: give paths, addresses, texts, dictionaries or a data frame"
+        )
+    return given
+
+
+def _number(given: object) -> int | None:
+    if isinstance(given, Mapping):
+        return 1
+    return len(given) if isinstance(given, Sized) else None
+
+
+def _is_text(words: str) -> bool:
+    """Whether a string is a text: of several lines or a sentence, and no file's name."""
+    line = words.strip()
+    if len(line.split(maxsplit=1)) == 1:
+        return False
+    return ("\n" in line or line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)) and not os.path.exists(words)  # noqa: PTH110 (which is False where a name is too long; Path.exists raises)
+
+
+def _plain(value: object) -> object:
+    """A cell as JSON would have it; a number that is none (NaN, NaT) is no value."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return value if isinstance(value, str) or value == value else None  # noqa: PLR0124 (NaN alone is not itself)
