@@ -12,6 +12,7 @@ from kg.api.graph import open as open_graph
 from kg.api.outcomes import Report
 from kg.api.reading import Notes, find_documents, way_of, workers_for
 from kg.api.recording import Recorder
+from kg.api.upkeep import infer_from
 from kg.errors import InputError
 from kg.graph.projection.identifiers import identifiers
 from kg.links.linking import keep_gazetteers
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kg.llm.model import LanguageModel
     from kg.read import Options
 
-__all__ = ["build", "infer_from", "publish_to"]
+__all__ = ["build", "publish_to"]
 
 
 def build(  # noqa: PLR0913 (each is an option of its own)
@@ -158,13 +159,6 @@ def _keep(records: Records, gazetteers: list[Gazetteer] | None) -> None:
     if gazetteers is not None:
         keep_gazetteers(records, gazetteers)
         records.commit()
-
-
-def infer_from(graph: Dataset | Path) -> int:
-    """Add what follows from the facts of a graph in memory or in a directory; how many facts that is."""
-    from kg.graph.infer import infer, infer_directory
-
-    return infer_directory(graph) if isinstance(graph, Path) else infer(graph)
 
 
 def publish_to(address: str, dataset: Dataset, origin: str, update_address: str | None = None) -> int:

@@ -282,8 +282,11 @@ class Graph(Changing):
 
         It asks the question "timeline" that comes with kg. QueryError: a day is none.
         """
+        from kg.graph.query.bounded import bounded_query_named
+
         given = {"name": name, "since": since, "until": until}
-        return self.query_named("timeline", **{key: value for key, value in given.items() if value is not None})
+        values = {key: str(value) for key, value in given.items() if value is not None}
+        return bounded_query_named(self.dataset, "timeline", values, timeout=TIMEOUT, max_memory=MAX_MEMORY)
 
     def stories(self, *, since: str | Date | None = None) -> Stories:
         """What several documents tell, or what is new of it since a day: see `kg.graph.stories.finding`."""

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from rdflib import Dataset
+
     from kg.graph.projection.project import Watch
     from kg.model import Moment
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
 
-__all__ = ["DocumentEntry", "check", "documents", "rebuild", "remove"]
+__all__ = ["DocumentEntry", "check", "documents", "infer_from", "rebuild", "remove"]
 
 _OFFERED = 3
 """How many names that are like a wrong one a message offers."""
@@ -155,7 +157,6 @@ def rebuild(graph: str | os.PathLike[str] = "graph", *, watch: Watch = iter) -> 
     Raises:
         StoreError: there are no records, one is damaged, or another process is writing the directory.
     """
-    from kg.api.building import infer_from
     from kg.graph.store.directory import repairing_directory
     from kg.graph.store.write import rebuild_directory
 
@@ -166,6 +167,13 @@ def rebuild(graph: str | os.PathLike[str] = "graph", *, watch: Watch = iter) -> 
     if inferred:
         infer_from(directory)
     return number
+
+
+def infer_from(graph: Dataset | Path) -> int:
+    """Add what follows from the facts of a graph in memory or in a directory; how many facts that is."""
+    from kg.graph.infer import infer, infer_directory
+
+    return infer_directory(graph) if isinstance(graph, Path) else infer(graph)
 
 
 def _source_named(stored: StoredDocument, identifier: str, name: str) -> dict[str, str] | None:

@@ -30,7 +30,7 @@ _LABEL = 60
 """The longest label that a line shows, in characters."""
 _ENTITIES = 20
 """How many entities a notebook lists."""
-_ENTITY_COLUMNS = ("entity", "class", "also called", "mentions", "documents")
+_ENTITY_COLUMNS = ("entity", "class", "aliases", "mentions", "documents")
 _CENTRAL_COLUMNS = ("entity", "class", "importance", "facts")
 
 
