@@ -101,7 +101,8 @@ ROOMS = {
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store",
     "kg.workers": "kg.errors kg.model kg.pipeline",
-    "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts kg.graph.stories",
+    "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts "
+    "kg.graph.stories",
     "kg.serve": "kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.ask kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
