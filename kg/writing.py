@@ -1,51 +1,87 @@
-"""Files that are written whole or not at all: beside their place first, then renamed into it.
+"""Files and folders that are written whole or not at all: beside their place first, then renamed into it.
 
-Whoever is killed, or runs out of room, while it writes leaves the file that was there before.
+Whoever is killed, or runs out of room, while it writes leaves what was there before.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
-__all__ = ["write_whole"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+__all__ = ["write_whole", "written_beside"]
 
 _MODE = 0o666
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text to a file in UTF-8, with its line ends as they are; a link is written through.
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
+    """Write a text, or the parts of one, to a file in UTF-8, with its line ends as they are; links are written through.
 
     What is no regular file, such as /dev/stdout or a named pipe, cannot be renamed to, and is written in place.
 
     Raises:
         OSError: it cannot be written; what was there before is as it was.
     """
-    data = text.encode("utf-8", "replace")
-    place = Path(os.path.realpath(path))
-    try:
-        mode = place.stat().st_mode
-    except FileNotFoundError:
-        mode = None
+    parts = (text,) if isinstance(text, str) else text
+    mode = _mode(path)
     if mode is not None and not stat.S_ISREG(mode):
-        with place.open("wb") as file:  # for a folder this raises, as it should
-            file.write(data)
+        with path.open("wb") as file:  # for a folder this raises, as it should
+            _write(file, parts)
         return
+    with (
+        written_beside(path) as fresh,
+        os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE), "wb") as file,
+    ):
+        _write(file, parts)
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """A path at which to write a file or make a folder, which gets to `path` when all is done, and else is removed.
+
+    The files of a folder replace those of their names in one that is there, each whole.
+
+    Raises:
+        OSError: it cannot be written; what was there before is as it was.
+    """
+    place = Path(os.path.realpath(path))
+    mode = _mode(path)
     if mode is not None and not os.access(place, os.W_OK):
         raise PermissionError(13, os.strerror(13), str(path))
     fresh = place.with_name(f".{place.name[:200]}.{token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            fresh.chmod(stat.S_IMODE(mode))
-        fresh.replace(place)
+        yield fresh
+        if fresh.is_dir() and mode is not None:
+            for each in sorted(fresh.iterdir()):
+                each.replace(place / each.name)
+            fresh.rmdir()
+        else:
+            if mode is not None:
+                fresh.chmod(stat.S_IMODE(mode))
+            fresh.replace(place)
     except BaseException:
         with suppress(OSError):
-            fresh.unlink()
+            shutil.rmtree(fresh) if fresh.is_dir() else fresh.unlink()
         raise
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _write(file: BinaryIO, parts: Iterable[str]) -> None:
+    file.writelines(part.encode("utf-8", "replace") for part in parts)
+    file.flush()
+    with suppress(OSError):  # a pipe keeps nothing
+        os.fsync(file.fileno())

@@ -129,7 +129,6 @@ SMALL = {
     "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
     "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
     "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
-    "kg/api/gazetteers.py": "which reader a gazetteer's file wants, as `reading` is for documents",
     "kg/llm/words.py": "how words that a reply quotes are found, for facts and verdicts alike",
     "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
     "kg/graph/projection/links.py": "one named graph, which is compared whole",

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.api.consulting import asker_of
-from kg.api.gazetteers import read_gazetteers
 from kg.api.graph import Graph, is_address
 from kg.api.graph import open as open_graph
 from kg.api.outcomes import Report
@@ -14,6 +13,7 @@ from kg.api.reading import Notes, find_documents, way_of, workers_for
 from kg.api.recording import Recorder
 from kg.api.upkeep import infer_from
 from kg.errors import InputError
+from kg.graph.gazetteers import read_gazetteers
 from kg.graph.projection.identifiers import identifiers
 from kg.links.linking import keep_gazetteers
 from kg.records.database import Records
@@ -71,7 +71,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     `accurate` a transformer reads each sentence too: more facts, slower, and it needs `newskg[accurate]`. `llm` is a
     language model that proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`,
     what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
-    entities may be (see `kg.api.gazetteers`), in place of those that the directory was built with, which stay
+    entities may be (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay
     otherwise; an empty list forgets them. `workers` is the number of processes that read, one a processor where there
     are many documents. With `prune`, what is gone from the folders named goes out of the graph. Ctrl-C ends the
     reading: what was read by then is in the graph, and KeyboardInterrupt, which says how much that is, is raised.

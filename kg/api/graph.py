@@ -9,9 +9,10 @@ import logging
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypeGuard
+from typing import TYPE_CHECKING, Self, TypeGuard
 
 from kg.api.entities import Changing
+from kg.api.exporting import Exporting
 from kg.api.outcomes import Page, Report
 from kg.display.graphs import graph_html
 from kg.display.text import counted
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from kg.graph.asking.answers import Answer
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
-    from kg.graph.export import ExportFormat
     from kg.graph.facts.documents import Documents, Entities
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.facts.selection import Facts, Names, Ways
@@ -41,11 +41,9 @@ if TYPE_CHECKING:
     from kg.model import Factuality
     from kg.views.measures import NetworkStats
 
-__all__ = ["Graph", "NetworkFormat", "Page", "Report", "damage", "is_address", "open"]
+__all__ = ["Graph", "Page", "Report", "damage", "is_address", "open"]
 
 _log = logging.getLogger(__name__)
-
-type NetworkFormat = Literal["graphml", "gexf"]
 
 _COUNTED = {
     "document": "?document a kg:Document",
@@ -88,7 +86,7 @@ def damage(error: BaseException) -> StoreError | None:
 
 
 @dataclass(frozen=True, repr=False)
-class Graph(Changing):
+class Graph(Changing, Exporting):
     """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents.
 
     `report` says what `kg.build` did to it: nothing, where it was opened. `directory` is where it stands; None in
@@ -383,16 +381,3 @@ class Graph(Changing):
         from kg.graph.validate import validate
 
         return validate(self.dataset)
-
-    def export(self, form: ExportFormat | NetworkFormat, *, raw: bool = False) -> str:
-        """The graph as "trig", "nquads", "ttl", "jsonld", "csv", "graphml" or "gexf"; the same graph, the same text.
-
-        In CSV, values that a spreadsheet would run have an apostrophe put before them unless `raw`.
-        """
-        if form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
-            from kg.views.network import gexf, graphml
-
-            return (graphml if form == "graphml" else gexf)(self.network())
-        from kg.graph.export import export
-
-        return export(self.dataset, form, raw=raw)

@@ -179,16 +179,27 @@ def validate(
 
 def export(
     form: Annotated[
-        Literal["trig", "nquads", "ttl", "jsonld", "graphml", "gexf", "csv"],
-        typer.Option("--format", help="The format."),
+        Literal[
+            "trig", "nquads", "ttl", "jsonld", "graphml", "gexf", "csv", "events", "ftm", "parquet", "duckdb",
+        ],
+        typer.Option("--format", help="The format: docs/exchange.md says for what each is."),
     ] = "trig",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="PATH", help="The file, or folder of files, to write instead of printing."),
+    ] = None,
     raw: RawOption = False,
     graph: GraphOption = GRAPH,
     store: StoreOption = None,
-) -> None:
-    """Print the whole graph for other programs; the same graph gives the same bytes."""
-    found = open_graph(graph, store).export(form, raw=raw)
-    if form == "csv":
-        write_csv(found, raw=raw)
+) -> None:  # fmt: skip
+    """Print the whole graph for other programs, or write it to a file; the same graph gives the same bytes."""
+    found = open_graph(graph, store)
+    if out is not None:
+        log(f"wrote {found.save(out, form, raw=raw)}")
+    elif form == "parquet" or form == "duckdb":  # noqa: PLR1714 (mypy narrows no membership)
+        raise QueryError(f"--format {form} is not printed: name what to write with --out PATH")
+    elif form == "csv":
+        write_csv(found.export(form, raw=raw), raw=raw)
     else:
-        write(found)
+        for part in found.export_parts(form, raw=raw):
+            write(part)

@@ -1,24 +1,28 @@
-"""Gazetteers in RDF, SKOS above all, read into entries; the file is streamed, and only what we know of is kept."""
+"""Gazetteers that the user names, read by what the end of a file's name says it is.
+
+Those in RDF, SKOS above all, are read here: the file is streamed, and only what we know of is kept.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 from rdflib.namespace import FOAF, OWL, RDF, RDFS, SKOS
 
 from kg.errors import InputError
-from kg.links.files import Draft, collect
+from kg.links.files import Draft, collect, read_csv, read_ftm
 from kg.namespaces import GN, WGS84
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.links.model import Gazetteer
 
-__all__ = ["RDF_FORMATS", "read_rdf"]
+__all__ = ["RDF_FORMATS", "read_gazetteers", "read_rdf"]
 
 RDF_FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -51,6 +55,36 @@ _FIELDS: Final = {str(iri): name for table in (_LISTS, _VALUES) for name, iris i
 _LANGUAGES: Final = ("en", "")
 """Whose names come first: a link is called by the first."""
 _MOST_VALUES: Final = 1000
+_TABLES: Final = frozenset({".csv", ".tsv"})
+_LINES: Final = frozenset({".json", ".jsonl", ".ndjson", ".ijson", ".ftm"})
+
+
+def read_gazetteers(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Gazetteer]:
+    """The gazetteers in files: tables (.csv, .tsv), FollowTheMoney (.json, .jsonl …) or RDF (.ttl, .nt, .rdf …).
+
+    Raises:
+        InputError: a file is of another kind, cannot be read or holds nothing that has a name; two have one name.
+    """
+    named: Iterable[str | os.PathLike[str]] = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    found: dict[str, Gazetteer] = {}
+    for path in map(Path, named):
+        gazetteer = _read(path)
+        if gazetteer.name in found:
+            raise InputError(f"{path}: another gazetteer is called {gazetteer.name}: rename one")
+        found[gazetteer.name] = gazetteer
+    return list(found.values())
+
+
+def _read(path: Path) -> Gazetteer:
+    suffix = path.suffix.lower()
+    if suffix in _TABLES:
+        return read_csv(path)
+    if suffix in _LINES:
+        return read_ftm(path)
+    if suffix in RDF_FORMATS:
+        return read_rdf(path)
+    kinds = ", ".join(sorted({*_TABLES, *_LINES, *RDF_FORMATS}))
+    raise InputError(f"{path}: is no gazetteer by the end of its name: {kinds}")
 
 
 def read_rdf(path: Path) -> Gazetteer:

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from kg.api.gazetteers import read_gazetteers
+from kg.graph.gazetteers import read_gazetteers
 from kg.errors import InputError
 from kg.links.matching import Matcher
 from kg.resolve.model import EntityKey, Identity

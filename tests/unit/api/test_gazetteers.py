@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.api.gazetteers import read_gazetteers
+from kg.graph.gazetteers import read_gazetteers
 from kg.errors import InputError
 
 if TYPE_CHECKING:

@@ -1,0 +1,91 @@
+"""A graph for other programs: as one text, part by part, or as files; what writes a format is `kg.graph`'s or a view's."""
+
+from __future__ import annotations
+
+from abc import ABC
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from kg.errors import InputError, StoreError
+from kg.writing import write_whole, written_beside
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator
+
+    import networkx as nx
+    from rdflib import Dataset
+
+    from kg.graph.export import ExportFormat
+
+    type AnyText = ExportFormat | NetworkFormat | StreamFormat
+
+__all__ = ["Exporting", "FileFormat", "NetworkFormat", "StreamFormat"]
+
+type NetworkFormat = Literal["graphml", "gexf"]
+"""The network, as networkx writes it."""
+type StreamFormat = Literal["events", "ftm"]
+"""Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
+type FileFormat = Literal["parquet", "duckdb"]
+"""What is no text: a folder of files, or one file (`kg.graph.exchange`)."""
+
+_STREAMS: frozenset[str] = frozenset(get_args(StreamFormat.__value__))
+_FILES: frozenset[str] = frozenset(get_args(FileFormat.__value__))
+
+
+class Exporting(ABC):
+    """The exports of a graph, which is its `dataset` and, as a network, its `network`."""
+
+    dataset: Dataset
+    network: Callable[..., nx.MultiDiGraph]
+
+    def export(self, form: AnyText, *, raw: bool = False) -> str:
+        """The graph in one format, as a text; the same graph, the same text.
+
+        In CSV, values that a spreadsheet would run have an apostrophe put before them unless `raw`.
+        """
+        return "".join(self.export_parts(form, raw=raw))
+
+    def export_parts(self, form: AnyText, *, raw: bool = False) -> Iterator[str]:
+        """The parts of what `export` gives, one after another: those of a `StreamFormat` in bounded memory."""
+        if form in _STREAMS:
+            from kg.graph.exchange.writers import text_parts
+
+            yield from text_parts(self.dataset, form, raw=raw)
+        elif form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
+            from kg.views.network import gexf, graphml
+
+            yield (graphml if form == "graphml" else gexf)(self.network())
+        else:
+            from kg.graph.export import export
+
+            yield export(self.dataset, cast("ExportFormat", form), raw=raw)
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        form: AnyText | FileFormat,
+        *,
+        raw: bool = False,
+    ) -> Path:
+        """Write an export to a file, or to a folder where its format is one of several files: whole or not at all.
+
+        Raises:
+            StoreError: it cannot be written.
+            MissingPackageError: what writes the format is not installed.
+        """
+        target = Path(path)
+        try:
+            if form in _FILES:
+                from kg.graph.exchange.writers import FOLDERS, write_files
+
+                if target.exists() and target.is_dir() != (form in FOLDERS):
+                    what = "a folder" if form in FOLDERS else "a file"
+                    raise InputError(f"{target}: {form} is {what}, and this is none: name another")
+                with written_beside(target) as fresh:
+                    write_files(self.dataset, form, fresh)
+            else:
+                write_whole(target, self.export_parts(cast("AnyText", form), raw=raw))
+        except OSError as error:
+            raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+        return target

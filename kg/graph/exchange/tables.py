@@ -1,0 +1,217 @@
+"""A graph as tables: documents, entities, mentions, facts, statements, claims, and the events among the statements.
+
+Each has a row a thing, typed columns, and the IRIs by which the rows of one table are found in another. Rows come in
+the order of `Parts`, so that the same graph gives the same tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from kg.dates import covered_days
+from kg.graph.exchange.events import bounded, event_row
+from kg.graph.rdf.iris import predicate_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from kg.graph.exchange.parts import Met, Parts
+    from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
+
+__all__ = ["TABLES", "Kind", "Row", "document_rows", "rows"]
+
+type Kind = Literal["text", "texts", "number", "share", "flag", "day", "qualifiers"]
+"""What a column holds: a text, texts in order, a whole number, a fraction or degrees, yes or no, a day, qualifiers."""
+type Row = tuple[object, ...]
+"""One value a column, of its kind: str, tuple of str, int, float, bool, datetime.date, tuple of dicts; or None."""
+
+TABLES: Mapping[str, Mapping[str, Kind]] = {
+    "documents": {
+        "iri": "text", "id": "text", "title": "text", "text": "text", "publishers": "texts", "authors": "texts",
+        "day": "day", "published": "text", "modified": "text", "retrieved": "text", "language": "text",
+        "urls": "texts", "sources": "texts", "copy_of": "text", "replaced_by": "text",
+    },
+    "entities": {
+        "iri": "text", "label": "text", "class": "text", "aliases": "texts", "mentions": "number",
+        "documents": "texts", "same_as": "texts", "close_match": "texts", "latitude": "share", "longitude": "share",
+        "country": "text", "population": "number",
+    },
+    "mentions": {"document_iri": "text", "entity_iri": "text", "begin": "number", "end": "number", "words": "text"},
+    "facts": {
+        "iri": "text", "subject": "text", "relation": "text", "object": "text", "subject_iri": "text",
+        "predicate_iri": "text", "object_iri": "text", "statements": "number", "documents": "number",
+        "publishers": "number", "copies": "number", "denials": "number", "first": "day", "last": "day",
+        "kept_aside": "text",
+    },
+    "statements": {
+        "iri": "text", "fact_iri": "text", "subject": "text", "relation": "text", "object": "text",
+        "factuality": "text", "source": "text", "time": "text", "time_first": "day", "time_last": "day",
+        "confidence": "share", "quote": "text", "sentence": "text", "begin": "number", "end": "number",
+        "sentence_begin": "number", "sentence_end": "number", "qualifiers": "qualifiers", "rule": "text",
+        "kept_aside": "text", "subject_iri": "text", "predicate_iri": "text", "object_iri": "text",
+        "source_iri": "text", "document_iri": "text",
+    },
+    "claims": {
+        "iri": "text", "source": "text", "words": "text", "direct": "flag", "said_to": "text", "time": "text",
+        "begin": "number", "end": "number", "source_iri": "text", "said_to_iri": "text", "document_iri": "text",
+        "statement_iris": "texts",
+    },
+    "events": {
+        "statement_iri": "text", "fact_iri": "text", "actor": "text", "actor_class": "text", "relation": "text",
+        "target": "text", "target_class": "text", "cameo_root": "text", "cameo": "text", "plover": "text",
+        "place": "text", "latitude": "share", "longitude": "share", "country": "text", "first_day": "day",
+        "last_day": "day", "factuality": "text", "source": "text", "confidence": "share", "documents": "number",
+        "publishers": "number", "sentence": "text", "document": "text", "publisher": "text", "published": "day",
+        "url": "text",
+        "actor_iri": "text", "target_iri": "text", "place_iri": "text", "document_iri": "text",
+    },
+}  # fmt: skip
+"""The columns of each table, with what they hold."""
+
+
+def rows(parts: Parts) -> Iterator[tuple[str, Row]]:
+    """The rows of all tables, each with its table's name; those of one table in order."""
+    for met in parts.entities():
+        yield "entities", _entity(met)
+    for part in parts.facts():
+        labels = part.labels()
+        for fact in part.facts:
+            yield "facts", _fact(fact, labels)
+    for part in parts.documents(linked=True):
+        yield from document_rows(part)
+
+
+def document_rows(part: GraphContents) -> Iterator[tuple[str, Row]]:
+    """The rows of the documents of a part (`Parts.documents`), and of what they say, each with its table's name."""
+    labels = part.labels()
+    documents = {each.iri: each for each in part.documents}
+    entities = {each.iri: each for each in part.entities}
+    facts = {each.iri: each for each in part.facts}
+    for document in part.documents:
+        yield "documents", _document(document)
+    places = sorted((mention, entity.iri) for entity in part.entities for mention in entity.mentions)
+    for mention, iri in places:
+        words = documents[mention.document].text[mention.begin : mention.end]
+        yield "mentions", (mention.document, iri, mention.begin, mention.end, words)
+    for said in part.statements:
+        document = documents[said.document]
+        yield "statements", _statement(said, document, labels)
+        event = event_row(said, facts[said.fact], document, entities, labels)
+        if event is not None:
+            yield "events", event
+    for claim in part.claims:
+        yield (
+            "claims",
+            (
+                claim.iri,
+                labels.get(claim.source, claim.source),
+                claim.text,
+                claim.direct,
+                labels.get(claim.to, claim.to) if claim.to else None,
+                claim.time,
+                claim.begin,
+                claim.end,
+                claim.source,
+                claim.to,
+                claim.document,
+                claim.statements,
+            ),
+        )
+
+
+def _document(each: DocumentRecord) -> Row:
+    return (
+        each.iri,
+        each.id,
+        each.title,
+        each.text,
+        each.publishers,
+        each.authors,
+        _day(each.day),
+        each.published,
+        each.modified,
+        each.retrieved,
+        each.language,
+        each.urls,
+        each.sources,
+        each.copy_of,
+        each.replaced_by,
+    )
+
+
+def _entity(met: Met) -> Row:
+    entity = met.entity
+    point = entity.point
+    return (
+        entity.iri,
+        entity.label,
+        entity.cls,
+        entity.aliases,
+        met.mentions,
+        met.documents,
+        tuple(link.target for link in entity.links if link.sure),
+        tuple(link.target for link in entity.links if not link.sure),
+        point.latitude if point else None,
+        point.longitude if point else None,
+        point.country if point else None,
+        point.population if point else None,
+    )
+
+
+def _fact(fact: FactRecord, labels: Mapping[str, str]) -> Row:
+    return (
+        fact.iri,
+        labels.get(fact.subject, fact.subject),
+        fact.predicate,
+        fact.object if fact.literal else labels.get(fact.object, fact.object),
+        fact.subject,
+        predicate_iri(fact.predicate),
+        None if fact.literal else fact.object,
+        fact.statements,
+        fact.documents,
+        fact.publishers,
+        fact.copies,
+        fact.denials,
+        _day(fact.first),
+        _day(fact.last),
+        fact.broken,
+    )
+
+
+def _statement(said: StatementRecord, document: DocumentRecord, labels: Mapping[str, str]) -> Row:
+    days = covered_days(said.time) if said.time else None
+    return (
+        said.iri,
+        said.fact,
+        labels.get(said.subject, said.subject),
+        said.predicate,
+        said.object if said.literal else labels.get(said.object, said.object),
+        said.factuality,
+        labels.get(said.source, said.source) if said.source else None,
+        said.time,
+        bounded(days, 0),
+        bounded(days, 1),
+        said.confidence,
+        said.quote,
+        document.text[said.begin : said.end],
+        *said.words,
+        said.begin,
+        said.end,
+        tuple(
+            {"name": name, "value": value if literal else labels.get(value, value), "iri": None if literal else value}
+            for name, value, literal in said.qualifiers
+        ),
+        said.rule,
+        said.broken,
+        said.subject,
+        predicate_iri(said.predicate),
+        None if said.literal else said.object,
+        said.source,
+        said.document,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    days = covered_days(text) if text else None
+    return days[0] if days is not None and days[0] == days[1] else None

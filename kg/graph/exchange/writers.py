@@ -1,0 +1,68 @@
+"""The formats of this room: which module writes which, as parts of a text or as files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.display.spreadsheet import csv_line
+from kg.graph.exchange.parts import Parts
+from kg.graph.exchange.tables import TABLES, document_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rdflib import Dataset
+
+__all__ = ["FOLDERS", "text_parts", "write_files"]
+
+FOLDERS: Final = frozenset({"parquet"})
+"""The formats that are several files, in a folder."""
+
+
+def text_parts(dataset: Dataset, form: str, *, raw: bool = False) -> Iterator[str]:
+    """A graph in a format that is a text, part by part; CSV is guarded for spreadsheets unless `raw`."""
+    parts = Parts(dataset)
+    match form:
+        case "events":
+            yield from _events(parts, raw=raw)
+        case "ftm":
+            from kg.graph.exchange.ftm import ftm_lines
+
+            yield from ftm_lines(parts)
+        case _:
+            raise ValueError(f"no such format: {form}")
+
+
+def write_files(dataset: Dataset, form: str, path: Path) -> None:
+    """Write a graph in a format of several files into a folder that is made, or in one of one file to that file.
+
+    Raises:
+        MissingPackageError: what writes the format is not installed.
+    """
+    parts = Parts(dataset)
+    match form:
+        case "parquet":
+            from kg.graph.exchange.columnar import write_parquet
+
+            path.mkdir()
+            write_parquet(parts, path)
+        case "duckdb":
+            from kg.graph.exchange.columnar import write_duckdb
+
+            write_duckdb(parts, path)
+        case _:
+            raise ValueError(f"no such format: {form}")
+
+
+def _events(parts: Parts, *, raw: bool) -> Iterator[str]:
+    """The table of events as CSV."""
+    yield csv_line(tuple(TABLES["events"]), "\n", raw=raw)
+    for part in parts.documents(linked=True):
+        for name, row in document_rows(part):
+            if name == "events":
+                yield csv_line([None if value is None else _cell(value) for value in row], "\n", raw=raw)
+
+
+def _cell(value: object) -> str | int | float:
+    return value if isinstance(value, str | int | float) else str(value)
