@@ -41,6 +41,8 @@ def write_whole(path: Path, text: str | Iterable[str]) -> None:
         os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE), "wb") as file,
     ):
         _write(file, parts)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -82,6 +84,3 @@ def _mode(path: Path) -> int | None:
 
 def _write(file: BinaryIO, parts: Iterable[str]) -> None:
     file.writelines(part.encode("utf-8", "replace") for part in parts)
-    file.flush()
-    with suppress(OSError):  # a pipe keeps nothing
-        os.fsync(file.fileno())

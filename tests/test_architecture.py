@@ -96,9 +96,11 @@ ROOMS = {
     "kg.graph.stories": "kg.display kg.errors kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.conflicts",
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",
+    "kg.graph.exchange": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling "
+    "kg.graph.export kg.graph.facts kg.graph.rdf",
     "kg.graph": "",
     # what people and programs meet
-    "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.facts "
+    "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.exchange kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store",
     "kg.workers": "kg.errors kg.model kg.pipeline",
     "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts "
@@ -134,7 +136,6 @@ SMALL = {
     "kg/graph/projection/links.py": "one named graph, which is compared whole",
     "kg/records/fingerprints.py": "what a text is recognised by, for versions and copies alike",
     "kg/graph/facts/linked.py": "what places add to an entity, a table of their own",
-    "kg/writing.py": "how a file is written, for all that write one",
     "kg/resources.py": "finds the files that come with the package, for all",
     "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",
     "kg/graph/facts/frames.py": "the one module that knows pandas",
@@ -193,6 +194,9 @@ ONLY_IN = {
     "py3langid": ["read/language.py"],
     "sklearn": ["training/"],
     "scipy": ["training/"],
+    "pyarrow": ["graph/exchange/"],
+    "duckdb": ["graph/exchange/"],
+    "followthemoney": ["graph/exchange/"],
 }
 
 

@@ -22,6 +22,7 @@ from kg.api.entities import (
     reclassify,
     rename,
     split,
+    take_decisions,
     undo,
 )
 from kg.api.graph import Graph, damage, open  # noqa: A004 (read as kg.open)
@@ -65,6 +66,7 @@ __all__ = [
     "remove",
     "rename",
     "split",
+    "take_decisions",
     "take_llm_replies",
     "undo",
 ]

@@ -13,7 +13,6 @@ from kg.api.reading import Notes, find_documents, way_of, workers_for
 from kg.api.recording import Recorder
 from kg.api.upkeep import infer_from
 from kg.errors import InputError
-from kg.graph.gazetteers import read_gazetteers
 from kg.graph.projection.identifiers import identifiers
 from kg.links.linking import keep_gazetteers
 from kg.records.database import Records
@@ -90,7 +89,11 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     """
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
-    listed = None if gazetteers is None else read_gazetteers(gazetteers)
+    listed = None
+    if gazetteers is not None:
+        from kg.graph.gazetteers import read_gazetteers
+
+        listed = read_gazetteers(gazetteers)
     reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm, None if out is None else Path(out))
     way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None)

@@ -28,6 +28,7 @@ __all__ = [
     "reclassify",
     "rename",
     "split",
+    "take_decisions",
     "undo",
 ]
 
@@ -115,6 +116,18 @@ def undo(which: str | int | None = None, *, graph: Directory = "graph") -> tuple
     from kg.entities.editing import undo
 
     return undo(which, graph=graph)
+
+
+def take_decisions(path: Directory, graph: Directory = "graph") -> tuple[Entry, ...]:
+    """Take over the decisions in a file of FollowTheMoney; see `kg.entities.exchange`. The lines that were written.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no entity of FollowTheMoney.
+        DecisionError, StoreError: as for `merge`; nothing is taken over.
+    """
+    from kg.entities.exchange import take_over
+
+    return take_over(path, graph)
 
 
 def open_review(graph: Directory = "graph", *, limit: int | None = None) -> Review:

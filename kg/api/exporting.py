@@ -1,4 +1,4 @@
-"""A graph for other programs: as one text, part by part, or as files; what writes a format is `kg.graph`'s or a view's."""
+"""A graph for other programs: as one text, part by part, or as files; `kg.graph` and `kg.views` write the formats."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
+    from kg.graph.exchange.ftm import Decided
     from kg.graph.export import ExportFormat
 
     type AnyText = ExportFormat | NetworkFormat | StreamFormat
@@ -37,6 +38,7 @@ class Exporting(ABC):
     """The exports of a graph, which is its `dataset` and, as a network, its `network`."""
 
     dataset: Dataset
+    directory: Path | None
     network: Callable[..., nx.MultiDiGraph]
 
     def export(self, form: AnyText, *, raw: bool = False) -> str:
@@ -51,7 +53,7 @@ class Exporting(ABC):
         if form in _STREAMS:
             from kg.graph.exchange.writers import text_parts
 
-            yield from text_parts(self.dataset, form, raw=raw)
+            yield from text_parts(self.dataset, form, self._decided(), raw=raw)
         elif form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
             from kg.views.network import gexf, graphml
 
@@ -89,3 +91,15 @@ class Exporting(ABC):
         except OSError as error:
             raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
         return target
+
+    def _decided(self) -> Iterator[Decided]:
+        """What people decided about the graph's entities; nothing where it is in no directory."""
+        if self.directory is None:
+            return
+        from kg.graph.exchange.ftm import Decided
+        from kg.graph.store.directory import decisions_file
+        from kg.resolve.decisions import read_entries
+
+        for each in read_entries(decisions_file(self.directory)):
+            ends = tuple((each.spelt.get(end.name, end.name), end.document) for end in each.references)
+            yield Decided(each.id, each.kind, each.text, each.who, ends)

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -17,7 +18,6 @@ from kg.display.text import brief, counted, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from kg.entities.archive import EntityEntry
     from kg.entities.review import Review, ReviewCase
@@ -213,6 +213,15 @@ def decisions(form: _Form = "table", raw: RawOption = False, graph: GraphOption 
         notes = (styled(words) for words in (entry.when[:10], entry.who, entry.why))
         rows.add_row(str(entry.line), entry.id, styled(str(entry)), *notes, fits)
     show(rows, styled(counted(len(found), "decision"), "dim"))
+
+
+@app.command("import", epilog="Example: kg entities import merged.ftm.json")
+def import_decisions(
+    file: Annotated[Path, typer.Argument(help="Entities of FollowTheMoney, a JSON object a line.", show_default=False)],
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Take over what was decided elsewhere: decisions that kg exported, and entities that other tools merged."""
+    _changed(api.take_decisions(file, graph), graph)
 
 
 def _changed(added: "Sequence[Entry]", graph: "Path") -> None:

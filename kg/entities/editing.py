@@ -28,7 +28,19 @@ if TYPE_CHECKING:
     from kg.records.database import Records
     from kg.resolve.model import Decision, Identity
 
-__all__ = ["apply", "merge", "note", "now", "reclassify", "rename", "separated", "split", "take_back", "undo"]
+__all__ = [
+    "added_by",
+    "apply",
+    "merge",
+    "note",
+    "now",
+    "reclassify",
+    "rename",
+    "separated",
+    "split",
+    "take_back",
+    "undo",
+]
 
 
 def merge(
@@ -150,17 +162,24 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def added_by(graph: str | os.PathLike[str], decide: Callable[[Archive], Iterable[Entry]]) -> tuple[Entry, ...]:
+    """Write down what is decided of a graph's entities, and make the graph agree; those that are new.
+
+    Raises:
+        DecisionError, StoreError: as for `merge`.
+    """
+    directory = Path(graph)
+    with _writing(directory) as records:
+        added = _added(directory, list(decide(Archive(directory, records))))
+        project_directory(directory, records)
+    return added
+
+
 def _decide(
     graph: str | os.PathLike[str], decide: Callable[[Archive], Iterable[Decision]], why: str, who: str
 ) -> tuple[Entry, ...]:
-    directory = Path(graph)
-    with _writing(directory) as records:
-        when = now()
-        archive = Archive(directory, records)
-        made = [archive.entry_of(each, when, who, why) for each in decide(archive)]
-        added = _added(directory, made)
-        project_directory(directory, records)
-    return added
+    when = now()
+    return added_by(graph, lambda archive: (archive.entry_of(each, when, who, why) for each in decide(archive)))
 
 
 def _added(directory: Path, entries: Sequence[Entry]) -> tuple[Entry, ...]:

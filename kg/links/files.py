@@ -125,12 +125,14 @@ def read_ftm(path: Path) -> Gazetteer:
     """
     try:
         with path.open(encoding="utf-8-sig") as file:
-            return collect(path, (_of_entity(path, n, line) for n, line in enumerate(file, 1) if line.strip()))
+            found = (_of_entity(path, n, line) for n, line in enumerate(file, 1) if line.strip())
+            return collect(path, filter(None, found))
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
 
 
-def _of_entity(path: Path, number: int, line: str) -> tuple[str, Draft]:
+def _of_entity(path: Path, number: int, line: str) -> tuple[str, Draft] | None:
+    """The id and values of an entity, None where its schema is none of what gazetteers list."""
     try:
         entity = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -147,11 +149,15 @@ def _of_entity(path: Path, number: int, line: str) -> tuple[str, Draft]:
         return next(iter(values(*names)), "")
 
     caption = entity.get("caption")
+    schema = [entity["schema"]] if isinstance(entity.get("schema"), str) else []
+    kinds = [each for each in values("keywords") if each.startswith("kg:")]
+    if not kinds and any(each.casefold() in _passed_over() for each in schema):
+        return None
     return entity["id"], Draft(
         names=values("name") or ([caption] if isinstance(caption, str) else []),
         others=values("alias", "previousName", "abbreviation"),
         weak=values("weakAlias"),
-        types=[entity["schema"]] if isinstance(entity.get("schema"), str) else [],
+        types=kinds + schema,
         same=values("wikidataId", "sameAs"),
         latitude=first("latitude"),
         longitude=first("longitude"),
@@ -226,9 +232,20 @@ def class_of(kind: str) -> str:
 
 
 @cache
-def _classes() -> dict[str, str]:
+def _table() -> dict[str, list[str]]:
     table = tomllib.loads(resources.files(__package__).joinpath("classes.toml").read_text("utf-8"))
     del table["origin"]
+    return table
+
+
+@cache
+def _passed_over() -> frozenset[str]:
+    return frozenset(_table()["passed_over"])
+
+
+@cache
+def _classes() -> dict[str, str]:
+    table = {cls: words for cls, words in _table().items() if cls in CLASSES}
     return {name.casefold(): name for name in CLASSES} | {word: cls for cls, listed in table.items() for word in listed}
 
 

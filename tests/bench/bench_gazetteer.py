@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from kg.graph.gazetteers import read_gazetteers
 from kg.errors import InputError
+from kg.graph.gazetteers import read_gazetteers
 from kg.links.matching import Matcher
 from kg.resolve.model import EntityKey, Identity
 

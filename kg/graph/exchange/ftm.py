@@ -15,7 +15,7 @@ import tomllib
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import MissingPackageError
 from kg.model import FACTUALITIES
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.graph.exchange.parts import Met, Parts
     from kg.graph.facts.records import DocumentRecord, EntityRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["ftm_id", "ftm_lines"]
+__all__ = ["Decided", "ftm_id", "ftm_lines"]
 
 _ANY = "UnknownLink", "subject", "object"
 _QUOTES = 20
@@ -45,8 +45,21 @@ def ftm_id(iri: str) -> str:
     return f"kg-{'-'.join(iri.rstrip('/').split('/')[-2:]).replace('#', '-')}"
 
 
-def ftm_lines(parts: Parts) -> Iterator[str]:
-    """The entities of a graph as lines of JSON: things, then edges and notes, then articles with their mentions.
+class Decided(NamedTuple):
+    """What a person decided about one entity, or two: an id, the line of the decision, and who said so.
+
+    `ends` are the entities as the line names them: a name, and the first digits of a document's hash or "".
+    """
+
+    id: str
+    verdict: str
+    line: str
+    who: str
+    ends: tuple[tuple[str, str], ...]
+
+
+def ftm_lines(parts: Parts, decisions: Iterable[Decided] = ()) -> Iterator[str]:
+    """The entities of a graph as lines of JSON: things, edges and notes, articles with mentions, people's decisions.
 
     Raises:
         MissingPackageError: followthemoney is not installed.
@@ -67,6 +80,8 @@ def ftm_lines(parts: Parts) -> Iterator[str]:
         for document in part.documents:
             yield _line(_article(document))
         yield from map(_line, _mentions(part))
+    for each in decisions:
+        yield _line(_decision(each, parts))
 
 
 @cache
@@ -100,8 +115,9 @@ def _new(schema: str, iri: str, where: str) -> EntityProxy:
 
 
 def _line(entity: EntityProxy) -> str:
-    entity.schema.validate(entity.to_dict())
-    return json.dumps(entity.to_dict(), ensure_ascii=False, sort_keys=True) + "\n"
+    known = entity.to_dict()
+    entity.schema.validate({"properties": known["properties"]})
+    return json.dumps(known, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _thing(met: Met, parts: Parts) -> EntityProxy:
@@ -150,7 +166,8 @@ def _edge(fact: FactRecord, entities: Mapping[str, EntityRecord], words: str) ->
     edge = _new(schema, fact.iri, "recordId")
     edge.add(source, ftm_id(fact.subject))
     edge.add(target, ftm_id(fact.object))
-    edge.add("relationship" if schema == "Family" else "status" if schema == "Occupancy" else "role", words)
+    if schema != "Occupancy":
+        edge.add("relationship" if schema == "Family" else "role", words)
     return edge
 
 
@@ -190,7 +207,7 @@ def _add_evidence(
     standing = [f"kept aside: {fact.broken}"] if fact.broken else [held] if held else []
     if fact.denials:
         standing.append(f"denied by {fact.denials}")
-    if "status" in entity.schema.properties and entity.schema.name != "Occupancy":
+    if "status" in entity.schema.properties:
         entity.add("status", standing)
     sources = sorted({labels.get(each.source, each.source) for each in statements if each.source})
     more = [f"according to {', '.join(sources)}"] if sources else []
@@ -258,3 +275,23 @@ def _mentions(part: GraphContents) -> Iterator[EntityProxy]:
                 mention.add("document", ftm_id(home))
                 mention.add("entity", ftm_id(entity.iri))
             yield mention
+
+
+def _decision(decided: Decided, parts: Parts) -> EntityProxy:
+    """A decision: a verdict on two entities is a `Similar`, a name or class of one a `Note`."""
+    from followthemoney import model
+
+    ends = [[ftm_id(iri) for iri in parts.called(*end)] for end in decided.ends]
+    carried = model.make_entity("Similar" if len(ends) > 1 else "Note")
+    carried.id = f"kg-decision-{decided.id}"
+    if len(ends) > 1:
+        carried.add("candidate", ends[0])
+        carried.add("match", ends[1])
+        carried.add("criteria", [decided.verdict, decided.line])
+        carried.add("matcher", decided.who)
+    else:
+        carried.add("entity", ends[0])
+        carried.add("name", f"decided: {decided.verdict}")
+        carried.add("notes", decided.line)
+        carried.add("publisher", decided.who)
+    return carried

@@ -6,6 +6,7 @@ kept for the whole graph are the IRIs of its nodes, in order.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ from kg.graph.facts.reader import read_contents
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store
 from kg.namespaces import GN, KG, WGS84
 from kg.ontology import CLASSES, QUALIFIERS
+from kg.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +39,7 @@ def _node(iri: object) -> ox.NamedNode:
 _TYPE, _LABEL, _DOCUMENT, _REFERS_TO = map(_node, (RDF.type, RDFS.label, KG.document, KG.refersTo))
 _IDENTIFIER, _FACT, _SUBJECT, _OBJECT = map(_node, (DCTERMS.identifier, KG.fact, RDF.subject, RDF.object))
 _PREDICATE, _TEXT, _MADE, _LINK = map(_node, (RDF.predicate, KG.text, PROV.wasGeneratedBy, KG.link))
-_SUB_PROPERTY = _node(RDFS.subPropertyOf)
+_SUB_PROPERTY, _NAME_KEY = _node(RDFS.subPropertyOf), _node(KG.nameKey)
 _MEANT = {_SUBJECT, _OBJECT, _REFERS_TO, _node(KG.source), _node(KG.to)} | {_node(KG[name]) for name in QUALIFIERS}
 """The properties whose values are entities."""
 _EVIDENCE = {_DOCUMENT, *(_node(each) for each in (KG.sentence, KG.subjectMention, KG.objectMention))}
@@ -94,6 +96,20 @@ class Parts:
         ends = (self.store.quads_for_pattern(None, end, _node(iri)) for end in (_SUBJECT, _OBJECT))
         return any(next(iter(found), None) is not None for found in ends)
 
+    def called(self, name: str, document: str = "") -> list[str]:
+        """The IRIs of the entities that have a name, in any case and without accents, sorted.
+
+        With the first digits of a document's hash, those that it mentions.
+        """
+        key = ox.Literal(fold(name))
+        found = {quad.subject for quad in self.store.quads_for_pattern(None, _NAME_KEY, key)}
+        iris = sorted(each.value for each in found if isinstance(each, ox.NamedNode))
+        return [
+            iri
+            for iri in iris
+            if not document or any(home.rpartition("/")[2].startswith(document) for home in self._homes(_node(iri)))
+        ]
+
     def stated_values(self, entity: str, relation: str) -> list[str]:
         """The dates and words that documents state under a relation of an entity, sorted."""
         return sorted(_values(self.store, _node(entity), _node(KG[relation])))
@@ -122,9 +138,13 @@ class Parts:
         return sorted(found, key=lambda iri: (found[iri], iri))
 
     def _met(self, entity: EntityRecord, places: dict[str, int]) -> Met:
-        mentions = {quad.subject for quad in self.store.quads_for_pattern(None, _REFERS_TO, _node(entity.iri))}
-        homes = {home for mention in mentions for home in _values(self.store, mention, _DOCUMENT)}
-        return Met(entity, tuple(sorted(homes & places.keys(), key=places.__getitem__)), len(mentions))
+        homes = self._homes(_node(entity.iri))
+        return Met(entity, tuple(sorted(homes.keys() & places.keys(), key=places.__getitem__)), sum(homes.values()))
+
+    def _homes(self, entity: ox.NamedNode) -> Counter[str]:
+        """How often each document mentions an entity."""
+        mentions = {quad.subject for quad in self.store.quads_for_pattern(None, _REFERS_TO, entity)}
+        return Counter(home for mention in mentions for home in _values(self.store, mention, _DOCUMENT))
 
 
 class _Part:

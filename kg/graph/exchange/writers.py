@@ -9,10 +9,12 @@ from kg.graph.exchange.parts import Parts
 from kg.graph.exchange.tables import TABLES, document_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from rdflib import Dataset
+
+    from kg.graph.exchange.ftm import Decided
 
 __all__ = ["FOLDERS", "text_parts", "write_files"]
 
@@ -20,8 +22,11 @@ FOLDERS: Final = frozenset({"parquet"})
 """The formats that are several files, in a folder."""
 
 
-def text_parts(dataset: Dataset, form: str, *, raw: bool = False) -> Iterator[str]:
-    """A graph in a format that is a text, part by part; CSV is guarded for spreadsheets unless `raw`."""
+def text_parts(dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *, raw: bool = False) -> Iterator[str]:
+    """A graph in a format that is a text, part by part, with what people decided where the format has a place for it.
+
+    CSV is guarded for spreadsheets unless `raw`.
+    """
     parts = Parts(dataset)
     match form:
         case "events":
@@ -29,7 +34,7 @@ def text_parts(dataset: Dataset, form: str, *, raw: bool = False) -> Iterator[st
         case "ftm":
             from kg.graph.exchange.ftm import ftm_lines
 
-            yield from ftm_lines(parts)
+            yield from ftm_lines(parts, decisions)
         case _:
             raise ValueError(f"no such format: {form}")
 

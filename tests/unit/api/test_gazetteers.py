@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.graph.gazetteers import read_gazetteers
 from kg.errors import InputError
+from kg.graph.gazetteers import read_gazetteers
 
 if TYPE_CHECKING:
     from pathlib import Path
