@@ -25,9 +25,9 @@ __all__ = ["Exporting", "FileFormat", "NetworkFormat", "StreamFormat"]
 
 type NetworkFormat = Literal["graphml", "gexf"]
 """The network, as networkx writes it."""
-type StreamFormat = Literal["events", "ftm"]
+type StreamFormat = Literal["events", "ftm", "cypher"]
 """Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
-type FileFormat = Literal["parquet", "duckdb"]
+type FileFormat = Literal["parquet", "duckdb", "neo4j"]
 """What is no text: a folder of files, or one file (`kg.graph.exchange`)."""
 
 _STREAMS: frozenset[str] = frozenset(get_args(StreamFormat.__value__))
@@ -85,7 +85,7 @@ class Exporting(ABC):
                     what = "a folder" if form in FOLDERS else "a file"
                     raise InputError(f"{target}: {form} is {what}, and this is none: name another")
                 with written_beside(target) as fresh:
-                    write_files(self.dataset, form, fresh)
+                    write_files(self.dataset, form, fresh, raw=raw)
             else:
                 write_whole(target, self.export_parts(cast("AnyText", form), raw=raw))
         except OSError as error:

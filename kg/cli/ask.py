@@ -180,7 +180,8 @@ def validate(
 def export(
     form: Annotated[
         Literal[
-            "trig", "nquads", "ttl", "jsonld", "graphml", "gexf", "csv", "events", "ftm", "parquet", "duckdb",
+            "trig", "nquads", "ttl", "jsonld", "graphml", "gexf", "csv", "events", "ftm", "cypher", "neo4j",
+            "parquet", "duckdb",
         ],
         typer.Option("--format", help="The format: docs/exchange.md says for what each is."),
     ] = "trig",
@@ -196,7 +197,7 @@ def export(
     found = open_graph(graph, store)
     if out is not None:
         log(f"wrote {found.save(out, form, raw=raw)}")
-    elif form == "parquet" or form == "duckdb":  # noqa: PLR1714 (mypy narrows no membership)
+    elif form == "parquet" or form == "duckdb" or form == "neo4j":  # noqa: PLR1714 (mypy narrows no membership)
         raise QueryError(f"--format {form} is not printed: name what to write with --out PATH")
     elif form == "csv":
         write_csv(found.export(form, raw=raw), raw=raw)

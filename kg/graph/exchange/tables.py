@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.graph.exchange.parts import Met, Parts
     from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["TABLES", "Kind", "Row", "document_rows", "rows"]
+__all__ = ["TABLES", "Kind", "Row", "day_of", "document_rows", "rows"]
 
 type Kind = Literal["text", "texts", "number", "share", "flag", "day", "qualifiers"]
 """What a column holds: a text, texts in order, a whole number, a fraction or degrees, yes or no, a day, qualifiers."""
@@ -128,7 +128,7 @@ def _document(each: DocumentRecord) -> Row:
         each.text,
         each.publishers,
         each.authors,
-        _day(each.day),
+        day_of(each.day),
         each.published,
         each.modified,
         each.retrieved,
@@ -173,8 +173,8 @@ def _fact(fact: FactRecord, labels: Mapping[str, str]) -> Row:
         fact.publishers,
         fact.copies,
         fact.denials,
-        _day(fact.first),
-        _day(fact.last),
+        day_of(fact.first),
+        day_of(fact.last),
         fact.broken,
     )
 
@@ -212,6 +212,7 @@ def _statement(said: StatementRecord, document: DocumentRecord, labels: Mapping[
     )
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day that a text is, or whose time of day it gives; None for a longer time, and for None."""
     days = covered_days(text) if text else None
     return days[0] if days is not None and days[0] == days[1] else None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FOLDERS", "text_parts", "write_files"]
 
-FOLDERS: Final = frozenset({"parquet"})
+FOLDERS: Final = frozenset({"neo4j", "parquet"})
 """The formats that are several files, in a folder."""
 
 
@@ -31,6 +31,10 @@ def text_parts(dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *
     match form:
         case "events":
             yield from _events(parts, raw=raw)
+        case "cypher":
+            from kg.graph.exchange.neo4j import cypher_script
+
+            yield from cypher_script(parts)
         case "ftm":
             from kg.graph.exchange.ftm import ftm_lines
 
@@ -39,7 +43,7 @@ def text_parts(dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *
             raise ValueError(f"no such format: {form}")
 
 
-def write_files(dataset: Dataset, form: str, path: Path) -> None:
+def write_files(dataset: Dataset, form: str, path: Path, *, raw: bool = False) -> None:
     """Write a graph in a format of several files into a folder that is made, or in one of one file to that file.
 
     Raises:
@@ -52,6 +56,11 @@ def write_files(dataset: Dataset, form: str, path: Path) -> None:
 
             path.mkdir()
             write_parquet(parts, path)
+        case "neo4j":
+            from kg.graph.exchange.neo4j import write_neo4j
+
+            path.mkdir()
+            write_neo4j(parts, path, raw=raw)
         case "duckdb":
             from kg.graph.exchange.columnar import write_duckdb
 
