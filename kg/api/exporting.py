@@ -25,7 +25,7 @@ __all__ = ["Exporting", "FileFormat", "NetworkFormat", "StreamFormat"]
 
 type NetworkFormat = Literal["graphml", "gexf"]
 """The network, as networkx writes it."""
-type StreamFormat = Literal["events", "ftm", "cypher"]
+type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "void", "events", "ftm", "cypher"]
 """Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
 type FileFormat = Literal["parquet", "duckdb", "neo4j"]
 """What is no text: a folder of files, or one file (`kg.graph.exchange`)."""

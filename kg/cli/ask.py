@@ -180,8 +180,8 @@ def validate(
 def export(
     form: Annotated[
         Literal[
-            "trig", "nquads", "ttl", "jsonld", "graphml", "gexf", "csv", "events", "ftm", "cypher", "neo4j",
-            "parquet", "duckdb",
+            "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "void", "graphml", "gexf", "csv", "events", "ftm",
+            "cypher", "neo4j", "parquet", "duckdb",
         ],
         typer.Option("--format", help="The format: docs/exchange.md says for what each is."),
     ] = "trig",

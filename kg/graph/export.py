@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ExportFormat", "embedded_copy", "export", "facts_csv", "nquads"]
 
-type ExportFormat = Literal["trig", "nquads", "ttl", "jsonld", "csv"]
+type ExportFormat = Literal["trig", "nquads", "ttl", "csv"]
 
 
 def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False) -> str:
@@ -42,8 +42,8 @@ def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False) -> str:
     quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))
     if form == "ttl":
         return _serialize(list(dict.fromkeys(quad.triple for quad in quads)), ox.RdfFormat.TURTLE)
-    quads.sort(key=lambda quad: str(quad.graph_name))  # both formats nest what is of one graph
-    return _serialize(quads, ox.RdfFormat.TRIG if form == "trig" else ox.RdfFormat.JSON_LD)
+    quads.sort(key=lambda quad: str(quad.graph_name))  # what is of one graph is nested
+    return _serialize(quads, ox.RdfFormat.TRIG)
 
 
 def nquads(dataset: Dataset) -> str:

@@ -31,6 +31,16 @@ def text_parts(dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *
     match form:
         case "events":
             yield from _events(parts, raw=raw)
+        case "ntriples" | "rdf12" | "jsonld" | "void":
+            from kg.graph.exchange import linked_data
+
+            writers = {
+                "ntriples": linked_data.n_triples,
+                "rdf12": linked_data.rdf_1_2,
+                "jsonld": linked_data.json_ld,
+                "void": linked_data.void,
+            }
+            yield from writers[form](parts)
         case "cypher":
             from kg.graph.exchange.neo4j import cypher_script
 
