@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.graph.exchange.ftm import Decided
+    from kg.graph.exchange.parts import Watch
     from kg.graph.export import ExportFormat
 
     type AnyText = ExportFormat | NetworkFormat | StreamFormat
@@ -48,12 +49,15 @@ class Exporting(ABC):
         """
         return "".join(self.export_parts(form, raw=raw))
 
-    def export_parts(self, form: AnyText, *, raw: bool = False) -> Iterator[str]:
-        """The parts of what `export` gives, one after another: those of a `StreamFormat` in bounded memory."""
+    def export_parts(self, form: AnyText, *, raw: bool = False, watch: Watch = iter) -> Iterator[str]:
+        """The parts of what `export` gives, one after another: those of a `StreamFormat` in bounded memory.
+
+        `watch` hands on what is read, as a progress bar does.
+        """
         if form in _STREAMS:
             from kg.graph.exchange.writers import text_parts
 
-            yield from text_parts(self.dataset, form, self._decided(), raw=raw)
+            yield from text_parts(self.dataset, form, self._decided(), raw=raw, watch=watch)
         elif form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
             from kg.views.network import gexf, graphml
 
@@ -69,6 +73,7 @@ class Exporting(ABC):
         form: AnyText | FileFormat,
         *,
         raw: bool = False,
+        watch: Watch = iter,
     ) -> Path:
         """Write an export to a file, or to a folder where its format is one of several files: whole or not at all.
 
@@ -85,9 +90,9 @@ class Exporting(ABC):
                     what = "a folder" if form in FOLDERS else "a file"
                     raise InputError(f"{target}: {form} is {what}, and this is none: name another")
                 with written_beside(target) as fresh:
-                    write_files(self.dataset, form, fresh, raw=raw)
+                    write_files(self.dataset, form, fresh, raw=raw, watch=watch)
             else:
-                write_whole(target, self.export_parts(cast("AnyText", form), raw=raw))
+                write_whole(target, self.export_parts(cast("AnyText", form), raw=raw, watch=watch))
         except OSError as error:
             raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
         return target

@@ -18,12 +18,14 @@ from kg.cli.options import (
     write_csv,
 )
 from kg.display.answers import answer_lines
-from kg.display.terminal import indented, log, show, styled, table, write
+from kg.display.terminal import indented, log, progress, show, styled, table, write
 from kg.display.text import counted
 from kg.errors import QueryError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.graph.query.execution import Rows
 
 __all__ = ["ask", "export", "query", "validate"]
@@ -196,11 +198,15 @@ def export(
     """Print the whole graph for other programs, or write it to a file; the same graph gives the same bytes."""
     found = open_graph(graph, store)
     if out is not None:
-        log(f"wrote {found.save(out, form, raw=raw)}")
+        log(f"wrote {found.save(out, form, raw=raw, watch=_exporting)}")
     elif form == "parquet" or form == "duckdb" or form == "neo4j":  # noqa: PLR1714 (mypy narrows no membership)
         raise QueryError(f"--format {form} is not printed: name what to write with --out PATH")
     elif form == "csv":
         write_csv(found.export(form, raw=raw), raw=raw)
     else:
-        for part in found.export_parts(form, raw=raw):
+        for part in found.export_parts(form, raw=raw, watch=_exporting):
             write(part)
+
+
+def _exporting(items: list[str]) -> "Iterable[str]":
+    return progress(items, len(items), "Exporting")

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.writing import write_whole
+from kg.writing import write_whole, written_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -99,3 +100,37 @@ def killed_writers(folder: Path, times: int) -> set[str]:
         text = path.read_text("utf-8")
         found.add({"o" * size: "old", "n" * size: "new"}.get(text, f"torn at {len(text)}"))
     return found
+
+
+def test_a_folder_is_made_whole_and_its_files_replace_those_there(tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    for text in ("one", "two"):
+        with written_beside(place) as fresh:
+            fresh.mkdir()
+            (fresh / "a.csv").write_text(text, encoding="utf-8")
+        (place / "mine").touch()
+        assert ((place / "a.csv").read_text("utf-8"), held(tmp_path)) == (text, ["out"])
+    assert sorted(held(place)) == ["a.csv", "mine"]
+
+
+def test_a_folder_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    def fail() -> None:
+        with written_beside(tmp_path / "out") as fresh:
+            fresh.mkdir()
+            (fresh / "a.csv").touch()
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        fail()
+    assert held(tmp_path) == []
+
+
+def test_parts_of_a_text_that_fail_leave_what_was_there(tmp_path: Path) -> None:
+    def parts() -> Iterator[str]:
+        yield "one"
+        raise ValueError("two")
+
+    write_whole(tmp_path / "file", "before")
+    with pytest.raises(ValueError, match="two"):
+        write_whole(tmp_path / "file", parts())
+    assert ((tmp_path / "file").read_text("utf-8"), held(tmp_path)) == ("before", ["file"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import MissingPackageError
@@ -44,20 +45,24 @@ def write_duckdb(parts: Parts, path: Path) -> None:
 
     Raises:
         MissingPackageError: duckdb or pyarrow is not installed.
+        OSError: it cannot be written.
     """
     schemas = _schemas()
     try:
         import duckdb  # an extra
     except ImportError as error:
         raise MissingPackageError("duckdb is not installed: pip install 'newskg[exchange]'") from error
-    with duckdb.connect(str(path), config={"threads": 1}) as connection:
-        for name, schema in schemas.items():
-            connection.register("rows", schema.empty_table())
-            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM rows')  # noqa: S608 (a table's name is ours)
-        for name, batch in _batches(parts, schemas):
-            connection.register("rows", batch)
-            connection.execute(f'INSERT INTO "{name}" SELECT * FROM rows')  # noqa: S608 (a table's name is ours)
-            connection.unregister("rows")
+    try:
+        with duckdb.connect(str(path), config={"threads": 1}) as connection:
+            for name, schema in schemas.items():
+                connection.register("rows", schema.empty_table())
+                connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM rows')  # noqa: S608 (a table's name is ours)
+            for name, batch in _batches(parts, schemas):
+                connection.register("rows", batch)
+                connection.execute(f'INSERT INTO "{name}" SELECT * FROM rows')  # noqa: S608 (a table's name is ours)
+                connection.unregister("rows")
+    except duckdb.IOException as error:  # which is no OSError
+        raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 
 
 def _batches(parts: Parts, schemas: dict[str, pa.Schema]) -> Iterator[tuple[str, pa.Table]]:

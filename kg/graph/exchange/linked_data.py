@@ -41,7 +41,7 @@ class _Described(NamedTuple):
 
 def n_triples(parts: Parts) -> Iterator[str]:
     """The union of all named graphs, each triple once, as N-Triples, which is Turtle too."""
-    for described in _union(parts.store):
+    for described in _union(parts):
         yield "".join(f"{described.node} {predicate} {item} .\n" for predicate, item in described.said)
 
 
@@ -51,7 +51,7 @@ def rdf_1_2(parts: Parts) -> Iterator[str]:
     `rdf:reifies` takes the place of a fact's `rdf:subject`, `rdf:predicate` and `rdf:object`; statements have it too.
     """
     store = parts.store
-    for node, said in _union(store):
+    for node, said in _union(parts):
         kept = [pair for pair in said if pair[0] not in {_SUBJECT, _PREDICATE, _OBJECT}]
         stated = _stated(said)
         facts = [item for predicate, item in said if predicate == _FACT and isinstance(item, ox.NamedNode)]
@@ -83,8 +83,8 @@ def json_ld(parts: Parts) -> Iterator[str]:
     """The named graphs as JSON-LD in the terms of `ontology/context.jsonld`, which stands at the beginning."""
     yield f'{{\n"@context": {json.dumps(context(), ensure_ascii=False)},\n"@graph": ['
     store, before = parts.store, ""
-    for graph in _graphs(store):
-        name = json.dumps(graph.value, ensure_ascii=False)
+    for iri in parts.watch([each.value for each in _graphs(store)]):
+        graph, name = ox.NamedNode(iri), json.dumps(iri, ensure_ascii=False)
         yield f'{before}\n{{"@id": {name}, "@graph": ['
         lines = (json.dumps(compacted(_of(node), said), ensure_ascii=False) for node, said in _nodes(store, graph))
         for place, line in enumerate(lines):
@@ -162,9 +162,11 @@ def _nodes(store: ox.Store, graph: ox.NamedNode) -> Iterator[_Described]:
             yield _Described(node, _sorted(store.quads_for_pattern(node, None, None, graph)))
 
 
-def _union(store: ox.Store) -> Iterator[_Described]:
+def _union(parts: Parts) -> Iterator[_Described]:
     """The nodes of all named graphs, each once, where the first graph that says something of it has its place."""
-    for graph in _graphs(store):
+    store = parts.store
+    for iri in parts.watch([each.value for each in _graphs(store)]):
+        graph = ox.NamedNode(iri)
         found = {quad.subject for quad in store.quads_for_pattern(None, None, None, graph)}
         for node in sorted(found, key=str):
             if not isinstance(node, ox.NamedNode | ox.BlankNode):

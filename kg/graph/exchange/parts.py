@@ -20,13 +20,16 @@ from kg.ontology import CLASSES, QUALIFIERS
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rdflib import Dataset
 
     from kg.graph.facts.records import EntityRecord, GraphContents
 
-__all__ = ["Met", "Parts"]
+__all__ = ["Met", "Parts", "Watch"]
+
+type Watch = Callable[[list[str]], Iterable[str]]
+"""Hands on the IRIs of what is read, for who shows how far it is."""
 
 _DOCUMENTS, _NODES, _SAID = 50, 5_000, 200
 """How many documents, facts or entities, and facts with their statements a part has."""
@@ -60,8 +63,9 @@ class Met(NamedTuple):
 class Parts:
     """A graph that is read part by part; each method gives the same, in the same order, whatever the store's order."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, watch: Watch = iter) -> None:
         self.store = inner_store(dataset) or _copy(dataset)
+        self.watch = watch
 
     def documents(self, *, linked: bool = False) -> Iterator[GraphContents]:
         """The documents in the order of their ids, each with its statements, claims, and the mentions in it.
@@ -69,7 +73,7 @@ class Parts:
         The entities of a part are those that it refers to, with their mentions in its documents alone; if `linked`,
         with their links and where they lie.
         """
-        for iris in batched(self.document_order(), _DOCUMENTS):
+        for iris in batched(self.watch(self.document_order()), _DOCUMENTS):
             part = _Part(self.store, linked=linked)
             for iri in iris:
                 part.take_document(_node(iri))
@@ -77,7 +81,7 @@ class Parts:
 
     def facts(self) -> Iterator[GraphContents]:
         """The facts in the order of their IRIs, with the entities that are their ends, and no documents."""
-        for iris in batched(self._fact_order(), _NODES):
+        for iris in batched(self.watch(self._fact_order()), _NODES):
             part = _Part(self.store)
             for iri in iris:
                 part.take_fact(_node(iri))
@@ -85,7 +89,7 @@ class Parts:
 
     def said_facts(self) -> Iterator[GraphContents]:
         """The facts in the order of their IRIs, with their ends, their statements, and the documents of these."""
-        for iris in batched(self._fact_order(), _SAID):
+        for iris in batched(self.watch(self._fact_order()), _SAID):
             part = _Part(self.store)
             for iri in iris:
                 part.take_fact(_node(iri), said=True)
@@ -118,7 +122,7 @@ class Parts:
         """The entities in the order of their IRIs."""
         places = {iri: place for place, iri in enumerate(self.document_order())}
         found = {quad.subject for cls in _CLASSES for quad in self.store.quads_for_pattern(None, _TYPE, cls)}
-        for iris in batched(sorted(each.value for each in found if isinstance(each, ox.NamedNode)), _NODES):
+        for iris in batched(self.watch(sorted(each.value for each in found if isinstance(each, ox.NamedNode))), _NODES):
             part = _Part(self.store, linked=True)
             for iri in iris:
                 part.take_entity(_node(iri))

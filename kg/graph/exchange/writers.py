@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.graph.exchange.ftm import Decided
+    from kg.graph.exchange.parts import Watch
 
 __all__ = ["FOLDERS", "text_parts", "write_files"]
 
@@ -22,12 +23,14 @@ FOLDERS: Final = frozenset({"neo4j", "parquet"})
 """The formats that are several files, in a folder."""
 
 
-def text_parts(dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *, raw: bool = False) -> Iterator[str]:
+def text_parts(
+    dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *, raw: bool = False, watch: Watch = iter
+) -> Iterator[str]:
     """A graph in a format that is a text, part by part, with what people decided where the format has a place for it.
 
     CSV is guarded for spreadsheets unless `raw`.
     """
-    parts = Parts(dataset)
+    parts = Parts(dataset, watch)
     match form:
         case "events":
             yield from _events(parts, raw=raw)
@@ -53,13 +56,13 @@ def text_parts(dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *
             raise ValueError(f"no such format: {form}")
 
 
-def write_files(dataset: Dataset, form: str, path: Path, *, raw: bool = False) -> None:
+def write_files(dataset: Dataset, form: str, path: Path, *, raw: bool = False, watch: Watch = iter) -> None:
     """Write a graph in a format of several files into a folder that is made, or in one of one file to that file.
 
     Raises:
         MissingPackageError: what writes the format is not installed.
     """
-    parts = Parts(dataset)
+    parts = Parts(dataset, watch)
     match form:
         case "parquet":
             from kg.graph.exchange.columnar import write_parquet

@@ -147,6 +147,33 @@ def test_a_network_is_exported(form: str, graph: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out.startswith(f"<{form} ")
 
 
+TEXTS = ["trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "void", "csv", "events", "ftm", "cypher"]
+
+
+@pytest.mark.parametrize("form", TEXTS)
+def test_an_export_is_written_to_a_file_as_it_is_printed(
+    form: str, graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = printed(["export", "--format", form], graph, capsys)
+    path = tmp_path / "out"
+    assert run(["export", "--format", form, "--out", str(path), "--graph", str(graph)]) == 0
+    assert path.read_text("utf-8") == out
+    assert capsys.readouterr() == ("", f"wrote {path}\n")
+
+
+@pytest.mark.parametrize("form", ["parquet", "duckdb", "neo4j"])
+def test_what_is_no_text_is_written_to_where_it_is_told(
+    form: str, graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", "--format", form, "--graph", str(graph)]) == 2
+    assert f"--format {form} is not printed: name what to write with --out PATH" in capsys.readouterr().err
+    for _ in range(2):  # the second takes the place of the first
+        assert run(["export", "--format", form, "--out", str(tmp_path / "out"), "--graph", str(graph)]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert run(["export", "--format", form, "--out", str(tmp_path / "no/out"), "--graph", str(graph)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("form", ["trig", "nquads", "ttl", "jsonld", "csv"])
 def test_a_graph_is_exported(form: str, graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(["export", "--format", form], graph, capsys)

@@ -76,9 +76,21 @@ def test_decisions_are_made_listed_and_taken_back(graph: Path, capsys: pytest.Ca
     assert len(json.loads(printed(["entities", "decisions", "--format", "json"], graph, capsys))) == 4
 
 
+def test_decisions_are_taken_over_from_an_export(
+    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed(["entities", "merge", "Talia Bank", "Salt Works", "--who", "Ada"], graph, capsys)
+    out = tmp_path / "out.ftm.json"
+    printed(["export", "--format", "ftm", "--out", str(out)], graph, capsys)
+    printed(["entities", "undo"], graph, capsys)
+    assert printed(["entities", "import", str(out)], graph, capsys).startswith("decided: “Salt Works” is “Talia Bank”")
+    assert "Ada" in printed(["entities", "decisions"], graph, capsys)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["import", "nothing.json"], "nothing.json: cannot be read"),
         (["show", "Atlantis"], "nothing in the graph is called 'Atlantis'"),
         (["class", "Corvia", "Kingdom"], "the vocabulary has no class 'Kingdom'"),
         (["undo"], "there is no decision: kg entities decisions lists them"),
@@ -135,6 +147,6 @@ def test_the_most_valuable_come_first_and_no_more_than_wanted(
 
 
 def test_help_shows_each_command_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("search", "show", "merge", "split", "rename", "class", "undo", "decisions", "review"):
+    for name in ("search", "show", "merge", "split", "rename", "class", "undo", "import", "decisions", "review"):
         assert run(["entities", name, "--help"]) == 0
         assert f"Example: kg entities {name}" in " ".join(capsys.readouterr().out.split())
