@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
@@ -33,14 +33,13 @@ _KINDS: Final[dict[str, MentionKind]] = {"PROPN": "name", "PRON": "pronoun"}
 
 @dataclass(slots=True)
 class _Row:
-    """A referent that may change; `named` says that a reply names it, `classed` that it gave its class."""
+    """A referent that may change; `wordings` are what replies call it."""
 
     name: str
     cls: str
     aliases: list[str]
     phrases: list[int]
-    named: bool = False
-    classed: bool = False
+    wordings: list[str] = field(default_factory=list)
 
 
 class Placement:
@@ -52,8 +51,8 @@ class Placement:
         self._referent_of = list(referents.referent_of)
         self._phrase_at = list(referents.phrase_at)
         self._rows = [_Row(r.name, r.cls, list(r.aliases), list(r.phrases)) for r in referents.referents]
-        self._known: dict[str, int] = {}
-        """The rows by what replies call them."""
+        self._known: dict[tuple[str, bool], int] = {}
+        """The rows by what replies call them, and whether that is a post."""
 
     def referents(self) -> Referents:
         """The referents as they are now."""
@@ -69,7 +68,7 @@ class Placement:
         given = list(entities)
         claimed: dict[int, NamedEntity] = {}
         for entity in given:
-            row = self._home(entity)
+            row = self._home(entity, sentences)
             if row in claimed:  # two entities in which the rules saw one
                 row = self._parted(entity, claimed[row], row)
             if row is None:
@@ -81,13 +80,13 @@ class Placement:
             claimed[row] = entity
             self._take(row, entity)
         for row, entity in claimed.items():
-            self._gather(row, entity, claimed)
+            self._gather(row, entity, claimed, sentences)
 
-    def row_of(self, name: str) -> int | None:
-        """The entity that a reply calls so, by id or by name; None where nothing in the document is called so."""
-        row = self._known.get(fold(name))
-        if row is not None:
-            return row
+    def row_of(self, name: str, *, role: bool = False) -> int | None:
+        """The entity that a reply calls so, by id or by name, a post first or last; None: nothing is called so."""
+        for post in (role, not role):
+            if (row := self._known.get((fold(name), post))) is not None:
+                return row
         identifier = _ID.fullmatch(name)
         if identifier and int(identifier[1]) < len(self._rows):
             return int(identifier[1])
@@ -126,11 +125,14 @@ class Placement:
             default=-1,
         )
 
-    def mention(self, row: int, words: str, sentence: int, *, role: bool = False) -> int | None:
+    def mention(
+        self, row: int, words: str, sentence: int, *, role: bool = False, beside: int | None = None
+    ) -> int | None:
         """The phrase in a sentence by which it mentions an entity, with these words or, where there are none, any.
 
         None where it has no such words: they become a mention where no phrase was found. A pronoun or a description
-        that was taken for another entity is this one's from now on.
+        that was taken for another entity is this one's from now on, unless it is the phrase `beside` which it stands:
+        "Canadians" mentions people and their country.
         """
         if not words:
             return self._mentioned(row, sentence)
@@ -142,7 +144,7 @@ class Placement:
         place = self._phrase_in((start, end), row=row)
         if place is None:
             place = self._phrase_in((start, end), role=role)
-        if place is None:
+        if place is None or (place == beside and self._referent_of[place] != row):
             place = self._add_phrase(start, end, self._rows[row].cls)
         if self._referent_of[place] != row:
             place = self._moved(place, row)
@@ -154,15 +156,19 @@ class Placement:
         order = ("name", "demonym", "pronoun", "nominal")
         if own:
             return min(own, key=lambda p: (order.index(self._phrases[p].kind), self._phrases[p].start))
-        for name in (self._rows[row].name, *self._rows[row].aliases):
+        for name in (self._rows[row].name, *self._rows[row].aliases, *self._rows[row].wordings):
             if ranges := find_words(self._parse, name, sentence):
                 place = self._phrase_in(ranges[0])
                 place = self._add_phrase(*ranges[0], self._rows[row].cls) if place is None else place
                 return place if self._referent_of[place] == row else self._moved(place, row)
         return None
 
-    def _home(self, entity: NamedEntity) -> int | None:
-        """The referent that an entity is, by its id, its name or, where it has none of its own, other wordings."""
+    def _home(self, entity: NamedEntity, sentences: Sequence[int]) -> int | None:
+        """The referent that an entity is, by its id, its name or, where it has none of its own, other wordings.
+
+        Else the one that a phrase of the passage mentions whose head is that of the name: "ceasefire" in "a ceasefire
+        of two days".
+        """
         identifier = _ID.fullmatch(entity.name)
         if identifier:
             row = int(identifier[1])
@@ -171,26 +177,45 @@ class Placement:
             for row in self._called(name):
                 if (self._rows[row].cls == "Role") == (entity.cls == "Role"):
                     return row
+        for sentence in sentences:
+            for tokens in find_words(self._parse, entity.name, sentence):
+                place = self._phrase_in(tokens, role=entity.cls == "Role")
+                if place is not None and self._referent_of[place] >= 0:
+                    return self._referent_of[place]
         return None
 
     def _called(self, name: str) -> list[int]:
-        """The referents with a name, those first whose main one it is."""
+        """The referents with a name, those first whose main one it is; a word without capitals calls no proper name."""
         wanted = fold(name)
-        main = [place for place, row in enumerate(self._rows) if row.phrases and fold(row.name) == wanted]
-        return main or [
-            place for place, row in enumerate(self._rows) if row.phrases and wanted in map(fold, row.aliases)
-        ]
+        rows = [place for place, row in enumerate(self._rows) if row.phrases]
+        if name.islower():
+            rows = [place for place in rows if not self._is_proper(place, wanted)]
+        main = [place for place in rows if fold(self._rows[place].name) == wanted]
+        return main or [place for place in rows if wanted in map(fold, self._rows[place].aliases)]
+
+    def _is_proper(self, row: int, wanted: str) -> bool:
+        """Whether a folded word is a proper name of an entity."""
+        return any(
+            self._phrases[place].kind == "name" and fold(self._words(place)) == wanted
+            for place in self._rows[row].phrases
+        )
 
     def _take(self, row: int, entity: NamedEntity) -> None:
-        """Let a referent be what a reply says that it is; the class of a well-known name stays."""
-        mine = self._rows[row]
-        mine.named = True
+        """Let a referent be what a reply says that it is.
+
+        Of a well-known name the class stays, unless the reply says that here it names something of another kind: a
+        team that is called by its town, a hero who has a town's name.
+        """
+        mine, role = self._rows[row], entity.cls == "Role"
         for name in (entity.name, *entity.also):
-            self._known.setdefault(fold(name), row)
+            self._known.setdefault((fold(name), role), row)
         if not _ID.fullmatch(entity.name):
-            self._known[fold(entity.name)] = row
-        if entity.cls and class_of_known(mine.name) not in {mine.cls} - {""}:
-            mine.cls, mine.classed = entity.cls, True
+            self._known[fold(entity.name), role] = row
+            mine.wordings += [entity.name]
+        mine.wordings += entity.also
+        known = class_of_known(mine.name) == mine.cls != ""
+        if entity.cls and not (known and _kind(entity.cls) == _kind(mine.cls)):
+            mine.cls = entity.cls
 
     def _parted(self, entity: NamedEntity, other: NamedEntity, row: int) -> int | None:
         """A new referent for the phrases of `row` that are called as `entity` is; None where they are `other`'s too."""
@@ -208,14 +233,24 @@ class Placement:
             mine.name = next(iter(mine.aliases), self._words(mine.phrases[0]))
         return fresh
 
-    def _gather(self, row: int, entity: NamedEntity, claimed: dict[int, NamedEntity]) -> None:
-        """Let what is called as an entity is be the entity, where no other entity of the reply is called so."""
+    def _gather(
+        self, row: int, entity: NamedEntity, claimed: dict[int, NamedEntity], sentences: Sequence[int]
+    ) -> None:
+        """Let what is called as an entity is be the entity, where no other entity of the reply is called so.
+
+        A description means it in the passage alone that the reply is about: elsewhere "the member" may be another.
+        """
         names = {fold(name) for name in (entity.name, *entity.also)}
         others = [each for place, each in claimed.items() if place != row]
         names -= {fold(name) for each in others for name in (each.name, *each.also)}
         by_row: dict[int, list[int]] = defaultdict(list)
         for place, phrase in enumerate(self._phrases):
-            if phrase.kind != "pronoun" and fold(self._words(place)) in names:
+            words = self._words(place)
+            if phrase.kind == "pronoun" or fold(words) not in names:
+                continue
+            if phrase.kind == "nominal" and self._parse.sentence_of[phrase.head] not in sentences:
+                continue
+            if not (words.islower() and self._is_proper(row, fold(words))):
                 by_row[self._referent_of[place]].append(place)
         for other, places in by_row.items():
             if other in {-1, row} or (self._rows[other].cls == "Role") != (entity.cls == "Role"):
@@ -300,3 +335,11 @@ class Placement:
     def _words(self, place: int) -> str:
         phrase = self._phrases[place]
         return " ".join(self._parse.words_of(phrase.start, phrase.end).split())
+
+
+def _kind(cls: str) -> str:
+    """The class right under Entity that a class is of; people are of one kind with a person."""
+    above = cls
+    while (next_above := ontology.CLASSES.get(above)) not in {None, "Entity"}:
+        above = str(next_above)
+    return "Person" if above == "People" else above

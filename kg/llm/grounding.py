@@ -96,7 +96,8 @@ class Grounder:
         if dated:
             self._ground_date(proposal, subject, sentence)
             return
-        obj = self._argument(proposal.object, proposal.object_words, sentence, role=_takes_role(proposal.relation))
+        role = _takes_role(proposal.relation)
+        obj = self._argument(proposal.object, proposal.object_words, sentence, role=role, beside=subject)
         if obj is None:
             self.dropped["object not in the sentence"] += 1
         elif subject != UNNAMED and self._row(subject) == self._row(obj):
@@ -109,12 +110,14 @@ class Grounder:
             return UNNAMED
         return self._argument(proposal.subject, proposal.subject_words, sentence)
 
-    def _argument(self, name: str, words: str, sentence: int, *, role: bool = False) -> int | None:
+    def _argument(
+        self, name: str, words: str, sentence: int, *, role: bool = False, beside: int | None = None
+    ) -> int | None:
         """The phrase that mentions an entity in a sentence; None where the sentence does not name it so."""
-        row = self._placement.row_of(name)
+        row = self._placement.row_of(name, role=role)
         if row is None:  # named in the facts alone: its words must be those of this sentence
             row = self._placement.row_at(words or name, sentence, "Role" if role else "")
-        return None if row is None else self._placement.mention(row, words, sentence, role=role)
+        return None if row is None else self._placement.mention(row, words, sentence, role=role, beside=beside)
 
     def _row(self, phrase: int) -> int:
         return self._placement.row(phrase)

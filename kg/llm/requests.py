@@ -56,7 +56,7 @@ def read_request(model: str, reading: Reading, passage: range, own: Iterable[str
         f"Agent is any of {', '.join(ontology.AGENT_CLASSES)}.",
         "Relations: subject > object",
         *relation_lines(relations),
-        "Mentions that a program found, with the numbers of their sentences",
+        "Mentions that a program found: id, class, name, the numbers of their sentences, words that differ there",
         *_mention_lines(reading, mentioned),
         "Sentences",
         *(_sentence(reading, place) for place in passage),
@@ -95,18 +95,20 @@ def _head(reading: Reading) -> list[str]:
 
 
 def _mention_lines(reading: Reading, mentioned: Mapping[int, list[int]]) -> Iterator[str]:
-    """A line for each entity that may take part in a fact: id, class, name, and its words by sentence."""
+    """A line for each entity that may take part in a fact: id, class, name, and where, in which other words."""
     parse, phrases = reading.parse, reading.referents.phrases
     for place, own in mentioned.items():
         referent = reading.referents.referents[place]
         if all(phrases[each].kind == "pronoun" for each in own) and len(referent.phrases) == len(own):
             continue  # whom such a chain means is for the reader to say
         said: dict[int, list[str]] = {}
+        name = _line(referent.name)
         for each in own:
             words = _line(parse.words_of(phrases[each].start, phrases[each].end))
-            said.setdefault(parse.sentence_of[phrases[each].head] + 1, []).append(words)
-        where = "; ".join(f"{number} {', '.join(words[:_NAMED])}" for number, words in said.items())
-        yield f"e{place} {referent.cls or 'Topic'} {_line(referent.name)}: {where}"
+            there = said.setdefault(parse.sentence_of[phrases[each].head] + 1, [])
+            there += [words] if words != name else []
+        where = "; ".join(f"{number} {', '.join(words[:_NAMED])}".rstrip() for number, words in said.items())
+        yield f"e{place} {referent.cls or 'Topic'} {name}: {where}"
 
 
 def _sentence(reading: Reading, place: int) -> str:

@@ -128,6 +128,11 @@ def test_facets_combine_are_restored_from_the_address_and_cleared(page: Page) ->
     assert page.evaluate("kg.shown()") == kept
     page.get_by_role("button", name="Clear all").click()
     assert facts_shown(page) == everything
+    assert not facets.locator("[data-facet='by-0']").count(), "there is no choice where a model added nothing"
+    page.evaluate("kg.data.facts[0].rule = 'llm.add'; kg.facets()")
+    facets.locator("[data-facet='by-0']").click()
+    assert facts_shown(page) == everything - 1
+    page.evaluate("kg.data.facts[0].rule = 'x'; kg.whole()")
 
 
 def test_the_date_range_lies_over_a_histogram(page: Page) -> None:

@@ -1,7 +1,7 @@
 "use strict";
 /* What is shown. It is kept in the address after "#", so that a link, a reload or "back" shows it again. */
 {
-  const facets = ["cls", "rel", "kind", "src", "story", "doc", "group"];
+  const facets = ["cls", "rel", "kind", "src", "by", "story", "doc", "group"];
   const TABS = ["story", "articles", "article", "claims", "when", "facts", "details", "search"];
   const MEASURES = ["rank", "facts", "documents", "neighbours"];
   /* A small window shows fewer entities at first: each needs room for its name. */
@@ -41,6 +41,7 @@
     rel: kg.data.relations.length,
     kind: kg.data.factualities.length,
     src: kg.data.entities.length + 1,
+    by: 2,
     doc: kg.data.documents.length,
     story: kg.data.stories.length,
     group: kg.data.entities.length,
@@ -139,12 +140,16 @@
   kg.dark = () => !print.matches && (kg.state.theme ? kg.state.theme === "dark" : dark.matches);
   for (const query of [dark, print]) query.addEventListener("change", () => tell({ ...kg.state, theme: "changed" }));
 
+  /** 1 where a language model alone found a fact, 0 where kg did. */
+  kg.byModel = (fact) => Number(fact.rule === "llm.add");
+
   /* Which facts pass the filters: within a filter one value is enough, all filters must hold. */
   const tests = {
     cls: (fact, set) => [fact.s, fact.o].some((end) => end >= 0 && set.has(kg.data.entities[end].cls)),
     rel: (fact, set) => set.has(fact.p),
     kind: (fact, set) => set.has(fact.factuality),
     src: (fact, set) => set.has(fact.source ?? kg.data.entities.length),
+    by: (fact, set) => set.has(kg.byModel(fact)),
     doc: (fact, set) => set.has(fact.doc),
     story: (fact, set) => set.has(kg.data.documents[fact.doc].story),
     group: (fact, set) => [fact.s, fact.o].every((end) => end === undefined || end < 0 || set.has(kg.data.entities[end].group)),

@@ -3,12 +3,12 @@
 {
   const { data } = kg;
   const root = document.getElementById("facets");
-  const titles = { cls: "Entities", rel: "Relations", kind: "Factuality", src: "Source", story: "Story", doc: "Document", group: "Communities" };
+  const titles = { cls: "Entities", rel: "Relations", kind: "Factuality", src: "Source", by: "Found by", story: "Story", doc: "Document", group: "Communities" };
   const expanded = new Set();
-  const few = { cls: 40, rel: 8, kind: 5, src: 6, story: 6, doc: 6, group: 12 };
+  const few = { cls: 40, rel: 8, kind: 5, src: 6, by: 2, story: 6, doc: 6, group: 12 };
   const SMALL = 3; /* communities of fewer are not listed */
 
-  const value = { rel: (fact) => fact.p, kind: (fact) => fact.factuality, src: (fact) => fact.source ?? data.entities.length, doc: (fact) => fact.doc, story: (fact) => data.documents[fact.doc].story };
+  const value = { rel: (fact) => fact.p, kind: (fact) => fact.factuality, src: (fact) => fact.source ?? data.entities.length, by: kg.byModel, doc: (fact) => fact.doc, story: (fact) => data.documents[fact.doc].story };
 
   /** For each filter, how many entities have a class, or facts any other value, among the facts that pass the other filters. */
   const counted = () => {
@@ -42,6 +42,7 @@
     rel: (key) => [dot(key), data.relations[key].label],
     kind: (key) => [stroke(data.factualities[key]), data.factualities[key]],
     src: (key) => [key < data.entities.length ? kg.words(kg.shorten(data.entities[key].label, 40)) : "the article itself"],
+    by: (key) => [key ? "the language model alone" : "kg"],
     doc: (key) => [kg.words(kg.shorten(kg.documentName(key), 60))],
     story: (key) => [kg.words(kg.shorten(data.stories[key].headline, 60))],
     group: (key) => {
@@ -62,7 +63,7 @@
 
   const group = (name, counts) => {
     const rows = [...counts].sort((a, b) => (name === "kind" || name === "cls" ? a[0] - b[0] : b[1] - a[1] || a[0] - b[0]));
-    if (!rows.length || (name === "doc" && data.documents.length < 2) || (name === "story" && data.stories.length < 2)) return null;
+    if (!rows.length || (name === "doc" && data.documents.length < 2) || (name === "story" && data.stories.length < 2) || (name === "by" && !data.facts.some(kg.byModel))) return null;
     const open = expanded.has(name);
     const listed = open ? rows : rows.slice(0, few[name]);
     let family = null;

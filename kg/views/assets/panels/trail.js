@@ -7,7 +7,7 @@
   const chip = (what, words, undo) =>
     kg.el("li", {}, kg.el("span", { class: "quiet" }, what, " "), words, kg.el("button", { type: "button", "aria-label": `Leave ${what}`, onclick: undo }, "×"));
 
-  const what = { cls: "class", rel: "relation", kind: "factuality", src: "source", story: "story", doc: "article", group: "community" };
+  const what = { cls: "class", rel: "relation", kind: "factuality", src: "source", by: "found by", story: "story", doc: "article", group: "community" };
 
   kg.trail = () => {
     const { state } = kg;
