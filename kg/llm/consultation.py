@@ -180,7 +180,11 @@ class _Consulted:
         return next((m for m in dates if m.value.startswith(mention.value) or mention.value.startswith(m.value)), None)
 
     def check(self) -> None:
-        """Have facts checked that kg is unsure of or, with `full`, that one of both readers alone found."""
+        """Have facts checked that kg is unsure of or, with `full`, that one of both readers alone found.
+
+        What is implied holds where kg found it: two readers take it from the text. What the model alone found must be
+        stated, since only the model itself would vouch for what it takes from the words.
+        """
         drafts = [draft for draft in draft_facts(self.reading) if self._is_doubtful(draft.mention)]
         verdicts: dict[tuple[_Triple, int], bool] = {}
         for begin in range(0, len(drafts), WEIGHTS.most):
@@ -201,10 +205,12 @@ class _Consulted:
                     continue
                 mention = part[verdict.fact - 1].mention
                 sentence = self._sentence(mention)
-                if verdict.holds and not find_words(self.reading.parse, verdict.words, sentence):
+                if verdict.holds != "no" and not find_words(self.reading.parse, verdict.words, sentence):
                     self.dropped["words not in the sentence"] += 1
                     continue
-                verdicts[self._triple(mention), sentence] = verdict.holds
+                verdicts[self._triple(mention), sentence] = verdict.holds == "stated" or (
+                    verdict.holds == "implied" and mention.rule != BY_MODEL
+                )
         self._apply(verdicts)
 
     def _apply(self, verdicts: Mapping[tuple[_Triple, int], bool]) -> None:

@@ -233,9 +233,7 @@ class Placement:
             mine.name = next(iter(mine.aliases), self._words(mine.phrases[0]))
         return fresh
 
-    def _gather(
-        self, row: int, entity: NamedEntity, claimed: dict[int, NamedEntity], sentences: Sequence[int]
-    ) -> None:
+    def _gather(self, row: int, entity: NamedEntity, claimed: dict[int, NamedEntity], sentences: Sequence[int]) -> None:
         """Let what is called as an entity is be the entity, where no other entity of the reply is called so.
 
         A description means it in the passage alone that the reply is about: elsewhere "the member" may be another.

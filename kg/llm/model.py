@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EFFORTS",
+    "HOLDS",
     "Effort",
+    "Holds",
     "LanguageModel",
     "NamedEntity",
     "Proposal",
@@ -34,6 +36,11 @@ type Effort = Literal["check", "add", "full"]
 is said in every passage, and yes or no to what one of both readers alone found."""
 
 EFFORTS: Final[tuple[Effort, ...]] = get_args(Effort.__value__)
+
+type Holds = Literal["stated", "implied", "no"]
+"""How a text holds a fact that is checked: its words say it, a reader takes it from them, or neither."""
+
+HOLDS: Final[tuple[Holds, ...]] = get_args(Holds.__value__)
 
 type Task = Literal["read", "check"]
 """What a request asks for: the facts of a passage, or whether facts hold."""
@@ -159,8 +166,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a numbered fact of a request holds, and the words that say it."""
+    """Whether the text states or implies a numbered fact of a request, and the words that say it."""
 
     fact: int
-    holds: bool
+    holds: Holds
     words: str

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg import ontology
 from kg.dates import covered_days
-from kg.llm.model import NamedEntity, Proposal, Verdict
+from kg.llm.model import HOLDS, NamedEntity, Proposal, Verdict
 from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
-    from kg.llm.model import Task
+    from kg.llm.model import Holds, Task
     from kg.model import Factuality
 
 __all__ = ["LARGEST", "Facts", "ReplyError", "check_reply", "read_facts", "read_verdicts"]
@@ -68,8 +68,8 @@ def read_verdicts(content: str) -> tuple[Verdict, ...]:
     found: dict[int, Verdict] = {}
     for row in _rows(content, "verdicts"):
         match row:
-            case {"fact": int(fact), "holds": bool(holds)} if not isinstance(fact, bool):
-                found.setdefault(fact, Verdict(fact, holds, _text(row, "words")))
+            case {"fact": int(fact), "holds": str(holds)} if not isinstance(fact, bool) and holds in HOLDS:
+                found.setdefault(fact, Verdict(fact, cast("Holds", holds), _text(row, "words")))
     return tuple(found.values())
 
 

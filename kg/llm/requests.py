@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import ontology
-from kg.llm.model import Request, prompt
+from kg.llm.model import HOLDS, Request, prompt
 from kg.llm.vocabulary import class_lines, relation_lines, relations_for
 from kg.model import FACTUALITIES
 
@@ -154,7 +154,9 @@ _VERDICTS: Final = _object(
     {
         "verdicts": {
             "type": "array",
-            "items": _object({"fact": {"type": "integer"}, "holds": {"type": "boolean"}, "words": _TEXT}),
+            "items": _object(
+                {"fact": {"type": "integer"}, "holds": {"type": "string", "enum": list(HOLDS)}, "words": _TEXT}
+            ),
         }
     }
 )

@@ -99,7 +99,7 @@ def by_task(facts: object, holds: Callable[[str], bool] = lambda _: True) -> Ans
         for line in text.split("\nFacts\n")[1].split("\n"):
             number, rest = line.split(". [", 1)
             sentence, fact = rest.split("] ", 1)
-            said = {"fact": int(number), "holds": holds(fact), "words": sentences[sentence]}
+            said = {"fact": int(number), "holds": "stated" if holds(fact) else "no", "words": sentences[sentence]}
             verdicts.append(said)
         saying({"verdicts": verdicts})(handler, body)
 
