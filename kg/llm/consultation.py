@@ -44,10 +44,11 @@ class Weights:
     unsure: float = 0.75
     """Below this a finding of kg is checked."""
     unconfirmed: float = 0.7
-    """From this a finding of kg stays that the model, which read the passage, did not find, where none is checked."""
-    dense: float = 2.0
+    """From this a finding of kg stays that the model, which read the passage, did not find and is not asked about, or
+    takes for no more than implied."""
+    dense: float = 4.5
     """So many facts a sentence of news states."""
-    poor: float = 0.85
+    poor: float = 0.6
     """Below this expected share of what a passage states it is read by the model, with `add`."""
     most: int = 40
     """The most facts of a request to check."""
@@ -182,8 +183,8 @@ class _Consulted:
     def check(self) -> None:
         """Have facts checked that kg is unsure of or, with `full`, that one of both readers alone found.
 
-        What is implied holds where kg found it: two readers take it from the text. What the model alone found must be
-        stated, since only the model itself would vouch for what it takes from the words.
+        What is implied holds where kg found it, too, and is sure of it unless the model never read the passage. What
+        the model alone found must be stated, since only the model itself would vouch for what it takes from the words.
         """
         drafts = [draft for draft in draft_facts(self.reading) if self._is_doubtful(draft.mention)]
         verdicts: dict[tuple[_Triple, int], bool] = {}
@@ -208,9 +209,8 @@ class _Consulted:
                 if verdict.holds != "no" and not find_words(self.reading.parse, verdict.words, sentence):
                     self.dropped["words not in the sentence"] += 1
                     continue
-                verdicts[self._triple(mention), sentence] = verdict.holds == "stated" or (
-                    verdict.holds == "implied" and mention.rule != BY_MODEL
-                )
+                holds = verdict.holds == "stated" or (verdict.holds == "implied" and self._may_be_implied(mention))
+                verdicts[self._triple(mention), sentence] = holds
         self._apply(verdicts)
 
     def _apply(self, verdicts: Mapping[tuple[_Triple, int], bool]) -> None:
@@ -237,6 +237,11 @@ class _Consulted:
         if self._reader.effort == "full":
             return id(mention) in self._doubted
         return mention.confidence < WEIGHTS.unsure
+
+    def _may_be_implied(self, mention: RelationMention) -> bool:
+        """Whether a fact is left in that the text does not state, but implies."""
+        sure = self._reader.effort == "check" or mention.confidence >= WEIGHTS.unconfirmed
+        return sure and mention.rule != BY_MODEL
 
     def _said(self, draft: Draft) -> str:
         """A fact in one line: subject, relation, object and how it is held."""

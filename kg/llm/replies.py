@@ -15,7 +15,7 @@ from kg.llm.model import HOLDS, NamedEntity, Proposal, Verdict
 from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
-    from kg.llm.model import Holds, Task
+    from kg.llm.model import Task
     from kg.model import Factuality
 
 __all__ = ["LARGEST", "Facts", "ReplyError", "check_reply", "read_facts", "read_verdicts"]
@@ -69,7 +69,7 @@ def read_verdicts(content: str) -> tuple[Verdict, ...]:
     for row in _rows(content, "verdicts"):
         match row:
             case {"fact": int(fact), "holds": str(holds)} if not isinstance(fact, bool) and holds in HOLDS:
-                found.setdefault(fact, Verdict(fact, cast("Holds", holds), _text(row, "words")))
+                found.setdefault(fact, Verdict(fact, holds, _text(row, "words")))
     return tuple(found.values())
 
 

@@ -81,10 +81,10 @@ def saying(reply: object) -> Answer:
     return raw(200, completion(json.dumps(reply)))
 
 
-def by_task(facts: object, holds: Callable[[str], bool] = lambda _: True) -> Answer:
-    """What states the same facts of every passage, and finds of each fact asked about whether it `holds`.
+def by_task(facts: object, holds: Callable[[str], bool | str] = lambda _: True) -> Answer:
+    """What states the same facts of every passage, and finds of each fact asked about whether and how it `holds`.
 
-    The words that say it are its whole sentence.
+    True is stated, False no. The words that say it are its whole sentence.
     """
 
     def answer(handler: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
@@ -99,7 +99,9 @@ def by_task(facts: object, holds: Callable[[str], bool] = lambda _: True) -> Ans
         for line in text.split("\nFacts\n")[1].split("\n"):
             number, rest = line.split(". [", 1)
             sentence, fact = rest.split("] ", 1)
-            said = {"fact": int(number), "holds": "stated" if holds(fact) else "no", "words": sentences[sentence]}
+            held = holds(fact)
+            how = held if isinstance(held, str) else "stated" if held else "no"
+            said = {"fact": int(number), "holds": how, "words": sentences[sentence]}
             verdicts.append(said)
         saying({"verdicts": verdicts})(handler, body)
 

@@ -26,7 +26,7 @@ DAY = date(2024, 5, 10)
 
 
 def consulted(
-    tmp_path: Path, effort: Effort, facts: object, holds: Callable[[str], bool] = lambda _: True, text: str = TEXT
+    tmp_path: Path, effort: Effort, facts: object, holds: Callable[[str], bool | str] = lambda _: True, text: str = TEXT
 ) -> Extraction:
     """What a text says once a server has replied to all that is asked about it."""
     way = Way(second=SecondReader("m", effort, tmp_path / "replies.sqlite"))
@@ -92,6 +92,15 @@ def test_what_one_reader_alone_found_is_left_out_where_it_does_not_hold(tmp_path
     assert ("Nils Berg", "leads", "Fjord Museum") not in facts
     assert ("Dana Cole", "visited", "Oslo") not in facts
     assert facts["Dana Cole", "leads", "Varna"].rule.endswith("+llm.check")
+
+
+def test_what_is_implied_stays_where_kg_is_sure_of_it_too(tmp_path: Path) -> None:
+    facts = stated(consulted(tmp_path, "full", REPLY, lambda _: "implied"))
+    assert ("Nils Berg", "leads", "Fjord Museum") not in facts, "only the model itself vouches for it"
+    assert ("Dana Cole", "leads", "Varna") in facts
+    checked = stated(consulted(tmp_path / "check", "check", NOTHING, lambda _: "implied"))
+    assert set(checked) == set(stated(read(Document("a", TEXT, date=DAY))))
+    assert not set(stated(consulted(tmp_path / "odd", "check", NOTHING, lambda _: "perhaps"))) - set(checked)
 
 
 def test_facts_that_kg_is_unsure_of_are_checked_alone(tmp_path: Path) -> None:
@@ -169,6 +178,50 @@ def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Pat
     facts = stated(consulted(tmp_path, "full", reply, text=text))
     assert ("Bob Cole", "supports", "plan") in facts
     assert ("Harbour Board", "won", "case") in facts
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "said", "expected"),
+    [
+        (  # a team that is called by its town
+            "Lisbon won the match on Friday.",
+            [entity("Lisbon", "SportsTeam"), entity("match", "Competition")],
+            fact(1, "Lisbon", "participatedIn", "match"),
+            ("Lisbon", "participatedIn", "match"),
+        ),
+        (  # one word for people and their country
+            "Some 300 Canadians live in Varna.",
+            [entity("300 Canadians", "People", "Canadians"), entity("Canada", "Country")],
+            fact(1, "300 Canadians", "citizenOf", "Canada", object_words="Canadians"),
+            ("Some 300 Canadians", "citizenOf", "Canada"),
+        ),
+        (  # one wording for somebody and the post
+            "The board named a special prosecutor for the case.",
+            [entity("special prosecutor", "Person"), entity("special prosecutor", "Role")],
+            fact(1, "special prosecutor", "holdsRole", "special prosecutor"),
+            ("special prosecutor", "holdsRole", "special prosecutor"),
+        ),
+        (  # a wording of the reply's own for a name
+            "Dana Cole of the United Nations spoke. The U.N. envoy Ola Berg left.",
+            [entity("United Nations", "InternationalOrganization", "U.N."), entity("Ola Berg", "Person")],
+            fact(2, "Ola Berg", "worksFor", "United Nations"),
+            ("Ola Berg", "worksFor", "United Nations"),
+        ),
+        (  # a common word is not the name that it also is
+            "Ann Roe writes for Freedom Weekly. Freedom attacked the mayor. She wants freedom.",
+            [entity("Freedom Weekly", "MediaOrganization", "Freedom"), entity("freedom", "Topic")],
+            fact(3, "Ann Roe", "seeks", "freedom", subject_words="She"),
+            ("Ann Roe", "seeks", "freedom"),
+        ),
+    ],
+)
+def test_the_words_of_an_entity_are_found_and_no_others(
+    tmp_path: Path, text: str, entities: list[object], said: object, expected: tuple[str, str, str]
+) -> None:
+    found = consulted(tmp_path, "full", {"entities": entities, "facts": [said]}, text=text)
+    assert found.consultation is not None
+    assert not found.consultation.dropped
+    assert expected in stated(found)
 
 
 def test_the_same_replies_give_the_same_bytes(tmp_path: Path) -> None:
