@@ -109,7 +109,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     llm_budget: BudgetOption = None,
     llm_replies: RepliesOption = None,
     llm_concurrency: ConcurrencyOption = 4,
-    llm_timeout: LlmTimeoutOption = 120.0,
+    llm_timeout: LlmTimeoutOption = 300.0,
     llm_prices: PricesOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
@@ -217,7 +217,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     llm_budget: BudgetOption = None,
     llm_replies: RepliesOption = None,
     llm_concurrency: ConcurrencyOption = 4,
-    llm_timeout: LlmTimeoutOption = 120.0,
+    llm_timeout: LlmTimeoutOption = 300.0,
     llm_prices: PricesOption = None,
     dry_run: DryRunOption = False,
 ) -> None:

@@ -55,7 +55,7 @@ class Server:
 
     url: str
     concurrency: int = 4
-    timeout: float = 120.0
+    timeout: float = 300.0
     budget: int | None = None
     key: str | None = field(default=None, repr=False)
 

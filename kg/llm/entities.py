@@ -180,7 +180,9 @@ class Placement:
         for sentence in sentences:
             for tokens in find_words(self._parse, entity.name, sentence):
                 place = self._phrase_in(tokens, role=entity.cls == "Role")
-                if place is not None and self._referent_of[place] >= 0:
+                if place is None or (entity.name.islower() and self._phrases[place].kind == "name"):
+                    continue
+                if self._referent_of[place] >= 0:
                     return self._referent_of[place]
         return None
 

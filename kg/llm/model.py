@@ -89,7 +89,7 @@ class LanguageModel:
     effort: Effort = "add"
     budget: int | None = None
     concurrency: int = 4
-    timeout: float = 120.0
+    timeout: float = 300.0
     replies: Path | None = None
 
 
@@ -128,10 +128,10 @@ class Request:
 
     @property
     def tokens_out(self) -> int:
-        """About how many tokens its reply will have: of a fact read some seventy, of one checked some twenty."""
+        """About how many tokens its reply will have: of a sentence read some 280, of a fact checked some twenty."""
         text = self.content["messages"][-1]["content"]
         lines: str = text.rpartition("\nFacts\n")[2] if self.task == "check" else text.rpartition("\nSentences\n")[2]
-        return (lines.count("\n") + 1) * (20 if self.task == "check" else 130)
+        return (lines.count("\n") + 1) * (20 if self.task == "check" else 280)
 
 
 def tokens_of(text: str) -> int:

@@ -27,7 +27,7 @@ PASSAGE: Final = 30
 """The most sentences of a passage: a news report is one or two."""
 _WIDEST: Final = 2_000
 """The most characters of a sentence that are sent; what is longer is no sentence."""
-_LONGEST: Final = {"read": 8_192, "check": 4_096}
+_LONGEST: Final = {"read": 16_384, "check": 4_096}
 """The most tokens that a reply may have."""
 _NAMED: Final = 4
 """How many wordings of an entity in one sentence a request lists."""

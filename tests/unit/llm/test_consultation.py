@@ -190,16 +190,16 @@ def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Pat
             ("Lisbon", "participatedIn", "match"),
         ),
         (  # one word for people and their country
-            "Some 300 Canadians live in Varna.",
+            "Canada is cold. Some 300 Canadians live in Varna.",
             [entity("300 Canadians", "People", "Canadians"), entity("Canada", "Country")],
-            fact(1, "300 Canadians", "citizenOf", "Canada", object_words="Canadians"),
-            ("Some 300 Canadians", "citizenOf", "Canada"),
+            fact(2, "300 Canadians", "citizenOf", "Canada", object_words="Canadians"),
+            ("Canadians", "citizenOf", "Canada"),
         ),
         (  # one wording for somebody and the post
             "The board named a special prosecutor for the case.",
             [entity("special prosecutor", "Person"), entity("special prosecutor", "Role")],
             fact(1, "special prosecutor", "holdsRole", "special prosecutor"),
-            ("special prosecutor", "holdsRole", "special prosecutor"),
+            ("special prosecutor for the case", "holdsRole", "special prosecutor"),
         ),
         (  # a wording of the reply's own for a name
             "Dana Cole of the United Nations spoke. The U.N. envoy Ola Berg left.",
@@ -208,10 +208,10 @@ def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Pat
             ("Ola Berg", "worksFor", "United Nations"),
         ),
         (  # a common word is not the name that it also is
-            "Ann Roe writes for Freedom Weekly. Freedom attacked the mayor. She wants freedom.",
-            [entity("Freedom Weekly", "MediaOrganization", "Freedom"), entity("freedom", "Topic")],
-            fact(3, "Ann Roe", "seeks", "freedom", subject_words="She"),
-            ("Ann Roe", "seeks", "freedom"),
+            "Ann Roe read an article in Freedom Magazine. The claims in the Freedom article were lies. He wants freedom.",
+            [entity("Freedom Magazine", "MediaOrganization", "Freedom"), entity("freedom", "Topic")],
+            fact(1, "Freedom Magazine", "created", "article"),
+            ("Freedom Magazine", "created", "article"),
         ),
     ],
 )
