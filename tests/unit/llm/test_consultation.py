@@ -208,7 +208,7 @@ def test_a_name_for_two_is_parted_and_two_names_for_one_are_joined(tmp_path: Pat
             ("Ola Berg", "worksFor", "United Nations"),
         ),
         (  # a common word is not the name that it also is
-            "Ann Roe read an article in Freedom Magazine. The claims in the Freedom article were lies. He wants freedom.",
+            "Ann Roe read an article in Freedom Magazine. The Freedom article has lies. He wants freedom.",
             [entity("Freedom Magazine", "MediaOrganization", "Freedom"), entity("freedom", "Topic")],
             fact(1, "Freedom Magazine", "created", "article"),
             ("Freedom Magazine", "created", "article"),
