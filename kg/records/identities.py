@@ -142,12 +142,20 @@ class IdentityTables:
         """All (key, kind, form) of some keys."""
         yield from self._some("SELECT key, kind, form FROM block_keys WHERE key IN ({})", keys)
 
+    def numbers(self, forms: Iterable[str]) -> dict[str, int]:
+        """How many entities of documents have a name of each form, if any has."""
+        return dict(self._some("SELECT form, count(*) FROM resolved WHERE form IN ({}) GROUP BY form", forms))
+
+    def links_of(self, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The links (form, other) of some forms."""
+        yield from self._some("SELECT form, other FROM links WHERE form IN ({})", forms)
+
     def linked(self, forms: Iterable[str]) -> set[str]:
         """The forms that are linked to one of some."""
         return {row[0] for row in self._some("SELECT DISTINCT other FROM links WHERE form IN ({})", forms)}
 
     def put_links(self, forms: Iterable[str], links: Iterable[tuple[str, str]]) -> None:
-        """Replace the links of forms; each link is given once, and holds both ways."""
+        """Forget the links of forms, and keep others; each link is given once, and holds both ways."""
         given = sorted(set(forms))
         self._delete("links", "form", given)
         self._delete("links", "other", given)
@@ -155,7 +163,7 @@ class IdentityTables:
         self._database.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", both)
 
     def put_likely(self, forms: Iterable[str], pairs: Iterable[tuple[str, str, str]]) -> None:
-        """Replace the pairs (form, form, data) that entities of some forms are in and that may be one."""
+        """Forget which entities of some forms may be one with others, and keep other pairs: (form, form, data) each."""
         given = sorted(set(forms))
         self._delete("likely", "form", given)
         self._delete("likely", "other", given)

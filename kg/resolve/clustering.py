@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.resolve.profiles import Profile
     from kg.resolve.scoring import Scorer
 
-__all__ = ["Cluster", "Clusters", "explained", "join_senses", "scored", "senses_of"]
+__all__ = ["Cluster", "Clusters", "connected", "explained", "join_senses", "scored", "senses_of"]
 
 type Link = tuple[Reference, Reference]
 """Two profiles, by their first members, in order."""
@@ -121,18 +121,24 @@ def join_senses(
 
 def _groups(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]]) -> list[int]:
     """A number for each profile, the same for those whose names are one or are joined by pairs of places."""
-    above = list(range(len(profiles)))
+    first_of: dict[str, int] = {}
+    named = [(first_of.setdefault(each.main.text, place), place) for place, each in enumerate(profiles)]
+    return connected(len(profiles), (*named, *pairs))
+
+
+def connected(number: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of so many places the smallest that it hangs together with by pairs of places."""
+    above = list(range(number))
 
     def top(place: int) -> int:
         while above[place] != place:
             above[place] = place = above[above[place]]
         return place
 
-    first_of: dict[str, int] = {}
-    named = [(first_of.setdefault(each.main.text, place), place) for place, each in enumerate(profiles)]
-    for p, q in (*named, *pairs):
-        above[top(q)] = top(p)
-    return [top(place) for place in range(len(profiles))]
+    for p, q in pairs:
+        one, other = top(p), top(q)
+        above[max(one, other)] = min(one, other)
+    return [top(place) for place in range(number)]
 
 
 def scored(profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]], scorer: Scorer) -> dict[Link, float]:

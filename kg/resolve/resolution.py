@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import astuple
+from sys import intern
 from typing import TYPE_CHECKING
 
 from kg.ontology import CLASSES
 from kg.records.codec import content_hash
 from kg.records.identities import ResolvedRow
 from kg.resolve.blocking import candidates, forms_met, index_keys
-from kg.resolve.clustering import explained, join_senses, scored, senses_of
+from kg.resolve.clustering import connected, explained, join_senses, scored, senses_of
 from kg.resolve.constraints import Constraints
 from kg.resolve.identity import identities_of, is_resolved
 from kg.resolve.model import Decisions, Reference
@@ -26,7 +27,7 @@ from kg.resolve.scoring import load_scorer
 from kg.resolve.stored import as_data, as_join_data, decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.records.database import Records
     from kg.records.entities import EntityRow
@@ -39,6 +40,8 @@ __all__ = ["replays", "resolve"]
 
 _FORM = "3"
 """Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
+_TOGETHER = 20_000
+"""So many entities of documents are looked at together, so that memory is not bounded by the archive."""
 _VERSION, _DECIDED = "resolution", "decided"
 """The settings of the records that say what resolved them."""
 
@@ -99,19 +102,57 @@ class _Resolver:
         touched |= {row.form for row in self.tables.of_keys(names)}
         beside = self._beside(touched)  # by entities that go now
         self.tables.forget_documents([*new, *gone])
-        came: list[ResolvedRow] = []
         for document in new:
-            came += self._named(document)
-        self.tables.put(came)
-        touched |= {row.form for row in came}
+            came = self._named(document)
+            self.tables.put(came)
+            touched |= {row.form for row in came}
         beside |= self._beside(touched)  # by senses that may be divided otherwise now
-        self._load(touched)
-        self._index(touched)
+        self._compare(touched)
         region = self._linked(touched | beside)
-        self._load(region)
-        self._identify(region)
-        documents = {member.document for form in region for each in self.senses[form] for member in each.members}
-        self._assign({*documents, *new})
+        self.tables.replace(region, (), (), ())
+        documents = set(new)
+        for part in self._parts(self._apart(region)):
+            documents |= self._identify(part)
+        self._assign(documents)
+
+    def _parts(self, groups: Collection[Sequence[str]]) -> Iterator[list[str]]:
+        """Groups of forms joined to parts of so many entities as are looked at together."""
+        sizes = self.tables.numbers(form for group in groups for form in group)
+        part: list[str] = []
+        size = 0
+        for group in groups:
+            part += group
+            size += sum(sizes.get(form, 0) for form in group)
+            if size >= _TOGETHER:
+                yield part
+                self._make_room()
+                part, size = [], 0
+        if part:
+            yield part
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Forget what was loaded, where that is much."""
+        if len(self.rows) > _TOGETHER:
+            self.rows, self.senses, self.scores = {}, {}, {}
+
+    def _apart(self, region: set[str]) -> list[list[str]]:
+        """A region in groups of forms, none of which is linked to another (see `_beside`)."""
+        if sum(self.tables.numbers(region).values()) <= _TOGETHER:
+            return [sorted(region)]
+        forms = sorted(region)
+        place_of = {form: place for place, form in enumerate(forms)}
+        pairs = [(place_of[form], place_of[other]) for form, other in self.tables.links_of(region)]
+        named: dict[str, int] = {}
+        for row in self.tables.of_forms(region):
+            place = place_of[row.form]
+            pairs.append((named.setdefault(row.key, place), place))
+        told = ((name, each) for name in named for each in self.constraints.names_with(name))
+        pairs += ((named[name], named[each]) for name, each in told if each in named)
+        groups: defaultdict[int, list[str]] = defaultdict(list)
+        for form, first in zip(forms, connected(len(forms), pairs), strict=True):
+            groups[first].append(form)
+        return list(groups.values())
 
     def _named(self, document: str) -> list[ResolvedRow]:
         """The named entities of a document; ValueError for a class that the vocabulary lacks."""
@@ -133,7 +174,7 @@ class _Resolver:
         unread = documents - self.stories.keys()
         names: defaultdict[str, set[str]] = defaultdict(set)
         for row in self.tables.of_documents(unread):
-            names[row.document].add(row.form)
+            names[row.document].add(intern(row.form))  # most documents share theirs with others
         self.stories |= {document: frozenset(names[document]) for document in unread}
         rows: defaultdict[Reference, list[EntityRow]] = defaultdict(list)
         for each in self.records.entities(reference.name for reference in references):
@@ -147,30 +188,45 @@ class _Resolver:
         self.rows |= rows
         self.senses |= {form: senses_of(by_form[form], self.scorer, self.constraints) for form in wanted}
 
-    def _index(self, touched: Iterable[str]) -> None:
+    def _compare(self, touched: set[str]) -> None:
         """Write by which keys touched forms are compared, and to which others they are linked."""
-        keys = {form: _keys(self.senses[form]) for form in touched}
-        self.tables.put_blocks(touched, ((key, kind, form) for form, some in keys.items() for key, kind in some))
+        alone = [[form] for form in sorted(touched)]
+        for part in self._parts(alone):
+            self._load(part)
+            keys = ((key, kind, form) for form in part for key, kind in _keys(self.senses[form]))
+            self.tables.put_blocks(part, keys)
+        self.tables.put_links(touched, ())
+        self.tables.put_likely(touched, ())
+        done: set[str] = set()
+        for part in self._parts(alone):
+            self._compare_part(part, done)
+            done.update(part)
+
+    def _compare_part(self, part: Sequence[str], done: set[str]) -> None:
+        """Write what some forms are linked to, but for those that are compared with all others already."""
+        self._load(part)
+        keys = {form: _keys(self.senses[form]) for form in part}
         blocks: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
         for key, kind, form in self.tables.blocks_with(key for some in keys.values() for key, _ in some):
             blocks[key].add((kind, form))
-        fresh = frozenset(touched)
-        met = {form for some in keys.values() for form in forms_met(some, blocks)} - fresh
+        fresh = frozenset(part)
+        met = {form for some in keys.values() for form in forms_met(some, blocks)} - fresh - done
         self._load(met)
         profiles = [each for form in sorted(fresh | met) for each in self.senses[form]]
         forms = {each.first: form for form in sorted(fresh | met) for each in self.senses[form]}
         pairs = ((p, q) for p, q in candidates(profiles) if {profiles[p].main.text, profiles[q].main.text} & fresh)
-        self.scores = scored(profiles, pairs, self.scorer)
+        found = scored(profiles, pairs, self.scorer)
+        self.scores |= found
         by_first = {each.first: each for each in profiles}
         links, likely = set(), []
-        for (one, other), score in self.scores.items():
+        for (one, other), score in found.items():
             if score >= self.scorer.join:
                 links.add((forms[one], forms[other]))
             elif score >= self.scorer.review and forms[one] != forms[other]:
                 join = explained(by_first[one], by_first[other], score, self.scorer)
                 likely.append((forms[one], forms[other], as_join_data(join)))
-        self.tables.put_links(fresh, sorted(links))
-        self.tables.put_likely(fresh, sorted(likely))
+        self.tables.put_links((), sorted(links))
+        self.tables.put_likely((), sorted(likely))
 
     def _linked(self, touched: Iterable[str]) -> set[str]:
         """Forms with all that hang together with them."""
@@ -187,9 +243,10 @@ class _Resolver:
         told = {each for name in names for each in self.constraints.names_with(name)}
         return self.tables.linked(forms) | {row.form for row in self.tables.of_keys(names | told)}
 
-    def _identify(self, region: Iterable[str]) -> None:
-        """Make the identities of a region, and write them in place of those that were there."""
-        forms = sorted(region)
+    def _identify(self, part: Iterable[str]) -> set[str]:
+        """Write the identities of some forms, of which none is linked to others; the documents that name them."""
+        self._load(part)
+        forms = sorted(part)
         profiles = [each for form in forms for each in self.senses[form]]
         made = join_senses(profiles, self.scorer, self.constraints, self.scores)
         plain = identities_of(made.clusters, self.rows, self.days)
@@ -206,16 +263,13 @@ class _Resolver:
             for before, each in zip(plain, found, strict=True)
             for member in each.members
         )
+        return {member.document for member in form_by_member}
 
     def _assign(self, documents: Iterable[str]) -> None:
         """Write a hash of what the entities of each document are."""
-        of: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for row in self.tables.of_documents(documents):
-            of[row.document].append((row.key, row.identity, row.mark))
-        self.tables.put_documents(
-            (document, content_hash(part for row in sorted(of[document]) for part in row))
-            for document in sorted(documents)
-        )
+        for document in sorted(documents):
+            rows = sorted((row.key, row.identity, row.mark) for row in self.tables.of_documents([document]))
+            self.tables.put_documents([(document, content_hash(part for row in rows for part in row))])
 
 
 def _mark(before: Identity, after: Identity) -> str:

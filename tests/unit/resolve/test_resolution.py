@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from resolving import article, records_of
 
+from kg.resolve import resolution
 from kg.resolve.model import ClassDecision, Decisions, EntityKey, NameDecision, PairDecision, Reference
 from kg.resolve.resolution import resolve
 from kg.resolve.stored import identity_by_digest, read_resolution
@@ -142,6 +143,21 @@ def test_hundreds_of_documents_that_come_and_go_give_what_one_build_gives() -> N
             resolve(records)
         resolve(fresh)
         assert read_resolution(records) == read_resolution(fresh)
+        assert records.identities.assigned() == fresh.identities.assigned()
+
+
+@pytest.mark.parametrize("together", [1, 30])
+def test_how_many_are_looked_at_together_changes_nothing(monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    articles = generated(20)
+    decisions = Decisions(pairs=(PairDecision(Reference("ann hale"), Reference("tom hale"), "same"),))
+    with records_of(*articles, *STORIES) as fresh, records_of(*articles) as records:
+        resolve(fresh, decisions)
+        monkeypatch.setattr(resolution, "_TOGETHER", together)
+        resolve(records)
+        for each in STORIES:
+            records.put(each.document, each)
+        resolve(records, decisions)
+        assert read_resolution(records, decisions) == read_resolution(fresh, decisions)
         assert records.identities.assigned() == fresh.identities.assigned()
 
 
