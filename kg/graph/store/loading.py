@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["StoreWriter"]
 
-_BATCH = 30_000_000
+_BATCH = 10_000_000
 """Characters of N-Quads that are loaded at once: few enough to be sorted in the processor's caches."""
 _THREADS = 2
 _WORTH = 0.5
 """How many characters must be loaded for each byte of a store for it to be reordered, which takes time by its size."""
-_LARGE = 4
+_LARGE = 12
 """So many batches make a load large: RocksDB's own reordering then waits until all is loaded."""
 
 
