@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from kg.read.forms import form_of
 from kg.read.language import require_english
 from kg.read.metadata import day_of, names, one_line, web_address
 from kg.read.model import IN_MEMORY, NOTHING, STANDARD_INPUT, Failure, Input, Link, Metadata, Remark
-from kg.read.text import clean, require_words
+from kg.read.text import MAX_LINE, MAX_PART, clean, longest_line, parts_of, require_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +48,7 @@ def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None
     for each in _read(source, 0):
         if isinstance(each, tuple):
             article, origin = each
-            try:
-                yield _document(article, origin, defaults, date)
-            except ReadError as error:
-                yield Failure(_marked(origin.shown, article.key), str(error))
+            yield from _documents(article, origin, defaults, date)
             found = True
         else:
             yield each
@@ -107,9 +105,32 @@ def _linked(link: Link, source: Input, depth: int) -> Iterator[_Piece]:
         yield Remark(f"{source.shown}: {link.url}", "left out: an address without a text")
 
 
-def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
+def _documents(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Iterator[Read]:
+    """The document that an article is; where it is longer than one may be, its parts."""
     text = clean(article.text)
-    require_words(text)
+    parts = parts_of(text) if longest_line(text) <= MAX_LINE else [text]
+    if len(parts) > 1:
+        what = f"longer than {MAX_PART:,} characters: read in parts, each a document"
+        yield Remark(_marked(origin.shown, article.key), what)
+    for number, words in enumerate(parts, 1):
+        part = replace(article, text=words)
+        if len(parts) > 1:
+            part = replace(
+                part,
+                key=str(number) if article.key is None else f"{article.key}.{number}",
+                source=article.source and f"{article.source}#{number}",
+                numbered=article.numbered or article.key is None,
+            )
+        try:
+            require_words(words)
+            yield _document(part, origin, defaults, day)
+        except ReadError as error:
+            yield Failure(_marked(origin.shown, part.key), str(error))
+
+
+def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
+    """The document that an article with a clean text is; ReadError where it is not English."""
+    text = article.text
     known = article.metadata.or_else(origin.known).or_else(defaults)
     language = require_english(text, known.language)
     published = known.published

@@ -20,10 +20,23 @@ import unicodedata
 
 from kg.errors import ReadError
 
-__all__ = ["MAX_LINE", "clean", "decode", "refuse_controls", "refuse_nul", "require_words"]
+__all__ = [
+    "MAX_LINE",
+    "MAX_PART",
+    "clean",
+    "decode",
+    "longest_line",
+    "parts_of",
+    "refuse_controls",
+    "refuse_nul",
+    "require_words",
+]
 
 MAX_LINE = 100_000
 """The longest line, in code points. Texts are read a paragraph at a time, so this bounds the memory that one takes."""
+
+MAX_PART = 500_000
+"""The longest text that is one document, in code points, some 300 pages: it bounds the memory that a document takes."""
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -87,13 +100,32 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def parts_of(text: str) -> list[str]:
+    """A clean text in parts of at most `MAX_PART`, each of which ends with a paragraph, else with a line, if it can."""
+    parts = []
+    begin = 0
+    while len(text) - begin > MAX_PART:
+        last = begin + MAX_PART
+        ends = (text.rfind(mark, begin, last) + len(mark) for mark in ("\n\n", "\n") if mark in text[begin:last])
+        end = next(ends, last)
+        parts.append(text[begin:end])
+        begin = end
+    rest = text[begin:]
+    return [*parts, rest] if rest.strip() or not parts else parts
+
+
+def longest_line(text: str) -> int:
+    """The length of the longest line, in code points."""
+    return max(map(len, text.split("\n")))
+
+
 def require_words(text: str) -> None:
     """Refuse a text that has nothing to read, or a line too long to be read in bounded memory: ReadError."""
     if not text.strip():
         raise ReadError("empty: there is nothing to read in it")
     if not any(map(str.isalpha, text)):
         raise ReadError("without words: there is nothing to read in it")
-    longest = max(map(len, text.split("\n")))
+    longest = longest_line(text)
     if longest > MAX_LINE:
         raise ReadError(
             f"a line of {longest:,} characters, where at most {MAX_LINE:,} are read: break it into paragraphs"

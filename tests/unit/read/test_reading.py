@@ -11,6 +11,7 @@ from kg.model import Document
 from kg.read import forms
 from kg.read.model import NOTHING, Article, Failure, Form, Input, Metadata, Remark, buffered
 from kg.read.reading import read_input
+from kg.read.text import MAX_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,3 +132,15 @@ def test_metadata_is_lines_names_and_addresses_whatever_a_form_gives() -> None:
     (found,) = read_input(given("a.txt", TEXT.encode(), Metadata(url="https://me:secret@example.org/")))
     assert isinstance(found, Document)
     assert found.url is None
+
+
+def test_a_text_that_is_too_long_for_one_document_is_read_in_parts() -> None:
+    paragraph = "The council of Varna met on Monday.\n\n"
+    remark, *documents = read_input(given("long.txt", (paragraph * 30_000).encode()))
+    assert isinstance(remark, Remark)
+    assert str(remark.what) == "longer than 500,000 characters: read in parts, each a document"
+    found = [each for each in documents if isinstance(each, Document)]
+    assert [each.id for each in found] == ["long#1", "long#2", "long#3"]
+    assert [each.source for each in found] == [f"/news/long.txt#{number}" for number in (1, 2, 3)]
+    assert "".join(each.text for each in found) == paragraph * 30_000
+    assert all(each.text.startswith("The council") and len(each.text) <= MAX_PART for each in found)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ReadError
-from kg.read.text import MAX_LINE, clean, decode, require_words
+from kg.read import text as text_module
+from kg.read.text import MAX_LINE, clean, decode, parts_of, require_words
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,17 @@ def test_a_text_with_nothing_to_read_or_an_endless_line_is_refused(text: str, re
 
 def test_a_long_text_in_paragraphs_is_no_trouble() -> None:
     require_words("The council met.\n\n" * 300_000)
+
+
+@given(st.lists(st.sampled_from(["a" * 7, "b", "\n", "\n\n", " "]), max_size=40))
+def test_parts_are_the_text_and_end_with_paragraphs_or_lines(pieces: list[str]) -> None:
+    given_text = "".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_module, "MAX_PART", 10)
+        parts = parts_of(given_text)
+    assert given_text.startswith("".join(parts))
+    assert not given_text[len("".join(parts)) :].strip()
+    for part in parts:
+        assert len(part) <= 10
+    for part in parts[:-1]:
+        assert part.endswith("\n") or "\n" not in part
