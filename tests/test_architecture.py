@@ -105,11 +105,11 @@ ROOMS = {
     "kg.workers": "kg.errors kg.model kg.pipeline",
     "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts "
     "kg.graph.stories",
-    "kg.serve": "kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.ask kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views kg.writing",
+    "kg.serve": "kg.api.asking kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.llm kg.model kg.ontology kg.read kg.resolve kg.resources "

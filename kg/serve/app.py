@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
@@ -18,10 +19,19 @@ from starlette.routing import Route
 from kg.graph.query.files import read_queries
 from kg.resources import VERSION
 from kg.serve.negotiation import GRAPHS, ROWS, Choice, choose, prefers_html
+from kg.serve.process import LimitError
 from kg.serve.protocol import Operation, RequestError, fields_of, read_json, read_operation
-from kg.serve.responses import EXCEPTION_HANDLERS, Unread, data_response
+from kg.serve.responses import EXCEPTION_HANDLERS, Unread, being_written, data_response, questions
 from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
-from kg.serve.settings import ABANDONED_SECONDS, ANSWER_BYTES, CACHED_ANSWERS, LONG_TASK_SECONDS, REVIEWED
+from kg.serve.settings import (
+    ABANDONED_SECONDS,
+    ANSWER_BYTES,
+    CACHED_ANSWERS,
+    LONG_TASK_SECONDS,
+    PAGE_SECONDS,
+    PAGE_WAIT_SECONDS,
+    REVIEWED,
+)
 from kg.views.page_files import SHARED, engine, shared
 
 if TYPE_CHECKING:
@@ -61,6 +71,7 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
         Route("/.well-known/void", handlers.void),
         Route("/page", handlers.page),
         Route("/api/about", handlers.about),
+        Route("/api/ask", handlers.ask),
         Route("/api/queries", handlers.queries),
         Route("/api/queries/{name}", handlers.named),
         Route("/api/terms", handlers.terms),
@@ -81,6 +92,18 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
     return SecurityMiddleware(app, host=settings.host, cors=settings.cors)
 
 
+class _Writing(NamedTuple):
+    """The page of a store that is published, since when it is being written, and what it will be."""
+
+    store: str
+    begin: float
+    reply: asyncio.Future[Reply]
+
+    def failed(self) -> bool:
+        """Whether what is done is no page."""
+        return self.reply.exception() is not None or "error" in self.reply.result()[0]
+
+
 @dataclass
 class _Handlers:
     """What answers each route."""
@@ -91,6 +114,7 @@ class _Handlers:
     _cache: dict[str, tuple[str | None, Reply]] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _update_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _page: _Writing | None = None
 
     def forget(self) -> None:
         """Let go of answers that were kept, of a store that is no longer published."""
@@ -119,11 +143,12 @@ class _Handlers:
     async def void(self, request: Request) -> Response:
         return await self._description(request, {"task": "void", "dataset": _DATASET})
 
-    async def about(self, _request: Request) -> Response:
+    async def about(self, request: Request) -> Response:
         return JSONResponse(
             {
                 "version": VERSION,
                 "graph": self.settings.graph.name,
+                "store": await self._published(request),
                 "seconds": self.settings.timeout,
                 "rows": self.settings.max_rows,
                 "update": self.settings.allow_update,
@@ -131,7 +156,21 @@ class _Handlers:
         )
 
     async def queries(self, _request: Request) -> Response:
-        return JSONResponse({"queries": [_query_documentation(name) for name in read_queries("answer")]})
+        return JSONResponse({"queries": questions()})
+
+    async def ask(self, request: Request) -> Response:
+        values = _values(request)
+        if values.keys() != {"q"}:
+            raise RequestError(400, "ask one question in plain English: /api/ask?q=Who+met+Ada+Marlow%3F")
+        task = {
+            "task": "ask",
+            "q": values["q"],
+            "timeout": self.settings.timeout,
+            "memory": self.settings.max_memory,
+            "stays": True,
+        }
+        async with self._locks.setdefault("ask", asyncio.Lock()):  # so that one worker loads the language model
+            return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
 
     async def named(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -175,7 +214,25 @@ class _Handlers:
         return self._response(request, answer)
 
     async def page(self, request: Request) -> Response:
-        response = await self._cached("page", request, {"task": "page"})
+        """The page of the graph as it is, written once; who asks for it before it is done is told so."""
+        store = await self._published(request)
+        if self._page is None or self._page.store != store:
+            if self._page is not None:
+                self._page.reply.cancel()
+            task = {"task": "page", "seconds": PAGE_SECONDS, "base": _base(request), "stays": True}
+            self._page = _Writing(store, time.monotonic(), asyncio.ensure_future(self.pool.ask(task)))
+        writing = self._page
+        await asyncio.wait({writing.reply}, timeout=PAGE_WAIT_SECONDS)
+        if not writing.reply.done() or writing.reply.cancelled():
+            return being_written(time.monotonic() - writing.begin)
+        if writing.failed():
+            self._page = None  # whoever asks next has it tried again
+        try:
+            response = self._response(request, writing.reply.result())
+        except LimitError as error:
+            limit = f"{PAGE_SECONDS:.0f} s" if error.time else f"{self.settings.max_memory} MB of memory"
+            advice = "start kg serve with more --max-memory, or ask kg view for a part of the graph (--focus)"
+            raise RequestError(507, f"the page of the whole graph takes more than {limit}: {advice}") from error
         response.headers["content-security-policy"] = EMBEDDED_POLICY
         return response
 
@@ -238,9 +295,7 @@ class _Handlers:
     async def _cached(self, key: str, request: Request, task: dict[str, Any], choice: Choice | None = None) -> Response:
         """The answer to a task, made once for each store that is published."""
         async with self._locks.setdefault(task["task"], asyncio.Lock()):
-            current = await self._ask(request, {"task": "store"}, seconds=self.settings.timeout)
-            _raise_error(current)
-            store = current[0]["store"]
+            store = await self._published(request)
             cached = self._cache.get(key)
             if cached is None or cached[0] != store:
                 answer = await self._ask(request, task, seconds=LONG_TASK_SECONDS)
@@ -249,6 +304,12 @@ class _Handlers:
                 if len(self._cache) > CACHED_ANSWERS:
                     del self._cache[next(iter(self._cache))]
         return self._response(request, cached[1], choice, choice)
+
+    async def _published(self, request: Request) -> str:
+        """The name of the store that is published now, another one after each change of the graph."""
+        current = await self._ask(request, {"task": "store"}, seconds=self.settings.timeout)
+        _raise_error(current)
+        return str(current[0]["store"])
 
     def _response(
         self, request: Request, answer: Reply, rows: Choice | None = None, graph: Choice | None = None
@@ -333,25 +394,3 @@ def _values(request: Request) -> dict[str, str]:
     if len(values) < len(fields):
         raise RequestError(400, "a field is given twice")
     return values
-
-
-def _query_documentation(name: str) -> dict[str, Any]:
-    """What the explorer needs for the form of a named query."""
-    query = read_queries("answer")[name]
-    examples = dict(query.example)
-    return {
-        "name": name,
-        "title": query.title,
-        "answers": query.says,
-        "parameters": [
-            {
-                "name": each.name,
-                "type": each.kind,
-                "optional": each.optional,
-                "says": each.says,
-                "example": examples.get(each.name),
-            }
-            for each in query.parameters
-        ],
-        "query": query.text,
-    }

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import tomllib
 from collections import Counter
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from kg.graph.query.files import read_queries
 from kg.serve.pool import BusyError
 from kg.serve.process import LimitError, Spool, SpoolError
 from kg.serve.protocol import RequestError
@@ -24,7 +28,29 @@ if TYPE_CHECKING:
 
     from kg.serve.process import Body
 
-__all__ = ["EXCEPTION_HANDLERS", "Unread", "data_response", "error_response"]
+__all__ = ["EXCEPTION_HANDLERS", "Unread", "being_written", "data_response", "error_response", "questions"]
+
+_BEING_WRITTEN = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>The page is being written</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/explorer/colours.css">
+<link rel="stylesheet" href="/explorer/explorer.css">
+<script src="/explorer/theme.js"></script>
+<script src="/explorer/waiting.js"></script>
+</head>
+<body class="waiting">
+<main>
+<h1>The page of this graph is being written</h1>
+<p role="status">{seconds} s so far. It is shown here as soon as it is done, and kept until the graph changes.</p>
+<p>Questions and SPARQL are answered meanwhile.</p>
+</main>
+</body>
+</html>
+"""
+_AGAIN_SECONDS = 2
 
 
 class Unread:
@@ -90,6 +116,12 @@ def data_response(
     return DataResponse(body, headers, counted or nullcontext())
 
 
+def being_written(seconds: float) -> Response:
+    """A page that says what is being written, for so many seconds by now, and asks again by itself."""
+    text = _BEING_WRITTEN.format(seconds=round(seconds))
+    return HTMLResponse(text, 202, {"retry-after": str(_AGAIN_SECONDS)})
+
+
 def error_response(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """One line of plain text that says what is wrong and what to do."""
     return PlainTextResponse(" ".join(message.split()) + "\n", status, dict(headers or {}))
@@ -143,3 +175,39 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awai
     Exception: _unexpected,
 }
 """What answers each exception that a route raises."""
+
+
+def questions() -> list[dict[str, Any]]:
+    """The named queries for the forms of the explorer, by the group that each is in."""
+    known = {name: title for title, names in _groups() for name in names}
+    names = [*known, *(name for name in read_queries("answer") if name not in known)]
+    return [{**_query_documentation(name), "group": known.get(name, "Other questions")} for name in names]
+
+
+@cache
+def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What one wants to know, each with the named queries that tell it, in the order of the explorer's list."""
+    table = tomllib.loads(files("kg.serve").joinpath("questions.toml").read_text("utf-8"))
+    return tuple((group["title"], tuple(group["queries"])) for group in table["group"])
+
+
+def _query_documentation(name: str) -> dict[str, Any]:
+    """What the explorer needs for the form of a named query."""
+    query = read_queries("answer")[name]
+    examples = dict(query.example)
+    return {
+        "name": name,
+        "title": query.title,
+        "answers": query.says,
+        "parameters": [
+            {
+                "name": each.name,
+                "type": each.kind,
+                "optional": each.optional,
+                "says": each.says,
+                "example": examples.get(each.name),
+            }
+            for each in query.parameters
+        ],
+        "query": query.text,
+    }

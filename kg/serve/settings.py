@@ -26,6 +26,8 @@ __all__ = [
     "LONG_RUNS",
     "LONG_TASK_SECONDS",
     "NICE",
+    "PAGE_SECONDS",
+    "PAGE_WAIT_SECONDS",
     "PIECE_BYTES",
     "QUERY_BYTES",
     "QUEUE",
@@ -97,6 +99,10 @@ UNREAD_BYTES = 1 << 32
 """What may be kept on the disk, of answers that have not been read: of one client, and of all."""
 LONG_TASK_SECONDS = 60.0
 """Time for what the server itself needs of the graph (its page, its counts) and for an update, at the least."""
+PAGE_SECONDS = 900.0
+"""Time in which the page of the whole graph must be written, by one worker beside requests."""
+PAGE_WAIT_SECONDS = 4.0
+"""Time after which whoever asks for the page is told that it is being written."""
 ABANDONED_SECONDS = 1.0
 """Time that a query goes on for once its client has gone: a new worker costs more than most queries."""
 CACHED_ANSWERS = 32

@@ -176,6 +176,13 @@ def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     return _json({"stories": [each.as_json() for each in found]})
 
 
+def _ask(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
+    from kg.api.asking import answer_question  # late: the language model, which no other task needs
+
+    limits = {"timeout": request["timeout"], "max_memory": request["memory"]}
+    return _json(answer_question(state.dataset(), request["q"], **limits).as_dict())
+
+
 def _review(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     from kg.entities.review import open_review, review_data  # late: resolution, which no other task needs
 
@@ -219,6 +226,7 @@ TASKS: Mapping[str, Task] = {
     "names": _names,
     "page": _page,
     "stories": _stories,
+    "ask": _ask,
     "update": _update,
     "review": _review,
     "note": _note,

@@ -124,6 +124,7 @@ def text_of(page: Page) -> str:
 def test_a_question_is_found_filled_in_and_answered(page: Page) -> None:
     visit(page, tab="library")
     assert page.locator("#questions li").count() >= 25
+    assert page.locator("#questions h3").all_inner_texts()[:2] == ["What is new, and when", "Who is who"]
     page.get_by_label("Find a question").fill("met whom")
     page.get_by_role("button", name="Who met whom").click()
     assert any("Jon Brae" in cell for row in cells(page) for cell in row), "it needs no value, so it is asked at once"
@@ -239,6 +240,74 @@ def test_an_answer_with_dates_is_a_timeline(page: Page) -> None:
     visit(page, tab="query", q=LEADERS)
     cells(page)
     assert page.get_by_role("button", name="Timeline").count() == 0
+
+
+def test_rows_are_filtered_pinned_and_compared(page: Page) -> None:
+    rows = " ".join(f"('one {n}' '{'odd' if n % 2 else 'even'}')" for n in range(9))
+    visit(page, tab="query", q=f"SELECT ?subject ?object {{ VALUES (?subject ?object) {{ {rows} }} }}")
+    assert len(cells(page)) == 9
+    page.get_by_role("button", name="Pin", exact=True).click()
+    page.get_by_label("Filter the rows").fill("ODD one")
+    assert len(cells(page)) == 4
+    assert "4 rows of 9" in page.locator("#tools").inner_text()
+    page.get_by_role("button", name="Pin", exact=True).click()
+    pinned = page.locator("#pins .wide")
+    assert [pinned.nth(at).locator("tbody tr").count() for at in (0, 1)] == [9, 4]
+    left, right = (pinned.nth(at).bounding_box() for at in (0, 1))
+    assert left and right and left["x"] + left["width"] <= right["x"], "side by side"  # noqa: PT018 (None at once)
+    page.get_by_role("button", name="Graph", exact=True).click()
+    page.wait_for_selector(".canvas[data-drawn='5']")
+    page.get_by_label("Filter the rows").fill("nothing")
+    page.get_by_text("No row has these words.").wait_for()
+    for _ in range(2):
+        page.get_by_role("button", name="Unpin").first.click()
+    assert not page.locator("#pinned").is_visible()
+
+
+def test_a_graph_that_nobody_could_read_is_refused(page: Page) -> None:
+    rows = " ".join(f"({n} {n + 1000})" for n in range(100))
+    visit(page, tab="query", q=f"SELECT ?s ?o {{ VALUES (?s ?o) {{ {rows} }} }}", **{"as": "graph"})
+    page.get_by_text("Not drawn: 200 names on one drawing cannot be read, 120 can.").wait_for()
+    assert not page.locator(".canvas").is_visible()
+    page.get_by_label("Filter the rows").fill("1042")
+    page.wait_for_selector(".canvas[data-drawn='2']")
+
+
+def test_a_question_in_plain_english_is_answered_or_refused(page: Page, noise: list[str]) -> None:
+    visit(page, tab="ask")
+    page.get_by_label("Ask in plain English").fill("Who met Jon Brae?")
+    page.keyboard.press("Enter")
+    page.locator(".answered h3", has_text="Marta Oduya").wait_for(timeout=60_000)  # which loads the language model
+    page.locator(".said a").first.click()
+    page.frame_locator("iframe").locator(".evidence .quote").first.wait_for()
+    assert "iri=" in page.evaluate("location.hash")
+    visit(page, tab="ask", asked="Colourless green ideas")
+    page.locator("#problem", has_text="no question word").wait_for()
+    assert [each for each in noise if "400" not in each] == []
+    noise.clear()
+
+
+def test_what_changed_since_the_last_visit(page: Page) -> None:
+    visit_of = "kg-visit graph"
+    earlier = {"when": "2026-01-02T03:04:05Z", "store": "another", "ids": ["second", "lost"], "last": "2019-03-12"}
+    page.evaluate(
+        "([key, visit]) => { sessionStorage.clear(); localStorage.setItem(key, JSON.stringify(visit)) }",
+        [visit_of, earlier],
+    )
+    visit(page, tab="graph")
+    page.reload()
+    page.wait_for_selector("body[data-ready=yes]")
+    told = page.locator("#watch")
+    told.filter(has_text="2 Jan 2026").wait_for()
+    assert "1 new article (harbour)" in told.inner_text()
+    assert "1 article gone (lost)" in told.inner_text()
+    told.get_by_role("link", name="What is new since 2019-03-12").click()
+    assert page.locator("#value-since").input_value() == "2019-03-12"
+    assert page.evaluate("key => JSON.parse(localStorage.getItem(key)).ids.length", visit_of) == 2
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    visit(page, tab="graph")
+    told.filter(has_text="nothing changed").wait_for()
 
 
 def test_answers_are_taken_away(page: Page) -> None:
@@ -364,6 +433,7 @@ def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
         {"tab": "library", "name": "timeline", "as": "timeline"},
         {"tab": "query", "q": LEADERS},
         {"tab": "query", "q": LEADERS, "as": "graph"},
+        {"tab": "ask", "asked": "Who met Jon Brae?"},
         {"tab": "graph"},
     )
     for state in states:

@@ -1,8 +1,9 @@
 /* A table drawn as a graph by vis-network: laid out by its forces from a fixed seed, then held still. */
 import { el, plural, shorten } from "./dom.js";
-import { termText } from "./terms.js";
+import { relationText, termText } from "./terms.js";
 
-const MAX_NODES = 300;
+/* More boxes with names than these are no drawing that one can read. */
+const MAX_NODES = 120;
 /* Columns that qualify a fact rather than being its subject or object. */
 const QUALIFIERS = /^(relation|predicate|p|property|factuality|source|time|date|day|quote|words|document|confidence|rule|count|detail|reason|published|since|from|until|quoted|title|class|documents|mentions|times|statedWords|deniedWords|sources)$/;
 const PAIRS = [["subject", "object"], ["one", "other"], ["s", "o"], ["attacker", "target"]];
@@ -31,20 +32,17 @@ export const graph = (table, chosen) => {
     const key = ({ type, value }) => `${type} ${value}`;
     const idOf = (term) => (nodes.get(key(term)) ?? nodes.set(key(term), { id: nodes.size, label: shorten(termText(term), 40) }).get(key(term))).id;
     const edges = new Map();
-    let omitted = 0;
     for (const row of table.rows) {
       const [from, to, label] = [row[chosen.from], row[chosen.to], row[chosen.label]];
       if (!from || !to) continue;
-      const added = new Set([from, to].map(key).filter((each) => !nodes.has(each))).size;
-      if (nodes.size + added > MAX_NODES) omitted += 1;
-      else {
-        const pair = `${idOf(from)} ${idOf(to)}`;
-        edges.set(pair, (edges.get(pair) ?? new Set()).add(termText(label)));
-      }
+      const pair = `${idOf(from)} ${idOf(to)}`;
+      edges.set(pair, (edges.get(pair) ?? new Set()).add(relationText(label)));
     }
+    canvas.hidden = nodes.size > MAX_NODES;
+    note.textContent = canvas.hidden ? `Not drawn: ${nodes.size.toLocaleString("en")} names on one drawing cannot be read, ${MAX_NODES} can. Filter the rows, ask for fewer, or choose other columns.` : "";
+    if (canvas.hidden) return;
     const [ink, quiet, accent, surface, ground] = ["ink", "quiet", "accent", "surface", "ground"].map(colourOf);
     const face = getComputedStyle(document.body).fontFamily;
-    note.textContent = omitted ? `${plural(omitted, "row")} more would not fit` : "";
     canvas.setAttribute("aria-label", `Graph of ${plural(nodes.size, "node")} and ${plural(edges.size, "edge")}; the table has the same data`);
     const labelled = [...edges].map(([pair, labels]) => {
       const [from, to] = pair.split(" ").map(Number);

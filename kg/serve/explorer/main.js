@@ -1,4 +1,5 @@
 /* The state of the explorer: the query and how its result is shown. It is kept in the address after "#", so that a link, a reload or "back" runs the query again. */
+import { answer, showAsk } from "./ask.js";
 import { byId, el, plural } from "./dom.js";
 import { makeEditor } from "./editor.js";
 import { saveQuery, showHistory } from "./history.js";
@@ -6,8 +7,9 @@ import { listQuestions, markQuestion, queries, showForm } from "./questions.js";
 import { showResult } from "./results.js";
 import { ask, load } from "./server.js";
 import { loadNames } from "./terms.js";
+import { watch } from "./watch.js";
 
-const TABS = ["graph", "library", "query"];
+const TABS = ["graph", "ask", "library", "query"];
 const VALUE_PREFIX = "value.";
 const FIRST_QUERY = `PREFIX kg: <https://w3id.org/kg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -18,8 +20,8 @@ SELECT ?leader ?led WHERE {
 }
 LIMIT 100`;
 
-/* `q` is the text of a query, and `ran` says whether to run it; `name` and `values` are a question and its parameters. */
-const empty = { tab: "graph", q: null, name: null, values: {}, as: "table", ran: false };
+/* `q` is the text of a query, and `ran` says whether to run it; `name` and `values` are a named query and its parameters; `asked` is a question in plain English, `iri` what the front page shows. */
+const empty = { tab: "graph", iri: null, asked: null, q: null, name: null, values: {}, as: "table", ran: false };
 let state = empty;
 let running = null;
 let current = null; /* the query whose result is shown, with the result */
@@ -31,13 +33,15 @@ const stateInAddress = () => {
   const tab = TABS.includes(from.get("tab")) ? from.get("tab") : "graph";
   const name = queries.some((query) => query.name === from.get("name")) ? from.get("name") : null;
   const q = from.get("q");
-  return { tab, q, name, values, as: from.get("as") ?? "table", ran: tab === "query" && q !== null };
+  return { tab, iri: from.get("iri"), asked: from.get("asked"), q, name, values, as: from.get("as") ?? "table", ran: tab === "query" && q !== null };
 };
 
 /** The part of the address after "#" that has the state. */
 const stateAsHash = () => {
   const to = new URLSearchParams({ tab: state.tab });
   if (state.tab === "query" && state.q !== null) to.set("q", state.q);
+  if (state.tab === "graph" && state.iri) to.set("iri", state.iri);
+  if (state.tab === "ask" && state.asked) to.set("asked", state.asked);
   if (state.tab === "library" && state.name) {
     to.set("name", state.name);
     for (const [key, value] of Object.entries(state.values)) to.set(VALUE_PREFIX + key, value);
@@ -58,7 +62,7 @@ const clearResult = () => {
   for (const id of ["tools", "answer"]) byId(id).replaceChildren();
 };
 
-const show = () => showResult(current.query, current.result, state.as, (as) => { change({ as }); show(); }, showError);
+const show = () => showResult(current.query, current.result, state.as, titleOf(current.query), (as) => { change({ as }); show(); }, showError);
 
 /** Run a query: its text, or a named query with its values. */
 const run = async (query) => {
@@ -88,6 +92,21 @@ const change = (changes) => {
   if (stateAsHash() !== location.hash) history.pushState(null, "", stateAsHash());
 };
 
+/** What a query goes by. */
+const titleOf = ({ query, name, values }) => {
+  if (!name) return query.split("\n").filter((line) => line.trim() && !/^\s*(#|PREFIX\b)/i.test(line)).join(" ").replace(/\s+/g, " ").slice(0, 120);
+  const given = Object.entries(values ?? {}).map(([key, value]) => `${key} ${value}`);
+  return [queries.find((each) => each.name === name)?.title ?? name, ...given].join(", ");
+};
+
+/** Ask a question in plain English. */
+const runAsked = async (text) => {
+  clearResult();
+  const controller = (running = new AbortController());
+  byId("status").textContent = "Reading the question …";
+  await answer(text, controller.signal).catch((error) => { if (error.name !== "AbortError") showError(error); });
+};
+
 const runText = (q) => {
   change({ tab: "query", q, as: state.tab === "query" ? state.as : "table", ran: true });
   render();
@@ -115,6 +134,12 @@ const render = () => {
   }
   byId("results").hidden = state.tab === "graph";
   if (state.tab === "graph") return showPage();
+  if (state.tab === "ask") {
+    showAsk(state.asked, (asked) => { change({ asked }); render(); });
+    if (state.asked) runAsked(state.asked);
+    else clearResult();
+    return undefined;
+  }
   if (state.tab === "query") {
     editor.setValue(state.q ?? (editor.getValue() || FIRST_QUERY));
     editor.refresh();
@@ -132,8 +157,11 @@ const render = () => {
 };
 
 const showPage = () => {
-  if (byId("graph").firstChild) return;
-  byId("graph").append(el("iframe", { src: `/page#theme=${isDark() ? "dark" : "light"}`, title: "The graph, its evidence and its articles" }), el("p", {}, el("a", { href: "/page", target: "_blank", rel: "noopener" }, "Open it on its own")));
+  const frame = byId("graph").querySelector("iframe");
+  const src = `/page#${new URLSearchParams({ theme: isDark() ? "dark" : "light", ...(state.iri ? { iri: state.iri } : {}) })}`;
+  if (frame && !state.iri) return;
+  if (frame) return void (frame.src = src);
+  byId("graph").append(el("iframe", { src, title: "The graph, its evidence and its articles" }), el("p", {}, el("a", { href: "/page", target: "_blank", rel: "noopener" }, "Open it on its own")));
 };
 
 for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { if (tab === state.tab) return; change({ tab, ran: state.q !== null }); render(); });
@@ -165,8 +193,9 @@ showHistory(runText);
 labelThemeButton();
 state = stateInAddress();
 render();
-load("/api/about").then(({ graph, update }) => {
-  byId("about").textContent = graph && ` ${graph}`;
-  byId("review").hidden = !update;
-}, showError);
+load("/api/about").then((about) => {
+  byId("about").textContent = about.graph && ` ${about.graph}`;
+  byId("review").hidden = !about.update;
+  return watch(about);
+}).catch(showError);
 document.body.dataset.ready = "yes";

@@ -10,9 +10,11 @@ export const listQuestions = (choose) => {
   const update = () => {
     const wanted = search.value.trim().toLowerCase();
     const found = queries.filter(({ name, title, answers }) => [name, title, answers].some((each) => each.toLowerCase().includes(wanted)));
+    const groups = Map.groupBy(found, ({ group }) => group);
+    const item = ({ name, title }) => el("li", {}, el("button", { type: "button", "data-name": name, onclick: () => choose(name) }, title));
     byId("questions").replaceChildren(
-      ...found.map(({ name, title }) => el("li", {}, el("button", { type: "button", "data-name": name, onclick: () => choose(name) }, title))),
-      ...(found.length ? [] : [el("li", { class: "none" }, "No question has these words.")]),
+      ...[...groups].map(([group, members], place) => el("section", { "aria-labelledby": `group-${place}` }, el("h3", { id: `group-${place}` }, group), el("ul", {}, members.map(item)))),
+      ...(found.length ? [] : [el("p", { class: "none" }, "No question has these words.")]),
     );
   };
   search.addEventListener("input", update);

@@ -1,6 +1,7 @@
 /* The results of a query as a table, a graph or a timeline, and as files to save. */
 import { byId, download, el, plural } from "./dom.js";
 import { edgeColumns, graph } from "./graph.js";
+import { pin } from "./pins.js";
 import { resultFile } from "./server.js";
 import { columnStyle, termElement, termText } from "./terms.js";
 import { dateColumn, timeline } from "./timeline.js";
@@ -13,9 +14,9 @@ const compare = (a, b) => {
   return Number.isNaN(difference) || !one || !other ? one.localeCompare(other) : difference;
 };
 
-const tableElement = ({ columns, rows }) => {
+const tableElement = ({ columns, rows }, label = "Table of the answer") => {
   let [shown, by, order] = [ROWS_SHOWN, null, 1];
-  const box = el("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Table of the answer" });
+  const box = el("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label });
   const draw = () => {
     const sorted = by === null ? rows : [...rows].sort((a, b) => order * compare(a[by], b[by]));
     const head = (name) => {
@@ -27,7 +28,7 @@ const tableElement = ({ columns, rows }) => {
       return el("th", { scope: "col", "aria-sort": by === name ? (order > 0 ? "ascending" : "descending") : null }, el("button", { type: "button", "data-column": name, onclick: sort }, name));
     };
     box.replaceChildren(
-      el("table", {}, el("thead", {}, el("tr", {}, columns.map(head))), el("tbody", {}, sorted.slice(0, shown).map((row) => el("tr", {}, columns.map((name) => el("td", { class: columnStyle(name) }, termElement(row[name]))))))),
+      el("table", {}, el("thead", {}, el("tr", {}, columns.map(head))), el("tbody", {}, sorted.slice(0, shown).map((row) => el("tr", {}, columns.map((name) => el("td", { class: columnStyle(name) }, termElement(row[name], name))))))),
     );
     if (rows.length > shown) box.append(el("button", { type: "button", class: "link", onclick: () => { shown += ROWS_SHOWN; draw(); } }, `Show ${Math.min(ROWS_SHOWN, rows.length - shown)} more of ${plural(rows.length, "row")}`));
   };
@@ -38,19 +39,32 @@ const tableElement = ({ columns, rows }) => {
 const rowFiles = { CSV: ["text/csv", "answer.csv"], JSON: ["application/sparql-results+json", "answer.json"] };
 const graphFiles = { Turtle: ["text/turtle", "answer.ttl"], "JSON-LD": ["application/ld+json", "answer.jsonld"] };
 
-/** Show the result of a query in the form `as` where it has that; `choose` is called with another form, `fail` with an error. */
-export const showResult = (query, result, as, choose, fail) => {
+/* What the rows of a result are filtered by, in whatever form it is shown. */
+const filters = new WeakMap();
+
+/** The rows that have each of some words, in any column. */
+const filtered = (table, text) => {
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!wanted.length) return table;
+  return { ...table, rows: table.rows.filter((row) => {
+    const has = table.columns.map((name) => termText(row[name])).join("\n").toLowerCase();
+    return wanted.every((word) => has.includes(word));
+  }) };
+};
+
+/** Show the result of a query in the form `as` where it has that, under a title; `choose` is called with another form, `fail` with an error. */
+export const showResult = (query, result, as, title, choose, fail) => {
   if (result.boolean !== undefined) {
     byId("tools").replaceChildren();
     byId("answer").replaceChildren(el("p", { class: "yes" }, result.boolean ? "Yes." : "No."));
     return;
   }
   const table = result.triples ? { columns: ["subject", "predicate", "object"], rows: result.triples } : result;
-  const forms = { table: ["Table", () => tableElement(table)] };
+  const forms = { table: ["Table", tableElement] };
   const edges = edgeColumns(table);
-  if (edges && table.rows.length) forms.graph = ["Graph", () => graph(table, edges)];
+  if (edges && table.rows.length) forms.graph = ["Graph", (shown) => graph(shown, edges)];
   const date = dateColumn(table);
-  if (date) forms.timeline = ["Timeline", () => timeline(table, date)];
+  if (date) forms.timeline = ["Timeline", (shown) => timeline(shown, date)];
   const chosen = forms[as] ? as : "table";
   const note = el("span", { role: "status" });
   const save = ([type, name]) =>
@@ -59,9 +73,22 @@ export const showResult = (query, result, as, choose, fail) => {
       note.textContent = guarded ? `${plural(guarded, "value")} that a spreadsheet would run: an apostrophe stands before` : "";
     }, fail);
   const files = Object.entries(result.triples ? graphFiles : rowFiles);
+  let text = filters.get(result) ?? "";
+  const shownNow = () => filtered(table, text);
+  const count = el("span", { class: "quiet", role: "status" });
+  const draw = () => {
+    const shown = shownNow();
+    count.textContent = text.trim() ? `${plural(shown.rows.length, "row")} of ${table.rows.length.toLocaleString("en")}` : "";
+    byId("answer").replaceChildren(shown.rows.length ? forms[chosen][1](shown) : el("p", { class: "none" }, table.rows.length ? "No row has these words." : "No results."));
+  };
+  const filter = el("input", { id: "filter", type: "search", placeholder: "Filter the rows", "aria-label": "Filter the rows", autocomplete: "off", oninput: (event) => { text = event.target.value; filters.set(result, text); draw(); } });
+  filter.value = text;
+  const pinned = () => pin(text.trim() ? `${title}, with ${text.trim()}` : title, shownNow().rows.length, tableElement(shownNow(), "Pinned table"));
   byId("tools").replaceChildren(
-    el("div", { role: "group", class: "forms", "aria-label": "Show the answer as" }, Object.entries(forms).map(([name, [title]]) => el("button", { type: "button", "aria-pressed": name === chosen, onclick: () => choose(name) }, title))),
-    el("div", { role: "group", class: "files", "aria-label": "Save the answer" }, files.map(([title, format]) => el("button", { type: "button", onclick: () => save(format) }, `Save ${title}`)), note),
+    el("div", { role: "group", class: "forms", "aria-label": "Show the answer as" }, Object.entries(forms).map(([name, [label]]) => el("button", { type: "button", "aria-pressed": name === chosen, onclick: () => choose(name) }, label))),
+    el("div", { class: "filter" }, filter, count),
+    el("button", { type: "button", title: "Keep this table below, beside the next", onclick: pinned }, "Pin"),
+    el("div", { role: "group", class: "files", "aria-label": "Save the answer" }, files.map(([label, format]) => el("button", { type: "button", onclick: () => save(format) }, `Save ${label}`)), note),
   );
-  byId("answer").replaceChildren(table.rows.length ? forms[chosen][1]() : el("p", { class: "none" }, "No results."));
+  draw();
 };

@@ -14,7 +14,7 @@ const get = async (address, init) => {
 };
 
 /** The JSON at an address of the server. */
-export const load = async (address) => (await get(address)).json();
+export const load = async (address, init) => (await get(address, init)).json();
 
 /** What the server answers to JSON. */
 export const post = async (address, value) =>

@@ -12,24 +12,31 @@ const prefixed = (iri) => {
   return found ? `${found[0]}:${iri.slice(found[1].length)}` : iri;
 };
 
-/* Names of entities by their IRIs. */
+/* Names of entities, and the ids of articles, by their IRIs. */
+const named = [prefixes.entity, prefixes.document].filter(Boolean);
 const names = new Map();
 const MAX_NAMES = 500;
 
 /** Load the names of the entities among some terms; where that fails, their IRIs are shown. */
 export const loadNames = async (found) => {
-  const isNew = (term) => term?.type === "uri" && prefixes.entity && term.value.startsWith(prefixes.entity) && !names.has(term.value);
+  const isNew = (term) => term?.type === "uri" && named.some((base) => term.value.startsWith(base)) && !names.has(term.value);
   const iris = [...new Set(found.filter(isNew).map(({ value }) => value))].slice(0, MAX_NAMES);
   if (!iris.length) return;
-  const query = `SELECT ?entity (MIN(?label) AS ?name) { VALUES ?entity { ${iris.map((iri) => `<${iri}>`).join(" ")} } ?entity rdfs:label ?label } GROUP BY ?entity`;
+  const query = `SELECT ?entity (MIN(?label) AS ?name) { VALUES ?entity { ${iris.map((iri) => `<${iri}>`).join(" ")} } ?entity rdfs:label|<http://purl.org/dc/terms/identifier> ?label } GROUP BY ?entity`;
   const { rows } = await ask({ query }).catch(() => ({ rows: [] }));
   for (const { entity, name } of rows) names.set(entity.value, name.value);
 };
 
-/** A term as an element; an IRI is a link to its description. */
-export const termElement = (term) => {
+/** The address at which the front page shows a statement, a claim, an entity or an article. */
+export const pageLink = (iri) => `#${new URLSearchParams({ tab: "graph", iri })}`;
+/* Columns of what the front page shows: a statement at its sentence, an article. */
+const READABLE = /^(statement|claim|article)$/;
+
+/** A term as an element; an IRI is a link to its description, of a statement or an article to where it is read. */
+export const termElement = (term, column = "") => {
   if (!term) return "";
   if (term.type !== "uri") return words(term.value);
+  if (READABLE.test(column)) return el("a", { href: pageLink(term.value), title: term.value }, column === "article" ? words(termText(term)) : "read it");
   const query = `DESCRIBE <${term.value}>`;
   return el("a", { href: `#${new URLSearchParams({ tab: "query", q: query })}`, title: term.value }, words(termText(term)));
 };
@@ -40,6 +47,9 @@ export const columnStyle = (column) => {
   if (/^(relation|predicate)$/.test(column)) return "accent";
   return /^(factuality|source|document|confidence|rule)$/.test(column) ? "quiet" : null;
 };
+
+/** A relation as it reads: "is led by" rather than "kg:ledBy". */
+export const relationText = (term) => (term?.type === "uri" ? terms.find(({ iri }) => iri === term.value)?.label || termText(term) : termText(term));
 
 /** A term as text: an entity's name, a prefixed IRI or a literal's value. */
 export const termText = (term) => (!term ? "" : term.type === "uri" ? names.get(term.value) ?? prefixed(term.value) : term.value);

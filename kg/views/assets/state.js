@@ -72,6 +72,17 @@
     return `#${parts.join("&")}`;
   };
 
+  /* What an address names by its IRI, as other programs do: numbers hold for this page alone. */
+  const named = (iri) => {
+    const { entities, facts, claims, documents } = kg.data;
+    const place = (rows) => rows.findIndex((each) => each.iri === iri);
+    const [fact, entity, claim, document] = [facts, entities, claims, documents].map(place);
+    if (fact >= 0) return { fact, tab: "details" };
+    if (entity >= 0) return { entity, around: entity, tab: "details" };
+    if (claim >= 0) return { tab: "claims", article: claims[claim].doc };
+    return document >= 0 ? { tab: "article", article: document } : {};
+  };
+
   const read = (hash) => {
     const from = new URLSearchParams(hash.replace(/^#/, ""));
     const state = empty();
@@ -96,7 +107,7 @@
     state.from = kg.span(from.get("from"))?.[0] ?? null;
     state.to = kg.span(from.get("to"))?.[1] ?? null;
     state.theme = ["light", "dark"].includes(from.get("theme")) ? from.get("theme") : null;
-    return state;
+    return from.get("iri") ? { ...state, ...named(from.get("iri")) } : state;
   };
 
   const tell = (before) => {

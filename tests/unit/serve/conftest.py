@@ -10,7 +10,7 @@ import pytest
 from graph_examples import directory_of, harbour
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message
@@ -51,6 +51,12 @@ def call() -> Callable[..., Reply]:
         return asyncio.run(_exchange(app, path, method, {"host": "localhost", **(headers or {})}, body))
 
     return send
+
+
+@pytest.fixture(scope="session")
+def exchange() -> Callable[..., Awaitable[Reply]]:
+    """Send one request of several in one loop to an application."""
+    return _exchange
 
 
 async def _exchange(app: ASGIApp, path: str, method: str, headers: Mapping[str, str], body: bytes) -> Reply:

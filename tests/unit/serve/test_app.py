@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from kg.graph.query.files import read_queries
 from kg.serve.app import make_app
 from kg.serve.pool import BusyError
+from kg.serve.process import LimitError
+from kg.serve.responses import questions
 from kg.serve.settings import ANSWER_BYTES, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from conftest import Reply
 
@@ -73,6 +77,7 @@ def test_a_query_is_handed_to_the_pool_with_its_limits(call: Callable[..., Reply
         ("/api/terms", "terms"),
         ("/api/names?q=mar", "names"),
         ("/api/stories?since=2022", "stories"),
+        ("/api/ask?q=Who", "ask"),
     ],
 )
 def test_each_route_asks_for_one_task(call: Callable[..., Reply], path: str, task: str) -> None:
@@ -92,6 +97,7 @@ def test_each_route_asks_for_one_task(call: Callable[..., Reply], path: str, tas
         ("/describe?iri=a&iri=b", 400),
         ("/api/names?q=a&limit=-1", 400),
         ("/api/stories?until=2022", 400),
+        ("/api/ask?question=Who", 400),
         ("/sparql?query=ASK", 503),
         ("/api/terms", 500),
     ],
@@ -104,6 +110,51 @@ def test_an_error_has_its_status(call: Callable[..., Reply], path: str, status: 
             call(served, path)
     else:
         assert call(served, path).status == status
+
+
+class Slow(Answers):
+    """A pool that takes some turns of the loop to write the page, and fails the first time."""
+
+    tried = 0
+
+    async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> tuple[dict[str, Any], bytes]:
+        if request["task"] == "page":
+            self.tried += 1
+            await asyncio.sleep(0.2)
+            if self.tried == 1:
+                raise LimitError(time=False)
+        return await super().ask(request, body, client)
+
+
+def test_the_page_is_written_once_and_who_asks_before_is_told_so(
+    exchange: Callable[..., Awaitable[Reply]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.serve.app.PAGE_WAIT_SECONDS", 0.05)
+    pool = Slow()
+    served = app(pool)
+
+    async def asked() -> list[Reply]:
+        replies = []
+        for pause in (0.0, 0.3, 0.3, 0.0, 0.3, 0.0):
+            replies.append(await exchange(served, "/page", "GET", {"host": "localhost"}, b""))
+            await asyncio.sleep(pause)
+        return replies
+
+    waiting, _, failed, *others = asyncio.run(asked())
+    assert (waiting.status, waiting.headers["retry-after"]) == (202, "2")
+    assert "is being written" in waiting.text
+    assert "script-src 'self'" in waiting.headers["content-security-policy"]
+    assert (failed.status, "--max-memory" in failed.text) == (507, True)
+    assert [each.status for each in others] == [202, 202, 200]
+    assert others[-1].body == b"page"
+    assert pool.tried == 2
+
+
+def test_each_named_query_is_in_one_group() -> None:
+    listed = questions()
+    assert len({each["name"] for each in listed}) == len(listed)
+    assert {each["name"] for each in listed} == set(read_queries("answer"))
+    assert "Other questions" not in {each["group"] for each in listed}, "kg/serve/questions.toml lacks one"
 
 
 def test_what_is_made_of_the_whole_graph_is_kept_until_the_graph_changes(call: Callable[..., Reply]) -> None:
@@ -148,7 +199,7 @@ def test_the_explorer_learns_the_limits_and_the_questions(call: Callable[..., Re
     about = json.loads(call(app(Answers(), max_rows=5), "/api/about").body)
     assert (about["graph"], about["rows"], about["seconds"], about["update"]) == ("graph", 5, 10.0, False)
     queries = json.loads(call(app(Answers()), "/api/queries").body)["queries"]
-    assert {"name", "title", "answers", "parameters", "query"} == set(queries[0])
+    assert {"name", "title", "answers", "group", "parameters", "query"} == set(queries[0])
 
 
 def test_a_browser_at_the_endpoint_is_sent_to_the_explorer(call: Callable[..., Reply]) -> None:

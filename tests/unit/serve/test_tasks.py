@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.errors import KgError, NotFoundError, RefusedError
+from kg.errors import KgError, NotFoundError, QuestionError, RefusedError
 from kg.serve.tasks import TASKS, State
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ def test_a_query_is_answered_up_to_its_limit(state: State) -> None:
     head, body = run(state, "query", LABELS, max_rows=2)
     assert (head["media"], head["cut"]) == ("application/sparql-results+json", True)
     assert len(json.loads(body)["results"]["bindings"]) == 2
+
+
+def test_a_question_in_plain_english_is_answered_or_refused(state: State) -> None:
+    asked = {"timeout": 10.0, "memory": 512}
+    _, body = run(state, "ask", q="Who met Jon Brae?", **asked)
+    assert [each["value"] for each in json.loads(body)["answers"]] == ["Marta Oduya"]
+    with pytest.raises(QuestionError, match="no question word"):
+        run(state, "ask", q="Colourless green ideas", **asked)
 
 
 def test_a_result_without_an_accepted_format_is_an_error(state: State) -> None:
