@@ -2,12 +2,12 @@
 
     python tests/bench/bench_llm.py [--details]
 
-`tests/gate/llm` holds what one model replied on one day to the requests about the articles of shared/gold and
+`tests/gate/llm` holds what a model replied on one day to the requests about the articles of shared/gold and
 shared/gold2, answered from the requests alone and never edited after they were scored: `read.jsonl` the facts of
 passages, `check.jsonl` the verdicts on facts (stated, implied, no), `single.jsonl` what a model states in one pass from
-the text and the vocabulary alone, recorded before the others. The verdicts were kept without the words that say a fact: the first four of the sentence stand for
-them. A request changes where kg reads otherwise; so replies are kept here by article, name what they
-mean by words, and are grounded anew. A fact that no verdict is kept for is left as it was.
+the text and the vocabulary alone, recorded before the others. The verdicts were kept without the words that say a fact:
+the first four of the sentence stand for them. A request changes where kg reads otherwise; so replies are kept here by
+article, name what they mean by words, and are grounded anew. A fact that no verdict is kept for is left as it was.
 
 The rows: kg alone; the model's single pass; its replies to passages as they are, ungrounded; each effort. Tokens are
 estimates, four characters each, of what is sent and received.
