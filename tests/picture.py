@@ -1,4 +1,6 @@
-"""Take the pictures of the seed article's page for the documentation, in Chromium, with at most 256 colours each.
+"""Take the pictures of pages for the documentation, in Chromium, with at most 256 colours each.
+
+They are of the seed article's page, and of the newsroom's that the browser tests make up.
 
 uv run python tests/picture.py
 """
@@ -14,9 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from browser.newsroom import newsroom
 from PIL import Image
 
 import kg
+from kg.views.page import render_page
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -30,6 +34,12 @@ DOCS = ROOT / "docs"
 SIZES = ((390, 844), (1440, 900), (2560, 1440))
 SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
 SELECTED = "Taliban"
+NEWSROOM: tuple[tuple[str, tuple[int, int], ColorScheme, str], ...] = (
+    ("front", (1440, 900), "light", ""),
+    ("when-where", (1440, 900), "light", "kg.show({ tab: 'when' })"),
+    ("person", (390, 844), "dark", "kg.select({ entity: kg.data.frontPage.people[0] }); kg.pane('graph')"),
+)
+"""Pictures of the newsroom: a name, the window, its theme, and what is chosen."""
 
 
 def few_colours(picture: Image.Image) -> Image.Image:
@@ -53,13 +63,18 @@ def few_colours(picture: Image.Image) -> Image.Image:
     return few
 
 
-def take(chromium: Browser, address: str, size: tuple[int, int], scheme: ColorScheme, path: Path) -> None:
-    """Write what a window of `size` shows in a theme to `path`."""
-    width, height = size
+def take(
+    chromium: Browser, address: str, shown: tuple[tuple[int, int], ColorScheme], path: Path, act: str = ""
+) -> None:
+    """Write what a window of a size shows in a theme to `path`, after a script has made a choice."""
+    (width, height), scheme = shown
     window = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     window.goto(address)
     window.wait_for_selector("body[data-ready=yes]")
-    window.wait_for_timeout(500)
+    if act:
+        window.evaluate(f"() => {{ {act} }}")
+    window.wait_for_timeout(1500)
+    window.wait_for_selector("body[data-arranged=yes]")
     picture = Image.open(io.BytesIO(window.screenshot())).convert("RGB")
     few_colours(picture).save(path, optimize=True)
     window.close()
@@ -77,10 +92,15 @@ def main() -> None:
         chromium = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        take(chromium, selected.as_uri(), (1280, 800), "light", DOCS / "page.png")
+        take(chromium, selected.as_uri(), ((1280, 800), "light"), DOCS / "page.png")
         for size in SIZES:
             for scheme in SCHEMES:
-                take(chromium, whole.as_uri(), size, scheme, DOCS / f"screenshots/{size[0]}-{scheme}.png")
+                take(chromium, whole.as_uri(), (size, scheme), DOCS / f"screenshots/{size[0]}-{scheme}.png")
+        news = Path(folder) / "newsroom.html"
+        news.write_text(render_page(newsroom(), title="A small newsroom"), "utf-8")
+        for name, size, scheme, choice in NEWSROOM:
+            path = DOCS / f"screenshots/{name}-{size[0]}-{scheme}.png"
+            take(chromium, news.as_uri(), (size, scheme), path, choice)
         chromium.close()
 
 
