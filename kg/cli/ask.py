@@ -199,10 +199,12 @@ def export(
     found = open_graph(graph, store)
     if out is not None:
         log(f"wrote {found.save(out, form, raw=raw, watch=_exporting)}")
+        if not raw and form in {"csv", "events", "neo4j"}:
+            log("guarded: whatever a spreadsheet would run has an apostrophe before it (--raw: as it is)")
     elif form == "parquet" or form == "duckdb" or form == "neo4j":  # noqa: PLR1714 (mypy narrows no membership)
         raise QueryError(f"--format {form} is not printed: name what to write with --out PATH")
-    elif form == "csv":
-        write_csv(found.export(form, raw=raw), raw=raw)
+    elif form == "csv" or form == "events":  # noqa: PLR1714 (mypy narrows no membership)
+        write_csv(found.export_parts(form, raw=raw, watch=_exporting), raw=raw)
     else:
         for part in found.export_parts(form, raw=raw, watch=_exporting):
             write(part)

@@ -126,10 +126,13 @@ MemoryOption = Annotated[
 ]
 
 
-def write_csv(text: str, *, raw: bool) -> None:
-    """Print a table; how many of its values are guarded, to stderr."""
-    write(text)
-    if not raw and (count := guarded_cells(text)):
+def write_csv(table: "str | Iterable[str]", *, raw: bool) -> None:
+    """Print a table, as a text or in parts of whole lines; how many of its values are guarded, to stderr."""
+    count = 0
+    for text in (table,) if isinstance(table, str) else table:
+        write(text)
+        count += 0 if raw else guarded_cells(text)
+    if count:
         log(f"guarded: {counted(count, 'value')} that a spreadsheet would run, by an apostrophe (--raw: as they are)")
 
 
