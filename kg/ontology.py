@@ -33,6 +33,7 @@ __all__ = [
     "TermKind",
     "ancestors",
     "is_a",
+    "is_own",
     "is_relation",
     "labels",
     "prefixes",
@@ -276,6 +277,15 @@ def is_relation(name: str) -> bool:
     (True, True, False, False)
     """
     return name in RELATIONS or (name.startswith("p/") and len(name) > 2)
+
+
+def is_own(name: str) -> bool:
+    """Whether `name` is a relation of a user's own ontology, which is known by its IRI.
+
+    >>> is_own("https://example.org/film#director"), is_own("locatedIn"), is_own("p/be:of")
+    (True, False, False)
+    """
+    return ":" in name and not name.startswith("p/")
 
 
 @cache

@@ -31,6 +31,7 @@ from kg.text.refiners.principals import bind_principals
 from kg.text.refiners.wider_places import add_wider_places
 from kg.text.relations.class_inference import infer_classes
 from kg.text.relations.finding import find_relations
+from kg.text.relations.own import read_own
 from kg.text.roles.holders import find_roles
 from kg.text.syntax.clauses import find_clauses
 from kg.text.temporal.clause_times import attach_times
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from kg.llm.model import SecondReader
     from kg.model import Consultation, Document
+    from kg.ontologies.model import OwnRules
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Name, Parse, Referents, RelationMention
     from kg.text.ranking.ranker import Ranker
@@ -65,7 +67,8 @@ class Way:
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
     that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
     added or left out. `accurate` has a transformer read each sentence too (the extra `newskg[accurate]`). `second` is a
-    language model whose replies, as far as they are kept, propose and check facts.
+    language model whose replies, as far as they are kept, propose and check facts. `own` are the rules of a user's own
+    ontology.
     """
 
     model: str | None = None
@@ -73,6 +76,7 @@ class Way:
     ranked: bool = True
     accurate: bool = False
     second: SecondReader | None = None
+    own: OwnRules | None = None
 
     def made_by(self) -> tuple[tuple[str, str], ...]:
         """What reads: model, rules and their versions, without loading them; `ModelError` where the model is none."""
@@ -84,6 +88,7 @@ class Way:
             *((("ranking", weights_hash(accurate=self.accurate)),) if self.ranked else ()),
             ("rules", rules_hash()),
             *((self.second.made_by(),) if self.second else ()),
+            *((("ontology", self.own.ontology.digest),) if self.own else ()),
         )
 
 
@@ -174,6 +179,8 @@ def _read_passage(document: Document, way: Way) -> Extraction:
     reading = read_parse(load_parser(way.model).parse(document), document, rules)
     if way.ranked:
         reading = _ranked(reading, rules, load_ranker(accurate=way.accurate))
+    if way.own is not None:
+        reading = read_own(reading, way.own)
     consultation = None
     if way.second is not None:
         own = {name: rules.by_id[name].relation for name in sorted(rules.own)}

@@ -44,6 +44,9 @@ ROOMS = {
     "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling kg.weights kg.writing kg.text.lexicon",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
+    # a user's own ontology: what it says, which the stages and the graph need, and the rules that are made from it
+    "kg.ontologies.model": "kg.ontology kg.rules",
+    "kg.ontologies": "kg.errors kg.model kg.ontology kg.rules kg.pipeline kg.text",
     # the stages of reading a text, in the order in which they may build on one another
     "kg.text.model": "kg.model",
     "kg.text.lexicon": "kg.errors kg.ontology kg.resources kg.rules kg.spelling",
@@ -56,7 +59,7 @@ ROOMS = {
     "kg.text.temporal": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.attribution": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.roles": "kg.ontology kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
-    "kg.text.relations": "kg.ontology kg.rules kg.text.model kg.text.lexicon kg.text.syntax",
+    "kg.text.relations": "kg.ontologies.model kg.ontology kg.rules kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.refiners": "kg.ontology kg.text.model kg.text.lexicon",
     "kg.text.openie": "kg.model kg.text.model kg.text.lexicon kg.text.parsing kg.text.syntax",
     "kg.text.ranking": "kg.errors kg.ontology kg.weights kg.text.model kg.text.lexicon kg.text.syntax",
@@ -66,7 +69,7 @@ ROOMS = {
     "kg.text": "",
     # a language model as second reader, between ranking and assembly; `client` alone opens the network
     "kg.llm": "kg.dates kg.errors kg.model kg.ontology kg.spelling kg.text.model kg.text.lexicon kg.text.assembly",
-    "kg.pipeline": "kg.errors kg.llm kg.model kg.resources kg.rules kg.weights kg.text",
+    "kg.pipeline": "kg.errors kg.llm kg.model kg.ontologies.model kg.resources kg.rules kg.weights kg.text",
     # questions in plain English: the record that the graph is asked by, and the reading of one
     "kg.ask.model": "",
     "kg.ask": "kg.dates kg.errors kg.model kg.ontology kg.pipeline kg.text.model kg.text.lexicon kg.text.parsing",
@@ -76,14 +79,16 @@ ROOMS = {
     "kg.links": "kg.errors kg.model kg.ontology kg.places kg.records kg.resolve kg.spelling kg.text.lexicon",
     # the graph
     "kg.graph.gazetteers": "kg.errors kg.links kg.namespaces",
-    "kg.graph.rdf": "kg.errors kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontology kg.spelling",
-    "kg.graph.facts": "kg.collector kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling "
-    "kg.graph.rdf",
+    "kg.graph.ontologies": "kg.errors kg.links kg.ontologies kg.ontology kg.resources",
+    "kg.graph.rdf": "kg.errors kg.links kg.records kg.resolve kg.dates kg.model kg.namespaces kg.ontologies.model "
+    "kg.ontology kg.spelling",
+    "kg.graph.facts": "kg.collector kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontologies.model "
+    "kg.ontology kg.spelling kg.graph.rdf",
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.spelling kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
     "kg.graph.query kg.graph.shacl kg.writing",
-    "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontology "
+    "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology "
     "kg.links kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.shapes": "",
@@ -102,18 +107,21 @@ ROOMS = {
     # what people and programs meet
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.exchange kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store",
+    # what kg finds, held against annotated texts
+    "kg.evaluation": "kg.errors kg.model kg.ontology",
     "kg.workers": "kg.errors kg.model kg.pipeline",
     "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts "
     "kg.graph.stories",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
-    "kg.api": "kg.ask kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
-    "kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
+    "kg.api": "kg.ask kg.evaluation kg.ontologies "
+    "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
+    "kg.ontology kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views kg.writing",
     "kg.serve": "kg.api.asking kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
-    "kg.cli": "kg.display kg.entities kg.errors kg.llm kg.model kg.ontology kg.read kg.resolve kg.resources "
-    "kg.graph.conflicts kg.graph.diff kg.graph.query kg.graph.stories kg.serve kg.mcp kg.api",
+    "kg.cli": "kg.display kg.entities kg.errors kg.evaluation kg.llm kg.model kg.ontology kg.read kg.resolve "
+    "kg.resources kg.graph.conflicts kg.graph.diff kg.graph.query kg.graph.stories kg.serve kg.mcp kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling kg.weights kg.pipeline kg.text "
@@ -129,10 +137,10 @@ SMALL = {
     "kg/collector.py": "what reading a graph and writing its page share, and no other part of either",
     "kg/api/asking.py": "the one place where the reader of questions and the graph meet",
     "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
-    "kg/graph/rdf/conformance.py": "why a fact does not keep to its relation, and nothing of triples",
     "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
     "kg/llm/words.py": "how words that a reply quotes are found, for facts and verdicts alike",
     "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
+    "kg/text/relations/near.py": "what words that mean nearly the same as a rule's say, and nothing of rules",
     "kg/graph/projection/links.py": "one named graph, which is compared whole",
     "kg/records/fingerprints.py": "what a text is recognised by, for versions and copies alike",
     "kg/graph/facts/linked.py": "what places add to an entity, a table of their own",
@@ -148,6 +156,8 @@ KEYS = {
     "kg/cli/entities.py": "the headings of a table",
     "kg/__init__.py": "the names that kg offers",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
+    "kg/cli/own/ontology.py": "the headings of a table",
+    "kg/ontologies/linkml.py": "the types of LinkML",
     "kg/display/documents.py": "the headings of a table",
     "kg/display/facts.py": "the headings of a table",
     "kg/graph/conflicts.py": "the columns of a table",
@@ -197,6 +207,7 @@ ONLY_IN = {
     "pyarrow": ["graph/exchange/"],
     "duckdb": ["graph/exchange/"],
     "followthemoney": ["graph/exchange/"],
+    "yaml": ["ontologies/linkml.py"],
 }
 
 

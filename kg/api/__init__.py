@@ -28,8 +28,9 @@ from kg.api.entities import (
 from kg.api.graph import Graph, damage, open  # noqa: A004 (read as kg.open)
 from kg.api.language_models import llm_log, llm_requests, take_llm_replies
 from kg.api.outcomes import Page, Report
+from kg.api.own.ontologies import evaluate, suggest_ontology
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
-from kg.api.rules import AnyRule, known_rules, own_rules, reads, relations_of
+from kg.api.rules import AnyRule, known_rules, own_ontology, own_rules, reads, relations_of
 from kg.api.upkeep import DocumentEntry, check, documents, rebuild, remove
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "documents",
     "entities",
     "entity",
+    "evaluate",
     "extract",
     "format_rows",
     "known_rules",
@@ -57,6 +59,7 @@ __all__ = [
     "open",
     "open_review",
     "open_triples",
+    "own_ontology",
     "own_rules",
     "questions",
     "reads",
@@ -66,6 +69,7 @@ __all__ = [
     "remove",
     "rename",
     "split",
+    "suggest_ontology",
     "take_decisions",
     "take_llm_replies",
     "undo",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.api.reading import NotRead, Paths, Progress, Sources
     from kg.links.model import Gazetteer
     from kg.llm.model import LanguageModel
+    from kg.ontologies.model import OwnRules
     from kg.read import Options
 
 __all__ = ["build", "publish_to"]
@@ -43,6 +44,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     options: Options | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
+    ontology: str | os.PathLike[str] | None = None,
     accurate: bool = False,
     llm: LanguageModel | None = None,
     infer: bool = False,
@@ -66,7 +68,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     `date` is the day and `publisher` the publisher of documents that give none of themselves. `model` names an
     installed spaCy pipeline instead of the default one. `options` say of which form inputs are, what the columns of
     tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
-    `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg. With
+    `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
+    `ontology` is a file with classes and relations of yours (`docs/ontology.md`), which are read as well. With
     `accurate` a transformer reads each sentence too: more facts, slower, and it needs `newskg[accurate]`. `llm` is a
     language model that proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`,
     what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
@@ -84,7 +87,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
         DecisionError: what people decided about its entities is not in form, or contradicts itself.
-        InputError: a gazetteer cannot be read.
+        InputError: a gazetteer or the ontology cannot be read.
         LanguageModelError: the server of `llm` refuses to work.
     """
     if is_address(out) or (store is not None and out is None):
@@ -96,7 +99,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         listed = read_gazetteers(gazetteers)
     reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm, None if out is None else Path(out))
-    way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None)
+    way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None, ontology=ontology)
     recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
     published = inferred = unfit = 0
     if out is None:
@@ -106,7 +109,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
             recorder.record(reading, records)
             if recorder.interrupted:
                 raise KeyboardInterrupt
-            _keep(records, listed)
+            _keep(records, listed, way.own)
             dataset, names = project_memory(records), identifiers(records.documents())
         if infer:
             inferred = infer_from(dataset)
@@ -120,7 +123,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         read_decisions(decisions_file(directory))  # raises before anything is read
         with writing_directory(directory) as records:
             recorder.record(reading, records, prune=prune)
-            _keep(records, listed)
+            _keep(records, listed, way.own)
             project_directory(directory, records)
             origin, names = records.setting("id") or "", identifiers(records.documents())
             unfit = len(unfit_entries(directory, records))
@@ -157,8 +160,13 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     return Graph(dataset, report, None if out is None else Path(out))
 
 
-def _keep(records: Records, gazetteers: list[Gazetteer] | None) -> None:
-    """Link with other gazetteers from now on, if any are named."""
+def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | None) -> None:
+    """Link with other gazetteers from now on, and call terms as an ontology does, if any are named."""
+    if own is not None:
+        from kg.graph.projection.ontologies import keep_ontology
+
+        keep_ontology(records, own.ontology)
+        records.commit()
     if gazetteers is not None:
         keep_gazetteers(records, gazetteers)
         records.commit()

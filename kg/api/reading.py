@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.api.consulting import Asked
     from kg.llm.model import LanguageModel, SecondReader
     from kg.model import Document, Extraction
+    from kg.ontologies.model import OwnRules
     from kg.pipeline import Way
     from kg.read import Options, Reading, Remark
     from kg.rules.rule_set import RuleSet
@@ -124,11 +125,14 @@ def way_of(
     *,
     accurate: bool,
     second: SecondReader | None = None,
+    ontology: str | os.PathLike[str] | OwnRules | None = None,
 ) -> Way:
     """How documents are to be read; `RuleError` where a rule is not in form, or does not do what its examples say."""
+    from kg.api.rules import own_ontology
     from kg.pipeline import Way
 
-    return Way(model, _rule_set(rules, model), accurate=accurate, second=second)
+    own = own_ontology(ontology, model=model) if isinstance(ontology, (str, os.PathLike)) else ontology
+    return Way(model, _rule_set(rules, model), accurate=accurate, second=second, own=own)
 
 
 def read_each(
@@ -160,6 +164,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     options: Options | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
+    ontology: str | os.PathLike[str] | None = None,
     accurate: bool = False,
     llm: LanguageModel | None = None,
     workers: int | None = None,
@@ -175,13 +180,15 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
+        InputError: the ontology cannot be read.
         LanguageModelError: the server of `llm` refuses to work.
     """
     from kg.api.consulting import asker_of
 
     reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm)
-    way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None)
+    second = asker.second if asker else None
+    way = way_of(model, rules, accurate=accurate, second=second, ontology=ontology)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:

@@ -1,19 +1,22 @@
-"""The rules that find facts: those that come with kg, and a user's own, each tried on its examples."""
+"""The rules that find facts: those that come with kg, a user's own, tried on their examples, and an ontology's."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg.errors import NotFoundError
+from kg.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     import os
 
+    from kg.ontologies.model import OwnRules
     from kg.rules.rule import CodedRule, Rule
     from kg.rules.rule_set import RuleSet
 
-__all__ = ["AnyRule", "known_rules", "own_rules", "reads", "relations_of"]
+__all__ = ["AnyRule", "known_rules", "own_ontology", "own_rules", "reads", "relations_of"]
+
+_LINKML: Final = frozenset({".yaml", ".yml"})
 
 type AnyRule = Rule | CodedRule
 """A rule of the tables, or one that is read by code."""
@@ -28,6 +31,30 @@ def own_rules(path: str | os.PathLike[str], *, model: str | None = None) -> Rule
     from kg.rule_examples import checked_rules
 
     return checked_rules(Path(path), model=model)
+
+
+def own_ontology(path: str | os.PathLike[str], *, model: str | None = None) -> OwnRules:
+    """The ontology in a file, in RDF (.ttl, .owl …) or LinkML (.yaml), with the rules that it makes.
+
+    Raises:
+        InputError: the file is of another kind, cannot be read, or declares no class and no relation.
+        ModelError: the model is not installed.
+    """
+    from kg.graph.ontologies import ONTOLOGY_FORMATS, read_ontology
+    from kg.ontologies.linkml import read_linkml
+
+    named = Path(path)
+    suffix = named.suffix.lower()
+    if suffix in _LINKML:
+        ontology = read_linkml(named)
+    elif suffix in ONTOLOGY_FORMATS:
+        ontology = read_ontology(named)
+    else:
+        kinds = ", ".join(sorted({*_LINKML, *ONTOLOGY_FORMATS}))
+        raise InputError(f"{named}: is no ontology by the end of its name: {kinds}")
+    from kg.ontologies.learning import make_rules  # what loads the language model
+
+    return make_rules(ontology, model=model)
 
 
 def known_rules(rules: RuleSet | None = None, *, relation: str | None = None, name: str | None = None) -> list[AnyRule]:

@@ -11,8 +11,9 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from kg import api
-from kg.cli import ask, build, compare, entities, look, rules, serve, upkeep
+from kg.cli import ask, build, compare, entities, look, serve, upkeep
 from kg.cli.llm import commands as llm
+from kg.cli.own import ontology, rules
 from kg.display.terminal import OutputError, PipeClosedError, finish_output, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
@@ -39,6 +40,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     ask.validate: "kg validate --fail-on violation",
     ask.export: "kg export --format nquads > graph.nq",
     rules.rules: "kg rules seeds/ --relation governs",
+    ontology.evaluate: "kg evaluate gold.jsonl --ontology own.ttl --misses",
     serve.serve: "kg serve --port 8765",
     serve.mcp: "kg mcp --graph news-graph",
 }
@@ -63,6 +65,8 @@ def make_app() -> typer.Typer:
         app.command(epilog=f"Example: {example}")(command)
         if command is build.openie:
             app.add_typer(llm.app, name="llm", rich_help_panel=None)
+        if command is rules.rules:
+            app.add_typer(ontology.app, name="ontology", rich_help_panel=None)
         if command is upkeep.rebuild:
             app.add_typer(entities.app, name="entities", rich_help_panel=None)
     return app

@@ -33,6 +33,7 @@ __all__ = [
     "MaxSizeOption",
     "MemoryOption",
     "ModelOption",
+    "OntologyOption",
     "PublisherOption",
     "RawOption",
     "RulesOption",
@@ -98,6 +99,15 @@ StoreOption = Annotated[
 RulesOption = Annotated[
     Path | None,
     typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
+]
+
+OntologyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ontology",
+        metavar="FILE",
+        help="Classes and relations of your own to read as well: OWL or SHACL (.ttl, .owl …), or LinkML (.yaml).",
+    ),
 ]
 
 

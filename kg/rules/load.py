@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from kg.rules.rule import Construction
 
-__all__ = ["POSITIONS", "load_coded_rules", "load_rules", "parse_rules", "parse_table"]
+__all__ = ["POSITIONS", "load_coded_rules", "load_rules", "parse_rules", "parse_slot", "parse_table"]
 
 POSITIONS: Final = frozenset(
     {
@@ -247,15 +247,10 @@ class _Reader:
         return tuple(self._slot(key, item) for item in self._list(key, value))
 
     def _slot(self, key: str, text: str) -> Slot:
-        steps = []
-        for part in text.split("."):
-            role, _, prepositions = part.partition(":")
-            if role not in POSITIONS:
-                raise self._error(f"{key}: unknown position {role!r}; known are {', '.join(sorted(POSITIONS))}")
-            if prepositions and role != "oblique":
-                raise self._error(f"{key}: only an oblique has a preposition, not {part!r}")
-            steps.append(Step(role, tuple(prepositions.split("|")) if prepositions else ()))
-        return _slot_of(tuple(steps))
+        try:
+            return parse_slot(text)
+        except ValueError as error:
+            raise self._error(f"{key}: {error}") from error
 
     def _classes(self, key: str, default: tuple[str, ...]) -> frozenset[str]:
         names = self._list(key, self._table.get(key, []))
@@ -314,6 +309,19 @@ def _find(where: str, line: str, relation: str = "") -> Find:
     if len(parts) != 3 or not all(parts) or not (parts[1] == relation if relation else ontology.is_relation(parts[1])):
         raise RuleError(f"{where}: {line!r} is not of the form 'subject | {relation or 'relation'} | object'")
     return Find(*parts)
+
+
+def parse_slot(text: str) -> Slot:
+    """The slot that a text writes, "object.oblique:of"; ValueError where it is in no such form."""
+    steps = []
+    for part in text.split("."):
+        role, _, prepositions = part.partition(":")
+        if role not in POSITIONS:
+            raise ValueError(f"unknown position {role!r}; known are {', '.join(sorted(POSITIONS))}")
+        if prepositions and role != "oblique":
+            raise ValueError(f"only an oblique has a preposition, not {part!r}")
+        steps.append(Step(role, tuple(prepositions.split("|")) if prepositions else ()))
+    return _slot_of(tuple(steps))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,8 @@ def page_payload(
     by_rank = sorted(network, key=lambda iri: (-rank[iri], iri))
     documents = sorted(contents.documents, key=lambda each: (each.day or "9999", each.id, each.iri))
     numbers = _Numbers(documents, by_rank)
-    statements, claims = numbers.in_order(contents.statements), numbers.in_order(contents.claims)
+    named = [_with_class_words(each, contents.class_labels) for each in contents.statements]
+    statements, claims = numbers.in_order(named), numbers.in_order(contents.claims)
     facts = {fact.iri: fact for fact in contents.facts}
     stated = list(dict.fromkeys(statement.fact for statement in statements))
     support_number = {iri: number for number, iri in enumerate(stated)}
@@ -278,6 +280,12 @@ def _title(documents: Iterable[DocumentRecord]) -> str:
     if len(listed) == 1:
         return heading(listed[0])
     return f"{len(listed)} documents"
+
+
+def _with_class_words(statement: StatementRecord, labels: Mapping[str, str]) -> StatementRecord:
+    """A statement whose object is a class of the user's own ontology with how that reads; others as they are."""
+    label = None if statement.literal else labels.get(statement.object)
+    return statement if label is None else replace(statement, object=label, literal=True)
 
 
 def _words(predicate: str) -> str:

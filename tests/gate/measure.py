@@ -24,7 +24,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -32,8 +31,10 @@ from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.evaluation.gold import read_gold
+from kg.evaluation.scoring import score
 from kg.model import Document
-from kg.ontology import RELATIONS, is_a
+from kg.ontology import is_a
 from kg.pipeline import Way
 from kg.training.examples import load_scorer
 from kg.training.news import NEWS, read_news
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
+    from kg.evaluation.scoring import Tally
     from kg.model import Extraction, Fact, Span
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared")).resolve()
@@ -210,35 +212,11 @@ def rules_that_find() -> set[str]:
     return {fact.rule for extraction in found for fact in extraction.facts}
 
 
-@dataclass(slots=True)
-class Tally:
-    """Of one relation: the core facts of the annotation, how many of them are found, and what is found wrongly."""
-
-    core: int = 0
-    found: int = 0
-    wrong: int = 0
-
-
 def by_relation() -> dict[str, Tally]:
-    """Silver2 by relation, the most frequent first, read with the rules alone."""
-    golds = [path.read_text("utf-8") for path in sorted((SHARED / "silver2").glob("*.json"))]
-    scorer = load_scorer(SHARED / "bench/score.py")
-    tallies: dict[str, Tally] = defaultdict(Tally)
-    with tempfile.TemporaryDirectory() as folder:
-        _predict(golds, Path(folder), RULES_ALONE)
-        for gold in map(json.loads, golds):
-            predicted = json.loads((Path(folder) / "predicted" / f"{gold['id']}.json").read_text("utf-8"))
-            core = [fact for fact in gold["facts"] if scorer.closed(fact) and fact.get("core", True)]
-            for _, relation, _ in {scorer.key(fact["s"], fact["p"], fact["o"]) for fact in core}:
-                tallies[relation].core += 1
-                tallies[relation].found += 1
-            for kind, row in scorer.score(gold, predicted)[1]:
-                relation = next(part for part in row.split(" | ")[1:] if part in RELATIONS)
-                if kind == "missed":
-                    tallies[relation].found -= 1
-                else:
-                    tallies[relation].wrong += 1
-    return dict(sorted(tallies.items(), key=lambda item: (-item[1].core, item[0])))
+    """Silver2 by relation, the most frequent first, read with the rules alone: what `kg evaluate` tells, too."""
+    paths = sorted((SHARED / "silver2").glob("*.json"))
+    read = ((gold, _article(path.read_text("utf-8"), RULES_ALONE)) for path in paths for gold in read_gold([path]))
+    return score(read, {}).relations
 
 
 def _carb(folder: Path) -> Figures:
@@ -331,7 +309,7 @@ def read_floors() -> dict[str, Any]:
 def show_relations() -> None:
     sys.stdout.write(f"{'relation':20}{'core':>6}{'found':>7}{'wrong':>7}\n")
     for relation, tally in by_relation().items():
-        sys.stdout.write(f"{relation:20}{tally.core:6}{tally.found:7}{tally.wrong:7}\n")
+        sys.stdout.write(f"{relation:20}{tally.gold:6}{tally.found:7}{tally.wrong:7}\n")
 
 
 def main() -> int:

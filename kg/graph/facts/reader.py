@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
+from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS
 
 from kg.collector import collector_off
 from kg.graph.facts.columns import Columns
@@ -29,6 +29,7 @@ from kg.graph.rdf.dataset import BLANK, read_pairs
 from kg.graph.rdf.iris import predicate_name
 from kg.model import FACTUALITIES
 from kg.namespaces import KG
+from kg.ontologies.model import TYPE_IRI
 from kg.ontology import QUALIFIERS, Term, labels, shorten
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def read_contents(dataset: Dataset) -> GraphContents:
         inferences=_inferences(read, facts),
         facts=facts,
         predicate_labels={**labels(), **_open_labels(read)},
+        class_labels=_class_labels(read),
     )
     return replace(contents, left_out=tuple(sorted(read.left_out.items())))
 
@@ -346,7 +348,15 @@ def _places(read: Columns) -> dict[str, int]:
 def _open_labels(read: Columns) -> dict[str, str]:
     """How each open predicate reads that has a label, by its name."""
     found = read.texts(RDFS.label)
-    return {predicate_name(iri): min(found[iri]) for iri in read.links(RDFS.subPropertyOf) if iri in found}
+    every = {predicate_name(iri): min(found[iri]) for iri in read.links(RDFS.subPropertyOf) if iri in found}
+    return every | {TYPE_IRI: "is a"} if _class_labels(read) else every
+
+
+def _class_labels(read: Columns) -> dict[str, str]:
+    """How each class of the user's own ontology reads, by its IRI."""
+    found = read.texts(RDFS.label)
+    own = (iri for iri, _, _ in read_pairs(read.dataset, RDF.type, OWL.Class))
+    return {iri: min(found[iri]) for iri in sorted(own) if iri in found}
 
 
 def _qualifiers(read: Columns) -> dict[str, tuple[Qualifier, ...]]:

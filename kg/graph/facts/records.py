@@ -241,12 +241,18 @@ class GraphContents:
     facts: tuple[FactRecord, ...] = ()
     predicate_labels: dict[str, str] = field(default_factory=dict)
     """How a predicate reads ("is located in"), by its name."""
+    class_labels: Mapping[str, str] = field(default_factory=dict)
+    """How each class of the user's own ontology reads, by its IRI."""
     left_out: tuple[tuple[str, str], ...] = ()
     """The nodes of which something is not well-formed and was left out, each with a reason, in order."""
 
     def labels(self) -> dict[str, str]:
-        """The label of every entity, and of the unnamed agent, by IRI."""
-        return {UNKNOWN_IRI: UNKNOWN_LABEL, **{entity.iri: entity.label for entity in self.entities}}
+        """The label of every entity, of the user's classes and of the unnamed agent, by IRI."""
+        return {
+            UNKNOWN_IRI: UNKNOWN_LABEL,
+            **self.class_labels,
+            **{entity.iri: entity.label for entity in self.entities},
+        }
 
     def without_rule(self, rule: str) -> GraphContents:
         """The same without the statements that a rule found."""

@@ -10,6 +10,7 @@ from rdflib.namespace import RDF
 from kg.errors import StoreError
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.projection.links import link_changes
+from kg.graph.projection.ontologies import term_changes
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Shown, document_graph, record_hash
 from kg.namespaces import KG
@@ -71,6 +72,8 @@ def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
         found += _aggregates(store, naming, facts, entities)
         if any(link_changes(records, store, naming)):
             found.append(f"the graph has other links than its entities: {_REBUILD}")
+        if any(term_changes(records, store, naming)):
+            found.append(f"the graph has another ontology of the user's than its records: {_REBUILD}")
     return found
 
 

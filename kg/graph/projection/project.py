@@ -17,7 +17,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from kg.graph.projection.affected import Affected
 from kg.graph.projection.identifiers import identifiers
-from kg.graph.projection.links import link_changes
+from kg.graph.projection.ontologies import changes_beside, kept_ontology
 from kg.graph.projection.support import Supports
 from kg.graph.rdf.aggregates import entity_triples, fact_triples
 from kg.graph.rdf.dataset import record_hashes
@@ -86,7 +86,7 @@ class Target(Protocol):
 class Projected:
     """What a projection changed: the ids of documents that came and, by their IRIs, how many went.
 
-    `linked` is true where it changed links alone.
+    `linked` is true where it changed links, or the user's ontology, alone.
     """
 
     added: list[str] = field(default_factory=list)
@@ -129,10 +129,10 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     there = _documents(before, naming)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
-    aggregates = (naming.facts, naming.entities, naming.links, naming.inferred)
+    aggregates = (naming.facts, naming.entities, naming.links, naming.ontology, naming.inferred)
     lost = not any(there.values()) and any(before.contains_named_graph(_node(iri)) for iri in (*there, *aggregates))
     if not gone and not new and not lost:
-        return Projected(linked=_write_links(records, before, take, naming))
+        return Projected(linked=_write_beside(records, before, take, naming))
     found = Projected(removed=len(set(there) - set(wanted)))
     with Affected() as affected:
         target = take()
@@ -151,22 +151,21 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
             writer.put_in(each, shown)
         writer.write_entities()
         writer.write_facts()
-        _write_links(records, before, take, naming)
+        _write_beside(records, before, take, naming)
         if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
             target.remove_graph(naming.inferred)
     return found
 
 
-def _write_links(records: Records, before: ox.Store, take: Callable[[], Target], naming: Naming) -> bool:
-    """Bring the graph of links to what the records say; whether it was another."""
-    gone, come = link_changes(records, before, naming)
-    if not gone and not come:
-        return False
-    target = take()
-    target.remove(gone)
-    target.add(naming.links, come)
-    target.settle()
-    return True
+def _write_beside(records: Records, before: ox.Store, take: Callable[[], Target], naming: Naming) -> bool:
+    """Bring the graphs of links and of the user's ontology to what the records say; whether one was another."""
+    changes = changes_beside(records, before, naming)
+    for graph, (gone, come) in changes.items():
+        target = take()
+        target.remove(gone)
+        target.add(graph, come)
+        target.settle()
+    return bool(changes)
 
 
 def _documents(store: ox.Store, naming: Naming) -> dict[str, str]:
@@ -192,6 +191,7 @@ class _Writer:
         self.records, self.before, self.target, self.naming, self.affected = records, before, target, naming, affected
         self.entities, self.facts = _node(naming.entities), _node(naming.facts)
         self.first = next(iter(before.quads_for_pattern(None, None, None, None)), None) is None
+        self.own = kept_ontology(records)
         self.lines: dict[str, list[str]] = defaultdict(list)
         self.class_before = lru_cache(maxsize=1 << 16)(self._class_before)
 
@@ -270,7 +270,7 @@ class _Writer:
             if support is not None:
                 other = ends.item if isinstance(ends.item, str) else ""
                 classes = self._class_now(ends.subject, subject), self._class_now(other, item)
-                now = fact_triples(iri, ends, support, *classes)
+                now = fact_triples(iri, ends, support, *classes, self.own)
             old = self._quads(iri, self.facts)
             if old:
                 old += self._quads(ends.subject, self.facts, ends.predicate, ends.item)

@@ -15,13 +15,15 @@ from kg.graph.rdf.conformance import broken_reason
 from kg.graph.rdf.iris import predicate_iri, predicate_name
 from kg.graph.rdf.terms import DATE, INTEGER, Value
 from kg.namespaces import KG
-from kg.ontology import labels
+from kg.ontologies.model import NO_ONTOLOGY
+from kg.ontology import is_own, labels
 from kg.spelling import clean, fold
 
 if TYPE_CHECKING:
     from kg.graph.rdf.document import Ends
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
+    from kg.ontologies.model import OwnOntology
     from kg.resolve.model import Identity
 
 __all__ = ["Support", "entity_triples", "fact_triples"]
@@ -46,10 +48,13 @@ class Support:
     denials: int = 0
 
 
-def fact_triples(iri: str, ends: Ends, support: Support, subject: str | None, item: str | None) -> list[Triple]:
+def fact_triples(  # noqa: PLR0913, PLR0917 (all that a fact's triples are made from)
+    iri: str, ends: Ends, support: Support, subject: str | None, item: str | None, own: OwnOntology = NO_ONTOLOGY
+) -> list[Triple]:
     """A fact's triples, with how its predicate reads, and the direct one where it is stated and not broken.
 
-    `subject` and `item` are the classes of its ends; None for an agent that is not named and for a value.
+    `subject` and `item` are the classes of its ends; None for an agent that is not named and for a value. `own` is the
+    user's ontology, which has the labels of its relations in a graph of its own.
     """
     found: list[Triple] = [
         (iri, str(RDF.type), str(KG.Fact)),
@@ -68,11 +73,13 @@ def fact_triples(iri: str, ends: Ends, support: Support, subject: str | None, it
     if support.denials:
         found.append((iri, str(KG.denials), Value(str(support.denials), INTEGER)))
     name = predicate_name(ends.predicate)
-    reason = broken_reason(name, ends, subject, item)
+    reason = broken_reason(name, ends, subject, item, own)
     if reason:
         found.append((iri, str(KG.broken), Value(clean(reason))))
     elif support.statements:
         found.append((ends.subject, ends.predicate, ends.item))
+    if is_own(name):
+        return found
     found.append((ends.predicate, str(RDFS.label), Value(clean(_reads(name)))))
     if name.startswith("p/"):
         general = KG.relatedTo if ends.kind == "entity" else KG.relatedToValue

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.ontology import RELATIONS
+from kg.ontologies.model import NO_ONTOLOGY
+from kg.ontology import RELATIONS, shorten
 
 if TYPE_CHECKING:
     from kg.graph.rdf.document import Ends
+    from kg.ontologies.model import OwnOntology
     from kg.ontology import Relation
 
 __all__ = ["broken_reason"]
 
 
-def broken_reason(relation: str, ends: Ends, subject: str | None, item: str | None) -> str | None:
-    """Why a fact cannot stand as a direct triple, or None.
+def broken_reason(
+    relation: str, ends: Ends, subject: str | None, item: str | None, own: OwnOntology = NO_ONTOLOGY
+) -> str | None:
+    """Why a fact cannot stand as a direct triple, or None; `own` is the user's own ontology.
 
     `subject` and `item` are the classes of its ends; None for an agent that is not named and for a value.
     """
     info = RELATIONS.get(relation)
     if info is None:
-        return None
+        return _own_reason(own, relation, subject, item)
     return _subject_reason(info, subject) or _object_reason(info, ends, item) or _pair_reason(info, ends, subject, item)
+
+
+def _own_reason(own: OwnOntology, iri: str, subject: str | None, item: str | None) -> str | None:
+    relation = own.relations.get(iri)
+    for end, cls, classes in (
+        ("subject", subject, relation.domain if relation else ()),
+        ("object", item, relation.range if relation else ()),
+    ):
+        if relation is not None and cls is not None and not own.takes(classes, cls):
+            names = _either(tuple(own.labels.get(each, shorten(each)) for each in classes))
+            return f"{relation.label} takes {names} as its {end}, not {cls}"
+    return None
 
 
 def _subject_reason(info: Relation, cls: str | None) -> str | None:

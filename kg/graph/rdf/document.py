@@ -20,7 +20,8 @@ from kg.graph.rdf.iris import predicate_iri
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, term
 from kg.model import STATED, UNKNOWN, Span
 from kg.namespaces import KG, OA
-from kg.ontology import CLASSES, QUALIFIERS, is_relation
+from kg.ontologies.model import TYPE_IRI
+from kg.ontology import CLASSES, QUALIFIERS, is_own, is_relation
 from kg.records.codec import content_hash
 from kg.records.duplicates import STANDS_ALONE, Standing
 from kg.resolve.identity import entity_digests
@@ -323,10 +324,12 @@ class _Writer:
         yield iri, _END, _whole(span.end)
 
     def _ends(self, fact: Fact) -> Ends:
-        if not is_relation(fact.predicate):
+        if not is_relation(fact.predicate) and not is_own(fact.predicate):
             raise ValueError(f"the vocabulary has no relation {fact.predicate!r} (rule {fact.rule})")
         if fact.kind == "entity":
             item: str | Value = self._entity(fact.object)
+        elif fact.predicate == TYPE_IRI:
+            item = fact.object
         else:
             item = date_value(fact.object) if fact.kind == "date" else Value(clean(fact.object))
         return Ends(self._entity(fact.subject), predicate_iri(clean(fact.predicate)), item)

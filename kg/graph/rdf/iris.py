@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from kg.namespaces import OPEN
-from kg.ontology import NAMESPACE
+from kg.ontology import NAMESPACE, is_own
 
 __all__ = ["predicate_iri", "predicate_name"]
 
@@ -15,11 +15,13 @@ _OPEN, _KG = str(OPEN), NAMESPACE
 
 @lru_cache(maxsize=1 << 12)
 def predicate_iri(name: str) -> str:
-    """The IRI of a relation ("locatedIn") or an open predicate ("p/cut_off").
+    """The IRI of a relation ("locatedIn") or an open predicate ("p/cut_off"); one of a user's own is an IRI already.
 
     >>> predicate_iri("p/cut_off")
     'https://w3id.org/kg/p/cut_off'
     """
+    if is_own(name):
+        return name
     return _OPEN + quote(name[2:], safe="") if name.startswith("p/") else _KG + name
 
 

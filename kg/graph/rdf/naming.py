@@ -65,6 +65,11 @@ class Naming:
         return f"{self.base}graph/links"
 
     @property
+    def ontology(self) -> str:
+        """The named graph of the classes and relations of the user's own ontology."""
+        return f"{self.base}graph/ontology"
+
+    @property
     def updates(self) -> str:
         """The named graph of what SPARQL updates wrote that named none."""
         return f"{self.base}graph/updates"

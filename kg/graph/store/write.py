@@ -94,7 +94,7 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
         StoreError: a record is damaged, or the directory cannot be written.
     """
     naming, decisions = Naming.of(records), read_decisions(decisions_file(directory))
-    made = {naming.facts, naming.entities, naming.links, naming.inferred}
+    made = {naming.facts, naming.entities, naming.links, naming.ontology, naming.inferred}
 
     def make(before: ox.Store, new: Callable[[], StoreWriter]) -> bool:
         project(records, ox.Store(), new, naming, decisions=decisions, watch=watch)

@@ -8,7 +8,7 @@ to static embeddings"). A text only looks its words up. The list is data: arrays
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -49,6 +49,37 @@ class Meanings:
     def of(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors in some rows."""
         return self.table[rows] * self.step
+
+    def units(self, words: Iterable[str]) -> NDArray[np.float32]:
+        """The vectors of words as rows of length 1; of a word that the table lacks, a row of zeros."""
+        known = [word if word in self._rows else "" for word in words]
+        rows = [self._rows[word] if word else len(self.table) - 1 for word in known]
+        found = self.of(np.array(rows, np.int64))
+        lengths = np.linalg.norm(found, axis=1, keepdims=True)
+        return (found / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+
+    @cached_property
+    def _every(self) -> NDArray[np.float32]:
+        """The vector of each word of the table as a row of length 1."""
+        return self.units(self._rows)
+
+    def knows(self, word: str) -> bool:
+        """Whether the table has a word."""
+        return word in self._rows
+
+    def near(self, word: str, least: float) -> list[str]:
+        """The words whose cosine with a word is at least so great, the nearest first; none of what the table lacks."""
+        if word not in self._rows:
+            return []
+        found = self._every @ self._every[self._rows[word]]
+        words = list(self._rows)
+        rows = sorted((-float(found[row]), words[row]) for row in np.flatnonzero(found >= least))
+        return [name for _, name in rows if name != word and name.isalpha()]
+
+    def likeness(self, one: str, other: str) -> float:
+        """The cosine of what two words mean; 0 where the table lacks one."""
+        first, second = self.units((one, other))
+        return float(first @ second)
 
     def _fallback(self, word: str, unknown: int) -> int:
         """The row for a word that the table lacks: of numbers of its form, or of words with its ending."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.rules.rule_set import RuleSet
     from kg.text.model import Clause, Parse, Referents, RelationMention, Time
 
-__all__ = ["find_relations"]
+__all__ = ["clause_relations", "find_relations"]
 
 
 def find_relations(
@@ -38,7 +38,7 @@ def find_relations(
     same phrases, the surest is kept; where no rule reads a clause, its own words make an open predicate.
     """
     matcher = RuleMatcher(parse, referents, clauses, times, rules or shipped_rules())
-    found = [mention for place, clause in enumerate(clauses) for mention in _in_clause(matcher, clause, place)]
+    found = [mention for place, clause in enumerate(clauses) for mention in clause_relations(matcher, clause, place)]
     found += find_phrase_relations(matcher)
     best: dict[tuple[object, ...], RelationMention] = {}
     for mention in _allowed(matcher, found):
@@ -51,7 +51,7 @@ def find_relations(
     return (*find_lifespans(parse, referents, times), *find_schooling(parse, referents), *kept)
 
 
-def _in_clause(matcher: RuleMatcher, clause: Clause, place: int) -> Iterator[RelationMention]:
+def clause_relations(matcher: RuleMatcher, clause: Clause, place: int) -> Iterator[RelationMention]:
     """What rules find at the head of a clause: at its verb, or at a noun or adjective as predicate."""
     anchor = Anchor(clause.head, clause)
     readings: list[tuple[Construction, str]] = [("verb", clause.lemma)]

@@ -99,7 +99,8 @@ class RuleMatcher:
         """Whether the ontology lets a relation hold between two phrases, as far as their classes are known."""
         if any(self._open[phrase] and self._classes[phrase] in UNTYPED for phrase in (subject, obj)):
             return True
-        return ontology.RELATIONS[relation].takes(self.cls(subject), self.cls(obj))
+        known = ontology.RELATIONS.get(relation)  # a relation of the user's own is checked where it is read
+        return known is None or known.takes(self.cls(subject), self.cls(obj))
 
     def any_noun(self, noun: int) -> tuple[Rule, ...]:
         """The rules for every noun, without those that can find nothing at this one."""

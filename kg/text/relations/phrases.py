@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.text.model import Parse, RelationMention, Time
     from kg.text.relations.matching import RuleMatcher
 
-__all__ = ["find_phrase_relations"]
+__all__ = ["find_phrase_relations", "noun_relations"]
 
 _EVENTS: Final = frozenset({"tookPlaceIn"})
 _STATIC: Final = frozenset({"locatedIn", "near"})
@@ -33,18 +33,25 @@ _NOUNS: Final = ("NOUN", "PROPN")
 
 def find_phrase_relations(matcher: RuleMatcher) -> list[RelationMention]:
     """The relations that the noun phrases of a document say."""
+    found = noun_relations(matcher)
+    ending = {p.end: p.head for p in reversed(matcher.referents.phrases) if p.kind == "name"}
+    for token, label in enumerate(matcher.parse.deps):
+        if label == "prep":
+            found += _by_preposition(matcher, token, ending)
+    return [*found, *find_within(matcher), *find_near(matcher), *find_namesakes(matcher), *_dates(matcher)]
+
+
+def noun_relations(matcher: RuleMatcher) -> list[RelationMention]:
+    """What the rules for nouns find at those that head no clause."""
     parse = matcher.parse
     found: list[RelationMention] = []
-    ending = {p.end: p.head for p in reversed(matcher.referents.phrases) if p.kind == "name"}
     for token in range(len(parse)):
         if parse.pos[token] in _NOUNS and token not in matcher.clause_at:
             anchor = Anchor(token)
             rules = matcher.rules.rules_for("noun", lemma_of(parse, token), every=False)
             for rule in (*rules, *matcher.any_noun(token)):
                 found += matcher.apply(rule, anchor)
-        if parse.deps[token] == "prep":
-            found += _by_preposition(matcher, token, ending)
-    return [*found, *find_within(matcher), *find_near(matcher), *find_namesakes(matcher), *_dates(matcher)]
+    return found
 
 
 def _by_preposition(matcher: RuleMatcher, token: int, ending: Mapping[int, int]) -> Iterator[RelationMention]:

@@ -24,7 +24,7 @@ def test_every_command_of_the_issue_is_there() -> None:
     upkeep = ["documents", "remove", "check", "rebuild"]
     wanted = ["build", *upkeep, "extract", "openie", "ask", "query", "view", "explain", "path", "stats"]
     wanted += ["stories", "conflicts", "diff", "validate", "export"]
-    assert [*wanted, "rules", "serve", "mcp"] == COMMANDS
+    assert [*wanted, "rules", "evaluate", "serve", "mcp"] == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)

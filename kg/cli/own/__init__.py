@@ -1,0 +1,1 @@
+"""The commands about what users bring themselves: rules, an ontology, annotated texts."""

@@ -1,0 +1,4 @@
+"""Evaluation: what kg finds in annotated texts, held against the annotation.
+
+In: `GoldText` and `Extraction`, one a text. Out: `Scores`.
+"""
