@@ -24,14 +24,19 @@ def gold(*facts: tuple[str, str, str]) -> GoldText:
 
 def test_facts_are_right_wrong_or_missed() -> None:
     scores = score(
-        [(gold(("the Mayor Ann", "metWith", "Bo"), ("Bo", "parentOf", "Ann")), found(said("e2", "metWith", "e1")))],
+        [
+            (
+                gold(("the Mayor Ann", "metWith", "Bo"), ("Bo", "parentOf", "the Mayor Ann")),
+                found(said("e2", "metWith", "e1")),
+            )
+        ],
         {},
         {"metWith", "parentOf"},
     )
     assert (scores.total.gold, scores.total.found, scores.total.right, scores.total.wrong) == (2, 1, 1, 0)
     assert (scores.total.precision, scores.total.recall) == (1.0, 0.5)
     (miss,) = scores.misses
-    assert (miss.kind, miss.subject, miss.relation, miss.object) == ("missed", "Bo", "parentOf", "Ann")
+    assert (miss.kind, miss.subject, miss.relation, miss.object) == ("missed", "Bo", "parentOf", "the Mayor Ann")
     assert miss.sentence == "Mayor Ann met Bo."
 
 
