@@ -42,10 +42,10 @@ class Profile:
 
     `mains` counts the documents by the form of its fullest name there, `forms` its mentions by the form of what they
     write; `parsed` has both. `kinds` counts documents by kind, `classes` by class; `story` are the names that its
-    documents have, its own among them; `facts` is what it has part in, `exclusive` those of which it has few by their
-    relations, `days` the first and the last of its documents. `main` is the form that most documents name it by (of
-    several the longest, then the first), `kind` that of most documents ("" where none tells), and `generations` tell a
-    son from his father.
+    documents have, of a long one those that it mentions most, its own among them or not; `facts` is what it has part
+    in, `exclusive` those of which it has few by their relations, `days` the first and the last of its documents. `main`
+    is the form that most documents name it by (of several the longest, then the first), `kind` that of most documents
+    ("" where none tells), and `generations` tell a son from his father.
     """
 
     members: list[Reference]

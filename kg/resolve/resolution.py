@@ -8,7 +8,7 @@ entities alone, the same identities come of it as if all were resolved at once.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import astuple
 from sys import intern
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from kg.resolve.scoring import load_scorer
 from kg.resolve.stored import as_data, as_join_data, decided
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.records.database import Records
     from kg.records.entities import EntityRow
@@ -38,10 +38,12 @@ if TYPE_CHECKING:
 
 __all__ = ["replays", "resolve"]
 
-_FORM = "3"
+_FORM = "4"
 """Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
 _TOGETHER = 20_000
 """So many entities of documents are looked at together, so that memory is not bounded by the archive."""
+_STORY = 300
+"""So many names of a document, which it mentions most, are its story: an article has fewer, a book has thousands."""
 _VERSION, _DECIDED = "resolution", "decided"
 """The settings of the records that say what resolved them."""
 
@@ -172,10 +174,10 @@ class _Resolver:
         documents = {row.document for row in found}
         self.days |= self.tables.days(documents - self.days.keys())
         unread = documents - self.stories.keys()
-        names: defaultdict[str, set[str]] = defaultdict(set)
+        names: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for row in self.tables.of_documents(unread):
-            names[row.document].add(intern(row.form))  # most documents share theirs with others
-        self.stories |= {document: frozenset(names[document]) for document in unread}
+            names[row.document][row.key] = intern(row.form)  # most documents share theirs with others
+        self.stories |= {document: self._story(document, names[document]) for document in unread}
         rows: defaultdict[Reference, list[EntityRow]] = defaultdict(list)
         for each in self.records.entities(reference.name for reference in references):
             reference = Reference(each.key, each.document)
@@ -187,6 +189,17 @@ class _Resolver:
             by_form[references[reference]].append(profile)
         self.rows |= rows
         self.senses |= {form: senses_of(by_form[form], self.scorer, self.constraints) for form in wanted}
+
+    def _story(self, document: str, forms: Mapping[str, str]) -> frozenset[str]:
+        """The names by which a document's story is known: of `forms` by normalised name those mentioned most."""
+        found = frozenset(forms.values())
+        if len(found) <= _STORY:
+            return found
+        named: Counter[str] = Counter()
+        for row in self.records.entities_of(document):
+            if row.key in forms:
+                named[forms[row.key]] += row.names
+        return frozenset(sorted(found, key=lambda form: (-named[form], form))[:_STORY])
 
     def _compare(self, touched: set[str]) -> None:
         """Write by which keys touched forms are compared, and to which others they are linked."""

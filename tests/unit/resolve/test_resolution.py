@@ -161,6 +161,17 @@ def test_how_many_are_looked_at_together_changes_nothing(monkeypatch: pytest.Mon
         assert records.identities.assigned() == fresh.identities.assigned()
 
 
+def test_the_story_of_a_long_document_are_the_names_that_it_mentions_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bare surname joins its bearer where the documents share a name that they mention much, and only there."""
+    book = article("book", ("Person", "Ada Marlow"), ("Person", "Igor Horak", *["Horak"] * 5), ("City", "Varna"))
+    shared = article("shared", ("Person", "Marlow"), ("Person", "Igor Horak"))
+    chance = article("chance", ("Person", "Marlow"), ("City", "Varna"))
+    assert {"ada marlow", "marlow"} in members(resolved(book, shared))
+    assert {"ada marlow", "marlow"} in members(resolved(book, chance))
+    monkeypatch.setattr(resolution, "_STORY", 1)
+    assert {"ada marlow", "marlow"} not in members(resolved(book, chance))
+
+
 SAME = PairDecision(Reference("ann hale"), Reference("tom hale"), "same")
 DIFFERENT = PairDecision(Reference("usgs"), Reference("us geological survey"), "different")
 
