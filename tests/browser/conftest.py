@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -62,20 +63,28 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def once(factory: pytest.TempPathFactory, name: str, page: Callable[[], str]) -> Path:
+    """The file of a page that takes seconds to write: one for all processes of a run of tests."""
+    base = factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    path = folder / f"{name}.html"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            path.write_text(page(), "utf-8")
+    return path
+
+
 @pytest.fixture(scope="session")
 def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the article that comes with the project, made as `kg build` makes it."""
-    path = tmp_path_factory.mktemp("seed") / "graph.html"
-    kg.build(Path(__file__).parents[2] / "seeds").view().save(path)
-    return path
+    return once(tmp_path_factory, "seed", lambda: kg.build(Path(__file__).parents[2] / "seeds").view().html)
 
 
 @pytest.fixture(scope="session")
 def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of 10,000 entities."""
-    path = tmp_path_factory.mktemp("large") / "graph.html"
-    path.write_text(render_page(generated(10_000, 30_000)), "utf-8")
-    return path
+    return once(tmp_path_factory, "large", lambda: render_page(generated(10_000, 30_000)))
 
 
 class Windows:
