@@ -25,9 +25,9 @@ from kg.api.entities import (
     take_decisions,
     undo,
 )
-from kg.api.graph import Graph, damage, open  # noqa: A004 (read as kg.open)
+from kg.api.graph import Graph, open  # noqa: A004 (read as kg.open)
 from kg.api.language_models import llm_log, llm_requests, take_llm_replies
-from kg.api.outcomes import Page, Report
+from kg.api.outcomes import Page, Report, damage, save_handout
 from kg.api.own.ontologies import evaluate, suggest_ontology
 from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
 from kg.api.rules import AnyRule, known_rules, own_ontology, own_rules, reads, relations_of
@@ -68,6 +68,7 @@ __all__ = [
     "relations_of",
     "remove",
     "rename",
+    "save_handout",
     "split",
     "suggest_ontology",
     "take_decisions",

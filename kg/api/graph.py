@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.display.graphs import GraphSummary
-    from kg.errors import StoreError
+    from kg.display.handouts import Handout
     from kg.graph.asking.answers import Answer
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kg.model import Factuality
     from kg.views.measures import NetworkStats
 
-__all__ = ["Graph", "Page", "Report", "damage", "is_address", "open"]
+__all__ = ["Graph", "Page", "Report", "is_address", "open"]
 
 _log = logging.getLogger(__name__)
 
@@ -76,13 +76,6 @@ def open(  # noqa: A001 (read as kg.open)
 def is_address(where: object) -> TypeGuard[str]:
     """Whether a graph is named by a server's address (http://…) and not by its directory."""
     return isinstance(where, str) and where.lower().startswith(("http://", "https://"))
-
-
-def damage(error: BaseException) -> StoreError | None:
-    """What says that a store is damaged, where an error means that; else None."""
-    from kg.graph.rdf.dataset import damage as found
-
-    return found(error)
 
 
 @dataclass(frozen=True, repr=False)
@@ -297,6 +290,14 @@ class Graph(Changing, Exporting):
         from kg.graph.stories.briefs import brief_of
 
         return brief_of(self.contents, story, self.conflicts())
+
+    def handout(self, name: str, *, story: bool = False) -> Handout:
+        """A brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`."""
+        from kg.graph.stories.written import entity_handout, story_handout
+
+        if story:
+            return story_handout(self.brief(name))
+        return entity_handout(self.entity(name), self.explain(name))
 
     def diff(
         self, other: Graph | None = None, *, since: str | Date | None = None, until: str | Date | None = None

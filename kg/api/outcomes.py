@@ -1,4 +1,4 @@
-"""What comes of a build and of looking at a graph, beside the graph: a report, and a page."""
+"""What comes of a build and of looking at a graph, beside the graph: a report, a page, and a brief."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.display.html import framed
-from kg.errors import StoreError
-from kg.writing import write_whole
+from kg.errors import InputError, StoreError
+from kg.writing import write_whole, written_beside
 
 if TYPE_CHECKING:
     import os
 
     from kg.api.consulting import Asked
     from kg.api.reading import NotRead
+    from kg.display.handouts import Handout
     from kg.read import Remark
 
-__all__ = ["Page", "Report"]
+__all__ = ["Page", "Report", "damage", "save_handout"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,3 +68,36 @@ class Page:
 
     def _repr_html_(self) -> str:
         return framed(self.html)
+
+
+def save_handout(brief: Handout, path: str | os.PathLike[str]) -> Path:
+    """Write a brief to a file, whole or not at all, in the form that its name ends in.
+
+    Raises:
+        InputError: the name ends neither in .html nor in .docx.
+        MissingPackageError: python-docx is not installed.
+        StoreError: the file cannot be written.
+    """
+    target = Path(path)
+    match target.suffix.lower():
+        case ".html" | ".htm":
+            written = brief.to_html().encode("utf-8", "replace")
+        case ".docx":
+            from kg.graph.stories.word import docx_of
+
+            written = docx_of(brief)
+        case _:
+            raise InputError(f"{target}: a brief is written as .html or .docx")
+    try:
+        with written_beside(target) as fresh:
+            fresh.write_bytes(written)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    return target
+
+
+def damage(error: BaseException) -> StoreError | None:
+    """What says that a store is damaged, where an error means that; else None."""
+    from kg.graph.rdf.dataset import damage as found
+
+    return found(error)

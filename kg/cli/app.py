@@ -31,6 +31,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     ask.ask: 'kg ask "Who met Muttaqi in September 2025?"',
     ask.query: "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
     look.view: "kg view --focus Taliban --hops 1 --out taliban.html",
+    look.brief: "kg brief Taliban --out taliban.docx",
     look.explain: "kg explain Taliban governs Afghanistan",
     look.path: 'kg path "Keir Starmer" Taliban',
     look.stats: "kg stats",

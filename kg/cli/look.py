@@ -1,10 +1,11 @@
-"""The commands that look around in a graph: view, explain, stories, path, stats."""
+"""The commands that look around in a graph: view, explain, brief, stories, path, stats."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from kg import api
 from kg.cli.options import GRAPH, GraphOption, RawOption, StoreOption, open_graph, write_csv
 from kg.display.terminal import indented, log, marked, show, show_facts, styled, table, write
 from kg.display.text import counted, plain
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kg.api import Graph
     from kg.graph.stories.model import Brief, Stories, Story
 
-__all__ = ["explain", "path", "stats", "stories", "view"]
+__all__ = ["brief", "explain", "path", "stats", "stories", "view"]
 
 _FACTS = 50
 """How many facts `kg explain` prints where no number is given."""
@@ -43,6 +44,25 @@ def view(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         raise QueryError("--hops counts from an entity: name it with --focus")
     page = open_graph(graph, store).view(focus=focus, hops=hops, llm=not no_llm)
     page.save(out)
+    log(f"wrote {out}")
+
+
+def brief(
+    name: Annotated[str, typer.Argument(help="An entity, or with --story a story.", show_default=False)],
+    story: Annotated[
+        bool, typer.Option("--story", help="NAME is the id of a story, or words of its headline.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write: .html, or .docx.")] = Path(
+        "brief.html"
+    ),
+    graph: GraphOption = GRAPH,
+    store: StoreOption = None,
+) -> None:
+    """Write a brief of an entity or a story to hand on: every line with its sentence and its article.
+
+    Word documents need newskg[read].
+    """
+    api.save_handout(open_graph(graph, store).handout(name, story=story), out)
     log(f"wrote {out}")
 
 
@@ -162,11 +182,11 @@ def stories(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         raise QueryError("one story is shown whole, as text or with --format json: leave --since out")
     opened = open_graph(graph, store)
     if story is not None:
-        brief = opened.brief(story)
+        found_brief = opened.brief(story)
         if form == "json":
-            write(brief.to_json())
+            write(found_brief.to_json())
         else:
-            _show_brief(brief)
+            _show_brief(found_brief)
         return
     found = opened.stories(since=since)
     if form == "json":

@@ -6,8 +6,8 @@ import pytest
 from graph_examples import graph_of, harbour
 
 import kg
-from kg.api import Graph, format_rows, questions
-from kg.errors import NotFoundError, QueryError, StoreError
+from kg.api import Graph, format_rows, questions, save_handout
+from kg.errors import InputError, NotFoundError, QueryError, StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +110,17 @@ def test_what_is_dated_comes_in_order(graph: Graph) -> None:
     assert days == sorted(days) != []
     assert {row.subject for row in graph.timeline("Salo Trust", until="2019")} == {"Salo Trust"}
     assert len(graph.timeline(since="2040")) == 0
+
+
+def test_a_brief_has_each_fact_with_its_sentence(graph: Graph, tmp_path: Path) -> None:
+    entity, story = graph.handout("oduya"), graph.handout("Harbour news", story=True)
+    assert entity.title == "Marta Oduya"
+    assert sum(len(section.items) for section in entity.sections) == len(graph.explain("Oduya"))
+    assert all((item.quote and "harbour" in item.where) or "two" in item.where for item in entity.sections[0].items)
+    assert [section.heading for section in story.sections] == ["Main facts", "Articles"]
+    saved = save_handout(entity, tmp_path / "brief.html")
+    assert saved.read_text("utf-8") == entity.to_html()
+    for name, error in (("brief.pdf", InputError), ("none/brief.html", StoreError)):
+        with pytest.raises(error):
+            save_handout(entity, tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["brief.html"]
