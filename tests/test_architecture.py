@@ -110,7 +110,7 @@ ROOMS = {
     "kg.graph.projection kg.graph.rdf kg.graph.store",
     # what kg finds, held against annotated texts
     "kg.evaluation": "kg.errors kg.model kg.ontology",
-    "kg.workers": "kg.errors kg.model kg.pipeline",
+    "kg.workers": "kg.errors kg.model kg.pipeline kg.records",
     "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts "
     "kg.graph.stories",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
@@ -135,6 +135,7 @@ Imports that only type checkers see count as well. `docs/architecture.md` draws 
 
 SMALL = {
     "kg/graph/stories/word.py": "the one place where Word documents are written",
+    "kg/read/tables/parquet_rows.py": "one of the forms of tables, like the others beside it",
     "kg/views/drawing.py": "what of the page is pyvis's",
     "kg/collector.py": "what reading a graph and writing its page share, and no other part of either",
     "kg/api/asking.py": "the one place where the reader of questions and the graph meet",
@@ -204,9 +205,11 @@ ONLY_IN = {
     "docx": ["read/docx.py", "graph/stories/word.py"],
     "lxml": ["read/html/"],
     "py3langid": ["read/language.py"],
+    "ray": ["workers/cluster.py"],
+    "fsspec": ["records/parquet.py", "read/remote.py"],
     "sklearn": ["training/"],
     "scipy": ["training/"],
-    "pyarrow": ["graph/exchange/"],
+    "pyarrow": ["graph/exchange/", "read/tables/parquet_rows.py", "records/parquet.py"],
     "duckdb": ["graph/exchange/"],
     "followthemoney": ["graph/exchange/"],
     "yaml": ["ontologies/linkml.py"],
@@ -465,7 +468,7 @@ def modules_after(code: str) -> set[str]:
 
 
 HEAVY = {"IPython", "spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl", "owlrl", "httpx"}
-HEAVY |= {"starlette", "uvicorn"}
+HEAVY |= {"starlette", "uvicorn", "ray", "pyarrow", "fsspec"}
 READERS = {"markdown_it", "charset_normalizer", "trafilatura", "lxml", "pypdf", "docx", "py3langid"}
 READERS |= {"feedparser", "httpcore", "ijson", "protego", "warcio"}
 

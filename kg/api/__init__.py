@@ -29,7 +29,7 @@ from kg.api.graph import Graph, open  # noqa: A004 (read as kg.open)
 from kg.api.language_models import llm_log, llm_requests, take_llm_replies
 from kg.api.outcomes import Page, Report, damage, save_handout
 from kg.api.own.ontologies import evaluate, suggest_ontology
-from kg.api.reading import Extractions, NotRead, Progress, extract, open_triples
+from kg.api.reading import Extractions, Kept, NotRead, Progress, extract, extract_to, open_triples
 from kg.api.rules import AnyRule, known_rules, own_ontology, own_rules, reads, relations_of
 from kg.api.upkeep import DocumentEntry, check, documents, rebuild, remove
 
@@ -38,6 +38,7 @@ __all__ = [
     "DocumentEntry",
     "Extractions",
     "Graph",
+    "Kept",
     "NotRead",
     "Page",
     "Progress",
@@ -51,6 +52,7 @@ __all__ = [
     "entity",
     "evaluate",
     "extract",
+    "extract_to",
     "format_rows",
     "known_rules",
     "llm_log",

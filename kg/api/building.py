@@ -9,7 +9,7 @@ from kg.api.consulting import asker_of
 from kg.api.graph import Graph, is_address
 from kg.api.graph import open as open_graph
 from kg.api.outcomes import Report
-from kg.api.reading import Notes, find_documents, way_of, workers_for
+from kg.api.reading import Notes, find_documents, no_documents, records_folder, way_of, workers_for
 from kg.api.recording import Recorder
 from kg.api.upkeep import infer_from
 from kg.errors import InputError
@@ -34,7 +34,7 @@ __all__ = ["build", "publish_to"]
 
 
 def build(  # noqa: PLR0913 (each is an option of its own)
-    sources: Sources,
+    sources: Sources = (),
     *,
     out: str | os.PathLike[str] | None = None,
     store: str | None = None,
@@ -51,6 +51,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     gazetteers: Paths | None = None,
     workers: int | None = None,
     prune: bool = False,
+    from_records: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
 ) -> Graph:
@@ -75,8 +76,10 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
     entities may be (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay
     otherwise; an empty list forgets them. `workers` is the number of processes that read, one a processor where there
-    are many documents. With `prune`, what is gone from the folders named goes out of the graph. Ctrl-C ends the
-    reading: what was read by then is in the graph, and KeyboardInterrupt, which says how much that is, is raised.
+    are many documents. `from_records` is a folder that `kg.api.extract_to` made, or its address, which is taken over
+    as it was read, in place of `paths`. With `prune`, what is gone from the folders named goes out of the graph.
+    Ctrl-C ends the reading: what was read by then is in the graph, and KeyboardInterrupt, which says how much that is,
+    is raised.
     `progress` hands on the documents as they are read, as a progress bar does. `on_failure` is told of each file that
     is left out; without it, that is logged.
     The graph's `report` says what became of the documents.
@@ -92,12 +95,9 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     """
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
-    listed = None
-    if gazetteers is not None:
-        from kg.graph.gazetteers import read_gazetteers
-
-        listed = read_gazetteers(gazetteers)
-    reading = find_documents(sources, date, publisher, options)
+    listed = _listed(gazetteers)
+    taken = None if from_records is None else records_folder(from_records)
+    reading = find_documents(sources, date, publisher, options) if taken is None else no_documents()
     asker = asker_of(llm, None if out is None else Path(out))
     way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None, ontology=ontology)
     recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
@@ -106,7 +106,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         from kg.graph.store.write import project_memory
 
         with Records() as records:
-            recorder.record(reading, records)
+            recorder.record(reading, records) if taken is None else recorder.take(taken, records)
             if recorder.interrupted:
                 raise KeyboardInterrupt
             _keep(records, listed, way.own)
@@ -122,7 +122,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         directory = Path(out)
         read_decisions(decisions_file(directory))  # raises before anything is read
         with writing_directory(directory) as records:
-            recorder.record(reading, records, prune=prune)
+            recorder.record(reading, records, prune=prune) if taken is None else recorder.take(taken, records)
             _keep(records, listed, way.own)
             project_directory(directory, records)
             origin, names = records.setting("id") or "", identifiers(records.documents())
@@ -158,6 +158,15 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         asked=asker.outcome if asker else None,
     )
     return Graph(dataset, report, None if out is None else Path(out))
+
+
+def _listed(gazetteers: Paths | None) -> list[Gazetteer] | None:
+    """The gazetteers in files, if any are named."""
+    if gazetteers is None:
+        return None
+    from kg.graph.gazetteers import read_gazetteers
+
+    return read_gazetteers(gazetteers)
 
 
 def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from kg.ontologies.model import OwnRules
     from kg.pipeline import Way
     from kg.read import Options, Reading, Remark
+    from kg.records.parquet import Folder, Packed, Partition
     from kg.rules.rule_set import RuleSet
     from kg.text.openie.triples import OpenTriple
 
-__all__ = ["Extractions", "NotRead", "Paths", "Progress", "Sources", "extract", "open_triples"]
+__all__ = ["Extractions", "Kept", "NotRead", "Paths", "Progress", "Sources", "extract", "extract_to", "open_triples"]
 
 _log = logging.getLogger(__name__)
 _MANY = 40
@@ -88,6 +90,23 @@ class Extractions:
         return map(to_line, self.found)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a folder of records holds of the paths that were named, once they are read.
+
+    `partitions` are its files, `documents` what is in them, failed ones among these; `read` counts those that were read
+    now. `removed` counts the files that held what is no longer so, `ignored` those of another kind than kg reads.
+    """
+
+    partitions: int
+    documents: int
+    read: int
+    removed: int
+    ignored: int
+    not_read: tuple[NotRead, ...]
+    remarks: tuple[Remark, ...]
+
+
 class Notes:
     """The files that are left out, of each of which somebody is told, or the log."""
 
@@ -119,6 +138,22 @@ def find_documents(
     return read_sources(sources_of(sources), date=date, publisher=publisher, options=options or Options())
 
 
+def no_documents() -> Reading:
+    """A reading of nothing."""
+    from kg.read import Reading
+
+    return Reading(iter(()), [], [], 0, 0, 0)
+
+
+def records_folder(path: str | os.PathLike[str]) -> Folder:
+    """A folder that `extract_to` made; ReadError where it holds no records."""
+    from kg.records.parquet import Folder
+
+    folder = Folder(str(path))
+    folder.require_records()
+    return folder
+
+
 def way_of(
     model: str | None,
     rules: str | os.PathLike[str] | RuleSet | None,
@@ -140,7 +175,7 @@ def read_each(
 ) -> Iterator[tuple[Document, Extraction | Exception]]:
     """Each document with what it says, or with the defect that was met in it; see `workers_for`."""
     from kg import pipeline
-    from kg import workers as processes
+    from kg.workers import processes
 
     return processes.read_in_workers(documents, way, workers) if workers else pipeline.read_each(documents, way)
 
@@ -204,6 +239,100 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     return Extractions(
         read(), reading.total, reading.ignored, notes.not_read, reading.remarks, asker.outcome if asker else None
     )
+
+
+def extract_to(  # noqa: PLR0913 (each is an option of its own)
+    paths: Paths,
+    out: str | os.PathLike[str],
+    *,
+    date: Date | None = None,
+    publisher: str | None = None,
+    options: Options | None = None,
+    model: str | None = None,
+    rules: str | os.PathLike[str] | RuleSet | None = None,
+    ontology: str | os.PathLike[str] | None = None,
+    accurate: bool = False,
+    workers: int | None = None,
+    ray: bool = False,
+    address: str | None = None,
+    progress: Progress | None = None,
+    on_failure: Callable[[NotRead], None] | None = None,
+) -> Kept:
+    """Keep what files and folders say in a folder of Parquet files, which `kg.api.build` takes as `records`.
+
+    Partitions that are there are not read again; see `kg.records.parquet`. With `ray`, Ray reads, on the cluster at
+    `address` or on this machine. Ctrl-C keeps the partitions that are finished. See `kg.api.build` for the options.
+
+    Raises:
+        ReadError: a path cannot be read, or a folder has nothing readable in it.
+        ModelError: the model, or what `accurate` needs, is not installed.
+        RuleError: a rule of `rules` is not in form, or does not do what its examples say.
+        StoreError: the folder cannot be written.
+        MissingPackageError: what writes Parquet, or Ray, is not installed.
+        KgError: the cluster cannot be reached, or its workers cannot read.
+    """
+    from kg.records.parquet import Folder, cut, scope_of
+
+    folder = Folder(str(out))
+    if ray:
+        from kg.workers.cluster import require_ray
+
+        require_ray()
+    reading = find_documents(paths, date, publisher, options)
+    way, notes, there = way_of(model, rules, accurate=accurate, ontology=ontology), Notes(on_failure), set(folder.names())
+    named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    scope = scope_of(str(path) if "://" in str(path) else str(Path(path).absolute()) for path in named)
+    sizes: dict[str, int] = {}
+    waiting: deque[tuple[str, Partition]] = deque()
+
+    def unread() -> Iterator[Document]:
+        documents = reading.documents if progress is None else progress(reading.documents, reading.total)
+        for partition in cut(documents, way.made_by()):
+            name = f"{scope}-{partition.name}.parquet"
+            sizes[name] = len(partition.documents)
+            if name not in there or not folder.is_finished(name):
+                waiting.append((name, partition))
+                yield from partition.documents
+
+    read = 0
+    found: list[Packed | str] = []
+    if ray:
+        from kg.workers.cluster import read_on_ray
+
+        results = read_on_ray(unread(), way, workers, address)
+    else:
+        results = _packed(read_each(unread(), way, workers_for(reading.expected, workers)))
+    try:
+        for document, result in results:
+            found.append(result)
+            if isinstance(result, str):
+                notes.leave_out(NotRead(document.path or document.id, result, RuntimeError(result)))
+            name, partition = waiting[0]
+            if len(found) == len(partition.documents):
+                folder.write(name, partition.documents, found)
+                read, found = read + len(found), []
+                waiting.popleft()
+    except KeyboardInterrupt:
+        done = len(sizes) - len(waiting)
+        raise KeyboardInterrupt(f"stopped; {done:,} partitions are finished: the same command goes on there") from None
+    notes.unreadable(reading)
+    stale = [name for name in sorted(there) if name.startswith(scope) and name not in sizes]
+    folder.remove(stale if not reading.failures else ())
+    return Kept(
+        partitions=len(sizes),
+        documents=sum(sizes.values()),
+        read=read,
+        removed=0 if reading.failures else len(stale),
+        ignored=reading.ignored,
+        not_read=tuple(notes.not_read),
+        remarks=tuple(reading.remarks),
+    )
+
+
+def _packed(results: Iterator[tuple[Document, Extraction | Exception]]) -> Iterator[tuple[Document, Packed | str]]:
+    from kg.records.parquet import pack
+
+    return ((document, pack(result)) for document, result in results)
 
 
 def _rule_set(rules: str | os.PathLike[str] | RuleSet | None, model: str | None) -> RuleSet | None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.api.reading import read_each
+from kg.api.reading import NotRead, read_each
 from kg.records.codec import document_hash
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Way
     from kg.read import Reading
     from kg.records.database import Records
+    from kg.records.parquet import Folder
 
 __all__ = ["Recorder"]
 
@@ -72,6 +73,32 @@ class Recorder:
         records.commit()
         if not self.interrupted:
             self.notes.unreadable(reading)
+
+    def take(self, folder: Folder, records: Records) -> None:
+        """Take over all documents of a folder of Parquet, and commit batch by batch; what is known so is skipped.
+
+        Raises:
+            ReadError: a file is damaged.
+        """
+        kept = time.monotonic()
+        try:
+            with self._interruptible():
+                found = folder.read()
+                for document, result in found if self.progress is None else self.progress(found, None):
+                    if self.interrupted:
+                        break
+                    if isinstance(result, str):
+                        self.notes.leave_out(NotRead(document.path or document.id, result, RuntimeError(result)))
+                    elif records.is_known(document, result.made_by):
+                        self.unchanged.append(document_hash(document.text, document.date))
+                    else:
+                        self._keep(records, document, result)
+                    if time.monotonic() - kept > _BATCH_SECONDS:
+                        records.commit()
+                        kept = time.monotonic()
+        except KeyboardInterrupt:
+            self.interrupted = True
+        records.commit()
 
     def _read(self, reading: Reading, records: Records) -> None:
         kept = time.monotonic()

@@ -1,7 +1,7 @@
 """The commands that read text: build, extract, openie."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -32,10 +32,12 @@ from kg.cli.options import (
     MaxSizeOption,
     ModelOption,
     OntologyOption,
+    OptionalSources,
     PublisherOption,
     RulesOption,
     Sources,
     WebTimeoutOption,
+    WorkersOption,
     finish,
     reading,
     reading_options,
@@ -53,7 +55,13 @@ _LISTED = 5
 
 
 def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
-    paths: Sources,
+    paths: OptionalSources = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="DIR", help="Records that kg extract --out left, to take over instead of reading."
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
     date: DateOption = None,
     publisher: PublisherOption = None,
@@ -77,16 +85,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     no_gazetteer: Annotated[
         bool, typer.Option("--no-gazetteer", help="Forget the gazetteers of builds before.")
     ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            max=1024,
-            metavar="N",
-            help="Processes that read; one a processor where there is much to read.",
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the documents whose files are gone from the folders named.")
     ] = False,
@@ -122,13 +121,14 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     for.
     """
     _refuse_contradictions(store, update_store, gazetteer, no_gazetteer=no_gazetteer)
+    sources = _one_input(paths, from_, llm_model or llm, prune=prune)
     named = language_model(
         llm, llm_model, llm_effort, llm_budget, llm_replies, llm_concurrency, llm_timeout, dry_run=dry_run
     )
     options = reading_options(form, column, max_pages, max_size, timeout, delay, allow_private)
     if named is not None and dry_run:
         asked = api.llm_requests(
-            paths,
+            sources,
             named,
             graph=out,
             date=date,
@@ -142,7 +142,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
         return
     graph = api.build(
-        paths,
+        sources,
         out=out,
         store=store,
         update_store=update_store,
@@ -158,6 +158,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         gazetteers=() if no_gazetteer else gazetteer or None,
         workers=workers,
         prune=prune,
+        from_records=from_,
         progress=reading,
         on_failure=stop_at_defects,
     )
@@ -189,6 +190,15 @@ def _refuse_contradictions(
         raise InputError("--no-gazetteer forgets all, and --gazetteer replaces them: give one of them")
 
 
+def _one_input(paths: list[str] | None, records: str | None, llm: str | None, *, prune: bool) -> list[str]:
+    """What is to be read, nothing where records are taken over."""
+    if records is None and not paths:
+        raise InputError("nothing to read was named: give files, folders or addresses, or --from with records")
+    if records is not None and (paths or llm or prune):
+        raise InputError("--from takes over what kg extract read: it goes with no path, no --llm and no --prune")
+    return paths or []
+
+
 def _tell(report: api.Report) -> None:
     """Print what became of documents that are not new, and of people's decisions."""
     for what, ids in (("replaced", report.changed), ("removed", report.removed), ("unchanged", report.unchanged)):
@@ -210,6 +220,22 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     rules: RulesOption = None,
     ontology: OntologyOption = None,
     accurate: AccurateOption = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Keep Parquet records there and print none: a folder, or an address such as s3://bucket/records.",
+        ),
+    ] = None,
+    engine: Annotated[
+        Literal["ray"] | None, typer.Option("--engine", help="What reads, with --out: Ray. Needs newskg\\[ray].")
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, Ray on this machine alone."),
+    ] = None,
+    workers: WorkersOption = None,
     max_pages: MaxPagesOption = 100,
     max_size: MaxSizeOption = 20,
     timeout: WebTimeoutOption = 30.0,
@@ -227,8 +253,10 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 ) -> None:
     """Print what each document says, one JSON object a line; no graph is kept.
 
-    The lines' JSON Schema comes with the package: kg/schema/extraction.json.
+    The lines' JSON Schema comes with the package: kg/schema/extraction.json. With --out it is kept as Parquet records,
+    which kg build --from makes a graph of; what is there is not read again.
     """
+    _refuse_engine(out, engine, address, llm_model or llm)
     named = language_model(
         llm, llm_model, llm_effort, llm_budget, llm_replies, llm_concurrency, llm_timeout, dry_run=dry_run
     )
@@ -247,6 +275,28 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         )
         show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
         return
+    if out is not None:
+        kept = api.extract_to(
+            paths,
+            out,
+            date=date,
+            publisher=publisher,
+            options=options,
+            model=model,
+            rules=rules,
+            ontology=ontology,
+            accurate=accurate,
+            workers=workers,
+            ray=engine == "ray",
+            address=address,
+            progress=reading,
+            on_failure=stop_at_defects,
+        )
+        from kg.cli.summary import show_kept
+
+        show_kept(out, kept)
+        finish(kept.ignored, kept.not_read, kept.remarks)
+        return
     found = api.extract(
         paths,
         date=date,
@@ -257,6 +307,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         ontology=ontology,
         accurate=accurate,
         llm=named,
+        workers=workers,
         progress=reading,
         on_failure=stop_at_defects,
     )
@@ -266,6 +317,15 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     finish(found.ignored, found.not_read, found.remarks)
     if lacking:
         raise typer.Exit(1)
+
+
+def _refuse_engine(out: str | None, engine: str | None, address: str | None, llm: str | None) -> None:
+    if address is not None and engine is None:
+        raise InputError("--address goes with --engine ray")
+    if engine is not None and out is None:
+        raise InputError("--engine goes with --out, the folder that gets the records")
+    if out is not None and llm is not None:
+        raise InputError("--out keeps what kg itself reads: it does not go with a language model")
 
 
 def openie(

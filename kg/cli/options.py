@@ -34,6 +34,7 @@ __all__ = [
     "MemoryOption",
     "ModelOption",
     "OntologyOption",
+    "OptionalSources",
     "PublisherOption",
     "RawOption",
     "RulesOption",
@@ -41,6 +42,7 @@ __all__ = [
     "StoreOption",
     "TimeoutOption",
     "WebTimeoutOption",
+    "WorkersOption",
     "finish",
     "log_failure",
     "open_graph",
@@ -148,16 +150,25 @@ def write_csv(table: "str | Iterable[str]", *, raw: bool) -> None:
 
 def _source(text: str) -> Path | str:
     """An address, "-" or a path, and never a text, which a string may be in Python."""
-    return text if text == "-" or text.lower().startswith(("http://", "https://")) else Path(text)
+    return text if text == "-" or "://" in text else Path(text)
 
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        parser=_source,
-        metavar="PATH...",
-        help="Files or folders; addresses (http://…) of pages, feeds and sitemaps; - for standard input.",
-        show_default=False,
+_SOURCES = typer.Argument(
+    parser=_source,
+    metavar="PATH...",
+    help="Files or folders; addresses (http://…) of pages, feeds and sitemaps; - for standard input.",
+    show_default=False,
+)
+Sources = Annotated[list[str], _SOURCES]
+OptionalSources = Annotated[list[str] | None, _SOURCES]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=1024,
+        metavar="N",
+        help="Processes that read; one a processor where there is much to read.",
     ),
 ]
 FormatOption = Annotated[

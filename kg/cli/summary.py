@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from kg.api import Kept
     from kg.display.graphs import GraphSummary
 
-__all__ = ["show_summary"]
+__all__ = ["show_kept", "show_summary"]
 
 _SHOWN = 10
 _WORDS = 100
@@ -30,6 +31,15 @@ def show_summary(counts: Mapping[str, int], summary: GraphSummary | None, graph:
     if summary is not None:
         _show_contents(summary)
     show(*_next_steps(summary, graph, page))
+
+
+def show_kept(folder: str, kept: Kept) -> None:
+    """Print to stdout what a folder of records holds of what was named."""
+    before = kept.documents - kept.read
+    of_these = f", {before:,} of them from before" if before else ""
+    gone = f" {counted(kept.removed, 'file')} of it removed: no longer so." if kept.removed else ""
+    show(f"{folder} holds {counted(kept.documents, 'document')} in {counted(kept.partitions, 'file')}{of_these}.{gone}")
+    show(f"Next: kg build --from {quote(folder)}")
 
 
 def _show_contents(summary: GraphSummary) -> None:

@@ -17,9 +17,10 @@ from kg.errors import ReadError
 from kg.model import Document
 from kg.read.forms import SUFFIXES, form_of, may_hold_many, require_format, suffix_of
 from kg.read.memory import Held
-from kg.read.metadata import is_address
+from kg.read.metadata import is_address, is_remote
 from kg.read.model import DEFAULTS, MAX_BYTES, STANDARD_INPUT, Failure, Input, Metadata, Options, Remark, buffered
 from kg.read.reading import not_a_form, read_input
+from kg.read.remote import read_remote
 from kg.read.text import decode, require_words
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _find(path: Path | str | Held, taken: set[tuple[int, int]], failures: list[F
     """What a named path leads to; each real file once, which `taken` remembers by device and inode."""
     if isinstance(path, Held):
         return _Named("records", failures, held=path)
-    if isinstance(path, str) and (path == STANDARD_INPUT or is_address(path)):
+    if isinstance(path, str) and (path == STANDARD_INPUT or is_address(path) or is_remote(path)):
         return _Named(path, failures, elsewhere=True)
     path = Path(path)
     shown = _show(path)
@@ -277,6 +278,9 @@ def _elsewhere(name: str, options: Options) -> Iterator[Input | Failure]:
     if name == STANDARD_INPUT:
         stream = buffered(sys.stdin.buffer)
         yield Input(STANDARD_INPUT, stream, "standard input", STANDARD_INPUT, "stdin", options=options)
+        return
+    if is_remote(name):
+        yield from read_remote(name, options)
         return
     from kg.read.web.site import Site  # what speaks HTTP is loaded where an address is named
 

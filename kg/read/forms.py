@@ -32,6 +32,7 @@ from kg.read.pdf import is_pdf, read_pdf
 from kg.read.tables.csv_rows import read_csv
 from kg.read.tables.fields import SERVICES
 from kg.read.tables.json_rows import is_json, is_json_lines, read_json, read_json_lines
+from kg.read.tables.parquet_rows import is_parquet, read_parquet
 
 if TYPE_CHECKING:
     from kg.read.model import Input, Options
@@ -57,6 +58,7 @@ FORMS: tuple[Form, ...] = (
     Form("JSON Lines", (".jsonl", ".ndjson"), _JSON_LINES, read_json_lines, is_json_lines, many=True),
     _JSON,
     Form("table", (".csv", ".tsv"), ("text/csv", "text/tab-separated-values"), read_csv, many=True),
+    Form("Parquet table", (".parquet",), ("application/vnd.apache.parquet",), read_parquet, is_parquet, many=True),
     Form("feed", (".rss", ".atom"), ("application/rss+xml", "application/atom+xml"), read_feed, is_feed, many=True),
     Form("sitemap", (), (), read_sitemap, is_sitemap, many=True),
     Form("web archive", (".warc",), ("application/warc",), read_warc, is_warc, holds=True),
@@ -73,7 +75,7 @@ FORMS: tuple[Form, ...] = (
 SUFFIXES: frozenset[str] = frozenset(suffix for form in FORMS for suffix in form.suffixes)
 """The file name endings that are read, in lower case."""
 
-_TABLES = tuple(form for form in FORMS if form.read in {read_csv, read_json, read_json_lines})
+_TABLES = tuple(form for form in FORMS if form.read in {read_csv, read_json, read_json_lines, read_parquet})
 _BY_SUFFIX = {suffix: form for form in FORMS for suffix in form.suffixes}
 _BY_MEDIA_TYPE = {media_type: form for form in FORMS for media_type in form.media_types}
 _UNSAID = re.compile("text/plain|(application|binary)/octet-stream")

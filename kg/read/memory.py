@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.read.metadata import is_address
+from kg.read.metadata import is_address, is_remote
 from kg.read.model import IN_MEMORY, Article, Failure, Form, Input, buffered
 from kg.read.tables.json_rows import Rows
 
@@ -72,7 +72,7 @@ def sources_of(given: object) -> list[Path | str | Held]:
             raise InputError("an empty text names nothing, and there is nothing to read in it")
         if isinstance(each, str) and _is_text(each):
             held.append(each)
-        elif isinstance(each, str) and (each == "-" or is_address(each)):
+        elif isinstance(each, str) and (each == "-" or is_address(each) or is_remote(each)):
             named.append(each)
         elif isinstance(each, (str, os.PathLike)):
             named.append(Path(each))

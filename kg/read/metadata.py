@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.model import Moment
 
-__all__ = ["MAX_METADATA", "day_of", "is_address", "moment", "names", "one_line", "web_address"]
+__all__ = ["MAX_METADATA", "day_of", "is_address", "is_remote", "moment", "names", "one_line", "web_address"]
 
 MAX_METADATA = 2_000
 """The longest title, name or address, in code points; what is longer is none."""
@@ -48,6 +48,16 @@ def one_line(text: str | None) -> str | None:
 def is_address(text: str) -> bool:
     """Whether a text names an address of http or https, and no file."""
     return text.lower().startswith(("http://", "https://"))
+
+
+def is_remote(text: str) -> bool:
+    """Whether a text is the address of a file or folder elsewhere, and none of the web.
+
+    >>> is_remote("s3://news/2025"), is_remote("https://example.org/"), is_remote("news/2025")
+    (True, False, False)
+    """
+    scheme, mark, _ = text.partition("://")
+    return bool(mark) and scheme.isalnum() and not is_address(text)
 
 
 def web_address(text: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,3 +110,44 @@ def test_bad_input_is_one_line(arguments: list[str], says: str, capsys: pytest.C
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert says in err
+
+
+def test_records_are_kept_and_taken_over(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(news), "--out", "records"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "records holds 1 document in 1 file.\nNext: kg build --from records\n"
+    assert "bad.txt: binary, not text" in err
+    assert run(["build", "--from", "records", "--no-page"]) == 0
+    assert capsys.readouterr().out.startswith("graph/ holds 1 document, ")
+    assert run(["extract", str(news / "article.txt"), "--out", "records"]) == 0
+    assert "1 file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build"], "nothing to read was named"),
+        (["build", "news", "--from", "records"], "it goes with no path"),
+        (["build", "--from", "records", "--prune"], "no --prune"),
+        (["build", "--from", "nowhere"], "nowhere: holds no records: make them with kg extract --out nowhere"),
+        (["extract", "news", "--address", "10.0.0.1:6379"], "--address goes with --engine ray"),
+        (["extract", "news", "--engine", "ray"], "--engine goes with --out"),
+        (["extract", "news", "--out", "s4://records"], "s4://records: "),
+        (
+            ["extract", "news", "--out", "records", "--engine", "ray"],
+            "Ray is not installed: pip install 'newskg[ray]'",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    arguments: list[str],
+    said: str,
+    news: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    assert run(arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert [path.name for path in news.parent.iterdir()] == ["news"]

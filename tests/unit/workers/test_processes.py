@@ -11,7 +11,7 @@ import pytest
 from kg.errors import ModelError
 from kg.model import Document, Extraction
 from kg.pipeline import Way, read_each
-from kg.workers import read_in_workers
+from kg.workers.processes import read_in_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday."
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every document is a batch of its own."""
-    monkeypatch.setattr("kg.workers._BATCH", 1)
+    monkeypatch.setattr("kg.workers.processes._BATCH", 1)
 
 
 @pytest.mark.usefixtures("small")
@@ -37,7 +37,7 @@ def test_workers_read_what_one_process_reads_in_the_documents_order() -> None:
 def test_a_script_is_not_run_again_in_each_process(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "from kg.model import Document\nfrom kg.pipeline import Way\nfrom kg.workers import read_in_workers\n"
+        "from kg.model import Document\nfrom kg.pipeline import Way\nfrom kg.workers.processes import read_in_workers\n"
         f"print(len(list(read_in_workers([Document('a', {TEXT!r})], Way(), 1))))\n",
         "utf-8",
     )
@@ -46,7 +46,7 @@ def test_a_script_is_not_run_again_in_each_process(tmp_path: Path) -> None:
 
 
 def test_nothing_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.workers.load", lambda _way: pytest.fail("the model was loaded"))
+    monkeypatch.setattr("kg.workers.processes.load", lambda _way: pytest.fail("the model was loaded"))
     assert list(read_in_workers([], Way(), 2)) == []
 
 
