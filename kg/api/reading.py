@@ -279,7 +279,11 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
 
         require_ray()
     reading = find_documents(paths, date, publisher, options)
-    way, notes, there = way_of(model, rules, accurate=accurate, ontology=ontology), Notes(on_failure), set(folder.names())
+    way, notes, there = (
+        way_of(model, rules, accurate=accurate, ontology=ontology),
+        Notes(on_failure),
+        set(folder.names()),
+    )
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     scope = scope_of(str(path) if "://" in str(path) else str(Path(path).absolute()) for path in named)
     sizes: dict[str, int] = {}

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import socket
 import tempfile
 from collections import deque
 from contextlib import contextmanager
@@ -43,6 +44,8 @@ _ENDS = 2
 """So often may workers end over the same documents before these are handed out in halves."""
 _TRIES = 8
 """So many workers may end one after the other, for each that there is, before the work is given up."""
+_PATIENCE = 10
+"""How many seconds a cluster may take to answer."""
 _STORE = 100_000_000
 """The bytes that a Ray of our own keeps what is handed about in."""
 
@@ -213,6 +216,8 @@ def _batches(documents: Iterable[Document]) -> Iterator[_Batch]:
 def _connected(workers: int | None, address: str | None) -> Iterator[Any]:
     """Ray, connected to a cluster or started here; as it was before at the end."""
     require_ray()
+    if address is not None:
+        _require_reachable(address)
     os.environ.update(SETTINGS if address else SETTINGS | LOCAL)
     import ray
 
@@ -235,6 +240,15 @@ def _connected(workers: int | None, address: str | None) -> Iterator[Any]:
         ray.shutdown()
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _require_reachable(address: str) -> None:
+    """Refuse an address at which nobody answers, for which Ray would wait for minutes: InputError."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), _PATIENCE).close()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{address}: no Ray cluster can be reached (HOST:PORT): {_reason(error)}") from error
 
 
 def _reason(error: Exception) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.errors import KgError, MissingPackageError, ModelError
+from kg.errors import InputError, MissingPackageError, ModelError
 from kg.model import Document
 from kg.pipeline import Way, read_each
 from kg.records.parquet import pack
@@ -110,8 +110,7 @@ def test_a_command_of_its_own_listens_to_this_machine_alone(tmp_path: Path, clus
     assert all("127.0.0.1" in line[3] for line in lines)
 
 
-@pytest.mark.filterwarnings("ignore")  # Ray's own
-def test_a_cluster_that_is_not_there_is_named() -> None:
-    pytest.importorskip("ray", reason="Ray is not installed: the extra `ray`")
-    with pytest.raises(KgError, match=r"127\.0\.0\.1:9: no Ray cluster can be reached"):
+def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.workers.cluster.require_ray", lambda: None)
+    with pytest.raises(InputError, match=r"127\.0\.0\.1:9: no Ray cluster can be reached"):
         list(read_on_ray(DOCUMENTS, Way(), 2, "127.0.0.1:9"))
