@@ -22,7 +22,7 @@ KG = [sys.executable, "-m", "kg"]
 
 def test_every_command_of_the_issue_is_there() -> None:
     upkeep = ["documents", "remove", "check", "rebuild"]
-    wanted = ["build", *upkeep, "extract", "openie", "ask", "query", "view", "explain", "path", "stats"]
+    wanted = ["build", *upkeep, "extract", "openie", "ask", "query", "view", "brief", "explain", "path", "stats"]
     wanted += ["stories", "conflicts", "diff", "validate", "export"]
     assert [*wanted, "rules", "evaluate", "serve", "mcp"] == COMMANDS
 
