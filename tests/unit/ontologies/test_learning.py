@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ONTOLOGIES = Path(__file__).parents[2] / "ontologies"
 sys.path.insert(0, str(ONTOLOGIES))
 
-from measure import ASKED, NAMES, scores  # noqa: E402 (a script beside the ontologies)
+from ontology_scores import ASKED, NAMES, scores  # noqa: E402 (a script beside the ontologies)
 
 FILM = "https://example.org/film#"
 
