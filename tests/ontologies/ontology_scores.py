@@ -1,7 +1,7 @@
 """Precision, recall and F1 of the three ontologies beside this file on their held-out sentences.
 
     uv run python tests/ontologies/ontology_scores.py                 the held-out sentences
-    uv run python tests/ontologies/ontology_scores.py development     those that were looked at while the mapping was made
+    uv run python tests/ontologies/ontology_scores.py development     those that were looked at
     uv run python tests/ontologies/ontology_scores.py --no-vectors    without verbs that mean nearly the same
 
 The held-out sentences were written before the mapping, in the manner of Wikipedia and news; nobody edits them.
