@@ -13,6 +13,7 @@ from kg.text.assembly.times import EVENTS, FactTimes
 from kg.text.lexicon.tables import words
 from kg.text.mentions.amounts import counted
 from kg.text.model import PROPOSED, UNNAMED
+from kg.text.temporal.narrative import headline_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +98,24 @@ def draft_facts(reading: Reading) -> list[Draft]:
         for d in best.values()
         if not (d.mention.rule == PROPOSED and d.factuality == "negated" and d.triple() in stated)
     ]
-    return sorted(_dated_alike(kept), key=Draft.place)
+    headline = headline_end(reading.parse)
+    end = reading.parse.ends[headline - 1] if headline else 0
+    return sorted(_dated_alike(list(_attributed(kept, end))), key=Draft.place)
+
+
+def _attributed(drafts: Sequence[Draft], headline: int) -> Iterator[Draft]:
+    """The drafts, those of a headline, which ends at a code point, with the source that the story gives them."""
+    told: dict[tuple[int, str, int, str], list[Draft]] = {}
+    for draft in drafts:
+        if draft.evidence.clause.begin >= headline and draft.factuality in STATED:
+            told.setdefault(draft.triple(), []).append(draft)
+    for draft in drafts:
+        first, *others = told.get(draft.triple(), (draft,))
+        brief = draft.evidence.clause.begin < headline and draft.factuality in STATED and draft.source < 0
+        if brief and all(other.source == first.source for other in others):
+            yield replace(draft, source=first.source, factuality=first.factuality)
+        else:
+            yield draft
 
 
 def _dated_alike(drafts: Sequence[Draft]) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.text.attribution.sources import SOURCE_PREPOSITIONS, named_subject, speaker_of
+from kg.text.attribution.sources import SOURCE_PREPOSITIONS, named_source, speaker_of
 from kg.text.lexicon.tables import words
 from kg.text.model import ClaimMention
 
@@ -61,7 +61,7 @@ def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
     found = []
     finite = {clause.verb for clause in clauses if clause.kind == "finite" and clause.link in {"ccomp", "conj"}}
     for place, clause in enumerate(clauses):
-        subject = named_subject(parse, clause)
+        subject = named_source(parse, clauses, clause)
         if clause.lemma not in _REPORTING or clause.negated or subject < 0 or clause.head != clause.verb:
             continue
         to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)

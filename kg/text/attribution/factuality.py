@@ -20,7 +20,7 @@ from kg.text.attribution.attitudes import (
     presupposed,
     verb_implication,
 )
-from kg.text.attribution.sources import named_sources, named_subject, speaker_of
+from kg.text.attribution.sources import named_source, named_sources, speaker_of
 from kg.text.lexicon.tables import word_labels, words
 from kg.text.model import ASSERTED, Judgement
 from kg.text.syntax.dependencies import NOMINAL, auxiliaries, child, first_conjunct, lemma_of, nearest_above
@@ -170,9 +170,9 @@ class _Judger:
         return embedded(implication, above, self._source(parent) if is_reporting(lemma) else -1, around)
 
     def _source(self, parent: Clause) -> int:
-        """Who says, hopes or denies: the subject of the verb, of a passive its agent."""
-        subject = named_subject(self._parse, parent)
-        return speaker_of(self._parse, subject) if subject >= 0 else -1
+        """Who says, hopes or denies."""
+        named = named_source(self._parse, self._clauses, parent)
+        return speaker_of(self._parse, named) if named >= 0 else -1
 
     def _of_word(self, clause: Clause, section: str, word: int, above: Judgement, around: Judgement) -> Judgement:
         """A clause that an adjective or a noun takes: "likely to", "the plan to", "reports that"."""

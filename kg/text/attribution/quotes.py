@@ -28,6 +28,8 @@ __all__ = ["find_quotes"]
 _REPORTING = words("words/attitudes", "reporting", "verbs")
 _TELLING = words("words/attribution/sources", "telling")
 _MARK = re.compile(r"[“”„\"«»]|``|''|(?<![\w’])‘(?=\w)|(?<=[,.!?…])’(?!\w)")
+_SINGLE = re.compile(r"(?<![\w'])'(?=[^\W\d])(?:(?!\s')[^\"“”]){2,600}?(?:[,.!?…](?='\W)|(?=',))")
+"""A quotation in straight single marks, which are apostrophes elsewhere: it ends at punctuation."""
 _OPENING = frozenset("“„«‘") | {"``"}
 _CLOSING = frozenset("”»’") | {"''"}
 _MOST_BLOCKS = 6
@@ -48,7 +50,7 @@ def _spans(parse: Parse) -> list[Quote]:
     pending: list[tuple[int, int]] = []  # the blocks of a quotation that is still open
     for start, end in parse.blocks:
         begin, close = parse.begins[start], parse.ends[end - 1]
-        pairs, opened, orphan = _pairs(parse.text, begin, close)
+        pairs, opened, orphan = _pairs(parse.text, begin, close, pending=bool(pending))
         if orphan >= 0 and pending:
             ranges += [*pending, (begin, orphan)]
         elif parse.text[begin] in _MARKS:
@@ -58,6 +60,9 @@ def _spans(parse: Parse) -> list[Quote]:
             continue
         ranges += pairs
         pending = [(opened, close)] if opened >= 0 else []
+    for match in _SINGLE.finditer(parse.text):
+        ends = [match.start() + place for place, sign in enumerate(match[0]) if sign == "\n"]
+        ranges += zip((match.start() + 1, *(end + 1 for end in ends)), (*ends, match.end()), strict=True)
     found: list[Quote] = []
     for inner, outer in sorted(ranges):
         first, stop = bisect_left(parse.begins, inner), bisect_left(parse.begins, outer)
@@ -66,11 +71,17 @@ def _spans(parse: Parse) -> list[Quote]:
     return found
 
 
-def _pairs(text: str, begin: int, end: int) -> tuple[list[tuple[int, int]], int, int]:
-    """The ranges between matching marks of a block, where it leaves one open, and a closing mark that comes first."""
+def _pairs(text: str, begin: int, end: int, *, pending: bool) -> tuple[list[tuple[int, int]], int, int]:
+    """The ranges between matching marks of a block, where it leaves one open, and a closing mark that comes first.
+
+    Where a quotation is `pending` since a block before, the first of an odd number of straight marks ends it.
+    """
     found: list[tuple[int, int]] = []
     opened, orphan, single = -1, -1, False
-    for match in _MARK.finditer(text, begin, end):
+    marks = list(_MARK.finditer(text, begin, end))
+    if pending and len(marks) % 2 and marks[0].start() > begin and all(mark[0] == '"' for mark in marks):
+        orphan = marks.pop(0).start()
+    for match in marks:
         mark, place = match[0], match.start()
         if opened < 0:
             if mark in _CLOSING or (mark == '"' and _closes(text, place, begin, end)):
@@ -145,7 +156,17 @@ class _Speakers:
         found: list[Quote] = []
         for number, quote in enumerate(self._quotes):
             found.append(self._attribute(number, quote, found))
+        for number in range(len(found) - 2, -1, -1):
+            quote, after = found[number], found[number + 1]
+            if quote.speaker < 0 <= after.speaker and quote.speech and self._is_open(quote, after):
+                found[number] = replace(quote, speaker=after.speaker, clause=after.clause, to=after.to)
         return tuple(found)
+
+    def _is_open(self, quote: Quote, after: Quote) -> bool:
+        """Whether a quotation runs on, through the end of its block, into the one after it."""
+        here, there = self._block(quote.stop - 1), self._block(after.start)
+        at_end = quote.stop == self._parse.blocks[here][1]
+        return there == here + 1 and at_end and after.start == self._starts[there]
 
     def _attribute(self, number: int, quote: Quote, before: Sequence[Quote]) -> Quote:
         """The quotation with its speaker, given those before it with theirs."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kg.text.model import Clause, Parse
 
-__all__ = ["SOURCE_PREPOSITIONS", "named_sources", "named_subject", "speaker_of"]
+__all__ = ["SOURCE_PREPOSITIONS", "named_source", "named_sources", "named_subject", "speaker_of"]
 
 SOURCE_PREPOSITIONS = words("words/attitudes", "reporting", "phrases")
 """Prepositions that bring who says a clause: "according to X"."""
@@ -21,8 +21,12 @@ _REPORTING = words("words/attitudes", "reporting", "verbs")
 _DOCUMENTS = words("words/nouns/documents", "words")
 _ISSUING = words("words/attribution/sources", "issuing")
 _TAGS = words("words/attribution/sources", "tags")
+_QUOTING = words("words/attribution/sources", "quoting")
+_LEARNING = words("words/attribution/sources", "learning")
 _SHORTEST = 4
 """The fewest words before a tag."""
+_BACK = 500
+"""How many words back the author of "the report" may be named."""
 
 
 def named_subject(parse: Parse, clause: Clause, outside: Container[int] = ()) -> int:
@@ -31,10 +35,41 @@ def named_subject(parse: Parse, clause: Clause, outside: Container[int] = ()) ->
     return next((head for head in heads if parse.lowers[head] not in _NO_SOURCES), -1)
 
 
+def named_source(parse: Parse, clauses: Sequence[Clause], clause: Clause) -> int:
+    """Who says what a clause of saying governs, -1 for none: its subject.
+
+    It is Y in "X quoted Y as saying that …" and "X heard from Y that …".
+    """
+    above = clauses[clause.parent] if clause.link == "pcomp" else None
+    if above is not None and above.lemma in _QUOTING and above.heads("object"):
+        return above.heads("object")[0]
+    told = clause.heads("oblique", "from") if clause.lemma in _LEARNING else ()
+    return told[0] if told else named_subject(parse, clause)
+
+
 def speaker_of(parse: Parse, token: int) -> int:
-    """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`."""
-    if lemma_of(parse, token) not in _DOCUMENTS:
+    """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`.
+
+    "The statement", later on, is that one.
+    """
+    lemma = lemma_of(parse, token)
+    if lemma not in _DOCUMENTS:
         return token
+    author = _author_beside(parse, token)
+    if (
+        author < 0
+        and parse.left[token] == token - 1
+        and parse.lowers[token - 1] == "the"
+        and parse.right[token] == token
+    ):
+        first = max(-1, token - _BACK)
+        before = (other for other in range(token - 1, first, -1) if parse.lemmas[other] == lemma)
+        author = next((found for other in before if (found := _author_beside(parse, other)) >= 0), -1)
+    return author if author >= 0 else token
+
+
+def _author_beside(parse: Parse, token: int) -> int:
+    """Whom the words beside a document name as its author, -1 for none."""
     for node in parse.children[token]:
         found = -1
         if parse.deps[node] == "poss":
@@ -47,7 +82,7 @@ def speaker_of(parse: Parse, token: int) -> int:
             return found
     labels = ("compound", "nmod", "amod")
     names = [c for c in parse.children[token] if parse.deps[c] in labels and parse.pos[c] == "PROPN"]
-    return names[-1] if names else token
+    return names[-1] if names else -1
 
 
 def _author(parse: Parse, verb: int) -> int:

@@ -246,10 +246,16 @@ class PronounFinder:
     def _barred(self, token: int, need: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.
 
-        Who speaks does not name himself in what he says, and what he says to the media is not said of them.
+        Who speaks does not name himself in what he says, and what he says to the media is not said of them. Nor does a
+        subject mean whom the complement of its verb names (principle C of Chomsky 1981, "Lectures on Government and
+        Binding").
         """
         clusters, parse = self.clusters, self.parse
-        quoted = {clusters.phrase_at[t] for q in self.quotes_of.get(token, ()) for t in range(q.start, q.stop)}
+        spoken = [range(quote.start, quote.stop) for quote in self.quotes_of.get(token, ())]
+        if parse.deps[token] in SUBJECTS:
+            said = parse.dependents(parse.heads[token], "ccomp", "xcomp")
+            spoken += [range(max(parse.left[verb], token + 1), parse.right[verb] + 1) for verb in said]
+        quoted = {clusters.phrase_at[t] for tokens in spoken for t in tokens}
         barred = {clusters.of[mention] for mention in quoted if mention >= 0 and self._is_definite(mention)}
         if self.speaker[token] >= 0:
             barred.add(clusters.cluster_at(self.speaker[token]))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.text.model import Clause, Judgement, Parse, Time
 
-__all__ = ["narrated_times"]
+__all__ = ["headline_end", "narrated_times"]
 
 _REACH = 5
 """How many sentences a day holds for after its own; a month holds for the next."""
@@ -64,6 +64,12 @@ def narrated_times(
     return tuple(found)
 
 
+def headline_end(parse: Parse) -> int:
+    """Where the headline that opens a text ends, 0 for none: its first block, if that does not end like a sentence."""
+    end = parse.blocks[0][1] if len(parse.blocks) > 1 else 0
+    return 0 if end and parse.words[end - 1] in _SENTENCE_END else end
+
+
 def _date_headline(
     parse: Parse,
     clauses: Sequence[Clause],
@@ -72,9 +78,7 @@ def _date_headline(
     found: list[str | None],
 ) -> None:
     """Give the clauses of a headline that have no time the first day that is narrated soon after it."""
-    end = parse.blocks[0][1] if len(parse.blocks) > 1 else 0
-    if not end or parse.words[end - 1] in _SENTENCE_END:
-        return
+    end = headline_end(parse)
     days = [
         (clause.verb, time.value)
         for clause, time, judgement in zip(clauses, clause_times, judgements, strict=True)

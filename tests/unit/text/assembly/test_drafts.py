@@ -51,6 +51,17 @@ def test_a_relation_of_an_entity_to_itself_is_no_fact() -> None:
     assert drafted(replace(MET, object=ANA_AGAIN)) == []
 
 
+def test_a_headline_has_the_source_that_the_story_names() -> None:
+    parse = replace(PARSE, blocks=((0, 3), (3, 7)))
+    told = replace(CLAUSES[1], negated=False)
+    for told_by, sources in ((Judgement("reported", 6), [0, 0]), (ASSERTED, [-1, -1])):
+        mentions = (MET, MET_AGAIN)
+        reading = Reading(parse, REFERENTS, (CLAUSES[0], told), (ASSERTED, told_by), (), (None, None), mentions)
+        drafts = draft_facts(reading)
+        assert [draft.source for draft in drafts] == sources
+        assert {draft.factuality for draft in drafts} == {told_by.factuality}
+
+
 def test_a_value_is_an_object() -> None:
     born = RelationMention(ANA, "bornOn", -1, "some.rule", 1, (0, 3), value="1950", kind="date")
     assert drafted(born) == [(0, "bornOn", -1, "asserted", "some.rule")]

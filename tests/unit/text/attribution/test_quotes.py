@@ -46,6 +46,8 @@ def quotes(parse) -> list[tuple[str, str]]:
         ("``We won the case,'' Ruiz said.", [("We won the case,", "Ruiz")]),
         ('The pipe is 6" wide, Ruiz said.', []),
         ("The miners' union and the teachers' union met.", []),
+        ("'We won the case. It is over,' Ruiz said.", [("We won the case. It is over,", "Ruiz")]),
+        ("The miners' union said 'no' to it, and the teachers' union agreed, Ruiz said.", []),
     ],
 )
 def test_speakers(parse_text, text, expected):
@@ -68,6 +70,12 @@ def test_quotation_over_lines_without_marks(parse_text):
         ("It was old.", "Ruiz"),
         ("Nobody is hurt,", "she"),
     ]
+
+
+@pytest.mark.parametrize(("mark", "end"), [('"', ', "'), ("'", "', ")])
+def test_the_sentences_before_the_tag_have_its_speaker(parse_text, mark, end):
+    text = f"{mark}We came in the spring.\nWe built a house.\nThen we left for Lima{end}said Ruiz.\nOmar stayed."
+    assert [speaker for _, speaker in quotes(parse_text(text))] == ["Ruiz"] * 3
 
 
 def test_a_name_in_marks_is_no_speech(parse_text):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.attribution.sources import named_sources, speaker_of
+from kg.text.attribution.sources import named_source, named_sources, speaker_of
 from kg.text.model import Argument, Clause
+from kg.text.syntax.clauses import find_clauses
 
 REPORT = "a/DT/det/1 report/NN/ROOT/1"
 
@@ -31,6 +32,30 @@ def test_who_speaks_through_a_document(sentence: str, speaker: str) -> None:
 
 LEFT = "Omar/NNP/nsubj/1 left=leave/VBD/ROOT/1"
 SUBJECT = Argument(0, "subject")
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The Herald quoted Ana Ruiz as saying that Omar had left.", "Ruiz"),
+        ("The Herald learned from Ana Ruiz that Omar had left.", "Ruiz"),
+        ("Ana Ruiz told the Herald that Omar had left.", "Ruiz"),
+        ("Ana Ruiz heard that Omar had left.", "Ruiz"),
+    ],
+)
+def test_who_says_what_a_clause_governs(parse_text, text, source):
+    parse = parse_text(text)
+    clauses = find_clauses(parse)
+    saying = clauses[next(clause.parent for clause in clauses if clause.lemma == "leave")]
+    assert parse.words[named_source(parse, clauses, saying)] == source
+
+
+def test_a_later_mention_of_a_report_has_its_author(parse_text):
+    parse = parse_text(
+        "A report from the Herald says that Omar left. He fled, according to the report. A report is due."
+    )
+    at = [token for token, word in enumerate(parse.words) if word == "report"]
+    assert [parse.words[speaker_of(parse, token)] for token in at] == ["Herald", "Herald", "report"]
 
 
 def test_a_preposition_brings_the_source_of_conjoined_clauses_too():

@@ -30,6 +30,7 @@ def test_a_pronoun_is_in_the_chain_of_its_antecedent(parse_text: ParseText, text
     ("text", "one", "other"),
     [
         ("Marta Silva told him that Paulo Reis had won.", "Marta Silva", "him"),
+        ("Nils Berg met Tom Gale in Oslo. He said Berg had sold the pump.", "Nils Berg", "He"),
     ],
 )
 def test_a_pronoun_is_not_in_the_chain_of_another(parse_text: ParseText, text: str, one: str, other: str) -> None:
