@@ -160,13 +160,13 @@ class ChainNamer:
         "" where there is none, or where the text calls another entity by the noun.
         """
         parse, phrase, lemma = self.parse, self.phrases[mention], self.clusters.head_lemma(mention)
-        if "-" in lemma or lemma not in self._distinct_nouns:
+        if "-" in lemma or parse.lowers[phrase.head - 1] == "-" or lemma not in self._distinct_nouns:
             return ""
         start = phrase.start
         for token in range(phrase.start, phrase.head):
             counted = parse.pos[token] in ("NUM", "SYM", "PUNCT", "DET", "PRON") or parse.lowers[token] in _COUNTING
             national = parse.words[token] in load_places().demonyms
-            if counted or national or (token > start and parse.lowers[token - 1] == "-"):
+            if counted or national or (token > phrase.start and parse.lowers[token - 1] == "-"):
                 start = token + 1
             elif token != start and parse.lowers[token + 1] not in ("-", "of"):
                 break

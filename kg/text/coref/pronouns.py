@@ -253,8 +253,8 @@ class PronounFinder:
         clusters, parse = self.clusters, self.parse
         spoken = [range(quote.start, quote.stop) for quote in self.quotes_of.get(token, ())]
         if parse.deps[token] in SUBJECTS:
-            said = parse.dependents(parse.heads[token], "ccomp", "xcomp")
-            spoken += [range(max(parse.left[verb], token + 1), parse.right[verb] + 1) for verb in said]
+            complements = parse.dependents(parse.heads[token], "ccomp", "xcomp")
+            spoken += [range(max(parse.left[verb], token + 1), parse.right[verb] + 1) for verb in complements]
         quoted = {clusters.phrase_at[t] for tokens in spoken for t in tokens}
         barred = {clusters.of[mention] for mention in quoted if mention >= 0 and self._is_definite(mention)}
         if self.speaker[token] >= 0:

@@ -68,7 +68,8 @@ class Extender:
         if span.label != "PERSON" or end >= limit or words[end] not in QUOTES:
             return
         close = next((token for token in range(end + 2, limit - 1) if words[token] in QUOTES), -1)
-        if close >= 0 and self.is_name(end + 1) and self.is_name(close + 1):
+        first = end + 1 + (self.parse.lower_at(end + 1) == "the")
+        if close > first and self.is_name(first) and self.is_name(close + 1):
             span.end = close + 2
 
     def take_legal_form(self, span: NameSpan) -> bool:

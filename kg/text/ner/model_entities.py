@@ -186,7 +186,8 @@ class ModelEntities:
             return start + 1
         if len(span) < 3 or words[start + 1] not in _DASHES or word not in _LISTS["prefixes"]:
             return start
-        apart = word == "ex" or words[start].islower() or class_of_known(words[start + 2])
+        before_noun = len(span) == 3 and self.parse.tags[span.end : span.end + 1] in (("NN",), ("NNS",))
+        apart = word == "ex" or words[start].islower() or class_of_known(words[start + 2]) or before_noun
         return start + 2 if apart else start  # "anti-Acme", but the "Anti-Fur League"
 
     def is_portfolio(self, start: int, end: int) -> bool:

@@ -38,6 +38,8 @@ def named_after(found: Affiliations, place: int, phrase: Phrase) -> RelationMent
 def untitled(found: Affiliations, place: int, start: int) -> Iterator[RelationMention]:
     """The country, party or organization before the name of a person that starts at a token."""
     parse, phrases, finder = found.parse, found.phrases, found.finder
+    if start == parse.sentences[parse.sentence_of[start]][0]:
+        return  # "… the Greens" may be a heading
     before = finder.ending.get(_plain_start(found, start), -1)
     if before >= 0 and phrases[before].kind == "demonym" and finder.cls(before) == "Country":
         yield found.relation(place, "citizenOf", before, "roles.nationality")

@@ -26,6 +26,7 @@ AFFILIATION_CLASSES: Final = ORGANIZATIONS | PLACES
 
 _DEFINITE: Final = words("words/function_words", "determiners", "definite")
 _PREPOSITIONS: Final = words("words/function_words", "prepositions", "affiliation")
+_STANCES: Final = words("words/titles/posts", "stances")
 _BOARDS: Final = words("words/titles/posts", "boards")
 
 
@@ -93,6 +94,11 @@ class OrganizationFinder:
             return at
         return -1
 
+    def _is_stance(self, place: int) -> bool:
+        """Whether a prefix says what somebody is for or against: "anti-Taliban fighters"."""
+        parse, start = self.parse, self.phrases[place].start
+        return parse.lower_at(start - 1) == "-" and parse.lower_at(start - 2) in _STANCES
+
     def before(self, end: int, limit: int) -> int:
         """The organization named just before a post that starts at token `end`, not before `limit`; -1 for none.
 
@@ -102,7 +108,7 @@ class OrganizationFinder:
         while token > limit:
             place, last = self.ending.get(token, -1), token - 1
             cls = self.cls(place) if place >= 0 else ""
-            if place >= 0 and parse.lowers[last] == "independent":
+            if place >= 0 and (parse.lowers[last] == "independent" or self._is_stance(place)):
                 return -1
             if cls in AFFILIATION_CLASSES or (cls == "Person" and parse.lowers[token] in POSSESSIVE):
                 return place

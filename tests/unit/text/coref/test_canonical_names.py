@@ -77,4 +77,5 @@ def test_a_counted_noun_is_also_called_by_the_noun_alone_where_nothing_else_is(p
 
     flooded = "The river swamped nine of the 240 homes in Warra."
     assert "homes" in aliases(flooded, "nine of the 240 homes")
+    assert aliases("A 15-year-old boy was hurt in Oslo.", "15-year-old boy") == ("boy",)
     assert "homes" not in aliases(f"{flooded} Other homes burned.", "nine of the 240 homes")

@@ -237,9 +237,13 @@ def test_days_and_months_are_no_names(parse_text: ParseText) -> None:
     assert not {n for n, _, _ in names(parse_text("On Monday, in June, it rained."))} & {"Monday", "June"}
 
 
-def test_a_nickname_stays_inside_the_name(parse_text: ParseText) -> None:
-    text = 'Police arrested Robert "Lucky" Hanlon in Newark on Friday.'
-    assert 'Robert "Lucky" Hanlon' in {name for name, _, _ in names(parse_text(text))}
+@pytest.mark.parametrize("name", ['Robert "Lucky" Hanlon', 'Robert "The Duke" Hanlon'])
+def test_a_nickname_stays_inside_the_name(parse_text: ParseText, name: str) -> None:
+    assert name in {found for found, _, _ in names(parse_text(f"Police arrested {name} in Newark on Friday."))}
+
+
+def test_a_prefix_of_stance_is_no_part_of_a_name(parse_text: ParseText) -> None:
+    assert "Norland" in {name for name, _, _ in names(parse_text("Pro-Norland rebels attacked Varna."))}
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ def test_where_people_belong(parse_text: ParseText, text: str, expected: set[Tri
         ("French soldiers left Chad.", ("French soldiers", "worksFor", "France")),
         ("Democratic reforms pleased Carl Moss.", ("Carl Moss", "memberOf", "Democratic")),
         ("Labour Minister Ann Moss resigned.", ("Ann Moss", "memberOf", "Labour")),
+        ("They voted for the Green Party\n\nAnn Moss resigned.", ("Ann Moss", "memberOf", "Green Party")),
+        ("The anti-Taliban officials met in Oslo.", ("anti-Taliban officials", "memberOf", "Taliban")),
     ],
 )
 def test_where_they_do_not_belong(parse_text: ParseText, text: str, wrong: Triple) -> None:
