@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kg.text.coref.clusters import only
-from kg.text.coref.name_variants import acronyms, deletions, is_abbreviation, is_misspelling, join_hyphens, unturned
+from kg.text.coref.name_variants import acronyms, is_abbreviation, join_hyphens, unturned
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.lexicon.names import OPENINGS, PARTIES
 from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES
@@ -213,7 +213,6 @@ class _Grouper:
         if phrase.cls == "Person":  # the first of two surnames too: "Quispe Rivas"
             father = key[-1].split("-")[0] if "-" in key[-1] else key[-2] if len(key) > 2 else ""
             parts = [("surname", key[-1]), ("first name", key[0]), *([("father", father)] if father else [])]
-            parts += [("slip", letters) for letters in deletions(key[-1])]
         else:
             parts = [("start", key[0]), ("end", key[-1])]
             parts += [("acronym", letters) for letters in acronyms(self.parse.words[phrase.start : phrase.end])]
@@ -230,17 +229,12 @@ class _Grouper:
                     return other
                 if other[-len(key) :] == key:
                     return other  # "van der Eycken", "Jorge Luis Pardo" for "Luis Pardo"
-            return self._misspelt(key)
+            return ()
         candidates = known or self.having["first name", key[0]] or self.having["father", key[0]]
         if len(candidates) < 2:
-            return candidates[0] if candidates else self._misspelt(key)
+            return candidates[0] if candidates else ()
         before = [other for other in candidates if self.first[other] <= mention]
         return max(before, key=lambda other: self.first[other]) if before else candidates[0]
-
-    def _misspelt(self, key: _Key) -> _Key:
-        """The one name that a person's name seems to be a slip for: "Romanzko" for "Jan Romazko"."""
-        near = {other for letters in deletions(key[-1]) for other in self.having["slip", letters]}
-        return only((other for other in near if is_misspelling(key, other)), ())
 
     def _longer_name(self, key: _Key, phrase: Phrase) -> _Key:
         """A longer name of the same organization, place or other entity that is no person."""

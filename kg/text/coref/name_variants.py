@@ -9,10 +9,9 @@ from kg.text.lexicon.tables import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["acronyms", "deletions", "is_abbreviation", "is_misspelling", "join_hyphens", "unturned"]
+__all__ = ["acronyms", "is_abbreviation", "join_hyphens", "unturned"]
 
 _SMALL: Final = words("words/coref/names", "small")
-_SHORTEST: Final = 5
 """How many letters a word has at least that may be a slip for another."""
 
 
@@ -76,35 +75,3 @@ def unturned(name: list[str]) -> list[str]:
         return name
     charge = name[3:] if name[2] == "the" else name[2:]
     return [*(charge[:1] if charge[1:] == ["affairs"] else charge), name[0]]
-
-
-def is_misspelling(name: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether a person's name is another but for a letter within the surname: other first names are other people's.
-
-    >>> is_misspelling(["maurr"], ["k", "maurer"]), is_misspelling(["ivanova"], ["lev", "ivanov"])
-    (True, False)
-    """
-    mine, theirs = name[-1], other[-1]
-    if len(name) > 1 and name[:-1] != other[:-1]:
-        return False
-    if min(len(mine), len(theirs)) < _SHORTEST or mine[0] != theirs[0] or mine[-1] != theirs[-1]:
-        return False
-    if len(mine) == len(theirs):
-        places = [place for place, letter in enumerate(mine) if letter != theirs[place]]
-        swapped = len(places) == 2 and [mine[place] for place in places] == [theirs[place] for place in places[::-1]]
-        return len(places) == 1 or (swapped and places[1] == places[0] + 1)
-    short, long = sorted((mine, theirs), key=len)
-    return len(long) == len(short) + 1 and short in deletions(long)
-
-
-def deletions(surname: str) -> set[str]:
-    """A surname and what is left of it without one inner letter: two that a slip sets apart share some of these.
-
-    None for a surname too short to be set apart from others so alike.
-
-    >>> sorted(deletions("maurr")), deletions("lee")
-    (['marr', 'maur', 'maurr', 'murr'], set())
-    """
-    if len(surname) < _SHORTEST:
-        return set()
-    return {surname, *(surname[:place] + surname[place + 1 :] for place in range(1, len(surname) - 1))}

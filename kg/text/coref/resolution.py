@@ -17,7 +17,7 @@ from kg.text.coref.canonical_names import ChainNamer
 from kg.text.coref.clusters import Clusters
 from kg.text.coref.discourse.cataphora import headline_links, introduction_links
 from kg.text.coref.discourse.event_participants import participant_links, suspect_and_victim_links
-from kg.text.coref.discourse.unique_kinds import capital_links, kind_links, kinship_links, police_links
+from kg.text.coref.discourse.unique_kinds import kind_links, kinship_links, police_links
 from kg.text.coref.nominals.antecedents import load_chooser
 from kg.text.coref.nominals.definite import NominalFinder
 from kg.text.coref.pronouns import SPEAKERS, PronounFinder, antecedent_of_relative
@@ -35,7 +35,7 @@ __all__ = ["resolve"]
 
 _LAST_PASSES: Final = (
     introduction_links, participant_links, suspect_and_victim_links,
-    headline_links, police_links, kind_links, kinship_links, capital_links,
+    headline_links, police_links, kind_links, kinship_links,
 )  # fmt: skip
 """What finds pairs of clusters to merge once all of the text is read, in order."""
 
@@ -87,11 +87,8 @@ def _link(parse: Parse, clusters: Clusters, mention: int) -> tuple[int, int]:
     if phrase.kind == "pronoun":
         return mention, antecedent_of_relative(parse, clusters, mention)
     other = appositions.apposed(parse, clusters, mention)
-    if other < 0 and clusters.is_named_person(mention):
-        other = appositions.object_before_name(parse, clusters, mention)
     if other < 0 and phrase.kind == "nominal":
         other = predicates.subject_of(parse, clusters, mention)
-        other = other if other >= 0 else predicates.appointed(parse, clusters, mention)
     elif other < 0 and phrase.kind == "name":
         classifier = appositions.classifier(parse, clusters, mention)
         if classifier >= 0:

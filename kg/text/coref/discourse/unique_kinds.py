@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse
 
-__all__ = ["capital_links", "kind_links", "kinship_links", "police_links"]
+__all__ = ["kind_links", "kinship_links", "police_links"]
 
 _MANY: Final = frozenset({"Topic", "Event", "People", "Role", "Person", "Disaster", "Country", ""})
 """Classes of which a text has many, or none that a name's last word would show."""
@@ -124,22 +124,3 @@ def _owners(parse: Parse, clusters: Clusters, cluster: int, noun: str) -> set[st
     heads = [clusters.phrases[m].head for m in clusters.members[cluster] if clusters.head_lemma(m) == noun]
     owners = (owner for head in heads for owner in parse.dependents(head, "poss"))
     return {parse.lowers[owner] for owner in owners if parse.pos[owner] == "PRON"}
-
-
-def capital_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
-    """Pairs of clusters: "the Haitian capital", and the capital of the country where the text names it."""
-    places = load_places()
-    cities = {
-        places.capitals[clusters.words(mention)]: cluster
-        for cluster in sorted(clusters.members)
-        if clusters.named[cluster] and clusters.cls[cluster] == "City"
-        for mention in clusters.members[cluster]
-        if clusters.phrases[mention].kind == "name" and clusters.words(mention) in places.capitals
-    }
-    for cluster in sorted(clusters.members):
-        if clusters.named[cluster] or clusters.cls[cluster] != "City" or "capital" not in clusters.nouns[cluster]:
-            continue
-        said = {word for p in clusters.phrases_of(cluster) for word in parse.words[p.start : p.head]}
-        capital = only((cities[country] for country in {places.demonyms.get(w, w) for w in said} & cities.keys()), -1)
-        if capital >= 0:
-            yield cluster, capital

@@ -13,7 +13,7 @@ from kg.text.lexicon.titles import GENDER, HEADS, OCCUPATIONS, POSTS, TEAM_POSTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.text.model import Parse, Phrase
+    from kg.text.model import Phrase
 
 __all__ = ["person_meant"]
 
@@ -46,7 +46,7 @@ def person_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: froz
     epithet = gender or lemma in TEAM_POSTS or lemma in _WORDS["epithets"]
     common = lemma in OCCUPATIONS and lemma not in POSTS | HEADS
     if nations and not (epithet or common or _is_generic(lemma)):
-        return _ruler(clusters, lemma, nations)  # "the German minister" need not have been named
+        return -1  # "the German minister" need not have been named
     if not epithet and not nations and not age:
         return -1
     return best(
@@ -108,28 +108,6 @@ def _nations(clusters: Clusters, phrase: Phrase) -> frozenset[str] | None:
                 found.add("")
         token += 1
     return frozenset(found)
-
-
-def _ruler(clusters: Clusters, lemma: str, nations: frozenset[str]) -> int:
-    """Whom "the Danish leader" means: the one named as one who leads that country; -1 for none."""
-    if lemma not in _WORDS["leaders"]:
-        return -1
-    countries = {country for demonym, country in load_places().demonyms.items() if demonym.lower() in nations}
-    named = ((m, c) for m, c, _ in clusters.candidates() if clusters.cls[c] == "Person" and clusters.named[c])
-    return only((c for m, c in named if _is_ruler(clusters.parse, clusters.phrases[m], countries)), -1)
-
-
-def _is_ruler(parse: Parse, phrase: Phrase, countries: set[str]) -> bool:
-    """Whether the words of a mention say that somebody leads a country: "Danish President X", "king of Denmark"."""
-    if phrase.kind == "pronoun":
-        return False
-    start = max(0, phrase.start - 4) if phrase.kind == "name" else phrase.start
-    end = phrase.start if phrase.kind == "name" else phrase.head + 1
-    said = set(parse.lowers[start:end])
-    if phrase.kind == "nominal" and parse.lower_at(end) == "of":
-        end += 2
-    in_office = not said.isdisjoint(_WORDS["rulers"]) and said.isdisjoint(_WORDS["not_in_office"])
-    return in_office and any(load_places().demonyms.get(word, word) in countries for word in parse.words[start:end])
 
 
 def _is_other(clusters: Clusters, cluster: int, lemma: str, nations: frozenset[str], ages: range) -> bool:

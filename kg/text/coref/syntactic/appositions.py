@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse, Phrase
 
-__all__ = ["apposed", "apposed_between_commas", "classifier", "object_before_name", "posts_in_row"]
+__all__ = ["apposed", "apposed_between_commas", "classifier", "posts_in_row"]
 
 _DEPTH: Final = 3
 """How many nouns stand at most between the one that introduces a name and the name."""
@@ -92,16 +92,6 @@ def _is_officer(parse: Parse, name: Phrase, post: int) -> bool:
         return False
     served = parse.lower_at(post + 1) in _OF_EMPLOYERS and parse.heads[post + 1] == post
     return served and MODIFIERS.issuperset(parse.lowers[name.end : post])
-
-
-def object_before_name(parse: Parse, clusters: Clusters, name: int) -> int:
-    """The bare nominal just before a person's name that the parser makes an object of its own: "signed striker X"."""
-    phrase = clusters.phrases[name]
-    other = clusters.headed_by(phrase.start - 1) if phrase.start else -1
-    if not clusters.is_person_noun(other) or parse.deps[phrase.head] not in _OBJECTS:
-        return -1
-    head = clusters.phrases[other].head
-    return other if parse.deps[head] == "dobj" and parse.heads[phrase.head] in (head, parse.heads[head]) else -1
 
 
 def _introduction(parse: Parse, clusters: Clusters, name: int, other: int) -> int:

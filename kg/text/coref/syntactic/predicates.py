@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse
 
-__all__ = ["appointed", "fronted", "named_by_verb", "named_post", "predicates_of", "subject_of"]
+__all__ = ["fronted", "named_by_verb", "named_post", "predicates_of", "subject_of"]
 
 _WORDS: Final = word_lists("words/coref/predicates")
 _FRONTED: Final = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod", "nsubj", "nsubjpass"})
@@ -72,19 +72,6 @@ def named_by_verb(parse: Parse, clusters: Clusters, name: int) -> int:
     if called < 0 and parse.deps[verb] == "acl":
         called = parse.heads[verb]
     return clusters.agreeing(name, clusters.headed_by(called)) if completes and called >= 0 else -1
-
-
-def appointed(parse: Parse, clusters: Clusters, mention: int) -> int:
-    """Whom a clause says to have been given a post: X for "the new minister" in "named X as the new minister"."""
-    head = clusters.phrases[mention].head
-    preposition = parse.heads[head]
-    verb = parse.heads[preposition]
-    if not clusters.is_person_noun(mention) or parse.deps[head] != "pobj" or parse.lowers[preposition] != "as":
-        return -1
-    if parse.tags[verb] not in ("VBD", "VBN") or parse.lemmas[verb] not in _WORDS["choosing"]:
-        return -1
-    chosen = -1 if _is_unreal(parse, verb) else child(parse, verb, "dobj")
-    return clusters.agreeing(mention, clusters.headed_by(chosen)) if chosen >= 0 else -1
 
 
 def _is_unreal(parse: Parse, verb: int) -> bool:

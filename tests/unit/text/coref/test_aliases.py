@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         ("They wrote on X/Twitter. Twitter said so.", {"X", "Twitter"}),
         ("Jorge Luis Pardo resigned. Luis Pardo had been ill.", {"Jorge Luis Pardo", "Luis Pardo"}),
         ("The USS Halberd sank. The Halberd had been hit.", {"USS Halberd", "Halberd"}),
-        ("Jan Romazko drowned. Mr Romanzko was a rafter.", {"Jan Romazko", "Romanzko"}),
         ("A quake hit Iran near Kish. Kish Island was shaken.", {"Kish", "Kish Island"}),
         ("Rebels took ARVELLO on Friday, officials said. People in Arvello fled.", {"ARVELLO", "Arvello"}),
         ("The Ministry of Foreign Affairs spoke. The Foreign Ministry apologized.",
@@ -87,7 +86,6 @@ def groups(parse: Parse, *names: tuple[int, int, str]) -> list[int]:
         ("Ann B. Lee met Lee and Ann", [(0, 3), (4, 5), (6, 7)], [0, 0, 0]),
         ("Ann Lee met Bob Lee and Lee", [(0, 2), (3, 5), (6, 7)], [0, 1, 1]),  # the nearer one
         ("Moss wed Jane Moss", [(0, 1), (2, 4)], [0, 1]),
-        ("Jan Romazko met Romanzko", [(0, 2), (3, 4)], [0, 0]),
         ("Tom Hale Jr. met Hale", [(0, 3), (4, 5)], [0, 0]),
     ],
 )

@@ -4,9 +4,7 @@ import pytest
 
 from kg.text.coref.name_variants import (
     acronyms,
-    deletions,
     is_abbreviation,
-    is_misspelling,
     join_hyphens,
     unturned,
 )
@@ -74,20 +72,3 @@ def test_hyphens_join_what_they_stand_between(words: str, person: bool, expected
 )
 def test_a_ministry_is_called_by_what_it_is_in_charge_of(words: str, expected: str) -> None:
     assert unturned(words.split()) == expected.split()
-
-
-@pytest.mark.parametrize(
-    ("name", "other", "expected"),
-    [
-        ("romanzko", "jan romazko", True),  # a letter more
-        ("romakzo", "jan romazko", True),  # two changed about
-        ("romasko", "jan romazko", True),  # another letter
-        ("jon romasko", "jan romazko", False),  # another first name
-        ("romazka", "jan romazko", False),  # the last letter
-        ("ross", "jan rose", False),  # too short
-    ],
-)
-def test_a_misspelling_differs_by_one_inner_letter(name: str, other: str, expected: bool) -> None:
-    assert is_misspelling(name.split(), other.split()) is expected
-    if expected:
-        assert deletions(name.rsplit(maxsplit=1)[-1]) & deletions(other.rsplit(maxsplit=1)[-1])

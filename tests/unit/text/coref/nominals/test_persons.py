@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("text", "same"),
     [
-        ("Danish President Nils Berg resigned. On Monday the Danish leader left for Oslo.",
-         {"Nils Berg", "the Danish leader"}),
-        ("Nils Berg, the king of Denmark, spoke. On Monday the Danish ruler left for Oslo.",
-         {"Nils Berg", "the king", "the Danish ruler"}),
         ("Tony Gale beat Ukrainian Oleg Petrenko. The Ukrainian fell.", {"Oleg Petrenko", "The Ukrainian"}),
         ("Pavel Drozik, 34, beat Tom Gale. Gale retired hurt. The 34-year-old Slovak was cheered.",
          {"Pavel Drozik", "The 34-year-old Slovak"}),

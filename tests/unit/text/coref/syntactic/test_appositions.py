@@ -71,11 +71,6 @@ def test_a_noun_beside_a_name_says_what_it_is() -> None:
     assert appositions.classifier(parse, clusters_of(parse, (0, 2, "Company"), (3, 4, "City")), 1) == -1
 
 
-def test_a_bare_post_before_a_name_is_the_persons_though_an_object_of_its_own() -> None:
-    parse = parse_of("signed=sign/VBD/ROOT/0 striker/NN/dobj/0 Tom/NNP/npadvmod/0")
-    assert appositions.object_before_name(parse, clusters_of(parse, (1, 2, "Person"), (2, 3, "Person")), 1) == 0
-
-
 def test_posts_in_a_row_are_of_the_name_beside_them() -> None:
     parse = parse_of("baker/NN/nsubj/4 and/CC/cc/0 mayor/NN/conj/0 Tom/NNP/appos/0 left/VBD/ROOT/4")
     clusters = clusters_of(parse, (0, 1, "Person"), (2, 3, "Person"), (3, 4, "Person"))
