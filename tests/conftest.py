@@ -155,3 +155,9 @@ def sample_contents() -> GraphContents:
     ]
     claims = [("Mara Lindqvist", "signed the Oslind Treaty", True)]
     return contents_of(names, sentences, claims, source="Harbour Authority")
+
+
+@pytest.fixture(scope="session")
+def ftm() -> None:
+    """Skip what checks exports for FollowTheMoney where its library is not there."""
+    pytest.importorskip("followthemoney", reason="needs the group `exchange`")

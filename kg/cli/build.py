@@ -193,7 +193,9 @@ def _refuse_contradictions(
 def _one_input(paths: list[str] | None, records: str | None, llm: str | None, *, prune: bool) -> list[str]:
     """What is to be read, nothing where records are taken over."""
     if records is None and not paths:
-        raise InputError("nothing to read was named: give files, folders or addresses, or --from with records")
+        raise InputError(
+            "nothing to read was named: give files, folders or addresses, or --from with records (see: kg build --help)"
+        )
     if records is not None and (paths or llm or prune):
         raise InputError("--from takes over what kg extract read: it goes with no path, no --llm and no --prune")
     return paths or []

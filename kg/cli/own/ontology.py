@@ -1,5 +1,6 @@
 """The commands about an ontology of one's own: a proposal for one, and how well annotated texts are read with it."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,17 @@ def suggest(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     finish(found.ignored, found.not_read, found.remarks)
 
 
+def _share(value: str) -> float:
+    """A share that an option gives; typer.BadParameter where it is none from 0 to 1."""
+    try:
+        given = float(value)
+    except ValueError:
+        given = math.nan
+    if not 0 <= given <= 1:  # NaN is not either
+        raise typer.BadParameter(f"{value!r} is no share from 0 to 1")
+    return given
+
+
 def evaluate(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     gold: Annotated[
         list[Path],
@@ -67,7 +79,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     accurate: AccurateOption = False,
     misses: Annotated[bool, typer.Option("--misses", help="List what is missed and wrong, with sentences.")] = False,
     least: Annotated[
-        float, typer.Option("--fail-under", min=0, max=1, metavar="F1", help="Exit with 1 where F1 is less.")
+        float, typer.Option("--fail-under", parser=_share, metavar="F1", help="Exit with 1 where F1 is less.")
     ] = 0.0,
 ) -> None:
     """Score what kg finds in annotated texts: precision, recall and F1 by relation, and how right each confidence is.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,10 +148,11 @@ def test_a_network_is_exported(form: str, graph: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out.startswith(f"<{form} ")
 
 
-TEXTS = ["trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "void", "csv", "events", "ftm", "cypher"]
+TEXTS = ["trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "void", "csv", "events", "cypher"]
+OF_EXTRAS = ["ftm"] if find_spec("followthemoney") else []
 
 
-@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize("form", [*TEXTS, *OF_EXTRAS])
 def test_an_export_is_written_to_a_file_as_it_is_printed(
     form: str, graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,6 +76,7 @@ def test_decisions_are_made_listed_and_taken_back(graph: Path, capsys: pytest.Ca
     assert len(json.loads(printed(["entities", "decisions", "--format", "json"], graph, capsys))) == 4
 
 
+@pytest.mark.usefixtures("ftm")
 def test_decisions_are_taken_over_from_an_export(
     graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,7 +89,8 @@ def numeric() -> Iterator[tuple[str, str]]:
 def test_a_number_that_cannot_be_meant_is_refused_in_one_line(
     command: str, option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    graph = [] if command in {"build", "extract", "openie", "rules"} else ["--graph", str(tmp_path)]
+    inputs = {"build": [], "extract": [], "openie": [], "rules": [], "evaluate": [str(tmp_path / "gold.json")]}
+    graph = inputs.get(command, ["--graph", str(tmp_path)])
     assert run([command, f"{option}={value}", *graph]) == 2
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)

@@ -28,6 +28,7 @@ def decided(folder: Path, name: str) -> list[str]:
     return [each.entry.text for each in decisions(folder / name)]
 
 
+@pytest.mark.usefixtures("ftm")
 def test_decisions_go_to_another_graph(folder: Path) -> None:
     graph = kg.open(folder / "one").merge("Marta Oduya", "Jon Brae", who="Ada", why="=a test")
     graph = graph.reclassify("Port Salo", "Region")
@@ -38,6 +39,7 @@ def test_decisions_go_to_another_graph(folder: Path) -> None:
     assert take_decisions(exported, folder / "two") == ()  # once more changes nothing
 
 
+@pytest.mark.usefixtures("ftm")
 def test_what_was_split_stays_so(folder: Path) -> None:
     graph = kg.open(folder / "one").split("Marta Oduya", ["two"])
     take_decisions(graph.save(folder / "out.ftm.json", "ftm"), folder / "two")

@@ -9,7 +9,6 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
-from followthemoney import model
 
 from kg.errors import MissingPackageError
 from kg.graph.exchange.ftm import ftm_id
@@ -24,7 +23,12 @@ if TYPE_CHECKING:
     from kg.api import Graph
 
 
+pytestmark = pytest.mark.usefixtures("ftm")
+
+
 def loaded(graph: Graph) -> list[EntityProxy]:
+    from followthemoney import model  # of the group `exchange`
+
     return [model.get_proxy(json.loads(line)) for line in graph.export("ftm").splitlines()]
 
 
@@ -64,6 +68,8 @@ def test_the_seed_has_what_the_schemata_are_for(seed: Graph) -> None:
 
 
 def test_the_table_names_schemata_and_their_properties() -> None:
+    from followthemoney import model
+
     table = tomllib.loads(resources.files("kg.graph.exchange").joinpath("ftm.toml").read_text("utf-8"))
     for cls, name in table["classes"].items():
         assert cls in CLASSES
