@@ -63,7 +63,8 @@ class Question:
 
     One of the `patterns` must hold. `classes` are those that what is asked for may have, any where there are none;
     `days` the first and the last day (ISO 8601) that the question speaks of; `words` what else the sentence that
-    answers it must say. `statement` is the question as a statement, as it was read.
+    answers it must say. `now`: it is put in the present tense and names no time, so what is over does not answer it.
+    `statement` is the question as a statement, as it was read.
     """
 
     text: str
@@ -74,3 +75,4 @@ class Question:
     days: tuple[str, str] | None = None
     words: tuple[str, ...] = ()
     statement: str = ""
+    now: bool = False

@@ -138,6 +138,9 @@ def _read_as(text: str, called: tuple[Called, ...], wording: Wording) -> Questio
         return None
     used = accounted(reading, wording).union(*(each.used for each in found))
     left = [*left_of(reading, used), *(each.needs for each in found if each.needs), *_left_of_noun(wording, classes)]
+    days = days_of(reading)
+    if wording.tense == "future" and days is None:
+        raise QuestionError("what is still to come depends on when one asks: write a date or a year")
     opened = found[0].pattern.relation not in RELATIONS
     return Question(
         text,
@@ -145,9 +148,10 @@ def _read_as(text: str, called: tuple[Called, ...], wording: Wording) -> Questio
         called,
         tuple(dict.fromkeys(each.pattern for each in found)),
         classes if wording.noun or opened or wording.asking == "who" else (),
-        days_of(reading),
+        days,
         tuple(dict.fromkeys(left)),
         wording.shown,
+        now=wording.tense == "present" and days is None,
     )
 
 

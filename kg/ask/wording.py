@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from kg.ask.model import Called
     from kg.text.model import Parse
 
-__all__ = ["DAY", "DAY_VALUE", "SAYING", "Asking", "Wording", "find_wording"]
+__all__ = ["DAY", "DAY_VALUE", "SAYING", "Asking", "Tense", "Wording", "find_wording"]
 
 type Asking = Literal["who", "what", "where", "when", "number", "whether", "happened"]
 """What a question word asks for."""
+type Tense = Literal["past", "present", "future"]
 
 SAYING: Final = words("words/questions", "saying")
 _STAND_INS: Final = ("Brandt", "Marlow")
@@ -37,6 +38,7 @@ _HAPPENING: Final = words("words/questions", "happening")
 _FILLERS: Final = words("words/questions", "fillers")
 _PLACES: Final = tuple(table("words/questions")["places"]["order"])
 _AUXILIARIES: Final = words("words/questions", "auxiliaries")
+_FUTURE: Final = words("words/questions", "future")
 _ANSWERED: Final = "ask who, what, which, where, when or how many"
 _QUESTION_TAGS: Final = frozenset({"WDT", "WP", "WP$", "WRB"})
 _OPENING: Final = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM"})
@@ -53,6 +55,7 @@ class Wording:
     its question word, "" for none. `verb` is the lemma of the question's main verb. `shown` is the statement as people
     read it: `text` has "will" where the question has "did", which the parser never takes for the verb itself. `base` is
     the code point at which the verb after that begins: it is its own lemma ("did found"), -1 where there is none.
+    `tense` is that of the question's auxiliary, or of its verb where it has none; the perfect is past.
     """
 
     asking: Asking
@@ -63,6 +66,7 @@ class Wording:
     noun: str = ""
     verb: str = ""
     base: int = -1
+    tense: Tense = "past"
 
 
 def find_wording(parse: Parse, called: Sequence[Called]) -> list[Wording]:
@@ -90,6 +94,7 @@ class _Former:
             if inside:
                 self.name_at[inside[0]] = inside[-1] + 1
                 self.named.update(inside)
+        self.tense: Tense = "past"
         self.name = next((name for name in _STAND_INS if name not in parse.text), _STAND_INS[0])
 
     def form(self) -> list[Wording]:
@@ -104,6 +109,7 @@ class _Former:
         if after >= self.end:
             raise QuestionError("there is no verb after the question word: ask in a whole sentence")
         verb, subject = self._split(at, after)
+        self.tense = self._tense_of(verb)
         if parse.lemmas[subject[1] if subject else after].lower() in _HAPPENING and asking == "what":
             return [self._wording("happened", [self.name, (at + 1, self.end)], noun="", verb="happen")]
         pieces = self._without_gap(after) if subject is None else self._with_gap(asking, before, verb, subject)
@@ -181,6 +187,14 @@ class _Former:
             token += 1
         return token
 
+    def _tense_of(self, verb: int) -> Tense:
+        """The tense of a question by its auxiliary, or by its verb where it has none."""
+        parse = self.parse
+        if parse.lowers[verb] in _FUTURE:
+            return "future"
+        present = parse.tags[verb] in {"VBZ", "VBP"} and parse.lemmas[verb].lower() != "have"
+        return "present" if present else "past"
+
     def _main_verb(self, verb: int, subject: tuple[int, int] | None) -> str:
         """The lemma of the question's main verb, of which `verb` is the auxiliary or the verb itself."""
         parse = self.parse
@@ -240,6 +254,7 @@ class _Former:
         if first != 0 or parse.lowers[0] not in _AUXILIARIES or self.end < 3:
             raise QuestionError(f"there is no question word: {_ANSWERED}, or Did … ?")
         subject = self._subject(1)
+        self.tense = self._tense_of(0)
         if subject is None or subject[1] >= self.end:
             raise QuestionError("there is no telling who or what the question is about: name it as its articles do")
         pieces: list[tuple[int, int] | str] = [subject, (0, 1), (subject[1], self.end)]
@@ -271,4 +286,6 @@ class _Former:
             if parse.lemmas[piece[0]].lower() == "do" and piece[0] + 1 == piece[1]:
                 own, base = "will", len(text) + len("will ")
             text += own
-        return Wording(asking, f"{text[:1].upper()}{text[1:]}.", shown, asked, tuple(moved), noun, verb, base)
+        return Wording(
+            asking, f"{text[:1].upper()}{text[1:]}.", shown, asked, tuple(moved), noun, verb, base, self.tense
+        )

@@ -111,14 +111,16 @@ def answer_of(dataset: Dataset, question: Question, *, timeout: float, max_memor
     remarks = _remarks(question)
     if len(rows) > MOST_ROWS:
         remarks.append(f"only the first {MOST_ROWS:,} statements are looked at: name more in the question")
-    found = _grouped(question, rows[:MOST_ROWS])
+    rows, unsure = _sure(question, rows[:MOST_ROWS])
+    remarks += unsure
+    found = _grouped(question, rows)
     verdict = _verdict(found) if question.kind == "whether" else None
     if question.kind == "number":
         found, counted = _numbers(found)
         remarks += counted
     if question.kind == "time":
         found = _times(found)
-    if not found:
+    if not found and not unsure:
         remarks.append(_nothing(dataset, question, timeout, max_memory))
     return Answer(question, query, tuple(_understood(question)), found, verdict, tuple(remarks))
 
@@ -172,6 +174,35 @@ def _nothing(dataset: Dataset, question: Question, timeout: float, max_memory: i
             if len(rows):
                 return f"no document of the graph says so {left_out}; {len(rows):,} statements do otherwise"
     return "no document of the graph says so"
+
+
+def _sure(question: Question, rows: Sequence[Any]) -> tuple[list[Any], list[str]]:
+    """The rows that answer for sure, and what is to be said of the others.
+
+    Not what is over by the time of its document, where the question is put in the present; not where something
+    happened, where the sentence gives more than one place.
+    """
+    kept, remarks = list(rows), []
+    if question.now:
+        kept = [row for row in rows if not _is_over(row)]
+        if over := len({row.statement for row in rows}) - len({row.statement for row in kept}):
+            remarks.append(f"{over:,} statements of a time that is over are left out: ask in the past for these")
+    if question.kind == "place":
+        places: dict[str, set[str]] = {}
+        for row in kept:
+            places.setdefault(row.statement, set()).add(row.answer)
+        kept = [row for row in kept if len(places[row.statement]) == 1]
+        if several := sum(len(each) > 1 for each in places.values()):
+            remarks.append(
+                f"{several:,} statements are left out whose sentence gives several places: which is not sure"
+            )
+    return kept, remarks
+
+
+def _is_over(row: Any) -> bool:
+    """Whether a statement's time is a span that ended, before its document's day where that is known."""
+    _, spans, end = str(row.time or "").partition("/")
+    return bool(spans and end.strip(".")) and (row.published is None or end < str(row.published)[: len(end)])
 
 
 def _grouped(question: Question, rows: Sequence[Any]) -> tuple[Found, ...]:

@@ -60,8 +60,9 @@ _SAME_SENTENCE = """\
   ?lying kg:sentence ?sentence ; kg:fact ?whereabouts .
   VALUES ?lies { kg:locatedIn kg:tookPlaceIn kg:visited kg:diedIn }
   ?whereabouts rdf:subject ?there ; rdf:predicate ?lies ; rdf:object ?answer .
-  FILTER(?there = ?s || ?there = ?o || ?lies = kg:tookPlaceIn)"""
-"""The place that the same sentence gives for one of the ends, or for an event."""
+  FILTER((?there = ?s || ?there = ?o) && ?factuality != kg:negated)"""
+"""The place that the same sentence gives for one of the ends; that of something else in it may be another. What did not
+happen has none."""
 
 
 def sparql_of(question: Question) -> str:

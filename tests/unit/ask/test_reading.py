@@ -93,6 +93,19 @@ def test_times_classes_and_what_is_not_understood_are_kept() -> None:
     assert read_question(capital, called_in(capital)).words == ("capital",)
 
 
+def test_the_present_is_now_unless_a_time_is_named() -> None:
+    for text, now in {
+        "Who leads Northline?": True,
+        "Does Ada Marlow lead Northline?": True,
+        "Who leads Northline in 2021?": False,
+        "Who has led Northline?": False,
+        "Who led Northline?": False,
+    }.items():
+        assert (text, read_question(text, called_in(text)).now) == (text, now)
+    later = "Who will meet Ada Marlow in 2031?"
+    assert read_question(later, called_in(later)).days == ("2031-01-01", "2031-12-31")
+
+
 def test_what_happened_and_who_somebody_is_need_no_relation() -> None:
     events = read_question("What happened in Port Amar in 2021?", called_in("What happened in Port Amar in 2021?"))
     assert (events.kind, events.days, events.words) == ("events", ("2021-01-01", "2021-12-31"), ())
@@ -107,6 +120,8 @@ REFUSED = [
     ("Ada Marlow met Igor Horak.", "there is no question word"),
     ("Who", "there is no verb"),
     ("Who met Ada Marlow last week?", "there is no telling which day 'last week' is"),
+    ("Who will meet Ada Marlow?", "what is still to come depends on when one asks"),
+    ("Will Ada Marlow meet Igor Horak?", "what is still to come depends on when one asks"),
     ("Who met whom?", "kg does not understand"),
     ("What happened?", "name a place, a body or a time"),
 ]
