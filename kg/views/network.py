@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import networkx as nx
 
 from kg.ontology import UNKNOWN_IRI
+from kg.ontology import labels as class_labels
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,9 +32,10 @@ _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class EntityNode(TypedDict):
-    """A node's attributes; `mentions` is their number, `documents` are IRIs."""
+    """A node's attributes; `type` is how its class `cls` reads, `mentions` their number, `documents` are IRIs."""
 
     label: str
+    type: str
     cls: str
     aliases: tuple[str, ...]
     mentions: int
@@ -43,14 +45,20 @@ class EntityNode(TypedDict):
 class FactEdge(TypedDict):
     """An edge's attributes.
 
-    `source`, `document`, `statement` and `fact` are IRIs; `time` is an ISO 8601 date or interval; `quote` are the words
-    that say it. A fact that is inferred is its own `statement`: it has the factuality "inferred", no source, time,
-    document or words, the least confidence of what it follows from, each fact having that of the statement that says it
-    best, and the IRIs of these facts and inferences as `premises`.
+    `label` is how the predicate reads. `weight` is the confidence, which tools that draw parallel edges as one add up;
+    `support` the number of statements in the whole graph that assert or report the fact. `published` is the document's
+    day (ISO 8601). `source`, `document`, `statement` and `fact` are IRIs; `time` is an ISO 8601 date or interval;
+    `quote` are the words that say it. A fact that is inferred is its own `statement`: it has the factuality "inferred",
+    no source, time, document or words, the least confidence of what it follows from, each fact having that of the
+    statement that says it best, and the IRIs of these facts and inferences as `premises`.
     """
 
+    label: str
     predicate: str
+    weight: float
+    support: int
     factuality: str
+    published: str | None
     source: str | None
     source_label: str | None
     time: str | None
@@ -78,10 +86,14 @@ def build_network(
     """
     network = nx.MultiDiGraph()
     labels = {entity.iri: entity.label for entity in contents.entities}
+    classes = {**class_labels(), **contents.class_labels}
+    support = {fact.iri: fact.statements for fact in contents.facts}
+    days = {document.iri: document.day for document in contents.documents}
     for entity in sorted(contents.entities, key=lambda each: each.iri):
         if entity.iri != UNKNOWN_IRI:
             node = EntityNode(
                 label=entity.label,
+                type=classes.get(entity.cls, entity.cls),
                 cls=entity.cls,
                 aliases=entity.aliases,
                 mentions=len(entity.mentions),
@@ -96,8 +108,12 @@ def build_network(
         if factuality is not None and statement.factuality not in factuality:
             continue
         edge = FactEdge(
+            label=contents.predicate_labels.get(statement.predicate, statement.predicate),
             predicate=statement.predicate,
+            weight=float(statement.confidence),
+            support=support.get(statement.fact, 0),
             factuality=statement.factuality,
+            published=days.get(statement.document),
             source=statement.source,
             source_label=labels.get(statement.source) if statement.source else None,
             time=statement.time,
@@ -129,8 +145,12 @@ def _add_inferences(network: nx.MultiDiGraph, contents: GraphContents, relations
         if relations is not None and fact.predicate not in relations:
             continue
         edge = FactEdge(
+            label=contents.predicate_labels.get(fact.predicate, fact.predicate),
             predicate=fact.predicate,
+            weight=float(least(fact.iri)),
+            support=0,
             factuality="inferred",
+            published=None,
             source=None,
             source_label=None,
             time=None,

@@ -15,6 +15,7 @@ from kg.ontology import UNKNOWN_IRI
 from kg.views.network import EntityNode, FactEdge, build_network, gexf, graphml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kg.graph.facts.records import GraphContents
@@ -100,6 +101,45 @@ def test_graphml_round_trip(sample_contents: GraphContents, tmp_path: Path) -> N
     node = next(iter(network))
     assert type(again.nodes[node]["mentions"]) is int
     assert again.nodes[node]["documents"].startswith('["https://')
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda network: nx.parse_graphml(graphml(network), force_multigraph=True),
+        lambda network: nx.read_gexf(io.BytesIO(gexf(network).encode())),
+    ],
+    ids=["graphml", "gexf"],
+)
+@pytest.mark.parametrize(
+    ("name", "kind", "value"),
+    [
+        ("label", str, "signed"),
+        ("weight", float, 0.8),
+        ("support", int, 7),
+        ("factuality", str, "reported"),
+        ("time", str, "2021-03-04"),
+        ("published", str, "2021-03-05"),
+    ],
+)
+def test_a_tool_sees_what_an_edge_says(
+    sample_contents: GraphContents,
+    read: Callable[[nx.MultiDiGraph], nx.MultiDiGraph],
+    name: str,
+    kind: type,
+    value: object,
+) -> None:
+    contents = replace(
+        sample_contents,
+        facts=tuple(replace(fact, statements=7) for fact in sample_contents.facts),
+        documents=tuple(replace(document, published="2021-03-05T08:00:00") for document in sample_contents.documents),
+    )
+    again = read(build_network(contents))
+    edge = next(edge for *_, edge in again.edges(data=True) if edge["factuality"] == "reported")
+    assert type(edge[name]) is kind
+    assert edge[name] == value
+    mara = next(node for _, node in again.nodes(data=True) if node["label"] == "Mara Lindqvist")
+    assert (mara["type"], mara["cls"]) == ("person", "Person")
 
 
 def shown(attributes: dict[str, Any]) -> dict[str, Any]:
