@@ -50,7 +50,8 @@ def test_the_front_page_says_what_it_is_about(news_page: Path, open_page: Callab
     for words in ("20 articles", "5 stories", "12 Mar 2021", "The Esk Post (", "Ferry sinks off Eskmouth", "×4"):
         assert words in said or words == "12 Mar 2021", words
     page.get_by_text("Named, but joined by no fact (1)").click()
-    page.wait_for_function("document.querySelector('.alone').innerText.trim() === 'Old Bridge'")  # once it is open
+    page.locator(".alone", has_text="Old Bridge").wait_for()  # it is filled once it is open
+    assert page.locator(".alone").inner_text().strip() == "Old Bridge"
     page.get_by_label("New since").fill("2023-01-01")
     assert "since" in page.evaluate("location.hash")
     page.get_by_role("button", name="Dam breach floods Tarapur").first.click()
