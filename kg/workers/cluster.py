@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import InputError, KgError, MissingPackageError
 from kg.pipeline import attempt, load
 from kg.records.parquet import pack
+from kg.workers.processes import batches_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,7 +120,7 @@ def read_on_ray(
         KgError: the cluster cannot be reached, or its workers cannot read.
     """
     made_by = way.made_by()  # a model that is not there is told before anything starts
-    batches = _batches(documents)
+    batches = (_Batch(some, [None] * len(some)) for some in batches_of(documents, _BATCH))
     first = next(batches, None)
     if first is None:
         return
@@ -197,19 +198,6 @@ class _Pool:
         task.batch.found[task.start : task.end] = found
         self._idle.append(worker)
         self._ended = 0
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[_Batch]:
-    held: list[Document] = []
-    size = 0
-    for document in documents:
-        held.append(document)
-        size += len(document.text)
-        if size >= _BATCH:
-            yield _Batch(held, [None] * len(held))
-            held, size = [], 0
-    if held:
-        yield _Batch(held, [None] * len(held))
 
 
 @contextmanager

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.model import Document, Extraction
     from kg.pipeline import Way
 
-__all__ = ["read_in_workers"]
+__all__ = ["batches_of", "read_in_workers"]
 
 _BATCH = 20_000
 """How many code points of text a process is handed at once, at least."""
@@ -64,7 +64,7 @@ def read_in_workers(documents: Iterable[Document], way: Way, workers: int) -> It
     Raises:
         KgError: the model cannot be loaded, or a process was ended from outside.
     """
-    batches = _batches(documents)
+    batches = batches_of(documents, _BATCH)
     first = next(batches, None)
     if first is None:
         return
@@ -89,13 +89,14 @@ def _next(out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]
     yield from zip(batch, future.result(), strict=True)
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+def batches_of(documents: Iterable[Document], least: int) -> Iterator[list[Document]]:
+    """Documents in batches of at least so many code points, but for the last, in their order."""
     batch: list[Document] = []
     size = 0
     for document in documents:
         batch.append(document)
         size += len(document.text)
-        if size >= _BATCH:
+        if size >= least:
             yield batch
             batch, size = [], 0
     if batch:
