@@ -108,7 +108,7 @@ def _linked(link: Link, source: Input, depth: int) -> Iterator[_Piece]:
 def _documents(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Iterator[Read]:
     """The document that an article is; where it is longer than one may be, its parts."""
     text = clean(article.text)
-    parts = parts_of(text) if longest_line(text) <= MAX_LINE else [text]
+    parts = [text] if len(text) <= MAX_PART or longest_line(text) > MAX_LINE else parts_of(text)
     if len(parts) > 1:
         what = f"longer than {MAX_PART:,} characters: read in parts, each a document"
         yield Remark(_marked(origin.shown, article.key), what)
