@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     entities may be (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay
     otherwise; an empty list forgets them. `workers` is the number of processes that read, one a processor where there
     are many documents. `from_records` is a folder that `kg.api.extract_to` made, or its address, which is taken over
-    as it was read, in place of `paths`. With `prune`, what is gone from the folders named goes out of the graph.
+    as it was read, in place of `sources`. With `prune`, what is gone from the folders named goes out of the graph.
     Ctrl-C ends the reading: what was read by then is in the graph, and KeyboardInterrupt, which says how much that is,
     is raised.
     `progress` hands on the documents as they are read, as a progress bar does. `on_failure` is told of each file that

@@ -211,11 +211,10 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     `on_failure` is called with each file that is left out; without it, that is logged.
 
     Raises:
-        InputError: something is given that is none of these.
+        InputError: something is given that is none of these, or the ontology cannot be read.
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
-        InputError: the ontology cannot be read.
         LanguageModelError: the server of `llm` refuses to work.
     """
     from kg.api.consulting import asker_of
@@ -258,7 +257,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
 ) -> Kept:
-    """Keep what files and folders say in a folder of Parquet files, which `kg.api.build` takes as `records`.
+    """Keep what files and folders say in a folder of Parquet files, which `kg.api.build` takes as `from_records`.
 
     Partitions that are there are not read again; see `kg.records.parquet`. With `ray`, Ray reads, on the cluster at
     `address` or on this machine. Ctrl-C keeps the partitions that are finished. See `kg.api.build` for the options.
