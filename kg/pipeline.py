@@ -66,15 +66,14 @@ class Way:
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
     that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
-    added or left out. `accurate` has a transformer read each sentence too (the extra `newskg[accurate]`). `second` is a
-    language model whose replies, as far as they are kept, propose and check facts. `own` are the rules of a user's own
-    ontology.
+    added or left out. Where it is to be `fast`, no transformer reads the sentences. `second` is a language model whose
+    replies, as far as they are kept, propose and check facts. `own` are the rules of a user's own ontology.
     """
 
     model: str | None = None
     rules: RuleSet | None = None
     ranked: bool = True
-    accurate: bool = False
+    fast: bool = False
     second: SecondReader | None = None
     own: OwnRules | None = None
 
@@ -85,7 +84,7 @@ class Way:
             ("kg", VERSION),
             ("model", model_id(self.model)),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            *((("ranking", weights_hash(accurate=self.accurate)),) if self.ranked else ()),
+            *((("ranking", weights_hash(fast=self.fast)),) if self.ranked else ()),
             ("rules", rules_hash()),
             *((self.second.made_by(),) if self.second else ()),
             *((("ontology", self.own.ontology.digest),) if self.own else ()),
@@ -104,7 +103,7 @@ def extract(
     log).
 
     Raises:
-        ModelError: the model, or what `accurate` needs, is not installed.
+        ModelError: the model is not installed.
         RuleError: a rule table is broken.
     """
     for document, result in read_each(documents, way):
@@ -131,7 +130,7 @@ def load(way: Way) -> None:
     """Load what a way of reading needs: what is missing is told before the first document is read."""
     load_parser(way.model)
     if way.ranked:
-        load_ranker(accurate=way.accurate)
+        load_ranker(fast=way.fast)
 
 
 def attempt(document: Document, way: Way) -> Extraction | Exception:
@@ -178,7 +177,7 @@ def _read_passage(document: Document, way: Way) -> Extraction:
     rules = way.rules or shipped_rules()
     reading = read_parse(load_parser(way.model).parse(document), document, rules)
     if way.ranked:
-        reading = _ranked(reading, rules, load_ranker(accurate=way.accurate))
+        reading = _ranked(reading, rules, load_ranker(fast=way.fast))
     if way.own is not None:
         reading = read_own(reading, way.own)
     consultation = None

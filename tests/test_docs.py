@@ -27,16 +27,16 @@ SKIPPED = "…"
 ACCURACY = re.compile(r"(?<=<!-- accuracy -->\n).*(?=<!-- /accuracy -->)", re.DOTALL)
 FLOORS = ROOT / "tests/gate/floors.json"
 DATA = {
-    "seed": "the seed article",
-    "gold": "five articles, the seed among them",
-    "gold-accurate": "the same five, with `--accurate`",
+    "gold": "five articles",
+    "gold-fast": "the same five, with `--fast`",
+    "seed-fast": "one of them, the seed article; likewise",
     "gold2": "ten articles of real news that no rule or model was made from",
-    "gold2-accurate": "the same ten, with `--accurate`",
+    "gold2-fast": "the same ten, with `--fast`",
     "silver2": "99 articles, annotated less carefully; the rules alone",
     "silver2-unread": "those of the 99 that nobody read while writing rules; likewise",
     "news-unread": "374 invented articles that nobody read while writing rules",
     "carb": "open triples: CaRB's development sentences",
-    "knowledgenet": "fifteen relations of KnowledgeNet's web text",
+    "knowledgenet-fast": "fifteen relations of KnowledgeNet's web text, with `--fast`",
 }
 
 

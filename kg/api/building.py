@@ -45,7 +45,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
     ontology: str | os.PathLike[str] | None = None,
-    accurate: bool = False,
+    fast: bool = False,
     llm: LanguageModel | None = None,
     infer: bool = False,
     gazetteers: Paths | None = None,
@@ -71,13 +71,13 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
     `ontology` is a file with classes and relations of yours (`docs/ontology.md`), which are read as well. With
-    `accurate` a transformer reads each sentence too: more facts, slower, and it needs `newskg[accurate]`. `llm` is a
-    language model that proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`,
-    what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of what
-    entities may be (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay
-    otherwise; an empty list forgets them. `workers` is the number of processes that read, one a processor where there
-    are many documents. `from_records` is a folder that `kg.api.extract_to` made, or its address, which is taken over
-    as it was read, in place of `sources`. With `prune`, what is gone from the folders named goes out of the graph.
+    `fast` no transformer reads the sentences: fewer facts, in a third of the time. `llm` is a language model that
+    proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`, what follows from the
+    documents' facts is added, in a named graph of its own. `gazetteers` are files of what entities may be
+    (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay otherwise; an empty
+    list forgets them. `workers` is the number of processes that read, one a processor where there are many documents.
+    `from_records` is a folder that `kg.api.extract_to` made, or its address, which is taken over as it was read, in
+    place of `sources`. With `prune`, what is gone from the folders named goes out of the graph.
     Ctrl-C ends the reading: what was read by then is in the graph, and KeyboardInterrupt, which says how much that is,
     is raised.
     `progress` hands on the documents as they are read, as a progress bar does. `on_failure` is told of each file that
@@ -86,7 +86,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
-        ModelError: the model, or what `accurate` needs, is not installed.
+        ModelError: the model is not installed.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
         DecisionError: what people decided about its entities is not in form, or contradicts itself.
@@ -99,7 +99,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     taken = None if from_records is None else records_folder(from_records)
     reading = find_documents(sources, date, publisher, options) if taken is None else no_documents()
     asker = asker_of(llm, None if out is None else Path(out))
-    way = way_of(model, rules, accurate=accurate, second=asker.second if asker else None, ontology=ontology)
+    way = way_of(model, rules, fast=fast, second=asker.second if asker else None, ontology=ontology)
     recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
     published = inferred = unfit = 0
     if out is None:

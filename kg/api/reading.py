@@ -158,7 +158,7 @@ def way_of(
     model: str | None,
     rules: str | os.PathLike[str] | RuleSet | None,
     *,
-    accurate: bool,
+    fast: bool,
     second: SecondReader | None = None,
     ontology: str | os.PathLike[str] | OwnRules | None = None,
 ) -> Way:
@@ -167,7 +167,7 @@ def way_of(
     from kg.pipeline import Way
 
     own = own_ontology(ontology, model=model) if isinstance(ontology, (str, os.PathLike)) else ontology
-    return Way(model, _rule_set(rules, model), accurate=accurate, second=second, own=own)
+    return Way(model, _rule_set(rules, model), fast=fast, second=second, own=own)
 
 
 def read_each(
@@ -200,7 +200,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     ontology: str | os.PathLike[str] | None = None,
-    accurate: bool = False,
+    fast: bool = False,
     llm: LanguageModel | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -213,7 +213,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     Raises:
         InputError: something is given that is none of these, or the ontology cannot be read.
         ReadError: a path cannot be read, or a folder has nothing readable in it.
-        ModelError: the model, or what `accurate` needs, is not installed; raised when the first document is read.
+        ModelError: the model is not installed; raised when the first document is read.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         LanguageModelError: the server of `llm` refuses to work.
     """
@@ -222,7 +222,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm)
     second = asker.second if asker else None
-    way = way_of(model, rules, accurate=accurate, second=second, ontology=ontology)
+    way = way_of(model, rules, fast=fast, second=second, ontology=ontology)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
@@ -250,7 +250,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     ontology: str | os.PathLike[str] | None = None,
-    accurate: bool = False,
+    fast: bool = False,
     workers: int | None = None,
     ray: bool = False,
     address: str | None = None,
@@ -264,7 +264,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
-        ModelError: the model, or what `accurate` needs, is not installed.
+        ModelError: the model is not installed.
         RuleError: a rule of `rules` is not in form, or does not do what its examples say.
         StoreError: the folder cannot be written.
         MissingPackageError: what writes Parquet, or Ray, is not installed.
@@ -279,7 +279,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
         require_ray()
     reading = find_documents(paths, date, publisher, options)
     way, notes, there = (
-        way_of(model, rules, accurate=accurate, ontology=ontology),
+        way_of(model, rules, fast=fast, ontology=ontology),
         Notes(on_failure),
         set(folder.names()),
     )

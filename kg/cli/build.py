@@ -22,11 +22,11 @@ from kg.cli.llm.options import (
 )
 from kg.cli.options import (
     GRAPH,
-    AccurateOption,
     AllowPrivateOption,
     ColumnOption,
     DateOption,
     DelayOption,
+    FastOption,
     FormatOption,
     MaxPagesOption,
     MaxSizeOption,
@@ -70,7 +70,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     model: ModelOption = None,
     rules: RulesOption = None,
     ontology: OntologyOption = None,
-    accurate: AccurateOption = False,
+    fast: FastOption = False,
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
@@ -136,7 +136,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             options=options,
             model=model,
             rules=rules,
-            accurate=accurate,
+            fast=fast,
             progress=reading,
         )
         show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
@@ -152,7 +152,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         model=model,
         rules=rules,
         ontology=ontology,
-        accurate=accurate,
+        fast=fast,
         llm=named,
         infer=infer,
         gazetteers=() if no_gazetteer else gazetteer or None,
@@ -221,7 +221,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     model: ModelOption = None,
     rules: RulesOption = None,
     ontology: OntologyOption = None,
-    accurate: AccurateOption = False,
+    fast: FastOption = False,
     out: Annotated[
         str | None,
         typer.Option(
@@ -272,7 +272,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             options=options,
             model=model,
             rules=rules,
-            accurate=accurate,
+            fast=fast,
             progress=reading,
         )
         show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
@@ -287,7 +287,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             model=model,
             rules=rules,
             ontology=ontology,
-            accurate=accurate,
+            fast=fast,
             workers=workers,
             ray=engine == "ray",
             address=address,
@@ -307,7 +307,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         model=model,
         rules=rules,
         ontology=ontology,
-        accurate=accurate,
+        fast=fast,
         llm=named,
         workers=workers,
         progress=reading,

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GRAPH",
-    "AccurateOption",
     "AllowPrivateOption",
     "ColumnOption",
     "DateOption",
     "DelayOption",
+    "FastOption",
     "FormatOption",
     "GraphOption",
     "MaxPagesOption",
@@ -83,11 +83,9 @@ PublisherOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")
 ]
-AccurateOption = Annotated[
+FastOption = Annotated[
     bool,
-    typer.Option(
-        "--accurate", help="Read each sentence with a transformer too: more facts, slower. Needs newskg\\[accurate]."
-    ),
+    typer.Option("--fast", help="Read with the rules and a small network alone: fewer facts, in a third of the time."),
 ]
 GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="The graph directory to ask.")]
 RawOption = Annotated[

@@ -5,13 +5,13 @@
     python -m kg.training SHARED --attention     writes kg/weights/attention.npz (an hour); the models anew after it
     python -m kg.training SHARED                 writes kg/weights/perceptron.npz and ranking.npz (ten minutes)
     python -m kg.training SHARED --trees         writes kg/weights/ranking.npz (a minute), after rules changed
-    python -m kg.training SHARED --validate [--accurate]   writes nothing
+    python -m kg.training SHARED --validate [--fast]   writes nothing
 
 T is the folder of a larger transformer, which is not shipped: it is trained where there is none (an hour more), and
 teaches the encoder. The network that ships teaches the next.
 
-The last three print figures with and without the model, on articles that it has not seen, and a reliability table; with
-`--accurate` as `kg extract --accurate` reads.
+The last three print figures with and without the model, on articles that it has not seen, and a reliability table; the
+last as `kg extract` reads, or `kg extract --fast`; the others as the latter.
 
 SHARED is the folder that holds `silver2/` and `bench/`. The gold articles beside them are never trained on; those in
 `kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` tells are. All that learns from
@@ -78,10 +78,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--attention", action="store_true", help="train the layers that see a sentence")
     parser.add_argument("--trees", action="store_true", help="fit the trees alone, on the network that there is")
     parser.add_argument("--validate", action="store_true", help="print figures, write nothing")
-    parser.add_argument("--accurate", action="store_true", help="validate what the extra newskg[accurate] reads")
+    parser.add_argument("--fast", action="store_true", help="validate without the transformer")
     options = parser.parse_args(arguments)
-    if options.accurate and not options.validate:
-        parser.error("--accurate goes with --validate: what is trained serves both")
+    if options.fast and not options.validate:
+        parser.error("--fast goes with --validate: what is trained serves both")
     if options.words:
         from kg.training.encoder import EncoderTrainer, teacher_in
 
@@ -100,7 +100,7 @@ def main(arguments: Sequence[str]) -> None:
     else:
         if not options.trees and not options.validate:
             save("perceptron.npz", fit_network(corpus))
-        judged = judge(corpus, accurate=options.accurate, saved=not options.validate)
+        judged = judge(corpus, fast=options.fast or not options.validate, saved=not options.validate)
         for name, members in corpus.sets().items():
             show_all(name, [row for row in judged if row[0].name in members])
 
@@ -173,7 +173,7 @@ type Judged = tuple[Article, NDArray[np.float32], Findings]
 """An article, how likely each of its referents is of each class, and what is found there with its probability."""
 
 
-def judge(corpus: Corpus, *, accurate: bool, saved: bool) -> list[Judged]:
+def judge(corpus: Corpus, *, fast: bool, saved: bool) -> list[Judged]:
     """The articles that are held out, each judged by trees that have not seen its topic.
 
     Where they are to be `saved`, trees that have seen all of them are written.
@@ -182,7 +182,7 @@ def judge(corpus: Corpus, *, accurate: bool, saved: bool) -> list[Judged]:
     scored = found = [score(article, Scorer(load_attention(), perceptron)) for article in held]
     if saved:
         save("ranking.npz", fit_trees(held, scored) | {"least": np.array(LEAST)})
-    if accurate:
+    if not fast:
         found = [score(article, Scorer(load_attention(), perceptron, load_encoder())) for article in held]
     classes = (classes for _, classes in found)
     return list(zip(held, classes, judge_out_of_fold(held, scored, found), strict=True))

@@ -34,9 +34,9 @@ __all__ = [
 ]
 
 FAST_FILES: Final = ("ranking.npz", "perceptron.npz", "attention.npz", "meanings.npz")
-"""The files of the model that reads by default."""
+"""The files of the model that reads whether it is to be fast or not."""
 TRANSFORMER_FILES: Final = ("transformer/encoder.onnx", "transformer/head.onnx", "transformer/tokenizer.json")
-"""The files that `--accurate` reads with beside these."""
+"""The files of the transformer, which reads unless it is to be fast."""
 
 
 def read_weights(name: str) -> bytes:
@@ -62,10 +62,10 @@ def load_arrays(name: str) -> dict[str, NDArray[np.generic]]:
 
 
 @cache
-def weights_hash(*, accurate: bool = False) -> str:
+def weights_hash(*, fast: bool = False) -> str:
     """The first 16 hex digits of the SHA-256 of all files that reading takes, one after the other."""
     total = hashlib.sha256()
-    for name in FAST_FILES + (TRANSFORMER_FILES if accurate else ()):
+    for name in FAST_FILES + (() if fast else TRANSFORMER_FILES):
         total.update(read_weights(name))
     return total.hexdigest()[:16]
 

@@ -10,9 +10,9 @@ from kg import api
 from kg.cli.llm.options import EffortOption, RepliesOption, language_model
 from kg.cli.options import (
     GRAPH,
-    AccurateOption,
     ColumnOption,
     DateOption,
+    FastOption,
     FormatOption,
     ModelOption,
     PublisherOption,
@@ -49,7 +49,7 @@ def requests(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     column: ColumnOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,
-    accurate: AccurateOption = False,
+    fast: FastOption = False,
     replies: RepliesOption = None,
     graph: _Graph = GRAPH,
 ) -> None:
@@ -71,7 +71,7 @@ def requests(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         options=reading_options(form, column, 100, 20, 30.0, 1.0, allow_private=False),
         model=model,
         rules=rules,
-        accurate=accurate,
+        fast=fast,
         progress=reading,
     )
     for _, request in found:

@@ -1,10 +1,10 @@
-"""Scores of pairs by a small transformer that reads the whole sentence: the extra `newskg[accurate]`.
+"""Scores of pairs by a small transformer that reads the whole sentence.
 
 Each sentence is encoded once (by the lower six layers of MPNet, Song et al. 2020, "MPNet: Masked and Permuted
-Pre-training for Language Understanding", trained further by `python -m kg.training --accurate`), and a light head
-scores every pair of its phrases from the vectors of their first, last and head words, the word where they join, their
-classes and their distance. What is learned is data that comes with the package: `encoder.onnx` and `head.onnx`, run by
-ONNX Runtime, and `tokenizer.json`. Nothing is fetched.
+Pre-training for Language Understanding", trained further by `python -m kg.training SHARED --teacher T`), and a light
+head scores every pair of its phrases from the vectors of their first, last and head words, the word where they join,
+their classes and their distance. What is learned is data that comes with the package: `encoder.onnx` and `head.onnx`,
+run by ONNX Runtime, and `tokenizer.json`. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.errors import ModelError
 from kg.text.model import UNNAMED
 from kg.text.ranking.pairs import CLASSES, RELATIONS
 from kg.weights.files import TRANSFORMER_FILES, read_weights
@@ -85,12 +84,10 @@ class Encoder:
     """The trained transformer with its head."""
 
     def __init__(self, read: Callable[[str], bytes]) -> None:
-        """Load the files that `read` gives by their names; `ModelError` where the packages of the extra are missing."""
-        try:
-            from onnxruntime import InferenceSession, SessionOptions
-            from tokenizers import Tokenizer
-        except ImportError as error:
-            raise ModelError(f"--accurate needs the package {error.name}: pip install 'newskg[accurate]'") from error
+        """Load the files that `read` gives by their names."""
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
         options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing
@@ -204,5 +201,5 @@ def _near(sentences: Sequence[int], parse: Parse) -> Iterator[list[int]]:
 
 @lru_cache(maxsize=1)
 def load_encoder() -> Encoder:
-    """The encoder that comes with the package; `ModelError` where the packages of the extra are not installed."""
+    """The encoder that comes with the package, loaded once."""
     return Encoder(lambda name: read_weights(_FOLDER + name))

@@ -3,7 +3,7 @@
 Two steps. First each relation gets a score for each pair (`kg.text.ranking.scoring`). Then one ensemble of small
 decision trees judges every finding of a rule, and every pair with a good score, by that score, the rule's record and
 the arguments, and gives the probability that the fact is right. The model is data: arrays in `ranking.npz`,
-`perceptron.npz` and `attention.npz`, read without pickle; `python -m kg.training` makes them.
+`perceptron.npz` and `attention.npz`, read without pickle, and a transformer; `python -m kg.training` makes them.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ __all__ = ["Probabilities", "Ranker", "Trees", "load_ranker"]
 class Ranker:
     """The trained model."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer, *, accurate: bool = False) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer, *, fast: bool = False) -> None:
         """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
         self._scorer = scorer
         self._probabilities = Probabilities(arrays)
         self.least_of_rule = float(arrays["least"][0])
-        self.least_of_pair = float(arrays["least"][2 if accurate else 1])
+        self.least_of_pair = float(arrays["least"][1 if fast else 2])
 
     @one_thread()
     def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
@@ -109,7 +109,7 @@ class Trees:
 
 
 @cache
-def load_ranker(*, accurate: bool = False) -> Ranker:
-    """The model that comes with the package; `ModelError` where what the accurate one needs is not installed."""
-    encoder = load_encoder() if accurate else None
-    return Ranker(load_arrays("ranking.npz"), Scorer(load_attention(), load_perceptron(), encoder), accurate=accurate)
+def load_ranker(*, fast: bool = False) -> Ranker:
+    """The model that comes with the package, without the transformer where it is to be fast; loaded once."""
+    encoder = None if fast else load_encoder()
+    return Ranker(load_arrays("ranking.npz"), Scorer(load_attention(), load_perceptron(), encoder), fast=fast)

@@ -60,7 +60,7 @@ def test_a_file_that_is_missing_or_unknown_is_refused(copied: Path, name: str) -
 
 
 def test_the_two_ways_of_reading_have_hashes_of_their_own() -> None:
-    assert files.weights_hash() != files.weights_hash(accurate=True)
+    assert files.weights_hash() != files.weights_hash(fast=True)
 
 
 def test_a_changed_file_of_the_language_model_is_refused(tmp_path: Path) -> None:

@@ -1,15 +1,11 @@
-import sys
-
 import numpy as np
 import pytest
 
-from kg.errors import ModelError
 from kg.model import Document
 from kg.pipeline import Way, extract
 from kg.text.model import PROPOSED
-from kg.text.ranking.encoder import LONGEST, Encoder, load_encoder
+from kg.text.ranking.encoder import LONGEST, load_encoder
 from kg.text.ranking.pairs import CLASS_AT, CLASSES, RELATIONS, find_pairs
-from kg.weights.files import read_weights
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "
@@ -78,29 +74,20 @@ def test_of_a_sentence_that_is_too_long_it_can_not_tell(read_text) -> None:
 
 def test_a_document_says_the_same_alone_and_among_others() -> None:
     documents = [Document("a", TEXT), Document("b", "The ministry of health fined Acme Corp. on Monday.")]
-    together = list(extract(documents, Way(accurate=True)))
-    assert [next(extract([document], Way(accurate=True))) for document in documents] == together
+    together = list(extract(documents, Way()))
+    assert [next(extract([document], Way())) for document in documents] == together
 
 
 def test_what_read_a_text_is_recorded() -> None:
-    plain, accurate = (next(extract([Document("t", TEXT)], Way(accurate=way))) for way in (False, True))
-    assert dict(plain.made_by)["ranking"] != dict(accurate.made_by)["ranking"]
+    whole, fast = (next(extract([Document("t", TEXT)], Way(fast=fast))) for fast in (False, True))
+    assert dict(whole.made_by)["ranking"] != dict(fast.made_by)["ranking"]
 
 
 def test_what_the_networks_alone_find_carries_the_rule_of_the_model() -> None:
     text = "The Kiel works of Acme Corp. went to Marlow Group for 3 million euros, whose board Anna Ekberg chairs."
     ruled = {fact.rule for fact in next(extract([Document("t", text)], Way(ranked=False))).facts}
-    for accurate in (False, True):
-        assert {f.rule for f in next(extract([Document("t", text)], Way(accurate=accurate))).facts} <= {
-            PROPOSED
-        } | ruled
-
-
-@pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers"])
-def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
-    monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(ModelError, match=rf"needs the package {missing}: pip install 'newskg\[accurate\]'"):
-        Encoder(read_weights)
+    for fast in (False, True):
+        assert {f.rule for f in next(extract([Document("t", text)], Way(fast=fast))).facts} <= {PROPOSED} | ruled
 
 
 def test_weights_in_eight_bits_count_in_full_on_every_processor() -> None:
