@@ -71,7 +71,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
     `ontology` is a file with classes and relations of yours (`docs/ontology.md`), which are read as well. With
-    `fast` no transformer reads the sentences: fewer facts, in a third of the time. `llm` is a language model that
+    `fast` no transformer reads the sentences: fewer facts, several times as fast. `llm` is a language model that
     proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`, what follows from the
     documents' facts is added, in a named graph of its own. `gazetteers` are files of what entities may be
     (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay otherwise; an empty

@@ -2,7 +2,7 @@
 
 Prints, for `kg extract` of texts that grow up to PAGES pages (200 where none are given), the processor seconds, start
 included, and the most memory that the process held; then the words a second of the bare language model (`nlp.pipe`), of
-the whole extraction and of that with `--accurate` on the same texts in the same run, and their ratios. The texts are
+the whole extraction and of that with `--fast` on the same texts in the same run, and their ratios. The texts are
 the seed article, each time with other names.
 """
 
@@ -61,7 +61,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def speed() -> tuple[float, float, float]:
-    """Words a second of the bare model, the extraction and the accurate one: the medians of rounds that take turns."""
+    """Words a second of the bare model, the extraction and the fast one: the medians of rounds that take turns."""
     from importlib import import_module
 
     import spacy
@@ -72,11 +72,11 @@ def speed() -> tuple[float, float, float]:
     ways: tuple[Callable[[], object], ...] = (
         lambda: list(nlp.pipe(texts)),
         lambda: [read(document) for document in documents],
-        lambda: [read(document, Way(accurate=True)) for document in documents],
+        lambda: [read(document, Way(fast=True)) for document in documents],
     )
     rounds = [[words(texts) / seconds(way) for way in ways] for _ in range(ROUNDS + 1)]
-    bare, whole, accurate = (statistics.median(column) for column in zip(*rounds[1:], strict=True))
-    return bare, whole, accurate
+    bare, whole, fast = (statistics.median(column) for column in zip(*rounds[1:], strict=True))
+    return bare, whole, fast
 
 
 def extract(path: Path) -> tuple[float, float]:
@@ -108,10 +108,10 @@ def main() -> None:
             path.write_text(text, "utf-8")
             taken, memory = extract(path)
             show(f"{size:6}{words([text]):9,}{taken:9.1f}{words([text]) / taken:9,.0f}{memory:7,.0f}")
-    bare, whole, accurate = speed()
-    show(f"{'nlp.pipe':21}{bare:7,.0f} words/s")
-    show(f"{'kg extract':21}{whole:7,.0f} words/s   ratio {whole / bare:.2f}")
-    show(f"{'kg extract --accurate':21}{accurate:7,.0f} words/s   ratio {accurate / bare:.2f}")
+    bare, whole, fast = speed()
+    show(f"{'nlp.pipe':17}{bare:7,.0f} words/s")
+    show(f"{'kg extract':17}{whole:7,.0f} words/s   ratio {whole / bare:.2f}")
+    show(f"{'kg extract --fast':17}{fast:7,.0f} words/s   ratio {fast / bare:.2f}")
 
 
 if __name__ == "__main__":

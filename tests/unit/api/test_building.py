@@ -55,6 +55,18 @@ def test_a_report_says_what_became_of_each_document(news: Path, tmp_path: Path) 
     assert kg.open(tmp_path / "graph").report == Report()
 
 
+def test_what_was_read_another_way_is_read_anew(news: Path, tmp_path: Path) -> None:
+    made = {}
+    for fast in (False, True):
+        graph = kg.build(news / "article.txt", out=tmp_path / "graph", fast=fast)
+        assert graph.report == (Report(changed=("article",)) if made else Report(added=("article",)))
+        again = kg.build(news / "article.txt", out=tmp_path / "graph", fast=fast)
+        assert again.report == Report(unchanged=("article",))
+        made[fast] = graph.contents.documents[0].made_by
+    assert made[False] != made[True]
+    assert kg.build(news / "article.txt").contents.documents[0].made_by == made[False]
+
+
 def test_what_is_left_out_is_logged_unless_it_is_asked_for(
     news: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

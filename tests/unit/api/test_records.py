@@ -57,6 +57,10 @@ def test_a_graph_of_records_is_the_graph_of_the_documents(news: Path, tmp_path: 
     assert memory.export("nquads") == read.export("nquads")
 
 
+def test_what_was_kept_by_another_way_of_reading_is_read_anew(news: Path, tmp_path: Path) -> None:
+    assert [extract_to(news, tmp_path / "records", fast=fast).read for fast in (True, True, False)] == [7, 0, 7]
+
+
 def test_only_partitions_that_are_not_there_are_read(news: Path, tmp_path: Path) -> None:
     records = tmp_path / "records"
     first = extract_to(news, records)

@@ -43,9 +43,9 @@ def test_help_lists_the_commands(arguments: list[str], capsys: pytest.CaptureFix
 
 
 def test_help_keeps_brackets(capsys: pytest.CaptureFixture[str]) -> None:
-    """Rich takes words in brackets for markup, and "newskg[accurate]" would lose its extra."""
-    assert run(["build", "--help"]) == 0
-    assert "newskg[accurate]" in re.sub(r"[\s│]+", "", capsys.readouterr().out)
+    """Rich takes words in brackets for markup, and "newskg[ray]" would lose its extra."""
+    assert run(["extract", "--help"]) == 0
+    assert "newskg[ray]" in re.sub(r"[\s│]+", "", capsys.readouterr().out)
 
 
 def test_the_shell_completes_commands() -> None:
@@ -101,7 +101,7 @@ def test_a_reader_that_stops_is_no_error(graph: Path) -> None:
     for command in (
         ["export", "--format", "nquads", "--graph", str(graph)],
         ["query", "SELECT * { ?s ?p ?o }", "--graph", str(graph)],
-        ["extract", str(SEEDS)],
+        ["extract", "--fast", str(SEEDS)],
     ):
         with subprocess.Popen([*KG, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert process.stdout
@@ -135,4 +135,5 @@ def test_a_query_loads_no_language_model(graph: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=os.environ)
     assert {"rdflib", "pyoxigraph"} <= set(done.stderr.split())
-    assert not {"spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl"} & set(done.stderr.split())
+    heavy = {"spacy", "thinc", "onnxruntime", "tokenizers", "networkx", "pyvis", "pandas", "pyshacl"}
+    assert not heavy & set(done.stderr.split())
