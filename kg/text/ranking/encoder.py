@@ -91,6 +91,7 @@ class Encoder:
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
         options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing
+        options.enable_cpu_mem_arena = False  # it would keep the most that any batch took, and gains nothing
         self._transformer, self._head = (
             InferenceSession(read(name), options, providers=["CPUExecutionProvider"]) for name in FILES[:2]
         )
