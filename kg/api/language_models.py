@@ -37,6 +37,7 @@ def llm_requests(  # noqa: PLR0913 (each is an option of its own)
     options: Options | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
+    ontology: str | os.PathLike[str] | None = None,
     fast: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Document, Request]]:
@@ -46,13 +47,13 @@ def llm_requests(  # noqa: PLR0913 (each is an option of its own)
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
-        InputError: the replies that are kept cannot be read.
+        InputError: the replies that are kept, or the ontology, cannot be read.
     """
     asker = asker_of(llm, None if graph is None else Path(graph))
     if asker is None:
         return
     reading = find_documents(paths, date, publisher, options)
-    way = way_of(model, rules, fast=fast, second=asker.second)
+    way = way_of(model, rules, fast=fast, second=asker.second, ontology=ontology)
     found = read_each(reading.documents, way, 1)
     seen: set[str] = set()
     for document, result in found if progress is None else progress(found, reading.total):

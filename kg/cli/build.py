@@ -136,6 +136,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             options=options,
             model=model,
             rules=rules,
+            ontology=ontology,
             fast=fast,
             progress=reading,
         )
@@ -272,6 +273,7 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             options=options,
             model=model,
             rules=rules,
+            ontology=ontology,
             fast=fast,
             progress=reading,
         )

@@ -104,6 +104,13 @@ def test_a_dry_run_sends_and_writes_nothing(tmp_path: Path, capsys: pytest.Captu
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "prices.toml"]
 
 
+@pytest.mark.parametrize("command", ["build", "extract"])
+def test_a_dry_run_reads_with_an_ontology_of_ones_own(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--llm-model", "m", "--dry-run", "--llm", "http://127.0.0.1:9/v1", "--ontology", "none.ttl"]
+    assert run([command, "a.txt", *options]) == 2
+    assert "none.ttl" in capsys.readouterr().err
+
+
 def test_requests_and_replies_go_by_files(capsys: pytest.CaptureFixture[str]) -> None:
     options = ["a.txt", "--llm-model", "m", "--llm-effort", "full"]
     assert run(["llm", "requests", *options]) == 0
