@@ -29,14 +29,16 @@ FLOORS = ROOT / "tests/gate/floors.json"
 DATA = {
     "gold": "five articles",
     "gold-fast": "the same five, with `--fast`",
-    "seed-fast": "one of them, the seed article; likewise",
+    "seed": "one of them, the seed article",
+    "seed-fast": "likewise, with `--fast`",
     "gold2": "ten articles of real news that no rule or model was made from",
     "gold2-fast": "the same ten, with `--fast`",
     "silver2": "99 articles, annotated less carefully; the rules alone",
     "silver2-unread": "those of the 99 that nobody read while writing rules; likewise",
     "news-unread": "374 invented articles that nobody read while writing rules",
     "carb": "open triples: CaRB's development sentences",
-    "knowledgenet-fast": "fifteen relations of KnowledgeNet's web text, with `--fast`",
+    "knowledgenet": "fifteen relations of KnowledgeNet's web text",
+    "knowledgenet-fast": "likewise, with `--fast`",
 }
 
 

@@ -1,23 +1,25 @@
 """Train the model of `kg.text.ranking.ranker`, or measure it on articles that it has not seen.
 
-    python -m kg.training SHARED --teacher T     writes kg/weights/transformer/ (half an hour); all below anew after it
-    python -m kg.training SHARED --words T       writes kg/weights/meanings.npz (two minutes); all below anew after it
-    python -m kg.training SHARED --attention     writes kg/weights/attention.npz (an hour); the models anew after it
-    python -m kg.training SHARED                 writes kg/weights/perceptron.npz and ranking.npz (ten minutes)
-    python -m kg.training SHARED --trees         writes kg/weights/ranking.npz (a minute), after rules changed
-    python -m kg.training SHARED --validate [--fast]   writes nothing
+    python -m kg.training SHARED WHEEL --encoder     trains kg/weights/transformer/ further (an hour), then --trees
+    python -m kg.training SHARED WHEEL --trees       writes kg/weights/ranking.npz (minutes), after rules changed
+    python -m kg.training SHARED WHEEL --validate [--fast]   prints figures, writes nothing
+    python -m kg.training SHARED WHEEL --network     writes kg/weights/perceptron.npz (ten minutes), then --trees
+    python -m kg.training SHARED WHEEL --teacher T   writes kg/weights/transformer/ anew (hours); all else after it
+    python -m kg.training SHARED WHEEL --words T     writes kg/weights/meanings.npz (two minutes); the next two after it
+    python -m kg.training SHARED WHEEL --attention   writes kg/weights/attention.npz (an hour); the network after it
 
 T is the folder of a larger transformer, which is not shipped: it is trained where there is none (an hour more), and
 teaches the encoder. The network that ships teaches the next.
 
-The last three print figures with and without the model, on articles that it has not seen, and a reliability table; the
-last as `kg extract` reads, or `kg extract --fast`; the others as the latter.
+`--trees` and `--validate` print figures with and without the model, on articles that it has not seen, and a
+reliability table, as `kg extract` reads, or `kg extract --fast`.
 
-SHARED is the folder that holds `silver2/` and `bench/`. The gold articles beside them are never trained on; those in
-`kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` tells are. All that learns from
-articles learns from those that are not held out (silver2's topics past 30, and the last of every six articles of a file
-of the others); the trees that judge findings are fitted on those that are. All of it needs the groups `train` and
-`encoder`.
+SHARED is the folder that holds `silver2/` and `bench/`, WHEEL the file that has the texts of `kg/training/sites`
+(`kg.training.news` says where it comes from). The gold articles in SHARED are never trained on; those in
+`kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` and `sites` tell are. All that
+learns from articles learns from those that are not held out (silver2's topics past 30, and the last of every six
+articles of a file of the others); the trees that judge findings are fitted on those that are. All of it needs the
+groups `train` and `encoder`.
 """
 
 from __future__ import annotations
@@ -35,14 +37,15 @@ from kg.text.model import PROPOSED
 from kg.text.ranking.attention import load_attention
 from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
-from kg.text.ranking.perceptron import Perceptron, load_perceptron
+from kg.text.ranking.pairs import FAR
+from kg.text.ranking.perceptron import load_small_networks
 from kg.text.ranking.scoring import Scorer
-from kg.training.examples import load_articles, load_passages, load_scorer, read_folder
+from kg.training.examples import example_of, load_articles, load_passages, load_scorer, read_folder
 from kg.training.fit import fit_trees, judge_out_of_fold, score
-from kg.training.lessons import Former
-from kg.training.news import BROADCASTS, read_news
+from kg.training.lessons import lesson_of, with_doubts, without_doubts
+from kg.training.news import BROADCASTS, SITES, broadcast_texts, read_news, site_texts
 from kg.training.perceptron import PerceptronTrainer
-from kg.weights.files import TRANSFORMER_FILES, load_arrays, record_hash
+from kg.weights.files import TRANSFORMER_FILES, record_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,43 +55,54 @@ if TYPE_CHECKING:
     from kg.text.model import RelationMention
     from kg.training.examples import Article, Passage
     from kg.training.fit import Findings
+    from kg.training.lessons import Lesson
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
-LEAST = (0.18, 0.5, 0.45)
-"""The least probability of a rule's finding, of the model's own, and of the model's own with the transformer.
+LEAST, LEAST_FAST = (0.18, 0.45), (0.18, 0.5)
+"""The least probability of a rule's finding, and of the model's own; where it is to be fast.
 
 Up to the first each relation that silver2 has often is found at all. From the second on what the model adds is more
-often right than not where annotation is thorough (silver2, gold2); the trees are fitted on scores without the
-transformer, and with it what has the third is right as often.
+often right than not where annotation is thorough (silver2, gold2); below .5 what the small networks add joins words
+that are no names too often.
 """
 LEARNED = 30
 """The last of silver2's topics that networks learn from."""
 HELD = 6
 """Of the articles of each file of news, the last of every so many is held out from networks."""
-REAL, BROADCAST = 4, 2
-"""How often an article of silver2, and one of the broadcasts, is shown for once that one of our own is."""
+SHOWN = {"silver2": 4, "sites": 3, "broadcasts": 2, "news": 1}
+"""How often the perceptron is shown an article of each set while one of our own is shown once."""
+THOROUGH = frozenset({"silver2"})
+"""The sets that two readers annotated, which lack little: what they do not state is false."""
+FURTHER = {"silver2": 2, "sites": 1, "broadcasts": 0.7, "news": 0.06, "passages": 0.5}
+"""How often an epoch of the encoder's further training shows an article of each set, on average."""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Read the arguments and do what they ask."""
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--teacher", type=Path, help="train the encoder; the folder of the large transformer")
-    parser.add_argument("--words", type=Path, help="list words; the folder of the large transformer that tells them")
-    parser.add_argument("--attention", action="store_true", help="train the layers that see a sentence")
-    parser.add_argument("--trees", action="store_true", help="fit the trees alone, on the network that there is")
-    parser.add_argument("--validate", action="store_true", help="print figures, write nothing")
-    parser.add_argument("--fast", action="store_true", help="validate without the transformer")
+    parser.add_argument("wheel", type=Path)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--encoder", action="store_true", help="train the encoder further")
+    what.add_argument("--trees", action="store_true", help="fit the trees, on the networks that there are")
+    what.add_argument("--validate", action="store_true", help="print figures, write nothing")
+    what.add_argument("--network", action="store_true", help="train the perceptron")
+    what.add_argument("--teacher", type=Path, help="train the encoder anew; the folder of the large transformer")
+    what.add_argument("--words", type=Path, help="list words; the folder of the large transformer that tells them")
+    what.add_argument("--attention", action="store_true", help="train the layers that see a sentence")
+    parser.add_argument("--fast", action="store_true", help="those of `kg extract --fast`")
     options = parser.parse_args(arguments)
-    if options.fast and not options.validate:
-        parser.error("--fast goes with --validate: what is trained serves both")
+    if options.fast and not (options.trees or options.validate):
+        parser.error("--fast goes with --trees and --validate")
     if options.words:
         from kg.training.encoder import EncoderTrainer, teacher_in
 
         if not teacher_in(options.words):
             parser.error(f"{options.words} holds no trained transformer: --teacher trains one")
-    corpus = load_corpus(options.shared, held_alone=options.trees or options.validate)
-    if options.teacher:
+    corpus = load_corpus(options.shared, options.wheel, held_alone=options.trees or options.validate)
+    if options.encoder:
+        go_on_with_encoder(corpus)
+    elif options.teacher:
         write_encoder(corpus, options.teacher)
     elif options.words:
         meanings = EncoderTrainer(corpus.passages, tell).list_meanings(corpus.learned(), options.words)
@@ -97,64 +111,85 @@ def main(arguments: Sequence[str]) -> None:
         from kg.training.attention import fit_attention
 
         save("attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
+    elif options.network:
+        save("perceptron.npz", fit_network(corpus))
     else:
-        if not options.trees and not options.validate:
-            save("perceptron.npz", fit_network(corpus))
-        judged = judge(corpus, fast=options.fast or not options.validate, saved=not options.validate)
-        for name, members in corpus.sets().items():
-            show_all(name, [row for row in judged if row[0].name in members])
+        judged = judge(corpus, fast=options.fast, saved=options.trees)
+        for name, articles in corpus.sets.items():
+            names = {article.name for article in articles}
+            show_all(name, [row for row in judged if row[0].name in names])
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The annotated texts: `silver`, and `news`, of which some are `broadcasts`; `held` are held out from networks.
+    """The annotated texts: the articles of each set by its name, those whose names are `held` held out from networks.
 
-    `broadcasts` and `held` are names of articles.
+    `passages` are those of KnowledgeNet.
     """
 
-    silver: list[Article]
-    news: list[Article]
+    sets: dict[str, list[Article]]
     passages: list[Passage]
-    broadcasts: frozenset[str]
     held: frozenset[str]
-
-    def articles(self) -> list[Article]:
-        """All but the passages."""
-        return [*self.silver, *self.news]
 
     def learned(self) -> list[Article]:
         """The articles that networks learn from."""
-        return [article for article in self.articles() if article.name not in self.held]
+        return [article for articles in self.sets.values() for article in articles if article.name not in self.held]
 
     def judged(self) -> list[Article]:
         """The articles that are held out: what trees are fitted on and figures are of."""
-        return [article for article in self.articles() if article.name in self.held]
-
-    def sets(self) -> dict[str, frozenset[str]]:
-        """The names of the articles of each set."""
-        news = frozenset(article.name for article in self.news) - self.broadcasts
-        silver = frozenset(article.name for article in self.silver)
-        return {"silver2": silver, "broadcasts": self.broadcasts, "news": news}
+        return [article for articles in self.sets.values() for article in articles if article.name in self.held]
 
 
-def load_corpus(shared: Path, *, held_alone: bool) -> Corpus:
+def load_corpus(shared: Path, wheel: Path, *, held_alone: bool) -> Corpus:
     """Read all annotated texts, or those alone that are held out."""
     scorer = load_scorer(shared / "bench" / "score.py")
-    silver, real = list(read_folder(shared / "silver2")), list(read_news(BROADCASTS))
-    written = [*real, *read_news()]
-    held = {gold["id"] for gold in silver if (found := re.match(r"ecb_(\d+)_", gold["id"])) and int(found[1]) > LEARNED}
-    held |= {gold["id"] for gold in written if gold["place"] % HELD == HELD - 1}
+    sets = {
+        "silver2": list(read_folder(shared / "silver2")),
+        "sites": list(read_news(SITES, site_texts(wheel))),
+        "broadcasts": list(read_news(BROADCASTS, broadcast_texts())),
+        "news": list(read_news()),
+    }
+    held = frozenset(gold["id"] for golds in sets.values() for gold in golds if is_held(gold))
 
     def read(golds: Iterable[dict[str, Any]]) -> list[Article]:
         return list(load_articles((gold for gold in golds if gold["id"] in held or not held_alone), scorer))
 
     return Corpus(
-        silver=read(silver),
-        news=read(written),
+        sets={name: read(golds) for name, golds in sets.items()},
         passages=[] if held_alone else list(load_passages(shared / "bench" / "knowledgenet-train.jsonl")),
-        broadcasts=frozenset(gold["id"] for gold in real),
-        held=frozenset(held),
+        held=held,
     )
+
+
+def is_held(gold: dict[str, Any]) -> bool:
+    """Whether an annotated article is held out from networks."""
+    if "place" in gold:
+        return bool(gold["place"] % HELD == HELD - 1)
+    topic = re.match(r"ecb_(\d+)_", gold["id"])
+    return topic is not None and int(topic[1]) > LEARNED
+
+
+def go_on_with_encoder(corpus: Corpus) -> None:
+    """Train the encoder that ships further on what is not held out."""
+    from kg.training.encoder import EncoderTrainer
+
+    former = load_small_networks()
+
+    def lesson(name: str, article: Article) -> Lesson:
+        found = lesson_of(example_of(article, FAR), former)
+        return without_doubts(found) if name in THOROUGH else with_doubts(found)
+
+    shown = [
+        (lesson(name, article), FURTHER[name])
+        for name, articles in corpus.sets.items()
+        for article in articles
+        if article.name not in corpus.held
+    ]
+    passages = [found for each in corpus.passages if (found := example_of(each, FAR)).stated.any()]
+    shown += [(lesson_of(each, None), FURTHER["passages"]) for each in passages]
+    EncoderTrainer(corpus.passages, tell).go_on(shown, WEIGHTS / "transformer")
+    for name in TRANSFORMER_FILES:
+        record_hash(WEIGHTS, name)
 
 
 def write_encoder(corpus: Corpus, teacher: Path) -> None:
@@ -178,26 +213,27 @@ def judge(corpus: Corpus, *, fast: bool, saved: bool) -> list[Judged]:
 
     Where they are to be `saved`, trees that have seen all of them are written.
     """
-    held, perceptron = corpus.judged(), Perceptron(load_arrays("perceptron.npz"))
-    scored = found = [score(article, Scorer(load_attention(), perceptron)) for article in held]
+    held, scorer = corpus.judged(), Scorer(load_small_networks() if fast else load_encoder())
+    scored = [score(article, scorer) for article in held]
     if saved:
-        save("ranking.npz", fit_trees(held, scored) | {"least": np.array(LEAST)})
-    if not fast:
-        found = [score(article, Scorer(load_attention(), perceptron, load_encoder())) for article in held]
-    classes = (classes for _, classes in found)
-    return list(zip(held, classes, judge_out_of_fold(held, scored, found), strict=True))
+        name, least = ("ranking.npz", LEAST_FAST) if fast else ("transformer/ranking.npz", LEAST)
+        save(name, fit_trees(held, scored) | {"least": np.array(least)})
+    classes = (classes for _, classes in scored)
+    return list(zip(held, classes, judge_out_of_fold(held, scored, scored), strict=True))
 
 
 def fit_network(corpus: Corpus) -> Mapping[str, NDArray[Any]]:
     """The arrays of a network that has seen what is not held out."""
-    silver = frozenset(article.name for article in corpus.silver)
     shown = [
         article
-        for article in corpus.learned()
-        for _ in range(REAL if article.name in silver else BROADCAST if article.name in corpus.broadcasts else 1)
+        for name, articles in corpus.sets.items()
+        for article in articles
+        if article.name not in corpus.held
+        for _ in range(SHOWN[name])
     ]
-    former = Former(load_attention(), load_perceptron())
-    return PerceptronTrainer(corpus.passages, load_attention(), former, tell).fit(shown, thorough=silver)
+    thorough = frozenset(article.name for name in THOROUGH for article in corpus.sets[name])
+    former = load_small_networks()
+    return PerceptronTrainer(corpus.passages, load_attention(), former, tell).fit(shown, thorough=thorough)
 
 
 def tell(line: str) -> None:

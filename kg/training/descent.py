@@ -63,10 +63,11 @@ def descend[Example](  # noqa: PLR0913 (what a training is made of)
     epochs: int,
     warming: float,
     tell: Callable[[str], None],
+    seed: int = 0,
 ) -> None:
     """Train a network; each epoch asks for its batches. The rate rises over the share `warming` of all steps."""
-    chance = random.Random(0)  # noqa: S311 - the order of examples is no secret
-    steps = epochs * len(batches(random.Random(0)))  # noqa: S311 - likewise
+    chance = random.Random(seed)  # noqa: S311 - the order of examples is no secret
+    steps = epochs * len(batches(random.Random(seed)))  # noqa: S311 - likewise
 
     def rate(step: int) -> float:
         return min((step + 1) / (warming * steps), max(0.0, (steps - step) / ((1 - warming) * steps)))

@@ -3,7 +3,8 @@
 The whole transformer (MPNet, Song et al. 2020, as sentence-transformers trained it further) learns from annotations
 first. It is too slow to be shipped, but what it has learned is where its lower layers start from, and its probabilities
 teach them (Hinton et al. 2015; Sajjad et al. 2023, "On the effect of dropping layers of pre-trained transformer
-models"). Needs the groups `train` (PyTorch) and `encoder` (transformers, and packages with the weights of MPNet).
+models"). What ships can go on learning by itself (`EncoderTrainer.go_on`), in a fraction of the time. Needs the groups
+`train` (PyTorch) and `encoder` (transformers, and packages with the weights of MPNet).
 """
 
 from __future__ import annotations
@@ -11,26 +12,25 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import MPNetModel
 
-from kg.text.model import UNNAMED
-from kg.text.ranking.encoder import FILES, Encoder, find_pieces, padded
+from kg.text.ranking.encoder import FILES, WINDOW, Encoder
 from kg.text.ranking.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
 from kg.training.descent import descend, disagreement
 from kg.training.examples import example_of
+from kg.training.excerpts import batch_of, batched, excerpts_of
 from kg.training.lessons import TAUGHT, lesson_of
 from kg.training.meanings import counted, list_meanings
+from kg.training.shipped import shipped
 
 if TYPE_CHECKING:
     import random
@@ -39,12 +39,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.ranking.encoder import Pieces
-    from kg.text.ranking.scoring import PairEncoder
+    from kg.text.ranking.scoring import PairReader
     from kg.training.examples import Article, Passage
+    from kg.training.excerpts import Batch, Excerpt
     from kg.training.lessons import Lesson
-
-    type Batch = dict[str, torch.Tensor]
 
 __all__ = ["EncoderTrainer", "reader_of", "teacher_in"]
 
@@ -55,10 +53,10 @@ WIDTH = 256
 """The size of the vector of a pair."""
 RATES = 6e-5, 1e-3
 """The greatest rate of learning of the transformer and of the head."""
-_PIECES = 1_200
-"""The most word pieces of a batch, padding included."""
-
-
+_FURTHER, _ONCE_MORE, _SOUP = (4e-5, 4e-4), 2, 2
+"""The same where what ships goes on learning, for how many epochs it does, and in how many networks."""
+_CUTS = 70, 120, WINDOW, WINDOW
+"""How many word pieces windows have at most while it does: as they have when it reads, and less."""
 _WHOLE = "whole.pt"
 """What a teacher has learned, in its folder, as PyTorch keeps it."""
 
@@ -85,57 +83,6 @@ def reader_of(folder: Path) -> Callable[[str], bytes]:
 def teacher_in(folder: Path) -> bool:
     """Whether a teacher was written into a folder."""
     return all((folder / name).exists() for name in (*FILES, _WHOLE))
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence with its phrases and pairs, numbered from its first token and phrase on, and what is known of them.
-
-    `spans` are the first, last and head word of each phrase; `right` the place in `CLASSES` of the class that the
-    annotation gives it, -1 for none. A row of `pairs` is subject, object, anchor and step of the distance; one of
-    `taught` the probability that the teacher gives each relation, one of `told` each class of a phrase.
-    """
-
-    pieces: Pieces
-    spans: NDArray[np.int64]
-    classes: NDArray[np.int64]
-    kinds: NDArray[np.int64]
-    right: NDArray[np.int64]
-    pairs: NDArray[np.int64]
-    stated: NDArray[np.bool_]
-    known: NDArray[np.bool_]
-    taught: NDArray[np.float16]
-    told: NDArray[np.float16]
-
-
-def sentences_of(lesson: Lesson, tokenizer: Tokenizer) -> Iterator[Sentence]:
-    """The sentences of a text that have pairs and are not too long."""
-    example = lesson.example
-    parse, pairs = example.reading.parse, example.pairs
-    numbers = np.array(parse.sentence_of, np.int64)
-    of_pairs, of_phrases = numbers[pairs.anchors], numbers[pairs.heads]
-    spans = np.stack([pairs.firsts, pairs.lasts, pairs.heads], 1)
-    for number in sorted(set(of_pairs.tolist())):
-        start, end = parse.sentences[number]
-        pieces = find_pieces(tokenizer, parse.words[start:end])
-        if pieces is None:
-            continue
-        rows, phrases = np.flatnonzero(of_pairs == number), np.flatnonzero(of_phrases == number)
-        local = np.full(len(pairs.heads) + 1, UNNAMED)  # the last place is that of an agent not named
-        local[phrases] = np.arange(len(phrases))
-        columns = (local[pairs.subjects], local[pairs.objects], pairs.anchors - start, pairs.distances)
-        yield Sentence(
-            pieces=pieces,
-            spans=np.clip(spans[phrases] - start, 0, end - start - 1),
-            classes=pairs.classes[phrases],
-            kinds=pairs.kinds[phrases],
-            right=example.right[phrases],
-            pairs=np.stack([column[rows] for column in columns], 1),
-            stated=example.stated[rows],
-            known=example.known[rows],
-            taught=lesson.taught[rows],
-            told=lesson.told[phrases],
-        )
 
 
 class Head(nn.Module):
@@ -238,6 +185,44 @@ class EncoderTrainer:
         net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
         self._fit(net, articles, folder, Encoder(reader_of(teacher)))
 
+    def go_on(self, shown: Sequence[tuple[Lesson, float]], folder: Path) -> None:
+        """Train the encoder in a folder further, and write its files.
+
+        `shown` are texts, each with how often an epoch shows it; what is shown less than once is drawn by chance.
+        Several networks see them in other orders, and the mean of their weights is kept (Wortsman et al. 2022, "Model
+        soups: averaging weights of multiple fine-tuned models improves accuracy without increasing inference time").
+        """
+        learned = [self.learned_further(shown, folder, seed) for seed in range(_SOUP)]
+        net = self._shipped(folder)
+        net.load_state_dict({name: sum(each[name] for each in learned) / _SOUP for name in learned[0]})
+        export(net, folder)
+
+    def learned_further(
+        self, shown: Sequence[tuple[Lesson, float]], folder: Path, seed: int
+    ) -> dict[str, torch.Tensor]:
+        """The weights of the encoder in a folder once it has seen these texts in an order of chance."""
+        net, tokenizer = self._shipped(folder), _tokenizer(folder)
+        for part in net.transformer.embeddings.parameters():
+            part.requires_grad = False  # words alone were learned from far more text
+
+        def batches(chance: random.Random) -> list[list[Excerpt]]:
+            times = ((lesson, int(often) + (chance.random() < often % 1)) for lesson, often in shown)
+            lessons = [lesson for lesson, number in times for _ in range(number)]
+            # cut elsewhere each time, so that no sentence always stands at an edge
+            cut = (excerpts_of(lesson, tokenizer, chance.choice(_CUTS)) for lesson in lessons)
+            return batched([excerpt for excerpts in cut for excerpt in excerpts], chance)
+
+        self._descend(net, batches, _FURTHER, epochs=_ONCE_MORE, share=0, seed=seed)
+        return net.state_dict()
+
+    def _shipped(self, folder: Path) -> Net:
+        """The encoder in a folder as it can be trained."""
+        with self._weights() as weights:
+            net = Net(weights)
+        net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
+        net.load_state_dict(shipped(folder))
+        return net
+
     def list_meanings(self, articles: Sequence[Article], teacher: Path) -> dict[str, NDArray[Any]]:
         """The arrays of `kg.text.parsing.vectors` for the words of these articles, by the teacher in a folder."""
         tokenizer = _tokenizer(teacher)
@@ -254,29 +239,47 @@ class EncoderTrainer:
             net.load_state_dict(torch.load(teacher / _WHOLE))
         return net
 
-    def _fit(self, net: Net, articles: Sequence[Article], folder: Path, teacher: PairEncoder | None) -> None:
+    def _fit(self, net: Net, articles: Sequence[Article], folder: Path, teacher: PairReader | None) -> None:
         tokenizer = _tokenizer(folder)
 
-        def sentences(texts: Sequence[Article | Passage]) -> list[Sentence]:
+        def excerpts(texts: Sequence[Article | Passage]) -> list[Excerpt]:
             lessons = (lesson_of(example_of(text), teacher) for text in texts)
-            return [sentence for lesson in lessons for sentence in sentences_of(lesson, tokenizer)]
+            return [excerpt for lesson in lessons for excerpt in excerpts_of(lesson, tokenizer)]
 
-        every = sentences(articles)
-        every += [s for s in sentences(self._passages) if s.stated.any()]  # the others teach nothing new
-        transformer = set(net.transformer.parameters())
-        others = [part for part in net.parameters() if part not in transformer]
-        groups = [{"params": list(transformer), "lr": RATES[0]}, {"params": others, "lr": RATES[1]}]
+        every = excerpts(articles)
+        every += [e for e in excerpts(self._passages) if e.stated.any()]  # the others teach nothing new
         share = TAUGHT if teacher else 0
+        self._descend(net, lambda chance: batched(every, chance), RATES, epochs=EPOCHS, share=share)
+        export(net, folder)
+
+    def _descend(  # noqa: PLR0913 (what a training is made of)
+        self,
+        net: Net,
+        batches: Callable[[random.Random], list[list[Excerpt]]],
+        rates: tuple[float, float],
+        *,
+        epochs: int,
+        share: float,
+        seed: int = 0,
+    ) -> None:
+        """Train a network at these rates of learning; `share` is what the teacher counts."""
+        torch.manual_seed(seed)
+        transformer = set(net.transformer.parameters())
+        learning = [part for part in net.parameters() if part.requires_grad]
+        groups = [
+            {"params": [part for part in learning if (part in transformer) == inside], "lr": rate}
+            for inside, rate in zip((True, False), rates, strict=True)
+        ]
         descend(
             net,
             torch.optim.AdamW(groups, weight_decay=0.05),
-            lambda chance: _batches(every, chance),
+            batches,
             lambda some: _loss(net, some, share),
-            epochs=EPOCHS,
+            epochs=epochs,
             warming=0.06,
             tell=self._tell,
+            seed=seed,
         )
-        export(net, folder)
 
 
 def _tokenizer(folder: Path) -> Tokenizer:
@@ -287,53 +290,10 @@ def _tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def _loss(net: Net, sentences: Sequence[Sentence], share: float) -> torch.Tensor:
-    batch = _batch(sentences)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        relations, classes = net(batch)
+def _loss(net: Net, excerpts: Sequence[Excerpt], share: float) -> torch.Tensor:
+    batch = batch_of(excerpts)
+    relations, classes = net(batch)
     return disagreement(relations, classes, batch, share)
-
-
-def _batches(examples: Sequence[Sentence], chance: random.Random) -> list[list[Sentence]]:
-    """Examples of like length together, in an order of chance."""
-    order = sorted(examples, key=lambda example: len(example.pieces.ids) + 6 * chance.random())
-    batches: list[list[Sentence]] = [[]]
-    widest = 0
-    for example in order:
-        widest = max(widest, len(example.pieces.ids))
-        if batches[-1] and widest * (len(batches[-1]) + 1) > _PIECES:
-            batches.append([])
-            widest = len(example.pieces.ids)
-        batches[-1].append(example)
-    chance.shuffle(batches)
-    return batches
-
-
-def _batch(examples: Sequence[Sentence]) -> Batch:
-    ids, mask = padded([example.pieces for example in examples])
-    spans, pairs, phrases = [], [], 0
-    for row, example in enumerate(examples):
-        place = np.array(example.pieces.first) + row * ids.shape[1]
-        spans.append(place[example.spans])
-        rows = example.pairs.copy()
-        rows[:, :2] += np.where(rows[:, :2] == UNNAMED, 0, phrases)
-        rows[:, 2] = place[rows[:, 2]]
-        pairs.append(rows)
-        phrases += len(example.spans)
-    columns = {
-        "ids": ids,
-        "mask": mask,
-        "spans": np.concatenate(spans),
-        "pairs": np.concatenate(pairs),
-        "classes": np.concatenate([example.classes for example in examples]),
-        "kinds": np.concatenate([example.kinds for example in examples]),
-        "right": np.concatenate([example.right for example in examples]),
-        "known": np.concatenate([example.known for example in examples]).astype(np.float32),
-        "stated": np.concatenate([example.stated for example in examples]).astype(np.float32),
-        "taught": np.concatenate([example.taught for example in examples]).astype(np.float32),
-        "told": np.concatenate([example.told for example in examples]).astype(np.float32),
-    }
-    return {name: torch.from_numpy(column) for name, column in columns.items()}
 
 
 def export(net: Net, folder: Path) -> None:
@@ -366,5 +326,4 @@ def _write(module: nn.Module, path: Path, inputs: dict[str, tuple[torch.Tensor, 
             opset_version=17,
             dynamo=False,
         )
-        # signed ones overflow, silently, on processors that have AVX2 but no VNNI (docs/adr/0166)
-        quantize_dynamic(whole, path, weight_type=QuantType.QUInt8, per_channel=True)
+        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)

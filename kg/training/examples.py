@@ -18,7 +18,7 @@ from kg.pipeline import read_parse
 from kg.read.text import clean
 from kg.text.model import UNNAMED
 from kg.text.parsing.parser import load_parser
-from kg.text.ranking.pairs import CLASS_AT, DISTANCES, RELATION_AT, RELATIONS, Pairs, find_pairs
+from kg.text.ranking.pairs import CLASS_AT, DISTANCES, NEAR, RELATION_AT, RELATIONS, Pairs, find_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.text.model import Reading, RelationMention, Vectors
+    from kg.text.ranking.pairs import Reach
 
 __all__ = [
     "SHARE",
@@ -268,13 +269,13 @@ class Example:
     right: NDArray[np.int64]
 
 
-def example_of(text: Article | Passage) -> Example:
-    """What a text teaches.
+def example_of(text: Article | Passage, reach: Reach = NEAR) -> Example:
+    """What a text teaches of pairs within reach.
 
     Of several pairs of the same things in a sentence the nearest says it; the others are no example either way.
     """
     parse, referent_of = text.reading.parse, text.reading.referents.referent_of
-    pairs = find_pairs(parse, text.reading.referents)
+    pairs = find_pairs(parse, text.reading.referents, reach)
     right = np.array([CLASS_AT.get(text.class_of(phrase), -1) for phrase in pairs.phrases.tolist()], np.int64)
     example = Example(text.reading, pairs, np.zeros((len(pairs), len(RELATIONS)), bool), pairs.possible(), right)
     nearest: dict[tuple[int, int, int, str], list[tuple[int, int]]] = defaultdict(list)

@@ -16,14 +16,10 @@ from kg.text.ranking.pairs import CLASSES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kg.text.model import Parse
-    from kg.text.ranking.attention import SentenceAttention
-    from kg.text.ranking.pairs import Pairs
-    from kg.text.ranking.perceptron import Perceptron
-    from kg.text.ranking.scoring import PairEncoder
+    from kg.text.ranking.scoring import PairReader
     from kg.training.examples import Example
 
-__all__ = ["TAUGHT", "Former", "Lesson", "lesson_of", "with_doubts", "without_doubts"]
+__all__ = ["TAUGHT", "Lesson", "lesson_of", "with_doubts", "without_doubts"]
 
 TAUGHT = 0.5
 """What agreeing with the teacher counts, the rest is agreeing with the annotation."""
@@ -43,7 +39,7 @@ class Lesson:
     told: NDArray[np.float16]
 
 
-def lesson_of(example: Example, teacher: PairEncoder | None) -> Lesson:
+def lesson_of(example: Example, teacher: PairReader | None) -> Lesson:
     """An example with what a teacher says of it; where it says nothing, and of what can't be, the annotation counts."""
     if teacher is None:
         told = np.zeros((len(example.pairs.phrases), len(CLASSES)), np.float16)
@@ -69,19 +65,3 @@ def with_doubts(lesson: Lesson) -> Lesson:
 def without_doubts(lesson: Lesson) -> Lesson:
     """A lesson of a thorough annotation: what it states no teacher weakens."""
     return replace(lesson, taught=np.where(lesson.example.stated, np.float16(1), lesson.taught))
-
-
-class Former:
-    """The network that was trained before, as a teacher of the next."""
-
-    def __init__(self, attention: SentenceAttention, perceptron: Perceptron) -> None:
-        self._attention, self._perceptron = attention, perceptron
-
-    def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The log-odds of each relation for each pair, and of each class for each phrase.
-
-        `ValueError` where the language model has no vectors.
-        """
-        if parse.vectors is None:
-            raise ValueError("the language model has no vectors to teach from")
-        return self._perceptron.of_pairs(pairs, parse.vectors, self._attention.of(pairs, parse.vectors))

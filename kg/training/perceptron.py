@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.text.ranking.attention import SentenceAttention
-    from kg.text.ranking.scoring import PairEncoder
+    from kg.text.ranking.scoring import PairReader
     from kg.training.examples import Article, Example, Passage
     from kg.training.lessons import Lesson
 
@@ -108,7 +108,7 @@ class PerceptronTrainer:
         self,
         passages: Sequence[Passage],
         attention: SentenceAttention,
-        teacher: PairEncoder,
+        teacher: PairReader,
         tell: Callable[[str], None],
     ) -> None:
         self._attention = attention

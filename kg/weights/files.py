@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "DEFAULT_FILES",
     "FAST_FILES",
     "TRANSFORMER_FILES",
     "check_language_model",
@@ -33,10 +34,13 @@ __all__ = [
     "weights_hash",
 ]
 
-FAST_FILES: Final = ("ranking.npz", "perceptron.npz", "attention.npz", "meanings.npz")
-"""The files of the model that reads whether it is to be fast or not."""
+_SHARED: Final = "meanings.npz"
+FAST_FILES: Final = ("ranking.npz", "perceptron.npz", "attention.npz", _SHARED)
+"""The files that reading takes where it is to be fast."""
 TRANSFORMER_FILES: Final = ("transformer/encoder.onnx", "transformer/head.onnx", "transformer/tokenizer.json")
-"""The files of the transformer, which reads unless it is to be fast."""
+"""The files of the transformer, which reads by default."""
+DEFAULT_FILES: Final = ("transformer/ranking.npz", *TRANSFORMER_FILES, _SHARED)
+"""The files that reading takes by default."""
 
 
 def read_weights(name: str) -> bytes:
@@ -65,7 +69,7 @@ def load_arrays(name: str) -> dict[str, NDArray[np.generic]]:
 def weights_hash(*, fast: bool = False) -> str:
     """The first 16 hex digits of the SHA-256 of all files that reading takes, one after the other."""
     total = hashlib.sha256()
-    for name in FAST_FILES + (() if fast else TRANSFORMER_FILES):
+    for name in FAST_FILES if fast else DEFAULT_FILES:
         total.update(read_weights(name))
     return total.hexdigest()[:16]
 

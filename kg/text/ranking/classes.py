@@ -50,11 +50,12 @@ def listed_classes(referents: Referents) -> Floats:
 def likely_classes(referents: Referents, pairs: Pairs, class_scores: Floats) -> Floats:
     """How likely each referent is of each of `CLASSES`.
 
-    `class_scores` are the log-odds for each phrase of `pairs`; of several phrases the mean counts. A post stays a post,
-    nothing else becomes one, and what only pronouns stand for is what is said of it.
+    `class_scores` are the log-odds for each phrase of `pairs`, no numbers where nothing is known; of several phrases
+    the mean counts. A post stays a post, nothing else becomes one, and what only pronouns stand for is what is said of
+    it.
     """
     found = listed_classes(referents)
-    rows = np.flatnonzero(pairs.kinds != KIND_AT["pronoun"])
+    rows = np.flatnonzero((pairs.kinds != KIND_AT["pronoun"]) & ~np.isnan(class_scores).any(axis=1))
     meant = np.array(referents.referent_of, np.int64)[pairs.phrases[rows]]
     sums, count = np.zeros_like(found), np.zeros(len(found), np.float32)
     odds = class_scores[rows] - class_scores[rows].max(axis=1, keepdims=True, initial=-np.inf)

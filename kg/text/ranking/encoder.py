@@ -1,15 +1,18 @@
-"""Scores of pairs by a small transformer that reads the whole sentence.
+"""Scores of pairs by a small transformer that reads passages.
 
-Each sentence is encoded once (by the lower six layers of MPNet, Song et al. 2020, "MPNet: Masked and Permuted
-Pre-training for Language Understanding", trained further by `python -m kg.training SHARED --teacher T`), and a light
-head scores every pair of its phrases from the vectors of their first, last and head words, the word where they join,
-their classes and their distance. What is learned is data that comes with the package: `encoder.onnx` and `head.onnx`,
-run by ONNX Runtime, and `tokenizer.json`. Nothing is fetched.
+A text is cut into windows of several sentences. Each is encoded once (by the lower six layers of MPNet, Song et al.
+2020, "MPNet: Masked and Permuted Pre-training for Language Understanding", trained further by `python -m kg.training
+SHARED --encoder`), and a light head scores every pair of its phrases from the vectors of their first, last and head
+words, the word where they join, their classes and their distance. What is learned is data that comes with the package:
+`encoder.onnx` and `head.onnx`, run by ONNX Runtime, and `tokenizer.json`. Nothing is fetched.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +22,7 @@ from kg.text.ranking.pairs import CLASSES, RELATIONS
 from kg.weights.files import TRANSFORMER_FILES, read_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -30,53 +33,80 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float32]
     type Numbers = NDArray[np.int64]
 
-__all__ = ["FILES", "LONGEST", "Encoder", "Pieces", "find_pieces", "load_encoder", "padded"]
+__all__ = ["FILES", "LONGEST", "WINDOW", "Encoder", "Window", "find_windows", "load_encoder", "padded"]
 
 _FOLDER = "transformer/"
 FILES = tuple(name.removeprefix(_FOLDER) for name in TRANSFORMER_FILES)
 """The names of the files of an encoder."""
 
 LONGEST = 256
-"""The most word pieces of a sentence that is scored; of a longer one nothing is."""
+"""The most word pieces of a sentence that is read; of a longer one nothing is known."""
+WINDOW = 170
+"""The most word pieces of a window of more than one sentence."""
 _BATCH = 1_000
 """The most word pieces, padding included, that are encoded at once."""
 _WORDS = 5_000
 """How many words of a text are held as vectors at once."""
 _PAIRS = 4_000
 """How many pairs are scored at once."""
+_ENDS = 2
+"""How many pieces stand around those of the words: one opens what is read, one ends it."""
 
 
-class Pieces:
-    """The word pieces of a sentence, and the place of each word's first piece."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sentences that are read together: the half-open range of their tokens, the word pieces that stand for them.
 
-    __slots__ = ("first", "ids")
+    `first` has the place of each token's first piece.
+    """
 
-    def __init__(self, ids: Sequence[int], first: Sequence[int]) -> None:
-        self.ids = ids
-        self.first = first
+    start: int
+    end: int
+    ids: list[int]
+    first: list[int]
 
 
-def find_pieces(tokenizer: Any, words: Sequence[str]) -> Pieces | None:
-    """The word pieces of a sentence's words, None where they are too many."""
-    encoded = tokenizer.encode(words, is_pretokenized=True)
-    if len(encoded.ids) > LONGEST:
-        return None
-    first = [-1] * len(words)
+def find_windows(tokenizer: Any, parse: Parse, most: int = WINDOW) -> Iterator[Window]:
+    """The windows of a text: as many sentences as have no more than `most` pieces, at least one.
+
+    Sentences of more than `LONGEST` pieces are in none.
+    """
+    window: Window | None = None
+    for start, end in parse.sentences:
+        sentence = _sentence(tokenizer, parse, start, end)
+        if window and (len(window.ids) + len(sentence.ids) - _ENDS > most or window.end != start):
+            yield window
+            window = None
+        if len(sentence.ids) <= LONGEST:
+            window = _joined(window, sentence) if window else sentence
+    if window:
+        yield window
+
+
+def _sentence(tokenizer: Any, parse: Parse, start: int, end: int) -> Window:
+    encoded = tokenizer.encode(parse.words[start:end], is_pretokenized=True)
+    first = [-1] * (end - start)
     for place, word in enumerate(encoded.word_ids):
         if word is not None and first[word] < 0:
             first[word] = place
     for word, place in enumerate(first):
         if place < 0:  # a word that leaves no piece, such as a control character
             first[word] = first[word - 1] if word else 1
-    return Pieces(encoded.ids, first)
+    return Window(start, end, encoded.ids, first)
 
 
-def padded(sentences: Sequence[Pieces]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The word pieces of sentences, a row each, and which of them are real."""
-    ids = np.zeros((len(sentences), max(len(pieces.ids) for pieces in sentences)), np.int64)
+def _joined(window: Window, sentence: Window) -> Window:
+    shift = len(window.ids) - _ENDS
+    first = [*window.first, *(place + shift for place in sentence.first)]
+    return Window(window.start, sentence.end, [*window.ids[:-1], *sentence.ids[1:]], first)
+
+
+def padded(windows: Sequence[Window]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The word pieces of windows, a row each, and which of them are real."""
+    ids = np.zeros((len(windows), max(len(window.ids) for window in windows)), np.int64)
     mask = np.zeros_like(ids)
-    for row, pieces in enumerate(sentences):
-        ids[row, : len(pieces.ids)], mask[row, : len(pieces.ids)] = pieces.ids, 1
+    for row, window in enumerate(windows):
+        ids[row, : len(window.ids)], mask[row, : len(window.ids)] = window.ids, 1
     return ids, mask
 
 
@@ -90,6 +120,8 @@ class Encoder:
 
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
+        if not _has_vnni():  # sums of signed weights would overflow there, silently (docs/adr/0193)
+            options.add_session_config_entry("session.x64quantprecision", "1")
         options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing
         options.enable_cpu_mem_arena = False  # it would keep the most that any batch took, and gains nothing
         self._transformer, self._head = (
@@ -107,41 +139,30 @@ class Encoder:
         """
         scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
         class_scores = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
-        numbers = np.array(parse.sentence_of, np.int64)[pairs.anchors]
-        known = self._known(numbers, parse)
-        order = np.argsort(numbers, kind="stable")
-        order = order[np.isin(numbers[order], list(known))]
-        numbers = numbers[order]
-        for some, first, words in self._encoded(known, parse):
-            every = order[slice(*np.searchsorted(numbers, (some[0], some[-1] + 1)))]
-            for start in range(0, len(every), _PAIRS):
-                rows = every[start : start + _PAIRS]
-                phrases, scores[rows], classes = self._scored(pairs, rows, words, first)
+        order = np.argsort(pairs.anchors, kind="stable")
+        anchors = pairs.anchors[order]
+        for some, words in self._encoded(pairs.anchors, parse):
+            every = [order[slice(*np.searchsorted(anchors, (each.start, each.end)))] for each in some]
+            for rows in _cut(np.concatenate(every)):
+                phrases, scores[rows], classes = self._scored(pairs, rows, words, some[0].start)
                 class_scores[phrases] = classes
         return scores, class_scores
 
     def of_words(self, pairs: Pairs, parse: Parse) -> Floats:
-        """The vector of each word of a text; nought in sentences that have no phrase and in long ones."""
+        """The vector of each word of a text; nought in windows that have no phrase and in long sentences."""
         found = np.zeros((len(parse), self._size), np.float32)
-        known = self._known(np.array(parse.sentence_of, np.int64)[pairs.heads], parse)
-        for _, first, words in self._encoded(known, parse):
-            found[first : first + len(words)] = words
+        for some, words in self._encoded(pairs.heads, parse):
+            found[some[0].start : some[-1].end] = words
         return found
 
-    def _encoded(self, known: Mapping[int, Pieces], parse: Parse) -> Iterator[tuple[list[int], int, Floats]]:
-        """Sentences in groups, the first token of each group, and the vectors of its words."""
-        for some in _near(list(known), parse):
-            first, last = parse.sentences[some[0]][0], parse.sentences[some[-1]][1]
-            yield some, first, self._words({number: known[number] for number in some}, parse, first, last)
-
-    def _known(self, sentences: Numbers, parse: Parse) -> dict[int, Pieces]:
-        """The pieces of the sentences that have not too many."""
-        known = {}
-        for number in sorted(set(sentences.tolist())):
-            pieces = find_pieces(self.tokenizer, parse.words[slice(*parse.sentences[number])])
-            if pieces is not None:
-                known[number] = pieces
-        return known
+    def _encoded(self, tokens: Numbers, parse: Parse) -> Iterator[tuple[list[Window], Floats]]:
+        """The windows with one of these tokens, in groups, and the vectors of the words from the first to the last."""
+        looked = np.zeros(len(parse) + 1, np.int64)
+        np.add.at(looked, tokens + 1, 1)
+        before = looked.cumsum()  # how many of the tokens stand before each
+        windows = (w for w in find_windows(self.tokenizer, parse) if before[w.end] > before[w.start])
+        for some in _near(windows):
+            yield some, self._words(some)
 
     def _scored(self, pairs: Pairs, rows: Numbers, words: Floats, begin: int) -> tuple[Numbers, Floats, Floats]:
         """The phrases of some pairs, the pairs' scores and the phrases' classes.
@@ -166,38 +187,52 @@ class Encoder:
         )
         return phrases, scores, class_scores
 
-    def _words(self, known: Mapping[int, Pieces], parse: Parse, first: int, last: int) -> Floats:
-        """The vectors of the words from a token to another, zero where they are not of these sentences.
+    def _words(self, windows: Sequence[Window]) -> Floats:
+        """The vectors of the words from the first window to the last, zero where they are in none.
 
-        Sentences of like length are encoded together.
+        Windows of like length are encoded together.
         """
-        words = np.zeros((last - first, self._size), np.float32)
-        order = sorted(known, key=lambda number: (len(known[number].ids), number))
+        begin = windows[0].start
+        words = np.zeros((windows[-1].end - begin, self._size), np.float32)
+        order = sorted(windows, key=lambda window: (len(window.ids), window.start))
         start = 0
         while start < len(order):
             stop = start + 1
-            while stop < len(order) and len(known[order[stop]].ids) * (stop + 1 - start) <= _BATCH:
+            while stop < len(order) and len(order[stop].ids) * (stop + 1 - start) <= _BATCH:
                 stop += 1
             batch = order[start:stop]
-            ids, mask = padded([known[number] for number in batch])
+            ids, mask = padded(batch)
             (hidden,) = self._transformer.run(None, {"ids": ids, "mask": mask})
-            for row, number in enumerate(batch):
-                begin, end = parse.sentences[number]
-                words[begin - first : end - first] = hidden[row][known[number].first]
+            for row, window in enumerate(batch):
+                words[window.start - begin : window.end - begin] = hidden[row][window.first]
             start = stop
         return words
 
 
-def _near(sentences: Sequence[int], parse: Parse) -> Iterator[list[int]]:
-    """Sentences in groups that follow each other and have some thousand words, so that memory is bounded."""
-    group: list[int] = []
-    for number in sentences:
-        if group and parse.sentences[number][1] - parse.sentences[group[0]][0] > _WORDS:
+def _has_vnni() -> bool:
+    """Whether the processor is known to add products of eight bits in 32: those with VNNI do. Linux alone tells."""
+    try:
+        return bool(re.search(r"^flags\b.*\bavx(512)?_vnni\b", Path("/proc/cpuinfo").read_text("utf-8"), re.MULTILINE))
+    except OSError:
+        return False
+
+
+def _near(windows: Iterable[Window]) -> Iterator[list[Window]]:
+    """Windows in groups that follow each other and have some thousand words, so that memory is bounded."""
+    group: list[Window] = []
+    for window in windows:
+        if group and window.end - group[0].start > _WORDS:
             yield group
             group = []
-        group.append(number)
+        group.append(window)
     if group:
         yield group
+
+
+def _cut(rows: Numbers) -> Iterator[Numbers]:
+    """Some rows at a time, likewise."""
+    for start in range(0, len(rows), _PAIRS):
+        yield rows[start : start + _PAIRS]
 
 
 @lru_cache(maxsize=1)

@@ -29,10 +29,12 @@ __all__ = [
     "CLASSES",
     "CLASS_AT",
     "DISTANCES",
+    "FAR",
     "KINDS",
     "KIND_AT",
     "LABELS",
     "LEAST",
+    "NEAR",
     "PLACES",
     "RELATIONS",
     "RELATION_AT",
@@ -40,6 +42,7 @@ __all__ = [
     "STEPS",
     "Pair",
     "Pairs",
+    "Reach",
     "find_pairs",
 ]
 
@@ -65,10 +68,6 @@ RUN: Final = 150
 LEAST: Final = -20.0
 """The score (log-odds) of what can't be."""
 
-_LONGEST = 5
-"""The most steps between two phrases in the tree of a sentence: of farther ones one in fifty says something."""
-_FARTHEST = 20
-"""The most tokens between the heads of two phrases, likewise."""
 _WINDOW = 24
 """How many phrases of a sentence further on a phrase is paired with: what bounds the pairs of an endless sentence."""
 _EDGES = np.array([1, 2, 3, 4, 5, 6, 7, 10, 15, 25])
@@ -110,6 +109,20 @@ _AGENTLESS = frozenset(
     ]
 )
 """The relations whose agent a text may leave unnamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far apart two phrases may be: steps in the tree of their sentence, tokens between their heads."""
+
+    steps: int
+    tokens: int
+
+
+NEAR: Final = Reach(5, 20)
+"""What is looked at in reading: of farther pairs few say something, and what is found among them is wrong too often."""
+FAR: Final = Reach(8, 36)
+"""What the transformer learns from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +218,8 @@ def _mix(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.uint6
     return ((one * _X) ^ (other * _Y)) & _MASK
 
 
-def find_pairs(parse: Parse, referents: Referents) -> Pairs:
-    """The pairs of a document, those of near phrases first and those with an agent not named last."""
+def find_pairs(parse: Parse, referents: Referents, reach: Reach = NEAR) -> Pairs:
+    """The pairs of a document, those of phrases within reach first and those with an agent not named last."""
     meant = np.array(referents.referent_of, np.int64)
     places = np.flatnonzero(meant >= 0)
     phrases = [referents.phrases[place] for place in places.tolist()]
@@ -229,7 +242,8 @@ def find_pairs(parse: Parse, referents: Referents) -> Pairs:
     relaying = np.array([pos in ("ADP", "SCONJ") for pos in parse.pos], bool)
     governors = np.where(relaying[above], tree[above], above)
     ways = _Ways(tree, hashed, heads)
-    joined = ways.join(*_near(np.array(parse.sentence_of, np.int64)[heads], meant[places], heads))
+    near = _near(np.array(parse.sentence_of, np.int64)[heads], meant[places], heads, reach.tokens)
+    joined = ways.join(*near, reach.steps)
     alone = np.arange(len(places))
     subjects = np.concatenate([joined.one, np.full(len(alone), UNNAMED)])
     objects = np.concatenate([joined.two, alone])
@@ -281,8 +295,8 @@ def _hashed(parse: Parse) -> NDArray[np.uint64]:
     return np.array([known[key] for key in keys], np.uint64)
 
 
-def _near(sentences: Numbers, meant: Numbers, heads: Numbers) -> tuple[Numbers, Numbers]:
-    """The ordered pairs of near phrases in one sentence that refer to different entities."""
+def _near(sentences: Numbers, meant: Numbers, heads: Numbers, most: int) -> tuple[Numbers, Numbers]:
+    """The ordered pairs of phrases in one sentence, `most` tokens apart, that refer to different entities."""
     size, found = len(sentences), []
     for step in range(1, min(_WINDOW, size - 1) + 1):
         here = np.flatnonzero((sentences[step:] == sentences[:-step]) & (meant[step:] != meant[:-step]))
@@ -292,7 +306,7 @@ def _near(sentences: Numbers, meant: Numbers, heads: Numbers) -> tuple[Numbers, 
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     one, two = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    may = np.abs(heads[one] - heads[two]) <= _FARTHEST
+    may = np.abs(heads[one] - heads[two]) <= most
     return one[may], two[may]
 
 
@@ -320,13 +334,13 @@ class _Ways:
             nodes.append(np.where(over, -1, tree[np.maximum(node, 0)]))
         self.nodes, self.hashes = np.stack(nodes, 1), np.stack(hashes, 1)
 
-    def join(self, one: Numbers, two: Numbers) -> _Joined:
-        """Where each pair of phrases meets."""
+    def join(self, one: Numbers, two: Numbers, most: int) -> _Joined:
+        """Where each pair of phrases meets that is `most` steps apart."""
         first, second = self.nodes[one], self.nodes[two]
         equal = (first[:, :, None] == second[:, None, :]) & (first >= 0)[:, :, None]
         flat = equal.reshape(len(one), STEPS**2)
         above, below = np.divmod(flat.argmax(axis=1), STEPS)
-        met = np.flatnonzero(flat.any(axis=1) & (above + below <= _LONGEST))
+        met = np.flatnonzero(flat.any(axis=1) & (above + below <= most))
         above, below = above[met], below[met]
         path = self.hashes[one[met], above] * _Y + self.hashes[two[met], below] * _Z
         path += (self.nodes[one[met], 0] < self.nodes[two[met], 0]).astype(np.uint64)

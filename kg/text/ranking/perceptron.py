@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.text.ranking.attention import load_attention
 from kg.text.ranking.pairs import RELATIONS
 from kg.weights.files import load_arrays
 
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.model import Vectors
+    from kg.text.model import Parse, Vectors
+    from kg.text.ranking.attention import SentenceAttention
     from kg.text.ranking.pairs import Pairs
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["Perceptron", "load_perceptron"]
+__all__ = ["Perceptron", "SmallNetworks", "load_small_networks"]
 
 _ROWS = 4_000
 """How many pairs, phrases or words are looked at at once: what bounds the memory for a long text."""
@@ -96,7 +98,23 @@ class Perceptron:
         return np.maximum(hidden, 0, out=hidden)
 
 
+class SmallNetworks:
+    """The layers that see a sentence, and the perceptron that scores its pairs."""
+
+    def __init__(self, attention: SentenceAttention, perceptron: Perceptron) -> None:
+        self._attention, self._perceptron = attention, perceptron
+
+    def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[Floats, Floats]:
+        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase.
+
+        `ValueError` where the language model has no vectors.
+        """
+        if parse.vectors is None:
+            raise ValueError("the language model has no vectors to score pairs by")
+        return self._perceptron.of_pairs(pairs, parse.vectors, self._attention.of(pairs, parse.vectors))
+
+
 @cache
-def load_perceptron() -> Perceptron:
-    """The network that comes with the package."""
-    return Perceptron(load_arrays("perceptron.npz"))
+def load_small_networks() -> SmallNetworks:
+    """The networks that come with the package."""
+    return SmallNetworks(load_attention(), Perceptron(load_arrays("perceptron.npz")))

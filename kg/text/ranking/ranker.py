@@ -2,8 +2,9 @@
 
 Two steps. First each relation gets a score for each pair (`kg.text.ranking.scoring`). Then one ensemble of small
 decision trees judges every finding of a rule, and every pair with a good score, by that score, the rule's record and
-the arguments, and gives the probability that the fact is right. The model is data: arrays in `ranking.npz`,
-`perceptron.npz` and `attention.npz`, read without pickle, and a transformer; `python -m kg.training` makes them.
+the arguments, and gives the probability that the fact is right. The model is data, read without pickle: a transformer
+and `transformer/ranking.npz`, or where it is to be fast `ranking.npz`, `perceptron.npz` and `attention.npz`;
+`python -m kg.training` makes them.
 """
 
 from __future__ import annotations
@@ -15,11 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.text.model import PROPOSED
-from kg.text.ranking.attention import load_attention
 from kg.text.ranking.candidates import candidates, is_ranked
 from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
-from kg.text.ranking.perceptron import load_perceptron
+from kg.text.ranking.perceptron import load_small_networks
 from kg.text.ranking.scoring import Scorer
 from kg.weights.files import load_arrays, one_thread
 
@@ -37,12 +37,11 @@ __all__ = ["Probabilities", "Ranker", "Trees", "load_ranker"]
 class Ranker:
     """The trained model."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer, *, fast: bool = False) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], scorer: Scorer) -> None:
         """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
         self._scorer = scorer
         self._probabilities = Probabilities(arrays)
-        self.least_of_rule = float(arrays["least"][0])
-        self.least_of_pair = float(arrays["least"][1 if fast else 2])
+        self.least_of_rule, self.least_of_pair = arrays["least"].astype(float).tolist()
 
     @one_thread()
     def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
@@ -111,5 +110,6 @@ class Trees:
 @cache
 def load_ranker(*, fast: bool = False) -> Ranker:
     """The model that comes with the package, without the transformer where it is to be fast; loaded once."""
-    encoder = None if fast else load_encoder()
-    return Ranker(load_arrays("ranking.npz"), Scorer(load_attention(), load_perceptron(), encoder), fast=fast)
+    if fast:
+        return Ranker(load_arrays("ranking.npz"), Scorer(load_small_networks()))
+    return Ranker(load_arrays("transformer/ranking.npz"), Scorer(load_encoder()))

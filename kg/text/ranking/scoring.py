@@ -1,6 +1,6 @@
 """The first step of the model: how likely each relation is for each pair of phrases of a document.
 
-By the perceptron alone (`perceptron`), or by the mean of its scores and a transformer's (`encoder`).
+By a transformer (`encoder`), or by the small networks that read where it is to be fast (`perceptron`).
 """
 
 from __future__ import annotations
@@ -12,27 +12,24 @@ import numpy as np
 
 from kg.text.ranking.classes import likely_classes, listed_classes
 from kg.text.ranking.pairs import LEAST, RELATIONS, find_pairs
+from kg.weights.files import language_model_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.text.model import Parse, Reading
-    from kg.text.ranking.attention import SentenceAttention
     from kg.text.ranking.pairs import Pair, Pairs
-    from kg.text.ranking.perceptron import Perceptron
 
     type Floats = NDArray[np.float32]
 
-__all__ = ["GOOD", "SHARE", "PairEncoder", "Scorer", "Scores"]
+__all__ = ["GOOD", "PairReader", "Scorer", "Scores"]
 
-SHARE = 0.65
-"""What the transformer's score of a pair counts beside the perceptron's."""
 GOOD = -1.7
 """The least score (log-odds) of a pair that is worth judging."""
 
 
-class PairEncoder(Protocol):
-    """A transformer that scores pairs."""
+class PairReader(Protocol):
+    """A network that scores pairs."""
 
     def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[Floats, Floats]:
         """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase.
@@ -54,33 +51,23 @@ class Scores:
 
 
 class Scorer:
-    """The networks that score pairs."""
+    """Scores the pairs of documents by a network."""
 
-    def __init__(
-        self, attention: SentenceAttention, perceptron: Perceptron, encoder: PairEncoder | None = None
-    ) -> None:
-        self._attention = attention
-        self._perceptron = perceptron
-        self._encoder = encoder
+    def __init__(self, reader: PairReader) -> None:
+        self._reader = reader
 
     def score(self, reading: Reading) -> Scores:
         """The pairs that have a good score or that a rule joins.
 
-        None where the parse is not of the language model that the networks were trained on.
+        None where the parse is not of the language model with which the networks were trained.
         """
         parse = reading.parse
-        if parse.vectors is None or parse.vectors.model != self._perceptron.model or not reading.referents.phrases:
+        trained = parse.vectors is not None and parse.vectors.model == language_model_name()
+        if not trained or not reading.referents.phrases:
             return Scores((), np.zeros((0, len(RELATIONS)), np.float32), listed_classes(reading.referents))
         pairs = find_pairs(parse, reading.referents)
-        attended = self._attention.of(pairs, parse.vectors)
-        scores, class_scores = self._perceptron.of_pairs(pairs, parse.vectors, attended)
-        if self._encoder is not None:
-            read, seen = self._encoder.of_pairs(pairs, parse)
-            encoded = ~np.isnan(read)
-            np.multiply(scores, np.float32(1 - SHARE), out=scores, where=encoded)
-            np.add(scores, np.multiply(read, np.float32(SHARE), out=read), out=scores, where=encoded)
-            class_scores = np.where(np.isnan(seen), class_scores, (class_scores + seen) / 2)
-        scores[~pairs.possible()] = LEAST
+        read, class_scores = self._reader.of_pairs(pairs, parse)
+        scores = np.where(pairs.possible() & ~np.isnan(read), read, np.float32(LEAST))
         size = len(reading.referents.phrases)
         subjects, objects = pairs.ends()
         joined = [mention.subject * size + mention.object for mention in reading.relations if mention.object >= 0]

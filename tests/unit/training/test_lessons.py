@@ -6,11 +6,10 @@ import pytest
 from kg.model import Document
 from kg.pipeline import read_parse
 from kg.text.parsing.parser import load_parser
-from kg.text.ranking.attention import load_attention
 from kg.text.ranking.pairs import CLASSES, RELATIONS, find_pairs
-from kg.text.ranking.perceptron import load_perceptron
+from kg.text.ranking.perceptron import load_small_networks
 from kg.training.examples import Example
-from kg.training.lessons import Former, lesson_of, with_doubts, without_doubts
+from kg.training.lessons import lesson_of, with_doubts, without_doubts
 
 
 class Half:
@@ -67,7 +66,7 @@ def test_what_a_thorough_annotation_states_is_sure(example: Example) -> None:
 
 
 def test_the_network_before_teaches_what_it_finds(example: Example) -> None:
-    former = Former(load_attention(), load_perceptron())
+    former = load_small_networks()
     odds, classes = former.of_pairs(example.pairs, example.reading.parse)
     lesson = lesson_of(example, former)
     may = example.pairs.possible()

@@ -17,7 +17,8 @@ from kg.text.parsing.vectors import Meanings
 from kg.text.ranking.attention import SentenceAttention
 from kg.text.ranking.encoder import FILES, Encoder
 from kg.text.ranking.pairs import RELATION_AT, RELATIONS, find_pairs
-from kg.training.examples import Passage
+from kg.training.examples import Passage, example_of
+from kg.training.lessons import lesson_of
 
 TEXT = "Mara Ilves met Tom Reyes in Port Vale. Reyes leads the bank."
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *TEXT.lower().replace(".", " .").split()]
@@ -79,6 +80,23 @@ def check_attention(text, encoder, monkeypatch):
     assert np.isfinite(found).all()
 
 
+def check_going_on(folder, start, monkeypatch):
+    """What ships says again what it said once it is loaded for training, and goes on learning what is new to it."""
+    from kg.training import encoder
+
+    text = passage("relativeOf")
+    pairs = find_pairs(text.reading.parse, text.reading.referents)
+    before = Encoder(encoder.reader_of(folder)).of_pairs(pairs, text.reading.parse)[0]
+    for name, value in (("_FURTHER", (1e-2, 1e-2)), ("_ONCE_MORE", 30)):
+        monkeypatch.setattr(encoder, name, value)
+    lines = []
+    encoder.EncoderTrainer([], lines.append, start).go_on([(lesson_of(example_of(text), None), 1.0)], folder)
+    assert len(lines) == 60  # of each of the two networks whose mean is kept
+    after = Encoder(encoder.reader_of(folder)).of_pairs(pairs, text.reading.parse)[0]
+    kin = RELATION_AT["relativeOf"]
+    assert before[:, kin].max() < 0 < after[:, kin].max()
+
+
 @pytest.mark.filterwarnings("ignore::Warning")  # of PyTorch's older exporter, which quantising still needs
 def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_path, monkeypatch) -> None:
     pytest.importorskip("torch", reason="needs the group `train`")
@@ -108,5 +126,6 @@ def test_what_is_shipped_says_what_was_annotated_and_what_its_teacher_says(tmp_p
         best = said[name].max(0)
         assert best[known].min() > best[silent].max() + 1, name
     check_attention(text, Encoder(encoder.reader_of(shipped)), monkeypatch)
+    check_going_on(shipped, start, monkeypatch)
     sizes = [(folder / FILES[0]).stat().st_size for folder in (teacher, shipped)]
     assert sizes[1] < sizes[0]

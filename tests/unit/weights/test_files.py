@@ -31,7 +31,7 @@ def test_the_manifest_lists_the_files_that_are_there_and_no_others() -> None:
     trained = {path for path in FOLDER.rglob("*") if path.suffix in {".npz", ".onnx", ".json", ".toml"}}
     there = {path.relative_to(FOLDER).as_posix() for path in trained} - {"manifest.toml"}
     others = {"resolution.toml", "antecedents.toml"}
-    assert there == set(MANIFEST["files"]) == {*files.FAST_FILES, *files.TRANSFORMER_FILES, *others}
+    assert there == set(MANIFEST["files"]) == {*files.FAST_FILES, *files.DEFAULT_FILES, *others}
 
 
 @pytest.mark.parametrize("name", sorted(MANIFEST["files"]))
