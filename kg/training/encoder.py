@@ -213,7 +213,8 @@ class EncoderTrainer:
             return batched([excerpt for excerpts in cut for excerpt in excerpts], chance)
 
         self._descend(net, batches, _FURTHER, epochs=_ONCE_MORE, share=0, seed=seed)
-        return net.state_dict()
+        learned: dict[str, torch.Tensor] = net.state_dict()
+        return learned
 
     def _shipped(self, folder: Path) -> Net:
         """The encoder in a folder as it can be trained."""
