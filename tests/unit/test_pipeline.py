@@ -105,20 +105,21 @@ def test_an_empty_document_says_nothing() -> None:
     assert (found.entities, found.facts, found.claims, found.sentences) == ((), (), (), ())
 
 
-def test_the_same_text_gives_the_same_in_any_process() -> None:
+@pytest.mark.parametrize("fast", [False, True])
+def test_the_same_text_gives_the_same_in_any_process_whatever_the_number_of_threads(fast: bool) -> None:
     code = (
-        "import sys; from kg.model import Document; from kg.pipeline import extract\n"
+        "import sys; from kg.model import Document; from kg.pipeline import Way, extract\n"
         "from kg.schema import to_line\n"
-        "print([to_line(x) for x in extract([Document('a', sys.argv[1])])])"
+        f"print([to_line(x) for x in extract([Document('a', sys.argv[1])], Way(fast={fast}))])"
     )
     results = {
         subprocess.run(
             [sys.executable, "-c", code, TEXT * 3],
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            env={**os.environ, "PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads},
             capture_output=True,
             text=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "4242")
+        for seed, threads in (("0", "1"), ("1", "2"), ("4242", "4"))
     }
     assert len(results) == 1

@@ -1,10 +1,11 @@
 """Scores of pairs by a small transformer that reads passages.
 
 A text is cut into windows of several sentences. Each is encoded once (by the lower six layers of MPNet, Song et al.
-2020, "MPNet: Masked and Permuted Pre-training for Language Understanding", trained further by `python -m kg.training
-SHARED WHEEL --encoder`), and a light head scores every pair of its phrases from the vectors of their first, last and head
-words, the word where they join, their classes and their distance. What is learned is data that comes with the package:
-`encoder.onnx` and `head.onnx`, run by ONNX Runtime, and `tokenizer.json`. Nothing is fetched.
+2020, "MPNet: Masked and Permuted Pre-training for Language Understanding", trained further by
+`python -m kg.training SHARED WHEEL --encoder`), and a light head scores every pair of its phrases from the vectors of
+their first, last and head words, the word where they join, their classes and their distance. What is learned is data
+that comes with the package: `encoder.onnx` and `head.onnx`, run by ONNX Runtime, and `tokenizer.json`. Nothing is
+fetched.
 """
 
 from __future__ import annotations
