@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     type Floats = NDArray[np.float32]
     type Numbers = NDArray[np.int64]
 
-__all__ = ["FILES", "LONGEST", "WINDOW", "Encoder", "Window", "find_windows", "load_encoder", "padded"]
+__all__ = ["FILES", "LONGEST", "WINDOW", "Encoder", "Window", "find_windows", "has_vnni", "load_encoder", "padded"]
 
 _FOLDER = "transformer/"
 FILES = tuple(name.removeprefix(_FOLDER) for name in TRANSFORMER_FILES)
@@ -121,7 +121,7 @@ class Encoder:
 
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
-        if not _has_vnni():  # sums of signed weights would overflow there, silently (docs/adr/0193)
+        if not has_vnni():  # sums of signed weights would overflow there, silently (docs/adr/0193)
             options.add_session_config_entry("session.x64quantprecision", "1")
         options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing
         options.enable_cpu_mem_arena = False  # it would keep the most that any batch took, and gains nothing
@@ -210,7 +210,7 @@ class Encoder:
         return words
 
 
-def _has_vnni() -> bool:
+def has_vnni() -> bool:
     """Whether the processor is known to add products of eight bits in 32: those with VNNI do. Linux alone tells."""
     try:
         return bool(re.search(r"^flags\b.*\bavx(512)?_vnni\b", Path("/proc/cpuinfo").read_text("utf-8"), re.MULTILINE))
