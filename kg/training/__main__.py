@@ -105,12 +105,12 @@ def main(arguments: Sequence[str]) -> None:
     elif options.teacher:
         write_encoder(corpus, options.teacher)
     elif options.words:
-        meanings = EncoderTrainer(corpus.passages, tell).list_meanings(corpus.learned(), options.words)
+        meanings = EncoderTrainer(corpus.passages, tell).list_meanings(corpus.learned_articles(), options.words)
         save("meanings.npz", meanings)
     elif options.attention:
         from kg.training.attention import fit_attention
 
-        save("attention.npz", fit_attention([*corpus.learned(), *corpus.passages], load_encoder(), tell))
+        save("attention.npz", fit_attention([*corpus.learned_articles(), *corpus.passages], load_encoder(), tell))
     elif options.network:
         save("perceptron.npz", fit_network(corpus))
     else:
@@ -131,9 +131,13 @@ class Corpus:
     passages: list[Passage]
     held: frozenset[str]
 
-    def learned(self) -> list[Article]:
-        """The articles that networks learn from."""
-        return [article for articles in self.sets.values() for article in articles if article.name not in self.held]
+    def learned(self) -> list[tuple[str, Article]]:
+        """The articles that networks learn from, each with the name of its set."""
+        return [(name, each) for name, articles in self.sets.items() for each in articles if each.name not in self.held]
+
+    def learned_articles(self) -> list[Article]:
+        """The same without the names."""
+        return [article for _, article in self.learned()]
 
     def judged(self) -> list[Article]:
         """The articles that are held out: what trees are fitted on and figures are of."""
@@ -179,12 +183,7 @@ def go_on_with_encoder(corpus: Corpus) -> None:
         found = lesson_of(example_of(article, FAR), former)
         return without_doubts(found) if name in THOROUGH else with_doubts(found)
 
-    shown = [
-        (lesson(name, article), FURTHER[name])
-        for name, articles in corpus.sets.items()
-        for article in articles
-        if article.name not in corpus.held
-    ]
+    shown = [(lesson(name, article), FURTHER[name]) for name, article in corpus.learned()]
     passages = [found for each in corpus.passages if (found := example_of(each, FAR)).stated.any()]
     shown += [(lesson_of(each, None), FURTHER["passages"]) for each in passages]
     EncoderTrainer(corpus.passages, tell).go_on(shown, WEIGHTS / "transformer")
@@ -198,8 +197,8 @@ def write_encoder(corpus: Corpus, teacher: Path) -> None:
 
     trainer = EncoderTrainer(corpus.passages, tell)
     if not teacher_in(teacher):
-        trainer.write_teacher(corpus.learned(), teacher)
-    trainer.write(corpus.learned(), WEIGHTS / "transformer", teacher)
+        trainer.write_teacher(corpus.learned_articles(), teacher)
+    trainer.write(corpus.learned_articles(), WEIGHTS / "transformer", teacher)
     for name in TRANSFORMER_FILES:
         record_hash(WEIGHTS, name)
 
@@ -219,18 +218,12 @@ def judge(corpus: Corpus, *, fast: bool, saved: bool) -> list[Judged]:
         name, least = ("ranking.npz", LEAST_FAST) if fast else ("transformer/ranking.npz", LEAST)
         save(name, fit_trees(held, scored) | {"least": np.array(least)})
     classes = (classes for _, classes in scored)
-    return list(zip(held, classes, judge_out_of_fold(held, scored, scored), strict=True))
+    return list(zip(held, classes, judge_out_of_fold(held, scored), strict=True))
 
 
 def fit_network(corpus: Corpus) -> Mapping[str, NDArray[Any]]:
     """The arrays of a network that has seen what is not held out."""
-    shown = [
-        article
-        for name, articles in corpus.sets.items()
-        for article in articles
-        if article.name not in corpus.held
-        for _ in range(SHOWN[name])
-    ]
+    shown = [article for name, article in corpus.learned() for _ in range(SHOWN[name])]
     thorough = frozenset(article.name for name in THOROUGH for article in corpus.sets[name])
     former = load_small_networks()
     return PerceptronTrainer(corpus.passages, load_attention(), former, tell).fit(shown, thorough=thorough)

@@ -53,15 +53,15 @@ def score(article: Article, scorer: Scorer) -> tuple[list[Candidate], NDArray[np
     return candidates(article.reading, scores), scores.classes
 
 
-def judge_out_of_fold(articles: Sequence[Article], scored: Scored, judged: Scored) -> list[Findings]:
-    """What is `judged` of each article, with the probabilities of trees fitted on what is `scored` of other topics."""
+def judge_out_of_fold(articles: Sequence[Article], scored: Scored) -> list[Findings]:
+    """What is scored of each article, with the probabilities of trees fitted on that of other topics."""
     found: list[Findings] = [[] for _ in articles]
     for fold in range(FOLDS):
         others = [place for place, a in enumerate(articles) if fold_of(a.topic, FOLDS) != fold]
         trees = fit_trees([articles[place] for place in others], [scored[place] for place in others])
         judge = Probabilities(trees)
         for place in set(range(len(articles))).difference(others):
-            some, _ = judged[place]
+            some, _ = scored[place]
             found[place] = judge.of(some)
     return found
 
