@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MIN_LINES, MAX_LINES, MAX_MODULES = 60, 400, 12
 MOST_WORDS = 4
 """So many English words in one list are data."""
 
@@ -132,28 +131,6 @@ ROOMS = {
 
 Imports that only type checkers see count as well. `docs/architecture.md` draws this.
 """
-
-SMALL = {
-    "kg/graph/stories/word.py": "the one place where Word documents are written",
-    "kg/read/tables/parquet_rows.py": "one of the forms of tables, like the others beside it",
-    "kg/views/drawing.py": "what of the page is pyvis's",
-    "kg/collector.py": "what reading a graph and writing its page share, and no other part of either",
-    "kg/api/asking.py": "the one place where the reader of questions and the graph meet",
-    "kg/cli/page.py": "when the page is written, for build, rebuild and view alike",
-    "kg/graph/rdf/iris.py": "the IRIs that are the ontology's, whatever a graph's base is",
-    "kg/llm/words.py": "how words that a reply quotes are found, for facts and verdicts alike",
-    "kg/links/linking.py": "both kinds of links of all identities: what projection calls",
-    "kg/text/relations/near.py": "what words that mean nearly the same as a rule's say, and nothing of rules",
-    "kg/graph/projection/links.py": "one named graph, which is compared whole",
-    "kg/records/fingerprints.py": "what a text is recognised by, for versions and copies alike",
-    "kg/graph/facts/linked.py": "what places add to an entity, a table of their own",
-    "kg/resources.py": "finds the files that come with the package, for all",
-    "kg/graph/projection/identifiers.py": "how documents are called, a function of all of them",
-    "kg/graph/facts/frames.py": "the one module that knows pandas",
-    "kg/graph/store/ordering.py": "the program of a process of its own",
-    "kg/magics/extension.py": "what IPython loads",
-}
-"""Modules of fewer than 60 lines, each with the reason why it is one of its own."""
 
 KEYS = {
     "kg/cli/entities.py": "the headings of a table",
@@ -313,19 +290,6 @@ def lines_of(path: Path) -> int:
     return len(path.read_text("utf-8").splitlines())
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_is_short_enough_to_read_and_no_splinter(path: Path) -> None:
-    lines, name = lines_of(path), f"kg/{name_of(path)}"
-    assert lines <= MAX_LINES
-    if path.stem not in {"__init__", "__main__"}:
-        assert (lines < MIN_LINES) == (name in SMALL), f"{lines} lines: merge it, or say in SMALL why it is one"
-
-
-@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES}), ids=lambda folder: folder.name)
-def test_a_folder_has_few_modules(folder: Path) -> None:
-    assert len([path for path in folder.glob("*.py") if path.stem not in {"__init__", "__main__"}]) <= MAX_MODULES
-
-
 def english() -> frozenset[str]:
     """The words of the word lists, in lower case, but for names of the ontology and labels of the parser."""
 
@@ -430,7 +394,6 @@ def test_every_exception_is_needed() -> None:
     for place in KEYS:
         paths = [path for path in MODULES if f"kg/{name_of(path)}".startswith(place)]
         assert any(True for path in paths for _ in words_in_code(path)), f"KEYS: {place}"
-    assert all((ROOT / path).is_file() for path in SMALL)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
