@@ -1,13 +1,12 @@
 """Names as resolution compares them: one form for all spellings of a name, and its parts.
 
 A form is in ASCII letters and lower case (`anyascii` transliterates), without punctuation, titles, a company's legal
-form (ISO 20275, from rigour) or a leading article, with initials drawn together ("U. S." is "us") and a country at its
+form or a leading article, with initials drawn together ("U. S." is "us") and a country at its
 beginning by its usual name. Two names of one form are one name.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -21,7 +20,7 @@ from kg.text.lexicon.tables import table, words
 from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 __all__ = [
     "SMALL",
@@ -37,20 +36,8 @@ __all__ = [
 ]
 
 
-def _rigour() -> tuple[Callable[..., str], Callable[..., str]]:
-    """Functions of rigour, which reads TZ when it is imported and does not survive one that is no zone ("UTC-7")."""
-    zone = os.environ.pop("TZ", None)
-    try:
-        from rigour.names.org_types import remove_org_types
-        from rigour.text.phonetics import metaphone
-    finally:
-        if zone is not None:
-            os.environ["TZ"] = zone
-    return remove_org_types, metaphone
-
-
-_remove_org_types, _metaphone = _rigour()
 _LEGAL = words("words/resolve", "legal_forms")
+_LEGAL_BEFORE = words("words/resolve", "legal_forms_before")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
@@ -58,6 +45,16 @@ _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 _OTHER = re.compile(r"[^a-z0-9]+")
+_SOUNDS = tuple(
+    (re.compile(letters), sound)
+    for letters, sound in (
+        (r"(.)\1+", r"\1"), (r"^(?:kn|gn)", "n"), (r"^wr", "r"), (r"^x", "s"), (r"mb$", "m"), (r"gh(?=t)", ""),
+        (r"tch|tsch|tsh|sch|sh|zh|ch|cz", "C"), (r"ph|v|w$", "f"), (r"ck|kh|gh|c(?![eiy])|q|g|k", "k"),
+        (r"th|dh|d", "t"), (r"z|c", "s"), (r"b", "p"), (r"^j", "y"), (r"(?<!^)[aeiouyhwj]", ""), (r"^[aeiou]", "a"),
+        (r"C", "c"),
+    )
+)  # fmt: skip
+"""Spellings of consonants and what stands for them, in the order in which they are replaced."""
 _SHORTEST, _LONGEST = 5, 40
 """How many letters a word has that may be a misspelling or transliteration of a second: a longer one is no name, and
 its keys would take memory by the square of its length.
@@ -95,9 +92,9 @@ def form_of(name: str) -> Form:
         generation = letters.pop()
     while len(letters) > 1 and letters[-1] in _LEGAL:
         del letters[-1]
-    text = " ".join(letters)
-    shorter = " ".join(_remove_org_types(text).split()) if len(letters) > 1 else text
-    text = shorter or text or name
+    while len(letters) > 1 and letters[0] in _LEGAL_BEFORE:
+        del letters[0]
+    text = " ".join(letters) or name
     return Form(text, tuple(text.split()), generation)
 
 
@@ -184,8 +181,14 @@ def is_given_name(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def phonetic_key(word: str) -> str:
-    """How a word sounds (Metaphone), so that "gaddafi", "qaddafi" and "kadafi" are near one another."""
-    return _metaphone(word)
+    """The consonants of a word as they sound, so that "gaddafi", "qaddafi" and "khadafi" are near one another.
+
+    >>> [phonetic_key(word) for word in ("katherine", "catherine", "chavez", "phillip", "khadafi", "yeltsin")]
+    ['ktrn', 'ktrn', 'cfs', 'flp', 'ktf', 'yltsn']
+    """
+    for letters, sound in _SOUNDS:
+        word = letters.sub(sound, word)
+    return word
 
 
 @lru_cache(maxsize=1 << 16)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["replays", "resolve"]
 
-_FORM = "4"
+_FORM = "5"
 """Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
 _TOGETHER = 20_000
 """So many entities of documents are looked at together, so that memory is not bounded by the archive."""
