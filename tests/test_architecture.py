@@ -137,7 +137,6 @@ KEYS = {
     "kg/__init__.py": "the names that kg offers",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
     "kg/cli/own/ontology.py": "the headings of a table",
-    "kg/ontologies/linkml.py": "the types of LinkML",
     "kg/display/documents.py": "the headings of a table",
     "kg/display/facts.py": "the headings of a table",
     "kg/graph/conflicts.py": "the columns of a table",
@@ -187,9 +186,7 @@ ONLY_IN = {
     "sklearn": ["training/"],
     "scipy": ["training/"],
     "pyarrow": ["graph/exchange/", "read/tables/parquet_rows.py", "records/parquet.py"],
-    "duckdb": ["graph/exchange/"],
     "followthemoney": ["graph/exchange/"],
-    "yaml": ["ontologies/linkml.py"],
 }
 
 

@@ -26,10 +26,10 @@ __all__ = ["Exporting", "FileFormat", "NetworkFormat", "StreamFormat"]
 
 type NetworkFormat = Literal["graphml", "gexf"]
 """The network, as networkx writes it."""
-type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "void", "events", "ftm", "cypher"]
+type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "events", "ftm"]
 """Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
-type FileFormat = Literal["parquet", "duckdb", "neo4j"]
-"""What is no text: a folder of files, or one file (`kg.graph.exchange`)."""
+type FileFormat = Literal["parquet", "neo4j"]
+"""Folders of files (`kg.graph.exchange`)."""
 
 _STREAMS: frozenset[str] = frozenset(get_args(StreamFormat.__value__))
 _FILES: frozenset[str] = frozenset(get_args(FileFormat.__value__))
@@ -84,11 +84,10 @@ class Exporting(ABC):
         target = Path(path)
         try:
             if form in _FILES:
-                from kg.graph.exchange.writers import FOLDERS, write_files
+                from kg.graph.exchange.writers import write_files
 
-                if target.exists() and target.is_dir() != (form in FOLDERS):
-                    what = "a folder" if form in FOLDERS else "a file"
-                    raise InputError(f"{target}: {form} is {what}, and this is none: name another")
+                if target.exists() and not target.is_dir():
+                    raise InputError(f"{target}: {form} is a folder of files, and this is a file")
                 with written_beside(target) as fresh:
                     write_files(self.dataset, form, fresh, raw=raw, watch=watch)
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError, NotFoundError
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from kg.rules.rule_set import RuleSet
 
 __all__ = ["AnyRule", "known_rules", "own_ontology", "own_rules", "reads", "relations_of"]
-
-_LINKML: Final = frozenset({".yaml", ".yml"})
 
 type AnyRule = Rule | CodedRule
 """A rule of the tables, or one that is read by code."""
@@ -34,25 +32,19 @@ def own_rules(path: str | os.PathLike[str], *, model: str | None = None) -> Rule
 
 
 def own_ontology(path: str | os.PathLike[str], *, model: str | None = None) -> OwnRules:
-    """The ontology in a file, in RDF (.ttl, .owl …) or LinkML (.yaml), with the rules that it makes.
+    """Return the ontology in a file in RDF (.ttl, .owl …), with the rules made from it.
 
     Raises:
-        InputError: the file is of another kind, cannot be read, or declares no class and no relation.
+        InputError: the file has an unsupported type, cannot be read, or declares no class and no relation.
         ModelError: the model is not installed.
     """
     from kg.graph.ontologies import ONTOLOGY_FORMATS, read_ontology
-    from kg.ontologies.linkml import read_linkml
 
     named = Path(path)
-    suffix = named.suffix.lower()
-    if suffix in _LINKML:
-        ontology = read_linkml(named)
-    elif suffix in ONTOLOGY_FORMATS:
-        ontology = read_ontology(named)
-    else:
-        kinds = ", ".join(sorted({*_LINKML, *ONTOLOGY_FORMATS}))
-        raise InputError(f"{named}: is no ontology by the end of its name: {kinds}")
-    from kg.ontologies.learning import make_rules  # what loads the language model
+    if named.suffix.lower() not in ONTOLOGY_FORMATS:
+        raise InputError(f"{named}: unsupported ontology format; supported: {', '.join(sorted(ONTOLOGY_FORMATS))}")
+    ontology = read_ontology(named)
+    from kg.ontologies.learning import make_rules  # loads the pipeline
 
     return make_rules(ontology, model=model)
 

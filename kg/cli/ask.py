@@ -182,8 +182,8 @@ def validate(
 def export(
     form: Annotated[
         Literal[
-            "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "void", "graphml", "gexf", "csv", "events", "ftm",
-            "cypher", "neo4j", "parquet", "duckdb",
+            "trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "graphml", "gexf", "csv", "events", "ftm", "neo4j",
+            "parquet",
         ],
         typer.Option("--format", help="The format: docs/exchange.md says for what each is."),
     ] = "trig",
@@ -201,7 +201,7 @@ def export(
         log(f"wrote {found.save(out, form, raw=raw, watch=_exporting)}")
         if not raw and form in {"csv", "events", "neo4j"}:
             log("guarded: whatever a spreadsheet would run has an apostrophe before it (--raw: as it is)")
-    elif form == "parquet" or form == "duckdb" or form == "neo4j":  # noqa: PLR1714 (mypy narrows no membership)
+    elif form == "parquet" or form == "neo4j":  # noqa: PLR1714 (mypy narrows no membership)
         raise QueryError(f"--format {form} is not printed: name what to write with --out PATH")
     elif form == "csv" or form == "events":  # noqa: PLR1714 (mypy narrows no membership)
         write_csv(found.export_parts(form, raw=raw, watch=_exporting), raw=raw)

@@ -106,7 +106,7 @@ OntologyOption = Annotated[
     typer.Option(
         "--ontology",
         metavar="FILE",
-        help="Classes and relations of your own to read as well: OWL or SHACL (.ttl, .owl …), or LinkML (.yaml).",
+        help="Ontology with classes and relations of your own to extract as well: OWL or SHACL (.ttl, .owl …).",
     ),
 ]
 

@@ -1,7 +1,7 @@
 """Whether exports lose nothing: `python tests/bench/bench_exports.py GRAPH [FORMAT ...]`.
 
 GRAPH is a graph directory, such as that of `shared/crossdoc/ecbplus.jsonl` (`kg build ecbplus.jsonl --out GRAPH
---no-page`). Each format is written, read by whom it is for (pyarrow and pandas, DuckDB, followthemoney, a
+--no-page`). Each format is written, read by whom it is for (pyarrow and pandas, followthemoney, a
 property-graph engine, rdflib, Oxigraph), and counted beside the graph. Prints the counts, the time and the most memory
 that the export took, each in a process of its own; ends with 1 where any differ.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kg
-from kg.graph.exchange.property_graph import NODES, RELATIONSHIPS
+from kg.graph.exchange.neo4j import NODES, RELATIONSHIPS
 from kg.graph.exchange.tables import TABLES
 
 if TYPE_CHECKING:
@@ -60,17 +60,6 @@ def parquet(path: Path) -> Counts:
     frames = {name: len(pd.read_parquet(path / f"{name}.parquet")) for name in TABLES}
     assert rows == frames
     return {name: number for name, number in frames.items() if name != "events"}
-
-
-def duckdb(path: Path) -> Counts:
-    """The rows of the tables, as DuckDB counts them."""
-    import duckdb
-
-    with duckdb.connect(str(path), read_only=True) as opened:
-        found = {}
-        for name in TABLES:
-            (found[name],) = opened.execute(f"SELECT COUNT(*) FROM {name}").fetchone() or (0,)  # noqa: S608 (ours)
-    return {name: number for name, number in found.items() if name != "events"}
 
 
 def ftm(path: Path) -> Counts:
@@ -159,7 +148,6 @@ def json_ld(path: Path) -> Counts:
 
 READERS: dict[str, tuple[str, Callable[[Path], Counts]]] = {
     "parquet": ("parquet", parquet),
-    "duckdb": ("duckdb", duckdb),
     "followthemoney": ("ftm", ftm),
     "property graph": ("neo4j", neo4j),
     "Oxigraph": ("ntriples", oxigraph),

@@ -1,25 +1,29 @@
 """A graph as tables: documents, entities, mentions, facts, statements, claims, and the events among the statements.
 
-Each has a row a thing, typed columns, and the IRIs by which the rows of one table are found in another. Rows come in
-the order of `Parts`, so that the same graph gives the same tables.
+A row has typed columns and the IRIs by which it joins rows of other tables. Rows come in the order of `Parts`, so that
+the same graph gives the same tables, and the same Parquet files.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.dates import covered_days
+from kg.errors import MissingPackageError
 from kg.graph.exchange.events import bounded, event_row
 from kg.graph.rdf.iris import predicate_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+    from pathlib import Path
+
+    import pyarrow as pa
 
     from kg.graph.exchange.parts import Met, Parts
     from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
 
-__all__ = ["TABLES", "Kind", "Row", "day_of", "document_rows", "rows"]
+__all__ = ["TABLES", "Kind", "Row", "day_of", "document_rows", "write_parquet"]
 
 type Kind = Literal["text", "texts", "number", "share", "flag", "day", "qualifiers"]
 """What a column holds: a text, texts in order, a whole number, a fraction or degrees, yes or no, a day, qualifiers."""
@@ -68,9 +72,11 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
     },
 }  # fmt: skip
 """The columns of each table, with what they hold."""
+_BATCH = 4_000
+"""How many rows are written to Parquet at once."""
 
 
-def rows(parts: Parts) -> Iterator[tuple[str, Row]]:
+def _rows(parts: Parts) -> Iterator[tuple[str, Row]]:
     """The rows of all tables, each with its table's name; those of one table in order."""
     for met in parts.entities():
         yield "entities", _entity(met)
@@ -216,3 +222,62 @@ def day_of(text: str | None) -> date | None:
     """The day that a text is, or whose time of day it gives; None for a longer time, and for None."""
     days = covered_days(text) if text else None
     return days[0] if days is not None and days[0] == days[1] else None
+
+
+def write_parquet(parts: Parts, folder: Path) -> None:
+    """Write a file a table into a folder: `documents.parquet`, `facts.parquet` and so on.
+
+    Raises:
+        MissingPackageError: pyarrow is not installed.
+    """
+    schemas = _schemas()
+    import pyarrow.parquet as pq
+
+    writers = {name: pq.ParquetWriter(folder / f"{name}.parquet", schema) for name, schema in schemas.items()}
+    try:
+        for name, batch in _batches(parts, schemas):
+            writers[name].write_table(batch)
+    finally:
+        for writer in writers.values():
+            writer.close()
+
+
+def _batches(parts: Parts, schemas: dict[str, pa.Schema]) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of all tables, so many of one table at a time."""
+    waiting: dict[str, list[tuple[object, ...]]] = {name: [] for name in TABLES}
+    for name, row in _rows(parts):
+        waiting[name].append(row)
+        if len(waiting[name]) == _BATCH:
+            yield name, _table(waiting[name], schemas[name])
+            waiting[name] = []
+    for name, left in waiting.items():
+        if left:
+            yield name, _table(left, schemas[name])
+
+
+def _table(found: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    import pyarrow as pa
+
+    columns = zip(*found, strict=True)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _schemas() -> dict[str, pa.Schema]:
+    try:
+        import pyarrow as pa  # an extra
+    except ImportError as error:
+        raise MissingPackageError("pyarrow is not installed: pip install 'newskg[exchange]'") from error
+    kinds: dict[str, Any] = {
+        "text": pa.string(),
+        "texts": pa.list_(pa.string()),
+        "number": pa.int64(),
+        "share": pa.float64(),
+        "flag": pa.bool_(),
+        "day": pa.date32(),
+        "qualifiers": pa.list_(pa.struct([(name, pa.string()) for name in ("name", "value", "iri")])),
+    }
+    return {
+        table: pa.schema([(column, kinds[kind]) for column, kind in columns.items()])
+        for table, columns in TABLES.items()
+    }

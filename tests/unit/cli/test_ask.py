@@ -148,7 +148,7 @@ def test_a_network_is_exported(form: str, graph: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out.startswith(f"<{form} ")
 
 
-TEXTS = ["trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "void", "csv", "events", "cypher"]
+TEXTS = ["trig", "nquads", "ttl", "ntriples", "rdf12", "jsonld", "csv", "events"]
 OF_EXTRAS = ["ftm"] if find_spec("followthemoney") else []
 
 
@@ -166,7 +166,7 @@ def test_an_export_is_written_to_a_file_as_it_is_printed(
     assert ("guarded: " in err) == (form in {"csv", "events"})
 
 
-@pytest.mark.parametrize("form", ["parquet", "duckdb", "neo4j"])
+@pytest.mark.parametrize("form", ["parquet", "neo4j"])
 def test_what_is_no_text_is_written_to_where_it_is_told(
     form: str, graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -124,7 +124,7 @@ def test_a_literal_typed_by_either_store_is_exported_alike() -> None:
     assert export(dataset, "nquads") == '<http://a/> <http://www.w3.org/2000/01/rdf-schema#label> "x" <http://g/> .\n'
 
 
-FORMS = ("nquads", "trig", "ttl", "ntriples", "rdf12", "jsonld", "void", "csv", "events", "cypher", "graphml")
+FORMS = ("nquads", "trig", "ttl", "ntriples", "rdf12", "jsonld", "csv", "events", "graphml")
 OF_EXTRAS = ("ftm",) if find_spec("followthemoney") else ()
 
 

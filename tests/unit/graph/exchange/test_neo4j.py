@@ -1,4 +1,4 @@
-"""A property-graph engine loads the files and runs the script, twice, and has what the graph has."""
+"""A property-graph engine loads the files and has what the graph has."""
 
 from __future__ import annotations
 
@@ -7,26 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 import ladybug
-import pytest
 
-from kg.graph.exchange.neo4j import ARRAY_DELIMITER, cypher_script, quoted
-from kg.graph.exchange.parts import Parts
-from kg.graph.exchange.property_graph import NODES, RELATIONSHIPS, class_labels
+from kg.graph.exchange.neo4j import ARRAY_DELIMITER, NODES, RELATIONSHIPS, class_labels
 from kg.ontology import UNKNOWN_IRI
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.api import Graph
-
-TYPES = {
-    "string": "STRING",
-    "string[]": "STRING[]",
-    "long": "INT64",
-    "double": "DOUBLE",
-    "boolean": "BOOL",
-    "date": "DATE",
-}
 
 
 def engine() -> ladybug.Connection:
@@ -95,41 +83,6 @@ def _copy(connection: ladybug.Connection, name: str, path: Path) -> None:
         connection.execute(f"COPY {name} FROM '{path}' (HEADER=true, PARALLEL=false, ESCAPE='\"')")
 
 
-def test_the_script_can_be_run_again(graph: Graph) -> None:
-    connection = engine()
-    commands = re.findall(r".+?;\n", "".join(cypher_script(Parts(graph.dataset))), re.DOTALL)
-    for name, properties in NODES.items():
-        columns = ", ".join(f"`{each}` {TYPES[kind]}" for each, kind in properties.items())
-        connection.execute(f"CREATE NODE TABLE {name}({columns}, PRIMARY KEY({next(iter(properties))}))")
-    types: dict[str, str] = {}
-    for command in commands:
-        if merged := re.search(r"MATCH \(a:(\w+) .*\(b:(\w+) .*\nMERGE \(a\)-\[x:(\w+)", command):
-            types[merged[3]] = next(
-                name
-                for name, ends in RELATIONSHIPS.items()
-                if ends[:2] == merged.groups()[:2] and ends.type in {"", merged[3]}
-            )
-    for type_, name in types.items():
-        ends = RELATIONSHIPS[name]
-        columns = "".join(f", `{each}` {TYPES[kind]}" for each, kind in ends.properties.items())
-        connection.execute(f"CREATE REL TABLE {type_}(FROM {ends.start} TO {ends.end}{columns})")
-    for _ in range(2):
-        for command in commands:
-            if command.startswith("UNWIND"):  # an engine with one label a node takes no constraints and no labels
-                connection.execute(command)
-    for name, number in wanted(graph).items():
-        if name in NODES:
-            assert asked(connection, f"MATCH (x:{name}) RETURN COUNT(*)") == [[number]], name
-        else:
-            own = [type_ for type_, kind in types.items() if kind == name]
-            counts = [asked(connection, f"MATCH ()-[x:{type_}]->() RETURN COUNT(*)")[0][0] for type_ in own]
-            assert sum(map(int, map(str, counts))) == number, name
-    found = asked(connection, "MATCH (d:Document) RETURN d.iri, d.text")
-    assert sorted(found) == sorted([each.iri, each.text] for each in graph.contents.documents)
-    setting = [command for command in commands if " SET n:" in command]
-    assert "MATCH (n:Entity {class: 'Company'}) SET n:Organization:Company;\n" in setting
-
-
 def test_every_label_and_type_is_of_the_vocabulary(seed: Graph, tmp_path: Path) -> None:
     folder = seed.save(tmp_path / "neo4j", "neo4j", raw=True)
     head, *rows = lines(folder / "entity.csv")
@@ -137,14 +90,6 @@ def test_every_label_and_type_is_of_the_vocabulary(seed: Graph, tmp_path: Path) 
         cls = row[head.index("class:string")]
         assert row[-1].split(ARRAY_DELIMITER) == ["Entity", *(class_labels(cls) if cls else [])]
     assert all(re.fullmatch(r"[A-Z_]+", row[2]) for row in lines(folder / "statements.csv")[1:])
-
-
-@pytest.mark.parametrize("text", ["'); MATCH (n) DETACH DELETE n //", "\\'", "a\nb\x00\u2028", "\U0001f600 é"])
-def test_a_text_stays_a_text(text: str) -> None:
-    connection = engine()
-    connection.execute("CREATE NODE TABLE T(text STRING PRIMARY KEY)")
-    connection.execute(f"CREATE (:T {{text: {quoted(text)}}})")
-    assert asked(connection, "MATCH (t:T) RETURN t.text") == [[text]]
 
 
 def test_spreadsheets_are_guarded_unless_raw(hostile: Graph, tmp_path: Path) -> None:

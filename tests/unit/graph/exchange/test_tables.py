@@ -1,13 +1,12 @@
-"""Tables hold what the graph holds, typed, when pandas, pyarrow and DuckDB read them."""
+"""Tables hold what the graph holds, typed, when pandas and pyarrow read them."""
 
 from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+import sys
 from typing import TYPE_CHECKING
 
-import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -60,20 +59,6 @@ def test_parquet_is_read_whole_by_pyarrow_and_pandas(graph: Graph, tmp_path: Pat
     assert documents["text"].tolist() == [each.text for each in graph.contents.documents]
 
 
-def test_duckdb_answers_across_tables(graph: Graph, tmp_path: Path) -> None:
-    graph.save(tmp_path / "kg.duckdb", "duckdb")
-    with duckdb.connect(str(tmp_path / "kg.duckdb"), read_only=True) as opened:
-        for name, wanted in counts(graph).items():
-            assert opened.execute(f"SELECT COUNT(*) FROM {name}").fetchone() == (wanted,), name  # noqa: S608
-        both = "FROM statements s JOIN documents d ON document_iri = d.iri"
-        joined = f"SELECT COUNT(*) {both} JOIN facts f ON s.fact_iri = f.iri"
-        assert opened.execute(joined).fetchone() == (len(graph.contents.statements),)
-        quoted = f"SELECT BOOL_AND(text[s.begin + 1 : s.end] = quote) {both}"
-        assert opened.execute(quoted).fetchone() == (True,)
-        days = opened.execute("SELECT time_first, time_last FROM statements WHERE time = '2025-09-12'").fetchall()
-        assert set(days) <= {(date(2025, 9, 12), date(2025, 9, 12))}
-
-
 def test_events_are_a_guarded_table(seed: Graph) -> None:
     text = seed.export("events")
     head, *lines = csv.reader(io.StringIO(text, newline=""))
@@ -96,15 +81,11 @@ def test_what_is_no_folder_is_left_as_it_is(seed: Graph, tmp_path: Path) -> None
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="parquet is a folder"):
         seed.save(tmp_path / "file", "parquet")
-    with pytest.raises(InputError, match="duckdb is a file"):
-        seed.save(tmp_path, "duckdb")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_what_is_not_installed_is_named(seed: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for package, form in (("pyarrow", "parquet"), ("duckdb", "duckdb")):
-        with monkeypatch.context() as patch:
-            patch.setitem(__import__("sys").modules, package, None)
-            with pytest.raises(MissingPackageError, match=rf"{package} is not installed.*newskg\[exchange\]"):
-                seed.save(tmp_path / "out", form)  # type: ignore[arg-type]  # one of both
+def test_a_missing_package_is_named(seed: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingPackageError, match=r"pyarrow is not installed.*newskg\[exchange\]"):
+        seed.save(tmp_path / "out", "parquet")
     assert not list(tmp_path.iterdir())

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import rdflib
-from context import CONTEXT, made
 from graph_examples import graph_of
 from graph_strategies import extractions
 from hypothesis import given, settings
@@ -72,28 +70,3 @@ def test_json_ld_is_read_whole(graph: Graph) -> None:
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parser calls what rdflib deprecates
         read.parse(data=text, format="json-ld")
         assert len(read) == len(union(graph))
-
-
-def test_json_ld_is_readable(seed: Graph) -> None:
-    nodes = [node for graph in json.loads(seed.export("jsonld"))["@graph"] for node in graph["@graph"]]
-    by_id = {node["id"]: node for node in nodes if "label" in node}
-    kabul = by_id[seed.entity("Kabul").iri.removeprefix("https://w3id.org/kg/")]
-    assert (kabul["type"], kabul["label"]) == ("City", "Kabul")
-    statement = next(node for node in nodes if node.get("type") == "Statement")
-    assert statement["fact"].startswith("fact/")
-    assert not [key for node in nodes for key in node if key.startswith("http")]
-
-
-def test_the_context_is_the_ontologys() -> None:
-    assert CONTEXT.read_text("utf-8") == made()
-
-
-def test_void_counts_what_is_there(graph: Graph) -> None:
-    found = rdflib.Graph().parse(data=graph.export("void"), format="turtle")
-    asked = """SELECT ?triples ?documents ?entities
-        { ?set a void:Dataset ; void:triples ?triples ; void:documents ?documents ; void:entities ?entities }"""
-    ((triples, documents, entities),) = found.query(asked)
-    held = graph.contents
-    assert (int(triples), int(documents), int(entities)) == (len(union(graph)), len(held.documents), len(held.entities))
-    parts = found.query("SELECT (SUM(?n) AS ?sum) { ?set void:propertyPartition/void:triples ?n }")
-    assert [int(row[0]) for row in parts] == [len(union(graph))]
