@@ -45,7 +45,7 @@ ROOMS = {
     "kg.rules": "kg.errors kg.ontology",
     # a user's own ontology: what it says, which the stages and the graph need, and the rules that are made from it
     "kg.ontologies.model": "kg.ontology kg.rules",
-    "kg.ontologies": "kg.errors kg.model kg.ontology kg.rules kg.pipeline kg.text",
+    "kg.ontologies": "kg.model kg.ontology kg.rules kg.pipeline kg.text",
     # the stages of reading a text, in the order in which they may build on one another
     "kg.text.model": "kg.model",
     "kg.text.lexicon": "kg.errors kg.ontology kg.resources kg.rules kg.spelling",
