@@ -119,13 +119,13 @@ def undo(which: str | int | None = None, *, graph: Directory = "graph") -> tuple
 
 
 def take_decisions(path: Directory, graph: Directory = "graph") -> tuple[Entry, ...]:
-    """Take over the decisions in a file of FollowTheMoney; see `kg.entities.exchange`. The lines that were written.
+    """Take over the decisions in a file of FollowTheMoney; see `kg.entities.editing`. The lines that were written.
 
     Raises:
         InputError: the file cannot be read, or a line is no entity of FollowTheMoney.
         DecisionError, StoreError: as for `merge`; nothing is taken over.
     """
-    from kg.entities.exchange import take_over
+    from kg.entities.editing import take_over
 
     return take_over(path, graph)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.entities.cases import Referring
 from kg.errors import NotFoundError
 from kg.graph.facts.names import find_entities
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.naming import Naming
 from kg.graph.store.directory import decisions_file, read_directory
+from kg.ontology import is_a
 from kg.resolve.decisions import Entry, decisions_of, read_entries
 from kg.resolve.features import LABELS
+from kg.resolve.model import Reference
 from kg.resolve.stored import read_resolution
+from kg.spelling import normalise
 
 if TYPE_CHECKING:
     import os
@@ -23,13 +26,14 @@ if TYPE_CHECKING:
 
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
-    from kg.resolve.model import Decision, Identity, Join, Reference, Resolution
+    from kg.resolve.model import Decision, EntityKey, Identity, Join, Resolution
 
 __all__ = [
     "Archive",
     "DecisionEntry",
     "EntityEntry",
     "MergeReason",
+    "Referring",
     "archive_of",
     "decisions",
     "entities",
@@ -78,6 +82,52 @@ class DecisionEntry:
 
     entry: Entry
     fits: bool
+
+
+class Referring:
+    """How the entities of a resolution are referred to by a decision: by name alone where that is enough."""
+
+    def __init__(self, resolution: Resolution) -> None:
+        self.identities: Mapping[EntityKey, Identity] = {each.key: each for each in resolution.identities}
+        self.key_of: dict[Reference, EntityKey] = {}
+        self._bearers: defaultdict[str, set[EntityKey]] = defaultdict(set)
+        for identity in resolution.identities:
+            for member in identity.members:
+                self.key_of[member] = identity.key
+                self._bearers[member.name].add(identity.key)
+
+    def to_identity(self, identity: Identity) -> Reference:
+        """What means an identity: its name, or one of its names in a document where others are called so too."""
+        named = sorted(member for member in identity.members if member.name == identity.key.name)
+        return self.to_member(named[0] if named else min(identity.members))
+
+    def to_member(self, member: Reference) -> Reference:
+        """What means an entity of a document: its name alone, unless that is another's too, or a person's single word.
+
+        A surname alone is the next person's tomorrow.
+        """
+        identity = self.identities[self.key_of[member]]
+        alone = len(self._bearers[member.name]) == 1
+        if alone and not (is_a(identity.cls, "Person") and " " not in member.name):
+            return Reference(member.name)
+        return member
+
+    def spelt(self, *references: Reference) -> dict[str, str]:
+        """How names are written most, by their normalised form."""
+        found: dict[str, str] = {}
+        for reference in references:
+            for key in self._bearers[reference.name]:
+                identity = self.identities[key]
+                written = [name for name, _ in identity.names] + [identity.name, *identity.aliases]
+                same = (name for name in written if normalise(name) == reference.name)
+                found.setdefault(reference.name, next(same, reference.name))
+        return found
+
+    def to_pair(self, left: Reference, right: Reference) -> tuple[Reference, Reference]:
+        """What means two entities of documents: both in their documents where they are called the same."""
+        if left.name == right.name:
+            return left, right
+        return self.to_member(left), self.to_member(right)
 
 
 class Archive:

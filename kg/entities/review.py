@@ -6,28 +6,27 @@ What has a verdict is not asked again, by which a review goes on where the last 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from kg.entities.archive import archive_of, reason_words
-from kg.entities.cases import review_cases
+from kg.entities.archive import Referring, archive_of, reason_words
 from kg.entities.editing import apply, note, now, take_back
 from kg.resolve.decisions import Entry, pair_of
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.entities.archive import Archive
-    from kg.entities.cases import Case
     from kg.model import Extraction
-    from kg.resolve.model import Reference, Verdict
+    from kg.resolve.model import Decisions, Join, PairDecision, Reference, Resolution, Verdict
 
-__all__ = ["VERDICTS", "Review", "ReviewCase", "Sentence", "Side", "open_review", "review_data"]
+__all__ = ["VERDICTS", "Case", "Review", "ReviewCase", "Sentence", "Side", "open_review", "review_cases", "review_data"]
 
 VERDICTS: tuple[Verdict, ...] = ("same", "different", "unsure")
 """What a person may say of a case."""
@@ -38,6 +37,30 @@ _EXCERPT = 12
 """How many words an excerpt has: fifty cases are to take a person ten minutes."""
 _REASON = 70
 """How many characters of the weightiest reason are seen at a glance."""
+
+
+_SURE = 0.999
+"""A merge that is more probable needs no look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Two entities of documents of which a person should say whether they are one.
+
+    `joined` tells whether they are one now; `depends` how many entities of documents would change sides, at the least.
+    """
+
+    left: Reference
+    right: Reference
+    score: float
+    joined: bool
+    depends: int
+    join: Join
+
+    @property
+    def value(self) -> float:
+        """Doubt times how much depends on it."""
+        return (1 - abs(2 * self.score - 1)) * self.depends
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +204,47 @@ def _side_data(side: Side) -> dict[str, object]:
             for each in side.sentences
         ],
     }
+
+
+def review_cases(resolution: Resolution, decisions: Decisions) -> list[Case]:
+    """What nobody has decided, most valuable first; the same resolution gives the same order."""
+    referring = Referring(resolution)
+    decided = _Decided(decisions.pairs)
+    found = []
+    for identity in resolution.identities:
+        members = Counter(member.name for member in identity.members)
+        for join in identity.joins:
+            if not join.decided and join.score < _SURE and not decided.speaks_of(join):
+                depends = min(members[join.left.name], members[join.right.name])
+                found.append(Case(join.left, join.right, join.score, joined=True, depends=depends, join=join))
+    for join in resolution.near_misses:
+        keys = [referring.key_of.get(side) for side in (join.left, join.right)]
+        if None not in keys and keys[0] != keys[1] and not decided.speaks_of(join):
+            depends = min(len(referring.identities[key].members) for key in keys if key is not None)
+            found.append(Case(join.left, join.right, join.score, joined=False, depends=depends, join=join))
+    return sorted(found, key=lambda case: (-case.value, case.left, case.right))
+
+
+class _Decided:
+    """The pairs that people spoke of, found by their names."""
+
+    def __init__(self, pairs: Iterable[PairDecision]) -> None:
+        self._by_names: defaultdict[frozenset[str], list[PairDecision]] = defaultdict(list)
+        for pair in pairs:
+            self._by_names[frozenset((pair.left.name, pair.right.name))].append(pair)
+
+    def speaks_of(self, join: Join) -> bool:
+        """Whether somebody has decided this pair, whatever they said."""
+        some = self._by_names.get(frozenset((join.left.name, join.right.name)), ())
+        return any(
+            (_means(pair.left, one) and _means(pair.right, other))
+            for pair in some
+            for one, other in ((join.left, join.right), (join.right, join.left))
+        )
+
+
+def _means(reference: Reference, member: Reference) -> bool:
+    return reference.name == member.name and member.document.startswith(reference.document)
 
 
 class _Sides:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.links.matching import Matcher
 from kg.links.model import Gazetteer
 from kg.links.places import place_evidence, place_link
-from kg.records.links import KeptGazetteer
+from kg.records.tables import KeptGazetteer
 from kg.resolve.model import Reference
 from kg.resolve.stored import as_identity
 

@@ -8,10 +8,13 @@ what this states of itself.
 from __future__ import annotations
 
 import json
+import re
+import sys
 import zlib
+from array import array
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Claim, Entity, Evidence, Extraction, Fact, Mention, Span
@@ -22,8 +25,14 @@ if TYPE_CHECKING:
 
     from kg.model import Document
 
-__all__ = ["content_hash", "decode", "document_hash", "encode", "made_key", "read_day"]
+__all__ = ["content_hash", "decode", "document_hash", "encode", "fingerprint", "fingerprints", "made_key", "read_day"]
 
+_WORD = re.compile(r"\w+")
+_RUN = 5
+"""How many words make a run."""
+_SAMPLE = 4
+"""One in so many hashes is kept."""
+_BYTES = 8
 _LEVEL = 6
 _DAY = len('["2025-09-22"')
 
@@ -128,3 +137,31 @@ def _as_fact(values: list[Any]) -> Fact:
         qualifiers=tuple((name, value) for name, value in qualifiers),
         confidence=confidence,
     )
+
+
+def fingerprint(text: str) -> bytes:
+    """The hashes kept of a text, each once and in order, as little-endian numbers of 64 bits."""
+    words = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text.casefold())]
+    runs = {b" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+    hashes = (int.from_bytes(blake2b(run, digest_size=_BYTES).digest(), "little") for run in runs)
+    return _packed(sorted(each for each in hashes if each % _SAMPLE == 0))
+
+
+def fingerprints(packed: bytes) -> array[int]:
+    """The hashes from how they are kept.
+
+    >>> len(fingerprints(fingerprint("A mill burnt down in the night; nobody was hurt, the brigade said."))) < 8
+    True
+    """
+    found = array("Q")
+    found.frombytes(packed)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def _packed(hashes: list[int]) -> bytes:
+    found = array("Q", hashes)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found.tobytes()

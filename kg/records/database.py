@@ -23,16 +23,20 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import StoreError
 from kg.model import Document
-from kg.records.codec import decode, document_hash, encode, made_key, read_day
-from kg.records.entities import COLUMNS, as_entity, rows_of_entities
-from kg.records.entities import TABLE as ENTITIES
-from kg.records.fingerprints import fingerprint
-from kg.records.identities import TABLES as IDENTITIES
-from kg.records.identities import IdentityTables
-from kg.records.links import TABLES as LINKS
-from kg.records.links import LinkTables
-from kg.records.sources import StoredDocument, as_source, as_stated, row_of, source_of, stated_column
-from kg.records.versions import address_key, is_earlier, settle, version_of
+from kg.records.codec import decode, document_hash, encode, fingerprint, made_key, read_day
+from kg.records.sources import (
+    StoredDocument,
+    address_key,
+    as_source,
+    as_stated,
+    is_earlier,
+    row_of,
+    settle,
+    source_of,
+    stated_column,
+    version_of,
+)
+from kg.records.tables import COLUMNS, TABLES, IdentityTables, LinkTables, as_entity, rows_of_entities
 from kg.spelling import clean
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Extraction
-    from kg.records.entities import EntityRow
+    from kg.records.tables import EntityRow
 
 __all__ = ["FORMAT", "Records"]
 
@@ -63,7 +67,7 @@ CREATE TABLE sources (
 ) WITHOUT ROWID;
 CREATE INDEX sources_of_document ON sources (document);
 CREATE INDEX sources_at_address ON sources (address);
-{ENTITIES}{IDENTITIES}{LINKS}"""
+{TABLES}"""
 _REPLACED = "SELECT hash FROM documents WHERE replaced_by IS NOT NULL"
 
 
@@ -206,7 +210,7 @@ class Records:
             yield StoredDocument(given, made, found_at, known, as_stated(stated), later)
 
     def prints(self) -> Iterator[tuple[str, bytes]]:
-        """The fingerprint (`kg.records.fingerprints`) of each document that stands, by its hash, in their order."""
+        """The fingerprint (`kg.records.duplicates`) of each document that stands, by its hash, in their order."""
         self._settle()
         yield from self._database.execute("SELECT hash, prints FROM documents WHERE replaced_by IS NULL ORDER BY hash")
 

@@ -1,9 +1,9 @@
-"""Which documents are copies of one text: an agency's story as several papers print it.
+"""Copies of one text: an agency's story as several papers print it.
 
 Papers cut a story, put another headline and byline on it and move its paragraphs; most of the runs of words of the
-shorter text stand in the longer one all the same. So the documents are taken from the longest to the shortest, and each
-is a copy where most of it stands in one that is none itself. The same story in other words shares few runs, and is no
-copy. What comes out is a function of the set of documents.
+shorter text stand in the longer one all the same. So documents are compared from the longest to the shortest, and each
+is a copy if most of it stands in one that is none itself. The same story in other words shares few runs, and is no
+copy. The result is a function of the set of documents.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.records.fingerprints import fingerprints
+from kg.records.codec import fingerprints
 
 if TYPE_CHECKING:
     from array import array

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping
 
-    from kg.records.entities import Relation
+    from kg.records.tables import Relation
     from kg.resolve.names import Form
     from kg.resolve.profiles import Profile
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Entity
-    from kg.records.entities import EntityRow
+    from kg.records.tables import EntityRow
     from kg.resolve.clustering import Cluster
 
 __all__ = ["entity_digests", "identify", "identities_of", "is_resolved", "keys_of_rows"]

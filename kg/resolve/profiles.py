@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from kg.records.entities import EntityRow, Relation
+    from kg.records.tables import EntityRow, Relation
 
 __all__ = ["EXCLUSIVE", "KINDS", "Profile", "kind_of", "profile_of", "story_of", "summed"]
 

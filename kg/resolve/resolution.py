@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.ontology import CLASSES
 from kg.records.codec import content_hash
-from kg.records.identities import ResolvedRow
+from kg.records.tables import ResolvedRow
 from kg.resolve.blocking import candidates, forms_met, index_keys
 from kg.resolve.clustering import connected, explained, join_senses, scored, senses_of
 from kg.resolve.constraints import Constraints
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.records.database import Records
-    from kg.records.entities import EntityRow
+    from kg.records.tables import EntityRow
     from kg.resolve.clustering import Link
     from kg.resolve.model import Decision, Identity
     from kg.resolve.profiles import Profile

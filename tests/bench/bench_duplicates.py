@@ -16,8 +16,8 @@ from pathlib import Path
 
 from agency_copies import copies_of
 
+from kg.records.codec import fingerprint
 from kg.records.duplicates import copies_in
-from kg.records.fingerprints import fingerprint
 from kg.training.news import read_news
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
     from kg.records.database import Records
-    from kg.records.entities import EntityRow
     from kg.records.sources import StoredDocument
+    from kg.records.tables import EntityRow
     from kg.resolve.model import Decisions
 
 __all__ = ["Projected", "Target", "Watch", "project"]

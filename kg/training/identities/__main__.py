@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.records.entities import EntityRow
+    from kg.records.tables import EntityRow
     from kg.resolve.profiles import Profile
 
 __all__ = ["fit", "load_stories", "write"]

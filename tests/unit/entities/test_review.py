@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_examples import doubtful
 
-from kg.entities.cases import Referring, review_cases
-from kg.entities.review import Sentence, open_review, review_data
+from kg.entities.archive import Referring
+from kg.entities.review import Sentence, open_review, review_cases, review_data
 from kg.resolve.decisions import pair_of
 from kg.resolve.model import Decisions, EntityKey, Identity, Join, Reference, Resolution
 

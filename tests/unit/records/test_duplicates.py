@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.records.codec import fingerprint
 from kg.records.duplicates import copies_in
-from kg.records.fingerprints import fingerprint
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 from agency_copies import copies_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Entity, Mention, Span
-from kg.records.entities import EntityRow
+from kg.records.tables import EntityRow
 from kg.resolve.identity import entity_digests, identify, keys_of_rows
 from kg.resolve.model import HOMONYM, KIND, EntityKey
 

@@ -1,28 +1,60 @@
-"""What resolution made of the entities, kept so that a new document touches only what it speaks of.
+"""Tables beside documents and sources: entities of documents, their identities, places and gazetteers.
 
+    entities            the entities of each document by normalised name: what resolution reads, without decoding an
+                        extraction; the same extraction always gives the same rows
     resolved_documents  the documents that are resolved, by what read them, with a hash of what their entities are
     resolved            each named entity of a document: the form of its name, and the identity that it belongs to
-    block_keys          by which keys the entities of a form are compared with others (`kg.resolve.blocking`)
-    links               forms of which entities were compared that are one by their score
+    block_keys          the keys by which the entities of a form are compared with others (`kg.resolve.blocking`)
+    links               pairs of forms with entities that are one by their score
     likely              pairs of entities of two forms that may be one: near misses, where nothing else joined them
-    identities          each identity as JSON by its digest, and the digests under which it would stand otherwise
+    identities          each identity as JSON by its digest
+    former              digests under which an identity would stand otherwise
     near_misses         pairs of identities that were kept apart though much speaks for them, by the form of the first
+    gazetteers          the entries of each file that the user gave, by its name, in the order given
+    places              what the names of a document mean (`kg.links.places`); removed with the document's extraction
 
-All of it follows from documents and decisions and can be thrown away.
+All but the gazetteers follows from documents and decisions and can be thrown away.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-__all__ = ["TABLES", "IdentityTables", "ResolvedRow"]
+    from kg.model import Extraction
 
-TABLES = """
+__all__ = [
+    "COLUMNS",
+    "TABLES",
+    "EntityRow",
+    "IdentityTables",
+    "KeptGazetteer",
+    "LinkTables",
+    "Relation",
+    "ResolvedRow",
+    "as_entity",
+    "rows_of_entities",
+]
+
+_ENTITIES = """
+CREATE TABLE entities (
+    key TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents, place INTEGER NOT NULL, name TEXT NOT NULL,
+    class TEXT NOT NULL, aliases TEXT NOT NULL, names INTEGER NOT NULL, mentioned INTEGER NOT NULL,
+    written TEXT NOT NULL, relations TEXT NOT NULL, PRIMARY KEY (key, document, place)
+) WITHOUT ROWID;
+CREATE INDEX entities_of_document ON entities (document);
+"""
+_RESOLVED = """
 CREATE TABLE resolved_documents (
     document TEXT PRIMARY KEY, made TEXT NOT NULL, assigned TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -47,7 +79,109 @@ CREATE INDEX former_of_identity ON former (identity);
 CREATE TABLE near_misses (form TEXT NOT NULL, data TEXT NOT NULL);
 CREATE INDEX near_misses_of_form ON near_misses (form);
 """
-_ALL = re.findall(r"CREATE TABLE (\w+)", TABLES)
+_LINKS = """
+CREATE TABLE gazetteers (place INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, entries BLOB NOT NULL);
+CREATE TABLE places (document TEXT PRIMARY KEY, made_from TEXT NOT NULL, found TEXT NOT NULL) WITHOUT ROWID;
+CREATE TRIGGER places_read_anew AFTER UPDATE OF data ON documents
+BEGIN DELETE FROM places WHERE document = new.hash; END;
+CREATE TRIGGER places_removed AFTER DELETE ON documents
+BEGIN DELETE FROM places WHERE document = old.hash; END;
+"""
+TABLES = _ENTITIES + _RESOLVED + _LINKS
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+COLUMNS = "key, document, place, name, class, aliases, names, mentioned, written, relations"
+
+
+class Relation(NamedTuple):
+    """A fact that an entity has part in: the relation, whether the entity is its subject, and the other end.
+
+    `other` is the normalised name of an entity, else a date or words.
+    """
+
+    predicate: str
+    subject: bool
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity of one document.
+
+    `key` is its normalised name, `place` where it stands in `Extraction.entities`, `names` how many of its mentions
+    are names or demonyms, `mentioned` whether it has any mention. `written` is how often each of these is written just
+    so, in the order of first use; `relations` are those of the facts that are not denied, sorted.
+    """
+
+    key: str
+    document: str
+    place: int
+    name: str
+    cls: str
+    aliases: tuple[str, ...]
+    names: int
+    mentioned: bool
+    written: tuple[tuple[str, int], ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+def rows_of_entities(document: str, extraction: Extraction) -> Iterator[tuple[Any, ...]]:
+    """The rows of a document's entities, as the table takes them."""
+    text = extraction.document.text
+    names = {entity.id: normalise(clean(entity.name)) for entity in extraction.entities}
+    relations: dict[str, set[Relation]] = {each: set() for each in names}
+    for fact in extraction.facts:
+        if fact.factuality == "negated":
+            continue
+        if fact.subject in relations:
+            relations[fact.subject].add(Relation(fact.predicate, True, names.get(fact.object, clean(fact.object))))
+        if fact.kind == "entity" and fact.object in relations:
+            relations[fact.object].add(Relation(fact.predicate, False, names.get(fact.subject, "")))
+    for place, entity in enumerate(extraction.entities):
+        written = Counter(
+            " ".join(clean(mention.span.slice(text)).split())
+            for mention in entity.mentions
+            if mention.kind in ("name", "demonym")
+        )
+        yield (
+            names[entity.id],
+            document,
+            place,
+            clean(entity.name),
+            entity.cls,
+            _json([clean(alias) for alias in entity.aliases]),
+            entity.times_named,
+            bool(entity.mentions),
+            _json(list(written.items())),
+            _json([[r.predicate, int(r.subject), r.other] for r in sorted(relations[entity.id])]),
+        )
+
+
+def as_entity(row: tuple[Any, ...]) -> EntityRow:
+    """An entity from its row."""
+    key, document, place, name, cls, aliases, names, mentioned, written, relations = row
+    return EntityRow(
+        key,
+        document,
+        place,
+        name,
+        cls,
+        tuple(_read(aliases)),
+        names,
+        bool(mentioned),
+        tuple((name, count) for name, count in _read(written)),
+        tuple(Relation(predicate, bool(subject), other) for predicate, subject, other in _read(relations)),
+    )
+
+
+def _read(column: str) -> list[Any]:
+    return json.loads(column) if column != "[]" else []  # which most are
+
+
+def _json(value: list[Any]) -> str:
+    return _ENCODER.encode(value) if value else "[]"
+
+
+_ALL = re.findall(r"CREATE TABLE (\w+)", _RESOLVED)
 _AT_ONCE = 500
 """How many values a query is given at once."""
 
@@ -223,3 +357,43 @@ class IdentityTables:
     def _delete(self, table: str, column: str, values: Iterable[str]) -> None:
         marked = ((value,) for value in values)
         self._database.executemany(f"DELETE FROM {table} WHERE {column} = ?", marked)  # noqa: S608 (our own names)
+
+
+class KeptGazetteer(NamedTuple):
+    """A gazetteer as it is kept: the name of its file, a hash of its entries, and these as bytes."""
+
+    name: str
+    digest: str
+    entries: bytes
+
+
+class LinkTables:
+    """The two tables of an open record store. What is kept counts once the store is committed."""
+
+    def __init__(self, database: sqlite3.Connection, *, writable: bool) -> None:
+        self._database, self._writable = database, writable
+
+    def gazetteers(self) -> list[KeptGazetteer]:
+        """The gazetteers in the order given."""
+        rows = self._database.execute("SELECT name, digest, entries FROM gazetteers ORDER BY place")
+        return [KeptGazetteer(name, digest, zlib.decompress(entries)) for name, digest, entries in rows]
+
+    def gazetteer_digests(self) -> list[tuple[str, str]]:
+        """The name and hash of each gazetteer in the order given."""
+        return list(self._database.execute("SELECT name, digest FROM gazetteers ORDER BY place"))
+
+    def replace_gazetteers(self, gazetteers: Iterable[KeptGazetteer]) -> None:
+        """Keep gazetteers in place of those that were kept."""
+        self._database.execute("DELETE FROM gazetteers")
+        rows = ((name, digest, zlib.compress(entries)) for name, digest, entries in gazetteers)
+        self._database.executemany("INSERT INTO gazetteers (name, digest, entries) VALUES (?, ?, ?)", rows)
+
+    def places(self) -> Iterator[tuple[str, str, str]]:
+        """Of each document whose places are known its hash, what they were made from, and the places."""
+        return iter(self._database.execute("SELECT document, made_from, found FROM places ORDER BY document"))
+
+    def keep_places(self, document: str, made_from: str, found: str) -> None:
+        """Keep the places of a document, unless the store is open to be read alone."""
+        if self._writable:
+            row = (document, made_from, found)
+            self._database.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?)", row)

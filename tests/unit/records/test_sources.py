@@ -10,7 +10,7 @@ import pytest
 
 from kg.model import Document, Extraction, Span
 from kg.records.database import Records
-from kg.records.versions import address_key, moment_key
+from kg.records.sources import address_key, moment_key
 
 URL = "https://example.org/2024/esk-ferry"
 TEXT = "The Esk ferry sank in the night off Varna with forty people on board, the coast guard said on Tuesday. "
