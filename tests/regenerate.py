@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SCRIPTS = ("golden/seed.py", "test_docs.py", "test_architecture_page.py", "test_notebooks.py")
+SCRIPTS = ("golden/seed.py", "pages.py", "test_docs.py", "test_architecture_page.py", "test_notebooks.py")
 
 if __name__ == "__main__":
     done = [subprocess.run([sys.executable, str(HERE / script)], check=False) for script in SCRIPTS]

@@ -1,7 +1,7 @@
 """Which language a text is in, by the statistics of its letters (py3langid: no model to fetch, no network).
 
 Measured by `tests/bench/bench_languages.py`: of 1,018 English articles the first 5 words are enough to be read, of
-texts in 74 other languages 20 words to be refused (docs/adr/0133).
+texts in 74 other languages 20 words to be refused.
 """
 
 from __future__ import annotations

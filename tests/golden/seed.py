@@ -16,6 +16,9 @@ from pathlib import Path
 
 import kg
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from conftest import MADE_ON, processor
+
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 DATE = date(2025, 9, 22)
@@ -58,3 +61,4 @@ if __name__ == "__main__":
     for name, text in golden(build()).items():
         (HERE / name).write_text(text, encoding="utf-8", newline="\n")
         sys.stdout.write(f"{name}: {text.count(chr(10))} lines\n")
+    MADE_ON.write_text(f"{processor()}\n", "utf-8")

@@ -4,7 +4,7 @@ An article is two vectors of unit length: its words (three letters or more, fold
 it mentions, each weighed by how often it has it and how rare it is among all articles (tf-idf; Salton and Buckley
 1988). Two articles are as alike as the mean of the two cosines. What one article alone has is left out, but for one
 word and one entity that each article is held to have: else two that share one name and no other would be as one. Days
-count only where both are known. ADR 157 has what else was tried.
+count only where both are known. `docs/research` has what else was tried.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ class Encoder:
 
         options = SessionOptions()
         options.intra_op_num_threads = 1  # sums do not depend on how many processors there are
-        if not has_vnni():  # sums of signed weights would overflow there, silently (docs/adr/0193)
+        if not has_vnni():  # sums of signed weights would overflow there, silently
             options.add_session_config_entry("session.x64quantprecision", "1")
         options.enable_mem_pattern = False  # plans for each size of batch take memory and gain nothing
         options.enable_cpu_mem_arena = False  # it would keep the most that any batch took, and gains nothing
