@@ -37,7 +37,7 @@ from kg.text.syntax.clauses import find_clauses
 from kg.text.temporal.clause_times import attach_times
 from kg.text.temporal.dateline import find_date
 from kg.text.temporal.expressions import find_times
-from kg.weights.files import read_weights, weights_hash
+from kg.weights.files import language_model_name, read_weights, weights_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,16 +66,20 @@ class Way:
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
     that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
-    added or left out. Where it is to be `fast`, no transformer reads the sentences. `second` is a language model whose
-    replies, as far as they are kept, propose and check facts. `own` are the rules of a user's own ontology.
+    added or left out. `second` is a language model whose replies, as far as they are kept, propose and check facts.
+    `own` are the rules of a user's own ontology.
     """
 
     model: str | None = None
     rules: RuleSet | None = None
     ranked: bool = True
-    fast: bool = False
     second: SecondReader | None = None
     own: OwnRules | None = None
+
+    @property
+    def judged(self) -> bool:
+        """Whether the model judges what the rules find: it knows parses of the default pipeline alone."""
+        return self.ranked and model_id(self.model) == language_model_name()
 
     def made_by(self) -> tuple[tuple[str, str], ...]:
         """What reads: model, rules and their versions, without loading them; `ModelError` where the model is none."""
@@ -84,7 +88,7 @@ class Way:
             ("kg", VERSION),
             ("model", model_id(self.model)),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            *((("ranking", weights_hash(fast=self.fast)),) if self.ranked else ()),
+            *((("ranking", weights_hash()),) if self.judged else ()),
             ("rules", rules_hash()),
             *((self.second.made_by(),) if self.second else ()),
             *((("ontology", self.own.ontology.digest),) if self.own else ()),
@@ -129,8 +133,8 @@ def read_each(documents: Iterable[Document], way: Way = Way()) -> Iterator[tuple
 def load(way: Way) -> None:
     """Load what a way of reading needs: what is missing is told before the first document is read."""
     load_parser(way.model)
-    if way.ranked:
-        load_ranker(fast=way.fast)
+    if way.judged:
+        load_ranker()
 
 
 def attempt(document: Document, way: Way) -> Extraction | Exception:
@@ -176,8 +180,8 @@ def _read_passages(document: Document, way: Way) -> Extraction:
 def _read_passage(document: Document, way: Way) -> Extraction:
     rules = way.rules or shipped_rules()
     reading = read_parse(load_parser(way.model).parse(document), document, rules)
-    if way.ranked:
-        reading = _ranked(reading, rules, load_ranker(fast=way.fast))
+    if way.judged:
+        reading = _ranked(reading, rules, load_ranker())
     if way.own is not None:
         reading = read_own(reading, way.own)
     consultation = None

@@ -148,7 +148,6 @@ KEYS = {
     "kg/read/feeds/fragments.py": "the elements of HTML",
     "kg/read/html/body.py": "the elements of a text in TEI",
     "kg/resolve/decisions.py": "the keys of a line",
-    "kg/text/ranking/perceptron.py": "the names of trained arrays",
     "kg/training/news.py": "what may stand for a name in an annotated article: part of their form",
 }
 """Where strings that are English words name something of ours, with the reason; names of the ontology are no words."""

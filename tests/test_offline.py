@@ -51,14 +51,14 @@ def test_every_command_works_without_a_network(tmp_path: Path) -> None:
         ("rebuild",),
         ("validate",),
         ("export", "--format", "jsonld"),
-        ("extract", "--fast", str(SEEDS)),
+        ("extract", str(SEEDS)),
     ):
         done = offline(tmp_path, *arguments)
         assert done.returncode == 0, f"{arguments}: {done.stderr}"
 
 
 def test_a_query_cannot_reach_out_or_read_files(tmp_path: Path) -> None:
-    assert offline(tmp_path, "build", "--fast", str(SEEDS)).returncode == 0
+    assert offline(tmp_path, "build", str(SEEDS)).returncode == 0
     for query in (
         "SELECT * { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }",
         "SELECT * FROM <http://127.0.0.1:9/data.ttl> { ?s ?p ?o }",

@@ -45,7 +45,6 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
     ontology: str | os.PathLike[str] | None = None,
-    fast: bool = False,
     llm: LanguageModel | None = None,
     infer: bool = False,
     gazetteers: Paths | None = None,
@@ -70,10 +69,10 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     installed spaCy pipeline instead of the default one. `options` say of which form inputs are, what the columns of
     tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
     `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
-    `ontology` is a file with classes and relations of yours (`docs/ontology.md`), which are read as well. With
-    `fast` no transformer reads the sentences: fewer facts, several times as fast. `llm` is a language model that
-    proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With `infer`, what follows from the
-    documents' facts is added, in a named graph of its own. `gazetteers` are files of what entities may be
+    `ontology` is a file with classes and relations of yours (`docs/ontology.md`), which are read as well.
+    `llm` is a language model that proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With
+    `infer`, what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of
+    what entities may be
     (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay otherwise; an empty
     list forgets them. `workers` is the number of processes that read, one a processor where there are many documents.
     `from_records` is a folder that `kg.api.extract_to` made, or its address, which is taken over as it was read, in
@@ -99,7 +98,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     taken = None if from_records is None else records_folder(from_records)
     reading = find_documents(sources, date, publisher, options) if taken is None else no_documents()
     asker = asker_of(llm, None if out is None else Path(out))
-    way = way_of(model, rules, fast=fast, second=asker.second if asker else None, ontology=ontology)
+    way = way_of(model, rules, second=asker.second if asker else None, ontology=ontology)
     recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
     published = inferred = unfit = 0
     if out is None:

@@ -38,7 +38,6 @@ def llm_requests(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     ontology: str | os.PathLike[str] | None = None,
-    fast: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Document, Request]]:
     """The requests about files and folders that no reply is kept for yet, each with its document; nothing is sent.
@@ -53,7 +52,7 @@ def llm_requests(  # noqa: PLR0913 (each is an option of its own)
     if asker is None:
         return
     reading = find_documents(paths, date, publisher, options)
-    way = way_of(model, rules, fast=fast, second=asker.second, ontology=ontology)
+    way = way_of(model, rules, second=asker.second, ontology=ontology)
     found = read_each(reading.documents, way, 1)
     seen: set[str] = set()
     for document, result in found if progress is None else progress(found, reading.total):

@@ -158,7 +158,6 @@ def way_of(
     model: str | None,
     rules: str | os.PathLike[str] | RuleSet | None,
     *,
-    fast: bool,
     second: SecondReader | None = None,
     ontology: str | os.PathLike[str] | OwnRules | None = None,
 ) -> Way:
@@ -167,7 +166,7 @@ def way_of(
     from kg.pipeline import Way
 
     own = own_ontology(ontology, model=model) if isinstance(ontology, (str, os.PathLike)) else ontology
-    return Way(model, _rule_set(rules, model), fast=fast, second=second, own=own)
+    return Way(model, _rule_set(rules, model), second=second, own=own)
 
 
 def read_each(
@@ -200,7 +199,6 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     ontology: str | os.PathLike[str] | None = None,
-    fast: bool = False,
     llm: LanguageModel | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -222,7 +220,7 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm)
     second = asker.second if asker else None
-    way = way_of(model, rules, fast=fast, second=second, ontology=ontology)
+    way = way_of(model, rules, second=second, ontology=ontology)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
@@ -250,7 +248,6 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     model: str | None = None,
     rules: str | os.PathLike[str] | RuleSet | None = None,
     ontology: str | os.PathLike[str] | None = None,
-    fast: bool = False,
     workers: int | None = None,
     ray: bool = False,
     address: str | None = None,
@@ -279,7 +276,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
         require_ray()
     reading = find_documents(paths, date, publisher, options)
     way, notes, there = (
-        way_of(model, rules, fast=fast, ontology=ontology),
+        way_of(model, rules, ontology=ontology),
         Notes(on_failure),
         set(folder.names()),
     )

@@ -26,7 +26,6 @@ from kg.cli.options import (
     ColumnOption,
     DateOption,
     DelayOption,
-    FastOption,
     FormatOption,
     MaxPagesOption,
     MaxSizeOption,
@@ -70,7 +69,6 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     model: ModelOption = None,
     rules: RulesOption = None,
     ontology: OntologyOption = None,
-    fast: FastOption = False,
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
@@ -137,7 +135,6 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             model=model,
             rules=rules,
             ontology=ontology,
-            fast=fast,
             progress=reading,
         )
         show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
@@ -153,7 +150,6 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         model=model,
         rules=rules,
         ontology=ontology,
-        fast=fast,
         llm=named,
         infer=infer,
         gazetteers=() if no_gazetteer else gazetteer or None,
@@ -222,7 +218,6 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     model: ModelOption = None,
     rules: RulesOption = None,
     ontology: OntologyOption = None,
-    fast: FastOption = False,
     out: Annotated[
         str | None,
         typer.Option(
@@ -274,7 +269,6 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             model=model,
             rules=rules,
             ontology=ontology,
-            fast=fast,
             progress=reading,
         )
         show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
@@ -289,7 +283,6 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             model=model,
             rules=rules,
             ontology=ontology,
-            fast=fast,
             workers=workers,
             ray=engine == "ray",
             address=address,
@@ -309,7 +302,6 @@ def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         model=model,
         rules=rules,
         ontology=ontology,
-        fast=fast,
         llm=named,
         workers=workers,
         progress=reading,

@@ -26,7 +26,6 @@ __all__ = [
     "ColumnOption",
     "DateOption",
     "DelayOption",
-    "FastOption",
     "FormatOption",
     "GraphOption",
     "MaxPagesOption",
@@ -82,10 +81,6 @@ PublisherOption = Annotated[
 ]
 ModelOption = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")
-]
-FastOption = Annotated[
-    bool,
-    typer.Option("--fast", help="Read with the rules and a small network alone: fewer facts, several times as fast."),
 ]
 GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="The graph directory to ask.")]
 RawOption = Annotated[

@@ -105,7 +105,6 @@ class KgMagics(Magics):
         parser.add_argument("--date", type=_date)
         parser.add_argument("--publisher")
         parser.add_argument("--rules")
-        parser.add_argument("--fast", action="store_true")
         parser.add_argument("--infer", action="store_true")
         parser.add_argument("--out")
         options = _with_as(parser).parse_args(words)
@@ -115,7 +114,6 @@ class KgMagics(Magics):
             date=options.date,
             publisher=options.publisher,
             rules=options.rules,
-            fast=options.fast,
             infer=options.infer,
         )
         self._names()[options.name] = graph

@@ -22,7 +22,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "build": Command(
-        "%kg build PATH… [--date DATE] [--publisher NAME] [--rules PATH] [--fast] [--infer] [--out DIR] [--as NAME]",
+        "%kg build PATH… [--date DATE] [--publisher NAME] [--rules PATH] [--infer] [--out DIR] [--as NAME]",
         "reads files and folders into a graph, which the variable NAME (else graph) holds then",
     ),
     "open": Command("%kg open [DIR|URL] [--as NAME]", "opens the graph in a directory, or on a SPARQL server"),

@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-import numpy as np
-
 from kg.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from kg.model import Factuality, MentionKind
@@ -53,19 +52,10 @@ class WordVectors(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """What is known of each token as numbers: what its word means, and what stands around it.
+    """The vectors of the words of a text: `rows` has the row of each token's word in `meanings`."""
 
-    `context` has a row a token, what the layers of `model` see there; `rows` the row of each word in `meanings`.
-    """
-
-    model: str
-    context: NDArray[np.float32]
     rows: NDArray[np.int64]
     meanings: WordVectors
-
-    def of(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The numbers of some tokens, a row each: of the word, then of what stands around it."""
-        return np.hstack([self.meanings.of(self.rows[tokens]), self.context[tokens]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +65,7 @@ class Parse:
     `heads` gives the token that governs each (a root governs itself); `names` are the model's named entities and
     `sentences` and `blocks` ranges, all half-open over tokens; `begins` and `ends` are code points of `text`.
     `children` lists the tokens that a token governs, in order; `left` and `right` are the first and last token of
-    the subtree of each. `vectors` are there where the language model sees a context.
+    the subtree of each. A parse made by hand has no `vectors`.
     """
 
     text: str

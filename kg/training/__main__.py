@@ -1,25 +1,18 @@
 """Train the model of `kg.text.ranking.ranker`, or measure it on articles that it has not seen.
 
     python -m kg.training SHARED WHEEL --encoder     trains kg/weights/transformer/ further (an hour), then --trees
-    python -m kg.training SHARED WHEEL --trees       writes kg/weights/ranking.npz (minutes), after rules changed
-    python -m kg.training SHARED WHEEL --validate [--fast]   prints figures, writes nothing
-    python -m kg.training SHARED WHEEL --network     writes kg/weights/perceptron.npz (ten minutes), then --trees
-    python -m kg.training SHARED WHEEL --teacher T   writes kg/weights/transformer/ anew (hours); all else after it
-    python -m kg.training SHARED WHEEL --words T     writes kg/weights/meanings.npz (two minutes); the next two after it
-    python -m kg.training SHARED WHEEL --attention   writes kg/weights/attention.npz (an hour); the network after it
-
-T is the folder of a larger transformer, which is not shipped: it is trained where there is none (an hour more), and
-teaches the encoder. The network that ships teaches the next.
+    python -m kg.training SHARED WHEEL --trees       writes transformer/ranking.npz (minutes), after rules changed
+    python -m kg.training SHARED WHEEL --validate    prints figures, writes nothing
 
 `--trees` and `--validate` print figures with and without the model, on articles that it has not seen, and a
-reliability table, as `kg extract` reads, or `kg extract --fast`.
+reliability table.
 
 SHARED is the folder that holds `silver2/` and `bench/`, WHEEL the file that has the texts of `kg/training/sites`
 (`kg.training.news` says where it comes from). The gold articles in SHARED are never trained on; those in
-`kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` and `sites` tell are. All that
-learns from articles learns from those that are not held out (silver2's topics past 30, and the last of every six
-articles of a file of the others); the trees that judge findings are fitted on those that are. All of it needs the
-groups `train` and `encoder`.
+`kg/training/news`, written for this, and those whose facts `kg/training/broadcasts` and `sites` hold are. The encoder
+learns from the articles that are not held out (silver2's topics past 30, and the last of every six articles of a file
+of the others are); the trees that judge findings are fitted on those that are. `--encoder` needs the groups `train` and
+`encoder`, the others `train`.
 """
 
 from __future__ import annotations
@@ -34,17 +27,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.text.model import PROPOSED
-from kg.text.ranking.attention import load_attention
 from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
 from kg.text.ranking.pairs import FAR
-from kg.text.ranking.perceptron import load_small_networks
 from kg.text.ranking.scoring import Scorer
-from kg.training.examples import example_of, load_articles, load_passages, load_scorer, read_folder
+from kg.training.examples import example_of, load_articles, load_passages, load_scorer, read_folder, with_doubts
 from kg.training.fit import fit_trees, judge_out_of_fold, score
-from kg.training.lessons import lesson_of, with_doubts, without_doubts
 from kg.training.news import BROADCASTS, SITES, broadcast_texts, read_news, site_texts
-from kg.training.perceptron import PerceptronTrainer
 from kg.weights.files import TRANSFORMER_FILES, record_hash
 
 if TYPE_CHECKING:
@@ -55,26 +44,22 @@ if TYPE_CHECKING:
     from kg.text.model import RelationMention
     from kg.training.examples import Article, Passage
     from kg.training.fit import Findings
-    from kg.training.lessons import Lesson
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
-LEAST, LEAST_FAST = (0.18, 0.45), (0.18, 0.5)
-"""The least probability of a rule's finding, and of the model's own; where it is to be fast.
+LEAST = (0.18, 0.45)
+"""The least probability of a rule's finding, and of the model's own.
 
 Up to the first each relation that silver2 has often is found at all. From the second on what the model adds is more
-often right than not where annotation is thorough (silver2, gold2); below .5 what the small networks add joins words
-that are no names too often.
+often right than not where annotation is thorough (silver2, gold2).
 """
 LEARNED = 30
 """The last of silver2's topics that networks learn from."""
 HELD = 6
 """Of the articles of each file of news, the last of every so many is held out from networks."""
-SHOWN = {"silver2": 4, "sites": 3, "broadcasts": 2, "news": 1}
-"""How often the perceptron is shown an article of each set while one of our own is shown once."""
 THOROUGH = frozenset({"silver2"})
 """The sets that two readers annotated, which lack little: what they do not state is false."""
 FURTHER = {"silver2": 2, "sites": 1, "broadcasts": 0.7, "news": 0.06, "passages": 0.5}
-"""How often an epoch of the encoder's further training shows an article of each set, on average."""
+"""How often an epoch shows an article of each set, on average."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -86,38 +71,15 @@ def main(arguments: Sequence[str]) -> None:
     what.add_argument("--encoder", action="store_true", help="train the encoder further")
     what.add_argument("--trees", action="store_true", help="fit the trees, on the networks that there are")
     what.add_argument("--validate", action="store_true", help="print figures, write nothing")
-    what.add_argument("--network", action="store_true", help="train the perceptron")
-    what.add_argument("--teacher", type=Path, help="train the encoder anew; the folder of the large transformer")
-    what.add_argument("--words", type=Path, help="list words; the folder of the large transformer that tells them")
-    what.add_argument("--attention", action="store_true", help="train the layers that see a sentence")
-    parser.add_argument("--fast", action="store_true", help="those of `kg extract --fast`")
     options = parser.parse_args(arguments)
-    if options.fast and not (options.trees or options.validate):
-        parser.error("--fast goes with --trees and --validate")
-    if options.words:
-        from kg.training.encoder import EncoderTrainer, teacher_in
-
-        if not teacher_in(options.words):
-            parser.error(f"{options.words} holds no trained transformer: --teacher trains one")
-    corpus = load_corpus(options.shared, options.wheel, held_alone=options.trees or options.validate)
+    corpus = load_corpus(options.shared, options.wheel, held_alone=not options.encoder)
     if options.encoder:
-        go_on_with_encoder(corpus)
-    elif options.teacher:
-        write_encoder(corpus, options.teacher)
-    elif options.words:
-        meanings = EncoderTrainer(corpus.passages, tell).list_meanings(corpus.learned_articles(), options.words)
-        save("meanings.npz", meanings)
-    elif options.attention:
-        from kg.training.attention import fit_attention
-
-        save("attention.npz", fit_attention([*corpus.learned_articles(), *corpus.passages], load_encoder(), tell))
-    elif options.network:
-        save("perceptron.npz", fit_network(corpus))
-    else:
-        judged = judge(corpus, fast=options.fast, saved=options.trees)
-        for name, articles in corpus.sets.items():
-            names = {article.name for article in articles}
-            show_all(name, [row for row in judged if row[0].name in names])
+        train_encoder(corpus)
+        return
+    judged = judge(corpus, saved=options.trees)
+    for name, articles in corpus.sets.items():
+        names = {article.name for article in articles}
+        show_all(name, [row for row in judged if row[0].name in names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +96,6 @@ class Corpus:
     def learned(self) -> list[tuple[str, Article]]:
         """The articles that networks learn from, each with the name of its set."""
         return [(name, each) for name, articles in self.sets.items() for each in articles if each.name not in self.held]
-
-    def learned_articles(self) -> list[Article]:
-        """The same without the names."""
-        return [article for _, article in self.learned()]
 
     def judged(self) -> list[Article]:
         """The articles that are held out: what trees are fitted on and figures are of."""
@@ -173,32 +131,17 @@ def is_held(gold: dict[str, Any]) -> bool:
     return topic is not None and int(topic[1]) > LEARNED
 
 
-def go_on_with_encoder(corpus: Corpus) -> None:
+def train_encoder(corpus: Corpus) -> None:
     """Train the encoder that ships further on what is not held out."""
     from kg.training.encoder import EncoderTrainer
 
-    former = load_small_networks()
-
-    def lesson(name: str, article: Article) -> Lesson:
-        found = lesson_of(example_of(article, FAR), former)
-        return without_doubts(found) if name in THOROUGH else with_doubts(found)
-
-    shown = [(lesson(name, article), FURTHER[name]) for name, article in corpus.learned()]
-    passages = [found for each in corpus.passages if (found := example_of(each, FAR)).stated.any()]
-    shown += [(lesson_of(each, None), FURTHER["passages"]) for each in passages]
-    EncoderTrainer(corpus.passages, tell).go_on(shown, WEIGHTS / "transformer")
-    for name in TRANSFORMER_FILES:
-        record_hash(WEIGHTS, name)
-
-
-def write_encoder(corpus: Corpus, teacher: Path) -> None:
-    """Train the encoder by a teacher, which is trained first where the folder has none."""
-    from kg.training.encoder import EncoderTrainer, teacher_in
-
-    trainer = EncoderTrainer(corpus.passages, tell)
-    if not teacher_in(teacher):
-        trainer.write_teacher(corpus.learned_articles(), teacher)
-    trainer.write(corpus.learned_articles(), WEIGHTS / "transformer", teacher)
+    shown = []
+    for name, article in corpus.learned():
+        example = example_of(article, FAR)
+        shown.append((example if name in THOROUGH else with_doubts(example, load_encoder()), FURTHER[name]))
+    passages = (example_of(each, FAR) for each in corpus.passages)
+    shown += [(example, FURTHER["passages"]) for example in passages if example.stated.any()]
+    EncoderTrainer(tell).train(shown, WEIGHTS / "transformer")
     for name in TRANSFORMER_FILES:
         record_hash(WEIGHTS, name)
 
@@ -207,26 +150,17 @@ type Judged = tuple[Article, NDArray[np.float32], Findings]
 """An article, how likely each of its referents is of each class, and what is found there with its probability."""
 
 
-def judge(corpus: Corpus, *, fast: bool, saved: bool) -> list[Judged]:
+def judge(corpus: Corpus, *, saved: bool) -> list[Judged]:
     """The articles that are held out, each judged by trees that have not seen its topic.
 
     Where they are to be `saved`, trees that have seen all of them are written.
     """
-    held, scorer = corpus.judged(), Scorer(load_small_networks() if fast else load_encoder())
+    held, scorer = corpus.judged(), Scorer(load_encoder())
     scored = [score(article, scorer) for article in held]
     if saved:
-        name, least = ("ranking.npz", LEAST_FAST) if fast else ("transformer/ranking.npz", LEAST)
-        save(name, fit_trees(held, scored) | {"least": np.array(least)})
+        save("transformer/ranking.npz", fit_trees(held, scored) | {"least": np.array(LEAST)})
     classes = (classes for _, classes in scored)
     return list(zip(held, classes, judge_out_of_fold(held, scored), strict=True))
-
-
-def fit_network(corpus: Corpus) -> Mapping[str, NDArray[Any]]:
-    """The arrays of a network that has seen what is not held out."""
-    shown = [article for name, article in corpus.learned() for _ in range(SHOWN[name])]
-    thorough = frozenset(article.name for name in THOROUGH for article in corpus.sets[name])
-    former = load_small_networks()
-    return PerceptronTrainer(corpus.passages, load_attention(), former, tell).fit(shown, thorough=thorough)
 
 
 def tell(line: str) -> None:

@@ -1,64 +1,60 @@
-"""Training the encoder of `kg.text.ranking.encoder`: the lower layers of a packaged transformer, and a head.
+"""Training the encoder of `kg.text.ranking.encoder` further: the lower layers of a packaged transformer, and a head.
 
-The whole transformer (MPNet, Song et al. 2020, as sentence-transformers trained it further) learns from annotations
-first. It is too slow to be shipped, but what it has learned is where its lower layers start from, and its probabilities
-teach them (Hinton et al. 2015; Sajjad et al. 2023, "On the effect of dropping layers of pre-trained transformer
-models"). What ships can go on learning by itself (`EncoderTrainer.go_on`), in a fraction of the time. Needs the groups
-`train` (PyTorch) and `encoder` (transformers, and packages with the weights of MPNet).
+It was first trained by the whole transformer (MPNet, Song et al. 2020) with modules of commit 38c1e84, and goes on
+learning by itself. Its parameters are read back from the files that ship: weights in eight bits become
+`(number - zero point) * scale`, as ONNX Runtime computes with them
+(https://onnx.ai/onnx/operators/onnx__DequantizeLinear.html). Needs the groups `train` (PyTorch) and `encoder`
+(transformers, ONNX, and packages with MPNet, whose configuration is read).
 """
 
 from __future__ import annotations
 
-import shutil
+import random
 import tempfile
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import MPNetModel
 
-from kg.text.ranking.encoder import FILES, WINDOW, Encoder
+from kg.text.ranking.encoder import WINDOW
 from kg.text.ranking.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
-from kg.training.descent import descend, disagreement
-from kg.training.examples import example_of
 from kg.training.excerpts import batch_of, batched, excerpts_of
-from kg.training.lessons import TAUGHT, lesson_of
-from kg.training.meanings import counted, list_meanings
-from kg.training.shipped import shipped
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
-    from kg.text.ranking.scoring import PairReader
-    from kg.training.examples import Article, Passage
+    from kg.training.examples import Example
     from kg.training.excerpts import Batch, Excerpt
-    from kg.training.lessons import Lesson
 
-__all__ = ["EncoderTrainer", "reader_of", "teacher_in"]
+__all__ = ["EncoderTrainer"]
 
-EPOCHS = 4
 LAYERS = 6
 """How many of the transformer's twelve layers are shipped."""
 WIDTH = 256
 """The size of the vector of a pair."""
-RATES = 6e-5, 1e-3
-"""The greatest rate of learning of the transformer and of the head."""
-_FURTHER, _ONCE_MORE, _SOUP = (4e-5, 4e-4), 2, 2
-"""The same where what ships goes on learning, for how many epochs it does, and in how many networks."""
+RATES = 4e-5, 4e-4
+"""The greatest learning rate of the transformer and of the head."""
+EPOCHS, SOUP = 2, 2
+"""For how many epochs each of how many networks learns."""
+_WARMING = 0.06
 _CUTS = 70, 120, WINDOW, WINDOW
-"""How many word pieces windows have at most while it does: as they have when it reads, and less."""
-_WHOLE = "whole.pt"
-"""What a teacher has learned, in its folder, as PyTorch keeps it."""
+"""The most word pieces of windows: as many as in reading, and fewer."""
+_CLASS_SHARE = 0.15
+"""The weight of predicting the classes of phrases beside predicting relations."""
+_QUANTIZED = "_quantized"
 
 
 @contextmanager
@@ -73,16 +69,6 @@ def mpnet() -> Iterator[Path]:
         with ZipFile(archive) as packed:
             packed.extractall(folder)
         yield Path(folder) / "all-mpnet-base-v2"
-
-
-def reader_of(folder: Path) -> Callable[[str], bytes]:
-    """What reads the files of an encoder in a folder, by their names."""
-    return lambda name: (folder / name).read_bytes()
-
-
-def teacher_in(folder: Path) -> bool:
-    """Whether a teacher was written into a folder."""
-    return all((folder / name).exists() for name in (*FILES, _WHOLE))
 
 
 class Head(nn.Module):
@@ -156,145 +142,100 @@ class _Hidden(nn.Module):
 
 
 class EncoderTrainer:
-    """Trains encoders on articles and on passages that are always given."""
+    """Trains an encoder further."""
 
     def __init__(
-        self,
-        passages: Sequence[Passage],
-        tell: Callable[[str], None],
-        weights: Callable[[], AbstractContextManager[Path]] = mpnet,
+        self, tell: Callable[[str], None], weights: Callable[[], AbstractContextManager[Path]] = mpnet
     ) -> None:
-        self._passages = passages
         self._tell = tell
         self._weights = weights
 
-    def write_teacher(self, articles: Sequence[Article], folder: Path) -> None:
-        """Train the whole transformer on these articles, and write its files into a folder."""
-        folder.mkdir(exist_ok=True)
-        with self._weights() as weights:
-            shutil.copy(weights / "tokenizer.json", folder)
-        net = self._start()
-        self._fit(net, articles, folder, None)
-        torch.save(net.state_dict(), folder / _WHOLE)
-
-    def write(self, articles: Sequence[Article], folder: Path, teacher: Path) -> None:
-        """Train what is shipped on these articles and by the teacher in a folder, and write its files into another."""
-        folder.mkdir(exist_ok=True)
-        shutil.copy(teacher / "tokenizer.json", folder)
-        net = self._start(teacher)
-        net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
-        self._fit(net, articles, folder, Encoder(reader_of(teacher)))
-
-    def go_on(self, shown: Sequence[tuple[Lesson, float]], folder: Path) -> None:
+    def train(self, shown: Sequence[tuple[Example, float]], folder: Path) -> None:
         """Train the encoder in a folder further, and write its files.
 
-        `shown` are texts, each with how often an epoch shows it; what is shown less than once is drawn by chance.
+        `shown` are texts, each with how often an epoch shows it; what is shown less than once is drawn at random.
         Several networks see them in other orders, and the mean of their weights is kept (Wortsman et al. 2022, "Model
         soups: averaging weights of multiple fine-tuned models improves accuracy without increasing inference time").
         """
-        learned = [self.learned_further(shown, folder, seed) for seed in range(_SOUP)]
-        net = self._shipped(folder)
-        net.load_state_dict({name: sum(each[name] for each in learned) / _SOUP for name in learned[0]})
+        learned = [self._learned(shown, folder, seed) for seed in range(SOUP)]
+        net = self.net(folder)
+        net.load_state_dict({name: sum(each[name] for each in learned) / SOUP for name in learned[0]})
         export(net, folder)
 
-    def learned_further(
-        self, shown: Sequence[tuple[Lesson, float]], folder: Path, seed: int
-    ) -> dict[str, torch.Tensor]:
-        """The weights of the encoder in a folder once it has seen these texts in an order of chance."""
-        net, tokenizer = self._shipped(folder), _tokenizer(folder)
+    def _learned(self, shown: Sequence[tuple[Example, float]], folder: Path, seed: int) -> dict[str, torch.Tensor]:
+        """Return the weights of the encoder in a folder once it has seen these texts in random order."""
+        net, tokenizer = self.net(folder), _tokenizer(folder)
         for part in net.transformer.embeddings.parameters():
             part.requires_grad = False  # words alone were learned from far more text
 
         def batches(chance: random.Random) -> list[list[Excerpt]]:
-            times = ((lesson, int(often) + (chance.random() < often % 1)) for lesson, often in shown)
-            lessons = [lesson for lesson, number in times for _ in range(number)]
+            times = ((example, int(often) + (chance.random() < often % 1)) for example, often in shown)
+            examples = [example for example, number in times for _ in range(number)]
             # cut elsewhere each time, so that no sentence always stands at an edge
-            cut = (excerpts_of(lesson, tokenizer, chance.choice(_CUTS)) for lesson in lessons)
+            cut = (excerpts_of(example, tokenizer, chance.choice(_CUTS)) for example in examples)
             return batched([excerpt for excerpts in cut for excerpt in excerpts], chance)
 
-        self._descend(net, batches, _FURTHER, epochs=_ONCE_MORE, share=0, seed=seed)
+        self._descend(net, batches, seed)
         learned: dict[str, torch.Tensor] = net.state_dict()
         return learned
 
-    def _shipped(self, folder: Path) -> Net:
-        """The encoder in a folder as it can be trained."""
+    def net(self, folder: Path) -> Net:
+        """Return the encoder in a folder as it can be trained."""
         with self._weights() as weights:
             net = Net(weights)
         net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
-        net.load_state_dict(shipped(folder))
+        net.load_state_dict(parameters(folder))
         return net
 
-    def list_meanings(self, articles: Sequence[Article], teacher: Path) -> dict[str, NDArray[Any]]:
-        """The arrays of `kg.text.parsing.vectors` for the words of these articles, by the teacher in a folder."""
-        tokenizer = _tokenizer(teacher)
-        texts: list[Article | Passage] = [*articles, *self._passages]
-        counts = counted((text.reading.parse for text in texts), tokenizer)
-        return list_meanings(counts, self._start(teacher).transformer, tokenizer)
-
-    def _start(self, teacher: Path | None = None) -> Net:
-        """The whole transformer as its packages have it, or as a teacher has learned it."""
-        torch.manual_seed(0)
-        with self._weights() as weights:
-            net = Net(weights)
-        if teacher:
-            net.load_state_dict(torch.load(teacher / _WHOLE))
-        return net
-
-    def _fit(self, net: Net, articles: Sequence[Article], folder: Path, teacher: PairReader | None) -> None:
-        tokenizer = _tokenizer(folder)
-
-        def excerpts(texts: Sequence[Article | Passage]) -> list[Excerpt]:
-            lessons = (lesson_of(example_of(text), teacher) for text in texts)
-            return [excerpt for lesson in lessons for excerpt in excerpts_of(lesson, tokenizer)]
-
-        every = excerpts(articles)
-        every += [e for e in excerpts(self._passages) if e.stated.any()]  # the others teach nothing new
-        share = TAUGHT if teacher else 0
-        self._descend(net, lambda chance: batched(every, chance), RATES, epochs=EPOCHS, share=share)
-        export(net, folder)
-
-    def _descend(  # noqa: PLR0913 (what a training is made of)
-        self,
-        net: Net,
-        batches: Callable[[random.Random], list[list[Excerpt]]],
-        rates: tuple[float, float],
-        *,
-        epochs: int,
-        share: float,
-        seed: int = 0,
-    ) -> None:
-        """Train a network at these rates of learning; `share` is what the teacher counts."""
+    def _descend(self, net: Net, batches: Callable[[random.Random], list[list[Excerpt]]], seed: int) -> None:
+        """Train a network; each epoch makes its batches. The rate rises over the share `_WARMING` of all steps."""
         torch.manual_seed(seed)
         transformer = set(net.transformer.parameters())
         learning = [part for part in net.parameters() if part.requires_grad]
         groups = [
             {"params": [part for part in learning if (part in transformer) == inside], "lr": rate}
-            for inside, rate in zip((True, False), rates, strict=True)
+            for inside, rate in zip((True, False), RATES, strict=True)
         ]
-        descend(
-            net,
-            torch.optim.AdamW(groups, weight_decay=0.05),
-            batches,
-            lambda some: _loss(net, some, share),
-            epochs=epochs,
-            warming=0.06,
-            tell=self._tell,
-            seed=seed,
-        )
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.05)
+        chance = random.Random(seed)  # noqa: S311 - the order of examples is no secret
+        steps = EPOCHS * len(batches(random.Random(seed)))  # noqa: S311 - likewise
+
+        def rate(step: int) -> float:
+            return min((step + 1) / (_WARMING * steps), max(0.0, (steps - step) / ((1 - _WARMING) * steps)))
+
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+        net.train()
+        for epoch in range(EPOCHS):
+            losses = []
+            for some in batches(chance):
+                loss = _loss(net, some)
+                optimizer.zero_grad()
+                loss.backward()
+                nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                losses.append(loss.item())
+            self._tell(f"epoch {epoch + 1} of {EPOCHS}: loss {sum(losses) / len(losses):.4f}")
 
 
 def _tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer in a folder, which neither fills texts up nor cuts them."""
+    """Return the tokenizer in a folder; it neither pads texts nor truncates them."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
 
 
-def _loss(net: Net, excerpts: Sequence[Excerpt], share: float) -> torch.Tensor:
+def _loss(net: Net, excerpts: Sequence[Excerpt]) -> torch.Tensor:
+    """Return how far log-odds are from the annotation."""
     batch = batch_of(excerpts)
     relations, classes = net(batch)
-    return disagreement(relations, classes, batch, share)
+    stated = nn.functional.binary_cross_entropy_with_logits(relations, batch["stated"], reduction="none")
+    loss: torch.Tensor = (stated * batch["known"]).sum() / len(relations)
+    right = batch["right"] >= 0
+    if right.any():
+        loss = loss + _CLASS_SHARE * nn.functional.cross_entropy(classes[right], batch["right"][right])
+    return loss
 
 
 def export(net: Net, folder: Path) -> None:
@@ -328,3 +269,41 @@ def _write(module: nn.Module, path: Path, inputs: dict[str, tuple[torch.Tensor, 
             dynamo=False,
         )
         quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+
+
+def parameters(folder: Path) -> dict[str, torch.Tensor]:
+    """Return the parameters in `encoder.onnx` and `head.onnx`, by their names in `Net`."""
+    encoder, head = (onnx.load(str(folder / f"{name}.onnx")) for name in ("encoder", "head"))
+    found = dict(_parameters(encoder)) | {f"head.{name}": value for name, value in _parameters(head)}
+    return {name: torch.tensor(value) for name, value in found.items()}
+
+
+def _parameters(model: onnx.ModelProto) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
+    for name, value in arrays.items():
+        if name.endswith((".weight", ".bias")):
+            yield name, value
+        elif name.endswith(f".weight{_QUANTIZED}"):  # a table of embeddings
+            yield name.removesuffix(_QUANTIZED), _plain(arrays, name)
+        elif name.startswith("onnx::Concat"):  # what the export calls the only parameter that is no layer's
+            yield "unnamed", value[0]
+    for node in model.graph.node:
+        if node.op_type == "MatMulInteger":
+            yield f"{_layer(node.name)}.weight", _plain(arrays, node.input[1]).T.copy()
+
+
+def _plain(arrays: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:
+    scale, zero = (
+        arrays[name.removesuffix(_QUANTIZED) + part].astype(np.float32) for part in ("_scale", "_zero_point")
+    )
+    plain: NDArray[np.float32] = (arrays[name].astype(np.float32) - zero) * scale
+    return plain
+
+
+def _layer(node: str) -> str:
+    """The layer that multiplies in a node, whose path ends in what is done there.
+
+    "/classifier/classifier.0/Gemm_MatMul_quant", "/transformer/encoder/layer.0/attention/attn/q/MatMul_quant".
+    """
+    *path, _ = node.strip("/").split("/")
+    return path[-1] if path[0] == "classifier" else ".".join(path)

@@ -6,7 +6,7 @@ import importlib.util
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.text.model import Reading, RelationMention, Vectors
+    from kg.text.model import Reading, RelationMention
     from kg.text.ranking.pairs import Reach
+    from kg.text.ranking.scoring import PairReader
 
 __all__ = [
     "SHARE",
@@ -40,16 +41,8 @@ __all__ = [
     "load_passages",
     "load_scorer",
     "read_folder",
-    "vectors_of",
+    "with_doubts",
 ]
-
-
-def vectors_of(reading: Reading) -> Vectors:
-    """The vectors of a text; `ValueError` where the language model has none."""
-    vectors = reading.parse.vectors
-    if vectors is None:
-        raise ValueError("the language model has no vectors to train on")
-    return vectors
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -295,3 +288,17 @@ def example_of(text: Article | Passage, reach: Reach = NEAR) -> Example:
         for _, row in others:
             example.known[row, RELATION_AT[name]] = False
     return example
+
+
+_LIKELY = 0.3
+"""From which probability on what a hasty annotation lacks may be true all the same."""
+
+
+def with_doubts(example: Example, reader: PairReader) -> Example:
+    """Return an example of an annotation that lacks some of what is true: what the reader finds likely is unlabelled.
+
+    It is no counterexample (Bekker and Davis 2020, "Learning from positive and unlabeled data: a survey").
+    """
+    odds, _ = reader.of_pairs(example.pairs, example.reading.parse)
+    likely = np.nan_to_num(1 / (1 + np.exp(-odds))) > _LIKELY
+    return replace(example, known=example.known & (example.stated | ~likely))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from kg.text.ranking.encoder import Window
-    from kg.training.lessons import Lesson
+    from kg.training.examples import Example
 
 __all__ = ["Batch", "Excerpt", "batch_of", "batched", "excerpts_of"]
 
@@ -37,8 +37,7 @@ class Excerpt:
     """A window of a text with its phrases and pairs, numbered from its first token and phrase on, and what is known.
 
     `spans` are the first, last and head word of each phrase; `right` the place in `CLASSES` of the class that the
-    annotation gives it, -1 for none. A row of `pairs` is subject, object, anchor and step of the distance; one of
-    `taught` the probability that the teacher gives each relation, one of `told` each class of a phrase.
+    annotation gives it, -1 for none. A row of `pairs` is subject, object, anchor and step of the distance.
     """
 
     window: Window
@@ -49,13 +48,10 @@ class Excerpt:
     pairs: NDArray[np.int64]
     stated: NDArray[np.bool_]
     known: NDArray[np.bool_]
-    taught: NDArray[np.float16]
-    told: NDArray[np.float16]
 
 
-def excerpts_of(lesson: Lesson, tokenizer: Tokenizer, most: int = WINDOW) -> Iterator[Excerpt]:
+def excerpts_of(example: Example, tokenizer: Tokenizer, most: int = WINDOW) -> Iterator[Excerpt]:
     """The windows of a text that have pairs; those of several sentences have `most` word pieces."""
-    example = lesson.example
     parse, pairs = example.reading.parse, example.pairs
     spans = np.stack([pairs.firsts, pairs.lasts, pairs.heads], 1)
     for window in find_windows(tokenizer, parse, most):
@@ -76,8 +72,6 @@ def excerpts_of(lesson: Lesson, tokenizer: Tokenizer, most: int = WINDOW) -> Ite
             pairs=np.stack([column[rows] for column in columns], 1),
             stated=example.stated[rows],
             known=example.known[rows],
-            taught=lesson.taught[rows],
-            told=lesson.told[phrases],
         )
 
 
@@ -118,7 +112,5 @@ def batch_of(examples: Sequence[Excerpt]) -> Batch:
         "right": np.concatenate([example.right for example in examples]),
         "known": np.concatenate([example.known for example in examples]).astype(np.float32),
         "stated": np.concatenate([example.stated for example in examples]).astype(np.float32),
-        "taught": np.concatenate([example.taught for example in examples]).astype(np.float32),
-        "told": np.concatenate([example.told for example in examples]).astype(np.float32),
     }
     return {name: torch.from_numpy(column) for name, column in columns.items()}

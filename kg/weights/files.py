@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_FILES",
-    "FAST_FILES",
     "TRANSFORMER_FILES",
     "check_language_model",
     "language_model_name",
@@ -34,13 +33,10 @@ __all__ = [
     "weights_hash",
 ]
 
-_SHARED: Final = "meanings.npz"
-FAST_FILES: Final = ("ranking.npz", "perceptron.npz", "attention.npz", _SHARED)
-"""The files that reading takes where it is to be fast."""
 TRANSFORMER_FILES: Final = ("transformer/encoder.onnx", "transformer/head.onnx", "transformer/tokenizer.json")
-"""The files of the transformer, which reads by default."""
-DEFAULT_FILES: Final = ("transformer/ranking.npz", *TRANSFORMER_FILES, _SHARED)
-"""The files that reading takes by default."""
+"""The files of the transformer."""
+DEFAULT_FILES: Final = ("transformer/ranking.npz", *TRANSFORMER_FILES, "meanings.npz")
+"""The files that reading needs."""
 
 
 def read_weights(name: str) -> bytes:
@@ -66,10 +62,10 @@ def load_arrays(name: str) -> dict[str, NDArray[np.generic]]:
 
 
 @cache
-def weights_hash(*, fast: bool = False) -> str:
-    """The first 16 hex digits of the SHA-256 of all files that reading takes, one after the other."""
+def weights_hash() -> str:
+    """Return the first 16 hex digits of the SHA-256 of all files that reading needs, one after the other."""
     total = hashlib.sha256()
-    for name in FAST_FILES if fast else DEFAULT_FILES:
+    for name in DEFAULT_FILES:
         total.update(read_weights(name))
     return total.hexdigest()[:16]
 

@@ -1,9 +1,9 @@
 """How fast texts are read: `python tests/bench/bench_extract.py [PAGES]`.
 
 Prints, for `kg extract` of texts that grow up to PAGES pages (200 where none are given), the processor seconds, start
-included, and the most memory that the process held; then the words a second of the bare language model (`nlp.pipe`), of
-the whole extraction and of that with `--fast` on the same texts in the same run, and their ratios. The texts are
-the seed article, each time with other names.
+included, and the most memory that the process held; then the words a second of the bare spaCy pipeline (`nlp.pipe`) and
+of the extraction on the same texts in the same run, and their ratio. The texts are the seed article, each time with
+other names.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import Document
-from kg.pipeline import Way, read
+from kg.pipeline import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +60,8 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def speed() -> tuple[float, float, float]:
-    """Words a second of the bare model, the extraction and the fast one: the medians of rounds that take turns."""
+def speed() -> tuple[float, float]:
+    """Words a second of the bare pipeline and of the extraction: the medians of rounds that take turns."""
     from importlib import import_module
 
     import spacy
@@ -72,11 +72,10 @@ def speed() -> tuple[float, float, float]:
     ways: tuple[Callable[[], object], ...] = (
         lambda: list(nlp.pipe(texts)),
         lambda: [read(document) for document in documents],
-        lambda: [read(document, Way(fast=True)) for document in documents],
     )
     rounds = [[words(texts) / seconds(way) for way in ways] for _ in range(ROUNDS + 1)]
-    bare, whole, fast = (statistics.median(column) for column in zip(*rounds[1:], strict=True))
-    return bare, whole, fast
+    bare, whole = (statistics.median(column) for column in zip(*rounds[1:], strict=True))
+    return bare, whole
 
 
 def extract(path: Path) -> tuple[float, float]:
@@ -108,10 +107,9 @@ def main() -> None:
             path.write_text(text, "utf-8")
             taken, memory = extract(path)
             show(f"{size:6}{words([text]):9,}{taken:9.1f}{words([text]) / taken:9,.0f}{memory:7,.0f}")
-    bare, whole, fast = speed()
+    bare, whole = speed()
     show(f"{'nlp.pipe':17}{bare:7,.0f} words/s")
     show(f"{'kg extract':17}{whole:7,.0f} words/s   ratio {whole / bare:.2f}")
-    show(f"{'kg extract --fast':17}{fast:7,.0f} words/s   ratio {fast / bare:.2f}")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,7 @@
 The statistical model was trained on silver2, on the articles of `kg/training/news` and on every fourth document of
 KnowledgeNet. So that no figure flatters, these articles are read with the rules alone, and of KnowledgeNet only the
 other documents are. `silver2-unread` and `news-unread` are the parts whose articles no rule writer has read. `gold2` is
-the development set: what is wrong there is looked at by kind, and no model or rule is made from its sentences. What is
-called `-fast` is read as `--fast` reads.
+the development set: what is wrong there is looked at by kind, and no model or rule is made from its sentences.
 
 A floor holds for the data whose hash stands beside it: measure again where the data changed.
 """
@@ -58,7 +57,6 @@ UNREAD = 3
 """Of the articles of each file of `kg/training/news`, the last of every so many was not read by them."""
 
 RANKED = Way()
-FAST = Way(fast=True)
 RULES_ALONE = Way(ranked=False)
 
 FLOORED = ("facts P", "facts F1", "entities F1", "factuality", "F1", "typed P")
@@ -80,7 +78,7 @@ ASKED: dict[str, Figures] = {
     "carb": {"F1": 0.57},
     "knowledgenet": {"F1": 0.55, "typed P": 0.75, "typed F1": 0.55},
 }
-"""What was asked of each data set, which holds whatever the floors are, and for both ways of reading."""
+"""What was asked of each data set, which holds whatever the floors are."""
 
 type Figures = dict[str, float]
 
@@ -116,17 +114,13 @@ def gates() -> list[Gate]:
     gold, gold2, silver = (sorted((SHARED / name).glob("*.json")) for name in ("gold", "gold2", "silver2"))
     return [
         _articles("seed", [SHARED / "gold/bagram.json"]),
-        _articles("seed-fast", [SHARED / "gold/bagram.json"], FAST),
         _articles("gold", gold),
-        _articles("gold-fast", gold, FAST),
         _articles("gold2", gold2),
-        _articles("gold2-fast", gold2, FAST),
         _articles("silver2", silver, RULES_ALONE),
         _articles("silver2-unread", [path for path in silver if _topic(path) > READ], RULES_ALONE),
         Gate("news-unread", (SHARED / "bench/score.py", *sorted(NEWS.glob("*.txt"))), _news),
         Gate("carb", (bench / "carb.py", bench / "carb-dev.txt", bench / "carb-dev.tsv"), _carb),
         _knowledgenet("knowledgenet"),
-        _knowledgenet("knowledgenet-fast", FAST),
     ]
 
 
@@ -211,7 +205,7 @@ def rules_that_find() -> set[str]:
     """The ids of the rules to which some fact of the annotated articles or of the measured passages is owed."""
     paths = [*(SHARED / "gold").glob("*.json"), *(SHARED / "silver2").glob("*.json")]
     texts = [path.read_text("utf-8") for path in paths] + [text for _, text in _news_articles()]
-    found = [_article(text, RULES_ALONE) for text in texts] + [_passage(line, FAST) for line in _passages()]
+    found = [_article(text, RULES_ALONE) for text in texts] + [_passage(line, RANKED) for line in _passages()]
     return {fact.rule for extraction in found for fact in extraction.facts}
 
 

@@ -13,7 +13,7 @@ def test_accuracy_is_at_or_above_its_floor(gate: Gate) -> None:
     known = read_floors()[gate.name]
     assert gate.sha256() == known["sha256"], "the data changed: run `uv run python tests/gate/measure.py --raise`"
     figures = gate.run()
-    floors = [*known["floors"].items(), *ASKED.get(gate.name.removesuffix("-fast"), {}).items()]
+    floors = [*known["floors"].items(), *ASKED.get(gate.name, {}).items()]
     below = {name: (figures[name], least) for name, least in floors if figures[name] < least}
     assert not below, f"figures below their floors (figure, floor): {below}"
 

@@ -95,13 +95,12 @@ def _of_graph(graph: Graph) -> _Occurring:
     return occurrences, entities
 
 
-def evaluate(  # noqa: PLR0913 (each is an option of its own)
+def evaluate(
     gold: Paths,
     *,
     ontology: str | os.PathLike[str] | None = None,
     model: str | None = None,
     rules: str | os.PathLike[str] | None = None,
-    fast: bool = False,
     progress: Progress | None = None,
 ) -> Scores:
     """How much of annotated texts kg finds, and how much of what it finds is right; see `kg.evaluation`.
@@ -131,7 +130,7 @@ def evaluate(  # noqa: PLR0913 (each is an option of its own)
     scored = None
     if own is not None or not all(text.whole for text in texts):
         scored = {names.get(each, each) for each in written} | set(own.ontology.relations if own else ())
-    way = way_of(model, rules, fast=fast, ontology=own)
+    way = way_of(model, rules, ontology=own)
     read_texts = (
         (text, read(Document(text.id, clean(text.text), date=text.date), way))
         for text in (texts if progress is None else progress(texts, len(texts)))

@@ -12,7 +12,6 @@ from kg.cli.options import (
     GRAPH,
     ColumnOption,
     DateOption,
-    FastOption,
     FormatOption,
     ModelOption,
     PublisherOption,
@@ -49,7 +48,6 @@ def requests(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     column: ColumnOption = None,
     model: ModelOption = None,
     rules: RulesOption = None,
-    fast: FastOption = False,
     replies: RepliesOption = None,
     graph: _Graph = GRAPH,
 ) -> None:
@@ -71,7 +69,6 @@ def requests(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         options=reading_options(form, column, 100, 20, 30.0, 1.0, allow_private=False),
         model=model,
         rules=rules,
-        fast=fast,
         progress=reading,
     )
     for _, request in found:

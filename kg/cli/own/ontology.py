@@ -9,7 +9,6 @@ import typer
 from kg import api
 from kg.cli.options import (
     GRAPH,
-    FastOption,
     GraphOption,
     ModelOption,
     OntologyOption,
@@ -44,7 +43,6 @@ def suggest(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         int, typer.Option("--most", min=1, max=10**4, metavar="N", help="How many relations, and classes, at most.")
     ] = 40,
     model: ModelOption = None,
-    fast: FastOption = False,
 ) -> None:
     """Propose classes and relations from the verbs and nouns that texts use often, with counts and sentences.
 
@@ -53,7 +51,7 @@ def suggest(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     if not paths:
         write(api.suggest_ontology(api.open(graph), base=base, least=least, most=most))
         return
-    found = api.extract(paths, model=model, fast=fast, progress=reading, on_failure=stop_at_defects)
+    found = api.extract(paths, model=model, progress=reading, on_failure=stop_at_defects)
     write(api.suggest_ontology(found, base=base, least=least, most=most))
     finish(found.ignored, found.not_read, found.remarks)
 
@@ -77,7 +75,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     ontology: OntologyOption = None,
     rules: RulesOption = None,
     model: ModelOption = None,
-    fast: FastOption = False,
     misses: Annotated[bool, typer.Option("--misses", help="List what is missed and wrong, with sentences.")] = False,
     least: Annotated[
         float, typer.Option("--fail-under", parser=_share, metavar="F1", help="Exit with 1 where F1 is less.")
@@ -87,7 +84,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
     A text is a line of JSON: {"text": "…", "facts": [["subject", "relation", "object"], …]}.
     """
-    found = api.evaluate(gold, ontology=ontology, rules=rules, model=model, fast=fast, progress=reading)
+    found = api.evaluate(gold, ontology=ontology, rules=rules, model=model, progress=reading)
     _show(found)
     if misses:
         for each in found.misses:

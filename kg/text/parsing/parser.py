@@ -15,8 +15,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kg.errors import ModelError
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.truecasing import recase
@@ -27,7 +25,6 @@ from kg.text.parsing.vectors import load_meanings
 from kg.weights.files import check_language_model, language_model_name, one_thread
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -79,17 +76,10 @@ class Parser:
         with one_thread():
             for block, doc in zip(blocks, docs, strict=True):
                 table.add(doc, block.begin)
-        return table.finish(document.text, self._vectors(table))
-
-    def _vectors(self, table: _Table) -> Vectors | None:
-        """The vectors of a table's words, None where the language model sees no context."""
-        context = np.concatenate(table.context) if table.context else np.zeros((0, 0), np.float32)
-        words = table.columns.words
-        if not words or len(context) != len(words):
-            return None
         meanings = load_meanings()
-        rows = meanings.rows(HYPHENATED_POSTS.get(word, word) for word in map(str.lower, words))
-        return Vectors(f"{self.name} {self.version}", context, rows, meanings)
+        words = map(str.lower, table.columns.words)
+        rows = meanings.rows(HYPHENATED_POSTS.get(word, word) for word in words)
+        return table.finish(document.text, Vectors(rows, meanings))
 
 
 class _Table:
@@ -104,7 +94,6 @@ class _Table:
         self.columns = Columns()
         self.begins: list[int] = []
         self.blocks: list[tuple[int, int]] = []
-        self.context: list[NDArray[np.float32]] = []
 
     def _named(self, keys: list[int]) -> list[str]:
         """The strings that spaCy's numbers stand for."""
@@ -131,8 +120,6 @@ class _Table:
         for i in real:
             target = i + (head[i] if head[i] < 2**63 else head[i] - 2**64)
             columns.heads.append(kept[target] if not space[target] else kept[i])
-        if doc.tensor.size:
-            self.context.append(np.asarray(doc.tensor[real], np.float32))
         self._add_ranges(real, kept, self._named(kind), iob, starts)
         self.blocks.append((first, len(columns.words)))
 
@@ -153,7 +140,7 @@ class _Table:
                 begin = kept[i]
         sentences.append((begin, kept[real[-1]] + 1))
 
-    def finish(self, text: str, vectors: Vectors | None) -> Parse:
+    def finish(self, text: str, vectors: Vectors) -> Parse:
         """The whole table as a parse of `text`."""
         columns = self.columns
         repair(columns)

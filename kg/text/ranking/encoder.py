@@ -149,13 +149,6 @@ class Encoder:
                 class_scores[phrases] = classes
         return scores, class_scores
 
-    def of_words(self, pairs: Pairs, parse: Parse) -> Floats:
-        """The vector of each word of a text; nought in windows that have no phrase and in long sentences."""
-        found = np.zeros((len(parse), self._size), np.float32)
-        for some, words in self._encoded(pairs.heads, parse):
-            found[some[0].start : some[-1].end] = words
-        return found
-
     def _encoded(self, tokens: Numbers, parse: Parse) -> Iterator[tuple[list[Window], Floats]]:
         """The windows with one of these tokens, in groups, and the vectors of the words from the first to the last."""
         looked = np.zeros(len(parse) + 1, np.int64)

@@ -3,8 +3,7 @@
 Two steps. First each relation gets a score for each pair (`kg.text.ranking.scoring`). Then one ensemble of small
 decision trees judges every finding of a rule, and every pair with a good score, by that score, the rule's record and
 the arguments, and gives the probability that the fact is right. The model is data, read without pickle: a transformer
-and `transformer/ranking.npz`, or where it is to be fast `ranking.npz`, `perceptron.npz` and `attention.npz`;
-`python -m kg.training` makes them.
+and `transformer/ranking.npz`; `python -m kg.training` makes them.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from kg.text.model import PROPOSED
 from kg.text.ranking.candidates import candidates, is_ranked
 from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
-from kg.text.ranking.perceptron import load_small_networks
 from kg.text.ranking.scoring import Scorer
 from kg.weights.files import load_arrays, one_thread
 
@@ -108,8 +106,6 @@ class Trees:
 
 
 @cache
-def load_ranker(*, fast: bool = False) -> Ranker:
-    """The model that comes with the package, without the transformer where it is to be fast; loaded once."""
-    if fast:
-        return Ranker(load_arrays("ranking.npz"), Scorer(load_small_networks()))
+def load_ranker() -> Ranker:
+    """Return the model that comes with the package, loaded once."""
     return Ranker(load_arrays("transformer/ranking.npz"), Scorer(load_encoder()))

@@ -1,7 +1,4 @@
-"""The first step of the model: how likely each relation is for each pair of phrases of a document.
-
-By a transformer (`encoder`), or by the small networks that read where it is to be fast (`perceptron`).
-"""
+"""The first step of the model: how likely each relation is for each pair of phrases of a document."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ import numpy as np
 
 from kg.text.ranking.classes import likely_classes, listed_classes
 from kg.text.ranking.pairs import LEAST, RELATIONS, find_pairs
-from kg.weights.files import language_model_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,13 +53,9 @@ class Scorer:
         self._reader = reader
 
     def score(self, reading: Reading) -> Scores:
-        """The pairs that have a good score or that a rule joins.
-
-        None where the parse is not of the language model with which the networks were trained.
-        """
+        """Return the pairs that have a good score or that a rule joins."""
         parse = reading.parse
-        trained = parse.vectors is not None and parse.vectors.model == language_model_name()
-        if not trained or not reading.referents.phrases:
+        if not reading.referents.phrases:
             return Scores((), np.zeros((0, len(RELATIONS)), np.float32), listed_classes(reading.referents))
         pairs = find_pairs(parse, reading.referents)
         read, class_scores = self._reader.of_pairs(pairs, parse)

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 
 ARTICLE = "Mayor Marta Oduya met Governor Jon Brae in Vienna on Monday. Oduya leads the city of Graz.\n"
 
+RULE = """
+[[rule]]
+id = "supports.shore_up"
+relation = "supports"
+verbs = ["buttress"]
+subject = "subject"
+object = "object"
+confidence = 0.65
+examples = [{ text = "Finland buttressed the Aland Bank.", finds = ["Finland | supports | Aland Bank"] }]
+not = ["Norland buttressed nothing."]
+"""
+
 
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
@@ -56,15 +68,17 @@ def test_a_report_says_what_became_of_each_document(news: Path, tmp_path: Path) 
 
 
 def test_what_was_read_another_way_is_read_anew(news: Path, tmp_path: Path) -> None:
-    made = {}
-    for fast in (False, True):
-        graph = kg.build(news / "article.txt", out=tmp_path / "graph", fast=fast)
+    rules = tmp_path / "own.toml"
+    rules.write_text(RULE, "utf-8")
+    made = []
+    for own in (None, rules):
+        graph = kg.build(news / "article.txt", out=tmp_path / "graph", rules=own)
         assert graph.report == (Report(changed=("article",)) if made else Report(added=("article",)))
-        again = kg.build(news / "article.txt", out=tmp_path / "graph", fast=fast)
+        again = kg.build(news / "article.txt", out=tmp_path / "graph", rules=own)
         assert again.report == Report(unchanged=("article",))
-        made[fast] = graph.contents.documents[0].made_by
-    assert made[False] != made[True]
-    assert kg.build(news / "article.txt").contents.documents[0].made_by == made[False]
+        made.append(graph.contents.documents[0].made_by)
+    assert made[0] != made[1]
+    assert kg.build(news / "article.txt").contents.documents[0].made_by == made[0]
 
 
 def test_what_is_left_out_is_logged_unless_it_is_asked_for(

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday.\n"
 
+RULE = """
+[[rule]]
+id = "supports.shore_up"
+relation = "supports"
+verbs = ["buttress"]
+subject = "subject"
+object = "object"
+confidence = 0.65
+examples = [{ text = "Finland buttressed the Aland Bank.", finds = ["Finland | supports | Aland Bank"] }]
+not = ["Norland buttressed nothing."]
+"""
+
 
 @pytest.fixture
 def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -58,7 +70,10 @@ def test_a_graph_of_records_is_the_graph_of_the_documents(news: Path, tmp_path: 
 
 
 def test_what_was_kept_by_another_way_of_reading_is_read_anew(news: Path, tmp_path: Path) -> None:
-    assert [extract_to(news, tmp_path / "records", fast=fast).read for fast in (True, True, False)] == [7, 0, 7]
+    rules = tmp_path / "own.toml"
+    rules.write_text(RULE, "utf-8")
+    kept = [extract_to(news, tmp_path / "records", rules=own).read for own in (rules, rules, None)]
+    assert kept == [7, 0, 7]
 
 
 def test_only_partitions_that_are_not_there_are_read(news: Path, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_reader_that_stops_is_no_error(graph: Path) -> None:
     for command in (
         ["export", "--format", "nquads", "--graph", str(graph)],
         ["query", "SELECT * { ?s ?p ?o }", "--graph", str(graph)],
-        ["extract", "--fast", str(SEEDS)],
+        ["extract", str(SEEDS)],
     ):
         with subprocess.Popen([*KG, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert process.stdout

@@ -42,8 +42,6 @@ def test_a_graph_is_built_and_summed_up(news: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err == "unchanged: article\n"
     assert run(["build", article, "--date", "2025-09-20"]) == 0
     assert capsys.readouterr().err == "replaced: article\n"
-    assert run(["build", article, "--date", "2025-09-20", "--fast"]) == 0
-    assert capsys.readouterr().err == "replaced: article\n"
 
 
 @pytest.mark.parametrize("command", [["build"], ["extract"]])
@@ -80,10 +78,6 @@ def test_an_extraction_is_a_line(news: Path, capsys: pytest.CaptureFixture[str])
     found = json.loads(line)
     assert found["id"] == "article"
     assert {"leads", "metWith"} <= {fact["p"] for fact in found["facts"]}
-    assert run(["extract", "--fast", str(news / "article.txt")]) == 0
-    fast = json.loads(capsys.readouterr().out)
-    assert {"leads", "metWith"} <= {fact["p"] for fact in fast["facts"]}
-    assert fast["madeBy"] != found["madeBy"]
 
 
 def test_open_triples_are_lines_of_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

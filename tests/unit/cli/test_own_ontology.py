@@ -77,7 +77,7 @@ def test_what_is_suggested_can_be_read(tmp_path: Path, capsys: pytest.CaptureFix
     assert run(["extract", str(text), "--ontology", str(own)]) == 0
     facts = json.loads(capsys.readouterr().out)["facts"]
     assert {fact["p"] for fact in facts} >= {"https://example.org/ontology#paint"}
-    assert run(["ontology", "suggest", str(text), "--fast", "--least", "99"]) == 2
+    assert run(["ontology", "suggest", str(text), "--least", "99"]) == 2
     assert "occurs 99 times" in capsys.readouterr().err
 
 
@@ -90,7 +90,7 @@ def test_annotated_texts_are_scored(tmp_path: Path, capsys: pytest.CaptureFixtur
     out = capsys.readouterr().out
     assert "missed  Low Tide | composer | Bo Marlow" in out
     assert "wrong  Low Tide | releaseDate | 2019-05-03" in out
-    assert run([*asked, "--fast", "--fail-under", "0.9"]) == 1
+    assert run([*asked, "--fail-under", "0.9"]) == 1
     gold.write_text(json.dumps({"text": TEXT, "facts": [["a", "nothing", "b"]]}), "utf-8")
     assert run(asked) == 2
     assert "'nothing'" in capsys.readouterr().err

@@ -42,7 +42,7 @@ def test_a_graph_is_opened_and_asked(shell: InteractiveShell) -> None:
 
 
 def test_a_graph_is_built_and_named(shell: InteractiveShell) -> None:
-    graph = result(shell, "%kg build article.txt --date 2025-09-13 --infer --fast --as mine")
+    graph = result(shell, "%kg build article.txt --date 2025-09-13 --infer --as mine")
     assert graph is shell.user_ns["mine"]
     assert "graph" not in shell.user_ns
     assert result(shell, "%%sparql\nASK { ?a kg:metWith ?b }\n")[0].answer is True

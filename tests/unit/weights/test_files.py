@@ -15,14 +15,16 @@ from kg.errors import ModelError
 from kg.weights import files
 
 FOLDER = Path(str(resources.files("kg.weights")))
+TREES = "transformer/ranking.npz"
 MANIFEST = tomllib.loads((FOLDER / "manifest.toml").read_text("utf-8"))
 
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the manifest and of one file, which are read in place of those that ship."""
-    for name in ("manifest.toml", "ranking.npz"):
-        shutil.copy(FOLDER / name, tmp_path)
+    (tmp_path / "transformer").mkdir()
+    for name in ("manifest.toml", TREES):
+        shutil.copy(FOLDER / name, tmp_path / name)
     monkeypatch.setattr(files.resources, "files", lambda _: tmp_path)
     return tmp_path
 
@@ -31,7 +33,7 @@ def test_the_manifest_lists_the_files_that_are_there_and_no_others() -> None:
     trained = {path for path in FOLDER.rglob("*") if path.suffix in {".npz", ".onnx", ".json", ".toml"}}
     there = {path.relative_to(FOLDER).as_posix() for path in trained} - {"manifest.toml"}
     others = {"resolution.toml", "antecedents.toml"}
-    assert there == set(MANIFEST["files"]) == {*files.FAST_FILES, *files.DEFAULT_FILES, *others}
+    assert there == set(MANIFEST["files"]) == {*files.DEFAULT_FILES, *others}
 
 
 @pytest.mark.parametrize("name", sorted(MANIFEST["files"]))
@@ -41,26 +43,22 @@ def test_each_file_is_the_one_described(name: str) -> None:
 
 
 def test_arrays_have_names() -> None:
-    arrays = files.load_arrays("ranking.npz")
+    arrays = files.load_arrays(TREES)
     assert {"least", "records", "tree_value"} <= set(arrays)
     assert all(isinstance(array, np.ndarray) for array in arrays.values())
 
 
 def test_a_changed_file_is_refused(copied: Path) -> None:
-    assert files.read_weights("ranking.npz")
-    (copied / "ranking.npz").write_bytes(b"changed")
+    assert files.read_weights(TREES)
+    (copied / TREES).write_bytes(b"changed")
     with pytest.raises(ModelError, match=r"ranking\.npz is not the one that came with kg"):
-        files.read_weights("ranking.npz")
+        files.read_weights(TREES)
 
 
-@pytest.mark.parametrize("name", ["perceptron.npz", "no-such.npz", "../model.py"])
+@pytest.mark.parametrize("name", ["meanings.npz", "no-such.npz", "../model.py"])
 def test_a_file_that_is_missing_or_unknown_is_refused(copied: Path, name: str) -> None:  # noqa: ARG001 (the copy lacks them)
     with pytest.raises(ModelError, match="kg has no trained file"):
         files.read_weights(name)
-
-
-def test_the_two_ways_of_reading_have_hashes_of_their_own() -> None:
-    assert files.weights_hash() != files.weights_hash(fast=True)
 
 
 def test_a_changed_file_of_the_language_model_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,20 +111,12 @@ def test_words_come_with_their_vectors(loaded: Parser) -> None:
     parse = loaded.parse(Document("t", "The  bank lends.\n\nThe zzqxvzzq bank closed."))
     vectors = parse.vectors
     assert vectors is not None
-    assert vectors.model == f"{loaded.name} {loaded.version}"
     one, unknown, other = (parse.words.index("bank"), parse.words.index("zzqxvzzq"), len(parse) - 3)
-    rows = vectors.of(np.array([one, unknown, other]))
-    width = vectors.meanings.table.shape[1]
-    assert rows.shape == (3, width + vectors.context.shape[1])
+    rows = vectors.meanings.of(vectors.rows[[one, unknown, other]])
     assert parse.words[other] == "bank"
-    assert np.array_equal(rows[0, :width], rows[2, :width])  # the word is the same
-    assert not np.array_equal(rows[0, width:], rows[2, width:])  # what stands around it is not
-    assert not rows[1, :width].any()
-    assert np.linalg.norm(rows[0, :width]) > 1
-
-
-def test_a_pipeline_that_sees_no_context_leaves_none() -> None:
-    assert Parser(spacy.blank("en")).parse(Document("t", "The bank lends.")).vectors is None
+    assert np.array_equal(rows[0], rows[2])
+    assert not rows[1].any()
+    assert np.linalg.norm(rows[0]) > 1
 
 
 def test_the_model_says_which_it_is(loaded: Parser) -> None:
