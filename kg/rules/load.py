@@ -6,10 +6,10 @@ A file says where it comes from and holds `[[rule]]` tables:
 
     [[rule]]
     id = "attacked.verb"
-    relation = "attacked"
+    relation = "attacked"               # default: the first part of the id
     verbs = ["attack", "open_fire"]     # or nouns, adjectives, prepositions
-    subject = "subject"                 # a slot, or a list of slots to try in order
-    object = ["object", "oblique:on"]
+    subject = "subject"                 # a slot, or a list of slots to try in order; a verb's default
+    object = ["object", "oblique:on"]   # a verb's default: "object"
     subject_classes = ["Agent"]         # a class of the ontology, or "Agent"; "=Place": without its subclasses
     object_classes = ["Agent", "Place"]
     examples = [{ text = "Rebels attacked Varna.", finds = ["Rebels | attacked | Varna"] }]
@@ -59,7 +59,7 @@ _KEYS: Final = frozenset(
     {
         *_CONSTRUCTIONS,
         *("id", "relation", "subject", "object", "subject_classes", "object_classes", "where", "unless"),
-        *("qualifiers", "value", "voice", "unnamed", "named", "known", "negates", "fallback", "unseen", "confidence"),
+        *("qualifiers", "value", "voice", "unnamed", "named", "known", "negates", "fallback", "confidence"),
         *("examples", "not"),
     }
 )
@@ -164,7 +164,8 @@ class _Reader:
         unknown = self._table.keys() - _KEYS
         if unknown:
             raise self._error(f"unknown key {', '.join(sorted(unknown))}")
-        relation = self._text("relation")
+        name = self._text("id")
+        relation = self._text("relation") if "relation" in self._table else name.split(".")[0]
         if relation not in ontology.RELATIONS:
             raise self._error(f"unknown relation {relation!r}")
         construction, words = self._words()
@@ -176,12 +177,12 @@ class _Reader:
         if not any(example.finds for example in examples):
             raise self._error("has no example; give a sentence with what it finds")
         return Rule(
-            id=self._text("id"),
+            id=name,
             relation=relation,
             construction=construction,
             words=words,
-            subject=self._slots("subject", self._table.get("subject")),
-            object=self._slots("object", self._table.get("object")),
+            subject=self._argument("subject", construction),
+            object=self._argument("object", construction),
             subject_classes=self._classes("subject_classes", ontology.RELATIONS[relation].domain),
             object_classes=self._classes("object_classes", ontology.RELATIONS[relation].range),
             examples=examples,
@@ -195,7 +196,6 @@ class _Reader:
             named=self._flag("named"),
             known=self._known(),
             negates=self._flag("negates"),
-            unseen=self._flag("unseen"),
             fallback=self._flag("fallback"),
             confidence=float(confidence),
         )
@@ -242,6 +242,9 @@ class _Reader:
         if wrong or not words:
             raise self._error(f"{present[0]}: {wrong[0]!r} is no lemma" if wrong else f"{present[0]} is empty")
         return _CONSTRUCTIONS[present[0]], words
+
+    def _argument(self, key: str, construction: Construction) -> tuple[Slot, ...]:
+        return self._slots(key, self._table.get(key, key if construction == "verb" else None))
 
     def _slots(self, key: str, value: Any) -> tuple[Slot, ...]:
         return tuple(self._slot(key, item) for item in self._list(key, value))

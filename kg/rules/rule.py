@@ -69,8 +69,7 @@ class Rule:
     `named` wants a name where the rule reads a noun, or what a preposition follows. `negates` says that the words deny
     the relation ("boycotted the summit"). `fallback` marks what is only assumed where no other rule joins the two
     phrases ("Ivan's car" is owned, unless the sentence says that he made it). `known` lists the arguments that
-    must be named or mentioned more than once ("a plant in a town" says little). `unseen`: no annotated text
-    owes a fact to the rule.
+    must be named or mentioned more than once ("a plant in a town" says little).
     """
 
     id: str
@@ -93,7 +92,6 @@ class Rule:
     known: frozenset[str] = frozenset()
     negates: bool = False
     fallback: bool = False
-    unseen: bool = False
     confidence: float = 0.7
     needs: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
     beside: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)

@@ -76,8 +76,7 @@ def _list(known: "Sequence[api.AnyRule]", found: "_Found | None") -> None:
 
 
 def _show(rule: api.AnyRule, found: "Sequence[tuple[Extraction, Fact]]") -> None:
-    unseen = "  no annotated text that it was tried on owes a fact to it" if getattr(rule, "unseen", False) else ""
-    show(styled(rule.id, "bold"), f"  {api.reads(rule)}", *filter(None, [unseen]))
+    show(styled(rule.id, "bold"), f"  {api.reads(rule)}")
     for example in rule.examples:
         for find in example.finds:
             show(f"  finds      {find.subject} | {find.relation} | {find.object}", f"             in: {example.text}")
