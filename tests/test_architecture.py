@@ -39,7 +39,10 @@ ROOMS = {
     "kg.read": "kg.errors kg.model kg.resources",
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling",
-    "kg.places": "kg.model kg.ontology kg.spelling",
+    # which places a document's names mean
+    "kg.links.gazetteer": "kg.spelling",
+    "kg.resolve.model": "kg.records",
+    "kg.links.places": "kg.links.gazetteer kg.model kg.ontology kg.records kg.resolve.model kg.spelling",
     "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling kg.weights kg.writing kg.text.lexicon",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
@@ -75,7 +78,8 @@ ROOMS = {
     # how things are shown, to whoever shows them
     "kg.display": "",
     # what the entities of the world are in gazetteers
-    "kg.links": "kg.errors kg.model kg.ontology kg.places kg.records kg.resolve kg.spelling kg.text.lexicon",
+    "kg.links": "kg.errors kg.links.gazetteer kg.links.places kg.ontology kg.records kg.resolve kg.spelling "
+    "kg.text.lexicon",
     # the graph
     "kg.graph.gazetteers": "kg.errors kg.links kg.namespaces",
     "kg.graph.ontologies": "kg.errors kg.links kg.ontologies kg.ontology kg.resources",

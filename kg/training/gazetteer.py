@@ -1,4 +1,4 @@
-"""Makes `kg/places/places.gz`, the gazetteer that comes with kg, from what packages ship: no text is read.
+"""Makes `kg/links/places.gz`, the gazetteer that comes with kg, from what packages ship: no text is read.
 
     uv run --group gazetteer python -m kg.training.gazetteer [LEAST]
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-TARGET: Final = Path(__file__).parents[1] / "places" / "places.gz"
+TARGET: Final = Path(__file__).parents[1] / "links" / "places.gz"
 _FAR: Final = 1000
 """Kilometres between a part's given middle and that of its towns from which the given one is wrong."""
 _ABBREVIATED: Final = frozenset({"US", "CA", "AU"})

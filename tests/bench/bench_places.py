@@ -19,9 +19,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.links.places import places_of
 from kg.model import Document
 from kg.pipeline import read
-from kg.places.disambiguation import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

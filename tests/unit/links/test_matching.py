@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.links.matching import Matcher
+from kg.links.linking import Matcher
 from kg.links.model import LEAST, SURE, Entry, Gazetteer, Link
 from kg.resolve.model import EntityKey, Identity
 

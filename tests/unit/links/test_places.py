@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from kg.links.linking import linked
+from kg.links.gazetteer import load_gazetteer
+from kg.links.linking import linked, place_link
 from kg.links.model import SURE
-from kg.links.places import Evidence, place_evidence, place_link
+from kg.links.places import Evidence, place_evidence
 from kg.model import Document, Entity, Extraction, Mention, Span
-from kg.places.gazetteer import load_gazetteer
 from kg.records.database import Records
 from kg.resolve.model import EntityKey, Identity, Reference
 from kg.resolve.resolution import resolve

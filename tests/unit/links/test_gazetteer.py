@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.places.gazetteer import Gazetteer, kilometres, load_gazetteer
+from kg.links.gazetteer import Gazetteer, kilometres, load_gazetteer
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_any_words_can_be_looked_up(name: str) -> None:
 
 
 def test_every_line_of_the_index_is_found() -> None:
-    data = resources.files("kg.places").joinpath("places.gz").read_bytes()
+    data = resources.files("kg.links").joinpath("places.gz").read_bytes()
     rows, _, index = gzip.decompress(data).partition(b"\n\n")
     lines = index.decode().splitlines()
     assert lines == sorted(lines, key=lambda line: line.partition("\t")[0].encode())

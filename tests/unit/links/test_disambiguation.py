@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from kg.links.places import PlaceLink, places_of
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
-from kg.places.disambiguation import PlaceLink, places_of
 
 
 def extraction(text: str, *entities: str, inside: tuple[str, str] | None = None) -> Extraction:
