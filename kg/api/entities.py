@@ -9,7 +9,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from kg.entities.archive import DecisionEntry, EntityEntry
@@ -106,8 +106,15 @@ def reclassify(name: str, cls: str, *, why: str = "", who: str = "", graph: Dire
     return reclassify(name, cls, why=why, who=who, graph=graph)
 
 
-def undo(which: str | int | None = None, *, graph: Directory = "graph") -> tuple[Entry, ...]:
-    """Take back a decision by its id or line, or the latest; what was taken back.
+def undo(
+    which: str | int | None = None,
+    *,
+    graph: Directory = "graph",
+    then: Callable[[tuple[Entry, ...]], None] | None = None,
+) -> tuple[Entry, ...]:
+    """Undo a decision by its id or line, or the latest, and return what was undone.
+
+    If `then`, which gets that, fails, the same call again undoes no other decision.
 
     Raises:
         NotFoundError: there is no such decision.
@@ -115,7 +122,7 @@ def undo(which: str | int | None = None, *, graph: Directory = "graph") -> tuple
     """
     from kg.entities.editing import undo
 
-    return undo(which, graph=graph)
+    return undo(which, graph=graph, then=then)
 
 
 def take_decisions(path: Directory, graph: Directory = "graph") -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from kg.graph.projection.identifiers import identifiers
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from rdflib import Dataset
@@ -83,40 +83,63 @@ def documents(text: str | None = None, *, graph: str | os.PathLike[str] = "graph
         return sorted((_entry(records, each, beside) for each in wanted), key=lambda entry: entry.id)
 
 
-def remove(names: str | Iterable[str], *, graph: str | os.PathLike[str] = "graph") -> list[DocumentEntry]:
-    """Take documents out of a graph directory, each named by its id, its path or its source; what went.
+def remove(
+    names: str | Iterable[str],
+    *,
+    graph: str | os.PathLike[str] = "graph",
+    then: Callable[[list[DocumentEntry]], None] | None = None,
+) -> list[DocumentEntry]:
+    """Remove documents from a graph directory, each named by its id, its path or its source, and return them.
 
-    Where a text was found in several places, a path or source takes this one out, and the id all of them.
+    If a text was found in several places, a path or source removes this one, and the id all of them. Records and graph
+    change in one step. `then` gets what was removed; if it fails, or the process ends, the same call again returns the
+    same, with ids and sources alone.
 
     Raises:
         StoreError: there is no graph, or it cannot be written, or another process is writing it.
         NotFoundError: a name is that of no document; then all stay.
     """
-    from kg.graph.store.directory import current_store, writing_directory
+    from kg.graph.store.directory import UnderWay, current_store, done, result_of, writing_directory
     from kg.graph.store.write import project_directory
 
     directory = Path(graph)
+    names = [names] if isinstance(names, str) else list(names)
+    command = ("remove", *names)
     current_store(directory)  # raises where there is no graph
     with writing_directory(directory) as records:
-        stored = list(records.documents())
-        ids = identifiers(stored)
-        gone: dict[str, dict[str, str]] = {}
-        unknown = []
-        for name in [names] if isinstance(names, str) else list(names):
-            found = {each.hash: _source_named(each, ids[each.hash], name) for each in stored}
-            if not any(found.values()):
-                unknown.append(name)
-            for given, sources in found.items():
-                gone.setdefault(given, {}).update(sources or {})
-        if unknown:
-            project_directory(directory, records)  # they may have gone before a writer was killed
-            raise NotFoundError(_unknown(unknown, stored, ids))
-        beside = _Beside(stored, records)
-        entries = [_entry(records, each, beside, only=gone[each.hash]) for each in stored if gone.get(each.hash)]
-        for given, sources in gone.items():
-            records.remove(sources, document=given)
-        records.commit()
-        project_directory(directory, records)
+        before = result_of(records, command)
+        if before is None:
+            entries = _removed(records, names)
+            result = tuple((each.id, each.paths, each.sources) for each in entries)
+            project_directory(directory, records, under_way=UnderWay(command, result))
+        else:
+            entries = [
+                DocumentEntry(given, None, None, 0, tuple(paths), tuple(sources)) for given, paths, sources in before
+            ]
+        if then is not None:
+            then(entries)
+        done(records)
+    return entries
+
+
+def _removed(records: Records, names: list[str]) -> list[DocumentEntry]:
+    """Remove documents from the records, to be committed, and return them in the order of their ids."""
+    stored = list(records.documents())
+    ids = identifiers(stored)
+    gone: dict[str, dict[str, str]] = {}
+    unknown = []
+    for name in names:
+        found = {each.hash: _source_named(each, ids[each.hash], name) for each in stored}
+        if not any(found.values()):
+            unknown.append(name)
+        for given, sources in found.items():
+            gone.setdefault(given, {}).update(sources or {})
+    if unknown:
+        raise NotFoundError(_unknown(unknown, stored, ids))
+    beside = _Beside(stored, records)
+    entries = [_entry(records, each, beside, only=gone[each.hash]) for each in stored if gone.get(each.hash)]
+    for given, sources in gone.items():
+        records.remove(sources, document=given)
     return sorted(entries, key=lambda entry: entry.id)
 
 

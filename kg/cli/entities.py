@@ -183,10 +183,14 @@ def undo(
     ] = None,
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Take back a decision: the graph is what it would be without it."""
-    for entry in api.undo(which, graph=graph):
-        write(f"taken back: {entry}\n")
-    update_page(graph)
+    """Undo a decision: the graph is as it would be without it."""
+
+    def tell(undone: "Sequence[Entry]") -> None:
+        for entry in undone:
+            write(f"undone: {entry}\n")
+        update_page(graph)
+
+    api.undo(which, graph=graph, then=tell)
 
 
 @app.command(epilog="Example: kg entities decisions")

@@ -108,10 +108,13 @@ def remove(
     graph: GraphOption = GRAPH,
 ) -> None:
     """Take documents out of a graph directory, with all that only they say."""
-    gone = api.remove(names, graph=graph)
-    for each in gone:
-        write(f"removed: {each.id} ({', '.join(each.paths)})\n")
-    update_page(graph)
+
+    def tell(gone: "Sequence[api.DocumentEntry]") -> None:
+        for each in gone:
+            write(f"removed: {each.id} ({', '.join(each.paths)})\n")
+        update_page(graph)
+
+    api.remove(names, graph=graph, then=tell)
 
 
 def check(graph: GraphOption = GRAPH) -> None:

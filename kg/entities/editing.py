@@ -1,7 +1,8 @@
 """What people decide about entities, written down, and the graph made to agree.
 
-A decision is a line of `decisions.jsonl` in the graph directory (`kg.resolve.decisions`): it is written first, and
-every build replays them all. So they outlive a rebuild, and fit again when a document comes back.
+A decision is a line of `decisions.jsonl` in the graph directory (`kg.resolve.decisions`), which every build replays:
+decisions outlive a rebuild, and fit again when a document comes back. A decision and the graph that follows from it are
+one step: if a command fails, neither has changed, or the next command finishes both.
 
 Decisions also come from other tools, or another graph, as entities of FollowTheMoney: those that `kg export --format
 ftm` writes beside its entities (the line of a decision, as notes of a `Similar` or `Note`), and entities whose
@@ -12,34 +13,33 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.entities.archive import Archive
-from kg.errors import InputError, NotFoundError, StoreError
+from kg.errors import InputError, NotFoundError
 from kg.graph.exchange.ftm import ftm_id
-from kg.graph.store.directory import current_store, decisions_file, writing_directory
+from kg.graph.store.directory import UnderWay, current_store, decisions_file, done, result_of, writing_directory
 from kg.graph.store.write import project_directory
 from kg.ontology import CLASSES
-from kg.resolve.decisions import Entry, add_entries, pair_of, read_entries, read_entry, remove_entries
+from kg.resolve.decisions import Entry, addition, pair_of, read_entries, read_entry, removal, time_after, write_change
 from kg.resolve.model import ClassDecision, NameDecision, Reference
 from kg.spelling import normalise
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from kg.records.database import Records
+    from kg.resolve.decisions import FileChange
     from kg.resolve.model import Decision, Identity
 
 __all__ = [
-    "added_by",
     "apply",
     "merge",
     "note",
-    "now",
     "reclassify",
     "rename",
     "separated",
@@ -68,7 +68,7 @@ def merge(
         left, right = map(archive.referring.to_identity, sides)
         yield pair_of(left, right, "same")
 
-    return _decide(graph, decide, why, who)
+    return _decide(graph, ("merge", one, other), decide, why, who)
 
 
 def split(
@@ -84,16 +84,17 @@ def split(
         DecisionError: somebody decided that they are the same.
         StoreError: as for `merge`.
     """
+    apart = list(apart)
 
     def decide(archive: Archive) -> Iterator[Decision]:
         identity = archive.named(name)
-        moved = _members(archive, identity, list(apart))
+        moved = _members(archive, identity, apart)
         rest = [member for member in identity.members if member not in moved]
         if not rest:
             raise NotFoundError(f"nothing would be left of {identity.name!r}: name what is to be another entity")
         yield from separated(moved, rest)
 
-    return _decide(graph, decide, why, who)
+    return _decide(graph, ("split", name, *apart), decide, why, who)
 
 
 def rename(
@@ -106,7 +107,7 @@ def rename(
     def decide(archive: Archive) -> Iterator[Decision]:
         yield NameDecision(archive.referring.to_identity(archive.named(name)), " ".join(new.split()))
 
-    return _decide(graph, decide, why, who)
+    return _decide(graph, ("rename", name, new), decide, why, who)
 
 
 def reclassify(
@@ -119,42 +120,51 @@ def reclassify(
     def decide(archive: Archive) -> Iterator[Decision]:
         yield ClassDecision(archive.referring.to_identity(archive.named(name)), cls)
 
-    return _decide(graph, decide, why, who)
+    return _decide(graph, ("reclassify", name, cls), decide, why, who)
 
 
-def undo(which: str | int | None = None, *, graph: str | os.PathLike[str] = "graph") -> tuple[Entry, ...]:
-    """Take back a decision by its id or line, or the latest; what was taken back. The graph is what it is without it.
+def undo(
+    which: str | int | None = None,
+    *,
+    graph: str | os.PathLike[str] = "graph",
+    then: Callable[[tuple[Entry, ...]], None] | None = None,
+) -> tuple[Entry, ...]:
+    """Undo a decision by its id or line, or the latest, and return what was undone; the graph is as without it.
 
-    What was decided in one go, as the lines of a split are, is taken back in one go where it is the latest.
+    What was decided in one go, as the lines of a split are, is undone in one go if it is the latest. `then` gets what
+    was undone before the command counts as done: if that fails, or the process ends, undoing again undoes no other.
 
     Raises:
         NotFoundError: there is no such decision.
-        DecisionError: a line of the decisions is not in form.
+        DecisionError: a line of the decisions is malformed.
         StoreError: as for `merge`.
     """
-    directory = Path(graph)
-    with _writing(directory) as records:
-        gone = _taken_out(directory, None if which is None else {str(which)})
-        project_directory(directory, records)
-    return gone
+    path = decisions_file(Path(graph))
+    command = ("undo", "" if which is None else str(which))
+    return _changed(graph, command, lambda _: removal(path, None if which is None else {str(which)}), then)
 
 
 def note(graph: str | os.PathLike[str], entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Write decisions down and leave the graph as it is until `apply`, or the next build; those that are new.
+    """Write decisions down as made now, and leave the graph as it is until `apply`, or the next build; the new ones.
 
     Raises:
         DecisionError, StoreError: as for `merge`.
     """
-    directory = Path(graph)
-    with _writing(directory):
-        return _added(directory, list(entries))
+    path = decisions_file(Path(graph))
+    with _writing(Path(graph)):
+        when = time_after(read_entries(path, undone=True))
+        added, change = addition(path, [replace(each, when=when) for each in entries])
+        write_change(path, change)
+    return added
 
 
 def take_back(graph: str | os.PathLike[str], which: Collection[str]) -> tuple[Entry, ...]:
-    """Take out the decisions of some ids or lines, and leave the graph as it is until `apply`; errors as for `undo`."""
-    directory = Path(graph)
-    with _writing(directory):
-        return _taken_out(directory, which)
+    """Undo the decisions of some ids or lines, and leave the graph as it is until `apply`; errors as for `undo`."""
+    path = decisions_file(Path(graph))
+    with _writing(Path(graph)):
+        gone, change = removal(path, which)
+        write_change(path, change)
+    return gone
 
 
 def apply(graph: str | os.PathLike[str]) -> None:
@@ -164,57 +174,42 @@ def apply(graph: str | os.PathLike[str]) -> None:
         project_directory(directory, records)
 
 
-def now() -> str:
-    """The time at which something is decided, in UTC; two verdicts of one person are apart."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _decide(
+    graph: str | os.PathLike[str],
+    command: tuple[str, ...],
+    decide: Callable[[Archive], Iterable[Decision]],
+    why: str,
+    who: str,
+) -> tuple[Entry, ...]:
+    def added(records: Records) -> tuple[tuple[Entry, ...], FileChange]:
+        archive = Archive(Path(graph), records)
+        when = time_after(read_entries(decisions_file(archive.directory), undone=True))
+        entries = [archive.entry_of(each, when, who, why) for each in decide(archive)]
+        return addition(decisions_file(archive.directory), entries)
+
+    return _changed(graph, (*command, why, who), added)
 
 
-def added_by(graph: str | os.PathLike[str], decide: Callable[[Archive], Iterable[Entry]]) -> tuple[Entry, ...]:
-    """Write down what is decided of a graph's entities, and make the graph agree; those that are new.
-
-    Raises:
-        DecisionError, StoreError: as for `merge`.
-    """
+def _changed(
+    graph: str | os.PathLike[str],
+    command: tuple[str, ...],
+    change: Callable[[Records], tuple[tuple[Entry, ...], FileChange]],
+    then: Callable[[tuple[Entry, ...]], None] | None = None,
+) -> tuple[Entry, ...]:
+    """Change decisions and graph in one step; of a command that came so far before it failed, return the result."""
     directory = Path(graph)
     with _writing(directory) as records:
-        added = _added(directory, list(decide(Archive(directory, records))))
-        project_directory(directory, records)
-    return added
-
-
-def _decide(
-    graph: str | os.PathLike[str], decide: Callable[[Archive], Iterable[Decision]], why: str, who: str
-) -> tuple[Entry, ...]:
-    when = now()
-    return added_by(graph, lambda archive: (archive.entry_of(each, when, who, why) for each in decide(archive)))
-
-
-def _added(directory: Path, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    path = decisions_file(directory)
-    try:
-        return add_entries(path, entries)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def _taken_out(directory: Path, which: Collection[str] | None) -> tuple[Entry, ...]:
-    path = decisions_file(directory)
-    entries = read_entries(path)
-    latest = max((each.when for each in entries), default="")
-    if which is None:
-        gone = tuple(each for each in entries if each.when == latest)
-    else:
-        gone = tuple(each for each in entries if not {each.id, str(each.line)}.isdisjoint(which))
-    if not gone:
-        asked = (
-            "there is no decision" if which is None else f"no decision has the id or line {', '.join(sorted(which))}"
-        )
-        raise NotFoundError(f"{asked}: kg entities decisions lists them")
-    try:
-        remove_entries(path, {each.line for each in gone})
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
-    return gone
+        before = result_of(records, command)
+        if before is None:
+            entries, lines = change(records)
+            result = lines.added or tuple(each.text for each in entries)
+            project_directory(directory, records, under_way=UnderWay(command, result, lines))
+        else:
+            entries = tuple(read_entry("the records", line) for line in before)
+        if then is not None:
+            then(entries)
+        done(records)
+    return entries
 
 
 @contextmanager
@@ -265,7 +260,7 @@ def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "gra
 
     def decide(archive: Archive) -> Iterator[Entry]:
         ids = {ftm_id(each.iri): each.iri for each in archive.listed()}
-        when = now()
+        when = time_after(read_entries(decisions_file(archive.directory), undone=True))
         for number, entity in lines:
             for line in _decisions(entity):
                 yield read_entry(f"{path}: line {number}", line)
@@ -275,7 +270,10 @@ def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "gra
                 left, right = (archive.referring.to_identity(archive.named(iri)) for iri in (one, other))
                 yield archive.entry_of(pair_of(left, right, "same"), when, "", Path(path).name)
 
-    return added_by(graph, decide)
+    def added(records: Records) -> tuple[tuple[Entry, ...], FileChange]:
+        return addition(decisions_file(Path(graph)), list(decide(Archive(Path(graph), records))))
+
+    return _changed(graph, ("import", str(path)), added)
 
 
 def _entities(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

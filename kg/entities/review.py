@@ -14,7 +14,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from kg.entities.archive import Referring, archive_of, reason_words
-from kg.entities.editing import apply, note, now, take_back
+from kg.entities.editing import apply, note, take_back
 from kg.resolve.decisions import Entry, pair_of
 from kg.spelling import clean, normalise
 
@@ -150,7 +150,7 @@ class Review:
             DecisionError: it contradicts what was decided before.
             StoreError: the directory cannot be written, or another process is writing it.
         """
-        note(self.graph, [case.entry(verdict, when=now(), who=who, why=why)])
+        note(self.graph, [case.entry(verdict, who=who, why=why)])
         self.decided += 1
 
     def back(self, case: ReviewCase) -> None:

@@ -51,6 +51,7 @@ __all__ = ["FORMAT", "Records"]
 FORMAT = 2
 """The version of the file's form; another is refused."""
 _APPLICATION = 0x6B67_7265
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SCHEMA = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {FORMAT};
@@ -86,15 +87,17 @@ class Records:
         try:
             self._database = _open(path, write=write)
         except sqlite3.Error as error:
-            raise StoreError(f"{path}: the records cannot be read: {error}") from error
+            raise StoreError(_failure(path, error)) from error
 
     def __enter__(self) -> Self:
         """Be closed at the end of a `with`."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Close the file."""
+    def __exit__(self, _: object, error: object, __: object) -> None:
+        """Close the file; StoreError for what SQLite could not do."""
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(_failure(self._path, error)) from error
 
     def __del__(self) -> None:
         """Close the file, unless it could not be opened."""
@@ -126,9 +129,12 @@ class Records:
         row = self._database.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return None if row is None else row[0]
 
-    def set(self, name: str, value: str) -> None:
-        """Keep a setting of the graph."""
-        self._database.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+    def set(self, name: str, value: str | None) -> None:
+        """Keep a setting of the graph; None removes it."""
+        if value is None:
+            self._database.execute("DELETE FROM settings WHERE name = ?", (name,))
+        else:
+            self._database.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
     # Documents in
 
@@ -330,6 +336,14 @@ class Records:
         if row is None:
             self._database.execute("DELETE FROM entities WHERE document = ?", (document,))
             self._database.execute("DELETE FROM documents WHERE hash = ?", (document,))
+
+
+def _failure(path: Path | None, error: sqlite3.Error) -> str:
+    """Return what is wrong with a file of records, and what to do, on a line."""
+    said = f"{path}: {error}"
+    if isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        return f"{said}: kg recover saves what can be saved"
+    return f"{said}: nothing was changed; try again when the disk has room and can be written"
 
 
 def _damaged(stored: StoredDocument) -> str:

@@ -1,16 +1,17 @@
-"""People's decisions as a file: one line a decision, which people may read, share, merge with git and take out again.
+"""People's decisions as a file: one line a decision, which people may read, share and merge with git.
 
-JSON Lines (RFC 8259 objects, one a line, UTF-8). What a line means does not depend on where it stands, and a line that
-says what another says already changes nothing. Of several names or classes for one entity the latest holds; verdicts
-that contradict each other are refused, with their lines.
+JSON Lines (RFC 8259 objects, one a line, UTF-8). The meaning of a line does not depend on its place, and a line that
+repeats another changes nothing. Of several names or classes for one entity the latest holds; verdicts that contradict
+each other are refused, with their lines. A decision that was undone stays as history: its line has the time at which
+that was ("undone"), and counts no more.
 
     {"decision": "same", "left": "USGS", "right": "U.S. Geological Survey", "when": "2026-11-29T10:00:00Z"}
     {"decision": "different", "left": {"name": "Georgia", "document": "3fa85f64c1d2"}, "right": "Georgia"}
     {"decision": "name", "entity": "USGS", "name": "United States Geological Survey"}
-    {"decision": "class", "entity": "Apple", "class": "Company", "who": "Ada"}
+    {"decision": "class", "entity": "Apple", "class": "Company", "who": "Ada", "undone": "2026-11-30T09:00:00Z"}
 
-An entity is meant by a name that documents give it, in any case; with the first digits of a document's hash, by that
-name in that document alone.
+An entity is referred to by a name that documents give it, in any case; with the first digits of a document's hash, by
+that name in that document alone.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ import re
 from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import DecisionError
+from kg.errors import DecisionError, NotFoundError
 from kg.ontology import CLASSES
 from kg.resolve.model import ClassDecision, Decisions, NameDecision, PairDecision, Reference
 from kg.spelling import clean, normalise
@@ -38,59 +40,66 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Entry",
-    "add_entries",
+    "FileChange",
+    "addition",
     "decisions_of",
+    "decisions_text",
     "pair_of",
     "read_decisions",
     "read_entries",
     "read_entry",
-    "remove_entries",
+    "removal",
+    "time_after",
+    "write_change",
 ]
 
 _VERDICTS = ("same", "different", "unsure")
-_KEYS = {"decision", "when", "who", "why"}
+_NOTES = ("when", "who", "why", "undone")
+_KEYS = {"decision", *_NOTES}
 _FIELDS = {kind: {"left", "right"} for kind in _VERDICTS} | {"name": {"entity", "name"}, "class": {"entity", "class"}}
 _HASH = re.compile(r"[0-9a-f]{6,64}")
 _DIGITS = 12
 """How much of a document's hash is written."""
 _ID = 8
+_LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decision with when (ISO 8601), who and why, "" where that is not said.
+    """A decision with when (ISO 8601), who and why, and when it was undone; "" where that is not said.
 
-    `line` is where it stands in its file, from 1, and `text` how; 0 and "" where it stands in none yet. `spelt` is how
-    names are written there, by their normalised form.
+    `line` is its place in the file, from 1, and `text` the line; 0 and "" if it is in none yet. `spelt` is how names
+    are written there, by their normalised form.
     """
 
     decision: Decision
     when: str = ""
     who: str = ""
     why: str = ""
+    undone: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
     spelt: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def id(self) -> str:
-        """Some digits by which it can be named, whatever its line."""
+        """Digits that name it, whatever its line."""
         return sha256(_text(_meaning(self.decision)).encode()).hexdigest()[:_ID]
 
     @property
     def kind(self) -> str:
-        """What it decides: "same", "different", "unsure", "name" or "class"."""
+        """Return "same", "different", "unsure", "name" or "class"."""
         return str(_meaning(self.decision)["decision"])
 
     @property
     def fields(self) -> dict[str, object]:
         """Its line as a JSON object."""
-        notes = {"when": self.when, "who": self.who, "why": self.why}
+        notes = {"when": self.when, "who": self.who, "why": self.why, "undone": self.undone}
         return _meaning(self.decision, self.spelt) | {key: clean(said) for key, said in notes.items() if said}
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """The entities that it speaks of."""
+        """The entities that it is about."""
         decision = self.decision
         return (decision.left, decision.right) if isinstance(decision, PairDecision) else (decision.entity,)
 
@@ -114,26 +123,76 @@ def pair_of(one: Reference, other: Reference, verdict: Verdict) -> PairDecision:
     return PairDecision(min(one, other), max(one, other), verdict)
 
 
-def read_decisions(path: Path) -> Decisions:
-    """The decisions of a file, none where there is no file.
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """Lines that a file of decisions gets, and pairs of a line and what replaces it; as good twice as once."""
+
+    added: tuple[str, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.replaced)
+
+    def applied_to(self, lines: Iterable[str]) -> list[str]:
+        """Return the lines with this change; each new line goes to its place in their order, for git to merge."""
+        replaced = dict(self.replaced)
+        found = [replaced.get(line, line) for line in lines]
+        for line in self.added:
+            if line not in found:
+                found.insert(bisect(found, line), line)
+        return found
+
+
+def read_decisions(path: Path, change: FileChange | None = None) -> Decisions:
+    """Return the decisions of a file, none if there is no file; with a `change`, as they will be.
 
     Raises:
-        DecisionError: a line is not in form, or two contradict each other; the message names them.
+        DecisionError: a line is malformed, or two contradict each other; the message names them.
     """
-    return decisions_of(read_entries(path), str(path))
+    lines = (change or FileChange()).applied_to(_lines(path))
+    return decisions_of(_standing(_entries(str(path), lines)), str(path))
 
 
-def read_entries(path: Path) -> tuple[Entry, ...]:
-    """The lines of a file in their order; blank ones are passed over. DecisionError where one is not in form."""
+def read_entries(path: Path, *, undone: bool = False) -> tuple[Entry, ...]:
+    """Return the decisions of a file in the order of its lines; with `undone`, those too. DecisionError: malformed."""
+    entries = _entries(str(path), _lines(path))
+    return entries if undone else _standing(entries)
+
+
+def decisions_text(path: Path, change: FileChange) -> str:
+    """Return a file of decisions as a change makes it."""
+    return "".join(f"{line}\n" for line in change.applied_to(_lines(path)) if line.strip())
+
+
+def write_change(path: Path, change: FileChange) -> None:
+    """Change a file of decisions, whole or not at all; OSError if it cannot be written."""
+    if change:
+        write_whole(path, decisions_text(path, change))
+
+
+def _lines(path: Path) -> list[str]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig").removesuffix("\n").split("\n")
     except FileNotFoundError:
-        return ()
+        return []
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
         raise DecisionError(f"{path}: cannot be read: {reason}") from error
-    lines = enumerate(text.split("\n"), start=1)
-    return tuple(read_entry(f"{path}: line {number}", line, number) for number, line in lines if line.strip())
+
+
+def _entries(path: str, lines: Iterable[str]) -> tuple[Entry, ...]:
+    numbered = enumerate(lines, start=1)
+    return tuple(read_entry(f"{path}: line {number}", line, number) for number, line in numbered if line.strip())
+
+
+def _standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Decisions but for those that were undone, by the line itself or, after a merge of files, by one that repeats it.
+
+    What is decided again has a later time.
+    """
+    entries = list(entries)
+    undone = {(each.decision, each.when) for each in entries if each.undone}
+    return tuple(each for each in entries if (each.decision, each.when) not in undone)
 
 
 def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisions:
@@ -154,59 +213,82 @@ def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisio
     )
 
 
-def add_entries(path: Path, added: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Write decisions into a file, but for verdicts that it has already, and give those that were written.
-
-    Each line goes to its place in the order of the lines, so that git has little to merge; the others stay as they are.
+def addition(path: Path, added: Sequence[Entry]) -> tuple[tuple[Entry, ...], FileChange]:
+    """Return which decisions are new to a file, verdicts that it has left out, and the change that adds them.
 
     Raises:
-        DecisionError: a line of the file is not in form, or one that is added contradicts one that is there.
-        OSError: the file cannot be written.
+        DecisionError: a line of the file is malformed, or contradicts one that is added.
     """
-    before = read_entries(path)
-    held = {_said(each) for each in _holding(before)}
-    new = [each for each in {_said(each): each for each in added}.values() if _said(each) not in held]
+    every = read_entries(path, undone=True)
+    before = _standing(every)
+    known = {_said(each) for each in _holding(before)} | {(each.decision, each.when) for each in every if each.undone}
+    fresh = {_said(each): each for each in added}.values()
+    new = tuple(each for each in fresh if known.isdisjoint({_said(each), (each.decision, each.when)}))
     decisions_of([*before, *new], str(path))
-    if new:
-        lines = [each.text for each in before]
-        for each in new:
-            line = _text(each.fields)
-            lines.insert(bisect(lines, line), line)
-        _write(path, lines)
-    return tuple(new)
+    return new, FileChange(added=tuple(_text(each.fields) for each in new))
 
 
-def remove_entries(path: Path, lines: Collection[int]) -> None:
-    """Take lines, by their numbers, out of a file; with the last decision the file goes.
+def removal(path: Path, which: Collection[str] | None) -> tuple[tuple[Entry, ...], FileChange]:
+    """Return the decisions of some ids or lines, or those made last, and the change that marks them as undone.
+
+    Decisions made last are all of one time: lines of one split are undone together.
 
     Raises:
-        DecisionError: a line of the file is not in form.
-        OSError: the file cannot be written.
+        DecisionError: a line of the file is malformed.
+        NotFoundError: there is no such decision.
     """
-    kept = [each.text for each in read_entries(path) if each.line not in lines]
-    if kept:
-        _write(path, kept)
+    every = read_entries(path, undone=True)
+    entries = _standing(every)
+    if which is None:
+        latest = max((each.when for each in entries), default="", key=_moment)
+        gone = tuple(each for each in entries if each.when == latest)
+        if gone and not latest and len(gone) > 1:
+            raise NotFoundError("no decision has a time: name one by its id or line (kg entities decisions)")
     else:
-        path.unlink(missing_ok=True)
+        gone = tuple(each for each in entries if not {each.id, str(each.line)}.isdisjoint(which))
+    if not gone:
+        wanted = ", ".join(sorted(which or ()))
+        missing = f"no decision has the id or line {wanted}" if which else "there is no decision"
+        if any(not {each.id, str(each.line)}.isdisjoint(which or ()) for each in every):
+            missing = f"decision {wanted} is undone already"
+        raise NotFoundError(f"{missing}: kg entities decisions lists them")
+    moment = time_after(every)
+    lines = {each.text for each in gone}
+    marked = tuple((line, _text(json.loads(line) | {"undone": moment})) for line in sorted(lines))
+    return gone, FileChange(replaced=marked)
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
-    write_whole(path, "".join(f"{line}\n" for line in lines))
+def time_after(entries: Iterable[Entry]) -> str:
+    """Return the time in UTC, later than that of any of the decisions: a clock that was put back reverses none."""
+    moment = datetime.now(UTC)
+    latest = max((_moment(time) for each in entries for time in (each.when, each.undone)), default=moment)
+    if latest >= moment.replace(microsecond=moment.microsecond // 1000 * 1000):
+        moment = min(latest, _LAST) + timedelta(milliseconds=1)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _moment(time: str) -> datetime:
+    """The moment that a decision's time means; one that is none is before all others."""
+    try:
+        moment = datetime.fromisoformat(time)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def read_entry(where: str, line: str, number: int = 0) -> Entry:
     """The decision that a line says; DecisionError, which begins with `where`, if it is not in form."""
     try:
         value = json.loads(line)
-    except ValueError as error:
-        raise DecisionError(f"{where}: is no JSON object: mend it or take it out") from error
+    except (ValueError, RecursionError) as error:
+        raise DecisionError(f"{where}: is not a JSON object: correct or remove it") from error
     kind = value.get("decision") if isinstance(value, dict) else None
     if not isinstance(kind, str) or kind not in _FIELDS:
         raise DecisionError(f'{where}: has no "decision" of {", ".join(_FIELDS)}')
     for key in sorted(value.keys() ^ _FIELDS[kind]):
         if key not in _KEYS:
             raise DecisionError(f"{where}: {'lacks' if key in _FIELDS[kind] else 'has an unknown field'} {key!r}")
-    notes = {key: value.get(key, "") for key in ("when", "who", "why")}
+    notes = {key: value.get(key, "") for key in _NOTES}
     for key, said in notes.items():
         if not isinstance(said, str):
             raise DecisionError(f"{where}: {key!r} is not text")
@@ -268,12 +350,12 @@ def _text(value: dict[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _order(entry: Entry) -> tuple[int, str, str]:
+def _order(entry: Entry) -> tuple[int, datetime, str]:
     """Of verdicts the more specific later: what says so of a whole name, of one document, of two; else by time."""
     text = _text(_meaning(entry.decision))
     if isinstance(entry.decision, PairDecision):
-        return sum(bool(each.document) for each in entry.references), "", text
-    return 0, entry.when, text
+        return sum(bool(each.document) for each in entry.references), _moment(""), text
+    return 0, _moment(entry.when), text
 
 
 def _topic(decision: Decision) -> tuple[object, ...]:
@@ -344,8 +426,8 @@ def _said(entry: Entry) -> object:
     return entry.decision if isinstance(entry.decision, PairDecision) else (entry.decision, entry.when)
 
 
-def _weight(entry: Entry) -> tuple[bool, str]:
-    return entry.kind != "unsure", entry.when
+def _weight(entry: Entry) -> tuple[bool, datetime]:
+    return entry.kind != "unsure", _moment(entry.when)
 
 
 def _contradiction(source: str, entries: Iterable[Entry]) -> str:
@@ -355,4 +437,4 @@ def _contradiction(source: str, entries: Iterable[Entry]) -> str:
     named = (
         f"lines {' and '.join(lines)}" if len(lines) > 1 else f"line {lines[0]} and what is new" if lines else "they"
     )
-    return f"{source}: {named} contradict each other ({said}): take one of them out"
+    return f"{source}: {named} contradict each other ({said}): remove one of them"

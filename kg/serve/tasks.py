@@ -191,10 +191,10 @@ def _review(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _note(state: State, _request: Mapping[str, Any], body: bytes) -> Message:
-    from kg.entities.editing import note, now
+    from kg.entities.editing import note
 
     given = read_entry("the decision", body.decode("utf-8", "replace"))
-    note(state.directory, [replace(given, when=now())])
+    note(state.directory, [given])
     return _json({"id": given.id})
 
 

@@ -10,10 +10,13 @@ A graph directory holds the records, a marker file and stores, of which the mark
       lock                     held by the one process that writes
       store-1-…  store-2-…     Oxigraph stores (RocksDB); once published, a store is never written again
 
-A writer copies the current store (RocksDB checkpoints share their files by hard links), changes the copy and then
-renames the marker into place: whoever reads sees the old graph or the new one, whole, whatever happens to the writer. A
-store that is no longer current stays while a reader has it open, and is removed by the next write after that. Its name
-is one that no other store ever has, not that of a directory which was deleted and made again either.
+A writer copies the current store (RocksDB checkpoints share their files by hard links), changes the copy, commits the
+records and then renames the marker into place: whoever reads sees the old graph or the new one, whole, whatever happens
+to the writer. The commit of the records is the one step in which a change happens: it notes the store that is to be
+current and the lines that the file of decisions gets (`UnderWay`). A writer that ends before it has changed nothing;
+if it ends after, the next command writes file and marker (`settle`). A store that is no longer current stays while a
+reader has it open, and is removed by the next write after that. Its name is one that no other store ever has, not that
+of a directory which was deleted and made again either.
 
 Each triple stands in one named graph, and queries ask the union of all.
 """
@@ -23,9 +26,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -35,6 +39,7 @@ from kg.graph.rdf.naming import Naming
 from kg.graph.store.loading import StoreWriter
 from kg.graph.store.locks import MARKER, ReadLock, remove_unread, write_lock
 from kg.records.database import Records
+from kg.resolve.decisions import FileChange, write_change
 from kg.writing import write_whole
 
 if TYPE_CHECKING:
@@ -44,10 +49,12 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 __all__ = [
+    "UnderWay",
     "change_directory",
     "change_store",
     "current_store",
     "decisions_file",
+    "done",
     "has_records",
     "make_store",
     "naming_of",
@@ -55,6 +62,7 @@ __all__ = [
     "read_directory",
     "repairing_directory",
     "replies_file",
+    "result_of",
     "writing_directory",
 ]
 
@@ -69,8 +77,64 @@ _UNFINISHED = re.compile(rf"\.({re.escape(MARKER)}|{re.escape(_DECISIONS)})\.[0-
 """What a writer that was killed may have left of a file (`kg.writing`)."""
 _FIRST = re.compile(rf"{_LOCK}|{re.escape(_DECISIONS)}|{re.escape(_REPLIES)}(-journal)?|{_UNFINISHED.pattern}")
 """What a first build may have left behind before it wrote the marker, or its user put there."""
+_UNDER_WAY = "under way"
+"""The setting of the records that holds a change until it is done."""
 _TRIES = 5
 _VERSION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A change as the records note it in the commit by which it happens.
+
+    `command` is what was asked for: repeated after a failure it gives the `result`, and is not done twice. `store` is
+    the store that is to be current, None if it stays; `decisions` are the lines that the file of decisions gets.
+    """
+
+    command: tuple[str, ...] = ()
+    result: tuple[Any, ...] = ()
+    decisions: FileChange = field(default_factory=FileChange)
+    store: str | None = None
+    settled: bool = False
+
+
+def result_of(records: Records, command: tuple[str, ...]) -> tuple[Any, ...] | None:
+    """Return what a command gave that was done and failed later, None if it was not the last that changed the graph."""
+    change = _under_way(records)
+    return change.result if change is not None and change.command == command else None
+
+
+def done(records: Records) -> None:
+    """Note that the command which changed the graph last has come to its end."""
+    records.set(_UNDER_WAY, None)
+    records.commit()
+
+
+def settle(directory: Path, records: Records) -> None:
+    """Finish a change that is committed: write the lines of decisions and the marker, if that is still to be done."""
+    change = _under_way(records)
+    if change is None or change.settled:
+        return
+    write_change(decisions_file(directory), change.decisions)
+    if change.store is not None:
+        _write_marker(directory, change.store)
+    _note(records, replace(change, settled=True) if change.command else None)
+    records.commit()
+
+
+def _under_way(records: Records) -> UnderWay | None:
+    text = records.setting(_UNDER_WAY)
+    if text is None:
+        return None
+    values = json.loads(text)
+    lines = values.pop("decisions")
+    decisions = FileChange(tuple(lines["added"]), tuple((old, new) for old, new in lines["replaced"]))
+    command, result = tuple(values.pop("command")), tuple(values.pop("result"))
+    return UnderWay(command, result, decisions, **values)
+
+
+def _note(records: Records, change: UnderWay | None) -> None:
+    records.set(_UNDER_WAY, None if change is None else json.dumps(asdict(change), ensure_ascii=False))
 
 
 def current_store(directory: Path) -> str | None:
@@ -117,6 +181,7 @@ def writing_directory(directory: Path) -> Iterator[Records]:
         _read_marker(directory)
         try:
             with Records(directory / _RECORDS, write=True) as records:
+                settle(directory, records)
                 yield records
         finally:
             if new and _is_bare(directory) and not replies_file(directory).exists():
@@ -138,6 +203,7 @@ def repairing_directory(directory: Path) -> Iterator[Records]:
         write_lock(directory, directory / _LOCK),
         Records(directory / _RECORDS, write=True) as records,
     ):
+        settle(directory, records)
         yield records
 
 
@@ -188,7 +254,12 @@ def read_directory(directory: Path) -> Records:
         StoreError: there is no graph, or its records cannot be read.
     """
     _read_marker(directory)
-    return Records(directory / _RECORDS)
+    records = Records(directory / _RECORDS)
+    change = _under_way(records)
+    if change is not None and not change.settled:
+        with suppress(StoreError), writing_directory(directory):
+            pass  # which finishes the change, unless its writer is at it, or it cannot be written here
+    return records
 
 
 def has_records(directory: Path) -> bool:
@@ -219,15 +290,21 @@ def change_directory(directory: Path, change: Callable[[ox.Store, Callable[[], S
         StoreError: the directory holds no graph or cannot be written, or another process is writing it.
     """
     _read_marker(directory)
-    with _writable(directory), write_lock(directory, directory / _LOCK):
-        change_store(directory, change)
+    with writing_directory(directory) as records:
+        change_store(directory, records, change)
 
 
-def change_store[Found](directory: Path, change: Callable[[ox.Store, Callable[[], StoreWriter]], Found]) -> Found:
-    """What `change` gives, with the copy that it took of the graph in `directory` published.
+def change_store[Found](
+    directory: Path,
+    records: Records,
+    change: Callable[[ox.Store, Callable[[], StoreWriter]], Found],
+    under_way: UnderWay | None = None,
+) -> Found:
+    """Return what `change` gives, with the copy that it took of the graph in `directory` published.
 
-    It is given the store as it is published and a function that gives the copy, and must not keep them. Whoever calls
-    this is the one who writes the directory.
+    It is given the store as it is published and a function that gives the copy, and must not keep them. What was put
+    into the records is committed with it, and with what `under_way` says. The caller is the one who writes the
+    directory.
     """
     current = _read_marker(directory)
     _remove_stores(directory, keep={current})
@@ -235,22 +312,24 @@ def change_store[Found](directory: Path, change: Callable[[ox.Store, Callable[[]
         before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
     except (OSError, RuntimeError) as error:
         raise StoreError(_damaged(directory, error)) from error
-    with _publishing(directory, before if current else None, current) as copy:
+    with _publishing(directory, records, before if current else None, current, under_way) as copy:
         return change(before, copy)
 
 
-def make_store[Found](directory: Path, make: Callable[[ox.Store, Callable[[], StoreWriter]], Found]) -> Found:
-    """What `make` gives, with the new store that it filled published in place of the one in `directory`.
+def make_store[Found](
+    directory: Path, records: Records, make: Callable[[ox.Store, Callable[[], StoreWriter]], Found]
+) -> Found:
+    """Return what `make` gives, with the new store that it filled published in place of the one in `directory`.
 
-    It is given the store before, an empty one where that cannot be read, and the function that gives the new one.
-    Whoever calls this is the one who writes the directory.
+    It is given the store before, an empty one if that cannot be read, and the function that gives the new one. The
+    caller is the one who writes the directory.
     """
     try:
         current = _read_marker(directory)
         before = ox.Store.read_only(str(directory / current)) if current else ox.Store()
     except (StoreError, OSError, RuntimeError):
         current, before = None, ox.Store()
-    with _publishing(directory, None, current) as copy:
+    with _publishing(directory, records, None, current) as copy:
         copy()
         found = make(before, copy)
     del before
@@ -259,8 +338,17 @@ def make_store[Found](directory: Path, make: Callable[[ox.Store, Callable[[], St
 
 
 @contextmanager
-def _publishing(directory: Path, before: ox.Store | None, current: str | None) -> Iterator[Callable[[], StoreWriter]]:
-    """A function that gives the store to write, a copy of `before`; at the end it is published, if it was taken."""
+def _publishing(
+    directory: Path,
+    records: Records,
+    before: ox.Store | None,
+    current: str | None,
+    under_way: UnderWay | None = None,
+) -> Iterator[Callable[[], StoreWriter]]:
+    """Give a function that gives the store to write, a copy of `before`.
+
+    At the end the records are committed and the store is published, if it was taken.
+    """
     number = int(current.split("-")[1]) + 1 if current else 1
     name = f"{_PREFIX}{number}-{token_hex(4)}"
     building = directory / f"{_BUILDING}{name}"
@@ -280,7 +368,14 @@ def _publishing(directory: Path, before: ox.Store | None, current: str | None) -
             writer.close()
     if taken:
         building.rename(directory / name)
-        _write_marker(directory, name)
+    prior = _under_way(records)
+    if under_way is None and prior is not None:  # its command may be repeated
+        under_way = replace(prior, decisions=FileChange(), settled=False)
+    change = replace(under_way or UnderWay(), store=name if taken else None)
+    if change.command or change.decisions or change.store:
+        _note(records, change)
+    records.commit()
+    settle(directory, records)
 
 
 @contextmanager

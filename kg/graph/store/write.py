@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.graph.projection.project import Projected, Target, Watch
     from kg.graph.rdf.terms import Triple
+    from kg.graph.store.directory import UnderWay
     from kg.graph.store.loading import StoreWriter
     from kg.records.database import Records
 
@@ -68,21 +69,25 @@ def project_memory(records: Records) -> Dataset:
     return dataset_on(EmbeddedStore(store), union=True)
 
 
-def project_directory(directory: Path, records: Records, watch: Watch = iter) -> Projected:
+def project_directory(
+    directory: Path, records: Records, watch: Watch = iter, under_way: UnderWay | None = None
+) -> Projected:
     """Publish a store that holds what the records of `writing_directory` and the decisions of its people say.
+
+    What was put into the records and not committed is committed in the same step, and so are the decisions that
+    `under_way` brings: if this fails, nothing has changed.
 
     Raises:
         DecisionError: a decision is not in form, or two contradict each other.
         StoreError: a record is damaged, or the directory cannot be written.
     """
-    naming, decisions = Naming.of(records), read_decisions(decisions_file(directory))
+    naming = Naming.of(records)
+    decisions = read_decisions(decisions_file(directory), under_way.decisions if under_way else None)
 
     def change(before: ox.Store, copy: Callable[[], StoreWriter]) -> Projected:
-        found = project(records, before, copy, naming, decisions=decisions, watch=watch)
-        records.commit()  # what was resolved and found in the gazetteer
-        return found
+        return project(records, before, copy, naming, decisions=decisions, watch=watch)
 
-    return change_store(directory, change)
+    return change_store(directory, records, change, under_way)
 
 
 def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) -> bool:
@@ -98,7 +103,6 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
 
     def make(before: ox.Store, new: Callable[[], StoreWriter]) -> bool:
         project(records, ox.Store(), new, naming, decisions=decisions, watch=watch)
-        records.commit()
         inferred = False
         with suppress(OSError, RuntimeError):  # what Oxigraph raises for a damaged store: the rest of it is lost
             inferred = before.contains_named_graph(ox.NamedNode(naming.inferred))
@@ -107,7 +111,7 @@ def rebuild_directory(directory: Path, records: Records, watch: Watch = iter) ->
                     new().add(name, sorted(named_graph(before, ox.NamedNode(name))))
         return inferred
 
-    return make_store(directory, make)
+    return make_store(directory, records, make)
 
 
 def write_graph(directory: Path, iri: str, found: list[Triple]) -> None:

@@ -72,7 +72,7 @@ def test_decisions_are_made_listed_and_taken_back(graph: Path, capsys: pytest.Ca
     ]  # fmt: skip
     assert "fits nothing" in printed(["entities", "decisions"], graph, capsys)
     (line,) = (row["line"] for row in rows if row["why"])
-    assert "taken back: “Salt Works” is “Talia Bank”" in printed(["entities", "undo", line], graph, capsys)
+    assert "undone: “Salt Works” is “Talia Bank”" in printed(["entities", "undo", line], graph, capsys)
     assert len(json.loads(printed(["entities", "decisions", "--format", "json"], graph, capsys))) == 4
 
 

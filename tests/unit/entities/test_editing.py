@@ -17,7 +17,7 @@ from kg.entities.archive import decisions, entities, entity
 from kg.entities.editing import apply, merge, note, reclassify, rename, separated, split, take_back, undo
 from kg.errors import DecisionError, InputError, NotFoundError, StoreError
 from kg.graph.store.directory import decisions_file
-from kg.resolve.decisions import Entry, pair_of
+from kg.resolve.decisions import Entry, pair_of, read_entries
 from kg.resolve.model import Reference
 
 ALL = (herald, echo, gazette, mail)
@@ -74,7 +74,7 @@ def test_a_document_tells_another_of_the_same_name(graph: Path) -> None:
     assert entity("Port Amar @ herald", graph=graph).documents == ("herald",)
     undo(graph=graph)
     assert written(graph) == before
-    assert not decisions_file(graph).exists()
+    assert [each.undone != "" for each in read_entries(decisions_file(graph), undone=True)] == [True]
 
 
 def test_documents_that_are_split_off_stay_together() -> None:
@@ -176,6 +176,28 @@ def test_undoing_line_by_line_gives_the_bytes_of_before(graph: Path) -> None:
         undo(7, graph=graph)
 
 
+def test_an_undo_that_fails_at_its_end_undoes_no_other_decision(graph: Path) -> None:
+    before = written(graph)
+    rename("Corvia", "Republic of Corvia", graph=graph)
+    renamed = written(graph)
+    (last,) = merge("Talia Bank", "Salt Works", graph=graph)
+
+    def fail(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for _ in range(2):
+        with pytest.raises(StoreError, match="cannot be written: No space left"):
+            undo(graph=graph, then=fail)
+        assert written(graph) == renamed
+    rebuild(graph)
+    assert undo(graph=graph) == (last,)
+    assert written(graph) == renamed
+    assert str(undo(graph=graph)[0]) == "“Corvia” is called “Republic of Corvia”"
+    assert written(graph) == before
+    assert decisions(graph) == []
+    assert check(graph) == []
+
+
 def test_a_contradiction_leaves_all_as_it_was(graph: Path) -> None:
     merge("Talia Bank", "Salt Works", graph=graph)
     lines = decisions_file(graph).read_text("utf-8")
@@ -205,7 +227,7 @@ def test_what_is_written_by_hand_is_told_by_check_and_replayed(graph: Path) -> N
     apply(graph)
     assert check(graph) == []
     decisions_file(graph).write_text("no line\n", "utf-8")
-    assert check(graph) == [f"{decisions_file(graph)}: line 1: is no JSON object: mend it or take it out"]
+    assert check(graph) == [f"{decisions_file(graph)}: line 1: is not a JSON object: correct or remove it"]
 
 
 @pytest.mark.parametrize(

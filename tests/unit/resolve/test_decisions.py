@@ -9,16 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import DecisionError
+from kg.errors import DecisionError, NotFoundError
 from kg.ontology import CLASSES
 from kg.resolve.decisions import (
     Entry,
-    add_entries,
+    addition,
     decisions_of,
     pair_of,
     read_decisions,
     read_entries,
-    remove_entries,
+    read_entry,
+    removal,
+    time_after,
+    write_change,
 )
 from kg.resolve.model import ClassDecision, Decisions, NameDecision, PairDecision, Reference
 from kg.spelling import normalise
@@ -28,6 +31,18 @@ if TYPE_CHECKING:
 
 USGS, SURVEY, GEORGIA = Reference("usgs"), Reference("u.s. geological survey"), Reference("georgia")
 STATE = Reference("georgia", "3fa85f64c1d2")
+
+
+def add(file: Path, *entries: Entry) -> tuple[Entry, ...]:
+    added, change = addition(file, entries)
+    write_change(file, change)
+    return added
+
+
+def undo(file: Path, *which: str) -> tuple[Entry, ...]:
+    gone, change = removal(file, which or None)
+    write_change(file, change)
+    return gone
 
 
 @pytest.fixture
@@ -111,27 +126,32 @@ def test_what_is_written_is_read_back_and_taken_out_without_a_trace(
         return
     file = tmp_path_factory.mktemp("decisions") / "decisions.jsonl"
     number = data.draw(st.integers(0, len(entries)))
-    add_entries(file, entries[:number])
-    before = file.read_bytes() if file.exists() else None
-    added = add_entries(file, entries[number:])
+    add(file, *entries[:number])
+    before = read_decisions(file)
+    added = add(file, *entries[number:])
     assert read_decisions(file) == decisions_of(entries)
-    new = {each.line for each in read_entries(file) if each in added}
-    remove_entries(file, new)
-    assert (file.read_bytes() if file.exists() else None) == before
+    lines = [str(each.line) for each in read_entries(file) if each in added]
+    if lines:
+        assert set(undo(file, *lines)) == set(added)
+    assert read_decisions(file) == before
+    history = read_entries(file, undone=True)
+    assert sum(bool(each.undone) for each in history) == len(lines)
+    assert len(history) == len(read_entries(file)) + len(lines)
 
 
 def test_lines_stay_as_people_wrote_them(file: Path) -> None:
     own = '{ "why":"by hand",  "decision":"same", "right":"B Corp", "left":"A Corp" }'
     file.write_text(f"{own}\n", "utf-8")
-    add_entries(file, [Entry(pair_of(Reference("c corp"), Reference("d corp"), "same"))])
+    add(file, Entry(pair_of(Reference("c corp"), Reference("d corp"), "same")))
     assert own in file.read_text("utf-8").splitlines()
-    assert add_entries(file, [Entry(pair_of(Reference("b corp"), Reference("a corp"), "same"))]) == ()
+    assert add(file, Entry(pair_of(Reference("b corp"), Reference("a corp"), "same"))) == ()
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("same USGS", "line 2: is no JSON object: mend it or take it out"),
+        ("same USGS", "line 2: is not a JSON object: correct or remove it"),
+        ("[" * 100_000, "line 2: is not a JSON object"),
         ("[1]", 'line 2: has no "decision" of same, different, unsure, name, class'),
         ({"decision": ["same"]}, 'line 2: has no "decision" of'),
         ({"decision": "same", "left": "A"}, "line 2: lacks 'right'"),
@@ -197,21 +217,53 @@ def test_what_is_new_and_contradicts_is_refused_and_not_written(file: Path) -> N
     file.write_text(lines(same("A", "B")), "utf-8")
     before = file.read_bytes()
     with pytest.raises(DecisionError, match="line 1 and what is new contradict each other"):
-        add_entries(file, [Entry(PairDecision(Reference("a"), Reference("b"), "different"))])
+        add(file, Entry(PairDecision(Reference("a"), Reference("b"), "different")))
     assert file.read_bytes() == before
 
 
 def test_the_latest_name_holds_and_undoing_it_gives_the_one_before(file: Path) -> None:
-    add_entries(file, [Entry(NameDecision(USGS, "One"), "2026-11-29T10:00:00Z")])
-    (new,) = add_entries(file, [Entry(NameDecision(USGS, "Two"), "2026-11-29T10:00:01Z")])
+    add(file, Entry(NameDecision(USGS, "One"), "2026-11-29T10:00:00Z"))
+    (new,) = add(file, Entry(NameDecision(USGS, "Two"), "2026-11-29T10:00:01Z"))
     assert read_decisions(file).names == (NameDecision(USGS, "Two"),)
-    remove_entries(file, {each.line for each in read_entries(file) if each == new})
+    assert undo(file) == (new,)
     assert read_decisions(file).names == (NameDecision(USGS, "One"),)
+    with pytest.raises(NotFoundError, match=f"decision {new.id} is undone already"):
+        undo(file, new.id)
+
+
+def test_an_undone_line_stays_and_undoes_its_copies_until_it_is_decided_again(file: Path) -> None:
+    (made,) = add(file, Entry(pair_of(USGS, SURVEY, "same"), "2026-11-29T10:00:00Z", "Ada"))
+    live = file.read_text("utf-8")
+    undo(file)
+    (history,) = read_entries(file, undone=True)
+    assert (history.decision, history.who, history.undone > history.when) == (made.decision, "Ada", True)
+    file.write_text(file.read_text("utf-8") + live, "utf-8")  # as git's union merge may leave it
+    assert read_decisions(file) == Decisions()
+    assert add(file, read_entry("an import", live)) == ()
+    assert add(file, Entry(made.decision, time_after(read_entries(file, undone=True))))
+    assert read_decisions(file).pairs == (made.decision,)
+
+
+def test_a_clock_that_was_put_back_reverses_no_decision(file: Path) -> None:
+    add(file, Entry(NameDecision(USGS, "One"), "2199-01-01T00:00:00Z"))
+    later = Entry(NameDecision(USGS, "Two"), time_after(read_entries(file)))
+    add(file, later)
+    assert later.when == "2199-01-01T00:00:00.001Z"
+    assert read_decisions(file).names == (NameDecision(USGS, "Two"),)
+    assert undo(file) == (later,)
+
+
+def test_lines_without_times_are_undone_by_name(file: Path) -> None:
+    file.write_text(lines(same("A", "B"), same("C", "D")), "utf-8")
+    with pytest.raises(NotFoundError, match="no decision has a time: name one by its id or line"):
+        undo(file)
+    (gone,) = undo(file, "1")
+    assert gone.line == 1
 
 
 def test_who_is_sure_is_heard_before_who_is_not(file: Path) -> None:
-    add_entries(file, [Entry(pair_of(USGS, SURVEY, "unsure"), "2026-11-30T10:00:01Z")])
-    add_entries(file, [Entry(pair_of(USGS, SURVEY, "same"), "2026-11-29T10:00:01Z")])
+    add(file, Entry(pair_of(USGS, SURVEY, "unsure"), "2026-11-30T10:00:01Z"))
+    add(file, Entry(pair_of(USGS, SURVEY, "same"), "2026-11-29T10:00:01Z"))
     assert read_decisions(file).pairs == (PairDecision(SURVEY, USGS, "same"),)
 
 
