@@ -6,8 +6,10 @@ texts in 74 other languages 20 words to be refused.
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 
@@ -58,10 +60,9 @@ def language_tag(value: str | None) -> str | None:
     ('en-US', 'en', 'de', None)
     """
     base, *more = (value or "").strip().replace("_", "-").split("-")
-    found = _language(base.lower()) if 1 < len(base) <= _LONGEST_NAME else None
-    if found is None:
+    code = _codes().get(base.lower()) if 1 < len(base) <= _LONGEST_NAME else None
+    if code is None:
         return None
-    code = getattr(found, "alpha_2", found.alpha_3)
     return "-".join([code, *(part.upper() if len(part) == 2 else part for part in more if part.isalnum())])
 
 
@@ -70,21 +71,22 @@ def _base(tag: str) -> str:
 
 
 def _name(code: str) -> str:
-    """A language's name in English; its code where it has none."""
-    found = _language(code)
-    return found.name.partition(" (")[0] if found else code
+    """Return a language's name in English, or its code if it has none."""
+    return _languages().get(code, [code])[0].partition(" (")[0]
 
 
-def _language(named: str) -> Any:  # pycountry gives its records no type
-    """What pycountry has of a language by its code or name in lower case, or None."""
-    from pycountry import languages
+@cache
+def _languages() -> dict[str, list[str]]:
+    """Return the name of each language, with its other codes and names, by its shortest code."""
+    return tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))
 
-    if len(named) in {2, 3}:
-        return languages.get(**{f"alpha_{len(named)}": named})
-    try:
-        return languages.lookup(named)
-    except LookupError:
-        return None
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the shortest code of each language by its codes and names in lower case."""
+    named = {other.lower(): code for code, others in _languages().items() for other in others if len(other) > 3}
+    coded = {other: code for code, others in _languages().items() for other in others[1:] if len(other) == 3}
+    return named | coded | {code: code for code in _languages()}
 
 
 def _latin(text: str) -> bool:

