@@ -163,7 +163,6 @@ ONLY_IN = {
     "pyoxigraph": ["ontology.py", "graph/"],
     "pyshacl": ["graph/"],
     "networkx": ["views/"],
-    "pyvis": ["views/"],
     "jinja2": ["views/"],
     "starlette": ["serve/"],
     "httpx": ["graph/store/", "llm/client.py", "read/web/"],
@@ -430,7 +429,7 @@ def modules_after(code: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-HEAVY = {"IPython", "spacy", "thinc", "networkx", "pyvis", "pandas", "pyshacl", "owlrl", "httpx"}
+HEAVY = {"IPython", "spacy", "thinc", "networkx", "pandas", "pyshacl", "owlrl", "httpx"}
 HEAVY |= {"onnxruntime", "tokenizers", "starlette", "uvicorn", "ray", "pyarrow", "fsspec"}
 READERS = {"markdown_it", "charset_normalizer", "trafilatura", "lxml", "pypdf", "docx", "py3langid"}
 READERS |= {"feedparser", "httpcore", "ijson", "protego", "warcio"}

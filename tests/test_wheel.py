@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from test_notice import accounted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
 UV = os.environ.get("UV") or shutil.which("uv")
@@ -74,3 +80,28 @@ def test_the_wheel_runs_in_an_empty_environment(built: Path, tmp_path: Path) -> 
     assert "Bagram Air Base" in run(kg, "query", question, cwd=tmp_path)
     assert "Taliban" in run(kg, "explain", "Taliban", cwd=tmp_path)
     run(kg, "validate", cwd=tmp_path)
+
+
+def wheels_of(lock: dict[str, Any], extras: Iterable[str]) -> dict[str, list[str]]:
+    """Return the file names of the wheels of each package that a clone with `extras` has, by the package's name."""
+    packages = {package["name"]: package for package in lock["package"]}
+    own = packages["newskg"]
+    queue = [*own["dependencies"], *own["dev-dependencies"]["dev"]]
+    queue += [each for extra in extras for each in own["optional-dependencies"][extra]]
+    found: dict[str, list[str]] = {}
+    while queue:
+        package = packages[queue.pop()["name"]]
+        if package["name"] not in found:
+            found[package["name"]] = [wheel["url"].rpartition("/")[2] for wheel in package.get("wheels", [])]
+            queue += package.get("dependencies", [])
+    return found
+
+
+@pytest.mark.skipif(not (ROOT / "uv.lock").exists(), reason="uv writes the lock")
+def test_nothing_is_compiled_when_it_is_installed() -> None:
+    lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
+    needed = wheels_of(lock, ("exchange", "mcp", "notebook", "pandas", "ray", "read"))
+    assert {"spacy", "onnxruntime", "trafilatura"} <= needed.keys()
+    fits = re.compile(r"-(none-any|(manylinux|musllinux)\w*_x86_64\S*|win32|win_amd64)\.whl$")
+    assert not {name for name, wheels in needed.items() if not any(fits.search(wheel) for wheel in wheels)}
+    assert not wheels_of(lock, ("ftm",))["pyicu"]  # else it is an extra without need

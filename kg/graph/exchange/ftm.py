@@ -67,7 +67,7 @@ def ftm_lines(parts: Parts, decisions: Iterable[Decided] = ()) -> Iterator[str]:
     try:
         import followthemoney  # an extra, slow to import  # noqa: F401 (whether it is there)
     except ImportError as error:
-        raise MissingPackageError("followthemoney is not installed: pip install 'newskg[exchange]'") from error
+        raise MissingPackageError("followthemoney is not installed: pip install 'newskg[ftm]'") from error
     if parts.refers_to(UNKNOWN_IRI):
         unknown = _new("LegalEntity", UNKNOWN_IRI, "sourceUrl")
         unknown.add("name", "unknown")
