@@ -1,4 +1,4 @@
-"""Names as they are compared: without accents, and without all that people leave out when they type one."""
+"""Names as they are compared, without accents and what people leave out in typing; texts and paths to be stored."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "fold", "normalise", "without_accents"]
+__all__ = ["clean", "fold", "normalise", "path_in", "storable_path", "without_accents"]
 
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+_BYTE = 0xEF00
+"""A byte of a file's name that is not UTF-8 is stored as the private-use character U+EF80 … U+EFFF of its value."""
+_NOT_STORABLE = re.compile("[\udc80-\udcff\uef80-\uefff]+")
+_STORED = re.compile("[\uef80-\uefff]+")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 """Letters that Unicode does not decompose into a plain one and a mark."""
 _PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
@@ -27,7 +31,7 @@ def without_accents(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
-    r"""What is left of a name when case, accents, punctuation and a leading article are gone; "" if nothing is.
+    r"""Return a name without case, accents, punctuation and a leading article; "" if nothing is left.
 
     >>> fold("The U.S."), fold("Gdańsk–Łódź"), fold("  Bagram\tAir Base ")
     ('us', 'gdansk lodz', 'bagram air base')
@@ -68,3 +72,25 @@ def clean(text: str) -> str:
     No offset moves. XML, and with it xsd:string, has no NUL; Virtuoso loses it at the end of a text.
     """
     return text if text.isascii() and "\0" not in text else _NO_CHARACTER.sub("\ufffd", text)
+
+
+def storable_path(path: str) -> str:
+    r"""Return a path as every store can hold it, from which `path_in` returns it exactly: no two become one.
+
+    >>> storable_path("a\udcff.txt"), storable_path("a\u202fb.txt")
+    ('a\uefff.txt', 'a\u202fb.txt')
+    """
+
+    def stored(found: re.Match[str]) -> str:
+        return "".join(chr(_BYTE + byte) for byte in found[0].encode("utf-8", "surrogateescape"))
+
+    return path if path.isascii() else _NOT_STORABLE.sub(stored, path)
+
+
+def path_in(stored: str) -> str:
+    """Return the path that was stored."""
+
+    def path(found: re.Match[str]) -> str:
+        return bytes(ord(char) - _BYTE for char in found[0]).decode("utf-8", "surrogateescape")
+
+    return stored if stored.isascii() else _STORED.sub(path, stored)

@@ -36,7 +36,7 @@ ROOMS = {
     "kg.ontology": "kg.resources",
     "kg.namespaces": "kg.ontology",
     # from files to documents, and what is kept of them
-    "kg.read": "kg.errors kg.model kg.resources",
+    "kg.read": "kg.errors kg.model kg.resources kg.spelling",
     "kg.schema": "kg.model",
     "kg.records": "kg.errors kg.model kg.spelling",
     # which places a document's names mean
@@ -117,7 +117,7 @@ ROOMS = {
     "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts "
     "kg.graph.stories",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
-    "kg.api": "kg.ask kg.evaluation kg.ontologies "
+    "kg.api": "kg.ask kg.evaluation kg.ontologies kg.spelling "
     "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.ontology kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
     "kg.text.openie kg.text.parsing kg.graph kg.views kg.writing",
@@ -149,8 +149,9 @@ KEYS = {
     "kg/graph/facts/selection.py": "the columns of a table",
     "kg/graph/stories/model.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
-    "kg/read/feeds/fragments.py": "the elements of HTML",
-    "kg/read/html/body.py": "the elements of a text in TEI",
+    "kg/read/fragments.py": "the elements of HTML",
+    "kg/read/guard.py": "the schemes of addresses",
+    "kg/read/html.py": "the elements of a text in TEI",
     "kg/resolve/decisions.py": "the keys of a line",
     "kg/training/news.py": "what may stand for a name in an annotated article: part of their form",
 }
@@ -165,29 +166,29 @@ ONLY_IN = {
     "networkx": ["views/"],
     "jinja2": ["views/"],
     "starlette": ["serve/"],
-    "httpx": ["graph/store/", "llm/client.py", "read/web/"],
-    "httpcore": ["read/web/"],
-    "protego": ["read/web/"],
-    "feedparser": ["read/feeds/"],
-    "ijson": ["read/tables/"],
-    "warcio": ["read/containers/"],
+    "httpx": ["graph/store/", "llm/client.py", "read/web.py"],
+    "httpcore": ["read/guard.py", "read/web.py"],
+    "protego": ["read/web.py"],
+    "feedparser": ["read/feeds.py"],
+    "ijson": ["read/tables.py"],
+    "warcio": ["read/archives.py"],
     "uvicorn": ["serve/"],
     "typer": ["cli/"],
     "rich": ["display/terminal.py"],
     "pandas": ["graph/facts/frames.py"],
     "IPython": ["magics/"],
     "markdown_it": ["read/markdown.py"],
-    "charset_normalizer": ["read/encoding.py"],
-    "trafilatura": ["read/html/"],
-    "pypdf": ["read/pdf/"],
+    "charset_normalizer": ["read/text.py"],
+    "trafilatura": ["read/html.py"],
+    "pypdf": ["read/pdf.py"],
     "docx": ["read/docx.py", "graph/stories/word.py"],
-    "lxml": ["read/html/"],
+    "lxml": ["read/html.py", "read/page_metadata.py"],
     "py3langid": ["read/language.py"],
     "ray": ["workers/cluster.py"],
-    "fsspec": ["records/parquet.py", "read/remote.py"],
+    "fsspec": ["records/parquet.py", "read/files.py"],
     "sklearn": ["training/"],
     "scipy": ["training/"],
-    "pyarrow": ["graph/exchange/", "read/tables/parquet_rows.py", "records/parquet.py"],
+    "pyarrow": ["graph/exchange/", "read/tables.py", "records/parquet.py"],
     "followthemoney": ["graph/exchange/"],
 }
 

@@ -36,7 +36,7 @@ REASONS = {
     "spanish.txt": "not English (it looks Spanish)",
     "russian.txt": "it looks Russian",
     "page.html": "HTML without an article",
-    "logo.png": "not a kind of file that kg reads",
+    "logo.png": "not a format that kg reads",
     "nothing": "nothing to read",
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import DecisionError, NotFoundError, StoreError
 from kg.graph.projection.identifiers import identifiers
+from kg.spelling import storable_path
 
 if TYPE_CHECKING:
     import os
@@ -204,7 +205,7 @@ def _source_named(stored: StoredDocument, identifier: str, name: str) -> dict[st
     pairs = dict(zip(stored.sources, stored.paths, strict=True))
     if name == identifier:
         return pairs
-    absolute = str(Path(name).absolute())
+    name, absolute = storable_path(name), storable_path(str(Path(name).absolute()))
     urls = {each.source for each in stored.found_at if each.url == name}
     return {
         source: path for source, path in pairs.items() if name in (source, path) or absolute == source or source in urls

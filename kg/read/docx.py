@@ -31,7 +31,7 @@ _TITLES = frozenset({"Title", "Heading1"})
 
 
 def is_docx(head: bytes) -> bool:
-    """Whether bytes begin as an Office document does: a zip archive with certain files first (ECMA-376-2)."""
+    """Return whether bytes begin as an Office document does: a zip archive with certain files first (ECMA-376-2)."""
     return head.startswith(_ZIP) and any(part in head for part in _PARTS)
 
 

@@ -1,4 +1,8 @@
-"""Files and folders to documents, one at a time."""
+"""Files and folders to documents, one at a time: those of this machine, and by addresses that fsspec knows (s3://…).
+
+Who names such an address has what speaks its protocol installed (s3fs, gcsfs); the credentials are its affair. The
+names of files are kept as they are, whatever they hold (`kg.spelling.storable_path`); whoever shows them escapes them.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +14,18 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg.errors import ReadError
+from kg.errors import MissingPackageError, ReadError
 from kg.model import Document
-from kg.read.forms import SUFFIXES, form_of, may_hold_many, require_format, suffix_of
+from kg.read.formats import SUFFIXES, format_of, may_hold_many, require_format, suffix_of
 from kg.read.memory import Held
-from kg.read.metadata import is_address, is_remote
-from kg.read.model import DEFAULTS, MAX_BYTES, STANDARD_INPUT, Failure, Input, Metadata, Options, Remark, buffered
-from kg.read.reading import not_a_form, read_input
-from kg.read.remote import read_remote
+from kg.read.metadata import is_address, is_remote, one_line
+from kg.read.model import DEFAULTS, STANDARD_INPUT, Failure, Input, Metadata, Options, Remark, buffered
+from kg.read.reading import read_input, unknown_format
 from kg.read.text import decode, require_words
+from kg.spelling import path_in, storable_path
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -30,13 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "read_lines", "read_source", "read_sources"]
 
 _MARK = re.compile(r"[#!]")
-"""What parts a file's name from that of a document in it."""
+"""Between a file's name and that of a document in it."""
 _FILES_OF_PAGE = ("_files", ".files", "-Dateien", "_fichiers")
-"""How browsers name the folder beside a page that they save; what is in it belongs to the page."""
+"""The ends of the names of folders that browsers save beside a page; their files belong to the page."""
 _UNSAID = frozenset({"", ".xml"})
-"""Endings that say too little: what is in the file tells."""
+"""Suffixes that say too little: the file's first bytes decide."""
 _BYTES_OF_DOCUMENT = 4_000
-"""About how large an article is in a file of many."""
+"""The estimated size of an article in a file of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,10 @@ class Reading:
     """Documents as they are read from their files.
 
     `documents` reads as it is iterated, so a corpus need not fit in memory; `failures` is complete once it is
-    exhausted, and so is `remarks`, on what was read with a proviso. `total` is the number of documents to come, at
-    most, None where some input may hold any number of them; `expected` is about how many, as far as sizes of files
-    tell. `ignored` counts the files passed over because kg has no reader for their kind. `folders` are the absolute
-    paths of those that were named.
+    exhausted, and so is `remarks`, on what was read less than surely or wholly. `total` is the most documents to come,
+    None if some input may hold any number of them; `expected` is an estimate by the sizes of files. `ignored` counts
+    the files that were skipped because kg does not read their format. `folders` are the absolute paths of those that
+    were named.
     """
 
     documents: Iterator[Document]
@@ -59,19 +63,19 @@ class Reading:
     folders: tuple[str, ...] = ()
 
     def gone(self, sources: Iterable[str], seen: Container[str]) -> set[str]:
-        """Which sources in the folders that were named are there no more: their file, or they in their file.
+        """Return the sources in the named folders that are there no more: their file, or they in their file.
 
         `seen` are the sources of all documents of this reading. What lay in a file of which a part could not be read is
         not gone.
         """
         inside = tuple(f"{folder.rstrip(os.sep)}{os.sep}" for folder in self.folders)
-        broken = {_absolute(Path(failure.path)) for failure in self.failures}
+        broken = {storable_path(str(Path(path_in(failure.path)).absolute())) for failure in self.failures}
         found = set()
         for source in sources:
-            if not source.startswith(inside) or Path(source).exists():
+            if not source.startswith(inside) or Path(path_in(source)).exists():
                 continue
             marks = (match.start() for match in _MARK.finditer(source))
-            file = next((source[:mark] for mark in marks if Path(source[:mark]).is_file()), None)
+            file = next((source[:mark] for mark in marks if Path(path_in(source[:mark])).is_file()), None)
             if file is None or (source not in seen and not any(each.startswith(file) for each in broken)):
                 found.add(source)
         return found
@@ -99,7 +103,7 @@ class _Named:
     """Those of every named path: shared."""
     folder: bool = False
     elsewhere: bool = False
-    """Whether it is an address or standard input."""
+    """Return whether it is an address or standard input."""
     held: Held | None = None
     files: list[_File] = field(default_factory=list)
     ignored: int = 0
@@ -107,7 +111,7 @@ class _Named:
 
     def fail(self, path: Path, reason: str) -> None:
         """Note a file that cannot be read."""
-        self.failures.append(Failure(_show(path), reason))
+        self.failures.append(Failure(storable_path(path.as_posix()), reason))
 
 
 def read_sources(
@@ -117,7 +121,7 @@ def read_sources(
     publisher: str | None = None,
     options: Options = DEFAULTS,
 ) -> Reading:
-    """Read files and folders of the forms in `kg.read.forms`, addresses (http://…), standard input ("-"), texts held.
+    """Read files and folders of the formats in `kg.read.formats`, addresses, standard input ("-"), texts in memory.
 
     Folders are read recursively in sorted order, without hidden files and without the folders that browsers save beside
     a page; directory links are followed once, and a file that is reached twice is read once. `date` and `publisher`
@@ -125,13 +129,13 @@ def read_sources(
     the path inside the folder that was named; of several documents in one file, with what tells them apart.
 
     Raises:
-        ReadError: nothing was named; a named path is not there or of no form that is read; a named folder has no file
-            of one; or nothing at all can be read. It is raised before the first document is handed out, so nothing has
-            been done by then. Any other file that cannot be read is among `failures`.
+        ReadError: nothing was named; a named path does not exist or is of no format that is read; a named folder has
+            no file of one; or nothing at all can be read. It is raised before the first document is handed out, so
+            nothing has been done by then. Any other file that cannot be read is among `failures`.
     """
     if not sources:
         raise ReadError("no file or folder was named")
-    require_format(options.form)
+    require_format(options.format)
     taken: set[tuple[int, int]] = set()
     failures: list[Failure] = []
     named = [_find(each, taken, failures, options) for each in sources]
@@ -147,7 +151,7 @@ def read_sources(
         expected=len(files) + sum(filter(None, held)) + sum(file.size // _BYTES_OF_DOCUMENT for file in many),
         ignored=sum(name.ignored for name in named),
         folders=tuple(
-            _absolute(Path(each))
+            storable_path(str(Path(each).absolute()))
             for each, name in zip(sources, named, strict=True)
             if name.folder and not isinstance(each, Held)
         ),
@@ -160,7 +164,7 @@ def read_sources(
 
 
 def _find(path: Path | str | Held, taken: set[tuple[int, int]], failures: list[Failure], options: Options) -> _Named:
-    """What a named path leads to; each real file once, which `taken` remembers by device and inode."""
+    """Return what a named path leads to; each real file once, which `taken` remembers by device and inode."""
     if isinstance(path, Held):
         return _Named("records", failures, held=path)
     if isinstance(path, str) and (path == STANDARD_INPUT or is_address(path) or is_remote(path)):
@@ -176,26 +180,26 @@ def _find(path: Path | str | Held, taken: set[tuple[int, int]], failures: list[F
         before = len(failures)
         for file in _walk(path, named):
             suffix = suffix_of(file.name)
-            if suffix in SUFFIXES or (suffix in _UNSAID and _has_form(file, options)):
+            if suffix in SUFFIXES or (suffix in _UNSAID and _is_readable(file, options)):
                 _take(named, file, file.relative_to(path).with_suffix(""), taken)
             else:
                 named.ignored += 1
         if not named.files and not named.seen_before and len(failures) == before:
-            raise ReadError(f"{shown}: nothing to read: no file in it is of a kind that kg reads")
+            raise ReadError(f"{shown}: nothing to read: it has no file of a format that kg reads")
     elif not stat.S_ISREG(mode):
         raise ReadError(f"{shown}: neither a file nor a folder")
-    elif suffix_of(path.name) not in SUFFIXES and not _has_form(path, options):
-        raise ReadError(f"{shown}: {not_a_form()}")
+    elif suffix_of(path.name) not in SUFFIXES and not _is_readable(path, options):
+        raise ReadError(f"{shown}: {unknown_format()}")
     else:
         _take(named, path, Path(path.stem), taken)
     return named
 
 
-def _has_form(path: Path, options: Options) -> bool:
-    """Whether a file is of a form that is read, whatever its name says; a file that cannot be opened is of none."""
+def _is_readable(path: Path, options: Options) -> bool:
+    """Return whether a file is of a format that is read, whatever its name is; one that cannot be opened is of none."""
     try:
         with _opened(path) as stream:
-            return form_of(Input(path.name, buffered(stream), "", "", "", options=options)) is not None
+            return format_of(Input(path.name, buffered(stream), "", "", "", options=options)) is not None
     except (OSError, ReadError):
         return False
 
@@ -228,7 +232,7 @@ def _take(named: _Named, path: Path, inside: Path, taken: set[tuple[int, int]]) 
         named.seen_before += 1
         return
     taken.add(key)
-    named.files.append(_File(path, _show(path), _show(inside), status.st_size))
+    named.files.append(_File(path, storable_path(path.as_posix()), _show(inside), status.st_size))
 
 
 def _walk(folder: Path, named: _Named) -> Iterator[Path]:
@@ -259,37 +263,78 @@ def _documents(
     ids = _distinct_ids([file for name in named for file in name.files])
     for name in named:
         if name.held is not None:
-            yield from _told(name.held.input(options), reading, defaults, date)
+            yield from _noted(name.held.input(options), reading, defaults, date)
         if name.elsewhere:
             for each in _elsewhere(name.shown, options):
-                yield from _told(each, reading, defaults, date)
+                yield from _noted(each, reading, defaults, date)
         for file in name.files:
-            source = _absolute(file.path)
+            source = storable_path(str(file.path.absolute()))
             try:
                 with _opened(file.path) as stream:
                     found = Input(file.path.name, buffered(stream), file.shown, source, ids[file.path], options=options)
-                    yield from _told(found, reading, defaults, date)
+                    yield from _noted(found, reading, defaults, date)
             except (OSError, ValueError, ReadError) as error:
                 reading.failures.append(Failure(file.shown, _why(error)))
 
 
 def _elsewhere(name: str, options: Options) -> Iterator[Input | Failure]:
-    """What comes by standard input, or is at an address."""
+    """Yield what comes by standard input, or is at an address."""
     if name == STANDARD_INPUT:
         stream = buffered(sys.stdin.buffer)
         yield Input(STANDARD_INPUT, stream, "standard input", STANDARD_INPUT, "stdin", options=options)
         return
     if is_remote(name):
-        yield from read_remote(name, options)
+        yield from _remote(name, options)
         return
-    from kg.read.web.site import Site  # what speaks HTTP is loaded where an address is named
+    from kg.read.web import Site  # what speaks HTTP is loaded where an address is named
 
     with closing(Site(options)) as site:
         yield from site.read(name)
 
 
-def _told(source: Input | Failure, reading: Reading, defaults: Metadata, date: date | None) -> Iterator[Document]:
-    """The documents of an input; what else comes of it is noted."""
+def _remote(address: str, options: Options) -> Iterator[Input | Failure]:
+    """Yield the file at an address, or those in the folder there, in order, except for hidden ones and other formats.
+
+    Raises:
+        MissingPackageError: fsspec, or what speaks the protocol, is not installed.
+        ReadError: there is nothing there, or nothing of a format that is read.
+    """
+    from kg.read.guard import require_public  # what speaks HTTP is loaded where an address is named
+
+    try:
+        from fsspec.core import url_to_fs
+        from fsspec.registry import available_protocols
+    except ImportError as error:
+        raise MissingPackageError(f"{address}: reading it needs fsspec: pip install 'newskg[ray]'") from error
+    if (scheme := address.partition("://")[0]) not in available_protocols():
+        raise ReadError(f"{address}: unknown protocol {scheme}://")
+    require_public(address, allow_private=options.web.allow_private)
+    try:
+        files, root = url_to_fs(address)
+        found = sorted(files.find(root))
+    except ImportError as error:
+        raise MissingPackageError(f"{address}: {one_line(str(error))}") from error
+    except (OSError, ValueError) as error:
+        raise ReadError(f"{address}: {one_line(str(error)) or type(error).__name__}") from error
+    wanted = [
+        path
+        for path in found
+        if path == root or (suffix_of(path) in SUFFIXES and "/." not in f"/{path.removeprefix(root)}")
+    ]
+    if not wanted:
+        raise ReadError(f"{address}: nothing to read: no file of a format that kg reads is there")
+    for path in wanted:
+        shown = storable_path(str(files.unstrip_protocol(path)))
+        try:
+            with files.open(path, "rb") as stream:
+                name = PurePosixPath(path)
+                yield Input(name.name, buffered(stream), shown, shown, storable_path(name.stem), options=options)
+        except OSError as error:
+            yield Failure(shown, one_line(str(error)) or type(error).__name__)
+
+
+def _noted(source: Input | Failure, reading: Reading, defaults: Metadata, date: date | None) -> Iterator[Document]:
+    """Yield the documents of an input; failures and remarks are noted."""
     for each in [source] if isinstance(source, Failure) else read_input(source, defaults, date=date):
         if isinstance(each, Document):
             yield each
@@ -314,26 +359,16 @@ def read_lines(path: Path) -> list[str]:
 
 
 def read_source(path: Path) -> str:
-    """A UTF-8 file's text, as it is: a query, say. ReadError, naming the file, where it cannot be read."""
-    try:
-        return _decoded(path)
-    except ReadError as error:
-        raise ReadError(f"{_show(path)}: {error}") from error
-
-
-def _decoded(path: Path) -> str:
+    """Return a UTF-8 file's text, as it is: a query, say. ReadError, naming the file, if it cannot be read."""
     try:
         with path.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise ReadError(_why(error)) from error
-    if len(data) > MAX_BYTES:
-        raise ReadError(f"larger than {MAX_BYTES // 1_000_000} MB: split it")
-    return decode(data)
+            return decode(Input(path.name, handle, "", "", "").content())
+    except (OSError, ValueError, ReadError) as error:
+        raise ReadError(f"{_show(path)}: {_why(error)}") from error
 
 
 def _distinct_ids(files: list[_File]) -> dict[Path, str]:
-    """A stem where it is the only one, else the first longer name that is: inside its folder, as shown, numbered."""
+    """Return each file's stem if no other has it, else the first longer name: inside its folder, as shown, numbered."""
     ids: dict[Path, str] = {}
     used: set[str] = set()
     stems = Counter(file.stem for file in files)
@@ -342,8 +377,8 @@ def _distinct_ids(files: list[_File]) -> dict[Path, str]:
         choices = [
             *([file.stem] if stems[file.stem] == 1 else []),
             *([file.inside] if insides[file.inside] == 1 else []),
-            file.shown,
-            f"{file.shown}#{number}",
+            _show(file.path),
+            f"{_show(file.path)}#{number}",
         ]
         ids[file.path] = next(choice for choice in choices if choice not in used)
         used.add(ids[file.path])
@@ -363,15 +398,11 @@ def _nothing_readable(named: list[_Named], failures: list[Failure]) -> str:
 def _why(error: OSError | ValueError | ReadError) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
+    if isinstance(error, ReadError):
+        return str(error)
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
 
 
-def _absolute(path: Path) -> str:
-    """The absolute path by which a file is known again; what of a name is no text becomes U+FFFD."""
-    return _show(path.absolute())
-
-
 def _show(path: Path) -> str:
-    """The path as the user wrote it; what of a name cannot be printed becomes U+FFFD."""
-    name = os.fsencode(path.as_posix()).decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "\ufffd" for char in name)
+    """Return the path as the user wrote it, for a message; what of a name cannot be printed becomes U+FFFD."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in path.as_posix())

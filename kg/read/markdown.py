@@ -9,10 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
-from kg.read.encoding import decoded
 from kg.read.metadata import moment
 from kg.read.model import Article, Metadata
-from kg.read.text import MAX_LINE, clean
+from kg.read.text import MAX_LINE, clean, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,19 +1,18 @@
-"""What a program holds: texts, records and data frames, to be read as the rows of a table are."""
+"""Texts, records and data frames of a program, read as the rows of a table."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.read.metadata import is_address, is_remote
-from kg.read.model import IN_MEMORY, Article, Failure, Form, Input, buffered
-from kg.read.tables.json_rows import Rows
+from kg.read.model import IN_MEMORY, Article, Failure, Format, Input, buffered
+from kg.read.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ __all__ = ["Held", "sources_of"]
 
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _CLOSING = "\"'”’»)]"
-"""What may stand after the end of a sentence."""
+"""Signs that may stand after the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ class Held:
     number: int | None
 
     def input(self, options: Options) -> Input:
-        """The one input that they are: an article each."""
-        form = Form("records", (), (), self._read, many=True)
-        return Input("", buffered(BytesIO()), "records", IN_MEMORY, "", options=options, form=form)
+        """Return the one input that they are: an article each."""
+        records = Format("records", (), (), self._read, many=True)
+        return Input("", buffered(b""), "records", IN_MEMORY, "", options=options, format=records)
 
     def _read(self, source: Input) -> Iterator[Found]:
         rows = Rows(source)
@@ -47,17 +46,17 @@ class Held:
             elif isinstance(each, Mapping):
                 yield rows.read({str(key): _plain(value) for key, value in each.items()}, f"record {number}")
             else:
-                yield Failure(source.shown, f"record {number}: {type(each).__name__}, and no text")
+                yield Failure(source.shown, f"record {number}: {type(each).__name__}, not a text")
 
 
 def sources_of(given: object) -> list[Path | str | Held]:
-    """What is to be read: paths, addresses, "-" for standard input, and at the end what is held in memory.
+    """Return what is to be read: paths, addresses, "-" for standard input, and at the end what is held in memory.
 
-    A string is an address, the path of what is there, or a text where it has several lines or is a sentence. What
-    stands in records and data frames is read as text alone: no path in them is opened, and no address.
+    A string is an address, the path of a file or folder, or a text if it has several lines or is a sentence. Records
+    and data frames hold texts alone: no path in them is opened, and no address.
 
     Raises:
-        InputError: it is nothing of that.
+        InputError: it is none of these.
     """
     if (table := _table(given)) is not None:
         return [table]
@@ -66,10 +65,11 @@ def sources_of(given: object) -> list[Path | str | Held]:
     items = iter([given] if isinstance(given, (str, os.PathLike, Mapping)) else _iterable(given))
     first = next(items, None)
     if isinstance(first, Mapping):
-        return [Held(chain([first], items), _number(given))]
+        number = 1 if isinstance(given, Mapping) else len(given) if isinstance(given, Sized) else None
+        return [Held(chain([first], items), number)]
     for each in chain([] if first is None else [first], items):
         if isinstance(each, str) and not each.strip():
-            raise InputError("an empty text names nothing, and there is nothing to read in it")
+            raise InputError("an empty text: there is nothing to read in it")
         if isinstance(each, str) and _is_text(each):
             held.append(each)
         elif isinstance(each, str) and (each == "-" or is_address(each) or is_remote(each)):
@@ -86,7 +86,7 @@ def sources_of(given: object) -> list[Path | str | Held]:
 
 
 def _table(given: object) -> Held | None:
-    """The rows of a data frame of pandas or Polars, or the texts of one of its columns; None for anything else."""
+    """Return the rows of a data frame of pandas or Polars, or the texts of its column; None for anything else."""
     frame: Any = given
     if isinstance(given, type):
         return None
@@ -107,14 +107,8 @@ def _iterable(given: object, *, deep: bool = False) -> Iterable[object]:
     return given
 
 
-def _number(given: object) -> int | None:
-    if isinstance(given, Mapping):
-        return 1
-    return len(given) if isinstance(given, Sized) else None
-
-
 def _is_text(words: str) -> bool:
-    """Whether a string is a text: of several lines or a sentence, and no file's name."""
+    """Return whether a string is a text: of several lines or a sentence, and not a file's name."""
     line = words.strip()
     if len(line.split(maxsplit=1)) == 1:
         return False
@@ -122,7 +116,7 @@ def _is_text(words: str) -> bool:
 
 
 def _plain(value: object) -> object:
-    """A cell as JSON would have it; a number that is none (NaN, NaT) is no value."""
+    """Return a cell as JSON has it; NaN and NaT are no value."""
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
     if isinstance(value, Mapping):

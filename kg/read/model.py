@@ -1,4 +1,4 @@
-"""What passes between the parts of reading: what is handed to a form's reader, and what that hands back."""
+"""The records that pass between the parts of reading: what a format's reader is given, and what it yields."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, cast
 
 from kg.errors import ReadError
+from kg.spelling import storable_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ __all__ = [
     "Article",
     "Bounds",
     "Failure",
-    "Form",
+    "Format",
     "Found",
     "Input",
     "Link",
@@ -35,22 +36,19 @@ __all__ = [
 ]
 
 STANDARD_INPUT = "-"
-"""How standard input is named; what comes by it has no other name."""
-
+"""The name of standard input; what comes by it has no other name."""
 IN_MEMORY = "memory"
 """The source of what no file holds: texts and records of a program."""
-
 MAX_BYTES = 20_000_000
 """The largest text that is read whole, in bytes: some three million words."""
-
 HEAD = 4096
-"""So many bytes are looked at to tell a form."""
+"""The number of bytes that are looked at to detect a format."""
 _PIECE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What could not be read, and why, in one line."""
+    """A file, or a part of one, that cannot be read, and the reason in one line."""
 
     path: str
     reason: str
@@ -58,7 +56,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was read, and how that is less than sure or less than whole; `what` is the same for all of a kind."""
+    """A file that was read less than surely or wholly; `what` is the same for all of a kind."""
 
     path: str
     what: str
@@ -68,7 +66,7 @@ class Remark:
 class Metadata:
     """What is known about an article beside its text, as it is given; see `kg.model.Document`.
 
-    Lines are cleaned, names told apart and addresses checked when it becomes a document (`kg.read.metadata`).
+    Lines are cleaned, names separated and addresses checked when it becomes a document (`kg.read.metadata`).
     """
 
     title: str | None = None
@@ -81,7 +79,7 @@ class Metadata:
     language: str | None = None
 
     def or_else(self, other: Metadata) -> Metadata:
-        """This, with what it lacks from another.
+        """Return this, with what it lacks from another.
 
         >>> Metadata(title="Strike").or_else(Metadata(title="Page 3", language="en"))
         Metadata(title='Strike', url=None, publisher=None, authors=(), published=None, modified=None, \
@@ -92,16 +90,16 @@ retrieved=None, language='en')
 
 _FIELDS = fields(Metadata)
 NOTHING = Metadata()
-"""What is known where nothing is."""
+"""The metadata of an article of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """How much is asked of the network where an address is named.
+    """The bounds of what is requested from the network for one address.
 
-    `pages` bounds the addresses that one leads to, `size` the bytes and `timeout` the seconds of each answer,
+    `pages` bounds the addresses that it leads to, `size` the bytes and `timeout` the seconds of each answer,
     `redirects` how often one leads to another; `delay` are the seconds between two requests to a host. Addresses of
-    private networks are asked only if `allow_private`.
+    private networks are requested only if `allow_private`.
     """
 
     pages: int = 100
@@ -116,17 +114,17 @@ class Web:
 class Options:
     """How the user wants inputs to be read.
 
-    `form` is the ending of the form that they are of ("csv"), or the service whose export they are ("newsapi"), None
-    where they tell themselves; `columns` are (field, column name) pairs of a table.
+    `format` is the suffix of their format ("csv"), or the service whose export they are ("newsapi"), None to detect it;
+    `columns` are (field, column name) pairs of a table.
     """
 
-    form: str | None = None
+    format: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     web: Web = Web()
 
 
 DEFAULTS = Options()
-"""How inputs are read where the user says nothing."""
+"""How inputs are read unless the user says otherwise."""
 
 
 class Bounds:
@@ -137,13 +135,13 @@ class Bounds:
         self._files = files
 
     def take(self, size: int) -> None:
-        """Count bytes that were unpacked; ReadError where they are too many."""
+        """Count bytes that were unpacked; ReadError if they are too many."""
         self._size -= size
         if self._size < 0:
             raise ReadError("unpacks to more than is ever read of one file: unpack it")
 
     def take_file(self) -> None:
-        """Count a file in an archive; ReadError where there are too many."""
+        """Count a file in an archive; ReadError if there are too many."""
         self._files -= 1
         if self._files < 0:
             raise ReadError("holds more files than are ever read of one archive: unpack it")
@@ -153,10 +151,10 @@ class Bounds:
 class Input:
     """Bytes by a name, with what is known about them before they are read.
 
-    `name` is a file name, whose suffix suggests the form; `shown` is how the user is told of the input, `source` by
-    what it is known again, and `id` how its document is called. `media_type` and `charset` are what a server or
-    another message says of it. What an article says of itself wins over `known`. `follow` gets what is at a link; None
-    where the user named no address, and links are not followed. `form` is given where there are no bytes to tell it.
+    `name` is a file name, whose suffix suggests the format; `shown` names the input in messages and in its document's
+    path, `source` identifies it in later runs, and `id` names its document. `media_type` and `charset` are what a
+    server or another message says of it. What an article says of itself wins over `known`. `follow` gets what is at a
+    link; None if the user named no address, and links are not followed. `format` is given if no bytes show it.
     """
 
     name: str
@@ -170,14 +168,14 @@ class Input:
     options: Options = DEFAULTS
     bounds: Bounds = field(default_factory=Bounds)
     follow: Callable[[Link], Iterator[Input | Failure]] | None = None
-    form: Form | None = None
+    format: Format | None = None
 
     def head(self) -> bytes:
-        """The first bytes, at most `HEAD`, which stay to be read."""
+        """Return the first bytes, at most `HEAD`, which stay to be read."""
         return self.stream.peek(HEAD)[:HEAD]
 
     def content(self, limit: int = MAX_BYTES) -> bytes:
-        """All bytes, from where the stream is; ReadError where they are more than `limit`."""
+        """Return all bytes, from where the stream is; ReadError if they are more than `limit`."""
         pieces, size = [], 0
         while piece := self.stream.read(_PIECE):
             pieces.append(piece)
@@ -186,20 +184,20 @@ class Input:
                 raise ReadError(f"larger than {limit // 1_000_000} MB: split it")
         return b"".join(pieces)
 
-    def member(self, name: str, content: bytes | IO[bytes], *, mark: str = "!") -> Input:
-        """An input inside this one, by its name there: `a.zip!b.html`; what is known of this one is known of it."""
-        stream = BytesIO(content) if isinstance(content, bytes) else content
+    def member(self, name: str, content: bytes | IO[bytes]) -> Input:
+        """Return an input inside this one, by its name there: `a.zip!b.html`; what is known of this one is kept."""
+        stored = storable_path(name)
         return replace(
             self,
             name=name.rpartition("/")[2],
-            stream=buffered(stream),
-            shown=f"{self.shown}{mark}{name}",
-            source=f"{self.source}{mark}{name}",
-            id=f"{self.id}{mark}{name}",
+            stream=buffered(content),
+            shown=f"{self.shown}!{stored}",
+            source=f"{self.source}!{stored}",
+            id=f"{self.id}!{stored}",
             media_type=None,
             charset=None,
             follow=None,
-            form=None,
+            format=None,
         )
 
 
@@ -207,8 +205,8 @@ class Input:
 class Article:
     """A text that a reader found, and what it says of itself.
 
-    `key` tells it from others of the same input: an id, or where it is `numbered` its place; `source` is by what it is
-    known again, where that is not the input with the key: the id that a feed gives it.
+    `key` distinguishes it from others of the same input: an id, or its place if `numbered`; `source` identifies it in
+    later runs if that is not the input with the key: the id that a feed gives it.
     """
 
     text: str
@@ -220,7 +218,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where an article is that an input only names; `teaser` is what the input has of it."""
+    """The address of an article that an input only names; `teaser` is what the input has of it."""
 
     url: str
     metadata: Metadata = NOTHING
@@ -228,16 +226,16 @@ class Link:
 
 
 type Found = Article | Failure | Remark | Input | Link
-"""What a reader hands back; an input inside the one it reads is looked at in its turn, by the table of forms."""
+"""What a reader yields; an input inside the one it reads is read in its turn, by the table of formats."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A form that articles come in.
+class Format:
+    """A format that articles come in.
 
-    `read` hands back what it finds as it goes and may raise ReadError; an `Input` among it is used up before the next
-    is asked for. `sniff` tells from the first bytes, whatever the name is, that an input is surely of this form. One
-    that `holds` others is a container, and no form of an article; one of `many` may have any number of them.
+    `read` yields what it finds as it goes and may raise ReadError; an `Input` among it is used up before the next is
+    requested. `sniff` returns whether the first bytes are surely of this format, whatever the name is. One that `holds`
+    others is a container, and no format of an article; one of `many` may have any number of articles.
     """
 
     name: str
@@ -249,8 +247,9 @@ class Form:
     many: bool = False
 
 
-def buffered(stream: IO[bytes]) -> BufferedReader:
-    """A stream of bytes whose beginning can be looked at."""
-    if isinstance(stream, BufferedReader):
-        return stream
+def buffered(content: bytes | IO[bytes]) -> BufferedReader:
+    """Return bytes, or a stream of them, as a stream whose beginning can be peeked at."""
+    if isinstance(content, BufferedReader):
+        return content
+    stream = BytesIO(content) if isinstance(content, bytes) else content
     return BufferedReader(cast("BytesIO", stream))  # which needs `readinto` and no more

@@ -1,4 +1,4 @@
-"""From one input to its documents: the form's reader, the inputs inside it, and what every document must be."""
+"""From one input to its documents: the format's reader, the inputs inside it, and what every document must be."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.read.forms import form_of
+from kg.read.formats import format_of
 from kg.read.language import require_english
 from kg.read.metadata import day_of, names, one_line, web_address
 from kg.read.model import IN_MEMORY, NOTHING, STANDARD_INPUT, Failure, Input, Link, Metadata, Remark
@@ -19,29 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from kg.read.model import Article, Form
+    from kg.read.model import Article, Format
 
-__all__ = ["Read", "not_a_form", "read_input"]
+__all__ = ["Read", "read_input"]
 
 _log = logging.getLogger(__name__)
 _DEEPEST = 4
-"""So many inputs may lie one in another: a message in a mailbox in a folder of an archive."""
+"""The most inputs that may lie one in another: a message in a mailbox in a folder of an archive."""
 
 _TEXT = "text"
-"""How a text in memory is called that has no id."""
+"""The name of a text in memory that has no id."""
 
 type Read = Document | Failure | Remark
-"""What comes of an input: documents, and a line for each that could not be read or was read with a proviso."""
-
+"""The results of an input: documents, and a line for each that could not be read, or not surely or wholly."""
 
 type _Piece = tuple[Article, Input] | Failure | Remark
 
 
 def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None = None) -> Iterator[Read]:
-    """The documents of an input, one at a time, and a line for whatever in it could not be read.
+    """Yield the documents of an input, and a line for whatever in it could not be read.
 
     `defaults` stand in for what a document does not say of itself, and `date` is the day from which relative dates are
-    counted where it does not say when it was published. Nothing is raised for what an input holds: a broken one is a
+    counted if it does not say when it was published. Nothing is raised for what an input holds: a broken one is a
     `Failure`, and so is one in which nothing is found.
     """
     found = False
@@ -61,17 +60,17 @@ def _read(source: Input, depth: int, *, inside: bool = False) -> Iterator[_Piece
     if depth > _DEEPEST:
         yield Failure(source.shown, f"more than {_DEEPEST} files one in another: unpack it")
         return
-    form: Form | None = None
+    found_format: Format | None = None
     try:
-        form = source.form or form_of(source)
-        if form is None:
+        found_format = source.format or format_of(source)
+        if found_format is None:
             yield (
-                Remark(source.shown, "passed over: of another kind than kg reads")
+                Remark(source.shown, "skipped: not of a format that kg reads")
                 if inside
-                else Failure(source.shown, not_a_form())
+                else Failure(source.shown, unknown_format())
             )
             return
-        for each in form.read(source):
+        for each in found_format.read(source):
             if isinstance(each, Input):
                 yield from _read(each, depth + 1, inside=each.shown != source.shown)
             elif isinstance(each, Link):
@@ -86,12 +85,12 @@ def _read(source: Input, depth: int, *, inside: bool = False) -> Iterator[_Piece
         yield Failure(source.shown, (error.strerror or str(error)).lower())
     except Exception as error:  # noqa: BLE001 - a broken file may trip a library anywhere; the others are read
         _log.debug("%s", source.shown, exc_info=error)
-        what = f"cannot be read as {form.name}" if form else "cannot be read"
+        what = f"cannot be read as {found_format.name}" if found_format else "cannot be read"
         yield Failure(source.shown, f"{what} ({type(error).__name__}: {one_line(str(error)) or 'no reason given'})")
 
 
 def _linked(link: Link, source: Input, depth: int) -> Iterator[_Piece]:
-    """What is at a link where links are followed, else what the input itself has of it."""
+    """Yield what is at a link if links are followed, else what the input itself has of it."""
     if source.follow is not None:
         for each in source.follow(link):
             if isinstance(each, Failure):
@@ -106,7 +105,7 @@ def _linked(link: Link, source: Input, depth: int) -> Iterator[_Piece]:
 
 
 def _documents(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Iterator[Read]:
-    """The document that an article is; where it is longer than one may be, its parts."""
+    """Yield the document of an article; of one longer than a document may be, its parts."""
     text = clean(article.text)
     parts = [text] if len(text) <= MAX_PART or longest_line(text) > MAX_LINE else parts_of(text)
     if len(parts) > 1:
@@ -129,18 +128,20 @@ def _documents(article: Article, origin: Input, defaults: Metadata, day: date | 
 
 
 def _document(article: Article, origin: Input, defaults: Metadata, day: date | None) -> Document:
-    """The document that an article with a clean text is; ReadError where it is not English."""
+    """Return the document of an article with a clean text; ReadError if it is not English."""
     text = article.text
     known = article.metadata.or_else(origin.known).or_else(defaults)
     language = require_english(text, known.language)
     published = known.published
-    # On standard input and in memory a place says nothing: what has no id is known again by its words.
-    nameless = origin.source in {STANDARD_INPUT, IN_MEMORY} and (article.key is None or article.numbered)
+    # On standard input and in memory a place says nothing: what has no id is identified by its words.
+    in_memory = origin.source == IN_MEMORY
+    nameless = (in_memory or origin.source == STANDARD_INPUT) and (article.key is None or article.numbered)
+    path = _TEXT if nameless or article.key is None else article.key
     key = sha256(text.encode()).hexdigest()[:16] if nameless else article.key
     return Document(
         id=_marked(origin.id or (_TEXT if nameless else ""), article.key),
         text=text,
-        path=_path(origin, None if nameless else article.key),
+        path=path if in_memory else _marked(origin.shown, None if nameless else article.key),
         date=day_of(published) or day,
         title=one_line(known.title),
         source=article.source or _marked(origin.source, key),
@@ -154,14 +155,9 @@ def _document(article: Article, origin: Input, defaults: Metadata, day: date | N
     )
 
 
-def not_a_form() -> str:
-    """Why an input of an unknown form is not read."""
-    return "not a kind of file that kg reads: kg build --help lists them"
-
-
-def _path(origin: Input, key: str | None) -> str:
-    """Where a document was read: of one in memory its id, which is all that there is of a name."""
-    return key or _TEXT if origin.source == IN_MEMORY else _marked(origin.shown, key)
+def unknown_format() -> str:
+    """Return why an input of an unknown format is not read."""
+    return "not a format that kg reads: kg build --help lists them"
 
 
 def _marked(name: str, key: str | None) -> str:

@@ -88,10 +88,10 @@ def test_standard_input_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ("options", "code", "line"),
     [
         (["--column", "text=wording"], 0, ""),
-        ([], 2, "no column is known to hold a text: name it with --column text=NAME (there are: wording)"),
+        ([], 2, "no column is known to hold a text: name it with --column text=NAME (columns: wording)"),
         (["--column", "wording"], 2, "--column wording: write FIELD=NAME, where FIELD is one of text, "),
-        (["--column", "text=words"], 2, "no column 'words' (there are: wording)"),
-        (["--format", "pages"], 2, "no form is called 'pages': --format takes "),
+        (["--column", "text=words"], 2, "no column 'words' (columns: wording)"),
+        (["--format", "pages"], 2, "unknown format 'pages': --format accepts "),
     ],
 )
 def test_columns_and_forms_are_named_on_the_command_line(

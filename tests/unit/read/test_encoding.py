@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ReadError
-from kg.read.encoding import decode_any, decoded
 from kg.read.model import Input, Remark, buffered
+from kg.read.text import decode_any, decoded
 
 ENGLISH = (
     "“It’s a café – not a bistro,” said Zoë Müller, who paid €3 (£2.60) at the Žižkov inn. "
@@ -70,7 +70,7 @@ def test_another_script_is_told() -> None:
         (b"PK\x03\x04\x00\x00" + b"x" * 40, "binary, not text: NUL byte at offset 4"),
         (b"\x01\x02\x03abc", "full of control characters"),
         (b"\xff\xfe" + b"\x01\x00\x02\x00\x03\x00", "full of control characters"),
-        (b"\xff\x00\xd8\x00" * 20 + b"\x00", "neither UTF-8 nor any encoding that can be told"),
+        (b"\xff\x00\xd8\x00" * 20 + b"\x00", "neither UTF-8 nor any encoding that can be detected"),
         (b"\x7fELF\0\0\0\0\0\0\0\0", "binary, not text: NUL byte at offset 4"),
         (b"\0" * 100, "binary, not text: NUL byte at offset 0"),
     ],

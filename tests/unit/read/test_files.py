@@ -158,7 +158,7 @@ def test_in_a_folder_the_good_files_are_read_and_the_rest_listed(tmp_path: Path)
 @pytest.mark.parametrize(
     ("files", "reason"),
     [
-        ({}, "nothing to read: no file in it is of a kind"),
+        ({}, "nothing to read: it has no file of a format"),
         ({"a.png": b"x"}, "nothing to read"),
         ({"a.txt": b"", "b.txt": b"\0"}, "nothing readable in it; .*a.txt: empty"),
     ],
@@ -172,7 +172,7 @@ def test_a_folder_with_nothing_readable_is_an_error(tmp_path: Path, files: dict[
 
 @pytest.mark.parametrize(
     ("path", "reason"),
-    [("a.png", "not a kind of file that kg reads"), ("pipe.txt", "neither a file nor a folder"), ("a\0b", "null")],
+    [("a.png", "not a format that kg reads"), ("pipe.txt", "neither a file nor a folder"), ("a\0b", "null")],
 )
 def test_a_named_path_of_another_kind_is_an_error(tmp_path: Path, path: str, reason: str) -> None:
     put(tmp_path, "a.png")

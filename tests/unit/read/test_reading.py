@@ -8,8 +8,8 @@ import pytest
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.read import forms
-from kg.read.model import NOTHING, Article, Failure, Form, Input, Metadata, Remark, buffered
+from kg.read import formats
+from kg.read.model import NOTHING, Article, Failure, Format, Input, Metadata, Remark, buffered
 from kg.read.reading import read_input
 from kg.read.text import MAX_PART
 
@@ -47,9 +47,9 @@ def shelf(source: Input) -> Iterator[Found]:
 
 @pytest.fixture(autouse=True)
 def a_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    form = Form("a shelf", (".shelf",), ("text/x-shelf",), shelf, lambda head: head.startswith(b"SHELF"))
-    monkeypatch.setattr(forms, "FORMS", (*forms.FORMS, form))
-    monkeypatch.setitem(forms._BY_SUFFIX, ".shelf", form)  # noqa: SLF001
+    form = Format("a shelf", (".shelf",), ("text/x-shelf",), shelf, lambda head: head.startswith(b"SHELF"))
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, form))
+    monkeypatch.setitem(formats._BY_SUFFIX, ".shelf", form)  # noqa: SLF001
 
 
 def told(read: Iterator[Read]) -> list[str]:
@@ -99,7 +99,7 @@ def test_what_an_article_says_wins_over_its_container_and_that_over_the_default(
         (f"remark\n{TEXT}", ["Remark(path='a.shelf', what='dusty')", "a#2"]),
         (
             f"b.png:x\n{TEXT}",
-            ["Remark(path='a.shelf!b.png', what='passed over: of another kind than kg reads')", "a#2"],
+            ["Remark(path='a.shelf!b.png', what='skipped: not of a format that kg reads')", "a#2"],
         ),
         ("", [EMPTY]),
         ("remark", ["Remark(path='a.shelf', what='dusty')", EMPTY]),
