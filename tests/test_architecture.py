@@ -94,8 +94,8 @@ ROOMS = {
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology "
     "kg.links kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
-    "kg.graph.shapes": "",
-    "kg.graph.shacl": "kg.ontology kg.resources kg.graph.rdf kg.graph.shapes",
+    "kg.graph.shapes": "kg.ontology kg.resources",
+    "kg.graph.shacl": "kg.ontology kg.resources kg.graph.shapes",
     "kg.graph.asking": "kg.ask.model kg.display kg.model kg.ontology kg.spelling kg.graph.facts kg.graph.query "
     "kg.graph.rdf",
     "kg.graph.validate": "kg.namespaces kg.ontology kg.resources kg.graph.rdf kg.graph.facts kg.graph.query "
@@ -125,7 +125,8 @@ ROOMS = {
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.evaluation kg.llm kg.model kg.ontology kg.read kg.resolve "
-    "kg.resources kg.graph.conflicts kg.graph.diff kg.graph.query kg.graph.stories kg.serve kg.mcp kg.api",
+    "kg.resources kg.graph.conflicts kg.graph.diff kg.graph.query kg.graph.shapes kg.graph.stories kg.serve kg.mcp "
+    "kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling kg.weights kg.pipeline kg.text "
@@ -162,7 +163,6 @@ ONLY_IN = {
     "rdflib": ["namespaces.py", "graph/"],
     "oxrdflib": ["graph/"],
     "pyoxigraph": ["ontology.py", "graph/"],
-    "pyshacl": ["graph/"],
     "networkx": ["views/"],
     "jinja2": ["views/"],
     "starlette": ["serve/"],
@@ -430,7 +430,7 @@ def modules_after(code: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-HEAVY = {"IPython", "spacy", "thinc", "networkx", "pandas", "pyshacl", "owlrl", "httpx"}
+HEAVY = {"IPython", "spacy", "thinc", "networkx", "pandas", "httpx"}
 HEAVY |= {"onnxruntime", "tokenizers", "starlette", "uvicorn", "ray", "pyarrow", "fsspec"}
 READERS = {"markdown_it", "charset_normalizer", "trafilatura", "lxml", "pypdf", "docx", "py3langid"}
 READERS |= {"feedparser", "httpcore", "ijson", "protego", "warcio"}

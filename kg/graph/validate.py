@@ -16,7 +16,7 @@ from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import inner_store, read_pairs
 from kg.graph.rdf.iris import predicate_name
 from kg.graph.rdf.terms import plain_string
-from kg.graph.shacl import broken_nodes, results
+from kg.graph.shacl import results
 from kg.namespaces import KG, OA
 from kg.ontology import UNKNOWN_IRI, labels, shorten
 from kg.resources import ontology_file
@@ -73,8 +73,7 @@ def validate(dataset: Dataset) -> list[Finding]:
 
 def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
     inner = inner_store(dataset)
-    failing = broken_nodes(_copy(_merged(dataset)) if inner is None else inner)
-    for found in results(_merged(dataset), failing) if failing else ():
+    for found in results(_copy(dataset) if inner is None else inner):
         yield places.finding(
             _severity(found.severity),
             f"shape of {found.path}" if found.path else "shape",
@@ -84,19 +83,12 @@ def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
         )
 
 
-def _merged(dataset: Dataset) -> Graph:
-    """All triples of a graph, without the named graphs that they stand in."""
+def _copy(dataset: Dataset) -> Iterator[ox.Quad]:
+    """Yield the triples of a dataset in rdflib's own store, without the named graphs that they stand in."""
     merged = Graph()
     for (subject, predicate, item), _ in dataset.store.triples((None, None, None), context=None):
         merged.add((subject, predicate, plain_string(item)))
-    return merged
-
-
-def _copy(graph: Graph) -> ox.Store:
-    """A graph's triples in an Oxigraph store."""
-    store = ox.Store()
-    store.load(graph.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
-    return store
+    yield from ox.parse(merged.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
 def _checks(dataset: Dataset, places: _Places) -> Iterator[Finding]:

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "evaluate", "suggest"]
 
-app = typer.Typer(help="An ontology of your own: what to begin with.", no_args_is_help=True)
+app = typer.Typer(help="The shapes of a graph, and a draft of an ontology of your own.", no_args_is_help=True)
+
+
+@app.command(epilog="Example: kg ontology shapes > shapes.ttl")
+def shapes() -> None:
+    """Print the SHACL shapes of kg's graphs as Turtle."""
+    from kg.graph.shapes import shapes as all_shapes
+
+    write(all_shapes())
 
 
 @app.command(epilog="Example: kg ontology suggest seeds/ --least 2 > own.ttl")

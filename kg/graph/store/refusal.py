@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from rdflib.namespace import RDF, SH
 
 from kg.errors import QueryError
-from kg.graph.shacl import broken_nodes, rdflib_graph, results
+from kg.graph.shacl import results
 from kg.ontology import shorten
 
 if TYPE_CHECKING:
@@ -31,15 +31,13 @@ def refuse_broken(before: ox.Store, after: ox.Store, nodes: set[_Node]) -> None:
     Raises:
         QueryError: one does; the message has the shape's own words.
     """
-    quads = _around(after, nodes)
-    suspected = broken_nodes(quads) & nodes
-    if not suspected:
-        return
-    suspected -= broken_nodes(_around(before, nodes))
-    for found in results(rdflib_graph(quads), suspected) if suspected else ():
-        if found.severity == str(SH.Violation) and found.node in {node.value for node in suspected}:
-            at = f" ({found.path})" if found.path else ""
-            raise QueryError(f"the update is refused: {shorten(found.node)}{at}: {found.message}")
+    names = {node.value for node in nodes}
+    found = [each for each in results(_around(after, nodes)) if each.node in names]
+    known = {each.node for each in results(_around(before, nodes))} if found else set()
+    for each in found:
+        if each.severity == str(SH.Violation) and each.node not in known:
+            at = f" ({each.path})" if each.path else ""
+            raise QueryError(f"the update is refused: {shorten(each.node)}{at}: {each.message}")
 
 
 def _around(store: ox.Store, nodes: Iterable[_Node]) -> list[ox.Quad]:

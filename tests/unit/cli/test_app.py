@@ -135,5 +135,5 @@ def test_a_query_loads_no_language_model(graph: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=os.environ)
     assert {"rdflib", "pyoxigraph"} <= set(done.stderr.split())
-    heavy = {"spacy", "thinc", "onnxruntime", "tokenizers", "networkx", "pandas", "pyshacl"}
+    heavy = {"spacy", "thinc", "onnxruntime", "tokenizers", "networkx", "pandas"}
     assert not heavy & set(done.stderr.split())

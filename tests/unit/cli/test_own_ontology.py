@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import kg
@@ -79,6 +80,14 @@ def test_what_is_suggested_can_be_read(tmp_path: Path, capsys: pytest.CaptureFix
     assert {fact["p"] for fact in facts} >= {"https://example.org/ontology#paint"}
     assert run(["ontology", "suggest", str(text), "--least", "99"]) == 2
     assert "occurs 99 times" in capsys.readouterr().err
+
+
+def test_shapes_are_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ontology", "shapes"]) == 0
+    parsed = list(ox.parse(capsys.readouterr().out, format=ox.RdfFormat.TURTLE))
+    assert {"Fact", "Predicate", "locatedIn", "locatedInFact"} <= {
+        quad.subject.value.rpartition("#")[2] for quad in parsed if isinstance(quad.subject, ox.NamedNode)
+    }
 
 
 def test_annotated_texts_are_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

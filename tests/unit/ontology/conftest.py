@@ -9,6 +9,7 @@ from ontology_articles import bulletin, echo, gazette, herald, later, ledger, ma
 from rdflib import Dataset, Graph
 
 from kg.graph.rdf.terms import plain_string
+from kg.graph.shapes import shapes as shapes_text
 from kg.graph.store.write import project_memory
 from kg.records.database import Records
 from kg.resources import ontology_file
@@ -29,7 +30,7 @@ def alignments() -> Graph:
 
 @pytest.fixture(scope="session")
 def shapes() -> Graph:
-    return Graph().parse(ontology_file("shapes.ttl"))
+    return Graph().parse(data=shapes_text(), format="turtle")
 
 
 def graph_of(store: str, *extractions: Extraction) -> Dataset:
