@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from kg.text.model import Name, Parse, Referents, RelationMention
     from kg.text.ranking.ranker import Ranker
 
-__all__ = ["Way", "attempt", "extract", "load", "read", "read_each", "read_parse", "rules_hash"]
+__all__ = ["Extractor", "attempt", "extract", "load", "read", "read_each", "read_parse", "rules_hash"]
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +61,8 @@ _REFINERS: tuple[Refiner, ...] = (add_wider_places, bind_principals)
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """How documents are read.
+class Extractor:
+    """What documents are read by.
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
     that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
@@ -97,7 +97,7 @@ class Way:
 
 def extract(
     documents: Iterable[Document],
-    way: Way = Way(),
+    extractor: Extractor = Extractor(),
     *,
     on_failure: Callable[[Document, Exception], None] | None = None,
 ) -> Iterator[Extraction]:
@@ -110,7 +110,7 @@ def extract(
         ModelError: the model is not installed.
         RuleError: a rule table is broken.
     """
-    for document, result in read_each(documents, way):
+    for document, result in read_each(documents, extractor):
         if isinstance(result, Extraction):
             yield result
         elif on_failure is None:
@@ -119,35 +119,37 @@ def extract(
             on_failure(document, result)
 
 
-def read_each(documents: Iterable[Document], way: Way = Way()) -> Iterator[tuple[Document, Extraction | Exception]]:
+def read_each(
+    documents: Iterable[Document], extractor: Extractor = Extractor()
+) -> Iterator[tuple[Document, Extraction | Exception]]:
     """Each document with what it says, or with the defect that was met in it; see `extract`.
 
     Nothing is loaded where there is no document.
     """
     for place, document in enumerate(documents):
         if place == 0:
-            load(way)
-        yield document, attempt(document, way)
+            load(extractor)
+        yield document, attempt(document, extractor)
 
 
-def load(way: Way) -> None:
-    """Load what a way of reading needs: what is missing is told before the first document is read."""
-    load_parser(way.model)
-    if way.judged:
+def load(extractor: Extractor) -> None:
+    """Load what an extractor needs, so that what is missing is known before the first document is read."""
+    load_parser(extractor.model)
+    if extractor.judged:
         load_ranker()
 
 
-def attempt(document: Document, way: Way) -> Extraction | Exception:
+def attempt(document: Document, extractor: Extractor) -> Extraction | Exception:
     """What a document says, or the defect that was met in it."""
     try:
-        return read(document, way)
+        return read(document, extractor)
     except KgError:  # no defect: a broken rule table, say, which the user can mend
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile text triggers must not stop the other documents
         return error
 
 
-def read(document: Document, way: Way = Way()) -> Extraction:
+def read(document: Document, extractor: Extractor = Extractor()) -> Extraction:
     """What one document says; what is not known of it is what its text gives: day, headline, authors, agency.
 
     See `extract`.
@@ -159,7 +161,7 @@ def read(document: Document, way: Way = Way()) -> Extraction:
             zone.span.slice(document.text) for zone in zones if zone.kind in {"publication", "date", "dateline"}
         )
         document = replace(document, date=find_date(document.text) or find_date("\n".join(published)))
-    found = _read_passages(document, way)
+    found = _read_passages(document, extractor)
     document = replace(
         found.document,
         title=document.title or stated.title,
@@ -169,25 +171,27 @@ def read(document: Document, way: Way = Way()) -> Extraction:
     return replace(found, document=document, stated=stated)
 
 
-def _read_passages(document: Document, way: Way) -> Extraction:
+def _read_passages(document: Document, extractor: Extractor) -> Extraction:
     passages = find_passages(document.text)
     if len(passages) == 1:
-        return _read_passage(document, way)
-    parts = ((span.begin, _read_passage(replace(document, text=span.slice(document.text)), way)) for span in passages)
+        return _read_passage(document, extractor)
+    parts = (
+        (span.begin, _read_passage(replace(document, text=span.slice(document.text)), extractor)) for span in passages
+    )
     return join_passages(document, parts)
 
 
-def _read_passage(document: Document, way: Way) -> Extraction:
-    rules = way.rules or shipped_rules()
-    reading = read_parse(load_parser(way.model).parse(document), document, rules)
-    if way.judged:
+def _read_passage(document: Document, extractor: Extractor) -> Extraction:
+    rules = extractor.rules or shipped_rules()
+    reading = read_parse(load_parser(extractor.model).parse(document), document, rules)
+    if extractor.judged:
         reading = _ranked(reading, rules, load_ranker())
-    if way.own is not None:
-        reading = read_own(reading, way.own)
+    if extractor.own is not None:
+        reading = read_own(reading, extractor.own)
     consultation = None
-    if way.second is not None:
+    if extractor.second is not None:
         own = {name: rules.by_id[name].relation for name in sorted(rules.own)}
-        reading, consultation = consult(reading, way.second, kept_reply(way.second.replies), own)
+        reading, consultation = consult(reading, extractor.second, kept_reply(extractor.second.replies), own)
     found = assemble(reading)
     return Extraction(
         document=document,
@@ -195,7 +199,7 @@ def _read_passage(document: Document, way: Way) -> Extraction:
         facts=found.facts,
         claims=found.claims,
         sentences=tuple(reading.parse.span(start, end) for start, end in reading.parse.sentences),
-        made_by=(*way.made_by(), *_unanswered(consultation)),
+        made_by=(*extractor.made_by(), *_unanswered(consultation)),
         consultation=consultation,
     )
 

@@ -12,7 +12,7 @@ import kg
 from kg import api
 from kg.cli import run
 from kg.model import Document
-from kg.pipeline import Way, attempt
+from kg.pipeline import Extractor, attempt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,11 +39,11 @@ def test_time_grows_with_the_text_and_not_with_its_square(name: str) -> None:
         make = GROWING[name]
         text = make(size // (len(make(20)) // 20))
         begun = time.process_time()
-        assert not isinstance(attempt(Document("grown", text), Way()), Exception)
+        assert not isinstance(attempt(Document("grown", text), Extractor()), Exception)
         took.append(time.process_time() - begun)
     assert took[1] < max(1, 12 * took[0]), took
 
 
 def test_a_text_of_numbers_alone_is_read() -> None:
     """It has sentences and no phrase."""
-    assert not isinstance(attempt(Document("numbers", GROWING["numbers"](600)), Way()), Exception)
+    assert not isinstance(attempt(Document("numbers", GROWING["numbers"](600)), Extractor()), Exception)

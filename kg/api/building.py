@@ -98,8 +98,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     taken = None if from_records is None else records_folder(from_records)
     reading = find_documents(sources, date, publisher, options) if taken is None else no_documents()
     asker = asker_of(llm, None if out is None else Path(out))
-    way = way_of(model, rules, second=asker.second if asker else None, ontology=ontology)
-    recorder = Recorder(way, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
+    extractor = way_of(model, rules, second=asker.second if asker else None, ontology=ontology)
+    recorder = Recorder(extractor, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
     published = inferred = unfit = 0
     if out is None:
         from kg.graph.store.write import project_memory
@@ -108,7 +108,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
             recorder.record(reading, records) if taken is None else recorder.take(taken, records)
             if recorder.interrupted:
                 raise KeyboardInterrupt
-            _keep(records, listed, way.own)
+            _keep(records, listed, extractor.own)
             dataset, names = project_memory(records), identifiers(records.documents())
         if infer:
             inferred = infer_from(dataset)
@@ -122,7 +122,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
         read_decisions(decisions_file(directory))  # raises before anything is read
         with writing_directory(directory) as records:
             recorder.record(reading, records, prune=prune) if taken is None else recorder.take(taken, records)
-            _keep(records, listed, way.own)
+            _keep(records, listed, extractor.own)
             project_directory(directory, records)
             origin, names = records.setting("id") or "", identifiers(records.documents())
             unfit = len(unfit_entries(directory, records))

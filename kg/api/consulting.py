@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.llm.client import Client
     from kg.llm.model import LanguageModel
     from kg.model import Document
-    from kg.pipeline import Way
+    from kg.pipeline import Extractor
 
 __all__ = ["Asked", "Asker", "asker_of", "unanswered"]
 
@@ -58,7 +58,7 @@ class Asker:
     outcome: Asked = field(default_factory=Asked)
 
     def consulted(
-        self, results: _Results, way: Way, *, stopped: Callable[[], bool] = lambda: False
+        self, results: _Results, extractor: Extractor, *, stopped: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[Document, Extraction | Exception]]:
         """What documents say, in their order, once all that can be asked about them is answered.
 
@@ -67,7 +67,7 @@ class Asker:
         for some in batched(results, _TOGETHER if self.client else 1, strict=False):
             settled = list(some)
             while self._ask(settled, stopped):
-                settled = [self._again(document, result, way) for document, result in settled]
+                settled = [self._again(document, result, extractor) for document, result in settled]
             for document, result in settled:
                 self._note(document, result)
                 yield document, result
@@ -87,10 +87,12 @@ class Asker:
         return found
 
     @staticmethod
-    def _again(document: Document, result: Extraction | Exception, way: Way) -> tuple[Document, Extraction | Exception]:
+    def _again(
+        document: Document, result: Extraction | Exception, extractor: Extractor
+    ) -> tuple[Document, Extraction | Exception]:
         from kg.pipeline import attempt
 
-        return document, attempt(document, way) if unanswered(result) else result
+        return document, attempt(document, extractor) if unanswered(result) else result
 
     def _note(self, document: Document, result: Extraction | Exception) -> None:
         found = result.consultation if isinstance(result, Extraction) else None

@@ -52,8 +52,8 @@ def llm_requests(  # noqa: PLR0913 (each is an option of its own)
     if asker is None:
         return
     reading = find_documents(paths, date, publisher, options)
-    way = way_of(model, rules, second=asker.second, ontology=ontology)
-    found = read_each(reading.documents, way, 1)
+    extractor = way_of(model, rules, second=asker.second, ontology=ontology)
+    found = read_each(reading.documents, extractor, 1)
     seen: set[str] = set()
     for document, result in found if progress is None else progress(found, reading.total):
         for request in map(Request, unanswered(result)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.llm.model import LanguageModel, SecondReader
     from kg.model import Document, Extraction
     from kg.ontologies.model import OwnRules
-    from kg.pipeline import Way
+    from kg.pipeline import Extractor
     from kg.read import Options, Reading, Remark
     from kg.records.parquet import Folder, Packed, Partition
     from kg.rules.rule_set import RuleSet
@@ -160,23 +160,27 @@ def way_of(
     *,
     second: SecondReader | None = None,
     ontology: str | os.PathLike[str] | OwnRules | None = None,
-) -> Way:
+) -> Extractor:
     """How documents are to be read; `RuleError` where a rule is not in form, or does not do what its examples say."""
     from kg.api.rules import own_ontology
-    from kg.pipeline import Way
+    from kg.pipeline import Extractor
 
     own = own_ontology(ontology, model=model) if isinstance(ontology, (str, os.PathLike)) else ontology
-    return Way(model, _rule_set(rules, model), second=second, own=own)
+    return Extractor(model, _rule_set(rules, model), second=second, own=own)
 
 
 def read_each(
-    documents: Iterable[Document], way: Way, workers: int
+    documents: Iterable[Document], extractor: Extractor, workers: int
 ) -> Iterator[tuple[Document, Extraction | Exception]]:
     """Each document with what it says, or with the defect that was met in it; see `workers_for`."""
     from kg import pipeline
     from kg.workers import processes
 
-    return processes.read_in_workers(documents, way, workers) if workers else pipeline.read_each(documents, way)
+    return (
+        processes.read_in_workers(documents, extractor, workers)
+        if workers
+        else pipeline.read_each(documents, extractor)
+    )
 
 
 def workers_for(expected: int, workers: int | None) -> int:
@@ -220,12 +224,12 @@ def extract(  # noqa: PLR0913 (each is an option of its own)
     reading = find_documents(sources, date, publisher, options)
     asker = asker_of(llm)
     second = asker.second if asker else None
-    way = way_of(model, rules, second=second, ontology=ontology)
+    extractor = way_of(model, rules, second=second, ontology=ontology)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
-        found = read_each(reading.documents, way, workers_for(reading.expected, workers))
-        found = asker.consulted(found, way) if asker else found
+        found = read_each(reading.documents, extractor, workers_for(reading.expected, workers))
+        found = asker.consulted(found, extractor) if asker else found
         for document, result in found if progress is None else progress(found, reading.total):
             if isinstance(result, Exception):
                 notes.defect(document, result)
@@ -275,7 +279,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
 
         require_ray()
     reading = find_documents(paths, date, publisher, options)
-    way, notes, there = (
+    extractor, notes, there = (
         way_of(model, rules, ontology=ontology),
         Notes(on_failure),
         set(folder.names()),
@@ -287,7 +291,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
 
     def unread() -> Iterator[Document]:
         documents = reading.documents if progress is None else progress(reading.documents, reading.total)
-        for partition in cut(documents, way.made_by()):
+        for partition in cut(documents, extractor.made_by()):
             name = f"{scope}-{partition.name}.parquet"
             sizes[name] = len(partition.documents)
             if name not in there or not folder.is_finished(name):
@@ -299,9 +303,9 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     if ray:
         from kg.workers.cluster import read_on_ray
 
-        results = read_on_ray(unread(), way, workers, address)
+        results = read_on_ray(unread(), extractor, workers, address)
     else:
-        results = _packed(read_each(unread(), way, workers_for(reading.expected, workers)))
+        results = _packed(read_each(unread(), extractor, workers_for(reading.expected, workers)))
     try:
         for document, result in results:
             found.append(result)

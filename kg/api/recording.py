@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.api.consulting import Asker
     from kg.api.reading import Notes, Progress
     from kg.model import Document, Extraction
-    from kg.pipeline import Way
+    from kg.pipeline import Extractor
     from kg.read import Reading
     from kg.records.database import Records
     from kg.records.parquet import Folder
@@ -37,12 +37,12 @@ _BATCH_SECONDS = 5.0
 
 @dataclass(slots=True)
 class Recorder:
-    """Reads documents into records, in a way, and notes what became of them.
+    """Reads documents into records and notes what became of them.
 
     `added`, `changed` and `unchanged` are the hashes of documents, `removed` the paths of those that are gone.
     """
 
-    way: Way
+    extractor: Extractor
     workers: int
     notes: Notes
     progress: Progress | None = None
@@ -102,9 +102,9 @@ class Recorder:
 
     def _read(self, reading: Reading, records: Records) -> None:
         kept = time.monotonic()
-        results = read_each(self._unknown(reading, records), self.way, self.workers)
+        results = read_each(self._unknown(reading, records), self.extractor, self.workers)
         if self.asker is not None:
-            results = self.asker.consulted(results, self.way, stopped=lambda: self.interrupted)
+            results = self.asker.consulted(results, self.extractor, stopped=lambda: self.interrupted)
         for document, result in results:
             if isinstance(result, Exception):
                 self.notes.defect(document, result)
@@ -116,7 +116,7 @@ class Recorder:
 
     def _unknown(self, reading: Reading, records: Records) -> Iterator[Document]:
         """The documents that must be read; of the others their source is noted."""
-        made_by = self.way.made_by()
+        made_by = self.extractor.made_by()
         documents = reading.documents
         for document in documents if self.progress is None else self.progress(documents, reading.total):
             if self.interrupted:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.model import Document
-    from kg.pipeline import Way
+    from kg.pipeline import Extractor
     from kg.records.parquet import Packed
 
 __all__ = ["LOCAL", "SETTINGS", "read_on_ray", "require_ray"]
@@ -66,16 +66,16 @@ LOCAL = {
 class _Worker:
     """What runs in a process of Ray's: reads documents with a model that it loads once."""
 
-    def __init__(self, way: Way, made_by: tuple[tuple[str, str], ...]) -> None:
-        self._way, self._made_by = way, made_by
+    def __init__(self, extractor: Extractor, made_by: tuple[tuple[str, str], ...]) -> None:
+        self._extractor, self._made_by = extractor, made_by
 
     def read(self, documents: list[Document]) -> list[Packed | str] | KgError:
         """What was found in each document, or the defect that was met; an error where none can be read here."""
         try:
-            if self._way.made_by() != self._made_by:
+            if self._extractor.made_by() != self._made_by:
                 return InputError("a worker has another version of kg or of its model: install the same everywhere")
-            load(self._way)
-            return [pack(attempt(document, self._way)) for document in documents]
+            load(self._extractor)
+            return [pack(attempt(document, self._extractor)) for document in documents]
         except KgError as error:
             return error
 
@@ -109,7 +109,7 @@ class _Task:
 
 
 def read_on_ray(
-    documents: Iterable[Document], way: Way, workers: int | None = None, address: str | None = None
+    documents: Iterable[Document], extractor: Extractor, workers: int | None = None, address: str | None = None
 ) -> Iterator[tuple[Document, Packed | str]]:
     """Each document with what was found in it, or with the defect that was met, in the documents' order.
 
@@ -119,14 +119,14 @@ def read_on_ray(
         MissingPackageError: Ray is not installed.
         KgError: the cluster cannot be reached, or its workers cannot read.
     """
-    made_by = way.made_by()  # a model that is not there is told before anything starts
+    made_by = extractor.made_by()  # a model that is not there is told before anything starts
     batches = (_Batch(some, [None] * len(some)) for some in batches_of(documents, _BATCH))
     first = next(batches, None)
     if first is None:
         return
     with _connected(workers, address) as ray:
         number = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        yield from _Pool(ray, way, made_by, number).read(chain([first], batches))
+        yield from _Pool(ray, extractor, made_by, number).read(chain([first], batches))
 
 
 def require_ray() -> None:
@@ -138,10 +138,10 @@ def require_ray() -> None:
 class _Pool:
     """Workers, and what they are at."""
 
-    def __init__(self, ray: Any, way: Way, made_by: tuple[tuple[str, str], ...], number: int) -> None:
+    def __init__(self, ray: Any, extractor: Extractor, made_by: tuple[tuple[str, str], ...], number: int) -> None:
         self._ray, self._number = ray, number
         self._worker = ray.remote(num_cpus=1, max_restarts=0)(_Worker)
-        self._start = (ray.put(way), made_by)
+        self._start = (ray.put(extractor), made_by)
         self._idle = [self._started() for _ in range(number)]
         self._busy: dict[Any, tuple[Any, _Task]] = {}
         self._waiting: deque[_Task] = deque()

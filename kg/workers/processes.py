@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from kg.model import Document, Extraction
-    from kg.pipeline import Way
+    from kg.pipeline import Extractor
 
 __all__ = ["batches_of", "read_in_workers"]
 
@@ -58,7 +58,7 @@ class _Context(ForkServerContext):
 type _Read = tuple[Document, Extraction | Exception]
 
 
-def read_in_workers(documents: Iterable[Document], way: Way, workers: int) -> Iterator[_Read]:
+def read_in_workers(documents: Iterable[Document], extractor: Extractor, workers: int) -> Iterator[_Read]:
     """Each document with what it says, or with the defect that was met in it, in the documents' order.
 
     Raises:
@@ -68,12 +68,12 @@ def read_in_workers(documents: Iterable[Document], way: Way, workers: int) -> It
     first = next(batches, None)
     if first is None:
         return
-    way.made_by()  # a model that is not there is told before any process starts
+    extractor.made_by()  # a model that is not there is told before any process starts
     with ProcessPoolExecutor(workers, _Context(), _start) as pool:
         out: deque[tuple[list[Document], Future[list[Extraction | Exception]]]] = deque()
         try:
             for batch in chain([first], batches):
-                out.append((batch, pool.submit(_read, batch, way)))
+                out.append((batch, pool.submit(_read, batch, extractor)))
                 if len(out) > workers * _AHEAD:
                     yield from _next(out)
             while out:
@@ -107,6 +107,6 @@ def _start() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _read(documents: list[Document], way: Way) -> list[Extraction | Exception]:
-    load(way)  # once; a model that is missing or damaged is told by the first batch
-    return [attempt(document, way) for document in documents]
+def _read(documents: list[Document], extractor: Extractor) -> list[Extraction | Exception]:
+    load(extractor)  # once; a model that is missing or damaged is told by the first batch
+    return [attempt(document, extractor) for document in documents]

@@ -53,16 +53,16 @@ def growing(largest: int = 16_000) -> None:
     from hostile_texts import GROWING
 
     from kg.model import Document
-    from kg.pipeline import Way, attempt, load
+    from kg.pipeline import Extractor, attempt, load
 
-    load(Way())
+    load(Extractor())
     worst = 0.0
     for name, make in GROWING.items():
         took = []
         for size in (largest // 4, largest // 2, largest):
             text = make(max(1, size // (len(make(20)) // 20)))[:size]
             begun = time.process_time()
-            found = attempt(Document("grown", text), Way())
+            found = attempt(Document("grown", text), Extractor())
             took.append(time.process_time() - begun)
             assert not isinstance(found, Exception), (name, found)
         exponent = log2(max(took[2], 1e-9) / max(took[1], 1e-9))

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 from kg.llm.kept import KeptReplies, Reply
 from kg.llm.model import EFFORTS, Request, SecondReader, tokens_of
 from kg.model import Document
-from kg.pipeline import Way, read
+from kg.pipeline import Extractor, read
 from kg.read.text import clean
 from kg.schema import to_line
 
@@ -125,7 +125,7 @@ def reply_to(request: Request, article: str, used: Used) -> str:
 def consulted(document: Document, effort: Effort, folder: Path, used: Used) -> Extraction:
     """What an article says once all requests about it have the replies that are kept."""
     path = folder / "replies.sqlite"
-    way = Way(second=SecondReader(MODEL, effort, path))
+    way = Extractor(second=SecondReader(MODEL, effort, path))
     found = read(document, way)
     while found.consultation and found.consultation.unanswered:
         with KeptReplies(path, write=True) as kept:

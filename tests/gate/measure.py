@@ -34,7 +34,7 @@ from kg.evaluation.gold import read_gold
 from kg.evaluation.scoring import score
 from kg.model import Document
 from kg.ontology import is_a
-from kg.pipeline import Way
+from kg.pipeline import Extractor
 from kg.training.examples import load_scorer
 from kg.training.news import NEWS, read_news
 
@@ -56,8 +56,8 @@ READ = 30
 UNREAD = 3
 """Of the articles of each file of `kg/training/news`, the last of every so many was not read by them."""
 
-RANKED = Way()
-RULES_ALONE = Way(ranked=False)
+RANKED = Extractor()
+RULES_ALONE = Extractor(ranked=False)
 
 FLOORED = ("facts P", "facts F1", "entities F1", "factuality", "F1", "typed P")
 """The figures that have a floor; the others are printed beside them, since they may fall where these rise."""
@@ -130,9 +130,9 @@ def _topic(path: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _articles(name: str, paths: list[Path], way: Way = RANKED) -> Gate:
+def _articles(name: str, paths: list[Path], extractor: Extractor = RANKED) -> Gate:
     def measure(folder: Path) -> Figures:
-        return _scored([path.read_text("utf-8") for path in paths], folder, way)
+        return _scored([path.read_text("utf-8") for path in paths], folder, extractor)
 
     return Gate(name, (SHARED / "bench/score.py", *paths), measure)
 
@@ -147,8 +147,8 @@ def _news_articles() -> list[tuple[int, str]]:
     return [(gold["place"], json.dumps(gold)) for gold in read_news()]
 
 
-def _scored(golds: list[str], folder: Path, way: Way) -> Figures:
-    _predict(golds, folder, way)
+def _scored(golds: list[str], folder: Path, extractor: Extractor) -> Figures:
+    _predict(golds, folder, extractor)
     scores = json.loads(_script("score.py", str(folder / "gold"), str(folder / "predicted"), "--json"))
     return {
         "facts P": scores["facts"]["P"],
@@ -163,7 +163,7 @@ def _scored(golds: list[str], folder: Path, way: Way) -> Figures:
     }
 
 
-def _predict(golds: list[str], folder: Path, way: Way) -> None:
+def _predict(golds: list[str], folder: Path, extractor: Extractor) -> None:
     """Write annotated articles into `gold`, and what kg finds in each into `predicted`, one file each."""
     from kg.schema import to_line
 
@@ -172,11 +172,11 @@ def _predict(golds: list[str], folder: Path, way: Way) -> None:
     for text in golds:
         name = f"{json.loads(text)['id']}.json"
         (folder / "gold" / name).write_text(text, "utf-8")
-        (folder / "predicted" / name).write_text(to_line(_article(text, way)), "utf-8")
+        (folder / "predicted" / name).write_text(to_line(_article(text, extractor)), "utf-8")
 
 
 @cache
-def _article(text: str, way: Way) -> Extraction:
+def _article(text: str, extractor: Extractor) -> Extraction:
     """What kg finds in an annotated article: read once in a process, whoever asks."""
     from kg.pipeline import extract
     from kg.read.text import clean
@@ -184,15 +184,15 @@ def _article(text: str, way: Way) -> Extraction:
     article = json.loads(text)
     day = re.fullmatch(r"\d{4}-\d\d-\d\d", article.get("date") or "")
     document = Document(article["id"], clean(article["text"]), date=date.fromisoformat(day[0]) if day else None)
-    return next(extract([document], way))
+    return next(extract([document], extractor))
 
 
 @cache
-def _passage(line: str, way: Way) -> Extraction:
+def _passage(line: str, extractor: Extractor) -> Extraction:
     from kg.pipeline import extract
 
     passage = json.loads(line)
-    return next(extract([Document(passage["id"], passage["text"])], way))
+    return next(extract([Document(passage["id"], passage["text"])], extractor))
 
 
 def _passages() -> list[str]:
@@ -224,13 +224,13 @@ def _carb(folder: Path) -> Figures:
     return {"P": float(scores["p"]), "R": float(scores["r"]), "F1": float(scores["f1"]), "AUC": float(scores["auc"])}
 
 
-def _knowledgenet(name: str, way: Way = RANKED) -> Gate:
+def _knowledgenet(name: str, extractor: Extractor = RANKED) -> Gate:
     """The figures of relations as they are mapped by their names alone, and of those that its properties mean."""
 
     def measure(folder: Path) -> Figures:
         lines = _passages()
         (folder / "gold.jsonl").write_text("\n".join(lines), "utf-8")
-        extractions = [_passage(line, way) for line in lines]
+        extractions = [_passage(line, extractor) for line in lines]
         plain = [(e.document.id, [(f.predicate, s, o) for f, s, o in _placed(e)]) for e in extractions]
         typed = [
             (e.document.id, [row for f, s, o in _placed(e) for row in _properties(e, f, s, o)]) for e in extractions

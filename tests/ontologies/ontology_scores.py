@@ -18,7 +18,7 @@ from kg.api import own_ontology
 from kg.evaluation.gold import read_gold
 from kg.evaluation.scoring import Scores, Tally, score
 from kg.model import Document
-from kg.pipeline import Way, read
+from kg.pipeline import Extractor, read
 
 HERE = Path(__file__).parent
 NAMES = ("film", "music", "sport")
@@ -33,7 +33,7 @@ def scores(name: str, part: str = "heldout", *, vectors: bool = True) -> Scores:
         own = replace(own, verbs=(), vectors=own.vectors[:0])
     relations = {iri.partition("#")[2]: iri for iri in own.ontology.relations}
     texts = read_gold([HERE / f"{name}.{part}.jsonl"])
-    found = ((text, read(Document(text.id, text.text), Way(own=own))) for text in texts)
+    found = ((text, read(Document(text.id, text.text), Extractor(own=own))) for text in texts)
     return score(found, relations, set(relations.values()))
 
 

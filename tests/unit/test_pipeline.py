@@ -11,7 +11,7 @@ import pytest
 from kg import __version__
 from kg.errors import ModelError
 from kg.model import Document
-from kg.pipeline import Way, extract, read_each, rules_hash
+from kg.pipeline import Extractor, extract, read_each, rules_hash
 
 TEXT = "KIEL, Sept 13, 2010 (Reuters) - Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday."
 
@@ -27,13 +27,13 @@ def test_an_extraction_says_what_made_it() -> None:
 
 def test_what_reads_is_told_without_reading() -> None:
     (found,) = extract([Document("a", TEXT)])
-    assert found.made_by == Way().made_by()
-    (plain,) = extract([Document("a", TEXT)], Way(ranked=False))
-    assert plain.made_by == Way(ranked=False).made_by() != found.made_by
+    assert found.made_by == Extractor().made_by()
+    (plain,) = extract([Document("a", TEXT)], Extractor(ranked=False))
+    assert plain.made_by == Extractor(ranked=False).made_by() != found.made_by
     assert "ranking" in dict(found.made_by)
     assert "ranking" not in dict(plain.made_by)
     with pytest.raises(ModelError, match="no-such-model"):
-        Way(model="no-such-model").made_by()
+        Extractor(model="no-such-model").made_by()
 
 
 def test_nothing_is_loaded_where_there_is_nothing_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_a_failure_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) ->
 
 def test_an_unknown_model_is_an_error_of_the_user() -> None:
     with pytest.raises(ModelError, match="no-such-model"):
-        list(extract([Document("a", TEXT)], Way(model="no-such-model")))
+        list(extract([Document("a", TEXT)], Extractor(model="no-such-model")))
 
 
 def test_an_empty_document_says_nothing() -> None:

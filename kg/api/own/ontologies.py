@@ -130,9 +130,9 @@ def evaluate(
     scored = None
     if own is not None or not all(text.whole for text in texts):
         scored = {names.get(each, each) for each in written} | set(own.ontology.relations if own else ())
-    way = way_of(model, rules, ontology=own)
+    extractor = way_of(model, rules, ontology=own)
     read_texts = (
-        (text, read(Document(text.id, clean(text.text), date=text.date), way))
+        (text, read(Document(text.id, clean(text.text), date=text.date), extractor))
         for text in (texts if progress is None else progress(texts, len(texts)))
     )
     return score(read_texts, names, scored)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Document, Extraction
-    from kg.pipeline import Way
+    from kg.pipeline import Extractor
 
 TEXT = "Erik Marlow, a Norwegian minister, met Anna Ekberg in Oslo on Friday.\n"
 
@@ -69,7 +69,7 @@ def test_a_graph_of_records_is_the_graph_of_the_documents(news: Path, tmp_path: 
     assert memory.export("nquads") == read.export("nquads")
 
 
-def test_what_was_kept_by_another_way_of_reading_is_read_anew(news: Path, tmp_path: Path) -> None:
+def test_what_was_kept_by_another_extractor_is_read_anew(news: Path, tmp_path: Path) -> None:
     rules = tmp_path / "own.toml"
     rules.write_text(RULE, "utf-8")
     kept = [extract_to(news, tmp_path / "records", rules=own).read for own in (rules, rules, None)]
@@ -116,8 +116,8 @@ def test_documents_that_fail_are_listed_and_read_again(
     (news / "empty.txt").write_text("\n", "utf-8")
     sound = pipeline.attempt
 
-    def failing(document: Document, way: Way) -> Extraction | Exception:
-        return ValueError("a trap") if "Fund 4" in document.text else sound(document, way)
+    def failing(document: Document, extractor: Extractor) -> Extraction | Exception:
+        return ValueError("a trap") if "Fund 4" in document.text else sound(document, extractor)
 
     monkeypatch.setattr(pipeline, "attempt", failing)
     kept = extract_to(news, tmp_path / "records", on_failure=lambda _: None)

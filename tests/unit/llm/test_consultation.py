@@ -9,7 +9,7 @@ from llm_server import NOTHING, by_task, entity, fact, serving
 from kg.llm.client import Client, Server
 from kg.llm.model import Request, SecondReader
 from kg.model import Document
-from kg.pipeline import Way, read
+from kg.pipeline import Extractor, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +29,14 @@ def consulted(
     tmp_path: Path, effort: Effort, facts: object, holds: Callable[[str], bool | str] = lambda _: True, text: str = TEXT
 ) -> Extraction:
     """What a text says once a server has replied to all that is asked about it."""
-    way = Way(second=SecondReader("m", effort, tmp_path / "replies.sqlite"))
+    extractor = Extractor(second=SecondReader("m", effort, tmp_path / "replies.sqlite"))
     document = Document("a", text, date=DAY)
     with serving(by_task(facts, holds)) as served:
         client = Client(Server(served.url), tmp_path / "replies.sqlite")
-        found = read(document, way)
+        found = read(document, extractor)
         while found.consultation and found.consultation.unanswered:
             assert client.send([(Request(body), "a") for body in found.consultation.unanswered])
-            found = read(document, way)
+            found = read(document, extractor)
     return found
 
 
@@ -80,7 +80,7 @@ def test_what_the_model_alone_finds_has_its_own_rule_words_and_judgement(tmp_pat
 
 def test_without_replies_the_reading_is_kgs_own_and_says_what_it_lacks(tmp_path: Path) -> None:
     document = Document("a", TEXT, date=DAY)
-    alone, asked = read(document), read(document, Way(second=SecondReader("m", "full", tmp_path / "none")))
+    alone, asked = read(document), read(document, Extractor(second=SecondReader("m", "full", tmp_path / "none")))
     assert (alone.facts, alone.entities) == (asked.facts, asked.entities)
     assert asked.consultation is not None
     assert len(asked.consultation.unanswered) == 1
@@ -228,9 +228,9 @@ def test_the_same_replies_give_the_same_bytes(tmp_path: Path) -> None:
     from kg.schema import to_line
 
     first = consulted(tmp_path, "full", REPLY)
-    way = Way(second=SecondReader("m", "full", tmp_path / "replies.sqlite"))
-    assert to_line(read(first.document, way)) == to_line(first)
-    other = Way(second=SecondReader("another", "full", tmp_path / "replies.sqlite"))
+    extractor = Extractor(second=SecondReader("m", "full", tmp_path / "replies.sqlite"))
+    assert to_line(read(first.document, extractor)) == to_line(first)
+    other = Extractor(second=SecondReader("another", "full", tmp_path / "replies.sqlite"))
     lacking = read(first.document, other).consultation
     assert lacking is not None
     assert lacking.unanswered, "replies of one model are not another's"
@@ -254,8 +254,10 @@ def test_what_a_users_own_rules_find_is_neither_asked_about_nor_left_out(tmp_pat
 
     (tmp_path / "own.toml").write_text(OWN, "utf-8")
     document = Document("a", TEXT, date=DAY)
-    way = Way(rules=own_rules(tmp_path / "own.toml"), second=SecondReader("m", "check", tmp_path / "replies.sqlite"))
-    found = read(document, way)
+    extractor = Extractor(
+        rules=own_rules(tmp_path / "own.toml"), second=SecondReader("m", "check", tmp_path / "replies.sqlite")
+    )
+    found = read(document, extractor)
     assert stated(found)["Nils Berg", "supports", "Fjord Museum"].confidence == 0.3
     assert found.consultation is not None
     assert all("Nils Berg | supports" not in body for body in found.consultation.unanswered)

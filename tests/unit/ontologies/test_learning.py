@@ -14,7 +14,7 @@ from kg.api import own_ontology
 from kg.graph.ontologies import read_ontology
 from kg.model import Document
 from kg.ontologies.learning import make_rules
-from kg.pipeline import Way, read
+from kg.pipeline import Extractor, read
 
 if TYPE_CHECKING:
     from kg.model import Extraction
@@ -72,7 +72,7 @@ def test_held_out_sentences_are_read_as_well_as_was_asked(name: str) -> None:
 def test_facts_have_the_standing_that_the_text_gives_them(
     films: OwnRules, text: str, facts: set[tuple[str, str, str, str]]
 ) -> None:
-    assert found(read(Document("a", text), Way(own=films))) == facts
+    assert found(read(Document("a", text), Extractor(own=films))) == facts
 
 
 def test_rules_are_the_same_again_and_travel_to_other_processes(films: OwnRules) -> None:
@@ -81,14 +81,14 @@ def test_rules_are_the_same_again_and_travel_to_other_processes(films: OwnRules)
         r.id for r in films.rules.rules
     ]
     text = Document("a", "Low Tide was directed by Ann Holt and filmed in Oslo.")
-    sent = pickle.loads(pickle.dumps(Way(own=films)))  # noqa: S301 (our own bytes)
-    assert read(text, sent).facts == read(text, Way(own=films)).facts != ()
+    sent = pickle.loads(pickle.dumps(Extractor(own=films)))  # noqa: S301 (our own bytes)
+    assert read(text, sent).facts == read(text, Extractor(own=films)).facts != ()
 
 
 def test_without_an_ontology_nothing_is_read_otherwise(films: OwnRules) -> None:
     text = Document("a", "The film Low Tide was directed by Ann Holt.")
-    with_own = read(text, Way(own=films))
-    without = read(text, Way())
+    with_own = read(text, Extractor(own=films))
+    without = read(text, Extractor())
     kept = [fact for fact in with_own.facts if ":" not in fact.predicate]
     assert [f.predicate for f in without.facts] == [f.predicate for f in kept]
     assert replace(without, made_by=()) != replace(with_own, made_by=())

@@ -18,7 +18,7 @@ import pytest
 
 from kg.errors import InputError, MissingPackageError, ModelError
 from kg.model import Document
-from kg.pipeline import Way, read_each
+from kg.pipeline import Extractor, read_each
 from kg.records.parquet import pack
 from kg.workers.cluster import LOCAL, SETTINGS, _Batch, _Task, read_on_ray, require_ray
 
@@ -47,7 +47,7 @@ def test_a_document_over_which_workers_end_is_told_and_no_other(bad: set[int]) -
 
 def test_what_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelError, match="no-such-model"):
-        list(read_on_ray(DOCUMENTS, Way(model="no-such-model")))
+        list(read_on_ray(DOCUMENTS, Extractor(model="no-such-model")))
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(MissingPackageError, match=r"pip install 'newskg\[ray\]'"):
         require_ray()
@@ -85,13 +85,13 @@ def test_two_nodes_read_what_one_process_reads_though_a_worker_is_killed(
     monkeypatch.setattr("kg.workers.cluster._BATCH", 1)
     seen: list[list[int]] = []
     found = []
-    for document, result in read_on_ray(DOCUMENTS, Way(), 2, cluster.address):
+    for document, result in read_on_ray(DOCUMENTS, Extractor(), 2, cluster.address):
         found.append((document, result))
         if len(found) == 1:
             seen = workers(cluster)
             os.kill(next(each for node in seen for each in node), signal.SIGKILL)
     assert [len(node) for node in seen] == [1, 1]
-    assert found == [(document, pack(result)) for document, result in read_each(DOCUMENTS, Way())]
+    assert found == [(document, pack(result)) for document, result in read_each(DOCUMENTS, Extractor())]
 
 
 @pytest.mark.filterwarnings("ignore")  # Ray's own
@@ -113,4 +113,4 @@ def test_a_command_of_its_own_listens_to_this_machine_alone(tmp_path: Path, clus
 def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.workers.cluster.require_ray", lambda: None)
     with pytest.raises(InputError, match=r"127\.0\.0\.1:9: no Ray cluster can be reached"):
-        list(read_on_ray(DOCUMENTS, Way(), 2, "127.0.0.1:9"))
+        list(read_on_ray(DOCUMENTS, Extractor(), 2, "127.0.0.1:9"))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from kg.model import Document
-from kg.pipeline import Way, extract
+from kg.pipeline import Extractor, extract
 from kg.text.model import PROPOSED
 from kg.text.ranking.encoder import LONGEST, load_encoder
 from kg.text.ranking.pairs import CLASS_AT, CLASSES, RELATIONS, find_pairs
@@ -74,13 +74,13 @@ def test_of_a_sentence_that_is_too_long_it_can_not_tell(read_text) -> None:
 
 def test_a_document_says_the_same_alone_and_among_others() -> None:
     documents = [Document("a", TEXT), Document("b", "The ministry of health fined Acme Corp. on Monday.")]
-    together = list(extract(documents, Way()))
-    assert [next(extract([document], Way())) for document in documents] == together
+    together = list(extract(documents, Extractor()))
+    assert [next(extract([document], Extractor())) for document in documents] == together
 
 
 def test_what_the_network_alone_finds_carries_the_rule_of_the_model() -> None:
     text = "The Kiel works of Acme Corp. went to Marlow Group for 3 million euros, whose board Anna Ekberg chairs."
-    ruled = {fact.rule for fact in next(extract([Document("t", text)], Way(ranked=False))).facts}
+    ruled = {fact.rule for fact in next(extract([Document("t", text)], Extractor(ranked=False))).facts}
     assert {fact.rule for fact in next(extract([Document("t", text)])).facts} <= {PROPOSED} | ruled
 
 
