@@ -8,7 +8,6 @@ from rdflib.namespace import DefinedNamespace
 from kg.ontology import NAMES, NAMESPACE
 
 __all__ = [
-    "CONTROL",
     "DOCUMENT",
     "ENTITY",
     "GN",
@@ -17,9 +16,7 @@ __all__ = [
     "MENTION",
     "OA",
     "OPEN",
-    "PUBLISHING",
     "SD",
-    "STAGING",
     "STATEMENT",
     "WGS84",
 ]
@@ -31,13 +28,6 @@ DOCUMENT = Namespace("https://w3id.org/kg/document/")
 INFERENCE = Namespace("https://w3id.org/kg/inference/")
 OPEN = Namespace("https://w3id.org/kg/p/")
 """Open predicates: verb phrases for which the vocabulary has no relation."""
-
-CONTROL = "https://w3id.org/kg/graph/control"
-"""The graph in which a server notes what of kg's it holds."""
-PUBLISHING = f"{CONTROL}#publishing"
-"""What the control graph says of a write while it is being published."""
-STAGING = "https://w3id.org/kg/graph/staging/"
-"""How the graphs begin that hold what is written to a server until it is published."""
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 """What an endpoint says of itself (W3C, 2013)."""

@@ -90,7 +90,7 @@ ROOMS = {
     "kg.graph.query": "kg.dates kg.display kg.errors kg.namespaces kg.ontology kg.resources kg.spelling kg.graph.rdf "
     "kg.graph.facts",
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
-    "kg.graph.query kg.graph.shacl kg.writing",
+    "kg.writing",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology "
     "kg.links kg.records kg.resolve kg.spelling kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",

@@ -22,15 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
-    from rdflib import Dataset
-
     from kg.api.reading import NotRead, Paths, Progress, Sources
     from kg.links.model import Gazetteer
     from kg.llm.model import LanguageModel
     from kg.ontologies.model import OwnRules
     from kg.read import Options
 
-__all__ = ["build", "publish_to"]
+__all__ = ["build"]
 
 
 def build(  # noqa: PLR0913 (each is an option of its own)
@@ -38,7 +36,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     *,
     out: str | os.PathLike[str] | None = None,
     store: str | None = None,
-    update_store: str | None = None,
+    graph_store: str | None = None,
     date: Date | None = None,
     publisher: str | None = None,
     options: Options | None = None,
@@ -62,8 +60,8 @@ def build(  # noqa: PLR0913 (each is an option of its own)
     keys that a table's columns have (text, title, url, date, publisher, author, id …); what they hold is never opened
     or fetched. What has an id, or an address, replaces what was read by that before.
 
-    `store` is the address of a SPARQL server (http://…) that gets the directory's graph as well, and `update_store`
-    where it takes updates, if neither there nor at /update by /query.
+    `store` is the address for queries of a SPARQL server (http://…) that gets the directory's graph as well, and
+    `graph_store` that of its Graph Store Protocol, if it is another.
 
     `date` is the day and `publisher` the publisher of documents that give none of themselves. `model` names an
     installed spaCy pipeline instead of the default one. `options` say of which form inputs are, what the columns of
@@ -124,7 +122,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
             recorder.record(reading, records, prune=prune) if taken is None else recorder.take(taken, records)
             _keep(records, listed, extractor.own)
             project_directory(directory, records)
-            origin, names = records.setting("id") or "", identifiers(records.documents())
+            names = identifiers(records.documents())
             unfit = len(unfit_entries(directory, records))
         if recorder.interrupted:
             read = len(recorder.added) + len(recorder.changed) + len(recorder.unchanged)
@@ -138,7 +136,9 @@ def build(  # noqa: PLR0913 (each is an option of its own)
                 inferred = infer_from(directory)
             dataset = open_graph(directory).dataset
             if store is not None:
-                published = publish_to(store, dataset, origin, update_store)
+                from kg.graph.store.remote import publish  # what speaks HTTP is loaded where an address is named
+
+                published = publish(directory, store, graph_store)
     added, changed, unchanged = (
         tuple(names[each] for each in dict.fromkeys(hashes) if each in names)
         for hashes in (recorder.added, recorder.changed, recorder.unchanged)
@@ -178,13 +178,3 @@ def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | 
     if gazetteers is not None:
         keep_gazetteers(records, gazetteers)
         records.commit()
-
-
-def publish_to(address: str, dataset: Dataset, origin: str, update_address: str | None = None) -> int:
-    """Make a server hold what an embedded graph holds; how many named graphs it took or gave up."""
-    from kg.graph.rdf.dataset import inner_store
-    from kg.graph.store.publish import publish  # what speaks HTTP is loaded where an address is named
-
-    store = inner_store(dataset)
-    assert store is not None  # noqa: S101 - a directory's graph is in one
-    return publish(address, store, origin, update_url=update_address)

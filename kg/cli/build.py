@@ -91,10 +91,10 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     store: Annotated[
         str | None, typer.Option("--store", metavar="URL", help="A SPARQL server that gets the graph of --out, too.")
     ] = None,
-    update_store: Annotated[
+    graph_store: Annotated[
         str | None,
         typer.Option(
-            "--update-store", metavar="URL", help="Where it takes updates, if neither there nor at /update by /query."
+            "--graph-store", metavar="URL", help="Its address for the Graph Store Protocol, if not that of --store."
         ),
     ] = None,
     max_pages: MaxPagesOption = 100,
@@ -118,7 +118,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     was read, and the same command goes on from there. KG_STORE_USER and KG_STORE_PASSWORD hold what a server may ask
     for.
     """
-    _refuse_contradictions(store, update_store, gazetteer, no_gazetteer=no_gazetteer)
+    _refuse_contradictions(store, graph_store, gazetteer, no_gazetteer=no_gazetteer)
     sources = _one_input(paths, from_, llm_model or llm, prune=prune)
     named = language_model(
         llm, llm_model, llm_effort, llm_budget, llm_replies, llm_concurrency, llm_timeout, dry_run=dry_run
@@ -143,7 +143,7 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         sources,
         out=out,
         store=store,
-        update_store=update_store,
+        graph_store=graph_store,
         date=date,
         publisher=publisher,
         options=options,
@@ -179,10 +179,10 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
 
 def _refuse_contradictions(
-    store: str | None, update_store: str | None, gazetteer: list[Path] | None, *, no_gazetteer: bool
+    store: str | None, graph_store: str | None, gazetteer: list[Path] | None, *, no_gazetteer: bool
 ) -> None:
-    if store is None and update_store is not None:
-        raise InputError("--update-store goes with --store, the address for queries")
+    if store is None and graph_store is not None:
+        raise InputError("--graph-store goes with --store, the address for queries")
     if gazetteer and no_gazetteer:
         raise InputError("--no-gazetteer forgets all, and --gazetteer replaces them: give one of them")
 

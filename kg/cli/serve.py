@@ -36,8 +36,8 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         int,
         typer.Option("--max-memory", min=256, max=LARGEST, metavar="MB", help="The memory that the query may take."),
     ] = 2048,
-    allow_update: Annotated[
-        bool, typer.Option("--allow-update", help="Let whoever reaches the server change the graph.")
+    allow_decisions: Annotated[
+        bool, typer.Option("--allow-decisions", help="Let people decide about entities on the review page.")
     ] = False,
     cors: Annotated[
         str | None,
@@ -68,7 +68,7 @@ def serve(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         timeout=timeout,
         max_rows=max_rows,
         max_memory=max_memory,
-        allow_update=allow_update,
+        allow_decisions=allow_decisions,
         cors=cors,
         client_header=client_header,
         log=requests,

@@ -20,7 +20,7 @@ from kg.graph.query.files import read_queries
 from kg.resources import VERSION
 from kg.serve.negotiation import GRAPHS, ROWS, Choice, choose, prefers_html
 from kg.serve.process import LimitError
-from kg.serve.protocol import Operation, RequestError, fields_of, read_json, read_operation
+from kg.serve.protocol import RequestError, fields_of, read_json, read_operation
 from kg.serve.responses import EXCEPTION_HANDLERS, Unread, being_written, data_response, questions
 from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
 from kg.serve.settings import (
@@ -113,7 +113,7 @@ class _Handlers:
     _unread: Unread = field(default_factory=Unread)
     _cache: dict[str, tuple[str | None, Reply]] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
-    _update_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _decision_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _page: _Writing | None = None
 
     def forget(self) -> None:
@@ -122,15 +122,12 @@ class _Handlers:
 
     async def sparql(self, request: Request) -> Response:
         operation = await read_operation(request)
-        if operation.update:
-            return await self._update(request, operation)
         if operation.text is None:
             if prefers_html(_accept(request)):
                 return RedirectResponse("/", 303, {"vary": "Accept"})
             if request.method == "POST":
                 raise RequestError(400, "the request has no query")
-            task = {"task": "service", "update": self.settings.allow_update}
-            return await self._description(request, task)
+            return await self._description(request, {"task": "service"})
         task = {"task": "query", "default": operation.default, "named": operation.named}
         return await self._results(request, task, operation.text.encode("utf-8", "surrogatepass"))
 
@@ -151,7 +148,7 @@ class _Handlers:
                 "store": await self._published(request),
                 "seconds": self.settings.timeout,
                 "rows": self.settings.max_rows,
-                "update": self.settings.allow_update,
+                "decisions": self.settings.allow_decisions,
             }
         )
 
@@ -209,8 +206,8 @@ class _Handlers:
         if action not in {"note", "undo", "apply"}:
             raise RequestError(404, "there is no such action: note, undo, apply")
         body = await read_json(request)
-        async with self._update_lock:
-            answer = await self._ask(request, {"task": action}, body, seconds=LONG_TASK_SECONDS)
+        async with self._decision_lock:
+            answer = await self._ask(request, {"task": action, "stays": True}, body, seconds=LONG_TASK_SECONDS)
         return self._response(request, answer)
 
     async def page(self, request: Request) -> Response:
@@ -247,24 +244,15 @@ class _Handlers:
         body = shared(name) if name in SHARED else file.read_bytes()
         return Response(body, headers={"content-type": _MEDIA[asset[1]]})
 
-    async def _update(self, request: Request, operation: Operation) -> Response:
-        self._refuse_readers(request)
-        task = {"task": "update", "default": operation.default, "named": operation.named}
-        body = (operation.text or "").encode("utf-8", "surrogatepass")
-        async with self._update_lock:
-            answer = await self._ask(request, task, body, seconds=max(self.settings.timeout, LONG_TASK_SECONDS))
-        _raise_error(answer)
-        return Response(status_code=204)
-
     def _refuse_readers(self, request: Request) -> None:
-        """RequestError where the graph may not be changed, or not from where the request comes."""
-        if not self.settings.allow_update:
-            raise RequestError(403, "this server only reads: start it with --allow-update to change the graph")
-        if not self._may_write(request):
-            raise RequestError(403, "an update from a page of another origin is refused")
+        """RequestError if decisions are not allowed, or not from where the request comes."""
+        if not self.settings.allow_decisions:
+            raise RequestError(403, "this server only reads: start it with --allow-decisions to decide about entities")
+        if not self._is_own_page(request):
+            raise RequestError(403, "decisions from pages of other origins are refused")
 
-    def _may_write(self, request: Request) -> bool:
-        """Whether an update comes from a program or from this server's own page: browsers let any page send a form."""
+    def _is_own_page(self, request: Request) -> bool:
+        """Return True for a program, this server's own pages and those of `cors`: any page could send a form."""
         origin = request.headers.get("origin")
         if origin is None:
             return request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}

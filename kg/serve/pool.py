@@ -64,12 +64,11 @@ class BusyError(Exception):
 class _Job:
     """A request that a worker is at; `long` where it goes on beside the short ones, `ended` where it made room.
 
-    An update cannot wait, that is be ended and run anew; what `stays` keeps its worker whatever it takes.
+    What `stays` keeps its worker whatever it takes: it is never ended to be run anew.
     """
 
     client: str
     worker: Worker
-    can_wait: bool = False
     stays: bool = False
     long: bool = False
     ended: bool = False
@@ -191,7 +190,7 @@ class Pool:
         """
         self._used = math.inf
         worker = await self._short_worker(client, _later(request, body))
-        job = _Job(client, worker, can_wait=request["task"] != "update", stays=request.get("stays", False))
+        job = _Job(client, worker, stays=request.get("stays", False))
         try:
             return await self._run(job, request, body)
         except LimitError:
@@ -290,7 +289,7 @@ class Pool:
         long.sort(key=lambda job: job.worker.begin)
         for _ in range(min(wanted, len(long))):
             job = long.pop(0 if self._long_runs < LONG_RUNS else -1)  # what is ended is what has least to lose
-            if self._long_runs < LONG_RUNS or not job.can_wait:
+            if self._long_runs < LONG_RUNS:
                 self._long_runs += 1
                 job.long = True
                 job.worker.lower_priority()

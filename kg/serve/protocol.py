@@ -1,4 +1,7 @@
-"""Requests of the SPARQL 1.1 Protocol (W3C, 2013, section 2): the operation, from method, headers, address and body."""
+"""Queries of the SPARQL 1.1 Protocol (W3C, 2013, section 2.1), from method, headers, address and body.
+
+Updates (section 2.2) are refused: a graph is written by `kg build`, and changed by what people decide.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,20 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect
 
-from kg.serve.settings import FIELDS, QUERY_BYTES, RECEIVE_RATE, RECEIVE_SECONDS, UPDATE_BYTES
+from kg.serve.settings import FIELDS, QUERY_BYTES, RECEIVE_RATE, RECEIVE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.requests import Request
 
-__all__ = ["Operation", "RequestError", "fields_of", "read_body", "read_json", "read_operation"]
+__all__ = ["Operation", "RequestError", "fields_of", "read_json", "read_operation"]
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_READ_ONLY = "the endpoint takes queries, not updates: kg build writes the graph, decisions (kg merge …) change it"
 
 
 class RequestError(Exception):
@@ -36,10 +40,9 @@ class RequestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query, an update, or (where there is no text) a request for the service description."""
+    """A query with the graphs that it is put to, or (without a text) a request for the service description."""
 
     text: str | None
-    update: bool
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
 
@@ -56,33 +59,34 @@ def fields_of(encoded: bytes) -> list[tuple[str, str]]:
 
 
 async def read_operation(request: Request) -> Operation:
-    """The operation that a request to the endpoint asks for; RequestError where it is not one of the protocol."""
+    """Return the operation that a request to the endpoint asks for.
+
+    Raises:
+        RequestError: it is not one of the protocol, or an update.
+    """
     fields = fields_of(request.scope["query_string"])
     if request.method != "POST":
-        if _values_of(fields, "update"):
-            raise RequestError(400, "an update is sent by POST")
-        return _operation(fields, "query", _values_of(fields, "query"))
+        return _operation(fields, _values_of(fields, "query"))
     media_type, charset = _content_type(request)
-    if media_type not in {_FORM, _QUERY, _UPDATE}:
+    if media_type == _UPDATE:
+        raise RequestError(403, _READ_ONLY)
+    if media_type not in {_FORM, _QUERY}:
         raise RequestError(415, f"send a query as {_QUERY}, or as a field of {_FORM}")
     if charset not in {"utf-8", "utf8"}:
         raise RequestError(415, "send it in UTF-8")
-    body = await read_body(request, UPDATE_BYTES if media_type == _UPDATE else QUERY_BYTES)
-    if media_type != _FORM:
-        kind = "query" if media_type == _QUERY else "update"
-        if _values_of(fields, "query") or _values_of(fields, "update"):
-            raise RequestError(400, "the address has a query or an update beside the one in the body")
+    body = await _read_body(request)
+    if media_type == _QUERY:
+        if _values_of(fields, "query"):
+            raise RequestError(400, "the address has a query beside the one in the body")
         try:
-            return _operation(fields, kind, [body.decode()])
+            return _operation(fields, [body.decode()])
         except UnicodeDecodeError as error:
-            raise RequestError(400, f"the {kind} is not in UTF-8: encode it so") from error
+            raise RequestError(400, "the query is not in UTF-8: encode it so") from error
     fields += fields_of(body)
-    queries, updates = _values_of(fields, "query"), _values_of(fields, "update")
-    if queries and updates:
-        raise RequestError(400, "send a query or an update, not both")
-    if not queries and not updates:
-        raise RequestError(400, "the form has neither a query nor an update")
-    return _operation(fields, "query" if queries else "update", queries or updates)
+    queries = _values_of(fields, "query")
+    if not queries and not _values_of(fields, "update"):
+        raise RequestError(400, "the form has no query")
+    return _operation(fields, queries)
 
 
 async def read_json(request: Request) -> bytes:
@@ -90,16 +94,16 @@ async def read_json(request: Request) -> bytes:
     media_type, charset = _content_type(request)
     if media_type != _JSON or charset not in {"utf-8", "utf8"}:
         raise RequestError(415, f"send it as {_JSON} in UTF-8")
-    return await read_body(request, QUERY_BYTES)
+    return await _read_body(request)
 
 
-def _operation(fields: Sequence[tuple[str, str]], kind: str, texts: Sequence[str]) -> Operation:
-    if len(texts) > 1:
-        raise RequestError(400, f"more than one {kind}: send one at a time")
-    prefix = "" if kind == "query" else "using-"
-    default = tuple(_values_of(fields, "default-graph-uri" if kind == "query" else "using-graph-uri"))
-    named = tuple(_values_of(fields, f"{prefix}named-graph-uri"))
-    return Operation(texts[0] if texts else None, kind == "update", default, named)
+def _operation(fields: Sequence[tuple[str, str]], queries: Sequence[str]) -> Operation:
+    if _values_of(fields, "update"):
+        raise RequestError(403, _READ_ONLY)
+    if len(queries) > 1:
+        raise RequestError(400, "more than one query: send one at a time")
+    default, named = _values_of(fields, "default-graph-uri"), _values_of(fields, "named-graph-uri")
+    return Operation(queries[0] if queries else None, tuple(default), tuple(named))
 
 
 def _values_of(fields: Sequence[tuple[str, str]], name: str) -> list[str]:
@@ -113,11 +117,11 @@ def _content_type(request: Request) -> tuple[str, str]:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower(), str(charset).lower()
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The body; RequestError where it is larger than the limit (in bytes), of which no more is ever held."""
-    too_large = RequestError(413, f"the request is larger than {limit:,} bytes")
+async def _read_body(request: Request) -> bytes:
+    """Return the body; RequestError if it is larger than the limit, of which no more is ever held."""
+    too_large = RequestError(413, f"the request is larger than {QUERY_BYTES:,} bytes")
     length = request.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and int(length) > limit:
+    if length.isascii() and length.isdigit() and int(length) > QUERY_BYTES:
         raise too_large
     body = bytearray()
     end = asyncio.get_running_loop().time() + RECEIVE_SECONDS
@@ -125,7 +129,7 @@ async def read_body(request: Request, limit: int) -> bytes:
         async with asyncio.timeout_at(end) as timeout:
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > limit:
+                if len(body) > QUERY_BYTES:
                     raise too_large
                 timeout.reschedule(end + len(body) / RECEIVE_RATE)
     except ClientDisconnect as error:

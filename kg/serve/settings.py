@@ -43,7 +43,6 @@ __all__ = [
     "STOP_SECONDS",
     "UNREAD_BYTES",
     "UNUSED_SECONDS",
-    "UPDATE_BYTES",
     "VARIABLE_SECONDS",
     "WATCH_SECONDS",
     "WORKERS",
@@ -67,14 +66,13 @@ class Settings:
     timeout: float = 10.0
     max_rows: int = 100_000
     max_memory: int = 2048
-    allow_update: bool = False
+    allow_decisions: bool = False
     cors: str | None = None
     client_header: str | None = None
     log: bool = False
 
 
 QUERY_BYTES = 1 << 20
-UPDATE_BYTES = 8 << 20
 HEADER_BYTES = 65_536
 FIELDS = 1_000
 """Fields of a query string or a form."""

@@ -17,7 +17,6 @@ from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.query.service_description import service_description, void_description
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.store.directory import current_store, naming_of, open_directory
-from kg.graph.store.update import update_directory
 from kg.ontology import prefixes, terms
 from kg.resolve.decisions import read_entry
 
@@ -125,14 +124,8 @@ def _message(found: Answer) -> Message:
     return {"media": found.media_type, "cut": found.cut, "guarded": found.guarded}, found.body
 
 
-def _update(state: State, request: Mapping[str, Any], body: bytes) -> Message:
-    using = check_graphs(Graphs(tuple(request["default"]), tuple(request["named"])))
-    update_directory(state.directory, body.decode(), base=request["base"], using=using if any(using) else None)
-    return {"media": ""}, b""
-
-
 def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    triples = service_description(state.store(), request["base"], update=request["update"])
+    triples = service_description(state.store(), request["base"])
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
 
 
@@ -227,7 +220,6 @@ TASKS: Mapping[str, Task] = {
     "page": _page,
     "stories": _stories,
     "ask": _ask,
-    "update": _update,
     "review": _review,
     "note": _note,
     "undo": _undo,

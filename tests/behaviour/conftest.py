@@ -1,4 +1,4 @@
-"""One graph of each kind: in memory, in a directory, on an Oxigraph server, on a Virtuoso server."""
+"""One graph of each kind: in memory, in a directory, on a server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from places import Directory, Memory, Place, Remote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = ["memory", "embedded", "oxigraph", "virtuoso"]
+KINDS = ["memory", "embedded", "oxigraph"]
 
 
 @pytest.fixture(scope="session")
@@ -23,19 +23,12 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Serve
 
 
 @pytest.fixture(scope="session")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
-    if servers.virtuoso_program() is None:
-        pytest.skip("there is no virtuoso-t: apt-get install virtuoso-opensource-7-bin installs it")
-    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+def union(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """A server whose default graph is the union of all named ones."""
+    if servers.oxigraph_program() is None:
+        pytest.skip("there is no oxigraph program: uv sync installs it")
+    with servers.oxigraph(tmp_path_factory.mktemp("union"), "--union-default-graph") as server:
         yield server
-
-
-@pytest.fixture(scope="session", autouse=True)
-def login() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("KG_STORE_USER", servers.USER)
-        environment.setenv("KG_STORE_PASSWORD", servers.PASSWORD)
-        yield
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -45,7 +38,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         return Memory()
     if request.param == "embedded":
         return Directory(tmp_path_factory.mktemp("graphs"))
-    return Remote(request.getfixturevalue(request.param).url, tmp_path_factory.mktemp("published"))
+    return Remote(request.getfixturevalue(request.param), tmp_path_factory.mktemp("published"))
 
 
 @pytest.fixture
@@ -55,7 +48,7 @@ def empty(place: Place) -> Place:
     return place
 
 
-@pytest.fixture(scope="module", params=KINDS[2:])
+@pytest.fixture(scope="module", params=["oxigraph", "union"])
 def remote(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Remote:
     """A place on a server."""
-    return Remote(request.getfixturevalue(request.param).url, tmp_path_factory.mktemp("published"))
+    return Remote(request.getfixturevalue(request.param), tmp_path_factory.mktemp("published"))

@@ -12,10 +12,9 @@ from kg.graph.infer import infer, infer_directory
 from kg.graph.projection.project import project
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.naming import DEFAULT
-from kg.graph.store.directory import open_directory, read_directory
+from kg.graph.store.directory import open_directory
 from kg.graph.store.endpoint import Endpoint
-from kg.graph.store.publish import publish
-from kg.graph.store.remote import open_remote
+from kg.graph.store.remote import open_remote, publish
 from kg.graph.store.write import MemoryWriter, project_memory
 from kg.records.database import Records
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rdflib import Dataset
+    from servers import Server
 
     from kg.graph.projection.project import Projected
     from kg.model import Extraction
@@ -88,12 +88,6 @@ class Directory:
     def path(self) -> Path:
         return self.folder / f"graph-{self.number}"
 
-    @property
-    def origin(self) -> str:
-        """The random name of the directory's records."""
-        with read_directory(self.path) as records:
-            return records.setting("id") or ""
-
     def write(self, found: Iterable[Extraction], remove: Iterable[str] = ()) -> Projected:
         return directory_of(self.path, *found, remove=remove)
 
@@ -112,9 +106,9 @@ class Directory:
 class Remote:
     """A server that gets the store of a directory after each write."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
-        self.endpoint = Endpoint(url)
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.url, self.graph_store = server.url, server.graph_store
+        self.endpoint = Endpoint(self.url, self.graph_store)
         self.directory = Directory(folder)
 
     def write(self, found: Iterable[Extraction], remove: Iterable[str] = ()) -> Projected:
@@ -127,11 +121,9 @@ class Remote:
         self.publish()
         return number
 
-    def publish(self, url: str | None = None) -> int:
-        """Publish what the directory holds; how many named graphs the server took or gave up."""
-        store = inner_store(self.directory.read())
-        assert store is not None
-        return publish(url or self.url, store, self.directory.origin)
+    def publish(self, graph_store: str | None = None) -> int:
+        """Publish what the directory holds; how many named graphs changed."""
+        return publish(self.directory.path, self.url, graph_store or self.graph_store)
 
     def read(self) -> Dataset:
         return open_remote(self.url)
@@ -149,6 +141,5 @@ class Remote:
 
     def drop(self) -> None:
         """Remove all graphs that kg has on the server."""
-        drops = [f"DROP SILENT GRAPH <{name}>" for name in self.graphs()]
-        if drops:
-            self.endpoint.update(" ;\n".join(drops))
+        for name in self.graphs():
+            self.endpoint.delete(name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,10 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from graph_examples import HOSTILE, harbour
 from ontology_articles import bulletin, echo, gazette, herald, ledger, mail, treaty, visit, voyage
-from places import Memory, Remote
-from rdflib import RDF, XSD, Literal, URIRef
+from places import Memory
+from rdflib import Literal
 
-from kg.errors import QueryError
 from kg.graph.export import export
 from kg.graph.facts.explain import explain
 from kg.graph.facts.reader import read_contents
@@ -30,24 +27,6 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 ANSWERS, CHECKS = read_queries("answer"), read_queries("check")
-REFUSED = (
-    "about-entity",
-    "agreements",
-    "changed-roles",
-    "disputed",
-    "how-much",
-    "in-common",
-    "new-since",
-    "story",
-    "timeline",
-    "values-differ",
-    "where-from",
-    "who-owns-what",
-    "who-speaks-for",
-)
-"""What Virtuoso, as Debian sets it up, refuses in some runs before it looks: it expects the query to take longer than
-it allows, has too little memory to plan it, or fails to compile it. The other servers answer each in milliseconds."""
-REASONS = ("estimated execution time", "memory pool size", "SPARQL compiler: Internal error")
 
 
 type Rows = Callable[[str], list[tuple[object, ...]]]
@@ -86,22 +65,6 @@ def rows(dataset: Dataset, text: str) -> list[tuple[object, ...]]:
     return [tuple(map(value, row)) for row in query(dataset, text).terms]
 
 
-@contextmanager
-def refusal_expected(name: str) -> Iterator[None]:
-    """Where Virtuoso may refuse a query before it looks, and does, the test is an expected failure."""
-    try:
-        yield
-    except QueryError as error:
-        if name in REFUSED and any(reason in str(error) for reason in REASONS):
-            pytest.xfail(f"Virtuoso refuses {name}: {error}")
-        raise
-
-
-def rows_unless_refused(dataset: Dataset, name: str, text: str) -> list[tuple[object, ...]]:
-    with refusal_expected(name):
-        return rows(dataset, text)
-
-
 @pytest.fixture(scope="module")
 def expected_rows(expected: Dataset) -> Rows:
     """The rows in memory, each query put once: rdflib's own engine is the slowest of all."""
@@ -110,7 +73,7 @@ def expected_rows(expected: Dataset) -> Rows:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_named_query_has_the_same_rows(graph: Dataset, expected_rows: Rows, name: str) -> None:
-    found = rows_unless_refused(graph, name, ANSWERS[name].text)
+    found = rows(graph, ANSWERS[name].text)
     assert found == expected_rows(ANSWERS[name].text)
     assert found or name == "single-source"
 
@@ -120,7 +83,7 @@ def test_what_may_be_left_out_may_be(graph: Dataset, expected_rows: Rows, name: 
     asked = ANSWERS[name]
     needed = {parameter.name for parameter in asked.parameters if not parameter.optional}
     text = asked.bind({key: given for key, given in asked.example if key in needed})
-    assert rows_unless_refused(graph, name, text) == expected_rows(text)
+    assert rows(graph, text) == expected_rows(text)
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -150,8 +113,7 @@ def test_a_name_is_found_in_any_case_without_accents(graph: Dataset, expected: D
     "name", ['"', "\\", "\u202e\U0001f600", "a\nb\tc\rd", "'; DROP ALL #", "\x07\x7f", "é" * 5_000]
 )
 def test_a_value_stays_a_value(graph: Dataset, name: str) -> None:
-    with refusal_expected("about-entity"):
-        assert not len(query_named(graph, "about-entity", {"name": name}))
+    assert not len(query_named(graph, "about-entity", {"name": name}))
 
 
 def test_odd_words_are_found_by_themselves(graph: Dataset, expected: Dataset) -> None:
@@ -186,40 +148,3 @@ def test_odd_words_are_found_by_themselves(graph: Dataset, expected: Dataset) ->
 def test_a_query_of_ones_own_has_the_same_answer(graph: Dataset, expected_rows: Rows, text: str) -> None:
     found = rows(graph, text)
     assert found == expected_rows(text)
-
-
-def test_typed_values_come_back_as_they_were(place: Place, graph: Dataset) -> None:
-    """What kg writes, it reads; and so does rdflib, what it adds to a graph."""
-    assert graph is not None
-    dataset = place.read()
-    if not isinstance(place, (Memory, Remote)):
-        pytest.skip("a graph directory is written by kg alone")
-    name = URIRef("https://w3id.org/kg/document/values")
-    values = [
-        Literal("chat", lang="fr"), Literal("Haus", lang="de"), Literal("x"), Literal(""), Literal(12), Literal(-3),
-        Literal(Decimal("0.25")), Literal(2.5), Literal(date(2019, 3, 4)), Literal(date(1066, 10, 14)),
-        Literal("2019", datatype=XSD.gYear), Literal("2019-03", datatype=XSD.gYearMonth),
-        Literal(datetime.fromisoformat("2019-03-04T05:06:07+00:00")), Literal("true", datatype=XSD.boolean),
-        Literal("a", datatype=URIRef("https://example.org/own")), URIRef("https://example.org/é"),
-    ]  # fmt: skip
-    written = dataset.graph(name)
-    for number, each in enumerate(values):
-        written.add((URIRef(f"https://example.org/{number}"), RDF.value, each))
-    read = place.read().graph(name)
-    assert len(read) == len(values)
-    for number, each in enumerate(values):
-        (found,) = read.objects(URIRef(f"https://example.org/{number}"), RDF.value)
-        assert value(found) == value(each)
-        assert getattr(found, "language", None) == getattr(each, "language", None)
-        written.remove((URIRef(f"https://example.org/{number}"), RDF.value, None))
-    assert not len(place.read().graph(name))
-
-
-def test_an_answer_that_a_server_cuts_off_is_no_answer(place: Place, graph: Dataset) -> None:
-    whole = "SELECT ?s ?p ?o ?x { ?s ?p ?o VALUES ?x { 1 2 3 } }"
-    if isinstance(place, Remote) and "sparql-auth" in place.url:
-        with pytest.raises(QueryError, match="the server stops at 2,000 rows: ask for fewer, with LIMIT"):
-            query(graph, whole)
-    else:
-        assert len(query(graph, whole)) > 2_000
-    assert len(query(graph, f"{whole} LIMIT 10")) == 10

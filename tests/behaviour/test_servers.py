@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-import pyoxigraph as ox
 import pytest
-import servers
-from graph_examples import HOSTILE, harbour
-from places import Memory, Remote
+from graph_examples import HOSTILE, directory_of, empty_directory, harbour
+from pyoxigraph import NamedNode
 from test_writing import corrected
 from web_server import JSON, drop, reply, serving
 
@@ -21,20 +17,30 @@ import kg
 from kg.cli import run
 from kg.errors import KgError, StoreError
 from kg.graph.export import nquads
+from kg.graph.facts.lookup import entities_called
+from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
 from kg.graph.rdf.dataset import inner_store, named_graph
-from kg.graph.store.publish import publish
-from kg.graph.store.remote import HASH, MERGED, ORIGIN, open_remote
-from kg.namespaces import CONTROL, PUBLISHING, STAGING
+from kg.graph.rdf.naming import DEFAULT
+from kg.graph.store.remote import open_remote, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
-    from places import Place
+    from places import Place, Remote
 
-SECRETS = (servers.USER, servers.PASSWORD, servers.PASSWORD.split(":")[0])
+    from kg.model import Extraction
+
+USER, PASSWORD = "kg_writer", "s3cret:pass word/42"
+SECRETS = (USER, PASSWORD, PASSWORD.split(":", maxsplit=1)[0])
+
+
+@pytest.fixture(autouse=True)
+def login(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE_USER", USER)
+    monkeypatch.setenv("KG_STORE_PASSWORD", PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +61,14 @@ SECRETS = (servers.USER, servers.PASSWORD, servers.PASSWORD.split(":")[0])
     ],
 )
 def test_a_server_that_is_none_is_told_in_one_line(
-    answer: Callable[[BaseHTTPRequestHandler, bytes], None], message: str, capfd: pytest.CaptureFixture[str]
+    answer: Callable[[BaseHTTPRequestHandler, bytes], None],
+    message: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    empty_directory(empty := tmp_path / "graph")
     with serving(answer) as url:
-        for use in (lambda: open_remote(f"{url}/query"), lambda: publish(f"{url}/query", ox.Store(), "mine")):
+        for use in (lambda: open_remote(f"{url}/query"), lambda: publish(empty, f"{url}/query")):
             with pytest.raises(KgError) as caught:
                 use()
             said = str(caught.value)
@@ -96,52 +106,30 @@ def test_options_that_exclude_each_other_do(tmp_path: Path, capfd: pytest.Captur
     text.write_text("Marta Oduya runs Port Salo.")
     for arguments in (
         ["stats", "--graph", str(tmp_path), "--store", "http://127.0.0.1:9/query"],
-        ["build", str(text), "--update-store", "http://127.0.0.1:9/update"],
+        ["build", str(text), "--graph-store", "http://127.0.0.1:9/store"],
     ):
         assert run(arguments) == 2
     assert len(capfd.readouterr().err.splitlines()) == 2
 
 
-@pytest.mark.parametrize(("user", "password"), [(None, None), ("kg_writer", "wrong"), ("nobody", "")])
-def test_who_may_not_is_refused(
-    virtuoso: servers.Server, monkeypatch: pytest.MonkeyPatch, user: str | None, password: str | None
-) -> None:
-    for name, value in (("KG_STORE_USER", user), ("KG_STORE_PASSWORD", password)):
-        monkeypatch.delenv(name)
-        if value is not None:
-            monkeypatch.setenv(name, value)
-    words = "asks for a user and password" if user is None else "does not accept the user and password"
-    for _ in range(3):
-        with pytest.raises(StoreError, match=words):
-            open_remote(virtuoso.url)
-
-
 @contextmanager
-def failing_at(url: str, number: int) -> Iterator[str]:
-    """The server at `url`, whose connection breaks off at the update with this number, and at all after it."""
-    host = "{0.scheme}://{0.netloc}".format(urlsplit(url))
-    updates = 0
+def failing_at(remote: Remote, number: int) -> Iterator[str]:
+    """The address of a server's graphs, where the connection breaks off from the write with this number on."""
+    host = "{0.scheme}://{0.netloc}".format(urlsplit(remote.graph_store))
+    writes = 0
 
     def answer(request: BaseHTTPRequestHandler, body: bytes) -> None:
-        nonlocal updates
+        nonlocal writes
+        writes += 1
+        if writes >= number:
+            drop(request, body)
+            return
         passed = {name: value for name, value in request.headers.items() if name not in {"Host", "Connection"}}
-        signed = "Digest" in passed.get("Authorization", "") or "sparql-auth" not in url
-        if "sparql-update" in passed["Content-Type"] and signed:
-            updates += 1
-            if updates >= number:
-                drop(request, body)
-                return
-        try:
-            with urlopen(Request(host + request.path, body, passed), timeout=60) as found:  # noqa: S310 (our own server)
-                reply(found.status, found.headers["Content-Type"], found.read())(request, b"")
-        except HTTPError as error:
-            demand = error.headers.get("WWW-Authenticate")
-            more = {"WWW_Authenticate": demand} if demand else {}
-            reply(error.code, "text/plain", error.read(), **more)(request, b"")
-            error.close()
+        with urlopen(Request(host + request.path, body, passed, method=request.command), timeout=60) as found:  # noqa: S310 (our own server)
+            reply(found.status, "text/plain", found.read())(request, b"")
 
     with serving(answer) as ours:
-        yield ours + urlsplit(url).path
+        yield ours + urlsplit(remote.graph_store).path
 
 
 def failure_of(act: Callable[[], object]) -> str | None:
@@ -153,112 +141,50 @@ def failure_of(act: Callable[[], object]) -> str | None:
     return None
 
 
-def test_a_write_that_breaks_off_anywhere_is_whole_or_not_there(remote: Remote) -> None:
-    before, after = Memory(), Memory()
-    first, then = [harbour(HOSTILE), harbour("", "two")], [corrected(), harbour("", "three")]
-    for place, writes in ((before, [first]), (after, [first, then])):
-        for write in writes:
-            place.write(write)
-    stores = [store_of(place) for place in (before, after)]
-    broken = 0
-    for number in range(1, 60):
-        remote.drop()
-        publish(remote.url, stores[0], "mine")
-        with failing_at(remote.url, number) as url:
-            failure = failure_of(lambda url=url: publish(url, stores[1], "mine"))
-        if failure is None:
-            assert nquads(remote.read()) == nquads(after.read())
-            break
-        broken += 1
-        assert "broke off" in failure
-        assert nquads(remote.read()) in {nquads(before.read()), nquads(after.read())}
-        publish(remote.url, stores[1], "mine")
-        assert nquads(remote.read()) == nquads(after.read())
-        assert same_merged(remote, after)
-    assert 5 <= broken < 59
-
-
-def store_of(place: Place) -> ox.Store:
-    """The store in which a place has its graph, or a copy of it."""
+def graphs_of(place: Place) -> dict[str, set[str]]:
+    """The triples of each named graph."""
     store = inner_store(place.read())
     assert store is not None
-    return store
+    return {graph.value: named_graph(store, graph) for graph in store.named_graphs() if isinstance(graph, NamedNode)}
 
 
-def same_merged(remote: Remote, expected: Memory) -> bool:
-    """Whether the merged graph holds what the named graphs do, as far as their number tells."""
-    (row,) = query(expected.read(), "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    return remote.endpoint.number(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} }}") == int(row.n)
-
-
-def test_a_publication_that_was_cut_short_is_noticed_and_completed(remote: Remote) -> None:
-    """Its first part is done, as a server leaves it that does not undo what a failed request has begun."""
-    from kg.graph.store import publish
-
-    remote.clear()
-    remote.write([harbour(HOSTILE), harbour("", "two")])
-    remote.directory.write([corrected()])
-    store = store_of(remote.directory)
-    old, new = changed_documents(remote, store)
-    write = publish._Write(remote.endpoint)  # noqa: SLF001 (to stop in the middle)
-    write.stage(old, [], "")
-    write.stage(new, sorted(named_graph(store, ox.NamedNode(new))), publish._hashes(store)[new])  # noqa: SLF001
-    first = next(publish._moves(*write.staged[0]))  # noqa: SLF001
-    noted = f"INSERT DATA {{ GRAPH <{CONTROL}> {{ <{write.run}> <{PUBLISHING}> true }} }}"
-    remote.endpoint.update(f"{noted} ;\n{first}")
-    with pytest.raises(StoreError, match="what was last written there is incomplete"):
-        remote.read()
-    assert remote.publish() == 2  # facts and entities, which alone were not staged
-    expected = Memory()
-    expected.write([harbour(HOSTILE), harbour("", "two")])
-    expected.write([corrected()])
-    assert nquads(remote.read()) == nquads(expected.read())
-    assert same_merged(remote, expected)
-    assert not left_over(remote)
-    assert remote.publish() == 0
-
-
-def changed_documents(remote: Remote, store: ox.Store) -> tuple[str, str]:
-    """The document that a server has and a store has no longer, and the one that it has not yet."""
-    there = {name for name in remote.graphs() if "/document/" in name}
-    here = {graph.value for graph in store.named_graphs() if "/document/" in graph.value}
-    (old,), (new,) = there - here, here - there
-    return old, new
-
-
-def left_over(remote: Remote) -> list[str]:
-    """What a write has left on a server that is no part of the graph: staging graphs and notes."""
-    notes = f"SELECT ?s {{ GRAPH <{CONTROL}> {{ ?s ?p ?o FILTER(?p NOT IN (<{HASH}>, <{ORIGIN}>)) }} }}"
-    return [name for name in remote.graphs() if "/staging/" in name] + [s for (s,) in remote.endpoint.values(notes)]
-
-
-def test_what_was_abandoned_long_ago_is_removed(remote: Remote) -> None:
-    from kg.graph.store import publish
-
-    remote.clear()
-    old = publish._Write(remote.endpoint, f"{STAGING}20200101T000000-0")  # noqa: SLF001
-    fresh = publish._Write(remote.endpoint)  # noqa: SLF001
-    for write in (old, fresh):
-        write.stage("https://w3id.org/kg/document/x", ["<a:b> <a:b> <a:b>"], "hash")
-    remote.publish()
-    assert [name for name in remote.graphs() if "/staging/" in name] == [fresh.staged[0][0]]
-    fresh.abandon()
-    assert remote.graphs() == [CONTROL]
-    assert not left_over(remote)
+def test_a_publication_that_breaks_off_anywhere_leaves_whole_documents_and_is_completed(remote: Remote) -> None:
+    broken = 0
+    for number in range(1, 20):
+        remote.clear()
+        remote.write([harbour(HOSTILE), harbour("", "two")])
+        before = graphs_of(remote)
+        remote.directory.write([corrected(), harbour("", "three")])
+        after = graphs_of(remote.directory)
+        with failing_at(remote, number) as graph_store:
+            failure = failure_of(lambda url=graph_store: remote.publish(url))
+        broken += failure is not None
+        assert failure is None or "broke off" in failure
+        for name, lines in graphs_of(remote).items():
+            assert lines in (before.get(name), after.get(name))
+        remote.publish()
+        assert graphs_of(remote) == after
+        assert nquads(remote.read()) == nquads(remote.directory.read())
+        assert remote.publish() == 0
+        if broken < number:
+            break
+    assert 4 <= broken < 19
 
 
 def test_a_server_holds_the_graph_of_one_directory(remote: Remote, tmp_path: Path) -> None:
     remote.clear()
     remote.write([harbour()])
     before = nquads(remote.read())
-    other = Remote(remote.url, tmp_path)
     with pytest.raises(StoreError, match="holds the graph of another directory: publish to an empty server"):
-        other.write([harbour("", "other")])
+        publish(directory_with(tmp_path, harbour("", "other")), remote.url, remote.graph_store)
     assert nquads(remote.read()) == before
-    assert not left_over(remote)
-    other.clear()  # the server, too
-    other.write([harbour("", "other")])
-    assert nquads(other.read()) == nquads(other.directory.read())
+    remote.drop()
+    assert publish(tmp_path / "graph", remote.url, remote.graph_store) == 3
+
+
+def directory_with(folder: Path, found: Extraction) -> Path:
+    directory_of(folder / "graph", found)
+    return folder / "graph"
 
 
 def test_only_what_differs_is_sent(remote: Remote) -> None:
@@ -269,32 +195,59 @@ def test_only_what_differs_is_sent(remote: Remote) -> None:
     assert remote.publish() == 3  # the document, the facts, the entities
     remote.directory.write([], ["/home/me/three.txt"])
     assert remote.publish() == 3
+    remote.directory.infer()
+    assert remote.publish() == 1
 
 
-def test_two_who_write_at_once_both_have_written(remote: Remote) -> None:
-    """One publishes what the directory held before, the other what it holds now: the next to publish settles it."""
+def test_a_graph_that_was_changed_on_the_server_is_made_anew(remote: Remote) -> None:
     remote.clear()
     remote.write([harbour()])
-    remote.directory.write([harbour("", "one")])
-    stores = [store_of(remote.directory)]
-    remote.directory.write([harbour("", "two")])
-    stores.append(store_of(remote.directory))
+    remote.endpoint.put(DEFAULT.facts, b"<http://a> <http://a> <http://a> .")
+    assert remote.publish() == 1
+    assert nquads(remote.read()) == nquads(remote.directory.read())
 
-    def write(store: ox.Store) -> None:
-        with suppress(StoreError):
-            publish(remote.url, store, remote.directory.origin)
 
-    threads = [threading.Thread(target=write, args=(store,)) for store in stores]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_a_graph_of_no_document_is_empty_and_a_server_without_one_is_asked_as_it_is(remote: Remote) -> None:
+    remote.clear()
     remote.publish()
-    expected = Memory()
-    expected.write([harbour(), harbour("", "one"), harbour("", "two")])
-    assert nquads(remote.read()) == nquads(expected.read())
-    assert same_merged(remote, expected)
-    assert not left_over(remote)
+    assert len(query(remote.read(), "SELECT * { ?d a kg:Document }")) == 0
+    assert not read_contents(remote.read()).documents
+    remote.drop()
+    assert not query(remote.read(), "ASK { ?s ?p ?o }")[0].answer
+
+
+def test_a_query_does_not_read_the_whole_graph(remote: Remote) -> None:
+    remote.clear()
+    remote.write([harbour()])
+    dataset = remote.read()
+    assert entities_called(dataset, "MARTA ODUYA") == entities_called(remote.directory.read(), "Marta Oduya") != []
+    assert len(query(dataset, 'SELECT ?e { ?e rdfs:label "Norland" }')) == 1
+    assert "inner" not in vars(dataset.store)
+    assert read_contents(dataset) == read_contents(remote.directory.read())
+
+
+def test_user_and_password_are_sent_once_they_are_asked_for(remote: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str | None] = []
+
+    def answer(request: BaseHTTPRequestHandler, body: bytes) -> None:
+        seen.append(request.headers["Authorization"])
+        if seen[-1] is None:
+            reply(401, "text/plain", b"", WWW_Authenticate='Basic realm="x"')(request, body)
+            return
+        passed = {name: request.headers[name] for name in ("Content-Type", "Accept")}
+        with urlopen(Request(remote.url, body, passed), timeout=60) as found:  # noqa: S310 (our own server)
+            reply(200, found.headers["Content-Type"], found.read())(request, b"")
+
+    remote.clear()
+    remote.write([harbour()])
+    with serving(answer) as url:
+        monkeypatch.delenv("KG_STORE_USER")
+        with pytest.raises(StoreError, match="asks for a user and password"):
+            open_remote(url)
+        monkeypatch.setenv("KG_STORE_USER", USER)
+        assert nquads(open_remote(url)) == nquads(remote.read())
+    assert seen[:2] == [None, None]
+    assert len(set(seen[2:])) == 1
 
 
 def test_commands_and_python_take_an_address(
@@ -302,12 +255,13 @@ def test_commands_and_python_take_an_address(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     remote.clear()
+    graphs = ["--graph-store", remote.graph_store]
     (tmp_path / "a.txt").write_text("Marta Oduya runs Port Salo. Port Salo lies in Norland. She met Jon Brae in May.")
-    assert run(["build", "a.txt", "--store", remote.url, "--date", "2025-09-22", "--infer"]) == 0
+    assert run(["build", "a.txt", "--store", remote.url, *graphs, "--date", "2025-09-22", "--infer"]) == 0
     out, err = capfd.readouterr()
     assert "graph/ holds 1 document" in out
     assert f"named graphs of {remote.url} changed" in err
-    assert run(["build", "a.txt", "--store", remote.url, "--date", "2025-09-22", "--infer"]) == 0
+    assert run(["build", "a.txt", "--store", remote.url, *graphs, "--date", "2025-09-22", "--infer"]) == 0
     assert f"published: 0 named graphs of {remote.url} changed" in capfd.readouterr().err
     for command in (
         ["query", "SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }"],

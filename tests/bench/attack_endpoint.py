@@ -22,10 +22,10 @@ from urllib.request import urlopen
 
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("serve", "unit/graph")]
 
-from attacks import DRIBBLES, beside_runaways, dribbled, memory_of, unread  # noqa: E402 (the tests' own modules)
+from attacks import DRIBBLES, beside_runaways, dribbled, memory_of, people, unread  # noqa: E402 (the tests' own modules)
 from graph_examples import directory_of, harbour  # noqa: E402
 
-from kg.graph.store.update import update_directory  # noqa: E402
+from kg.graph.store.write import write_graph  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,13 +87,12 @@ def dribbles(port: int) -> bool:
 
 def replaced(graph: Path, pid: int, port: int) -> bool:
     """Whether an idle server lets go of a graph that was replaced."""
-    many = " ".join(f"<http://x/{number}> a kg:Person ; rdfs:label '{number:0400} name' ." for number in range(NAMES))
-    update_directory(graph, f"INSERT DATA {{ GRAPH <http://g/> {{ {many} }} }}", base="http://x/")
+    write_graph(graph, "http://g/", people(NAMES))
     for _ in range(8):
         with urlopen(f"http://127.0.0.1:{port}/api/names?q=name", timeout=90) as answer:
             answer.read()
     before = memory_of(pid)
-    update_directory(graph, "DROP GRAPH <http://g/>", base="http://x/")
+    write_graph(graph, "http://g/", [])
     time.sleep(3)
     after = memory_of(pid)
     return say(after < IDLE_MEGABYTES, f"idle, {NAMES:,} names then none: {before:.0f} MB, then {after:.0f} MB")

@@ -1,6 +1,6 @@
 """Sends hostile and generated requests to a server.
 
-`python tests/bench/fuzz_endpoint.py [REQUESTS] [SEED] [--allow-update]`.
+`python tests/bench/fuzz_endpoint.py [REQUESTS] [SEED] [--allow-decisions]`.
 
 The hostile ones, of `tests/serve/hostile_requests.py`, come first. Prints how many answers had each status; the exit
 code is 1 where one was a defect, or the server printed anything.

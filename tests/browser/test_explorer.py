@@ -14,8 +14,11 @@ from urllib.parse import urlencode
 
 import pytest
 from graph_examples import directory_of, harbour
+from rdflib.namespace import RDF, RDFS
 
-from kg.graph.store.update import update_directory
+from kg.graph.rdf.terms import Value
+from kg.graph.store.write import write_graph
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +47,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on a graph of two articles and an entity with a hostile name."""
     graph = tmp_path_factory.mktemp("explorer") / "graph"
     directory_of(graph, harbour(), harbour("Early news.", "second"))
-    label = f'<{ENTITY}> a kg:Person ; rdfs:label "Zed <img src=x onerror=alert(1)>"'
-    update_directory(graph, f"INSERT DATA {{ GRAPH <https://example.org/d> {{ {label} }} }}", base="http://localhost/")
+    label = Value("Zed <img src=x onerror=alert(1)>")
+    triples = [(ENTITY, str(RDF.type), str(KG.Person)), (ENTITY, str(RDFS.label), label)]
+    write_graph(graph, "https://example.org/d", triples)
     command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None

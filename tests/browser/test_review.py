@@ -1,4 +1,4 @@
-"""The review page of `kg serve --allow-update` in a real browser: a key a case; the policy allows no other script."""
+"""The review page of `kg serve --allow-decisions` in a real browser: a key a case, no foreign scripts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def graph(built: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(graph: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0", "--allow-update"]
+    command = [sys.executable, "-m", "kg", "serve", "--graph", str(graph), "--port", "0", "--allow-decisions"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/", line := server.stdout.readline())

@@ -17,15 +17,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from rdflib.namespace import RDF, RDFS
+
+from kg.graph.rdf.terms import Value
+from kg.namespaces import KG
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DRIBBLES", "LARGE", "Asked", "ask", "beside_runaways", "dribbled", "memory_of", "processes_of", "unread"]
+    from kg.graph.rdf.terms import Triple
+
+__all__ = [
+    "DRIBBLES",
+    "LARGE",
+    "Asked",
+    "ask",
+    "beside_runaways",
+    "dribbled",
+    "memory_of",
+    "people",
+    "processes_of",
+    "unread",
+]
 
 _DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(14))
 LARGE = f"SELECT ?x14 {{ {{ ?a ?b ?c }} UNION {{ ?c ?b ?a }} BIND('news' AS ?x0) {_DOUBLED} }} LIMIT 520"
 """An answer of 32 MB that costs little."""
 SHORT = "SELECT ?label { ?who kg:leads ?what . ?who rdfs:label ?label }"
+
+
+def people(number: int) -> list[Triple]:
+    """So many people with long names."""
+    iris = [f"http://x/{each}" for each in range(number)]
+    names: list[Triple] = [(iri, str(RDFS.label), Value(f"{each:0400} name")) for each, iri in enumerate(iris)]
+    return names + [(iri, str(RDF.type), str(KG.Person)) for iri in iris]
 
 
 _HOST = b"Host: 127.0.0.1\r\n"
@@ -36,7 +61,7 @@ DRIBBLES = {
     "a second head": b"GET /api/about HTTP/1.1\r\n" + _HOST + b"\r\nGET /api/about HTTP/1.1\r\nX: ",
     "a query": b"POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-query\r\n" + _HOST + _BODY,
     "a form": b"POST /sparql HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n" + _HOST + _BODY,
-    "an update in chunks": b"POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-update\r\n"
+    "a query in chunks": b"POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-query\r\n"
     b"Transfer-Encoding: chunked\r\n" + _HOST + b"\r\n",
     "a body of another type": b"POST /sparql HTTP/1.1\r\nContent-Type: a/b\r\n" + _HOST + _BODY,
     "a body that nobody wants": b"GET /api/about HTTP/1.1\r\n" + _HOST + _BODY,

@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 
 import pytest
 from graph_examples import directory_of, harbour
+from rdflib import RDF
 
-from kg.graph.store.update import update_directory
+from kg.graph.store.write import write_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -120,9 +121,8 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two articles that state the same facts, and the graphs of W3C's tests."""
     directory = tmp_path_factory.mktemp("serve") / "graph"
     directory_of(directory, harbour(), harbour("Early news.", "second"))
-    names = [f"{W3C}data{number}.rdf" for number in (1, 2, 3)]
-    data = [f"GRAPH <{name}> {{ <{name}> a <http://xmlns.com/foaf/0.1/Document> }}" for name in names]
-    update_directory(directory, f"INSERT DATA {{ {' '.join(data)} }}", base="http://127.0.0.1/sparql")
+    for name in (f"{W3C}data{number}.rdf" for number in (1, 2, 3)):
+        write_graph(directory, name, [(name, str(RDF.type), "http://xmlns.com/foaf/0.1/Document")])
     return directory
 
 
@@ -135,9 +135,9 @@ def server(graph: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def writable(graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that takes updates."""
+    """A server that takes decisions, on a graph that tests may write."""
     copy = shutil.copytree(graph, tmp_path_factory.mktemp("writable") / "graph")
-    with served(copy, "--allow-update") as running:
+    with served(copy, "--allow-decisions") as running:
         yield running
 
 

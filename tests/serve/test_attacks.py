@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from attacks import DRIBBLES, LARGE, ask, beside_runaways, dribbled, memory_of, unread
+from attacks import DRIBBLES, LARGE, ask, beside_runaways, dribbled, memory_of, people, unread
 from graph_examples import directory_of, harbour
 
-from kg.graph.store.update import update_directory
+from kg.graph.store.write import write_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ def attacked(
     """A server with the limits that it has by itself."""
     graph = tmp_path_factory.mktemp("attacked") / "graph"
     directory_of(graph, harbour(), harbour("Early news.", "second"))
-    with serving(graph, "--allow-update") as running:
+    with serving(graph) as running:
         yield running
 
 
@@ -59,9 +59,8 @@ def test_dribbled_connections_are_ended(attacked: Server) -> None:
 def test_an_idle_server_lets_go_of_a_graph_that_was_replaced(
     attacked: Server, wait_until: Callable[[Callable[[], bool], float], bool]
 ) -> None:
-    many = " ".join(f"<http://x/{number}> a kg:Person ; rdfs:label '{number:0400} name' ." for number in range(8_000))
-    update_directory(attacked.graph, f"INSERT DATA {{ GRAPH <http://g/> {{ {many} }} }}", base="http://x/")
+    write_graph(attacked.graph, "http://g/", people(8_000))
     assert {attacked.send("GET", "/api/names?q=name").status for _ in range(8)} == {200}  # of whom there is an index
-    update_directory(attacked.graph, "DROP GRAPH <http://g/>", base="http://x/")
+    write_graph(attacked.graph, "http://g/", [])
     before = memory_of(attacked.process.pid)
     assert wait_until(lambda: memory_of(attacked.process.pid) < 150, 20), before

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.entities.editing import apply, rename
 from kg.graph.query.files import read_queries
 from kg.views.packing import unpacked
 
@@ -122,9 +123,8 @@ def test_the_page_shows_the_graph_as_it_is(server: Server, writable: Server) -> 
     assert "Marta Oduya" in labels_on(page.text)
     assert server.send("GET", "/page").body == page.body
     before = labels_on(writable.send("GET", "/page").text)
-    update = "DELETE { ?e rdfs:label ?l } INSERT { ?e rdfs:label 'Renamed Place' } "
-    update += "WHERE { ?e rdfs:label ?l FILTER(?l = 'Norland') }"
-    assert writable.send("POST", "/sparql", {"Content-Type": "application/sparql-update"}, update).status == 204
+    rename("Norland", "Renamed Place", graph=writable.graph)
+    apply(writable.graph)
     after = labels_on(writable.send("GET", "/page").text)
     assert ("Renamed Place" in before, "Renamed Place" in after) == (False, True)
 
@@ -136,6 +136,6 @@ def test_the_server_says_what_it_allows(server: Server, writable: Server) -> Non
         "store": server.send("GET", "/api/about").json["store"],
         "seconds": 3.0,
         "rows": 500,
-        "update": False,
+        "decisions": False,
     }
-    assert writable.send("GET", "/api/about").json["update"] is True
+    assert writable.send("GET", "/api/about").json["decisions"] is True

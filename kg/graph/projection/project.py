@@ -126,20 +126,14 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         naming.document(each.hash): record_hash(each, names[each.hash], assigned[each.hash], standing[each.hash])
         for each in documents
     }
-    there = _documents(before, naming)
+    there = record_hashes(before)
     gone = [iri for iri, digest in there.items() if wanted.get(iri) != digest]
     new = [each for each in documents if there.get(iri := naming.document(each.hash)) != wanted[iri]]
-    aggregates = (naming.facts, naming.entities, naming.links, naming.ontology, naming.inferred)
-    lost = not any(there.values()) and any(before.contains_named_graph(_node(iri)) for iri in (*there, *aggregates))
-    if not gone and not new and not lost:
+    if not gone and not new:
         return Projected(linked=_write_beside(records, before, take, naming))
     found = Projected(removed=len(set(there) - set(wanted)))
     with Affected() as affected:
         target = take()
-        if lost:  # an update changed what documents have in common
-            for iri in (*sorted(there), *aggregates):
-                target.remove_graph(iri)
-            before, gone = ox.Store(), []
         supports = Supports(before, naming, standing, {*gone, *(naming.document(each.hash) for each in new)})
         writer = _Writer(records, before, target, naming, affected, supports)
         for iri in sorted(gone):
@@ -168,13 +162,6 @@ def _write_beside(records: Records, before: ox.Store, take: Callable[[], Target]
     return bool(changes)
 
 
-def _documents(store: ox.Store, naming: Naming) -> dict[str, str]:
-    """The IRI of each document in a store with what its record had been, "" where its graph was changed since."""
-    graphs = (graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
-    hashes = record_hashes(store)
-    return {g.value: hashes.get(g.value, "") for g in graphs if g.value.startswith(naming.document_space)}
-
-
 class _Writer:
     """The steps of `project`."""
 
@@ -201,14 +188,10 @@ class _Writer:
         facts = {}
         terms: set[str | Value] = set()
         for quad in self.before.quads_for_pattern(None, None, None, graph):
-            if isinstance(quad.object, ox.BlankNode | ox.Triple):  # an update's
-                continue
             terms.add(_value(quad.object))
             if quad.predicate == _FACT and isinstance(quad.object, ox.NamedNode):
-                ends = self._ends(_iri(quad.object))
-                if ends is not None:
-                    facts[_iri(quad.object)] = ends
-                    terms |= {ends.subject, ends.item}
+                ends = facts[_iri(quad.object)] = self._ends(_iri(quad.object))
+                terms |= {ends.subject, ends.item}
         entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.entity_space))
         self.affected.note_entities((each, normalise(self._label(each))) for each in sorted(entities))
         self.affected.note_facts(sorted(facts.items()))
@@ -295,8 +278,7 @@ class _Writer:
     def _note_facts_of(self, entity: str) -> None:
         for predicate in (_SUBJECT, _OBJECT):
             quads = self.before.quads_for_pattern(None, predicate, _node(entity), self.facts)
-            found = ((fact, self._ends(fact)) for fact in sorted(_subjects(quads)))
-            self.affected.note_facts((fact, ends) for fact, ends in found if ends is not None)
+            self.affected.note_facts((fact, self._ends(fact)) for fact in sorted(map(_iri, (q.subject for q in quads))))
 
     def _forget_predicate(self, predicate: str) -> None:
         used = self.target.store.quads_for_pattern(None, _PREDICATE, _node(predicate), self.facts)
@@ -338,15 +320,9 @@ class _Writer:
         quads = self.before.quads_for_pattern(_node(entity), _LABEL, None, self.entities)
         return next((_text(quad.object) for quad in quads), "")
 
-    def _ends(self, fact: str) -> Ends | None:
-        """A fact's ends; None where an update left none that are well-formed."""
+    def _ends(self, fact: str) -> Ends:
         found = {quad.predicate: quad.object for quad in self._quads(fact, self.facts)}
-        subject, predicate, item = map(found.get, (_SUBJECT, _PREDICATE, _OBJECT))
-        if not isinstance(subject, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
-            return None
-        if not isinstance(item, ox.NamedNode | ox.Literal):
-            return None
-        return Ends(subject.value, predicate.value, _value(item))
+        return Ends(_iri(found[_SUBJECT]), _iri(found[_PREDICATE]), _value(found[_OBJECT]))
 
     def _class_now(self, entity: str, noted: str | None) -> str | None:
         """The class of a fact's end: as it was written now, else as it stood before."""
@@ -366,10 +342,6 @@ class _Writer:
     def _class_in_triples(triples: Iterable[Triple]) -> str | None:
         kind = _TYPE.value
         return next((_CLASS_NAMES.get(str(item)) for _, predicate, item in triples if predicate == kind), None)
-
-
-def _subjects(quads: Iterable[ox.Quad]) -> set[str]:
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _iri(term: object) -> str:

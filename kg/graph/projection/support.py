@@ -81,7 +81,7 @@ class Supports:
         """What the documents say of a fact that stay as they are, a statement each."""
         for quad in self._before.quads_for_pattern(None, _FACT, ox.NamedNode(fact), None):
             document = str(quad.graph_name.value) if isinstance(quad.graph_name, ox.NamedNode) else ""
-            if document in self._gone or not document.startswith(self._naming.document_space):  # somebody's own graph
+            if document in self._gone:
                 continue
             held = next(iter(self._before.quads_for_pattern(quad.subject, _FACTUALITY, None, quad.graph_name))).object
             factuality = held.value if isinstance(held, ox.NamedNode) else ""

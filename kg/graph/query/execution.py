@@ -23,7 +23,7 @@ from kg.graph.facts.lookup import entities_called
 from kg.graph.query.files import read_queries
 from kg.graph.query.safety import check_query
 from kg.graph.rdf.cells import cell_of, node_of
-from kg.graph.rdf.dataset import EmbeddedStore, damage
+from kg.graph.rdf.dataset import damage
 from kg.graph.rdf.terms import plain_string
 from kg.ontology import prefixes, shorten
 
@@ -188,10 +188,20 @@ def answering(dataset: Dataset, text: str) -> Iterator[Answering]:
 
 
 def _answering(dataset: Dataset, text: str) -> Answering:
-    if isinstance(dataset.store, EmbeddedStore):
-        found = dataset.store.inner.query(text, prefixes=dict(prefixes()), use_default_graph_as_union=True)
-        if isinstance(found, ox.QuerySolutions):
-            return Answering(tuple([variable.value for variable in found.variables]), map(tuple, found))
+    if not hasattr(dataset.store, "answer"):
+        return _by_rdflib(dataset, text)
+    found = dataset.store.answer(text)  # in Oxigraph's terms, which rdflib's view would convert slowly
+    if isinstance(found, ox.QuerySolutions):
+        return Answering(tuple([variable.value for variable in found.variables]), map(tuple, found))
+    if isinstance(found, tuple):
+        return Answering(*found)
+    if isinstance(found, bool | ox.QueryBoolean):
+        return Answering(("answer",), [(rdflib.Literal(bool(found)),)], "ask")
+    triples = sorted({tuple(map(node_of, map(cell_of, triple))) for triple in found})
+    return Answering(("subject", "predicate", "object"), triples, "graph")
+
+
+def _by_rdflib(dataset: Dataset, text: str) -> Answering:
     result = dataset.query(text, initNs=dict(prefixes()))
     if result.type == "ASK":
         return Answering(("answer",), [(rdflib.Literal(bool(result.askAnswer)),)], "ask")

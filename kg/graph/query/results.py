@@ -15,7 +15,7 @@ import rdflib
 
 from kg.display.spreadsheet import FORMULA, csv_line, csv_text
 from kg.errors import QueryError
-from kg.graph.rdf.cells import cell_of, prefixes_for
+from kg.graph.rdf.cells import cell_of, prefixes_for, to_oxigraph
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
     if form == "csv":
         return csv_text(rows.columns, ([_value(term) for term in row] for row in rows.terms), raw=raw)
     if rows.kind == "graph":
-        triples = [ox.Triple(*map(_oxigraph, row)) for row in rows.terms]  # type: ignore[arg-type]  # a graph has no gaps
+        triples = [ox.Triple(*map(to_oxigraph, row)) for row in rows.terms]  # type: ignore[arg-type]  # a graph has no gaps
         return graph_text(triples, _TEXT_GRAPHS[form], prefixes())
     if form == "ttl":
         raise QueryError("only CONSTRUCT and DESCRIBE give Turtle: ask for csv, json or xml")
@@ -241,13 +241,3 @@ def _without_forbidden[T](term: T) -> T | ox.Literal:
     if isinstance(term, ox.Literal) and (safe := _xml_safe(term.value)) != term.value:
         return ox.Literal(safe, language=term.language) if term.language else ox.Literal(safe, datatype=term.datatype)
     return term
-
-
-def _oxigraph(term: Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(term, rdflib.URIRef):
-        return ox.NamedNode(str(term))
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
-    return ox.BlankNode(str(term))

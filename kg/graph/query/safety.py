@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from pyparsing import ParseResults
 from pyparsing.exceptions import ParseBaseException
 from rdflib.plugins.sparql.algebra import translatePName, translatePrologue
-from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import QueryError, RefusedError
@@ -23,7 +23,7 @@ from kg.errors import QueryError, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Graphs", "blanked", "check_graphs", "check_query", "check_query_with_graphs", "check_update", "nodes"]
+__all__ = ["Graphs", "blanked", "check_graphs", "check_query", "check_query_with_graphs"]
 
 _OPAQUE = re.compile(
     r"\\[_~.\-!$&'()*+,;=/?#@%]"
@@ -41,7 +41,6 @@ _BEGINNING = re.compile(r"(?:#[^\r\n]*[\r\n]|[ \t\r\n])*")
 _WORD = r"(?<![\w:?$@.-]){}(?![\w:-])"
 _OUTWARD = re.compile(r"service|(?<![a-z])from", re.ASCII | re.IGNORECASE)
 _SERVICE = re.compile(_WORD.format("SERVICE"), re.IGNORECASE)
-_LOAD = re.compile(_WORD.format("LOAD"), re.IGNORECASE)
 _UPDATE = re.compile(_WORD.format("(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)"), re.IGNORECASE)
 _QUERY = re.compile(_WORD.format("(SELECT|ASK|CONSTRUCT|DESCRIBE)"), re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
@@ -99,12 +98,12 @@ def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str
         if "service" not in text.lower():
             _check_syntax(text, prefixes, base)
         raise QueryError(f"the query is malformed at line {error.lineno}, column {error.column}") from error
-    names = {node.name for node in nodes(parsed)}
+    names = {node.name for node in _nodes(parsed)}
     if "ServiceGraphPattern" in names:
         raise RefusedError(f"SERVICE {_NO_NETWORK}")
     _check_prefixes(parsed, prefixes)
     _check_syntax(text, prefixes, base)
-    clauses = [node for node in nodes(parsed) if node.name == "DatasetClause"]
+    clauses = [node for node in _nodes(parsed) if node.name == "DatasetClause"]
     if not clauses:
         return None
     prologue = translatePrologue(parsed[0], base, dict(prefixes))
@@ -144,29 +143,6 @@ def check_graphs(graphs: Graphs) -> Graphs:
     return graphs
 
 
-def check_update(text: str, prefixes: Mapping[str, str], *, base: str | None = None) -> CompValue:
-    """Rdflib's parse of a SPARQL update, if that reads and writes only the graph that it is put to.
-
-    Raises:
-        QueryError: it is malformed (the message has the line and column), or reads anything else.
-    """
-    words = blanked(text)
-    _check_characters(text, words)
-    for word, pattern in (("SERVICE", _SERVICE), ("LOAD", _LOAD)):
-        if pattern.search(words):
-            raise RefusedError(f"{word} {_NO_NETWORK}")
-    try:
-        parsed = parseUpdate(text)
-    except RecursionError as error:
-        raise QueryError("the update is nested too deeply: simplify it") from error
-    except ParseBaseException as error:
-        raise QueryError(f"the update is malformed at line {error.lineno}, column {error.column}") from error
-    for name in {node.name for node in nodes(parsed)} & {"ServiceGraphPattern", "Load"}:
-        raise RefusedError(f"{name} {_NO_NETWORK}")
-    _check_syntax(text, prefixes, base, update=True)
-    return parsed
-
-
 def _check_words(text: str, words: str) -> None:
     _check_characters(text, words)
     if _SERVICE.search(words):
@@ -190,18 +166,16 @@ def _check_characters(text: str, words: str) -> None:
 
 
 def _check_prefixes(parsed: object, prefixes: Mapping[str, str]) -> None:
-    declared = {node.prefix or "" for node in nodes(parsed) if node.name == "PrefixDecl"}
-    for node in nodes(parsed):
+    declared = {node.prefix or "" for node in _nodes(parsed) if node.name == "PrefixDecl"}
+    for node in _nodes(parsed):
         if node.name == "pname" and (node.prefix or "") not in declared | prefixes.keys():
             raise QueryError(f"the query uses a prefix that is not declared: {node.prefix or ''}:")
 
 
-def _check_syntax(text: str, prefixes: Mapping[str, str], base: str | None = None, *, update: bool = False) -> None:
-    """Put a query or an update to an empty store: only its syntax can be wrong."""
-    store = ox.Store()
+def _check_syntax(text: str, prefixes: Mapping[str, str], base: str | None = None) -> None:
+    """Put a query to an empty store: only its syntax can be wrong."""
     try:
-        with suppress(RuntimeError):  # an update may clear a graph that an empty store does not have
-            (store.update if update else store.query)(text, prefixes=dict(prefixes), base_iri=base)
+        ox.Store().query(text, prefixes=dict(prefixes), base_iri=base)
     except SyntaxError as error:
         message = str(error)
         if "Prefix not found" in message:
@@ -226,7 +200,7 @@ def _depth(words: str) -> int:
     return deepest
 
 
-def nodes(parsed: object) -> Iterator[CompValue]:
+def _nodes(parsed: object) -> Iterator[CompValue]:
     """Every named node of rdflib's parse."""
     waiting = [parsed]
     while waiting:

@@ -42,13 +42,12 @@ _BY_CLASS = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER 
 _BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 
 
-def service_description(store: ox.Store, endpoint: str, *, update: bool) -> Iterator[ox.Triple]:
+def service_description(store: ox.Store, endpoint: str) -> Iterator[ox.Triple]:
     """The description of the service at `endpoint`, whose default graph is all documents at once."""
     service, dataset, default = ox.NamedNode(endpoint), _node(endpoint, "dataset"), _node(endpoint, "default")
     yield _link(service, str(RDF.type), f"{SD}Service")
     yield _link(service, f"{SD}endpoint", endpoint)
-    for language in ("SPARQL11Query", *(["SPARQL11Update"] if update else [])):
-        yield _link(service, f"{SD}supportedLanguage", f"{SD}{language}")
+    yield _link(service, f"{SD}supportedLanguage", f"{SD}SPARQL11Query")
     for name in _MEDIA:
         yield _link(service, f"{SD}resultFormat", _FORMATS + name)
     yield _link(service, f"{SD}feature", f"{SD}UnionDefaultGraph")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-__all__ = ["Cell", "Term", "cell_of", "node_of", "prefixes_for"]
+__all__ = ["Cell", "Term", "cell_of", "node_of", "prefixes_for", "to_oxigraph"]
 
 type Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | Node
 
@@ -54,6 +54,17 @@ def node_of(cell: Cell) -> Node:
         datatype = None if cell.datatype is None else rdflib.URIRef(cell.datatype)
         return rdflib.Literal(cell.text, lang=cell.language, datatype=datatype)
     return rdflib.BNode(cell.text)
+
+
+def to_oxigraph(term: Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return rdflib's term as Oxigraph's."""
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+    return ox.BlankNode(str(term))
 
 
 def prefixes_for(statements: Iterable[ox.Triple] | Iterable[ox.Quad], namespaces: Mapping[str, str]) -> dict[str, str]:

@@ -66,6 +66,10 @@ class EmbeddedStore(OxigraphStore):
         self.lock = lock
         self.version = 0
 
+    def answer(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Return Oxigraph's answer to a query."""
+        return self.inner.query(text, prefixes=dict(prefixes()), use_default_graph_as_union=True)
+
     def changed(self) -> None:
         """Note that the store holds something else now."""
         self.version += 1

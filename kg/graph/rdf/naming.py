@@ -70,11 +70,6 @@ class Naming:
         return f"{self.base}graph/ontology"
 
     @property
-    def updates(self) -> str:
-        """The named graph of what SPARQL updates wrote that named none."""
-        return f"{self.base}graph/updates"
-
-    @property
     def document_space(self) -> str:
         """What the IRI of each document begins with."""
         return f"{self.base}document/"

@@ -1,4 +1,4 @@
 """The only writer of graphs: in a directory, in memory, or on a server.
 
-Extractions and SPARQL updates go in; a written graph, or an open rdflib Dataset of it, comes out.
+Records go in; a written graph, or an open rdflib Dataset of it, comes out.
 """

@@ -1,289 +1,177 @@
-"""Graphs on a SPARQL 1.1 server: rdflib's view of one, and what is read of it.
+"""Graphs on SPARQL servers: published there by kg, and read back.
 
-A server holds what a graph directory's store holds, all of it in the same named graphs. What a query without GRAPH sees
-differs between servers: with Oxigraph none of them, with Virtuoso all at once. So two graphs stand beside them:
+A server gets the named graphs of a graph directory, each by one PUT of the Graph Store Protocol, which replaces all of
+it. So a reader sees every document as it was or as it is, and never a part of it. Between two graphs of one
+publication it may see some that are new beside others that are not yet: the protocols have no transaction over several
+graphs. What was cut short stays so until it is published again, which sends only what differs.
 
-    https://w3id.org/kg/graph/merged      each triple of all of these once: queries are put to this graph, which the
-                                          protocol's `default-graph-uri` makes their default graph
-    https://w3id.org/kg/graph/control     whose graph it is, the hash of each graph, and what `kg.graph.store.publish`
-                                          notes
-
-On a server that kg has not written, queries see its default graph, whatever that is.
+A graph of a few triples, `PUBLISHED`, says whose graph it is and under which base. Queries are put to the server's own
+default graph if that holds the documents (as a union of all named graphs does), else to kg's graphs by name. On a
+server that kg has not written they see its default graph, whatever that is.
 """
 
 from __future__ import annotations
 
 import re
-import time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef, Variable
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
-from rdflib.query import Result
+from oxrdflib import OxigraphStore
+from rdflib import BNode
+from rdflib.namespace import DCTERMS, VOID
 
-from kg.errors import QueryError, StoreError
-from kg.graph.rdf.dataset import dataset_on
-from kg.graph.rdf.terms import BOOLEAN, DECIMAL
+from kg.errors import StoreError
+from kg.graph.rdf.cells import cell_of, node_of, to_oxigraph
+from kg.graph.rdf.dataset import dataset_on, inner_store, named_graph, record_hashes
+from kg.graph.rdf.naming import Naming
+from kg.graph.rdf.terms import Value, ntriple
+from kg.graph.store.directory import open_directory, read_directory
 from kg.graph.store.endpoint import Endpoint
-from kg.namespaces import CONTROL, KG, PUBLISHING, WGS84
+from kg.namespaces import KG
+from kg.ontology import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from rdflib import Dataset
-    from rdflib.term import Identifier, Node
 
-    from kg.graph.store.endpoint import Row
+    from kg.graph.store.endpoint import Found
 
-__all__ = ["HASH", "MERGED", "ORIGIN", "RemoteStore", "open_remote"]
+__all__ = ["PUBLISHED", "RemoteStore", "open_remote", "publish"]
 
-MERGED = "https://w3id.org/kg/graph/merged"
-HASH = f"{CONTROL}#hash"
-"""By which the control graph tells what each named graph holds."""
-ORIGIN = f"{CONTROL}#origin"
-"""By which it tells whose graph the server holds: the random name of a directory's records."""
-
-_UNDER_WAY = f"ASK {{ GRAPH <{CONTROL}> {{ ?run <{PUBLISHING}> ?since }} }}"
-_WAITS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0)
-"""Seconds from one look to the next at whether a write is complete."""
-_GRAPHS = 100
-_ROWS = 8_000
-"""How many graphs and how many rows are asked for at once; Virtuoso gives 10,000 rows unless it is set up otherwise."""
-_DECIMALS = [ox.NamedNode(str(each)) for each in (KG.confidence, KG.linkConfidence, WGS84.lat, WGS84.long)]
-"""The properties whose values are xsd:decimal, whole numbers too."""
-_TRUTH = {"1": "true", "0": "false"}
+PUBLISHED: Final = "https://w3id.org/kg/graph/published"
+"""The graph that names the directory whose graph a server holds, and the base of its IRIs."""
+_NOTE = f"?s <{DCTERMS.identifier}> ?origin ; <{VOID.uriSpace}> ?base"
+_OWNER = f"SELECT ?origin ?base {{ GRAPH <{PUBLISHED}> {{ {_NOTE} }} }}"
+_HASHES = f"SELECT ?graph ?hash {{ GRAPH ?graph {{ ?graph <{KG.recordHash}> ?hash }} }}"
 
 
-class RemoteStore(SPARQLUpdateStore):
-    """rdflib's view of a SPARQL server, over connections of ours; `inner` is a copy of all that is in it.
+class RemoteStore(OxigraphStore):
+    """rdflib's view of a graph on a server, to read; `inner` is a copy of all that is in it.
 
     Raises StoreError wherever the server is gone, and QueryError where it cannot answer.
     """
 
-    def __init__(self, endpoint: Endpoint, *, merged: bool) -> None:
-        super().__init__(
-            endpoint.query_url, endpoint.update_url, node_to_sparql=_to_sparql, context_aware=True, autocommit=True
-        )
+    def __init__(self, endpoint: Endpoint) -> None:
+        """Look what the server holds; StoreError if none answers, or it refuses access."""
+        super().__init__()
         self.endpoint = endpoint
-        self.merged = merged
+        self.graphs: list[str] | None = None
+        """The names of kg's graphs; None on a server that kg has not written."""
+        self._queried: list[str] = []
+        for _, base in endpoint.values(_OWNER):
+            self.graphs = _graphs(endpoint, base)
+            if endpoint.query(f"ASK {{ ?document <{KG.recordHash}> ?hash }}") is not True:
+                self._queried = self.graphs or [Naming(base).facts]  # which is not there either
 
     @cached_property
     def inner(self) -> ox.Store:
-        """All triples, in memory, read when they are first needed: in their named graphs.
-
-        Of a graph that is not kg's, it is the default graph alone.
-        """
-        wait_until_complete(self.endpoint)
+        """All triples in memory, read when they are first needed."""
         store = ox.Store()
-        graphs = self._graphs()
-        for graph, rows in self._of_graphs(graphs):
-            name = ox.NamedNode(graph)
-            store.bulk_extend(ox.Quad(*_restored(row), name) for row in rows)
-        if not self.merged:
-            default = ox.DefaultGraph()
-            store.bulk_extend(ox.Quad(*_restored(row), default) for row in self._whole("{ ?s ?p ?o }"))
+        for graph in [None] if self.graphs is None else self.graphs:
+            name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+            found = _triples(self.endpoint, graph)
+            store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object, name) for each in found)
         return store
 
-    def query(  # type: ignore[override]  # rdflib's own store too overrides its base class with another signature
-        self,
-        query: str,
-        initNs: Mapping[str, Any] | None = None,  # noqa: N803 (rdflib's name)
-        initBindings: Mapping[str, Identifier] | None = None,  # noqa: N803
-        queryGraph: str | None = None,  # noqa: N803
-        **options: Any,
-    ) -> Result:
-        """The answer to a query; QueryError where the server cannot give it, or not all of it."""
-        if initBindings or options:
-            raise QueryError("a query to a server carries its values in its text")
-        text = _with_prefixes(query, initNs or {})
-        graph = queryGraph if isinstance(queryGraph, URIRef) and queryGraph != DATASET_DEFAULT_GRAPH_ID else None
-        return self._answer(text, parseQuery(text)[1].name, graph)
+    @property
+    def _inner(self) -> ox.Store:  # what rdflib reads
+        return self.inner
 
-    def _query(self, query: str, default_graph: str | None = None, named_graph: str | None = None) -> Result:  # noqa: ARG002
-        """The answer to what rdflib itself asks a store: a SELECT or an ASK, of which it needs every row."""
-        return self._answer(query, "AskQuery" if query.startswith("ASK") else "SelectQuery", default_graph)
+    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Iterator[Any]]]:
+        """Yield the triples that match: the server's, unless there is a copy by now."""
+        if "inner" in vars(self) or context is not None or any(isinstance(term, BNode) for term in triple_pattern):
+            return super().triples(triple_pattern, context)
+        terms = zip("spo", triple_pattern, strict=True)
+        pattern = " ".join(f"?{name}" if term is None else str(to_oxigraph(term)) for name, term in terms)
+        found = self.answer(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }}")
+        triples = found if isinstance(found, list) else []
+        return ((tuple(map(node_of, map(cell_of, triple))), iter(())) for triple in triples)
 
-    def _answer(self, text: str, form: str, graph: str | None) -> Result:
-        default, named = self._dataset(text, graph)
-        if form == "AskQuery":
-            result = Result("ASK")
-            result.askAnswer = self.endpoint.ask(text, default=default, named=named)
-        elif form == "SelectQuery":
-            variables, rows, cut = self.endpoint.rows(text, default=default, named=named)
-            if cut:
-                rest = "ask for fewer, with LIMIT, or raise its limit"
-                raise QueryError(f"{self.endpoint.shown}: the server stops at {len(rows):,} rows: {rest}")
-            result = Result("SELECT")
-            result.vars = [Variable(name) for name in variables]
-            result.bindings = [
-                {name: _node(term) for name, term in zip(result.vars, row, strict=True) if term is not None}
-                for row in rows
-            ]
-        else:
-            result = Result("CONSTRUCT")
-            result.graph = Graph()
-            for triple in self.endpoint.triples(text, default=default, named=named):
-                result.graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
-        return result
-
-    def add_graph(self, graph: Graph) -> None:
-        """Nothing: rdflib asks for it whenever a graph is named, and a named graph comes with its first triple."""
-
-    def remove_graph(self, graph: Graph) -> None:
-        """Remove a named graph, whether or not it is there."""
-        self.endpoint.update(f"DROP SILENT GRAPH {_to_sparql(graph.identifier)}")
-
-    def _update(self, update: str) -> None:
-        self.endpoint.update(update)
-
-    def _dataset(self, text: str, graph: str | None) -> tuple[list[str], list[str]]:
-        """The graphs that a query's default graph is made of, and those that its GRAPH sees; none: what the server has.
-
-        Who names a default graph to a server must name the others too, or GRAPH finds none.
-        """
-        if graph is not None:
-            return [graph], []
-        if not self.merged:
-            return [], []
-        if re.search("GRAPH", text, re.IGNORECASE):
-            return [MERGED], self._graphs()
-        return [MERGED], []
-
-    def _graphs(self) -> list[str]:
-        """The IRIs of kg's named graphs on the server, sorted."""
-        found: list[str] = []
-        while True:  # until there are no more: a server may give fewer rows than it is asked for
-            after = f"FILTER(STR(?g) > {ox.Literal(found[-1])})" if found else ""
-            pattern = f"GRAPH <{CONTROL}> {{ ?g <{HASH}> ?hash }} {after}"
-            page = self.endpoint.values(f"SELECT DISTINCT ?g {{ {pattern} }} ORDER BY ?g LIMIT {_ROWS}")
-            if not page:
-                return found
-            found += [iri for (iri,) in page]
-
-    def _of_graphs(self, graphs: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
-        """The triples of each named graph; graphs that are small are asked for together."""
-        for start in range(0, len(graphs), _GRAPHS):
-            sizes = self._sizes(graphs[start : start + _GRAPHS])
-            together: list[str] = []
-            for graph, size in sizes.items():
-                if size > _ROWS:
-                    yield graph, self._whole(f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", size)
-                    continue
-                if together and sum(map(sizes.__getitem__, together)) + size > _ROWS:
-                    yield from self._together(together, sizes)
-                    together = []
-                together.append(graph)
-            if together:
-                yield from self._together(together, sizes)
-
-    def _sizes(self, graphs: Sequence[str]) -> dict[str, int]:
-        text = f"SELECT ?g (COUNT(*) AS ?n) {{ {_values(graphs)} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-        return {graph: int(number) for graph, number in self.endpoint.values(text)}
-
-    def _together(self, graphs: list[str], sizes: Mapping[str, int]) -> Iterator[tuple[str, list[Row]]]:
-        text = f"SELECT ?g ?s ?p ?o {{ {_values(graphs)} GRAPH ?g {{ ?s ?p ?o }} }}"
-        found: dict[str, list[Row]] = {graph: [] for graph in graphs}
-        for name, *triple in self.endpoint.rows(text)[1]:
-            found[name.value].append(tuple(triple))  # type: ignore[union-attr]  # a graph has a name
-        for graph, rows in found.items():
-            if len(rows) == sizes[graph]:
-                yield graph, rows
-            else:  # the server gives fewer rows at once
-                yield graph, self._whole(f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", sizes[graph])
-
-    def _whole(self, pattern: str, size: int | None = None) -> list[Row]:
-        """All rows of a pattern with ?s, ?p and ?o, of which there are `size`, a page of subjects after another."""
-        default = [MERGED] if self.merged and "GRAPH" not in pattern else []
-        if size is None:
-            size = self.endpoint.number(f"SELECT (COUNT(*) AS ?n) {pattern}", default=default)
-        found: dict[Row, None] = {}
-        last = ""
-        while len(found) < size:
-            after = f"FILTER(STR(?s) >= {ox.Literal(last)})" if last else ""
-            text = f"SELECT ?s ?p ?o {{ {pattern} {after} }} ORDER BY ?s LIMIT {_ROWS}"
-            rows = self.endpoint.rows(text, default=default)[1]
-            before = len(found)
-            found.update(dict.fromkeys(rows))
-            if len(found) == before:
-                raise StoreError(
-                    f"{self.endpoint.shown}: gives {len(found):,} of {size:,} triples: raise its limit of rows"
-                )
-            last = rows[-1][0].value  # type: ignore[union-attr]  # a subject is an IRI or a blank node
-        return list(found)
+    def answer(self, text: str) -> Found:
+        """Return what the server answers to a query; QueryError if it cannot."""
+        return self.endpoint.query(_with_prefixes(text), self._queried)
 
 
-def open_remote(url: str, update_url: str | None = None) -> Dataset:
-    """The graph on a server; queries are answered by it, and its records read as they are when first needed.
+def open_remote(url: str) -> Dataset:
+    """Open the graph on a server; queries are answered by it, and its records read when they are first needed.
 
     Raises:
-        StoreError: no SPARQL server answers at `url`, it refuses access, or a write to it was cut short.
+        StoreError: no SPARQL server answers at `url`, or it refuses access.
     """
-    endpoint = Endpoint(url, update_url)
-    wait_until_complete(endpoint)
-    merged = endpoint.ask(f"ASK {{ GRAPH <{CONTROL}> {{ <{CONTROL}> <{ORIGIN}> ?origin }} }}", quick=True)
-    return dataset_on(RemoteStore(endpoint, merged=merged))
+    return dataset_on(RemoteStore(Endpoint(url)))
 
 
-def wait_until_complete(endpoint: Endpoint) -> None:
-    """Return when no write to a server is being published; StoreError where one stays so, and so was cut short."""
-    for pause in _WAITS:
-        time.sleep(pause)
-        if not endpoint.ask(_UNDER_WAY, quick=True):
-            return
-    raise StoreError(f"{endpoint.shown}: what was last written there is incomplete: kg build --store completes it")
+def publish(directory: Path, url: str, graph_store_url: str | None = None) -> int:
+    """Let a server hold the graph of a directory, and nothing else of kg's; return how many named graphs changed.
+
+    Documents are sent first, then what they have in common; last go the graphs that the directory has no more.
+
+    Raises:
+        StoreError: no SPARQL server answers, it cannot be written, or it holds another directory's graph.
+    """
+    endpoint = Endpoint(url, graph_store_url)
+    store = inner_store(open_directory(directory))
+    assert store is not None  # noqa: S101 - a directory's graph is in one
+    with read_directory(directory) as records:
+        origin, base = records.setting("id") or "", Naming.of(records).base
+    owner = endpoint.values(_OWNER)
+    if owner and owner[0][0] != origin:
+        raise StoreError(f"{endpoint.shown}: holds the graph of another directory: publish to an empty server")
+    if not owner:
+        note = [(PUBLISHED, str(DCTERMS.identifier), Value(origin)), (PUBLISHED, str(VOID.uriSpace), Value(base))]
+        endpoint.put(PUBLISHED, _document(map(ntriple, note)))
+    here = record_hashes(store)
+    there = {row[0]: row[1] for row in endpoint.values(_HASHES)}
+    names = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    known = _graphs(endpoint, base)
+    changed = 0
+    for name in sorted(names, key=lambda name: (name not in here, name)):
+        if name in here and here[name] == there.get(name):
+            continue
+        lines = named_graph(store, ox.NamedNode(name))
+        if name in here or lines != set(map(_line, _triples(endpoint, name))):
+            endpoint.put(name, _document(lines))
+            changed += 1
+    gone = sorted(set(known) - set(names))
+    for name in gone:
+        endpoint.delete(name)
+    return changed + len(gone)
 
 
-def _values(graphs: Sequence[str]) -> str:
-    return f"VALUES ?g {{ {' '.join(f'<{graph}>' for graph in graphs)} }}"
+def _graphs(endpoint: Endpoint, base: str) -> list[str]:
+    """Return the names of kg's graphs on a server, sorted."""
+    ours = f'FILTER(STRSTARTS(STR(?g), "{base}") && ?g != <{PUBLISHED}>)'
+    return sorted(name for (name,) in endpoint.values(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }}"))
 
 
-def _with_prefixes(query: str, namespaces: Mapping[str, Any]) -> str:
-    """A query with those prefixes that it uses and does not declare, in its first line, so that its lines stay."""
+def _triples(endpoint: Endpoint, graph: str | None = None) -> list[ox.Triple]:
+    """Return all triples of a named graph, or of the default graph; StoreError if the server gives only some."""
+    pattern = "?s ?p ?o" if graph is None else f"GRAPH <{graph}> {{ ?s ?p ?o }}"
+    found = endpoint.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    triples = found if isinstance(found, list) else []
+    ((number,),) = endpoint.values(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+    if len(triples) < int(number):
+        raise StoreError(
+            f"{endpoint.shown}: gives {len(triples):,} of {int(number):,} triples: raise its limit of rows"
+        )
+    return triples
+
+
+def _line(triple: ox.Triple) -> str:
+    return f"{triple.subject} {triple.predicate} {triple.object}"
+
+
+def _document(lines: Iterable[str]) -> bytes:
+    """Return triples in N-Triples, in order."""
+    return "".join(f"{line} .\n" for line in sorted(lines)).encode()
+
+
+def _with_prefixes(query: str) -> str:
+    """Return a query with the prefixes that it uses and does not declare, in its first line, so that its lines stay."""
     used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w.-]*|):", query))
     declared = set(re.findall(r"\bPREFIX\s+([\w.-]*):", query, re.IGNORECASE))
-    needed = sorted((used - declared) & namespaces.keys())
-    return "".join(f"PREFIX {prefix}: <{namespaces[prefix]}> " for prefix in needed) + query
-
-
-def _to_sparql(node: Node) -> str:
-    """A term as SPARQL writes it; Oxigraph's own writing escapes every control character."""
-    if isinstance(node, Variable):
-        return node.n3()
-    if isinstance(node, Literal):
-        if node.language:
-            return str(ox.Literal(str(node), language=node.language))
-        return str(ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None))
-    if isinstance(node, BNode):
-        raise QueryError("a blank node cannot be asked for: it is a variable in SPARQL")
-    return str(ox.NamedNode(str(node)))
-
-
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Identifier:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        term = _restored_literal(term)
-        return Literal(term.value, lang=term.language, datatype=None if term.language else URIRef(term.datatype.value))
-    raise QueryError("the answer holds triples in triples, which are of RDF 1.2")
-
-
-def _restored(row: Row) -> tuple[ox.NamedNode, ox.NamedNode, Any]:
-    """A triple as it was written: Virtuoso keeps xsd:boolean as 1 and 0, and a whole decimal as an integer."""
-    subject, predicate, item = row
-    if isinstance(item, ox.Literal):
-        item = _restored_literal(item)
-        if predicate in _DECIMALS:
-            item = ox.Literal(item.value, datatype=ox.NamedNode(DECIMAL))
-    return subject, predicate, item  # type: ignore[return-value]  # a triple's parts
-
-
-def _restored_literal(literal: ox.Literal) -> ox.Literal:
-    if literal.datatype.value == BOOLEAN and literal.value in _TRUTH:
-        return ox.Literal(_TRUTH[literal.value], datatype=literal.datatype)
-    return literal
+    needed = sorted((used - declared) & prefixes().keys())
+    return "".join(f"PREFIX {prefix}: <{prefixes()[prefix]}> " for prefix in needed) + query

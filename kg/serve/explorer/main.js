@@ -195,7 +195,7 @@ state = stateInAddress();
 render();
 load("/api/about").then((about) => {
   byId("about").textContent = about.graph && ` ${about.graph}`;
-  byId("review").hidden = !about.update;
+  byId("review").hidden = !about.decisions;
   return watch(about);
 }).catch(showError);
 document.body.dataset.ready = "yes";

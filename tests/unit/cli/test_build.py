@@ -94,7 +94,7 @@ def test_open_triples_are_lines_of_columns(tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["build", "news", "--update-store", "http://127.0.0.1:9/update"], "--update-store goes with --store"),
+        (["build", "news", "--graph-store", "http://127.0.0.1:9/store"], "--graph-store goes with --store"),
         (["build", "news", "--workers", "0"], "--workers"),
         (["build", "news/article.txt", "--store", "x"], "'x' is no address of a store"),
         (["build", "nowhere"], "nowhere: no such file or folder"),

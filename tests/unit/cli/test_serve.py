@@ -34,7 +34,7 @@ def test_options_become_settings(
         "3",
         "--max-rows",
         "7",
-        "--allow-update",
+        "--allow-decisions",
         "--cors",
         "https://example.org",
     ]
@@ -42,7 +42,7 @@ def test_options_become_settings(
     (settings,) = seen
     assert (settings.graph, settings.port, settings.timeout, settings.max_rows) == (graph, 0, 3.0, 7)
     assert (settings.host, settings.client_header) == ("::1", "X-Forwarded-For")
-    assert (settings.allow_update, settings.cors, settings.log) == (True, "https://example.org", False)
+    assert (settings.allow_decisions, settings.cors, settings.log) == (True, "https://example.org", False)
     assert capsys.readouterr().out == "listening\n"
 
 

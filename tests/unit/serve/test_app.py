@@ -168,24 +168,6 @@ def test_what_is_made_of_the_whole_graph_is_kept_until_the_graph_changes(call: C
     assert pool.tasks().count("terms") == 2
 
 
-@pytest.mark.parametrize(
-    ("options", "headers", "status"),
-    [
-        ({}, {}, 403),
-        ({"allow_update": True}, {}, 204),
-        ({"allow_update": True}, {"origin": "http://localhost"}, 204),
-        ({"allow_update": True}, {"origin": "http://evil.example"}, 403),
-        ({"allow_update": True}, {"sec-fetch-site": "cross-site"}, 403),
-        ({"allow_update": True, "cors": "http://notes.example"}, {"origin": "http://notes.example"}, 204),
-    ],
-)
-def test_an_update_needs_the_option_and_the_servers_own_page(
-    call: Callable[..., Reply], options: dict[str, Any], headers: dict[str, str], status: int
-) -> None:
-    sent = {"content-type": "application/sparql-update", **headers}
-    assert call(app(Answers(), **options), "/sparql", "POST", sent, b"CLEAR ALL").status == status
-
-
 def test_the_explorer_is_served_with_its_files(call: Callable[..., Reply]) -> None:
     served = app(Answers())
     assert "<title>kg explorer</title>" in call(served, "/").text
@@ -197,7 +179,7 @@ def test_the_explorer_is_served_with_its_files(call: Callable[..., Reply]) -> No
 
 def test_the_explorer_learns_the_limits_and_the_questions(call: Callable[..., Reply]) -> None:
     about = json.loads(call(app(Answers(), max_rows=5), "/api/about").body)
-    assert (about["graph"], about["rows"], about["seconds"], about["update"]) == ("graph", 5, 10.0, False)
+    assert (about["graph"], about["rows"], about["seconds"], about["decisions"]) == ("graph", 5, 10.0, False)
     queries = json.loads(call(app(Answers()), "/api/queries").body)["queries"]
     assert {"name", "title", "answers", "group", "parameters", "query"} == set(queries[0])
 
@@ -214,12 +196,14 @@ JSON = {"content-type": "application/json"}
     ("options", "headers", "status"),
     [
         ({}, JSON, 403),
-        ({"allow_update": True}, JSON, 200),
-        ({"allow_update": True}, {}, 415),
-        ({"allow_update": True}, {"content-type": "application/x-www-form-urlencoded"}, 415),
-        ({"allow_update": True}, {**JSON, "origin": "http://evil.example"}, 403),
-        ({"allow_update": True}, {**JSON, "sec-fetch-site": "cross-site"}, 403),
-        ({"allow_update": True, "cors": "*"}, {**JSON, "origin": "http://evil.example"}, 403),
+        ({"allow_decisions": True}, JSON, 200),
+        ({"allow_decisions": True}, {}, 415),
+        ({"allow_decisions": True}, {"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({"allow_decisions": True}, {**JSON, "origin": "http://evil.example"}, 403),
+        ({"allow_decisions": True}, {**JSON, "sec-fetch-site": "cross-site"}, 403),
+        ({"allow_decisions": True, "cors": "*"}, {**JSON, "origin": "http://evil.example"}, 403),
+        ({"allow_decisions": True}, {**JSON, "origin": "http://localhost"}, 200),
+        ({"allow_decisions": True, "cors": "http://notes.example"}, {**JSON, "origin": "http://notes.example"}, 200),
     ],
 )
 def test_a_decision_comes_as_json_from_this_servers_own_page(
@@ -234,6 +218,6 @@ def test_a_decision_comes_as_json_from_this_servers_own_page(
 def test_a_review_is_for_who_may_write(call: Callable[..., Reply]) -> None:
     pool = Answers(review={"media": "application/json"})
     assert call(app(pool), "/api/review").status == 403
-    assert call(app(pool, allow_update=True), "/api/review").body == b"review"
-    assert call(app(pool, allow_update=True), "/api/decisions/forget", "POST", JSON, b"{}").status == 404
-    assert call(app(pool, allow_update=True), "/api/decisions/note").status == 405
+    assert call(app(pool, allow_decisions=True), "/api/review").body == b"review"
+    assert call(app(pool, allow_decisions=True), "/api/decisions/forget", "POST", JSON, b"{}").status == 404
+    assert call(app(pool, allow_decisions=True), "/api/decisions/note").status == 405

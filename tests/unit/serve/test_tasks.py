@@ -5,8 +5,11 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rdflib import RDFS
 
 from kg.errors import KgError, NotFoundError, QuestionError, RefusedError
+from kg.graph.rdf.terms import Value
+from kg.graph.store.write import write_graph
 from kg.serve.tasks import TASKS, State
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def test_an_entity_is_described(state: State) -> None:
 
 @pytest.mark.parametrize(("task", "part"), [("service", "SPARQL11Query"), ("void", "triples")])
 def test_the_endpoint_and_the_graph_are_described(state: State, task: str, part: str) -> None:
-    _, body = run(state, task, update=False, dataset="http://localhost/dataset")
+    _, body = run(state, task, dataset="http://localhost/dataset")
     assert part in body.decode()
 
 
@@ -104,10 +107,10 @@ def test_the_explorer_gets_terms_names_and_the_page(state: State) -> None:
     assert b"<!doctype html>" in body
 
 
-def test_an_update_is_read_by_the_next_task(graph: Path, tmp_path: Path) -> None:
+def test_what_is_written_is_read_by_the_next_task(graph: Path, tmp_path: Path) -> None:
     state = State(shutil.copytree(graph, tmp_path / "graph"))
     before, _ = run(state, "store")
     assert "New" not in labels(state)
-    run(state, "update", b"INSERT DATA { GRAPH <http://g> { <http://e> rdfs:label 'New' } }")
+    write_graph(state.directory, "http://g", [("http://e", str(RDFS.label), Value("New"))])
     assert "New" in labels(state)
     assert run(state, "store")[0] != before

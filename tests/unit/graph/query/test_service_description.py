@@ -27,11 +27,10 @@ def said(triples: list[ox.Triple], predicate: str) -> list[str]:
     return [triple.object.value for triple in triples if triple.predicate.value == predicate]  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("update", [False, True])
-def test_a_service_names_its_languages_and_graphs(store: ox.Store, update: bool) -> None:
-    found = list(service_description(store, ENDPOINT, update=update))
+def test_a_service_names_its_languages_and_graphs(store: ox.Store) -> None:
+    found = list(service_description(store, ENDPOINT))
     languages = {iri.rpartition("#")[2] for iri in said(found, f"{SD}supportedLanguage")}
-    assert languages == {"SPARQL11Query", *(["SPARQL11Update"] if update else [])}
+    assert languages == {"SPARQL11Query"}
     names = set(said(found, f"{SD}name"))
     assert names > {DEFAULT.facts, DEFAULT.entities}
     assert sum(name.startswith(DEFAULT.document_space) for name in names) == 2
