@@ -78,8 +78,15 @@ class Extractor:
 
     @property
     def judged(self) -> bool:
-        """Whether the model judges what the rules find: it knows parses of the default pipeline alone."""
+        """Whether the statistical model judges what the rules find: it knows parses of the default pipeline alone."""
         return self.ranked and model_id(self.model) == language_model_name()
+
+    @property
+    def remark(self) -> str:
+        """What a user should know before documents are read, "" for nothing."""
+        if not self.ranked or self.judged:
+            return ""
+        return f"{model_id(self.model)}: read with rules alone; the statistical model needs {language_model_name()}"
 
     def made_by(self) -> tuple[tuple[str, str], ...]:
         """What reads: model, rules and their versions, without loading them; `ModelError` where the model is none."""
@@ -88,7 +95,7 @@ class Extractor:
             ("kg", VERSION),
             ("model", model_id(self.model)),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            *((("ranking", weights_hash()),) if self.judged else ()),
+            *((("ranking", weights_hash() if self.judged else "rules alone"),) if self.ranked else ()),
             ("rules", rules_hash()),
             *((self.second.made_by(),) if self.second else ()),
             *((("ontology", self.own.ontology.digest),) if self.own else ()),

@@ -176,6 +176,8 @@ def read_each(
     from kg import pipeline
     from kg.workers import processes
 
+    if extractor.remark:
+        _log.warning("%s", extractor.remark)
     return (
         processes.read_in_workers(documents, extractor, workers)
         if workers

@@ -27,7 +27,8 @@ from torch import nn
 from transformers import MPNetModel
 
 from kg.text.ranking.encoder import WINDOW
-from kg.text.ranking.pairs import CLASSES, DISTANCES, KINDS, RELATIONS
+from kg.text.ranking.labels import KINDS, KNOWN_CLASSES, RELATIONS
+from kg.text.ranking.pairs import DISTANCES
 from kg.training.excerpts import batch_of, batched, excerpts_of
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ _CUTS = 70, 120, WINDOW, WINDOW
 _CLASS_SHARE = 0.15
 """The weight of predicting the classes of phrases beside predicting relations."""
 _QUANTIZED = "_quantized"
+_OUT = "head.out.weight", "head.out.bias"
+"""The parameters with a row for each relation."""
 
 
 @contextmanager
@@ -80,7 +83,7 @@ class Head(nn.Module):
     def __init__(self, size: int) -> None:
         super().__init__()
         seen = 3 * size + 40
-        self.of_class, self.of_kind = nn.Embedding(len(CLASSES), 32), nn.Embedding(len(KINDS), 8)
+        self.of_class, self.of_kind = nn.Embedding(len(KNOWN_CLASSES), 32), nn.Embedding(len(KINDS), 8)
         self.unnamed = nn.Parameter(torch.zeros(seen))
         self.subject, self.object = nn.Linear(seen, WIDTH), nn.Linear(seen, WIDTH)
         self.subject_product, self.object_product = nn.Linear(seen, WIDTH // 2), nn.Linear(seen, WIDTH // 2)
@@ -88,7 +91,7 @@ class Head(nn.Module):
         self.distance = nn.Embedding(DISTANCES, WIDTH)
         self.norm, self.out = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, len(RELATIONS))
         self.classifier = nn.Sequential(
-            nn.Linear(3 * size, 128), nn.GELU(), nn.Dropout(0.2), nn.Linear(128, len(CLASSES))
+            nn.Linear(3 * size, 128), nn.GELU(), nn.Dropout(0.2), nn.Linear(128, len(KNOWN_CLASSES))
         )
         self.dropout = nn.Dropout(0.15)
         nn.init.constant_(self.out.bias, -4.0)
@@ -184,7 +187,11 @@ class EncoderTrainer:
         with self._weights() as weights:
             net = Net(weights)
         net.transformer.encoder.layer = net.transformer.encoder.layer[:LAYERS]
-        net.load_state_dict(parameters(folder))
+        known = parameters(folder)
+        for name, whole in net.state_dict().items():
+            if name in _OUT and len(known[name]) < len(whole):  # a relation is new: its label was appended
+                known[name] = torch.cat([known[name], whole[len(known[name]) :]])
+        net.load_state_dict(known)
         return net
 
     def _descend(self, net: Net, batches: Callable[[random.Random], list[list[Excerpt]]], seed: int) -> None:

@@ -18,7 +18,8 @@ from kg.pipeline import read_parse
 from kg.read.text import clean
 from kg.text.model import UNNAMED
 from kg.text.parsing.parser import load_parser
-from kg.text.ranking.pairs import CLASS_AT, DISTANCES, NEAR, RELATION_AT, RELATIONS, Pairs, find_pairs
+from kg.text.ranking.labels import CLASS_AT, RELATION_AT, RELATIONS
+from kg.text.ranking.pairs import DISTANCES, NEAR, Pairs, find_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,25 +110,26 @@ class Article:
     def _name(self, phrase: int) -> str:
         return self._meant(phrase) or f"?r{self.reading.referents.referent_of[phrase]}"
 
-    def is_right(self, mention: RelationMention) -> bool:
-        """Whether the annotation has what a finding says."""
-        return self.key(mention) in self._table
+    @property
+    def stated_keys(self) -> frozenset[tuple[str, str, str]]:
+        """What the annotation states, as `key` gives it."""
+        return frozenset(self._table)
 
-    def counts(self, mentions: list[RelationMention]) -> tuple[int, int, int, int]:
-        """Right and all distinct findings; found and all core facts."""
-        said = {self.key(mention) for mention in mentions}
-        right = said & set(self._table)
+    def core(self) -> list[frozenset[tuple[str, str, str]]]:
+        """Return for each core fact the ways in which it may be stated."""
         groups: dict[object, set[tuple[str, str, str]]] = defaultdict(set)
         for key, facts in self._table.items():
             for fact in facts:
                 groups[fact.get("group") or key].add(key)
-        core = [key for key, facts in self._table.items() if any(fact.get("core", True) for fact in facts)]
-        hit = [key for key in core if any(groups[f.get("group") or key] & right for f in self._table[key])]
-        return len(right), len(said), len(hit), len(core)
+        return [
+            frozenset().union(*(groups[fact.get("group") or key] for fact in facts))
+            for key, facts in self._table.items()
+            if any(fact.get("core", True) for fact in facts)
+        ]
 
 
 def load_articles(golds: Iterable[dict[str, Any]], scorer: ModuleType) -> Iterator[Article]:
-    """Annotated articles as the rules read them."""
+    """Yield annotated articles as the rules read them."""
     parser = load_parser()
     for gold in golds:
         day = re.fullmatch(r"\d{4}-\d\d-\d\d", gold.get("date") or "")

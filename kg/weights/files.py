@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_FILES",
+    "LABELS_FILE",
     "TRANSFORMER_FILES",
     "check_language_model",
     "language_model_name",
@@ -35,7 +36,9 @@ __all__ = [
 
 TRANSFORMER_FILES: Final = ("transformer/encoder.onnx", "transformer/head.onnx", "transformer/tokenizer.json")
 """The files of the transformer."""
-DEFAULT_FILES: Final = ("transformer/ranking.npz", *TRANSFORMER_FILES, "meanings.npz")
+LABELS_FILE: Final = "transformer/labels.toml"
+"""The terms that the numbers of the transformer and of the trees stand for."""
+DEFAULT_FILES: Final = ("transformer/ranking.npz", LABELS_FILE, *TRANSFORMER_FILES, "meanings.npz")
 """The files that reading needs."""
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from kg import ontology
 from kg.text.model import PROPOSED, UNNAMED, RelationMention
 from kg.text.ranking.classes import fits
-from kg.text.ranking.pairs import CLASS_AT, KIND_AT, LEAST, RELATION_AT, RELATIONS
+from kg.text.ranking.labels import JUDGED, KIND_AT, RELATION_AT, RELATIONS, class_number
+from kg.text.ranking.pairs import LEAST
 from kg.text.ranking.scoring import GOOD
 from kg.text.syntax.dependencies import first_conjunct
 
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from kg.text.ranking.pairs import Pair
     from kg.text.ranking.scoring import Scores
 
-__all__ = ["Candidate", "candidates", "is_ranked"]
+__all__ = ["Candidate", "candidates"]
 
 _FACTUALITY: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
-_ONCE: Final = frozenset({"bornIn", "diedIn"})
-"""Relations that somebody has to one entity."""
 _BY_ONE: Final = frozenset({"holdsRole", "hasOccupation", "leads"})
 """Relations that one person alone has to a post or organization where a phrase mentions it:
 "US President Ann Lee's envoy, Tom Hale"."""
@@ -36,7 +35,6 @@ _OWN: Final = frozenset({"citizenOf", "locatedIn", "worksFor"})
 """Relations that a word before a noun states of that noun alone: "miners and Swedish nurses"."""
 _BEFORE: Final = frozenset({"amod", "compound", "nmod", "poss"})
 """How words that stand before a noun depend on it."""
-_UNRANKED: Final = frozenset({"describedAs", "said", "relatedTo"})
 _STATED: Final = 1.0
 """What counts as the score (log-odds) of a rule's finding where the first step gives none."""
 _NONE: Final = -9.0
@@ -54,16 +52,11 @@ class Candidate(NamedTuple):
     keys: tuple[str, ...]
 
 
-def is_ranked(mention: RelationMention) -> bool:
-    """Whether the model judges what a finding says: a relation of the vocabulary."""
-    return mention.predicate in ontology.RELATIONS and mention.predicate not in _UNRANKED
-
-
 def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     """What is to be judged: each finding of a rule, the surest of its kind, and each pair with a good score."""
     ranked: dict[tuple[int, str, int, str, bool], list[RelationMention]] = {}
     for mention in reading.relations:
-        if is_ranked(mention):
+        if mention.predicate in JUDGED:
             key = (mention.subject, mention.predicate, mention.object, mention.value, mention.negated)
             ranked.setdefault(key, []).append(mention)
     judge = _Judge(reading, scored)
@@ -167,7 +160,7 @@ class _Ruled:
         """
         if self._by_heads(subject, name, obj) in self._said:
             return False
-        if name in _ONCE and (subject, name) in self._of_subjects:
+        if ontology.RELATIONS[name].functional == "always" and (subject, name) in self._of_subjects:
             return False
         if subject == UNNAMED:
             return (name, obj) not in self._of_objects
@@ -277,8 +270,8 @@ class _Judge:
             obj.width,
             by_rule,
             mention.clause >= 0,
-            CLASS_AT.get(subject.cls, -1),
-            CLASS_AT.get(obj.cls, -1),
+            class_number(subject.cls) if subject.cls else -1,
+            class_number(obj.cls) if obj.cls else -1,
         )
         keys = (
             f"rule {mention.rule}",

@@ -17,7 +17,7 @@ import numpy as np
 from kg import ontology
 from kg.text.lexicon.name_classes import class_of_known
 from kg.text.model import UNNAMED
-from kg.text.ranking.pairs import CLASS_AT, CLASSES, KIND_AT, RELATIONS
+from kg.text.ranking.labels import CLASS_AT, CLASSES, KIND_AT, KNOWN_CLASSES, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,23 +48,24 @@ def listed_classes(referents: Referents) -> Floats:
 
 
 def likely_classes(referents: Referents, pairs: Pairs, class_scores: Floats) -> Floats:
-    """How likely each referent is of each of `CLASSES`.
+    """Return how likely each referent is of each of `CLASSES`.
 
-    `class_scores` are the log-odds for each phrase of `pairs`, no numbers where nothing is known; of several phrases
-    the mean counts. A post stays a post, nothing else becomes one, and what only pronouns stand for is what is said of
-    it.
+    `class_scores` are the log-odds of `KNOWN_CLASSES` for each phrase of `pairs`, no numbers where nothing is known; of
+    several phrases the mean counts. A post stays a post, nothing else becomes one, what only pronouns stand for is what
+    is said of it, and what lists give a class that the network does not know keeps it.
     """
     found = listed_classes(referents)
     rows = np.flatnonzero((pairs.kinds != KIND_AT["pronoun"]) & ~np.isnan(class_scores).any(axis=1))
     meant = np.array(referents.referent_of, np.int64)[pairs.phrases[rows]]
-    sums, count = np.zeros_like(found), np.zeros(len(found), np.float32)
+    sums, count = np.zeros((len(found), len(KNOWN_CLASSES)), np.float32), np.zeros(len(found), np.float32)
     odds = class_scores[rows] - class_scores[rows].max(axis=1, keepdims=True, initial=-np.inf)
     np.add.at(sums, meant, odds - np.log(np.exp(odds).sum(axis=1, keepdims=True)))
     np.add.at(count, meant, np.float32(1))
-    open_ = np.flatnonzero((count > 0) & (found[:, CLASS_AT["Role"]] == 0))
+    fixed = found[:, [CLASS_AT["Role"], *range(len(KNOWN_CLASSES), len(CLASSES))]].any(axis=1)
+    open_ = np.flatnonzero((count > 0) & ~fixed)
     likely = np.exp(sums[open_] / count[open_, None])
     likely[:, CLASS_AT["Role"]] = 0
-    found[open_] = likely / likely.sum(axis=1, keepdims=True)
+    found[open_, : len(KNOWN_CLASSES)] = likely / likely.sum(axis=1, keepdims=True)
     return found
 
 

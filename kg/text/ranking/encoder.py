@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.errors import ModelError
 from kg.text.model import UNNAMED
-from kg.text.ranking.pairs import CLASSES, RELATIONS
-from kg.weights.files import TRANSFORMER_FILES, read_weights
+from kg.text.ranking.labels import KNOWN_CLASSES, RELATIONS
+from kg.weights.files import LABELS_FILE, TRANSFORMER_FILES, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -128,24 +129,27 @@ class Encoder:
         self._transformer, self._head = (
             InferenceSession(read(name), options, providers=["CPUExecutionProvider"]) for name in FILES[:2]
         )
+        self._columns, classes = (output.shape[-1] for output in self._head.get_outputs())
+        if self._columns > len(RELATIONS) or classes != len(KNOWN_CLASSES):
+            raise ModelError(f"{LABELS_FILE} and {FILES[1]} do not belong together: install kg again")
         self._size = self._transformer.get_outputs()[0].shape[-1]
         self.tokenizer = Tokenizer.from_str(read(FILES[2]).decode("utf-8"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
 
     def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[Floats, Floats]:
-        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase of one.
+        """Return the log-odds of each of `RELATIONS` for each pair, of each of `KNOWN_CLASSES` for each phrase of one.
 
-        Not a number in long sentences.
+        Not a number in long sentences, nor for a relation whose label was appended and that it was not yet trained on.
         """
         scores = np.full((len(pairs), len(RELATIONS)), np.nan, np.float32)
-        class_scores = np.full((len(pairs.phrases), len(CLASSES)), np.nan, np.float32)
+        class_scores = np.full((len(pairs.phrases), len(KNOWN_CLASSES)), np.nan, np.float32)
         order = np.argsort(pairs.anchors, kind="stable")
         anchors = pairs.anchors[order]
         for some, words in self._encoded(pairs.anchors, parse):
             every = [order[slice(*np.searchsorted(anchors, (each.start, each.end)))] for each in some]
             for rows in _cut(np.concatenate(every)):
-                phrases, scores[rows], classes = self._scored(pairs, rows, words, some[0].start)
+                phrases, scores[rows, : self._columns], classes = self._scored(pairs, rows, words, some[0].start)
                 class_scores[phrases] = classes
         return scores, class_scores
 

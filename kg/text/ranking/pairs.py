@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg import ontology
+from kg.text.lexicon.tables import words
 from kg.text.model import UNNAMED
+from kg.text.ranking.labels import KIND_AT, RELATIONS, class_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,33 +23,8 @@ if TYPE_CHECKING:
 
     type Numbers = NDArray[np.int64]
 
-__all__ = [
-    "CLASSES",
-    "CLASS_AT",
-    "DISTANCES",
-    "FAR",
-    "KINDS",
-    "KIND_AT",
-    "LEAST",
-    "NEAR",
-    "RELATIONS",
-    "RELATION_AT",
-    "STEPS",
-    "Pair",
-    "Pairs",
-    "Reach",
-    "find_pairs",
-]
+__all__ = ["DISTANCES", "FAR", "LEAST", "NEAR", "Pair", "Pairs", "Reach", "find_pairs"]
 
-CLASSES: Final = tuple(ontology.CLASSES)
-KINDS: Final = ("name", "nominal", "pronoun", "demonym")
-CLASS_AT: Final = {name: place for place, name in enumerate(CLASSES)}
-KIND_AT: Final = {name: place for place, name in enumerate(KINDS)}
-RELATIONS: Final = tuple(
-    name for name, info in ontology.RELATIONS.items() if info.kind == "entity" and name not in ("relatedTo", "said")
-)
-"""The relations that are scored, in the order of the columns of scores."""
-RELATION_AT: Final = {name: place for place, name in enumerate(RELATIONS)}
 DISTANCES: Final = 23
 """In how many steps the distance between two heads is given: eleven each way, and none."""
 STEPS: Final = 8
@@ -60,35 +36,7 @@ _WINDOW = 24
 """How many phrases of a sentence further on a phrase is paired with: what bounds the pairs of an endless sentence."""
 _EDGES = np.array([1, 2, 3, 4, 5, 6, 7, 10, 15, 25])
 """Distances at which a step begins."""
-_AGENTLESS = frozenset(
-    [
-        "accused",
-        "acquired",
-        "affected",
-        "appointed",
-        "asked",
-        "attacked",
-        "captured",
-        "causes",
-        "convicted",
-        "created",
-        "dismissed",
-        "elected",
-        "founded",
-        "injured",
-        "killed",
-        "opposes",
-        "organized",
-        "owns",
-        "provides",
-        "released",
-        "sanctioned",
-        "seeks",
-        "signed",
-        "supports",
-        "uses",
-    ]
-)
+_AGENTLESS = words("relation_kinds", "agentless")
 """The relations whose agent a text may leave unnamed."""
 
 
@@ -190,7 +138,7 @@ def find_pairs(parse: Parse, referents: Referents, reach: Reach = NEAR) -> Pairs
             [phrase.start for phrase in phrases],
             [phrase.end - 1 for phrase in phrases],
             [KIND_AT[phrase.kind] for phrase in phrases],
-            [CLASS_AT.get(name, CLASS_AT["Topic"]) for name in names],
+            [class_number(name) for name in names],
         )
     )
     tree = np.array(parse.heads, np.int64)

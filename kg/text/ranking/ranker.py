@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg import ontology
 from kg.text.model import PROPOSED
-from kg.text.ranking.candidates import candidates, is_ranked
+from kg.text.ranking.candidates import candidates
 from kg.text.ranking.classes import settle
 from kg.text.ranking.encoder import load_encoder
+from kg.text.ranking.labels import JUDGED, check_labels
 from kg.text.ranking.scoring import Scorer
 from kg.weights.files import load_arrays, one_thread
 
@@ -43,23 +45,31 @@ class Ranker:
 
     @one_thread()
     def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
-        """A reading whose relation mentions have probabilities, the model's own added, doubtful ones left out.
+        """Return a reading whose relation mentions have probabilities: doubtful ones left out, the model's own added.
 
-        Its referents have the classes that agree best with what is said of them. Open predicates and descriptions keep
-        what their rules say, and so do `own`, findings of rules that the model does not know, which are added.
+        Its referents have the classes that agree best with what is said of them. What the model does not judge keeps
+        the confidence of its rule: open predicates, descriptions, relations that it does not know, and `own`, findings
+        of a user's rules, which are added.
         """
         scored = self._scorer.score(reading)
+        judged = candidates(reading, scored)
         likely = [
-            (mention, probability)
-            for mention, probability in self._probabilities.of(candidates(reading, scored))
-            if probability >= (self.least_of_pair if mention.rule == PROPOSED else self.least_of_rule)
+            (candidate.mention, probability)
+            for candidate, probability in zip(judged, self._probabilities.of(judged), strict=True)
+            if probability >= (self.least_of_pair if candidate.mention.rule == PROPOSED else self.least_of_rule)
         ]
-        given = [(mention, 1.0) for mention in own if is_ranked(mention)]
+        others = [mention for mention in reading.relations if mention.predicate not in JUDGED]
+        given = [(mention, 1.0) for mention in (*others, *own) if _has_classes(mention)]
         referents, fit = settle(reading.referents, scored.classes, [*likely, *given])
         fit = fit[: len(likely)]
         found = [replace(mention, confidence=sure) for (mention, sure), kept in zip(likely, fit, strict=True) if kept]
-        others = (mention for mention in reading.relations if not is_ranked(mention))
         return replace(reading, referents=referents, relations=(*others, *found, *own))
+
+
+def _has_classes(mention: RelationMention) -> bool:
+    """Whether a finding says something of the classes of its arguments: a relation below the topmost."""
+    relation = ontology.RELATIONS.get(mention.predicate)
+    return relation is not None and relation.kind in ("entity", "date") and bool(relation.parents)
 
 
 class Probabilities:
@@ -69,13 +79,13 @@ class Probabilities:
         self._records = dict(zip(map(str, arrays["keys"]), arrays["records"].astype(float).tolist(), strict=True))
         self._trees = Trees(arrays)
 
-    def of(self, judged: Sequence[Candidate]) -> list[tuple[RelationMention, float]]:
-        """What each candidate says, and how likely it is right."""
+    def of(self, judged: Sequence[Candidate]) -> list[float]:
+        """Return how likely each candidate is right."""
         if not judged:
             return []
         rows = [candidate.numbers + self._recorded(candidate) for candidate in judged]
         found: list[float] = self._trees.probabilities(np.array(rows, np.float64)).tolist()
-        return [(candidate.mention, likely) for candidate, likely in zip(judged, found, strict=True)]
+        return found
 
     def _recorded(self, candidate: Candidate) -> tuple[float, ...]:
         base = self._records["rule" if candidate.mention.rule != PROPOSED else "pair"]
@@ -107,5 +117,6 @@ class Trees:
 
 @cache
 def load_ranker() -> Ranker:
-    """Return the model that comes with the package, loaded once."""
+    """Return the model that comes with the package, loaded once; `ModelError` where it does not fit the ontology."""
+    check_labels()
     return Ranker(load_arrays("transformer/ranking.npz"), Scorer(load_encoder()))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from kg.text.ranking.classes import likely_classes, listed_classes
-from kg.text.ranking.pairs import LEAST, RELATIONS, find_pairs
+from kg.text.ranking.labels import RELATIONS
+from kg.text.ranking.pairs import LEAST, find_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,7 @@ class PairReader(Protocol):
     """A network that scores pairs."""
 
     def of_pairs(self, pairs: Pairs, parse: Parse) -> tuple[Floats, Floats]:
-        """The log-odds of each of `RELATIONS` for each pair, and of each of `CLASSES` for each phrase.
+        """The log-odds of each of `RELATIONS` for each pair, and of each of `KNOWN_CLASSES` for each phrase.
 
         Not a number where it can't tell.
         """

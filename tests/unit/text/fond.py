@@ -4,7 +4,8 @@ import numpy as np
 
 from kg.text.model import Reading
 from kg.text.ranking.classes import listed_classes
-from kg.text.ranking.pairs import LEAST, RELATIONS, find_pairs
+from kg.text.ranking.labels import RELATIONS
+from kg.text.ranking.pairs import LEAST, find_pairs
 from kg.text.ranking.scoring import Scores
 
 

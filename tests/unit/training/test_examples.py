@@ -3,7 +3,8 @@ import numpy as np
 from kg.model import Document
 from kg.pipeline import read_parse
 from kg.text.parsing.parser import load_parser
-from kg.text.ranking.pairs import CLASSES, RELATIONS, find_pairs
+from kg.text.ranking.labels import CLASSES, RELATIONS
+from kg.text.ranking.pairs import find_pairs
 from kg.training.examples import Example, with_doubts
 
 

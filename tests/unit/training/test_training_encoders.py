@@ -13,7 +13,8 @@ from kg.model import Document, Span
 from kg.pipeline import read_parse
 from kg.text.parsing.parser import load_parser
 from kg.text.ranking.encoder import Encoder
-from kg.text.ranking.pairs import RELATION_AT, RELATIONS, find_pairs
+from kg.text.ranking.labels import RELATION_AT, RELATIONS
+from kg.text.ranking.pairs import find_pairs
 from kg.training.examples import Passage, example_of
 
 TEXT = "Mara Ilves met Tom Reyes in Port Vale. Reyes leads the bank."

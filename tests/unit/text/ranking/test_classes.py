@@ -6,7 +6,8 @@ import pytest
 from kg import ontology
 from kg.text.model import PROPOSED, UNNAMED, Reading, RelationMention
 from kg.text.ranking.classes import fits, likely_classes, listed_classes, settle
-from kg.text.ranking.pairs import CLASSES, RELATIONS, find_pairs
+from kg.text.ranking.labels import CLASSES, RELATIONS
+from kg.text.ranking.pairs import find_pairs
 from kg.text.ranking.ranker import load_ranker
 
 TEXT = "Anna Ekberg joined the tour in Oslo."

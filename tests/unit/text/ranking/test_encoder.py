@@ -5,7 +5,8 @@ from kg.model import Document
 from kg.pipeline import Extractor, extract
 from kg.text.model import PROPOSED
 from kg.text.ranking.encoder import LONGEST, load_encoder
-from kg.text.ranking.pairs import CLASS_AT, CLASSES, RELATIONS, find_pairs
+from kg.text.ranking.labels import CLASS_AT, CLASSES, RELATIONS
+from kg.text.ranking.pairs import find_pairs
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "

@@ -1,7 +1,8 @@
 import pytest
 
 from kg.text.model import UNNAMED, Reading
-from kg.text.ranking.pairs import CLASSES, DISTANCES, KINDS, RELATIONS, Pairs, find_pairs
+from kg.text.ranking.labels import CLASSES, KINDS, RELATIONS
+from kg.text.ranking.pairs import DISTANCES, Pairs, find_pairs
 
 TEXT = (
     "Erik Marlow, the mayor of Oslo, met Anna Ekberg on Friday. Marlow praised Ekberg, who founded Acme Corp. in Kiel. "

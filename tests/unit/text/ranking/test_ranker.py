@@ -78,7 +78,7 @@ def test_a_text_without_pairs(read_text) -> None:
 
 def test_trees_say_what_the_library_that_grew_them_says() -> None:
     ensemble = pytest.importorskip("sklearn.ensemble", reason="needs the group `train`")
-    from kg.training.fit import as_arrays
+    from kg.training.trees import as_arrays
 
     random = np.random.default_rng(0)
     rows = random.normal(size=(400, 24)).round(1)

@@ -5,7 +5,8 @@ import numpy as np
 from kg.text.model import Parse
 from kg.text.ranking.classes import listed_classes
 from kg.text.ranking.encoder import load_encoder
-from kg.text.ranking.pairs import CLASSES, LEAST, RELATIONS, Pairs, find_pairs
+from kg.text.ranking.labels import CLASSES, RELATIONS
+from kg.text.ranking.pairs import LEAST, Pairs, find_pairs
 from kg.text.ranking.scoring import GOOD, Scorer
 
 TEXT = (

@@ -1,0 +1,207 @@
+"""The second step of the model: trees over scores for texts that the first step has not seen. Needs scikit-learn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from kg.text.model import PROPOSED
+from kg.text.ranking.candidates import candidates
+from kg.text.ranking.classes import settle
+from kg.text.ranking.ranker import Probabilities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kg.text.model import Referents
+    from kg.text.ranking.candidates import Candidate
+    from kg.text.ranking.scoring import Scorer
+    from kg.training.examples import Article
+
+__all__ = ["LEAST", "Case", "Figures", "as_arrays", "case_of", "figures_of", "fit_trees", "judge_out_of_fold"]
+
+LEAST = (0.18, 0.45)
+"""The least probability of a rule's finding, and of the model's own.
+
+Up to the first each relation that silver2 has often is found at all. From the second on what the model adds is more
+often right than not where annotation is thorough (silver2, gold2).
+"""
+FOLDS = 6
+"""In how many parts articles are divided to judge the second step."""
+_PRIOR = 7
+"""How many findings of average quality a record starts with."""
+
+type Arrays = dict[str, NDArray[Any]]
+type Key = tuple[str, str, str]
+"""A fact in the annotation's terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An annotated article as the second step sees it.
+
+    `keys` has each candidate in the annotation's terms, `stated` what the annotation states; an entry of `core` are the
+    ways in which a core fact may be stated. A row of `classes` says how likely a referent is of each class.
+    """
+
+    name: str
+    topic: str
+    candidates: list[Candidate]
+    keys: list[Key]
+    referents: Referents
+    classes: NDArray[np.float32]
+    stated: frozenset[Key]
+    core: list[frozenset[Key]]
+
+    @property
+    def right(self) -> list[bool]:
+        """Whether the annotation has what each candidate says."""
+        return [key in self.stated for key in self.keys]
+
+
+class Figures(NamedTuple):
+    """How many findings there are and how many are right; how many core facts there are and how many are found."""
+
+    said: int = 0
+    right: int = 0
+    core: int = 0
+    found: int = 0
+
+    def __add__(self, other: object) -> Figures:
+        """Return the sum of both, figure by figure."""
+        return Figures(*map(sum, zip(self, other, strict=True))) if isinstance(other, Figures) else NotImplemented
+
+    @property
+    def precision(self) -> float:
+        """The share of the findings that is right."""
+        return self.right / max(1, self.said)
+
+    @property
+    def recall(self) -> float:
+        """The share of the core facts that is found."""
+        return self.found / max(1, self.core)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of both."""
+        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
+
+
+def case_of(article: Article, scorer: Scorer) -> Case:
+    """Return an article with its candidates."""
+    scores = scorer.score(article.reading)
+    found = candidates(article.reading, scores)
+    return Case(
+        name=article.name,
+        topic=article.topic,
+        candidates=found,
+        keys=[article.key(candidate.mention) for candidate in found],
+        referents=article.reading.referents,
+        classes=scores.classes,
+        stated=article.stated_keys,
+        core=article.core(),
+    )
+
+
+def figures_of(cases: Sequence[Case], judged: Sequence[Sequence[float]], least: tuple[float, float] = LEAST) -> Figures:
+    """Count what articles' graphs hold at these least probabilities for what rules and what the model finds."""
+    total = Figures()
+    for case, probabilities in zip(cases, judged, strict=True):
+        likely = [
+            (candidate.mention, key, probability)
+            for candidate, key, probability in zip(case.candidates, case.keys, probabilities, strict=True)
+            if probability >= least[candidate.mention.rule == PROPOSED]
+        ]
+        _, fit = settle(case.referents, case.classes, [(mention, probability) for mention, _, probability in likely])
+        said = {key for (_, key, _), fits in zip(likely, fit, strict=True) if fits}
+        right = said & case.stated
+        total += Figures(len(said), len(right), len(case.core), sum(bool(ways & right) for ways in case.core))
+    return total
+
+
+def _fold_of(topic: str, seed: int) -> int:
+    """Return the part of the articles that a topic belongs to."""
+    return (sum(topic.encode()) * 7 if seed == 0 else crc32(f"{seed} {topic}".encode())) % FOLDS
+
+
+def judge_out_of_fold(cases: Sequence[Case], seed: int = 0) -> list[list[float]]:
+    """Return the probabilities of each article's candidates by trees fitted on other topics."""
+    found: list[list[float]] = [[] for _ in cases]
+    folds = [_fold_of(case.topic, seed) for case in cases]
+    for fold in sorted(set(folds)):
+        judge = Probabilities(fit_trees([case for case, its in zip(cases, folds, strict=True) if its != fold], seed))
+        for place, its in enumerate(folds):
+            if its == fold:
+                found[place] = judge.of(cases[place].candidates)
+    return found
+
+
+def fit_trees(cases: Sequence[Case], seed: int = 0) -> Arrays:
+    """Return the records of rules and relations, and the trees that weigh them with all else that is known."""
+    rows = [candidate for case in cases for candidate in case.candidates]
+    truth = [right for case in cases for right in case.right]
+    folds = [_fold_of(case.topic, seed) for case in cases for _ in case.candidates]
+    table: list[tuple[float, ...]] = [()] * len(rows)
+    for fold in sorted(set(folds)):
+        others = [place for place, other in enumerate(folds) if other != fold]
+        records = _records((rows[place], truth[place]) for place in others)
+        for place in (place for place, other in enumerate(folds) if other == fold):
+            base = records["pair" if rows[place].mention.rule == PROPOSED else "rule"]
+            table[place] = rows[place].numbers + tuple(records.get(key, base) for key in rows[place].keys)
+    model = HistGradientBoostingClassifier(
+        max_iter=120, learning_rate=0.06, max_leaf_nodes=12, min_samples_leaf=30, l2_regularization=3, random_state=0
+    ).fit(np.array(table), truth)
+    records = _records(zip(rows, truth, strict=True))
+    names = sorted(records)
+    return {
+        "keys": np.array(names),
+        "records": np.array([records[name] for name in names]),
+        **as_arrays(model),
+    }
+
+
+def _records(judged: Iterable[tuple[Candidate, bool]]) -> dict[str, float]:
+    """How often findings under each key were right, smoothed towards the average of rules or of pairs."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    kind_of: dict[str, str] = {}
+    for candidate, right in judged:
+        kind = "pair" if candidate.mention.rule == PROPOSED else "rule"
+        for key in (kind, *candidate.keys):
+            counts[key][0] += right
+            counts[key][1] += 1
+            kind_of[key] = kind
+    base = {kind: counts[kind][0] / max(1, counts[kind][1]) for kind in ("rule", "pair")}
+    smoothed = {
+        key: (right + _PRIOR * base[kind_of[key]]) / (every + _PRIOR)
+        for key, (right, every) in counts.items()
+        if key in kind_of
+    }
+    return smoothed | base
+
+
+def as_arrays(model: HistGradientBoostingClassifier) -> Arrays:
+    """The trees as flat arrays in which a leaf leads to itself."""
+    columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
+    roots, begin, depth = [], 0, 0
+    for (predictor,) in model._predictors:  # noqa: SLF001 - scikit-learn offers no other way to its trees
+        nodes = predictor.nodes
+        here = begin + np.arange(len(nodes))
+        leaf = nodes["is_leaf"].astype(bool)
+        columns["feature"].append(np.where(leaf, 0, nodes["feature_idx"]))
+        columns["threshold"].append(np.where(leaf, np.inf, nodes["num_threshold"]))
+        columns["left"].append(np.where(leaf, here, begin + nodes["left"].astype(np.int64)))
+        columns["right"].append(np.where(leaf, here, begin + nodes["right"].astype(np.int64)))
+        columns["value"].append(np.where(leaf, nodes["value"], 0.0))
+        depth = max(depth, int(nodes["depth"].max()))
+        roots.append(begin)
+        begin += len(nodes)
+    arrays = {f"tree_{name}": np.concatenate(parts) for name, parts in columns.items()}
+    start = np.ravel(model._baseline_prediction)  # noqa: SLF001 - likewise
+    return arrays | {"tree_roots": np.array(roots), "tree_start": start, "tree_depth": np.array([depth])}
