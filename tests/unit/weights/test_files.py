@@ -74,7 +74,7 @@ def test_a_changed_file_of_the_language_model_is_refused(tmp_path: Path) -> None
 def test_products_on_one_thread() -> None:
     with files.one_thread():
         assert all(
-            pool["num_threads"] == 1 for pool in files.ThreadpoolController().info() if pool["user_api"] == "blas"
+            pool["num_threads"] == 1 for pool in files._libraries().info() if pool["user_api"] == "blas"
         )
 
 
