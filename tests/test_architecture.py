@@ -65,7 +65,7 @@ ROOMS = {
     "kg.text.relations": "kg.ontologies.model kg.ontology kg.rules kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.refiners": "kg.ontology kg.text.model kg.text.lexicon",
     "kg.text.openie": "kg.model kg.text.model kg.text.lexicon kg.text.parsing kg.text.syntax",
-    "kg.text.ranking": "kg.ontology kg.weights kg.text.model kg.text.lexicon kg.text.syntax",
+    "kg.text.ranking": "kg.errors kg.ontology kg.weights kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.assembly": "kg.model kg.ontology kg.text.model kg.text.lexicon kg.text.syntax kg.text.mentions "
     "kg.text.temporal kg.text.attribution",
     "kg.text.passages": "kg.model kg.spelling kg.text.parsing",
