@@ -28,12 +28,9 @@ from kg.text.parsing.parser import load_parser, model_id
 from kg.text.parsing.zones import find_zones, read_zones
 from kg.text.passages import find_passages, join_passages
 from kg.text.ranking.ranker import load_ranker
-from kg.text.refiners.principals import bind_principals
-from kg.text.refiners.wider_places import add_wider_places
-from kg.text.relations.class_inference import infer_classes
 from kg.text.relations.finding import find_relations
 from kg.text.relations.own import read_own
-from kg.text.roles.holders import find_roles
+from kg.text.roles import find_roles
 from kg.text.syntax.clauses import find_clauses
 from kg.text.temporal.clause_times import attach_times
 from kg.text.temporal.dateline import find_date
@@ -48,17 +45,12 @@ if TYPE_CHECKING:
     from kg.model import Consultation, Document
     from kg.ontologies.model import OwnRules
     from kg.rules.rule_set import RuleSet
-    from kg.text.model import Name, Parse, Referents, RelationMention
+    from kg.text.model import Name, Parse, RelationMention
     from kg.text.ranking.ranker import Ranker
 
 __all__ = ["Extractor", "attempt", "extract", "load", "read", "read_each", "read_parse", "rules_hash"]
 
 _log = logging.getLogger(__name__)
-
-type Refiner = Callable[[Parse, Referents, Sequence[RelationMention]], tuple[RelationMention, ...]]
-"""What corrects the relation mentions of a document (`kg.text.refiners`)."""
-
-_REFINERS: tuple[Refiner, ...] = (add_wider_places, bind_principals)
 
 
 _READING = ("text", "rules", "llm", "ontologies", "weights", "model.py", "ontology.py", "pipeline.py", "spelling.py")
@@ -246,11 +238,9 @@ def read_parse(
         *find_roles(parse, referents),
         *find_relations(parse, referents, clauses, times, rules),
     )
-    for refine in _REFINERS:
-        relations = refine(parse, referents, relations)
     return Reading(
         parse=parse,
-        referents=infer_classes(referents, relations, rules),
+        referents=referents,
         clauses=clauses,
         judgements=judge(parse, clauses, quotes),
         times=times,

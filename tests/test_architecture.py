@@ -61,9 +61,8 @@ ROOMS = {
     "kg.text.coref": "kg.errors kg.weights kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
     "kg.text.temporal": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.attribution": "kg.model kg.text.model kg.text.lexicon kg.text.syntax",
-    "kg.text.roles": "kg.ontology kg.text.model kg.text.lexicon kg.text.syntax kg.text.titles",
+    "kg.text.roles": "kg.text.model kg.text.lexicon kg.text.titles",
     "kg.text.relations": "kg.ontologies.model kg.ontology kg.rules kg.text.model kg.text.lexicon kg.text.syntax",
-    "kg.text.refiners": "kg.ontology kg.text.model kg.text.lexicon",
     "kg.text.openie": "kg.model kg.text.model kg.text.lexicon kg.text.parsing kg.text.syntax",
     "kg.text.ranking": "kg.errors kg.ontology kg.weights kg.text.model kg.text.lexicon kg.text.syntax",
     "kg.text.assembly": "kg.model kg.ontology kg.text.model kg.text.lexicon kg.text.syntax kg.text.mentions "

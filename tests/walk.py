@@ -64,10 +64,10 @@ def _stages(parse: Parse, reading: Reading, extraction: Extraction) -> Iterator[
     ]
     claims = [f"claim of {parse.words[claim.source]}: “{claim.span.slice(parse.text)}”" for claim in reading.claims]
     yield "attribution", judged + claims
-    by_stage: dict[str, list[str]] = {"roles": [], "relations": [], "refiners": []}
+    by_stage: dict[str, list[str]] = {"roles": [], "relations": []}
     for found in reading.relations:
         stage = "roles" if found.rule.startswith("roles.") else "relations"
-        by_stage["refiners" if found.rule == "partyTo.delegate" else stage].append(mention(found))
+        by_stage[stage].append(mention(found))
     yield from by_stage.items()
     names = {entity.id: entity.name for entity in extraction.entities}
 

@@ -183,10 +183,6 @@ class Clusters:
         targets = (target for preposition in after for target in parse.children[preposition])
         return next((c for c in map(self.cluster_at, targets) if c >= 0 and self.cls[c] in classes), -1)
 
-    def long_names(self, cluster: int) -> Iterator[Phrase]:
-        """The names of a cluster that have more than one word."""
-        return (p for p in self.phrases_of(cluster) if p.kind == "name" and p.end - p.start > 1)
-
     def phrases_of(self, cluster: int) -> Iterator[Phrase]:
         """The phrases of a cluster's mentions."""
         return (self.phrases[mention] for mention in self.members[cluster])

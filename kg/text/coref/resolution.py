@@ -1,23 +1,20 @@
-"""Which mentions of a document corefer.
+"""Coreference chains of a document.
 
 In the manner of the multi-pass sieve of Lee et al. (2013, "Deterministic coreference resolution based on
 entity-centric, precision-ranked rules"): names first, then what syntax joins (appositions, predicate nominals, relative
 pronouns), then, in the order of the text, definite nominals and pronouns, each with all that its candidates are known
-to be by then, and at last what only the whole of the text shows.
+to be by then.
 Precision goes first: a mention with no good antecedent starts a chain of its own; a pronoun refers to nothing, unless
 it is a "he" or "she" before which the text speaks of nobody whom it might mean.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.text.coref.aliases import name_groups
 from kg.text.coref.canonical_names import ChainNamer
 from kg.text.coref.clusters import Clusters
-from kg.text.coref.discourse.cataphora import headline_links, introduction_links
-from kg.text.coref.discourse.event_participants import participant_links, suspect_and_victim_links
-from kg.text.coref.discourse.unique_kinds import kind_links, kinship_links, police_links
 from kg.text.coref.nominals.antecedents import load_chooser
 from kg.text.coref.nominals.definite import NominalFinder
 from kg.text.coref.pronouns import SPEAKERS, PronounFinder, antecedent_of_relative
@@ -32,12 +29,6 @@ if TYPE_CHECKING:
     from kg.text.model import Parse, Phrase, Quote
 
 __all__ = ["resolve"]
-
-_LAST_PASSES: Final = (
-    introduction_links, participant_links, suspect_and_victim_links,
-    headline_links, police_links, kind_links, kinship_links,
-)  # fmt: skip
-"""What finds pairs of clusters to merge once all of the text is read, in order."""
 
 
 def resolve(
@@ -61,10 +52,6 @@ def resolve(
             spoken.append(mention)  # its speaker may be named by a pronoun that follows
         else:
             _read(parse, mention, clusters, nominals, pronouns)
-    for find in _LAST_PASSES:
-        for gone, kept in list(find(parse, clusters)):
-            if gone in clusters.members and kept in clusters.members:
-                clusters.merge(gone, kept)
     _resolve_speakers(parse, spoken, clusters, pronouns)
     return _chains(clusters)
 

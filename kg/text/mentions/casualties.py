@@ -13,7 +13,7 @@ __all__ = ["casualty_span", "is_rest"]
 
 _VERBS: Final = words("words/mentions/casualties", "casualty_verbs")
 _CROWDS: Final = words("words/mentions/casualties", "crowds")
-_OUTCOMES: Final = words("words/casualties", "outcomes")
+_OUTCOMES: Final = words("words/mentions/casualties", "outcomes")
 _HEADING: Final = frozenset(
     {"oprd", "dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "ROOT", "ccomp", "acomp", "appos", "dep"}
 )

@@ -2,5 +2,5 @@
 
 In: `Parse`. Out: `Name`, none overlapping but nested ones, each of one class throughout a document. `detection` finds
 the spans (`model_entities` trimmed, `gazetteer`, `capitalization`, `boundaries`), `typing` decides their classes,
-`metonymy` which places stand for teams and countries, and `names` puts all together.
+and `names` puts all together.
 """

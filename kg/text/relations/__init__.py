@@ -1,4 +1,4 @@
-"""Relations by rule tables over clauses and noun phrases, and those that no table can say: lives, places, namesakes.
+"""Relations by rule tables over clauses and noun phrases, open relations, births and deaths in brackets.
 
 In: `Parse`, `Referents`, `Clause`, `Time`, the rules. Out: `RelationMention`.
 """

@@ -1,7 +1,6 @@
-"""When and where people were born and died, by the brackets after their names; at which schools they studied.
+"""Births and deaths in brackets after the names of people, in the formats of reference works and obituaries.
 
-The forms of brackets are those of reference works and obituaries: "X (born 2 May 1950 in Oslo)", "X (b. 1950)",
-"X (2 May 1900 – 3 June 1980)". A school may stand far from the verb: "earned a master's degree in law from X".
+"X (born 2 May 1950 in Oslo)", "X (b. 1950)", "X (2 May 1900 – 3 June 1980)".
 """
 
 from __future__ import annotations
@@ -12,27 +11,22 @@ from typing import TYPE_CHECKING, Final
 from kg import ontology
 from kg.text.lexicon.tables import word_lists
 from kg.text.model import RelationMention
-from kg.text.syntax.dependencies import child, own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.text.model import Parse, Referents, Time
 
-__all__ = ["find_lifespans", "find_schooling"]
+__all__ = ["find_lifespans"]
 
 _LONGEST: Final = 30
 """How many tokens the brackets may hold."""
 _ADULT: Final = 18
 """How many years lie between two dates at least; a shorter span is rather a term of office."""
-_REACH: Final = 18
-"""How many tokens may lie between the word for studying and the school."""
 
 _DASH: Final = re.compile(r"\s*[-–—]\s*")
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _LISTS: Final = word_lists("words/relations/biography")
-_CLIMBED: Final = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep")
-"""The labels by which a verb without a subject of its own shares that of the verb above it."""
 
 
 def find_lifespans(parse: Parse, referents: Referents, times: Sequence[Time]) -> tuple[RelationMention, ...]:
@@ -95,83 +89,3 @@ def _span(parse: Parse, dates: Sequence[Time], where: tuple[int, int, int]) -> I
 def _dated(where: tuple[int, int, int], predicate: str, date: str, anchor: int) -> RelationMention:
     rule = f"{predicate}.brackets"
     return RelationMention(where[0], predicate, -1, rule, anchor, where[1:], value=date, kind="date", confidence=0.9)
-
-
-def find_schooling(parse: Parse, referents: Referents) -> tuple[RelationMention, ...]:
-    """The schools at which people are said to have studied, in the order of the text."""
-    found: list[RelationMention] = []
-    for school, phrase in enumerate(referents.phrases):
-        if phrase.kind != "name" or referents.referent_of[school] < 0:
-            continue
-        before = phrase.start - 1 - (parse.lowers[phrase.start - 1] == "the")
-        is_school = referents.cls(school) == "EducationalOrganization"
-        if not is_school or before < 1 or parse.lowers[before] not in _LISTS["prepositions"]:
-            continue
-        anchor = _studying(parse, before)
-        for person in _students(parse, referents, anchor) if anchor >= 0 else ():
-            here = referents.phrases[person]
-            span = min(here.start, anchor), max(phrase.end, here.end)
-            found.append(RelationMention(person, "educatedAt", school, "educatedAt.far", anchor, span, confidence=0.8))
-    return tuple(found)
-
-
-def _studying(parse: Parse, preposition: int) -> int:
-    """The word for studying, or for what is studied, that a preposition before a school belongs to; -1 for none."""
-    first = parse.sentences[parse.sentence_of[preposition]][0]
-    for token in range(preposition - 1, max(first, preposition - _REACH) - 1, -1):
-        lemma, pos = parse.lemmas[token].lower(), parse.pos[token]
-        if pos == "VERB" and lemma in _LISTS["verbs"]:
-            return token if parse.lowers[preposition] != "of" else -1
-        if pos in ("NOUN", "PROPN") and lemma in _LISTS["students"]:
-            return token if parse.lowers[preposition] != "to" else -1
-        if lemma in _LISTS["degrees"] and pos in ("NOUN", "PROPN", "ADJ"):
-            return token if parse.lowers[preposition] in ("at", "from") else -1
-        if parse.tags[token] in ("VBD", "VBZ", "VBP") or parse.lowers[token] in _LISTS["breaking"]:
-            return -1
-    return -1
-
-
-def _students(parse: Parse, referents: Referents, anchor: int) -> Iterator[int]:
-    """The persons who study: the subject of the verb, the holder of the degree, the one called a student."""
-    lemma = parse.lemmas[anchor].lower()
-    if parse.pos[anchor] == "VERB":
-        tokens = _subjects(parse, anchor)
-    elif lemma in _LISTS["students"]:
-        tokens = [anchor]
-    elif (verb := _governing_verb(parse, anchor)) >= 0 and parse.lemmas[verb].lower() in _LISTS["taking"]:
-        tokens = _subjects(parse, verb)
-    else:  # "his degree from X"
-        owner = child(parse, anchor, "poss")
-        place = referents.phrase_at[owner] if owner >= 0 else -1
-        if _is_person(referents, place):
-            yield place
-        return
-    for token in tokens:
-        place = referents.phrase_at[token]
-        if _is_person(referents, place) and referents.phrases[place].head == token:
-            yield place
-
-
-def _governing_verb(parse: Parse, token: int) -> int:
-    for _ in range(6):
-        if parse.heads[token] == token:
-            return -1
-        token = parse.heads[token]
-        if parse.pos[token] == "VERB" or parse.lemmas[token] == "have":
-            return token
-    return -1
-
-
-def _subjects(parse: Parse, verb: int) -> list[int]:
-    """The subjects of a verb, else of the one above it; a participle's noun."""
-    if child(parse, verb, "neg") >= 0:
-        return []
-    for _ in range(5):
-        if found := own_subjects(parse, verb):
-            return found
-        if parse.deps[verb] in ("acl", "relcl"):
-            return [parse.heads[verb]]
-        if parse.deps[verb] not in _CLIMBED:
-            return []
-        verb = parse.heads[verb]
-    return []

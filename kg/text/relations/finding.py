@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from kg import ontology
 from kg.rules.rule_set import shipped_rules
 from kg.text.model import UNNAMED
-from kg.text.relations.biography import find_lifespans, find_schooling
-from kg.text.relations.class_inference import vote_classes
+from kg.text.relations.biography import find_lifespans
 from kg.text.relations.matching import RuleMatcher
 from kg.text.relations.open import find_open_relations
 from kg.text.relations.phrases import find_phrase_relations
@@ -32,7 +31,7 @@ def find_relations(
     times: Sequence[Time] = (),
     rules: RuleSet | None = None,
 ) -> tuple[RelationMention, ...]:
-    """The relations of a document: births, deaths and schools first, then what the rules find, sorted by place.
+    """The relations of a document: births and deaths first, then what the rules find, sorted by place.
 
     `rules` are those that come with kg where no others are given. Where several rules find one relation between the
     same phrases, the surest is kept; where no rule reads a clause, its own words make an open predicate.
@@ -48,7 +47,7 @@ def find_relations(
     kept = _without_assumed(best.values())
     kept += find_open_relations(matcher, kept)
     kept.sort(key=lambda m: (m.tokens, m.anchor, m.predicate, m.subject, m.object, m.value))
-    return (*find_lifespans(parse, referents, times), *find_schooling(parse, referents), *kept)
+    return (*find_lifespans(parse, referents, times), *kept)
 
 
 def clause_relations(matcher: RuleMatcher, clause: Clause, place: int) -> Iterator[RelationMention]:
@@ -71,16 +70,11 @@ def clause_relations(matcher: RuleMatcher, clause: Clause, place: int) -> Iterat
 
 
 def _allowed(matcher: RuleMatcher, found: list[RelationMention]) -> Iterator[RelationMention]:
-    """The relations whose arguments are of classes that the ontology allows, those that relations show included."""
-    classes = vote_classes(matcher.referents, found, matcher.rules)
-
-    def cls(phrase: int) -> str:
-        return classes.get(matcher.referents.referent_of[phrase]) or matcher.cls(phrase)
-
+    """The relations whose arguments are of classes that the ontology allows."""
     for mention in found:
         relation = ontology.RELATIONS[mention.predicate]
-        subject = mention.subject == UNNAMED or relation.takes_subject(cls(mention.subject))
-        if subject and (mention.object < 0 or relation.takes_object(cls(mention.object))):
+        subject = mention.subject == UNNAMED or relation.takes_subject(matcher.cls(mention.subject))
+        if subject and (mention.object < 0 or relation.takes_object(matcher.cls(mention.object))):
             yield mention
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from kg import ontology
 from kg.text.model import UNNAMED, RelationMention
-from kg.text.relations.class_inference import UNTYPED, may_be
 from kg.text.relations.slots import Anchor, fillers, neighbours
 from kg.text.syntax.dependencies import lemma_of
 from kg.text.syntax.prepositions import comitatives, examples, partitive_noun
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleMatcher"]
 
+_UNTYPED: Final = frozenset({"", "Topic"})
+"""The classes of what no stage has found the class of."""
+_KINDS: Final = ("Person", "Organization")
+"""What a name of unknown class may be."""
 _VAGUE: Final = {"Organization": frozenset({"Company", "SportsTeam"})}
 """What a name of a class may be when no text says more of it."""
 _EVERY: Final = frozenset(ontology.CLASSES)
@@ -48,7 +51,7 @@ class RuleMatcher:
         for place, phrase in enumerate(referents.phrases):
             cls = referents.cls(place) or phrase.cls
             self._classes.append(cls)
-            self._open.append(phrase.kind == "name" and (cls in UNTYPED or cls in _VAGUE))
+            self._open.append(phrase.kind == "name" and (cls in _UNTYPED or cls in _VAGUE))
             if referents.referent_of[place] >= 0:
                 self._headed.setdefault(phrase.head, []).append(place)
         self.clause_at: dict[int, Clause] = {}
@@ -97,7 +100,7 @@ class RuleMatcher:
 
     def takes(self, relation: str, subject: int, obj: int) -> bool:
         """Whether the ontology lets a relation hold between two phrases, as far as their classes are known."""
-        if any(self._open[phrase] and self._classes[phrase] in UNTYPED for phrase in (subject, obj)):
+        if any(self._open[phrase] and self._classes[phrase] in _UNTYPED for phrase in (subject, obj)):
             return True
         known = ontology.RELATIONS.get(relation)  # a relation of the user's own is checked where it is read
         return known is None or known.takes(self.cls(subject), self.cls(obj))
@@ -244,7 +247,7 @@ def _may_fit(cls: str, is_open: bool, classes: frozenset[str]) -> bool:
     """Whether what is of a class, or a name of which no more is known, may be of one of these classes."""
     if cls in classes or not is_open:
         return cls in classes
-    return may_be(classes) if cls in UNTYPED else not classes.isdisjoint(_VAGUE[cls])
+    return not classes.isdisjoint(_KINDS) if cls in _UNTYPED else not classes.isdisjoint(_VAGUE[cls])
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """Relations that a noun phrase says by itself: "a plant near Varna", "the company's cars", "the 2015 treaty".
 
-Posts of persons ("Foreign Minister X") are read by `kg.text.roles.holders`.
+Posts of persons ("Foreign Minister X") are read by `kg.text.roles`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.tables import words
-from kg.text.relations.namesakes import find_namesakes
-from kg.text.relations.places import find_near, find_within
 from kg.text.relations.slots import Anchor
 from kg.text.syntax.dependencies import first_conjunct, lemma_of
 from kg.text.syntax.prepositions import prepositional
@@ -38,7 +36,7 @@ def find_phrase_relations(matcher: RuleMatcher) -> list[RelationMention]:
     for token, label in enumerate(matcher.parse.deps):
         if label == "prep":
             found += _by_preposition(matcher, token, ending)
-    return [*found, *find_within(matcher), *find_near(matcher), *find_namesakes(matcher), *_dates(matcher)]
+    return [*found, *_dates(matcher)]
 
 
 def noun_relations(matcher: RuleMatcher) -> list[RelationMention]:

@@ -117,7 +117,7 @@ class PostKinds:
         """The relations of a person to the organization or place `where` of a post, whose noun is `last`."""
         won = last in titles.WON and self.finder.cls(where) != "Country"
         sent = last in titles.ENVOYS and self.preposition(where) == "to"  # an envoy to a state serves another
-        if "founder" not in kinds and not won and not sent:  # kg.text.roles.organizations reads founders
+        if "founder" not in kinds and not won and not sent:  # kg.text.roles reads founders
             yield from self._relations(kinds, where, last)
 
     def _relations(self, kinds: set[str], where: int, last: str) -> Iterator[str]:

@@ -76,10 +76,6 @@ class OrganizationFinder:
                 return referent.phrases[0]
         return -1
 
-    def has_teams(self) -> bool:
-        """Whether the text speaks of teams, for which towns may stand."""
-        return any(referent.cls == "SportsTeam" for referent in self.referents.referents)
-
     def find(self, name: str, cls: str) -> int:
         """The first phrase for the entity of a class that has this name, -1 for none."""
         found = (r.phrases[0] for r in self.referents.referents if r.cls == cls and r.name == name)

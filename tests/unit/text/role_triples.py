@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.ner.names import find_names
-from kg.text.roles.holders import find_roles
+from kg.text.roles import find_roles
 
 if TYPE_CHECKING:
     from conftest import ParseText

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["MAKERS", "is_aboard", "vote_by_use"]
 
 _LISTS: Final = word_lists("words/ner/usage")
-_MATCH_VERBS: Final = words("words/ner/metonymy", "match_verbs")
 _POSSESSIVE: Final = words("words/function_words", "marks", "possessive")
 MAKERS: Final = frozenset({"Company", "MediaOrganization"})
 """What makes the products that may be named after it."""
@@ -110,7 +109,7 @@ def _is_team(parse: Parse, span: NameSpan, head: int) -> bool:
     if len(span) == 1 and ENDINGS.get(parse.lowers[span.start]) == "SportsTeam":
         return True
     verb = parse.lemmas[parse.heads[head]]
-    meets = parse.deps[head] in ("nsubj", "dobj") and verb in _MATCH_VERBS and verb != "defeat"
+    meets = parse.deps[head] in ("nsubj", "dobj") and verb in _LISTS["match_verbs"] and verb != "defeat"
     return meets and parse.words[head].endswith("s")
 
 

@@ -5,7 +5,6 @@ import pytest
 from kg import ontology
 from kg.rules.load import load_rules
 from kg.text.model import UNNAMED
-from kg.text.relations.class_inference import infer_classes
 from kg.text.relations.finding import find_relations
 
 TEXTS = [
@@ -28,7 +27,6 @@ def test_promises(text, read_text):
     assert relations_of(read_text(text))[1] == mentions
     phrases, referents = reading.referents.phrases, reading.referents
     rules = {rule.id for rule in load_rules()}
-    classes = infer_classes(referents, mentions).referents
     for mention in mentions:
         start, end = mention.tokens
         assert 0 <= start <= mention.anchor < end <= len(reading.parse)
@@ -41,7 +39,7 @@ def test_promises(text, read_text):
         if mention.subject == UNNAMED:
             assert info.takes_unknown_subject
         elif mention.rule in rules:
-            assert info.takes_subject(classes[referents.referent_of[mention.subject]].cls)
+            assert info.takes_subject(referents.cls(mention.subject))
         if mention.object >= 0:
             assert mention.subject == UNNAMED or (
                 referents.referent_of[mention.subject] != referents.referent_of[mention.object]
@@ -52,14 +50,6 @@ def test_one_relation_between_two_phrases_is_found_once(read_text):
     _, mentions = relations_of(read_text("Greta Lind held a meeting with Pavel Novak in Lisbon on 4 May 2018."))
     keys = [(m.subject, m.predicate, m.object, m.value) for m in mentions]
     assert len(keys) == len(set(keys))
-
-
-def test_a_name_takes_the_class_that_its_relations_tell(read_text):
-    reading, mentions = relations_of(read_text("Police arrested Zorvin on Monday."))
-    untyped = [r.name for r in reading.referents.referents if r.name == "Zorvin"]
-    assert untyped
-    named = {r.name: r.cls for r in infer_classes(reading.referents, mentions).referents}
-    assert named["Zorvin"] == "Person"
 
 
 def test_an_open_predicate_is_named_from_lemmas(read_text):

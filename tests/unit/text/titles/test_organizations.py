@@ -68,7 +68,6 @@ def test_a_post_of_a_team_is_at_the_team_of_the_city() -> None:
     finder = OrganizationFinder(parse, refer(parse, [(0, 1, "City")], [(2, 4, "SportsTeam")]))
     assert finder.team(0, {"sport"}) == 1
     assert finder.team(0, {"post"}) == 0
-    assert finder.has_teams()
     assert finder.find("Oslo", "City") == 0
     assert finder.find("Oslo", "Country") == -1
 
