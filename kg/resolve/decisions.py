@@ -20,7 +20,7 @@ import json
 import re
 from bisect import bisect
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
@@ -216,14 +216,18 @@ def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisio
 def addition(path: Path, added: Sequence[Entry]) -> tuple[tuple[Entry, ...], FileChange]:
     """Return which decisions are new to a file, verdicts that it has left out, and the change that adds them.
 
+    What was undone and is added once more is decided again, now.
+
     Raises:
         DecisionError: a line of the file is malformed, or contradicts one that is added.
     """
     every = read_entries(path, undone=True)
     before = _standing(every)
-    known = {_said(each) for each in _holding(before)} | {(each.decision, each.when) for each in every if each.undone}
-    fresh = {_said(each): each for each in added}.values()
-    new = tuple(each for each in fresh if known.isdisjoint({_said(each), (each.decision, each.when)}))
+    held = {_said(each) for each in _holding(before)}
+    undone = {(each.decision, each.when) for each in every if each.undone}
+    now = time_after(every)
+    fresh = (replace(each, when=now) if (each.decision, each.when) in undone else each for each in added)
+    new = tuple(each for each in {_said(each): each for each in fresh}.values() if _said(each) not in held)
     decisions_of([*before, *new], str(path))
     return new, FileChange(added=tuple(_text(each.fields) for each in new))
 
