@@ -5,6 +5,7 @@ Whoever is killed, or runs out of room, while it writes leaves what was there be
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import stat
@@ -58,7 +59,8 @@ def written_beside(path: Path) -> Iterator[Path]:
     mode = _mode(path)
     if mode is not None and not os.access(place, os.W_OK):
         raise PermissionError(13, os.strerror(13), str(path))
-    fresh = place.with_name(f".{place.name[:200]}.{token_hex(4)}.part")
+    _remove_abandoned(place)
+    fresh = place.with_name(f".{place.name[:200]}.{os.getpid():x}-{token_hex(4)}.part")
     try:
         yield fresh
         if fresh.is_dir() and mode is not None:
@@ -73,6 +75,28 @@ def written_beside(path: Path) -> Iterator[Path]:
         with suppress(OSError):
             shutil.rmtree(fresh) if fresh.is_dir() else fresh.unlink()
         raise
+
+
+def _remove_abandoned(place: Path) -> None:
+    """Remove what processes that were killed left of a file or folder beside its place."""
+    if os.name == "nt":  # where a process cannot be asked for without a signal
+        return
+    name = place.name[:200]
+    for path in place.parent.glob(f".{glob.escape(name)}.*-*.part"):
+        process = path.name.removeprefix(f".{name}.").partition("-")[0]
+        with suppress(OSError, ValueError):
+            if not _is_alive(int(process, 16)):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _mode(path: Path) -> int | None:

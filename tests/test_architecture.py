@@ -38,7 +38,7 @@ ROOMS = {
     # from files to documents, and what is kept of them
     "kg.read": "kg.errors kg.model kg.resources kg.spelling",
     "kg.schema": "kg.model",
-    "kg.records": "kg.errors kg.model kg.spelling",
+    "kg.records": "kg.errors kg.model kg.spelling kg.writing",
     # which places a document's names mean
     "kg.links.gazetteer": "kg.spelling",
     "kg.resolve.model": "kg.records",

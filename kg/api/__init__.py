@@ -31,7 +31,7 @@ from kg.api.outcomes import Page, Report, damage, save_handout
 from kg.api.own.ontologies import evaluate, suggest_ontology
 from kg.api.reading import Extractions, Kept, NotRead, Progress, extract, extract_to, open_triples
 from kg.api.rules import AnyRule, known_rules, own_ontology, own_rules, reads, relations_of
-from kg.api.upkeep import DocumentEntry, check, documents, rebuild, remove
+from kg.api.upkeep import DocumentEntry, Recovered, check, documents, rebuild, recover, remove
 
 __all__ = [
     "AnyRule",
@@ -42,6 +42,7 @@ __all__ = [
     "NotRead",
     "Page",
     "Progress",
+    "Recovered",
     "Report",
     "build",
     "check",
@@ -67,6 +68,7 @@ __all__ = [
     "reads",
     "rebuild",
     "reclassify",
+    "recover",
     "relations_of",
     "remove",
     "rename",

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import DecisionError, NotFoundError, StoreError
+from kg.errors import DecisionError, InputError, NotFoundError, StoreError
 from kg.graph.projection.identifiers import identifiers
-from kg.spelling import storable_path
+from kg.graph.rdf.naming import Naming
+from kg.records.codec import document_hash
+from kg.records.sources import as_source, document_of
+from kg.spelling import path_in, storable_path
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
     from rdflib import Dataset
 
+    from kg.graph.facts.records import DocumentRecord
     from kg.graph.projection.project import Watch
-    from kg.model import Moment
+    from kg.model import Document, Moment
     from kg.records.database import Records
     from kg.records.sources import StoredDocument
 
-__all__ = ["DocumentEntry", "check", "documents", "infer_from", "rebuild", "remove"]
+__all__ = ["DocumentEntry", "check", "documents", "infer_from", "rebuild", "recover", "remove"]
 
 _OFFERED = 3
 """How many names that are like a wrong one a message offers."""
@@ -152,14 +157,11 @@ def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
     """
     from kg.graph.projection.comparison import differences
     from kg.graph.rdf.dataset import inner_store
-    from kg.graph.store.directory import decisions_file, has_records, naming_of, open_directory, read_directory
+    from kg.graph.store.directory import decisions_file, naming_of, open_directory, read_directory
     from kg.resolve.decisions import read_decisions
     from kg.resolve.resolution import replays
 
     directory = Path(graph)
-    if not has_records(directory):
-        open_directory(directory)  # raises where there is no graph at all
-        return [f"{directory}: its records are gone: keep a copy of kg export, and build it again elsewhere"]
     try:
         with read_directory(directory) as records:
             found = records.damage()
@@ -173,10 +175,20 @@ def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
     return found
 
 
-def rebuild(graph: str | os.PathLike[str] = "graph", *, watch: Watch = iter) -> int:
+def rebuild(
+    graph: str | os.PathLike[str] = "graph",
+    *,
+    reread: bool = False,
+    ontology: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    watch: Watch = iter,
+) -> int:
     """Make a directory's graph anew from its records, to the same bytes; the number of its documents.
 
-    What followed from its facts is inferred again. `watch` hands on the documents as they are written.
+    Records of an earlier version are brought up to this one, with what people decided. With `reread`, all documents are
+    read again from the texts in the records, with the user's own `ontology` if one is named; else only those of which
+    the records hold nothing that this version can read. What an LLM found comes back with `kg build --llm`. What
+    followed from facts is inferred again. `watch` hands on the documents as they are written.
 
     Raises:
         StoreError: there are no records, one is damaged, or another process is writing the directory.
@@ -186,11 +198,124 @@ def rebuild(graph: str | os.PathLike[str] = "graph", *, watch: Watch = iter) -> 
 
     directory = Path(graph)
     with repairing_directory(directory) as records:
+        _read_again(records, every=reread, ontology=ontology, workers=workers)
         inferred = rebuild_directory(directory, records, watch)
         number = sum(1 for _ in records.documents())
     if inferred:
         infer_from(directory)
     return number
+
+
+def _read_again(records: Records, *, every: bool, ontology: str | os.PathLike[str] | None, workers: int | None) -> None:
+    """Read documents of records again from their texts: all, or those that no reader of this format has read."""
+    from kg.api.reading import read_each, way_of, workers_for
+    from kg.records.database import UNREAD
+
+    stored = {each.hash: each for each in records.documents() if every or each.made == UNREAD}
+    if not stored:
+        return
+    way = way_of(None, None, ontology=ontology)
+    documents = (replace(records.document(each), id=each.hash) for each in stored.values())
+    for document, found in read_each(documents, way, workers_for(len(stored), workers)):
+        if isinstance(found, Exception):
+            raise StoreError(f"{document.path}: cannot be read again: {type(found).__name__}: {found}") from found
+        records.reread(stored[document.id], found)
+
+
+def _damage(directory: Path) -> list[str]:
+    """What is wrong with the records of a directory; StoreError if it holds no graph, or one of another version."""
+    from kg.graph.store.directory import current_store, read_directory
+
+    current_store(directory)
+    try:
+        with read_directory(directory) as records:
+            return records.damage()
+    except StoreError as error:
+        if "version of kg" in str(error):
+            raise
+        return [str(error)]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What `recover` found: documents whose records are whole, those read again from the graph's text, and the rest."""
+
+    kept: int
+    reread: int
+    lost: tuple[str, ...]
+
+
+def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
+    """Make the records of a graph directory anew, where they are damaged, gone or not those of its graph.
+
+    What can be read of them stays; of the other documents the graph holds the texts, with what their sources gave, and
+    they are read again. The file that was there is kept beside the new one. Gazetteers and an ontology of the user's
+    own are named again in the next build.
+
+    Raises:
+        InputError: the records are whole.
+        StoreError: there is no graph, or it cannot be read or written.
+    """
+    from kg.api.reading import read_each, way_of, workers_for
+    from kg.graph.facts.reader import read_contents
+    from kg.graph.store.directory import open_directory, records_file, replacing_records
+    from kg.records.salvage import readable
+
+    directory = Path(graph)
+    if not _damage(directory):
+        raise InputError(f"{directory}: its records are whole: there is nothing to recover")
+    try:
+        known = list(read_contents(open_directory(directory)).documents)
+    except StoreError:  # a damaged store: what the records hold is all there is
+        known = []
+    with replacing_records(directory) as records:
+        kept: set[str] = set()
+        for document, extraction in readable(records_file(directory)):
+            records.put(document, extraction)
+            kept.add(document_hash(document.text, document.date))
+        base = _base_of(each.iri for each in known)
+        if base is not None and records.setting("base") is None and base != Naming.of(records).document_space:
+            records.set("base", base.removesuffix("document/"))
+        naming = Naming.of(records)
+        there = {naming.document(given) for given in kept}
+        again = [each for each in known if each.iri not in there]
+        documents = {each.iri: _documents_of(each, naming) for each in again}
+        lost = [f"{each.id}: its text in the graph was changed" for each in again if not documents[each.iri]]
+        every = [document for some in documents.values() for document in some]
+        for document, found in read_each(every, way_of(None, None), workers_for(len(every), None)):
+            if isinstance(found, Exception):
+                lost.append(f"{document.path}: cannot be read: {type(found).__name__}: {found}")
+            else:
+                records.put(document, found)
+    rebuild(directory)
+    return Recovered(len(kept), len(again) - len(lost), tuple(lost))
+
+
+def _base_of(documents: Iterable[str]) -> str | None:
+    """The part that the IRIs of documents share, "…document/"; None if there are none."""
+    return next((iri[: iri.rindex("/") + 1] for iri in documents), None)
+
+
+def _documents_of(record: DocumentRecord, naming: Naming) -> list[Document]:
+    """A document as each of its sources gave it, by what a graph holds; none if its text is not the one of its IRI."""
+    day = date.fromisoformat(record.date) if record.date else None
+    days = [each for each in (None, day) if naming.document(document_hash(record.text, each)) == record.iri]
+    if not days:
+        return []
+    urls = {path: path if path in record.urls else next(iter(record.urls), None) for path in record.sources}
+    publisher, authors = next(iter(record.publishers), None), json.dumps(record.authors)
+    moments = (record.published, record.modified, record.retrieved)
+    rows = [
+        (_source_of(path), "", path, record.title, url, publisher, authors, *moments, record.language, "", 1)
+        for path, url in urls.items()
+    ]
+    return [document_of(as_source(row), record.text, days[0]) for row in rows]
+
+
+def _source_of(path: str) -> str:
+    """By what a source is known again: a file by its absolute path."""
+    file = Path(path_in(path))
+    return storable_path(str(file.absolute())) if file.exists() else path
 
 
 def infer_from(graph: Dataset | Path) -> int:

@@ -26,6 +26,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     upkeep.remove: "kg remove bagram-2025-09-21",
     upkeep.check: "kg check",
     upkeep.rebuild: "kg rebuild",
+    upkeep.recover: "kg recover",
     build.extract: "kg extract seeds/ --date 2025-09-22 > facts.jsonl",
     build.openie: "kg openie sentences.txt > triples.tsv",
     ask.ask: 'kg ask "Who met Muttaqi in September 2025?"',

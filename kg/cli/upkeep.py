@@ -1,6 +1,7 @@
 """The commands that look after a graph directory: documents, remove, check, rebuild."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -15,7 +16,7 @@ from kg.display.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["check", "documents", "rebuild", "remove"]
+__all__ = ["check", "documents", "rebuild", "recover", "remove"]
 
 
 def documents(
@@ -127,11 +128,33 @@ def check(graph: GraphOption = GRAPH) -> None:
     write(f"{graph}/ is whole: {counted(len(api.documents(graph=graph)), 'document')}\n")
 
 
-def rebuild(graph: GraphOption = GRAPH) -> None:
-    """Make a directory's graph anew from its records; no text is read again."""
-    number = api.rebuild(graph, watch=_watch)
+def rebuild(
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Read all documents again, from the texts in the records.")
+    ] = False,
+    ontology: Annotated[
+        Path | None, typer.Option("--ontology", metavar="FILE", help="With --reread, your own classes and relations.")
+    ] = None,
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Make a directory's graph anew from its records, and bring those of an earlier version up to date.
+
+    Decisions stay. What an LLM found in a text that is read again comes back with kg build --llm.
+    """
+    number = api.rebuild(graph, reread=reread, ontology=ontology, watch=_watch)
     log(f"rebuilt: {counted(number, 'document')}")
     update_page(graph)
+
+
+def recover(graph: GraphOption = GRAPH) -> None:
+    """Make damaged or missing records anew from what can be read of them and from the texts in the graph."""
+    found = api.recover(graph)
+    write(f"recovered: {counted(found.kept, 'record')}, {counted(found.reread, 'document')} read again\n")
+    for line in found.lost:
+        write(f"lost: {line}\n")
+    update_page(graph)
+    if found.lost:
+        raise typer.Exit(1)
 
 
 def _watch[T](stored: "Sequence[T]") -> "Iterable[T]":

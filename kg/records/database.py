@@ -6,6 +6,7 @@
     entities   the entities of each document by their normalised names (`entities`): what resolution reads
     …          what resolution made of them (`identities`), and what links are made from (`links`)
 
+The column `sum` of each table is a checksum of the row, by which `Records.damage` finds rows that changed on the disk.
 The same text of the same day under two sources is one document with two sources. Readers see the last commit, whatever
 a writer does (write-ahead log); after a crash the file holds what was committed.
 """
@@ -13,7 +14,9 @@ a writer does (write-ahead log); after a crash the file holds what was committed
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
+import zlib
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -25,10 +28,12 @@ from kg.errors import StoreError
 from kg.model import Document
 from kg.records.codec import decode, document_hash, encode, fingerprint, made_key, read_day
 from kg.records.sources import (
+    SELECT_SOURCES,
     StoredDocument,
     address_key,
     as_source,
     as_stated,
+    document_of,
     is_earlier,
     row_of,
     settle,
@@ -46,14 +51,16 @@ if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.records.tables import EntityRow
 
-__all__ = ["FORMAT", "Records"]
+__all__ = ["APPLICATION", "FORMAT", "UNREAD", "Records", "define_sum", "row_sum"]
 
-FORMAT = 2
-"""The version of the file's form; another is refused."""
-_APPLICATION = 0x6B67_7265
+FORMAT = 3
+"""The version of the file's format; an earlier one is brought up by `upgraded`, a later one refused."""
+APPLICATION = 0x6B67_7265
+UNREAD = made_key(())
+"""The key of what read a document whose extraction an earlier version wrote in another format: nothing yet."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SCHEMA = f"""
-PRAGMA application_id = {_APPLICATION};
+PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {FORMAT};
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -69,6 +76,10 @@ CREATE TABLE sources (
 CREATE INDEX sources_of_document ON sources (document);
 CREATE INDEX sources_at_address ON sources (address);
 {TABLES}"""
+_TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\)( WITHOUT ROWID)?;", re.DOTALL)
+_COLUMN = re.compile(r"(\w+) (?:TEXT|INTEGER|BLOB)\b")
+_TABLE_COLUMNS = {name: tuple(_COLUMN.findall(columns)) for name, columns, _ in _TABLE.findall(_SCHEMA)}
+"""The columns of each table but for its checksum."""
 _REPLACED = "SELECT hash FROM documents WHERE replaced_by IS NOT NULL"
 
 
@@ -144,15 +155,15 @@ class Records:
         When it was retrieved does not count: the first time stays.
         """
         given = document_hash(document.text, document.date)
-        query = "SELECT sources.*, made FROM sources JOIN documents ON hash = document WHERE source = ? AND hash = ?"
+        query = f"{SELECT_SOURCES} WHERE source = ? AND document = ?"
         row = self._database.execute(query, (source_of(document), given)).fetchone()
-        if row is None:
+        if row is None or not self.has_extraction(document, made_by):
             return False
-        seen_first = replace(document, retrieved=as_source(row[:-1]).retrieved)
-        if (*row[:-3], row[-1]) != (*row_of(seen_first, given), made_key(made_by)):
+        seen_first = replace(document, retrieved=as_source(row).retrieved)
+        if row[:-2] != row_of(seen_first, given):
             return False
         before = self._current(source_of(document))
-        return bool(row[-2]) or (before is not None and is_earlier(as_source(row[:-1]), as_source(before)))
+        return bool(row[-1]) or (before is not None and is_earlier(as_source(row), as_source(before)))
 
     def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
         """Whether the same text of the same day was read by the same model and rules, whatever its source."""
@@ -199,6 +210,10 @@ class Records:
 
     # Documents out
 
+    def is_empty(self) -> bool:
+        """Return whether there is no document."""
+        return self._database.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
+
     def sources(self) -> list[str]:
         """All sources in order."""
         return [row[0] for row in self._database.execute("SELECT DISTINCT source FROM sources ORDER BY source")]
@@ -206,14 +221,22 @@ class Records:
     def documents(self) -> Iterator[StoredDocument]:
         """All documents in the order of their hashes."""
         self._settle()
-        rows = self._database.execute(
-            "SELECT hash, made, day, stated, replaced_by, sources.* FROM documents JOIN sources ON document = hash"
-            " ORDER BY hash, source"
-        )
-        for (given, made, day, stated, later), group in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
-            found_at = tuple(as_source(row[5:]) for row in group)
-            known = date.fromisoformat(day) if day else None
-            yield StoredDocument(given, made, found_at, known, as_stated(stated), later)
+        sources = self._database.execute(f"{SELECT_SOURCES} ORDER BY document, source")
+        found_at = {given: tuple(map(as_source, rows)) for given, rows in groupby(sources, key=itemgetter(1))}
+        rows = self._database.execute("SELECT hash, made, day, stated, replaced_by FROM documents ORDER BY hash")
+        for given, made, day, stated, later in rows:
+            if given in found_at:
+                known = date.fromisoformat(day) if day else None
+                yield StoredDocument(given, made, found_at[given], known, as_stated(stated), later)
+
+    def reread(self, stored: StoredDocument, extraction: Extraction) -> None:
+        """Keep what was found in a document in place of what was found before, with its sources as they are."""
+        document = document_of(stored.found_at[0], extraction.document.text, stored.day)
+        self._put_extraction(stored.hash, document, extraction)
+
+    def document(self, stored: StoredDocument) -> Document:
+        """Return a document as its first source gave it; StoreError if its record is damaged."""
+        return document_of(stored.found_at[0], self.text(stored)[0], stored.day)
 
     def prints(self) -> Iterator[tuple[str, bytes]]:
         """The fingerprint (`kg.records.duplicates`) of each document that stands, by its hash, in their order."""
@@ -270,20 +293,37 @@ class Records:
         return [as_entity(row) for row in self._database.execute(query, (document,))]
 
     def damage(self) -> list[str]:
-        """What is wrong with the records, a line each; none where they are whole."""
-        found = [str(row[0]) for row in self._database.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        found += [
-            f"a row of {row[0]} belongs to no document" for row in self._database.execute("PRAGMA foreign_key_check")
-        ]
-        for stored in self.documents():
-            try:
-                text = self.extraction(stored).document.text
-            except StoreError as error:
-                found.append(str(error))
-            else:
-                if document_hash(text, stored.day) != stored.hash:
-                    found.append(f"the text of {stored.paths[0]} is not the one that was read")
+        """Return what is wrong with the records, a line each; nothing if they are whole."""
+        try:
+            found = [str(row[0]) for row in self._database.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            found += [
+                f"a row of {row[0]} belongs to no document"
+                for row in self._database.execute("PRAGMA foreign_key_check")
+            ]
+            found += [
+                f"{self._path or 'records'}: {counted} of {name} changed on the disk: kg recover makes them anew"
+                for name, counted in self._changed_rows()
+            ]
+        except (sqlite3.Error, ValueError) as error:
+            return [_failure(self._path, error)]
+        if not found:
+            for stored in self.documents():
+                try:
+                    text = self.extraction(stored).document.text
+                except StoreError as error:
+                    found.append(str(error))
+                else:
+                    if document_hash(text, stored.day) != stored.hash:
+                        found.append(f"the text of {stored.paths[0]} is not the one that was read")
         return found
+
+    def _changed_rows(self) -> Iterator[tuple[str, str]]:
+        """Yield each table with rows that are not as they were written, and how many there are."""
+        for name, columns in _TABLE_COLUMNS.items():
+            query = f"SELECT count(*) FROM {name} WHERE sum IS NOT kg_sum({', '.join(columns)})"  # noqa: S608 (our own)
+            (number,) = self._database.execute(query).fetchone()
+            if number:
+                yield name, "a row" if number == 1 else f"{number:,} rows"
 
     def _put_extraction(self, given: str, document: Document, extraction: Extraction) -> None:
         day = document.date.isoformat() if document.date else None
@@ -303,7 +343,7 @@ class Records:
         self._database.executemany(f"INSERT INTO entities ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
 
     def _current(self, source: str) -> tuple[Any, ...] | None:
-        query = "SELECT * FROM sources WHERE source = ? AND current"
+        query = f"{SELECT_SOURCES} WHERE source = ? AND current"
         found: tuple[Any, ...] | None = self._database.execute(query, (source,)).fetchone()
         return found
 
@@ -324,7 +364,7 @@ class Records:
         query = "DELETE FROM sources WHERE source = ? AND document = ? RETURNING address, current"
         address, current = self._database.execute(query, (source, document)).fetchone()
         self._touched.add(address)
-        rows = self._database.execute("SELECT * FROM sources WHERE source = ?", (source,)).fetchall()
+        rows = self._database.execute(f"{SELECT_SOURCES} WHERE source = ?", (source,)).fetchall()
         if current and rows:
             latest = max(rows, key=lambda row: version_of(row[1], as_source(row)))
             query = "UPDATE sources SET current = 1 WHERE source = ? AND document = ?"
@@ -338,7 +378,7 @@ class Records:
             self._database.execute("DELETE FROM documents WHERE hash = ?", (document,))
 
 
-def _failure(path: Path | None, error: sqlite3.Error) -> str:
+def _failure(path: Path | None, error: Exception) -> str:
     """Return what is wrong with a file of records, and what to do, on a line."""
     said = f"{path}: {error}"
     if isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
@@ -352,18 +392,27 @@ def _damaged(stored: StoredDocument) -> str:
 
 def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:
     if path is None:
-        return _made(sqlite3.connect(":memory:", check_same_thread=False))
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+        define_sum(database)
+        return _made(database)
     if not path.exists() and not write:
         raise StoreError(f"{path.parent}: holds no records: make them with kg build")
     # A reader that may write takes its traces (-wal, -shm) away when it is done, and changes nothing else.
-    mode = "rwc" if write else "rw" if os.access(path.parent, os.W_OK) else "ro"
+    mode = "rwc" if write else "rw" if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK) else "ro"
+    if mode == "ro" and not _size(path.with_name(f"{path.name}-wal")):  # nobody writes it
+        mode = "ro&immutable=1"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     database = sqlite3.connect(address, uri=True, check_same_thread=False)  # any may be the one that closes it
+    define_sum(database)
     try:
         return _prepared(database, path, write=write)
     except BaseException:
         database.close()
         raise
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlite3.Connection:
@@ -379,16 +428,41 @@ def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlit
             database.execute(f"PRAGMA {setting}")
     if write and (application, version, tables) == (0, 0, 0):
         return _made(database)
-    if application != _APPLICATION:
+    if application != APPLICATION:
         raise StoreError(f"{path}: holds no records of kg: name another directory")
     if version != FORMAT:
-        raise StoreError(f"{path}: was written by another version of kg: build it again elsewhere")
+        if version < FORMAT:
+            raise StoreError(f"{path}: was written by an earlier version of kg: kg rebuild brings it up to date")
+        raise StoreError(f"{path}: was written by a later version of kg: use that one")
     return database
 
 
 def _made(database: sqlite3.Connection) -> sqlite3.Connection:
     """A store with its tables, empty but for its random name: all of it, or nothing where the process is killed."""
-    database.executescript(f"BEGIN;{_SCHEMA}")
+    database.executescript(f"BEGIN;{_TABLE.sub(_summed, _SCHEMA)}")
     database.execute("INSERT INTO settings VALUES ('id', ?)", (token_hex(16),))
     database.commit()
     return database
+
+
+def _summed(table: re.Match[str]) -> str:
+    """Return a table's statement with the column of checksums."""
+    name, columns, rest = table[1], table[2].rstrip(), table[3] or ""
+    column = f"sum INTEGER AS (kg_sum({', '.join(_TABLE_COLUMNS[name])})) STORED"
+    named, key, constraint = columns.partition(", PRIMARY KEY (")
+    return f"CREATE TABLE {name} ({named.rstrip()}, {column}{key}{constraint}){rest};"
+
+
+def define_sum(database: sqlite3.Connection) -> None:
+    """Give a connection the function that computes the checksums of rows."""
+    database.execute("PRAGMA trusted_schema = ON")
+    database.create_function("kg_sum", -1, row_sum, deterministic=True)
+
+
+def row_sum(*values: object) -> int:
+    """Return the checksum of a row: CRC-32 of its values, each after its kind and length."""
+    found = 0
+    for value in values:
+        data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        found = zlib.crc32(data, zlib.crc32(f"{type(value).__name__}{len(data)}:".encode(), found))
+    return found

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import MissingPackageError, ReadError, StoreError
 from kg.model import Document, Extraction
 from kg.records.codec import content_hash, decode, document_hash, encode, made_key
-from kg.records.sources import Source, as_source, as_stated, row_of, stated_column
+from kg.records.sources import Source, as_source, as_stated, document_of, row_of, stated_column
 from kg.spelling import clean
 
 if TYPE_CHECKING:
@@ -203,21 +203,7 @@ def _row(document: Document, found: Packed | str) -> dict[str, Any]:
 
 def _as_document(row: dict[str, Any]) -> tuple[Document, Extraction | str]:
     known = as_source((*(row[column] for column in _SOURCE), "", 1))
-    document = Document(
-        id=known.source,
-        text=row["text"],
-        path=known.path,
-        date=date.fromisoformat(row["day"]) if row["day"] else None,
-        title=known.title,
-        source=known.source,
-        url=known.url,
-        publisher=known.publisher,
-        authors=known.authors,
-        published=known.published,
-        modified=known.modified,
-        retrieved=known.retrieved,
-        language=known.language,
-    )
+    document = document_of(known, row["text"], date.fromisoformat(row["day"]) if row["day"] else None)
     if document_hash(document.text, document.date) != row["hash"]:
         raise ValueError("a text is not the one that was read")
     if row["error"] is not None:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from kg.model import NOTHING_STATED, Stated
+from kg.model import NOTHING_STATED, Document, Stated
 from kg.records.codec import fingerprints
 from kg.spelling import clean
 
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from kg.model import Document, Moment
+    from kg.model import Moment
 
 __all__ = [
+    "SELECT_SOURCES",
     "Source",
     "StoredDocument",
     "Version",
     "address_key",
     "as_source",
     "as_stated",
+    "document_of",
     "is_earlier",
     "moment_key",
     "ordered",
@@ -41,6 +43,12 @@ __all__ = [
     "successors",
     "version_of",
 ]
+
+SELECT_SOURCES = (
+    "SELECT source, document, path, title, url, publisher, authors, published, modified, retrieved, language,"
+    " address, current FROM sources"
+)
+"""A query of whole rows of sources, as `as_source` reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,25 @@ def row_of(document: Document, given: str) -> tuple[str | None, ...]:
         source_of(document), given, *(each and clean(each) for each in named), authors,
         *(each.isoformat() if each else None for each in moments), document.language and clean(document.language),
     )  # fmt: skip
+
+
+def document_of(source: Source, text: str, day: date | None) -> Document:
+    """Return a document as its source gave it."""
+    return Document(
+        id=source.source,
+        text=text,
+        path=source.path,
+        date=day,
+        title=source.title,
+        source=source.source,
+        url=source.url,
+        publisher=source.publisher,
+        authors=source.authors,
+        published=source.published,
+        modified=source.modified,
+        retrieved=source.retrieved,
+        language=source.language,
+    )
 
 
 def as_source(row: Sequence[Any]) -> Source:
@@ -295,7 +322,7 @@ def settle(database: sqlite3.Connection, addresses: Iterable[str]) -> None:
 
     @cache
     def later(address: str) -> dict[str, str]:
-        rows = database.execute("SELECT * FROM sources WHERE address = ?", (address,))
+        rows = database.execute(f"{SELECT_SOURCES} WHERE address = ?", (address,))
         return successors(ordered(version_of(row[1], as_source(row)) for row in rows), prints)
 
     for address in addresses:

@@ -251,15 +251,15 @@ class IdentityTables:
 
     def of_documents(self, documents: Iterable[str]) -> Iterator[ResolvedRow]:
         """The entities of documents."""
-        yield from map(ResolvedRow._make, self._some("SELECT * FROM resolved WHERE document IN ({})", documents))
+        yield from self._resolved("document", documents)
 
     def of_forms(self, forms: Iterable[str]) -> Iterator[ResolvedRow]:
         """The entities whose names have some forms."""
-        yield from map(ResolvedRow._make, self._some("SELECT * FROM resolved WHERE form IN ({})", forms))
+        yield from self._resolved("form", forms)
 
     def of_keys(self, keys: Iterable[str]) -> Iterator[ResolvedRow]:
         """The entities of some normalised names."""
-        yield from map(ResolvedRow._make, self._some("SELECT * FROM resolved WHERE key IN ({})", keys))
+        yield from self._resolved("key", keys)
 
     def put(self, rows: Iterable[ResolvedRow]) -> None:
         """Keep what entities of documents are."""
@@ -347,6 +347,10 @@ class IdentityTables:
         """The data of all near misses of grown entities, in order."""
         return [row[0] for row in self._database.execute("SELECT data FROM near_misses ORDER BY data")]
 
+    def _resolved(self, column: str, values: Iterable[str]) -> Iterator[ResolvedRow]:
+        query = f"SELECT document, key, form, identity, mark FROM resolved WHERE {column} IN ({{}})"  # noqa: S608
+        yield from map(ResolvedRow._make, self._some(query, values))
+
     def _some(self, query: str, values: Iterable[str]) -> Iterator[Any]:
         """The rows of a query with a list of values, which are given some at a time."""
         given = sorted(set(values))
@@ -381,6 +385,10 @@ class LinkTables:
     def gazetteer_digests(self) -> list[tuple[str, str]]:
         """The name and hash of each gazetteer in the order given."""
         return list(self._database.execute("SELECT name, digest FROM gazetteers ORDER BY place"))
+
+    def copy_gazetteers(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep gazetteers as other records keep them: name, digest and packed entries each."""
+        self._database.executemany("INSERT INTO gazetteers (name, digest, entries) VALUES (?, ?, ?)", map(tuple, rows))
 
     def replace_gazetteers(self, gazetteers: Iterable[KeptGazetteer]) -> None:
         """Keep gazetteers in place of those that were kept."""

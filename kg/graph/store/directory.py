@@ -6,7 +6,7 @@ A graph directory holds the records, a marker file and stores, of which the mark
       records.sqlite           the truth: documents and what was found in them (`kg.records`)
       decisions.jsonl          what people decided about entities (`kg.resolve.decisions`); may be there before the rest
       replies.sqlite           what a language model replied (`kg.llm.kept`); may be there before the rest
-      kg-graph.json            {"format": "kg graph", "version": 4, "store": "store-2-9f86d081"}
+      kg-graph.json            {"format": "kg graph", "version": 4, "store": "store-2-9f86d081", "records": …}
       lock                     held by the one process that writes
       store-1-…  store-2-…     Oxigraph stores (RocksDB); once published, a store is never written again
 
@@ -39,8 +39,9 @@ from kg.graph.rdf.naming import Naming
 from kg.graph.store.loading import StoreWriter
 from kg.graph.store.locks import MARKER, ReadLock, remove_unread, write_lock
 from kg.records.database import Records
+from kg.records.salvage import upgrade
 from kg.resolve.decisions import FileChange, write_change
-from kg.writing import write_whole
+from kg.writing import write_whole, written_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +61,9 @@ __all__ = [
     "naming_of",
     "open_directory",
     "read_directory",
+    "records_file",
     "repairing_directory",
+    "replacing_records",
     "replies_file",
     "result_of",
     "writing_directory",
@@ -73,7 +76,9 @@ _RECORDS = "records.sqlite"
 _DECISIONS = "decisions.jsonl"
 _STORE = re.compile(rf"{_PREFIX}[0-9]+-[0-9a-f]{{8}}")
 _REPLIES = "replies.sqlite"
-_UNFINISHED = re.compile(rf"\.({re.escape(MARKER)}|{re.escape(_DECISIONS)})\.[0-9a-f]+\.part")
+_UNFINISHED = re.compile(
+    rf"\.({re.escape(MARKER)}|{re.escape(_DECISIONS)}|{re.escape(_RECORDS)})\.[0-9a-f-]+\.part(-\w+)?"
+)
 """What a writer that was killed may have left of a file (`kg.writing`)."""
 _FIRST = re.compile(rf"{_LOCK}|{re.escape(_DECISIONS)}|{re.escape(_REPLIES)}(-journal)?|{_UNFINISHED.pattern}")
 """What a first build may have left behind before it wrote the marker, or its user put there."""
@@ -117,7 +122,7 @@ def settle(directory: Path, records: Records) -> None:
         return
     write_change(decisions_file(directory), change.decisions)
     if change.store is not None:
-        _write_marker(directory, change.store)
+        _write_marker(directory, change.store, records.setting("id"))
     _note(records, replace(change, settled=True) if change.command else None)
     records.commit()
 
@@ -180,7 +185,7 @@ def writing_directory(directory: Path) -> Iterator[Records]:
             _write_marker(directory, None)
         _read_marker(directory)
         try:
-            with Records(directory / _RECORDS, write=True) as records:
+            with _records(directory, write=True) as records:
                 settle(directory, records)
                 yield records
         finally:
@@ -196,15 +201,87 @@ def repairing_directory(directory: Path) -> Iterator[Records]:
         StoreError: the directory holds no records or cannot be written, or another process is writing it.
     """
     if not has_records(directory):
-        _read_marker(directory)  # which says what is wrong where there is no graph at all
-        raise StoreError(f"{directory}: its records are gone: build it again")
+        _read_marker(directory)  # which says what is wrong if there is no graph at all
+        raise StoreError(_unfit(directory))
     with (
         _writable(directory),
         write_lock(directory, directory / _LOCK),
-        Records(directory / _RECORDS, write=True) as records,
+        _upgraded(directory) as records,
     ):
         settle(directory, records)
         yield records
+
+
+@contextmanager
+def replacing_records(directory: Path) -> Iterator[Records]:
+    """Give new records, which take the place of those of `directory`; the old file stays beside them.
+
+    Raises:
+        StoreError: there is no graph, or it cannot be written, or another process is writing it.
+    """
+    _, owner = _marker(directory)
+    path, token = directory / _RECORDS, token_hex(4)
+    with (
+        _writable(directory),
+        write_lock(directory, directory / _LOCK),
+        written_beside(path) as fresh,
+        Records(fresh, write=True) as records,
+    ):
+        if owner is not None:
+            records.set("id", owner)
+        yield records
+        records.commit()
+        records.close()
+        for old in (path, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))):
+            if old.exists():
+                old.rename(old.with_name(f"damaged-{token}-{old.name}"))
+
+
+@contextmanager
+def _upgraded(directory: Path) -> Iterator[Records]:
+    """The records of a directory to be written, brought up to this version if an earlier one wrote them."""
+    path = directory / _RECORDS
+    if path.stat().st_size:
+        upgrade(path)
+    with _records(directory, write=True) as records:
+        yield records
+
+
+def _records(directory: Path, *, write: bool = False) -> Records:
+    """Open the records of a directory.
+
+    Raises:
+        StoreError: they cannot be read, or are not those that the published store was made from.
+    """
+    path = directory / _RECORDS
+    try:
+        store, owner = _marker(directory)
+    except StoreError:  # a marker that is damaged is made anew
+        store, owner = next((each.name for each in directory.iterdir() if _STORE.fullmatch(each.name)), None), None
+    if store is None:
+        return Records(path, write=write)
+    if not path.exists() or not path.stat().st_size:
+        raise StoreError(_unfit(directory))
+    records = Records(path, write=write)
+    if owner is None:  # an earlier version wrote the marker
+        fits = not records.is_empty() or not _holds_triples(directory / store)
+    else:
+        fits = records.setting("id") == owner
+    if fits:
+        return records
+    records.close()
+    raise StoreError(_unfit(directory))
+
+
+def _unfit(directory: Path) -> str:
+    return f"{directory}: its records are gone or not those of its graph: kg recover makes them anew from the graph"
+
+
+def _holds_triples(store: Path) -> bool:
+    try:
+        return len(ox.Store.read_only(str(store))) > 0
+    except (OSError, RuntimeError):
+        return True
 
 
 @contextmanager
@@ -254,7 +331,7 @@ def read_directory(directory: Path) -> Records:
         StoreError: there is no graph, or its records cannot be read.
     """
     _read_marker(directory)
-    records = Records(directory / _RECORDS)
+    records = _records(directory)
     change = _under_way(records)
     if change is not None and not change.settled:
         with suppress(StoreError), writing_directory(directory):
@@ -264,7 +341,12 @@ def read_directory(directory: Path) -> Records:
 
 def has_records(directory: Path) -> bool:
     """Whether a directory holds records, whatever else there is in it."""
-    return (directory / _RECORDS).exists()
+    return records_file(directory).exists()
+
+
+def records_file(directory: Path) -> Path:
+    """Where the records of a directory stand, if there are any."""
+    return directory / _RECORDS
 
 
 def decisions_file(directory: Path) -> Path:
@@ -389,6 +471,11 @@ def _writable(directory: Path) -> Iterator[None]:
 
 def _read_marker(directory: Path) -> str | None:
     """The name of the current store; None for a graph in which nothing has been published."""
+    return _marker(directory)[0]
+
+
+def _marker(directory: Path) -> tuple[str | None, str | None]:
+    """Return the names of the current store and of the records that it was made from; None if not known."""
     try:
         marker = json.loads((directory / MARKER).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -397,28 +484,32 @@ def _read_marker(directory: Path) -> str | None:
         raise StoreError(f"{directory}: is a file, not a graph directory") from error
     except OSError as error:
         raise StoreError(f"{directory}: cannot be read: {_line(error)}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(f"{directory}: {MARKER} is damaged: kg rebuild makes it anew from the records") from error
     match marker:
         case {"format": "kg graph", "version": int(version)} if version != _VERSION:
-            raise StoreError(f"{directory}: was written by another version of kg: build it again elsewhere")
+            if version > _VERSION:
+                raise StoreError(f"{directory}: was written by a later version of kg: use that one")
+            raise StoreError(f"{directory}: was written by an earlier version of kg: kg rebuild brings it up to date")
         case {"format": "kg graph", "version": int(), "store": None}:
-            return None
+            return None, None
         case {"format": "kg graph", "version": int(), "store": str(name)} if _STORE.fullmatch(name):
-            return name
+            owner = marker.get("records")
+            return name, owner if isinstance(owner, str) else None
     raise StoreError(f"{directory}: {MARKER} is not that of a kg graph: name another directory")
 
 
-def _write_marker(directory: Path, store: str | None) -> None:
+def _write_marker(directory: Path, store: str | None, records: str | None = None) -> None:
     """Rename a new marker into place, after all that it refers to is on the disk."""
-    marker = json.dumps({"format": "kg graph", "version": _VERSION, "store": store})
+    named = {} if records is None else {"records": records}
+    marker = json.dumps({"format": "kg graph", "version": _VERSION, "store": store} | named)
     write_whole(directory / MARKER, f"{marker}\n")
 
 
 def _remove_stores(directory: Path, keep: set[str | None]) -> None:
     """Remove what no reader needs: stores before the current one, and what a failed write left behind."""
     for path in sorted(directory.iterdir()):
-        if _UNFINISHED.fullmatch(path.name) and path.name.startswith(f".{MARKER}."):  # the other may be somebody's now
+        if _UNFINISHED.fullmatch(path.name):
             path.unlink(missing_ok=True)
         if path.is_dir() and (path.name.startswith(_BUILDING) or _STORE.fullmatch(path.name)) and path.name not in keep:
             remove_unread(path)
