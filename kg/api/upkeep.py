@@ -157,11 +157,20 @@ def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
     """
     from kg.graph.projection.comparison import differences
     from kg.graph.rdf.dataset import inner_store
-    from kg.graph.store.directory import decisions_file, naming_of, open_directory, read_directory
+    from kg.graph.store.directory import (
+        current_store,
+        decisions_file,
+        has_records,
+        naming_of,
+        open_directory,
+        read_directory,
+    )
     from kg.resolve.decisions import read_decisions
     from kg.resolve.resolution import replays
 
     directory = Path(graph)
+    if not has_records(directory):
+        current_store(directory)  # raises where there is no graph at all
     try:
         with read_directory(directory) as records:
             found = records.damage()

@@ -15,6 +15,7 @@ import kg
 from kg import api
 from kg.cli import run
 from kg.graph.infer import infer_directory
+from kg.records.database import define_sum
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +129,7 @@ def test_a_graph_is_made_anew_to_the_same_bytes(two: Path, capsys: pytest.Captur
 
 def test_damage_is_told_and_not_repaired(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with sqlite3.connect(two / "records.sqlite") as records:
+        define_sum(records)
         records.execute("DELETE FROM sources WHERE source LIKE '%two%'")
         records.execute("DELETE FROM entities WHERE document NOT IN (SELECT document FROM sources)")
         records.execute("DELETE FROM documents WHERE hash NOT IN (SELECT document FROM sources)")
@@ -136,6 +138,7 @@ def test_damage_is_told_and_not_repaired(two: Path, capsys: pytest.CaptureFixtur
     assert line.endswith("is in the graph and has no record: kg rebuild makes the graph anew from the records")
     assert printed(["check"], two, capsys, code=1) == [line]
     with sqlite3.connect(two / "records.sqlite") as records:
+        define_sum(records)
         records.execute("UPDATE documents SET data = x'00'")
     records.close()
     damaged = "the record of /home/me/harbour.txt is damaged: kg remove it, then build it again"

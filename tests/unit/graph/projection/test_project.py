@@ -23,7 +23,7 @@ from kg.graph.store.write import MemoryWriter
 from kg.graph.validate import validate
 from kg.model import Entity, Fact, Mention
 from kg.namespaces import KG
-from kg.records.database import Records
+from kg.records.database import Records, define_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -277,6 +277,7 @@ def test_a_damaged_record_is_told(tmp_path: Path) -> None:
     with Records(path, write=True) as records:
         put(records, [harbour()])
     with closing(sqlite3.connect(path)) as database, database:
+        define_sum(database)
         database.execute("UPDATE documents SET data = x'00'")
     with Records(path, write=True) as records, pytest.raises(StoreError, match="is damaged"):
         project(records, ox.Store(), lambda: MemoryWriter(ox.Store()), DEFAULT)
