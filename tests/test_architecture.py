@@ -43,8 +43,8 @@ ROOMS = {
     "kg.links.gazetteer": "kg.spelling",
     "kg.resolve.model": "kg.records",
     "kg.links.places": "kg.links.gazetteer kg.model kg.ontology kg.records kg.resolve.model kg.spelling",
-    "kg.resolve": "kg.errors kg.model kg.ontology kg.records kg.resources kg.spelling kg.weights kg.writing "
-    "kg.text.lexicon",
+    "kg.resolve": "kg.errors kg.links.gazetteer kg.links.places kg.model kg.ontology kg.records kg.resources kg.spelling "
+    "kg.weights kg.writing kg.text.lexicon",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # a user's own ontology: what it says, which the stages and the graph need, and the rules that are made from it
@@ -129,8 +129,8 @@ ROOMS = {
     "kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
-    "kg.training": "kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling kg.weights kg.pipeline kg.text "
-    "kg.graph.projection",
+    "kg.training": "kg.links.places kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling kg.weights "
+    "kg.pipeline kg.text kg.graph.projection",
 }
 """Each package and module of the top, and what it may import besides itself; a package stands for all that is in it.
 

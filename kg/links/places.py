@@ -19,7 +19,9 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.links.gazetteer import Place, kilometres, load_gazetteer
@@ -28,18 +30,34 @@ from kg.resolve.model import Reference
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.links.gazetteer import Candidate, Gazetteer
     from kg.model import Entity, Extraction
     from kg.records.database import Records
 
-__all__ = ["LEAST", "RULES", "Evidence", "PlaceLink", "place_evidence", "places_of"]
+__all__ = [
+    "LEAST",
+    "RULES",
+    "SURE",
+    "Evidence",
+    "PlaceLink",
+    "Setting",
+    "are_apart",
+    "keep_places",
+    "place_evidence",
+    "places_of",
+    "settings",
+]
 
 RULES: Final = "1"
 """Counts the ways in which places were chosen, so that what was chosen in an older one is chosen anew."""
 LEAST: Final = 0.5
 """The least probability of a place that an entity is linked to."""
+SURE: Final = 0.8
+"""The probability from which a place is evidence of who or what else is meant."""
+_ONE_TOWN: Final = 30.0
+"""Kilometres within which two towns and districts of a name may be the same one."""
 _ROUNDS: Final = 3
 _NONE: Final = 7.5
 """The score of no place of the gazetteer, in log odds as all below."""
@@ -280,8 +298,7 @@ def _candidates(entity: Entity, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The place that one document means by a name: its key in the gazetteer, how sure that is, and why."""
 
     place: int
@@ -289,26 +306,65 @@ class Evidence:
     reason: str
 
 
-def place_evidence(records: Records) -> dict[Reference, Evidence]:
-    """The places that documents mean by names, each document for itself, by what resolution calls the name there.
+class Setting(NamedTuple):
+    """Where a document is set: the surely known places by the names there, its towns and regions, its countries."""
 
-    What a document means is worked out once and kept in the records, until it is read anew or the gazetteer changes.
+    places: Mapping[str, int] = MappingProxyType({})
+    towns: frozenset[int] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+
+def keep_places(records: Records) -> None:
+    """Work out what places the documents mean where the records do not hold it, or hold what was made otherwise.
 
     Raises:
         StoreError: a record is damaged.
     """
-    gazetteer = load_gazetteer()
-    made_from = f"{gazetteer.digest} {RULES}"
-    known = {document: found for document, made, found in records.links.places() if made == made_from}
+    made_from = _made_from()
+    known = {document for document, made, _ in records.links.places() if made == made_from}
     for stored in records.documents():
         if stored.hash not in known:
-            known[stored.hash] = _encode(records.extraction(stored))
-            records.links.keep_places(stored.hash, made_from, known[stored.hash])
+            records.links.keep_places(stored.hash, made_from, _encode(records.extraction(stored)))
+
+
+def place_evidence(records: Records) -> dict[Reference, Evidence]:
+    """The places that documents mean by names, each document for itself, by what resolution calls the name there.
+
+    Raises:
+        StoreError: a record is damaged.
+    """
+    keep_places(records)
     return {
         Reference(name, document): Evidence(place, confidence, reason)
-        for document, found in known.items()
+        for document, _, found in records.links.places()
         for name, place, confidence, reason in json.loads(found)
     }
+
+
+def settings(records: Records, documents: Iterable[str]) -> dict[str, Setting]:
+    """The setting of each document whose places are known."""
+    place = load_gazetteer().place
+    settings = {}
+    for document, _, found in records.links.places(documents):
+        sure = {name: offset for name, offset, confidence, _ in json.loads(found) if confidence >= SURE}
+        some = [place(offset) for offset in sure.values()]
+        towns = frozenset(each.offset for each in some if each.kind in ("city", "district", "region"))
+        settings[document] = Setting(sure, towns, frozenset(each.country for each in some) - {""})
+    return settings
+
+
+@lru_cache(maxsize=1 << 16)
+def are_apart(one: int, other: int) -> bool:
+    """Return whether two places of the gazetteer cannot be meant by one name: neither lies in or near the other."""
+    gazetteer = load_gazetteer()
+    a, b = gazetteer.place(one), gazetteer.place(other)
+    if one == other or a in gazetteer.within(b) or b in gazetteer.within(a):
+        return False
+    return not {a.kind, b.kind} <= _SMALL or kilometres(a, b) > _ONE_TOWN
+
+
+def _made_from() -> str:
+    return f"{load_gazetteer().digest} {RULES}"
 
 
 def _encode(extraction: Extraction) -> str:

@@ -396,9 +396,15 @@ class LinkTables:
         rows = ((name, digest, zlib.compress(entries)) for name, digest, entries in gazetteers)
         self._database.executemany("INSERT INTO gazetteers (name, digest, entries) VALUES (?, ?, ?)", rows)
 
-    def places(self) -> Iterator[tuple[str, str, str]]:
-        """Of each document whose places are known its hash, what they were made from, and the places."""
-        return iter(self._database.execute("SELECT document, made_from, found FROM places ORDER BY document"))
+    def places(self, documents: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
+        """Of each document, or of some, whose places are known its hash, what they were made from, and the places."""
+        if documents is None:
+            yield from self._database.execute("SELECT document, made_from, found FROM places ORDER BY document")
+            return
+        for each in sorted(set(documents)):
+            yield from self._database.execute(
+                "SELECT document, made_from, found FROM places WHERE document = ?", (each,)
+            )
 
     def keep_places(self, document: str, made_from: str, found: str) -> None:
         """Keep the places of a document, unless the store is open to be read alone."""

@@ -24,6 +24,8 @@ __all__ = ["candidates", "firm_keys", "forms_met", "index_keys", "loose_keys", "
 
 LOOSE, FIRM, WHOLE = 1, 2, 3
 """The kinds of keys."""
+_MANY = 8
+"""So many words are more than a name with a word too much has."""
 _LONG = 8
 """How many letters the name of an organization or a place has at least that may be misspelt."""
 
@@ -41,6 +43,8 @@ def loose_keys(profile: Profile) -> frozenset[str]:
         if len(words) > 1:
             found |= {words[-1], words[0], " ".join(words[1:]), " ".join(words[:-1])}
             found |= acronyms(profile.parsed[text])
+        if len(words) > 3:
+            found.add(" ".join(words[-2:]))
     return frozenset(found - profile.forms.keys() - SMALL)
 
 
@@ -56,6 +60,10 @@ def whole_keys(profile: Profile) -> frozenset[str]:
             found |= {f"={key}" for key in spelling_keys("".join(form.words))}
         if len(form.words) > 1:
             found.add(f"#{' '.join(sorted(set(form.words) - SMALL))}")
+            found.add(f"={''.join(form.words).removesuffix('s')}")
+        if 2 < len(form.words) < _MANY:
+            found.update(f"={''.join(form.words[:at] + form.words[at + 1 :])}" for at in range(1, len(form.words) - 1))
+    found.update(f"@{place}" for place in profile.places)
     return frozenset(found)
 
 

@@ -6,16 +6,17 @@ touched by a new document keeps its score.
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from math import fsum, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
+from kg.links.places import are_apart
 from kg.resolve.names import SMALL, acronyms, given_names, is_given_name, is_nation, similar_word
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
+from kg.text.lexicon.tables import words
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -32,17 +33,21 @@ LABELS: Final[Mapping[str, str]] = {
     "same_person_name": "both have the same full name of a person, given name and surname",
     "same_single_name": "both are called by the same single word",
     "same_bare_surname": "both are persons of whom only one name is given",
+    "same_letters": "the names differ by spaces, hyphens or a plural alone",
     "shared_alias": "both are called by the same single word, beside their full names or as one of them",
     "shared_full_alias": "both are called by the same name of several words",
     "acronym": "the one name is the acronym of the other",
     "ending": "the one name is the end of the other",
     "beginning": "the one name is the beginning of the other",
+    "middle_word": "the longer name has a word more between those of the other",
     "kind_word": "the longer name adds only what kind of place or organization it is",
     "another_thing": "the longer name says that it is something else",
+    "titled": "the one full name has a title or a post before the other",
     "given_name_short": "the one given name is the initial, the short form or another spelling of the other",
     "given_name_missing": "only one has a given name, and the surname is the same",
     "given_name_conflict": "the given names differ",
     "full_name_conflict": "the full names that documents give them are those of two",
+    "two_persons": "the full names that documents give them are those of two persons",
     "middle_conflict": "the middle names differ",
     "generation_conflict": "the one is a junior or a senior and the other is not",
     "misspelt": "the names differ by a letter or two, or sound alike",
@@ -56,12 +61,15 @@ LABELS: Final[Mapping[str, str]] = {
     "strange_story": "their documents have no other name in common",
     "strange_surname": "a person with only one name, and their documents have no other name in common",
     "strange_place": "the same name of a place that is no nation, and their documents have no other name in common",
+    "same_place": "their documents mean the same place of the gazetteer",
+    "other_place": "their documents mean different places of the gazetteer",
+    "other_jurisdiction": "a body that every town or country has, and their documents share neither",
     "same_facts": "how many facts both have part in",
     "conflicting_facts": "they were born, or hold a citizenship, in different places",
     "other_roles": "the posts that they hold are others",
     "other_surroundings": "they lie in different places, or are part of different things",
+    "parties": "a document relates the one to the other",
     "together": "how many of their documents tell them apart",
-    "days_apart": "how far apart their documents were published",
 }
 """What each feature says, by its name, in the order in which the scorer has them."""
 
@@ -73,6 +81,11 @@ _INITIALS: Final = 2
 """How many letters initials have at most that stand for given names."""
 
 
+_PARTS: Final = words("words/resolve", "parts")
+_LOCAL: Final = words("words/resolve", "local")
+_COMMON: Final = words("words/common")
+_OF_ONE: Final = frozenset({"describedAs", "relatedTo", "replaced"})
+"""Relations that two names of one entity may have as well."""
 _SHOWN: Final = 5
 """How many words of one kind a reason is told with."""
 
@@ -97,12 +110,16 @@ def compare(one: Profile, other: Profile) -> Pair:
         found.update(_name_values(a, b, person=person))
         _added_word(a, b, kinds, found)
     if len(one.mains) > 1 or len(other.mains) > 1 or a is not b:
-        found["full_name_conflict"] = _full_name_conflict(one, other, person=kinds == ("Person", "Person"))
+        persons = kinds == ("Person", "Person")
+        feature = "two_persons" if persons else "full_name_conflict"
+        if not found["shared_full_alias"]:
+            found[feature] = _full_name_conflict(one, other, person=persons)
     if one.generations != other.generations and a.words[-1] == b.words[-1]:
         found["generation_conflict"] = 1.0
     _compare_kinds(one, other, found)
     _compare_stories(one, other, found)
     _compare_facts(one, other, found)
+    _compare_places(one, other, found)
     if both := len(one.documents & other.documents):
         found["together"] = both / min(len(one.documents), len(other.documents))
     return Pair(tuple(found.values()))
@@ -168,11 +185,11 @@ def _are_two(a: Form, b: Form) -> bool:
 @lru_cache(maxsize=1 << 17)
 def _are_two_persons(a: Form, b: Form) -> bool:
     """Whether two full names are of two persons: no word of the one is the other's, or the given names are others."""
-    if a.words == b.words:
+    if a.words[-len(b.words) :] == b.words or b.words[-len(a.words) :] == a.words:
         return False
     if similar_word(a.words[-1], b.words[-1]) > 0:
         return a.words[0] != b.words[0] and not _short_for(a.words[0], b.words[0])
-    return a.words[0] != b.words[0] and a.words[-1] not in b.words and b.words[-1] not in a.words
+    return a.words[-1] not in b.words and b.words[-1] not in a.words
 
 
 def _aliases(one: Profile, other: Profile, found: dict[str, float]) -> None:
@@ -201,13 +218,15 @@ def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], 
     """The features of two different names that are not 0."""
     found: dict[str, float] = {"similarity": JaroWinkler.similarity(a.text, b.text)}
     short, long = sorted((a, b), key=lambda form: (len(form.words), form.text))
-    words, others = short.words, long.words
+    inner, outer = short.words, long.words
     lone = short.text.replace(" ", "")
-    if lone in acronyms(long) or (len(words) > 1 and "".join(w[0] for w in words) == long.text):
+    if lone in acronyms(long) or (len(inner) > 1 and "".join(w[0] for w in inner) == long.text):
         found["acronym"] = 1.0
-    mine, theirs = set(words) - SMALL, set(others) - SMALL
-    if mine < theirs:
-        _inside(words, others, found)
+    mine, theirs = set(inner) - SMALL, set(outer) - SMALL
+    if _letters(a) == _letters(b) or (not person and _letters(a).removesuffix("s") == _letters(b).removesuffix("s")):
+        found["same_letters"] = 1.0
+    elif mine < theirs:
+        _inside(inner, outer, found)
     elif mine != theirs:
         _spelling(a, b, found)
     if a.digits != b.digits:
@@ -220,6 +239,8 @@ def _name_values(a: Form, b: Form, *, person: bool) -> tuple[tuple[str, float], 
 def _added_word(a: Form, b: Form, kinds: tuple[str, str], found: dict[str, float]) -> None:
     """What the last word of a longer name that begins with the shorter one says: "Qeshm Island", "Hale Foundation"."""
     (short, kind), (long, _) = sorted(((a, kinds[0]), (b, kinds[1])), key=lambda each: len(each[0].words))
+    if len(long.words) == len(short.words) + 1 and long.words[1:] == short.words and long.words[0] in _PARTS:
+        found["another_thing"] = 1.0
     if len(short.words) == len(long.words) or long.words[: len(short.words)] != short.words:
         return
     cls = ENDINGS.get(long.words[-1])
@@ -228,21 +249,25 @@ def _added_word(a: Form, b: Form, kinds: tuple[str, str], found: dict[str, float
         found["kind_word" if alike else "another_thing"] = 1.0
 
 
-def _inside(words: tuple[str, ...], others: tuple[str, ...], found: dict[str, float]) -> None:
+def _inside(inner: tuple[str, ...], outer: tuple[str, ...], found: dict[str, float]) -> None:
     """Where in a longer name a shorter one stands."""
-    if others[-len(words) :] == words:
+    if outer[-len(inner) :] == inner:
         found["ending"] = 1.0
-    elif others[: len(words)] == words:
+    elif outer[: len(inner)] == inner:
         found["beginning"] = 1.0
+    elif inner and (inner[0], inner[-1]) == (outer[0], outer[-1]):
+        found["middle_word"] = 1.0
+
+
+def _letters(form: Form) -> str:
+    return "".join(form.words)
 
 
 def _spelling(a: Form, b: Form, found: dict[str, float]) -> None:
     """Whether the words that two names do not share are spellings of one another."""
     mine = [word for word in a.words if word not in b.words and word not in SMALL]
     theirs = [word for word in b.words if word not in a.words and word not in SMALL]
-    if "".join(a.words) == "".join(b.words) or (
-        len(mine) == len(theirs) and all(similar_word(x, y) > 0 for x, y in zip(mine, theirs, strict=True))
-    ):
+    if len(mine) == len(theirs) and all(similar_word(x, y) > 0 for x, y in zip(mine, theirs, strict=True)):
         found["misspelt"] = 1.0
     elif mine and theirs:
         found["other_words"] = 1.0
@@ -255,6 +280,9 @@ def _person_names(a: tuple[str, ...], b: tuple[str, ...], found: dict[str, float
     if len(a) == 1 or len(b) == 1:
         if a[-1] == b[-1]:
             found["given_name_missing"] = 1.0
+        return
+    if a[-len(b) :] == b or b[-len(a) :] == a:
+        found["titled"] = 1.0
         return
     first, second = a[0], b[0]
     if first != second:
@@ -330,11 +358,36 @@ def _compare_facts(one: Profile, other: Profile, found: dict[str, float]) -> Non
         both = [each for each in relations if each in one.exclusive and each in other.exclusive]
         if both and all(one.exclusive[each].isdisjoint(other.exclusive[each]) for each in both):
             found[feature] = 1.0
-    if one.days[0] and other.days[0]:
-        found["days_apart"] = log1p(_gap(one.days, other.days) / 30)
+    if _is_party(one, other) or _is_party(other, one):
+        found["parties"] = 1.0
 
 
-def _gap(one: tuple[str, str], other: tuple[str, str]) -> int:
-    """The days between two spans of time, 0 where they overlap."""
-    (_, earlier_end), (later, _) = sorted((one, other))
-    return max(0, (date.fromisoformat(later) - date.fromisoformat(earlier_end)).days)
+def _is_party(one: Profile, other: Profile) -> bool:
+    """Whether a fact of one names the other by a full name that is none of its own."""
+    return any(
+        fact.other in other.keys and fact.other not in one.keys and fact.predicate not in _OF_ONE for fact in one.facts
+    )
+
+
+def _compare_places(one: Profile, other: Profile, found: dict[str, float]) -> None:
+    """What the gazetteer says of two places, and where the documents of two bodies of common words are set."""
+    if one.places and other.places:
+        a, b = one.place, other.place
+        found["same_place"] = float(a == b)
+        found["other_place"] = float(a is not None and b is not None and are_apart(a, b))
+        if a == b:
+            found["strange_story"] = found["strange_place"] = 0.0
+    elif one.kind == other.kind == "Organization" and found["same_name"] and (level := _level(one.main)):
+        towns = level == "local" and one.towns and other.towns
+        mine, theirs = (one.towns, other.towns) if towns else (one.countries, other.countries)
+        found["other_jurisdiction"] = float(bool(mine) and bool(theirs) and mine.isdisjoint(theirs))
+
+
+@lru_cache(maxsize=1 << 16)
+def _level(name: Form) -> str:
+    """Of a body whose name is made of common words alone whether every town has one, or every country; else ""."""
+    if not all(word in _COMMON or word in SMALL for word in name.words) or name.words[-1] not in ENDINGS:
+        return ""
+    if any(is_nation(" ".join(name.words[:length])) for length in (1, 2)):
+        return ""
+    return "local" if not _LOCAL.isdisjoint(name.words) else "national"

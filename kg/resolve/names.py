@@ -37,12 +37,14 @@ __all__ = [
 
 
 _LEGAL = words("words/resolve", "legal_forms")
+_SHORTENED = table("words/resolve")["shortened"]
 _LEGAL_BEFORE = words("words/resolve", "legal_forms_before")
 SMALL: Final = words("words/resolve", "small")
 """Words that do not distinguish two names."""
 _GENERATIONS = {word.rstrip(".") for word in words("words/names/parts", "generations")}
 _MARKS = re.compile(r"['’`´]s\b|[.'’`´\"“”]")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\. ?)+)(?=[^\w.]|\b|$)")
+_WEB = re.compile(r"(?<=\w) ?\. ?(?:com|org|net)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SOUNDS = tuple(
@@ -83,10 +85,10 @@ def form_of(name: str) -> Form:
     >>> form_of("Łódź Works GmbH").text, form_of("J. K. Rowling").text, form_of("Tom Hale Jr.")
     ('lodz works', 'jk rowling', Form(text='tom hale', words=('tom', 'hale'), generation='jr'))
     """
-    bare = _without_titles(_ARTICLE.sub("", name))
+    bare = _without_titles(_WEB.sub("", _ARTICLE.sub("", name)))
     plain = _INITIALS.sub(lambda found: found[1].replace(".", "").replace(" ", "") + " ", f"{anyascii(bare)} ")
     letters = _OTHER.sub(" ", _MARKS.sub("", plain.casefold().replace("&", " and "))).split()
-    letters = _country_first(bare.split(), letters)
+    letters = [_SHORTENED.get(word, word) for word in _country_first(bare.split(), letters)]
     generation = ""
     if len(letters) > 2 and letters[-1] in _GENERATIONS:
         generation = letters.pop()

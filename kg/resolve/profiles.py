@@ -1,4 +1,4 @@
-"""What is known of an entity, in one document or in several together: names, kinds, story, facts, days.
+"""What is known of an entity, in one document or in several together: names, kinds, story, facts, places.
 
 A profile of several is the sum of theirs, whatever the order in which they are added.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.links.places import Setting
 from kg.ontology import ancestors
 from kg.resolve.model import Reference
 from kg.resolve.names import Form, form_of
@@ -32,6 +33,9 @@ EXCLUSIVE = {
     "other_surroundings": ("partOf", "locatedIn"),
 }
 """The relations of which an entity has few objects, by the feature that two have different ones."""
+NOWHERE = Setting()
+_LISTED = frozenset({"Country", "Region", "City"})
+"""The classes of what the gazetteer lists; another place of such a name lies there."""
 _NAMELESS = Form("", ())
 _FEW = frozenset(predicate for predicates in EXCLUSIVE.values() for predicate in predicates)
 
@@ -43,14 +47,14 @@ class Profile:
     `mains` counts the documents by the form of its fullest name there, `forms` its mentions by the form of what they
     write; `parsed` has both. `kinds` counts documents by kind, `classes` by class; `story` are the names that its
     documents have, of a long one those that it mentions most, its own among them or not; `facts` is what it has part
-    in, `exclusive` those of which it has few by their relations, `days` the first and the last of its documents. `main`
+    in, `exclusive` those of which it has few by their relations. `places` counts the documents by the place of the
+    gazetteer that they mean by it; of an organization, `towns` and `countries` are those of its documents. `main`
     is the form that most documents name it by (of several the longest, then the first), `kind` that of most documents
     ("" where none tells), and `generations` tell a son from his father.
     """
 
     members: list[Reference]
     story: AbstractSet[str] = frozenset()
-    days: tuple[str, str] = ("", "")
     mains: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
     parsed: dict[str, Form] = field(default_factory=dict)
@@ -59,6 +63,9 @@ class Profile:
     facts: set[Relation] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     exclusive: dict[str, set[Relation]] = field(default_factory=dict)
+    places: Counter[int] = field(default_factory=Counter)
+    towns: frozenset[int] = frozenset()
+    countries: frozenset[str] = frozenset()
     generations: frozenset[str] = frozenset()
     main: Form = field(default=_NAMELESS)
     kind: str = ""
@@ -86,8 +93,9 @@ class Profile:
             self.story |= other.story
         for predicate, some in other.exclusive.items():
             self.exclusive[predicate] = self.exclusive.get(predicate, set()) | some
-        known = [day for day in (*self.days, *other.days) if day]
-        self.days = (min(known), max(known)) if known else ("", "")
+        self.places.update(other.places)
+        self.towns |= other.towns
+        self.countries |= other.countries
         self.settle()
 
     def settle(self) -> None:
@@ -99,6 +107,16 @@ class Profile:
         self.main = self.parsed[text]
         self.kind = min(self.kinds, key=lambda kind: (-self.kinds[kind], kind), default="")
         self.generations = frozenset(self.parsed[text].generation for text in self.mains)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names by which facts of its documents mean it."""
+        return frozenset(member.name for member in self.members)
+
+    @property
+    def place(self) -> int | None:
+        """The place of the gazetteer that most of its documents mean, None where they mean none."""
+        return min(self.places, key=lambda place: (-self.places[place], place), default=None)
 
 
 @cache
@@ -117,11 +135,11 @@ def story_of(rows: Iterable[EntityRow]) -> frozenset[str]:
     return frozenset(form_of(row.name).text for row in rows if row.names)
 
 
-def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), day: str = "") -> Profile:
+def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), setting: Setting = NOWHERE) -> Profile:
     """The profile of an entity of a document, from its rows there: those of one normalised name."""
     first = rows[0]
     main = form_of(first.name)
-    found = Profile([Reference(first.key, first.document)], story, (day, day), documents={first.document})
+    found = Profile([Reference(first.key, first.document)], story, documents={first.document})
     found.mains[main.text] = 1
     found.parsed[main.text] = main
     for row in rows:
@@ -139,6 +157,10 @@ def profile_of(rows: Sequence[EntityRow], story: frozenset[str] = frozenset(), d
         if fact.subject and fact.predicate in _FEW:
             found.exclusive.setdefault(fact.predicate, set()).add(fact)
     found.settle()
+    if first.key in setting.places and first.cls in _LISTED:
+        found.places[setting.places[first.key]] = 1
+    if found.kind == "Organization":
+        found.towns, found.countries = setting.towns, setting.countries
     return found
 
 

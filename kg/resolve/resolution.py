@@ -13,6 +13,8 @@ from dataclasses import astuple
 from sys import intern
 from typing import TYPE_CHECKING
 
+from kg.links.gazetteer import load_gazetteer
+from kg.links.places import keep_places, settings
 from kg.ontology import CLASSES
 from kg.records.codec import content_hash
 from kg.records.tables import ResolvedRow
@@ -22,7 +24,7 @@ from kg.resolve.constraints import Constraints
 from kg.resolve.identity import identities_of, is_resolved
 from kg.resolve.model import Decisions, Reference
 from kg.resolve.names import form_of
-from kg.resolve.profiles import profile_of
+from kg.resolve.profiles import NOWHERE, profile_of
 from kg.resolve.scoring import load_scorer
 from kg.resolve.stored import as_data, as_join_data, decided
 from kg.resources import code_hash
@@ -30,6 +32,7 @@ from kg.resources import code_hash
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from kg.links.places import Setting
     from kg.records.database import Records
     from kg.records.tables import EntityRow
     from kg.resolve.clustering import Link
@@ -51,7 +54,7 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
     """Bring the identities in records to what their documents and people's decisions say."""
     decisions = decisions or Decisions()
     scorer = load_scorer()
-    version = content_hash([code_hash("resolve", "spelling.py"), repr(scorer)])
+    version = content_hash([code_hash("resolve", "links", "spelling.py"), repr(scorer), load_gazetteer().digest])
     tables = records.identities
     if records.setting(_VERSION) != version:
         tables.clear()
@@ -61,6 +64,7 @@ def resolve(records: Records, decisions: Decisions | None = None) -> None:
     new, gone = tables.stale()
     names = _names_in(set(said) ^ set(before))
     if new or gone or names:
+        keep_places(records)
         _Resolver(records, decisions, scorer).bring(new, gone, names)
         records.set(_DECIDED, json.dumps(said))
 
@@ -95,6 +99,7 @@ class _Resolver:
         self.senses: dict[str, list[Profile]] = {}
         self.stories: dict[str, frozenset[str]] = {}
         self.days: dict[str, str] = {}
+        self.settings: dict[str, Setting] = {}
         self.scores: dict[Link, float] = {}
 
     def bring(self, new: Sequence[str], gone: Sequence[str], names: Iterable[str]) -> None:
@@ -172,6 +177,7 @@ class _Resolver:
         references = {Reference(row.key, row.document): row.form for row in found}
         documents = {row.document for row in found}
         self.days |= self.tables.days(documents - self.days.keys())
+        self.settings |= settings(self.records, documents - self.settings.keys())
         unread = documents - self.stories.keys()
         names: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for row in self.tables.of_documents(unread):
@@ -184,7 +190,7 @@ class _Resolver:
                 rows[reference].append(each)
         by_form: defaultdict[str, list[Profile]] = defaultdict(list)
         for reference, some in sorted(rows.items()):
-            profile = profile_of(some, self.stories[reference.document], self.days[reference.document])
+            profile = profile_of(some, self.stories[reference.document], self.settings.get(reference.document, NOWHERE))
             by_form[references[reference]].append(profile)
         self.rows |= rows
         self.senses |= {form: senses_of(by_form[form], self.scorer, self.constraints) for form in wanted}

@@ -21,12 +21,13 @@ import numpy as np
 from scipy.optimize import minimize
 
 from kg.graph.projection.identifiers import identifiers
+from kg.links.places import settings
 from kg.records.database import Records
 from kg.resolve.blocking import candidates
 from kg.resolve.features import LABELS, compare
 from kg.resolve.identity import is_resolved
 from kg.resolve.names import form_of
-from kg.resolve.profiles import profile_of, summed
+from kg.resolve.profiles import NOWHERE, profile_of, summed
 from kg.resolve.scoring import Scorer
 from kg.training.identities.known import Known, clusters_of, hard_cases, pairs_of, pairwise
 from kg.weights.files import record_hash
@@ -36,19 +37,40 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.links.places import Setting
     from kg.records.tables import EntityRow
     from kg.resolve.profiles import Profile
 
 __all__ = ["fit", "load_stories", "write"]
 
 WEIGHTS: Final = Path(__file__).parents[2] / "weights"
-JOIN, REVIEW = 0.75, 0.15
+JOIN, REVIEW = 0.65, 0.15
 """From which probability on two are one, and from which on a person may look at them."""
 HARD = 0.05
 """How much a generated example counts beside one of the news."""
 _MOST = 6
 """How many entities of documents of one name are at most added up, as clusters are when they are compared."""
 _RIDGE = 1.0
+_BOUNDS: Final = {
+    "same_place": (6.0, None),
+    "same_letters": (2.0, None),
+    "same_person_name": (1.0, None),
+    "acronym": (2.0, None),
+    "strange_story": (-0.4, 0.0),
+    "middle_word": (1.5, None),
+    "kind_word": (1.5, None),
+    "titled": (3.0, None),
+    "other_place": (None, -12.0),
+    "two_persons": (None, -6.0),
+    "given_name_conflict": (None, -4.0),
+    "generation_conflict": (None, -4.0),
+    "other_jurisdiction": (None, -4.0),
+    "another_thing": (None, -2.0),
+    "number_conflict": (None, -5.0),
+    "together": (None, -4.0),
+    "parties": (None, -2.0),
+}
+"""Bounds of weights that are known without examples, of which stories have few."""
 _FREE: Final = frozenset({"same_single_name", "same_person_name", "same_bare_surname", "ending", "beginning", "person"})
 """Features that may speak for or against; of all others it is plain which they do."""
 _AGAINST: Final = frozenset(
@@ -56,7 +78,7 @@ _AGAINST: Final = frozenset(
     for name in LABELS
     if name.endswith("_conflict")
     or name.startswith(("strange_", "other_", "conflicting_"))
-    or name in ("another_thing", "together", "days_apart")
+    or name in ("another_thing", "together", "parties", "two_persons")
 )
 
 
@@ -75,6 +97,8 @@ def examples(known: Known, chance: random.Random) -> tuple[list[tuple[float, ...
     values: list[tuple[float, ...]] = []
     same: list[bool] = []
     for p, q in candidates(profiles):
+        if known.stories and known.stories[p] != known.stories[q] and _may_be_one(profiles[p], profiles[q]):
+            continue
         values.append(compare(profiles[p], profiles[q]).values)
         one, taken = grown(p, {q})
         other, _ = grown(q, taken)
@@ -82,6 +106,11 @@ def examples(known: Known, chance: random.Random) -> tuple[list[tuple[float, ...
             values.append(compare(one, other).values)
         same += [gold[p] == gold[q]] * (len(values) - len(same))
     return values, same
+
+
+def _may_be_one(one: Profile, other: Profile) -> bool:
+    """Whether two of different stories may be one thing that is annotated in each."""
+    return one.main.text == other.main.text and (len(one.main.words) > 1 or "Person" not in (one.kind, other.kind))
 
 
 def fit(values: NDArray[np.float64], same: NDArray[np.bool_], weights: NDArray[np.float64]) -> Scorer:
@@ -96,10 +125,12 @@ def fit(values: NDArray[np.float64], same: NDArray[np.bool_], weights: NDArray[n
         return float(total), np.append(values.T @ slope + _RIDGE * at[:size], slope.sum())
 
     bounds: list[tuple[float | None, float | None]] = [
-        (None, None) if name in _FREE else (None, 0.0) if name in _AGAINST else (0.0, None) for name in LABELS
+        _BOUNDS.get(name) or ((None, None) if name in _FREE else (None, 0.0) if name in _AGAINST else (0.0, None))
+        for name in LABELS
     ]
+    start = np.array([*(max(low or 0.0, 0.0) + min(high or 0.0, 0.0) for low, high in bounds), 0.0])
     found = minimize(
-        loss, np.zeros(size + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)], options={"maxiter": 5000}
+        loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)], options={"maxiter": 5000}
     ).x
     return Scorer(tuple(round(float(each), 3) for each in found[:size]), round(float(found[size]), 3), JOIN, REVIEW)
 
@@ -110,12 +141,14 @@ def load_stories(shared: Path, graph: Path) -> tuple[list[dict[str, Any]], dict[
     gold = [json.loads(line) for line in (shared / "crossdoc/ecbplus.jsonl").read_text("utf-8").splitlines()]
     predicted: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     rows: dict[str, list[EntityRow]] = {}
+    where: dict[str, Setting] = {}
     with Records(graph / "records.sqlite") as records:
         stored = list(records.documents())
         names = identifiers(stored)
         for document in stored:
             name = names[document.hash]
             rows[name] = records.entities_of(document.hash)
+            where[name] = settings(records, [document.hash]).get(document.hash, NOWHERE)
             for place, entity in enumerate(records.extraction(document).entities):
                 predicted[name] += [(m.span.begin, m.span.end, str(place)) for m in entity.mentions]
     units, _ = bench.units(gold, predicted)
@@ -123,11 +156,11 @@ def load_stories(shared: Path, graph: Path) -> tuple[list[dict[str, Any]], dict[
     counts = {each["id"]: Counter(identity for *_, identity in each["mentions"]) for each in gold}
     for (name, identity), place in units.items():
         votes[name, place][identity] += counts[name][identity]
-    return gold, {name: list(_labelled(name, rows[name], votes)) for name in rows}
+    return gold, {name: list(_labelled(name, rows[name], where[name], votes)) for name in rows}
 
 
 def _labelled(
-    name: str, rows: Sequence[EntityRow], votes: dict[tuple[str, str], Counter[str]]
+    name: str, rows: Sequence[EntityRow], where: Setting, votes: dict[tuple[str, str], Counter[str]]
 ) -> Iterable[tuple[Profile, Hashable]]:
     """The profiles of a document's named entities, and who each is; None where nobody said."""
     named: defaultdict[str, list[EntityRow]] = defaultdict(list)
@@ -139,7 +172,7 @@ def _labelled(
         said: Counter[str] = Counter()
         for row in some:
             said.update(votes.get((name, str(row.place)), {}))
-        yield profile_of(some, story), (min(said, key=lambda each: (-said[each], each)) if said else None)
+        yield profile_of(some, story, where), (min(said, key=lambda each: (-said[each], each)) if said else None)
 
 
 def _module(path: Path) -> Any:
@@ -155,6 +188,7 @@ def main(shared: Path, graph: Path) -> None:
     """Train, write and report."""
     gold, stories = load_stories(shared, graph)
     topics = sorted({each["topic"] for each in gold})
+    topic_of = {each["id"]: each["topic"] for each in gold}
     learned = {each["id"] for each in gold if each["topic"] in topics[::2]}
     chance = random.Random(22)  # noqa: S311 - a choice of examples is no secret
     known = Known([], [])
@@ -163,6 +197,7 @@ def main(shared: Path, graph: Path) -> None:
             if identity is not None:
                 known.profiles.append(profile)
                 known.gold.append(identity)
+                known.stories.append(topic_of[name])
     values, same = examples(known, chance)
     made, made_same = examples(hard_cases(1, "training"), chance)
     scorer = fit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,14 @@ STORIES = 200
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Entities of documents of which it is known who they are."""
+    """Entities of documents of which it is known who they are, and of which story.
+
+    Identities are known within a story: the same name in another may well be the same entity.
+    """
 
     profiles: list[Profile]
     gold: list[Hashable]
+    stories: list[Hashable] = field(default_factory=list)
 
 
 def hard_cases(seed: int, part: Part, stories: int = STORIES) -> Known:
@@ -41,7 +45,7 @@ def hard_cases(seed: int, part: Part, stories: int = STORIES) -> Known:
     for each in generate(seed, part, stories):
         story = frozenset(form_of(row.name).text for rows in each.rows.values() for row in rows)
         for key, number in each.gold.items():
-            found.profiles.append(profile_of(each.rows[key], story, each.day))
+            found.profiles.append(profile_of(each.rows[key], story))
             found.gold.append(number)
     return found
 

@@ -27,7 +27,7 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
     [
         (("Person", "Tom Hale"), ("Person", "Tom Hale"), {"same_name", "same_person_name"}, {"full_name_conflict"}),
         (("Person", "Tom Hale"), ("Person", "Tom Hale Jr."), {"generation_conflict"}, {"other_words"}),
-        (("Person", "Tom Hale"), ("Person", "Ann Hale"), {"given_name_conflict", "full_name_conflict"}, {"same_name"}),
+        (("Person", "Tom Hale"), ("Person", "Ann Hale"), {"given_name_conflict", "two_persons"}, {"same_name"}),
         (("Person", "William Hale"), ("Person", "Bill Hale"), {"given_name_short"}, {"given_name_conflict"}),
         (("Person", "W. Hale"), ("Person", "William Hale"), {"given_name_short"}, {"given_name_conflict"}),
         (("Person", "Tom Hale", "Hale"), ("Person", "Hale"), {"shared_alias", "given_name_missing", "ending"}, set()),
