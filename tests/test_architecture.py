@@ -43,8 +43,8 @@ ROOMS = {
     "kg.links.gazetteer": "kg.spelling",
     "kg.resolve.model": "kg.records",
     "kg.links.places": "kg.links.gazetteer kg.model kg.ontology kg.records kg.resolve.model kg.spelling",
-    "kg.resolve": "kg.errors kg.links.gazetteer kg.links.places kg.model kg.ontology kg.records kg.resources kg.spelling "
-    "kg.weights kg.writing kg.text.lexicon",
+    "kg.resolve": "kg.errors kg.links.gazetteer kg.links.places kg.model kg.ontology kg.records kg.resources "
+    "kg.spelling kg.weights kg.writing kg.text.lexicon",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # a user's own ontology: what it says, which the stages and the graph need, and the rules that are made from it
