@@ -62,26 +62,24 @@ class Extractor:
     """What documents are read by.
 
     `model` names an installed spaCy pipeline instead of the default one, `rules` those to read with instead of the ones
-    that come with kg. Unless `ranked`, the rules speak alone: what they find keeps their own confidence, and nothing is
-    added or left out. `second` is a language model whose replies, as far as they are kept, propose and check facts.
+    that come with kg. `second` is a language model whose replies, as far as they are kept, propose and check facts.
     `own` are the rules of a user's own ontology.
     """
 
     model: str | None = None
     rules: RuleSet | None = None
-    ranked: bool = True
     second: SecondReader | None = None
     own: OwnRules | None = None
 
     @property
     def judged(self) -> bool:
         """Whether the statistical model judges what the rules find: it knows parses of the default pipeline alone."""
-        return self.ranked and model_id(self.model) == language_model_name()
+        return model_id(self.model) == language_model_name()
 
     @property
     def remark(self) -> str:
         """What a user should know before documents are read, "" for nothing."""
-        if not self.ranked or self.judged:
+        if self.judged:
             return ""
         return f"{model_id(self.model)}: read with rules alone; the statistical model needs {language_model_name()}"
 
@@ -92,7 +90,7 @@ class Extractor:
             ("kg", f"{VERSION}+{code_hash(*_READING)}"),
             ("model", model_id(self.model)),
             *((("own_rules", rules.own_hash),) if rules.own_hash else ()),
-            *((("ranking", weights_hash() if self.judged else "rules alone"),) if self.ranked else ()),
+            ("ranking", weights_hash() if self.judged else "rules alone"),
             ("rules", rules_hash()),
             *((self.second.made_by(),) if self.second else ()),
             *((("ontology", self.own.ontology.digest),) if self.own else ()),

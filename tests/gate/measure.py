@@ -1,16 +1,18 @@
-"""Measure accuracy on the annotated data beside the checkout, and hold it against the floors in `floors.json`.
+"""Measure accuracy on the annotated data beside the checkout, and compare it with the figures in `floors.json`.
 
     uv run python tests/gate/measure.py                  the figures beside their floors
     uv run python tests/gate/measure.py --raise          raise each floor to what is reached now
     uv run python tests/gate/measure.py --raise --lower  also lower floors: say why in the commit's message
-    uv run python tests/gate/measure.py --relations      silver2 by relation, with the rules alone
+    uv run python tests/gate/measure.py --relations      silver2 past topic 30 by relation
 
-The statistical model was trained on silver2, on the articles of `kg/training/news` and on every fourth document of
-KnowledgeNet. So that no figure flatters, these articles are read with the rules alone, and of KnowledgeNet only the
-other documents are. `silver2-unread` and `news-unread` are the parts whose articles no rule writer has read. `gold2` is
-the development set: what is wrong there is looked at by kind, and no model or rule is made from its sentences.
+Every data set is read as `kg build` reads by default. `gold2` is the development set: what is wrong there is looked at
+by kind, and no model or rule is made from its sentences. No network and no rule writer has seen silver2 past topic 30,
+but the trees that come with kg were fitted on it: `tests/gate/ablate.py` gives its figure by trees that have not, and
+those of unread articles of web sites, broadcasts and our own. Of KnowledgeNet only documents that no model has seen
+are read. `grave P` is the precision of facts that can harm a person: killed, accused, convicted …
 
-A floor holds for the data whose hash stands beside it: measure again where the data changed.
+A floor holds for the data whose hash stands beside it: measure again where the data changed. Rounding differs from one
+kind of processor to another, which moves figures (docs/reliability.md): down to `TOLERANCE` below a floor is no error.
 """
 
 from __future__ import annotations
@@ -34,9 +36,7 @@ from kg.evaluation.gold import read_gold
 from kg.evaluation.scoring import score
 from kg.model import Document
 from kg.ontology import is_a
-from kg.pipeline import Extractor
 from kg.training.examples import load_scorer
-from kg.training.news import NEWS, read_news
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,13 +53,11 @@ TRAINED = 4
 """Of KnowledgeNet's documents, one in so many was trained on (`kg.training.examples.SHARE`) and is left out."""
 READ = 30
 """The last of silver2's topics whose articles were read by people who write rules."""
-UNREAD = 3
-"""Of the articles of each file of `kg/training/news`, the last of every so many was not read by them."""
+TOLERANCE = {"seed": 0.02}
+"""How far below its floor a figure may be, by data set: the seed is one article."""
+_TOLERANCE = 0.008
 
-RANKED = Extractor()
-RULES_ALONE = Extractor(ranked=False)
-
-FLOORED = ("facts P", "facts F1", "entities F1", "factuality", "F1", "typed P")
+FLOORED = ("facts P", "facts F1", "entities F1", "factuality", "grave P", "F1", "typed P")
 """The figures that have a floor; the others are printed beside them, since they may fall where these rise."""
 
 ASKED: dict[str, Figures] = {
@@ -74,7 +72,7 @@ ASKED: dict[str, Figures] = {
         "source": 0.80,
         "time": 0.80,
     },
-    "silver2": {"facts P": 0.58, "facts F1": 0.44},
+    "silver2-unread": {"facts P": 0.58, "facts F1": 0.44},
     "carb": {"F1": 0.57},
     "knowledgenet": {"F1": 0.55, "typed P": 0.75, "typed F1": 0.55},
 }
@@ -111,14 +109,12 @@ class Gate:
 def gates() -> list[Gate]:
     """Every data set that a floor may hold for."""
     bench = SHARED / "bench"
-    gold, gold2, silver = (sorted((SHARED / name).glob("*.json")) for name in ("gold", "gold2", "silver2"))
+    gold, gold2 = (sorted((SHARED / name).glob("*.json")) for name in ("gold", "gold2"))
     return [
         _articles("seed", [SHARED / "gold/bagram.json"]),
         _articles("gold", gold),
         _articles("gold2", gold2),
-        _articles("silver2", silver, RULES_ALONE),
-        _articles("silver2-unread", [path for path in silver if _topic(path) > READ], RULES_ALONE),
-        Gate("news-unread", (SHARED / "bench/score.py", *sorted(NEWS.glob("*.txt"))), _news),
+        _articles("silver2-unread", _unread()),
         Gate("carb", (bench / "carb.py", bench / "carb-dev.txt", bench / "carb-dev.tsv"), _carb),
         _knowledgenet("knowledgenet"),
     ]
@@ -130,26 +126,17 @@ def _topic(path: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _articles(name: str, paths: list[Path], extractor: Extractor = RANKED) -> Gate:
+def _articles(name: str, paths: list[Path]) -> Gate:
     def measure(folder: Path) -> Figures:
-        return _scored([path.read_text("utf-8") for path in paths], folder, extractor)
+        return _scored([path.read_text("utf-8") for path in paths], folder)
 
     return Gate(name, (SHARED / "bench/score.py", *paths), measure)
 
 
-def _news(folder: Path) -> Figures:
-    return _scored([text for place, text in _news_articles() if place % UNREAD == UNREAD - 1], folder, RULES_ALONE)
-
-
-@cache
-def _news_articles() -> list[tuple[int, str]]:
-    """The articles that were written for training, each as annotated and with its place in its file."""
-    return [(gold["place"], json.dumps(gold)) for gold in read_news()]
-
-
-def _scored(golds: list[str], folder: Path, extractor: Extractor) -> Figures:
-    _predict(golds, folder, extractor)
-    scores = json.loads(_script("score.py", str(folder / "gold"), str(folder / "predicted"), "--json"))
+def _scored(golds: list[str], folder: Path) -> Figures:
+    _predict(golds, folder)
+    arguments = (str(folder / "gold"), str(folder / "predicted"), "--json")
+    scores, grave = (json.loads(_script("score.py", *arguments, *only)) for only in ((), ("--only", "grave")))
     return {
         "facts P": scores["facts"]["P"],
         "facts R": scores["facts"]["R"],
@@ -160,10 +147,11 @@ def _scored(golds: list[str], folder: Path, extractor: Extractor) -> Figures:
         "factuality": scores["factuality"],
         "source": scores["source"],
         "time": scores["time"],
+        "grave P": grave["facts"]["P"],
     }
 
 
-def _predict(golds: list[str], folder: Path, extractor: Extractor) -> None:
+def _predict(golds: list[str], folder: Path) -> None:
     """Write annotated articles into `gold`, and what kg finds in each into `predicted`, one file each."""
     from kg.schema import to_line
 
@@ -172,11 +160,11 @@ def _predict(golds: list[str], folder: Path, extractor: Extractor) -> None:
     for text in golds:
         name = f"{json.loads(text)['id']}.json"
         (folder / "gold" / name).write_text(text, "utf-8")
-        (folder / "predicted" / name).write_text(to_line(_article(text, extractor)), "utf-8")
+        (folder / "predicted" / name).write_text(to_line(_article(text)), "utf-8")
 
 
 @cache
-def _article(text: str, extractor: Extractor) -> Extraction:
+def _article(text: str) -> Extraction:
     """What kg finds in an annotated article: read once in a process, whoever asks."""
     from kg.pipeline import extract
     from kg.read.text import clean
@@ -184,15 +172,15 @@ def _article(text: str, extractor: Extractor) -> Extraction:
     article = json.loads(text)
     day = re.fullmatch(r"\d{4}-\d\d-\d\d", article.get("date") or "")
     document = Document(article["id"], clean(article["text"]), date=date.fromisoformat(day[0]) if day else None)
-    return next(extract([document], extractor))
+    return next(extract([document]))
 
 
 @cache
-def _passage(line: str, extractor: Extractor) -> Extraction:
+def _passage(line: str) -> Extraction:
     from kg.pipeline import extract
 
     passage = json.loads(line)
-    return next(extract([Document(passage["id"], passage["text"])], extractor))
+    return next(extract([Document(passage["id"], passage["text"])]))
 
 
 def _passages() -> list[str]:
@@ -203,16 +191,19 @@ def _passages() -> list[str]:
 
 def rules_that_find() -> set[str]:
     """The ids of the rules to which some fact of the annotated articles or of the measured passages is owed."""
-    paths = [*(SHARED / "gold").glob("*.json"), *(SHARED / "silver2").glob("*.json")]
-    texts = [path.read_text("utf-8") for path in paths] + [text for _, text in _news_articles()]
-    found = [_article(text, RULES_ALONE) for text in texts] + [_passage(line, RANKED) for line in _passages()]
+    texts = [path.read_text("utf-8") for name in ("gold", "gold2") for path in (SHARED / name).glob("*.json")]
+    found = [*map(_article, (*texts, *(path.read_text("utf-8") for path in _unread()))), *map(_passage, _passages())]
     return {fact.rule for extraction in found for fact in extraction.facts}
 
 
+def _unread() -> list[Path]:
+    """The articles of silver2 that people who write rules have not read."""
+    return [path for path in sorted((SHARED / "silver2").glob("*.json")) if _topic(path) > READ]
+
+
 def by_relation() -> dict[str, Tally]:
-    """Silver2 by relation, the most frequent first, read with the rules alone: what `kg evaluate` tells, too."""
-    paths = sorted((SHARED / "silver2").glob("*.json"))
-    read = ((gold, _article(path.read_text("utf-8"), RULES_ALONE)) for path in paths for gold in read_gold([path]))
+    """Silver2 past topic 30 by relation, the most frequent first: what `kg evaluate` prints, too."""
+    read = ((gold, _article(path.read_text("utf-8"))) for path in _unread() for gold in read_gold([path]))
     return score(read, {}).relations
 
 
@@ -224,13 +215,13 @@ def _carb(folder: Path) -> Figures:
     return {"P": float(scores["p"]), "R": float(scores["r"]), "F1": float(scores["f1"]), "AUC": float(scores["auc"])}
 
 
-def _knowledgenet(name: str, extractor: Extractor = RANKED) -> Gate:
+def _knowledgenet(name: str) -> Gate:
     """The figures of relations as they are mapped by their names alone, and of those that its properties mean."""
 
     def measure(folder: Path) -> Figures:
         lines = _passages()
         (folder / "gold.jsonl").write_text("\n".join(lines), "utf-8")
-        extractions = [_passage(line, extractor) for line in lines]
+        extractions = [_passage(line) for line in lines]
         plain = [(e.document.id, [(f.predicate, s, o) for f, s, o in _placed(e)]) for e in extractions]
         typed = [
             (e.document.id, [row for f, s, o in _placed(e) for row in _properties(e, f, s, o)]) for e in extractions
@@ -304,6 +295,10 @@ def _script(name: str, *arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
 
+def tolerance(name: str) -> float:
+    return TOLERANCE.get(name, _TOLERANCE)
+
+
 def read_floors() -> dict[str, Any]:
     """The floors by data set: `sha256` of the data, `floors` of its figures."""
     floors: dict[str, Any] = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
@@ -321,7 +316,7 @@ def main() -> int:
     parser.add_argument("only", nargs="*", help="data sets (default: all)")
     parser.add_argument("--raise", action="store_true", dest="raise_floors", help="raise the floors")
     parser.add_argument("--lower", action="store_true", help="with --raise: lower floors too")
-    parser.add_argument("--relations", action="store_true", help="print silver by relation, and nothing else")
+    parser.add_argument("--relations", action="store_true", help="print silver2 by relation, and nothing else")
     options = parser.parse_args()
     if options.relations:
         show_relations()
@@ -335,7 +330,7 @@ def main() -> int:
         for figure, value in figures.items():
             old = known["floors"].get(figure)
             shown = "" if old is None else f"  floor {old:.3f}{'' if same else ' (of other data)'}"
-            under = same and old is not None and value < old
+            under = same and old is not None and value < old - tolerance(gate.name)
             below |= under
             sys.stdout.write(f"{gate.name:18}{figure:18}{value:7.3f}{shown}{'  BELOW' if under else ''}\n")
             if figure in FLOORED and (options.lower or not same or old is None or value > old):

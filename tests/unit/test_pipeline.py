@@ -51,10 +51,6 @@ def test_another_pipeline_is_read_with_rules_alone_and_says_so(tmp_path: Path) -
 def test_what_reads_is_told_without_reading() -> None:
     (found,) = extract([Document("a", TEXT)])
     assert found.made_by == Extractor().made_by()
-    (plain,) = extract([Document("a", TEXT)], Extractor(ranked=False))
-    assert plain.made_by == Extractor(ranked=False).made_by() != found.made_by
-    assert "ranking" in dict(found.made_by)
-    assert "ranking" not in dict(plain.made_by)
     with pytest.raises(ModelError, match="no-such-model"):
         Extractor(model="no-such-model").made_by()
 

@@ -65,7 +65,7 @@ def test_only_some_batches_are_out_at_a_time() -> None:
             taken.append(number)
             yield Document(str(number), TEXT)
 
-    stream = read_in_workers(documents(), Extractor(ranked=False), 1)
+    stream = read_in_workers(documents(), Extractor(), 1)
     document, result = next(stream)
     assert document.id == "0"
     assert isinstance(result, Extraction)

@@ -3,6 +3,7 @@ import pytest
 
 from kg.model import Document
 from kg.pipeline import Extractor, extract
+from kg.rules.load import load_coded_rules, load_rules
 from kg.text.model import PROPOSED
 from kg.text.ranking.encoder import LONGEST, load_encoder
 from kg.text.ranking.labels import CLASS_AT, CLASSES, RELATIONS
@@ -81,8 +82,8 @@ def test_a_document_says_the_same_alone_and_among_others() -> None:
 
 def test_what_the_network_alone_finds_carries_the_rule_of_the_model() -> None:
     text = "The Kiel works of Acme Corp. went to Marlow Group for 3 million euros, whose board Anna Ekberg chairs."
-    ruled = {fact.rule for fact in next(extract([Document("t", text)], Extractor(ranked=False))).facts}
-    assert {fact.rule for fact in next(extract([Document("t", text)])).facts} <= {PROPOSED} | ruled
+    known = {rule.id for rule in (*load_rules(), *load_coded_rules())}
+    assert PROPOSED in {fact.rule for fact in next(extract([Document("t", text)])).facts} <= {PROPOSED} | known
 
 
 def test_weights_in_eight_bits_count_in_full_on_every_processor() -> None:
