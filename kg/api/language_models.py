@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     from kg.api.reading import Paths, Progress
-    from kg.llm.batch import Taken
     from kg.llm.kept import Sent
     from kg.llm.model import LanguageModel
+    from kg.llm.replies import Taken
     from kg.model import Document
     from kg.read import Options
     from kg.rules.rule_set import RuleSet
@@ -68,7 +68,7 @@ def take_llm_replies(path: str | os.PathLike[str], replies: str | os.PathLike[st
     Raises:
         InputError: one of the files cannot be read or written.
     """
-    from kg.llm.batch import take_replies
+    from kg.llm.replies import take_replies
 
     try:
         with Path(path).open(encoding="utf-8") as lines, KeptReplies(Path(replies), write=True) as kept:

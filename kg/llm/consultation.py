@@ -12,11 +12,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kg import ontology
+from kg.llm.entities import find_words
 from kg.llm.grounding import Grounder, takes
 from kg.llm.replies import ReplyError, read_facts, read_verdicts
-from kg.llm.requests import check_request, passages, read_request
-from kg.llm.vocabulary import OFFERED
-from kg.llm.words import find_words
+from kg.llm.requests import OFFERED, check_request, passages, read_request
 from kg.model import BY_MODEL, UNKNOWN, Consultation
 from kg.text.assembly.drafts import draft_facts
 

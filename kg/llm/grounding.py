@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg import ontology
 from kg.dates import covered_days
-from kg.llm.entities import Placement
-from kg.llm.words import find_words
+from kg.llm.entities import Placement, find_words
 from kg.model import BY_MODEL, UNKNOWN
 from kg.text.model import UNNAMED, Judgement, RelationMention
 

@@ -1,15 +1,19 @@
-"""What passes between the parts: the way to ask a model, a request, and what a reply says once it is validated."""
+"""The records that pass between the parts: how an LLM is used, a request and its cost, and a validated reply."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from kg.errors import InputError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.model import Factuality
@@ -17,17 +21,21 @@ if TYPE_CHECKING:
 __all__ = [
     "EFFORTS",
     "HOLDS",
+    "Cost",
     "Effort",
     "Holds",
     "LanguageModel",
     "NamedEntity",
+    "Price",
     "Proposal",
     "Request",
     "SecondReader",
     "Task",
     "Verdict",
+    "cost_of",
     "prompt",
     "prompt_version",
+    "read_price",
     "tokens_of",
 ]
 
@@ -46,7 +54,10 @@ type Task = Literal["read", "check"]
 """What a request asks for: the facts of a passage, or whether facts hold."""
 
 _CHARACTERS: Final = 4
-"""About so many characters of English make a token."""
+"""About this many characters of English make a token."""
+_MILLION: Final = 1_000_000
+_CHECKS: Final = 0.45
+"""What the requests to check what passages state take, of what those to read them do: about, by the bench."""
 
 
 @cache
@@ -63,22 +74,22 @@ def prompt_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class SecondReader:
-    """The model to ask by its name, how much, and the file of the replies that are kept, None for none."""
+    """The LLM by its name, how much it is used, and the file of the kept replies, None for none."""
 
     model: str
     effort: Effort = "add"
     replies: Path | None = None
 
     def made_by(self) -> tuple[str, str]:
-        """What of this a reading depends on, beside the replies, as a pair of `Extraction.made_by`."""
+        """Return what a reading depends on, beside the replies, as a pair of `Extraction.made_by`."""
         return ("llm", f"{self.model} effort={self.effort} prompt={prompt_version()}")
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """A language model to read with: its name, where it is asked, how much, and where its replies are kept.
+    """An LLM to read with: its name, its address, how much it is used, and where its replies are kept.
 
-    Without `url` nothing is sent: the replies that are kept are used. `budget` is the most tokens that a run may use,
+    Without `url` nothing is sent: the kept replies are used. `budget` is the most tokens that a run may use,
     sent and received, `concurrency` how many requests are sent at a time, `timeout` in seconds for one answer. The key
     to a service is in the environment: KG_LLM_KEY. `replies` is the file where replies stay; None: `replies.sqlite` in
     the graph directory, or in the working directory where there is none.
@@ -171,3 +182,56 @@ class Verdict:
     fact: int
     holds: Holds
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of a million tokens, sent and received."""
+
+    input: float
+    output: float
+    currency: str = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """An estimate of what requests take: `later` are the tokens of those that follow from their replies."""
+
+    requests: int
+    tokens_in: int
+    tokens_out: int
+    later: int = 0
+
+    def price(self, price: Price) -> float:
+        """Return what they cost; what follows counts in the same proportion."""
+        known = (self.tokens_in * price.input + self.tokens_out * price.output) / _MILLION
+        tokens = self.tokens_in + self.tokens_out
+        return known * (1 + self.later / tokens) if tokens else 0.0
+
+
+def cost_of(requests: Iterable[Request], effort: Effort) -> Cost:
+    """Return about what requests take, and those that follow."""
+    listed = list(requests)
+    sent, received = sum(each.tokens_in for each in listed), sum(each.tokens_out for each in listed)
+    reading = sum(each.tokens_in + each.tokens_out for each in listed if each.task == "read")
+    return Cost(len(listed), sent, received, round(reading * _CHECKS) if effort == "full" else 0)
+
+
+def read_price(path: Path, model: str) -> Price:
+    """Return the price of a model from a TOML file with a table for each: `input`, `output`, each for a million tokens.
+
+    Raises:
+        InputError: the file cannot be read, or has no such model.
+    """
+    try:
+        tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except ValueError as error:
+        raise InputError(f"{path}: not TOML: {error}") from error
+    match tables.get(model):
+        case {"input": float() | int() as sent, "output": float() | int() as received, **rest} if (
+            min(sent, received) >= 0
+        ):
+            return Price(float(sent), float(received), str(rest.get("currency", "USD")))
+    raise InputError(f'{path}: has no price of {model}: write ["{model}"] with input and output, for a million tokens')

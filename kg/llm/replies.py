@@ -1,24 +1,41 @@
-"""Replies, validated and bounded: what a model says is text of a stranger, and is taken as far as it is in form.
+"""Replies, validated and bounded: a model's words are text of a stranger, of which only what is well-formed is kept.
 
-A reply that is no JSON of the form asked for is none; a row of it that is not in form is left out and counted.
+A reply that is not JSON of the format requested is none; a malformed row of it is left out and counted. Requests and
+replies also come as the batch files of the common services, a JSON object a line by the key of the request: a file of
+requests goes into a service's slower and cheaper queue, and the file of replies needs neither a key nor the network.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg import ontology
 from kg.dates import covered_days
+from kg.llm.kept import Reply
 from kg.llm.model import HOLDS, NamedEntity, Proposal, Verdict
 from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
-    from kg.llm.model import Task
+    from collections.abc import Iterable
+
+    from kg.llm.kept import KeptReplies
+    from kg.llm.model import Request, Task
     from kg.model import Factuality
 
-__all__ = ["LARGEST", "Facts", "ReplyError", "check_reply", "read_facts", "read_verdicts"]
+__all__ = [
+    "LARGEST",
+    "Facts",
+    "ReplyError",
+    "Taken",
+    "read_facts",
+    "read_verdicts",
+    "reply_of",
+    "request_line",
+    "take_replies",
+]
 
 LARGEST: Final = 400_000
 """The most characters of a reply."""
@@ -28,30 +45,48 @@ _WIDEST: Final = 300
 """The most characters of a value."""
 _ALSO: Final = 20
 """The most other wordings of an entity."""
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class ReplyError(ValueError):
-    """A reply that is not in the form asked for."""
+    """A reply that is not in the format requested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a reply to a passage says; `malformed` counts the rows that are not in form."""
+    """What a reply to a passage says; `malformed` counts malformed rows."""
 
     entities: tuple[NamedEntity, ...]
     proposals: tuple[Proposal, ...]
     malformed: int = 0
 
 
-def check_reply(task: Task | None, content: str) -> None:
-    """Raise ReplyError where a reply to a task, None for any, is not in form."""
+def reply_of(task: Task | None, answer: Any) -> Reply:
+    """Return the reply in the JSON of a chat completion; ReplyError if it is none, cut off, or malformed.
+
+    Without a task it may be the reply to any.
+    """
+    match answer:
+        case {"choices": [{"message": {"content": str(content)}, **choice}, *_]}:
+            pass
+        case _:
+            raise ReplyError("the answer has no message")
+    if choice.get("finish_reason") == "length":
+        raise ReplyError("the reply was cut off at its greatest length")
     if task is None:
         task = "check" if "verdicts" in _parsed(content) else "read"
     _rows(content, "verdicts" if task == "check" else "facts")
+    usage = answer.get("usage")
+    counts = usage if isinstance(usage, dict) else {}
+    return Reply(content, *(_count(counts.get(name)) for name in ("prompt_tokens", "completion_tokens")))
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
 
 
 def read_facts(content: str) -> Facts:
-    """What a reply to a passage says; ReplyError where it is not in form."""
+    """Return what a reply to a passage says; ReplyError if it is malformed."""
     rows = _rows(content, "facts")
     named = _parsed(content).get("entities")
     entities = [_entity(row) for row in named[:_ROWS]] if isinstance(named, list) else []
@@ -64,7 +99,7 @@ def read_facts(content: str) -> Facts:
 
 
 def read_verdicts(content: str) -> tuple[Verdict, ...]:
-    """The verdicts of a reply, the first for each number; ReplyError where it is not in form."""
+    """Return the verdicts of a reply, the first for each number; ReplyError if it is malformed."""
     found: dict[int, Verdict] = {}
     for row in _rows(content, "verdicts"):
         match row:
@@ -77,14 +112,14 @@ def _parsed(content: str) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise ReplyError(f"a reply of {len(content):,} characters is too long")
     text = content.strip()
-    if text.startswith("```"):  # as some models write JSON though none asked them to
+    if text.startswith("```"):  # as some models write JSON uninvited
         text = text.partition("\n")[2].rpartition("```")[0]
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ReplyError("the reply is no JSON") from error
+        raise ReplyError("the reply is not JSON") from error
     if not isinstance(found, dict):
-        raise ReplyError("the reply is no JSON object")
+        raise ReplyError("the reply is not a JSON object")
     return found
 
 
@@ -141,3 +176,51 @@ def _qualifiers(given: object) -> list[tuple[str, str]]:
         if sign and name.strip() in ontology.QUALIFIERS and value.strip():
             found.append((name.strip(), value.strip()))
     return found
+
+
+@dataclass(slots=True)
+class Taken:
+    """The lines of a batch file: `kept` replies, those `known` before, and the lines without one, with the reason."""
+
+    kept: int = 0
+    known: int = 0
+    wrong: list[tuple[int, str]] = field(default_factory=list)
+
+
+def request_line(request: Request) -> str:
+    """Return a request as a line of a batch file, without the line's end."""
+    row = {"custom_id": request.key, "method": "POST", "url": "/v1/chat/completions", "body": request.content}
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def take_replies(lines: Iterable[str], kept: KeptReplies) -> Taken:
+    """Keep the replies of a batch file; a line that holds none is noted with its number and the reason."""
+    taken = Taken()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            key, model, reply = _batch_row(line)
+        except ReplyError as error:
+            taken.wrong.append((number, str(error)))
+        else:
+            new = kept.put(key, model, reply)
+            taken.kept, taken.known = taken.kept + new, taken.known + (not new)
+    return taken
+
+
+def _batch_row(line: str) -> tuple[str, str, Reply]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ReplyError("not JSON") from error
+    match row:
+        case {"custom_id": str(key), "response": {"status_code": 200, "body": dict(body)}} if _KEY.fullmatch(key):
+            return key, str(body.get("model", "")), reply_of(None, body)
+        case {"custom_id": str(), "response": {"status_code": 200}}:
+            raise ReplyError("its custom_id is none that kg llm requests writes")
+        case {"custom_id": str(), "response": {"status_code": int(status)}}:
+            raise ReplyError(f"the service answered {status}")
+        case {"custom_id": str(), "error": error} if error:
+            raise ReplyError("the service gives an error")
+    raise ReplyError("not a line of a batch's replies (custom_id, response)")

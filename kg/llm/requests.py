@@ -7,12 +7,12 @@ one space, so that it has no line ends, and each sentence follows its number.
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import ontology
 from kg.llm.model import HOLDS, Request, prompt
-from kg.llm.vocabulary import class_lines, relation_lines, relations_for
 from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.llm.model import Task
     from kg.text.model import Reading
 
-__all__ = ["PASSAGE", "FactLine", "check_request", "passages", "read_request", "referents_in"]
+__all__ = ["OFFERED", "PASSAGE", "FactLine", "check_request", "passages", "read_request", "referents_in"]
 
 PASSAGE: Final = 30
 """The most sentences of a passage: a news report is one or two."""
@@ -31,6 +31,12 @@ _LONGEST: Final = {"read": 16_384, "check": 4_096}
 """The most tokens that a reply may have."""
 _NAMED: Final = 4
 """How many wordings of an entity in one sentence a request lists."""
+_NOT_OFFERED: Final = frozenset({"relatedTo", "said", "describedAs"})
+"""Claims and descriptions are read by rules; what is only related is no finding."""
+OFFERED: Final = frozenset(ontology.RELATIONS) - _NOT_OFFERED
+"""The relations of the ontology that a model is asked for."""
+_ALWAYS: Final = frozenset({"Topic", "Event", "Role", "Person", "Product"})
+"""Classes that a passage may have though no mention of them was found."""
 
 type FactLine = tuple[int, str]
 """A fact to be checked: the number of its sentence, and what it says in one line."""
@@ -48,14 +54,14 @@ def read_request(model: str, reading: Reading, passage: range, own: Iterable[str
     """What asks for the facts of a passage. `own` are relations of a user's rules that the ontology lacks."""
     mentioned = referents_in(reading, passage)
     classes = {reading.referents.referents[place].cls for place in mentioned} & set(ontology.CLASSES)
-    relations = (*relations_for(sorted(classes)), *sorted(own))
+    relations = (*_relations_for(sorted(classes)), *sorted(own))
     lines = [
         *_head(reading),
         "Classes",
-        *class_lines(),
+        *_class_lines(),
         f"Agent is any of {', '.join(ontology.AGENT_CLASSES)}.",
         "Relations: subject > object",
-        *relation_lines(relations),
+        *_relation_lines(relations),
         "Mentions that a program found: id, class, name, the numbers of their sentences, words that differ there",
         *_mention_lines(reading, mentioned),
         "Sentences",
@@ -71,7 +77,7 @@ def check_request(model: str, reading: Reading, facts: Sequence[FactLine], relat
     lines = [
         *_head(reading),
         "Relations: subject > object",
-        *relation_lines(sorted(set(relations) & set(ontology.RELATIONS))),
+        *_relation_lines(sorted(set(relations) & set(ontology.RELATIONS))),
         "Sentences",
         *(_sentence(reading, place) for place in wanted),
         "Facts",
@@ -182,4 +188,50 @@ def _facts_schema(relations: Iterable[str]) -> dict[str, Any]:
             "entities": {"type": "array", "items": _object(entity)},
             "facts": {"type": "array", "items": _object(fact)},
         }
+    )
+
+
+@cache
+def _definitions() -> Mapping[str, str]:
+    """What each term of the ontology means, by its name."""
+    known = {term.name.removeprefix("kg:"): term.comment for term in ontology.terms() if term.name.startswith("kg:")}
+    return {name: " ".join(comment.replace("kg:", "").split()) for name, comment in known.items()}
+
+
+def _relations_for(classes: Iterable[str]) -> tuple[str, ...]:
+    """The relations that entities of some classes may have, in the ontology's order."""
+    present = _ALWAYS.union(classes)
+    return tuple(
+        name
+        for name, relation in ontology.RELATIONS.items()
+        if name in OFFERED
+        and any(map(relation.takes_subject, present))
+        and (relation.kind == "date" or any(map(relation.takes_object, present)))
+    )
+
+
+def _relation_lines(names: Iterable[str]) -> list[str]:
+    """A line for each relation: its name, the classes that it joins, and what it says.
+
+    >>> _relation_lines(["bornOn"])
+    ['bornOn | Person > date | Was born on.']
+    """
+    lines = []
+    for name in names:
+        relation = ontology.RELATIONS.get(name)
+        if relation is None:
+            lines.append(f"{name} | Entity > Entity | {name.removeprefix('p/').replace('_', ' ')}.")
+            continue
+        objects = relation.kind if relation.kind != "entity" else ", ".join(relation.range)
+        lines.append(f"{name} | {', '.join(relation.domain)} > {objects} | {_definitions().get(name, '')}")
+    return lines
+
+
+@cache
+def _class_lines() -> tuple[str, ...]:
+    """A line for each class of entity: its name, the class above it, and what it is."""
+    return tuple(
+        f"{name} ({above}): {_definitions().get(name, '')}"
+        for name, above in ontology.CLASSES.items()
+        if above is not None
     )

@@ -55,7 +55,7 @@ def requests(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
 
     With `full`, those that check what passages state follow once there are replies to these: run it again then.
     """
-    from kg.llm.batch import request_line
+    from kg.llm.replies import request_line
 
     named = language_model(None, llm_model, llm_effort, None, replies, 1, 1.0, dry_run=False)
     if named is None:  # the model is asked for

@@ -165,7 +165,7 @@ def show_asked(asked: "Asked | None") -> bool:
 
 def show_cost(requests: "Iterable[Request]", model: str, effort: EffortName, prices: Path | None) -> None:
     """Print what requests would take: their number, tokens, and price by the user's table."""
-    from kg.llm.costs import cost_of, read_price
+    from kg.llm.model import cost_of, read_price
 
     price = None if prices is None else read_price(prices, model)
     cost = cost_of(requests, effort)

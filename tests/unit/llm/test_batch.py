@@ -5,10 +5,9 @@ import pytest
 from llm_server import NOTHING, completion
 
 from kg.errors import InputError
-from kg.llm.batch import request_line, take_replies
-from kg.llm.costs import Cost, cost_of, read_price
 from kg.llm.kept import KeptReplies, Reply, kept_reply
-from kg.llm.model import Request
+from kg.llm.model import Cost, Request, cost_of, read_price
+from kg.llm.replies import request_line, take_replies
 
 REQUEST = Request(
     json.dumps(
@@ -34,13 +33,13 @@ def test_a_request_is_a_line_that_its_reply_names() -> None:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ("{", "is no JSON"),
-        ("[]", "no line of a batch"),
+        ("{", "not JSON"),
+        ("[]", "not a line of a batch"),
         (line(status=500), "answered 500"),
         (line(key="x"), "custom_id"),
         (line(body={}), "no message"),
         (json.dumps({"custom_id": "x", "error": {"message": "expired"}}), "gives an error"),
-        (line(body=json.loads(completion("no"))), "no JSON"),
+        (line(body=json.loads(completion("no"))), "not JSON"),
     ],
 )
 def test_a_line_that_holds_no_reply_is_told_with_its_number(tmp_path: Path, given: str, why: str) -> None:

@@ -69,9 +69,9 @@ def cut(handler: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
         ((slow, GOOD), 1, ""),
         ((slow,), 0, "no answer within 0.2 seconds"),
         ((raw(200, b"<html>"), GOOD), 1, ""),
-        ((raw(200, b"<html>"),), 0, "the answer is no JSON"),
+        ((raw(200, b"<html>"),), 0, "the answer is not JSON"),
         ((raw(200, b"{}"),), 0, "the answer has no message"),
-        ((raw(200, completion("I would rather talk.")),), 0, "the reply is no JSON"),
+        ((raw(200, completion("I would rather talk.")),), 0, "the reply is not JSON"),
         ((raw(200, completion('{"facts": 1}')),), 0, "no list of facts"),
         ((raw(200, completion('{"facts": [', "length")),), 0, "cut off"),
         ((raw(200, completion('```json\n{"facts": []}\n```')),), 1, ""),
@@ -134,6 +134,29 @@ def test_the_key_is_sent_and_kept_nowhere(tmp_path: Path, monkeypatch: pytest.Mo
         key_of_environment()
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        raw(401, b'{"error": {"message": "wrong key sk/secret-key"}}'),
+        raw(400, b'{"error": "sk\\/secret-key is not allowed"}'),
+        raw(500, b"sk/secret-key"),
+        raw(200, completion('{"facts": [], "entities": [{"name": "sk/secret-key", "class": "Person"}]}')),
+    ],
+)
+def test_a_server_that_repeats_the_key_is_not_repeated(
+    tmp_path: Path, answer: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(answer) as served:
+        sender = Client(Server(served.url, key="sk/secret-key"), tmp_path / "r.sqlite")
+        said = ""
+        try:
+            sender.send([(request(), "a")])
+        except LanguageModelError as error:
+            said = str(error)
+    assert "secret" not in f"{said}{sender.failures}{caplog.text}"
+    assert b"secret" not in (tmp_path / "r.sqlite").read_bytes()
+
+
 def test_a_budget_is_not_exceeded_and_what_is_left_can_be_asked_later(tmp_path: Path) -> None:
     asked = [(request(str(number)), "a") for number in range(20)]
     with serving(GOOD) as served:
@@ -185,7 +208,7 @@ def test_who_stops_keeps_what_was_answered(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["localhost:11434/v1", "file:///etc/passwd", "http://", "ftp://example.org"])
 def test_what_is_no_address_is_refused(url: str) -> None:
-    with pytest.raises(InputError, match="is no address"):
+    with pytest.raises(InputError, match="not an address"):
         address_of(url)
 
 

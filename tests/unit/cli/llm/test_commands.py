@@ -119,7 +119,7 @@ def test_requests_and_replies_go_by_files(capsys: pytest.CaptureFixture[str]) ->
     reply["response"]["body"] = json.loads(completion(json.dumps(REPLY)))
     Path("replies.jsonl").write_text(json.dumps(reply) + "\nno reply\n", "utf-8")
     assert run(["llm", "replies", "replies.jsonl"]) == 1
-    assert "line 2: is no JSON" in capsys.readouterr().err
+    assert "line 2: not JSON" in capsys.readouterr().err
     assert run(["llm", "requests", *options]) == 0
     (check,) = capsys.readouterr().out.splitlines()
     assert "Nils Berg | leads | Fjord Museum" in check
