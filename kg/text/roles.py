@@ -18,9 +18,15 @@ from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.titles import BEFORE_NAMES, COURTESY, ENVOYS, KINSHIP, MEMBERS, NOT_POSTS, POSTS
 from kg.text.model import RelationMention
-from kg.text.titles.chains import PostChains
-from kg.text.titles.kinds import RANKS, PostKinds
-from kg.text.titles.organizations import AFFILIATION_CLASSES, STATE_CLASSES, OrganizationFinder, is_denied
+from kg.text.titles.posts import (
+    AFFILIATION_CLASSES,
+    RANKS,
+    STATE_CLASSES,
+    OrganizationFinder,
+    PostChains,
+    PostKinds,
+    is_denied,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from kg.text.assembly.times import EVENTS, FactTimes
 from kg.text.lexicon.tables import words
 from kg.text.mentions.amounts import counted
 from kg.text.model import PROPOSED, UNNAMED
-from kg.text.temporal.narrative import headline_end
+from kg.text.temporal.clause_times import headline_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from kg import ontology
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.temporal.calendar import is_within
-from kg.text.temporal.narrative import narrated_times
+from kg.text.temporal.clause_times import narrated_times
+from kg.text.temporal.expressions import is_within
 
 if TYPE_CHECKING:
     from kg.text.model import Reading, RelationMention

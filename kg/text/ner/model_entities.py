@@ -12,8 +12,7 @@ from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.truecasing import is_common
 from kg.text.ner.records import NameSpan, is_attached, is_score
-from kg.text.titles.portfolios import is_fields
-from kg.text.titles.posts import is_ranking
+from kg.text.titles.posts import is_fields, is_ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.text.lexicon.tables import table, words
-from kg.text.temporal.calendar import MONTHS, day_of
-from kg.text.temporal.patterns import pattern_of
+from kg.text.temporal.expressions import MONTHS, day_of, pattern_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,7 +12,7 @@ from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.ner.names import find_names
 from kg.text.roles import Affiliations, find_organizations, find_roles
-from kg.text.titles.organizations import OrganizationFinder
+from kg.text.titles.posts import OrganizationFinder
 
 if TYPE_CHECKING:
     from conftest import ParseText

@@ -9,7 +9,7 @@ from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import HEADS, KINSHIP, MODIFIERS, POSTS
 from kg.text.syntax.dependencies import first_conjunct, is_before_name, is_between_commas
 from kg.text.syntax.prepositions import partitive_noun
-from kg.text.titles.chains import PostChains
+from kg.text.titles.posts import PostChains
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from kg.text.ner.records import QUOTES, span_head
 from kg.text.ner.typing.nouns import vote_by_nouns
 from kg.text.ner.typing.places import class_by_position, is_where_places_stand
 from kg.text.ner.typing.usage import vote_by_use
-from kg.text.titles.portfolios import post_before_portfolio
+from kg.text.titles.posts import post_before_portfolio
 
 if TYPE_CHECKING:
     from kg.text.model import Parse

@@ -6,7 +6,7 @@ import pytest
 from hand_built import parse_of
 
 from kg.text.model import Clause
-from kg.text.openie.wording import Wording
+from kg.text.openie.triples import Wording
 
 PARSE = parse_of(
     "The/DT/det/2 old/JJ/amod/2 mill/NN/nsubjpass/8 ,/,/punct/2 which/WDT/nsubj/5 burned=burn/VBD/relcl/2 ,/,/punct/2 "

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.temporal.calendar import MONTHS, SEASONS, WEEKDAYS, day_of, is_within, nearest, shifted, unit_after
+from kg.text.temporal.expressions import MONTHS, SEASONS, WEEKDAYS, day_of, is_within, nearest, shifted, unit_after
 
 MONDAY = date(2025, 9, 22)
 

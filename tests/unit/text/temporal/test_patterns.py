@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.temporal.patterns import forms_in, pattern_of, time_forms
+from kg.text.temporal.expressions import forms_in, pattern_of, time_forms
 
 
 @pytest.mark.parametrize(

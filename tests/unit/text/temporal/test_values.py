@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hand_built import parse_of
 
-from kg.text.temporal.patterns import time_forms
-from kg.text.temporal.values import Shift, Value, value_reader
+from kg.text.temporal.expressions import Shift, Value, time_forms, value_reader
 
 if TYPE_CHECKING:
     import re

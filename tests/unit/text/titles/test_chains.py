@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hand_built import parse_of, refer
 
-from kg.text.titles.chains import PostChains
-from kg.text.titles.organizations import OrganizationFinder
+from kg.text.titles.posts import OrganizationFinder, PostChains
 
 ROW = parse_of(
     "Lee/NNP/nsubj/1 is/VBZ/ROOT/1 co-founder/NN/attr/1 ,/,/punct/2 chairman/NN/conj/2 and/CC/cc/4 chief/JJ/amod/7 "

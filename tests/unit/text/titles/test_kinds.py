@@ -6,8 +6,7 @@ import pytest
 from hand_built import parse_of
 
 from kg.text.model import Phrase, Referent, Referents
-from kg.text.titles.kinds import PostKinds
-from kg.text.titles.organizations import OrganizationFinder
+from kg.text.titles.posts import OrganizationFinder, PostKinds
 
 
 def kinds_of(sentence: str, cls: str = "") -> tuple[PostKinds, int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hand_built import parse_of, refer
 
-from kg.text.titles.organizations import OrganizationFinder, is_denied
+from kg.text.titles.posts import OrganizationFinder, is_denied
 
 if TYPE_CHECKING:
     from kg.text.model import Parse

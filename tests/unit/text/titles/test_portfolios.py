@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.titles.portfolios import is_fields, is_portfolio_word, portfolio_end, post_before_portfolio
+from kg.text.titles.posts import is_fields, is_portfolio_word, portfolio_end, post_before_portfolio
 
 
 def flat(words: str) -> str:
