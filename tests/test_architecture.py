@@ -114,8 +114,7 @@ ROOMS = {
     # what kg finds, held against annotated texts
     "kg.evaluation": "kg.errors kg.model kg.ontology",
     "kg.workers": "kg.errors kg.model kg.pipeline kg.records",
-    "kg.views": "kg.collector kg.model kg.ontology kg.display.graphs kg.graph.conflicts kg.graph.facts "
-    "kg.graph.stories",
+    "kg.views": "kg.collector kg.display kg.model kg.ontology kg.graph.conflicts kg.graph.facts kg.graph.stories",
     "kg.rule_examples": "kg.errors kg.model kg.rules kg.pipeline kg.text",
     "kg.api": "kg.ask kg.evaluation kg.ontologies kg.spelling "
     "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
@@ -125,8 +124,8 @@ ROOMS = {
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.evaluation kg.llm kg.model kg.ontology kg.read kg.resolve "
-    "kg.resources kg.graph.conflicts kg.graph.diff kg.graph.query kg.graph.shapes kg.graph.stories kg.serve kg.mcp "
-    "kg.api",
+    "kg.resources kg.graph.conflicts kg.graph.diff kg.graph.facts kg.graph.query kg.graph.shapes kg.graph.stories "
+    "kg.serve kg.mcp kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.links.places kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling kg.weights "
@@ -142,12 +141,9 @@ KEYS = {
     "kg/__init__.py": "the names that kg offers",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
     "kg/cli/own/ontology.py": "the headings of a table",
-    "kg/display/documents.py": "the headings of a table",
-    "kg/display/facts.py": "the headings of a table",
     "kg/graph/conflicts.py": "the columns of a table",
     "kg/graph/diff.py": "the columns of a table",
-    "kg/graph/facts/documents.py": "the columns of a table",
-    "kg/graph/facts/selection.py": "the columns of a table",
+    "kg/graph/facts/tables.py": "the columns of tables",
     "kg/graph/stories/model.py": "the columns of a table",
     "kg/graph/query/files.py": "the kinds of a parameter",
     "kg/read/fragments.py": "the elements of HTML",
@@ -175,13 +171,13 @@ ONLY_IN = {
     "uvicorn": ["serve/"],
     "typer": ["cli/"],
     "rich": ["display/terminal.py"],
-    "pandas": ["graph/facts/frames.py"],
+    "pandas": ["graph/facts/tables.py"],
     "IPython": ["magics/"],
     "markdown_it": ["read/markdown.py"],
     "charset_normalizer": ["read/text.py"],
     "trafilatura": ["read/html.py"],
     "pypdf": ["read/pdf.py"],
-    "docx": ["read/docx.py", "graph/stories/word.py"],
+    "docx": ["read/docx.py", "graph/stories/handouts.py"],
     "lxml": ["read/html.py", "read/page_metadata.py"],
     "py3langid": ["read/language.py"],
     "ray": ["workers/cluster.py"],

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Self, TypeGuard
 from kg.api.entities import Changing
 from kg.api.exporting import Exporting
 from kg.api.outcomes import Page, Report
-from kg.display.graphs import graph_html
 from kg.display.text import counted
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 from kg.model import BY_MODEL
@@ -27,15 +26,15 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-    from kg.display.graphs import GraphSummary
-    from kg.display.handouts import Handout
     from kg.graph.asking.answers import Answer
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
-    from kg.graph.facts.documents import Documents, Entities
     from kg.graph.facts.records import EntityRecord, GraphContents
-    from kg.graph.facts.selection import Facts, Names, Ways
+    from kg.graph.facts.selection import Names
+    from kg.graph.facts.summary import GraphSummary
+    from kg.graph.facts.tables import Documents, Entities, Facts, Paths
     from kg.graph.query.execution import Rows
+    from kg.graph.stories.handouts import Handout
     from kg.graph.stories.model import Brief, Stories
     from kg.graph.validate import Finding
     from kg.model import Factuality
@@ -118,7 +117,7 @@ class Graph(Changing, Exporting):
         }
 
     def _repr_html_(self) -> str:
-        return graph_html(self.summary())
+        return self.summary()._repr_html_()
 
     def summary(self) -> GraphSummary:
         """How much the graph holds of what, and the facts with most support."""
@@ -195,7 +194,7 @@ class Graph(Changing, Exporting):
     @cached_property
     def documents(self) -> Documents:
         """The documents, with what their sources give of them, to read or `.to_pandas()`."""
-        from kg.graph.facts.documents import Documents
+        from kg.graph.facts.tables import Documents
 
         return Documents(self.contents.documents)
 
@@ -204,8 +203,8 @@ class Graph(Changing, Exporting):
 
         NotFoundError if there is none. `kg.api.entity` gives the reasons for which one is one.
         """
-        from kg.graph.facts.documents import Entities
         from kg.graph.facts.names import find_entities
+        from kg.graph.facts.tables import Entities
 
         known = self.contents.entities
         return Entities(known if name is None else find_entities(known, name))
@@ -254,7 +253,7 @@ class Graph(Changing, Exporting):
     def explain(self, name: str, relation: str | None = None, other: str | None = None) -> Facts:
         """The facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`."""
         from kg.graph.facts.explain import explain
-        from kg.graph.facts.selection import Facts
+        from kg.graph.facts.tables import Facts
 
         return Facts(tuple(explain(self.contents, name, relation, other)))
 
@@ -293,7 +292,7 @@ class Graph(Changing, Exporting):
 
     def handout(self, name: str, *, story: bool = False) -> Handout:
         """A brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`."""
-        from kg.graph.stories.written import entity_handout, story_handout
+        from kg.graph.stories.handouts import entity_handout, story_handout
 
         if story:
             return story_handout(self.brief(name))
@@ -316,19 +315,19 @@ class Graph(Changing, Exporting):
             return diff_days(self.dataset, since, until)
         raise QueryError("compare a graph with another, or name the first day to look at as since")
 
-    def paths(self, start: str, end: str, *, limit: int = 3) -> Ways:
+    def paths(self, start: str, end: str, *, limit: int = 3) -> Paths:
         """The ways from one entity to another that say most, at most `limit`, each as its facts; none, if none is.
 
         See `kg.views.ties.best_paths`. NotFoundError: nothing in the graph is called so.
         """
         from kg.graph.facts.explain import explain_statements
-        from kg.graph.facts.selection import Facts, Ways
+        from kg.graph.facts.tables import Facts, Paths
         from kg.views.ties import best_paths
 
         found = best_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
         said = {each.iri: each for each in self.contents.statements}
         ways = ([said[step.statement] for step in steps] for steps in found)
-        return Ways(tuple(Facts(tuple(explain_statements(self.contents, way))) for way in ways))
+        return Paths(tuple(Facts(tuple(explain_statements(self.contents, way))) for way in ways))
 
     def network(
         self,

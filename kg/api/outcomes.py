@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.api.consulting import Asked
     from kg.api.reading import NotRead
-    from kg.display.handouts import Handout
+    from kg.graph.stories.handouts import Handout
     from kg.read import Remark
 
 __all__ = ["Page", "Report", "damage", "save_handout"]
@@ -83,7 +83,7 @@ def save_handout(brief: Handout, path: str | os.PathLike[str]) -> Path:
         case ".html" | ".htm":
             written = brief.to_html().encode("utf-8", "replace")
         case ".docx":
-            from kg.graph.stories.word import docx_of
+            from kg.graph.stories.handouts import docx_of
 
             written = docx_of(brief)
         case _:

@@ -17,7 +17,6 @@ from kg.cli.options import (
     open_graph,
     write_csv,
 )
-from kg.display.answers import answer_lines
 from kg.display.terminal import indented, log, progress, show, styled, table, write
 from kg.display.text import counted
 from kg.errors import QueryError
@@ -56,7 +55,7 @@ def ask(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     else:
         if as_query:
             write(f"{answer.query}\n")
-        for line in answer_lines(answer, most=limit, sentences=2):
+        for line in answer.lines(most=limit, sentences=2):
             depth = len(line) - len(line.lstrip())
             show(indented(styled(line.lstrip(), "dim" if depth else ""), depth))
     if not answer.found:

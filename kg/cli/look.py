@@ -7,16 +7,19 @@ import typer
 
 from kg import api
 from kg.cli.options import GRAPH, GraphOption, RawOption, StoreOption, open_graph, write_csv
-from kg.display.terminal import indented, log, marked, show, show_facts, styled, table, write
+from kg.display.terminal import Text, indented, log, marked, show, styled, table, write
 from kg.display.text import counted, plain
 from kg.errors import NotFoundError, QueryError
 from kg.model import BY_MODEL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from kg.api import Graph
+    from kg.graph.facts.explain import Explanation, Role
     from kg.graph.stories.model import Brief, Stories, Story
 
-__all__ = ["brief", "explain", "path", "stats", "stories", "view"]
+__all__ = ["brief", "explain", "path", "show_facts", "stats", "stories", "view"]
 
 _FACTS = 50
 """How many facts `kg explain` prints where no number is given."""
@@ -24,6 +27,8 @@ _COMMUNITIES = 8
 _MEMBERS = 6
 """How many communities `kg stats` shows, and how many members of each."""
 
+_FACTUALITY = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
+_ROLE: "dict[Role, str]" = {"subject": "bold blue", "predicate": "bold", "object": "bold magenta"}
 
 _NoLlm = Annotated[bool, typer.Option("--no-llm", help="Leave out what a language model alone found.")]
 
@@ -244,3 +249,41 @@ def _show_brief(brief: "Brief") -> None:
             next(iter(document.urls), None),
         )
         show(indented(styled(" · ".join(filter(None, parts)), "dim")))
+
+
+def show_facts(facts: "Iterable[Explanation]") -> None:
+    """Print each fact with its sentence, the words that say it marked, and where it comes from."""
+    for fact in facts:
+        if fact.premises:
+            show(_headline(fact), indented(styled(f"follows by the rule {fact.rule} from:", "dim")))
+            for premise in _stated(fact):
+                show(*map(indented, (_headline(premise), _sentence(premise), styled(premise.origin, "dim"))))
+        else:
+            show(_headline(fact), indented(_sentence(fact)), indented(styled(fact.origin, "dim")))
+        show("")
+
+
+def _stated(fact: "Explanation") -> "Iterator[Explanation]":
+    """The facts that documents state and from which an inferred one follows in the end."""
+    for premise in fact.premises:
+        if premise.premises:
+            yield from _stated(premise)
+        else:
+            yield premise
+
+
+def _headline(fact: "Explanation") -> Text:
+    """Subject, relation and object, then how the text holds the fact."""
+    line = styled(fact.subject)
+    line.append(f"  {plain(fact.relation)}  ", "bold")
+    line.append(f"{plain(fact.object)}  ")
+    words = styled(fact.factuality_words())
+    words.stylize(_FACTUALITY.get(fact.factuality, ""), 0, len(fact.factuality))
+    return line.append_text(words)
+
+
+def _sentence(fact: "Explanation") -> Text:
+    line = styled("")
+    for words, role in fact.sentence_parts():
+        line.append_text(styled(words) if role is None else marked(plain(words), _ROLE[role]))
+    return line

@@ -6,9 +6,8 @@ from shlex import quote
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from kg.display.graphs import by_number
 from kg.display.terminal import beside, show, styled, table
-from kg.display.text import counted
+from kg.display.text import by_number, counted
 from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.api import Kept
-    from kg.display.graphs import GraphSummary
+    from kg.graph.facts.summary import GraphSummary
 
 __all__ = ["show_kept", "show_summary"]
 

@@ -13,7 +13,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kg.display.facts import factuality_words, sentence_parts
 from kg.display.text import plain
 
 if TYPE_CHECKING:
@@ -21,11 +20,10 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from kg.display.facts import Role, ShownFact
-
 __all__ = [
     "OutputError",
     "PipeClosedError",
+    "Text",
     "beside",
     "finish_output",
     "indented",
@@ -33,7 +31,6 @@ __all__ = [
     "marked",
     "progress",
     "show",
-    "show_facts",
     "styled",
     "table",
     "write",
@@ -44,9 +41,6 @@ _WIDTH = 120
 
 _PERIOD = 120.0
 """The seconds over which a bar measures how fast it advances."""
-
-_FACTUALITY = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
-_ROLE: dict[Role, str] = {"subject": "bold blue", "predicate": "bold", "object": "bold magenta"}
 
 
 class PipeClosedError(Exception):
@@ -170,41 +164,3 @@ def progress[T](items: Iterable[T], total: int | None, what: str) -> Iterator[T]
                 bar.update(task, total=None)
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:.1f} a second" if speed else "")
-
-
-def show_facts(facts: Iterable[ShownFact]) -> None:
-    """Print each fact with its sentence, the words that say it marked, and where it comes from."""
-    for fact in facts:
-        if fact.premises:
-            show(_headline(fact), indented(styled(f"follows by the rule {fact.rule} from:", "dim")))
-            for premise in _stated(fact):
-                show(*map(indented, (_headline(premise), _sentence(premise), styled(premise.origin, "dim"))))
-        else:
-            show(_headline(fact), indented(_sentence(fact)), indented(styled(fact.origin, "dim")))
-        show("")
-
-
-def _stated(fact: ShownFact) -> Iterator[ShownFact]:
-    """The facts that documents state and from which an inferred one follows in the end."""
-    for premise in fact.premises:
-        if premise.premises:
-            yield from _stated(premise)
-        else:
-            yield premise
-
-
-def _headline(fact: ShownFact) -> Text:
-    """Subject, relation and object, then how the text holds the fact."""
-    line = styled(fact.subject)
-    line.append(f"  {plain(fact.relation)}  ", "bold")
-    line.append(f"{plain(fact.object)}  ")
-    words = Text(factuality_words(fact))
-    words.stylize(_FACTUALITY.get(fact.factuality, ""), 0, len(fact.factuality))
-    return line.append_text(words)
-
-
-def _sentence(fact: ShownFact) -> Text:
-    line = Text()
-    for words, role in sentence_parts(fact):
-        line.append_text(Text(plain(words)) if role is None else marked(plain(words), _ROLE[role]))
-    return line

@@ -6,9 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["brief", "counted", "plain", "text_table"]
+__all__ = ["brief", "by_number", "counted", "plain", "text_table"]
 
 
 def plain(text: str) -> str:
@@ -42,6 +42,11 @@ def counted(number: int, noun: str) -> str:
     """
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
+
+
+def by_number(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return counts, the largest first, and of equals in the order of their names."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, most: int = 10, width: int = 40) -> str:

@@ -16,7 +16,7 @@ from kg.display.html import html_table
 from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import QueryError
-from kg.graph.facts.frames import data_frame
+from kg.graph.facts.tables import data_frame
 from kg.graph.query.execution import query_named
 from kg.graph.rdf.iris import predicate_name
 from kg.ontology import RELATIONS, labels

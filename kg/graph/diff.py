@@ -17,8 +17,8 @@ from kg.display.html import html_table
 from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import QueryError
-from kg.graph.facts.frames import data_frame
 from kg.graph.facts.selection import read_day
+from kg.graph.facts.tables import data_frame
 from kg.graph.query.execution import query, query_named
 
 if TYPE_CHECKING:

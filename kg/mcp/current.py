@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import api
 from kg.errors import NotFoundError
-from kg.graph.facts.lookup import entities_called
-from kg.graph.facts.name_index import NameIndex
+from kg.graph.facts.names import NameIndex, entities_called
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.store.directory import current_store
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import NotFoundError
-from kg.graph.facts.name_index import NameIndex
+from kg.graph.facts.names import NameIndex
 from kg.graph.facts.reader import read_open_predicates
 from kg.graph.query.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
 from kg.graph.query.execution import named_query, one_more, with_values

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from kg.display.graphs import ShownNetwork
+from kg.display.html import html_table
+from kg.display.text import counted, text_table
 from kg.views.ties import pair_weights
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Central", "NetworkStats", "communities", "importance", "measure"]
 
+_CENTRAL_COLUMNS = ("entity", "class", "importance", "facts")
 _LOUVAIN_LIMIT = 1000
 """Above this number of entities communities come from label propagation, which is linear in the facts."""
 
@@ -40,7 +42,7 @@ class Central:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class NetworkStats(ShownNetwork):
+class NetworkStats:
     """A network's figures; a fact counts once, however many statements make it.
 
     `components` are the sizes of the weakly connected components, largest first; `central` the most important
@@ -56,10 +58,19 @@ class NetworkStats(ShownNetwork):
     central: tuple[Central, ...]
     communities: tuple[tuple[str, ...], ...]
 
-    @property
-    def ranked(self) -> tuple[Central, ...]:
-        """The central entities, the most important first."""
-        return self.central
+    def __repr__(self) -> str:
+        return f"{self._figures()}\n{text_table(_CENTRAL_COLUMNS, self._rows())}"
+
+    def _repr_html_(self) -> str:
+        return html_table(_CENTRAL_COLUMNS, self._rows(), numbers=_CENTRAL_COLUMNS[-2:], note=self._figures())
+
+    def _figures(self) -> str:
+        held = [counted(self.entities, "entity"), f"{counted(self.facts, 'fact')} between them"]
+        parts = [counted(len(self.components), "component"), f"{len(self.communities):,} communities"]
+        return f"Network: {', '.join(held + parts)}"
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [(each.label, each.cls, f"{each.importance:.3f}", f"{each.facts:,}") for each in self.central]
 
 
 def importance(network: nx.MultiDiGraph, pairs: Pairs | None = None) -> dict[str, float]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.facts.documents import heading
 from kg.graph.stories.briefs import briefs
 from kg.graph.stories.finding import stories_of
 from kg.model import FACTUALITIES
@@ -151,7 +150,7 @@ class _Numbers:
             id=document.id,
             iri=document.iri,
             title=document.title,
-            name=heading(document),
+            name=document.heading,
             date=document.day,
             publishers=list(document.publishers) or None,
             authors=list(document.authors) or None,
@@ -278,7 +277,7 @@ def _title(documents: Iterable[DocumentRecord]) -> str:
     """One document's heading, or how many there are."""
     listed = list(documents)
     if len(listed) == 1:
-        return heading(listed[0])
+        return listed[0].heading
     return f"{len(listed)} documents"
 
 

@@ -17,7 +17,7 @@ import kg
 from kg.cli import run
 from kg.errors import KgError, StoreError
 from kg.graph.export import nquads
-from kg.graph.facts.lookup import entities_called
+from kg.graph.facts.names import entities_called
 from kg.graph.facts.reader import read_contents
 from kg.graph.query.execution import query
 from kg.graph.rdf.dataset import inner_store, named_graph

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from kg.display.answers import ShownAnswer, ShownEvidence, ShownFound
+from kg.display.html import Html, card, escaped, faint
+from kg.display.text import brief, counted
 from kg.graph.asking.sparql import MOST_ROWS, sparql_of
 from kg.graph.facts.names import find_entities
 from kg.graph.query.bounded import bounded_query
@@ -16,7 +17,7 @@ from kg.ontology import RELATIONS, labels
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from rdflib import Dataset
@@ -28,13 +29,18 @@ __all__ = ["Answer", "Evidence", "Found", "Verdict", "answer_of"]
 _CLASS, _COUNT = 2, 6
 """The places of columns that are methods of a tuple, or words of Python, by name."""
 
+_QUOTE = 400
+"""The longest sentence that a line shows, in characters."""
+_SHOWN = 20
+"""How many answers a notebook shows."""
+
 type Verdict = Literal["yes", "denied", "disputed", "not said", "reported", "planned"]
 """What the documents say to a question for yes or no: `reported` where only according to somebody, `disputed` where
 some assert and some deny."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Evidence(ShownEvidence):
+@dataclass(frozen=True, slots=True)
+class Evidence:
     """A sentence that answers a question, and where it stands.
 
     `statement` is the IRI of the statement, of the claim where somebody's words are the answer; `document` the id;
@@ -52,9 +58,14 @@ class Evidence(ShownEvidence):
     time: str | None
     count: str | None = None
 
+    @property
+    def cited(self) -> str:
+        """Where the sentence stands: "herald · The Herald · 2025-09-22 · https://…/statement/…"."""
+        return " · ".join(filter(None, (self.document, self.publisher, self.published, self.statement)))
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Found(ShownFound):
+
+@dataclass(frozen=True, slots=True)
+class Found:
     """One thing that answers: a name, a number, a day, words; its IRI and class where it is an entity.
 
     `factuality` is that of the best of its evidence, which comes first.
@@ -66,9 +77,21 @@ class Found(ShownFound):
     iri: str | None = None
     cls: str | None = None
 
+    @property
+    def documents(self) -> int:
+        """The number of documents that say so."""
+        return len({each.document for each in self.evidence})
+
+    @property
+    def standing(self) -> str:
+        """The class, factuality and support: "Person · reported by Ada Marlow · 2 documents"."""
+        source = self.evidence[0].source
+        held = self.factuality if self.factuality == "asserted" or not source else f"{self.factuality} by {source}"
+        return " · ".join(filter(None, (self.cls, held, counted(self.documents, "document"))))
+
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Answer(ShownAnswer):
+class Answer:
     """What a graph answers to a question: nothing where `found` is empty, and then `remarks` say why.
 
     What is asserted comes first, then what is reported, planned and denied; within each, what most documents say. The
@@ -94,8 +117,43 @@ class Answer(ShownAnswer):
         }
 
     def __len__(self) -> int:
-        """How many answers there are."""
+        """Return the number of answers."""
         return len(self.found)
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines(most=10, sentences=1))
+
+    def lines(self, *, most: int, sentences: int) -> Iterator[str]:
+        """Yield lines with at most `most` answers (0 for all) and `sentences` of each; the rest is counted."""
+        if self.understood:
+            yield f"Understood: {'; '.join(self.understood)}"
+        yield from (f"Note: {remark}" for remark in self.remarks)
+        if self.verdict:
+            yield f"Answer: {self.verdict}"
+        shown = self.found if most == 0 else self.found[:most]
+        for each in shown:
+            yield f"{brief(each.value, _QUOTE)}  ({each.standing})"
+            for row in each.evidence[:sentences]:
+                yield f"    “{brief(row.quote, _QUOTE)}”"
+                yield f"    {row.cited}"
+            if len(each.evidence) > sentences:
+                yield f"    and {counted(len(each.evidence) - sentences, 'sentence')} more"
+        if len(self.found) > len(shown):
+            yield f"and {counted(len(self.found) - len(shown), 'answer')} more"
+
+    def _repr_html_(self) -> Html:
+        """An answer for a notebook, with the best sentence of each of the first things that self."""
+        parts = [faint("; ".join(self.understood))] if self.understood else []
+        parts += [faint(remark) for remark in self.remarks]
+        if self.verdict:
+            parts.append(Html(f"<p><b>{escaped(self.verdict)}</b></p>"))
+        for each in self.found[:_SHOWN]:
+            best = each.evidence[0]
+            name, quote = escaped(each.value), escaped(best.quote)
+            parts.append(card(Html(f"<b>{name}</b> "), faint(each.standing), Html(f"“{quote}”"), faint(best.cited)))
+        if len(self.found) > _SHOWN:
+            parts.append(faint(f"and {counted(len(self.found) - _SHOWN, 'answer')} more"))
+        return Html("".join(parts))
 
 
 def answer_of(dataset: Dataset, question: Question, *, timeout: float, max_memory: int) -> Answer:
@@ -116,8 +174,8 @@ def answer_of(dataset: Dataset, question: Question, *, timeout: float, max_memor
     found = _grouped(question, rows)
     verdict = _verdict(found) if question.kind == "whether" else None
     if question.kind == "number":
-        found, counted = _numbers(found)
-        remarks += counted
+        found, number = _numbers(found)
+        remarks += number
     if question.kind == "time":
         found = _times(found)
     if not found and not unsure:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import Literal
 
 from kg.ask.model import Called
-from kg.graph.facts.lookup import entities_called
-from kg.graph.facts.names import choose
+from kg.graph.facts.names import choose, entities_called
 from kg.graph.query.execution import rows_of
 from kg.ontology import CLASSES
 from kg.spelling import fold

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
-from kg.display.facts import Highlight, ShownFact
+from kg.display.html import Html, card, escaped, faint
+from kg.display.text import brief, plain
 from kg.graph.facts.names import find_entities, find_predicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from kg.display.facts import Role
     from kg.graph.facts.records import ClaimRecord, DocumentRecord, GraphContents, InferenceRecord, StatementRecord
 
-__all__ = ["Explanation", "explain", "explain_inferences", "explain_statements"]
+__all__ = [
+    "Explanation",
+    "Highlight",
+    "Role",
+    "explain",
+    "explain_inferences",
+    "explain_statements",
+    "relation_words",
+]
+
+type Role = Literal["subject", "predicate", "object"]
+"""The part of a fact that words of a sentence name."""
 
 _SAID = "said"
+_MARKS: dict[Role, str] = {"subject": "#3b82f640", "predicate": "#f59e0b40", "object": "#10b98140"}
+_NAME, _WORDS = 40, 60
+"""The longest name, and the longest object, that a line shows, in characters."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Highlight:
+    """Words that name a fact's subject, predicate or object: a half-open range of code points of its sentence."""
+
+    begin: int
+    end: int
+    role: Role
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Explanation(ShownFact):
+class Explanation:
     """One fact, as the labels that people read, with the IRIs behind them.
 
-    `iri` is the statement's, or the claim's where `predicate` is "said"; `quote` are the words that say it, from the
+    `iri` is the statement's, or the claim's where `predicate` is "said". `quote` are the words that say it, from the
     first to the last, and `begin` and `end` their offsets in the text of the document whose id is `document`;
-    `sentence` is the one that they are in, and its `highlights` are in order of place. `broken` says why
-    the fact was kept aside. What no document states but follows from others has
-    the factuality "inferred", no words and no document of its own, and these others as `premises`. `object_iri` is
-    None where the object is a date or words. `title`, `publisher`, `published` and `url` are the document's.
+    `sentence` is the one that they are in, and its `highlights` are in order of place. `time` is an ISO 8601 date or
+    interval. `broken` says why the fact was kept aside. A fact that no document states but that follows from others
+    has the factuality "inferred", no words and no document of its own, and these others as `premises`. `object_iri` is
+    None where the object is a date or words. `title`, `publisher`, `published` (a day) and `url` are the document's.
     """
 
     iri: str
@@ -58,6 +82,93 @@ class Explanation(ShownFact):
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
+
+    @property
+    def relation(self) -> str:
+        """The words of the relation: "is located in", "cut off"."""
+        return relation_words(self.predicate, self.predicate_label)
+
+    @property
+    def origin(self) -> str:
+        """The document and the rule or model that the fact comes from, on one line."""
+        title = f"“{plain(self.title)}”" if self.title else None
+        cited = ", ".join(filter(None, (title, self.publisher, self.published)))
+        place = f"{self.document}, characters {self.begin} to {self.end}"
+        parts = [f"{cited} ({place})" if cited else place]
+        if self.rule:
+            parts.append(f"rule {self.rule}")
+        if self.confidence is not None:
+            parts.append(f"confidence {self.confidence:.2f}")
+        if self.broken:
+            parts.append(f"kept aside: {self.broken}")
+        if self.url:
+            parts.append(self.url)
+        return "; ".join(parts)
+
+    def __repr__(self) -> str:
+        words = brief(self.subject, _NAME), brief(self.relation, _NAME), brief(self.object, _WORDS)
+        return f"{type(self).__name__}: {' '.join(words)} ({self.factuality_words(_brief)})"
+
+    def _repr_html_(self) -> str:
+        line = f"<b>{escaped(self.subject)}</b> {escaped(self.relation)} <b>{escaped(self.object)}</b>"
+        head = Html(f"<div>{line} · {faint(self.factuality_words(_brief), 'span')}</div>")
+        if self.premises:
+            return card(
+                head,
+                faint(f"follows by the rule {self.rule or ''} from"),
+                *(Html(premise._repr_html_()) for premise in self.premises),
+            )
+        return card(head, Html(f"<div>{self.sentence_html()}</div>"), faint(self.origin))
+
+    def factuality_words(self, shown: Callable[[str], str] = plain) -> str:
+        """Return the factuality in words, with who states the fact, its time and its qualifiers.
+
+        `shown` makes each name and value fit to be shown.
+        """
+        by = f" by {shown(self.source)}" if self.source else ""
+        parts = [self.factuality + by, *([self.time] if self.time else [])]
+        return ", ".join([*parts, *(f"{name}: {shown(value)}" for name, value in self.qualifiers)])
+
+    def sentence_parts(self) -> Iterator[tuple[str, Role | None]]:
+        """Yield the sentence in parts, each with the part of the fact that it names, if any; line breaks are spaces.
+
+        Of two highlights that overlap the first stays.
+        """
+        done = 0
+        for mark in self.highlights:
+            if mark.begin >= done:
+                yield _one_line(self.sentence[done : mark.begin]), None
+                yield _one_line(self.sentence[mark.begin : mark.end]), mark.role
+                done = mark.end
+        yield _one_line(self.sentence[done:]), None
+
+    def sentence_html(self) -> Html:
+        """Return the sentence with subject, predicate and object marked."""
+        parts = []
+        for words, role in self.sentence_parts():
+            if role is None:
+                parts.append(escaped(words))
+            else:
+                style = f"background: {_MARKS[role]}; color: inherit; padding: 0 0.1em"
+                parts.append(Html(f'<mark title="{role}" style="{style}">{escaped(words)}</mark>'))
+        return Html("".join(parts))
+
+
+def relation_words(predicate: str, label: str) -> str:
+    """Return the words of a predicate: its label or, of an open predicate that has none, its name.
+
+    >>> relation_words("locatedIn", "is located in"), relation_words("p/cut_off", "p/cut_off")
+    ('is located in', 'cut off')
+    """
+    return label if label != predicate else predicate.removeprefix("p/").replace("_", " ")
+
+
+def _brief(text: str) -> str:
+    return brief(text, _NAME)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def explain(

@@ -2,26 +2,51 @@
 
 There is one order of choice, whoever asks and wherever the graph is: the entities that have the name for their label,
 else those whose label it is but for case, accents and punctuation, else those that have it for an alias, else the one
-entity whose label has all its words.
+entity whose label has all its words. `entities_called` reads the keys that the graph's writer left, and `NameIndex`
+keeps labels and aliases alone, so that neither reads a whole graph.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+from rdflib.namespace import RDF, RDFS, SKOS
 
 from kg.errors import NotFoundError
+from kg.graph.facts.records import EntityRecord
+from kg.graph.rdf.dataset import EmbeddedStore, read_pairs
+from kg.namespaces import KG
+from kg.ontology import CLASSES, NAMESPACE
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Listed", "Named", "choose", "find_entities", "find_predicates"]
+    from rdflib import Dataset
+
+__all__ = [
+    "Listed",
+    "NameIndex",
+    "Named",
+    "Suggestion",
+    "choose",
+    "entities_called",
+    "find_entities",
+    "find_predicates",
+]
 
 _LEAST_WORD = 4
 """How many letters a word of a name has at least for its spelling to be compared alone."""
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TYPE, _LABEL, _ALIAS, _REFERS_TO = (
+    ox.NamedNode(str(iri)) for iri in (RDF.type, RDFS.label, SKOS.altLabel, KG.refersTo)
+)
+_CLASSES = frozenset(NAMESPACE + name for name in CLASSES)
 
 
 class Named(Protocol):
@@ -122,3 +147,153 @@ def _suggest(names: Iterable[str]) -> str:
     """The ending of a message that offers at most five names, each on the one line."""
     shown = [" ".join(name.split()) for name in dict.fromkeys(names)][:5]
     return f"; did you mean {', '.join(shown)}?" if shown else ""
+
+
+class _Entity(NamedTuple):
+    iri: str
+    label: str
+    aliases: tuple[str, ...]
+
+
+def entities_called(dataset: Dataset, name: str) -> list[str]:
+    """The IRIs of the entities that `name` may mean, sorted: those that `choose` chooses of all.
+
+    Only where nothing is called so is every name of the graph looked at, for the one label that has all the words.
+    """
+    wanted = fold(name)
+    called = _subjects(dataset, RDFS.label, name) | (_subjects(dataset, KG.nameKey, wanted) if wanted else set())
+    found = choose(_entities(dataset, called), name)
+    if not found and wanted:
+        found = choose(_entities(dataset, _subjects_with(dataset, KG.nameKey, set(wanted.split()))), name)
+    return sorted(entity.iri for entity in found)
+
+
+def _entities(dataset: Dataset, iris: Iterable[str]) -> Iterator[_Entity]:
+    for iri in iris:
+        if _values(dataset, iri, RDF.type) & _CLASSES:
+            labels = _values(dataset, iri, RDFS.label)
+            label = min(labels, default="")
+            yield _Entity(iri, label, tuple((labels | _values(dataset, iri, SKOS.altLabel)) - {label}))
+
+
+def _subjects(dataset: Dataset, predicate: URIRef, words: str) -> set[str]:
+    """The IRIs of what has exactly these words under `predicate`, by index."""
+    return {iri for iri, _ in _pairs(dataset, None, predicate, words)}
+
+
+def _values(dataset: Dataset, iri: str, predicate: URIRef) -> set[str]:
+    """The values that an IRI has under `predicate`, by index."""
+    return {value for _, value in _pairs(dataset, iri, predicate, None)}
+
+
+def _pairs(dataset: Dataset, iri: str | None, predicate: URIRef, words: str | None) -> Iterator[tuple[str, str]]:
+    """Subject, if that is an IRI, and object of each triple that matches; a server is asked, and not read whole."""
+    if isinstance(dataset.store, EmbeddedStore):  # rdflib's terms would take several times as long
+        pattern = ox.NamedNode(iri) if iri else None, ox.NamedNode(predicate), ox.Literal(words) if words else None
+        for quad in dataset.store.inner.quads_for_pattern(*pattern, None):
+            if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
+                yield quad.subject.value, quad.object.value
+        return
+    wanted = URIRef(iri) if iri else None, predicate, Literal(words) if words else None
+    for (node, _, term), _ in dataset.store.triples(wanted, context=None):
+        if isinstance(node, URIRef):
+            yield str(node), str(term)
+
+
+def _subjects_with(dataset: Dataset, predicate: URIRef, words: Collection[str]) -> set[str]:
+    """The IRIs of what has all these words, whatever others, under `predicate`: each value is looked at."""
+    pairs: Iterable[tuple[str, str]]
+    if isinstance(dataset.store, EmbeddedStore):  # which is three times as fast as handing each value to Python
+        tests = " && ".join(f"CONTAINS(?value, {ox.Literal(word)})" for word in words)
+        text = f"SELECT ?node ?value WHERE {{ ?node <{predicate}> ?value FILTER({tests}) }}"
+        found = dataset.store.inner.query(text, use_default_graph_as_union=True)
+        pairs = ((row[0].value, row[1].value) for row in found)  # type: ignore[union-attr]  # a SELECT has rows
+    else:
+        pairs = ((iri, value) for iri, value, _ in read_pairs(dataset, predicate))
+    return {iri for iri, value in pairs if set(words) <= set(value.split())}
+
+
+class Suggestion(NamedTuple):
+    """An entity that a beginning of a name may mean, and the alias that has it where the label does not."""
+
+    iri: str
+    label: str
+    cls: str
+    documents: int
+    alias: str | None
+
+
+class NameIndex:
+    """The names of a store's entities."""
+
+    def __init__(self, store: ox.Store) -> None:
+        classes = {
+            subject: name for name in CLASSES for subject, _ in _named_pairs(store, _TYPE, ox.NamedNode(str(KG[name])))
+        }
+        labels: dict[str, str] = {}
+        aliases: dict[str, set[str]] = defaultdict(set)
+        for iri, label in _named_pairs(store, _LABEL):
+            if iri in classes:
+                aliases[iri].add(label)
+                labels[iri] = min(label, labels.get(iri, label))
+        for iri, alias in _named_pairs(store, _ALIAS):
+            if iri in labels:
+                aliases[iri].add(alias)
+        mentioned = {(quad.object, quad.graph_name) for quad in store.quads_for_pattern(None, _REFERS_TO, None, None)}
+        documents = Counter(entity.value for entity, _ in mentioned if isinstance(entity, ox.NamedNode))
+        self._entities = [
+            EntityRecord(iri, label, classes[iri], tuple(sorted(aliases[iri] - {label})))
+            for iri, label in labels.items()
+        ]
+        self._entities.sort(key=lambda entity: (-documents[entity.iri], entity.label, entity.iri))
+        self._documents = documents
+        self._folded = {name: fold(name) for entity in self._entities for name in (entity.label, *entity.aliases)}
+
+    def suggest(self, typed: str, limit: int) -> list[Suggestion]:
+        """At most `limit` entities that may be meant.
+
+        First come those that `choose` chooses, then those a name of which begins with what is
+        typed, then those with a word that does; within each, those in most documents.
+        """
+        wanted = fold(typed)
+        chosen = choose(self._entities, typed, self._folded.__getitem__)
+        found = {entity.iri: self._suggestion(entity, wanted) for entity in chosen}
+        inside: list[EntityRecord] = []
+        for entity in self._entities if wanted else ():
+            if len(found) >= limit:
+                break
+            place = _place(wanted, [self._folded[name] for name in (entity.label, *entity.aliases)])
+            if place == 0:
+                found.setdefault(entity.iri, self._suggestion(entity, wanted))
+            elif place is not None:
+                inside.append(entity)
+        for entity in inside:
+            found.setdefault(entity.iri, self._suggestion(entity, wanted))
+        return list(found.values())[:limit]
+
+    def _suggestion(self, entity: EntityRecord, wanted: str) -> Suggestion:
+        """An entity as it is offered, with the alias that fits best where none of the label does."""
+        names = (entity.label, *entity.aliases)
+        places = [_place(wanted, [self._folded[name]]) for name in names]
+        best = min((place for place in places if place is not None), default=None)
+        alias = None if best is None or places[0] == best else names[places.index(best)]
+        return Suggestion(entity.iri, entity.label, entity.cls, self._documents[entity.iri], alias)
+
+
+def _place(wanted: str, keys: Iterable[str]) -> int | None:
+    """0 where one of the names begins with the words, 1 where one has them inside, None elsewhere."""
+    inside = None
+    for key in keys:
+        if key.startswith(wanted):
+            return 0
+        if f" {wanted}" in key:
+            inside = 1
+    return inside
+
+
+def _named_pairs(
+    store: ox.Store, predicate: ox.NamedNode, item: ox.NamedNode | None = None
+) -> Iterator[tuple[str, str]]:
+    for quad in store.quads_for_pattern(None, predicate, item, None):
+        if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
+            yield quad.subject.value, quad.object.value

@@ -6,6 +6,7 @@ left out, with a reason.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS
 
 from kg.collector import collector_off
 from kg.graph.facts.columns import Columns
-from kg.graph.facts.linked import read_links, read_points
 from kg.graph.facts.records import (
     ClaimRecord,
     DocumentRecord,
@@ -21,14 +21,16 @@ from kg.graph.facts.records import (
     FactRecord,
     GraphContents,
     InferenceRecord,
+    LinkRecord,
     MentionRecord,
+    PointRecord,
     Qualifier,
     StatementRecord,
 )
 from kg.graph.rdf.dataset import BLANK, read_pairs
 from kg.graph.rdf.iris import predicate_name
 from kg.model import FACTUALITIES
-from kg.namespaces import KG
+from kg.namespaces import GN, KG, WGS84
 from kg.ontologies.model import TYPE_IRI
 from kg.ontology import QUALIFIERS, Term, labels, shorten
 
@@ -168,7 +170,7 @@ def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, .
     def order(mention: MentionRecord) -> tuple[int, int, int]:
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
-    links, points = read_links(read), read_points(read)
+    links, points = _links(read), _points(read)
     found = []
     for iri, cls in read.classes.items():
         if iri not in names:
@@ -366,3 +368,40 @@ def _qualifiers(read: Columns) -> dict[str, tuple[Qualifier, ...]]:
             if literal or not value.startswith(BLANK):
                 found.setdefault(iri, []).append(Qualifier(name, value, literal))
     return {iri: tuple(sorted(qualifiers)) for iri, qualifiers in found.items()}
+
+
+def _links(read: Columns) -> Mapping[str, tuple[LinkRecord, ...]]:
+    """The links of each entity that has any, by its IRI, the surest first."""
+    target, confidence = read.iris(KG.linkTarget), read.shares(KG.linkConfidence)
+    reason, gazetteer = read.words(KG.linkReason), read.words(KG.gazetteer)
+    same = {(entity, iri) for entity, iri, _ in read_pairs(read.dataset, OWL.sameAs)}
+    found: dict[str, list[LinkRecord]] = defaultdict(list)
+    for entity, links in read.links(KG.link).items():
+        for link in links:
+            if link in target:
+                found[entity].append(
+                    LinkRecord(
+                        target=target[link],
+                        confidence=confidence.get(link, 0.0),
+                        reason=reason.get(link, ""),
+                        gazetteer=gazetteer.get(link, ""),
+                        sure=(entity, target[link]) in same,
+                    )
+                )
+            else:
+                read.leave_out(link, "has no kg:linkTarget")
+    return {
+        entity: tuple(sorted(links, key=lambda link: (-link.confidence, link.target)))
+        for entity, links in found.items()
+    }
+
+
+def _points(read: Columns) -> Mapping[str, PointRecord]:
+    """Where each entity lies that has coordinates, by its IRI."""
+    latitude, longitude = read.degrees(WGS84.lat, 90), read.degrees(WGS84.long, 180)
+    country, population = read.words(GN.countryCode), read.numbers(GN.population)
+    return {
+        entity: PointRecord(latitude[entity], longitude[entity], country.get(entity), population.get(entity))
+        for entity in latitude
+        if entity in longitude
+    }

@@ -5,11 +5,13 @@ Offsets are half-open and count Unicode code points of the document's text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.display.documents import ShownDocument
-from kg.display.graphs import ShownEntity
+from kg.display.html import Html, card, escaped, faint
+from kg.display.text import brief, counted
 from kg.model import FACTUALITIES
 from kg.ontology import UNKNOWN_IRI
 
@@ -33,7 +35,11 @@ __all__ = [
 
 _FACTUALITIES: tuple[str, ...] = FACTUALITIES
 UNKNOWN_LABEL = "unknown"
-"""What `UNKNOWN_IRI`, which is among no graph's entities, is called."""
+"""The label of `UNKNOWN_IRI`, which is among no graph's entities."""
+_ALIASES = 12
+_LABEL, _TITLE, _HEADING = 60, 80, 90
+"""The longest label, citation and heading that a line shows, in characters."""
+_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]+(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,7 +86,7 @@ class PointRecord:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class EntityRecord(ShownEntity):
+class EntityRecord:
     """An entity: its class without prefix, its mentions, in order of document and place, and its links, surest first.
 
     `point` is where it lies, of a linked place.
@@ -94,6 +100,23 @@ class EntityRecord(ShownEntity):
     documents: tuple[str, ...] = ()
     links: tuple[LinkRecord, ...] = ()
     point: PointRecord | None = None
+
+    def __repr__(self) -> str:
+        return f"Entity: {brief(self.label, _LABEL)} ({self.cls}, {counted(len(self.mentions), 'mention')})"
+
+    def _repr_html_(self) -> str:
+        places = f"{counted(len(self.mentions), 'mention')} in {counted(len(self.documents), 'document')}"
+        head = Html(f"<div><b>{escaped(self.label)}</b> {faint(f'{self.cls} · {places}', 'span')}</div>")
+        lines = []
+        if self.aliases:
+            aliases = ", ".join(self.aliases[:_ALIASES]) + (", …" if len(self.aliases) > _ALIASES else "")
+            lines.append(Html(f"<div>also called {escaped(aliases)}</div>"))
+        lines += [Html(f"<div>{escaped(line)}</div>") for line in self.linked()]
+        return card(head, *lines)
+
+    def linked(self) -> list[str]:
+        """Return its entries in gazetteers and its coordinates, a line each."""
+        return [*map(str, self.links), *([f"lies at {self.point}"] if self.point is not None else [])]
 
 
 class Qualifier(NamedTuple):
@@ -194,7 +217,7 @@ class InferenceRecord:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class DocumentRecord(ShownDocument):
+class DocumentRecord:
     """A text that was read, in `sources`, with what these give of it; see `kg.model.Document`.
 
     `date` is the day from which its relative dates are counted; it, `published`, `modified` and `retrieved` are ISO
@@ -224,6 +247,37 @@ class DocumentRecord(ShownDocument):
     def day(self) -> str | None:
         """The day on which it was published, else the one from which its relative dates are counted."""
         return self.published[: len("2024-03-02")] if self.published else self.date
+
+    @property
+    def heading(self) -> str:
+        """The title, or the beginning of the first sentence, or the id where there are no words.
+
+        >>> DocumentRecord("https://example.org/1", "t-1", "The Esk ferry sank. Nobody was hurt.").heading
+        'The Esk ferry sank'
+        """
+        if self.title:
+            return self.title
+        line = next((line.strip() for line in self.text.splitlines() if line.strip()), "")
+        sentence = _SENTENCE_END.split(line, maxsplit=1)[0]
+        if " " in sentence[:_HEADING]:
+            return shorten(sentence, _HEADING, placeholder="…")
+        return sentence[:_HEADING] or self.id
+
+    @property
+    def cited(self) -> str:
+        """Headline, authors, publisher and day on one line; the id where nothing is known."""
+        title = f"“{self.title}”" if self.title else None
+        return ", ".join(filter(None, (title, *self.authors, *self.publishers, self.day))) or self.id
+
+    def __repr__(self) -> str:
+        return f"DocumentRecord: {self.id} ({brief(self.cited, _TITLE)}, {counted(len(self.text), 'character')})"
+
+    def _repr_html_(self) -> str:
+        words = len(self.text.split())
+        return card(
+            Html(f"<div><b>{escaped(self.title or self.id)}</b></div>"),
+            faint("; ".join((self.cited, *self.urls, counted(words, "word")))),
+        )
 
 
 @dataclass(frozen=True, slots=True)

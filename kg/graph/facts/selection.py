@@ -1,133 +1,31 @@
-"""A graph's facts as a sequence and as a table, and the choice among them by what they say."""
+"""The choice among a graph's facts: by subject, relation, object, source, time, document and confidence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from kg.dates import covered_days
-from kg.display.facts import facts_html, facts_table, ways_html, ways_text
 from kg.errors import NotFoundError, QueryError
 from kg.graph.facts.explain import explain_inferences, explain_statements
-from kg.graph.facts.frames import data_frame
 from kg.graph.facts.names import find_entities, find_predicates
 from kg.graph.facts.records import UNKNOWN_LABEL
-from kg.graph.rdf.iris import predicate_iri
+from kg.graph.facts.tables import Facts
 from kg.model import FACTUALITIES
 from kg.ontology import RELATIONS, UNKNOWN_IRI
 from kg.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection
 
-    import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
-
-    from kg.graph.facts.explain import Explanation
     from kg.graph.facts.records import GraphContents, InferenceRecord, StatementRecord
     from kg.model import Factuality
 
-__all__ = ["FACT_COLUMNS", "Facts", "Ways", "fact_rows", "find_facts", "read_day", "read_factuality", "read_relations"]
-
-FACT_COLUMNS = (
-    "subject", "relation", "object", "factuality", "source", "time", "confidence", "quote", "document",
-    "title", "publisher", "published", "url",
-    "begin", "end", "qualifiers", "rule", "kept_aside", "statement_iri", "subject_iri", "predicate_iri",
-    "object_iri", "source_iri", "document_iri",
-)  # fmt: skip
-"""The columns of the facts' table.
-
-`relation` is a relation's name ("locatedIn") or an open predicate ("p/cut_off"); `begin` and `end` are the quote's
-offsets in the document's text. A fact that is inferred has the factuality "inferred", and no quote.
-"""
+__all__ = ["Names", "find_facts", "read_day", "read_factuality", "read_relations"]
 
 type Names = str | Collection[str]
 """One name, or several of which any will do."""
-
-
-@dataclass(frozen=True, repr=False)
-class Facts(Sequence["Explanation"]):
-    """Facts in the order of their documents' ids and their places in the text, what is inferred at the end."""
-
-    explanations: tuple[Explanation, ...]
-
-    def __len__(self) -> int:
-        return len(self.explanations)
-
-    @overload
-    def __getitem__(self, index: int) -> Explanation: ...
-    @overload
-    def __getitem__(self, index: slice) -> Facts: ...
-    def __getitem__(self, index: int | slice) -> Explanation | Facts:
-        if isinstance(index, slice):
-            return Facts(self.explanations[index])
-        return self.explanations[index]
-
-    def __repr__(self) -> str:
-        return facts_table(self)
-
-    def _repr_html_(self) -> str:
-        return facts_html(self)
-
-    def to_pandas(self) -> pd.DataFrame:
-        """The facts as a data frame of the columns `FACT_COLUMNS`; MissingPackageError where pandas is missing."""
-        return data_frame(FACT_COLUMNS, fact_rows(self))
-
-
-@dataclass(frozen=True, repr=False)
-class Ways(Sequence[Facts]):
-    """Ways from one entity to another, each as the facts that it goes by, the way that says most first."""
-
-    ways: tuple[Facts, ...]
-
-    def __len__(self) -> int:
-        return len(self.ways)
-
-    @overload
-    def __getitem__(self, index: int) -> Facts: ...
-    @overload
-    def __getitem__(self, index: slice) -> Ways: ...
-    def __getitem__(self, index: int | slice) -> Facts | Ways:
-        return Ways(self.ways[index]) if isinstance(index, slice) else self.ways[index]
-
-    def __repr__(self) -> str:
-        return ways_text(self)
-
-    def _repr_html_(self) -> str:
-        return ways_html(self)
-
-
-def fact_rows(facts: Iterable[Explanation]) -> Iterator[tuple[str | int | float | None, ...]]:
-    """The rows of the facts' table, whose columns are `FACT_COLUMNS`."""
-    for fact in facts:
-        stated = bool(fact.document_iri)
-        yield (
-            fact.subject,
-            fact.predicate,
-            fact.object,
-            fact.factuality,
-            fact.source,
-            fact.time,
-            fact.confidence,
-            fact.quote if stated else None,
-            fact.document if stated else None,
-            fact.title,
-            fact.publisher,
-            fact.published,
-            fact.url,
-            fact.begin if stated else None,
-            fact.end if stated else None,
-            "; ".join(f"{name}={value}" for name, value in fact.qualifiers),
-            fact.rule,
-            fact.broken,
-            fact.iri,
-            fact.subject_iri,
-            predicate_iri(fact.predicate),
-            fact.object_iri,
-            fact.source_iri,
-            fact.document_iri or None,
-        )
 
 
 def find_facts(  # noqa: PLR0913 (each is a filter of its own)

@@ -3,23 +3,85 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.display.facts import relation_words
-from kg.display.graphs import GraphSummary, SupportedFact
+from kg.display.html import Html, escaped, html_table
+from kg.display.text import by_number, counted
+from kg.graph.facts.explain import relation_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.graph.facts.records import FactRecord, GraphContents, StatementRecord
 
-__all__ = ["summarize"]
+__all__ = ["GraphSummary", "SupportedFact", "summarize"]
 
 _OPEN = "p/"
 _OTHERS = "other verbs"
 """What stands for all open predicates together."""
 _LISTED = 12
-"""How many of the entities that are mentioned most, and of the facts with most support, a summary names."""
+"""How many classes, relations, entities and facts a summary names."""
+
+
+class SupportedFact(NamedTuple):
+    """A fact that several statements make, in the words of the surest, and how many these are."""
+
+    subject: str
+    relation: str
+    object: str
+    statements: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSummary:
+    """How much a graph holds.
+
+    `classes` counts the entities of each class; `relations` the facts of each relation by the surest factuality with
+    which each is stated, all open predicates as one; `mentioned` are label, class and number of mentions of the
+    entities that are mentioned most, and `supported` the facts that have most support, both the first first.
+    """
+
+    documents: int
+    entities: int
+    facts: int
+    statements: int
+    claims: int
+    inferred: int
+    classes: Mapping[str, int]
+    relations: Mapping[str, Mapping[str, int]]
+    mentioned: Sequence[tuple[str, str, int]]
+    supported: Sequence[SupportedFact]
+
+    def _repr_html_(self) -> str:
+        held = [
+            counted(self.documents, "document"),
+            counted(self.entities, "entity"),
+            counted(self.facts, "fact"),
+            counted(self.statements, "statement"),
+            counted(self.claims, "claim"),
+            *([f"{counted(self.inferred, 'fact')} inferred"] if self.inferred else []),
+        ]
+        mentioned = [(label, cls, f"{number:,}") for label, cls, number in self.mentioned[:_LISTED]]
+        tables = (
+            _counts("class", "entities", self.classes),
+            _counts("relation", "facts", {name: sum(held.values()) for name, held in self.relations.items()}),
+            html_table(("spoken of most", "class", "mentions"), mentioned, numbers=("mentions",)),
+        )
+        boxes = "".join(f"<div>{table}</div>" for table in tables)
+        return Html(
+            f"<div><b>Graph</b> of {escaped(', '.join(held))}</div>"
+            f'<div style="display: flex; flex-wrap: wrap; gap: 0 2.5em; align-items: flex-start">{boxes}</div>'
+        )
+
+
+def _counts(what: str, many: str, counts: Mapping[str, int]) -> Html:
+    ordered = by_number(counts)
+    rest = sum(number for _, number in ordered[_LISTED:])
+    note = f"… and {len(ordered) - _LISTED} more with {rest:,} {many}" if rest else ""
+    shown = [(name, f"{number:,}") for name, number in ordered[:_LISTED]]
+    return html_table((what, many), shown, numbers=(many,), note=note)
 
 
 def summarize(records: GraphContents) -> GraphSummary:

@@ -18,8 +18,8 @@ import rdflib
 from kg.display.html import escaped, html_table
 from kg.display.text import counted, text_table
 from kg.errors import KgError, QueryError
-from kg.graph.facts.frames import data_frame
-from kg.graph.facts.lookup import entities_called
+from kg.graph.facts.names import entities_called
+from kg.graph.facts.tables import data_frame
 from kg.graph.query.files import read_queries
 from kg.graph.query.safety import check_query
 from kg.graph.rdf.cells import cell_of, node_of

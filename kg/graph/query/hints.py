@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib.namespace import RDFS, SKOS
 
 from kg.errors import NotFoundError
-from kg.graph.facts.lookup import entities_called
-from kg.graph.facts.names import find_entities
+from kg.graph.facts.names import entities_called, find_entities
 from kg.graph.query.files import read_queries
 from kg.graph.query.safety import blanked
 from kg.graph.rdf.dataset import read_pairs

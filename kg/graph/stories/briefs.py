@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.display.facts import relation_words
+from kg.graph.facts.explain import relation_words
 from kg.graph.stories.finding import stories_of
 from kg.graph.stories.model import Brief, Stories, StoryFact
 from kg.model import FACTUALITIES, STATED

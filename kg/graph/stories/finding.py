@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from hashlib import sha256
-from math import log
-from typing import TYPE_CHECKING
+from math import log, sqrt
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.graph.facts.selection import read_day
-from kg.graph.stories.articles import articles_of, day_order
-from kg.graph.stories.clustering import clusters
-from kg.graph.stories.headlines import headline_of, word_rarity
+from kg.graph.stories.clustering import Article, clusters, similar_pairs, words
 from kg.graph.stories.model import Stories, Story
-from kg.graph.stories.similarity import similar_pairs, words
 from kg.ontology import ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from kg.graph.facts.records import EntityRecord, GraphContents
-    from kg.graph.stories.articles import Article
+    from kg.graph.facts.records import DocumentRecord, EntityRecord, GraphContents
 
-__all__ = ["find_stories", "stories_of"]
+__all__ = ["articles_of", "find_stories", "stories_of"]
 
 _NAMED = 8
 """How many people and organizations, and how many places, a story names."""
+_SENTENCES = 4
+"""So many first sentences of an article that has no headline may stand for one."""
+_SHORTEST, _LONGEST = 20, 160
+"""How many characters a sentence has that may."""
+_LINE_END = re.compile(r"(?<=\w\w[.!?])[\"'”’)]*\s+|\n+")
+
+
+class _Headline(NamedTuple):
+    """The words, the IRI of the document that they are of, and whether they are the first of its text."""
+
+    words: str
+    document: str
+    is_first: bool = False
 
 
 def stories_of(contents: GraphContents, *, since: str | date | None = None) -> Stories:
@@ -47,22 +57,22 @@ def find_stories(articles: Sequence[Article], entities: Iterable[EntityRecord]) 
     by_voice: defaultdict[str, list[Article]] = defaultdict(list)
     for article in articles:
         by_voice[article.voice].append(article)
-    voices = sorted((each for each in articles if each.iri == each.voice), key=lambda each: day_order(each.document))
+    voices = sorted((each for each in articles if each.iri == each.voice), key=lambda each: _day_order(each.document))
     texts = [words(each.document.text) for each in voices]
     grouped = clusters(len(voices), similar_pairs(voices, texts))
     known = {entity.iri: entity for entity in entities}
     documents = Counter(iri for article in articles for iri in article.mentions)
-    rarity = word_rarity(texts)
+    rarity = _word_rarity(texts)
     found = []
     for places in grouped:
         if len(places) > 1:
             told = [voices[place] for place in places]
             members = sorted(
-                (each for voice in told for each in by_voice[voice.iri]), key=lambda each: day_order(each.document)
+                (each for voice in told for each in by_voice[voice.iri]), key=lambda each: _day_order(each.document)
             )
             who, where = _participants(told, known, documents, len(articles))
             days = [each.day for each in members if each.day]
-            headline = headline_of(told, [texts[place] for place in places], rarity)
+            headline = _headline_of(told, [texts[place] for place in places], rarity)
             found.append(
                 Story(
                     id=f"story-{sha256(members[0].iri.encode()).hexdigest()[:8]}",
@@ -110,3 +120,71 @@ def _participants(
         elif "Person" in kinds or "Organization" in kinds:
             who.append(entity)
     return who[:_NAMED], where[:_NAMED]
+
+
+def _headline_of(story: Sequence[Article], texts: Iterable[Counter[str]], rarity: Mapping[str, float]) -> _Headline:
+    """The headline of a story: the most central of its articles' own, else of their first lines, else sentences.
+
+    A first line is one that ends as headlines do, without a full stop. `texts` are the words of each
+    article, `rarity` what each word weighs. Of equals, the first article's is taken.
+    """
+    about: Counter[str] = Counter()
+    for text in texts:
+        about.update(text.keys())
+    weights = {word: rarity.get(word, 0.0) * log(1 + number) for word, number in about.items() if number > 1}
+    titled = [_Headline(" ".join(each.document.title.split()), each.iri) for each in story if each.document.title]
+    sentences = [] if titled else [found for each in story for found in _sentences(each)]
+    lines = [each for each in sentences if each.words[-1].isalnum() and each.is_first]
+    fallback = _Headline(story[0].headline, story[0].iri)
+    return max(titled or lines or sentences, key=lambda each: _centrality(each.words, weights), default=fallback)
+
+
+def _centrality(sentence: str, weights: Mapping[str, float]) -> float:
+    """How much of what all articles are about a sentence has, for its length."""
+    own = sorted(words(sentence))
+    return sum(weights.get(word, 0.0) for word in own) / sqrt(len(own) + 4)
+
+
+def _sentences(article: Article) -> Iterator[_Headline]:
+    """The first lines and sentences of an article that could be its headline."""
+    found = (" ".join(each.split()) for each in _LINE_END.split(article.document.text[: _LONGEST * _SENTENCES]))
+    for place, each in enumerate([each for each in found if _SHORTEST <= len(each) <= _LONGEST][:_SENTENCES]):
+        yield _Headline(each, article.iri, is_first=place == 0)
+
+
+def _word_rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
+    """What each word weighs that two texts have: the rarer, the more."""
+    number: Counter[str] = Counter()
+    for text in texts:
+        number.update(text.keys())
+    return {word: log((len(texts) + 1) / times) for word, times in number.items() if times > 1}
+
+
+def articles_of(documents: Iterable[DocumentRecord], entities: Iterable[EntityRecord]) -> list[Article]:
+    """The documents as articles, in the order of their days, those without a day last."""
+    mentions: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for entity in entities:
+        for mention in entity.mentions:
+            mentions[mention.document][entity.iri] += 1
+    return list(_articles(documents, mentions))
+
+
+def _articles(documents: Iterable[DocumentRecord], mentions: Mapping[str, Mapping[str, int]]) -> Iterator[Article]:
+    known = {document.iri: document for document in documents}
+    for document in sorted(known.values(), key=_day_order):
+        yield Article(document, _voice(document, known), mentions.get(document.iri, {}))
+
+
+def _day_order(document: DocumentRecord) -> tuple[str, str, str]:
+    """The order of days: of one day, that of the ids; what has no day comes last."""
+    return document.day or "9999", document.id, document.iri
+
+
+def _voice(document: DocumentRecord, known: Mapping[str, DocumentRecord]) -> str:
+    seen = {document.iri}
+    while True:
+        other = known.get(document.copy_of or "") or known.get(document.replaced_by or "")
+        if other is None or other.iri in seen:
+            return document.iri
+        seen.add(other.iri)
+        document = other

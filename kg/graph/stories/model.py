@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from kg.display.html import html_table
 from kg.display.spreadsheet import csv_text
 from kg.display.text import counted, text_table
 from kg.errors import NotFoundError
-from kg.graph.facts.frames import data_frame
+from kg.graph.facts.tables import Listing, data_frame
 from kg.spelling import fold
 
 if TYPE_CHECKING:
@@ -81,21 +80,8 @@ class Story:
         }
 
 
-@dataclass(frozen=True, repr=False)
-class Stories(Sequence[Story]):
+class Stories(Listing[Story]):
     """Stories, the most important first: those with most voices, then most publishers and articles, then the latest."""
-
-    found: tuple[Story, ...]
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    @overload
-    def __getitem__(self, index: int) -> Story: ...
-    @overload
-    def __getitem__(self, index: slice) -> Stories: ...
-    def __getitem__(self, index: int | slice) -> Story | Stories:
-        return Stories(self.found[index]) if isinstance(index, slice) else self.found[index]
 
     @cached_property
     def by_document(self) -> dict[str, Story]:

@@ -73,7 +73,7 @@ def test_ways_between_entities_are_facts(graph: Graph) -> None:
         ("Marta Oduya", "metWith", "Jon Brae"),
     ]
     assert len(graph.paths("Oduya", "Norland")) == 0
-    assert repr(graph.paths("Port Salo", "Jon Brae", limit=1)).startswith("Way 1: 2 steps\nsubject")
+    assert repr(graph.paths("Port Salo", "Jon Brae", limit=1)).startswith("Path 1: 2 steps\nsubject")
     assert "Marta Oduya" in graph.paths("Port Salo", "Jon Brae")._repr_html_()
     assert len(graph.paths("Port Salo", "Jon Brae", limit=1)) == 1
     with pytest.raises(NotFoundError):

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from fact_examples import fact_with
 
 from kg.cli import run
+from kg.cli.look import show_facts
 from kg.views.packing import unpacked
 
 if TYPE_CHECKING:
@@ -91,3 +93,34 @@ def test_what_is_not_there_is_one_line(
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert says in err
+
+
+def test_facts_are_printed_with_the_words_that_say_them(capsys: pytest.CaptureFixture[str]) -> None:
+    inner = fact_with(object="Linz", premises=(fact_with(object="Wels"),))
+    show_facts(
+        [fact_with(), fact_with(factuality="inferred", source=None, time=None, qualifiers=(), premises=(inner,))]
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "Ana Costa  leads  Graz  reported by harbour official, 2025-09-12, role: mayor",
+        "  **Mayor Ana Costa** **leads** **Graz**.",
+        "  harbour, characters 10 to 37; rule verb.lead; confidence 0.80",
+        "",
+        "Ana Costa  leads  Graz  inferred",
+        "  follows by the rule verb.lead from:",
+        "  Ana Costa  leads  Wels  reported by harbour official, 2025-09-12, role: mayor",
+        "  **Mayor Ana Costa** **leads** **Graz**.",
+        "  harbour, characters 10 to 37; rule verb.lead; confidence 0.80",
+        "",
+    ]
+
+
+def test_a_terminal_shows_factuality_and_words_in_colour(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    show_facts([fact_with()])
+    headline, sentence, *_ = capsys.readouterr().out.splitlines()
+    assert "\x1b[36mreported\x1b[0m by harbour official" in headline
+    assert "\x1b[1;34mMayor Ana Costa\x1b[0m" in sentence

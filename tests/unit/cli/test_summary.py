@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shown import SUMMARY
+from fact_examples import SUMMARY
 
 from kg.cli.summary import show_summary
 from kg.model import FACTUALITIES

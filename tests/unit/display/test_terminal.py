@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from shown import Fact
 
 from kg.display.terminal import (
     PipeClosedError,
@@ -13,7 +12,6 @@ from kg.display.terminal import (
     marked,
     progress,
     show,
-    show_facts,
     styled,
     table,
     write,
@@ -89,32 +87,3 @@ def test_words_are_marked_where_no_style_is_shown(monkeypatch: pytest.MonkeyPatc
     assert marked("won", "bold").plain == "**won**"
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert marked("won", "bold").plain == "won"
-
-
-def test_facts_are_printed_with_the_words_that_say_them(capsys: pytest.CaptureFixture[str]) -> None:
-    inner = Fact(object="Linz", premises=(Fact(object="Wels"),))
-    show_facts([Fact(), Fact(factuality="inferred", source=None, time=None, qualifiers=(), premises=(inner,))])
-    assert capsys.readouterr().out.splitlines() == [
-        "Ana Costa  leads  Graz  reported by harbour official, 2025-09-12, role: mayor",
-        "  **Mayor Ana Costa** **leads** **Graz**.",
-        "  harbour, characters 10 to 37; rule verb.lead; confidence 0.80",
-        "",
-        "Ana Costa  leads  Graz  inferred",
-        "  follows by the rule verb.lead from:",
-        "  Ana Costa  leads  Wels  reported by harbour official, 2025-09-12, role: mayor",
-        "  **Mayor Ana Costa** **leads** **Graz**.",
-        "  harbour, characters 10 to 37; rule verb.lead; confidence 0.80",
-        "",
-    ]
-
-
-def test_a_terminal_shows_factuality_and_words_in_colour(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    show_facts([Fact()])
-    headline, sentence, *_ = capsys.readouterr().out.splitlines()
-    assert "\x1b[36mreported\x1b[0m by harbour official" in headline
-    assert "\x1b[1;34mMayor Ana Costa\x1b[0m" in sentence

@@ -25,7 +25,7 @@ from kg.display.spreadsheet import csv_text
 from kg.graph.export import export
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
-from kg.graph.facts.selection import FACT_COLUMNS, fact_rows
+from kg.graph.facts.tables import FACT_COLUMNS, fact_rows
 from kg.graph.infer import infer
 from kg.graph.rdf.dataset import dataset_on
 from kg.graph.store.directory import open_directory

@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.graph.conflicts import Account, Conflict
-from kg.graph.facts.documents import heading
-from kg.graph.facts.records import DocumentRecord
 from kg.model import FACTUALITIES
 from kg.views.drawing import CORE
 from kg.views.payload import page_payload, utf16_offsets
@@ -124,20 +122,6 @@ def test_a_fact_shows_its_support_in_the_whole_graph(make_contents: Callable[...
     assert (visited["statements"], visited["documents"]) == (0, 0)
     assert visited.keys() == {"iri", "statements", "documents"}
     assert payload["documents"][0]["sources"] == ["news/sample.txt"]
-
-
-@pytest.mark.parametrize(
-    ("document", "name"),
-    [
-        (DocumentRecord("d", "id", "Some words.", title="Ferry sinks"), "Ferry sinks"),
-        (DocumentRecord("d", "id", "\n\n The Esk ferry sank. Nobody was hurt."), "The Esk ferry sank"),
-        (DocumentRecord("d", "id", "word " * 50), "word " * 17 + "word…"),
-        (DocumentRecord("d", "id", "x" * 99), "x" * 90),
-        (DocumentRecord("d", "id", " \n"), "id"),
-    ],
-)
-def test_a_document_has_a_heading(document: DocumentRecord, name: str) -> None:
-    assert heading(document) == name
 
 
 def test_a_graph_of_several_documents_is_called_by_their_number(make_contents: Callable[..., GraphContents]) -> None:

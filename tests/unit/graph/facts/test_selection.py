@@ -11,7 +11,7 @@ from graph_examples import HOSTILE, graph_of, harbour
 
 from kg.api import Graph
 from kg.errors import NotFoundError, QueryError
-from kg.graph.facts.selection import FACT_COLUMNS, Facts, fact_rows
+from kg.graph.facts.tables import FACT_COLUMNS, Facts, fact_rows
 from kg.graph.infer import infer
 
 if TYPE_CHECKING:

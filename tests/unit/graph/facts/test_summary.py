@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from fact_examples import SUMMARY
 
-from kg.display.graphs import SupportedFact
+from kg.display.text import by_number
 from kg.graph.facts.records import (
     DocumentRecord,
     EntityRecord,
@@ -13,7 +15,7 @@ from kg.graph.facts.records import (
     MentionRecord,
     StatementRecord,
 )
-from kg.graph.facts.summary import summarize
+from kg.graph.facts.summary import SupportedFact, summarize
 from kg.model import STATED
 
 ANA, GRAZ, LINZ = "e:ana", "e:graz", "e:linz"
@@ -97,3 +99,17 @@ def test_a_fact_is_in_the_words_of_its_surest_statement() -> None:
 def test_an_empty_graph_has_a_summary() -> None:
     found = summarize(GraphContents((), (), ()))
     assert (found.documents, found.mentioned, found.supported, found.relations) == (0, [], [], {})
+
+
+def test_what_is_counted_is_in_the_order_of_numbers_and_names() -> None:
+    assert by_number(SUMMARY.classes) == [("Person", 1230), ("City", 2), ("Event", 2)]
+
+
+def test_a_graph_shows_how_much_it_holds() -> None:
+    shown = SUMMARY._repr_html_()
+    assert "<b>Graph</b> of 2 documents, 1,234 entities, 7 facts, 9 statements, 1 claim<" in shown
+    assert all(f">{words}<" in shown for words in ("Person", "1,230", "other verbs", "Ana &lt;Costa&gt;", "1,500"))
+    assert shown.index(">other verbs<") < shown.index(">leads<")
+    assert "1 claim, 3 facts inferred<" in replace(SUMMARY, inferred=3)._repr_html_()
+    many = {f"Class{number:02}": 20 - number for number in range(15)}
+    assert "… and 3 more with 21 entities" in replace(SUMMARY, classes=many)._repr_html_()

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.graph.facts.records import DocumentRecord, EntityRecord, MentionRecord
-from kg.graph.stories.articles import Article, articles_of
+from kg.graph.stories.finding import articles_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from kg.graph.stories.clustering import Article
 
 FERRY = "The ferry Alva sank in the harbour of {place}. Captain Mara Lindqvist said the hull had cracked."
 FIRE = "A fire burned the mill of Dorn. Igor Horak, the owner, said sparks from a saw had caused the blaze."

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 from graph_examples import contents_of
 from ontology_articles import gazette, later, mail
 
-from kg.graph.stories.articles import articles_of
 from kg.graph.stories.briefs import briefs
-from kg.graph.stories.finding import find_stories
+from kg.graph.stories.finding import articles_of, find_stories
 
 if TYPE_CHECKING:
     from kg.graph.stories.model import Brief
