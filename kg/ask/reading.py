@@ -1,8 +1,8 @@
 """Questions in plain English, read by the stages that read news: names, clauses, relation rules, times.
 
 "Who did Ada Marlow meet in Varna?" becomes "Ada Marlow did meet Brandt in Varna", in which Brandt stands for what is
-asked for. Each statement that the question may be read as is parsed once and read with each class that the answer may have;
-the relations that join it with what the question names are what the graph is queried by.
+asked for. Each statement that it may be read as is parsed once and read with each class that the answer may have; the
+relations that join it with what the question names are what the graph is queried by.
 """
 
 from __future__ import annotations
