@@ -178,7 +178,8 @@ class Relation:
     and `("Claim",)` for `said`. `parents` are the relations that it is a kind of. `ranges_by_domain` says which
     objects each class of subject takes, where that differs among the domain's classes (`partOf` alone). `functional`
     says when a subject has one object, and `inverse_functional` when an object has one subject; None: never.
-    `inverse_label` is how it reads from its object ("is led by").
+    `inverse_label` is how it reads from its object ("is led by"). A false fact of one that is `grave` can harm a
+    person.
     """
 
     name: str
@@ -192,6 +193,7 @@ class Relation:
     functional: Scope | None
     inverse_functional: Scope | None
     inverse_label: str
+    grave: bool
 
     @property
     def takes_unknown_subject(self) -> bool:
@@ -253,6 +255,7 @@ def _relation(name: str) -> Relation:
         functional=_scope(name, "functional"),
         inverse_functional=_scope(name, "inverseFunctional"),
         inverse_label=next(iter(_of_term(name, f"{NAMESPACE}inverseLabel")), ""),
+        grave=_of_term(name, f"{NAMESPACE}grave") == ["true"],
     )
 
 

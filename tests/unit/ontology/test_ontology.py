@@ -98,7 +98,7 @@ def test_every_property_has_one_kind_and_a_domain(ontology: Graph) -> None:
         term = URIRef(SPACE + name)
         mine = [kind for kind in kinds if (term, RDF.type, kind) in ontology]
         assert len(mine) <= 1, name
-        of_relations = name in {"inverseLabel", "functional", "inverseFunctional"}
+        of_relations = name in {"inverseLabel", "functional", "inverseFunctional", "grave"}
         if mine and not of_relations and not ontology.value(term, OWL.inverseOf):
             assert ontology.value(term, RDFS.domain), name
 
