@@ -17,9 +17,8 @@ from kg.model import Extraction
 from kg.resources import VERSION, code_hash
 from kg.rules.rule_set import shipped_rules
 from kg.text.assembly.extraction import assemble
-from kg.text.attribution.claims import find_claims
 from kg.text.attribution.factuality import judge
-from kg.text.attribution.quotes import find_quotes
+from kg.text.attribution.quotes import find_claims, find_quotes
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.model import Reading

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.model import Document
 from kg.text.lexicon.nouns import NOUN_CLASSES, singular
-from kg.text.parsing.vectors import load_meanings
+from kg.text.parsing.parser import load_meanings
 
 if TYPE_CHECKING:
     from kg.ontologies.model import OwnRelation

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import UNKNOWN, Claim, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.spelling import normalise
-from kg.text.parsing.blocks import find_blocks
+from kg.text.parsing.parser import find_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -235,8 +235,7 @@ def write_array(path: Path, array: np.ndarray) -> None:
 def remember_parses(folder: Path, parts: Sequence[str]) -> None:
     """Keep the parse of each text, without the vectors of its words."""
     from kg.text.model import Vectors
-    from kg.text.parsing.parser import Parser
-    from kg.text.parsing.vectors import load_meanings
+    from kg.text.parsing.parser import Parser, load_meanings
 
     folder = folder / hashlib.sha256(hashed(PARSED) + "+".join(parts).encode()).hexdigest()[:16]
     folder.mkdir(parents=True, exist_ok=True)

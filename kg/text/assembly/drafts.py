@@ -11,7 +11,7 @@ from kg.text.assembly.evidence import EvidenceFinder
 from kg.text.assembly.factuality import FactJudge, relation_factuality
 from kg.text.assembly.times import EVENTS, FactTimes
 from kg.text.lexicon.tables import words
-from kg.text.mentions.amounts import counted
+from kg.text.mentions.noun_phrases import counted
 from kg.text.model import PROPOSED, UNNAMED
 from kg.text.temporal.clause_times import headline_end
 

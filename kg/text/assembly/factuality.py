@@ -9,7 +9,7 @@ from kg.text.assembly.times import NARRATED
 from kg.text.attribution.factuality import Attribution
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.model import ASSERTED, Judgement
-from kg.text.syntax.tense import is_past
+from kg.text.syntax.dependencies import is_past
 
 if TYPE_CHECKING:
     from datetime import date

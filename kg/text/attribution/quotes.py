@@ -1,31 +1,152 @@
-"""Direct quotations: their words and who says them.
-
-Curly and straight marks, quotations that run over sentences or paragraphs (each paragraph opens with a mark and only
-the last closes with one), and the ways of news to name a speaker: `"…," X said`, `"…," said X`, `X: "…"`,
-`X said: "…"`, a quotation that follows one with a speaker.
-"""
+"""Quotations, their speakers, and the claims that are made."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.text.attribution.sources import SOURCE_PREPOSITIONS, named_subject
 from kg.text.lexicon.tables import words
-from kg.text.model import Quote
-from kg.text.syntax.dependencies import NOMINAL
-from kg.text.syntax.prepositions import prepositional
+from kg.text.model import ClaimMention, Quote
+from kg.text.syntax.dependencies import NOMINAL, child, lemma_of, prepositional
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from kg.text.model import Clause, Parse
 
-__all__ = ["find_quotes"]
+__all__ = [
+    "find_claims",
+    "find_quotes",
+    "named_source",
+    "named_sources",
+    "speaker_of",
+]
 
+SOURCE_PREPOSITIONS = words("words/attitudes", "reporting", "phrases")
+"""Prepositions that bring who says a clause: "according to X"."""
+_NO_SOURCES = words("words/attribution/sources", "no_sources")
 _REPORTING = words("words/attitudes", "reporting", "verbs")
+_DOCUMENTS = words("words/nouns/documents", "words")
+_ISSUING = words("words/attribution/sources", "issuing")
+_TAGS = words("words/attribution/sources", "tags")
+_QUOTING = words("words/attribution/sources", "quoting")
+_LEARNING = words("words/attribution/sources", "learning")
+_SHORTEST = 4
+"""The fewest words before a tag."""
+_BACK = 500
+"""How many words back the author of "the report" may be named."""
+
+
+def named_subject(parse: Parse, clause: Clause, outside: Container[int] = ()) -> int:
+    """The first subject of a clause that may name who says it and is none of the tokens `outside`; -1 for none."""
+    heads = (head for head in clause.heads("subject") if head not in outside)
+    return next((head for head in heads if parse.lowers[head] not in _NO_SOURCES), -1)
+
+
+def named_source(parse: Parse, clauses: Sequence[Clause], clause: Clause) -> int:
+    """Who says what a clause of saying governs, -1 for none: its subject.
+
+    It is Y in "X quoted Y as saying that …" and "X heard from Y that …".
+    """
+    above = clauses[clause.parent] if clause.link == "pcomp" else None
+    if above is not None and above.lemma in _QUOTING and above.heads("object"):
+        return above.heads("object")[0]
+    told = clause.heads("oblique", "from") if clause.lemma in _LEARNING else ()
+    return told[0] if told else named_subject(parse, clause)
+
+
+def speaker_of(parse: Parse, token: int) -> int:
+    """Who speaks through a document: the head of "the ministry" for "a statement from the ministry", else `token`.
+
+    "The statement", later on, is that one.
+    """
+    lemma = lemma_of(parse, token)
+    if lemma not in _DOCUMENTS:
+        return token
+    author = _author_beside(parse, token)
+    if (
+        author < 0
+        and parse.left[token] == token - 1
+        and parse.lowers[token - 1] == "the"
+        and parse.right[token] == token
+    ):
+        first = max(-1, token - _BACK)
+        before = (other for other in range(token - 1, first, -1) if parse.lemmas[other] == lemma)
+        author = next((found for other in before if (found := _author_beside(parse, other)) >= 0), -1)
+    return author if author >= 0 else token
+
+
+def _author_beside(parse: Parse, token: int) -> int:
+    """Whom the words beside a document name as its author, -1 for none."""
+    for node in parse.children[token]:
+        found = -1
+        if parse.deps[node] == "poss":
+            found = node
+        elif parse.deps[node] == "prep" and parse.lowers[node] in {"from", "by", "of"}:
+            found = child(parse, node, "pobj")
+        elif parse.deps[node] in {"relcl", "acl"}:
+            found = _author(parse, node)
+        if found >= 0:
+            return found
+    labels = ("compound", "nmod", "amod")
+    names = [c for c in parse.children[token] if parse.deps[c] in labels and parse.pos[c] == "PROPN"]
+    return names[-1] if names else -1
+
+
+def _author(parse: Parse, verb: int) -> int:
+    """Who issued a document: "a report that the regulator wrote", "a report released by the ministry"; -1 for none."""
+    if parse.lemmas[verb] not in _ISSUING:
+        return -1
+    by = child(parse, verb, "agent")
+    author = child(parse, by, "pobj") if by >= 0 else child(parse, verb, "nsubj")
+    return author if author >= 0 and parse.tags[author] not in {"WDT", "WP"} else -1
+
+
+def named_sources(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
+    """The head token of the source that a clause is attributed to, by the place of the clause."""
+    found = _final_tags(parse, clauses)
+    for place, clause in enumerate(clauses):
+        if clause.link in {"parataxis", "advcl"} and clause.lemma in _REPORTING and _is_parenthetical(clause):
+            found[clause.parent] = speaker_of(parse, clause.heads("subject")[0])
+        for head in clause.heads("oblique", *SOURCE_PREPOSITIONS):
+            found[place] = speaker_of(parse, head)
+            if clause.link == "conj" and _ends_sentence(parse, head) and clause.parent >= 0:
+                found.setdefault(clause.parent, found[place])  # "X came and Y left, according to Z"
+    return found
+
+
+def _ends_sentence(parse: Parse, token: int) -> bool:
+    """Whether the phrase of a token stands at the end of its sentence."""
+    return all(parse.pos[t] == "PUNCT" for t in range(parse.right[token] + 1, parse.sentence_end(token)))
+
+
+def _is_parenthetical(clause: Clause) -> bool:
+    """Whether a clause of saying stands beside what is said, which is no complement of its: "X, officials say, …"."""
+    plain = clause.kind == "finite" and clause.marker in {"", "as"} and clause.parent >= 0
+    return plain and bool(clause.heads("subject")) and not clause.heads("complement", "")
+
+
+def _final_tags(parse: Parse, clauses: Sequence[Clause]) -> dict[int, int]:
+    """As `named_sources`, of tags that the parser took for a noun phrase: "…, the Herald reports."."""
+    verbs = {clause.verb for clause in clauses}
+    tagged: dict[int, int] = {}
+    for number, (start, end) in enumerate(parse.sentences):
+        last = end - 1
+        while last > start and parse.pos[last] == "PUNCT":
+            last -= 1
+        if last - start <= _SHORTEST or last in verbs or parse.lowers[last] not in _TAGS:
+            continue
+        if parse.pos[last - 1] in NOMINAL and "," in parse.words[max(start, last - 7) : last]:
+            tagged[number] = last - 1
+    return {
+        place: tagged[parse.sentence_of[clause.verb]]
+        for place, clause in enumerate(clauses)
+        if clause.link in {"", "conj"} and parse.sentence_of[clause.verb] in tagged
+    }
+
+
 _TELLING = words("words/attribution/sources", "telling")
 _MARK = re.compile(r"[“”„\"«»]|``|''|(?<![\w’])‘(?=\w)|(?<=[,.!?…])’(?!\w)")
 _SINGLE = re.compile(r"(?<![\w'])'(?=[^\W\d])(?:(?!\s')[^\"“”]){2,600}?(?:[,.!?…](?='\W)|(?=',))")
@@ -266,3 +387,98 @@ class _Speakers:
         here = self._block(quote.start)
         apart = here - self._block(before.start)
         return not apart or (apart == 1 and quote.start - self._starts[here] <= 1)
+
+
+_CLAIMING = words("words/attitudes", "reporting", "verbs") - words("words/attitudes", "hypothetical", "verbs")
+_EDGE_MARKS = ("double_quotes", "sentence_end", "clause_end", "dashes")
+_EDGES = frozenset({"and", "but"}).union(*(words("words/function_words", "marks", kind) for kind in _EDGE_MARKS))
+_SHORTEST_CLAIM = 2
+"""The fewest words of a claim."""
+
+
+def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> tuple[ClaimMention, ...]:
+    """The claims of a text in the order of their words, direct quotations before the indirect speech around them."""
+    heads = sorted((clause.head, place) for place, clause in enumerate(clauses))
+    speeches = [quote for quote in quotes if quote.speech]
+    quoted = {token for quote in speeches for token in range(quote.start, quote.stop)}
+    sayings = [_Saying(q.start, q.stop, q.speaker, q.to, q.clause, direct=True) for q in speeches if q.speaker >= 0]
+    for saying in (*_indirect(parse, clauses), *_according(parse, clauses)):
+        start, stop = _trimmed(parse, saying.start, saying.stop)
+        if stop - start <= 2 or not quoted.issuperset(range(start + 1, stop - 1)):
+            sayings.append(saying._replace(start=start, stop=stop))
+    found = [_claim(parse, heads, saying) for saying in sayings if saying.stop - saying.start >= _SHORTEST_CLAIM]
+    unique = {(claim.span, claim.direct): claim for claim in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda claim: (claim.span, not claim.direct)))
+
+
+class _Saying(NamedTuple):
+    """The tokens of a claim, the tokens of its source and addressee, the place of its clause of saying."""
+
+    start: int
+    stop: int
+    source: int
+    to: int = -1
+    clause: int = -1
+    direct: bool = False
+
+
+def _claim(parse: Parse, heads: Sequence[tuple[int, int]], saying: _Saying) -> ClaimMention:
+    first, last = bisect_left(heads, (saying.start, -1)), bisect_left(heads, (saying.stop, -1))
+    inside = tuple(sorted(place for _, place in heads[first:last] if place != saying.clause))
+    span = parse.span(saying.start, saying.stop)
+    return ClaimMention(speaker_of(parse, saying.source), span, saying.direct, saying.to, saying.clause, inside)
+
+
+def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
+    """Indirect speech: "X told Y that …"."""
+    found = []
+    finite = {clause.verb for clause in clauses if clause.kind == "finite" and clause.link in {"ccomp", "conj"}}
+    for place, clause in enumerate(clauses):
+        subject = named_source(parse, clauses, clause)
+        if clause.lemma not in _CLAIMING or clause.negated or subject < 0 or clause.head != clause.verb:
+            continue
+        to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
+        found += [
+            _Saying(*_words_of(parse, head, clause.verb), subject, to, place)
+            for head in clause.heads("complement")
+            if head in finite and clause.verb not in range(parse.left[head], parse.right[head] + 1)
+        ]
+    return found
+
+
+def _words_of(parse: Parse, head: int, verb: int) -> tuple[int, int]:
+    """The words of a complement on its side of the verb, without the "that" that opens it."""
+    start, stop = parse.left[head], parse.right[head] + 1
+    if start < verb < stop:
+        start, stop = (start, verb) if head < verb else (verb + 1, stop)
+    return start + (parse.lowers[start] == "that" and parse.deps[start] == "mark"), stop
+
+
+def _according(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
+    """Clauses whose source a preposition brings: "according to X, …"."""
+    found = []
+    for clause in clauses:
+        for source in () if clause.link in {"light", "nominal"} else clause.heads("oblique", *SOURCE_PREPOSITIONS):
+            first, last = parse.sentences[parse.sentence_of[clause.verb]]
+            start, stop = max(first, parse.left[clause.verb]), min(last, parse.right[clause.verb] + 1)
+            node = source
+            while parse.heads[node] not in {clause.verb, clause.head, node}:
+                node = parse.heads[node]
+            left, right = parse.left[node], parse.right[node] + 1
+            if left <= start + 1:
+                start = right
+            elif right >= stop - 1:
+                stop = left
+            else:
+                continue
+            found.append(_Saying(start, stop, source))
+    return found
+
+
+def _trimmed(parse: Parse, start: int, stop: int) -> tuple[int, int]:
+    """The tokens without punctuation at the edges."""
+    while start < stop and parse.lowers[start] in _EDGES:
+        start += 1
+    while stop > start and parse.lowers[stop - 1] in _EDGES:
+        stop -= 1
+    return start, stop

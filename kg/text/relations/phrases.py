@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.tables import words
 from kg.text.relations.slots import Anchor
-from kg.text.syntax.dependencies import first_conjunct, lemma_of
-from kg.text.syntax.prepositions import prepositional
+from kg.text.syntax.dependencies import first_conjunct, lemma_of, prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.text.lexicon.tables import words
-from kg.text.syntax.dependencies import conjuncts
-from kg.text.syntax.prepositions import prepositional
+from kg.text.syntax.dependencies import conjuncts, prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,27 +1,762 @@
-"""The clause layer: every predicate of a parse with its arguments, normalised once.
-
-Active, passive, relative, reduced relative, participial, infinitival, coordinated, copular, light-verb and nominal
-clauses come out in one form, so that a rule is written for a meaning and not for each construction.
-"""
+"""Clauses with deep roles, whatever the construction: active, passive, relative, participial, light, nominal."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
-from kg.text.lexicon.tables import words
+from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.model import Argument, Clause
-from kg.text.syntax.control import verb_frames
-from kg.text.syntax.dependencies import first_conjunct, lemma_of, name_labels, nearest_above
-from kg.text.syntax.frames import Frame, deep_roles, governed
-from kg.text.syntax.nominals import compound_arguments, light_reading, noun_arguments, noun_frame
+from kg.text.syntax.dependencies import (
+    NOMINAL,
+    RELATIVE_TAGS,
+    WITH_ADVERBS,
+    auxiliaries,
+    child,
+    conjuncts,
+    first_conjunct,
+    is_copula,
+    is_predicate,
+    lemma_of,
+    name_labels,
+    nearest_above,
+    prepositional,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.text.model import Parse
+    from kg.text.model import ArgumentRole, ClauseKind, Parse
 
-__all__ = ["find_clauses"]
+__all__ = [
+    "Frame",
+    "compound_arguments",
+    "deep_roles",
+    "find_clauses",
+    "governed",
+    "light_reading",
+    "noun_arguments",
+    "noun_frame",
+    "read_frame",
+    "verb_frames",
+]
+
+_VERBS = word_lists("words/syntax/verbs")
+_NOUNS = word_lists("words/syntax/nouns")
+_MODALS: Mapping[str, str] = table("words/syntax/verbs")["modals"]
+_DOCUMENTS = words("words/nouns/documents", "words")
+_NEGATING = words("words/syntax/prepositions", "negating")
+_NEGATING_MARKERS = words("words/attitudes", "negated", "markers")
+_NEGATIVE = words("words/function_words", "pronouns", "negative") | {"neither"}
+_SENTENCE_END = words("words/function_words", "marks", "sentence_end")
+
+_TIMES = frozenset({"DATE", "TIME"})
+_SETTINGS = _TIMES | {"GPE", "LOC", "FAC"}
+_NO_AGENTS = _TIMES | {"CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}
+"""Labels of names that "by" brings as a time or a measure."""
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_ENDS = frozenset({"advcl", "ROOT"})
+"""Labels above which no relative pronoun has its noun."""
+_GERUND_LABELS = frozenset({"pcomp", "csubj", "csubjpass", "dobj", "pobj", "xcomp", "nsubj", "conj"})
+
+
+@dataclass(slots=True)
+class Frame:
+    """A verbal clause under construction; `surface` are its surface subjects, `predicates` its predicate words."""
+
+    verb: int
+    lemma: str
+    kind: ClauseKind
+    label: str
+    governor: int = -1
+    surface: list[int] = field(default_factory=list)
+    arguments: list[Argument] = field(default_factory=list)
+    predicates: list[int] = field(default_factory=list)
+    passive: bool = False
+    negated: bool = False
+    copular: bool = False
+    modal: str = ""
+    marker: str = ""
+    own_subject: bool = False
+    existential: bool = False
+    to: bool = False
+
+    def heads(self, role: ArgumentRole) -> list[int]:
+        """The heads of the arguments with this role so far."""
+        return [argument.head for argument in self.arguments if argument.role == role]
+
+    def add(self, role: ArgumentRole, heads: Iterable[int], preposition: str = "") -> None:
+        """Add arguments of one role."""
+        self.arguments += [Argument(head, role, preposition) for head in heads]
+
+
+def read_frame(parse: Parse, verb: int, labels: Mapping[int, str]) -> Frame:
+    """The frame of a verb with what it governs itself; `labels` are those of the model's names at their tokens."""
+    frame = Frame(verb, lemma_of(parse, verb), "finite", parse.deps[verb])
+    particle = ""
+    for node in parse.children[verb]:
+        match parse.deps[node]:
+            case "prt":
+                particle = f"_{parse.lowers[node]}"
+                for inner in parse.dependents(node, "pobj"):  # "struck down the law": the particle governs the object
+                    frame.add("object", _resolved(parse, inner))
+            case "dobj" | "npadvmod" | "dative" | "agent" | "prep" | "ccomp" | "xcomp" as label:
+                _add_argument(parse, frame, node, label)
+            case label:
+                _add_mark(parse, frame, node, label)
+    frame.lemma += particle
+    _address(parse, frame, labels)
+    _settle(parse, frame, labels)
+    return frame
+
+
+def _add_mark(parse: Parse, frame: Frame, node: int, label: str) -> None:
+    """Add a subject or predicate word, or note what an auxiliary, a negation or a conjunction says of the clause."""
+    word = parse.lowers[node]
+    match label:
+        case "nsubj" | "nsubjpass" | "csubj" | "csubjpass":
+            frame.surface += _resolved(parse, node)
+            frame.own_subject = True
+            frame.passive |= label.endswith("pass")
+            frame.negated |= _is_negative(parse, node)
+        case "attr" | "acomp" | "oprd":
+            frame.predicates += [h for n in conjuncts(parse, node) for h in _resolved(parse, n, single=True)]
+            frame.negated |= _is_negative(parse, node)
+        case "expl":
+            frame.existential |= parse.tags[node] == "EX"
+        case "aux" | "auxpass" if parse.tags[node] == "MD":
+            frame.modal = _MODALS.get(word, word)
+        case "aux" | "auxpass":
+            frame.passive |= label == "auxpass"
+            frame.to |= word == "to"
+        case "mark":
+            frame.marker = frame.marker or word
+        case "advmod":
+            _add_adverb(parse, frame, node)
+        case "neg" | "preconj" | "cc" if label == "neg" or word in {"neither", "nor"}:
+            frame.negated |= parse.lowers[node + 1 : node + 2] != ("only",)
+
+
+def _add_argument(parse: Parse, frame: Frame, node: int, label: str) -> None:
+    """Add an object, agent, oblique or clause that the verb governs."""
+    match label:
+        case "dobj":
+            frame.add("object", _resolved(parse, node))
+            frame.negated |= _is_negative(parse, node)
+        case "npadvmod":
+            frame.add("oblique", _resolved(parse, node))
+        case "dative" if parse.pos[node] in NOMINAL:
+            frame.add("recipient", _resolved(parse, node))
+        case "dative":
+            frame.arguments += _obliques(parse, node)
+        case "agent":
+            agents = [argument.head for argument in _obliques(parse, node)]
+            frame.passive = True
+            frame.add("subject", agents)
+            frame.negated |= any(_is_negative(parse, agent) for agent in agents)
+        case "prep":
+            for preposition, head, clause in prepositional(parse, node):
+                if preposition == "out_of" and frame.lemma in _VERBS["with_out_of"]:
+                    frame.lemma += "_out"
+                frame.arguments += _of_preposition(parse, preposition, head, clause=clause)
+                frame.negated |= not clause and preposition in _NEGATING and _is_negative(parse, head)
+        case _:
+            frame.add("complement", [node])
+
+
+def _address(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
+    """Take whom a verb asks behind a preposition to do something for its object: "called on X to leave"."""
+    if not any(parse.tags[head] == "VB" and child(parse, head, "aux") >= 0 for head in frame.heads("complement")):
+        return
+    for place, argument in enumerate(frame.arguments):
+        joined = f"{frame.lemma}_{argument.preposition}"
+        if argument.role == "oblique" and joined in _VERBS["addressing"] and labels.get(argument.head) not in _TIMES:
+            frame.lemma = joined
+            frame.arguments[place] = Argument(argument.head, "object")
+            return
+
+
+def _add_adverb(parse: Parse, frame: Frame, node: int) -> None:
+    word = parse.lowers[node]
+    if parse.tags[node] == "WRB":
+        noun = _antecedent(parse, node) if word in {"where", "when"} else -1
+        if noun >= 0:
+            frame.add("oblique", [noun], "in" if word == "where" else "on")
+        else:
+            frame.marker = frame.marker or word
+    elif word in {"longer", "more"} and (no := child(parse, node, "neg", "det")) >= 0:
+        frame.negated |= parse.lowers[no] in {"no", "not"}
+    for inner in parse.dependents(node, "prep"):
+        joined = f"{word}_{parse.lowers[inner]}"
+        frame.arguments += [
+            replace(a, preposition=joined) if joined in WITH_ADVERBS and a.preposition == parse.lowers[inner] else a
+            for a in _obliques(parse, inner)
+        ]
+
+
+def _of_preposition(parse: Parse, preposition: str, head: int, *, clause: bool) -> list[Argument]:
+    """The arguments that a preposition brings: a clause, or phrases with relative pronouns resolved."""
+    role: ArgumentRole = "complement" if clause else "oblique"
+    heads = [head] if clause else _resolved(parse, head, single=True)
+    return [Argument(resolved, role, preposition) for resolved in heads]
+
+
+def _arguments_of(parse: Parse, preposition: int) -> list[Argument]:
+    """The obliques and complements that a preposition brings."""
+    found = prepositional(parse, preposition)
+    return [a for name, head, clause in found for a in _of_preposition(parse, name, head, clause=clause)]
+
+
+def _obliques(parse: Parse, preposition: int) -> list[Argument]:
+    return [argument for argument in _arguments_of(parse, preposition) if argument.role == "oblique"]
+
+
+def governed(parse: Parse, word: int) -> list[Argument]:
+    """What a predicate word after "be" governs: "responsible for X", "head of X", "likely to win"."""
+    found: list[Argument] = []
+    for node in parse.dependents(word, "prep", "xcomp", "ccomp"):
+        found += _arguments_of(parse, node) if parse.deps[node] == "prep" else [Argument(node, "complement")]
+    return found
+
+
+def _is_negative(parse: Parse, node: int) -> bool:
+    """Whether a phrase says that there is none: "no one", "no evidence", "neither side"."""
+    return parse.lowers[node] in _NEGATIVE or any(
+        parse.lowers[c] in {"no", "neither"} for c in parse.dependents(node, "det", "neg")
+    )
+
+
+def _settle(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
+    """Decide kind, voice and copula of a frame from what was read."""
+    verb, tag, label = frame.verb, parse.tags[frame.verb], frame.label
+    helpers = [c for c in auxiliaries(parse, verb) if parse.lowers[c] != "to"]
+    if label == "ccomp" and tag == "VBN" and not helpers and lemma_of(parse, parse.heads[verb]) in _VERBS["causatives"]:
+        frame.passive = True  # "had the car repaired"
+    frame.kind = _kind(parse, frame, helpers)
+    if label in {"acl", "advcl", "relcl"} and not (helpers or frame.own_subject or frame.to) and tag in {"VBN", "VBD"}:
+        # the tagger takes many reduced passives for past tenses: "the ship built in 1950"
+        frame.passive = tag == "VBN" or (label != "relcl" and not frame.heads("object"))
+        frame.passive &= not _is_main(parse, verb)
+    frame.passive |= not helpers and _is_headline_passive(parse, frame)
+    if frame.passive and not frame.heads("subject"):
+        _find_agent(parse, frame, labels)
+    frame.copular = bool(frame.predicates or is_copula(parse, verb)) and frame.lemma in _VERBS["copulas"]
+    names = frame.lemma in _VERBS["naming"] and not frame.passive and not frame.heads("object")
+    if names and len(frame.predicates) > 1:
+        frame.add("object", [frame.predicates.pop(0)])  # "named Ruiz its chief"
+    if frame.existential and frame.predicates:
+        frame.surface, frame.predicates, frame.own_subject = frame.predicates, [], True
+        frame.arguments += [a for head in frame.surface for a in governed(parse, head)]
+    if label == "pcomp":
+        frame.marker = _opening(parse, parse.heads[verb])
+        frame.negated ^= frame.marker in _NEGATING_MARKERS
+
+
+def _is_main(parse: Parse, verb: int) -> bool:
+    """Whether a verb that the parser attached to a noun is the sentence's own: "Ruiz, who was ill, studied law"."""
+    noun = parse.heads[verb]
+    if parse.heads[noun] != noun or parse.deps[verb] != "acl" or parse.lowers[verb - 1] != ",":
+        return False
+    return any(c < verb for c in parse.dependents(noun, "relcl"))
+
+
+def _is_headline_passive(parse: Parse, frame: Frame) -> bool:
+    """Whether a headline leaves out "were" before a passive: "Four held over thefts"."""
+    verb = frame.verb
+    if frame.label != "ROOT" or parse.tags[verb] not in {"VBD", "VBN"} or not frame.surface:
+        return False
+    if frame.heads("object") or frame.heads("complement") or frame.lemma not in _VERBS["headline_passives"]:
+        return False
+    joined = any(parse.pos[c] == "VERB" for c in parse.dependents(verb, "conj"))
+    return not joined and parse.lowers[parse.right[verb]] not in _SENTENCE_END
+
+
+def _find_agent(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> None:
+    """Make what "by" brings behind a passive its deep subject, also where the parser attached it to a noun between."""
+    for place, argument in enumerate(frame.arguments):
+        if argument.role == "oblique" and argument.preposition == "by" and labels.get(argument.head) not in _NO_AGENTS:
+            frame.arguments[place] = Argument(argument.head, "subject")
+    if frame.heads("subject"):
+        return
+    for by in (_by_of_noun(parse, frame), _by_of_setting(parse, frame, labels)):
+        if by >= 0 and (agents := [a.head for a in _obliques(parse, by) if labels.get(a.head) not in _NO_AGENTS]):
+            frame.add("subject", agents)
+            return
+
+
+def _by_of_noun(parse: Parse, frame: Frame) -> int:
+    """The "by" on a possessed noun behind a passive: "was relieved of his duties by the board"; -1 for none."""
+    for argument in frame.arguments:
+        noun = argument.head
+        if argument.role != "oblique" or noun < frame.verb or lemma_of(parse, noun) in _DOCUMENTS:
+            continue
+        if parse.lowers[noun] not in _NOUNS["with_agents"] and child(parse, noun, "poss") >= 0:
+            for node in parse.dependents(noun, "prep"):
+                if parse.lowers[node] == "by":
+                    return node
+    return -1
+
+
+def _by_of_setting(parse: Parse, frame: Frame, labels: Mapping[int, str]) -> int:
+    """The "by" on a place or a time behind a passive: "was signed at a ceremony in Oslo by X"; -1 for none."""
+    verb = frame.verb
+    for node in range(verb + 1, parse.right[verb] + 1) if frame.label != "relcl" else ():
+        noun = parse.heads[node]
+        if parse.lowers[node] != "by" or parse.deps[node] != "prep" or noun == verb:
+            continue
+        while noun != verb and parse.deps[noun] in {"prep", "pobj"}:
+            setting = labels.get(noun) in _SETTINGS or lemma_of(parse, noun) in _NOUNS["settings"]
+            if parse.deps[noun] == "pobj" and not setting:
+                break
+            noun = parse.heads[noun]
+        if noun == verb:
+            return node
+    return -1
+
+
+def _opening(parse: Parse, preposition: int) -> str:
+    """The preposition before a gerund, with the adverb that belongs to it: "instead of leaving"."""
+    joined = f"{parse.lowers[parse.heads[preposition]]}_{parse.lowers[preposition]}"
+    return joined if joined in WITH_ADVERBS or joined == "rather_than" else parse.lowers[preposition]
+
+
+def _kind(parse: Parse, frame: Frame, helpers: list[int]) -> ClauseKind:
+    tag, label = parse.tags[frame.verb], frame.label
+    if label == "relcl" and (frame.own_subject or not frame.to):
+        return "relative"
+    if tag in _FINITE or frame.modal or any(parse.tags[c] in _FINITE for c in helpers):
+        return "finite"
+    if frame.to or tag == "VB":
+        return "infinitive"
+    if tag == "VBN" and frame.own_subject and (label == "ROOT" or (label == "ccomp" and not frame.passive)):
+        return "finite"  # a past tense that the tagger took for a participle
+    return "gerund" if tag == "VBG" and label in _GERUND_LABELS else "participle"
+
+
+def _resolved(parse: Parse, node: int, *, single: bool = False) -> list[int]:
+    """A phrase's head and those coordinated with it; a relative pronoun gives the noun that it stands for."""
+    noun = _antecedent(parse, node) if parse.tags[node] in RELATIVE_TAGS else -1
+    if noun >= 0:
+        return [noun]
+    return [node] if single else list(conjuncts(parse, node))
+
+
+def _antecedent(parse: Parse, pronoun: int) -> int:
+    """The noun that a relative pronoun stands for, -1 for an interrogative or a free relative ("what")."""
+    node = pronoun
+    while parse.lowers[pronoun] != "what" and parse.heads[node] != node and parse.deps[node] not in _ENDS:
+        head = parse.heads[node]
+        if parse.deps[node] in {"relcl", "acl"}:
+            return head if parse.pos[head] in NOMINAL or parse.pos[head] in {"DET", "ADJ"} else -1
+        if parse.deps[node] == "ccomp" and is_copula(parse, head) and parse.tags[pronoun] != "WDT":
+            focus = child(parse, head, "attr")  # "it was Ruiz who left"
+            return focus if focus != node and child(parse, head, "nsubj", "expl") >= 0 else -1
+        node = head
+    return -1
+
+
+def deep_roles(frame: Frame) -> list[Argument]:
+    """The arguments of a frame in deep roles: the surface subject of a passive is its object or recipient."""
+    first: ArgumentRole = "subject"
+    rest = frame.arguments
+    if frame.passive:
+        objects = frame.heads("object")
+        first = "recipient" if objects else "object"
+        if objects and frame.lemma in _VERBS["naming"]:
+            first, rest = "object", [replace(a, role="attribute") if a.role == "object" else a for a in rest]
+    found = [Argument(h, first) for h in frame.surface] + rest + [Argument(h, "attribute") for h in frame.predicates]
+    return list(dict.fromkeys(a for a in found if a.head != frame.verb))
+
+
+_PREPOSITIONS = word_lists("words/syntax/prepositions")
+_REPORTING = words("words/attitudes", "reporting", "verbs")
+_PLANS = words("words/attitudes", "planned", "nouns")
+_ACCUSATIONS = words("words/attitudes", "accusation", "nouns")
+_JOINING = ("cc", "punct", "conj")
+
+
+def verb_frames(parse: Parse) -> dict[int, Frame]:
+    """The frames of all verbs of a parse, by the token of the verb, governors before what they govern."""
+    frames: dict[int, Frame] = {}
+    labels = name_labels(parse)
+    for token in _top_down(parse):
+        if is_predicate(parse, token):
+            frame = read_frame(parse, token, labels)
+            frame.governor = nearest_above(parse, parse.heads[token], frames)
+            frames[token] = frame
+            _reattach(parse, frame, frames)
+            _inherit(parse, frame, frames)
+    for frame in frames.values():
+        _raise_addressee(frame, frames)
+        _share_object(parse, frame, frames)
+        _share_place(parse, frame, frames)
+        _share_agent(parse, frame, frames)
+        _relative_object(parse, frame, frames)
+    return frames
+
+
+def _reattach(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
+    """Give a verb of saying the clause that the parser attached to a noun: "told X in a statement that …"."""
+    if frame.label != "acl" or frame.marker != "that" or frame.kind != "finite":
+        return
+    noun = parse.heads[frame.verb]
+    above = frames.get(frame.governor)
+    beside = parse.deps[noun] == "pobj" and parse.heads[parse.heads[noun]] == frame.governor
+    if above is not None and beside and above.lemma in _REPORTING:
+        frame.label = "ccomp"
+        above.add("complement", [frame.verb])
+
+
+def _top_down(parse: Parse) -> list[int]:
+    order = [token for token, head in enumerate(parse.heads) if head == token]
+    for token in order:  # grows while it is read: breadth first
+        order += parse.children[token]
+    return order
+
+
+def _inherit(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
+    """Fill in what a clause shares with the one it depends on: subject, auxiliaries, voice."""
+    verb, label = frame.verb, frame.label
+    above = frames.get(frame.governor)
+    if label == "conj" and above is not None and parse.heads[verb] == frame.governor:
+        _inherit_conjunct(parse, frame, above)
+    elif frame.own_subject or (frame.existential and frame.surface):
+        return
+    elif label in {"acl", "relcl"}:
+        _inherit_modifier(parse, frame, above)
+    elif above is None:
+        return
+    elif label == "xcomp" or (label == "ccomp" and frame.kind in {"infinitive", "gerund", "participle"}):
+        frame.surface = _subject_of_infinitive(above) if frame.to and label == "xcomp" else _controller(above)
+    elif label == "advcl" and frame.kind != "finite":
+        directive = frame.to and verb > above.verb and above.lemma in _VERBS["directive"]
+        frame.surface = _controller(above) if directive else list(above.surface)
+    elif label == "pcomp":
+        frame.surface = _subject_of_gerund(parse, frame, above)
+
+
+def _subject_of_gerund(parse: Parse, frame: Frame, above: Frame) -> list[int]:
+    """Who does what a gerund behind a preposition says."""
+    noun = parse.heads[parse.heads[frame.verb]]
+    if lemma_of(parse, noun) in _ACCUSATIONS:
+        # "arrested X on suspicion of stabbing Y"; "X denies charges of stealing Y"
+        return list(above.surface) if noun in above.heads("object") else _controller(above)
+    if noun != frame.governor and parse.pos[noun] == "ADJ":  # "found X guilty of stealing Y"
+        own = child(parse, noun, "nsubj")
+        return [own] if own >= 0 else _controller(above)
+    if noun != frame.governor and parse.pos[noun] in NOMINAL:
+        possessor = child(parse, noun, "poss")
+        return [possessor] if possessor >= 0 else list(above.surface)
+    if frame.marker in _PREPOSITIONS["object_gerunds"] and not above.passive and above.heads("object"):
+        return above.heads("object")
+    return list(above.surface)
+
+
+def _inherit_conjunct(parse: Parse, frame: Frame, above: Frame) -> None:
+    tag, own = parse.tags[frame.verb], frame.own_subject
+    bare = not auxiliaries(parse, frame.verb)
+    if bare and tag == "VBN" and above.passive and not (own and above.heads("object")):
+        frame.passive = True  # "nine were killed and fifty injured"
+    if not own:
+        frame.surface = list(above.surface)
+    if bare and not own and (tag == parse.tags[above.verb] or (tag == "VB" and (above.modal or above.to))):
+        frame.modal = frame.modal or above.modal
+        frame.to |= above.to
+        if tag in {"VB", "VBN", "VBG"}:
+            frame.kind = above.kind
+            frame.negated |= above.negated and tag == "VB" and child(parse, above.verb, "neg") >= 0
+    if bare and above.kind == "relative":
+        frame.kind = "relative"
+    if above.marker and not frame.marker and frame.kind == above.kind:
+        frame.marker = above.marker
+
+
+def _controller(above: Frame) -> list[int]:
+    """Who does what a complement says: "asked X to leave" gives X, "X tried to leave" and "X was asked to" as well."""
+    if above.passive or above.lemma in _VERBS["subject_control"]:
+        return list(above.surface)
+    return above.heads("recipient") or above.heads("object") or list(above.surface)
+
+
+def _subject_of_infinitive(above: Frame) -> list[int]:
+    """Who does what "to" and a verb behind an object say: "asked X to leave" gives X, "beat X to win" the winner."""
+    if above.lemma in _VERBS["object_control"] or above.lemma in _VERBS["directive"]:
+        return _controller(above)
+    return list(above.surface) if not above.passive and above.heads("object") else _controller(above)
+
+
+def _inherit_modifier(parse: Parse, frame: Frame, above: Frame | None) -> None:
+    """The subject of a participle or infinitive that modifies a noun."""
+    noun = parse.heads[frame.verb]
+    if not frame.to:
+        frame.surface = _among(parse, noun)
+        return
+    if above is not None and noun in above.predicates:
+        frame.surface = list(above.surface)  # "became the first to win"
+        return
+    if any(_is_ordinal(parse, c) for c in (noun, *parse.children[noun])):
+        frame.surface = [noun]
+        return
+    owner = child(parse, noun, "poss")
+    by = next((c for c in parse.dependents(noun, "prep") if parse.lowers[c] in {"by", "for"}), -1)
+    if owner < 0 <= by:
+        owner = child(parse, by, "pobj")
+    if owner >= 0:
+        frame.surface = [owner]
+    elif above is not None and noun not in above.surface:
+        frame.surface = list(above.surface)
+    elif above is None and lemma_of(parse, noun) not in _PLANS:
+        frame.surface = [noun]  # a headline: "Pope to visit Peru"
+
+
+def _among(parse: Parse, noun: int) -> list[int]:
+    """A noun with those who are said to be among what it means: "X and Y were among those killed"."""
+    preposition = parse.heads[noun]
+    verb = parse.heads[preposition]
+    if parse.lowers[preposition] != "among" or parse.deps[noun] != "pobj" or parse.lemmas[verb] != "be":
+        return [noun]
+    subject = child(parse, verb, "nsubj", "attr")  # the order is often turned: "Among those held was the mayor"
+    if subject < 0:
+        return [noun]
+    beside = [c for a in parse.dependents(subject, "appos") for c in conjuncts(parse, a) if c != a]
+    return [noun, *conjuncts(parse, subject), *beside]
+
+
+def _raise_addressee(frame: Frame, frames: Mapping[int, Frame]) -> None:
+    """Give a verb of asking whom it asks, where the parser has only who is to act: "advised the families to move"."""
+    above = frames.get(frame.governor)
+    if above is None or frame.label != "ccomp" or frame.kind != "infinitive" or not (frame.to and frame.own_subject):
+        return
+    if above.lemma in _VERBS["directive"] and not (above.passive or above.heads("object")):
+        above.add("object", frame.surface)
+
+
+def _is_ordinal(parse: Parse, token: int) -> bool:
+    """Whether a word picks one out of a row: "the first to win", "the only one to win"."""
+    word = parse.lowers[token]
+    return word in _NOUNS["ordinals"] or (parse.pos[token] == "ADJ" and word.endswith("th") and len(word) > 4)
+
+
+def _coordinated(
+    parse: Parse, frame: Frame, frames: Mapping[int, Frame], between: tuple[str, ...] = _JOINING
+) -> Iterator[Frame]:
+    """The verbs coordinated with one, without a subject of their own, that only such labels stand between."""
+    for node in parse.dependents(frame.verb, "conj"):
+        other = frames.get(node)
+        joined = all(parse.deps[token] in between for token in range(frame.verb + 1, node))
+        if other is not None and joined and not other.own_subject:
+            yield other
+
+
+def _share_object(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
+    """Give the first of two coordinated verbs the object they share: "seized and burned the house"."""
+    if frame.arguments or frame.passive or frame.copular or frame.lemma in _VERBS["intransitive"]:
+        return
+    if any(c > frame.verb and parse.deps[c] not in _JOINING for c in parse.children[frame.verb]):
+        return
+    for other in _coordinated(parse, frame, frames):
+        if not other.passive and other.verb <= frame.verb + 5:
+            frame.add("object", other.heads("object"))
+
+
+def _share_place(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
+    """Give a verb of living the place that it shares with the next: "born and raised in Varna"."""
+    if frame.lemma not in _VERBS["residence"] or frame.heads("oblique"):
+        return
+    other = next(_coordinated(parse, frame, frames, (*_JOINING, "advmod")), None)
+    if other is not None:
+        places = (a for a in other.arguments if a.role == "oblique" and a.preposition in {"in", "at", "near"})
+        frame.arguments += [a for a in places if a not in frame.arguments]
+
+
+def _share_agent(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
+    """Give a passive verb the agent that it shares with the next: "was shot and wounded by a gunman"."""
+    if frame.passive and not frame.heads("subject"):
+        for other in _coordinated(parse, frame, frames):
+            if other.passive and other.verb <= frame.verb + 3:
+                frame.add("subject", other.heads("subject"))
+                return
+
+
+def _relative_object(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
+    """Fill the gap of a relative clause without a relative pronoun: "the man they met", "the city he lives in"."""
+    noun = parse.heads[frame.verb]
+    if frame.label != "relcl" or not frame.own_subject or noun in frame.surface:
+        return
+    if any(a.head == noun for a in frame.arguments):
+        return
+    if any(parse.tags[t] in RELATIVE_TAGS for t in range(parse.left[frame.verb], frame.verb)):
+        return
+    deepest = _deepest(frame, frames)
+    for node in reversed(parse.dependents(deepest.verb, "prep", "advmod")):
+        word, bare = parse.lowers[node], parse.pos[node] in {"ADP", "ADV"} and not parse.children[node]
+        if bare and word in _PREPOSITIONS["stranded"] and node > deepest.verb:
+            deepest.add("oblique", [noun], word)
+            return
+    if lemma_of(parse, noun) in _NOUNS["adverbial"]:
+        frame.add("oblique", [noun])
+    elif deepest.passive and deepest.lemma not in _VERBS["ditransitive"]:
+        return
+    elif not deepest.heads("object") and not deepest.predicates:
+        deepest.add("object", [noun])
+
+
+def _deepest(frame: Frame, frames: Mapping[int, Frame]) -> Frame:
+    """The innermost complement without an object of its own: "the house they wanted to buy"."""
+    while (below := next((frames[h] for h in frame.heads("complement") if h in frames), None)) is not None:
+        if below is frame or below.heads("object"):
+            break
+        frame = below
+    return frame
+
+
+_NATIONALITY = frozenset({"NORP", "GPE", "ORG", "LOC", "FAC"})
+_BEHIND = {"by": frozenset({"object", "recipient"}), "of": frozenset({"subject"})}
+"""The roles that may stand behind an agent and behind what "of" brings."""
+_IN = words("words/syntax/verbs", "hyphenated", "in")
+_AT = words("words/syntax/verbs", "hyphenated", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class NounFrame:
+    """What a noun of action says: its verb and who fills which role (see `words/syntax/nominalizations.toml`)."""
+
+    verb: str
+    prepositions: Mapping[str, ArgumentRole | Literal["with"]]
+    possessor: ArgumentRole
+    possessor_with_object: ArgumentRole
+    compound: ArgumentRole
+    nationality: ArgumentRole
+
+    @property
+    def mutual(self) -> bool:
+        """Whether its parties do it together: "talks between X and Y"."""
+        return "between" in self.prepositions
+
+    def argument(self, preposition: str, head: int) -> Argument:
+        """The argument that a preposition brings."""
+        role = self.prepositions.get(preposition, "oblique")
+        if role == "with":
+            return Argument(head, "oblique", "with")
+        return Argument(head, role, preposition if role == "oblique" else "")
+
+
+@cache
+def _noun_frames() -> dict[str, NounFrame]:
+    return {
+        noun: NounFrame(verb, **{key: value for key, value in row.items() if key not in {"id", "verbs"}})
+        for row in table("words/syntax/nominalizations")["frame"]
+        for noun, verb in row["verbs"].items()
+    }
+
+
+@cache
+def _light() -> dict[tuple[str, str], ArgumentRole]:
+    """The deep role of the subject by (verb, noun)."""
+    return {
+        (verb, noun): row.get("subject", "subject")
+        for row in table("words/syntax/light_verbs")["light"]
+        for verb in row["verbs"]
+        for noun in row["nouns"]
+    }
+
+
+def noun_frame(parse: Parse, token: int) -> NounFrame | None:
+    """The row of a noun of action, None for any other token."""
+    return _noun_frames().get(lemma_of(parse, token)) if parse.pos[token] in {"NOUN", "PROPN"} else None
+
+
+def noun_arguments(parse: Parse, noun: int, frame: NounFrame, labels: Mapping[int, str]) -> list[Argument]:
+    """The arguments around a noun of action, in deep roles; `labels` are those of the model's names."""
+    found = [a for node in parse.dependents(noun, "prep") for a in _after(parse, node, frame)]
+    possessors = [head for node in parse.dependents(noun, "poss") for head in conjuncts(parse, node)]
+    before = []
+    for node in parse.dependents(noun, "compound", "amod", "nmod"):
+        national = labels.get(node) in _NATIONALITY
+        role = frame.nationality if national else frame.compound
+        if role and (national or parse.pos[node] == "PROPN"):
+            before.append(Argument(node, role))
+    filled = {argument.role for argument in found}
+    owner = frame.possessor_with_object if "object" in filled else frame.possessor
+    found += [Argument(head, owner) for head in possessors]
+    if possessors:
+        filled.add(owner)
+    found += [argument for argument in before if argument.role not in filled]
+    return _with_others(found) if frame.mutual else found
+
+
+def _after(parse: Parse, node: int, frame: NounFrame) -> list[Argument]:
+    """What a preposition after the noun brings, and what the parser attaches to that noun.
+
+    That is the town in "an attack by rebels on the town", and who in "of X by Y".
+    """
+    found = _brought(parse, node, frame)
+    word = parse.lowers[node]
+    if word == "by" or (word == "of" and frame.prepositions.get("of") == "object"):
+        for agent in parse.children[node]:
+            for inner in parse.dependents(agent, "prep"):
+                if word == "by" or parse.lowers[inner] == "by":
+                    found += [a for a in _brought(parse, inner, frame) if a.role in _BEHIND[word]]
+    return found
+
+
+def _brought(parse: Parse, node: int, frame: NounFrame) -> list[Argument]:
+    return [
+        Argument(head, "complement", name) if clause else frame.argument(name, head)
+        for name, head, clause in prepositional(parse, node)
+    ]
+
+
+def _with_others(arguments: Sequence[Argument]) -> list[Argument]:
+    """The arguments of a mutual action: the first party its subject, the others obliques with "with"."""
+    parties = [a for a in arguments if a.role == "subject"]
+    return [Argument(a.head, "oblique", "with") if a in parties[1:] else a for a in arguments]
+
+
+def light_reading(
+    parse: Parse, frame: Frame, arguments: Sequence[Argument], labels: Mapping[int, str]
+) -> tuple[int, NounFrame, list[Argument]] | None:
+    """The noun, its row and the arguments that a light verb and its noun have together, None for any other verb."""
+    for argument in arguments:
+        noun = argument.head
+        verb = frame.lemma if argument.role == "object" else f"{frame.lemma}_{argument.preposition}"
+        role = _light().get((verb, lemma_of(parse, noun)))
+        row = noun_frame(parse, noun) if role and argument.role in {"object", "oblique"} else None
+        if row is None or role is None:
+            continue
+        found = [replace(a, role=role, preposition="") for a in arguments if a.role == "subject"]
+        found += noun_arguments(parse, noun, row, labels)
+        found += [
+            row.argument(a.preposition, a.head) if a.role == "oblique" else Argument(a.head, a.role)
+            for a in arguments
+            if a.head != noun and a.role not in {"subject", "attribute"}
+        ]
+        found = list(dict.fromkeys(found))
+        return noun, row, _with_others(found) if row.mutual else found
+    return None
+
+
+def compound_arguments(parse: Parse, token: int) -> list[Argument]:
+    """The arguments of a participle with a hyphen before it, in deep roles; none for any other token.
+
+    "The Oslo-backed plan" is backed by Oslo, "the Oslo-born singer" born in Oslo, "knife-wielding men" wield knives.
+    """
+    if token < 2 or parse.lowers[token - 1] != "-" or parse.tags[token] not in {"VBN", "VBG"}:
+        return []
+    noun, first = parse.heads[token], token - 2
+    if parse.deps[token] not in {"amod", "nmod", "compound"} or noun <= token or parse.pos[noun] not in NOMINAL:
+        return []
+    if parse.heads[first] != token or parse.pos[first] not in NOMINAL | {"ADJ"}:
+        return []
+    while parse.deps[noun] == "compound" and parse.pos[parse.heads[noun]] == "PROPN":
+        noun = parse.heads[noun]  # "prize-winning director Ola Berg"
+    active, lemma = parse.tags[token] == "VBG", lemma_of(parse, token)
+    place = "" if active else "in" if lemma in _IN else "at" if lemma in _AT else ""
+    joined: ArgumentRole = "object" if active else "oblique" if place else "subject"
+    found = [Argument(head, "subject" if active else "object") for head in conjuncts(parse, noun)]
+    return found + [Argument(head, joined, place) for head in conjuncts(parse, first)]
+
 
 _SECTIONS = {"VERB": "verbs", "AUX": "verbs", "ADJ": "adjectives", "NOUN": "nouns"}
 """The list of attitudes for each part of speech."""

@@ -1,14 +1,11 @@
-"""Reading a dependency tree: children by their labels, coordinated phrases, predicates, lemmas.
-
-Labels are ClearNLP's, as spaCy's English pipelines give them. Where one token is asked for, -1 stands for none.
-"""
+"""Dependencies of a parse: subjects, objects, prepositional phrases, tense."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from kg.text.lexicon.tables import table, words
+from kg.text.lexicon.tables import table, word_lists, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -19,18 +16,29 @@ __all__ = [
     "NOMINAL",
     "RELATIVE_TAGS",
     "SUBJECTS",
+    "WITH_ADVERBS",
     "auxiliaries",
     "child",
+    "comitatives",
     "conjuncts",
+    "examples",
     "first_conjunct",
     "is_before_name",
     "is_between_commas",
     "is_copula",
+    "is_past",
     "is_predicate",
+    "is_simple_past",
     "lemma_of",
     "name_labels",
+    "names_event",
     "nearest_above",
     "own_subjects",
+    "partitive_noun",
+    "partitive_one",
+    "prepositional",
+    "refers_to_future",
+    "refers_to_past",
 ]
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
@@ -166,3 +174,211 @@ def is_before_name(parse: Parse, start: int, end: int) -> bool:
 def is_between_commas(parse: Parse, start: int, end: int) -> bool:
     """Whether the tokens [start, end) stand between two commas."""
     return parse.words[start - 1] == "," and parse.words[end : end + 1] == (",",)
+
+
+WITH_ADVERBS = words("words/syntax/prepositions", "with_adverbs")
+"""Adverbs and prepositions that are read as one, "because_of"."""
+_WITH_NOUNS = words("words/syntax/prepositions", "with_nouns")
+_NOUNS = word_lists("words/syntax/nouns")
+_GOVERNED = frozenset({"pobj", "pcomp", "dobj", "npadvmod"})
+
+
+def prepositional(parse: Parse, preposition: int) -> Iterator[tuple[str, int, bool]]:
+    """What a preposition governs, as (preposition, head, whether that is a clause).
+
+    Coordinated phrases come one by one; "out of X", "because of X", "on behalf of X" give "out_of", "because_of",
+    "on_behalf_of".
+    """
+    stack = [(parse.lowers[preposition], preposition)]
+    while stack:
+        name, node = stack.pop()
+        name = _with_bare(parse, name, node)
+        for c in parse.children[node]:
+            if _is_nested(parse, c):
+                joined = f"{name}_{parse.lowers[c]}"
+                stack.append((joined if joined in WITH_ADVERBS or not _governs(parse, node) else parse.lowers[c], c))
+            elif parse.deps[c] == "conj" and parse.pos[c] in {"ADP", "SCONJ", "PART"}:
+                stack.append((parse.lowers[c], c))
+            elif name.endswith(f"_{parse.lowers[c]}") and not parse.children[c]:
+                continue
+            elif parse.deps[c] in _GOVERNED or (parse.deps[c] == "attr" and parse.pos[c] in NOMINAL):
+                if is_predicate(parse, c):
+                    yield name, c, True
+                    continue
+                for item in conjuncts(parse, c):
+                    compound = _noun_preposition(parse, name, node, item)
+                    stack += compound
+                    if not compound:
+                        yield name, item, is_predicate(parse, item)
+
+
+def _with_bare(parse: Parse, name: str, preposition: int) -> str:
+    """The name of a preposition with a word of its own that governs nothing: "because of X", "together with X"."""
+    for c in parse.children[preposition]:
+        if c == preposition - 1 and parse.deps[c] == "advmod" and f"{parse.lowers[c]}_{name}" in WITH_ADVERBS:
+            return f"{parse.lowers[c]}_{name}"
+        if parse.deps[c] in {"pcomp", "prep"} and parse.pos[c] == "ADP" and not parse.children[c]:
+            joined = f"{name}_{parse.lowers[c]}"
+            if joined in WITH_ADVERBS:
+                return joined
+    return name
+
+
+def _is_nested(parse: Parse, token: int) -> bool:
+    """Whether what a preposition governs is a preposition again: "out of X", "because of X"."""
+    if parse.deps[token] == "prep":
+        return True
+    return parse.deps[token] in {"pobj", "pcomp"} and parse.pos[token] == "ADP" and bool(parse.children[token])
+
+
+def _governs(parse: Parse, preposition: int) -> bool:
+    """Whether a preposition governs something that is no preposition."""
+    return any(not _is_nested(parse, c) for c in parse.dependents(preposition, "pobj", "pcomp"))
+
+
+def _noun_preposition(parse: Parse, name: str, preposition: int, noun: int) -> list[tuple[str, int]]:
+    """The compound prepositions that a noun between two prepositions makes: "in front of"."""
+    near = (inner for inner in parse.dependents(noun, "prep") if inner - preposition <= 4)
+    found = (("_".join(parse.lowers[preposition : inner + 1]), inner) for inner in near)
+    return [(joined, inner) for joined, inner in found if joined in _WITH_NOUNS and joined.startswith(name)]
+
+
+def partitive_noun(parse: Parse, token: int) -> int:
+    """The noun that a word of quantity measures: "villagers" for "dozens" in "dozens of villagers"; else -1.
+
+    Of a number only what is possessed or pointed at, "two of its planes": "three of clubs" is no part of clubs.
+    """
+    counted = parse.pos[token] == "NUM"
+    if parse.lowers[token] not in _NOUNS["partitives"] and not counted:
+        return -1
+    of = next((node for node in parse.dependents(token, "prep") if node > token and parse.lowers[node] == "of"), -1)
+    noun = child(parse, of, "pobj") if of >= 0 else -1
+    return noun if not counted or child(parse, noun, "poss", "det") >= 0 else -1
+
+
+def examples(parse: Parse, noun: int) -> list[int]:
+    """What a plural is said to include: "banks, including X and Y", "banks such as X", "two banks, X and Y".
+
+    The parser may attach "including" to a singular between: "members of the club including X".
+    """
+    if parse.tags[noun] not in {"NNS", "NNPS"} and parse.lowers[noun] != "people":
+        return []
+    found: list[int] = []
+    for node in parse.dependents(noun, "prep", "appos"):
+        if node < noun:
+            continue
+        if parse.deps[node] == "prep":
+            found += _included(parse, node)
+            inner = child(parse, node, "pobj")
+            if inner >= 0 and parse.tags[inner] in {"NN", "NNP"}:
+                including = (p for p in parse.children[inner] if parse.lowers[p] == "including")
+                found += [c for p in including for c in _included(parse, p)]
+        elif parse.pos[node] == "PROPN" and len(named := list(conjuncts(parse, node))) > 1:
+            found += named
+    return found
+
+
+def comitatives(parse: Parse, noun: int) -> list[int]:
+    """Who is named along with somebody: Y in "X, together with Y, …"."""
+    return [
+        head
+        for node in parse.dependents(noun, "prep")
+        for name, head, clause in prepositional(parse, node)
+        if name in _NOUNS["comitative"] and not clause and node > noun
+    ]
+
+
+def _included(parse: Parse, preposition: int) -> list[int]:
+    """What a preposition brings as examples."""
+    word = parse.lowers[preposition]
+    if word == "as" and parse.lowers[preposition - 1] == "such":
+        word = "such_as"
+    if word not in _NOUNS["exemplifying"]:
+        return []
+    return [c for p in parse.dependents(preposition, "pobj") for c in conjuncts(parse, p)]
+
+
+def partitive_one(parse: Parse, noun: int) -> int:
+    """The "one" of those whom a plural means: in "one of the administrators"; -1 for none."""
+    of = parse.heads[noun]
+    one = parse.heads[of]
+    return one if parse.deps[noun] == "pobj" and parse.lowers[of] == "of" and parse.lowers[one] == "one" else -1
+
+
+_MODALS = words("words/syntax/tense", "future_modals")
+_PLANNING = words("words/syntax/tense", "planning")
+_REPORTING = words("words/attitudes", "reporting", "verbs")
+
+
+def _has_past_form(parse: Parse, verb: int) -> bool:
+    """Whether a verb or an auxiliary of its is in the past tense."""
+    return any(parse.tags[token] == "VBD" for token in (verb, *auxiliaries(parse, verb)))
+
+
+def _is_perfect(parse: Parse, verb: int) -> bool:
+    return any(parse.lemmas[token] == "have" for token in auxiliaries(parse, verb))
+
+
+def is_past(parse: Parse, verb: int) -> bool:
+    """Whether a verb stands in a past or perfect tense: "met", "was met", "has met"."""
+    return _has_past_form(parse, verb) or _is_perfect(parse, verb)
+
+
+def is_simple_past(parse: Parse, verb: int) -> bool:
+    """Whether a verb stands in the simple past, active or passive: "met", "was met"."""
+    return _has_past_form(parse, verb) and not _is_perfect(parse, verb)
+
+
+def refers_to_past(parse: Parse, token: int) -> bool:
+    """Whether the verb over a token is in the past: "took place this weekend"."""
+    while parse.heads[token] != token:
+        token = parse.heads[token]
+        if parse.pos[token] in ("VERB", "AUX"):
+            return _has_past_form(parse, token)
+    return False
+
+
+def refers_to_future(parse: Parse, token: int) -> bool:
+    """Whether the verb over a token speaks of the future: "will meet on Monday", "is due on Monday"."""
+    infinitive = nominal = False
+    while parse.heads[token] != token:
+        below, token = token, parse.heads[token]
+        if infinitive and parse.lowers[token] in ("is", "are"):
+            return True  # "is to meet on Monday"
+        plans = parse.lemmas[token] in _PLANNING
+        if plans or parse.pos[token] in ("VERB", "AUX"):
+            planned = plans and (infinitive or not _is_time_of_planning(parse, below, token))
+            if planned or any(parse.lowers[child] in _MODALS for child in parse.children[token]):
+                return True
+            if not any(parse.lowers[child] == "to" and parse.deps[child] == "aux" for child in parse.children[token]):
+                return _is_present_for_future(parse, token, nominal=nominal)
+            infinitive = True  # its time is that of the verb above it: "is to meet", "agreed to meet"
+        else:
+            nominal = nominal or parse.pos[token] in ("NOUN", "PROPN")
+    return parse.tags[token] == "VB" and any(parse.lowers[child] == "to" for child in parse.children[token])
+
+
+def _is_time_of_planning(parse: Parse, below: int, verb: int) -> bool:
+    """Whether a time dates the verb of planning itself: "promised on Monday", not "planned for Monday"."""
+    return parse.tags[verb] == "VBD" and not auxiliaries(parse, verb) and parse.lowers[below] != "for"
+
+
+def _is_present_for_future(parse: Parse, verb: int, *, nominal: bool) -> bool:
+    """Whether a present tense speaks of what is fixed: "is leaving on Monday", "parliament meets on Monday".
+
+    `nominal` is whether the time stands within a noun phrase ("recalls the March vote").
+    """
+    children = parse.children[verb]
+    if parse.tags[verb] == "VBG":
+        return any(parse.lowers[child] in ("is", "are") for child in children)
+    if nominal or parse.pos[verb] != "VERB" or parse.lemmas[verb] in _REPORTING:
+        return False
+    if parse.tags[verb] == "VB":  # what the parser takes for a bare verb: "the couple leave on Monday"
+        return {parse.deps[child] for child in children} & {"nsubj", "aux"} == {"nsubj"}
+    return parse.tags[verb] in ("VBZ", "VBP")
+
+
+def names_event(parse: Parse, start: int) -> bool:
+    """Whether a day names the event of the noun after it ("the May 3 attacks"), so that the tense says no year."""
+    head = next((t for t in (start, start + 1) if parse.deps[t] in ("nmod", "compound")), -1)
+    return head >= 0 and parse.heads[head] > start + 1 and parse.pos[parse.heads[head]] in ("NOUN", "PROPN")

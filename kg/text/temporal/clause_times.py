@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import STATED
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.syntax.dependencies import SUBJECTS, own_subjects
-from kg.text.syntax.tense import is_simple_past
+from kg.text.syntax.dependencies import SUBJECTS, is_simple_past, own_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

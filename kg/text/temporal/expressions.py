@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg.text.lexicon.tables import any_of, filled, table, words
 from kg.text.model import Time
-from kg.text.syntax.dependencies import name_labels
-from kg.text.syntax.tense import names_event, refers_to_future, refers_to_past
+from kg.text.syntax.dependencies import name_labels, names_event, refers_to_future, refers_to_past
 from kg.text.temporal.clause_times import governor
 
 if TYPE_CHECKING:

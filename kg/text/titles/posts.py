@@ -20,7 +20,7 @@ from kg.text.lexicon.titles import (
     STATUS,
     WITH_PORTFOLIO,
 )
-from kg.text.syntax.prepositions import partitive_one
+from kg.text.syntax.dependencies import partitive_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kg.text.lexicon.nouns import PLACES, class_group
 from kg.text.lexicon.tables import words
 from kg.text.lexicon.titles import HEADS, KINSHIP, MODIFIERS, POSTS
-from kg.text.syntax.dependencies import first_conjunct, is_before_name, is_between_commas
-from kg.text.syntax.prepositions import partitive_noun
+from kg.text.syntax.dependencies import first_conjunct, is_before_name, is_between_commas, partitive_noun
 from kg.text.titles.posts import PostChains
 
 if TYPE_CHECKING:

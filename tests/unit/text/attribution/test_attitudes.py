@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text.attribution.attitudes import (
+from kg.text.attribution.factuality import (
     Implication,
     embedded,
     expresses,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text.attribution.claims import find_claims
-from kg.text.attribution.quotes import find_quotes
+from kg.text.attribution.quotes import find_claims, find_quotes
 from kg.text.syntax.clauses import find_clauses
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.attribution.sources import named_source, named_sources, speaker_of
+from kg.text.attribution.quotes import named_source, named_sources, speaker_of
 from kg.text.model import Argument, Clause
 from kg.text.syntax.clauses import find_clauses
 

@@ -6,7 +6,7 @@ import pytest
 from hand_built import parse_of
 
 from kg.model import Document
-from kg.text.mentions.amounts import counted, sum_span
+from kg.text.mentions.noun_phrases import counted, sum_span
 from kg.text.parsing.parser import load_parser
 
 

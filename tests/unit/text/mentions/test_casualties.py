@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.mentions.casualties import casualty_span, is_rest
+from kg.text.mentions.noun_phrases import casualty_span, is_rest
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.mentions.classes import class_of_phrase
+from kg.text.mentions.noun_phrases import class_of_phrase
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.parsing.blocks import MAX_BLOCK, find_blocks, plain
+from kg.text.parsing.parser import MAX_BLOCK, find_blocks, plain
 
 WRAPPED = """The council of the town met on Monday evening to talk about
 the bridge over the river, which has been closed to all

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import ModelError
 from kg.model import Document
@@ -53,6 +55,8 @@ def test_a_sentence(loaded: Parser) -> None:
     check(parse)
 
 
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(alphabet=st.sampled_from("aAbB 1.,\n\t\u00a0\"'“”()-$😀é\u200f<&"), max_size=120))
 def test_columns_agree_on_any_text(text: str, loaded: Parser) -> None:
     check(loaded.parse(Document("d", text)))
 

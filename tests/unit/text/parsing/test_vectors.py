@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.parsing.vectors import Meanings, fallback_keys, load_meanings
+from kg.text.parsing.parser import Meanings, fallback_keys, load_meanings
 
 
 @pytest.fixture(scope="module")

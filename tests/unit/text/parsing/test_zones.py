@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Stated
-from kg.text.parsing.blocks import find_blocks
+from kg.text.parsing.parser import find_blocks
 from kg.text.parsing.zones import APART, UNREAD, find_zones, read_zones
 
 REPORT = "A fire destroyed the old mill in Varna on Tuesday.\nNobody was hurt.\nThe owner, Ada Marlow, wept."

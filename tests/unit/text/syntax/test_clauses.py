@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.attribution.claims import find_claims
 from kg.text.attribution.factuality import judge
-from kg.text.attribution.quotes import find_quotes
+from kg.text.attribution.quotes import find_claims, find_quotes
 from kg.text.model import Clause, Parse
 from kg.text.openie.triples import open_triples
 from kg.text.syntax.clauses import find_clauses

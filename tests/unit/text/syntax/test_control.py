@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.syntax.control import verb_frames
+from kg.text.syntax.clauses import verb_frames
 
 
 def roles(sentence: str) -> dict[str, dict[str, list[str]]]:

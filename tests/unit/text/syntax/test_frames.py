@@ -6,7 +6,7 @@ import pytest
 from hand_built import parse_of
 
 from kg.text.model import Argument, Parse
-from kg.text.syntax.frames import Frame, deep_roles, governed, read_frame
+from kg.text.syntax.clauses import Frame, deep_roles, governed, read_frame
 
 
 def frame_of(parse: Parse, **labels: str) -> Frame:

@@ -8,8 +8,7 @@ import pytest
 from hand_built import parse_of
 
 from kg.text.lexicon.tables import table
-from kg.text.syntax.frames import deep_roles, read_frame
-from kg.text.syntax.nominals import compound_arguments, light_reading, noun_arguments, noun_frame
+from kg.text.syntax.clauses import compound_arguments, deep_roles, light_reading, noun_arguments, noun_frame, read_frame
 
 if TYPE_CHECKING:
     from kg.text.model import Argument, Parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.syntax.prepositions import comitatives, examples, partitive_noun, partitive_one, prepositional
+from kg.text.syntax.dependencies import comitatives, examples, partitive_noun, partitive_one, prepositional
 
 
 @pytest.mark.parametrize(

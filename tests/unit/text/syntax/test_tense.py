@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.syntax.tense import is_past, is_simple_past, names_event, refers_to_future, refers_to_past
+from kg.text.syntax.dependencies import is_past, is_simple_past, names_event, refers_to_future, refers_to_past
 
 
 @pytest.mark.parametrize(
