@@ -318,11 +318,11 @@ class Graph(Changing, Exporting):
     def paths(self, start: str, end: str, *, limit: int = 3) -> Paths:
         """The ways from one entity to another that say most, at most `limit`, each as its facts; none, if none is.
 
-        See `kg.views.ties.best_paths`. NotFoundError: nothing in the graph is called so.
+        See `kg.views.measures.best_paths`. NotFoundError: nothing in the graph is called so.
         """
         from kg.graph.facts.explain import explain_statements
         from kg.graph.facts.tables import Facts, Paths
-        from kg.views.ties import best_paths
+        from kg.views.measures import best_paths
 
         found = best_paths(self.network(), self.entity(start).iri, self.entity(end).iri, limit=limit)
         said = {each.iri: each for each in self.contents.statements}
@@ -367,7 +367,7 @@ class Graph(Changing, Exporting):
         """
         from kg.graph.conflicts import find_conflicts
         from kg.graph.rdf.dataset import read_here
-        from kg.views.neighbourhood import around
+        from kg.views.network import around
         from kg.views.page import render_page
 
         records, centre = self.contents if llm else self.contents.without_rule(BY_MODEL), None

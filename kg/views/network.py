@@ -1,15 +1,16 @@
-"""The graph's facts as a networkx MultiDiGraph, and as GraphML and GEXF.
+"""The graph's facts as a networkx MultiDiGraph, as GraphML and GEXF, and the part of a graph around an entity.
 
 A node is an entity's IRI, an edge a statement between two entities, keyed by the statement's IRI: a fact that three
-documents state is three edges, which name it. `kg:Unknown` is no
-node: it stands for many agents and would join what has nothing to do with each other. Statements whose object is a
-date or a text join nothing either and stay out.
+documents state is three edges, which name it. `kg:Unknown` is no node: it stands for many agents and would join what
+has nothing to do with each other. Statements whose object is a date or a text join nothing either and stay out.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import networkx as nx
@@ -20,9 +21,16 @@ from kg.ontology import labels as class_labels
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from kg.graph.facts.records import GraphContents
+    from kg.graph.facts.records import GraphContents, StatementRecord
 
-__all__ = ["EntityNode", "FactEdge", "build_network", "gexf", "graphml"]
+__all__ = [
+    "EntityNode",
+    "FactEdge",
+    "around",
+    "build_network",
+    "gexf",
+    "graphml",
+]
 
 _MODIFIED = re.compile(r' lastmodifieddate="[^"]*"')
 """The day of writing: the same network gives the same bytes on any day."""
@@ -210,3 +218,56 @@ def _plain(attributes: dict[str, Any]) -> dict[str, str | int | float]:
 
 def _text(value: str) -> str:
     return _NOT_XML.sub("", value.replace("\r\n", "\n"))
+
+
+def around(contents: GraphContents, centre: str, *, hops: int = 1) -> GraphContents:
+    """What is known of the entities at most `hops` facts from the entity `centre` (an IRI), and what they rest on.
+
+    Kept are the statements and inferences whose ends are all among these entities, the entities that one names as
+    source or qualifier, the claims that contain such a statement or that `centre` made, and the documents of all of
+    them. `kg:Unknown` leads nowhere.
+    """
+    near = _near(contents, centre, hops)
+    statements = tuple(each for each in contents.statements if _ends(each) and _ends(each) <= near)
+    said = {each.iri for each in statements}
+    kept = {each.fact for each in statements}
+    claims = tuple(
+        claim for claim in contents.claims if claim.source == centre or not said.isdisjoint(claim.statements)
+    )
+    named = set(near)
+    for statement in statements:
+        named.update(each.value for each in statement.qualifiers if not each.literal)
+        if statement.source:
+            named.add(statement.source)
+    for claim in claims:
+        named.update(filter(None, (claim.source, claim.to)))
+    documents = {each.document for each in statements} | {claim.document for claim in claims}
+    return replace(
+        contents,
+        documents=tuple(document for document in contents.documents if document.iri in documents),
+        entities=tuple(entity for entity in contents.entities if entity.iri in named),
+        statements=statements,
+        claims=claims,
+        inferences=tuple(fact for fact in contents.inferences if {fact.subject, fact.object} <= near),
+        facts=tuple(fact for fact in contents.facts if fact.iri in kept),
+    )
+
+
+def _near(contents: GraphContents, centre: str, hops: int) -> set[str]:
+    joined: defaultdict[str, set[str]] = defaultdict(set)
+    for statement in contents.statements:
+        ends = _ends(statement)
+        for end in ends:
+            joined[end] |= ends
+    near = edge = {centre}
+    for _ in range(hops):
+        if not edge:
+            break
+        edge = {other for entity in edge for other in joined[entity]} - near
+        near = near | edge
+    return near
+
+
+def _ends(statement: StatementRecord) -> set[str]:
+    """The entities that a statement joins."""
+    return ({statement.subject} if statement.literal else {statement.subject, statement.object}) - {UNKNOWN_IRI}

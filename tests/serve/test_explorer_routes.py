@@ -7,7 +7,7 @@ import pytest
 
 from kg.entities.editing import apply, rename
 from kg.graph.query.files import read_queries
-from kg.views.packing import unpacked
+from kg.views.page import unpacked
 
 if TYPE_CHECKING:
     from conftest import Server

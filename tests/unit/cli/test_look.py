@@ -10,7 +10,7 @@ from fact_examples import fact_with
 
 from kg.cli import run
 from kg.cli.look import show_facts
-from kg.views.packing import unpacked
+from kg.views.page import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,3 +1,5 @@
+"""The page's data: rows, drawing and front page."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 
 from kg.graph.conflicts import Account, Conflict
 from kg.model import FACTUALITIES
-from kg.views.drawing import CORE
-from kg.views.payload import page_payload, utf16_offsets
+from kg.views.measures import importance
+from kg.views.network import build_network
+from kg.views.payload import CORE, draw, page_payload, utf16_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,3 +144,115 @@ def test_a_document_is_cited_by_publisher_and_day_and_linked_to_the_web_alone(
     (row,) = page_payload(replace(contents, documents=(known,)))["documents"]
     assert row["urls"] == ["HTTPS://example.org/1"]
     assert (row["publishers"], row["authors"], row["date"]) == (["Esk Post"], ["Ada"], "2025-09-13")
+
+
+def test_parallel_facts_are_one_edge(sample_contents: GraphContents) -> None:
+    payload = page_payload(sample_contents)
+    label = {number: entity["label"] for number, entity in enumerate(payload["entities"])}
+    edges = {frozenset((label[edge["from"]], label[edge["to"]])): edge for edge in payload["drawing"]["edges"]}
+    assert len(edges) == len(payload["drawing"]["edges"])
+    assert len(edges[frozenset(("Mara Lindqvist", "Tolvia"))]["facts"]) == 2
+
+
+def test_an_entity_has_the_shape_of_its_class(sample_contents: GraphContents) -> None:
+    network = build_network(sample_contents)
+    rank = importance(network)
+    nodes = draw(network, rank, sample_contents.statements)["nodes"]
+    assert [node["id"] for node in nodes] == list(range(len(network)))
+    assert all(node.keys() == {"id", "shape"} for node in nodes)
+    shapes = {
+        network.nodes[iri]["cls"]: node["shape"]
+        for iri, node in zip(sorted(rank, key=lambda each: (-rank[each], each)), nodes, strict=True)
+    }
+    assert (shapes["Person"], shapes["Country"], shapes["Company"]) == ("dot", "diamond", "square")
+
+
+def test_an_edge_joins_two_entities_and_names_its_facts(sample_contents: GraphContents) -> None:
+    network = build_network(sample_contents)
+    facts = sample_contents.statements
+    drawing = draw(network, importance(network), facts)
+    drawn = sorted(place for edge in drawing["edges"] for place in edge["facts"])
+    assert drawn == [place for place, fact in enumerate(facts) if fact.subject in network and fact.object in network]
+    assert all(edge["from"] < edge["to"] for edge in drawing["edges"])
+
+
+@pytest.fixture
+def twice(sample_contents: GraphContents) -> GraphContents:
+    """The sample, and the same told by another article a day later, with others that tell of something else."""
+    (document,) = sample_contents.documents
+    again, home = "https://example.org/again", document.iri
+    later = replace(document, iri=again, id="again", date="2025-03-10", publishers=("Daily",))
+    rest = [
+        replace(
+            document,
+            iri=f"{again}/{number}",
+            id=f"rest-{number}",
+            title=None,
+            date=None,
+            text=f"{'word' * number} {number}",
+        )
+        for number in range(1, 6)
+    ]
+    return replace(
+        sample_contents,
+        documents=(replace(document, date="2025-03-01"), later, *rest),
+        entities=tuple(
+            replace(
+                each,
+                mentions=(*each.mentions, *(replace(mention, document=again) for mention in each.mentions)),
+                documents=(home, again),
+            )
+            for each in sample_contents.entities
+        ),
+        statements=(
+            *sample_contents.statements,
+            *(replace(each, iri=f"{each.iri}-2", document=again) for each in sample_contents.statements),
+        ),
+    )
+
+
+def test_a_story_is_by_number(twice: GraphContents) -> None:
+    payload = page_payload(twice)
+    (story,) = payload["stories"]
+    assert [payload["documents"][number]["id"] for number in story["documents"]] == [twice.documents[0].id, "again"]
+    assert [document.get("story") for document in payload["documents"]].count(0) == 2
+    assert (story["voices"], story["publishers"]) == (2, ["Daily"])
+    assert story["facts"]
+    for support, statements, voices in story["facts"]:
+        own = [fact for fact in payload["facts"] if fact["support"] == support]
+        assert len([fact for fact in own if payload["factualities"][fact["factuality"]] != "negated"]) >= statements
+        assert statements >= voices == 2
+    names = [payload["entities"][number]["label"] for number in (*story["who"], *story["where"])]
+    assert "Port Esker" in names
+
+
+def test_the_front_page_says_what_matters_most(twice: GraphContents) -> None:
+    payload = page_payload(twice, title="Ports")
+    front = payload["frontPage"]
+    assert (front["title"], front["documents"], front["period"]) == ("Ports", 7, ("2025-03-01", "2025-03-10"))
+    assert front["publishers"] == [("Daily", 1)]
+    assert "Mara Lindqvist" in [payload["entities"][number]["label"] for number in front["people"]]
+    for names in (front["people"], front["organizations"], front["places"]):
+        assert names == sorted(names)
+
+
+def test_what_is_new_is_of_the_last_week(twice: GraphContents) -> None:
+    since = page_payload(twice)["frontPage"]["since"]
+    assert since["day"] == "2025-03-04"
+    assert [page_payload(twice)["documents"][number]["id"] for number in since["documents"]] == ["again"]
+    assert since["stories"] == [0]
+
+
+def test_a_graph_without_days_has_no_period(sample_contents: GraphContents) -> None:
+    undated = replace(sample_contents, documents=tuple(replace(each, date=None) for each in sample_contents.documents))
+    front = page_payload(undated)["frontPage"]
+    assert (front["period"], front["since"], front["documents"]) == (None, None, 1)
+
+
+def test_a_story_names_its_own_conflicts(twice: GraphContents) -> None:
+    one, other = twice.statements[0].iri, f"{twice.statements[0].iri}-2"
+    entity = twice.entities[0]
+    accounts = tuple(Account(value, None, None, "", None, "", iri) for value, iri in (("1961", one), ("1962", other)))
+    conflict = Conflict("value", entity.label, entity.iri, "bornOn", "was born on", "", accounts)
+    (story,) = page_payload(twice, conflicts=[conflict])["stories"]
+    assert story["disputed"] == [0]
