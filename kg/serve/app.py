@@ -16,10 +16,11 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from kg.errors import LimitError
 from kg.graph.query.files import read_queries
+from kg.graph.query.process import OvertimeError, raised
 from kg.resources import VERSION
 from kg.serve.negotiation import GRAPHS, ROWS, Choice, choose, prefers_html
-from kg.serve.process import LimitError
 from kg.serve.protocol import RequestError, fields_of, read_json, read_operation
 from kg.serve.responses import EXCEPTION_HANDLERS, Unread, being_written, data_response, questions
 from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from kg.serve.pool import Pool
-    from kg.serve.process import Reply
     from kg.serve.settings import Settings
+    from kg.serve.workers import Reply
 
 __all__ = ["make_app"]
 
@@ -227,7 +228,11 @@ class _Handlers:
         try:
             response = self._response(request, writing.reply.result())
         except LimitError as error:
-            limit = f"{PAGE_SECONDS:.0f} s" if error.time else f"{self.settings.max_memory} MB of memory"
+            limit = (
+                f"{PAGE_SECONDS:.0f} s"
+                if isinstance(error, OvertimeError)
+                else f"{self.settings.max_memory} MB of memory"
+            )
             advice = "start kg serve with more --max-memory, or ask kg view for a part of the graph (--focus)"
             raise RequestError(507, f"the page of the whole graph takes more than {limit}: {advice}") from error
         response.headers["content-security-policy"] = EMBEDDED_POLICY
@@ -340,12 +345,12 @@ class _Handlers:
 
 
 def _raise_error(answer: Reply) -> None:
-    """RequestError where a worker's answer is an error, RuntimeError where it is a defect."""
+    """Raise the error that a worker reports, if it does."""
     head, _ = answer
-    if head.get("status") == 500:
-        raise RuntimeError(head["error"])
     if "error" in head:
-        raise RequestError(head["status"], head["error"])
+        raise raised(head)
+    if head.get("unacceptable"):
+        raise RequestError(406, "this kind of result is not offered in a format that you accept")
 
 
 async def _disconnected(request: Request) -> None:

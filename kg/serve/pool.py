@@ -21,9 +21,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.errors import StoreError
+from kg.errors import LimitError, StoreError
 from kg.graph.store.locks import publication
-from kg.serve.process import LimitError, Worker
 from kg.serve.settings import (
     LONG_QUEUE,
     LONG_QUEUE_SECONDS,
@@ -36,12 +35,13 @@ from kg.serve.settings import (
     WATCH_SECONDS,
     WORKERS,
 )
+from kg.serve.workers import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from kg.serve.process import Reply
     from kg.serve.settings import Settings
+    from kg.serve.workers import Reply
 
 __all__ = ["BusyError", "Pool"]
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from kg.errors import KgError, LimitError, NotFoundError, RefusedError, StoreError
 from kg.graph.query.files import read_queries
+from kg.graph.query.process import OvertimeError
 from kg.serve.pool import BusyError
-from kg.serve.process import LimitError, Spool, SpoolError
 from kg.serve.protocol import RequestError
 from kg.serve.settings import CLIENT_UNREAD_BYTES, PIECE_BYTES, UNREAD_BYTES, WRITE_SECONDS
+from kg.serve.workers import Spool, SpoolError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Message, Receive, Scope, Send
 
-    from kg.serve.process import Body
+    from kg.serve.workers import Body
 
 __all__ = ["EXCEPTION_HANDLERS", "Unread", "being_written", "data_response", "error_response", "questions"]
 
@@ -140,8 +142,13 @@ async def _busy(_request: Request, error: Exception) -> Response:
     return error_response(503, f"{error.reason}: ask again in {error.seconds} s", {"retry-after": str(error.seconds)})
 
 
+async def _bad_input(_request: Request, error: Exception) -> Response:
+    kinds = ((RefusedError, 403), (NotFoundError, 404), (StoreError, 503))
+    return error_response(next((status for kind, status in kinds if isinstance(error, kind)), 400), str(error))
+
+
 async def _over_limit(_request: Request, error: Exception) -> Response:
-    if isinstance(error, LimitError) and error.time:
+    if isinstance(error, OvertimeError):
         return error_response(504, "the query took too long and was stopped: ask for less, or add a LIMIT")
     return error_response(
         507, "the query needs too much memory, or is too deep or long, and was stopped: ask for less, or add a LIMIT"
@@ -169,6 +176,7 @@ def _defect() -> Response:
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
     RequestError: _bad_request,
     BusyError: _busy,
+    KgError: _bad_input,
     LimitError: _over_limit,
     SpoolError: _no_room,
     HTTPException: _http_error,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.serve.pool import Pool
-from kg.serve.process import start_fork_server
+from kg.serve.workers import start_fork_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -35,9 +35,9 @@ __all__ = ["TASKS", "State", "Task"]
 class State:
     """A worker's graph: the store that is published now, opened anew when another is."""
 
-    def __init__(self, directory: Path, send: Callable[[bytes], None] | None = None) -> None:
+    def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.send = send
+        self.send: Callable[[bytes], object] | None = None
         """Takes the beginning of a long answer, piece by piece; the answer is what remains."""
         self._name: str | None = ""
         self._dataset: Dataset | None = None
@@ -120,7 +120,7 @@ def _checked(text: str, base: str) -> Graphs | None:
 
 def _message(found: Answer) -> Message:
     if found.body is None:
-        return {"error": "this kind of result is not offered in a format that you accept", "status": 406}, b""
+        return {"unacceptable": True}, b""
     return {"media": found.media_type, "cut": found.cut, "guarded": found.guarded}, found.body
 
 

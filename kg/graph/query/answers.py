@@ -93,7 +93,7 @@ def answer(
     question: Question,
     formats: Formats,
     limits: Limits,
-    send: Callable[[bytes], None] | None = None,
+    send: Callable[[bytes], object] | None = None,
 ) -> Answer:
     """What `store` answers; of many rows only the end where `send` is given, which gets all before it in pieces.
 
@@ -150,7 +150,7 @@ def _rows_answer(
     found: ox.QuerySolutions,
     form: ResultsFormat,
     limits: Limits,
-    send: Callable[[bytes], None] | None,
+    send: Callable[[bytes], object] | None,
 ) -> Answer:
     names = [variable.value for variable in found.variables]
     writer = row_writer(form, names)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from rdflib.store import Store
     from rdflib.term import Node
 
-    from kg.graph.query.process import Message, Request
+    from kg.graph.query.process import Message, Request, Send
 
 __all__ = ["bounded_query", "bounded_query_named"]
 
@@ -87,12 +87,13 @@ def bounded_query_named(
 def _asked(dataset: Dataset, request: Request, timeout: float, max_memory: int) -> Rows:
     """The rows that answer a request, by the process that answers for the graph or else by a new one."""
 
-    def answer(asked: Request) -> Iterator[Message]:
-        return _answer(dataset, asked)
+    def answer(asked: Request, _body: bytes, send: Send) -> None:
+        for part in _answer(dataset, asked):
+            send(*part)
 
     check_limits(timeout, max_memory)
     if not hasattr(os, "fork"):
-        return _received(answer(request), max_memory)
+        return _received(_answer(dataset, request), max_memory)
     store = dataset.store
     version = store.version if isinstance(store, EmbeddedStore) else None
     known, process = _PROCESSES.pop(store, (None, None))

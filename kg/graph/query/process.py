@@ -1,13 +1,14 @@
-"""A process that answers questions, and is ended where one takes too much time or memory.
+"""The sandbox of queries: a process that answers requests, and is ended if one takes too much time or memory.
 
 Oxigraph cannot be interrupted, and its parser and optimizer recurse on the thread's stack, whose end no program
-survives. So what a user asks is answered by a fork of this process: it sees the graph as it is, in memory or on the
-disk, without a copy, and is there in a few milliseconds. The operating system ends it: an alarm that nothing handles
-when a question's time is over, the limit on its address space when a join grows too large. Ctrl-C ends it at once, and
-this process goes on. The workers of `kg serve` keep to the same limits, and speak in the same messages.
+survives. So `answer_requests` runs in a process of its own: an alarm that nothing handles ends it when a request's time
+is over, the limit on its address space when a join grows too large. Commands and Python start it as a fork of their own
+process (`AnsweringProcess`), which sees the graph as it is, in memory or on the disk, without a copy, in a few
+milliseconds; the workers of `kg serve` are forks of a process that has only the imports.
 
-Messages are a JSON object and bytes, preceded by the length of each. Where a system has no fork (Windows), questions
-are answered in this process, without limits.
+Messages are a JSON object and bytes, preceded by the length of each. Those that answer a request end with one whose
+head has `end`, with the error if there is one, and `spent` if half of the memory is used up: caches fill, and what a
+query has freed may stay with the process, so that another one should answer next.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
     from typing import BinaryIO
 
+    type Answer = Callable[[Request, bytes, Send], None]
+
 __all__ = [
     "LARGEST",
     "LENGTHS",
@@ -47,27 +50,31 @@ __all__ = [
     "AnsweringProcess",
     "EndedError",
     "Message",
+    "OvertimeError",
     "Request",
-    "address_space",
+    "Send",
+    "answer_requests",
     "be_silent",
     "check_limits",
-    "limit_memory",
     "next_message",
     "pack",
+    "raised",
     "too_large",
 ]
 
 type Request = Mapping[str, Any]
-"""What is asked: of JSON's types."""
+"""A request, of JSON's types."""
 type Message = tuple[dict[str, Any], bytes]
-"""The head and the body of what one process tells another."""
+"""The head and the body of a message."""
+type Send = Callable[[dict[str, Any], bytes], object]
+"""Sends the head and body of a part of an answer."""
 
 TIMEOUT = 60.0
-"""Seconds that a query takes at most, unless told otherwise."""
+"""Seconds that a query takes at most unless the caller sets another limit."""
 MAX_MEMORY = 2048
-"""Mebibytes that it takes at most, and its answer."""
+"""Mebibytes that it and its answer take at most, likewise."""
 LONGEST, LARGEST = 86_400, 1 << 20
-"""The seconds and the mebibytes that anyone may allow it: a day and a tebibyte."""
+"""The highest limits: a day and a tebibyte."""
 
 LENGTHS = struct.Struct(">II")
 """How a message begins: the lengths of its head and its body."""
@@ -79,7 +86,11 @@ _IDLE_SECONDS = 60.0
 
 
 class EndedError(Exception):
-    """The process had ended before it was asked: start another."""
+    """The process had ended before the request came: start another."""
+
+
+class OvertimeError(LimitError):
+    """A query that took more time than it was allowed."""
 
 
 class AnsweringProcess:
@@ -88,7 +99,7 @@ class AnsweringProcess:
     KgError where none can be started.
     """
 
-    def __init__(self, answer: Callable[[Request], Iterator[Message]]) -> None:
+    def __init__(self, answer: Answer) -> None:
         self._socket, theirs = socket.socketpair()
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until it is known whose Ctrl-C it is
         try:
@@ -127,12 +138,12 @@ class AnsweringProcess:
         try:
             with suppress(ConnectionError):
                 self._socket.settimeout(seconds)
-                self._socket.sendall(pack({"request": request, "seconds": seconds, "memory": memory}))
+                self._socket.sendall(pack({**request, "seconds": seconds, "memory": memory}))
             for head, body in _messages(self._socket, deadline):
                 if "end" in head:
                     kept = not head["spent"]
                     if "error" in head:
-                        raise _raised(head)
+                        raise raised(head)
                     return
                 yield head, body
             raise _ended(_wait(self._process), seconds, memory)
@@ -156,37 +167,50 @@ def _end(process: int, ours: socket.socket, owner: int) -> None:
     _wait(process)
 
 
-def _serve(requests: socket.socket, answer: Callable[[Request], Iterator[Message]]) -> None:
-    """What the process does, from its first moment to its end."""
-    code = 1
-    try:
-        for number in (signal.SIGINT, signal.SIGALRM, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        gc.freeze()  # what is shared with the parent stays shared
-        faulthandler.disable()
-        be_silent()
-        begin = address_space()
-        requests.settimeout(_IDLE_SECONDS)
-        asked, stream = requests.makefile("rb"), requests.makefile("wb")
-        while message := next_message(asked):
-            head, _ = message
-            requests.settimeout(None)
-            signal.setitimer(signal.ITIMER_REAL, head["seconds"])
-            limit_memory(begin + head["memory"])
+def answer_requests(connection: socket.socket, answer: Answer, *, idle: float | None = None) -> None:
+    """Answer the requests that come through a connection until it is closed, or silent for `idle` seconds.
+
+    Each has its limits with it: `seconds`, and `memory` in bytes beyond what this process has now.
+    """
+    gc.freeze()  # what is shared with the parent stays shared
+    faulthandler.disable()
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    begin = _address_space()
+    connection.settimeout(idle)
+    requests, answers = connection.makefile("rb"), connection.makefile("wb")
+
+    def send(head: dict[str, Any], body: bytes) -> None:
+        answers.write(pack(head, body))
+        answers.flush()
+
+    with suppress(TimeoutError, ConnectionError):
+        while message := next_message(requests):
+            request, body = message
+            connection.settimeout(None)
+            signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+            _limit_memory(begin + request["memory"])
             end: dict[str, Any] = {"end": True}
             try:
-                for part in answer(head["request"]):
-                    stream.write(pack(*part))
-            except KgError as error:
-                end |= {"error": str(error), "kind": type(error).__name__}
-            end["spent"] = address_space() - begin > head["memory"] // 2
-            stream.write(pack(end))
-            stream.flush()
+                answer(request, body, send)
+            except (MemoryError, ConnectionError):
+                raise
+            except Exception as error:  # noqa: BLE001 (the last resort: whoever asked reports a defect)
+                end |= {"error": " ".join(str(error).split()), "kind": type(error).__name__}
+            end["spent"] = _address_space() - begin > request["memory"] // 2
+            send(end, b"")
             signal.setitimer(signal.ITIMER_REAL, 0)
-            requests.settimeout(_IDLE_SECONDS)
-        code = 0
-    except TimeoutError:  # nobody asks any more
+            connection.settimeout(idle)
+
+
+def _serve(connection: socket.socket, answer: Answer) -> None:
+    """Run the forked process from its first moment to its end."""
+    code = 1
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        be_silent()
+        answer_requests(connection, answer, idle=_IDLE_SECONDS)
         code = 0
     except MemoryError:
         code = _OUT_OF_MEMORY
@@ -227,11 +251,10 @@ def _wait(process: int) -> int:
         return 0
 
 
-def _raised(head: dict[str, Any]) -> KgError:
-    """The exception that a process reported."""
-    kind = getattr(errors, head["kind"], KgError)
-    made: KgError = kind(head["error"])
-    return made
+def raised(head: dict[str, Any]) -> Exception:
+    """Return the exception that a message reports: a KgError, or RuntimeError for a defect."""
+    kind = OvertimeError if head["kind"] == OvertimeError.__name__ else getattr(errors, head["kind"], None)
+    return RuntimeError(f"{head['kind']}: {head['error']}") if kind is None else kind(head["error"])
 
 
 def _ended(status: int, seconds: float, memory: int) -> Exception:
@@ -247,31 +270,33 @@ def _ended(status: int, seconds: float, memory: int) -> Exception:
     return RuntimeError(f"the process that answers ended with {status}")
 
 
-def _too_long(seconds: float) -> LimitError:
-    return LimitError(f"the query took longer than {seconds:g} seconds and was stopped: ask for less, or allow it more")
+def _too_long(seconds: float) -> OvertimeError:
+    return OvertimeError(
+        f"the query took longer than {seconds:g} seconds and was stopped: ask for less, or allow it more"
+    )
 
 
 def too_large(memory: int) -> LimitError:
-    """What says that a query needed more than `memory` bytes."""
+    """Return the error of a query that needed more than `memory` bytes."""
     return LimitError(f"the query needs more than {memory >> 20:,} MB and was stopped: ask for less, or allow it more")
 
 
 def check_limits(seconds: float, mebibytes: int) -> None:
-    """QueryError where a limit is no number by which a process could be ended: NaN, infinity, nothing, a century."""
-    if not 0 < seconds <= LONGEST:
-        raise QueryError(f"timeout: {seconds} is no number of seconds up to {LONGEST:,}")
+    """Raise QueryError if a process could not be ended by these limits."""
+    if not 0 < seconds <= LONGEST:  # which NaN is not either
+        raise QueryError(f"timeout must be between 0 and {LONGEST:,} seconds, not {seconds}")
     if not (isinstance(mebibytes, int) and 0 < mebibytes <= LARGEST):
-        raise QueryError(f"max_memory: {mebibytes} is no number of MB up to {LARGEST:,}")
+        raise QueryError(f"max_memory must be a whole number of MB from 1 to {LARGEST:,}, not {mebibytes}")
 
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
-    """A message."""
+    """Return the bytes of a message."""
     text = json.dumps(head).encode()
     return LENGTHS.pack(len(text), len(body)) + text + body
 
 
 def next_message(stream: BinaryIO) -> Message | None:
-    """The next message of a stream; None at its end."""
+    """Read the next message of a stream; None at its end."""
     lengths = stream.read(LENGTHS.size)
     if len(lengths) < LENGTHS.size:
         return None
@@ -287,15 +312,15 @@ def be_silent() -> None:
             os.dup2(nowhere.fileno(), 2)
 
 
-def limit_memory(space: int) -> None:
-    """Let this process take that much address space in bytes, and leave no core where it takes more."""
+def _limit_memory(space: int) -> None:
+    """Limit the address space of this process in bytes, and let it leave no core."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (space, resource.getrlimit(resource.RLIMIT_AS)[1]))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def address_space() -> int:
-    """The address space of this process in bytes; a gibibyte where the system does not say."""
+def _address_space() -> int:
+    """Return the address space of this process in bytes; a gibibyte if the system does not say."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from kg.errors import LimitError
 from kg.graph.query.files import read_queries
 from kg.serve.app import make_app
 from kg.serve.pool import BusyError
-from kg.serve.process import LimitError
 from kg.serve.responses import questions
 from kg.serve.settings import ANSWER_BYTES, Settings
 
@@ -103,7 +103,7 @@ def test_each_route_asks_for_one_task(call: Callable[..., Reply], path: str, tas
     ],
 )
 def test_an_error_has_its_status(call: Callable[..., Reply], path: str, status: int) -> None:
-    pool = Answers(query=BusyError("many wait", 2), terms={"error": "a worker's defect", "status": 500})
+    pool = Answers(query=BusyError("many wait", 2), terms={"error": "a worker's defect", "kind": "TypeError"})
     served = app(pool)
     if status == 500:
         with pytest.raises(RuntimeError, match="defect"):  # as a traceback for stderr, after the response
@@ -122,7 +122,7 @@ class Slow(Answers):
             self.tried += 1
             await asyncio.sleep(0.2)
             if self.tried == 1:
-                raise LimitError(time=False)
+                raise LimitError("too large")
         return await super().ask(request, body, client)
 
 

@@ -6,8 +6,9 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from kg.errors import LimitError, NotFoundError, QueryError, RefusedError, StoreError
+from kg.graph.query.process import OvertimeError
 from kg.serve.pool import BusyError
-from kg.serve.process import LimitError
 from kg.serve.protocol import RequestError
 from kg.serve.responses import EXCEPTION_HANDLERS, data_response, error_response
 
@@ -19,12 +20,16 @@ STOPPED = " and was stopped: ask for less, or add a LIMIT\n"
     [
         (RequestError(400, "no query"), 400, "no query\n"),
         (BusyError("many wait", 1.2), 503, "many wait: ask again in 2 s\n"),
-        (LimitError(time=True), 504, f"the query took too long{STOPPED}"),
+        (OvertimeError("longer than 10 seconds"), 504, f"the query took too long{STOPPED}"),
         (
-            LimitError(time=False),
+            LimitError("more than 2 MB"),
             507,
             f"the query needs too much memory, or is too deep or long,{STOPPED}",
         ),
+        (QueryError("malformed"), 400, "malformed\n"),
+        (RefusedError("no network"), 403, "no network\n"),
+        (NotFoundError("nothing"), 404, "nothing\n"),
+        (StoreError("gone"), 503, "gone\n"),
         (HTTPException(405), 405, "Method Not Allowed\n"),
         (ValueError("secret"), 500, "a defect of kg, not of your request\n"),
     ],
@@ -33,7 +38,7 @@ def test_each_exception_has_a_status_and_one_line(error: Exception, status: int,
     handler = next(EXCEPTION_HANDLERS[kind] for kind in type(error).__mro__ if kind in EXCEPTION_HANDLERS)
     response = asyncio.run(handler(Request({"type": "http", "headers": []}), error))
     assert (response.status_code, response.body) == (status, message.encode())
-    assert ("retry-after" in response.headers) is (status == 503)
+    assert ("retry-after" in response.headers) is isinstance(error, BusyError)
 
 
 def test_a_message_is_one_line() -> None:

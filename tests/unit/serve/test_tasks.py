@@ -57,7 +57,7 @@ def test_a_question_in_plain_english_is_answered_or_refused(state: State) -> Non
 
 
 def test_a_result_without_an_accepted_format_is_an_error(state: State) -> None:
-    assert run(state, "query", LABELS, rows=None)[0]["status"] == 406
+    assert run(state, "query", LABELS, rows=None)[0]["unacceptable"]
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import socket
+import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kg.graph.query.process import pack
-from kg.serve.process import receive
-from kg.serve.worker import PRELOADED, work
+from kg.serve.settings import SPOOL_BYTES
+from kg.serve.workers import PRELOADED, Spool, SpoolError, receive, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +37,8 @@ QUERY: dict[str, Any] = {
 class Client:
     """The server's end of a connection to a worker."""
 
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
+    def __init__(self, connection: socket.socket, memory: int) -> None:
+        self.connection, self.memory = connection, memory
 
     def next(self) -> tuple[dict[str, Any], Any] | None:
         """The next message; None where the worker has ended."""
@@ -55,7 +57,7 @@ class Client:
 
     def ask(self, body: bytes, **fields: object) -> tuple[dict[str, Any], Any] | None:
         self.connection.setblocking(True)  # which asyncio has changed
-        self.connection.sendall(pack({**QUERY, **fields}, body))
+        self.connection.sendall(pack({**QUERY, "memory": self.memory, **fields}, body))
         return self.next()
 
 
@@ -63,21 +65,21 @@ class Client:
 def worker(directory: Path, megabytes: int = 512) -> Iterator[tuple[Client, ForkServerProcess]]:
     multiprocessing.set_forkserver_preload(PRELOADED)
     ours, theirs = socket.socketpair()
-    process = multiprocessing.get_context("forkserver").Process(target=work, args=(theirs, directory, megabytes << 20))
+    process = multiprocessing.get_context("forkserver").Process(target=work, args=(theirs, directory))
     with ours:
         process.start()
         theirs.close()
-        yield Client(ours), process
+        yield Client(ours, megabytes << 20), process
     process.join(20)
     process.close()
 
 
 def test_a_worker_answers_until_its_connection_is_closed(graph: Path) -> None:
     with worker(graph) as (client, process):
-        assert client.next() == ({"pid": process.pid}, b"")
+        assert client.next() == ({"end": True, "pid": process.pid}, b"")
         for _ in range(2):
             assert client.ask(b"SELECT (1 AS ?n) {}") == (
-                {"media": "text/csv", "cut": False, "guarded": 0, "most": 10, "spent": False},
+                {"media": "text/csv", "cut": False, "guarded": 0, "most": 10, "end": True, "spent": False},
                 b"n\r\n1\r\n",
             )
         large = client.ask(b"SELECT (CONCAT('%s', '') AS ?n) {}" % (b"x" * 900_000))
@@ -89,20 +91,20 @@ def test_a_worker_answers_until_its_connection_is_closed(graph: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "body", "status"),
+    ("fields", "body", "kind"),
     [
-        ({}, b"nonsense", 400),
-        ({}, b"SELECT * { SERVICE <http://a> { ?s ?p ?o } }", 403),
-        ({"task": "describe", "iri": "http://nothing.example/"}, b"", 404),
-        ({"max_rows": "many"}, b"SELECT * { ?s ?p ?o }", 500),
+        ({}, b"nonsense", "QueryError"),
+        ({}, b"SELECT * { SERVICE <http://a> { ?s ?p ?o } }", "RefusedError"),
+        ({"task": "describe", "iri": "http://nothing.example/"}, b"", "NotFoundError"),
+        ({"max_rows": "many"}, b"SELECT * { ?s ?p ?o }", "TypeError"),
     ],
 )
-def test_an_error_is_an_answer(graph: Path, fields: dict[str, object], body: bytes, status: int) -> None:
+def test_an_error_is_an_answer(graph: Path, fields: dict[str, object], body: bytes, kind: str) -> None:
     with worker(graph) as (client, _):
         client.next()
         answer = client.ask(body, **fields)
         assert answer is not None
-        assert answer[0]["status"] == status
+        assert answer[0]["kind"] == kind
         assert "\n" not in answer[0]["error"]
 
 
@@ -127,6 +129,58 @@ def test_a_worker_that_cannot_open_the_graph_says_why(tmp_path: Path) -> None:
     with worker(tmp_path / "none") as (client, _):
         message = client.next()
         assert message is not None
-        assert message[0]["status"] == 503
+        assert message[0]["kind"] == "StoreError"
         assert "holds no graph" in message[0]["error"]
         assert client.next() is None
+
+
+END = {"end": True}
+
+
+def received(*messages: bytes) -> tuple[dict[str, object], bytes, bool]:
+    """The head and the body of what messages say, and whether the body was on the disk."""
+
+    async def read() -> tuple[dict[str, object], bytes, bool]:
+        stream = asyncio.StreamReader()
+        for message in messages:
+            stream.feed_data(message)
+        stream.feed_eof()
+        head, body = await receive(stream)
+        spooled = isinstance(body, Spool)
+        return head, body.read(0, len(body)) if isinstance(body, Spool) else body, spooled
+
+    return asyncio.run(read())
+
+
+@pytest.mark.parametrize(
+    ("messages", "body", "spooled"),
+    [
+        ([pack({"media": "a"}, b"small"), pack(END)], b"small", False),
+        ([pack({"media": "a"}, b"x" * (SPOOL_BYTES + 1)), pack(END)], b"x" * (SPOOL_BYTES + 1), True),
+        ([pack({}, b"one,"), pack({}, b""), pack({"media": "a"}, b"end"), pack(END)], b"one,end", False),
+        ([pack({"media": "a"}), pack(END)], b"", False),
+    ],
+)
+def test_an_answer_comes_whole(messages: list[bytes], body: bytes, spooled: bool) -> None:
+    assert received(*messages) == ({"media": "a", "end": True}, body, spooled)
+
+
+def test_an_answer_that_breaks_off_is_an_error() -> None:
+    with pytest.raises(asyncio.IncompleteReadError):
+        received(pack({}, b"one"))
+
+
+def test_a_spool_is_gone_with_its_last_reference() -> None:
+    before = os.listdir("/proc/self/fd")  # noqa: PTH208 (a folder of the system's)
+    spool = Spool()
+    spool.append(b"news")
+    spool.append(b"paper")
+    assert (len(spool), spool.read(2, 4)) == (9, b"wspa")
+    del spool
+    assert len(os.listdir("/proc/self/fd")) == len(before)  # noqa: PTH208
+
+
+def test_a_folder_without_room_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(SpoolError, match=r"no room for the answer in .*gone"):
+        Spool()

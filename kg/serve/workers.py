@@ -1,4 +1,8 @@
-"""One process that answers requests (`kg.serve.worker`), as the server sees it: started, asked, slowed down, killed."""
+"""The workers: processes that answer one request at a time, with the graph's store open to read.
+
+Each is a sandbox (`kg.graph.query.process`), forked from a process that has the imports. One whose request is over its
+time or takes too much memory ends, and the pool starts another; it also replaces those that are `spent`.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +21,20 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import StoreError
-from kg.graph.query.process import LENGTHS, pack
+from kg.errors import KgError, StoreError
+from kg.graph.query.process import LENGTHS, OvertimeError, answer_requests, be_silent, pack, raised, too_large
 from kg.serve.settings import KILL_SECONDS, NICE, PIECE_BYTES, SHORT_SECONDS, SLOW_SECONDS, SPOOL_BYTES, START_SECONDS
-from kg.serve.worker import PRELOADED, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.graph.query.process import Request, Send
     from kg.serve.settings import Settings
 
-__all__ = ["Body", "LimitError", "Reply", "Spool", "SpoolError", "Worker", "receive", "start_fork_server"]
+__all__ = ["PRELOADED", "Body", "Reply", "Spool", "SpoolError", "Worker", "receive", "start_fork_server", "work"]
+
+PRELOADED = [__name__, "kg.serve.tasks"]
+"""What the fork server imports once for all workers."""
 
 type Body = bytes | Spool
 """The body of an answer, in memory or on the disk."""
@@ -74,46 +81,41 @@ def _room() -> Iterator[None]:
 
 
 async def receive(stream: asyncio.StreamReader) -> Reply:
-    """The next answer of a worker, a large one on the disk: whoever reads it may take as long as the limits say.
+    """Read the messages that answer a request, a large body to the disk: clients may be slow to read it.
 
     Raises:
         asyncio.IncompleteReadError: the stream ends before the answer does.
         SpoolError: the disk takes no more.
     """
-    spool = None
-    while True:
+    found: dict[str, Any] = {}
+    body: Body = b""
+    while "end" not in found:
         head_size, size = LENGTHS.unpack(await stream.readexactly(LENGTHS.size))
-        head = json.loads(await stream.readexactly(head_size))
-        if spool is None and size <= SPOOL_BYTES and "piece" not in head:
-            return head, await stream.readexactly(size)
-        if spool is None:
+        found |= json.loads(await stream.readexactly(head_size))
+        if isinstance(body, bytes) and len(body) + size <= SPOOL_BYTES:
+            body += await stream.readexactly(size)
+            continue
+        if isinstance(body, bytes):
             spool = Spool()
+            spool.append(body)
+            body = spool
         while size:
             piece = await stream.readexactly(min(size, PIECE_BYTES))
-            spool.append(piece)
+            body.append(piece)
             size -= len(piece)
-        if "piece" not in head:
-            return head, spool
+    return found, body
 
 
 class SpoolError(Exception):
     """The disk takes no more of an answer."""
 
 
-class LimitError(Exception):
-    """A worker was ended by its time limit (`time`), or by its memory limit or a defect."""
-
-    def __init__(self, *, time: bool) -> None:
-        super().__init__("time" if time else "memory")
-        self.time = time
-
-
 class Worker:
-    """One process that runs `kg.serve.worker.work`, and the connection to it."""
+    """One process that runs `_work`, and the connection to it."""
 
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, pid: int, memory: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.slow = False
-        self._pid = pid
+        self._pid, self._memory = pid, memory
         self.begin = 0.0
         """When the request under way was sent."""
         self._ticks = 0
@@ -136,8 +138,8 @@ class Worker:
             raise
         if "error" in head:
             writer.close()
-            raise StoreError(head["error"])
-        return cls(head["pid"], reader, writer)
+            raise raised(head)
+        return cls(head["pid"], settings.max_memory << 20, reader, writer)
 
     @property
     def alive(self) -> bool:
@@ -145,18 +147,20 @@ class Worker:
         return not self._reader.at_eof()
 
     async def ask(self, request: dict[str, Any], body: bytes) -> Reply:
-        """The answer to one request; LimitError where it ends the worker, SpoolError where the disk is full."""
+        """Return the answer to one request; LimitError if it ends the worker, SpoolError if the disk is full."""
         begin = self.begin = time.monotonic()
         self._ticks = _ticks(self._pid)
         seconds = math.inf if request.get("stays") else SLOW_SECONDS
         lower = asyncio.get_running_loop().call_later(seconds, self.lower_priority)
         try:
             async with asyncio.timeout(request["seconds"] + KILL_SECONDS):
-                self._writer.write(pack(request, body))
+                self._writer.write(pack({**request, "memory": self._memory}, body))
                 await self._writer.drain()
                 return await receive(self._reader)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
-            raise LimitError(time=time.monotonic() - begin >= request["seconds"]) from error
+            if time.monotonic() - begin >= request["seconds"]:
+                raise OvertimeError("the query took too long and was stopped") from error
+            raise too_large(self._memory) from error
         finally:
             lower.cancel()
 
@@ -205,5 +209,28 @@ def _fork(connection: socket.socket, settings: Settings) -> None:
     """Start a worker and hand it the connection; blocks until the fork server has imported what it should."""
     with connection:
         start_fork_server()
-        arguments = (connection, settings.graph, settings.max_memory << 20)
+        arguments = (connection, settings.graph)
         multiprocessing.get_context("forkserver").Process(target=work, args=arguments, daemon=True).start()
+
+
+def work(connection: socket.socket, directory: Path) -> None:
+    """Run a worker: answer the requests that come through a connection until it is closed.
+
+    The first message sent has the process id, or the error if the graph cannot be opened.
+    """
+    be_silent()
+    from kg.serve.tasks import TASKS, State  # late: the server itself does without
+
+    state = State(directory)
+    try:
+        state.store()
+    except KgError as error:
+        connection.sendall(pack({"end": True, "error": str(error), "kind": type(error).__name__}))
+        return
+    connection.sendall(pack({"end": True, "pid": os.getpid()}))
+
+    def answer(request: Request, body: bytes, send: Send) -> None:
+        state.send = lambda piece: send({}, piece)
+        send(*TASKS[request["task"]](state, request, body))
+
+    answer_requests(connection, answer)
