@@ -171,7 +171,7 @@ def _listed(gazetteers: Paths | None) -> list[Gazetteer] | None:
 def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | None) -> None:
     """Link with other gazetteers from now on, and call terms as an ontology does, if any are named."""
     if own is not None:
-        from kg.graph.projection.ontologies import keep_ontology
+        from kg.graph.projection.beside import keep_ontology
 
         keep_ontology(records, own.ontology)
         records.commit()

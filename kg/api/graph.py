@@ -145,7 +145,7 @@ class Graph(Changing, Exporting):
             LimitError: it takes more time or memory than that.
             QueryError: it is malformed or not allowed.
         """
-        from kg.graph.query.bounded import bounded_query
+        from kg.graph.query.execution import bounded_query
 
         return bounded_query(self.dataset, sparql, timeout=timeout, max_memory=max_memory)
 
@@ -180,7 +180,7 @@ class Graph(Changing, Exporting):
             LimitError: it takes more time or memory than that.
             QueryError: there is no such query, or it lacks a value, or takes no such parameter.
         """
-        from kg.graph.query.bounded import bounded_query_named
+        from kg.graph.query.execution import bounded_query_named
 
         given = {key: str(value) for key, value in values.items()}
         return bounded_query_named(self.dataset, name, given, timeout=timeout, max_memory=max_memory)
@@ -272,7 +272,7 @@ class Graph(Changing, Exporting):
 
         It asks the question "timeline" that comes with kg. QueryError: a day is none.
         """
-        from kg.graph.query.bounded import bounded_query_named
+        from kg.graph.query.execution import bounded_query_named
 
         given = {"name": name, "since": since, "until": until}
         values = {key: str(value) for key, value in given.items() if value is not None}

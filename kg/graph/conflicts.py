@@ -1,7 +1,7 @@
-"""Where a graph's texts contradict one another: values, numbers and holders that differ at one time, and denials.
+"""Contradictions between a graph's texts: values, numbers and holders that differ at one time, and denials.
 
 The shipped queries find the statements (`values-differ`, `differ-at-one-time`, `numbers-differ`, `disputed`); here they
-are put together, a conflict each, with all who say one thing and all who say another.
+are grouped into conflicts, each with all accounts on either side.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.display.text import counted, text_table
 from kg.errors import QueryError
 from kg.graph.facts.tables import data_frame
 from kg.graph.query.execution import query_named
-from kg.graph.rdf.iris import predicate_name
+from kg.graph.rdf.terms import predicate_name
 from kg.ontology import RELATIONS, labels
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "KINDS", "Account", "Conflict", "ConflictKind", "Conflicts", "find_conflicts"]
 
 type ConflictKind = Literal["value", "holder", "number", "denial"]
-"""What differs: a value that a thing has once, who holds or where is what there is one of at a time, a number, or
-whether it is so at all.
-"""
+"""The kind of a conflict: a value that is unique, the holder of what has one at a time, a number, or a denial."""
 
 KINDS: tuple[ConflictKind, ...] = get_args(ConflictKind.__value__)
 """Every kind of conflict."""
@@ -50,12 +48,12 @@ _QUERIES: Mapping[ConflictKind, str] = {
     "denial": "disputed",
 }
 _MOST = 100_000
-"""Statements that one query may find; more are an error, and not cut off."""
+"""The most statements of one query; more are an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one statement says: its value, who says so (None: the article), of what time, and where.
+    """What one statement says: its value, its source (None: the article), its time, and where it stands.
 
     `published` is the article's day; `statement` an IRI. Of a denial, `value` is "stated" or "denied".
     """
@@ -73,9 +71,9 @@ class Account:
 class Conflict:
     """Accounts of one thing that differ.
 
-    `about` is what they are about, as it is called, and `iri` the entity's; `relation` is a name ("bornOn"), and
-    `phrase` how it reads from what they are about ("was born on", "is led by"). `detail` is what a number counts or
-    what is stated and denied, "" elsewhere. `accounts` are in the order of their values, days and documents.
+    `about` is the name of the entity, and `iri` its IRI; `relation` is a name ("bornOn"), and
+    `phrase` its label from that entity on ("was born on", "is led by"). `detail` is what a number counts or what is
+    stated and denied, else "". `accounts` are in the order of their values, days and documents.
     """
 
     kind: ConflictKind
@@ -93,7 +91,7 @@ class Conflict:
 
     @property
     def title(self) -> str:
-        """What the conflict is about, on one line."""
+        """The subject of the conflict, on one line."""
         return " ".join(filter(None, (self.about, self.phrase, self.detail)))
 
 
@@ -114,7 +112,7 @@ class Conflicts(Sequence[Conflict]):
         return Conflicts(self.found[index]) if isinstance(index, slice) else self.found[index]
 
     def rows(self) -> Iterator[tuple[int | str | None, ...]]:
-        """The rows of the table whose columns are `COLUMNS`."""
+        """Yield the rows of the table whose columns are `COLUMNS`."""
         for number, each in enumerate(self.found, start=1):
             for account in each.accounts:
                 head = number, each.kind, each.about, " ".join(filter(None, (each.phrase, each.detail)))
@@ -122,15 +120,15 @@ class Conflicts(Sequence[Conflict]):
                 yield (*head, *said, account.quote, account.statement)
 
     def to_pandas(self) -> pd.DataFrame:
-        """One row an account, with the columns `COLUMNS`; MissingPackageError where pandas is not installed."""
+        """Return one row an account, with the columns `COLUMNS`; MissingPackageError without pandas."""
         return data_frame(COLUMNS, self.rows())
 
     def to_csv(self, *, raw: bool = False) -> str:
-        """The table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
+        """Return the table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
         return csv_text(COLUMNS, self.rows(), raw=raw)
 
     def to_json(self) -> str:
-        """The conflicts as a JSON array of objects, with the fields of `Conflict` and `Account`."""
+        """Return the conflicts as a JSON array of objects, with the fields of `Conflict` and `Account`."""
         return json.dumps([asdict(each) for each in self.found], ensure_ascii=False, indent=1) + "\n"
 
     def _shown(self) -> list[list[str]]:
@@ -147,7 +145,7 @@ class Conflicts(Sequence[Conflict]):
 def find_conflicts(
     dataset: Dataset, name: str | None = None, kinds: ConflictKind | Collection[ConflictKind] | None = None
 ) -> Conflicts:
-    """The conflicts of a graph, or those in which the entity called `name` takes part; of all kinds or of some.
+    """Return the conflicts of a graph, or those in which the entity called `name` takes part; of all kinds or of some.
 
     Raises:
         QueryError: there is no such kind, or so many statements differ that the answer would be cut.
@@ -155,14 +153,14 @@ def find_conflicts(
     wanted: Collection[str] = KINDS if kinds is None else [kinds] if isinstance(kinds, str) else kinds
     for kind in wanted:
         if kind not in KINDS:
-            raise QueryError(f"no kind of conflict is called {kind!r}: choose of {', '.join(KINDS)}")
+            raise QueryError(f"unknown kind of conflict {kind!r}: choose from {', '.join(KINDS)}")
     found: list[Conflict] = []
     for kind in KINDS:
         if kind in wanted:
             values = {"limit": str(_MOST)} | ({} if name is None else {"name": name})
             rows = query_named(dataset, _QUERIES[kind], values)
             if rows.more:
-                raise QueryError(f"over {_MOST:,} statements differ: name an entity to ask about")
+                raise QueryError(f"over {_MOST:,} statements differ: name an entity")
             found += _grouped(kind, rows)
     return Conflicts(tuple(found))
 
@@ -202,12 +200,12 @@ def _grouped(kind: ConflictKind, rows: Iterable[Any]) -> Iterator[Conflict]:
 
 
 def _is_backwards(kind: ConflictKind, relation: str) -> bool:
-    """Whether what is told of is the object, of which there is one subject at a time."""
+    """Return whether a conflict is about the object, which has one subject at a time."""
     return kind == "holder" and RELATIONS[relation].inverse_functional is not None
 
 
 def _side(value: str, by: str, document: str, day: date | str | None, quote: str, statement: str) -> Account:  # noqa: PLR0913, PLR0917 (a row's columns)
-    """An account of a denial; the query says "article …" where nobody else says so."""
+    """Return an account of a denial; the query says "article …" where nobody else says so."""
     return Account(value, None if by == f"article {document}" else by, None, document, _day(day), quote, statement)
 
 

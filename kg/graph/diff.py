@@ -1,6 +1,6 @@
-"""What is new, gone and changed between two graphs, or between two days of one: entities and facts with their support.
+"""Differences between two graphs, or two days of one: new, gone and changed entities and facts.
 
-Both sides are asked by the shipped queries `support` and `spoken-of`. An entity that the one graph knows by another IRI
+Both sides are read by the shipped queries `support` and `spoken-of`. An entity that the one graph knows by another IRI
 than the other (`dcterms:isReplacedBy`) is the same in both.
 """
 
@@ -40,7 +40,7 @@ _REPLACED = "SELECT ?old ?new WHERE { ?old dcterms:isReplacedBy ?new }"
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How a fact stands: statements that assert or report it, in how many documents, and statements that deny it."""
+    """The support of a fact: statements that assert or report it, their documents, and statements that deny it."""
 
     statements: int
     documents: int
@@ -53,9 +53,9 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A fact whose support is another, before None where it is new, after None where it is gone.
+    """A fact whose support differs: `before` is None if it is new, `after` if it is gone.
 
-    `subject` and `object` are what they are called, of an entity with its IRI.
+    `subject` and `object` are names or values, with the IRI of an entity.
     """
 
     subject: str
@@ -68,13 +68,13 @@ class FactChange:
 
     @property
     def change(self) -> Change:
-        """Whether it is new, gone or changed."""
+        """The kind of the change."""
         return _change(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """How an entity stands: its name, its class, and how many documents speak of it."""
+    """An entity's name, its class, and the number of documents that mention it."""
 
     label: str
     cls: str
@@ -86,7 +86,7 @@ class Mentioned:
 
 @dataclass(frozen=True, slots=True)
 class EntityChange:
-    """An entity that is new, gone, otherwise called or classed, or spoken of in another number of documents."""
+    """An entity that is new or gone, or whose name, class or number of documents differs."""
 
     iri: str
     before: Mentioned | None
@@ -94,12 +94,12 @@ class EntityChange:
 
     @property
     def change(self) -> Change:
-        """Whether it is new, gone or changed."""
+        """The kind of the change."""
         return _change(self.before, self.after)
 
     @property
     def now(self) -> Mentioned:
-        """How it stands, or stood before it went."""
+        """The entity as it is, or as it was before it went."""
         found = self.after or self.before
         assert found is not None  # noqa: S101 - a change has a side
         return found
@@ -116,7 +116,7 @@ class Diff:
         return bool(self.entities or self.facts)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """The rows of the table whose columns are `COLUMNS`: what is new, then gone, then changed."""
+        """Yield the rows of the table whose columns are `COLUMNS`: what is new, then gone, then changed."""
         for change in ("new", "gone", "changed"):
             for each in self.entities:
                 if each.change == change:
@@ -126,22 +126,22 @@ class Diff:
                     yield change, "fact", fact.subject, fact.relation, fact.object, *_sides(fact)
 
     def counts(self) -> Mapping[tuple[str, str], int]:
-        """How many entities and facts are new, gone and changed."""
+        """Return the numbers of new, gone and changed entities and facts."""
         found = {(what, change): 0 for what in ("entity", "fact") for change in ("new", "gone", "changed")}
         for change, what, *_ in self.rows():
             found[what, change] += 1
         return found
 
     def to_pandas(self) -> pd.DataFrame:
-        """One row a change, with the columns `COLUMNS`; MissingPackageError where pandas is not installed."""
+        """Return one row a change, with the columns `COLUMNS`; MissingPackageError without pandas."""
         return data_frame(COLUMNS, self.rows())
 
     def to_csv(self, *, raw: bool = False) -> str:
-        """The table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
+        """Return the table as CSV, guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`."""
         return csv_text(COLUMNS, self.rows(), raw=raw)
 
     def to_json(self) -> str:
-        """The changes as a JSON object, with the fields of `EntityChange` and `FactChange`."""
+        """Return the changes as a JSON object, with the fields of `EntityChange` and `FactChange`."""
         value = {
             "entities": [{"change": each.change, **asdict(each)} for each in self.entities],
             "facts": [{"change": each.change, **asdict(each)} for each in self.facts],
@@ -156,13 +156,13 @@ class Diff:
 
 
 def diff_graphs(before: Dataset, after: Dataset) -> Diff:
-    """What `after` has otherwise than `before`."""
+    """Return the changes from `before` to `after`."""
     replaced = _replaced(before) | _replaced(after)
     return _compared(_State.of(before, None, replaced), _State.of(after, None, replaced))
 
 
 def diff_days(dataset: Dataset, since: str | date, until: str | date | None = None) -> Diff:
-    """What the articles published from `since` until `until` (days, months, years) add to those before.
+    """Return what the articles published from `since` until `until` (days, months, years) add to earlier ones.
 
     Nothing goes so: a fact that an article denies has more denials.
 
@@ -181,7 +181,7 @@ type _FactKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a graph says: entities by IRI; facts by subject, predicate and object, with their words."""
+    """The entities of a graph by IRI, and its facts by subject, predicate and object, with their words."""
 
     entities: Mapping[str, Mentioned]
     facts: Mapping[_FactKey, Support]
@@ -232,12 +232,12 @@ def _sides(each: EntityChange | FactChange) -> tuple[str, str]:
 
 
 def _replaced(dataset: Dataset) -> dict[str, str]:
-    """What stands for each entity's IRI that a graph gave up."""
+    """Return the IRI that replaces each entity's IRI that a graph gave up."""
     return {row.old: row.new for row in query(dataset, _REPLACED)}
 
 
 def _followed(iri: str, replaced: Mapping[str, str]) -> str:
-    """The IRI that stands for one now; one that leads back to itself stays."""
+    """Return the IRI that stands for one now; one that leads back to itself stays."""
     seen = {iri}
     while (further := replaced.get(iri)) is not None and further not in seen:
         seen.add(further)

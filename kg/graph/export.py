@@ -12,9 +12,8 @@ from kg.display.spreadsheet import csv_text
 from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.tables import FACT_COLUMNS, fact_rows
-from kg.graph.rdf.cells import prefixes_for
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
-from kg.graph.rdf.terms import Value, ntriple, plain_string
+from kg.graph.rdf.terms import Value, ntriple, plain_string, prefixes_for
 from kg.namespaces import KG
 from kg.ontology import prefixes
 

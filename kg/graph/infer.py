@@ -1,4 +1,4 @@
-"""What follows from the facts that documents state, by the rules of `ontology/queries/infer`.
+"""Inference: facts that follow from those that documents state, by the rules of `ontology/queries/infer`.
 
 A rule is a plain CONSTRUCT query over direct triples. Each triple that it gives is kept in a named graph of its own
 with a `kg:Inference` that names the rule and the premises: for every triple that the rule's WHERE matched, the fact
@@ -25,9 +25,8 @@ from rdflib.term import Variable
 from kg.errors import QueryError
 from kg.graph.facts.reader import read_classes, read_facts
 from kg.graph.query.files import read_queries
-from kg.graph.rdf.iris import predicate_iri, predicate_name
 from kg.graph.rdf.naming import DEFAULT
-from kg.graph.rdf.terms import Value
+from kg.graph.rdf.terms import Value, predicate_iri, predicate_name
 from kg.graph.store.directory import naming_of, open_directory
 from kg.graph.store.write import write_graph, write_memory_graph
 from kg.namespaces import KG
@@ -76,7 +75,7 @@ class _Rule:
 
 
 def derive(dataset: Dataset, naming: Naming) -> list[Inference]:
-    """All that follows from a graph's facts, in the order of rounds, then of rules and of triples."""
+    """Return all that follows from a graph's facts, in the order of rounds, then of rules and of triples."""
     classes = read_classes(dataset)
     support = _support(dataset)
     store = ox.Store()
@@ -100,14 +99,14 @@ def derive(dataset: Dataset, naming: Naming) -> list[Inference]:
 
 
 def infer(dataset: Dataset, naming: Naming = DEFAULT) -> int:
-    """Put all that follows into a graph in memory, in place of what followed before; how many facts that is."""
+    """Put all inferences into a graph in memory, in place of earlier ones; return their number."""
     inferences = derive(dataset, naming)
     write_memory_graph(dataset, naming.inferred, list(_triples(inferences)))
     return len(inferences)
 
 
 def infer_directory(directory: Path) -> int:
-    """The same for the graph in `directory`; what followed is forgotten when a document there changes.
+    """Do the same for the graph in `directory`; inferences are removed when a document there changes.
 
     Raises:
         StoreError: there is no graph, or it cannot be written.
@@ -132,7 +131,7 @@ def _triples(inferences: list[Inference]) -> Iterator[Triple]:
 
 
 def _support(dataset: Dataset) -> dict[_Fact, str]:
-    """The IRI of each fact between entities that documents assert or report, by its direct triple."""
+    """Return the IRI of each fact between entities that documents assert or report, by its direct triple."""
     return {
         (fact.subject, predicate_iri(fact.predicate), fact.object): fact.iri
         for fact in read_facts(dataset)
@@ -141,7 +140,7 @@ def _support(dataset: Dataset) -> dict[_Fact, str]:
 
 
 def _fits(fact: _Fact, classes: Mapping[str, str]) -> bool:
-    """Whether a fact is about two known entities that may stand in its relation."""
+    """Return whether a fact is about two known entities that may stand in its relation."""
     subject, predicate, item = fact
     if subject == item or UNKNOWN_IRI in fact or subject not in classes or item not in classes:
         return False
@@ -154,7 +153,7 @@ def _quad(fact: _Fact) -> ox.Quad:
 
 
 def _matches(store: ox.Store, rule: _Rule) -> Iterator[tuple[_Fact, tuple[_Fact, ...]]]:
-    """What a rule concludes, and from which triples; what it says of classes is no premise."""
+    """Yield the conclusions of a rule, each with the triples that it follows from, those of classes left out."""
     solutions = store.query(rule.select)
     if not isinstance(solutions, ox.QuerySolutions):
         raise TypeError(f"rule {rule.name} is no SELECT")
@@ -170,7 +169,7 @@ def _matches(store: ox.Store, rule: _Rule) -> Iterator[tuple[_Fact, tuple[_Fact,
 
 
 def _read_rule(name: str, text: str) -> _Rule:
-    """A rule from its query; QueryError where it has parts that a rule may not have."""
+    """Return a rule from its query; QueryError where it has parts that a rule may not have."""
     query = prepareQuery(text)
     conditions: list[tuple[str, str, str]] = []
 

@@ -14,8 +14,7 @@ from kg.graph.facts.records import UNKNOWN_LABEL
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import inner_store, read_pairs
-from kg.graph.rdf.iris import predicate_name
-from kg.graph.rdf.terms import plain_string
+from kg.graph.rdf.terms import plain_string, predicate_name
 from kg.graph.shacl import results
 from kg.namespaces import KG, OA
 from kg.ontology import UNKNOWN_IRI, labels, shorten

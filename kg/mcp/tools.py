@@ -13,7 +13,7 @@ from pydantic import Field
 from kg import api
 from kg.errors import InputError, NotFoundError
 from kg.graph.conflicts import COLUMNS
-from kg.graph.query.bounded import bounded_query, bounded_query_named
+from kg.graph.query.execution import bounded_query, bounded_query_named
 from kg.graph.query.files import QueryParameter
 from kg.graph.stories.model import COLUMNS as STORY_COLUMNS
 from kg.mcp.pages import (

@@ -20,10 +20,19 @@ from kg.errors import LimitError
 from kg.graph.query.files import read_queries
 from kg.graph.query.process import OvertimeError, raised
 from kg.resources import VERSION
-from kg.serve.negotiation import GRAPHS, ROWS, Choice, choose, prefers_html
-from kg.serve.protocol import RequestError, fields_of, read_json, read_operation
+from kg.serve.http import EMBEDDED_POLICY, SecurityMiddleware
+from kg.serve.protocol import (
+    GRAPHS,
+    ROWS,
+    Choice,
+    RequestError,
+    choose,
+    fields_of,
+    prefers_html,
+    read_json,
+    read_operation,
+)
 from kg.serve.responses import EXCEPTION_HANDLERS, Unread, being_written, data_response, questions
-from kg.serve.security import EMBEDDED_POLICY, SecurityMiddleware
 from kg.serve.settings import (
     ABANDONED_SECONDS,
     ANSWER_BYTES,
@@ -60,7 +69,7 @@ _FORMATS = {**ROWS, **GRAPHS}
 
 
 def make_app(settings: Settings, pool: Pool) -> ASGIApp:
-    """The server's application, whose requests `pool` answers."""
+    """Return the server's application, whose requests `pool` answers."""
     handlers = _Handlers(settings, pool)
     pool.on_change = handlers.forget
     routes = [
@@ -94,20 +103,20 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
 
 
 class _Writing(NamedTuple):
-    """The page of a store that is published, since when it is being written, and what it will be."""
+    """The page of a published store: the time since which it is being written, and the answer to come."""
 
     store: str
     begin: float
     reply: asyncio.Future[Reply]
 
     def failed(self) -> bool:
-        """Whether what is done is no page."""
+        """Return whether what is done is no page."""
         return self.reply.exception() is not None or "error" in self.reply.result()[0]
 
 
 @dataclass
 class _Handlers:
-    """What answers each route."""
+    """The handlers of the routes."""
 
     settings: Settings
     pool: Pool
@@ -118,7 +127,7 @@ class _Handlers:
     _page: _Writing | None = None
 
     def forget(self) -> None:
-        """Let go of answers that were kept, of a store that is no longer published."""
+        """Drop cached answers, of a store that is no longer published."""
         self._cache.clear()
 
     async def sparql(self, request: Request) -> Response:
@@ -159,7 +168,7 @@ class _Handlers:
     async def ask(self, request: Request) -> Response:
         values = _values(request)
         if values.keys() != {"q"}:
-            raise RequestError(400, "ask one question in plain English: /api/ask?q=Who+met+Ada+Marlow%3F")
+            raise RequestError(400, "send one question in plain English: /api/ask?q=Who+met+Ada+Marlow%3F")
         task = {
             "task": "ask",
             "q": values["q"],
@@ -167,13 +176,13 @@ class _Handlers:
             "memory": self.settings.max_memory,
             "stays": True,
         }
-        async with self._locks.setdefault("ask", asyncio.Lock()):  # so that one worker loads the language model
+        async with self._locks.setdefault("ask", asyncio.Lock()):  # so that one worker loads the pipeline
             return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
 
     async def named(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in read_queries("answer"):
-            raise RequestError(404, f"there is no query {name!r}: /api/queries lists them")
+            raise RequestError(404, f"unknown query {name!r}: /api/queries lists them")
         return await self._results(request, {"task": "named", "name": name, "values": _values(request)})
 
     async def terms(self, request: Request) -> Response:
@@ -191,7 +200,7 @@ class _Handlers:
     async def stories(self, request: Request) -> Response:
         values = _values(request)
         if values.keys() - {"since"}:
-            raise RequestError(400, "ask for all stories, or for what is new: /api/stories?since=2025-09-01")
+            raise RequestError(400, "request all stories, or new ones: /api/stories?since=2025-09-01")
         since = values.get("since", "")[:20]
         return await self._cached(f"stories {since}", request, {"task": "stories", "since": since or None})
 
@@ -201,18 +210,18 @@ class _Handlers:
         return self._response(request, await self._ask(request, task, seconds=LONG_TASK_SECONDS))
 
     async def decide(self, request: Request) -> Response:
-        """Write a decision down, take one back, or make the graph agree."""
+        """Record a decision, undo one, or apply them to the graph."""
         self._refuse_readers(request)
         action = request.path_params["action"]
         if action not in {"note", "undo", "apply"}:
-            raise RequestError(404, "there is no such action: note, undo, apply")
+            raise RequestError(404, "unknown action: choose note, undo or apply")
         body = await read_json(request)
         async with self._decision_lock:
             answer = await self._ask(request, {"task": action, "stays": True}, body, seconds=LONG_TASK_SECONDS)
         return self._response(request, answer)
 
     async def page(self, request: Request) -> Response:
-        """The page of the graph as it is, written once; who asks for it before it is done is told so."""
+        """Return the page of the current graph, which is written once; until then, a page that says so."""
         store = await self._published(request)
         if self._page is None or self._page.store != store:
             if self._page is not None:
@@ -224,7 +233,7 @@ class _Handlers:
         if not writing.reply.done() or writing.reply.cancelled():
             return being_written(time.monotonic() - writing.begin)
         if writing.failed():
-            self._page = None  # whoever asks next has it tried again
+            self._page = None  # the next request tries again
         try:
             response = self._response(request, writing.reply.result())
         except LimitError as error:
@@ -233,7 +242,7 @@ class _Handlers:
                 if isinstance(error, OvertimeError)
                 else f"{self.settings.max_memory} MB of memory"
             )
-            advice = "start kg serve with more --max-memory, or ask kg view for a part of the graph (--focus)"
+            advice = "start kg serve with more --max-memory, or draw a part of the graph with kg view --focus"
             raise RequestError(507, f"the page of the whole graph takes more than {limit}: {advice}") from error
         response.headers["content-security-policy"] = EMBEDDED_POLICY
         return response
@@ -286,7 +295,7 @@ class _Handlers:
         return self._response(request, answer, rows, graph)
 
     async def _cached(self, key: str, request: Request, task: dict[str, Any], choice: Choice | None = None) -> Response:
-        """The answer to a task, made once for each store that is published."""
+        """Return the answer to a task, made once for each store that is published."""
         async with self._locks.setdefault(task["task"], asyncio.Lock()):
             store = await self._published(request)
             cached = self._cache.get(key)
@@ -299,7 +308,7 @@ class _Handlers:
         return self._response(request, cached[1], choice, choice)
 
     async def _published(self, request: Request) -> str:
-        """The name of the store that is published now, another one after each change of the graph."""
+        """Return the name of the store that is published now, another one after each change of the graph."""
         current = await self._ask(request, {"task": "store"}, seconds=self.settings.timeout)
         _raise_error(current)
         return str(current[0]["store"])
@@ -307,7 +316,7 @@ class _Handlers:
     def _response(
         self, request: Request, answer: Reply, rows: Choice | None = None, graph: Choice | None = None
     ) -> Response:
-        """A worker's answer, under the media type that the client asked for."""
+        """Return a worker's answer, under the media type that the client asked for."""
         _raise_error(answer)
         head, body = answer
         media_type: str = head["media"]
@@ -324,7 +333,7 @@ class _Handlers:
         return _client(request, self.settings.client_header)
 
     async def _ask(self, request: Request, task: dict[str, Any], body: bytes = b"", *, seconds: float) -> Reply:
-        """A worker's answer to a task; where the client disconnects, a task that takes long is stopped."""
+        """Return a worker's answer to a task; where the client disconnects, a task that takes long is stopped."""
         client = self._client(request)
         self._unread.check(client)
         task |= {"seconds": seconds, "base": _base(request)}
@@ -360,7 +369,7 @@ async def _disconnected(request: Request) -> None:
 
 
 def _client(request: Request, header: str | None) -> str:
-    """Who asks: the last value of a header that a proxy sets, else the address, of IPv6 the network (RFC 6177)."""
+    """Return the client: the last value of a proxy's header, else the address, of IPv6 the network (RFC 6177)."""
     named = ",".join(request.headers.getlist(header)).rpartition(",")[2].strip() if header else ""
     address = named or (request.client.host if request.client else "")
     with suppress(ValueError):
@@ -371,17 +380,17 @@ def _client(request: Request, header: str | None) -> str:
 
 
 def _accept(request: Request) -> str:
-    """A client's Accept headers, joined; "" where there is none."""
+    """Return a client's Accept headers, joined; "" where there is none."""
     return ", ".join(request.headers.getlist("accept"))
 
 
 def _base(request: Request) -> str:
-    """The base IRI of a request's queries: the endpoint's address."""
+    """Return the base IRI of a request's queries: the endpoint's address."""
     return f"{request.url.scheme}://{request.url.netloc}/sparql"
 
 
 def _values(request: Request) -> dict[str, str]:
-    """The fields of the query string; RequestError where one is given twice."""
+    """Return the fields of the query string; RequestError where one is given twice."""
     fields = fields_of(request.scope["query_string"])
     values = dict(fields)
     if len(values) < len(fields):

@@ -1,4 +1,4 @@
-"""The pool of workers: who is answered next, by which process, and what has to make room.
+"""The pool of workers: which request is answered next, by which process, and which has to make room.
 
 What a query will cost is not known before it has run. So each gets one of the few workers that are there for short
 requests. One that has had its worker for longer than a short one takes gives it up as soon as others wait: it goes on
@@ -52,7 +52,7 @@ _PATH = re.compile(rb"[\w>)][*+]")
 
 
 class BusyError(Exception):
-    """The server has too much to do: why, and after how many seconds to ask again."""
+    """The server is busy: the reason, and the seconds after which to try again."""
 
     def __init__(self, reason: str, seconds: float) -> None:
         super().__init__(reason)
@@ -93,7 +93,7 @@ class _Queue[T]:
         return len(self._turns)
 
     def join(self, client: str, later: float = 0.0) -> asyncio.Future[T]:
-        """What a client is going to get, as if it had come so many seconds `later`.
+        """Return a future for a client, as if it had come so many seconds `later`.
 
         Raises:
             BusyError: the queue is full, and no other client waits for more. One that does loses its last place.
@@ -117,7 +117,7 @@ class _Queue[T]:
             self._turns.remove(turn)
 
     def serve(self, what: T, running: Counter[str]) -> bool:
-        """Give it to whoever is next: of the clients for whom the fewest are `running`, who came first."""
+        """Give it to the next client: of those with the fewest requests `running`, the first that came."""
         waiting = [turn for turn in self._turns if not turn.future.done()]
         if not waiting:
             return False
@@ -128,7 +128,7 @@ class _Queue[T]:
 
 
 def _later(request: dict[str, Any], body: bytes) -> float:
-    """By how many seconds a request lets others go first: a query that joins much has many variables."""
+    """Return the seconds for which a request lets others go first: a query that joins much has many variables."""
     if request["task"] != "query":
         return 0.0
     return VARIABLE_SECONDS * (len(set(_VARIABLE.findall(body))) + len(_PATH.findall(body)))
@@ -179,7 +179,7 @@ class Pool:
             worker.kill()
 
     async def ask(self, request: dict[str, Any], body: bytes = b"", client: str = "") -> Reply:
-        """The answer to a request of a client, whose `seconds` are its time limit.
+        """Return the answer to a request of a client, whose `seconds` are its time limit.
 
         One that `stays` is the server's own: it makes no room for others, and its worker keeps what it has made.
 
@@ -230,7 +230,7 @@ class Pool:
         return head, answer
 
     async def _short_worker(self, client: str, later: float) -> Worker:
-        """A worker for a request that may be short, and in the queue lets others go first."""
+        """Return a worker for a request that may be short, and in the queue lets others go first."""
         while self._free:
             worker = self._free.pop()  # the one that was asked last, which has most at hand
             if worker.alive:
@@ -277,7 +277,7 @@ class Pool:
         return len(self._free) + self._starting + sum(not job.long for job in self._running)
 
     def _make_room(self) -> None:
-        """Take their workers from requests that turn out to be long, and give them to those who wait, till none do."""
+        """Take workers from requests that turn out to be long, and give them to waiting ones, until none wait."""
         if self._room is not None:
             self._room.cancel()
             self._room = None
@@ -335,7 +335,7 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _watch(self, store: tuple[int, int] | None) -> None:
-        """End idle workers when another store is published, and when nobody asks any more."""
+        """End idle workers when another store is published, and when no requests come any more."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             published = await asyncio.to_thread(publication, self._settings.graph)
@@ -347,7 +347,7 @@ class Pool:
                 self._renew()
 
     def _renew(self) -> None:
-        """End the workers that are idle, and start one anew."""
+        """End the workers that are idle, and start one."""
         while self._free:
             self._end(self._free.pop())
         if self._short_processes() == 0:

@@ -56,7 +56,7 @@ _AGAIN_SECONDS = 2
 
 
 class Unread:
-    """How much of their answers clients have not read yet."""
+    """Counts of bytes that clients have not read yet."""
 
     def __init__(self) -> None:
         self._bytes: Counter[str] = Counter()
@@ -111,7 +111,7 @@ def data_response(
     headers: Mapping[str, str] | None = None,
     counted: AbstractContextManager[None] | None = None,
 ) -> Response:
-    """Data in a negotiated format; it is sent under `counted`."""
+    """Return data in a negotiated format; it is sent under `counted`."""
     if media_type.startswith("text/") or media_type.endswith(("xml", "n-triples")):
         media_type += "; charset=utf-8"
     headers = {"content-type": media_type, "vary": "Accept", **(headers or {})}
@@ -119,13 +119,13 @@ def data_response(
 
 
 def being_written(seconds: float) -> Response:
-    """A page that says what is being written, for so many seconds by now, and asks again by itself."""
+    """Return a page that says what is being written, for so many seconds by now, and asks again by itself."""
     text = _BEING_WRITTEN.format(seconds=round(seconds))
     return HTMLResponse(text, 202, {"retry-after": str(_AGAIN_SECONDS)})
 
 
 def error_response(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """One line of plain text that says what is wrong and what to do."""
+    """Return one line of plain text that says what is wrong and what to do."""
     return PlainTextResponse(" ".join(message.split()) + "\n", status, dict(headers or {}))
 
 
@@ -139,7 +139,7 @@ async def _bad_request(_request: Request, error: Exception) -> Response:
 async def _busy(_request: Request, error: Exception) -> Response:
     if not isinstance(error, BusyError):
         return _defect()
-    return error_response(503, f"{error.reason}: ask again in {error.seconds} s", {"retry-after": str(error.seconds)})
+    return error_response(503, f"{error.reason}: try again in {error.seconds} s", {"retry-after": str(error.seconds)})
 
 
 async def _bad_input(_request: Request, error: Exception) -> Response:
@@ -182,11 +182,11 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awai
     HTTPException: _http_error,
     Exception: _unexpected,
 }
-"""What answers each exception that a route raises."""
+"""The handler of each exception that a route raises."""
 
 
 def questions() -> list[dict[str, Any]]:
-    """The named queries for the forms of the explorer, by the group that each is in."""
+    """Return the named queries for the forms of the explorer, by the group that each is in."""
     known = {name: title for title, names in _groups() for name in names}
     names = [*known, *(name for name in read_queries("answer") if name not in known)]
     return [{**_query_documentation(name), "group": known.get(name, "Other questions")} for name in names]
@@ -194,13 +194,13 @@ def questions() -> list[dict[str, Any]]:
 
 @cache
 def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What one wants to know, each with the named queries that tell it, in the order of the explorer's list."""
+    """Return the groups of named queries, in the order of the explorer's list."""
     table = tomllib.loads(files("kg.serve").joinpath("questions.toml").read_text("utf-8"))
     return tuple((group["title"], tuple(group["queries"])) for group in table["group"])
 
 
 def _query_documentation(name: str) -> dict[str, Any]:
-    """What the explorer needs for the form of a named query."""
+    """Return the data of the explorer's form for a named query."""
     query = read_queries("answer")[name]
     examples = dict(query.example)
     return {

@@ -55,7 +55,7 @@ async def _serve(settings: Settings, listening: socket.socket, say: Callable[[st
 
 
 def _shown(host: str, port: int) -> tuple[str, str]:
-    """The address by which this machine reaches the server, and words for those of others, if any."""
+    """Return the address by which this machine reaches the server, and words for those of others, if any."""
     others = ""
     if ipaddress.ip_address(host.partition("%")[0]).is_unspecified:  # no address to open
         host, others = "::1" if ":" in host else "127.0.0.1", f", and others reach port {port} of this machine"
@@ -63,7 +63,7 @@ def _shown(host: str, port: int) -> tuple[str, str]:
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens; InputError where the address is unknown, forbidden or in use."""
+    """Return a socket that listens; InputError where the address is unknown, forbidden or in use."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)

@@ -1,4 +1,4 @@
-"""What a server is set up with, and all limits of its requests, answers, workers and connections."""
+"""The options of a server, and all limits of its requests, answers, workers and connections."""
 
 from __future__ import annotations
 

@@ -11,10 +11,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.errors import NotFoundError
 from kg.graph.facts.names import NameIndex
 from kg.graph.facts.reader import read_open_predicates
-from kg.graph.query.answers import GRAPH_TYPES, Answer, Formats, Limits, Question, answer, graph_bytes
+from kg.graph.query.answers import (
+    GRAPH_TYPES,
+    Answer,
+    Formats,
+    Limits,
+    Question,
+    answer,
+    graph_bytes,
+    service_description,
+    void_description,
+)
 from kg.graph.query.execution import named_query, one_more, with_values
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
-from kg.graph.query.service_description import service_description, void_description
 from kg.graph.rdf.dataset import EmbeddedStore
 from kg.graph.store.directory import current_store, naming_of, open_directory
 from kg.ontology import prefixes, terms
@@ -44,7 +53,7 @@ class State:
         self._names: NameIndex | None = None
 
     def dataset(self) -> Dataset:
-        """The graph as it is now; StoreError where it cannot be read."""
+        """Return the graph as it is now; StoreError where it cannot be read."""
         name = current_store(self.directory)
         if self._dataset is None or name != self._name:
             self._dataset = self._names = None
@@ -54,14 +63,14 @@ class State:
         return self._dataset
 
     def store(self) -> ox.Store:
-        """The store of the graph as it is now."""
+        """Return the store of the graph as it is now."""
         store = self.dataset().store
         if not isinstance(store, EmbeddedStore):
             raise TypeError(type(store).__name__)
         return store.inner
 
     def names(self) -> NameIndex:
-        """The index of the entities' names, of the graph as it is now."""
+        """Return the index of the entities' names, of the graph as it is now."""
         store = self.store()
         if self._names is None:
             self._names = NameIndex(store)
@@ -69,10 +78,10 @@ class State:
 
 
 class Task(Protocol):
-    """What answers one kind of request."""
+    """A function that answers one kind of request."""
 
     def __call__(self, state: State, request: Mapping[str, Any], body: bytes, /) -> Message:
-        """The answer; KgError where the request is at fault."""
+        """Return the answer; KgError where the request is at fault."""
 
 
 def _query(state: State, request: Mapping[str, Any], body: bytes) -> Message:
@@ -101,7 +110,7 @@ def _describe(state: State, request: Mapping[str, Any], _body: bytes) -> Message
 
 
 def _results(state: State, request: Mapping[str, Any], question: Question, limits: Limits | None = None) -> Message:
-    """The results of a query, in the format that the request wants for its kind of result."""
+    """Return the results of a query, in the format that the request wants for its kind of result."""
     formats = Formats(request["rows"], request["graph"])
     limits = limits or _limits(request)
     head, body = _message(answer(state.store(), question, formats, limits, state.send))
@@ -114,7 +123,7 @@ def _limits(request: Mapping[str, Any]) -> Limits:
 
 @lru_cache(maxsize=256)
 def _checked(text: str, base: str) -> Graphs | None:
-    """The graphs that a query names; RefusedError or a syntax error where it cannot be answered."""
+    """Return the graphs that a query names; RefusedError or a syntax error where it cannot be answered."""
     return check_query_with_graphs(text, prefixes(), base=base)
 
 
@@ -170,7 +179,7 @@ def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 
 
 def _ask(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    from kg.api.asking import answer_question  # late: the language model, which no other task needs
+    from kg.api.asking import answer_question  # late: the pipeline, which no other task needs
 
     limits = {"timeout": request["timeout"], "max_memory": request["memory"]}
     return _json(answer_question(state.dataset(), request["q"], **limits).as_dict())

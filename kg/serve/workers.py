@@ -66,7 +66,7 @@ class Spool:
         self.size += len(piece)
 
     def read(self, begin: int, size: int) -> bytes:
-        """At most so many bytes from an offset on."""
+        """Return at most so many bytes from an offset on."""
         return os.pread(self._file, size, begin)
 
 
@@ -124,7 +124,7 @@ class Worker:
 
     @classmethod
     async def started(cls, settings: Settings) -> Worker:
-        """A new worker that has the graph open; StoreError where none can be started."""
+        """Return a new worker that has the graph open; StoreError where none can be started."""
         ours, theirs = socket.socketpair()
         reader, writer = await asyncio.open_connection(sock=ours)
         try:
@@ -143,7 +143,7 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the process is still there."""
+        """True if the process is still there."""
         return not self._reader.at_eof()
 
     async def ask(self, request: dict[str, Any], body: bytes) -> Reply:
@@ -165,7 +165,7 @@ class Worker:
             lower.cancel()
 
     def is_long(self) -> bool:
-        """Whether the request under way has had the processor, or the clock, for longer than a short one takes."""
+        """Return whether the request under way has taken longer than a short one, by the processor or the clock."""
         spent = (_ticks(self._pid) - self._ticks) / os.sysconf("SC_CLK_TCK")
         return spent >= SHORT_SECONDS or time.monotonic() - self.begin >= SLOW_SECONDS
 
@@ -184,7 +184,7 @@ class Worker:
 
 
 def _ticks(pid: int) -> int:
-    """The processor time that a process has taken, in the system's ticks; 0 where the system does not say (proc(5))."""
+    """Return the processor time of a process in the system's ticks (proc(5)); 0 if the system does not say."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
     except OSError:

@@ -9,9 +9,8 @@ from kg.display.html import Html, card, escaped, faint
 from kg.display.text import brief, counted
 from kg.graph.asking.sparql import MOST_ROWS, sparql_of
 from kg.graph.facts.names import find_entities
-from kg.graph.query.bounded import bounded_query
-from kg.graph.query.execution import rows_of
-from kg.graph.rdf.iris import predicate_name
+from kg.graph.query.execution import bounded_query, rows_of
+from kg.graph.rdf.terms import predicate_name
 from kg.model import FACTUALITIES
 from kg.ontology import RELATIONS, labels
 from kg.spelling import fold

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib import Literal
 
 from kg.ask.model import ASKED
-from kg.graph.rdf.iris import predicate_iri
+from kg.graph.rdf.terms import predicate_iri
 from kg.ontology import RELATIONS, shorten
 from kg.spelling import fold
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kg.dates import covered_days
 from kg.errors import MissingPackageError
 from kg.graph.exchange.events import bounded, event_row
-from kg.graph.rdf.iris import predicate_iri
+from kg.graph.rdf.terms import predicate_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -28,7 +28,7 @@ from kg.graph.facts.records import (
     StatementRecord,
 )
 from kg.graph.rdf.dataset import BLANK, read_pairs
-from kg.graph.rdf.iris import predicate_name
+from kg.graph.rdf.terms import predicate_name
 from kg.model import FACTUALITIES
 from kg.namespaces import GN, KG, WGS84
 from kg.ontologies.model import TYPE_IRI

@@ -12,7 +12,7 @@ from kg.display.text import brief, counted, text_table
 from kg.errors import MissingPackageError
 from kg.graph.facts.explain import Explanation
 from kg.graph.facts.records import DocumentRecord, EntityRecord
-from kg.graph.rdf.iris import predicate_iri
+from kg.graph.rdf.terms import predicate_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

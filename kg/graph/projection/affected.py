@@ -1,19 +1,30 @@
-"""The entities and facts that a change of documents touches, on the disk, since a first build touches all."""
+"""The entities and facts that a change of documents touches, and the support of these facts."""
 
 from __future__ import annotations
 
 import sqlite3
-from itertools import groupby
+from collections import Counter
+from functools import lru_cache
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+import pyoxigraph as ox
+from rdflib.namespace import DCTERMS
+
+from kg.graph.rdf.aggregates import Support
 from kg.graph.rdf.document import Ends, Said
-from kg.graph.rdf.terms import Value
+from kg.graph.rdf.terms import Value, predicate_iri
+from kg.model import STATED
+from kg.namespaces import KG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["Affected", "AffectedFact"]
+    from kg.graph.rdf.naming import Naming
+    from kg.records.duplicates import Standing
+
+__all__ = ["Affected", "AffectedFact", "Supports"]
 
 _SCHEMA = """
 CREATE TABLE entities (iri TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
@@ -25,7 +36,7 @@ CREATE TABLE facts (
 );
 """
 _CACHE = 32_000
-"""How many KB of the file are held in memory, at most."""
+"""The most KB of the file that are held in memory."""
 _FACTS = """
 SELECT facts.*, subjects.class, items.class FROM facts
 LEFT JOIN classes subjects ON subjects.iri = subject
@@ -48,7 +59,7 @@ class AffectedFact(NamedTuple):
 
 
 class Affected:
-    """Two sets that are given back in order; a temporary file holds them."""
+    """The entities and facts that a change touches, in a temporary file, since a first build touches all."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)  # "": a temporary file, gone when it is closed
@@ -83,21 +94,21 @@ class Affected:
         self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def names(self) -> Iterator[str]:
-        """The names of the entities, each once, in order."""
+        """Return the names of the entities, each once, in order."""
         return (name for (name,) in self._database.execute("SELECT DISTINCT name FROM entities ORDER BY name"))
 
     def iris(self) -> list[str]:
-        """The IRIs of all entities, in order."""
+        """Return the IRIs of all entities, in order."""
         return [iri for (iri,) in self._database.execute("SELECT iri FROM entities ORDER BY iri")]
 
     def entities(self, name: str) -> list[str]:
-        """The IRIs of the entities of a name, in order."""
+        """Return the IRIs of the entities of a name, in order."""
         return [
             iri for (iri,) in self._database.execute("SELECT iri FROM entities WHERE name = ? ORDER BY iri", (name,))
         ]
 
     def facts(self) -> Iterator[AffectedFact]:
-        """The facts in the order of their IRIs, each once."""
+        """Yield the facts in the order of their IRIs, each once."""
         for iri, group in groupby(self._database.execute(_FACTS), key=itemgetter(0)):
             rows = list(group)
             _, subject, predicate, item, datatype, *_, of_subject, of_item = rows[0]
@@ -108,3 +119,84 @@ class Affected:
 
 def _columns(item: str | Value) -> tuple[str, str | None]:
     return (item, None) if isinstance(item, str) else (item.text, item.datatype)
+
+
+_FACT, _FACTUALITY = ox.NamedNode(str(KG.fact)), ox.NamedNode(str(KG.factuality))
+_DATE = ox.NamedNode(str(DCTERMS.date))
+_IS_STATED = frozenset(predicate_iri(factuality) for factuality in STATED)
+_NEGATED = predicate_iri("negated")
+
+
+class Supports:
+    """The support of facts in a store that is being written; `standing` is that of each document, by its hash.
+
+    Copies of one text are one voice, with the statements of the copy that has most and the publisher of the original.
+
+    What the documents say that come into it is given; the others are read where they stand, in the store `before`.
+    `gone` are the IRIs of the documents that leave it, or come in another form.
+    """
+
+    def __init__(
+        self, before: ox.Store, naming: Naming, standing: Mapping[str, Standing], gone: Collection[str]
+    ) -> None:
+        self._before, self._naming, self._gone = before, naming, gone
+        self._standing = {naming.document(given): each for given, each in standing.items()}
+        self._days: dict[str, str] = {}
+        self._day_before = lru_cache(maxsize=1 << 12)(self._read_day)
+
+    def note_day(self, document: str, day: str) -> None:
+        """Note the day (ISO 8601, "" for none) of a document that comes in, by its IRI."""
+        self._days[document] = day
+
+    def of(self, fact: str, fresh: Iterable[tuple[str, Said]]) -> Support | None:
+        """Return the support of a fact, None if nothing says it; `fresh` is what the documents say that come in."""
+        stated: Counter[str] = Counter()
+        denied: Counter[str] = Counter()
+        said = False
+        for document, given in chain(fresh, self._staying(fact)):
+            said = True
+            stated[document] += given.stated
+            denied[document] += given.denied
+        if not said:
+            return None
+        stating = +stated
+        days = sorted(day for day in map(self._day, stating) if day)
+        by_voice = self._by_voice(stating)
+        publishers = {self._standing[document].voice for document in stating if document in self._standing}
+        return Support(
+            statements=sum(by_voice.values()),
+            documents=len(by_voice),
+            publishers=len(publishers - {""}),
+            copies=len(stating) - len(by_voice),
+            first=days[0] if days else "",
+            last=days[-1] if days else "",
+            denials=sum(self._by_voice(+denied).values()),
+        )
+
+    def _staying(self, fact: str) -> Iterator[tuple[str, Said]]:
+        """Yield what the unchanged documents say of a fact, a statement each."""
+        for quad in self._before.quads_for_pattern(None, _FACT, ox.NamedNode(fact), None):
+            document = str(quad.graph_name.value) if isinstance(quad.graph_name, ox.NamedNode) else ""
+            if document in self._gone:
+                continue
+            held = next(iter(self._before.quads_for_pattern(quad.subject, _FACTUALITY, None, quad.graph_name))).object
+            factuality = held.value if isinstance(held, ox.NamedNode) else ""
+            yield document, Said(int(factuality in _IS_STATED), int(factuality == _NEGATED))
+
+    def _by_voice(self, statements: Mapping[str, int]) -> dict[str, int]:
+        """Return the most statements of a document that is the same text as others, by the IRI of the original."""
+        found: dict[str, int] = {}
+        for document, number in statements.items():
+            standing = self._standing.get(document)
+            original = self._naming.document(standing.copy_of) if standing and standing.copy_of else document
+            found[original] = max(number, found.get(original, 0))
+        return found
+
+    def _day(self, document: str) -> str:
+        fresh = self._days.get(document)
+        return self._day_before(document) if fresh is None else fresh
+
+    def _read_day(self, document: str) -> str:
+        node = ox.NamedNode(document)
+        quad = next(iter(self._before.quads_for_pattern(node, _DATE, None, node)), None)
+        return quad.object.value if quad is not None and isinstance(quad.object, ox.Literal) else ""

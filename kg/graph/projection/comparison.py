@@ -1,4 +1,4 @@
-"""What a store holds against what the records say: whether a projection is complete and undisturbed."""
+"""Differences between a store and the records that it is the projection of."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import pyoxigraph as ox
 from rdflib.namespace import RDF
 
 from kg.errors import StoreError
+from kg.graph.projection.beside import changes_beside
 from kg.graph.projection.identifiers import identifiers
-from kg.graph.projection.links import link_changes
-from kg.graph.projection.ontologies import term_changes
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Shown, document_graph, record_hash
 from kg.namespaces import KG
@@ -27,7 +26,7 @@ _REBUILD = "kg rebuild makes the graph anew from the records"
 
 
 def differences(records: Records, store: ox.Store, naming: Naming) -> list[str]:
-    """What a store has otherwise than the records, a line each with what to do; none where it is their projection.
+    """Return the differences between a store and the records, a line each with what to do.
 
     Each document's graph is compared by the hash of its record and by the number of its triples, facts and entities by
     how many the documents speak of. All that is in the store is read once, which finds damage on the disk.
@@ -70,9 +69,10 @@ def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
     found += [f"<{iri}>: is in the graph and has no record: {_REBUILD}" for iri in sorted(there)]
     if not found:
         found += _aggregates(store, naming, facts, entities)
-        if any(link_changes(records, store, naming)):
+        beside = changes_beside(records, store, naming)
+        if naming.links in beside:
             found.append(f"the graph has other links than its entities: {_REBUILD}")
-        if any(term_changes(records, store, naming)):
+        if naming.ontology in beside:
             found.append(f"the graph has another ontology of the user's than its records: {_REBUILD}")
     return found
 

@@ -15,7 +15,7 @@ __all__ = ["identifiers"]
 
 
 def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
-    """The id of each document by its hash: the shortest end of its first path, without suffix, that no other has.
+    """Return each document's id by its hash: the shortest end of its first path, without suffix, that is unique.
 
     Where two paths are the same (of two folders from which kg was called) the hash's first digits tell them apart, and
     so they do an earlier version from the later one, whose id is as if it were alone.
@@ -43,7 +43,7 @@ def identifiers(documents: Iterable[StoredDocument]) -> dict[str, str]:
 
 
 def _tails(path: str) -> list[str]:
-    """The ends of a path without its suffix, from the stem to the whole; a row of a file keeps its mark.
+    """Return the ends of a path without its suffix, from the stem to the whole; a row of a file keeps its mark.
 
     >>> _tails("/news/a/report.txt")
     ['report', 'a/report', 'news/a/report', '/news/a/report']

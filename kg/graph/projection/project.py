@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF, RDFS
 
-from kg.graph.projection.affected import Affected
+from kg.graph.projection.affected import Affected, Supports
+from kg.graph.projection.beside import changes_beside, kept_ontology
 from kg.graph.projection.identifiers import identifiers
-from kg.graph.projection.ontologies import changes_beside, kept_ontology
-from kg.graph.projection.support import Supports
 from kg.graph.rdf.aggregates import entity_triples, fact_triples
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Ends, Shown, document_graph, record_hash
-from kg.graph.rdf.iris import predicate_iri
-from kg.graph.rdf.terms import Value, ntriple
+from kg.graph.rdf.terms import Value, ntriple, predicate_iri
 from kg.namespaces import KG
 from kg.ontology import CLASSES
 from kg.records.duplicates import standings
@@ -59,7 +57,7 @@ _FACT = _node(KG.fact)
 _UNKNOWN = str(KG.Unknown)
 _CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
 _LINES = 50_000
-"""How many lines of an aggregate's graph are handed over at once."""
+"""The lines of an aggregate's graph that are handed over at once."""
 
 
 class Target(Protocol):
@@ -84,7 +82,7 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """What a projection changed: the ids of documents that came and, by their IRIs, how many went.
+    """The changes of a projection: the ids of documents that came, and how many went.
 
     `linked` is true where it changed links, or the user's ontology, alone.
     """
@@ -96,7 +94,7 @@ class Projected:
 
     @property
     def anything(self) -> bool:
-        """Whether the store is another than it was."""
+        """True if the store is another than it was."""
         return bool(self.added or self.changed or self.removed or self.linked)
 
 
@@ -237,7 +235,7 @@ class _Writer:
         return iri.removeprefix(self.naming.entity_space)
 
     def _named(self, iri: str) -> list[Triple]:
-        """The triples of an entity that is named, or of what it became; none where it is gone."""
+        """Return the triples of an entity that is named, or of what it became; none where it is gone."""
         identity = identity_by_digest(self.records, self._digest(iri))
         if identity is not None:
             return entity_triples(iri, identity, self.naming)
@@ -265,7 +263,7 @@ class _Writer:
             self._forget_predicate(predicate)
 
     def _unnamed(self, name: str) -> dict[str, list[Triple]]:
-        """The triples of each entity that is only described, or a kind, by its IRI."""
+        """Return the triples of each entity that is only described, or a kind, by its IRI."""
         rows = list(self.records.unnamed_entities(name))
         by_key: dict[str, list[EntityRow]] = defaultdict(list)
         keys = {}
@@ -310,7 +308,7 @@ class _Writer:
     def _quads(
         self, subject: str, graph: ox.NamedNode, predicate: str | None = None, item: str | Value | None = None
     ) -> list[ox.Quad]:
-        """The quads of a subject, with one predicate and object where they are given."""
+        """Return the quads of a subject, with one predicate and object where they are given."""
         if self.first:
             return []
         wanted = None if predicate is None else _node(predicate)
@@ -325,7 +323,7 @@ class _Writer:
         return Ends(_iri(found[_SUBJECT]), _iri(found[_PREDICATE]), _value(found[_OBJECT]))
 
     def _class_now(self, entity: str, noted: str | None) -> str | None:
-        """The class of a fact's end: as it was written now, else as it stood before."""
+        """Return the class of a fact's end: as it was written now, else as it stood before."""
         return self.class_before(entity) if noted is None else noted or None
 
     def _class_before(self, entity: str) -> str | None:

@@ -1,19 +1,28 @@
-"""Questions to a graph in SPARQL, and the rows that answer them."""
+"""SPARQL queries of a graph, and the rows that answer them.
+
+Users' queries run within limits (`bounded_query`), in a process of its own (`kg.graph.query.process`), which is kept
+for the next one: a query that hangs, needs too much memory, or kills the engine ends that process alone. A graph that
+has changed since gets a new one. Of a graph on a server only the check of the query runs there.
+"""
 
 from __future__ import annotations
 
+import os
 import warnings
+from array import array
 from collections import namedtuple
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.plugins.stores.memory import Memory
 
 from kg.display.html import escaped, html_table
 from kg.display.text import counted, text_table
@@ -21,10 +30,10 @@ from kg.errors import KgError, QueryError
 from kg.graph.facts.names import entities_called
 from kg.graph.facts.tables import data_frame
 from kg.graph.query.files import read_queries
+from kg.graph.query.process import MAX_MEMORY, TIMEOUT, AnsweringProcess, EndedError, check_limits, too_large
 from kg.graph.query.safety import check_query
-from kg.graph.rdf.cells import cell_of, node_of
-from kg.graph.rdf.dataset import damage
-from kg.graph.rdf.terms import plain_string
+from kg.graph.rdf.dataset import EmbeddedStore, damage
+from kg.graph.rdf.terms import Cell, cell_of, node_of, plain_string
 from kg.ontology import prefixes, shorten
 
 if TYPE_CHECKING:
@@ -32,9 +41,11 @@ if TYPE_CHECKING:
 
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
     from rdflib import Dataset
+    from rdflib.store import Store
     from rdflib.term import Node
 
     from kg.graph.query.files import QueryFile
+    from kg.graph.query.process import Message, Request, Send
 
 __all__ = [
     "MORE",
@@ -43,6 +54,8 @@ __all__ = [
     "Rows",
     "Terms",
     "answering",
+    "bounded_query",
+    "bounded_query_named",
     "named_query",
     "one_more",
     "query",
@@ -53,14 +66,14 @@ __all__ = [
 ]
 
 type Kind = Literal["select", "ask", "graph"]
-"""What a query asks for: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
+"""The kind of a query: rows, yes or no, or a graph (CONSTRUCT and DESCRIBE), whose triples are its rows."""
 
 MORE = "there are more: a larger limit gives them"
-"""What is said where an answer ends at its limit."""
+"""The message where an answer ends at its limit."""
 _SHOWN = 20
-"""How many rows a notebook shows."""
+"""The rows that a notebook shows."""
 _LARGEST = 900_000_000
-"""The largest limit above which no row more is asked for."""
+"""Above this limit no further row is requested."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,7 +106,7 @@ class Rows(Sequence[Any]):
         return self._rows[index]
 
     def links(self) -> tuple[str, ...]:
-        """The last columns, of which every value is an IRI of the graph: what a row of a named query leads to."""
+        """Return the last columns, whose values are all IRIs of the graph: the nodes that a row leads to."""
         found: list[str] = []
         for place in reversed(range(len(self.columns))):
             if not self.terms or any(isinstance(row[place], rdflib.Literal) for row in self.terms):
@@ -104,7 +117,7 @@ class Rows(Sequence[Any]):
         return tuple(found)
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a data frame with the query's columns; MissingPackageError where pandas is not installed."""
+        """Return the rows as a data frame with the query's columns; MissingPackageError without pandas."""
         return data_frame(self.columns, self)
 
     def __repr__(self) -> str:
@@ -131,7 +144,7 @@ class Rows(Sequence[Any]):
 
 
 def _shown(value: object) -> str:
-    """A value as a cell: of an IRI the prefixed name."""
+    """Return a value as a cell: of an IRI the prefixed name."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else shorten(str(value))
@@ -139,7 +152,7 @@ def _shown(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """An answer while it is given: its columns, and its rows as they come, of terms of rdflib or of Oxigraph."""
+    """An answer being read: its columns, and its rows as they come, of rdflib's or Oxigraph's terms."""
 
     columns: tuple[str, ...]
     rows: Iterable[Sequence[Any]]
@@ -147,9 +160,9 @@ class Answering:
 
 
 def query(dataset: Dataset, text: str) -> Rows:
-    """Put a SPARQL query to a graph; the prefixes of `ontology/prefixes.ttl` are declared.
+    """Run a SPARQL query on a graph; the prefixes of `ontology/prefixes.ttl` are declared.
 
-    It runs in this process, without limits: `kg.graph.query.bounded` runs what users ask.
+    It runs in this process, without limits; users' queries go through `bounded_query`.
 
     Raises:
         QueryError: the query is malformed, or would change anything or read anything but the graph.
@@ -160,7 +173,7 @@ def query(dataset: Dataset, text: str) -> Rows:
 
 
 def rows_of(dataset: Dataset, text: str) -> Rows:
-    """The answer to a query that is known to be sound: checked, or shipped with kg; QueryError, StoreError as there."""
+    """Return the answer to a sound query: one that was checked, or is shipped with kg; errors as `query`."""
     with answering(dataset, text) as found:
         rows = list(map(Terms(), found.rows))
     return Rows(found.columns, tuple(rows), found.kind)
@@ -168,7 +181,7 @@ def rows_of(dataset: Dataset, text: str) -> Rows:
 
 @contextmanager
 def answering(dataset: Dataset, text: str) -> Iterator[Answering]:
-    """What answers a query that is known to be sound.
+    """Give the answer to a query that is known to be sound.
 
     Raises:
         QueryError: it cannot be answered; also while its rows are read.
@@ -220,7 +233,7 @@ class Terms:
         self._made: dict[Any, Node | None] = {None: None}
 
     def __call__(self, row: Sequence[Any]) -> tuple[Node | None, ...]:
-        """A row of rdflib's terms."""
+        """Return a row of rdflib's terms."""
         for term in row:
             if term not in self._made:
                 self._made[term] = node_of(cell_of(term))
@@ -228,7 +241,7 @@ class Terms:
 
 
 def named_query(name: str) -> QueryFile:
-    """The query of `ontology/queries/answer` that has this name; QueryError, listing the names, if there is none."""
+    """Return the shipped query of this name; QueryError, listing the names, if there is none."""
     known = read_queries("answer")
     if name not in known:
         raise QueryError(f"there is no query {name!r}: choose one of {', '.join(known)}")
@@ -236,7 +249,7 @@ def named_query(name: str) -> QueryFile:
 
 
 def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = None) -> Rows:
-    """Put a named query, with these values for its parameters.
+    """Run a named query with these values for its parameters.
 
     Raises:
         QueryError: there is no such query, or it lacks a value, or takes no such parameter.
@@ -246,13 +259,13 @@ def query_named(dataset: Dataset, name: str, values: Mapping[str, str] | None = 
 
 
 def one_more(chosen: QueryFile, values: Mapping[str, str]) -> Mapping[str, str]:
-    """The values of a named query with a limit that is one higher, so that it shows whether there is more."""
+    """Return the values of a named query with a limit that is one higher, so that it shows whether there is more."""
     limit = chosen.limit(values)
     return values if limit is None or limit > _LARGEST else {**values, "limit": str(limit + 1)}
 
 
 def within_limit(chosen: QueryFile, values: Mapping[str, str], rows: Rows) -> Rows:
-    """The rows of an answer to `one_more` that are within the limit itself; `more` where it had others."""
+    """Return the rows of an answer to `one_more` that are within the limit itself; `more` where it had others."""
     limit = chosen.limit(values)
     if limit is None:
         return rows
@@ -263,7 +276,7 @@ def within_limit(chosen: QueryFile, values: Mapping[str, str], rows: Rows) -> Ro
 
 
 def with_values(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> str:
-    """The text of a named query with these values, of which a name stands for the entities that it means.
+    """Return the text of a named query with these values, of which a name stands for the entities that it means.
 
     A name by which nothing is called stays as it is: it may be the words of a literal.
 
@@ -272,6 +285,136 @@ def with_values(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) 
     """
     names = [parameter.name for parameter in chosen.parameters if parameter.kind == "name"]
     return chosen.bind(values, {name: entities_called(dataset, values[name]) for name in names if name in values})
+
+
+_PROCESSES: WeakKeyDictionary[Store, tuple[int, AnsweringProcess]] = WeakKeyDictionary()
+"""The process that last answered for a store, with the version of the store that it sees; none while it answers."""
+
+_ROWS = 5_000
+"""The most rows of one message."""
+_ROW_BYTES, _CELL_BYTES, _TERM_BYTES = 64, 8, 300
+"""Bytes in this process of a row, each of its cells, and each term beside its text."""
+
+
+def bounded_query(dataset: Dataset, text: str, *, timeout: float = TIMEOUT, max_memory: int = MAX_MEMORY) -> Rows:
+    """Return the answer of `query`, in at most `timeout` seconds and `max_memory` mebibytes.
+
+    Raises:
+        LimitError: it takes more than that.
+        QueryError: as there.
+        StoreError: as there.
+    """
+    rows = _asked(dataset, {"query": text}, timeout, max_memory)
+    return rows if _is_here(dataset) else rows_of(dataset, text)
+
+
+def bounded_query_named(
+    dataset: Dataset,
+    name: str,
+    values: Mapping[str, str],
+    *,
+    timeout: float = TIMEOUT,
+    max_memory: int = MAX_MEMORY,
+) -> Rows:
+    """Return the answer of `query_named`, within the same limits as `bounded_query`.
+
+    Raises:
+        LimitError: it takes more than that.
+        QueryError: as there.
+    """
+    if not _is_here(dataset):
+        return query_named(dataset, name, values)
+    chosen = named_query(name)
+    rows = _asked(dataset, {"name": name, "values": dict(one_more(chosen, values))}, timeout, max_memory)
+    return within_limit(chosen, values, rows)
+
+
+def _asked(dataset: Dataset, request: Request, timeout: float, max_memory: int) -> Rows:
+    """Return the rows that answer a request, by the process that answers for the graph or else by a new one."""
+
+    def answer(asked: Request, _body: bytes, send: Send) -> None:
+        for part in _answer(dataset, asked):
+            send(*part)
+
+    check_limits(timeout, max_memory)
+    if not hasattr(os, "fork"):
+        return _received(_answer(dataset, request), max_memory)
+    store = dataset.store
+    version = store.version if isinstance(store, EmbeddedStore) else None
+    known, process = _PROCESSES.pop(store, (None, None))
+    while True:
+        if process is None or version is None or known != version or not process.usable:
+            process = AnsweringProcess(answer)
+        try:
+            with closing(process.ask(request, seconds=timeout, memory=max_memory << 20)) as messages:
+                return _received(messages, max_memory)
+        except EndedError:
+            continue
+        finally:
+            if version is not None and process.usable:
+                _PROCESSES[store] = version, process
+
+
+def _answer(dataset: Dataset, request: Request) -> Iterator[Message]:
+    """Yield the answer to a request; of a graph on a server, only check that the query is sound."""
+    if "name" in request:
+        yield from _sent(dataset, with_values(dataset, named_query(request["name"]), request["values"]))
+        return
+    check_query(request["query"], prefixes())
+    if _is_here(dataset):
+        yield from _sent(dataset, request["query"])
+    else:
+        yield {"columns": (), "kind": "select"}, b""
+
+
+def _is_here(dataset: Dataset) -> bool:
+    """Return whether this machine answers for a graph, and no server."""
+    return isinstance(dataset.store, EmbeddedStore | Memory)
+
+
+def _sent(dataset: Dataset, text: str) -> Iterator[Message]:
+    """Yield an answer as messages: its columns; then for some rows each the new terms, and all terms by number.
+
+    Number 0 stands for no value.
+    """
+    with answering(dataset, text) as found:
+        yield {"columns": found.columns, "kind": found.kind}, b""
+        numbers: dict[Any, int] = {None: 0}
+        new: list[Cell] = []
+        rows = array("I")
+        count = 0
+        for row in found.rows:
+            for term in row:
+                number = numbers.get(term)
+                if number is None:
+                    number = numbers[term] = len(numbers)
+                    new.append(cell_of(term))
+                rows.append(number)
+            count += 1
+            if count == _ROWS:
+                yield {"terms": new, "rows": count}, rows.tobytes()
+                new, rows, count = [], array("I"), 0
+        yield {"terms": new, "rows": count}, rows.tobytes()
+
+
+def _received(messages: Iterator[Message], max_memory: int) -> Rows:
+    """Return the rows of messages; LimitError if they take more mebibytes than that in this process."""
+    memory = max_memory << 20
+    terms: list[Node | None] = [None]
+    rows: list[tuple[Node | None, ...]] = []
+    size = 0
+    first, _ = next(messages)
+    columns = tuple(first["columns"])
+    for head, body in messages:
+        new = [Cell(*cell) for cell in head["terms"]]
+        size += sum(len(cell.text) for cell in new) + len(new) * _TERM_BYTES
+        size += head["rows"] * (_ROW_BYTES + _CELL_BYTES * len(columns))
+        if size > memory:
+            raise too_large(memory)
+        terms += map(node_of, new)
+        cells = iter([terms[number] for number in array("I", body)])
+        rows += zip(*[cells] * len(columns), strict=True) if columns else [()] * head["rows"]
+    return Rows(columns, tuple(rows), first["kind"])
 
 
 def _plain(term: Node | None) -> object:

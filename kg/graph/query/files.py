@@ -1,4 +1,4 @@
-"""A query file: its header, and its parameters' values. `ontology/queries/README.md` describes the form.
+"""A query file: its header, and its parameters' values. `ontology/queries/README.md` describes the format.
 
 Standard library only: the command line lists the queries without loading rdflib.
 """
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["ParameterKind", "QueryFile", "QueryParameter", "read_queries", "read_query"]
 
 type ParameterKind = Literal["name", "text", "iri", "date", "day", "number", "rows"]
-"""What a value is.
+"""The kind of a value.
 
-What an entity is called, any other words, an IRI, a date to compare with (2025, 2025-09 or 2025-09-13), the date itself
-as the graph has it (a typed literal, found by index), a decimal number, or how many
-rows are looked at (the number of a LIMIT).
+An entity's name, any other words, an IRI, a date to compare with (2025, 2025-09 or 2025-09-13), the date itself as the
+graph has it (a typed literal, found by index), a decimal number, or a number of rows (that of a LIMIT).
 """
 
 _PARAMETER = re.compile(
@@ -47,12 +46,12 @@ _CHECKS: Mapping[ParameterKind, tuple[Callable[[str], object], str]] = {
     "number": (re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII).fullmatch, "is no number, such as 0.5"),
     "rows": (re.compile(r"[1-9]\d{0,8}", re.ASCII).fullmatch, "is no number of rows, such as 500"),
 }
-"""What a value of each kind must pass, and what is wrong with one that does not."""
+"""The check for a value of each kind, and the complaint about one that fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryParameter:
-    """What a query may be asked with: a name, the kind of its value, whether it may be left out, and what it means."""
+    """A parameter of a query: its name, the kind of its value, whether it is optional, and what it means."""
 
     name: str
     kind: ParameterKind
@@ -109,7 +108,7 @@ class QueryFile:
     limits: tuple[str, ...] = ()
 
     def limit(self, values: Mapping[str, str]) -> int | None:
-        """How many of what `limits` names are answered with these values at most; None where it names nothing."""
+        """Return how many distinct values of the columns `limits` are answered at most; None without such columns."""
         if not self.limits:
             return None
         given = values.get("limit") or re.findall(r"LIMIT (\d+) # limit", self.text)[0]
@@ -120,7 +119,7 @@ class QueryFile:
         return next(parameter for parameter in self.parameters if parameter.name == name)
 
     def bind(self, values: Mapping[str, str], entities: Mapping[str, Sequence[str]] | None = None) -> str:
-        """The query with `values` in the place of its examples.
+        """Return the query with `values` in the place of its examples.
 
         `entities` are the IRIs of those that the value of a name parameter means: they take the place of the patterns
         that look for its label or alias to the letter. What asks for an optional parameter, from `# with name` to
@@ -160,7 +159,7 @@ def _entities(meant: Sequence[str], pattern: re.Match[str]) -> str:
 
 
 def _lacks(parameter: QueryParameter, text: str) -> str | None:
-    """What a query's text has not, or has too often, for this parameter to be bound; None if it is in form."""
+    """Return what a query's text lacks, or has too often, for this parameter to be bound; None if nothing."""
     name = parameter.name
     if parameter.kind == "rows":
         fits = parameter.optional and re.search(_limit(name), text)
@@ -176,7 +175,7 @@ def _lacks(parameter: QueryParameter, text: str) -> str | None:
 
 
 def read_query(path: Path) -> QueryFile:
-    """Read one query file; QueryError, naming the file, where its header is not in form."""
+    """Read one query file; QueryError, naming the file, if its header is malformed."""
     text = path.read_text(encoding="utf-8")
     fields: dict[str, str] = {}
     parameters: list[QueryParameter] = []
@@ -191,7 +190,7 @@ def read_query(path: Path) -> QueryFile:
         elif colon and key in _FIELDS and key not in fields:
             fields[key] = value
         else:
-            raise QueryError(f"{path}: header line not in form: {line}")
+            raise QueryError(f"{path}: malformed header line: {line}")
     says = fields.get("answers") or fields.get("message")
     if "title" not in fields or not says:
         raise QueryError(f"{path}: the header lacks a title, or what the query answers or finds")
@@ -204,5 +203,5 @@ def read_query(path: Path) -> QueryFile:
 
 
 def read_queries(kind: str) -> dict[str, QueryFile]:
-    """The queries of one kind ("answer", "check") by name, in the order of their names."""
+    """Return the queries of one kind ("answer", "check") by name, in the order of their names."""
     return {name: read_query(path) for name, path in query_files(kind).items()}

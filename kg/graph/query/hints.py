@@ -1,4 +1,4 @@
-"""What is probably wrong with a question that finds nothing: a name that nothing has, a term that is none."""
+"""Hints about queries that find nothing: unknown names, and terms that the ontology lacks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Called(NamedTuple):
 
 
 def hints(dataset: Dataset, question: str, values: Mapping[str, object]) -> list[str]:
-    """What is not known of a question: the names of a shipped one, by its name, or the terms of SPARQL."""
+    """Return hints about a shipped query, given by its name, or about SPARQL: names or terms that are unknown."""
     known = read_queries("answer").get(question)
     if known is None:
         return list(hints_on_terms(question))
@@ -48,7 +48,7 @@ def hints(dataset: Dataset, question: str, values: Mapping[str, object]) -> list
 
 
 def hints_on_names(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str]) -> Iterator[str]:
-    """A line for each name among a named query's values that nothing in the graph has, with the nearest names."""
+    """Yield a line for each name among a named query's values that nothing in the graph has, with the nearest names."""
     for each in chosen.parameters:
         name = values.get(each.name)
         if each.kind != "name" or name is None or each.name in _NOT_NAMES or entities_called(dataset, name):
@@ -60,7 +60,7 @@ def hints_on_names(dataset: Dataset, chosen: QueryFile, values: Mapping[str, str
 
 
 def hints_on_terms(text: str) -> Iterator[str]:
-    """A line for each term of a query that has the ontology's namespace and is none of its terms, with the nearest.
+    """Yield a line for each term of the ontology's namespace that the ontology lacks, with the nearest.
 
     >>> list(hints_on_terms("SELECT ?a { ?a kg:meetsWith ?b }"))
     ['the ontology has no kg:meetsWith; did you mean kg:metWith or kg:competesWith or kg:agreedWith?']

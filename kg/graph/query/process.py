@@ -120,11 +120,11 @@ class AnsweringProcess:
 
     @property
     def usable(self) -> bool:
-        """Whether it may be asked again, and from here: not from a fork of the process that started it."""
+        """True if it may be asked again, and from here: not from a fork of the process that started it."""
         return self._end.alive and self._owner == os.getpid()
 
     def ask(self, request: Request, *, seconds: float, memory: int) -> Generator[Message]:
-        """The messages that answer a request, in so many seconds, and bytes beyond what this process has.
+        """Yield the messages that answer a request, in so many seconds, and bytes beyond what this process has.
 
         Whoever does not read them all ends the process.
 
@@ -219,7 +219,7 @@ def _serve(connection: socket.socket, answer: Answer) -> None:
 
 
 def _messages(answers: socket.socket, deadline: float) -> Iterator[Message]:
-    """The messages that come until the other end is closed; TimeoutError at the deadline."""
+    """Yield the messages that come until the other end is closed; TimeoutError at the deadline."""
     buffer = bytearray()
     while True:
         left = deadline - time.monotonic()
@@ -244,7 +244,7 @@ def _messages(answers: socket.socket, deadline: float) -> Iterator[Message]:
 
 
 def _wait(process: int) -> int:
-    """The exit code of a process, below 0 that of the signal that ended it."""
+    """Return the exit code of a process, below 0 that of the signal that ended it."""
     try:
         return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     except ChildProcessError:  # it was waited for already, or whoever runs this has the system do it

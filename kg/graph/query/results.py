@@ -1,6 +1,7 @@
-"""How answers are written: one writer a format, for rows CSV, TSV, JSON and XML, for triples W3C's formats of RDF.
+"""Answers in W3C's formats: rows as CSV, TSV, JSON and XML, triples as RDF.
 
-Oxigraph's own serialisers write a whole answer or nothing, so rows are written here, one by one.
+Oxigraph's serialisers write triples. Rows are written here, one by one: Oxigraph writes a whole answer or nothing, and
+answers stop at a limit, go out in pieces, and are guarded for spreadsheets.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import rdflib
 
 from kg.display.spreadsheet import FORMULA, csv_line, csv_text
 from kg.errors import QueryError
-from kg.graph.rdf.cells import cell_of, prefixes_for, to_oxigraph
+from kg.graph.rdf.terms import cell_of, prefixes_for, to_oxigraph
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -24,23 +25,23 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.graph.query.execution import Rows
-    from kg.graph.rdf.cells import Cell, Term
+    from kg.graph.rdf.terms import AnyTerm, Cell
 
 __all__ = [
     "GraphFormat",
     "ResultsFormat",
+    "RowWriter",
     "RowsFormat",
     "boolean_text",
     "format_rows",
     "graph_text",
-    "row_writer",
 ]
 
 type ResultsFormat = Literal["json", "xml", "csv", "csv-raw", "tsv"]
 """W3C's formats for rows; its CSV is "csv-raw", and "csv" the one that is guarded (`kg.display.spreadsheet`)."""
 type GraphFormat = Literal["turtle", "ntriples", "jsonld", "rdfxml"]
 type RowsFormat = Literal["csv", "json", "xml", "ttl"]
-"""What the command line writes: rows as CSV, JSON or XML; a graph as Turtle, JSON-LD (json) or RDF/XML (xml)."""
+"""The formats of the command line: rows as CSV, JSON or XML; a graph as Turtle, JSON-LD (json) or RDF/XML (xml)."""
 
 _GRAPH_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -53,98 +54,51 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _XML_START = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
-class _Writer:
-    """One format for rows: what comes before them, each row, what comes between and after."""
+class RowWriter:
+    """Writes rows of these columns in a format: the head, each row, `between` two of them, and the tail.
 
-    between = ""
+    In CSV, `guarded` cells have an apostrophe put before them.
+    """
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = names
+    def __init__(self, form: ResultsFormat, names: Sequence[str]) -> None:
+        self.form, self.names = form, names
+        self.between = ",\n" if form == "json" else ""
         self.guarded = 0
 
     def head(self) -> str:
-        raise NotImplementedError
+        """Return what comes before the rows."""
+        if self.form == "json":
+            return f'{{"head":{{"vars":{json.dumps(self.names)}}},"results":{{"bindings":[\n'
+        if self.form == "xml":
+            names = "".join(f"<variable name={quoteattr(name)}/>" for name in self.names)
+            return f"{_XML_START}<head>{names}</head>\n<results>\n"
+        if self.form == "tsv":
+            return "\t".join(f"?{name}" for name in self.names) + "\n"
+        return csv_line(self.names, "\r\n")
 
-    def row(self, terms: Sequence[Term | None]) -> str:
-        raise NotImplementedError
-
-    def tail(self) -> str:
-        return ""
-
-
-class _Json(_Writer):
-    between = ",\n"
-
-    def head(self) -> str:
-        return f'{{"head":{{"vars":{json.dumps(self.names)}}},"results":{{"bindings":[\n'
-
-    def row(self, terms: Sequence[Term | None]) -> str:
-        bound = {name: _json_cell(cell_of(term)) for name, term in _bound(self.names, terms)}
-        return json.dumps(bound, ensure_ascii=False, separators=(",", ":"))
-
-    def tail(self) -> str:
-        return "\n]}}\n"
-
-
-class _Xml(_Writer):
-    def head(self) -> str:
-        names = "".join(f"<variable name={quoteattr(name)}/>" for name in self.names)
-        return f"{_XML_START}<head>{names}</head>\n<results>\n"
-
-    def row(self, terms: Sequence[Term | None]) -> str:
-        cells = (
-            f"<binding name={quoteattr(name)}>{_xml_cell(cell_of(term))}</binding>"
-            for name, term in _bound(self.names, terms)
-        )
+    def row(self, terms: Sequence[AnyTerm | None]) -> str:
+        """Return one row."""
+        if self.form == "tsv":
+            return "\t".join("" if term is None else _tsv_cell(cell_of(term)) for term in terms) + "\n"
+        if self.form in {"csv", "csv-raw"}:
+            texts = [None if term is None else _csv_cell(cell_of(term)) for term in terms]
+            if self.form == "csv":
+                self.guarded += sum(text is not None and FORMULA.match(text) is not None for text in texts)
+            return csv_line(texts, "\r\n", raw=self.form == "csv-raw")
+        bound = ((name, cell_of(term)) for name, term in zip(self.names, terms, strict=True) if term is not None)
+        if self.form == "json":
+            found = {name: _json_cell(cell) for name, cell in bound}
+            return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        cells = (f"<binding name={quoteattr(name)}>{_xml_cell(cell)}</binding>" for name, cell in bound)
         return f"<result>{''.join(cells)}</result>\n"
 
     def tail(self) -> str:
-        return "</results>\n</sparql>\n"
-
-
-class _Csv(_Writer):
-    """For spreadsheets: `guarded` of its values have an apostrophe put before them."""
-
-    def head(self) -> str:
-        return csv_line(self.names, "\r\n")
-
-    def row(self, terms: Sequence[Term | None]) -> str:
-        texts = [None if term is None else _csv_cell(cell_of(term)) for term in terms]
-        self.guarded += sum(text is not None and FORMULA.match(text) is not None for text in texts)
-        return csv_line(texts, "\r\n")
-
-
-class _RawCsv(_Csv):
-    """W3C's CSV to the letter, for programs: a formula in a text stays as it is."""
-
-    def row(self, terms: Sequence[Term | None]) -> str:
-        return csv_line([None if term is None else _csv_cell(cell_of(term)) for term in terms], "\r\n", raw=True)
-
-
-class _Tsv(_Writer):
-    def head(self) -> str:
-        return "\t".join(f"?{name}" for name in self.names) + "\n"
-
-    def row(self, terms: Sequence[Term | None]) -> str:
-        return "\t".join("" if term is None else _tsv_cell(cell_of(term)) for term in terms) + "\n"
-
-
-_WRITERS: Mapping[ResultsFormat, type[_Writer]] = {
-    "json": _Json,
-    "xml": _Xml,
-    "csv": _Csv,
-    "csv-raw": _RawCsv,
-    "tsv": _Tsv,
-}
-
-
-def row_writer(form: ResultsFormat, names: Sequence[str]) -> _Writer:
-    """What writes rows of these columns, head, each row and tail."""
-    return _WRITERS[form](names)
+        """Return what comes after the rows."""
+        return {"json": "\n]}}\n", "xml": "</results>\n</sparql>\n"}.get(self.form, "")
 
 
 def boolean_text(value: bool, form: ResultsFormat) -> str:
-    """A yes or no in a format for rows; in CSV and TSV, for which W3C names none, the word alone."""
+    """Return a yes or no in a format for rows; in CSV and TSV, for which W3C defines none, the word alone."""
     word = "true" if value else "false"
     if form == "json":
         return f'{{"head":{{}},"boolean":{word}}}\n'
@@ -154,7 +108,7 @@ def boolean_text(value: bool, form: ResultsFormat) -> str:
 
 
 def graph_text(triples: Iterable[ox.Triple], form: GraphFormat, namespaces: Mapping[str, str]) -> str:
-    """Triples in a format; characters that XML forbids become U+FFFD in RDF/XML."""
+    """Return triples in a format; in RDF/XML, characters that XML forbids become U+FFFD."""
     if form == "rdfxml":
         triples = [ox.Triple(each.subject, each.predicate, _without_forbidden(each.object)) for each in triples]
     triples = list(triples)
@@ -163,7 +117,7 @@ def graph_text(triples: Iterable[ox.Triple], form: GraphFormat, namespaces: Mapp
 
 
 def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
-    """An answer in one of W3C's formats for results, or, of a graph, as Turtle, JSON-LD (json) or RDF/XML (xml).
+    """Return rows as CSV, JSON or XML in W3C's formats, or a graph as Turtle, JSON-LD (json) or RDF/XML (xml).
 
     CSV is guarded against formulas (`kg.display.spreadsheet`) unless `raw`.
 
@@ -176,15 +130,11 @@ def format_rows(rows: Rows, form: RowsFormat, *, raw: bool = False) -> str:
         triples = [ox.Triple(*map(to_oxigraph, row)) for row in rows.terms]  # type: ignore[arg-type]  # a graph has no gaps
         return graph_text(triples, _TEXT_GRAPHS[form], prefixes())
     if form == "ttl":
-        raise QueryError("only CONSTRUCT and DESCRIBE give Turtle: ask for csv, json or xml")
+        raise QueryError("only CONSTRUCT and DESCRIBE give Turtle: choose csv, json or xml")
     if rows.kind == "ask":
         return boolean_text(rows[0][0], form)
-    writer = row_writer(form, rows.columns)
+    writer = RowWriter(form, rows.columns)
     return writer.head() + writer.between.join(map(writer.row, rows.terms)) + writer.tail()
-
-
-def _bound(names: Sequence[str], terms: Sequence[Term | None]) -> Iterable[tuple[str, Term]]:
-    return ((name, term) for name, term in zip(names, terms, strict=True) if term is not None)
 
 
 def _json_cell(cell: Cell) -> dict[str, str]:
@@ -211,7 +161,7 @@ def _csv_cell(cell: Cell) -> str:
 
 
 def _tsv_cell(cell: Cell) -> str:
-    """A term as N-Triples writes it, which escapes what would break the line."""
+    """Return a term as N-Triples writes it, which escapes what would break the line."""
     if cell.type == "literal":
         datatype = ox.NamedNode(cell.datatype) if cell.datatype else None
         return str(ox.Literal(cell.text, language=cell.language, datatype=datatype))
@@ -219,12 +169,12 @@ def _tsv_cell(cell: Cell) -> str:
 
 
 def _node(cell: Cell) -> str:
-    """A blank node, or a triple in a triple, as N-Triples writes it."""
+    """Return a blank node, or a triple in a triple, as N-Triples writes it."""
     return cell.text if cell.text.startswith("<<") else f"_:{cell.text}"
 
 
 def _value(term: Node | None) -> str | int | float | None:
-    """A term as a spreadsheet takes it: numbers as numbers."""
+    """Return a term as a cell: numbers as numbers."""
     if isinstance(term, rdflib.Literal):
         value = term.toPython()
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -233,7 +183,7 @@ def _value(term: Node | None) -> str | int | float | None:
 
 
 def _xml_safe(text: str) -> str:
-    """`text` with each character that XML 1.0 forbids (section 2.2) replaced by U+FFFD."""
+    """Replace each character that XML 1.0 forbids (section 2.2) by U+FFFD."""
     return _NOT_XML.sub("\ufffd", text)
 
 

@@ -1,4 +1,4 @@
-"""What a query may do: read this graph, and nothing else.
+"""Checks that a query reads this graph, and nothing else.
 
 Oxigraph follows SERVICE to the network, and rdflib FROM. So a query runs only where neither word is anywhere in it, or
 two readings of it agree that it asks for neither: its words outside strings, IRIs and comments, and rdflib's parse.
@@ -60,26 +60,24 @@ _NO_NETWORK = "is refused: a query reads this graph alone, and opens neither the
 
 
 class Graphs(NamedTuple):
-    """The graphs that a query is put to: those that make up its default graph, and those that GRAPH may name."""
+    """The graphs that a query reads: those that make up its default graph, and those that GRAPH may name."""
 
     default: tuple[str, ...]
     named: tuple[str, ...]
 
 
 def check_query(text: str, prefixes: Mapping[str, str]) -> None:
-    """Return if `text` is a SPARQL query that only reads the graph that it is put to.
+    """Return if `text` is a SPARQL query that only reads its graph.
 
     Raises:
         QueryError: it is malformed (the message has the line and column), an update, or reads anything else.
     """
     if any(check_query_with_graphs(text, prefixes) or ()):
-        raise RefusedError(
-            "FROM is refused: a query is put to the whole graph; kg:document names a statement's document"
-        )
+        raise RefusedError("FROM is refused: a query reads the whole graph; kg:document names a statement's document")
 
 
 def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str | None = None) -> Graphs | None:
-    """The graphs that a query asks for with FROM, None without it; only for an engine that never fetches them.
+    """Return the graphs that a query names with FROM, None without it; only for an engine that never fetches them.
 
     Raises:
         QueryError: as `check_query`, or FROM names a file.
@@ -116,7 +114,7 @@ def check_query_with_graphs(text: str, prefixes: Mapping[str, str], *, base: str
 
 
 def _needs_one_reading(text: str, words: str) -> bool:
-    """Whether a query can have no SERVICE and no FROM, however it is read: neither is anywhere in it, even in a string.
+    """Return whether a query has no SERVICE and no FROM, however it is read: neither is in it, even in a string.
 
     The comments with which it begins do not count: nothing before them could make them anything else. For a long query
     rdflib's parse takes a tenth of a second, Oxigraph's a thousandth.
@@ -127,12 +125,12 @@ def _needs_one_reading(text: str, words: str) -> bool:
 
 
 def blanked(text: str) -> str:
-    """A query or update with spaces for strings, IRIs, comments and escapes: what looks like a keyword then is one."""
+    """Return a query with spaces for strings, IRIs, comments and escapes, so that all words left are keywords."""
     return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
 
 
 def check_graphs(graphs: Graphs) -> Graphs:
-    """The graphs, unless one is a file's or no IRI."""
+    """Return the graphs, unless one is a file's or no IRI."""
     for name in (*graphs.default, *graphs.named):
         if name.lower().startswith("file:"):
             raise RefusedError("FROM is refused where it names a file: a query opens neither the network nor files")

@@ -1,4 +1,4 @@
-"""What was found in a document as RDF: IRIs, terms, and the triples of a document's named graph.
+"""Extractions as RDF: IRIs, terms, and the triples of documents, facts, entities and links.
 
-An `kg.model.Extraction` goes in, triples and N-Triples lines come out.
+A `kg.model.Extraction` goes in, triples and N-Triples lines come out.
 """

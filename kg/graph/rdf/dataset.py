@@ -35,18 +35,18 @@ __all__ = [
 
 
 BLANK = "_:"
-"""With which `read_pairs` begins what stands for a blank node, and no IRI begins."""
+"""The beginning of a blank node in `read_pairs`, which no IRI has."""
 _DAMAGE = re.compile("Corruption|IO error")
-"""How RocksDB begins to say what is wrong with its files."""
+"""The beginning of RocksDB's messages about its files."""
 _TRIPLE = "<<"
-"""How a triple that is a term begins, in a table of results."""
+"""The beginning of a triple that is a term, in a table of results."""
 _ESCAPE = re.compile(r"\\([tnrbf\"'\\])")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _RECORD_HASH = ox.NamedNode(str(KG.recordHash))
 
 
 def damage(error: BaseException) -> StoreError | None:
-    """What says that a store is damaged, where that is why Oxigraph raised this; None for any other error."""
+    """Return the error that says a store is damaged, if that is why Oxigraph raised this; else None."""
     if not isinstance(error, OSError | RuntimeError) or not _DAMAGE.match(str(error)):
         return None
     reason = " ".join(str(error).split())[:200]
@@ -106,7 +106,7 @@ class EmbeddedStore(OxigraphStore):
 
 
 def dataset_on(store: Store, *, union: bool = False) -> Dataset:
-    """The dataset on a store, with the ontology's prefixes; with `union`, its default graph is all named ones."""
+    """Return the dataset on a store with the ontology's prefixes; with `union`, its default graph is all others."""
     dataset = Dataset(store=store, default_union=union)
     for prefix, namespace in prefixes().items():
         dataset.bind(prefix, namespace, replace=True)  # rdflib has another `geo` of its own
@@ -114,12 +114,12 @@ def dataset_on(store: Store, *, union: bool = False) -> Dataset:
 
 
 def memory() -> Dataset:
-    """An empty graph on rdflib's own store."""
+    """Return an empty graph on rdflib's own store."""
     return dataset_on(Memory(), union=True)
 
 
 def inner_store(dataset: Dataset) -> ox.Store | None:
-    """The Oxigraph store with all that a graph holds, which is read faster than rdflib's view; None if there is none.
+    """Return the Oxigraph store with all of a graph, which is read faster than rdflib's view; None without one.
 
     An embedded graph is in one, and of a graph on a server there is a copy in one.
     """
@@ -128,19 +128,19 @@ def inner_store(dataset: Dataset) -> ox.Store | None:
 
 
 def read_here(dataset: Dataset) -> Dataset:
-    """A graph as this machine answers for it: of one on a server its copy, which was read for its records anyway."""
+    """Return a graph that this machine answers for: of one on a server its copy, which its records need anyway."""
     store = inner_store(dataset)
     return dataset if store is None else dataset_on(EmbeddedStore(store), union=True)
 
 
 def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:
-    """A named graph's triples as `kg.graph.rdf.terms.ntriple` writes them."""
+    """Return a named graph's triples as `kg.graph.rdf.terms.ntriple` writes them."""
     dump = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
     return {line.removesuffix(" .") for line in dump.decode().split("\n") if line}
 
 
 def record_hashes(store: ox.Store) -> dict[str, str]:
-    """The hash of the record that each document's graph was made from, by the graph's IRI, which is the document's."""
+    """Return the hash of the record that each document's graph was made from, by the document's IRI."""
     return {
         quad.graph_name.value: quad.object.value
         for quad in store.quads_for_pattern(None, _RECORD_HASH, None, None)
@@ -162,7 +162,7 @@ def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) 
 
 
 def _stored_pairs(store: ox.Store, predicate: URIRef, item: URIRef | None) -> Iterator[tuple[str, str, bool]]:
-    """What `read_pairs` gives, of an Oxigraph store: as text, which takes half as long as its terms one by one."""
+    """Yield the pairs of an Oxigraph store: by way of text, which takes half as long as its terms one by one."""
     wanted = ox.NamedNode(item) if item is not None else None
     pattern = f"?s {ox.NamedNode(predicate)} {wanted or '?o'}"
     found = store.query(f"SELECT ?s{'' if wanted else ' ?o'} {{ {pattern} }}", use_default_graph_as_union=True)

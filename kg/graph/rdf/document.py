@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib.namespace import DCTERMS, PROV, RDF, SDO
 
 from kg.dates import is_date
-from kg.graph.rdf.iris import predicate_iri
-from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, term
+from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, predicate_iri, term
 from kg.model import STATED, UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontologies.model import TYPE_IRI
@@ -51,7 +50,7 @@ _REFERS_TO, _PREDICATE_SPAN = str(KG.refersTo), str(KG.predicateSpan)
 _STATEMENT_HEAD = (str(KG.fact), _DOCUMENT, _SENTENCE, str(KG.factuality), str(KG.rule))
 _CONFIDENCE = str(KG.confidence)
 _PART = 100_000
-"""How many triples are handed over at once."""
+"""The triples that are handed over at once."""
 
 
 class Ends(NamedTuple):
@@ -63,14 +62,14 @@ class Ends(NamedTuple):
 
     @property
     def kind(self) -> ValueKind:
-        """What the object is, as its term tells."""
+        """The kind of the object, from its term."""
         if isinstance(self.item, str):
             return "entity"
         return "date" if self.item.datatype or is_date(self.item.text) else "text"
 
 
 class Said(NamedTuple):
-    """How many statements of a document assert or report a fact, and how many deny it."""
+    """Numbers of statements of a document that assert or report a fact, and that deny it."""
 
     stated: int = 0
     denied: int = 0
@@ -92,7 +91,7 @@ class DocumentGraph(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a document's graph has from the other documents.
+    """The part of a document's graph that depends on the other documents.
 
     `identifier` is its short id; `named` are the digests of the identities that its named entities are, by their
     normalised names, and `assigned` a hash of these; `standing` is how it stands beside the others.
@@ -105,7 +104,7 @@ class Shown(NamedTuple):
 
 
 def record_hash(stored: StoredDocument, identifier: str, assigned: str, standing: Standing = STANDS_ALONE) -> str:
-    """What tells whether a document's graph is that of its record: a hash of all that its triples are made from.
+    """Return a hash of all that a document's triples are made from, which changes if its graph has to.
 
     `assigned` is a hash of what its entities are in the whole graph.
     """
@@ -125,7 +124,7 @@ def document_graph(
     naming: Naming,
     add: Callable[[list[str]], None] | None = None,
 ) -> DocumentGraph:
-    """The named graph of a document; of one that was replaced, without what it says.
+    """Return the named graph of a document; of one that was replaced, without what it says.
 
     With `add` the triples are handed over in parts as they are made, and `lines` is empty: a book has millions.
 
@@ -169,7 +168,7 @@ class _Writer:
         self.sentences: dict[str, Span] = {}
 
     def triples(self) -> Iterator[Triple]:
-        """All triples, some of them more than once; what they refer to is known once they were given."""
+        """Yield all triples, some of them more than once; what they refer to is known at the end."""
         yield from self._of_document()
         if self.stored.replaced_by is not None:
             return
@@ -187,7 +186,7 @@ class _Writer:
                 yield iri, _REFERS_TO, entity
 
     def _stated(self) -> Iterator[Triple]:
-        """The triples of statements and claims; of statements that are alike, the confidence of the surest."""
+        """Yield the triples of statements and claims; of statements that are alike, the confidence of the surest."""
         statements: list[str] = []
         surest: dict[str, float] = {}
         for fact in self.extraction.facts:
@@ -228,7 +227,7 @@ class _Writer:
         yield from self._extraction()
 
     def _known(self) -> Iterator[Triple]:
-        """What the sources give of the document."""
+        """Yield the metadata of the document."""
         iri, stored = self.document, self.stored
         named = ((DCTERMS.publisher, stored.publishers), (DCTERMS.creator, stored.authors), (SDO.url, stored.urls))
         for predicate, values in named:
@@ -262,7 +261,7 @@ class _Writer:
                 yield self.made, str(KG.setting), Value(clean(f"{name}={value}"))
 
     def _statement(self, fact: Fact) -> tuple[str, str, list[Triple]]:
-        """The IRI of a statement, that of the fact that it is about, and its triples but for its confidence."""
+        """Return the IRI of a statement, that of the fact that it is about, and its triples but for its confidence."""
         ends = self._ends(fact)
         about = self.naming.fact(term(ends.subject), term(ends.predicate), term(ends.item))
         self.facts[about] = ends
@@ -353,7 +352,7 @@ class _Writer:
         return self._met(self.iris[entity_id])
 
     def _met(self, iri: str) -> str:
-        """An entity's IRI, noted as one that the graph refers to."""
+        """Return an entity's IRI, noted as one that the graph refers to."""
         self.entities[iri] = self.names[iri]
         return iri
 
@@ -363,14 +362,14 @@ class _Writer:
         return span.slice(self.text)
 
     def _mention(self, span: Span, entity: str) -> str:
-        """A mention of an entity, "" for words that mention none."""
+        """Return a mention of an entity, "" for words that mention none."""
         self._words(span)
         iri = self.naming.mention(self.document, span, entity)
         self.mentions[iri] = (span, entity)
         return iri
 
     def _sentence(self, clause: Span) -> str:
-        """The sentence that holds a clause; several where it runs over their ends, the clause where there is none."""
+        """Return the sentence that holds a clause: several if it runs over their ends, the clause if there is none."""
         sentences = self.extraction.sentences
         first = bisect_right(self.begins, clause.begin) - 1
         last = bisect_right(self.begins, max(clause.begin, clause.end - 1)) - 1
@@ -390,7 +389,7 @@ def _whole(number: int) -> Value:
 
 @lru_cache(maxsize=1024)
 def _decimal(confidence: float) -> Value:
-    """A confidence as xsd:decimal to four places, in the form of XSD 1.1, in which Oxigraph too keeps it."""
+    """Return a confidence as xsd:decimal to four places, in the form of XSD 1.1, in which Oxigraph too keeps it."""
     if not 0 <= confidence <= 1:
         raise ValueError(f"a confidence of {confidence} is not between 0 and 1")
     return Value(f"{confidence:.4f}".rstrip("0").rstrip("."), DECIMAL)

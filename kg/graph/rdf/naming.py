@@ -31,7 +31,7 @@ def _hash(parts: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What gives IRIs under a base.
+    """The IRIs under a base.
 
     >>> Naming("https://example.org/").facts
     'https://example.org/graph/facts'
@@ -41,7 +41,7 @@ class Naming:
 
     @classmethod
     def of(cls, records: Records) -> Self:
-        """What gives IRIs in the graph of records."""
+        """Return the IRIs in the graph of records."""
         return cls(records.setting("base") or BASE)
 
     @property
@@ -56,12 +56,12 @@ class Naming:
 
     @property
     def inferred(self) -> str:
-        """The named graph of what follows from the documents and is in none."""
+        """The named graph of inferences."""
         return f"{self.base}graph/inferred"
 
     @property
     def links(self) -> str:
-        """The named graph of what entities are in gazetteers."""
+        """The named graph of links to gazetteers."""
         return f"{self.base}graph/links"
 
     @property
@@ -71,64 +71,64 @@ class Naming:
 
     @property
     def document_space(self) -> str:
-        """What the IRI of each document begins with."""
+        """The beginning of each document's IRI."""
         return f"{self.base}document/"
 
     @property
     def fact_space(self) -> str:
-        """What the IRI of each fact begins with."""
+        """The beginning of each fact's IRI."""
         return f"{self.base}fact/"
 
     @property
     def entity_space(self) -> str:
-        """What the IRI of each entity begins with."""
+        """The beginning of each entity's IRI."""
         return f"{self.base}entity/"
 
     @property
     def entry_space(self) -> str:
-        """What the IRI of each entry of a gazetteer begins with that gives it none."""
+        """The beginning of the IRI of each gazetteer entry that has none of its own."""
         return f"{self.base}entry/"
 
     def document(self, document_hash: str) -> str:
-        """A document, and the named graph of all that was read in it, by the hash of its text and day."""
+        """Return a document, and the named graph of all that was read in it, by the hash of its text and day."""
         return self.document_space + document_hash[:DIGITS]
 
     def entity(self, key: EntityKey) -> str:
-        """An entity of the world."""
+        """Return an entity of the world."""
         return self.entity_space + key.digest
 
     def fact(self, subject: str, predicate: str, item: str) -> str:
-        """A fact, by its three terms as N-Triples write them."""
+        """Return a fact, by its three terms as N-Triples write them."""
         return self.fact_space + _hash((subject, predicate, item))
 
     def sentence(self, document: str, span: Span) -> str:
-        """A sentence of a document."""
+        """Return a sentence of a document."""
         return f"{self.base}sentence/{_hash((document, str(span.begin), str(span.end)))}"
 
     def mention(self, document: str, span: Span, entity: str) -> str:
-        """A mention of an entity, "" for words that mention none (a predicate, a date)."""
+        """Return a mention of an entity, "" for words that mention none (a predicate, a date)."""
         return f"{self.base}mention/{_hash((document, str(span.begin), str(span.end), entity))}"
 
     def statement(self, content: Iterable[str]) -> str:
-        """The statement that is made up of `content`."""
+        """Return the statement that is made up of `content`."""
         return f"{self.base}statement/{_hash(content)}"
 
     def claim(self, content: Iterable[str]) -> str:
-        """The claim that is made up of `content`."""
+        """Return the claim that is made up of `content`."""
         return f"{self.base}claim/{_hash(content)}"
 
     def inference(self, content: Iterable[str]) -> str:
-        """The inference that is made up of `content`."""
+        """Return the inference that is made up of `content`."""
         return f"{self.base}inference/{_hash(content)}"
 
     def link(self, content: Iterable[str]) -> str:
-        """The link that is made up of `content`."""
+        """Return the link that is made up of `content`."""
         return f"{self.base}link/{_hash(content)}"
 
     def extraction(self, document: str, made_by: Iterable[tuple[str, str]]) -> str:
-        """The reading of a document by a model and rules."""
+        """Return the reading of a document by a model and rules."""
         return f"{self.base}extraction/{_hash((document, *(part for pair in made_by for part in pair)))}"
 
 
 DEFAULT: Final = Naming()
-"""What gives IRIs under the base where none is set."""
+"""The IRIs under the default base."""

@@ -1,10 +1,14 @@
-"""A store while it is being built, with threads that load it."""
+"""A store while it is being built, with threads that load it.
+
+`python loading.py STORE` is the process that puts a large store in order, so nothing of kg is imported here.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,13 +17,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.store import ordering
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Future
 
-__all__ = ["StoreWriter"]
+__all__ = ["StoreWriter", "main"]
 
 _BATCH = 10_000_000
 """Characters of N-Quads that are loaded at once: few enough to be sorted in the processor's caches."""
@@ -146,8 +148,23 @@ def _schedule(policy: str) -> bool:
 
 def _put_into_order(building: Path) -> None:
     """Sort a store in a process of its own, which ends when this one does."""
-    command = [sys.executable, "-P", ordering.__file__, str(building)]
+    command = [sys.executable, "-P", __file__, str(building)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 (our own file)
         failed = process.wait()
     if failed:  # where Python finds its packages in another way than here
         ox.Store(str(building)).optimize()
+
+
+def main(store: str) -> None:
+    """Sort the store at this path, unless standard input ends first: a writer that waits for it is then gone."""
+    threading.Thread(target=_end_with_the_writer, daemon=True).start()
+    ox.Store(store).optimize()
+
+
+def _end_with_the_writer() -> None:
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -29,7 +29,7 @@ MARKER = "kg-graph.json"
 
 
 def publication(directory: Path) -> tuple[int, int] | None:
-    """What changes when another store is published: the marker's number and time; None where there is no marker."""
+    """Return the marker's number and time, which change when another store is published; None without a marker."""
     try:
         found = (directory / MARKER).stat()
     except OSError:
@@ -89,7 +89,7 @@ def write_lock(directory: Path, lock: Path) -> Iterator[None]:
 
 
 def _is_at(file: int, path: Path) -> bool:
-    """Whether an open file is still the one at a path."""
+    """Return whether an open file is still the one at a path."""
     try:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:

@@ -22,10 +22,9 @@ from rdflib import BNode
 from rdflib.namespace import DCTERMS, VOID
 
 from kg.errors import StoreError
-from kg.graph.rdf.cells import cell_of, node_of, to_oxigraph
 from kg.graph.rdf.dataset import dataset_on, inner_store, named_graph, record_hashes
 from kg.graph.rdf.naming import Naming
-from kg.graph.rdf.terms import Value, ntriple
+from kg.graph.rdf.terms import Value, cell_of, node_of, ntriple, to_oxigraph
 from kg.graph.store.directory import open_directory, read_directory
 from kg.graph.store.endpoint import Endpoint
 from kg.namespaces import KG

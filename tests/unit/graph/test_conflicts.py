@@ -52,7 +52,7 @@ def test_of_an_entity_or_a_kind_alone() -> None:
     assert [each.about for each in find_conflicts(dataset, "horak")] == ["Brenna Shipbuilding"]
     assert [each.kind for each in find_conflicts(dataset, kinds=["number", "value"])] == ["value", "number"]
     assert not find_conflicts(dataset, "Talia Bank")
-    with pytest.raises(QueryError, match="no kind of conflict is called 'odd': choose of value, holder"):
+    with pytest.raises(QueryError, match="unknown kind of conflict 'odd': choose from value, holder"):
         find_conflicts(dataset, kinds="odd")  # type: ignore[arg-type]  # as a caller may
 
 

@@ -66,7 +66,7 @@ def test_a_connection_beyond_the_limit_is_told_so(monkeypatch: pytest.MonkeyPatc
     answer = served(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 503")
     assert b"retry-after: 5" in answer
-    assert answer.endswith(b"0 connections of yours are open: ask again in 5 s\n")
+    assert answer.endswith(b"0 connections of yours are open: try again in 5 s\n")
 
 
 def test_an_answer_that_nobody_reads_ends_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.serve.negotiation import GRAPHS, ROWS, choose, prefers_html
+from kg.serve.protocol import GRAPHS, ROWS, choose, prefers_html
 
 
 @pytest.mark.parametrize(

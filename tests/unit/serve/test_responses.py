@@ -19,7 +19,7 @@ STOPPED = " and was stopped: ask for less, or add a LIMIT\n"
     ("error", "status", "message"),
     [
         (RequestError(400, "no query"), 400, "no query\n"),
-        (BusyError("many wait", 1.2), 503, "many wait: ask again in 2 s\n"),
+        (BusyError("many wait", 1.2), 503, "many wait: try again in 2 s\n"),
         (OvertimeError("longer than 10 seconds"), 504, f"the query took too long{STOPPED}"),
         (
             LimitError("more than 2 MB"),

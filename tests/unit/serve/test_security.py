@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.responses import Response
 
-from kg.serve.security import SecurityMiddleware, host_names, is_loopback
+from kg.serve.http import SecurityMiddleware, host_names, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable

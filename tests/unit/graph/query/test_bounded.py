@@ -15,8 +15,7 @@ from graph_examples import directory_of, graph_of, harbour
 from rdflib import Literal, URIRef
 
 from kg.errors import LimitError, QueryError, RefusedError, StoreError
-from kg.graph.query.bounded import bounded_query, bounded_query_named
-from kg.graph.query.execution import query, query_named
+from kg.graph.query.execution import bounded_query, bounded_query_named, query, query_named
 from kg.graph.rdf.dataset import memory
 from kg.graph.store.directory import current_store, open_directory
 

@@ -60,9 +60,9 @@ def test_reads_a_header(tmp_path: Path) -> None:
     [
         ("# title: A question\n", "", "lacks a title"),
         ("# answers: What it answers.\n", "", "lacks a title, or what"),
-        ("# answers:", "# anwers:", "not in form: # anwers: What"),
-        ("(text)", "(words)", "not in form: # parameter name"),
-        ("# example:", "# title: Twice\n# example:", "not in form: # title: Twice"),
+        ("# answers:", "# anwers:", "malformed header line: # anwers: What"),
+        ("(text)", "(words)", "malformed header line: # parameter name"),
+        ("# example:", "# title: Twice\n# example:", "malformed header line: # title: Twice"),
         ('  VALUES ?name { "Ines" }\n', "", r"parameter name needs one line VALUES \?name"),
         ("# parameter day", "# parameter night", "parameter night needs one line"),
         ("  # with day\n", "", "parameter day needs one block # with day … # end"),

@@ -15,9 +15,8 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.document import Ends
-from kg.graph.rdf.iris import predicate_iri
 from kg.graph.rdf.naming import DEFAULT
-from kg.graph.rdf.terms import INTEGER, Value
+from kg.graph.rdf.terms import INTEGER, Value, predicate_iri
 from kg.model import STATED, Entity, Mention, Span
 from kg.namespaces import KG
 from kg.resolve.model import EntityKey, Identity

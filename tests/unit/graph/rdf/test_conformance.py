@@ -9,7 +9,7 @@ from graph_examples import contents_of, graph_of, harbour
 from rdflib import URIRef
 
 from kg.graph.rdf.dataset import read_pairs
-from kg.graph.rdf.iris import predicate_iri
+from kg.graph.rdf.terms import predicate_iri
 
 
 @pytest.mark.parametrize(

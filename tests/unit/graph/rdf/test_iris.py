@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph_strategies import anything
 from hypothesis import given
 
-from kg.graph.rdf.iris import predicate_iri, predicate_name
+from kg.graph.rdf.terms import predicate_iri, predicate_name
 from kg.ontology import NAMESPACE
 
 

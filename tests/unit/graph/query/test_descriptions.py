@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 from graph_examples import graph_of, harbour
 
-from kg.graph.query.service_description import service_description, void_description
+from kg.graph.query.answers import service_description, void_description
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.naming import DEFAULT, Naming
 from kg.namespaces import SD
