@@ -272,6 +272,8 @@ def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
 
     directory = Path(graph)
     if not _damage(directory):
+        if check(directory):  # the process that recovered them ended before the graph agreed
+            return Recovered(rebuild(directory), 0, ())
         raise InputError(f"{directory}: its records are whole: there is nothing to recover")
     try:
         known = list(read_contents(open_directory(directory)).documents)
