@@ -30,7 +30,7 @@ OPEN = Namespace("https://w3id.org/kg/p/")
 """Open predicates: verb phrases for which the vocabulary has no relation."""
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-"""What an endpoint says of itself (W3C, 2013)."""
+"""The SPARQL Service Description vocabulary (W3C, 2013)."""
 
 
 WGS84 = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")

@@ -42,22 +42,22 @@ __all__ = [
 ]
 
 type RelationKind = Literal["entity", "date", "text", "claim"]
-"""What the object of a relation is: an entity, an ISO 8601 date or interval, words, or a claim (`said` alone)."""
+"""The kind of a relation's objects: an entity, an ISO 8601 date or interval, words, or a claim (`said` alone)."""
 
 type Scope = Literal["always", "at a time"]
-"""When there is one value of a relation alone: whenever, or at any one time."""
+"""When a relation has a single value: always, or at any one time."""
 
 type TermKind = Literal["class", "relation", "property", "individual"]
 """A relation joins entities, or an entity and a value, and stands as a direct triple; other properties describe."""
 
 NAMESPACE: Final = "https://w3id.org/kg/ontology#"
-"""What the IRI of each term of the ontology begins with."""
+"""The namespace of the ontology's terms."""
 
 UNKNOWN_IRI: Final = f"{NAMESPACE}Unknown"
 """The one individual for an agent that a text does not name."""
 
 QUALIFIERS: Final = ("roleAt", "item", "count", "charge", "to", "start", "end")
-"""What a fact may carry beside its subject, predicate and object."""
+"""The qualifiers that a statement may have beside subject, predicate and object."""
 
 _RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
 _OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
@@ -128,7 +128,7 @@ def _is_below(name: str, tops: frozenset[str], predicate: str) -> bool:
 
 
 AGENT_CLASSES: Final = _members(_of_term("Agent", f"{_OWL}equivalentClass")[0])
-"""What `Agent`, which stands in domains and ranges only, is the union of."""
+"""The classes whose union is `Agent`, which stands in domains and ranges only."""
 
 CLASSES: Final[Mapping[str, str | None]] = MappingProxyType(
     {
@@ -162,7 +162,7 @@ def ancestors(cls: str) -> frozenset[str]:
 
 
 def is_a(cls: str, ancestor: str) -> bool:
-    """Whether `cls` is `ancestor` or lies below it; False for a class that the ontology lacks.
+    """Return whether `cls` is `ancestor` or lies below it; False for a class that the ontology lacks.
 
     >>> is_a("ArmedGroup", "Agent"), is_a("City", "Agent"), is_a("Work", "Product")
     (True, False, True)
@@ -172,7 +172,7 @@ def is_a(cls: str, ancestor: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What the ontology says of one relation.
+    """A relation of the ontology.
 
     `domain` and `range` are classes of which one suffices; `range` is empty where the object is a date or a text,
     and `("Claim",)` for `said`. `parents` are the relations that it is a kind of. `ranges_by_domain` says which
@@ -274,7 +274,7 @@ RELATIONS: Final[Mapping[str, Relation]] = MappingProxyType(
 
 
 def is_relation(name: str) -> bool:
-    """Whether `name` is a relation of the ontology or an open predicate ("p/cut_off").
+    """Return whether `name` is a relation of the ontology or an open predicate ("p/cut_off").
 
     >>> is_relation("locatedIn"), is_relation("p/cut_off"), is_relation("foundIn"), is_relation("p/")
     (True, True, False, False)
@@ -283,7 +283,7 @@ def is_relation(name: str) -> bool:
 
 
 def is_own(name: str) -> bool:
-    """Whether `name` is a relation of a user's own ontology, which is known by its IRI.
+    """Return whether `name` is a relation of a user's own ontology, which is known by its IRI.
 
     >>> is_own("https://example.org/film#director"), is_own("locatedIn"), is_own("p/be:of")
     (True, False, False)
@@ -315,7 +315,7 @@ def shorten(iri: str) -> str:
 
 @cache
 def labels() -> Mapping[str, str]:
-    """How each term of the ontology reads ("is located in"), by its name."""
+    """Return the label of each term of the ontology ("is located in"), by its name."""
     found = {name: _of_term(name, _LABEL) for name in NAMES}
     return MappingProxyType({name: words[-1] for name, words in found.items() if words})
 

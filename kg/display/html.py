@@ -20,7 +20,7 @@ _CARD = "border-left: 3px solid #8888; padding: 0.1em 0.8em; margin: 0.4em 0; ma
 
 
 class Html(str):
-    """Text that is HTML already: what is made here takes it as it is."""
+    """Text that is HTML already and is not escaped again."""
 
     __slots__ = ()
 
@@ -35,12 +35,12 @@ def escaped(text: str) -> Html:
 
 
 def faint(text: str, tag: str = "div") -> Html:
-    """Text that stands back, as an element of its own."""
+    """Return faint text as an element."""
     return Html(f'<{tag} style="{_FAINT}">{escaped(text)}</{tag}>')
 
 
 def card(*parts: Html) -> Html:
-    """What belongs together, one part below the other, with a line at its left."""
+    """Return parts below one another, with a line at their left."""
     return Html(f'<div style="{_CARD}">{"".join(parts)}</div>')
 
 

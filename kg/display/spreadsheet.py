@@ -32,7 +32,7 @@ _ACTS = (
     r"|(?<![A-Za-z0-9])\$?[A-Za-z]{1,3}\$?[0-9]+(?![A-Za-z0-9]))"
 )
 FORMULA = re.compile(rf"^'*{_UNSEEN}(?:[=\uff1d]|[-+@\uff0b\uff0d\uff20](?!{_NUMBER})(?=[\s\S]*{_ACTS}))")
-"""What a spreadsheet would run, or what looks like it behind apostrophes. The page has the same in `listing.js`."""
+"""Values that a spreadsheet would run, also behind apostrophes. The page has the same in `listing.js`."""
 
 
 def guarded(text: str) -> str:
@@ -63,7 +63,7 @@ def csv_line(values: Sequence[Value], end: str, *, raw: bool = False) -> str:
 
 
 def guarded_cells(text: str) -> int:
-    """How many values of a guarded table have an apostrophe put before them.
+    """Return the number of cells of a guarded table that were prefixed with an apostrophe.
 
     >>> guarded_cells(csv_text(["a", "b"], [["=1+1", "'quoted'"]]))
     1

@@ -1,4 +1,4 @@
-"""What is printed: data to stdout, logs and progress to stderr, and no control character of any text to a terminal."""
+"""Output: data to stdout, logs and progress to stderr, and no control character of any text to a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How text is shown: on one line, cut, counted, in aligned columns, and without what would steer a terminal."""
+"""Text on one line, cut, counted, in aligned columns, and without characters that would steer a terminal."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ ONTOLOGY_FORMATS: Final = {
 _LARGEST: Final = 20_000_000
 """Bytes of a file: one that is larger is no ontology of this kind."""
 _RESERVED: Final = (NAMESPACE, *map(str, (RDF, RDFS, OWL, SH, XSD, SKOS)))
-"""What the IRIs of terms begin with that no ontology may declare anew."""
+"""The namespaces whose terms no ontology may declare anew."""
 _PROPERTIES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property)
 _LABELS: Final = (SKOS.prefLabel, RDFS.label, SH.name)
 _OTHERS: Final = (SKOS.altLabel, SKOS.hiddenLabel)

@@ -84,7 +84,7 @@ _SILENT = {
     *(_TYPE, _PATH, _CLASS_TARGET, _SUBJECTS, _OBJECTS, _NODE_TARGET, _MESSAGE, _SEVERITY),
     *_sh("name", "description"),
 }
-"""What a shape says beside its constraints."""
+"""The properties of a shape that are no constraints."""
 
 _DATE, _INTEGER, _DECIMAL = _named(XSD.date), _named(XSD.integer), _named(XSD.decimal)
 _FORMS = {

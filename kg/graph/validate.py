@@ -1,4 +1,4 @@
-"""What is wrong with a graph, after the ontology's shapes and its check queries."""
+"""Validation of a graph by the ontology's shapes and check queries."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ class Finding:
     quote: str | None = None
 
     def is_at_least(self, level: Severity) -> bool:
-        """Whether this is as grave as `level`, or graver."""
+        """Return whether this is as grave as `level`, or graver."""
         return SEVERITIES.index(self.severity) >= SEVERITIES.index(level)
 
 
 def validate(dataset: Dataset) -> list[Finding]:
-    """All findings, the gravest first, then by check and by place."""
+    """Return all findings, the gravest first, then by check and by place."""
     places = _Places(dataset)
     found = {*_shapes(dataset, places), *_checks(dataset, places)}
 
@@ -98,7 +98,7 @@ def _checks(dataset: Dataset, places: _Places) -> Iterator[Finding]:
 
 
 class _Places:
-    """What the graph's nodes are called, and where the documents speak of them, as far as a damaged graph tells."""
+    """The labels of a graph's nodes and their places in documents, as far as a damaged graph has them."""
 
     def __init__(self, dataset: Dataset) -> None:
         def column(predicate: URIRef) -> dict[str, str]:
@@ -133,7 +133,7 @@ class _Places:
             self.labels[fact] = f"{self.label(subjects[fact])} {said} {item}"
 
     def label(self, iri: str) -> str:
-        """What a node is called; of one that has no name, its IRI."""
+        """Return the label of a node, or its IRI if it has none."""
         return self.labels.get(iri) or self.ids.get(iri) or shorten(iri)
 
     def finding(self, severity: Severity, check: str, message: str, node: str, detail: object) -> Finding:

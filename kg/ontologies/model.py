@@ -1,4 +1,4 @@
-"""What a user's own ontology says: its classes and relations, how they are called, and how they relate to kg's.
+"""A user's own ontology: its classes and relations, their names, and how they relate to kg's.
 
 Classes and relations are known by their IRIs. A class of kg's may stand wherever one of the user's does, by its IRI.
 """
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 type OwnKind = Literal["entity", "date", "text"]
-"""What the object of a relation is."""
+"""The kind of a relation's objects."""
 
 TYPE_IRI: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 """The predicate of a fact that says of which class of the user's an entity is."""
@@ -143,7 +143,7 @@ class OwnOntology:
         return frozenset(each for each in found if not any(is_a(other, each) for other in found - {each}))
 
     def below(self, iri: str, above: str) -> bool:
-        """Whether a class is another or lies below it, both by their IRIs."""
+        """Return whether a class is another or lies below it, both by their IRIs."""
         waiting, seen = [iri], set()
         while waiting:
             at = waiting.pop()
@@ -155,13 +155,13 @@ class OwnOntology:
         return False
 
     def takes(self, classes: Iterable[str], cls: str) -> bool:
-        """Whether an entity of kg's class `cls` may be of one of these classes, as far as its class is known."""
+        """Return whether an entity of kg's class `cls` may be of one of these classes, as far as its class is known."""
         wanted = [self.kinds(each) for each in classes]
         return not wanted or cls in UNSURE or any(not kinds or _is_any(cls, kinds) for kinds in wanted)
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        """How each class and relation reads, by its IRI."""
+        """The label of each class and relation, by its IRI."""
         return {iri: each.label for table in (self.classes, self.relations) for iri, each in table.items()}
 
     def to_json(self) -> str:
@@ -187,7 +187,7 @@ class OwnOntology:
 
 
 NO_ONTOLOGY: Final = OwnOntology()
-"""Where the user has none."""
+"""The ontology of users who have none."""
 
 
 def _is_any(cls: str, kinds: Iterable[str]) -> bool:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["Occurrence", "Proposal", "ProposedClass", "ProposedRelation", "propose"]
 
 _EXAMPLES: Final = 3
-"""How many sentences of each relation are shown."""
+"""The number of example sentences of each relation."""
 _LONGEST: Final = 240
-"""How many characters an example may have: a short one shows a relation best."""
+"""The most characters of an example: a short one shows a relation best."""
 
 
 @dataclass(frozen=True, slots=True)

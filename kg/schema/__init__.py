@@ -1,4 +1,4 @@
-"""What `kg extract` writes: one JSON object a document, in the shape that `extraction.json` (JSON Schema) publishes.
+"""The output of `kg extract`: one JSON object a document, after the JSON Schema in `extraction.json`.
 
 An extraction goes in, a line of JSON comes out.
 """

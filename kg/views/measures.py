@@ -42,7 +42,7 @@ __all__ = [
 _LEAST = 0.01
 """The least confidence of a fact: it ties its entities, however unsure it is."""
 _NOT_SO: Final[Mapping[str, float]] = {"planned": 0.5, "hypothetical": 0.4, "negated": 0.2, "inferred": 0.6}
-"""What a statement counts for beside one that asserts or reports."""
+"""The weight of a statement relative to one that asserts or reports."""
 _STATES: Final = frozenset(
     {
         "locatedIn",
@@ -59,7 +59,7 @@ _STATES: Final = frozenset(
 )
 """Relations that tell what or where something is; a text's own verbs count like them."""
 _STATE = 0.4
-"""What a statement of a state, or of an open verb, counts for beside one of what two did."""
+"""The weight of a statement of a state, or of an open verb, relative to one of what two did."""
 _SHARED: Final[Mapping[str, float]] = {
     "Role": 0.1,
     "Topic": 0.3,
@@ -68,9 +68,9 @@ _SHARED: Final[Mapping[str, float]] = {
     "Place": 0.5,
     "MediaOrganization": 0.5,
 }
-"""How much a way through an entity of a class says: of several classes above its own, the least."""
+"""The weight of a path through an entity of a class: of several classes above its own, the least."""
 _FEW = 8
-"""How many neighbours an entity may have before a way through it says less."""
+"""The number of neighbours beyond which a path through an entity weighs less."""
 _FAR = 4.0
 """A way that costs so many times as much as the best one is none worth showing."""
 
@@ -104,7 +104,7 @@ def pair_weights(network: nx.MultiDiGraph) -> dict[tuple[int, int], float]:
 
 
 def through(network: nx.MultiDiGraph, support: Mapping[tuple[str, str], float] | None = None) -> dict[str, float]:
-    """How much a way through each entity says, from 0 to 1: little for posts, countries, kinds of people, and hubs."""
+    """Return the weight of a path through each entity, from 0 to 1: little for posts, countries and hubs."""
     neighbours: dict[str, int] = dict.fromkeys(network, 0)
     for one, other in support if support is not None else _support(network):
         neighbours[one] += 1
@@ -142,7 +142,7 @@ def best_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int = 3
 
 
 def _support(network: nx.MultiDiGraph) -> dict[tuple[str, str], float]:
-    """What is said of each pair, in the order of their IRIs: the best statement of each article, summed."""
+    """Return the weight of each pair, in the order of their IRIs: the best statement of each article, summed."""
     best: defaultdict[tuple[str, str], dict[str | None, float]] = defaultdict(dict)
     for subject, object_, fact in network.edges(data=True):
         if subject == object_:
@@ -154,7 +154,7 @@ def _support(network: nx.MultiDiGraph) -> dict[tuple[str, str], float]:
 
 
 def _counts(fact: Mapping[str, Any]) -> float:
-    """What a statement counts for, from 0 to 1."""
+    """Return the weight of a statement, from 0 to 1."""
     held = 1.0 if fact["factuality"] in STATED else _NOT_SO.get(fact["factuality"], 0.5)
     predicate = fact["predicate"]
     says = _STATE if predicate.startswith("p/") or predicate in _STATES else 1.0
@@ -235,7 +235,7 @@ class NetworkStats:
 
 
 def importance(network: nx.MultiDiGraph, pairs: Pairs | None = None) -> dict[str, float]:
-    """How central each entity is: PageRank (Brin and Page 1998) over undirected pairs, started from the mentions.
+    """Return the centrality of each entity: PageRank (Brin and Page 1998) over undirected pairs, from the mentions.
 
     The values sum to 1 in a network that is not empty. `pairs` are the network's `pair_weights`, where they are known.
     networkx computes the same with SciPy, which kg does not need.

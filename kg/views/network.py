@@ -36,7 +36,7 @@ _MODIFIED = re.compile(r' lastmodifieddate="[^"]*"')
 """The day of writing: the same network gives the same bytes on any day."""
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 forbids in text (section 2.2), and the carriage return, which a parser would turn into a line feed."""
+"""Characters that XML 1.0 forbids in text (section 2.2), and the carriage return, which becomes a line feed."""
 
 
 class EntityNode(TypedDict):
@@ -221,7 +221,7 @@ def _text(value: str) -> str:
 
 
 def around(contents: GraphContents, centre: str, *, hops: int = 1) -> GraphContents:
-    """What is known of the entities at most `hops` facts from the entity `centre` (an IRI), and what they rest on.
+    """Return the contents about the entities at most `hops` facts from the entity `centre` (an IRI).
 
     Kept are the statements and inferences whose ends are all among these entities, the entities that one names as
     source or qualifier, the claims that contain such a statement or that `centre` made, and the documents of all of

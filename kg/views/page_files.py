@@ -11,7 +11,7 @@ from importlib.resources import files
 __all__ = ["SHARED", "engine", "scripts", "shared", "style", "template"]
 
 SHARED = ("colours.css", "elements.js")
-"""What the page and the explorer share: their colours, and the script that makes elements."""
+"""The files that page and explorer share: their colours, and the script that makes elements."""
 
 _SCRIPTS = (
     "elements.js",

@@ -1,4 +1,4 @@
-"""How the page draws a class and a relation: a shape and a colour for each class, a colour for each relation family.
+"""The page's palette: a shape and a colour for each class, a colour for each family of relations.
 
 A class takes its family's shape and a hue inside the family's band, so that colour is never the only sign. Colours are
 computed in OKLCH (Ottosson 2020, "A perceptual color space for image processing") at one lightness for each theme:
@@ -48,7 +48,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class ClassStyle:
-    """How entities of a class are drawn: the family's name and shape, and a colour for each theme."""
+    """The style of a class: the family's name and shape, and a colour for each theme."""
 
     family: str
     shape: str
@@ -58,7 +58,7 @@ class ClassStyle:
 
 @cache
 def class_style(cls: str) -> ClassStyle:
-    """How to draw the entities of `cls`; a class that the ontology lacks is drawn as a plain Entity."""
+    """Return the style of `cls`; a class that the ontology lacks is drawn as a plain Entity."""
     family = _family_of("class").get(cls) or _family_of("class")["Entity"]
     light, dark = family.colours(cls if cls in family.members else "Entity")
     return ClassStyle(family.name, family.shape, light, dark)

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 CORE = 300
-"""How many of the most central entities the page lays out by forces, and shows at most until more are asked for."""
+"""The number of the most central entities that the page lays out by forces, and shows until more are asked for."""
 
 
 def draw(network: nx.MultiDiGraph, rank: Mapping[str, float], statements: Sequence[StatementRecord]) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _joined(number: Mapping[str, int], statements: Sequence[StatementRecord]) ->
 
 
 _LISTED = 12
-"""How many people, organizations and places that matter most are named."""
+"""The number of the most important people, organizations and places that are named."""
 _NEW_DAYS = 7
 """The front page tells what is new in so many days, to the last that there is."""
 
@@ -101,7 +101,7 @@ class StoryRow(TypedDict):
 
 
 class Since(TypedDict):
-    """What is new since a day: documents published then or later, their stories, and facts that none states before."""
+    """The news since a day: documents published then or later, their stories, and facts that none states before."""
 
     day: str
     documents: list[int]
@@ -156,7 +156,7 @@ def front_page(
 def _since(
     last: str, documents: Sequence[DocumentRecord], stories: Stories, support: Sequence[Mapping[str, Any]]
 ) -> Since | None:
-    """What is new in the days to the last."""
+    """Return the news of the days to the last."""
     try:
         day = (date.fromisoformat(last) - timedelta(days=_NEW_DAYS - 1)).isoformat()
     except (ValueError, OverflowError):  # a month or a year
@@ -201,7 +201,7 @@ def story_rows(
 _FACTUALITY_NUMBER: dict[str, int] = {name: number for number, name in enumerate(FACTUALITIES)}
 
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
-"""What the page may link to: an address of any other kind could run what it says."""
+"""The addresses that the page may link to; others could run scripts."""
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -297,7 +297,7 @@ class _Numbers:
         self._offsets = {document.iri: utf16_offsets(document.text) for document in documents}
 
     def in_order[T: (StatementRecord, ClaimRecord)](self, found: Iterable[T]) -> list[T]:
-        """What is found in the page's documents, in the order of documents and places."""
+        """The page's statements, claims and mentions, in the order of documents and places."""
         return sorted(
             (each for each in found if each.document in self.document),
             key=lambda each: (self.document[each.document], each.begin, each.end, each.iri),
@@ -394,7 +394,7 @@ class _Numbers:
 
 
 def _support_row(fact: FactRecord) -> dict[str, Any]:
-    """How a fact stands in the whole graph: what asserts or reports it, when, and how many statements deny it."""
+    """The support of a fact in the whole graph: what asserts or reports it, when, and how many statements deny it."""
     return _without_none(
         iri=fact.iri,
         statements=fact.statements,

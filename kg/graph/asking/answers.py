@@ -31,11 +31,11 @@ _CLASS, _COUNT = 2, 6
 _QUOTE = 400
 """The longest sentence that a line shows, in characters."""
 _SHOWN = 20
-"""How many answers a notebook shows."""
+"""The number of answers that a notebook shows."""
 
 type Verdict = Literal["yes", "denied", "disputed", "not said", "reported", "planned"]
-"""What the documents say to a question for yes or no: `reported` where only according to somebody, `disputed` where
-some assert and some deny."""
+"""The documents' answer to a question for yes or no: `reported` if only according to somebody, `disputed` if some
+assert and some deny."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Evidence:
 
     @property
     def cited(self) -> str:
-        """Where the sentence stands: "herald · The Herald · 2025-09-22 · https://…/statement/…"."""
+        """The document of the sentence: "herald · The Herald · 2025-09-22 · https://…/statement/…"."""
         return " · ".join(filter(None, (self.document, self.publisher, self.published, self.statement)))
 
 
@@ -91,7 +91,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """What a graph answers to a question: nothing where `found` is empty, and then `remarks` say why.
+    """A graph's answer to a question; if `found` is empty, `remarks` say why.
 
     What is asserted comes first, then what is reported, planned and denied; within each, what most documents say. The
     `understood` are the relations that were looked for, as they read; `query` is the SPARQL that was asked.
@@ -203,7 +203,7 @@ class _Label:
 
 
 def _remarks(question: Question) -> list[str]:
-    """What is to be said of names and words of the question."""
+    """Return remarks on names and words of the question."""
     found = []
     for called in question.called:
         names = list(dict.fromkeys(called.labels))
@@ -221,7 +221,7 @@ def _remarks(question: Question) -> list[str]:
 
 
 def _nothing(dataset: Dataset, question: Question, timeout: float, max_memory: int) -> str:
-    """Why nothing was found: without the time, or without the words, something may be."""
+    """Return why nothing was found: without the time, or without the words, something may be."""
     for left_out, looser in (
         (f"from {' to '.join(question.days)}" if question.days else "", replace(question, days=None)),
         (f"with {', '.join(map(repr, question.words))}" if question.words else "", replace(question, words=())),
@@ -257,7 +257,7 @@ def _sure(question: Question, rows: Sequence[Any]) -> tuple[list[Any], list[str]
 
 
 def _is_over(row: Any) -> bool:
-    """Whether a statement's time is a span that ended, before its document's day where that is known."""
+    """Return whether a statement's time is a span that ended, before its document's day where that is known."""
     _, spans, end = str(row.time or "").partition("/")
     return bool(spans and end.strip(".")) and (row.published is None or end < str(row.published)[: len(end)])
 
@@ -362,7 +362,7 @@ def _verdict(found: Iterable[Found]) -> Verdict:
 
 
 def _numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, ...], list[str]]:
-    """What has a number, where anything has; else how many there are."""
+    """Return the answers with a number, if any has one; else all, with a remark that counts them."""
     numbered = tuple(
         each for each in found if any(map(str.isdigit, each.value)) or any(evidence.count for evidence in each.evidence)
     )

@@ -23,7 +23,7 @@ __all__ = ["names_in"]
 
 _WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[^\W_])?")
 _LONGEST = 12
-"""How many words a name may have."""
+"""The most words that a name may have."""
 _MONTHS = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 _CLASSES = f"VALUES ?class {{ {' '.join(f'kg:{name}' for name in CLASSES)} }}"
 
@@ -64,7 +64,7 @@ def names_in(dataset: Dataset, text: str) -> tuple[Called, ...]:
 
 
 def _may_name(text: str, words: list[tuple[int, int]]) -> bool:
-    """Whether words of a question are written as a name: with capitals at both ends, or digits beside them."""
+    """Return whether words of a question are written as a name: with capitals at both ends, or digits beside them."""
     first, last = text[words[0][0]], text[words[-1][0]]
     written = [text[begin:end] for begin, end in words]
     if len(written) == 1 and (words[0][0] == 0 or written[0].lower() in _MONTHS):
@@ -109,7 +109,7 @@ def _called(text: str, begin: int, end: int, chosen: Iterable[_Entity]) -> Calle
 def _parts_of_names(
     dataset: Dataset, text: str, words: list[tuple[int, int]], found: Iterable[Called]
 ) -> Iterator[Called]:
-    """What words with a capital name that are only part of an entity's name, as far as one entity has them all."""
+    """Yield the entities named by capitalized words that are part of one entity's name alone."""
     taken = [(each.begin, each.end) for each in found]
     run: list[tuple[int, int]] = []
     for begin, end in [*words[1:], (len(text), len(text))]:

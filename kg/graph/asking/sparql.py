@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_ROWS", "sparql_of"]
 
 MOST_ROWS = 5_000
-"""How many rows an answer may have; what is more is said."""
+"""The most rows of an answer; more are mentioned."""
 
 _COLUMNS = (
     "?answer ?value ?class ?subject ?relation ?object ?count ?factuality ?source ?time ?document ?publisher "
@@ -147,7 +147,7 @@ def _below(name: str) -> list[str]:
 
 
 def _end(question: Question, variable: str, way: str, term: Term) -> str:
-    """How one end of a fact is bound."""
+    """Return the pattern that binds one end of a fact."""
     match term.kind:
         case "asked":
             return f"    ?fact {way} ?answer ."
@@ -176,7 +176,7 @@ def _stem(word: str) -> str:
 
 
 def _qualifier(question: Question, variable: str, name: str, term: Term) -> str:
-    """What qualifies the statement: for a post, the body may be known by what else its holder does there."""
+    """Return the patterns of the qualifiers: for a post, the body may be known by what else its holder does there."""
     if term.kind == "asked":
         return f"    ?statement kg:{name} ?answer ."
     if term.kind == "called":
@@ -209,7 +209,7 @@ def _facts_of(question: Question) -> str:
 
 
 def _claims(question: Question) -> str:
-    """What somebody says, or who says what has the words of the question."""
+    """Return the pattern of claims: what somebody says, or who says what has the words of the question."""
     (pattern,) = question.patterns
     parts = []
     if pattern.subject.kind == "called":

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["EventCode", "bounded", "event_code", "event_row"]
 
 _ROOT = 2
-"""How many digits of a code of CAMEO name its root."""
+"""The number of digits of a CAMEO code that name its root."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventCode:
-    """What a relation is as an event: CAMEO's code, and PLOVER's type, "" where its table has none.
+    """The codes of a relation that is an event: CAMEO's, and PLOVER's type, "" where its table has none.
 
     `target` is the class that the object has, "" for any.
     """
@@ -55,7 +55,7 @@ def _codes() -> Mapping[str, tuple[EventCode, ...]]:
 
 
 def event_code(relation: str, target: str = "") -> EventCode | None:
-    """What a relation whose object has the class `target` is as an event; None where it is none.
+    """Return the codes of a relation whose object has the class `target`; None if it is no event.
 
     >>> event_code("captured", "City").cameo, event_code("captured", "Person").root, event_code("locatedIn")
     ('192', '17', None)

@@ -33,7 +33,7 @@ __all__ = ["Decided", "ftm_id", "ftm_lines"]
 
 _ANY = "UnknownLink", "subject", "object"
 _QUOTES = 20
-"""How many sentences an edge or note quotes; `description` says of how many these are."""
+"""The most sentences that an edge or note quotes; `description` gives their number."""
 
 
 def ftm_id(iri: str) -> str:
@@ -46,7 +46,7 @@ def ftm_id(iri: str) -> str:
 
 
 class Decided(NamedTuple):
-    """What a person decided about one entity, or two: an id, the line of the decision, and who said so.
+    """A person's decision about one entity or two: an id, its line, and who made it.
 
     `ends` are the entities as the line names them: a name, and the first digits of a document's hash or "".
     """
@@ -253,7 +253,7 @@ def _article(document: DocumentRecord) -> EntityProxy:
 
 
 def _mentions(part: GraphContents) -> Iterator[EntityProxy]:
-    """What a document mentions: an entity that can be a mention's is one, any other is documented by the document."""
+    """Yield a `Mention` of each legal entity that a document mentions, and a `Documentation` of any other."""
     from followthemoney import model
 
     texts = {each.iri: each.text for each in part.documents}

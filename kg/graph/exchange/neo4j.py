@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["ARRAY_DELIMITER", "NODES", "RELATIONSHIPS", "Ends", "PropertyKind", "class_labels", "write_neo4j"]
 
 ARRAY_DELIMITER = "\x1f"
-"""What stands between the texts of a list: the unit separator (U+001F), which no text of a graph has."""
+"""The separator of the texts of a list: the unit separator (U+001F), which no text of a graph has."""
 
 type PropertyKind = Literal["string", "string[]", "long", "double", "boolean", "date"]
-"""What a property holds, as Neo4j's import names it."""
+"""The type of a property, as Neo4j's import names it."""
 
 NODES: Mapping[str, Mapping[str, PropertyKind]] = {
     "Entity": {

@@ -32,7 +32,7 @@ type Watch = Callable[[list[str]], Iterable[str]]
 """Hands on the IRIs of what is read, for who shows how far it is."""
 
 _DOCUMENTS, _NODES, _SAID = 50, 5_000, 200
-"""How many documents, facts or entities, and facts with their statements a part has."""
+"""The size of a part in documents, in facts or entities, and in facts with their statements."""
 
 
 def _node(iri: object) -> ox.NamedNode:
@@ -96,7 +96,7 @@ class Parts:
             yield part.read()
 
     def refers_to(self, iri: str) -> bool:
-        """Whether a fact has this as an end."""
+        """Return whether a fact has this as an end."""
         ends = (self.store.quads_for_pattern(None, end, _node(iri)) for end in (_SUBJECT, _OBJECT))
         return any(next(iter(found), None) is not None for found in ends)
 
@@ -146,7 +146,7 @@ class Parts:
         return Met(entity, tuple(sorted(homes.keys() & places.keys(), key=places.__getitem__)), sum(homes.values()))
 
     def _homes(self, entity: ox.NamedNode) -> Counter[str]:
-        """How often each document mentions an entity."""
+        """Return the number of mentions of an entity by document."""
         mentions = {quad.subject for quad in self.store.quads_for_pattern(None, _REFERS_TO, entity)}
         return Counter(home for mention in mentions for home in _values(self.store, mention, _DOCUMENT))
 
@@ -213,7 +213,7 @@ class _Part:
                     self.quads.extend(self.store.quads_for_pattern(item, said, None))
 
     def read(self) -> GraphContents:
-        """What was copied, as records."""
+        """Return the copied nodes as records."""
         small = ox.Store()
         small.extend(self.quads)
         return read_contents(dataset_on(EmbeddedStore(small), union=True))

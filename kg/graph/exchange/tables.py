@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["TABLES", "Kind", "Row", "day_of", "document_rows", "write_parquet"]
 
 type Kind = Literal["text", "texts", "number", "share", "flag", "day", "qualifiers"]
-"""What a column holds: a text, texts in order, a whole number, a fraction or degrees, yes or no, a day, qualifiers."""
+"""The kind of a column: a text, texts in order, a whole number, a fraction or degrees, yes or no, a day, qualifiers."""
 type Row = tuple[object, ...]
 """One value a column, of its kind: str, tuple of str, int, float, bool, datetime.date, tuple of dicts; or None."""
 
@@ -73,7 +73,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
 }  # fmt: skip
 """The columns of each table, with what they hold."""
 _BATCH = 4_000
-"""How many rows are written to Parquet at once."""
+"""The number of rows written to Parquet at once."""
 
 
 def _rows(parts: Parts) -> Iterator[tuple[str, Row]]:

@@ -28,7 +28,7 @@ __all__ = ["Columns"]
 
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 _SHOWN = 60
-"""How many characters of a wrong value a note shows."""
+"""The most characters of a wrong value that a note shows."""
 
 
 class Columns:
@@ -115,7 +115,7 @@ class Columns:
 
     @cached_property
     def spans(self) -> Mapping[str, tuple[int, int]]:
-        """Where each sentence, mention and claim begins and ends, of those that lie within their document's text."""
+        """The offsets of each sentence, mention and claim that lies within its document's text."""
         starts, ends = self.numbers(OA.start), self.numbers(OA.end)
         found = {}
         for iri in starts.keys() & ends.keys():

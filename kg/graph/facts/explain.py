@@ -1,4 +1,4 @@
-"""Why a fact is in the graph: the words that say it, who says so, and the rule that read it."""
+"""Facts with their evidence: the words that say them, who says so, and the rule that read them."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def _one_line(text: str) -> str:
 def explain(
     records: GraphContents, name: str, relation: str | None = None, other: str | None = None
 ) -> list[Explanation]:
-    """The facts that have the entity called `name` as their subject, object or source.
+    """Return the facts that have the entity called `name` as their subject, object or source.
 
     `relation` keeps those with this predicate, "said" giving what the entity said; `other` those between the two.
 
@@ -214,7 +214,7 @@ def explain(
 
 
 def explain_statements(records: GraphContents, facts: Iterable[StatementRecord]) -> Iterator[Explanation]:
-    """Each of the graph's statements with its labels and its sentence, in the order given."""
+    """Yield statements with their labels and sentences, in the order given."""
     labels = records.labels()
     documents = {document.iri: document for document in records.documents}
     for fact in facts:
@@ -282,7 +282,7 @@ class _Citation(TypedDict):
 
 
 def _citation(document: DocumentRecord) -> _Citation:
-    """What a document is cited by; of several addresses the first."""
+    """Return title, publisher, day and address of a document; of several addresses the first."""
     return {
         "title": document.title,
         "publisher": ", ".join(document.publishers) or None,
@@ -292,7 +292,7 @@ def _citation(document: DocumentRecord) -> _Citation:
 
 
 def explain_inferences(records: GraphContents, inferences: Iterable[InferenceRecord]) -> Iterator[Explanation]:
-    """Each of the graph's inferences with its labels, in the order given.
+    """Yield inferences with their labels, in the order given.
 
     Of its premises, a fact is explained by the statement that says it best.
     """

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 _LEAST_WORD = 4
-"""How many letters a word of a name has at least for its spelling to be compared alone."""
+"""The fewest letters of a word of a name whose spelling is compared alone."""
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TYPE, _LABEL, _ALIAS, _REFERS_TO = (
     ox.NamedNode(str(iri)) for iri in (RDF.type, RDFS.label, SKOS.altLabel, KG.refersTo)
@@ -50,7 +50,7 @@ _CLASSES = frozenset(NAMESPACE + name for name in CLASSES)
 
 
 class Named(Protocol):
-    """What has a label and other names."""
+    """Anything with a label and other names."""
 
     @property
     def label(self) -> str:
@@ -62,19 +62,19 @@ class Named(Protocol):
 
 
 class Listed(Named, Protocol):
-    """What is found by a name and listed by the documents that speak of it."""
+    """Anything found by name and listed with the documents that speak of it."""
 
     @property
     def iri(self) -> str:
-        """What it is known by."""
+        """Its identifier."""
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """Those that speak of it."""
+        """The documents that speak of it."""
 
 
 def choose[E: Named](entities: Iterable[E], name: str, folded: Callable[[str], str] = fold) -> tuple[E, ...]:
-    """The entities that `name` may mean, in the order given; none, if nothing is called so.
+    """Return the entities that `name` may mean, in the order given.
 
     `folded` gives each entity's names as `kg.spelling.fold` does.
     """
@@ -97,7 +97,7 @@ def _has_words(label: str, words: Sequence[str]) -> bool:
 
 
 def find_entities[E: Listed](entities: Sequence[E], name: str) -> tuple[E, ...]:
-    """The entities that `name` may mean, those in most documents first.
+    """Return the entities that `name` may mean, those in most documents first.
 
     Raises:
         NotFoundError: no entity is called so; the message names those that are called something near.
@@ -156,7 +156,7 @@ class _Entity(NamedTuple):
 
 
 def entities_called(dataset: Dataset, name: str) -> list[str]:
-    """The IRIs of the entities that `name` may mean, sorted: those that `choose` chooses of all.
+    """Return the IRIs of the entities that `name` may mean, sorted: those that `choose` chooses of all.
 
     Only where nothing is called so is every name of the graph looked at, for the one label that has all the words.
     """

@@ -52,13 +52,13 @@ __all__ = [
 
 _FACTUALITIES: frozenset[str] = frozenset(FACTUALITIES)
 _STEPS = 100
-"""How many inferences may lead from one to a fact."""
+"""The longest chain of inferences down to a fact."""
 _MADE_BY = ("softwareVersion", "modelName", "modelVersion", "rulesHash")
 
 
 @collector_off()
 def read_contents(dataset: Dataset) -> GraphContents:
-    """All that a graph holds, of which what is not well-formed is left out, with the reasons."""
+    """Return all that a graph holds; nodes that are not well-formed are left out, with the reasons."""
     read = Columns(dataset)
     documents = _documents(read)
     places = {document.iri: place for place, document in enumerate(documents)}
@@ -348,14 +348,14 @@ def _places(read: Columns) -> dict[str, int]:
 
 
 def _open_labels(read: Columns) -> dict[str, str]:
-    """How each open predicate reads that has a label, by its name."""
+    """Return the label of each open predicate that has one, by its name."""
     found = read.texts(RDFS.label)
     every = {predicate_name(iri): min(found[iri]) for iri in read.links(RDFS.subPropertyOf) if iri in found}
     return every | {TYPE_IRI: "is a"} if _class_labels(read) else every
 
 
 def _class_labels(read: Columns) -> dict[str, str]:
-    """How each class of the user's own ontology reads, by its IRI."""
+    """Return the label of each class of the user's own ontology, by its IRI."""
     found = read.texts(RDFS.label)
     own = (iri for iri, _, _ in read_pairs(read.dataset, RDF.type, OWL.Class))
     return {iri: min(found[iri]) for iri in sorted(own) if iri in found}
@@ -397,7 +397,7 @@ def _links(read: Columns) -> Mapping[str, tuple[LinkRecord, ...]]:
 
 
 def _points(read: Columns) -> Mapping[str, PointRecord]:
-    """Where each entity lies that has coordinates, by its IRI."""
+    """Return the coordinates of each entity that has them, by its IRI."""
     latitude, longitude = read.degrees(WGS84.lat, 90), read.degrees(WGS84.long, 180)
     country, population = read.words(GN.countryCode), read.numbers(GN.population)
     return {

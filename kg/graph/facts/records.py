@@ -1,4 +1,4 @@
-"""What a graph holds, as frozen records: what explanations, pages, networks and tables are made of.
+"""The contents of a graph as frozen records, of which explanations, pages, networks and tables are made.
 
 Offsets are half-open and count Unicode code points of the document's text.
 """
@@ -53,7 +53,7 @@ class MentionRecord:
 
 @dataclass(frozen=True, slots=True)
 class LinkRecord:
-    """What an entity is in a gazetteer: the entry's IRI, how sure that is, why, and who lists it.
+    """An entity's entry in a gazetteer: the entry's IRI, the confidence, the reason, and the gazetteer.
 
     `sure` is true where the entity is held to be the same (owl:sameAs).
     """
@@ -72,7 +72,7 @@ class LinkRecord:
 
 @dataclass(frozen=True, slots=True)
 class PointRecord:
-    """Where a linked place lies, in degrees (WGS84), with its country's code and inhabitants, None if unknown."""
+    """The coordinates of a linked place in degrees (WGS84), with its country's code and population, if known."""
 
     latitude: float
     longitude: float
@@ -80,7 +80,7 @@ class PointRecord:
     population: int | None = None
 
     def __str__(self) -> str:
-        """Where it lies, on one line: "34.528° N, 69.172° E"."""
+        """Return the coordinates on one line: "34.528° N, 69.172° E"."""
         north, east = "NS"[self.latitude < 0], "EW"[self.longitude < 0]
         return f"{abs(self.latitude):g}° {north}, {abs(self.longitude):g}° {east}"
 
@@ -120,7 +120,7 @@ class EntityRecord:
 
 
 class Qualifier(NamedTuple):
-    """What a statement carries beside subject, predicate and object: an entity's IRI, or, if `literal`, words."""
+    """A value of a statement beside subject, predicate and object: an entity's IRI, or, if `literal`, words."""
 
     name: str
     value: str
@@ -187,7 +187,7 @@ class StatementRecord:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRecord:
-    """What somebody said: `source` and `to` are entities' IRIs, `statements` the IRIs of the statements inside it."""
+    """A claim of somebody: `source` and `to` are entities' IRIs, `statements` the IRIs of the statements inside it."""
 
     iri: str
     source: str
@@ -294,9 +294,9 @@ class GraphContents:
     inferences: tuple[InferenceRecord, ...] = ()
     facts: tuple[FactRecord, ...] = ()
     predicate_labels: dict[str, str] = field(default_factory=dict)
-    """How a predicate reads ("is located in"), by its name."""
+    """The label of each predicate ("is located in"), by its name."""
     class_labels: Mapping[str, str] = field(default_factory=dict)
-    """How each class of the user's own ontology reads, by its IRI."""
+    """The label of each class of the user's own ontology, by its IRI."""
     left_out: tuple[tuple[str, str], ...] = ()
     """The nodes of which something is not well-formed and was left out, each with a reason, in order."""
 

@@ -43,7 +43,7 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
     inferred: bool = False,
     kept_aside: bool = False,
 ) -> Facts:
-    """The facts that pass every filter given.
+    """Return the facts that pass every filter given.
 
     Subject, object and source are found by label or alias; an object may be a date or words too. `since` and `until`
     are days, months or years, and keep the facts whose own time, or whose object that is a date, touches what they
@@ -85,7 +85,7 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What a fact may say: IRIs of subjects, names of relations, IRIs or literals of objects; None for any."""
+    """The choice of a fact: IRIs of subjects, names of relations, IRIs or literals of objects; None for any."""
 
     subjects: frozenset[str] | None
     relations: frozenset[str] | None
@@ -196,7 +196,7 @@ def read_day(what: str, day: str | date) -> tuple[date, date]:
 
 
 def _touches(fact: StatementRecord, days: tuple[date, date]) -> bool:
-    """Whether a fact's time shares a day with a range; the time of "founded in 2019" is its object."""
+    """Return whether a fact's time shares a day with a range; the time of "founded in 2019" is its object."""
     info = RELATIONS.get(fact.predicate)
     own = fact.time or (fact.object if fact.literal and info is not None and info.kind == "date" else None)
     covered = covered_days(own) if own else None

@@ -1,4 +1,4 @@
-"""How much a graph holds of what: its entities by class, its facts by relation, and those with most support."""
+"""A summary of a graph: entities by class, facts by relation, and the facts with most support."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ __all__ = ["GraphSummary", "SupportedFact", "summarize"]
 
 _OPEN = "p/"
 _OTHERS = "other verbs"
-"""What stands for all open predicates together."""
+"""The name of all open predicates together."""
 _LISTED = 12
-"""How many classes, relations, entities and facts a summary names."""
+"""The number of classes, relations, entities and facts that a summary names."""
 
 
 class SupportedFact(NamedTuple):
@@ -36,7 +36,7 @@ class SupportedFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GraphSummary:
-    """How much a graph holds.
+    """The size of a graph, and what is in it.
 
     `classes` counts the entities of each class; `relations` the facts of each relation by the surest factuality with
     which each is stated, all open predicates as one; `mentioned` are label, class and number of mentions of the
@@ -85,7 +85,7 @@ def _counts(what: str, many: str, counts: Mapping[str, int]) -> Html:
 
 
 def summarize(records: GraphContents) -> GraphSummary:
-    """The summary of what a graph holds."""
+    """Return the summary of a graph."""
     relations: defaultdict[str, Counter[str]] = defaultdict(Counter)
     best = records.best_statements()
     for said in best.values():

@@ -55,7 +55,7 @@ offsets in the document's text. A fact that is inferred has the factuality "infe
 _LISTED_DOCUMENTS = ("id", "published", "publisher", "title")
 _LISTED_ENTITIES = ("entity", "class", "aliases", "mentions", "documents")
 _SHOWN = 20
-"""How many rows a notebook shows."""
+"""The number of rows that a notebook shows."""
 _NAME = 40
 
 

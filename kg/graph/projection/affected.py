@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from rdflib.namespace import DCTERMS
 
 from kg.graph.rdf.aggregates import Support
-from kg.graph.rdf.document import Ends, Said, is_sure
-from kg.graph.rdf.terms import Value, predicate_iri, predicate_name
+from kg.graph.rdf.document import Ends, Said
+from kg.graph.rdf.terms import Value, predicate_iri
 from kg.model import STATED
 from kg.namespaces import KG
 
@@ -32,7 +32,7 @@ CREATE INDEX entities_by_name ON entities (name);
 CREATE TABLE classes (iri TEXT PRIMARY KEY, class TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE facts (
     iri TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, item TEXT NOT NULL, datatype TEXT,
-    document TEXT, stated INTEGER, denied INTEGER, sure INTEGER
+    document TEXT, stated INTEGER, denied INTEGER
 );
 """
 _CACHE = 32_000
@@ -86,12 +86,12 @@ class Affected:
     def note_facts(self, facts: Iterable[tuple[str, Ends]]) -> None:
         """Note facts by their IRIs."""
         rows = ((iri, ends.subject, ends.predicate, *_columns(ends.item)) for iri, ends in facts)
-        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)", rows)
+        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL)", rows)
 
     def note_said(self, document: str, facts: Iterable[tuple[str, Ends, Said]]) -> None:
         """Note facts by their IRIs, with what a document says of each."""
         rows = ((iri, ends.subject, ends.predicate, *_columns(ends.item), document, *said) for iri, ends, said in facts)
-        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def names(self) -> Iterator[str]:
         """Return the names of the entities, each once, in order."""
@@ -113,7 +113,7 @@ class Affected:
             rows = list(group)
             _, subject, predicate, item, datatype, *_, of_subject, of_item = rows[0]
             ends = Ends(subject, predicate, item if datatype is None else Value(item, datatype))
-            said = [(row[5], Said(row[6], row[7], row[8])) for row in rows if row[5] is not None]
+            said = [(row[5], Said(row[6], row[7])) for row in rows if row[5] is not None]
             yield AffectedFact(iri, ends, said, of_subject, of_item)
 
 
@@ -125,7 +125,6 @@ _FACT, _FACTUALITY = ox.NamedNode(str(KG.fact)), ox.NamedNode(str(KG.factuality)
 _DATE = ox.NamedNode(str(DCTERMS.date))
 _IS_STATED = frozenset(predicate_iri(factuality) for factuality in STATED)
 _NEGATED = predicate_iri("negated")
-_CONFIDENCE = ox.NamedNode(str(KG.confidence))
 
 
 class Supports:
@@ -149,17 +148,15 @@ class Supports:
         """Note the day (ISO 8601, "" for none) of a document that comes in, by its IRI."""
         self._days[document] = day
 
-    def of(self, fact: str, predicate: str, fresh: Iterable[tuple[str, Said]]) -> Support | None:
+    def of(self, fact: str, fresh: Iterable[tuple[str, Said]]) -> Support | None:
         """Return the support of a fact, None if nothing says it; `fresh` is what the documents say that come in."""
         stated: Counter[str] = Counter()
         denied: Counter[str] = Counter()
-        sure = 0
         said = False
-        for document, given in chain(fresh, self._staying(fact, predicate)):
+        for document, given in chain(fresh, self._staying(fact)):
             said = True
             stated[document] += given.stated
             denied[document] += given.denied
-            sure += given.sure
         if not said:
             return None
         stating = +stated
@@ -174,10 +171,9 @@ class Supports:
             first=days[0] if days else "",
             last=days[-1] if days else "",
             denials=sum(self._by_voice(+denied).values()),
-            sure=sure,
         )
 
-    def _staying(self, fact: str, predicate: str) -> Iterator[tuple[str, Said]]:
+    def _staying(self, fact: str) -> Iterator[tuple[str, Said]]:
         """Yield what the unchanged documents say of a fact, a statement each."""
         for quad in self._before.quads_for_pattern(None, _FACT, ox.NamedNode(fact), None):
             document = str(quad.graph_name.value) if isinstance(quad.graph_name, ox.NamedNode) else ""
@@ -185,14 +181,7 @@ class Supports:
                 continue
             held = next(iter(self._before.quads_for_pattern(quad.subject, _FACTUALITY, None, quad.graph_name))).object
             factuality = held.value if isinstance(held, ox.NamedNode) else ""
-            stated = factuality in _IS_STATED
-            sure = stated and is_sure(predicate_name(predicate), self._confidence(quad))
-            yield document, Said(int(stated), int(factuality == _NEGATED), int(sure))
-
-    def _confidence(self, quad: ox.Quad) -> float:
-        """Return the confidence of a statement of the store before."""
-        held = next(iter(self._before.quads_for_pattern(quad.subject, _CONFIDENCE, None, quad.graph_name)), None)
-        return float(held.object.value) if held is not None and isinstance(held.object, ox.Literal) else 0.0
+            yield document, Said(int(factuality in _IS_STATED), int(factuality == _NEGATED))
 
     def _by_voice(self, statements: Mapping[str, int]) -> dict[str, int]:
         """Return the most statements of a document that is the same text as others, by the IRI of the original."""

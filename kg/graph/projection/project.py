@@ -246,7 +246,7 @@ class _Writer:
         """Write the facts that were touched, and forget the labels of predicates that no fact has any more."""
         unused: set[str] = set()
         for iri, ends, said, subject, item in self.affected.facts():
-            support = self.supports.of(iri, ends.predicate, said)
+            support = self.supports.of(iri, said)
             now: list[Triple] = []
             if support is not None:
                 other = ends.item if isinstance(ends.item, str) else ""

@@ -1,14 +1,13 @@
 """Triples that are of no one document: facts with their support in the whole graph, entities, and links.
 
-A fact is kept aside where the classes of its ends are not those that its relation takes, or where it can harm a person
-and no statement of it is sure; it is kept, with the reason, but its direct triple is not stated.
-Nor is that of a fact which no document asserts or reports.
+A fact is broken if the classes of its ends are not those that its relation allows; it is kept, with the reason, but
+its direct triple is not stated. Nor is that of a fact which no document asserts or reports.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
@@ -31,11 +30,7 @@ if TYPE_CHECKING:
     from kg.ontology import Relation
     from kg.resolve.model import Identity
 
-__all__ = ["UNSURE", "Support", "broken_reason", "entity_triples", "fact_triples", "link_triples"]
-
-
-UNSURE: Final = "it can harm a person, and no statement of it is sure enough"
-"""Why a grave fact that is stated has no direct triple."""
+__all__ = ["Support", "broken_reason", "entity_triples", "fact_triples", "link_triples"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +40,7 @@ class Support:
     `statements` assert or report it, in `documents` of `publishers` (of those that are known), the first and last of
     which (of those whose day is known) were published on `first` and `last` (ISO 8601, "" where none is known);
     `denials` are the statements that deny it. Copies of one text count as one document of one publisher, with the
-    statements of that which has most; `copies` are the others. `sure` counts the statements that
-    may vouch for a direct triple.
+    statements of that which has most; `copies` are the others.
     """
 
     statements: int = 0
@@ -56,7 +50,6 @@ class Support:
     first: str = ""
     last: str = ""
     denials: int = 0
-    sure: int = 0
 
 
 def fact_triples(  # noqa: PLR0913, PLR0917 (all that a fact's triples are made from)
@@ -85,9 +78,6 @@ def fact_triples(  # noqa: PLR0913, PLR0917 (all that a fact's triples are made 
         found.append((iri, str(KG.denials), Value(str(support.denials), INTEGER)))
     name = predicate_name(ends.predicate)
     reason = broken_reason(name, ends, subject, item, own)
-    relation = RELATIONS.get(name)
-    if not reason and relation is not None and relation.grave and support.statements and not support.sure:
-        reason = UNSURE
     if reason:
         found.append((iri, str(KG.broken), Value(clean(reason))))
     elif support.statements:

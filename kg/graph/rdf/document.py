@@ -20,7 +20,7 @@ from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, mom
 from kg.model import STATED, UNKNOWN, Span
 from kg.namespaces import KG, OA
 from kg.ontologies.model import TYPE_IRI
-from kg.ontology import CLASSES, QUALIFIERS, RELATIONS, is_own, is_relation
+from kg.ontology import CLASSES, QUALIFIERS, is_own, is_relation
 from kg.records.codec import content_hash
 from kg.records.duplicates import STANDS_ALONE, Standing
 from kg.resolve.identity import entity_digests
@@ -35,15 +35,10 @@ if TYPE_CHECKING:
     from kg.model import Claim, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
 
-__all__ = ["DocumentGraph", "Ends", "Said", "Shown", "document_graph", "is_sure", "record_hash"]
+__all__ = ["DocumentGraph", "Ends", "Said", "Shown", "document_graph", "record_hash"]
 
-_FORM = "8"
+_FORM = "7"
 """Counts the forms of these triples, so that a graph of an older one is made anew."""
-SURE = 0.65
-"""The least confidence of a grave statement that may be printed.
-
-On unread news nine of ten grave findings are right from .6 on, half below .5 (`docs/accuracy.md`).
-"""
 _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
 _DATED = frozenset({"start", "end"})
@@ -74,21 +69,10 @@ class Ends(NamedTuple):
 
 
 class Said(NamedTuple):
-    """How many statements of a document assert or report a fact, how many deny it, and how many of the former are sure.
-
-    A statement of a relation whose false facts can harm a person is sure from a confidence of `SURE` on, any other at
-    all.
-    """
+    """Numbers of statements of a document that assert or report a fact, and that deny it."""
 
     stated: int = 0
     denied: int = 0
-    sure: int = 0
-
-
-def is_sure(predicate: str, confidence: float) -> bool:
-    """Return whether a statement may vouch for the direct triple of its fact, by the name of its predicate."""
-    relation = RELATIONS.get(predicate)
-    return confidence >= SURE or relation is None or not relation.grave
 
 
 class DocumentGraph(NamedTuple):
@@ -205,23 +189,16 @@ class _Writer:
         """Yield the triples of statements and claims; of statements that are alike, the confidence of the surest."""
         statements: list[str] = []
         surest: dict[str, float] = {}
-        vouching: dict[str, tuple[str, str]] = {}
         for fact in self.extraction.facts:
             iri, about, triples = self._statement(fact)
             statements.append(iri)
             if iri not in surest:
-                said = self.said.get(about, Said())
-                states, denies = fact.factuality in STATED, fact.factuality == "negated"
-                self.said[about] = Said(said.stated + states, said.denied + denies, said.sure)
-                if states:
-                    vouching[iri] = (about, fact.predicate)
+                stated, denied = self.said.get(about, Said())
+                self.said[about] = Said(stated + (fact.factuality in STATED), denied + (fact.factuality == "negated"))
                 yield from triples
             surest[iri] = max(fact.confidence, surest.get(iri, fact.confidence))
         for iri, confidence in surest.items():
             yield iri, _CONFIDENCE, _decimal(confidence)
-            about, predicate = vouching.get(iri, ("", ""))
-            if about and is_sure(predicate, confidence):
-                self.said[about] = self.said[about]._replace(sure=self.said[about].sure + 1)
         for claim in self.extraction.claims:
             yield from self._claim(claim, statements)
 

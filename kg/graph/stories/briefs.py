@@ -1,4 +1,4 @@
-"""What a story says: its main facts with their support in it, and what its articles contradict one another in."""
+"""The brief of a story: its main facts with their support in it, and what its articles contradict one another in."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["brief_of", "briefs"]
 
 _MAIN = 12
-"""How many facts a brief has."""
+"""The number of facts in a brief."""
 _OPEN = 0.5
-"""What a fact weighs whose predicate is a verb of the text, beside one of the vocabulary."""
+"""The weight of a fact whose predicate is a verb of the text, relative to one of the vocabulary."""
 _CENTRAL = 1.5
 """By how much more a fact weighs for each of its ends that the story is about."""
 

@@ -1,4 +1,4 @@
-"""Which articles are one story: how alike they are, and the clusters of those that are.
+"""Articles that tell one story: the similarity of pairs, and the clusters of similar articles.
 
 How alike two articles are: the rare words and the rare entities that they share, the less the further apart in time.
 
@@ -41,15 +41,15 @@ JOINED = 0.27
 """Clusters that are alike so much on average are one story; `tests/bench/bench_stories.py` says how good that is."""
 
 _MOST = 300
-"""How many of an article's words, and of its entities, are kept, the heaviest."""
+"""The number of an article's heaviest words, and of its entities, that are kept."""
 _ENTITY_SHARE = 0.5
-"""What the entities are of the whole, the words being the rest."""
+"""The share of the entities in the similarity; the words are the rest."""
 _SAME_DAYS = 2
 """So many days apart, two articles may be of one day's news."""
 _HALF_LIFE = 30
 """So many days more make two articles half as alike."""
 _COMMON, _FEW, _MANY = 0.2, 50, 500
-"""What more than this share of articles has says nothing of what one is about, but of few, and surely of many."""
+"""A word that more than this share of articles have is ignored, unless these are few; of many it always is."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -75,17 +75,17 @@ class Article:
 
     @property
     def day(self) -> str | None:
-        """When it was published (ISO 8601), if that is known."""
+        """The day of publication (ISO 8601), if known."""
         return self.document.day
 
     @property
     def headline(self) -> str:
-        """What it goes by."""
+        """The title, or the beginning of the first sentence."""
         return self.document.heading
 
 
 class Pair(NamedTuple):
-    """How alike two articles are, from 0 to 1, by their places, the first the lesser."""
+    """The similarity of two articles, from 0 to 1, by their positions, the lesser first."""
 
     first: int
     second: int
@@ -93,7 +93,7 @@ class Pair(NamedTuple):
 
 
 def words(text: str) -> Counter[str]:
-    """How often a text has each of the words that are compared: of three letters or more, in lower case."""
+    """Return the counts of a text's words of three letters or more, in lower case."""
     return Counter(_WORD.findall(text.lower()))
 
 
@@ -116,7 +116,7 @@ def similar_pairs(articles: Sequence[Article], texts: Sequence[Counter[str]]) ->
 
 
 def _nearness(days: Numbers, day: float) -> Numbers:
-    """What is left of the likeness to articles of some days: all of it where a day is not known."""
+    """Return the factor of similarity to articles of some days: 1 where a day is not known."""
     apart = np.nan_to_num(np.abs(days - day))
     left: Numbers = np.exp2(-np.maximum(apart - _SAME_DAYS, 0) / _HALF_LIFE)
     return left
@@ -228,5 +228,5 @@ def clusters(number: int, pairs: Iterable[Pair], joined: float = JOINED) -> list
 
 
 def _mean(near: list[dict[int, float]], members: list[list[int]], first: int, second: int) -> float:
-    """How alike two clusters are: the sum over their pairs, by the number of pairs."""
+    """Return the similarity of two clusters: the sum over their pairs, by the number of pairs."""
     return near[first][second] / (len(members[first]) * len(members[second]))

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["articles_of", "find_stories", "stories_of"]
 
 _NAMED = 8
-"""How many people and organizations, and how many places, a story names."""
+"""The most people and organizations, and the most places, that a story names."""
 _SENTENCES = 4
 """So many first sentences of an article that has no headline may stand for one."""
 _SHORTEST, _LONGEST = 20, 160
-"""How many characters a sentence has that may."""
+"""The fewest and the most characters of such a sentence."""
 _LINE_END = re.compile(r"(?<=\w\w[.!?])[\"'”’)]*\s+|\n+")
 
 
@@ -98,7 +98,7 @@ def _importance(story: Story) -> tuple[float, float, float, str, str]:
 def _participants(
     told: Sequence[Article], entities: Mapping[str, EntityRecord], documents: Mapping[str, int], number: int
 ) -> tuple[list[EntityRecord], list[EntityRecord]]:
-    """Who and where a story is about: what is mentioned in most of its voices, and in few articles besides."""
+    """Return people and places of a story: what most of its voices mention, and few other articles."""
     mentioned: Counter[str] = Counter()
     voices: Counter[str] = Counter()
     for article in told:
@@ -140,7 +140,7 @@ def _headline_of(story: Sequence[Article], texts: Iterable[Counter[str]], rarity
 
 
 def _centrality(sentence: str, weights: Mapping[str, float]) -> float:
-    """How much of what all articles are about a sentence has, for its length."""
+    """Return the weight of a sentence's words that all articles share, for its length."""
     own = sorted(words(sentence))
     return sum(weights.get(word, 0.0) for word in own) / sqrt(len(own) + 4)
 
@@ -153,7 +153,7 @@ def _sentences(article: Article) -> Iterator[_Headline]:
 
 
 def _word_rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
-    """What each word weighs that two texts have: the rarer, the more."""
+    """Return the weight of each word that two texts have: the rarer, the more."""
     number: Counter[str] = Counter()
     for text in texts:
         number.update(text.keys())

@@ -30,7 +30,7 @@ _STYLE = (
     "p{margin:.9em 0 0}.where{color:#666;font-size:.85em;margin:0 0 0 1.2em;overflow-wrap:anywhere}"
 )
 _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
-"""What XML cannot hold, and so no DOCX."""
+"""The characters that XML, and so DOCX, cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one heading."""
+    """The cited lines under one heading."""
 
     heading: str
     items: tuple[Cited, ...]

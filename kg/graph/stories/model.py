@@ -52,7 +52,7 @@ class Story:
 
     @property
     def publishers(self) -> tuple[str, ...]:
-        """Who published its articles, of those that are known, by name."""
+        """The known publishers of its articles, by name."""
         return tuple(sorted({publisher for document in self.documents for publisher in document.publishers}))
 
     def as_json(self) -> dict[str, Any]:

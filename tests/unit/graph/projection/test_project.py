@@ -75,34 +75,6 @@ def test_increments_give_what_one_build_gives() -> None:
     assert kept.lines() == whole
 
 
-def test_a_grave_fact_is_stated_as_long_as_one_sure_statement_is_there() -> None:
-    """Also where the sure statement is in a document that stays, and where it goes."""
-    doubtful, sure = (_with_attack(name, confidence) for name, confidence in (("doubtful", 0.4), ("sure", 0.9)))
-    kept = Kept()
-    kept.bring(doubtful)
-    assert _attacks(kept) == 0
-    kept.bring(sure)
-    assert _attacks(kept) == 1
-    assert kept.lines() == nquads(graph_of(doubtful, sure))
-    kept.bring(_with_attack("third", 0.3))
-    assert _attacks(kept) == 1
-    kept.bring(remove=[source("sure")])
-    assert _attacks(kept) == 0
-
-
-def _with_attack(name: str, confidence: float) -> Extraction:
-    """Return an article in which one entity attacks another, with a confidence."""
-    found = harbour(name.capitalize(), name)
-    one, two = found.entities[:2]
-    fact = replace(found.facts[0], subject=one.id, predicate="attacked", object=two.id, kind="entity")
-    return replace(found, facts=(replace(fact, factuality="asserted", confidence=confidence),), claims=())
-
-
-def _attacks(kept: Kept) -> int:
-    """Return how many direct triples say that somebody attacked somebody."""
-    return len(list(kept.store.quads_for_pattern(None, ox.NamedNode(str(KG.attacked)), None)))
-
-
 def test_removing_all_leaves_nothing() -> None:
     kept = Kept()
     kept.bring(harbour(), harbour(HOSTILE, "two"))

@@ -12,7 +12,7 @@ from graph_strategies import extractions
 from hypothesis import given, settings
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from kg.graph.rdf.aggregates import UNSURE, Support, entity_triples, fact_triples
+from kg.graph.rdf.aggregates import Support, entity_triples, fact_triples
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.document import Ends
 from kg.graph.rdf.naming import DEFAULT
@@ -87,14 +87,6 @@ def test_a_fact_is_stated_where_it_has_support_and_keeps_to_the_vocabulary(
     denials = [item for _, predicate, item in found if predicate == str(KG.denials)]
     assert denials == ([Value("3", INTEGER)] if support.denials else [])
     assert (str(RDF.subject), "http://s") in {(predicate, item) for _, predicate, item in found}
-
-
-@pytest.mark.parametrize(("sure", "direct"), [(0, False), (1, True)])
-def test_a_grave_fact_is_stated_where_a_statement_of_it_is_sure(sure: int, direct: bool) -> None:
-    ends = Ends("http://s", predicate_iri("killed"), "http://o")
-    found = fact_triples("http://f", ends, Support(3, 2, sure=sure), "Person", "Person")
-    assert (tuple(ends) in found) is direct
-    assert [item for _, predicate, item in found if predicate == str(KG.broken)] == ([] if direct else [Value(UNSURE)])
 
 
 def test_a_relation_has_the_label_of_the_ontology() -> None:
