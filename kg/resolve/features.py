@@ -7,6 +7,7 @@ touched by a new document keeps its score.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from math import fsum, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -31,6 +32,7 @@ __all__ = ["LABELS", "Pair", "compare", "details"]
 LABELS: Final[Mapping[str, str]] = {
     "same_name": "both have the same full name",
     "same_person_name": "both have the same full name of a person, given name and surname",
+    "same_proper_name": "both have the same name, which is no person's, no plain word and no common body's",
     "same_single_name": "both are called by the same single word",
     "same_bare_surname": "both are persons of whom only one name is given",
     "same_letters": "the names differ by spaces, hyphens or a plural alone",
@@ -73,6 +75,10 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """What each feature says, by its name, in the order in which the scorer has them."""
 
+_MOST_SHARED, _MOST_FACTS = 20.0, 10
+"""So much shared of stories and facts counts: entities of many documents share more, whoever they are."""
+_FULL: Final = 2
+"""How many words the full name of a person has at least."""
 _RICH: Final = 3
 """How many other names a document has at least that has a story."""
 _NAMES: Final = 6
@@ -83,6 +89,8 @@ _INITIALS: Final = 2
 
 _PARTS: Final = words("words/resolve", "parts")
 _LOCAL: Final = words("words/resolve", "local")
+_NATIONAL: Final = words("words/resolve", "national")
+_WORLD: Final = words("words/resolve", "world")
 _COMMON: Final = words("words/common")
 _OF_ONE: Final = frozenset({"describedAs", "relatedTo", "replaced"})
 """Relations that two names of one entity may have as well."""
@@ -105,6 +113,7 @@ def compare(one: Profile, other: Profile) -> Pair:
     name = _shared_name(one, other)
     if name:
         _same_name(one.parsed[name], found, person=person)
+        found["number_conflict"] = float(a.digits != b.digits)
     else:
         _aliases(one, other, found)
         found.update(_name_values(a, b, person=person))
@@ -120,8 +129,10 @@ def compare(one: Profile, other: Profile) -> Pair:
     _compare_stories(one, other, found)
     _compare_facts(one, other, found)
     _compare_places(one, other, found)
-    if both := len(one.documents & other.documents):
-        found["together"] = both / min(len(one.documents), len(other.documents))
+    both = len(one.documents & other.documents)
+    if both and (person or not name):
+        share = both / min(len(one.documents), len(other.documents))
+        found["together"] = min(1.0, share * (1 + log1p(both - 1)))
     return Pair(tuple(found.values()))
 
 
@@ -142,10 +153,11 @@ def details(one: Profile, other: Profile) -> dict[str, str]:
 def _shared_name(one: Profile, other: Profile) -> str:
     """The longest full name that documents give both, "" for none.
 
-    What a few documents call both by one word says nothing where both have a longer name.
+    What a few documents call both by one word says nothing where both have a longer name, or, but for persons, one has.
     """
     shared = one.mains.keys() & other.mains.keys()
-    if shared and len(one.main.words) > 1 and len(other.main.words) > 1:
+    longer = [len(each.main.words) > 1 for each in (one, other)]
+    if shared and (all(longer) or (any(longer) and "Person" not in (one.kind, other.kind))):
         shared = {text for text in shared if " " in text}
     return min(shared, key=lambda text: (-len(text), text), default="")
 
@@ -154,7 +166,9 @@ def _same_name(name: Form, found: dict[str, float], *, person: bool) -> None:
     found["same_name"] = 1.0
     found["same_single_name"] = float(len(name.words) == 1)
     found["same_bare_surname"] = float(len(name.words) == 1 and person)
-    found["same_person_name"] = float(len(name.words) == 2 and person)
+    found["same_person_name"] = float(len(name.words) >= _FULL and person)
+    plain = len(name.words) == 1 and name.text in _COMMON
+    found["same_proper_name"] = float(not person and not plain and not _level(name))
 
 
 def _full_name_conflict(one: Profile, other: Profile, *, person: bool) -> float:
@@ -336,7 +350,7 @@ def _shared_story(one: Profile, other: Profile) -> set[str]:
 
 def _compare_stories(one: Profile, other: Profile, found: dict[str, float]) -> None:
     weight = sum(map(_telling, _shared_story(one, other)))
-    found["story"] = log1p(weight)
+    found["story"] = log1p(min(weight, _MOST_SHARED))
     if weight >= 1 or min(len(each.story - each.forms.keys()) for each in (one, other)) < _RICH:
         return
     found["strange_story"] = 1.0
@@ -353,7 +367,7 @@ def _shared_facts(one: Profile, other: Profile) -> list[Relation]:
 
 
 def _compare_facts(one: Profile, other: Profile, found: dict[str, float]) -> None:
-    found["same_facts"] = log1p(len(_shared_facts(one, other)))
+    found["same_facts"] = log1p(min(len(_shared_facts(one, other)), _MOST_FACTS))
     for feature, relations in EXCLUSIVE.items():
         both = [each for each in relations if each in one.exclusive and each in other.exclusive]
         if both and all(one.exclusive[each].isdisjoint(other.exclusive[each]) for each in both):
@@ -388,6 +402,7 @@ def _level(name: Form) -> str:
     """Of a body whose name is made of common words alone whether every town has one, or every country; else ""."""
     if not all(word in _COMMON or word in SMALL for word in name.words) or name.words[-1] not in ENDINGS:
         return ""
-    if any(is_nation(" ".join(name.words[:length])) for length in (1, 2)):
+    pairs = (" ".join(pair) for pair in pairwise(name.words))
+    if not _WORLD.isdisjoint(name.words) or any(map(is_nation, (*name.words, *pairs))):
         return ""
-    return "local" if not _LOCAL.isdisjoint(name.words) else "national"
+    return "local" if not _LOCAL.isdisjoint(name.words) and _NATIONAL.isdisjoint(name.words) else "national"

