@@ -15,10 +15,10 @@ from kg import resources
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from kg.api import Graph, build, check, open, rebuild  # noqa: A004 (read as kg.open)
+    from kg.api import Graph, ReadOptions, build, check, open, rebuild  # noqa: A004 (read as kg.open)
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
-    from kg.read import Options, Web
+    from kg.read import Web
 
 __version__ = resources.VERSION
 
@@ -32,7 +32,7 @@ __all__ = [
     "Graph",
     "KgError",
     "Mention",
-    "Options",
+    "ReadOptions",
     "Span",
     "Web",
     "__version__",
@@ -42,9 +42,9 @@ __all__ = [
     "rebuild",
 ]
 
-_API = ("Graph", "build", "check", "open", "rebuild")
-_HOMES = {**dict.fromkeys(_API, "kg.api"), "KgError": "kg.errors", "Options": "kg.read", "Web": "kg.read"}
-"""Where the names come from that are not of `kg.model`: imported when first used, since `kg --help` needs none."""
+_API = ("Graph", "ReadOptions", "build", "check", "open", "rebuild")
+_HOMES = {**dict.fromkeys(_API, "kg.api"), "KgError": "kg.errors", "Web": "kg.read"}
+"""The modules of the names that are not in `kg.model`; they are imported when first used."""
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from typer.main import get_command
 
 from kg import ontology
-from kg.cli.app import make_app
+from kg.cli.app import GROUPS, make_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,11 +80,11 @@ def _section(path: str, command: Any, level: str) -> Iterator[str]:
 
 def commands_page() -> str:
     """Return `docs/commands.md`: each command with its help, example and options, in the order of `kg --help`."""
-    found = [
-        line
-        for name, command in get_command(make_app()).commands.items()
-        for line in _section(f"kg {name}", command, "##")
-    ]
+    known = get_command(make_app()).commands
+    found: list[str] = []
+    for group, names in GROUPS.items():
+        found.append(f"## {group}\n")
+        found += [line for name in names for line in _section(f"kg {name}", known[name], "###")]
     return "\n".join([COMMANDS_HEAD, *found])
 
 

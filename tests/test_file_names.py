@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.api.upkeep import documents, rebuild, remove
+from kg.api.documents import documents, rebuild, remove
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,102 +2,103 @@
 
 from __future__ import annotations
 
+import logging
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kg.api.consulting import asker_of
-from kg.api.graph import Graph, is_address
+from kg.api.documents import infer_from
+from kg.api.graph import Graph, Report, is_address
 from kg.api.graph import open as open_graph
-from kg.api.outcomes import Report
-from kg.api.reading import Notes, find_documents, no_documents, records_folder, way_of, workers_for
-from kg.api.recording import Recorder
-from kg.api.upkeep import infer_from
+from kg.api.llm import asker_of
+from kg.api.options import DEFAULTS
+from kg.api.reading import Notes, NotRead, no_documents, read_each, records_folder, workers_for
 from kg.errors import InputError
 from kg.graph.projection.identifiers import identifiers
 from kg.links.linking import keep_gazetteers
+from kg.records.codec import document_hash
 from kg.records.database import Records
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
-    from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
-    from kg.api.reading import NotRead, Paths, Progress, Sources
+    from kg.api.llm import Asker
+    from kg.api.options import Paths, Progress, ReadOptions, Sources
     from kg.links.model import Gazetteer
-    from kg.llm.model import LanguageModel
+    from kg.model import Document, Extraction
     from kg.ontologies.model import OwnRules
-    from kg.read import Options
+    from kg.pipeline import Extractor
+    from kg.read import Reading
+    from kg.records.parquet import Folder
 
 __all__ = ["build"]
+
+_log = logging.getLogger(__name__)
+_BATCH_SECONDS = 5.0
+"""What is read is kept at least so often: the most that a crash loses."""
 
 
 def build(  # noqa: PLR0913 (each is an option of its own)
     sources: Sources = (),
     *,
     out: str | os.PathLike[str] | None = None,
-    store: str | None = None,
-    graph_store: str | None = None,
-    date: Date | None = None,
-    publisher: str | None = None,
-    options: Options | None = None,
-    model: str | None = None,
-    rules: str | os.PathLike[str] | None = None,
-    ontology: str | os.PathLike[str] | None = None,
-    llm: LanguageModel | None = None,
+    options: ReadOptions = DEFAULTS,
     infer: bool = False,
     gazetteers: Paths | None = None,
-    workers: int | None = None,
     prune: bool = False,
     from_records: str | os.PathLike[str] | None = None,
+    store: str | None = None,
+    graph_store: str | None = None,
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
+    **changes: Any,
 ) -> Graph:
     """Read sources into a graph: in memory, or in the directory `out`, whose other documents stay.
 
     `sources` is one or several of: the path of a file or folder, an address (http://…), "-" for standard input, a text,
     a dictionary; or a data frame of pandas or Polars, or any iterable of dictionaries, an article each. A string is a
-    text where it has several lines or is a sentence, and nothing there is called so. Dictionaries and rows have the
-    keys that a table's columns have (text, title, url, date, publisher, author, id …); what they hold is never opened
-    or fetched. What has an id, or an address, replaces what was read by that before.
+    text if it has several lines or is a sentence, and no file has its name. Dictionaries and rows have the keys that a
+    table's columns have (text, title, url, date, publisher, author, id …); their values are never opened or fetched. A
+    document with an id, or an address, replaces the one that was read by that before.
+
+    `options` says how they are read; its fields may be given by name instead (`date=`, `rules=` …): `changes`.
+
+    `infer` adds what follows from the facts, in a named graph of its own. `gazetteers` are files of entities to link
+    to (`kg.graph.gazetteers`), in place of those that the directory was built with; an empty list forgets them. `prune`
+    removes the documents whose files are gone from the folders named. `from_records` is a folder that
+    `kg.api.extract_to` wrote, or its address, to use in place of `sources`.
 
     `store` is the address for queries of a SPARQL server (http://…) that gets the directory's graph as well, and
     `graph_store` that of its Graph Store Protocol, if it is another.
 
-    `date` is the day and `publisher` the publisher of documents that give none of themselves. `model` names an
-    installed spaCy pipeline instead of the default one. `options` say of which form inputs are, what the columns of
-    tables are called, and how much is asked of the network where an address is named (`kg.Options`, `kg.Web`).
-    `rules` is a TOML file, or a folder of them, with relation rules to read with beside those that come with kg.
-    `ontology` is a file with classes and relations of yours (`docs/ontology.md`), which are read as well.
-    `llm` is a language model that proposes and checks facts, which is sent what is read: `docs/llm.md` says what. With
-    `infer`, what follows from the documents' facts is added, in a named graph of its own. `gazetteers` are files of
-    what entities may be
-    (see `kg.graph.gazetteers`), in place of those that the directory was built with, which stay otherwise; an empty
-    list forgets them. `workers` is the number of processes that read, one a processor where there are many documents.
-    `from_records` is a folder that `kg.api.extract_to` made, or its address, which is taken over as it was read, in
-    place of `sources`. With `prune`, what is gone from the folders named goes out of the graph.
-    Ctrl-C ends the reading: what was read by then is in the graph, and KeyboardInterrupt, which says how much that is,
-    is raised.
-    `progress` hands on the documents as they are read, as a progress bar does. `on_failure` is told of each file that
-    is left out; without it, that is logged.
-    The graph's `report` says what became of the documents.
+    `progress` hands on the documents as they are read, as a progress bar does; `on_failure` is called with each file
+    that is skipped (without it, these are logged). The graph's `report` says what became of the documents. Ctrl-C
+    keeps what was read by then, and raises KeyboardInterrupt with how much that is.
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model is not installed.
-        RuleError: a rule of `rules` is not in form, or does not do what its examples say.
+        RuleError: a rule is malformed, or its examples fail.
         StoreError: the graph cannot be written or reached, or `out` is not a graph's.
-        DecisionError: what people decided about its entities is not in form, or contradicts itself.
+        DecisionError: people's decisions about its entities are malformed, or contradict one another.
         InputError: a gazetteer or the ontology cannot be read.
-        LanguageModelError: the server of `llm` refuses to work.
+        LanguageModelError: the server of the LLM refuses to work.
     """
+    options = replace(options, **changes)
     if is_address(out) or (store is not None and out is None):
         raise InputError("a server takes the graph of a directory: give the directory as out, the address as store")
     listed = _listed(gazetteers)
     taken = None if from_records is None else records_folder(from_records)
-    reading = find_documents(sources, date, publisher, options) if taken is None else no_documents()
-    asker = asker_of(llm, None if out is None else Path(out))
-    extractor = way_of(model, rules, second=asker.second if asker else None, ontology=ontology)
-    recorder = Recorder(extractor, workers_for(reading.expected, workers), Notes(on_failure), progress, asker)
+    reading = options.documents(sources) if taken is None else no_documents()
+    asker = asker_of(options.llm, None if out is None else Path(out))
+    extractor = options.extractor(asker.second if asker else None)
+    recorder = _Recorder(extractor, workers_for(reading.expected, options.workers), Notes(on_failure), progress, asker)
     published = inferred = unfit = 0
     if out is None:
         from kg.graph.store.write import project_memory
@@ -178,3 +179,126 @@ def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | 
     if gazetteers is not None:
         keep_gazetteers(records, gazetteers)
         records.commit()
+
+
+@dataclass(slots=True)
+class _Recorder:
+    """Reads documents into records and notes what became of them.
+
+    `added`, `changed` and `unchanged` are the hashes of documents, `removed` the paths of those that are gone.
+    """
+
+    extractor: Extractor
+    workers: int
+    notes: Notes
+    progress: Progress | None = None
+    asker: Asker | None = None
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    interrupted: bool = False
+    _keeping: bool = False
+    _seen: set[str] = field(default_factory=set)
+
+    def record(self, reading: Reading, records: Records, *, prune: bool = False) -> None:
+        """Read all documents that the records do not hold just so, and commit batch by batch.
+
+        With `prune`, what is gone from the folders named goes out of the records. Ctrl-C ends the reading once
+        what is being read is kept, a second one at once; `interrupted` is set.
+        """
+        try:
+            with self._interruptible():
+                self._read(reading, records)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        if prune and not self.interrupted:
+            gone = reading.gone(records.sources(), self._seen)
+            paths = dict(pair for each in records.documents() for pair in zip(each.sources, each.paths, strict=True))
+            self.removed += [paths[source] for source in records.remove(sorted(gone))]
+        records.commit()
+        if not self.interrupted:
+            self.notes.unreadable(reading)
+
+    def take(self, folder: Folder, records: Records) -> None:
+        """Take over all documents of a folder of Parquet, and commit batch by batch; what is known so is skipped.
+
+        Raises:
+            ReadError: a file is damaged.
+        """
+        kept = time.monotonic()
+        try:
+            with self._interruptible():
+                found = folder.read()
+                for document, result in found if self.progress is None else self.progress(found, None):
+                    if self.interrupted:
+                        break
+                    if isinstance(result, str):
+                        self.notes.leave_out(NotRead(document.path or document.id, result, RuntimeError(result)))
+                    elif records.is_known(document, result.made_by):
+                        self.unchanged.append(document_hash(document.text, document.date))
+                    else:
+                        self._keep(records, document, result)
+                    if time.monotonic() - kept > _BATCH_SECONDS:
+                        records.commit()
+                        kept = time.monotonic()
+        except KeyboardInterrupt:
+            self.interrupted = True
+        records.commit()
+
+    def _read(self, reading: Reading, records: Records) -> None:
+        kept = time.monotonic()
+        results = read_each(self._unknown(reading, records), self.extractor, self.workers)
+        if self.asker is not None:
+            results = self.asker.consulted(results, self.extractor, stopped=lambda: self.interrupted)
+        for document, result in results:
+            if isinstance(result, Exception):
+                self.notes.defect(document, result)
+                continue
+            self._keep(records, document, result)
+            if time.monotonic() - kept > _BATCH_SECONDS:
+                records.commit()
+                kept = time.monotonic()
+
+    def _unknown(self, reading: Reading, records: Records) -> Iterator[Document]:
+        """The documents that must be read; of the others their source is noted."""
+        made_by = self.extractor.made_by()
+        documents = reading.documents
+        for document in documents if self.progress is None else self.progress(documents, reading.total):
+            if self.interrupted:
+                return
+            if document.source is not None:
+                self._seen.add(document.source)
+            if records.is_known(document, made_by):
+                self.unchanged.append(document_hash(document.text, document.date))
+            elif records.has_extraction(document, made_by):
+                self._keep(records, document)
+            else:
+                yield document
+
+    def _keep(self, records: Records, document: Document, found: Extraction | None = None) -> None:
+        self._keeping = True
+        (self.changed if records.put(document, found) else self.added).append(
+            document_hash(document.text, document.date)
+        )
+        self._keeping = False
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """Have Ctrl-C note that the reading is to end, and a second one end it: not amid a document's rows."""
+        if threading.current_thread() is not threading.main_thread():  # which is the only one that Ctrl-C reaches
+            yield
+            return
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            if self.interrupted and not self._keeping:
+                raise KeyboardInterrupt
+            if not self.interrupted:
+                _log.warning("stopping once what is being read is kept (Ctrl-C again: at once)")
+            self.interrupted = True
+
+        before = signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)

@@ -1,7 +1,4 @@
-"""A graph to ask and to look at: in memory, in a directory, or on a SPARQL server.
-
-Every method hands on to a module's function, which can be called in its place.
-"""
+"""`Graph`: query, read, draw, export and correct a graph in memory, in a directory, or on a SPARQL server."""
 
 from __future__ import annotations
 
@@ -9,26 +6,33 @@ import logging
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeGuard
+from typing import TYPE_CHECKING, Literal, Self, TypeGuard, cast, get_args
 
-from kg.api.entities import Changing
-from kg.api.exporting import Exporting
-from kg.api.outcomes import Page, Report
+from kg.display.html import framed
 from kg.display.text import counted
+from kg.errors import InputError, QueryError, QuestionError, StoreError
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 from kg.model import BY_MODEL
+from kg.writing import write_whole, written_beside
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     import networkx as nx
     from rdflib import Dataset
 
+    from kg.api.llm import Asked
+    from kg.api.reading import NotRead
+    from kg.entities.archive import DecisionEntry
+    from kg.entities.review import Review
     from kg.graph.asking.answers import Answer
     from kg.graph.conflicts import ConflictKind, Conflicts
     from kg.graph.diff import Diff
+    from kg.graph.exchange.ftm import Decided
+    from kg.graph.exchange.parts import Watch
+    from kg.graph.export import ExportFormat
     from kg.graph.facts.records import EntityRecord, GraphContents
     from kg.graph.facts.selection import Names
     from kg.graph.facts.summary import GraphSummary
@@ -38,12 +42,27 @@ if TYPE_CHECKING:
     from kg.graph.stories.model import Brief, Stories
     from kg.graph.validate import Finding
     from kg.model import Factuality
+    from kg.read import Remark
     from kg.views.measures import NetworkStats
 
-__all__ = ["Graph", "Page", "Report", "is_address", "open"]
+    type AnyText = ExportFormat | NetworkFormat | StreamFormat
+
+__all__ = ["Graph", "Page", "Report", "answer_question", "damage", "is_address", "open", "save_handout"]
 
 _log = logging.getLogger(__name__)
 
+type NetworkFormat = Literal["graphml", "gexf"]
+"""The network, as networkx writes it."""
+type StreamFormat = Literal["ntriples", "rdf12", "jsonld", "events", "ftm"]
+"""Texts that are made part by part, in bounded memory (`kg.graph.exchange`)."""
+type FileFormat = Literal["parquet", "neo4j"]
+"""Folders of files (`kg.graph.exchange`)."""
+
+_STREAMS: frozenset[str] = frozenset(get_args(StreamFormat.__value__))
+_FILES: frozenset[str] = frozenset(get_args(FileFormat.__value__))
+
+LONGEST = 500
+"""Characters of a question in plain English at most."""
 _COUNTED = {
     "document": "?document a kg:Document",
     "entity": "?entity kg:nameKey ?key",
@@ -77,8 +96,57 @@ def is_address(where: object) -> TypeGuard[str]:
     return isinstance(where, str) and where.lower().startswith(("http://", "https://"))
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Report:
+    """What a build did: the ids of the documents that are new, replaced or as they were, and what was left out.
+
+    `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
+    in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
+    of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed;
+    `unfit` is the number of people's decisions that fit nothing; `asked` says what became of asking a language model.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    inferred: int = 0
+    published: int = 0
+    ignored: int = 0
+    not_read: tuple[NotRead, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    unfit: int = 0
+    asked: Asked | None = None
+
+    def __repr__(self) -> str:
+        named = ("added", "changed", "unchanged", "removed", "not_read", "remarks")
+        counts = [(name.replace("_", " "), len(getattr(self, name))) for name in named]
+        counts += [("inferred", self.inferred), ("published", self.published), ("ignored", self.ignored)]
+        counts += [("decisions that fit nothing", self.unfit)]
+        return f"Report: {', '.join(f'{number:,} {name}' for name, number in counts if number) or 'nothing done'}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A graph as one HTML document, which a notebook shows inline."""
+
+    html: str = field(repr=False)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page to `path` in UTF-8, whole or not at all; StoreError where that cannot be."""
+        target = Path(path)
+        try:
+            write_whole(target, self.html)
+        except OSError as error:
+            raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+        return target
+
+    def _repr_html_(self) -> str:
+        return framed(self.html)
+
+
 @dataclass(frozen=True, repr=False)
-class Graph(Changing, Exporting):
+class Graph:
     """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents.
 
     `report` says what `kg.build` did to it: nothing, where it was opened. `directory` is where it stands; None in
@@ -88,11 +156,6 @@ class Graph(Changing, Exporting):
     dataset: Dataset
     report: Report = field(default=Report(), compare=False)
     directory: Path | None = field(default=None, compare=False)
-
-    def _anew(self) -> Self:
-        from kg.graph.store.directory import open_directory
-
-        return replace(self, dataset=open_directory(self._own()), report=Report())
 
     @cached_property
     def contents(self) -> GraphContents:
@@ -159,8 +222,6 @@ class Graph(Changing, Exporting):
             NotFoundError: what it asks about is not in the graph.
             QuestionError: it is not understood; the message says what of it.
         """
-        from kg.api.asking import answer_question
-
         return answer_question(self.dataset, question, timeout=timeout, max_memory=max_memory)
 
     def query_named(
@@ -306,7 +367,6 @@ class Graph(Changing, Exporting):
         Raises:
             QueryError: neither another graph nor `since` is given, or both; or a day is none.
         """
-        from kg.errors import QueryError
         from kg.graph.diff import diff_days, diff_graphs
 
         if other is not None and since is None and until is None:
@@ -381,3 +441,194 @@ class Graph(Changing, Exporting):
         from kg.graph.validate import validate
 
         return validate(self.dataset)
+
+    # Exports for other programs
+
+    def export(self, form: AnyText, *, raw: bool = False) -> str:
+        """The graph in one format, as a text; the same graph, the same text.
+
+        In CSV, values that a spreadsheet would run have an apostrophe put before them unless `raw`.
+        """
+        return "".join(self.export_parts(form, raw=raw))
+
+    def export_parts(self, form: AnyText, *, raw: bool = False, watch: Watch = iter) -> Iterator[str]:
+        """The parts of what `export` gives, one after another: those of a `StreamFormat` in bounded memory.
+
+        `watch` hands on what is read, as a progress bar does.
+        """
+        if form in _STREAMS:
+            from kg.graph.exchange.writers import text_parts
+
+            yield from text_parts(self.dataset, form, self._decided(), raw=raw, watch=watch)
+        elif form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
+            from kg.views.network import gexf, graphml
+
+            yield (graphml if form == "graphml" else gexf)(self.network())
+        else:
+            from kg.graph.export import export
+
+            yield export(self.dataset, cast("ExportFormat", form), raw=raw)
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        form: AnyText | FileFormat,
+        *,
+        raw: bool = False,
+        watch: Watch = iter,
+    ) -> Path:
+        """Write an export to a file, or to a folder where its format is one of several files: whole or not at all.
+
+        Raises:
+            StoreError: it cannot be written.
+            MissingPackageError: what writes the format is not installed.
+        """
+        target = Path(path)
+        try:
+            if form in _FILES:
+                from kg.graph.exchange.writers import write_files
+
+                if target.exists() and not target.is_dir():
+                    raise InputError(f"{target}: {form} is a folder of files, and this is a file")
+                with written_beside(target) as fresh:
+                    write_files(self.dataset, form, fresh, raw=raw, watch=watch)
+            else:
+                write_whole(target, self.export_parts(cast("AnyText", form), raw=raw, watch=watch))
+        except OSError as error:
+            raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+        return target
+
+    def _decided(self) -> Iterator[Decided]:
+        """What people decided about the graph's entities; nothing where it is in no directory."""
+        if self.directory is None:
+            return
+        from kg.graph.exchange.ftm import Decided
+        from kg.graph.store.directory import decisions_file
+        from kg.resolve.decisions import read_entries
+
+        for each in read_entries(decisions_file(self.directory)):
+            ends = tuple((each.spelt.get(end.name, end.name), end.document) for end in each.references)
+            yield Decided(each.id, each.kind, each.text, each.who, ends)
+
+    # Corrections by people: each returns the graph as it is then
+
+    def merge(self, one: str, other: str, *, why: str = "", who: str = "") -> Self:
+        """Decide that two entities, each a name, an IRI or `NAME @ DOCUMENT`, are one.
+
+        Raises:
+            NotFoundError: nothing, or more than one, has the name, or the two are one already.
+            DecisionError: somebody decided that they are different.
+            InputError: the graph is not that of a directory.
+            StoreError: the graph cannot be written, or another process is writing it.
+        """
+        from kg.entities import editing
+
+        editing.merge(one, other, why=why, who=who, graph=self._own())
+        return self._anew()
+
+    def split(self, name: str, apart: str | Iterable[str], *, why: str = "", who: str = "") -> Self:
+        """Decide that some names of an entity, or some documents (by their ids), mean another.
+
+        NotFoundError: nothing has the name, or it has no such name or document, or all of it would go; else as `merge`.
+        """
+        from kg.entities import editing
+
+        parts = [apart] if isinstance(apart, str) else apart
+        editing.split(name, parts, why=why, who=who, graph=self._own())
+        return self._anew()
+
+    def rename(self, name: str, new: str, *, why: str = "", who: str = "") -> Self:
+        """Decide what an entity is called; its IRI stays. Errors as for `merge`."""
+        from kg.entities import editing
+
+        editing.rename(name, new, why=why, who=who, graph=self._own())
+        return self._anew()
+
+    def reclassify(self, name: str, cls: str, *, why: str = "", who: str = "") -> Self:
+        """Decide what class an entity has; InputError if the vocabulary has no such class, else as for `merge`."""
+        from kg.entities import editing
+
+        editing.reclassify(name, cls, why=why, who=who, graph=self._own())
+        return self._anew()
+
+    def undo(self, which: str | int | None = None) -> Self:
+        """Undo a decision, named by its id or line, or the latest; NotFoundError if there is none such."""
+        from kg.entities import editing
+
+        editing.undo(which, graph=self._own())
+        return self._anew()
+
+    def remove(self, documents: str | Iterable[str]) -> Self:
+        """Remove documents, each named by its id, path or source, with all that only they say; see `kg.api.remove`."""
+        from kg.api.documents import remove
+
+        remove(documents, graph=self._own())
+        return self._anew()
+
+    def decisions(self) -> list[DecisionEntry]:
+        """Return people's decisions, in the order of the file, and whether each still fits."""
+        from kg.entities.archive import decisions
+
+        return decisions(self._own())
+
+    def review(self, *, limit: int | None = None) -> Review:
+        """Return the undecided cases, most valuable first, with their sentences."""
+        from kg.entities.review import open_review
+
+        return open_review(self._own(), limit=limit)
+
+    def _own(self) -> Path:
+        if self.directory is None:
+            raise InputError("that changes a graph in a directory: build one with out=DIR, and open that")
+        return self.directory
+
+    def _anew(self) -> Self:
+        from kg.graph.store.directory import open_directory
+
+        return replace(self, dataset=open_directory(self._own()), report=Report())
+
+
+def answer_question(dataset: Dataset, text: str, *, timeout: float, max_memory: int) -> Answer:
+    """Return the answer of a graph to a question in plain English; see `Graph.ask`."""
+    from kg.ask.reading import read_question  # loads the pipeline
+    from kg.graph.asking.answers import answer_of
+    from kg.graph.asking.names import names_in
+
+    text = " ".join(text.split())
+    if not text or len(text) > LONGEST:
+        raise QuestionError(f"a question has between 1 and {LONGEST} characters")
+    question = read_question(text, names_in(dataset, text))
+    return answer_of(dataset, question, timeout=timeout, max_memory=max_memory)
+
+
+def save_handout(brief: Handout, path: str | os.PathLike[str]) -> Path:
+    """Write a brief to a file, whole or not at all, in the form that its name ends in.
+
+    Raises:
+        InputError: the name ends neither in .html nor in .docx.
+        MissingPackageError: python-docx is not installed.
+        StoreError: the file cannot be written.
+    """
+    target = Path(path)
+    match target.suffix.lower():
+        case ".html" | ".htm":
+            written = brief.to_html().encode("utf-8", "replace")
+        case ".docx":
+            from kg.graph.stories.handouts import docx_of
+
+            written = docx_of(brief)
+        case _:
+            raise InputError(f"{target}: a brief is written as .html or .docx")
+    try:
+        with written_beside(target) as fresh:
+            fresh.write_bytes(written)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    return target
+
+
+def damage(error: BaseException) -> StoreError | None:
+    """What says that a store is damaged, where an error means that; else None."""
+    from kg.graph.rdf.dataset import damage as found
+
+    return found(error)

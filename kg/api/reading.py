@@ -5,25 +5,25 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
+
+from kg.api.options import DEFAULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
+    from collections.abc import Callable, Iterable, Iterator
 
-    from kg.api.consulting import Asked
-    from kg.llm.model import LanguageModel, SecondReader
+    from kg.api.llm import Asked
+    from kg.api.options import Paths, Progress, ReadOptions, Sources
+    from kg.llm.model import Request
     from kg.model import Document, Extraction
-    from kg.ontologies.model import OwnRules
     from kg.pipeline import Extractor
-    from kg.read import Options, Reading, Remark
+    from kg.read import Reading, Remark
     from kg.records.parquet import Folder, Packed, Partition
-    from kg.rules.rule_set import RuleSet
     from kg.text.openie.triples import OpenTriple
 
-__all__ = ["Extractions", "Kept", "NotRead", "Paths", "Progress", "Sources", "extract", "extract_to", "open_triples"]
+__all__ = ["Extractions", "Kept", "NotRead", "Notes", "extract", "extract_to", "llm_requests", "open_triples"]
 
 _log = logging.getLogger(__name__)
 _MANY = 40
@@ -31,27 +31,6 @@ _MANY = 40
 
 Then this one never does, whose memory is for the graph once they have ended.
 """
-
-type Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-"""One file or folder, or several."""
-
-type Sources = Paths | Mapping[str, object] | Iterable[Mapping[str, object]] | Table
-"""What is read: paths, addresses and texts, dictionaries with a text and what is known of it, a data frame."""
-
-
-class Table(Protocol):
-    """What a data frame of pandas or Polars has."""
-
-    @property
-    def columns(self) -> Iterable[str]:
-        """The names of its columns."""
-
-
-class Progress(Protocol):
-    """What hands on items as they come, of `total` in all, None where that is not known: a progress bar does."""
-
-    def __call__[T](self, items: Iterable[T], total: int | None, /) -> Iterable[T]:
-        """The same items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +108,6 @@ class Notes:
             self.leave_out(NotRead(failure.path, failure.reason))
 
 
-def find_documents(
-    sources: Sources, date: Date | None, publisher: str | None = None, options: Options | None = None
-) -> Reading:
-    """The documents of all that `extract` takes, to be iterated once; errors as for that."""
-    from kg.read import Options, read_sources, sources_of
-
-    return read_sources(sources_of(sources), date=date, publisher=publisher, options=options or Options())
-
-
 def no_documents() -> Reading:
     """A reading of nothing."""
     from kg.read import Reading
@@ -152,21 +122,6 @@ def records_folder(path: str | os.PathLike[str]) -> Folder:
     folder = Folder(str(path))
     folder.require_records()
     return folder
-
-
-def way_of(
-    model: str | None,
-    rules: str | os.PathLike[str] | RuleSet | None,
-    *,
-    second: SecondReader | None = None,
-    ontology: str | os.PathLike[str] | OwnRules | None = None,
-) -> Extractor:
-    """How documents are to be read; `RuleError` where a rule is not in form, or does not do what its examples say."""
-    from kg.api.rules import own_ontology
-    from kg.pipeline import Extractor
-
-    own = own_ontology(ontology, model=model) if isinstance(ontology, (str, os.PathLike)) else ontology
-    return Extractor(model, _rule_set(rules, model), second=second, own=own)
 
 
 def read_each(
@@ -196,41 +151,35 @@ def workers_for(expected: int, workers: int | None) -> int:
     return workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def extract(  # noqa: PLR0913 (each is an option of its own)
+def extract(
     sources: Sources,
     *,
-    date: Date | None = None,
-    publisher: str | None = None,
-    options: Options | None = None,
-    model: str | None = None,
-    rules: str | os.PathLike[str] | RuleSet | None = None,
-    ontology: str | os.PathLike[str] | None = None,
-    llm: LanguageModel | None = None,
-    workers: int | None = None,
+    options: ReadOptions = DEFAULTS,
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
+    **changes: Any,
 ) -> Extractions:
-    """What the sources say, one document after the other; see `kg.api.build` for these and for the options.
+    """Return what the sources say, one document after the other; see `kg.api.build` for `sources` and `changes`.
 
-    `on_failure` is called with each file that is left out; without it, that is logged.
+    `on_failure` is called with each file that is skipped; without it, these are logged.
 
     Raises:
-        InputError: something is given that is none of these, or the ontology cannot be read.
+        InputError: a source has an unsupported type, or the ontology cannot be read.
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model is not installed; raised when the first document is read.
-        RuleError: a rule of `rules` is not in form, or does not do what its examples say.
-        LanguageModelError: the server of `llm` refuses to work.
+        RuleError: a rule is malformed, or its examples fail.
+        LanguageModelError: the server of the LLM refuses to work.
     """
-    from kg.api.consulting import asker_of
+    from kg.api.llm import asker_of
 
-    reading = find_documents(sources, date, publisher, options)
-    asker = asker_of(llm)
-    second = asker.second if asker else None
-    extractor = way_of(model, rules, second=second, ontology=ontology)
+    options = replace(options, **changes)
+    reading = options.documents(sources)
+    asker = asker_of(options.llm)
+    extractor = options.extractor(asker.second if asker else None)
     notes = Notes(on_failure)
 
     def read() -> Iterator[Extraction]:
-        found = read_each(reading.documents, extractor, workers_for(reading.expected, workers))
+        found = read_each(reading.documents, extractor, workers_for(reading.expected, options.workers))
         found = asker.consulted(found, extractor) if asker else found
         for document, result in found if progress is None else progress(found, reading.total):
             if isinstance(result, Exception):
@@ -248,27 +197,22 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     paths: Paths,
     out: str | os.PathLike[str],
     *,
-    date: Date | None = None,
-    publisher: str | None = None,
-    options: Options | None = None,
-    model: str | None = None,
-    rules: str | os.PathLike[str] | RuleSet | None = None,
-    ontology: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
+    options: ReadOptions = DEFAULTS,
     ray: bool = False,
     address: str | None = None,
     progress: Progress | None = None,
     on_failure: Callable[[NotRead], None] | None = None,
+    **changes: Any,
 ) -> Kept:
     """Keep what files and folders say in a folder of Parquet files, which `kg.api.build` takes as `from_records`.
 
     Partitions that are there are not read again; see `kg.records.parquet`. With `ray`, Ray reads, on the cluster at
-    `address` or on this machine. Ctrl-C keeps the partitions that are finished. See `kg.api.build` for the options.
+    `address` or on this machine. Ctrl-C keeps the partitions that are finished. See `kg.api.build` for `changes`.
 
     Raises:
         ReadError: a path cannot be read, or a folder has nothing readable in it.
         ModelError: the model is not installed.
-        RuleError: a rule of `rules` is not in form, or does not do what its examples say.
+        RuleError: a rule is malformed, or its examples fail.
         StoreError: the folder cannot be written.
         MissingPackageError: what writes Parquet, or Ray, is not installed.
         KgError: the cluster cannot be reached, or its workers cannot read.
@@ -280,12 +224,9 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
         from kg.workers.cluster import require_ray
 
         require_ray()
-    reading = find_documents(paths, date, publisher, options)
-    extractor, notes, there = (
-        way_of(model, rules, ontology=ontology),
-        Notes(on_failure),
-        set(folder.names()),
-    )
+    options = replace(options, **changes)
+    reading, extractor, notes = options.documents(paths), options.extractor(), Notes(on_failure)
+    there = set(folder.names())
     named = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     scope = scope_of(str(path) if "://" in str(path) else str(Path(path).absolute()) for path in named)
     sizes: dict[str, int] = {}
@@ -305,9 +246,9 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     if ray:
         from kg.workers.cluster import read_on_ray
 
-        results = read_on_ray(unread(), extractor, workers, address)
+        results = read_on_ray(unread(), extractor, options.workers, address)
     else:
-        results = _packed(read_each(unread(), extractor, workers_for(reading.expected, workers)))
+        results = _packed(read_each(unread(), extractor, workers_for(reading.expected, options.workers)))
     try:
         for document, result in results:
             found.append(result)
@@ -335,18 +276,41 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     )
 
 
+def llm_requests(
+    paths: Paths,
+    options: ReadOptions,
+    *,
+    graph: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Document, Request]]:
+    """Return the requests about files and folders that no reply is kept for, each with its document; nothing is sent.
+
+    `options.llm` names the LLM. Those that check what passages state come once there are replies to these.
+
+    Raises:
+        ReadError: a path cannot be read, or a folder has nothing readable in it.
+        InputError: the kept replies, or the ontology, cannot be read.
+    """
+    from kg.api.llm import asker_of, unanswered
+    from kg.llm.model import Request
+
+    asker = asker_of(options.llm, None if graph is None else Path(graph))
+    if asker is None:
+        return
+    reading = options.documents(paths)
+    found = read_each(reading.documents, options.extractor(asker.second), 1)
+    seen: set[str] = set()
+    for document, result in found if progress is None else progress(found, reading.total):
+        for request in map(Request, unanswered(result)):
+            if request.key not in seen:
+                seen.add(request.key)
+                yield document, request
+
+
 def _packed(results: Iterator[tuple[Document, Extraction | Exception]]) -> Iterator[tuple[Document, Packed | str]]:
     from kg.records.parquet import pack
 
     return ((document, pack(result)) for document, result in results)
-
-
-def _rule_set(rules: str | os.PathLike[str] | RuleSet | None, model: str | None) -> RuleSet | None:
-    if isinstance(rules, (str, os.PathLike)):
-        from kg.api.rules import own_rules
-
-        return own_rules(rules, model=model)
-    return rules
 
 
 def _log_failure(failure: NotRead) -> None:

@@ -8,54 +8,81 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
 from kg import api
-from kg.cli import ask, build, compare, entities, look, serve, upkeep
-from kg.cli.llm import commands as llm
-from kg.cli.own import ontology, rules
+from kg.cli import ask, build, decide, look, maintain, rules, share
 from kg.display.terminal import OutputError, PipeClosedError, finish_output, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
 
-__all__ = ["make_app", "run"]
+__all__ = ["EXAMPLES", "GROUPS", "make_app", "run"]
 
-EXAMPLES: dict[Callable[..., None], str] = {
-    build.build: "kg build seeds/ --date 2025-09-22",
-    upkeep.documents: "kg documents Taliban",
-    upkeep.remove: "kg remove bagram-2025-09-21",
-    upkeep.check: "kg check",
-    upkeep.rebuild: "kg rebuild",
-    upkeep.recover: "kg recover",
-    build.extract: "kg extract seeds/ --date 2025-09-22 > facts.jsonl",
-    build.openie: "kg openie sentences.txt > triples.tsv",
-    ask.ask: 'kg ask "Who met Muttaqi in September 2025?"',
-    ask.query: "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
-    look.view: "kg view --focus Taliban --hops 1 --out taliban.html",
-    look.brief: "kg brief Taliban --out taliban.docx",
-    look.explain: "kg explain Taliban governs Afghanistan",
-    look.path: 'kg path "Keir Starmer" Taliban',
-    look.stats: "kg stats",
-    look.stories: "kg stories --since 2025-09-01",
-    compare.conflicts: "kg conflicts --kind denial",
-    compare.diff: "kg diff last-week this-week",
-    ask.validate: "kg validate --fail-on violation",
-    ask.export: "kg export --format nquads > graph.nq",
-    rules.rules: "kg rules seeds/ --relation governs",
-    ontology.evaluate: "kg evaluate gold.jsonl --ontology own.ttl --misses",
-    serve.serve: "kg serve --port 8765",
-    serve.mcp: "kg mcp --graph news-graph",
+type _Command = Callable[..., None] | typer.Typer
+
+GROUPS: dict[str, dict[str, tuple[_Command, str]]] = {
+    "Build": {
+        "build": (build.build, "kg build seeds/ --date 2025-09-22"),
+        "extract": (build.extract, "kg extract seeds/ --date 2025-09-22 > facts.jsonl"),
+        "rules": (rules.rules, "kg rules seeds/ --relation governs"),
+        "ontology": (rules.ontology_app, "kg ontology suggest seeds/ --least 2 > own.ttl"),
+        "evaluate": (rules.evaluate, "kg evaluate gold.jsonl --ontology own.ttl --misses"),
+        "llm": (build.llm_app, "kg llm log"),
+        "openie": (build.openie, "kg openie sentences.txt > triples.tsv"),
+    },
+    "Ask": {
+        "ask": (ask.ask, 'kg ask "Who met Muttaqi in September 2025?"'),
+        "query": (
+            ask.query,
+            "kg query 'SELECT ?who ?what { ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }'",
+        ),
+    },
+    "Look": {
+        "explain": (look.explain, "kg explain Taliban governs Afghanistan"),
+        "view": (look.view, "kg view --focus Taliban --hops 1 --out taliban.html"),
+        "path": (look.path, 'kg path "Keir Starmer" Taliban'),
+        "stories": (look.stories, "kg stories --since 2025-09-01"),
+        "brief": (look.brief, "kg brief Taliban --out taliban.docx"),
+        "conflicts": (look.conflicts, "kg conflicts --kind denial"),
+        "diff": (look.diff, "kg diff last-week this-week"),
+        "stats": (look.stats, "kg stats"),
+    },
+    "Decide": {"entities": (decide.app, "kg entities")},
+    "Share": {
+        "export": (share.export, "kg export --format nquads > graph.nq"),
+        "serve": (share.serve, "kg serve --port 8765"),
+        "mcp": (share.mcp, "kg mcp --graph news-graph"),
+    },
+    "Maintain": {
+        "documents": (maintain.documents, "kg documents Taliban"),
+        "remove": (maintain.remove, "kg remove bagram-2025-09-21"),
+        "validate": (maintain.validate, "kg validate --fail-on violation"),
+        "check": (maintain.check, "kg check"),
+        "rebuild": (maintain.rebuild, "kg rebuild"),
+        "recover": (maintain.recover, "kg recover"),
+    },
 }
-"""Each command with the example that its help shows."""
+"""The commands by group and name, each with the example that its help shows."""
 
+EXAMPLES = {name: example for group in GROUPS.values() for name, (_, example) in group.items()}
+"""The example of each command."""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
+class _InOrder(TyperGroup):
+    """Lists its commands in the order of `GROUPS`."""
+
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 (as the class above has it)
+        return list(EXAMPLES)
+
+
 def make_app() -> typer.Typer:
-    """The application with its commands, each with an example in its help."""
+    """Return the application with its commands in groups, each with an example in its help."""
     app = typer.Typer(
         name="kg",
+        cls=_InOrder,
         help="Turn news text into a knowledge graph that you can query, see and trust.",
         epilog="Start with: kg build seeds/",
         pretty_exceptions_enable=False,
@@ -63,14 +90,13 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for command, example in EXAMPLES.items():
-        app.command(epilog=f"Example: {example}")(command)
-        if command is build.openie:
-            app.add_typer(llm.app, name="llm", rich_help_panel=None)
-        if command is rules.rules:
-            app.add_typer(ontology.app, name="ontology", rich_help_panel=None)
-        if command is upkeep.rebuild:
-            app.add_typer(entities.app, name="entities", rich_help_panel=None)
+    for group, commands in GROUPS.items():
+        for name, (command, example) in commands.items():
+            epilog = f"Example: {example}"
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=name, epilog=epilog, rich_help_panel=group)
+            else:
+                app.command(name, epilog=epilog, rich_help_panel=group)(command)
     return app
 
 
@@ -97,21 +123,21 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the last stop)
-        code, line = _told(error, arguments)
+        code, line = _explained(error, arguments)
         log(f"kg: {line}")
     return code if isinstance(code, int) else 0
 
 
-def _told(error: BaseException, arguments: Sequence[str]) -> tuple[int, str]:
-    """The exit code for an exception, and the line that says what it means."""
+def _explained(error: BaseException, arguments: Sequence[str]) -> tuple[int, str]:
+    """Return the exit code for an exception, and the line that explains it."""
     error = api.damage(error) or error
     match error:
         case KgError():
             return 2, str(error)
         case TyperException():
             return 2, f"{error.format_message()} (see: kg {_command(arguments)}--help)"
-        case OSError() if error.filename is None and error.errno in _FULL:  # what prints help tells no more
-            return _told(OutputError(error.strerror), arguments)
+        case OSError() if error.filename is None and error.errno in _FULL:  # printing help says no more
+            return _explained(OutputError(error.strerror), arguments)
         case OutputError():
             _drop_output()
             return 2, f"the output cannot be written: {str(error).lower()}"
@@ -128,5 +154,4 @@ def _drop_output() -> None:
 
 
 def _command(arguments: Sequence[str]) -> str:
-    names = {command.__name__ for command in EXAMPLES}
-    return next((f"{argument} " for argument in arguments[:1] if argument in names), "")
+    return next((f"{argument} " for argument in arguments[:1] if argument in EXAMPLES), "")

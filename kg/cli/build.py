@@ -1,74 +1,74 @@
-"""The commands that read text: build, extract, openie."""
+"""The commands that read text: build, extract, openie, and `kg llm`."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from shlex import quote
+from textwrap import shorten
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg import api
-from kg.cli.llm.options import (
-    BudgetOption,
-    ConcurrencyOption,
-    DryRunOption,
-    EffortOption,
-    LlmModelOption,
-    LlmOption,
-    LlmTimeoutOption,
-    PricesOption,
-    RepliesOption,
-    language_model,
-    show_asked,
-    show_cost,
-)
+from kg.cli.maintain import LARGE, refresh_page
 from kg.cli.options import (
     GRAPH,
-    AllowPrivateOption,
-    ColumnOption,
-    DateOption,
-    DelayOption,
-    FormatOption,
-    MaxPagesOption,
-    MaxSizeOption,
-    ModelOption,
-    OntologyOption,
     OptionalSources,
-    PublisherOption,
-    RulesOption,
+    RepliesOption,
     Sources,
-    WebTimeoutOption,
-    WorkersOption,
     finish,
+    only,
+    read_options,
     reading,
-    reading_options,
     stop_at_defects,
+    with_options,
 )
-from kg.cli.page import LARGE, refresh_page
-from kg.display.terminal import log, write
-from kg.display.text import counted
+from kg.display.terminal import beside, indented, log, show, styled, table, write
+from kg.display.text import brief, by_number, counted
 from kg.errors import InputError
+from kg.model import FACTUALITIES
 
-__all__ = ["build", "extract", "openie"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.api.llm import Asked
+    from kg.graph.facts.summary import GraphSummary
+    from kg.llm.kept import Sent
+    from kg.llm.model import Request
+
+__all__ = ["build", "extract", "llm_app", "openie"]
 
 _LISTED = 5
-"""How many ids a message names."""
+"""Ids, or documents, that a message names."""
+_SHOWN = 10
+_WORDS = 100
+"""Facts in the summary of a build, and characters of a quote there; kg explain shows all."""
+
+_DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Print what would be sent, and send nothing.", rich_help_panel="With an LLM"),
+]
+_Prices = Annotated[
+    Path | None,
+    typer.Option(
+        "--llm-prices",
+        metavar="FILE",
+        help="With --dry-run: a TOML file with a table a model: input and output, for a million tokens.",
+        rich_help_panel="With an LLM",
+    ),
+]
 
 
-def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+@with_options(options=read_options)
+def build(  # noqa: PLR0913 (a command's options are its arguments)
+    *,
     paths: OptionalSources = None,
     from_: Annotated[
         str | None,
-        typer.Option(
-            "--from", metavar="DIR", help="Records that kg extract --out left, to take over instead of reading."
-        ),
+        typer.Option("--from", metavar="DIR", help="Use records that kg extract --out wrote, instead of reading."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The graph directory to make or update.")] = GRAPH,
-    date: DateOption = None,
-    publisher: PublisherOption = None,
-    form: FormatOption = None,
-    column: ColumnOption = None,
-    model: ModelOption = None,
-    rules: RulesOption = None,
-    ontology: OntologyOption = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Graph directory to make or update.")] = GRAPH,
+    options: api.ReadOptions,
     infer: Annotated[
         bool, typer.Option("--infer", help="Add what follows from the facts, in a named graph of its own.")
     ] = False,
@@ -83,7 +83,6 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
     no_gazetteer: Annotated[
         bool, typer.Option("--no-gazetteer", help="Forget the gazetteers of builds before.")
     ] = False,
-    workers: WorkersOption = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the documents whose files are gone from the folders named.")
     ] = False,
@@ -97,108 +96,60 @@ def build(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
             "--graph-store", metavar="URL", help="Its address for the Graph Store Protocol, if not that of --store."
         ),
     ] = None,
-    max_pages: MaxPagesOption = 100,
-    max_size: MaxSizeOption = 20,
-    timeout: WebTimeoutOption = 30.0,
-    delay: DelayOption = 1.0,
-    allow_private: AllowPrivateOption = False,
-    llm: LlmOption = None,
-    llm_model: LlmModelOption = None,
-    llm_effort: EffortOption = "add",
-    llm_budget: BudgetOption = None,
-    llm_replies: RepliesOption = None,
-    llm_concurrency: ConcurrencyOption = 4,
-    llm_timeout: LlmTimeoutOption = 300.0,
-    llm_prices: PricesOption = None,
-    dry_run: DryRunOption = False,
+    llm_prices: _Prices = None,
+    dry_run: _DryRun = False,
 ) -> None:
-    """Read documents into a graph directory, make its page, and tell what is in it.
+    """Read documents into a graph directory, write its page, and summarize it.
 
-    What the graph holds already is not read again; a file that changed replaces what it said before. Ctrl-C keeps what
-    was read, and the same command goes on from there. KG_STORE_USER and KG_STORE_PASSWORD hold what a server may ask
-    for.
+    Documents that the graph holds already are not read again; a file that changed replaces its earlier version. Ctrl-C
+    keeps what was read, and the same command goes on from there. KG_STORE_USER and KG_STORE_PASSWORD hold a server's
+    credentials.
     """
-    _refuse_contradictions(store, graph_store, gazetteer, no_gazetteer=no_gazetteer)
-    sources = _one_input(paths, from_, llm_model or llm, prune=prune)
-    named = language_model(
-        llm, llm_model, llm_effort, llm_budget, llm_replies, llm_concurrency, llm_timeout, dry_run=dry_run
-    )
-    options = reading_options(form, column, max_pages, max_size, timeout, delay, allow_private)
-    if named is not None and dry_run:
-        asked = api.llm_requests(
-            sources,
-            named,
-            graph=out,
-            date=date,
-            publisher=publisher,
-            options=options,
-            model=model,
-            rules=rules,
-            ontology=ontology,
-            progress=reading,
+    if store is None and graph_store is not None:
+        raise InputError("--graph-store goes with --store, the address for queries")
+    if gazetteer and no_gazetteer:
+        raise InputError("--no-gazetteer forgets all, and --gazetteer replaces them: give one of them")
+    if from_ is None and not paths:
+        raise InputError(
+            "nothing to read was named: give files, folders or addresses, or --from with records (see: kg build --help)"
         )
-        show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
+    if from_ is not None and (paths or options.llm or prune):
+        raise InputError("--from replaces reading: it goes with no path, no --llm and no --prune")
+    sources = paths or []
+    if dry_run:
+        _show_cost(sources, options, out, llm_prices)
         return
     graph = api.build(
         sources,
         out=out,
-        store=store,
-        graph_store=graph_store,
-        date=date,
-        publisher=publisher,
         options=options,
-        model=model,
-        rules=rules,
-        ontology=ontology,
-        llm=named,
         infer=infer,
         gazetteers=() if no_gazetteer else gazetteer or None,
-        workers=workers,
         prune=prune,
         from_records=from_,
+        store=store,
+        graph_store=graph_store,
         progress=reading,
         on_failure=stop_at_defects,
     )
     report = graph.report
     if infer:
         log(f"inferred: {report.inferred:,} facts that no document states", "dim")
-    _tell(report)
+    _show_changes(report)
     if store is not None:
         log(f"published: {counted(report.published, 'named graph')} of {store} changed", "dim")
     if out.exists():
-        from kg.cli.summary import show_summary
-
         page = None if no_page else refresh_page(graph, out)
         counts = graph.counts()
         small = counts["document"] <= LARGE and (report.added or report.changed or report.removed)
-        show_summary(counts, graph.summary() if small else None, out, page)
-    lacking = show_asked(report.asked)
+        _show_summary(counts, graph.summary() if small else None, out, page)
+    lacking = _show_asked(report.asked)
     finish(report.ignored, report.not_read, report.remarks)
     if lacking:
         raise typer.Exit(1)
 
 
-def _refuse_contradictions(
-    store: str | None, graph_store: str | None, gazetteer: list[Path] | None, *, no_gazetteer: bool
-) -> None:
-    if store is None and graph_store is not None:
-        raise InputError("--graph-store goes with --store, the address for queries")
-    if gazetteer and no_gazetteer:
-        raise InputError("--no-gazetteer forgets all, and --gazetteer replaces them: give one of them")
-
-
-def _one_input(paths: list[str] | None, records: str | None, llm: str | None, *, prune: bool) -> list[str]:
-    """What is to be read, nothing where records are taken over."""
-    if records is None and not paths:
-        raise InputError(
-            "nothing to read was named: give files, folders or addresses, or --from with records (see: kg build --help)"
-        )
-    if records is not None and (paths or llm or prune):
-        raise InputError("--from takes over what kg extract read: it goes with no path, no --llm and no --prune")
-    return paths or []
-
-
-def _tell(report: api.Report) -> None:
+def _show_changes(report: api.Report) -> None:
     """Print what became of documents that are not new, and of people's decisions."""
     for what, ids in (("replaced", report.changed), ("removed", report.removed), ("unchanged", report.unchanged)):
         if ids:
@@ -209,125 +160,262 @@ def _tell(report: api.Report) -> None:
         log(f"{counted(report.unfit, 'decision')} {fit} nothing: kg entities decisions shows which", "yellow")
 
 
-def extract(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+@with_options(options=read_options)
+def extract(  # noqa: PLR0913 (a command's options are its arguments)
+    *,
     paths: Sources,
-    date: DateOption = None,
-    publisher: PublisherOption = None,
-    form: FormatOption = None,
-    column: ColumnOption = None,
-    model: ModelOption = None,
-    rules: RulesOption = None,
-    ontology: OntologyOption = None,
+    options: api.ReadOptions,
     out: Annotated[
         str | None,
         typer.Option(
             "--out",
             metavar="DIR",
-            help="Keep Parquet records there and print none: a folder, or an address such as s3://bucket/records.",
+            help="Write Parquet records there instead of printing: a folder, or an address such as s3://bucket/records.",
         ),
     ] = None,
     engine: Annotated[
-        Literal["ray"] | None, typer.Option("--engine", help="What reads, with --out: Ray. Needs newskg\\[ray].")
+        Literal["ray"] | None, typer.Option("--engine", help="With --out: read on Ray. Needs newskg\\[ray].")
     ] = None,
     address: Annotated[
         str | None,
-        typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, Ray on this machine alone."),
+        typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; by default Ray on this machine."),
     ] = None,
-    workers: WorkersOption = None,
-    max_pages: MaxPagesOption = 100,
-    max_size: MaxSizeOption = 20,
-    timeout: WebTimeoutOption = 30.0,
-    delay: DelayOption = 1.0,
-    allow_private: AllowPrivateOption = False,
-    llm: LlmOption = None,
-    llm_model: LlmModelOption = None,
-    llm_effort: EffortOption = "add",
-    llm_budget: BudgetOption = None,
-    llm_replies: RepliesOption = None,
-    llm_concurrency: ConcurrencyOption = 4,
-    llm_timeout: LlmTimeoutOption = 300.0,
-    llm_prices: PricesOption = None,
-    dry_run: DryRunOption = False,
+    llm_prices: _Prices = None,
+    dry_run: _DryRun = False,
 ) -> None:
-    """Print what each document says, one JSON object a line; no graph is kept.
+    """Print what each document says, one JSON object a line; no graph is written.
 
-    The lines' JSON Schema comes with the package: kg/schema/extraction.json. With --out it is kept as Parquet records,
-    which kg build --from makes a graph of; what is there is not read again.
+    The lines' JSON Schema comes with the package: kg/schema/extraction.json. With --out, records are written for kg
+    build --from; documents that are there are not read again.
     """
-    _refuse_engine(out, engine, address, llm_model or llm)
-    named = language_model(
-        llm, llm_model, llm_effort, llm_budget, llm_replies, llm_concurrency, llm_timeout, dry_run=dry_run
-    )
-    options = reading_options(form, column, max_pages, max_size, timeout, delay, allow_private)
-    if named is not None and dry_run:
-        asked = api.llm_requests(
-            paths,
-            named,
-            date=date,
-            publisher=publisher,
-            options=options,
-            model=model,
-            rules=rules,
-            ontology=ontology,
-            progress=reading,
-        )
-        show_cost([request for _, request in asked], named.model, named.effort, llm_prices)
+    if address is not None and engine is None:
+        raise InputError("--address goes with --engine ray")
+    if engine is not None and out is None:
+        raise InputError("--engine goes with --out, the folder that gets the records")
+    if out is not None and options.llm is not None:
+        raise InputError("--out keeps what kg itself reads: it does not go with an LLM")
+    if dry_run:
+        _show_cost(paths, options, None, llm_prices)
         return
     if out is not None:
         kept = api.extract_to(
             paths,
             out,
-            date=date,
-            publisher=publisher,
             options=options,
-            model=model,
-            rules=rules,
-            ontology=ontology,
-            workers=workers,
             ray=engine == "ray",
             address=address,
             progress=reading,
             on_failure=stop_at_defects,
         )
-        from kg.cli.summary import show_kept
-
-        show_kept(out, kept)
+        _show_kept(out, kept)
         finish(kept.ignored, kept.not_read, kept.remarks)
         return
-    found = api.extract(
-        paths,
-        date=date,
-        publisher=publisher,
-        options=options,
-        model=model,
-        rules=rules,
-        ontology=ontology,
-        llm=named,
-        workers=workers,
-        progress=reading,
-        on_failure=stop_at_defects,
-    )
+    found = api.extract(paths, options=options, progress=reading, on_failure=stop_at_defects)
     for line in found.lines():
         write(f"{line}\n")
-    lacking = show_asked(found.asked)
+    lacking = _show_asked(found.asked)
     finish(found.ignored, found.not_read, found.remarks)
     if lacking:
         raise typer.Exit(1)
 
 
-def _refuse_engine(out: str | None, engine: str | None, address: str | None, llm: str | None) -> None:
-    if address is not None and engine is None:
-        raise InputError("--address goes with --engine ray")
-    if engine is not None and out is None:
-        raise InputError("--engine goes with --out, the folder that gets the records")
-    if out is not None and llm is not None:
-        raise InputError("--out keeps what kg itself reads: it does not go with a language model")
-
-
+@with_options(options=only(read_options, "model"))
 def openie(
+    *,
     file: Annotated[Path, typer.Argument(help="A text file with one sentence a line.", show_default=False)],
-    model: ModelOption = None,
+    options: api.ReadOptions,
 ) -> None:
     """Print each sentence's open triples, tab-separated: sentence, confidence, relation, arguments."""
-    for sentence, triple in api.open_triples(file, model=model, progress=reading):
+    for sentence, triple in api.open_triples(file, model=options.model, progress=reading):
         write("\t".join((sentence, f"{triple.confidence:g}", triple.relation, *triple.args)) + "\n")
+
+
+def _show_asked(asked: "Asked | None") -> bool:
+    """Print what the LLM added; return whether documents lack replies."""
+    if asked is None:
+        return False
+    kept = max(0, asked.answered - asked.replied)
+    sent = f"{counted(asked.sent, 'request')} sent ({asked.tokens:,} tokens), " if asked.sent else ""
+    log(f"LLM: {sent}{counted(kept, 'reply')} kept before", "dim")
+    dropped = sum(asked.dropped.values())
+    log(
+        f"LLM: {asked.added:,} facts added, {asked.confirmed:,} confirmed, {asked.refused:,} refused;"
+        f" {dropped:,} of its statements dropped",
+        "dim",
+    )
+    for reason, number in sorted(asked.dropped.items(), key=lambda pair: (-pair[1], pair[0])):
+        log(f"  dropped: {number:,} {reason}", "dim")
+    if asked.unanswered:
+        requests = sum(number for _, number, _ in asked.unanswered)
+        log(
+            f"{counted(len(asked.unanswered), 'document')} read without the LLM, in all or in part:"
+            f" {counted(requests, 'request')} unanswered; the same command asks again",
+            "yellow",
+        )
+        reasons: dict[str, list[str]] = {}
+        for document, _, why in asked.unanswered:
+            reasons.setdefault(why, []).append(document)
+        for why, documents in reasons.items():
+            more = f" and {len(documents) - _LISTED:,} more" if len(documents) > _LISTED else ""
+            log(f"  {why}: {', '.join(documents[:_LISTED])}{more}", "yellow")
+    return bool(asked.unanswered)
+
+
+def _show_cost(paths: list[str], options: api.ReadOptions, graph: Path | None, prices: Path | None) -> None:
+    """Print the number, tokens and price of the requests that would be sent."""
+    from kg.llm.model import cost_of, read_price
+
+    if options.llm is None:
+        raise InputError("name the LLM: --llm-model NAME")
+    llm = replace(options.llm, url=None)
+    found = api.llm_requests(paths, replace(options, llm=llm), graph=graph, progress=reading)
+    requests: list[Request] = [request for _, request in found]
+    price = None if prices is None else read_price(prices, llm.model)
+    cost = cost_of(requests, llm.effort)
+    show(f"{counted(cost.requests, 'request')} to {llm.model} ({llm.effort}); nothing was sent")
+    show(f"about {cost.tokens_in:,} tokens sent and {cost.tokens_out:,} received")
+    if cost.later:
+        show(f"about {cost.later:,} more tokens then, to check what the replies state")
+    if price is not None:
+        show(f"about {cost.price(price):,.2f} {price.currency}")
+
+
+def _show_summary(counts: "Mapping[str, int]", summary: "GraphSummary | None", graph: Path, page: Path | None) -> None:
+    """Print to stdout how much the graph in a directory holds, and with its summary, of what."""
+    show(f"{graph}/ holds {', '.join(counted(number, name) for name, number in counts.items())}.", "")
+    if summary is not None:
+        _show_contents(summary)
+    show(*_next_steps(summary, graph, page))
+
+
+def _show_kept(folder: str, kept: api.Kept) -> None:
+    """Print to stdout what a folder of records holds of what was named."""
+    before = kept.documents - kept.read
+    of_these = f", {before:,} of them from before" if before else ""
+    gone = f" {counted(kept.removed, 'file')} of it removed: no longer so." if kept.removed else ""
+    show(f"{folder} holds {counted(kept.documents, 'document')} in {counted(kept.partitions, 'file')}{of_these}.{gone}")
+    show(f"Next: kg build --from {quote(folder)}")
+
+
+def _show_contents(summary: "GraphSummary") -> None:
+    by_class = table("Entities", "class", "entities", numbers=["entities"])
+    for name, number in by_number(summary.classes):
+        by_class.add_row(name, str(number))
+    by_relation = table("Facts", "relation", *FACTUALITIES, numbers=FACTUALITIES)
+    for name, _ in by_number({name: sum(held.values()) for name, held in summary.relations.items()}):
+        by_relation.add_row(styled(name), *(str(summary.relations[name].get(kind, "")) for kind in FACTUALITIES))
+    show(beside(by_class, by_relation), "")
+    facts = table("Facts with most support", "subject", "relation", "object", "said", "words")
+    for fact in summary.supported[:_SHOWN]:
+        facts.add_row(
+            styled(fact.subject),
+            styled(fact.relation, "bold"),
+            styled(fact.object),
+            "once" if fact.statements == 1 else f"{fact.statements} times",
+            styled(f"“{shorten(fact.quote, _WORDS, placeholder=' …')}”", "italic"),
+        )
+    show(facts, "")
+
+
+def _next_steps(summary: "GraphSummary | None", graph: Path, page: Path | None) -> list[str]:
+    name = quote(summary.mentioned[0][0]) if summary is not None and summary.mentioned else "NAME"
+    at = "" if graph.as_posix() == "graph" else f" --graph {quote(str(graph))}"
+    return [
+        "Try next:",
+        f"  open {page} in a browser" if page else f"  kg view{at}",
+        f"  kg explain {name}{at}",
+        f"  kg query --list{at}",
+        f"  kg query{at} 'SELECT ?who ?what {{ ?a kg:leads ?b . ?a rdfs:label ?who . ?b rdfs:label ?what }}'",
+    ]
+
+
+llm_app = typer.Typer(
+    help="Exchange requests and replies with an LLM by files, and list what was sent to one.",
+    epilog="Example: kg llm log",
+    no_args_is_help=True,
+)
+
+_Graph = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Graph directory with the replies.")]
+
+
+@llm_app.command(epilog="Example: kg llm requests articles/ --llm-model gpt-x --llm-effort full > requests.jsonl")
+@with_options(
+    options=only(
+        read_options,
+        *("date", "publisher", "form", "column", "model", "rules"),
+        *("llm_model", "llm_effort", "llm_replies"),
+    )
+)
+def requests(*, paths: Sources, options: api.ReadOptions, graph: _Graph = GRAPH) -> None:
+    """Print the requests that no reply is kept for, in the batch format of the common services; nothing is sent.
+
+    With `full`, those that check what passages state follow once there are replies to these: run it again then.
+    """
+    from kg.llm.replies import request_line
+
+    if options.llm is None:
+        raise InputError("name the LLM: --llm-model NAME")
+    found = api.llm_requests(paths, options, graph=graph, progress=reading)
+    for _, request in found:
+        write(f"{request_line(request)}\n")
+
+
+@llm_app.command(epilog="Example: kg llm replies replies.jsonl")
+def replies(
+    file: Annotated[Path, typer.Argument(help="The service's output for the requests.", show_default=False)],
+    replies: RepliesOption = None,
+    graph: _Graph = GRAPH,
+) -> None:
+    """Keep the replies of a batch file, for builds to come. Exit code 1 where a line holds none."""
+    taken = api.take_llm_replies(file, replies or _kept_in(graph))
+    log(f"{counted(taken.kept, 'reply')} kept, {taken.known:,} known before")
+    for number, why in taken.wrong:
+        log(f"{file}, line {number}: {why}", "yellow")
+    if taken.wrong:
+        raise typer.Exit(1)
+
+
+@llm_app.command("log", epilog="Example: kg llm log --format json")
+def show_log(
+    form: Annotated[Literal["table", "text", "json"], typer.Option("--format", help="Output format.")] = "table",
+    replies: RepliesOption = None,
+    graph: _Graph = GRAPH,
+) -> None:
+    """List what was sent to LLMs: when, where, about what; with `text` or `json` every word of it."""
+    found = api.llm_log(replies or _kept_in(graph))
+    if form == "json":
+        for each in found:
+            write(json.dumps(_as_json(each), ensure_ascii=False) + "\n")
+    elif form == "text":
+        for each in found:
+            show(styled(f"{each.time} {each.url} {each.model}: {each.document} ({each.outcome})", "bold"))
+            for message in json.loads(each.body)["messages"]:
+                show(indented(styled(message["content"])))
+            show(indented(styled(each.content or "", "green")))
+    else:
+        rows = table(None, "time", "server", "model", "task", "document", "tokens", "outcome")
+        for each in found:
+            tokens = "" if each.tokens_in is None else f"{each.tokens_in + (each.tokens_out or 0):,}"
+            cells = (each.time, each.url, each.model, each.task, each.document, tokens, brief(each.outcome, 60))
+            rows.add_row(*map(styled, cells))
+        show(rows, styled(counted(len(found), "request"), "dim"))
+
+
+def _as_json(sent: "Sent") -> dict[str, object]:
+    return {
+        "time": sent.time,
+        "url": sent.url,
+        "model": sent.model,
+        "task": sent.task,
+        "document": sent.document,
+        "outcome": sent.outcome,
+        "key": sent.key,
+        "request": json.loads(sent.body),
+        "reply": sent.content,
+        "tokens_in": sent.tokens_in,
+        "tokens_out": sent.tokens_out,
+    }
+
+
+def _kept_in(graph: Path) -> Path:
+    return graph / "replies.sqlite"

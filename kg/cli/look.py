@@ -1,4 +1,4 @@
-"""The commands that look around in a graph: view, explain, brief, stories, path, stats."""
+"""The commands that show what is in a graph: explain, path, brief, stories, conflicts, diff, stats, view."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -6,53 +6,60 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import GRAPH, GraphOption, RawOption, StoreOption, open_graph, write_csv
+from kg.cli.options import ListFormat, RawOption, open_graph, with_options, write_csv
 from kg.display.terminal import Text, indented, log, marked, show, styled, table, write
 from kg.display.text import counted, plain
 from kg.errors import NotFoundError, QueryError
 from kg.model import BY_MODEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.api import Graph
+    from kg.graph.conflicts import Conflict
+    from kg.graph.diff import Diff
     from kg.graph.facts.explain import Explanation, Role
     from kg.graph.stories.model import Brief, Stories, Story
 
-__all__ = ["brief", "explain", "path", "show_facts", "stats", "stories", "view"]
+__all__ = ["brief", "conflicts", "diff", "explain", "path", "show_facts", "stats", "stories", "view"]
 
+_COLOURS = {"new": "green", "gone": "red", "changed": "yellow"}
 _FACTS = 50
-"""How many facts `kg explain` prints where no number is given."""
+"""Facts that `kg explain` prints by default."""
 _COMMUNITIES = 8
 _MEMBERS = 6
-"""How many communities `kg stats` shows, and how many members of each."""
+"""Communities that `kg stats` shows, and members of each."""
 
 _FACTUALITY = {"asserted": "green", "reported": "cyan", "planned": "yellow", "hypothetical": "yellow", "negated": "red"}
 _ROLE: "dict[Role, str]" = {"subject": "bold blue", "predicate": "bold", "object": "bold magenta"}
 
-_NoLlm = Annotated[bool, typer.Option("--no-llm", help="Leave out what a language model alone found.")]
+_NoLlm = Annotated[bool, typer.Option("--no-llm", help="Skip what an LLM alone found.")]
 
 
-def view(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+@with_options(graph=open_graph)
+def view(
+    *,
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="The entity to show.")] = None,
     hops: Annotated[
         int | None,
-        typer.Option("--hops", min=1, metavar="N", help="With --focus: show only what is so many facts away from it."),
+        typer.Option(
+            "--hops", min=1, metavar="N", help="With --focus: show only what is at most this many facts away."
+        ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
     no_llm: _NoLlm = False,
-    graph: GraphOption = GRAPH,
-    store: StoreOption = None,
+    graph: api.Graph,
 ) -> None:
     """Write the page: one HTML file, self-contained, that opens from disk."""
     if hops is not None and focus is None:
         raise QueryError("--hops counts from an entity: name it with --focus")
-    page = open_graph(graph, store).view(focus=focus, hops=hops, llm=not no_llm)
+    page = graph.view(focus=focus, hops=hops, llm=not no_llm)
     page.save(out)
     log(f"wrote {out}")
 
 
+@with_options(graph=open_graph)
 def brief(
+    *,
     name: Annotated[str, typer.Argument(help="An entity, or with --story a story.", show_default=False)],
     story: Annotated[
         bool, typer.Option("--story", help="NAME is the id of a story, or words of its headline.")
@@ -60,40 +67,34 @@ def brief(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write: .html, or .docx.")] = Path(
         "brief.html"
     ),
-    graph: GraphOption = GRAPH,
-    store: StoreOption = None,
+    graph: api.Graph,
 ) -> None:
-    """Write a brief of an entity or a story to hand on: every line with its sentence and its article.
+    r"""Write a brief of an entity or a story to hand on, each line with its sentence and article.
 
-    Word documents need newskg[read].
+    Word documents need newskg\[read].
     """
-    api.save_handout(open_graph(graph, store).handout(name, story=story), out)
+    api.save_handout(graph.handout(name, story=story), out)
     log(f"wrote {out}")
 
 
-def explain(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+@with_options(graph=open_graph)
+def explain(  # noqa: PLR0913 (a command's options are its arguments)
+    *,
     name: Annotated[str, typer.Argument(help="An entity.", show_default=False)],
     relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
     other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
     no_llm: _NoLlm = False,
-    limit: Annotated[
-        int, typer.Option("--limit", min=1, max=10**6, metavar="N", help="How many facts to print.")
-    ] = _FACTS,
-    offset: Annotated[
-        int, typer.Option("--offset", min=0, max=10**9, metavar="N", help="How many facts to leave out first.")
-    ] = 0,
-    graph: GraphOption = GRAPH,
-    store: StoreOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most facts to print.")] = _FACTS,
+    offset: Annotated[int, typer.Option("--offset", min=0, max=10**9, metavar="N", help="Skip this many facts.")] = 0,
+    graph: api.Graph,
 ) -> None:
     """Print an entity's facts, each with its sentence, source, factuality, time, document and rule.
 
-    Before them stands what the entity is in gazetteers, and why, where it is linked to any. Of several entities of the
-    name, the facts of all are printed.
+    Links to gazetteers, with their reasons, come first. If several entities have the name, the facts of all follow.
     """
-    asked_graph = open_graph(graph, store)
-    found = [each for each in asked_graph.explain(name, relation, other) if not (no_llm and each.rule == BY_MODEL)]
+    found = [each for each in graph.explain(name, relation, other) if not (no_llm and each.rule == BY_MODEL)]
     if relation is None and other is None:
-        for entity in asked_graph.entities(name):
+        for entity in graph.entities(name):
             for line in entity.linked():
                 show(styled(f"{entity.label} {line}", "dim"))
     if not found:
@@ -107,23 +108,23 @@ def explain(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
         log(f"kg: {after:,} more of {counted(len(found), 'fact')}: --offset {offset + limit}, or a larger --limit")
 
 
+@with_options(graph=open_graph)
 def path(
+    *,
     start: Annotated[str, typer.Argument(metavar="A", help="An entity.", show_default=False)],
     end: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="How many ways at most.")] = 3,
-    graph: GraphOption = GRAPH,
-    store: StoreOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Most paths to print.")] = 3,
+    graph: api.Graph,
 ) -> None:
-    """Print the ways from one entity to another that say most, with the sentence of each step.
+    """Print the most informative paths from one entity to another, with the sentence of each step.
 
-    What many articles say counts for more; a way by what very many have to do with (a country, a post) for less.
+    Facts in many articles count for more, a path over a hub (a country, a post) for less.
     """
-    asked = open_graph(graph, store)
     for name in (start, end):
-        _say_which(asked, name)
-    found = asked.paths(start, end, limit=limit)
+        _say_which(graph, name)
+    found = graph.paths(start, end, limit=limit)
     if not found:
-        ends = [asked.entity(name).label for name in (start, end)]
+        ends = [graph.entity(name).label for name in (start, end)]
         raise NotFoundError(f"nothing in the graph connects {' and '.join(ends)}")
     for number, facts in enumerate(found, start=1):
         show(styled(f"Path {number}: {counted(len(facts), 'step')}", "bold"))
@@ -135,18 +136,18 @@ def path(
             show(indented(line), indented(styled(f"“{sentence}”  {said}", "dim"), 4))
 
 
-def _say_which(asked: "Graph", name: str) -> None:
-    """Log which entity is taken, and which others the name may mean, where it may mean several."""
-    taken, *others = asked.entities(name)
+def _say_which(graph: api.Graph, name: str) -> None:
+    """Log which entity is used, and which others an ambiguous name may mean."""
+    taken, *others = graph.entities(name)
     if others:
         named = "; ".join(f"{each.label} ({each.cls}, {counted(len(each.documents), 'article')})" for each in others)
-        log(f"kg: {name!r} may mean several; taken: {taken.label} ({taken.cls}), of most articles; not: {named}")
+        log(f"kg: {name!r} is ambiguous: using {taken.label} ({taken.cls}), in most articles, not {named}")
 
 
-def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
-    """Print the graph's figures: size, components, central entities, communities."""
-    asked = open_graph(graph, store)
-    figures, held, labels = asked.stats(), asked.contents, asked.contents.labels()
+@with_options(graph=open_graph)
+def stats(*, graph: api.Graph) -> None:
+    """Print figures of the graph: size, components, central entities, communities."""
+    figures, held, labels = graph.stats(), graph.contents, graph.contents.labels()
     size = table("Size", "", "number", numbers=["number"])
     for name, number in (
         ("documents", len(held.documents)),
@@ -170,30 +171,30 @@ def stats(graph: GraphOption = GRAPH, store: StoreOption = None) -> None:
     show(size, "", central, "", groups)
 
 
-def stories(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+@with_options(graph=open_graph)
+def stories(
+    *,
     story: Annotated[
         str | None, typer.Argument(help="One story, by its id or words of its headline.", show_default=False)
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Those with an article of this day or later.")
+        str | None, typer.Option("--since", metavar="DAY", help="Only those with an article of this day or later.")
     ] = None,
-    form: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")] = "table",
+    form: ListFormat = "table",
     raw: RawOption = False,
-    graph: GraphOption = GRAPH,
-    store: StoreOption = None,
+    graph: api.Graph,
 ) -> None:
-    """Print the stories that several articles tell; or one, with its main facts, what is disputed, and its articles."""
+    """List the stories that several articles tell, or show one: its main facts, what is disputed, and its articles."""
     if story is not None and (since is not None or form == "csv"):
-        raise QueryError("one story is shown whole, as text or with --format json: leave --since out")
-    opened = open_graph(graph, store)
+        raise QueryError("one story is shown whole, as text or with --format json, without --since")
     if story is not None:
-        found_brief = opened.brief(story)
+        found_brief = graph.brief(story)
         if form == "json":
             write(found_brief.to_json())
         else:
             _show_brief(found_brief)
         return
-    found = opened.stories(since=since)
+    found = graph.stories(since=since)
     if form == "json":
         write(found.to_json())
     elif form == "csv":
@@ -249,6 +250,83 @@ def _show_brief(brief: "Brief") -> None:
             next(iter(document.urls), None),
         )
         show(indented(styled(" · ".join(filter(None, parts)), "dim")))
+
+
+@with_options(graph=open_graph)
+def conflicts(
+    *,
+    name: Annotated[str | None, typer.Argument(help="Only those about this entity.", show_default=False)] = None,
+    kind: Annotated[
+        Literal["value", "holder", "number", "denial"] | None,
+        typer.Option("--kind", help="Only conflicts of this kind."),
+    ] = None,
+    form: ListFormat = "table",
+    raw: RawOption = False,
+    graph: api.Graph,
+) -> None:
+    """List contradictions between texts, each account with its source and words."""
+    found = graph.conflicts(name, kinds=kind)
+    if form == "json":
+        write(found.to_json())
+    elif form == "csv":
+        write_csv(found.to_csv(raw=raw), raw=raw)
+    else:
+        _show_conflicts(found)
+
+
+def _show_conflicts(found: "Sequence[Conflict]") -> None:
+    for each in found:
+        show(styled(each.title, "bold").append(f"  {each.kind}", "dim"))
+        for account in each.accounts:
+            line = styled(account.value, "bold cyan").append_text(styled(f"  “{' '.join(account.quote.split())}”"))
+            said = (account.source, account.time and f"of {account.time}", account.document, account.published)
+            show(indented(line), indented(styled(" · ".join(filter(None, said)), "dim"), 4))
+        show("")
+    show(counted(len(found), "conflict"))
+
+
+def diff(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+    before: Annotated[Path, typer.Argument(metavar="A", help="A graph directory.", show_default=False)],
+    after: Annotated[
+        Path | None, typer.Argument(metavar="[B]", help="Another, or a later state of it.", show_default=False)
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="In A alone: first day of publication.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="With --since: last day of publication.")
+    ] = None,
+    form: ListFormat = "table",
+    raw: RawOption = False,
+) -> None:
+    """List entities and facts that are new, gone or changed in B, or since a day."""
+    if (after is None) == (since is None) or (after is not None and until is not None):
+        raise QueryError(
+            "name two graph directories, or one and the first day to look at: kg diff A --since 2025-09-22"
+        )
+    first = api.open(before)
+    found = first.diff(api.open(after)) if after is not None else first.diff(since=since, until=until)
+    if form == "json":
+        write(found.to_json())
+    elif form == "csv":
+        write_csv(found.to_csv(raw=raw), raw=raw)
+    else:
+        _show_diff(found)
+
+
+def _show_diff(found: "Diff") -> None:
+    rows = table(None, "", "", "subject", "relation", "object", "before", "after")
+    for change, *cells in found.rows():
+        rows.add_row(styled(change, _COLOURS[change]), *(styled(cell) for cell in cells))
+    if found:
+        show(rows)
+    show(styled(", ".join(_counts(found)) or "no changes", "dim"))
+
+
+def _counts(found: "Diff") -> "Iterable[str]":
+    for (what, change), number in found.counts().items():
+        if number:
+            yield f"{counted(number, what)} {change}"
 
 
 def show_facts(facts: "Iterable[Explanation]") -> None:

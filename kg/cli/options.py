@@ -1,10 +1,13 @@
-"""Options that several commands take, and what they name: the graph to ask, and the reading of texts."""
+"""Options that several commands have: each is declared once, and `with_options` gives commands what they make."""
 
+import functools
+import inspect
 import math
 import os
+from collections.abc import Callable
 from datetime import date as Date  # noqa: N812 (`date` is the option's name)
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,131 +21,111 @@ from kg.graph.query.process import LARGEST, LONGEST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.read import Options, Remark
+    from kg.llm.model import LanguageModel
+    from kg.read import Remark, Web
 
 __all__ = [
     "GRAPH",
-    "AllowPrivateOption",
-    "ColumnOption",
-    "DateOption",
-    "DelayOption",
-    "FormatOption",
     "GraphOption",
-    "MaxPagesOption",
-    "MaxSizeOption",
+    "ListFormat",
     "MemoryOption",
-    "ModelOption",
-    "OntologyOption",
     "OptionalSources",
-    "PublisherOption",
     "RawOption",
-    "RulesOption",
+    "RepliesOption",
     "Sources",
-    "StoreOption",
     "TimeoutOption",
-    "WebTimeoutOption",
-    "WorkersOption",
     "finish",
+    "later",
     "log_failure",
+    "only",
     "open_graph",
+    "read_options",
     "reading",
-    "reading_options",
-    "seconds",
     "stop_at_defects",
+    "with_options",
     "write_csv",
 ]
 
 GRAPH = Path("graph")
-"""The graph directory where none is named."""
-_WEB = "Where an address is named"
-"""The heading of options that count for addresses alone."""
+"""The default graph directory."""
+_WEB = "For addresses"
+_LLM = "With an LLM"
 _LISTED = 3
-"""How many files a remark names."""
+"""Files that a remark names."""
+
+
+def with_options[R](**makers: Callable[..., object]) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Replace parameters of a command by options: those of the function by the same name, which makes their value.
+
+    With `graph=open_graph`, the command's parameter `graph` is what `open_graph` returns for its own parameters, the
+    options --graph and --store.
+    """
+
+    def replaced(command: Callable[..., R]) -> Callable[..., R]:
+        shared = {name: tuple(inspect.signature(maker).parameters.values()) for name, maker in makers.items()}
+        parameters = [
+            option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for own in inspect.signature(command).parameters.values()
+            for option in shared.get(own.name, (own,))
+        ]
+
+        @functools.wraps(command)
+        def run(**given: object) -> R:
+            for name, maker in makers.items():
+                given[name] = maker(**{each.name: given.pop(each.name) for each in shared[name] if each.name in given})
+            return command(**given)
+
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # inspect reads it
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return run
+
+    return replaced
+
+
+def only[R](maker: Callable[..., R], *names: str) -> Callable[..., R]:
+    """Return a function like `maker` with some of its options."""
+
+    def make(**given: object) -> R:
+        return maker(**given)
+
+    parameters = inspect.signature(maker).parameters
+    make.__signature__ = inspect.Signature([parameters[name] for name in names])  # type: ignore[attr-defined] # as above
+    return make
+
+
+def later[R](maker: Callable[..., R]) -> Callable[..., Callable[[], R]]:
+    """Return a function with the options of `maker` that calls it only once its result is called."""
+
+    def make(**given: object) -> Callable[[], R]:
+        return functools.partial(maker, **given)
+
+    make.__signature__ = inspect.signature(maker)  # type: ignore[attr-defined] # as above
+    return make
 
 
 def _date(value: str) -> Date:
     try:
         return Date.fromisoformat(value)
     except ValueError:
-        raise typer.BadParameter(f"{value!r} is no date: write year, month and day, as in 2025-09-22") from None
+        raise typer.BadParameter(f"{value!r} is not a date: write year, month and day, as in 2025-09-22") from None
 
 
-DateOption = Annotated[
-    Date | None,
-    typer.Option(
-        "--date",
-        parser=_date,
-        metavar="DATE",
-        help="The day of articles that give none, from which “on Thursday” is counted.",
-    ),
-]
-PublisherOption = Annotated[
-    str | None, typer.Option("--publisher", metavar="NAME", help="The publisher of articles that give none.")
-]
-ModelOption = Annotated[
-    str | None, typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of the default.")
-]
-GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="The graph directory to ask.")]
-RawOption = Annotated[
-    bool,
-    typer.Option("--raw", help="In CSV, leave what a spreadsheet would run as it is: for programs."),
-]
-StoreOption = Annotated[
-    str | None,
-    typer.Option("--store", metavar="URL", help="The SPARQL server to ask, instead of a graph directory."),
-]
-RulesOption = Annotated[
-    Path | None,
-    typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
-]
-
-OntologyOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--ontology",
-        metavar="FILE",
-        help="Ontology with classes and relations of your own to extract as well: OWL or SHACL (.ttl, .owl …).",
-    ),
-]
-
-
-def seconds(value: str, least: float = 0.1) -> float:
-    """A time that an option gives, in seconds; typer.BadParameter where it is none from `least` to LONGEST."""
+def _seconds(value: str, least: float = 0.1) -> float:
     try:
         given = float(value)
     except ValueError:
         given = math.nan
     if not least <= given <= LONGEST:  # NaN is not either
-        raise typer.BadParameter(f"{value!r} is no number of seconds from {least:g} to {LONGEST:,}")
+        raise typer.BadParameter(f"must be between {least:g} and {LONGEST:,} seconds, not {value!r}")
     return given
 
 
 def _delay(value: str) -> float:
-    return seconds(value, least=0)
-
-
-TimeoutOption = Annotated[
-    float,
-    typer.Option("--timeout", parser=seconds, metavar="SECONDS", help="The time that the query may take."),
-]
-MemoryOption = Annotated[
-    int,
-    typer.Option("--max-memory", min=64, max=LARGEST, metavar="MB", help="The memory that the query may take."),
-]
-
-
-def write_csv(table: "str | Iterable[str]", *, raw: bool) -> None:
-    """Print a table, as a text or in parts of whole lines; how many of its values are guarded, to stderr."""
-    count = 0
-    for text in (table,) if isinstance(table, str) else table:
-        write(text)
-        count += 0 if raw else guarded_cells(text)
-    if count:
-        log(f"guarded: {counted(count, 'value')} that a spreadsheet would run, by an apostrophe (--raw: as they are)")
+    return _seconds(value, least=0)
 
 
 def _source(text: str) -> Path | str:
-    """An address, "-" or a path, and never a text, which a string may be in Python."""
+    """Return an address, "-" or a path: never a text, which a string may be in Python."""
     return text if text == "-" or "://" in text else Path(text)
 
 
@@ -154,111 +137,252 @@ _SOURCES = typer.Argument(
 )
 Sources = Annotated[list[str], _SOURCES]
 OptionalSources = Annotated[list[str] | None, _SOURCES]
-WorkersOption = Annotated[
-    int | None,
-    typer.Option(
-        "--workers",
-        min=1,
-        max=1024,
-        metavar="N",
-        help="Processes that read; one a processor where there is much to read.",
-    ),
+GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Graph directory.")]
+RawOption = Annotated[bool, typer.Option("--raw", help="Do not escape spreadsheet formulas in CSV.")]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for the query.")
 ]
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORM",
-        help="The form of the inputs where they do not tell: an ending (csv, jsonl, html), or a service whose export"
-        " they are (ninjs, newsapi, eventregistry, gdelt).",
-    ),
+MemoryOption = Annotated[
+    int, typer.Option("--max-memory", min=64, max=LARGEST, metavar="MB", help="Most memory for the query.")
 ]
-ColumnOption = Annotated[
-    list[str] | None,
+ListFormat = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="Output format.")]
+RepliesOption = Annotated[
+    Path | None,
     typer.Option(
-        "--column",
-        metavar="FIELD=NAME",
-        help="What a column of a table is called: text=body. Fields: text, title, url, id, published, modified,"
-        " publisher, authors, language. May be repeated.",
-        show_default=False,
-    ),
-]
-MaxPagesOption = Annotated[
-    int,
-    typer.Option(
-        "--max-pages", min=1, max=10**6, metavar="N", help="Most addresses that one leads to.", rich_help_panel=_WEB
-    ),
-]
-MaxSizeOption = Annotated[
-    int,
-    typer.Option("--max-size", min=1, max=10**5, metavar="MB", help="Largest answer, in MB.", rich_help_panel=_WEB),
-]
-WebTimeoutOption = Annotated[
-    float,
-    typer.Option(
-        "--timeout", parser=seconds, metavar="SECONDS", help="Longest time for an answer.", rich_help_panel=_WEB
-    ),
-]
-DelayOption = Annotated[
-    float,
-    typer.Option(
-        "--delay",
-        parser=_delay,
-        metavar="SECONDS",
-        help="Time between two requests to a host.",
-        rich_help_panel=_WEB,
-    ),
-]
-AllowPrivateOption = Annotated[
-    bool,
-    typer.Option(
-        "--allow-private", help="Ask addresses of private networks and of this machine too.", rich_help_panel=_WEB
+        "--llm-replies",
+        metavar="FILE",
+        help="File for replies; by default replies.sqlite in the graph directory, or in this folder.",
+        rich_help_panel=_LLM,
     ),
 ]
 
 
-def open_graph(graph: Path, store: str | None) -> api.Graph:
-    """The graph that a command is to ask: on the server `store` if one is named, else in the directory `graph`."""
+def open_graph(
+    graph: GraphOption = GRAPH,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="SPARQL server to query instead of a graph directory."),
+    ] = None,
+) -> api.Graph:
+    """Open the graph of a command: on the server `store` if one is named, else in the directory `graph`."""
     if store is not None and graph != GRAPH:
         raise InputError("--graph names a directory and --store a server: give one of them")
     return api.open(graph, store=store)
 
 
-def reading_options(  # noqa: PLR0913, PLR0917 (the options of commands, in their order)
-    form: str | None,
-    columns: "Sequence[str] | None",
-    max_pages: int,
-    max_size: int,
-    timeout: float,
-    delay: float,
-    allow_private: bool,
-) -> "Options":
-    """How inputs are to be read; InputError where a column's option is not in form."""
-    from kg.read import FIELDS, Options, Web
+def _web_options(
+    max_pages: Annotated[
+        int,
+        typer.Option(
+            "--max-pages",
+            min=1,
+            max=10**6,
+            metavar="N",
+            help="Most addresses to follow from one.",
+            rich_help_panel=_WEB,
+        ),
+    ] = 100,
+    max_size: Annotated[
+        int, typer.Option("--max-size", min=1, max=10**5, metavar="MB", help="Largest response.", rich_help_panel=_WEB)
+    ] = 20,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            "--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a response.", rich_help_panel=_WEB
+        ),
+    ] = 30.0,
+    delay: Annotated[
+        float,
+        typer.Option(
+            "--delay", parser=_delay, metavar="SECONDS", help="Time between requests to a host.", rich_help_panel=_WEB
+        ),
+    ] = 1.0,
+    allow_private: Annotated[
+        bool,
+        typer.Option("--allow-private", help="Allow requests to private networks and localhost.", rich_help_panel=_WEB),
+    ] = False,
+) -> "Web":
+    from kg.read import Web
 
-    pairs = []
-    for given in columns or ():
+    return Web(pages=max_pages, size=max_size * 1_000_000, timeout=timeout, delay=delay, allow_private=allow_private)
+
+
+def _llm_options(  # noqa: PLR0913 (as below)
+    *,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm",
+            metavar="URL",
+            help="Server that speaks the chat-completions protocol and is sent the text; KG_LLM_KEY holds its key.",
+            rich_help_panel=_LLM,
+        ),
+    ] = None,
+    llm_model: Annotated[
+        str | None,
+        typer.Option(
+            "--llm-model",
+            metavar="NAME",
+            help="The LLM. Without --llm nothing is sent: kept replies are used.",
+            rich_help_panel=_LLM,
+        ),
+    ] = None,
+    llm_effort: Annotated[
+        Literal["check", "add", "full"],
+        typer.Option(
+            "--llm-effort",
+            help="check: whether unsure facts hold. add: what kg misses in passages that it reads poorly."
+            " full: every passage, and whether what one reader alone found holds.",
+            rich_help_panel=_LLM,
+        ),
+    ] = "add",
+    llm_budget: Annotated[
+        int | None,
+        typer.Option(
+            "--llm-budget",
+            min=1,
+            max=10**12,
+            metavar="TOKENS",
+            help="Most tokens to use, sent and received.",
+            rich_help_panel=_LLM,
+        ),
+    ] = None,
+    llm_replies: RepliesOption = None,
+    llm_concurrency: Annotated[
+        int,
+        typer.Option(
+            "--llm-concurrency", min=1, max=64, metavar="N", help="Requests sent at a time.", rich_help_panel=_LLM
+        ),
+    ] = 4,
+    llm_timeout: Annotated[
+        float,
+        typer.Option(
+            "--llm-timeout", parser=_seconds, metavar="SECONDS", help="Longest time for a reply.", rich_help_panel=_LLM
+        ),
+    ] = 300.0,
+) -> "LanguageModel | None":
+    from kg.llm.model import LanguageModel
+
+    if llm_model is None:
+        if llm is not None or llm_budget is not None or llm_replies is not None:
+            raise InputError("name the LLM: --llm-model NAME")
+        return None
+    return LanguageModel(llm_model, llm, llm_effort, llm_budget, llm_concurrency, llm_timeout, llm_replies)
+
+
+@with_options(web=_web_options, llm=_llm_options)
+def read_options(  # noqa: PLR0913 (the options of reading)
+    *,
+    date: Annotated[
+        Date | None,
+        typer.Option(
+            "--date",
+            parser=_date,
+            metavar="DATE",
+            help="Day of articles that give none, from which “on Thursday” is counted.",
+        ),
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Publisher of articles that give none.")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Input format, if it cannot be detected: a suffix (csv, jsonl, html), or the service that exported it"
+            " (ninjs, newsapi, eventregistry, gdelt).",
+        ),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="FIELD=NAME",
+            help="Name of a table's column: text=body. Fields: text, title, url, id, published, modified, publisher,"
+            " authors, language. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="NAME", help="Installed spaCy pipeline instead of the default.")
+    ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", metavar="PATH", help="Relation rules of your own: a .toml file, or a folder of them."),
+    ] = None,
+    ontology: Annotated[
+        Path | None,
+        typer.Option(
+            "--ontology",
+            metavar="FILE",
+            help="Ontology with classes and relations of your own to extract as well: OWL or SHACL (.ttl, .owl …).",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            max=1024,
+            metavar="N",
+            help="Processes that read; by default one a processor if there is much to read.",
+        ),
+    ] = None,
+    web: "Web | None" = None,
+    llm: "LanguageModel | None" = None,
+) -> api.ReadOptions:
+    """Make the options of reading, of which a command may have some (`only`)."""
+    columns = {}
+    for given in column or ():
+        from kg.read import FIELDS
+
         field, sign, name = given.partition("=")
         if not sign or not name or field not in FIELDS:
             raise InputError(f"--column {given}: write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}")
-        pairs.append((field, name))
-    web = Web(pages=max_pages, size=max_size * 1_000_000, timeout=timeout, delay=delay, allow_private=allow_private)
-    return Options(form, tuple(pairs), web)
+        columns[field] = name
+    return api.ReadOptions(
+        date=date,
+        publisher=publisher,
+        format=form,
+        columns=columns,
+        web=web,
+        model=model,
+        rules=rules,
+        ontology=ontology,
+        llm=llm,
+        workers=workers,
+    )
+
+
+def write_csv(table: "str | Iterable[str]", *, raw: bool) -> None:
+    """Print a table, as a text or in parts of whole lines, and how many of its cells were escaped to stderr."""
+    count = 0
+    for text in (table,) if isinstance(table, str) else table:
+        write(text)
+        count += 0 if raw else guarded_cells(text)
+    if count:
+        were = "looks like a formula was" if count == 1 else "look like formulas were"
+        log(f"{counted(count, 'cell')} that {were} prefixed with an apostrophe (--raw keeps {_it(count)})")
+
+
+def _it(count: int) -> str:
+    return "it" if count == 1 else "them"
 
 
 def reading[T](items: "Iterable[T]", total: "int | None") -> "Iterable[T]":
-    """What is read, handed on with a bar on stderr."""
+    """Hand on what is read, with a progress bar on stderr."""
     return progress(items, total, "Reading")
 
 
 def stop_at_defects(failure: api.NotRead) -> None:
-    """Under KG_DEBUG a defect of kg ends the run, so that its traceback is shown."""
+    """Under KG_DEBUG, raise a defect of kg, so that its traceback is shown."""
     if failure.error is not None and os.environ.get("KG_DEBUG"):
         raise failure.error
 
 
 def log_failure(failure: api.NotRead) -> None:
-    """Print one line to stderr: which file was left out, and why."""
+    """Print one line to stderr: the file that was skipped, and why."""
     if failure.error is None:
         log(f"not read: {failure.path}: {failure.reason}", "yellow")
     else:
@@ -266,9 +390,9 @@ def log_failure(failure: api.NotRead) -> None:
 
 
 def finish(ignored: int, not_read: "Sequence[api.NotRead]", remarks: "Sequence[Remark]" = ()) -> None:
-    """Print what was not read, or with a proviso. Exit code 3 where that is our defect, 1 where files are bad."""
+    """Print what was not read, or with a proviso. Exit code 3 for a defect of kg, 1 for bad files."""
     if ignored:
-        log(f"passed over: {counted(ignored, 'file')} of another kind than kg reads", "dim")
+        log(f"skipped {counted(ignored, 'file')} of unsupported types", "dim")
     paths: dict[str, list[str]] = {}
     for remark in remarks:
         paths.setdefault(remark.what, []).append(remark.path)

@@ -16,6 +16,7 @@ from kg import api
 from kg.display.html import html_table
 from kg.display.text import text_table
 from kg.errors import KgError, QuestionError
+from kg.graph.query.files import read_queries
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT
 from kg.magics.notebook import COMMANDS, graph_named
 
@@ -157,7 +158,7 @@ class KgMagics(Magics):
         parser.parse_args(words)
         rows = (
             (name, query.says, ", ".join(f"[{each.name}]" if each.optional else each.name for each in query.parameters))
-            for name, query in api.questions().items()
+            for name, query in read_queries("answer").items()
         )
         return Listing(("question", "answers", "takes"), tuple(rows))
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.api import questions
 from kg.display.text import plain
+from kg.graph.query.files import read_queries
 from kg.magics.notebook import COMMANDS
 from kg.ontology import prefixes, terms
 from kg.spelling import fold
@@ -111,7 +111,7 @@ def _shown(names: Iterable[str]) -> list[str]:
 
 
 def _in_question(place: _Place, values: list[str]) -> list[Completion]:
-    queries = questions()
+    queries = read_queries("answer")
     if not values:
         return _starting(place.fragment, queries, "question")
     chosen = queries.get(values[0])

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from kg import api
 from kg.errors import InputError, NotFoundError
 from kg.graph.conflicts import COLUMNS
 from kg.graph.query.execution import bounded_query, bounded_query_named
-from kg.graph.query.files import QueryParameter
+from kg.graph.query.files import QueryParameter, read_queries
 from kg.graph.stories.model import COLUMNS as STORY_COLUMNS
 from kg.mcp.pages import (
     MOST_ROWS,
@@ -198,7 +197,7 @@ class Tools:
                 known.says,
                 {each.name: f"{each.says}{' (optional)' * each.optional}" for each in known.parameters},
             )
-            for name, known in api.questions().items()
+            for name, known in read_queries("answer").items()
         ]
 
     def ask(self, question: English, limit: Limit = 20) -> EnglishAnswer:
@@ -263,7 +262,7 @@ class Tools:
         """The answer to a question, whose names must mean something in the graph."""
         opened = self._current.get()
         given = {name: value for name, value in values.items() if value is not None}
-        known = api.questions().get(question)
+        known = read_queries("answer").get(question)
         for each in known.parameters if known else ():
             if each.kind == "name" and each.name in given and each.name != "object":  # which may be a date or words
                 opened.require(given[each.name])

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 import kg
 from kg import api, pipeline
-from kg.api import recording
+from kg.api import building
 from kg.errors import KgError, NotFoundError, StoreError
 
 if TYPE_CHECKING:
@@ -315,7 +315,7 @@ def load() -> None:
 
 def main() -> None:
     what, folder, *numbers = sys.argv[1:]
-    recording._BATCH_SECONDS = 0.0  # noqa: SLF001 - so that kills meet commits
+    building._BATCH_SECONDS = 0.0  # noqa: SLF001 - so that kills meet commits
     load()
     given = [int(number) for number in numbers]
     {"kills": kills, "starts": starts, "power": power}[what](Path(folder).absolute(), *given)

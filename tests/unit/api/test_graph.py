@@ -6,8 +6,10 @@ import pytest
 from graph_examples import graph_of, harbour
 
 import kg
-from kg.api import Graph, format_rows, questions, save_handout
+from kg.api import Graph, save_handout
 from kg.errors import InputError, NotFoundError, QueryError, StoreError
+from kg.graph.query.files import read_queries
+from kg.graph.query.results import format_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +95,7 @@ def test_a_graph_is_counted_and_measured(graph: Graph) -> None:
 def test_an_answer_is_written_for_programs(graph: Graph) -> None:
     rows = graph.query("SELECT DISTINCT ?who { ?x kg:leads ?y ; rdfs:label ?who }")
     assert format_rows(rows, "csv") == "who\nMarta Oduya\n"
-    assert {"who-leads", "said-by"} <= questions().keys()
+    assert {"who-leads", "said-by"} <= read_queries("answer").keys()
 
 
 def test_lists_and_figures_read_well(graph: Graph) -> None:

@@ -56,7 +56,7 @@ def test_rows_are_known_again_replaced_and_pruned(tmp_path: Path) -> None:
 
 
 def test_a_second_build_from_an_address_changes_nothing_and_pruning_leaves_it(tmp_path: Path, site: NewsSite) -> None:
-    graph, local = tmp_path / "graph", kg.Options(web=kg.Web(allow_private=True, delay=0))
+    graph, local = tmp_path / "graph", kg.ReadOptions(web=kg.Web(allow_private=True, delay=0))
     address = site.put("/1", page(1))
     assert len(kg.build(address, out=graph, options=local).report.added) == 1
     before = kg.open(graph).export("nquads")
@@ -74,7 +74,7 @@ def test_standard_input_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
 
     graph = tmp_path / "graph"
-    lines = kg.Options("jsonl")
+    lines = kg.ReadOptions(format="jsonl")
     piped({"text": ARTICLE.format("Monday")}, {"id": "a", "text": ARTICLE.format("Friday")})
     assert len(kg.build("-", out=graph, options=lines).report.added) == 2
     piped(

@@ -41,9 +41,9 @@ def test_what_is_left_out_is_one_line(capsys: pytest.CaptureFixture[str]) -> Non
     ("ignored", "not_read", "code", "lines"),
     [
         (0, [], None, []),
-        (2, [], None, ["passed over: 2 files of another kind than kg reads"]),
+        (2, [], None, ["skipped 2 files of unsupported types"]),
         (0, [BAD_FILE], 1, ["not read: news/bad.txt"]),
-        (1, [DEFECT, BAD_FILE], 3, ["passed over: 1", "not read: news/bad.txt", "not read: news/odd.txt"]),
+        (1, [DEFECT, BAD_FILE], 3, ["skipped 1 file", "not read: news/bad.txt", "not read: news/odd.txt"]),
     ],
 )
 def test_the_exit_code_says_whose_fault_it_is(

@@ -12,6 +12,8 @@ import pytest
 
 import kg
 from kg import api
+from kg.entities.archive import decisions, entities
+from kg.entities.editing import undo
 from kg.errors import InputError, StoreError
 from kg.records.database import FORMAT, Records, row_sum
 
@@ -50,11 +52,11 @@ def test_a_graph_of_each_format_is_brought_up_with_its_texts_and_decisions(
         ("harbour-2026-03-02", 19),
         ("standard input", 21),
     }
-    assert [str(each.entry) for each in api.decisions(graph)] == [
+    assert [str(each.entry) for each in decisions(graph)] == [
         "“Jon Brae” is called “Jonathan Brae”",
         "“Ines Calder” is “Jon Brae”",
     ]
-    assert "Jonathan Brae" in {each.label for each in api.entities(graph=graph)}
+    assert "Jonathan Brae" in {each.label for each in entities(graph=graph)}
     assert kg.open(graph).facts(relation="leads")
     assert not list(graph.glob("*.part*"))
 
@@ -101,7 +103,7 @@ def test_records_that_do_not_fit_are_refused_and_recovered(graph: Path, damage: 
         lambda: kg.build(text, out=graph),
         lambda: api.rebuild(graph),
         lambda: api.remove("harbour-2026-03-02", graph=graph),
-        lambda: api.undo(graph=graph),
+        lambda: undo(graph=graph),
         lambda: api.documents(graph=graph),
     ):
         with pytest.raises(StoreError, match=message):

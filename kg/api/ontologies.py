@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kg.api.options import DEFAULTS
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.api.graph import Graph
-    from kg.api.reading import Paths, Progress
+    from kg.api.options import Paths, Progress, ReadOptions
     from kg.evaluation.scoring import Scores
     from kg.model import Extraction
     from kg.ontologies.model import OwnRules
@@ -96,23 +98,16 @@ def _of_graph(graph: Graph) -> _Occurring:
 
 
 def evaluate(
-    gold: Paths,
-    *,
-    ontology: str | os.PathLike[str] | None = None,
-    model: str | None = None,
-    rules: str | os.PathLike[str] | None = None,
-    progress: Progress | None = None,
+    gold: Paths, *, options: ReadOptions = DEFAULTS, progress: Progress | None = None, **changes: Any
 ) -> Scores:
-    """How much of annotated texts kg finds, and how much of what it finds is right; see `kg.evaluation`.
+    """Score what kg finds in annotated texts; see `kg.evaluation` and, for `options` and `changes`, `kg.api.build`.
 
-    Where texts are annotated by triples in words, only the relations that occur in them count, and those of `ontology`.
+    If texts are annotated by triples in words, only the relations that occur in them count, and those of the ontology.
 
     Raises:
-        InputError: a file cannot be read or is not in form, or names a relation that there is none of.
+        InputError: a file cannot be read or is malformed, or names an unknown relation.
         ModelError, RuleError: as for `kg.api.build`.
     """
-    from kg.api.reading import way_of
-    from kg.api.rules import own_ontology
     from kg.evaluation.gold import read_gold
     from kg.evaluation.scoring import score
     from kg.model import Document
@@ -121,8 +116,8 @@ def evaluate(
 
     named = [gold] if isinstance(gold, (str, os.PathLike)) else gold
     texts = read_gold(map(Path, named))
-    own = None if ontology is None else own_ontology(ontology, model=model)
-    names = _relation_names(own)
+    extractor = replace(options, **changes).extractor()
+    own, names = extractor.own, _relation_names(extractor.own)
     written = {fact.relation for text in texts for fact in text.facts}
     unknown = sorted(each for each in written if each not in names and not each.startswith("p/"))
     if unknown:
@@ -130,7 +125,6 @@ def evaluate(
     scored = None
     if own is not None or not all(text.whole for text in texts):
         scored = {names.get(each, each) for each in written} | set(own.ontology.relations if own else ())
-    extractor = way_of(model, rules, ontology=own)
     read_texts = (
         (text, read(Document(text.id, clean(text.text), date=text.date), extractor))
         for text in (texts if progress is None else progress(texts, len(texts)))

@@ -1,17 +1,16 @@
-"""`kg entities`: what the graph's entities are made of, and what people decide about them."""
+"""`kg entities`: list and look at entities, and record people's decisions about them."""
 
 import json
 import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import api
-from kg.cli.options import GRAPH, GraphOption, RawOption, write_csv
-from kg.cli.page import update_page
+from kg.cli.maintain import update_page
+from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, write_csv
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import indented, log, marked, show, styled, table, write
 from kg.display.text import brief, counted, plain
@@ -37,27 +36,32 @@ app = typer.Typer(
 )
 
 _Name = Annotated[str, typer.Argument(help="An entity's name, its IRI, or NAME @ DOCUMENT.", show_default=False)]
-_Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, which is kept with the decision.")]
+_Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Reason, kept with the decision.")]
 _Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides.")]
-_Form = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the list.")]
 
 
 @app.callback()
-def entities(context: typer.Context, form: _Form = "table", raw: RawOption = False, graph: GraphOption = GRAPH) -> None:
+def entities(
+    context: typer.Context, form: ListFormat = "table", raw: RawOption = False, graph: GraphOption = GRAPH
+) -> None:
     """List the entities of a graph directory, and decide which are one and what they are called."""
+    from kg.entities.archive import entities
+
     if context.invoked_subcommand is None:
-        _list(api.entities(graph=graph), form, raw=raw)
+        _list(entities(graph=graph), form, raw=raw)
 
 
 @app.command(epilog="Example: kg entities search obama")
 def search(
-    text: Annotated[str, typer.Argument(help="What one of its names has in it.", show_default=False)],
-    form: _Form = "table",
+    text: Annotated[str, typer.Argument(help="Words of one of its names.", show_default=False)],
+    form: ListFormat = "table",
     raw: RawOption = False,
     graph: GraphOption = GRAPH,
 ) -> None:
-    """List the entities that have some words in one of their names."""
-    _list(api.entities(text, graph=graph), form, raw=raw)
+    """List the entities with these words in one of their names."""
+    from kg.entities.archive import entities
+
+    _list(entities(text, graph=graph), form, raw=raw)
 
 
 def _list(found: "Sequence[EntityEntry]", form: str, *, raw: bool) -> None:
@@ -98,7 +102,9 @@ def _fields(each: "EntityEntry") -> dict[str, object]:
 @app.command("show", epilog="Example: kg entities show USGS")
 def show_entity(name: _Name, graph: GraphOption = GRAPH) -> None:
     """Print one entity: its names with how often each is written, its documents, and why they are one."""
-    each = api.entity(name, graph=graph)
+    from kg.entities.archive import entity
+
+    each = entity(name, graph=graph)
     show(styled(each.label, "bold").append(f"  {each.cls}", "dim"), indented(styled(each.iri, "dim")))
     for written, number in each.names:
         show(indented(styled(f"{number:,} × {written}")))
@@ -129,7 +135,9 @@ def merge(
     graph: GraphOption = GRAPH,
 ) -> None:
     """Decide that two entities are one."""
-    _changed(api.merge(one, other, why=why, who=who, graph=graph), graph)
+    from kg.entities.editing import merge
+
+    _changed(merge(one, other, why=why, who=who, graph=graph), graph)
 
 
 @app.command(epilog="Example: kg entities split Georgia atlanta-2026-05-04")
@@ -145,20 +153,24 @@ def split(
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Decide that what some names mean, or some documents speak of, is another entity."""
-    _changed(api.split(name, apart, why=why, who=who, graph=graph), graph)
+    """Decide that some names, or some documents, mean another entity."""
+    from kg.entities.editing import split
+
+    _changed(split(name, apart, why=why, who=who, graph=graph), graph)
 
 
 @app.command(epilog='Example: kg entities rename USGS "United States Geological Survey"')
 def rename(
     name: _Name,
-    new: Annotated[str, typer.Argument(help="What to call it.", show_default=False)],
+    new: Annotated[str, typer.Argument(help="New name.", show_default=False)],
     why: _Why = "",
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:
     """Decide what an entity is called; its IRI stays."""
-    _changed(api.rename(name, new, why=why, who=who, graph=graph), graph)
+    from kg.entities.editing import rename
+
+    _changed(rename(name, new, why=why, who=who, graph=graph), graph)
 
 
 @app.command("class", epilog="Example: kg entities class Apple Company")
@@ -170,7 +182,9 @@ def reclassify(
     graph: GraphOption = GRAPH,
 ) -> None:
     """Decide what class an entity has."""
-    _changed(api.reclassify(name, cls, why=why, who=who, graph=graph), graph)
+    from kg.entities.editing import reclassify
+
+    _changed(reclassify(name, cls, why=why, who=who, graph=graph), graph)
 
 
 @app.command(epilog="Example: kg entities undo")
@@ -183,20 +197,24 @@ def undo(
     ] = None,
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Undo a decision: the graph is as it would be without it."""
+    """Undo a decision; the graph is as if it had not been made."""
 
     def tell(undone: "Sequence[Entry]") -> None:
         for entry in undone:
             write(f"undone: {entry}\n")
         update_page(graph)
 
-    api.undo(which, graph=graph, then=tell)
+    from kg.entities.editing import undo
+
+    undo(which, graph=graph, then=tell)
 
 
 @app.command(epilog="Example: kg entities decisions")
-def decisions(form: _Form = "table", raw: RawOption = False, graph: GraphOption = GRAPH) -> None:
-    """List what people decided, and say of each decision whether it still fits anything."""
-    found = api.decisions(graph)
+def decisions(form: ListFormat = "table", raw: RawOption = False, graph: GraphOption = GRAPH) -> None:
+    """List people's decisions, and whether each still fits anything."""
+    from kg.entities.archive import decisions
+
+    found = decisions(graph)
     if form != "table":
         columns = ("line", "id", "decision", "when", "who", "why", "fits")
         listed = [
@@ -224,34 +242,36 @@ def import_decisions(
     file: Annotated[Path, typer.Argument(help="Entities of FollowTheMoney, a JSON object a line.", show_default=False)],
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Take over what was decided elsewhere: decisions that kg exported, and entities that other tools merged."""
-    _changed(api.take_decisions(file, graph), graph)
+    """Import decisions: those that kg exported, and entities that other tools merged."""
+    from kg.entities.editing import take_over
+
+    _changed(take_over(file, graph), graph)
 
 
 def _changed(added: "Sequence[Entry]", graph: "Path") -> None:
     for entry in added:
         write(f"decided: {entry}  ({entry.id})\n")
     if not added:
-        log("decided before: nothing changes", "dim")
+        log("already decided: nothing changed", "dim")
     update_page(graph)
 
 
 @app.command(epilog="Example: kg entities review")
 def review(
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many cases, the most valuable.")
-    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Most cases to show.")] = None,
     who: _Who = "",
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Look at doubtful merges and near misses, most valuable first, and say of each whether the two are one.
+    """Review doubtful merges and near misses, most valuable first: are the two one?
 
-    What was decided is kept at once and not asked again. Keys: y the same, n different, u unsure, m more of the
+    Each decision is kept at once. Keys: y the same, n different, u unsure, m more of the
     sentences and reasons, s skip, b back, q quit.
     """
-    found = api.open_review(graph, limit=limit)
+    from kg.entities.review import open_review
+
+    found = open_review(graph, limit=limit)
     if not found.cases:
-        show("nothing to look at: whatever is doubtful has been decided")
+        show("nothing to review: all doubtful cases are decided")
         return
     try:
         _Session(found, who).run()
@@ -259,7 +279,7 @@ def review(
         if found.decided:
             found.apply()
             update_page(graph)
-            log(f"the graph agrees with {counted(found.decided, 'decision')}", "dim")
+            log(f"graph updated ({counted(found.decided, 'decision')})", "dim")
 
 
 _VERDICTS: "Mapping[str, Verdict]" = {"y": "same", "n": "different", "u": "unsure"}
@@ -292,7 +312,7 @@ class _Session:
                 self.verdicts[number] = key
                 number += 1
             elif not whole:
-                log(f"{key!r} is no answer: {_KEYS}", "yellow")
+                log(f"{key!r} is not a key: {_KEYS}", "yellow")
         left = len(cases) - len(self.verdicts)
         show(f"{counted(len(self.verdicts), 'case')} decided, {left:,} left")
 

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.api.options import DEFAULTS
 from kg.errors import DecisionError, InputError, NotFoundError, StoreError
 from kg.graph.projection.identifiers import identifiers
 from kg.graph.rdf.naming import Naming
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.api.options import ReadOptions
     from kg.graph.facts.records import DocumentRecord
     from kg.graph.projection.project import Watch
     from kg.model import Document, Moment
@@ -188,14 +190,13 @@ def rebuild(
     graph: str | os.PathLike[str] = "graph",
     *,
     reread: bool = False,
-    ontology: str | os.PathLike[str] | None = None,
-    workers: int | None = None,
+    options: ReadOptions = DEFAULTS,
     watch: Watch = iter,
 ) -> int:
     """Make a directory's graph anew from its records, to the same bytes; the number of its documents.
 
     Records of an earlier version are brought up to this one, with what people decided. With `reread`, all documents are
-    read again from the texts in the records, with the user's own `ontology` if one is named; else only those of which
+    read again from the texts in the records, by the `options`; else only those of which
     the records hold nothing that this version can read. What an LLM found comes back with `kg build --llm`. What
     followed from facts is inferred again. `watch` hands on the documents as they are written.
 
@@ -207,7 +208,7 @@ def rebuild(
 
     directory = Path(graph)
     with repairing_directory(directory) as records:
-        _read_again(records, every=reread, ontology=ontology, workers=workers)
+        _read_again(records, options, every=reread)
         inferred = rebuild_directory(directory, records, watch)
         number = sum(1 for _ in records.documents())
     if inferred:
@@ -215,17 +216,16 @@ def rebuild(
     return number
 
 
-def _read_again(records: Records, *, every: bool, ontology: str | os.PathLike[str] | None, workers: int | None) -> None:
+def _read_again(records: Records, options: ReadOptions, *, every: bool) -> None:
     """Read documents of records again from their texts: all, or those that no reader of this format has read."""
-    from kg.api.reading import read_each, way_of, workers_for
+    from kg.api.reading import read_each, workers_for
     from kg.records.database import UNREAD
 
     stored = {each.hash: each for each in records.documents() if every or each.made == UNREAD}
     if not stored:
         return
-    way = way_of(None, None, ontology=ontology)
     documents = (replace(records.document(each), id=each.hash) for each in stored.values())
-    for document, found in read_each(documents, way, workers_for(len(stored), workers)):
+    for document, found in read_each(documents, options.extractor(), workers_for(len(stored), options.workers)):
         if isinstance(found, Exception):
             raise StoreError(f"{document.path}: cannot be read again: {type(found).__name__}: {found}") from found
         records.reread(stored[document.id], found)
@@ -265,7 +265,7 @@ def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
         InputError: the records are whole.
         StoreError: there is no graph, or it cannot be read or written.
     """
-    from kg.api.reading import read_each, way_of, workers_for
+    from kg.api.reading import read_each, workers_for
     from kg.graph.facts.reader import read_contents
     from kg.graph.store.directory import open_directory, records_file, replacing_records
     from kg.records.salvage import readable
@@ -293,7 +293,7 @@ def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
         documents = {each.iri: _documents_of(each, naming) for each in again}
         lost = [f"{each.id}: its text in the graph was changed" for each in again if not documents[each.iri]]
         every = [document for some in documents.values() for document in some]
-        for document, found in read_each(every, way_of(None, None), workers_for(len(every), None)):
+        for document, found in read_each(every, DEFAULTS.extractor(), workers_for(len(every), None)):
             if isinstance(found, Exception):
                 lost.append(f"{document.path}: cannot be read: {type(found).__name__}: {found}")
             else:

@@ -1,4 +1,4 @@
-"""Asking a language model about documents: what is read of each with the replies that are kept, and what is missing."""
+"""Reading with an LLM: requests about documents, the replies that are kept, and what is still unanswered."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from kg.llm.model import EFFORTS, Request, SecondReader
 from kg.model import Extraction
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Iterator
 
     from kg.llm.client import Client
+    from kg.llm.kept import Sent
     from kg.llm.model import LanguageModel
+    from kg.llm.replies import Taken
     from kg.model import Document
     from kg.pipeline import Extractor
 
-__all__ = ["Asked", "Asker", "asker_of", "unanswered"]
+__all__ = ["Asked", "Asker", "asker_of", "llm_log", "take_llm_replies", "unanswered"]
 
 _TOGETHER = 32
 """The requests about so many documents are sent together."""
@@ -137,3 +140,29 @@ def asker_of(llm: LanguageModel | None, directory: Path | None = None) -> Asker 
     address_of(llm.url)
     server = Server(llm.url, llm.concurrency, llm.timeout, llm.budget, key_of_environment())
     return Asker(second, Client(server, replies))
+
+
+def take_llm_replies(path: str | os.PathLike[str], replies: str | os.PathLike[str]) -> Taken:
+    """Keep the replies of a batch file in a file of replies, and say how many.
+
+    Raises:
+        InputError: one of the files cannot be read or written.
+    """
+    from kg.llm.replies import take_replies
+
+    try:
+        with Path(path).open(encoding="utf-8") as lines, KeptReplies(Path(replies), write=True) as kept:
+            return take_replies(lines, kept)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is not UTF-8") from error
+
+
+def llm_log(replies: str | os.PathLike[str]) -> list[Sent]:
+    """What was sent to language models, in the order of time, with the replies; InputError where nothing is kept."""
+    path = Path(replies)
+    if not path.exists():
+        raise InputError(f"{path}: is not there: nothing was sent to a language model")
+    with KeptReplies(path) as kept:
+        return list(kept.sent())

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.api import known_rules, reads, relations_of
 from kg.errors import NotFoundError
+from kg.rules.listing import known_rules, reads, relations_of
 from kg.rules.load import load_coded_rules
 from kg.rules.rule_set import shipped_rules
 

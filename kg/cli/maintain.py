@@ -1,14 +1,25 @@
-"""The commands that look after a graph directory: documents, remove, check, rebuild."""
+"""The commands that maintain a graph directory: documents, remove, validate, check, rebuild, recover."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg import api
-from kg.cli.options import GRAPH, GraphOption, RawOption, write_csv
-from kg.cli.page import update_page
+from kg.cli.options import (
+    GRAPH,
+    GraphOption,
+    ListFormat,
+    RawOption,
+    only,
+    open_graph,
+    read_options,
+    with_options,
+    write_csv,
+)
 from kg.display.spreadsheet import csv_text
 from kg.display.terminal import log, progress, show, styled, table, write
 from kg.display.text import counted
@@ -16,7 +27,11 @@ from kg.display.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["check", "documents", "rebuild", "recover", "remove"]
+__all__ = ["LARGE", "check", "documents", "rebuild", "recover", "refresh_page", "remove", "update_page", "validate"]
+
+LARGE = 2_000
+"""Documents above which a graph gets no page: it would take minutes, and more memory than a browser has."""
+_PAGE = "graph.html"
 
 
 def documents(
@@ -25,9 +40,9 @@ def documents(
         typer.Argument(help="An id, path or source, or words to find in documents.", show_default=False),
     ] = None,
     whole: Annotated[
-        bool, typer.Option("--show", help="Print all that is known of each, and its text, instead of the list.")
+        bool, typer.Option("--show", help="Print the metadata and text of each instead of the list.")
     ] = False,
-    form: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the list.")] = "table",
+    form: ListFormat = "table",
     raw: RawOption = False,
     graph: GraphOption = GRAPH,
 ) -> None:
@@ -42,7 +57,7 @@ def documents(
         write_csv(csv_text(list(rows[0]) if rows else [], cells, raw=raw), raw=raw)
     elif whole:
         for each in found:
-            _show(each)
+            _show_document(each)
     else:
         listed = table(None, "id", "date", "publisher", "title", "words", "sources", "standing", numbers=["words"])
         for each in found:
@@ -92,7 +107,7 @@ def _cell(value: _Field) -> str | int | None:
     return " ".join(value) if isinstance(value, list) else value
 
 
-def _show(entry: api.DocumentEntry) -> None:
+def _show_document(entry: api.DocumentEntry) -> None:
     """Print what is known of a document, a line each, then its text."""
     known = table(None, "", "")
     for name, value in _fields(entry).items():
@@ -108,7 +123,7 @@ def remove(
     ],
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Take documents out of a graph directory, with all that only they say."""
+    """Remove documents from a graph directory, with all that only they say."""
 
     def tell(gone: "Sequence[api.DocumentEntry]") -> None:
         for each in gone:
@@ -118,8 +133,32 @@ def remove(
     api.remove(names, graph=graph, then=tell)
 
 
+@with_options(graph=open_graph)
+def validate(
+    *,
+    fail_on: Annotated[
+        Literal["info", "warning", "violation"],
+        typer.Option("--fail-on", help="Least severe findings for exit code 1."),
+    ] = "warning",
+    graph: api.Graph,
+) -> None:
+    """Check the graph against the ontology's shapes and check queries, and list the findings."""
+    findings = graph.validate()
+    rows = table(None, "severity", "check", "what is wrong", "where")
+    for each in findings:
+        where = f"{each.label} ({each.document} {each.begin})" if each.document else each.label
+        detail = f": {each.detail}" if each.detail else ""
+        style = "red" if each.severity == "violation" else "yellow"
+        rows.add_row(styled(each.severity, style), styled(each.check), styled(each.message + detail), styled(where))
+    if findings:
+        show(rows)
+    show(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
+    if any(finding.is_at_least(fail_on) for finding in findings):
+        raise typer.Exit(1)
+
+
 def check(graph: GraphOption = GRAPH) -> None:
-    """Verify a graph directory: its records, its store, and that they agree; the exit code is 1 where they do not."""
+    """Verify a graph directory: its records, its store, and that they agree. Exit code 1 if they do not."""
     wrong = api.check(graph)
     for line in wrong:
         write(f"{line}\n")
@@ -128,20 +167,20 @@ def check(graph: GraphOption = GRAPH) -> None:
     write(f"{graph}/ is whole: {counted(len(api.documents(graph=graph)), 'document')}\n")
 
 
+@with_options(options=only(read_options, "ontology", "workers"))
 def rebuild(
+    *,
     reread: Annotated[
         bool, typer.Option("--reread", help="Read all documents again, from the texts in the records.")
     ] = False,
-    ontology: Annotated[
-        Path | None, typer.Option("--ontology", metavar="FILE", help="With --reread, your own classes and relations.")
-    ] = None,
+    options: api.ReadOptions,
     graph: GraphOption = GRAPH,
 ) -> None:
-    """Make a directory's graph anew from its records, and bring those of an earlier version up to date.
+    """Rebuild a directory's graph from its records, and upgrade those of an earlier version.
 
     Decisions stay. What an LLM found in a text that is read again comes back with kg build --llm.
     """
-    number = api.rebuild(graph, reread=reread, ontology=ontology, watch=_watch)
+    number = api.rebuild(graph, reread=reread, options=options, watch=_watch)
     log(f"rebuilt: {counted(number, 'document')}")
     update_page(graph)
 
@@ -159,3 +198,33 @@ def recover(graph: GraphOption = GRAPH) -> None:
 
 def _watch[T](stored: "Sequence[T]") -> "Iterable[T]":
     return progress(stored, len(stored), "Writing")
+
+
+def refresh_page(graph: api.Graph, directory: Path) -> Path | None:
+    """Make the page of a directory's graph, unless it shows the graph as it is; None where the graph is too large.
+
+    One that is too large loses the page it had, which showed what is no longer so.
+    """
+    page = directory / _PAGE
+    if is_current(directory):
+        return page
+    number = graph.counts()["document"]
+    if number > LARGE:
+        with suppress(OSError):  # a folder of that name is no page
+            page.unlink()
+        at = "" if directory.as_posix() == "graph" else f" --graph {quote(str(directory))}"
+        log(f"no page of {number:,} documents: kg view{at} --focus NAME --hops 1 shows a part, kg view{at} all", "dim")
+        return None
+    return graph.view().save(page)
+
+
+def update_page(directory: Path) -> None:
+    """Make the page of a directory anew where it has one."""
+    if (directory / _PAGE).exists():
+        refresh_page(api.open(directory), directory)
+
+
+def is_current(directory: Path) -> bool:
+    """Whether the page is there and younger than the graph."""
+    page, marker = directory / _PAGE, directory / "kg-graph.json"
+    return page.is_file() and page.stat().st_mtime_ns >= marker.stat().st_mtime_ns

@@ -1,1 +1,0 @@
-"""What users bring for kg to compare itself with: texts to propose an ontology from, and annotated texts."""

@@ -1,1 +1,0 @@
-"""The commands about what users bring themselves: rules, an ontology, annotated texts."""
