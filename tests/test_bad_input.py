@@ -124,14 +124,14 @@ def test_a_folder_with_some_good_files(here: Path, capsys: pytest.CaptureFixture
     assert lines[0].startswith("not read: news/binary.txt: binary")
     assert lines[1].startswith("not read: news/empty.txt: empty")
     assert lines[2].startswith("not read: news/page.html: HTML without an article")
-    assert "passed over: 1 file of another kind" in err
+    assert "skipped 1 file of unsupported types" in err
     assert (here / "graph").is_dir()
 
 
 @pytest.mark.parametrize("date", ["yesterday", "2025-13-01", "22.09.2025", "2025-02-30", ""])
 @pytest.mark.parametrize("command", ["build", "extract"])
 def test_a_bad_date(here: Path, capsys: pytest.CaptureFixture[str], command: str, date: str) -> None:
-    check_refusal(capsys, here, [command, "good.txt", "--date", date], "is no date")
+    check_refusal(capsys, here, [command, "good.txt", "--date", date], "is not a date")
 
 
 @pytest.mark.parametrize("command", ["build", "extract", "openie"])

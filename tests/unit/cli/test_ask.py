@@ -61,7 +61,7 @@ def test_a_table_is_guarded_for_spreadsheets_and_says_so(graph: Path, capsys: py
     assert run(query) == 0
     out, err = capsys.readouterr()
     assert out == "x\n'=1+1\n-girl\n"
-    assert err == "guarded: 1 value that a spreadsheet would run, by an apostrophe (--raw: as they are)\n"
+    assert err == "1 cell that looks like a formula was prefixed with an apostrophe (--raw keeps it)\n"
     assert run([*query, "--raw"]) == 0
     assert capsys.readouterr() == ("x\n=1+1\n-girl\n", "")
 
@@ -122,9 +122,9 @@ def test_a_query_keeps_to_the_time_and_memory_that_it_is_given(graph: Path, caps
     for query, option, value, reason in (
         (product, "--timeout", "0.3", "the query took longer than 0.3 seconds and was stopped"),
         (large, "--max-memory", "64", "the query needs more than 64 MB and was stopped"),
-        ("ASK {}", "--timeout", "nan", "'nan' is no number of seconds"),
-        ("ASK {}", "--timeout", "-1", "'-1' is no number of seconds"),
-        ("ASK {}", "--timeout", "soon", "'soon' is no number of seconds"),
+        ("ASK {}", "--timeout", "nan", "must be between 0.1 and 86,400 seconds, not 'nan'"),
+        ("ASK {}", "--timeout", "-1", "must be between 0.1 and 86,400 seconds, not '-1'"),
+        ("ASK {}", "--timeout", "soon", "must be between 0.1 and 86,400 seconds, not 'soon'"),
         ("ASK {}", "--max-memory", "1", "--max-memory"),
     ):
         assert reason in complaint(["query", query, option, value, "--graph", str(graph)], capsys)
@@ -163,7 +163,7 @@ def test_an_export_is_written_to_a_file_as_it_is_printed(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith(f"wrote {path}\n")
-    assert ("guarded: " in err) == (form in {"csv", "events"})
+    assert ("apostrophe" in err) == (form in {"csv", "events"})
 
 
 @pytest.mark.parametrize("form", ["parquet", "neo4j"])

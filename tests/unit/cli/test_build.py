@@ -50,7 +50,7 @@ def test_what_is_left_out_is_said_at_the_end(
 ) -> None:
     assert run([*command, str(news)]) == 1
     passed_over, not_read = capsys.readouterr().err.splitlines()
-    assert passed_over.startswith("passed over: 1 file of another kind than kg reads")
+    assert passed_over.startswith("skipped 1 file of unsupported types")
     assert not_read.startswith(f"not read: {news}/bad.txt: binary, not text")
 
 
@@ -98,7 +98,7 @@ def test_open_triples_are_lines_of_columns(tmp_path: Path, capsys: pytest.Captur
         (["build", "news", "--workers", "0"], "--workers"),
         (["build", "news/article.txt", "--store", "x"], "'x' is no address of a store"),
         (["build", "nowhere"], "nowhere: no such file or folder"),
-        (["build", "news", "--date", "soon"], "'soon' is no date"),
+        (["build", "news", "--date", "soon"], "'soon' is not a date"),
         (["build", "news", "--rules", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (["extract", "news/article.txt", "--model", "no_such_model"], "no_such_model"),
         (["openie", "nowhere.txt"], "nowhere.txt: no such file or folder"),

@@ -49,7 +49,7 @@ def test_the_graph_is_valid_whole_and_made_anew_alike(films: Path) -> None:
     ("name", "text", "says"),
     [
         ("o.ttl", "<a> <b>", "not in form"),
-        ("o.txt", "", "is no ontology by the end of its name"),
+        ("o.txt", "", "unsupported ontology format"),
         ("", "", "cannot be"),
     ],
 )

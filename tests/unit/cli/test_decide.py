@@ -133,7 +133,7 @@ def test_a_review_goes_on_where_it_stopped(
     for _ in range(9):  # what is kept apart may be doubtful with others then
         answer("n" * 99, monkeypatch)
         out = printed(["entities", "review"], graph, capsys)
-        if out == "nothing to look at: whatever is doubtful has been decided\n":
+        if out == "nothing to review: all doubtful cases are decided\n":
             break
     else:
         pytest.fail(out)
