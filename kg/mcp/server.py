@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import wraps
-from typing import TYPE_CHECKING, Literal
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Literal
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
@@ -20,17 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from mcp.server.mcpserver import Context
+    from mcp.types import CallToolResult, InputRequiredResult
+
 __all__ = ["make_server", "run"]
 
 _INSTRUCTIONS = """\
 A knowledge graph of news articles that were read on this machine. Every fact comes from the words of an article.
 Cite what you say: each row names its article (document), publisher and day (published), and gives the words (quote).
-`factuality` tells whether the text asserts a fact, reports it of a source, plans it, supposes it or denies it: say so.
+`factuality` is asserted, reported (by a source), planned, hypothetical or denied: say so.
 Begin with find_entities for the exact name. Answers come in pages: ask again with next_offset for more.
-What is not in the graph may still be true: say that the articles do not tell."""
+What is not in the graph may still be true: say that the articles do not mention it."""
 
 _READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-_TITLES = {
+_TITLES: dict[Callable[..., object], str] = {
     Tools.find_entities: "Find entities",
     Tools.facts_about: "Facts about an entity",
     Tools.facts_between: "Facts between two entities",
@@ -47,12 +51,27 @@ _TITLES = {
     Tools.answer_named: "Answer a known question",
     Tools.sparql: "SPARQL",
 }
+_ARGUMENTS = {tool.__name__: list(signature(tool).parameters)[1:] for tool in _TITLES}
+
+
+class _Server(MCPServer):
+    """A server that refuses arguments which its tools do not have, in place of ignoring them."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool; ToolError if an argument is unknown."""
+        known = _ARGUMENTS.get(name, list(arguments))
+        unknown = [each for each in arguments if each not in known]
+        if unknown:
+            raise ToolError(f"unknown argument {unknown[0]!r}: {name} has {', '.join(known) or 'no arguments'}")
+        return await super().call_tool(name, arguments, context)
 
 
 def make_server(directory: Path) -> MCPServer:
-    """A server for the graph in a directory, which is opened anew when it changes; StoreError where there is none."""
+    """Return a server for the graph in a directory, which is reopened when it changes; StoreError if there is none."""
     tools = Tools(CurrentGraph(directory))
-    server = MCPServer(
+    server = _Server(
         "kg", title="kg, a knowledge graph of news", instructions=_INSTRUCTIONS, version=VERSION, log_level="ERROR"
     )
     for function, title in _TITLES.items():
@@ -75,7 +94,7 @@ def make_server(directory: Path) -> MCPServer:
 
 
 def run(directory: Path, transport: Literal["stdio", "http"], port: int) -> None:
-    """Answer until the client goes or Ctrl-C; over HTTP on 127.0.0.1 alone. StoreError where there is no graph."""
+    """Serve until the client disconnects or Ctrl-C; over HTTP on 127.0.0.1 alone. StoreError if there is no graph."""
     server = make_server(directory)
     if transport == "stdio":
         server.run("stdio")
@@ -84,7 +103,7 @@ def run(directory: Path, transport: Literal["stdio", "http"], port: int) -> None
 
 
 def _telling(tool: Callable[..., object]) -> Callable[..., object]:
-    """The tool, whose KgErrors are told to whoever called it."""
+    """Return the tool, with its KgErrors as errors of the protocol."""
 
     @wraps(tool)
     def answer(*args: object, **values: object) -> object:

@@ -1,4 +1,4 @@
-"""The tools: what an assistant can ask of a graph, each answered by `kg.api`.
+"""The tools with which an assistant queries a graph, each answered by `kg.api`.
 
 A method's docstring and the descriptions of its arguments are what the assistant reads. Every row about a fact has the
 id of its article, the article's publisher and day, and the words that say it.
@@ -69,13 +69,13 @@ class Tools:
     def __init__(self, current: CurrentGraph) -> None:
         self._current = current
 
-    def find_entities(self, name: Name, limit: Limit = 10) -> Page:
+    def find_entities(self, entity: Name, limit: Limit = 10) -> Page:
         """People, organizations, places and things by name or its beginning: with class, IRI and number of articles.
 
-        Example: {"name": "Muttaqi"}
+        Example: {"entity": "Muttaqi"}
         """
         rows: list[dict[str, Cell]] = []
-        for each in self._current.get().names.suggest(name, limit):
+        for each in self._current.get().names.suggest(entity, limit):
             rows.append({"name": each.label, "class": each.cls, "documents": each.documents, "iri": each.iri})
             if each.alias:
                 rows[-1]["also_called"] = each.alias
@@ -229,9 +229,9 @@ class Tools:
         return page_of(as_dicts(rows), offset, limit)
 
     def paths(self, one: Name, other: Name, limit: Annotated[int, Field(ge=1, le=10)] = 3) -> Page:
-        """How two entities are connected: the ways that say most, step by step, each with its article and words.
+        """How two entities are connected: the most informative paths, step by step, each with its article and words.
 
-        A way by what very many have to do with, such as a country or a post, comes after one by a meeting or a person.
+        A path over a hub, such as a country or a post, comes after one over a meeting or a person.
         Example: {"one": "Donald Trump", "other": "Amir Khan Muttaqi"}
         """
         opened = self._current.get()

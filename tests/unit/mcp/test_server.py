@@ -90,7 +90,7 @@ QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("stories", {"story": "Brenna"}, {"what": "article", "document": "mail"}),
     ("disputed", {}, {"value": "30", "document": "echo", "about": "Corvian rebels"}),
     ("disputed", {"entity": "Brenna Shipbuilding"}, {"kind": "holder", "value": "Igor Horak", "document": "mail"}),
-    ("find_entities", {"name": "orsk"}, {"name": "Lena Orsk", "class": "Person", "documents": 2}),
+    ("find_entities", {"entity": "orsk"}, {"name": "Lena Orsk", "class": "Person", "documents": 2}),
     ("articles", {"words": "salt act", "until": "2022"}, {"document": "gazette", "published": "2022-05-03"}),
     ("articles", {"since": "2023"}, {"document": "later", "title": "Later"}),
     (
@@ -192,6 +192,8 @@ def test_the_vocabulary_is_a_resource(directory: Path) -> None:
         ("facts_about", {"entity": "x" * 501}, "at most 500 characters"),
         ("facts_about", {"entity": "Kelm", "limit": 51}, "less than or equal to 50"),
         ("facts_about", {}, "Field required"),
+        ("facts_about", {"entity": "Kelm", "name": "Kelm"}, "'name': facts_about has entity, offset, limit"),
+        ("questions", {"entity": "Kelm"}, "'entity': questions has no arguments"),
     ],
 )
 def test_what_cannot_be_answered_is_told(directory: Path, tool: str, arguments: dict[str, Any], reason: str) -> None:
@@ -254,7 +256,7 @@ def test_a_graph_that_changes_is_asked_as_it_is_now(tmp_path: Path) -> None:
     assert [row["document"] for row in rows(server, "articles")] == ["visit"]
     directory_of(tmp_path / "graph", herald())
     assert [row["document"] for row in rows(server, "articles")] == ["herald", "visit"]
-    assert rows(server, "find_entities", name="Orsk")
+    assert rows(server, "find_entities", entity="Orsk")
 
 
 def test_where_there_is_no_graph_no_server_starts(tmp_path: Path) -> None:
@@ -270,7 +272,7 @@ def test_where_there_is_no_graph_no_server_starts(tmp_path: Path) -> None:
 
 def test_over_standard_input_and_output(directory: Path) -> None:
     command = StdioServerParameters(command=sys.executable, args=["-m", "kg", "mcp", "--graph", str(directory)])
-    assert rows(command, "find_entities", name="Kelm")[0]["class"] == "City"
+    assert rows(command, "find_entities", entity="Kelm")[0]["class"] == "City"
 
 
 @pytest.fixture
@@ -292,4 +294,4 @@ def address(directory: Path) -> Iterator[str]:
 
 
 def test_over_http_on_this_machine(address: str) -> None:
-    assert rows(address, "find_entities", name="Kelm")[0]["class"] == "City"
+    assert rows(address, "find_entities", entity="Kelm")[0]["class"] == "City"
