@@ -90,7 +90,7 @@ QUESTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("stories", {"story": "Brenna"}, {"what": "article", "document": "mail"}),
     ("disputed", {}, {"value": "30", "document": "echo", "about": "Corvian rebels"}),
     ("disputed", {"entity": "Brenna Shipbuilding"}, {"kind": "holder", "value": "Igor Horak", "document": "mail"}),
-    ("find_entities", {"entity": "orsk"}, {"name": "Lena Orsk", "class": "Person", "documents": 2}),
+    ("find_entities", {"entity": "orsk"}, {"name": "Lena Orsk", "class": "Person", "documents": 5}),
     ("articles", {"words": "salt act", "until": "2022"}, {"document": "gazette", "published": "2022-05-03"}),
     ("articles", {"since": "2023"}, {"document": "later", "title": "Later"}),
     (
