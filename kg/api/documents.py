@@ -1,4 +1,4 @@
-"""What a graph directory holds, document by document: listed, removed, checked, and made anew from the records."""
+"""Documents of a graph directory: listed and removed; the directory checked, rebuilt and recovered."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["DocumentEntry", "check", "documents", "infer_from", "rebuild", "recover", "remove"]
 
 _OFFERED = 3
-"""How many names that are like a wrong one a message offers."""
+"""Similar names that a message offers for an unknown one, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class DocumentEntry:
 
 
 def documents(text: str | None = None, *, graph: str | os.PathLike[str] = "graph") -> list[DocumentEntry]:
-    """The documents of a graph directory in the order of their ids; with `text`, those that it means or is found in.
+    """Return the documents of a graph directory by their ids; with `text`, those that it names or is found in.
 
     It means one by id, path, source or address; else all whose id, title, publishers, authors, addresses, sources or
     words have it in them, in any case.
@@ -152,7 +152,7 @@ def _removed(records: Records, names: list[str]) -> list[DocumentEntry]:
 
 
 def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
-    """What is wrong in a graph directory, a line each, with what to do; none where it is whole. Nothing is changed.
+    """Return what is wrong in a graph directory, a line each, with what to do. Nothing is changed.
 
     Raises:
         StoreError: there is no graph.
@@ -232,7 +232,7 @@ def _read_again(records: Records, options: ReadOptions, *, every: bool) -> None:
 
 
 def _damage(directory: Path) -> list[str]:
-    """What is wrong with the records of a directory; StoreError if it holds no graph, or one of another version."""
+    """Return what is wrong with the records of a directory; StoreError if there is no graph, or of another version."""
     from kg.graph.store.directory import current_store, read_directory
 
     current_store(directory)
@@ -247,7 +247,7 @@ def _damage(directory: Path) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What `recover` found: documents whose records are whole, those read again from the graph's text, and the rest."""
+    """The result of `recover`: documents whose records are whole, those read again from the graph, those lost."""
 
     kept: int
     reread: int
@@ -303,7 +303,7 @@ def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
 
 
 def _base_of(documents: Iterable[str]) -> str | None:
-    """The part that the IRIs of documents share, "…document/"; None if there are none."""
+    """Return the start of the IRIs of documents, "…document/"; None if there are none."""
     return next((iri[: iri.rindex("/") + 1] for iri in documents), None)
 
 
@@ -324,7 +324,7 @@ def _documents_of(record: DocumentRecord, naming: Naming) -> list[Document]:
 
 
 def _source_of(path: str) -> str:
-    """By what a source is known again: a file by its absolute path."""
+    """Return the key of a source: a file's absolute path, else the path as it is."""
     file = Path(path_in(path))
     return storable_path(str(file.absolute())) if file.exists() else path
 
@@ -337,7 +337,7 @@ def infer_from(graph: Dataset | Path) -> int:
 
 
 def _source_named(stored: StoredDocument, identifier: str, name: str) -> dict[str, str] | None:
-    """The sources, with their paths, that a name means; None where it is not this document's."""
+    """Return the sources, with their paths, that a name means; None if it is not this document's."""
     pairs = dict(zip(stored.sources, stored.paths, strict=True))
     if name == identifier:
         return pairs
@@ -349,14 +349,14 @@ def _source_named(stored: StoredDocument, identifier: str, name: str) -> dict[st
 
 
 def _has(records: Records, stored: StoredDocument, identifier: str, text: str) -> bool:
-    """Whether a text in lower case stands in what a document is called, or in its words."""
+    """Return whether a text in lower case is in the names of a document, or in its words."""
     known = (*stored.urls, *stored.publishers, *stored.authors)
     called = (identifier, stored.title or "", *stored.sources, *stored.paths, *known)
     return any(text in each.casefold() for each in called) or text in _text(records, stored)[0].casefold()
 
 
 class _Beside:
-    """The ids of a graph's documents, and how each stands beside the others."""
+    """The ids of a graph's documents, and their standings."""
 
     def __init__(self, stored: list[StoredDocument], records: Records) -> None:
         from kg.records.duplicates import standings
@@ -396,7 +396,7 @@ def _entry(
 
 
 def _text(records: Records, stored: StoredDocument) -> tuple[str, date | None]:
-    """The text of a document and its day; none of a damaged record, which can be removed all the same."""
+    """Return the text of a document and its day; nothing of a damaged record, which can still be removed."""
     try:
         return records.text(stored)
     except StoreError:

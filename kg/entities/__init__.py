@@ -1,4 +1,4 @@
-"""The entities of a graph directory: what each is made of and why, and what people decide about them.
+"""Entities of a graph directory and the reasons of their merges, people's decisions about them, and reviews.
 
 In: a graph directory. Out: its entities as they are resolved now (`archive`), lines in its file of decisions with the
 graph that follows from them (`editing`), and the cases that a person should look at, most valuable first (`cases`,

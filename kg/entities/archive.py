@@ -1,4 +1,4 @@
-"""The entities of a graph directory as they are resolved now: what they are called, and the reasons of each merge."""
+"""Entities of a graph directory as they are resolved now: their names, and the reasons of each merge."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class MergeReason:
-    """Why two that are called differently, or by two documents, are one: names, probability, and what speaks for it.
+    """The reason why two names, or the names of two documents, are one entity.
 
-    `decided` tells that a person said so; `words` are what was weighed, each with what it adds to the log odds.
+    `decided` says that a person decided it; `words` are the evidence, each with what it adds to the log odds.
     """
 
     left: str
@@ -58,11 +58,11 @@ class MergeReason:
 
 @dataclass(frozen=True, slots=True)
 class EntityEntry:
-    """An entity of a graph: its name and class, and all that documents call it.
+    """An entity of a graph: its name and class, and all names that documents give it.
 
     `names` are its proper names with how often each is written, most frequent first; `documents` the ids of those that
-    speak of it, in order, published between `first` and `last` (ISO 8601, "" where that is not known). `reasons` say
-    why what has different names is one.
+    mention it, in order, published between `first` and `last` (ISO 8601, "" if not known). `reasons` are those of its
+    merges.
     """
 
     iri: str
@@ -78,14 +78,14 @@ class EntityEntry:
 
 @dataclass(frozen=True, slots=True)
 class DecisionEntry:
-    """A decision as it stands in the file, and whether it fits what the documents speak of now."""
+    """A decision of the file, and whether it fits anything that documents mention now."""
 
     entry: Entry
     fits: bool
 
 
 class Referring:
-    """How the entities of a resolution are referred to by a decision: by name alone where that is enough."""
+    """References of decisions to the entities of a resolution: by name alone if that is enough."""
 
     def __init__(self, resolution: Resolution) -> None:
         self.identities: Mapping[EntityKey, Identity] = {each.key: each for each in resolution.identities}
@@ -97,12 +97,12 @@ class Referring:
                 self._bearers[member.name].add(identity.key)
 
     def to_identity(self, identity: Identity) -> Reference:
-        """What means an identity: its name, or one of its names in a document where others are called so too."""
+        """Return the reference to an identity: its name, or one of its names in a document if others share it."""
         named = sorted(member for member in identity.members if member.name == identity.key.name)
         return self.to_member(named[0] if named else min(identity.members))
 
     def to_member(self, member: Reference) -> Reference:
-        """What means an entity of a document: its name alone, unless that is another's too, or a person's single word.
+        """Return the reference to a document's entity: its name, unless others share it or it is a person's one word.
 
         A surname alone is the next person's tomorrow.
         """
@@ -113,7 +113,7 @@ class Referring:
         return member
 
     def spelt(self, *references: Reference) -> dict[str, str]:
-        """How names are written most, by their normalised form."""
+        """Return the most frequent spelling of names, by their normalised form."""
         found: dict[str, str] = {}
         for reference in references:
             for key in self._bearers[reference.name]:
@@ -124,14 +124,14 @@ class Referring:
         return found
 
     def to_pair(self, left: Reference, right: Reference) -> tuple[Reference, Reference]:
-        """What means two entities of documents: both in their documents where they are called the same."""
+        """Return the references to two entities of documents: both in their documents if their names are the same."""
         if left.name == right.name:
             return left, right
         return self.to_member(left), self.to_member(right)
 
 
 class Archive:
-    """The entities of a graph directory as they are resolved now, to look at."""
+    """The entities of a graph directory as they are resolved now."""
 
     def __init__(self, directory: Path, records: Records) -> None:
         self.directory, self.records = directory, records
@@ -145,12 +145,12 @@ class Archive:
         self._identities: dict[str, Identity] = {}
 
     def listed(self) -> list[EntityEntry]:
-        """All entities, those in most documents first."""
+        """Return all entities, those in most documents first."""
         found = [self.entry(each) for each in self.resolution.identities]
         return sorted(found, key=lambda each: (-len(each.documents), each.label, each.iri))
 
     def entry(self, identity: Identity) -> EntityEntry:
-        """An identity as it is shown."""
+        """Return an identity as it is shown."""
         iri = self._naming.entity(identity.key)
         self._identities[iri] = identity
         return EntityEntry(
@@ -173,15 +173,15 @@ class Archive:
         return MergeReason(names[0], names[1], join.score, join.decided, reason_words(join))
 
     def entry_of(self, decision: Decision, when: str, who: str, why: str) -> Entry:
-        """A decision as a line, with names as documents write them."""
+        """Return a decision as a line, with names as documents write them."""
         found = Entry(decision, when, who, why)
         return replace(found, spelt=self.referring.spelt(*found.references))
 
     def named(self, name: str) -> Identity:
-        """The one identity that a name, an IRI, or a name with a document (`NAME @ DOCUMENT`) means.
+        """Return the one identity of a name, an IRI, or a name with a document (`NAME @ DOCUMENT`).
 
         Raises:
-            NotFoundError: nothing is called so, or several are; the message says how to name one of them.
+            NotFoundError: no entity has the name, or several have; the message says how to name one of them.
         """
         listed = self.listed()
         words, at, document = name.rpartition(" @ ")
@@ -192,7 +192,7 @@ class Archive:
         if at:
             found = tuple(each for each in found if document in each.documents)
             if not found:
-                raise NotFoundError(f"document {document!r} speaks of nothing called {words!r}")
+                raise NotFoundError(f"document {document!r} mentions no entity called {words!r}")
         if len(found) > 1:
             shown = ", ".join(f"{each.label} @ {each.documents[0]} ({each.cls})" for each in found[:5])
             raise NotFoundError(f"several entities are called {name!r}: name one of {shown}")
@@ -200,7 +200,7 @@ class Archive:
 
 
 def reason_words(join: Join) -> tuple[tuple[str, float], ...]:
-    """What was weighed for and against a join, in words, each with what it adds to the log odds."""
+    """Return the evidence for and against a join, in words, each with what it adds to the log odds."""
     return tuple(
         (f"{LABELS[each.feature]}: {each.detail}" if each.detail else LABELS[each.feature], each.contribution)
         for each in join.reasons
@@ -209,24 +209,13 @@ def reason_words(join: Join) -> tuple[tuple[str, float], ...]:
 
 @contextmanager
 def archive_of(graph: str | os.PathLike[str]) -> Iterator[Archive]:
-    """The entities of a graph directory, to look at.
-
-    Raises:
-        StoreError: there is no graph.
-        DecisionError: a line of its decisions is not in form, or two contradict each other.
-    """
+    """Give the entities of a graph directory; errors as for `kg.api.entities`."""
     with read_directory(Path(graph)) as records:
         yield Archive(Path(graph), records)
 
 
 def entities(text: str | None = None, *, graph: str | os.PathLike[str] = "graph") -> list[EntityEntry]:
-    """The entities of a graph directory, those in most documents first; with `text`, those whose names have it.
-
-    Raises:
-        StoreError: there is no graph.
-        DecisionError: the decisions of the directory cannot be read.
-        NotFoundError: nothing is called so.
-    """
+    """Return the entities of a graph directory; see `kg.api.entities`."""
     with archive_of(graph) as archive:
         listed = archive.listed()
         if text is None:
@@ -237,18 +226,13 @@ def entities(text: str | None = None, *, graph: str | os.PathLike[str] = "graph"
 
 
 def entity(name: str, *, graph: str | os.PathLike[str] = "graph") -> EntityEntry:
-    """The entity that a name means, or an IRI, or a name and a document (`NAME @ DOCUMENT`), with its reasons.
-
-    Raises:
-        StoreError, DecisionError: as for `entities`.
-        NotFoundError: nothing is called so, or several are.
-    """
+    """Return the entity of a name, an IRI or `NAME @ DOCUMENT`; see `kg.api.entity`."""
     with archive_of(graph) as archive:
         return archive.entry(archive.named(name))
 
 
 def decisions(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
-    """What people decided, in the order of the file, and whether it fits; errors as for `entities`."""
+    """Return people's decisions; see `kg.api.decisions`."""
     directory = Path(graph)
     with read_directory(directory) as records:
         entries = read_entries(decisions_file(directory))
@@ -258,7 +242,7 @@ def decisions(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
 
 
 def unfit_entries(directory: Path, records: Records) -> list[Entry]:
-    """The decisions of a directory that speak of something which no document names."""
+    """Return the decisions of a directory that are about a name which no document mentions."""
     entries = read_entries(decisions_file(directory))
     there: dict[str, set[str]] = {}
     for row in records.entities({reference.name for each in entries for reference in each.references}):

@@ -1,4 +1,4 @@
-"""What people decide about entities, written down, and the graph made to agree.
+"""People's decisions about entities, and the graph that follows from them.
 
 A decision is a line of `decisions.jsonl` in the graph directory (`kg.resolve.decisions`), which every build replays:
 decisions outlive a rebuild, and fit again when a document comes back. A decision and the graph that follows from it are
@@ -53,13 +53,7 @@ __all__ = [
 def merge(
     one: str, other: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide that two entities are one; the lines that this wrote.
-
-    Raises:
-        NotFoundError: nothing, or more than one, is called so, or the two are one already.
-        DecisionError: somebody decided that they are different.
-        StoreError: there is no graph, or it cannot be written, or another process is writing it.
-    """
+    """Decide that two entities are one, and return the new lines; see `kg.api.merge`."""
 
     def decide(archive: Archive) -> Iterator[Decision]:
         sides = archive.named(one), archive.named(other)
@@ -74,16 +68,7 @@ def merge(
 def split(
     name: str, apart: Iterable[str], *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide that what some of its names mean, or some documents speak of, is another entity; the lines written.
-
-    `apart` are names that the entity is called by, or ids of documents.
-
-    Raises:
-        NotFoundError: nothing is called so, or the entity has no such name and is in no such document, or all of it
-            would go.
-        DecisionError: somebody decided that they are the same.
-        StoreError: as for `merge`.
-    """
+    """Decide that some names of an entity, or some documents (by their ids), mean another; see `kg.api.split`."""
     apart = list(apart)
 
     def decide(archive: Archive) -> Iterator[Decision]:
@@ -100,9 +85,9 @@ def split(
 def rename(
     name: str, new: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide what an entity is called; its IRI stays. Errors as for `merge`."""
+    """Decide the name of an entity; see `kg.api.rename`."""
     if not new.strip():
-        raise InputError("a name has letters: give the name by which to call it")
+        raise InputError("the new name is empty: give a name with letters")
 
     def decide(archive: Archive) -> Iterator[Decision]:
         yield NameDecision(archive.referring.to_identity(archive.named(name)), " ".join(new.split()))
@@ -113,7 +98,7 @@ def rename(
 def reclassify(
     name: str, cls: str, *, why: str = "", who: str = "", graph: str | os.PathLike[str] = "graph"
 ) -> tuple[Entry, ...]:
-    """Decide what class an entity has; InputError where the vocabulary has none such, else errors as for `merge`."""
+    """Decide the class of an entity; see `kg.api.reclassify`."""
     if cls not in CLASSES:
         raise InputError(f"the vocabulary has no class {cls!r}: it has {', '.join(CLASSES)}")
 
@@ -145,11 +130,7 @@ def undo(
 
 
 def note(graph: str | os.PathLike[str], entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Write decisions down as made now, and leave the graph as it is until `apply`, or the next build; the new ones.
-
-    Raises:
-        DecisionError, StoreError: as for `merge`.
-    """
+    """Write down decisions as made now, and return the new ones; the graph stays as it is until `apply` or a build."""
     path = decisions_file(Path(graph))
     with _writing(Path(graph)):
         when = time_after(read_entries(path, undone=True))
@@ -159,7 +140,7 @@ def note(graph: str | os.PathLike[str], entries: Iterable[Entry]) -> tuple[Entry
 
 
 def take_back(graph: str | os.PathLike[str], which: Collection[str]) -> tuple[Entry, ...]:
-    """Undo the decisions of some ids or lines, and leave the graph as it is until `apply`; errors as for `undo`."""
+    """Undo the decisions of some ids or lines; the graph stays as it is until `apply` or a build."""
     path = decisions_file(Path(graph))
     with _writing(Path(graph)):
         gone, change = removal(path, which)
@@ -168,7 +149,7 @@ def take_back(graph: str | os.PathLike[str], which: Collection[str]) -> tuple[En
 
 
 def apply(graph: str | os.PathLike[str]) -> None:
-    """Make a directory's graph agree with its decisions; errors as for `note`."""
+    """Make a directory's graph agree with its decisions."""
     directory = Path(graph)
     with _writing(directory) as records:
         project_directory(directory, records)
@@ -214,14 +195,14 @@ def _changed(
 
 @contextmanager
 def _writing(directory: Path) -> Iterator[Records]:
-    """The records of a graph that is there, to be written by this process alone."""
+    """Give the records of an existing graph, to be written by this process alone."""
     current_store(directory)  # raises where there is no graph
     with writing_directory(directory) as records:
         yield records
 
 
 def _members(archive: Archive, identity: Identity, apart: list[str]) -> list[Reference]:
-    """The members of an identity that names or documents' ids mean."""
+    """Return the members of an identity with some names, or in some documents (by their ids)."""
     found = []
     for each in apart:
         key = normalise(each)
@@ -234,7 +215,7 @@ def _members(archive: Archive, identity: Identity, apart: list[str]) -> list[Ref
 
 
 def separated(moved: list[Reference], rest: list[Reference]) -> Iterator[Decision]:
-    """The decisions by which some members of an identity are another, and stay together."""
+    """Yield the decisions by which some members of an identity are another, and stay together."""
     names = {member.name for member in moved} & {member.name for member in rest}
     left = sorted({member if member.name in names else Reference(member.name) for member in moved})
     right = sorted({Reference(member.name) for member in rest})
@@ -245,17 +226,11 @@ def separated(moved: list[Reference], rest: list[Reference]) -> Iterator[Decisio
 
 
 _CARRIERS = {"Similar": "criteria", "Note": "notes"}
-"""The schemata that carry a decision, with the property in which its line stands."""
+"""The schemata that carry a decision, with the property that holds its line."""
 
 
 def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "graph") -> tuple[Entry, ...]:
-    """Take over the decisions of a file of FollowTheMoney's lines; those that are new. The graph agrees at once.
-
-    Raises:
-        InputError: the file cannot be read, or a line is no entity of FollowTheMoney.
-        DecisionError: a decision is not in form, or contradicts one that is there; nothing is taken over.
-        StoreError: there is no graph, or it cannot be written, or another process is writing it.
-    """
+    """Adopt the decisions in a file of FollowTheMoney's lines, and return the new ones; see `kg.api.take_decisions`."""
     lines = list(_entities(Path(path)))
 
     def decide(archive: Archive) -> Iterator[Entry]:
@@ -292,14 +267,14 @@ def _entity(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         entity = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: line {number} is no JSON: mend it or leave it out") from error
+        raise InputError(f"{path}: line {number} is not JSON: correct or remove it") from error
     if not isinstance(entity, dict) or not isinstance(entity.get("id"), str):
-        raise InputError(f"{path}: line {number} is no entity of FollowTheMoney, which has id, schema and properties")
+        raise InputError(f"{path}: line {number} is not an entity of FollowTheMoney with id, schema and properties")
     return entity
 
 
 def _decisions(entity: dict[str, Any]) -> Iterator[str]:
-    """The lines of decisions that an entity carries."""
+    """Yield the lines of decisions that an entity carries."""
     properties = entity.get("properties")
     if not isinstance(properties, dict) or not str(entity["id"]).startswith("kg-decision-"):
         return

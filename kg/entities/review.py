@@ -1,7 +1,7 @@
 """A review: doubtful merges and near misses with their sentences, and the verdicts of a person on them.
 
-A verdict is written down at once, so that nothing is lost when a review ends; the graph is made to agree at its end.
-What has a verdict is not asked again, by which a review goes on where the last one stopped.
+A verdict is written down at once, so that nothing is lost when a review ends; the graph is updated at its end. A case
+with a verdict is not shown again, so a review continues where the last one stopped.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["VERDICTS", "Case", "Review", "ReviewCase", "Sentence", "Side", "open_review", "review_cases", "review_data"]
 
 VERDICTS: tuple[Verdict, ...] = ("same", "different", "unsure")
-"""What a person may say of a case."""
+"""The verdicts on a case."""
 
 _SENTENCES = 2
-"""How many sentences of each side there are to see."""
+"""Sentences shown of each side."""
 _EXCERPT = 12
-"""How many words an excerpt has: fifty cases are to take a person ten minutes."""
+"""Words of an excerpt: fifty cases are to take a person ten minutes."""
 _REASON = 70
-"""How many characters of the weightiest reason are seen at a glance."""
+"""Characters of the weightiest reason that are shown at a glance."""
 
 
 _SURE = 0.999
@@ -45,9 +45,9 @@ _SURE = 0.999
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Two entities of documents of which a person should say whether they are one.
+    """Two entities of documents, for a person to decide whether they are one.
 
-    `joined` tells whether they are one now; `depends` how many entities of documents would change sides, at the least.
+    `joined` says whether they are one now; `depends` is how many entities of documents would change sides, at least.
     """
 
     left: Reference
@@ -65,7 +65,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words of a document, with where the entity is named in them, and the document's id and day."""
+    """Words of a document, with the place of the entity's name in them, and the document's id and day."""
 
     text: str
     begin: int
@@ -80,7 +80,7 @@ class Sentence:
 
     @property
     def excerpt(self) -> tuple[str, str, str]:
-        """The same of the words nearest to the name, as many as a glance takes in."""
+        """The same for the words nearest to the name, few enough for a glance."""
         before, named, after = self.parts
         first, last = before.split(), after.split()
         room = max(_EXCERPT - len(named.split()), _EXCERPT // 2)
@@ -97,7 +97,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two of a case: what a document calls it, what it is a part of now, and its sentences."""
+    """A side of a case: its name in a document, the entity that it belongs to now, and its sentences."""
 
     name: str
     entity: str
@@ -108,10 +108,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCase:
-    """Two of which a person should say whether they are one.
+    """A case as it is shown.
 
-    `joined` tells whether they are one now, `score` how probable it is, and `reasons` say why, each with what it adds
-    to the odds. `pair` is what a verdict is written down for.
+    `joined` says whether the two are one now, `score` how probable that is, and `reasons` why, each with what it adds
+    to the odds. `pair` are the references of a verdict.
     """
 
     left: Side
@@ -130,7 +130,7 @@ class ReviewCase:
         return shorten(weightiest[0], _REASON, placeholder=" …")
 
     def entry(self, verdict: Verdict, *, when: str = "", who: str = "", why: str = "") -> Entry:
-        """A verdict on the case, as it is written down."""
+        """Return a verdict on the case as a line."""
         return Entry(pair_of(*self.pair, verdict), when, who, why, spelt=self.spelt)
 
 
@@ -154,7 +154,7 @@ class Review:
         self.decided += 1
 
     def back(self, case: ReviewCase) -> None:
-        """Take the verdict on a case back; errors as for `decide`."""
+        """Undo the verdict on a case; errors as for `decide`."""
         take_back(self.graph, {case.entry(verdict).id for verdict in VERDICTS})
         self.decided -= 1
 
@@ -165,12 +165,7 @@ class Review:
 
 
 def open_review(graph: str | os.PathLike[str] = "graph", *, limit: int | None = None) -> Review:
-    """What nobody has decided in a graph directory, the `limit` most valuable cases, with their sentences.
-
-    Raises:
-        StoreError: there is no graph.
-        DecisionError: the decisions of the directory cannot be read.
-    """
+    """Return the `limit` most valuable cases that nobody has decided; see `kg.api.open_review`."""
     with archive_of(graph) as archive:
         found = review_cases(archive.resolution, archive.decisions)
         sides = _Sides(archive)
@@ -178,7 +173,7 @@ def open_review(graph: str | os.PathLike[str] = "graph", *, limit: int | None = 
 
 
 def review_data(review: Review) -> list[dict[str, object]]:
-    """The cases as plain JSON values: `lines` are the decision that each verdict is, `parts` a sentence in three."""
+    """Return the cases as JSON values: `lines` are the decision of each verdict, `parts` a sentence in three."""
     return [
         {
             "left": _side_data(case.left),
@@ -207,7 +202,7 @@ def _side_data(side: Side) -> dict[str, object]:
 
 
 def review_cases(resolution: Resolution, decisions: Decisions) -> list[Case]:
-    """What nobody has decided, most valuable first; the same resolution gives the same order."""
+    """Return the cases that nobody has decided, most valuable first; the same resolution gives the same order."""
     referring = Referring(resolution)
     decided = _Decided(decisions.pairs)
     found = []
@@ -226,7 +221,7 @@ def review_cases(resolution: Resolution, decisions: Decisions) -> list[Case]:
 
 
 class _Decided:
-    """The pairs that people spoke of, found by their names."""
+    """The pairs that people decided, found by their names."""
 
     def __init__(self, pairs: Iterable[PairDecision]) -> None:
         self._by_names: defaultdict[frozenset[str], list[PairDecision]] = defaultdict(list)
@@ -234,7 +229,7 @@ class _Decided:
             self._by_names[frozenset((pair.left.name, pair.right.name))].append(pair)
 
     def speaks_of(self, join: Join) -> bool:
-        """Whether somebody has decided this pair, whatever they said."""
+        """Return whether somebody has decided this pair, in whatever way."""
         some = self._by_names.get(frozenset((join.left.name, join.right.name)), ())
         return any(
             (_means(pair.left, one) and _means(pair.right, other))
@@ -248,7 +243,7 @@ def _means(reference: Reference, member: Reference) -> bool:
 
 
 class _Sides:
-    """What is shown of the two sides of cases."""
+    """The sides of cases as they are shown."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -287,7 +282,7 @@ class _Sides:
         )
 
     def _sentences(self, member: Reference) -> list[Sentence]:
-        """The sentence in which a document first names an entity."""
+        """Return the sentence in which a document first names an entity."""
         extraction = self.extraction(member.document)
         stored = self.archive.documents[member.document]
         mentions = [m for each in extraction.entities if _is(each.name, member) for m in each.mentions]

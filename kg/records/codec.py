@@ -1,8 +1,8 @@
 """Extractions as bytes, and the hashes that documents and extractions are known by.
 
-The form is JSON in arrays, compressed by zlib: the same extraction always gives the same bytes. What a source says of
-a document (its path, its title) is no part of it, nor is the text, which stands once for all that was read in it, nor
-what this states of itself.
+They are JSON arrays, compressed by zlib: the same extraction always gives the same bytes. What a source says of
+a document (its path, its title) is not included, nor is the text, nor what the text states of itself: the records keep
+these beside.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["content_hash", "decode", "document_hash", "encode", "fingerprint", "
 
 _WORD = re.compile(r"\w+")
 _RUN = 5
-"""How many words make a run."""
+"""Words in a run."""
 _SAMPLE = 4
 """One in so many hashes is kept."""
 _BYTES = 8
@@ -38,23 +38,23 @@ _DAY = len('["2025-09-22"')
 
 
 def document_hash(text: str, day: date | None) -> str:
-    """What a document is known by: the SHA-256, in hexadecimal, of its day, where it has one, and its text."""
+    """Return the key of a document: the SHA-256, in hexadecimal, of its day, if it has one, and its text."""
     return sha256(f"{day.isoformat() if day else ''}\n{clean(text)}".encode()).hexdigest()
 
 
 def content_hash(parts: Iterable[str]) -> str:
-    """The SHA-256, in hexadecimal, of parts in order, each after its length, so that no two lists are alike."""
+    """Return the SHA-256, in hexadecimal, of parts in order, each after its length, so that no two lists are alike."""
     joined = "".join([f"{len(part)}:{part}" for part in parts])
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def made_key(made_by: Iterable[tuple[str, str]]) -> str:
-    """A hash of what read a document: model, rules and their versions."""
+    """Return a hash of what read a document: model, rules and their versions."""
     return content_hash(part for pair in made_by for part in pair)
 
 
 def encode(extraction: Extraction) -> bytes:
-    """An extraction without its document but for the day that it was read with."""
+    """Return an extraction as bytes, without its document but for the day that it was read with."""
     day = extraction.document.date
     value = [
         day.isoformat() if day else None,
@@ -72,7 +72,7 @@ def encode(extraction: Extraction) -> bytes:
 
 
 def decode(data: bytes, document: Document) -> Extraction:
-    """The extraction of a document from its bytes; the document gets the day that it was read with.
+    """Return the extraction of a document from its bytes; the document gets the day that it was read with.
 
     Raises:
         ValueError: the bytes are damaged.
@@ -96,7 +96,7 @@ def decode(data: bytes, document: Document) -> Extraction:
 
 
 def read_day(data: bytes) -> date | None:
-    """The day that an extraction was read with, from the beginning of its bytes; ValueError where they are damaged."""
+    """Return the day that an extraction was read with, from the start of its bytes; ValueError if they are damaged."""
     try:
         begin = zlib.decompressobj().decompress(data, _DAY).decode("utf-8", "replace")
     except zlib.error as error:
@@ -140,7 +140,7 @@ def _as_fact(values: list[Any]) -> Fact:
 
 
 def fingerprint(text: str) -> bytes:
-    """The hashes kept of a text, each once and in order, as little-endian numbers of 64 bits."""
+    """Return the sampled hashes of a text, each once and in order, as little-endian numbers of 64 bits."""
     words = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text.casefold())]
     runs = {b" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
     hashes = (int.from_bytes(blake2b(run, digest_size=_BYTES).digest(), "little") for run in runs)
@@ -148,7 +148,7 @@ def fingerprint(text: str) -> bytes:
 
 
 def fingerprints(packed: bytes) -> array[int]:
-    """The hashes from how they are kept.
+    """Return the hashes of a fingerprint.
 
     >>> len(fingerprints(fingerprint("A mill burnt down in the night; nobody was hurt, the brigade said."))) < 8
     True

@@ -3,8 +3,8 @@
     documents  each text with its day, once, by the hash of both; what was found in it (`codec`), and the key of what
                read it
     sources    where documents come from (a path, an address), with what is known there
-    entities   the entities of each document by their normalised names (`entities`): what resolution reads
-    …          what resolution made of them (`identities`), and what links are made from (`links`)
+    entities   the entities of each document by their normalised names (`tables`): what resolution reads
+    …          identities and links (`tables`)
 
 The column `sum` of each table is a checksum of the row, by which `Records.damage` finds rows that changed on the disk.
 The same text of the same day under two sources is one document with two sources. Readers see the last commit, whatever
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["APPLICATION", "FORMAT", "UNREAD", "Records", "define_sum", "row_sum"]
 
 FORMAT = 3
-"""The version of the file's format; an earlier one is brought up by `upgraded`, a later one refused."""
+"""The version of the file's format; an earlier one is brought up by `kg.records.salvage`, a later one refused."""
 APPLICATION = 0x6B67_7265
 UNREAD = made_key(())
 """The key of what read a document whose extraction an earlier version wrote in another format: nothing yet."""
@@ -87,14 +87,14 @@ class Records:
     """An open record store. What is put and removed counts once it is committed."""
 
     def __init__(self, path: Path | None = None, *, write: bool = False) -> None:
-        """Open a file, and make it where it is to be written and is not there; None: in memory.
+        """Open a file, and make it if it is to be written and does not exist; None: in memory.
 
         Raises:
-            StoreError: there is none, it cannot be opened, or it has another form.
+            StoreError: there is none, it cannot be opened, or it has another format.
         """
         self._path, self._writable = path, write or path is None
         self._touched: set[str] = set()
-        """Addresses at which something came or went since it was settled which version is the last."""
+        """Addresses at which documents came or went since the last version of each was determined."""
         try:
             self._database = _open(path, write=write)
         except sqlite3.Error as error:
@@ -121,22 +121,22 @@ class Records:
 
     @property
     def identities(self) -> IdentityTables:
-        """What resolution made of the entities."""
+        """Return the tables of identities."""
         self._settle()
         return IdentityTables(self._database)
 
     @property
     def links(self) -> LinkTables:
-        """What links are made from."""
+        """Return the tables that links are made from."""
         return LinkTables(self._database, writable=self._writable)
 
     def commit(self) -> None:
-        """See on the disk all that was put and removed."""
+        """Write to the disk all that was put and removed."""
         self._settle()
         self._database.commit()
 
     def setting(self, name: str) -> str | None:
-        """A setting of the graph ("base"), None where there is none; "id" is the store's random name."""
+        """Return a setting of the graph ("base"), None if it is not set; "id" is the records' random name."""
         row = self._database.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return None if row is None else row[0]
 
@@ -150,9 +150,9 @@ class Records:
     # Documents in
 
     def is_known(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
-        """Whether the source gives just this document, now or as an earlier version, and it was read in this way.
+        """Return whether the source gives just this document, now or as an earlier version, and this reader read it.
 
-        When it was retrieved does not count: the first time stays.
+        The time of retrieval does not count: the first one stays.
         """
         given = document_hash(document.text, document.date)
         query = f"{SELECT_SOURCES} WHERE source = ? AND document = ?"
@@ -166,16 +166,16 @@ class Records:
         return bool(row[-1]) or (before is not None and is_earlier(as_source(row), as_source(before)))
 
     def has_extraction(self, document: Document, made_by: Sequence[tuple[str, str]]) -> bool:
-        """Whether the same text of the same day was read by the same model and rules, whatever its source."""
+        """Return whether this reader read the same text of the same day, whatever its source."""
         query = "SELECT 1 FROM documents WHERE hash = ? AND made = ?"
         wanted = (document_hash(document.text, document.date), made_key(made_by))
         return self._database.execute(query, wanted).fetchone() is not None
 
     def put(self, document: Document, extraction: Extraction | None = None) -> bool:
-        """Keep a document in place of what its source gave before, with what was found in it; whether it gave any.
+        """Keep a document in place of the one its source gave before, and return whether there was one.
 
-        Of an address of the web earlier versions stay, as history. Without an extraction the one stays that
-        `has_extraction` tells of; sqlite3.IntegrityError where there is none.
+        Earlier versions at a web address stay, as history. Without an extraction the one that `has_extraction` found
+        stays; sqlite3.IntegrityError if there is none.
         """
         given, source = document_hash(document.text, document.date), source_of(document)
         if extraction is not None:
@@ -195,9 +195,9 @@ class Records:
         return before is not None
 
     def remove(self, sources: Iterable[str], *, document: str | None = None) -> list[str]:
-        """Forget sources, and the documents that no other source gives; those of them that were there.
+        """Remove sources, and the documents that no other source gives, and return those that were there.
 
-        With the hash of a `document`, of each source this version alone.
+        With the hash of a `document`, remove only this version of each source.
         """
         gone = []
         for source in sources:
@@ -215,11 +215,11 @@ class Records:
         return self._database.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
 
     def sources(self) -> list[str]:
-        """All sources in order."""
+        """Return all sources in order."""
         return [row[0] for row in self._database.execute("SELECT DISTINCT source FROM sources ORDER BY source")]
 
     def documents(self) -> Iterator[StoredDocument]:
-        """All documents in the order of their hashes."""
+        """Yield all documents in the order of their hashes."""
         self._settle()
         sources = self._database.execute(f"{SELECT_SOURCES} ORDER BY document, source")
         found_at = {given: tuple(map(as_source, rows)) for given, rows in groupby(sources, key=itemgetter(1))}
@@ -239,12 +239,12 @@ class Records:
         return document_of(stored.found_at[0], self.text(stored)[0], stored.day)
 
     def prints(self) -> Iterator[tuple[str, bytes]]:
-        """The fingerprint (`kg.records.duplicates`) of each document that stands, by its hash, in their order."""
+        """Yield hash and fingerprint (`kg.records.codec`) of each document that is not replaced, in order."""
         self._settle()
         yield from self._database.execute("SELECT hash, prints FROM documents WHERE replaced_by IS NULL ORDER BY hash")
 
     def extraction(self, stored: StoredDocument) -> Extraction:
-        """What was found in a document, whose id is its hash here.
+        """Return the extraction of a document, whose id is its hash here.
 
         Raises:
             StoreError: the record is damaged.
@@ -258,7 +258,7 @@ class Records:
             raise StoreError(_damaged(stored)) from error
 
     def text(self, stored: StoredDocument) -> tuple[str, date | None]:
-        """The text of a document, and the day that it was read with: the one it gives of itself where none was given.
+        """Return the text of a document, and the day that it was read with: its own if the source gave none.
 
         Raises:
             StoreError: the record is damaged.
@@ -270,7 +270,7 @@ class Records:
             raise StoreError(_damaged(stored)) from error
 
     def entities(self, keys: Iterable[str] | None = None) -> Iterator[EntityRow]:
-        """The entities of the documents that stand, or those with some keys, in the order of key, document, place."""
+        """Yield the entities of documents that are not replaced, all or by keys, by key, document and place."""
         self._settle()
         query = f"SELECT {COLUMNS} FROM entities WHERE document NOT IN ({_REPLACED})"  # noqa: S608 (our own columns)
         if keys is None:
@@ -281,14 +281,14 @@ class Records:
             yield from map(as_entity, found)
 
     def unnamed_entities(self, key: str) -> Iterator[EntityRow]:
-        """The entities with a key that their documents mention and never name, in the order of document and place."""
+        """Yield the entities with a key that their documents mention and never name, by document and place."""
         self._settle()
         query = f"SELECT {COLUMNS} FROM entities WHERE document NOT IN ({_REPLACED})"  # noqa: S608 (our own columns)
         unnamed = f"{query} AND key = ? AND names = 0 AND mentioned ORDER BY document, place"
         yield from map(as_entity, self._database.execute(unnamed, (key,)))
 
     def entities_of(self, document: str) -> list[EntityRow]:
-        """The entities of a document in their places."""
+        """Return the entities of a document in their places."""
         query = f"SELECT {COLUMNS} FROM entities WHERE document = ? ORDER BY place"  # noqa: S608 (our own columns)
         return [as_entity(row) for row in self._database.execute(query, (document,))]
 
@@ -348,19 +348,19 @@ class Records:
         return found
 
     def _is_version(self, before: tuple[Any, ...], row: tuple[Any, ...]) -> bool:
-        """Whether two rows of a source are of one address, and not of one text with another day."""
+        """Return whether two rows of a source are of one address, and not one text with two days."""
         query = "SELECT count(DISTINCT text) FROM documents WHERE hash IN (?, ?)"
         (texts,) = self._database.execute(query, (before[1], row[1])).fetchone()
         return bool(row[-2]) and row[-2] == before[-2] and texts > 1
 
     def _settle(self) -> None:
-        """See which documents were replaced at the addresses that were touched."""
+        """Determine which documents were replaced at the addresses that changed."""
         if self._touched:
             settle(self._database, sorted(self._touched - {""}))
             self._touched.clear()
 
     def _forget(self, source: str, document: str) -> None:
-        """Forget that a source gave a document; where it was the current version, the latest of the others is."""
+        """Remove a document of a source; if it was the current version, the latest of the others becomes it."""
         query = "DELETE FROM sources WHERE source = ? AND document = ? RETURNING address, current"
         address, current = self._database.execute(query, (source, document)).fetchone()
         self._touched.add(address)
@@ -397,7 +397,7 @@ def _open(path: Path | None, *, write: bool) -> sqlite3.Connection:
         return _made(database)
     if not path.exists() and not write:
         raise StoreError(f"{path.parent}: holds no records: make them with kg build")
-    # A reader that may write takes its traces (-wal, -shm) away when it is done, and changes nothing else.
+    # A reader that may write removes its traces (-wal, -shm) when it is done, and changes nothing else.
     mode = "rwc" if write else "rw" if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK) else "ro"
     if mode == "ro" and not _size(path.with_name(f"{path.name}-wal")):  # nobody writes it
         mode = "ro&immutable=1"
@@ -416,7 +416,7 @@ def _size(path: Path) -> int:
 
 
 def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlite3.Connection:
-    """A file's connection, once its form is known to be ours; StoreError where it is not."""
+    """Return the connection of a file that has our format; else StoreError."""
     application, version, tables = database.execute(
         "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),"
         " (SELECT count(*) FROM sqlite_master)"
@@ -438,7 +438,7 @@ def _prepared(database: sqlite3.Connection, path: Path, *, write: bool) -> sqlit
 
 
 def _made(database: sqlite3.Connection) -> sqlite3.Connection:
-    """A store with its tables, empty but for its random name: all of it, or nothing where the process is killed."""
+    """Make the tables and the random name, all at once or, if the process is killed, none."""
     database.executescript(f"BEGIN;{_TABLE.sub(_summed, _SCHEMA)}")
     database.execute("INSERT INTO settings VALUES ('id', ?)", (token_hex(16),))
     database.commit()

@@ -26,16 +26,16 @@ __all__ = ["STANDS_ALONE", "Standing", "copies_in", "standings"]
 CONTAINED = 0.55
 """The share of the shorter text's runs of words that stand in the longer one, from which it is a copy."""
 SHORTEST = 0.15
-"""How long a copy is at least beside the longest: a survey of the news holds many stories, and is none of them."""
+"""The length of a copy beside the longest, at least: a survey of the news holds many stories and is none of them."""
 FEWEST = 5
-"""So many sampled runs of words are shared at least: some twenty-five words."""
+"""Sampled runs of words shared, at least: some twenty-five words."""
 BOILERPLATE = 50
-"""What more texts than that share, none a copy of another, is what a site puts around its articles."""
+"""Runs that more texts than this share, none a copy of another, are what a site puts around its articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a document stands beside the others.
+    """A document's relation to the others.
 
     `copy_of` is the hash of the original, None for one that is no copy; `voice` is who speaks in it: the publisher of
     the original, of several the first by name, "" where none is known.
@@ -50,7 +50,7 @@ STANDS_ALONE = Standing()
 
 
 def standings(documents: Iterable[StoredDocument], records: Records) -> dict[str, Standing]:
-    """How each document stands, by its hash."""
+    """Return the standing of each document, by its hash."""
     known = {stored.hash: stored for stored in documents}
     days = {given: _day(stored.published or stored.day) for given, stored in known.items()}
     originals = copies_in((given, days[given], prints) for given, prints in records.prints())
@@ -62,7 +62,7 @@ def standings(documents: Iterable[StoredDocument], records: Records) -> dict[str
 
 
 def copies_in(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
-    """The original of each document that is a copy.
+    """Return the original of each document that is a copy.
 
     A document is its hash, its day (ISO 8601, "" where it is not known) and its fingerprint. The original of several
     that are one text is the one that was published first; of one day, or where none is known, the longest.
@@ -93,7 +93,7 @@ def copies_in(documents: Iterable[tuple[str, str, bytes]]) -> dict[str, str]:
 def _head(
     prints: array[int], heads: list[str], holding: Mapping[int, list[int]], texts: Mapping[str, tuple[str, array[int]]]
 ) -> str | None:
-    """The longer text in which most of one stands, None where there is none."""
+    """Return the longer text that contains most of one, None if there is none."""
     shared: Counter[int] = Counter()
     for each in prints:
         places = holding.get(each, ())

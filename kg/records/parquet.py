@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["Folder", "Packed", "Partition", "cut", "pack", "scope_of"]
 
 _FORM = b"1"
-"""The version of the files' form; another is refused."""
+"""The version of the files' format; another is refused."""
 _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{32}\.parquet")
 _DIGITS = 8
-"""So many digits of a document's hash say where partitions end."""
+"""Digits of a document's hash that decide where partitions end."""
 _MEAN = 512
-"""How many documents a partition has in the mean; four times as many at the most."""
+"""Documents in a partition, on average; four times as many at most."""
 _LARGEST = 16_000_000
-"""So many code points of text end a partition too: one is held in memory."""
+"""Code points of text that end a partition too, since one is held in memory."""
 _SOURCE = ("source", "hash", *(field.name for field in fields(Source)[1:-1]))
 _COLUMNS = {
     **dict.fromkeys(_SOURCE, "string"), "day": "string", "text": "string",
@@ -46,7 +46,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What was found in a document, as the records keep it: the key of what read it, what its text states, the rest."""
+    """An extraction as the records keep it: the key of its reader, what the text states of itself, the rest."""
 
     made: str
     stated: str
@@ -114,7 +114,7 @@ class Folder:
             raise StoreError(f"{path}: {_line(error)}") from error
 
     def names(self) -> list[str]:
-        """The names of all files of records in it, in their order; none where it is not there.
+        """Return the names of all files of records in order, none if the folder does not exist.
 
         Raises:
             StoreError: it cannot be looked at.
@@ -126,7 +126,7 @@ class Folder:
         return sorted(name for name in (str(each).rpartition("/")[2] for each in found) if _NAME.fullmatch(name))
 
     def is_finished(self, name: str) -> bool:
-        """Whether a file is there, whole, and none of its documents failed."""
+        """Return whether a file exists, whole, and none of its documents failed."""
         try:
             with self._files.open(f"{self._root}/{name}") as file:
                 told = self._parquet.read_metadata(file).metadata or {}
@@ -212,5 +212,4 @@ def _as_document(row: dict[str, Any]) -> tuple[Document, Extraction | str]:
 
 
 def _line(error: Exception) -> str:
-    """What an error says, on one line."""
     return " ".join(str(error).split()) or type(error).__name__

@@ -1,4 +1,4 @@
-"""Records of an earlier version or a damaged file: what can be read of them, and a file brought up to date.
+"""Records of an earlier version or a damaged file: reading what is left, and bringing a file up to date.
 
 In: the path of a file. Out: documents with what was found in them (`readable`), or a new file in its place (`upgrade`).
 """
@@ -32,7 +32,7 @@ _SOURCE = {
     "source": "", "document": "", "path": "", "title": None, "url": None, "publisher": None, "authors": "[]",
     "published": None, "modified": None, "retrieved": None, "language": None, "address": "", "current": 1,
 }  # fmt: skip
-"""The columns of a source, with what stands for those that an earlier version did not have."""
+"""The columns of a source, with the values of those that an earlier version did not have."""
 
 
 def upgrade(path: Path) -> None:
@@ -99,7 +99,7 @@ def _is_whole(row: dict[str, Any]) -> bool:
 
 
 def _extraction(document: Document, found: dict[str, Any]) -> Extraction:
-    """What was found in a document; nothing, made by nothing, if that cannot be read."""
+    """Return the extraction of a document; an empty one, read by nothing, if it cannot be decoded."""
     try:
         read = decode(found["data"], document)
         return replace(read, stated=as_stated(found["stated"])) if "stated" in found else read

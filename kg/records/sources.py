@@ -1,4 +1,4 @@
-"""Where documents come from, and which of those published at one address are versions of one article.
+"""Sources of documents, and versions of one article at one address.
 
 A correction replaces what stood at the address before; what shares hardly a word with it is another article. The later
 version is the one changed, published or retrieved later; where no time is known, the one read last.
@@ -53,10 +53,9 @@ SELECT_SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document was found, and what is known of it there; see `kg.model.Document`.
+    """A place where a document was found, with what that gives of it; see `kg.model.Document`.
 
-    `source` is by what it is known again, `path` how it is shown; it is `current` unless the source gave a later
-    version since.
+    `source` is its key, `path` is shown; it is `current` unless the source gave a later version since.
     """
 
     source: str
@@ -90,63 +89,63 @@ class StoredDocument:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """By what it is known again, at each source."""
+        """The key of each source."""
         return tuple(each.source for each in self.found_at)
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """How each source is shown."""
+        """The path of each source, as it is shown."""
         return tuple(each.path for each in self.found_at)
 
     @property
     def title(self) -> str | None:
-        """The title that the first source with one gives it, else the headline in its text."""
+        """The first title that a source gives, else the headline in the text."""
         return next((each.title for each in self.found_at if each.title), self.stated.title)
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """Where it was published, each address once."""
+        """The addresses at which it was published."""
         return tuple(dict.fromkeys(each.url for each in self.found_at if each.url))
 
     @property
     def publishers(self) -> tuple[str, ...]:
-        """Who published it, each once: the same text may stand in several papers."""
+        """Its publishers: the same text may be in several papers."""
         given = tuple(dict.fromkeys(each.publisher for each in self.found_at if each.publisher))
         return given or ((self.stated.publisher,) if self.stated.publisher else ())
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """The authors that the first source with any names."""
+        """The authors that the first source with any gives, else those in the text."""
         return next((each.authors for each in self.found_at if each.authors), self.stated.authors)
 
     @property
     def published(self) -> Moment | None:
-        """When the first source with a date says that it was published."""
+        """The first time of publication that a source gives."""
         return next((each.published for each in self.found_at if each.published), None)
 
     @property
     def modified(self) -> Moment | None:
-        """When the first source that tells says that it was last changed."""
+        """The first time of the last change that a source gives."""
         return next((each.modified for each in self.found_at if each.modified), None)
 
     @property
     def retrieved(self) -> Moment | None:
-        """When the first source that tells was read."""
+        """The first time of retrieval that a source gives."""
         return next((each.retrieved for each in self.found_at if each.retrieved), None)
 
     @property
     def language(self) -> str | None:
-        """The language that the first source with one gives."""
+        """The first language that a source gives."""
         return next((each.language for each in self.found_at if each.language), None)
 
 
 def source_of(document: Document) -> str:
-    """By what a document is known again."""
+    """Return the key of a document's source."""
     return clean(document.source or document.path or document.id)
 
 
 def row_of(document: Document, given: str) -> tuple[str | None, ...]:
-    """The row of a document's source but for its address's key and whether it is current.
+    """Return the row of a document's source, without its address's key and whether it is current.
 
     `given` is the document's hash.
     """
@@ -203,29 +202,29 @@ def _moment(text: str | None) -> Moment | None:
 
 
 def stated_column(stated: Stated) -> str:
-    """What a text states of itself, as it is kept."""
+    """Return what a text states of itself, as a column."""
     values = (stated.title, stated.publisher, stated.authors)
     return clean(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
 
 
 def as_stated(column: str) -> Stated:
-    """What a text states of itself, from how it is kept."""
+    """Return what a text states of itself, from its column."""
     title, publisher, authors = json.loads(column)
     return Stated(title, publisher, tuple(authors))
 
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|cmp|ref|ref_src|xtor|smid|ns_\w+|at_\w+", re.IGNORECASE)
-"""Parameters that tell whence a reader came and not what is read."""
+"""Parameters that say where a reader came from, not what is read."""
 
 
 _LOOKED_AT = 20
-"""So many later versions are compared with one: where many articles share an address, it is that of none."""
+"""Later versions that one is compared with, at most: an address that many articles share is that of none."""
 _SHARED = 0.2
 """The share of an article's runs of words, or of its successor's, from which they are versions of one."""
 
 
 class Version(NamedTuple):
-    """A document as it stood at an address; versions are compared by the order of their fields.
+    """A document as it was at an address; versions are compared by the order of their fields.
 
     `changed` and `retrieved` are times as `moment_key` writes them, "" where they are not known; `current` is whether
     its source gave nothing else since.
@@ -238,7 +237,7 @@ class Version(NamedTuple):
 
 
 def address_key(url: str | None) -> str | None:
-    """What addresses of one article share, None for no address or the front page of a site, which changes daily.
+    """Return what addresses of one article share, None for no address or a front page, which changes daily.
 
     >>> address_key("http://www.Example.org/a/?utm_source=x&id=2#xtor=RSS"), address_key("https://example.org/a?id=2")
     ('example.org/a?id=2', 'example.org/a?id=2')
@@ -275,12 +274,12 @@ def version_of(document: str, source: Source) -> Version:
 
 
 def is_earlier(one: Source, other: Source) -> bool:
-    """Whether what a source gave is of an earlier time than another version, as far as times are known."""
+    """Return whether a version is earlier than another, as far as times are known."""
     return version_of("", one)[:2] < version_of("", other)[:2]
 
 
 def ordered(versions: Iterable[Version]) -> list[str]:
-    """The documents of one address from the first to the last version; one that came twice stands where it came last.
+    """Return the documents of one address from the first version to the last; one that came twice has its last place.
 
     >>> ordered([Version("2024-03-02", "", True, "b"), Version("2024-03-01", "", True, "a")])
     ['a', 'b']
@@ -293,7 +292,7 @@ def ordered(versions: Iterable[Version]) -> list[str]:
 
 
 def successors(documents: Sequence[str], prints: Callable[[str], frozenset[int]]) -> dict[str, str]:
-    """The next version of each document that has one, of those that stood at one address, in their order.
+    """Return the next version of each document that has one, of those at one address, in their order.
 
     `prints` gives the fingerprints of a document's text (`kg.records.duplicates`).
     """

@@ -125,7 +125,7 @@ class EntityRow:
 
 
 def rows_of_entities(document: str, extraction: Extraction) -> Iterator[tuple[Any, ...]]:
-    """The rows of a document's entities, as the table takes them."""
+    """Yield the rows of a document's entities."""
     text = extraction.document.text
     names = {entity.id: normalise(clean(entity.name)) for entity in extraction.entities}
     relations: dict[str, set[Relation]] = {each: set() for each in names}
@@ -183,7 +183,7 @@ def _json(value: list[Any]) -> str:
 
 _ALL = re.findall(r"CREATE TABLE (\w+)", _RESOLVED)
 _AT_ONCE = 500
-"""How many values a query is given at once."""
+"""Values that a query gets at once."""
 
 
 class ResolvedRow(NamedTuple):
@@ -213,7 +213,7 @@ class IdentityTables:
     # Documents
 
     def stale(self) -> tuple[list[str], list[str]]:
-        """The documents that are not resolved as they are now, and those that are resolved and gone, in order.
+        """Return the documents that are to be resolved, and those that are resolved and gone, in order.
 
         One that a later version replaced is gone.
         """
@@ -240,25 +240,25 @@ class IdentityTables:
             self._database.execute("DELETE FROM resolved WHERE document = ?", (document,))
 
     def days(self, documents: Iterable[str]) -> dict[str, str]:
-        """The day of each document, "" where none is known."""
+        """Return the day of each document, "" where none is known."""
         return dict(self._some("SELECT hash, coalesce(day, '') FROM documents WHERE hash IN ({})", documents))
 
     # Entities of documents
 
     def named(self, document: str) -> dict[str, str]:
-        """The identity's digest of each named entity of a document, by its normalised name there."""
+        """Return the identity's digest of each named entity of a document, by its normalised name there."""
         return dict(self._database.execute("SELECT key, identity FROM resolved WHERE document = ?", (document,)))
 
     def of_documents(self, documents: Iterable[str]) -> Iterator[ResolvedRow]:
-        """The entities of documents."""
+        """Return the entities of documents."""
         yield from self._resolved("document", documents)
 
     def of_forms(self, forms: Iterable[str]) -> Iterator[ResolvedRow]:
-        """The entities whose names have some forms."""
+        """Return the entities whose names have some forms."""
         yield from self._resolved("form", forms)
 
     def of_keys(self, keys: Iterable[str]) -> Iterator[ResolvedRow]:
-        """The entities of some normalised names."""
+        """Return the entities of some normalised names."""
         yield from self._resolved("key", keys)
 
     def put(self, rows: Iterable[ResolvedRow]) -> None:
@@ -277,15 +277,15 @@ class IdentityTables:
         yield from self._some("SELECT key, kind, form FROM block_keys WHERE key IN ({})", keys)
 
     def numbers(self, forms: Iterable[str]) -> dict[str, int]:
-        """How many entities of documents have a name of each form, if any has."""
+        """Return the number of entities of documents with a name of each form, if there are any."""
         return dict(self._some("SELECT form, count(*) FROM resolved WHERE form IN ({}) GROUP BY form", forms))
 
     def links_of(self, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The links (form, other) of some forms."""
+        """Return the links (form, other) of some forms."""
         yield from self._some("SELECT form, other FROM links WHERE form IN ({})", forms)
 
     def linked(self, forms: Iterable[str]) -> set[str]:
-        """The forms that are linked to one of some."""
+        """Return the forms that are linked to one of some."""
         return {row[0] for row in self._some("SELECT DISTINCT other FROM links WHERE form IN ({})", forms)}
 
     def put_links(self, forms: Iterable[str], links: Iterable[tuple[str, str]]) -> None:
@@ -304,7 +304,7 @@ class IdentityTables:
         self._database.executemany("INSERT INTO likely VALUES (?, ?, ?)", pairs)
 
     def likely(self) -> list[str]:
-        """The data of all pairs of entities of two forms that may be one, in order."""
+        """Return the data of all pairs of entities of two forms that may be one, in order."""
         return [row[0] for row in self._database.execute("SELECT data FROM likely ORDER BY data")]
 
     # Identities
@@ -327,24 +327,24 @@ class IdentityTables:
         self._database.executemany("INSERT INTO near_misses VALUES (?, ?)", near_misses)
 
     def identities(self, digests: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
-        """The digest and the data of all identities, or of some, in the order of the digests."""
+        """Return the digest and the data of all identities, or of some, in the order of the digests."""
         if digests is None:
             yield from self._database.execute("SELECT digest, data FROM identities ORDER BY digest")
             return
         yield from sorted(self._some("SELECT digest, data FROM identities WHERE digest IN ({})", digests))
 
     def successor(self, digest: str) -> str:
-        """The identity that a former digest leads to, "" for none."""
+        """Return the identity that a former digest leads to, "" for none."""
         row = self._database.execute("SELECT identity FROM former WHERE digest = ?", (digest,)).fetchone()
         return "" if row is None else row[0]
 
     def former(self, identity: str) -> list[str]:
-        """The digests that lead to an identity, in order."""
+        """Return the digests that lead to an identity, in order."""
         query = "SELECT digest FROM former WHERE identity = ? ORDER BY digest"
         return [row[0] for row in self._database.execute(query, (identity,))]
 
     def near_misses(self) -> list[str]:
-        """The data of all near misses of grown entities, in order."""
+        """Return the data of all near misses of grown entities, in order."""
         return [row[0] for row in self._database.execute("SELECT data FROM near_misses ORDER BY data")]
 
     def _resolved(self, column: str, values: Iterable[str]) -> Iterator[ResolvedRow]:
@@ -378,12 +378,12 @@ class LinkTables:
         self._database, self._writable = database, writable
 
     def gazetteers(self) -> list[KeptGazetteer]:
-        """The gazetteers in the order given."""
+        """Return the gazetteers in the order given."""
         rows = self._database.execute("SELECT name, digest, entries FROM gazetteers ORDER BY place")
         return [KeptGazetteer(name, digest, zlib.decompress(entries)) for name, digest, entries in rows]
 
     def gazetteer_digests(self) -> list[tuple[str, str]]:
-        """The name and hash of each gazetteer in the order given."""
+        """Return the name and hash of each gazetteer in the order given."""
         return list(self._database.execute("SELECT name, digest FROM gazetteers ORDER BY place"))
 
     def copy_gazetteers(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
@@ -397,7 +397,7 @@ class LinkTables:
         self._database.executemany("INSERT INTO gazetteers (name, digest, entries) VALUES (?, ?, ?)", rows)
 
     def places(self, documents: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
-        """Of each document, or of some, whose places are known its hash, what they were made from, and the places."""
+        """Yield hash, what the places were made from, and the places of all documents with known places, or of some."""
         if documents is None:
             yield from self._database.execute("SELECT document, made_from, found FROM places ORDER BY document")
             return

@@ -59,7 +59,7 @@ _KEYS = {"decision", *_NOTES}
 _FIELDS = {kind: {"left", "right"} for kind in _VERDICTS} | {"name": {"entity", "name"}, "class": {"entity", "class"}}
 _HASH = re.compile(r"[0-9a-f]{6,64}")
 _DIGITS = 12
-"""How much of a document's hash is written."""
+"""Digits of a document's hash that are written."""
 _ID = 8
 _LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
@@ -119,7 +119,7 @@ class Entry:
 
 
 def pair_of(one: Reference, other: Reference, verdict: Verdict) -> PairDecision:
-    """A verdict on two entities, whichever is named first."""
+    """Return a verdict on two entities, whichever is named first."""
     return PairDecision(min(one, other), max(one, other), verdict)
 
 
@@ -196,9 +196,9 @@ def _standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisions:
-    """What lines say together, in an order that does not depend on theirs: what holds before another comes later.
+    """Return the decisions of lines, in an order that does not depend on theirs: the stronger of two comes later.
 
-    Of verdicts that is what is more specific, of names and classes what was decided later.
+    The stronger verdict is the more specific one, the stronger name or class the one decided later.
 
     Raises:
         DecisionError: two contradict each other: `source` and their lines are named.
@@ -272,7 +272,7 @@ def time_after(entries: Iterable[Entry]) -> str:
 
 
 def _moment(time: str) -> datetime:
-    """The moment that a decision's time means; one that is none is before all others."""
+    """Return the moment of a decision's time; text that is none is before all others."""
     try:
         moment = datetime.fromisoformat(time)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -281,7 +281,7 @@ def _moment(time: str) -> datetime:
 
 
 def read_entry(where: str, line: str, number: int = 0) -> Entry:
-    """The decision that a line says; DecisionError, which begins with `where`, if it is not in form."""
+    """Return the decision of a line; DecisionError, which begins with `where`, if it is malformed."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -332,7 +332,7 @@ def _words(where: str, what: str, value: object) -> str:
 
 
 def _meaning(decision: Decision, spelt: Mapping[str, str] | None = None) -> dict[str, object]:
-    """What a line says, without its notes; `spelt` as for `Entry`."""
+    """Return the fields of a line without its notes; `spelt` as for `Entry`."""
     match decision:
         case PairDecision(left, right, verdict):
             return {"decision": verdict, "left": _written(left, spelt), "right": _written(right, spelt)}
@@ -343,7 +343,7 @@ def _meaning(decision: Decision, spelt: Mapping[str, str] | None = None) -> dict
 
 
 def _written(reference: Reference, spelt: Mapping[str, str] | None) -> object:
-    """A reference as a line has it: a name that is read back as the same."""
+    """Return a reference as a line has it: a name that is read back as the same."""
     name = (spelt or {}).get(reference.name, reference.name)
     if normalise(name) != reference.name:
         name = reference.name if normalise(reference.name) == reference.name else f"the {reference.name}"
@@ -355,7 +355,7 @@ def _text(value: dict[str, object]) -> str:
 
 
 def _order(entry: Entry) -> tuple[int, datetime, str]:
-    """Of verdicts the more specific later: what says so of a whole name, of one document, of two; else by time."""
+    """Order verdicts by how specific they are (a whole name, one document, two), all else by time."""
     text = _text(_meaning(entry.decision))
     if isinstance(entry.decision, PairDecision):
         return sum(bool(each.document) for each in entry.references), _moment(""), text
@@ -363,7 +363,7 @@ def _order(entry: Entry) -> tuple[int, datetime, str]:
 
 
 def _topic(decision: Decision) -> tuple[object, ...]:
-    """What a decision is about: two on one topic contradict each other unless they say the same."""
+    """Return the topic of a decision: two on one topic contradict each other unless they are the same."""
     if isinstance(decision, PairDecision):
         return ("pair", decision.left, decision.right)
     return (type(decision).__name__, decision.entity)
@@ -396,7 +396,7 @@ def _refuse_contradictions(entries: Sequence[Entry], source: str) -> None:
 
 
 def _way(same: dict[Reference, set[Reference]], start: Reference, end: Reference) -> list[Reference]:
-    """How two references are the same by way of others, shortest first; none where they are not."""
+    """Return the shortest path of "same" between two references, empty if there is none."""
     if start not in same or end not in same:
         return []
     came: dict[Reference, Reference] = {start: start}
@@ -415,7 +415,7 @@ def _way(same: dict[Reference, set[Reference]], start: Reference, end: Reference
 
 
 def _holding(entries: Iterable[Entry]) -> list[Entry]:
-    """The lines that hold: of several on one topic the latest, and a verdict before one of "unsure"."""
+    """Return the lines that hold: of several on one topic the latest, and a verdict rather than an "unsure"."""
     latest: dict[tuple[object, ...], Entry] = {}
     for each in entries:
         topic = _topic(each.decision)
@@ -426,7 +426,7 @@ def _holding(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _said(entry: Entry) -> object:
-    """What makes a line another: a verdict alone; a name or a class with its time, by which it holds before others."""
+    """Return what makes a line new: a verdict alone; a name or a class with its time, which decides what holds."""
     return entry.decision if isinstance(entry.decision, PairDecision) else (entry.decision, entry.when)
 
 

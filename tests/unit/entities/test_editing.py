@@ -111,7 +111,7 @@ def test_a_name_and_a_class_are_what_people_say_and_the_iri_stays(graph: Path) -
     assert written(graph) == before
     with pytest.raises(InputError, match="the vocabulary has no class 'Town'"):
         reclassify("Port Amar", "Town", graph=graph)
-    with pytest.raises(InputError, match="a name has letters"):
+    with pytest.raises(InputError, match="the new name is empty"):
         rename("Port Amar", "  ", graph=graph)
 
 
@@ -245,7 +245,7 @@ def test_what_cannot_be_split(graph: Path, apart: list[str], message: str) -> No
 def test_names_that_mean_nothing(graph: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="nothing in the graph is called 'Port Amor'; did you mean"):
         merge("Port Amor", "Corvia", graph=graph)
-    with pytest.raises(NotFoundError, match="document 'mail' speaks of nothing called 'Talia Bank'"):
+    with pytest.raises(NotFoundError, match="document 'mail' mentions no entity called 'Talia Bank'"):
         entity("Talia Bank @ mail", graph=graph)
     with pytest.raises(StoreError, match="holds no graph"):
         merge("A", "B", graph=tmp_path / "none")
