@@ -16,7 +16,7 @@ from kg.llm.kept import kept_reply
 from kg.model import Extraction
 from kg.resources import VERSION, code_hash
 from kg.rules.rule_set import shipped_rules
-from kg.text.assembly.extraction import assemble
+from kg.text.assembly import assemble
 from kg.text.attribution.factuality import judge
 from kg.text.attribution.quotes import find_claims, find_quotes
 from kg.text.coref.resolution import resolve

@@ -17,13 +17,13 @@ from kg.llm.grounding import Grounder, takes
 from kg.llm.replies import ReplyError, read_facts, read_verdicts
 from kg.llm.requests import OFFERED, check_request, passages, read_request
 from kg.model import BY_MODEL, UNKNOWN, Consultation
-from kg.text.assembly.drafts import draft_facts
+from kg.text.assembly import draft_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kg.llm.model import Request, SecondReader
-    from kg.text.assembly.drafts import Draft
+    from kg.text.assembly import Draft
     from kg.text.model import Reading, RelationMention
 
 __all__ = ["CHECKED", "Weights", "consult"]

@@ -26,8 +26,8 @@ from kg.rules.rule_set import RuleSet
 from kg.text.lexicon.nouns import NOUN_CLASSES, class_of_noun, singular
 from kg.text.model import Name
 from kg.text.parsing.parser import load_meanings, load_parser
+from kg.text.relations.matching import Anchor, fillers
 from kg.text.relations.own import admitted
-from kg.text.relations.slots import Anchor, fillers
 from kg.text.syntax.dependencies import lemma_of
 
 if TYPE_CHECKING:

@@ -12,20 +12,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.text.coref import syntax
 from kg.text.coref.aliases import name_groups
+from kg.text.coref.antecedents import load_chooser
 from kg.text.coref.canonical_names import ChainNamer
 from kg.text.coref.clusters import Clusters
-from kg.text.coref.nominals.antecedents import load_chooser
-from kg.text.coref.nominals.definite import NominalFinder
+from kg.text.coref.nominals import NominalFinder
 from kg.text.coref.pronouns import SPEAKERS, PronounFinder, antecedent_of_relative
-from kg.text.coref.syntactic import appositions, predicates
 from kg.text.lexicon.nouns import ORGANIZATIONS
 from kg.text.model import Referent, Referents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.text.coref.nominals.antecedents import Chooser
+    from kg.text.coref.antecedents import Chooser
     from kg.text.model import Parse, Phrase, Quote
 
 __all__ = ["resolve"]
@@ -63,9 +63,9 @@ def _syntactic_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
             joining, joined = _link(parse, clusters, mention)
             if joined not in (-1, joining):
                 yield joining, joined
-    yield from predicates.fronted(parse, clusters)
-    yield from appositions.apposed_between_commas(parse, clusters)
-    yield from appositions.posts_in_row(parse, clusters)
+    yield from syntax.fronted(parse, clusters)
+    yield from syntax.apposed_between_commas(parse, clusters)
+    yield from syntax.posts_in_row(parse, clusters)
 
 
 def _link(parse: Parse, clusters: Clusters, mention: int) -> tuple[int, int]:
@@ -73,16 +73,16 @@ def _link(parse: Parse, clusters: Clusters, mention: int) -> tuple[int, int]:
     phrase = clusters.phrases[mention]
     if phrase.kind == "pronoun":
         return mention, antecedent_of_relative(parse, clusters, mention)
-    other = appositions.apposed(parse, clusters, mention)
+    other = syntax.apposed(parse, clusters, mention)
     if other < 0 and phrase.kind == "nominal":
-        other = predicates.subject_of(parse, clusters, mention)
+        other = syntax.subject_of(parse, clusters, mention)
     elif other < 0 and phrase.kind == "name":
-        classifier = appositions.classifier(parse, clusters, mention)
+        classifier = syntax.classifier(parse, clusters, mention)
         if classifier >= 0:
             return classifier, mention
-        other = predicates.named_by_verb(parse, clusters, mention)
+        other = syntax.named_by_verb(parse, clusters, mention)
         if other < 0 and (phrase.cls == "Person" or phrase.cls in ORGANIZATIONS):
-            other = predicates.named_post(parse, clusters, mention)
+            other = syntax.named_post(parse, clusters, mention)
     return mention, other
 
 
@@ -114,7 +114,7 @@ def _read(parse: Parse, mention: int, clusters: Clusters, nominals: NominalFinde
 def _link_predicates(parse: Parse, pronoun: int, clusters: Clusters) -> None:
     """Join a pronoun that refers to something with the predicate nominals of its clause."""
     if clusters.of[pronoun] >= 0:
-        for predicate in predicates.predicates_of(parse, clusters, pronoun):
+        for predicate in syntax.predicates_of(parse, clusters, pronoun):
             clusters.link(predicate, pronoun)
 
 

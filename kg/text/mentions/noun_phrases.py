@@ -12,7 +12,7 @@ from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.model import Phrase
 from kg.text.ner.model_entities import value_tokens
-from kg.text.ner.records import span_head
+from kg.text.ner.typing import span_head
 from kg.text.syntax.dependencies import NOMINAL, partitive_noun, partitive_one
 from kg.text.titles.posts import is_party, is_party_word, post_lemma, post_span, title_spans
 

@@ -15,13 +15,11 @@ from kg.text.lexicon.places import load_places, place_class
 from kg.text.lexicon.tables import words
 from kg.text.model import Name
 from kg.text.ner.detection import find_spans
-from kg.text.ner.typing.decision import SITES, ClassDecision
-from kg.text.ner.typing.evidence import Evidence
-from kg.text.ner.typing.usage import MAKERS
+from kg.text.ner.typing import MAKERS, SITES, ClassDecision, Evidence
 
 if TYPE_CHECKING:
     from kg.text.model import Parse
-    from kg.text.ner.records import NameSpan
+    from kg.text.ner.typing import NameSpan
 
 __all__ = ["find_names"]
 

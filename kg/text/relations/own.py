@@ -9,29 +9,129 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from kg import ontology
 from kg.ontologies.model import TYPE_IRI, UNSURE
 from kg.text.model import RelationMention
-from kg.text.relations.finding import clause_relations
-from kg.text.relations.matching import RuleMatcher
-from kg.text.relations.near import near_relations
-from kg.text.relations.phrases import noun_relations
-from kg.text.relations.surface import between_names, noun_between
+from kg.text.relations.finding import clause_relations, noun_relations
+from kg.text.relations.matching import Anchor, RuleMatcher
 from kg.text.syntax.dependencies import lemma_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.ontologies.model import OwnOntology, OwnRelation, OwnRules
-    from kg.text.model import Clause, Reading
+    from kg.rules.rule import Rule
+    from kg.text.model import Clause, Parse, Reading
 
-__all__ = ["admitted", "read_own"]
+__all__ = [
+    "LEAST",
+    "admitted",
+    "read_own",
+]
+
+_BOTH: Final = 6
+"""How many slots a noun's rule has that takes both who holds it and what it is of, wherever they stand."""
+_NOUNS: Final = ("NOUN", "PROPN")
+_OPEN: Final = ("DET", "PRON")
+
+
+def between_names(matcher: RuleMatcher) -> Iterator[RelationMention]:
+    """What nouns and verbs say that stand right between two names."""
+    parse, phrases = matcher.parse, matcher.referents.phrases
+    names = [place for place, phrase in enumerate(phrases) if phrase.kind == "name"]
+    ending = {phrases[place].end: place for place in names}
+    starting = {phrases[place].start: place for place in reversed(names)}
+    for end, first in ending.items():
+        if end >= len(parse):
+            continue
+        after = starting.get(end + 1, -1)
+        if after >= 0 and parse.pos[end] in _NOUNS:
+            yield from noun_between(matcher, end, first, after)
+        yield from _verb_between(matcher, end, first, starting)
+
+
+def noun_between(matcher: RuleMatcher, noun: int, whole: int, part: int) -> Iterator[RelationMention]:
+    """What the rules for a noun say of who holds it and of what it is, where both are known."""
+    anchor = Anchor(noun)
+    for rule in matcher.rules.rules_for("noun", lemma_of(matcher.parse, noun), every=False):
+        if len(rule.subject) + len(rule.object) < _BOTH or not matcher.applies(rule, anchor):
+            continue
+        ends = (part, whole) if rule.subject[0].steps[-1].role == "subject" else (whole, part)
+        yield from _between(matcher, rule, noun, *ends)
+
+
+def _verb_between(matcher: RuleMatcher, verb: int, first: int, starting: dict[int, int]) -> Iterator[RelationMention]:
+    """What the rules for a verb say of the names right before and behind it that the parser does not give it."""
+    parse = matcher.parse
+    clause = matcher.clause_at.get(verb)
+    if clause is not None and clause.heads("subject") and (clause.heads("object") or clause.heads("oblique")):
+        return
+    for rule in matcher.rules.rules_for("verb", lemma_of(parse, verb), every=False):
+        if rule.value == "date" or rule.where:
+            continue
+        for turned, (left, right) in enumerate(((rule.subject, rule.object), (rule.object, rule.subject))):
+            step = right[0].steps[0]
+            if left[0].steps[0].role != "subject" or step.role not in ("object", "oblique"):
+                continue
+            at = verb + 1
+            if step.role == "oblique":
+                if parse.lower_at(at) not in step.prepositions:
+                    continue
+                at += 1
+            at += at < len(parse) and parse.pos[at] in _OPEN and at not in starting
+            second = starting.get(at, -1)
+            if second >= 0:
+                yield from _between(matcher, rule, verb, *((second, first) if turned else (first, second)))
+
+
+def _between(matcher: RuleMatcher, rule: Rule, word: int, subject: int, item: int) -> Iterator[RelationMention]:
+    if matcher.fits(subject, rule.subject_classes) and matcher.fits(item, rule.object_classes):
+        yield matcher.mention(rule, Anchor(word), subject, item)
+
+
+LEAST: Final = 0.75
+"""The cosine from which on two verbs mean nearly the same."""
+_TOGETHER: Final = "co"
+"""What stands before a verb, with a hyphen, that several do together: "co-produced it with Marlow"."""
+_CONFIDENCE: Final = 0.45
+"""How sure is what such a verb says."""
+
+
+def near_relations(matcher: RuleMatcher, own: OwnRules, clause: Clause, place: int) -> Iterator[RelationMention]:
+    """What the rules for the verb that means most nearly the same find, where those for a clause's own find nothing."""
+    together, _, rest = clause.lemma.rpartition("-")
+    if together == _TOGETHER and own.rules.rules_for("verb", rest, every=False):
+        also = tuple(replace(a, role="subject") if a.preposition == "with" else a for a in clause.arguments)
+        yield from clause_relations(matcher, replace(clause, lemma=rest, arguments=also), place)
+        return
+    word = _nearest(matcher.parse, own, clause)
+    for mention in clause_relations(matcher, replace(clause, lemma=word), place) if word else ():
+        if own.rules.by_id[mention.rule].construction == "verb":
+            yield replace(mention, rule=f"{mention.rule}.near", confidence=_CONFIDENCE)
+
+
+def _nearest(parse: Parse, own: OwnRules, clause: Clause) -> str:
+    """The verb of the rules that means most nearly what a clause's does, "" where none comes near."""
+    vectors = parse.vectors
+    plain = clause.head == clause.verb and "_" not in clause.lemma and parse.pos[clause.head] == "VERB"
+    if vectors is None or not own.verbs or not plain:
+        return ""
+    (mine,) = vectors.meanings.of(vectors.rows[[clause.head]])
+    length = float(np.linalg.norm(mine))
+    if not length:
+        return ""
+    likeness = own.vectors @ (mine / length)
+    likeness[[verb == clause.lemma for verb in own.verbs]] = 0  # whose rules were tried
+    best = int(np.argmax(likeness))
+    return own.verbs[best] if likeness[best] >= LEAST else ""
+
 
 _TITLED: Final = frozenset({"Work", "Product", "Event", "Award", "LegalText", "Program"})
 """The classes whose names are made of any words, and taken for names of persons, bodies and places."""
 _NEVER: Final = frozenset({"Country", "City", "Region", "Role", "People"})
 """The classes that no title is taken for."""
-_NOUNS: Final = ("NOUN", "PROPN")
 _BY_CLASS, _BY_DOMAIN = 0.8, 0.6
 """How sure a class is that a noun gives, and one that a relation gives."""
 

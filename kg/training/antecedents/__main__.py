@@ -23,7 +23,7 @@ from sklearn.preprocessing import StandardScaler
 from kg.model import Document
 from kg.read.text import clean
 from kg.text.attribution.quotes import find_quotes
-from kg.text.coref.nominals.antecedents import FEATURES, Weighed
+from kg.text.coref.antecedents import FEATURES, Candidate, Weighed
 from kg.text.coref.resolution import resolve
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.mentions.noun_phrases import find_phrases
@@ -36,7 +36,6 @@ from kg.weights.files import record_hash
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.text.coref.nominals.antecedents import Candidate
     from kg.text.model import Parse, Phrase
 
 __all__ = ["Lesson", "fit", "lessons_of", "load_examples"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hand_built import parse_of, refer
 
-from kg.text.assembly.drafts import draft_facts
+from kg.text.assembly import draft_facts
 from kg.text.model import ASSERTED, PROPOSED, Argument, Clause, Judgement, Reading, RelationMention
 
 PARSE = parse_of(

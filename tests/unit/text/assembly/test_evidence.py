@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hand_built import parse_of, refer
 
-from kg.text.assembly.evidence import EvidenceFinder
+from kg.text.assembly import EvidenceFinder
 from kg.text.model import Reading, RelationMention, Time
 
 PARSE = parse_of(

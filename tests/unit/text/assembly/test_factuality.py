@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.text.assembly.factuality import begins_after, relation_factuality, relation_judgement
+from kg.text.assembly import begins_after, relation_factuality, relation_judgement
 from kg.text.model import Judgement, RelationMention
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hand_built import parse_of, refer
 
 from kg.ontology import RELATIONS
-from kg.text.assembly.times import EVENTS, NARRATED, FactTimes
+from kg.text.assembly import EVENTS, NARRATED, FactTimes
 from kg.text.model import ASSERTED, Argument, Clause, Reading, RelationMention, Time
 
 PARSE = parse_of(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hand_built import parse_of
 
-from kg.text.ner.boundaries import Extender
-from kg.text.ner.capitalization import Capitals
-from kg.text.ner.records import NameSpan
+from kg.text.ner.detection import Extender
+from kg.text.ner.model_entities import Capitals
+from kg.text.ner.typing import NameSpan
 
 if TYPE_CHECKING:
     from kg.text.model import Parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.ner.capitalization import Capitals
+from kg.text.ner.model_entities import Capitals
 
 PARSE = parse_of(
     "Storms=storm/NNS/nsubj/1 hit/VBD/ROOT/1 a/DT/det/3 Ministry/NN/dobj/1 on/IN/prep/1 Monday/NNP/pobj/4 ././punct/1",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hand_built import parse_of
 
-from kg.text.ner.gazetteer import complete_known_names
-from kg.text.ner.records import NameSpan
+from kg.text.ner.detection import complete_known_names
+from kg.text.ner.typing import NameSpan
 
 PARSE = parse_of(
     "Doctors/NNPS/nsubj/3 Without/IN/prep/0 Borders/NNPS/pobj/1 left=leave/VBD/ROOT/3 Sierra/NNP/compound/5 "

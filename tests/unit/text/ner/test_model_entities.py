@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 from hand_built import parse_of
 
-from kg.text.ner.capitalization import Capitals
-from kg.text.ner.model_entities import ModelEntities, is_title, value_tokens
+from kg.text.ner.model_entities import Capitals, ModelEntities, is_title, value_tokens
 
 
 def found(sentence: str, *names: tuple[int, int, str]) -> list[tuple[str, str]]:

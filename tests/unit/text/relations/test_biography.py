@@ -9,7 +9,7 @@ import pytest
 from kg.text.coref.resolution import resolve
 from kg.text.mentions.noun_phrases import find_phrases
 from kg.text.ner.names import find_names
-from kg.text.relations.biography import find_lifespans
+from kg.text.relations.finding import find_lifespans
 from kg.text.temporal.expressions import find_times
 
 if TYPE_CHECKING:

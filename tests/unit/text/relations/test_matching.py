@@ -11,8 +11,7 @@ from hand_built import parse_of, refer
 from kg.rules.rule import Condition, Rule, Slot, Step
 from kg.rules.rule_set import RuleSet
 from kg.text.model import UNNAMED, Argument, Clause, Time
-from kg.text.relations.matching import RuleMatcher
-from kg.text.relations.slots import Anchor
+from kg.text.relations.matching import Anchor, RuleMatcher
 
 PARSE = parse_of(
     "Rebels=rebel/NNS/nsubj/1 killed=kill/VBD/ROOT/1 two/CD/nummod/3 soldiers=soldier/NNS/dobj/1 on/IN/prep/1 "

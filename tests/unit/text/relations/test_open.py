@@ -6,8 +6,8 @@ from hand_built import parse_of, refer
 
 from kg.rules.rule_set import RuleSet
 from kg.text.model import Argument, Clause, RelationMention
+from kg.text.relations.finding import find_open_relations
 from kg.text.relations.matching import RuleMatcher
-from kg.text.relations.open import find_open_relations
 
 PARSE = parse_of(
     "Ana/NNP/nsubj/1 repainted=repaint/VBD/ROOT/1 the/DT/det/3 mill/NN/dobj/1 in/IN/prep/1 Lima/NNP/pobj/4",

@@ -7,8 +7,8 @@ from hand_built import parse_of, refer
 
 from kg.rules.rule_set import shipped_rules
 from kg.text.model import Parse, Time
+from kg.text.relations.finding import find_phrase_relations
 from kg.text.relations.matching import RuleMatcher
-from kg.text.relations.phrases import find_phrase_relations
 
 
 def found(parse: Parse, *phrases: tuple[int, int, str], times: tuple[Time, ...] = ()) -> set[tuple[int, str, int, str]]:

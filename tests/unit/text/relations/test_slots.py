@@ -7,7 +7,7 @@ from hand_built import parse_of
 
 from kg.rules.rule import Slot, Step
 from kg.text.model import Argument, Clause
-from kg.text.relations.slots import Anchor, fillers, neighbours
+from kg.text.relations.matching import Anchor, fillers, neighbours
 
 PARSE = parse_of(
     "Ana/NNP/nsubj/1 sold=sell/VBD/ROOT/1 Omar/NNP/poss/5 's/POS/case/2 flour/NN/compound/5 mill/NN/dobj/1 "

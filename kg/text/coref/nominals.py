@@ -1,27 +1,221 @@
-"""What a definite nominal refers to: "the airbase", "the former minister", "the meeting"."""
+"""Antecedents of definite nominals: "the airbase", "the former minister", "the meeting"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.coref.nominals.antecedents import Likeness
-from kg.text.coref.nominals.kinds import CLASSES_OF_NAMES, entity_meant, only_armed_group, synonyms
-from kg.text.coref.nominals.persons import person_meant
+from kg.text.coref.antecedents import CLASSES_OF_NAMES, Likeness, synonyms
+from kg.text.coref.clusters import Clusters, best, only
 from kg.text.lexicon.name_classes import completed_words
-from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_group
+from kg.text.lexicon.nouns import NOUN_CLASSES, ORGANIZATIONS, PLACES, class_group
 from kg.text.lexicon.places import load_places
 from kg.text.lexicon.tables import word_lists, words
-from kg.text.lexicon.titles import HEADS, POSTS
+from kg.text.lexicon.titles import GENDER, HEADS, OCCUPATIONS, POSTS, TEAM_POSTS
 from kg.text.syntax.dependencies import child
 
 if TYPE_CHECKING:
-    from kg.text.coref.clusters import Clusters
-    from kg.text.coref.nominals.antecedents import Chooser
+    from collections.abc import Iterator, Sequence
+
+    from kg.text.coref.antecedents import Chooser
     from kg.text.model import Parse, Phrase
 
-__all__ = ["NominalFinder"]
+__all__ = [
+    "NominalFinder",
+    "entity_meant",
+    "head_of_name",
+    "only_armed_group",
+    "person_meant",
+]
+
+_TABLE: Final = "words/coref/nominals"
+
+_DISTINCT: Final = words(_TABLE, "distinct_organizations")
+_SUBNATIONAL: Final = words(_TABLE, "subnational")
+_FIRMS: Final = words("words/nouns/organizations", "companies")
+_MADE: Final = words("words/nouns/beside_names", "products") | words("words/nouns/beside_names", "works")
+_NEAR: Final = 30
+_NEAR_SENTENCES: Final = 2
+"""How many mentions and sentences back a product or work may lie to which a noun for its kind refers."""
+
+
+def head_of_name(name: tuple[str, ...]) -> str:
+    """The word of a name that says what it is: the one before "of" or "for", else the last.
+
+    >>> head_of_name(("bureau", "of", "fisheries")), head_of_name(("palm", "hotel"))
+    ('bureau', 'hotel')
+    """
+    return next(completed_words(name), name[-1])
+
+
+def entity_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+    """The cluster of the named entity that the text most likely means by a noun, -1 for none."""
+    firm = lemma in _FIRMS and phrase.cls != "GovernmentAgency"  # "the central bank" is none
+    classes = frozenset({"Company"}) if firm else CLASSES_OF_NAMES.get(lemma)
+    if lemma == "capital" and not modifiers & _SUBNATIONAL:
+        return _capital(clusters, phrase)
+    if not classes or len(modifiers) > 1:
+        return -1 if modifiers else _product_or_work(clusters, phrase, lemma)
+    named = [
+        (min(clusters.count[cluster], 6) * 0.4 + 0.8 * clusters.is_subject(other) - 0.5 * min(back, 6), cluster)
+        for other, cluster, back in clusters.candidates(phrase.head)
+        if clusters.cls[cluster] in classes | {"Organization"} and _may_be_called(clusters, other, lemma)
+    ]  # the most salient is spoken of often, as a subject, a little before
+    found = [scored for scored in named if clusters.cls[scored[1]] in classes]
+    if modifiers:  # "the Danish team": the nearest, of which the modifier may be news
+        return best(found[:1])
+    return best(named if not found and (firm or lemma in ("club", "team")) else found)
+
+
+def only_armed_group(clusters: Clusters) -> int:
+    """The one armed group that the text has named, which "the rebels" are; -1 for none or several."""
+    groups = (c for m, c, _ in clusters.candidates() if clusters.phrases[m].kind == "name")
+    return only((cluster for cluster in groups if clusters.cls[cluster] == "ArmedGroup"), -1)
+
+
+def _capital(clusters: Clusters, phrase: Phrase) -> int:
+    """The last city named that is a capital, of the country that a phrase names, if it does."""
+    places = load_places()
+    before = clusters.parse.words_of(phrase.start, phrase.head).split()
+    nations = {places.demonyms.get(word, word) for word in before if word[0].isupper() and word != "The"}
+    cities = ((m, c) for m, c, _ in clusters.candidates() if clusters.cls[c] == "City")
+    named = ((clusters.words(m), c) for m, c in cities if clusters.phrases[m].kind == "name")
+    capitals = ((places.capitals[name], c) for name, c in named if name in places.capitals)
+    return next((cluster for country, cluster in capitals if not nations or country in nations), -1)
+
+
+def _product_or_work(clusters: Clusters, phrase: Phrase, lemma: str) -> int:
+    """The only product or work named a little before of which the text has not said that it is something else."""
+    if phrase.cls not in ("Product", "Work") or lemma not in _MADE:
+        return -1
+    named = (
+        cluster
+        for other, cluster, back in clusters.candidates(phrase.head, _NEAR, _NEAR_SENTENCES)
+        if back and clusters.phrases[other].kind == "name" and clusters.cls[cluster] == phrase.cls
+    )
+    return only((cluster for cluster in named if clusters.nouns[cluster] <= {lemma}), -1)
+
+
+def _may_be_called(clusters: Clusters, name: int, lemma: str) -> bool:
+    """Whether a noun may call what a name stands for, by the name's own words: "Saint Mary Hospital" is no hotel."""
+    phrase = clusters.phrases[name]
+    words_of_name = clusters.parse.lowers[phrase.start : phrase.end]
+    last = words_of_name[-1]
+    if phrase.kind != "name" and not (phrase.kind == "demonym" and lemma in ("country", "nation")):
+        return False
+    if last in ("exchange", "market") and lemma != "exchange":
+        return False
+    if lemma in _DISTINCT:
+        return head_of_name(words_of_name) not in _DISTINCT - {lemma}
+    if clusters.cls[clusters.cluster_at(phrase.head)] not in PLACES or lemma in ("location", "facility", "site"):
+        return True
+    plain = last not in NOUN_CLASSES or len(words_of_name) == 1
+    return plain or lemma in last or NOUN_CLASSES[last] == NOUN_CLASSES.get(lemma)
+
 
 _WORDS: Final = word_lists("words/coref/nominals")
+_NEAR_PERSONS: Final = 60
+_NEAR_SENTENCES_PERSONS: Final = 3
+"""How many mentions and sentences back a person may lie whom the text has not called so before."""
+
+_FOR_SUBJECT: Final = 2
+_MOST: Final = 8
+"""How many mentions it counts to be a subject, and how many mentions count at most."""
+
+_AGES: Final = range(10, 111)
+_TEENS: Final = range(13, 20)
+
+
+def person_meant(clusters: Clusters, phrase: Phrase, lemma: str, modifiers: frozenset[str]) -> int:
+    """The cluster of a person whom the text has called by this noun, or the only one whom it can mean; -1 for none."""
+    gender = GENDER.get(lemma, "")
+    age = next(_ages_in(clusters.parse.lowers[phrase.start : phrase.head + 1]), 0)
+    ages = range(age, age + 1) if age else _TEENS if lemma in ("teenager", "teen") else range(0)
+    found = _of_age(clusters, ages, gender) if ages else -1
+    persons = (c for _, c, _ in clusters.candidates() if clusters.cls[c] == "Person" and clusters.may_be(c, gender))
+    called = next((c for c in persons if lemma in clusters.nouns[c] and not clusters.plural[c]), -1)
+    if found < 0 <= called and not (age and _ages_of(clusters, called) - {age}):
+        found = called
+    nations = None if modifiers & _WORDS["ordinal"] else _nations(clusters, phrase)
+    if found >= 0 or nations is None:
+        return found
+    epithet = gender or lemma in TEAM_POSTS or lemma in _WORDS["epithets"]
+    common = lemma in OCCUPATIONS and lemma not in POSTS | HEADS
+    if nations and not (epithet or common or _is_generic(lemma)):
+        return -1  # "the German minister" need not have been named
+    if not epithet and not nations and not age:
+        return -1
+    return best(
+        (score, cluster)
+        for other, cluster, back in clusters.candidates(phrase.head, _NEAR_PERSONS, _NEAR_SENTENCES_PERSONS)
+        if clusters.cls[cluster] == "Person" and clusters.named[cluster] and not clusters.plural[cluster]
+        if back and clusters.may_be(cluster, gender)
+        if (score := min(clusters.count[cluster], _MOST) + _FOR_SUBJECT * clusters.is_subject(other) - back) > 0
+        if not _is_other(clusters, cluster, lemma, nations, ages)
+    )
+
+
+def _is_generic(lemma: str) -> bool:
+    """Whether a noun may call anybody, whatever post he holds: "man", "native", "Slovak"."""
+    return lemma in _WORDS["generic"] or lemma.capitalize() in load_places().demonyms
+
+
+def _of_age(clusters: Clusters, ages: range, gender: str) -> int:
+    """The person whose age the text has said to be in `ages`, -1 where it is nobody's or several persons'."""
+    persons = {c for c in (clusters.of[mention] for mention in clusters.recent) if clusters.cls[c] == "Person"}
+    persons = {c for c in persons if clusters.may_be(c, gender)}
+    return only((c for c in persons if not _ages_of(clusters, c).isdisjoint(ages)), -1)
+
+
+def _ages_of(clusters: Clusters, cluster: int) -> set[int]:
+    """The ages that stand beside the names of a person: "Ann Lee, 34,", "34-year-old Ann Lee"."""
+    parse, found = clusters.parse, set[int]()
+    for phrase in clusters.phrases_of(cluster):
+        if phrase.kind != "pronoun":
+            after = parse.words[phrase.end : phrase.end + 3]
+            behind = next((at for at, word in enumerate(after) if word not in (",", "(", "aged")), 0)
+            if behind and after[behind].isdecimal() and int(after[behind]) in _AGES:
+                found.add(int(after[behind]))
+            found.update(_ages_in(parse.lowers[max(0, phrase.start - 6) : phrase.end]))
+    return found
+
+
+def _ages_in(lowers: Sequence[str]) -> Iterator[int]:
+    """The ages that words give, in order: "the 34-year-old Slovak"."""
+    for at, word in enumerate(lowers[:-1]):
+        if word.isdecimal() and int(word) in _AGES and "year" in lowers[at + 1 : at + 3]:
+            yield int(word)
+
+
+def _nations(clusters: Clusters, phrase: Phrase) -> frozenset[str] | None:
+    """The nations in lower case that a phrase says somebody to be of, "" for a town; None for any other name in it."""
+    parse, demonyms, found = clusters.parse, load_places().demonyms, set()
+    token = phrase.start
+    while token < phrase.head + (parse.words[phrase.head] in demonyms):
+        word = parse.words[token]
+        if word[0].isupper() and token > phrase.start:
+            name = clusters.phrases[clusters.phrase_at[token]]
+            if word in demonyms:
+                found.add(word.lower())
+            elif clusters.phrase_at[token] < 0 or name.kind != "name" or name.cls != "City":
+                return None
+            else:
+                token = name.end - 1
+                found.add("")
+        token += 1
+    return frozenset(found)
+
+
+def _is_other(clusters: Clusters, cluster: int, lemma: str, nations: frozenset[str], ages: range) -> bool:
+    """Whether the text has said of a person what the nominal cannot mean: another nation, age or occupation."""
+    nouns = clusters.nouns[cluster]
+    said = {noun for noun in nouns if noun.capitalize() in load_places().demonyms}
+    if said and nations - {""} and not said & nations:
+        return True
+    if ages:
+        return bool(_ages_of(clusters, cluster) - {*ages})
+    return not _is_generic(lemma) and bool(nouns & POSTS) and not nouns & synonyms(lemma)
+
+
 _SKIPPED: Final = _WORDS["definite"] | _WORDS["indefinite"] | _WORDS["empty"]
 _KINDS: Final = words("words/nouns/beside_names", "kinds") | words("words/nouns/beside_names", "kinds_after")
 _KINDS_AND_WATERS: Final = _KINDS | _WORDS["waters"]

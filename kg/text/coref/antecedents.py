@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, sqrt
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 import numpy as np
 
 from kg.errors import ModelError
-from kg.text.coref.nominals.kinds import CLASSES_OF_NAMES, synonyms
 from kg.text.lexicon.nouns import class_group
-from kg.text.lexicon.tables import word_lists
+from kg.text.lexicon.tables import table, word_lists, words
 from kg.text.lexicon.titles import GENDER
 from kg.text.syntax.dependencies import child
 from kg.weights.files import read_weights
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from kg.text.coref.clusters import Clusters
     from kg.text.model import Parse, Phrase
 
-__all__ = ["FEATURES", "Candidate", "Chooser", "Likeness", "Weighed", "load_chooser"]
+__all__ = ["CLASSES_OF_NAMES", "FEATURES", "Candidate", "Chooser", "Likeness", "Weighed", "load_chooser", "synonyms"]
 
 FEATURES: Final[Mapping[str, str]] = {
     "the": "it opens with the article",
@@ -78,12 +77,25 @@ FEATURES: Final[Mapping[str, str]] = {
 }
 """What is weighed of a noun phrase and a cluster, in the order of the weights, and what it says."""
 
+_TABLE: Final = "words/coref/nominals"
+CLASSES_OF_NAMES: Final = {noun: words(_TABLE, "classes", noun) for noun in table(_TABLE)["classes"]}
+"""The classes of the named entities that a noun may refer to ("the agency"), by the noun."""
 _FILE: Final = "antecedents.toml"
 _WORDS: Final = word_lists("words/coref/nominals")
 _FARTHEST: Final = 12
 """Mentions, between two or of a cluster, that count at most."""
 _FARTHEST_SENTENCES: Final = 8
 _MODIFIERS: Final = 4
+
+
+@lru_cache(maxsize=1 << 14)
+def synonyms(noun: str) -> frozenset[str]:
+    """The synonyms of a noun and more general words, by which a text refers to it again.
+
+    >>> "vessel" in synonyms("ferry"), synonyms("zzyzx")
+    (True, frozenset())
+    """
+    return frozenset(word for source in table("words/coref/synonyms").values() for word in source.get(noun, "").split())
 
 
 class Candidate(NamedTuple):

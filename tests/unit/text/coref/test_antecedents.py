@@ -6,7 +6,7 @@ import pytest
 from coreference import clusters_of
 from hand_built import parse_of
 
-from kg.text.coref.nominals.antecedents import FEATURES, Candidate, Likeness, Weighed, load_chooser
+from kg.text.coref.antecedents import FEATURES, Candidate, Likeness, Weighed, load_chooser
 
 CHOOSER = load_chooser()
 STORE = parse_of(

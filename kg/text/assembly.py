@@ -1,0 +1,460 @@
+"""From mentions to entities, facts and claims, each fact with its evidence, time, factuality and source.
+
+In: `Reading`. Out: `Found`, with the ids that join its records.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg import ontology
+from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
+from kg.text.attribution.factuality import Attribution
+from kg.text.lexicon.tables import word_lists, words
+from kg.text.mentions.noun_phrases import counted
+from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement
+from kg.text.syntax.dependencies import is_past
+from kg.text.temporal.clause_times import headline_end, narrated_times
+from kg.text.temporal.expressions import is_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from kg.model import Factuality, ValueKind
+    from kg.text.model import ClaimMention, Phrase, Reading, RelationMention, Time
+
+__all__ = [
+    "EVENTS",
+    "NARRATED",
+    "Draft",
+    "EvidenceFinder",
+    "FactTimes",
+    "Found",
+    "assemble",
+    "begins_after",
+    "draft_facts",
+    "relation_factuality",
+    "relation_judgement",
+]
+
+_KINDS: Final = word_lists("relation_kinds")
+NARRATED: Final = _KINDS["narrated"]
+EVENTS: Final = (NARRATED | _KINDS["events"]) - {"uses"}
+_OCCURRING: Final = words("words/temporal/narrative", "occurring")
+
+
+class FactTimes:
+    """The times of the relations of one document, as ISO 8601 dates or intervals."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._of = reading.referents.referent_of
+        self._said_of = {t.governor: t.value for t in reversed(reading.times) if t.value and t.governor >= 0}
+        self._narrated = narrated_times(
+            reading.parse, reading.clauses, reading.times, reading.clause_times, reading.judgements
+        )
+        self._of_event = {
+            self._of[mention.subject]: mention.value
+            for mention in reversed(reading.relations)
+            if mention.predicate == "tookPlaceOn" and mention.subject >= 0
+        }
+        self._date_occasions()
+
+    def _date_occasions(self) -> None:
+        """Date the events that happen at a dated time: "said at a conference on Thursday", "a quake hit it in May"."""
+        reading, at = self._reading, self._reading.referents.phrase_at
+        for clause, time in zip(reading.clauses, reading.clause_times, strict=True):
+            if time is None or "/" in time.value:
+                continue
+            heads = clause.heads("subject") if clause.lemma in _OCCURRING else ()
+            for head in (*heads, *clause.heads("oblique", "at", "during", "in")):
+                referent = self._of[at[head]] if at[head] >= 0 else -1
+                if referent >= 0 and ontology.is_a(reading.referents.referents[referent].cls, "Event"):
+                    known = self._of_event.get(referent)
+                    if known is None or is_within(time.value, known):
+                        self._of_event[referent] = time.value
+
+    def of(self, mention: RelationMention) -> str | None:
+        """The time at which a relation holds, None where the text gives none."""
+        if mention.kind == "date":
+            return mention.value
+        clause, anchor, parse = mention.clause, mention.anchor, self._reading.parse
+        time = self._reading.clause_times[clause] if clause >= 0 else None
+        value = time.value if time else None
+        if clause < 0:
+            value = self._said_of.get(anchor)
+            if not value and parse.deps[anchor] in ("attr", "oprd"):  # "became mayor in 2001"
+                value = self._said_of.get(parse.heads[anchor])
+        for phrase in (mention.object, mention.subject) if mention.predicate in _KINDS["at_event"] else ():
+            day = self._of_event.get(self._of[phrase]) if phrase >= 0 else None
+            if day and (value is None or is_within(day, value)):
+                return day  # "the meeting last week" is the one that the text dates elsewhere
+        if value is None and clause >= 0 and mention.predicate in NARRATED | EVENTS:
+            return self._narrated[clause]
+        return value
+
+
+_PREDICATIVE: Final = ("attr", "appos", "oprd", "conj", "npadvmod", "advcl", "dep")
+
+
+class EvidenceFinder:
+    """Finds the evidence of the relations of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._parse = reading.parse
+        self._phrases, self._of = reading.referents.phrases, reading.referents.referent_of
+        self._blocks = [start for start, _ in reading.parse.blocks]
+        self._mentions_in: dict[tuple[int, int], list[Phrase]] = {}  # names and pronouns, by referent and sentence
+        for phrase, referent in zip(self._phrases, self._of, strict=True):
+            if phrase.kind != "nominal":
+                self._mentions_in.setdefault((referent, self._parse.sentence_of[phrase.head]), []).append(phrase)
+        self._times: dict[str, list[Time]] = {}
+        for time in reading.times:
+            for value in {time.value, *time.value.split("/")}:
+                self._times.setdefault(value, []).append(time)
+
+    def of(self, mention: RelationMention, subject: int, obj: int) -> Evidence:
+        """The evidence of a relation between two phrases, -1 for none, or of one and a value."""
+        parse, anchor = self._parse, mention.anchor
+        subject_span, object_span = (self._argument(place, anchor) if place >= 0 else None for place in (subject, obj))
+        if mention.kind != "entity":
+            object_span = self._value(mention)
+        predicate = parse.span(anchor, anchor + 1)
+        first, last = parse.sentences[parse.sentence_of[anchor]]
+        clause = parse.span(max(first, mention.tokens[0]), min(last, mention.tokens[1]))
+        spans = [span for span in (clause, predicate, subject_span, object_span) if span]
+        whole = Span(min([span.begin for span in spans]), max([span.end for span in spans]))
+        return Evidence(whole, subject_span, object_span, predicate)
+
+    def _argument(self, place: int, anchor: int) -> Span:
+        """Where an argument is mentioned: by its name or a pronoun, if the sentence has one, rather than by a noun.
+
+        In "Marlow is the founder of Acme" the rule reads "the founder"; what founded Acme is Marlow. What a rule found
+        by way of another sentence ("Ruiz's envoy" serves the country that Ruiz leads) is shown where this one names it.
+        """
+        parse, phrase, referent = self._parse, self._phrases[place], self._of[place]
+        if parse.sentence_of[phrase.head] != parse.sentence_of[anchor]:
+            here = self._mentions_in.get((referent, parse.sentence_of[anchor]), ())
+            phrase = min(here, key=lambda other: (abs(other.head - anchor), other.head), default=phrase)
+        if phrase.kind == "nominal" and referent >= 0:
+            here = self._mentions_in.get((referent, parse.sentence_of[phrase.head]), ())
+            described = parse.deps[phrase.head] in _PREDICATIVE or parse.lowers[parse.heads[phrase.head]] == "as"
+            others = [other for other in here if other.kind == "name" or (other.kind == "pronoun" and described)]
+            phrase = min(others, key=lambda o: (o.kind != "name", abs(o.head - anchor), o.head), default=phrase)
+        return parse.span(phrase.start, phrase.end)
+
+    def _value(self, mention: RelationMention) -> Span | None:
+        """Where the words of a date or a text stand: those nearest to the predicate."""
+        parse, anchor = self._parse, mention.anchor
+        if mention.kind == "date":
+            block = bisect_right(self._blocks, anchor)
+            times = [t for t in self._times.get(mention.value, ()) if bisect_right(self._blocks, t.start) == block]
+            nearest = min(times, key=lambda time: (abs(time.start - anchor), time.start), default=None)
+            return parse.span(nearest.start, nearest.end) if nearest else None
+        found = parse.text.find(mention.value, parse.begins[mention.tokens[0]], parse.ends[mention.tokens[1] - 1])
+        return Span(found, found + len(mention.value)) if found >= 0 else None
+
+
+_SCHEDULED: Final = NARRATED | _KINDS["scheduled"]
+_DENIED: Final[dict[Factuality, Factuality]] = {"asserted": "negated", "reported": "negated", "negated": "asserted"}
+_RESIGNING: Final = words("words/assembly/factuality", "resigning")
+_PLANNED: Final = words("words/attitudes", "planned", "objects")
+
+
+class FactJudge:
+    """Judges the relations of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._attribution = Attribution(reading.parse, reading.clauses, reading.judgements)
+
+    def judgement(self, mention: RelationMention) -> Judgement:
+        """The judgement of a relation by the clause, or by the noun phrase, that states it."""
+        if mention.clause < 0:
+            return self._attribution.of(mention.anchor)
+        clause, judgement = self._reading.clauses[mention.clause], self._reading.judgements[mention.clause]
+        if clause.lemma == "claim" and mention.predicate == "organized" and judgement == ASSERTED:
+            return Judgement("reported", next(iter(clause.heads("subject")), -1))  # "claimed the attack"
+        past = is_past(self._reading.parse, clause.verb)
+        return relation_judgement(mention.predicate, clause.lemma, judgement, past=past)
+
+    def is_future(self, mention: RelationMention, time: str | None) -> bool:
+        """Whether a relation has a time to come, said in no past tense."""
+        clause = self._reading.clauses[mention.clause] if mention.clause >= 0 and mention.kind != "date" else None
+        past = clause is not None and is_past(self._reading.parse, clause.verb)
+        return not past and begins_after(time, self._reading.today)
+
+
+def relation_judgement(predicate: str, lemma: str, judgement: Judgement, *, past: bool) -> Judgement:
+    """The judgement of a relation, given the verb and the judgement of its clause, and whether that is in the past.
+
+    Who may resign from a post still holds it; an event that somebody plans has not yet taken place.
+    """
+    if predicate in _KINDS["posts"] and judgement.factuality not in STATED and lemma in _RESIGNING:
+        return Judgement("asserted", judgement.source)
+    if predicate in _KINDS["occurrences"] and judgement.factuality in STATED and not past and lemma in _PLANNED:
+        return Judgement("planned", judgement.source)
+    return judgement
+
+
+def relation_factuality(mention: RelationMention, judged: Factuality, *, future: bool, own: bool) -> Factuality:
+    """The factuality of a relation whose clause has the factuality `judged`: "the summit in Oslo tomorrow" is planned.
+
+    `future`: its time is to come; `own`: its subject is who says it. Who says what he himself wishes, asks or thinks
+    has thereby done so ("said he hoped for a deal").
+    """
+    factuality = _DENIED.get(judged, judged) if mention.negated else judged
+    if factuality == "reported" and own and mention.predicate in _KINDS["stances"]:
+        return "asserted"
+    if factuality in STATED and future and mention.predicate in _SCHEDULED:
+        return "planned"
+    return factuality
+
+
+def begins_after(time: str | None, today: date | None) -> bool:
+    """Whether a time begins after the article's day; false where either is not known."""
+    if today is None or not time or "W" in time or not time[:4].isdigit():
+        return False
+    begins = time.split("/")[0]
+    return begins > today.isoformat()[: len(begins)]
+
+
+_COUNTED: Final = words("relation_kinds", "counted")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact whose arguments and source are still places in the referents, -1 (`UNNAMED`) for none."""
+
+    subject: int
+    mention: RelationMention
+    object: int
+    evidence: Evidence
+    factuality: Factuality
+    source: int
+    time: str | None
+    qualifiers: tuple[tuple[str, int | str], ...]
+
+    def place(self) -> tuple[Span, str, int, int, str, str]:
+        """What facts are sorted by: where their words stand, then what they say."""
+        mention = self.mention
+        return (self.evidence.clause, mention.predicate, self.subject, self.object, mention.value, mention.rule)
+
+    def event(self) -> tuple[int, str, int, bool]:
+        """What takes place, wherever the text says so, and whether it came about."""
+        return (self.subject, self.mention.predicate, self.object, self.factuality in STATED)
+
+    def triple(self) -> tuple[int, str, int, str]:
+        """What is said, whoever says it when and where."""
+        return (self.subject, self.mention.predicate, self.object, self.mention.value)
+
+    def rank(self) -> tuple[bool, float]:
+        """By what one of several readings of a fact in a sentence is kept: what a rule read, then the surest."""
+        return (self.mention.rule != PROPOSED, self.mention.confidence)
+
+    def referents(self) -> list[int]:
+        """The referents that take part."""
+        others = [value for _, value in self.qualifiers if isinstance(value, int)]
+        return [place for place in (self.subject, self.object, self.source, *others) if place >= 0]
+
+    def fact(self, ids: dict[int, str]) -> Fact:
+        """The fact, by the ids of entities."""
+        mention = self.mention
+        kind: ValueKind = "date" if mention.kind == "date" else "text" if mention.kind == "text" else "entity"
+        qualifiers = sorted((name, ids[value] if isinstance(value, int) else value) for name, value in self.qualifiers)
+        return Fact(
+            subject=ids[self.subject] if self.subject >= 0 else UNKNOWN,
+            predicate=mention.predicate,
+            object=ids[self.object] if kind == "entity" else mention.value,
+            kind=kind,
+            evidence=self.evidence,
+            rule=mention.rule,
+            factuality=self.factuality,
+            source=ids[self.source] if self.source >= 0 else None,
+            time=self.time,
+            qualifiers=tuple(qualifiers),
+            confidence=round(mention.confidence, 3),
+        )
+
+
+def draft_facts(reading: Reading) -> list[Draft]:
+    """The facts of a document in the order of the text: of each sentence's mentions of a fact the surest."""
+    drafter = _Drafter(reading)
+    best: dict[tuple[object, ...], Draft] = {}
+    for mention in reading.relations:
+        draft = drafter.draft(mention)
+        if draft is not None:
+            key = (*draft.triple(), reading.parse.sentence_of[mention.anchor])
+            if key not in best or draft.rank() > best[key].rank():
+                best[key] = draft
+    stated = {d.triple() for d in best.values() if d.mention.rule != PROPOSED and d.factuality in STATED}
+    # what the model alone sees, in a clause that denies something, may be denied of something else
+    kept = [
+        d
+        for d in best.values()
+        if not (d.mention.rule == PROPOSED and d.factuality == "negated" and d.triple() in stated)
+    ]
+    headline = headline_end(reading.parse)
+    end = reading.parse.ends[headline - 1] if headline else 0
+    return sorted(_dated_alike(list(_attributed(kept, end))), key=Draft.place)
+
+
+def _attributed(drafts: Sequence[Draft], headline: int) -> Iterator[Draft]:
+    """The drafts, those of a headline, which ends at a code point, with the source that the story gives them."""
+    told: dict[tuple[int, str, int, str], list[Draft]] = {}
+    for draft in drafts:
+        if draft.evidence.clause.begin >= headline and draft.factuality in STATED:
+            told.setdefault(draft.triple(), []).append(draft)
+    for draft in drafts:
+        first, *others = told.get(draft.triple(), (draft,))
+        brief = draft.evidence.clause.begin < headline and draft.factuality in STATED and draft.source < 0
+        if brief and all(other.source == first.source for other in others):
+            yield replace(draft, source=first.source, factuality=first.factuality)
+        else:
+            yield draft
+
+
+def _dated_alike(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts, those of an event that the text dates just once elsewhere with its time."""
+    times: dict[tuple[int, str, int, bool], set[str]] = {}
+    for draft in drafts:
+        if draft.time:
+            times.setdefault(draft.event(), set()).add(draft.time)
+    for draft in drafts:
+        known = times.get(draft.event(), ()) if draft.time is None and draft.mention.predicate in EVENTS else ()
+        yield replace(draft, time=next(iter(known))) if len(known) == 1 else draft
+
+
+class _Drafter:
+    """Drafts the facts of one document from its relation mentions."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._referents = reading.referents
+        self._judge = FactJudge(reading)
+        self._times = FactTimes(reading)
+        self._evidence = EvidenceFinder(reading)
+
+    def draft(self, mention: RelationMention) -> Draft | None:
+        """The fact that a mention states; of a symmetric relation the entity first mentioned is the subject."""
+        first, second = mention.subject, mention.object
+        subject, obj = self._referent(first), self._referent(second)
+        if (first != UNNAMED and subject < 0) or (mention.kind == "entity" and obj in (-1, subject)):
+            return None
+        relation = ontology.RELATIONS.get(mention.predicate)
+        if relation is not None and relation.symmetric and mention.kind == "entity" and 0 <= obj < subject:
+            subject, obj, first, second = obj, subject, second, first
+        judgement = mention.judged or self._judge.judgement(mention)
+        time = mention.time or self._times.of(mention)
+        at = self._referents.phrase_at[judgement.source] if judgement.source >= 0 else -1
+        source, future = self._referent(at), self._judge.is_future(mention, time)
+        factuality = judgement.factuality
+        if mention.judged is None:
+            factuality = relation_factuality(mention, factuality, future=future, own=0 <= source == subject)
+        return Draft(
+            subject=subject,
+            mention=mention,
+            object=obj,
+            evidence=self._evidence.of(mention, first, second),
+            factuality=factuality,
+            source=source,
+            time=time,
+            qualifiers=tuple(dict.fromkeys(self._qualifiers(mention))),
+        )
+
+    def _referent(self, phrase: int) -> int:
+        return self._referents.referent_of[phrase] if phrase >= 0 else -1
+
+    def _qualifiers(self, mention: RelationMention) -> Iterator[tuple[str, int | str]]:
+        """The qualifiers of a mention by their referents, and how many the phrase of its object counts."""
+        for name, value in mention.qualifiers:
+            known = self._referent(value) if isinstance(value, int) else value
+            if known not in (-1, ""):
+                yield name, known
+        if mention.predicate in _COUNTED and mention.object >= 0:
+            phrase = self._referents.phrases[mention.object]
+            if number := counted(self._reading.parse, phrase.start, phrase.head):
+                yield "count", number
+
+
+type _Claims = list[tuple[ClaimMention, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entities, facts and claims of a document."""
+
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    claims: tuple[Claim, ...]
+
+
+def assemble(reading: Reading) -> Found:
+    """The entities, facts and claims that a document states.
+
+    An entity is kept when it has a proper name or takes part in a fact or a claim; ids are numbered in order of first
+    mention. A fact that the text says twice stands twice, each with its own evidence. Of a symmetric relation the
+    entity first mentioned is the subject.
+    """
+    drafts = draft_facts(reading)
+    claims = _known_claims(reading)
+    used = {place for draft in drafts for place in draft.referents()}
+    used.update(place for _, source, to in claims for place in (source, to) if place >= 0)
+    ids = _number(reading, used)
+    return Found(
+        entities=tuple(_entity(reading, place, name) for place, name in ids.items()),
+        facts=tuple(draft.fact(ids) for draft in drafts),
+        claims=tuple(_claims(reading, claims, ids, drafts)),
+    )
+
+
+def _number(reading: Reading, used: set[int]) -> dict[int, str]:
+    """The ids of the referents that are kept, in order of first mention."""
+    phrases = reading.referents.phrases
+    kept = sorted(
+        (min(phrases[p].start for p in referent.phrases), place)
+        for place, referent in enumerate(reading.referents.referents)
+        if place in used or any(phrases[p].kind in ("name", "demonym") for p in referent.phrases)
+    )
+    return {place: f"e{number}" for number, (_, place) in enumerate(kept, 1)}
+
+
+def _entity(reading: Reading, place: int, name: str) -> Entity:
+    """The entity that a referent stands for, with the id `name`."""
+    referent = reading.referents.referents[place]
+    phrases = [reading.referents.phrases[p] for p in referent.phrases]
+    mentions = {Mention(reading.parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
+    cls = referent.cls if referent.cls in ontology.CLASSES else "Topic"
+    return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
+
+
+def _known_claims(reading: Reading) -> _Claims:
+    """The claims whose source is known, each with the referents of its source and of whom it was said to."""
+    referents = reading.referents
+
+    def referent(token: int) -> int:
+        place = referents.phrase_at[token] if token >= 0 else -1
+        return referents.referent_of[place] if place >= 0 else -1
+
+    found = [(claim, referent(claim.source), referent(claim.to)) for claim in reading.claims]
+    return [item for item in found if item[1] >= 0]
+
+
+def _claims(reading: Reading, claims: _Claims, ids: dict[int, str], drafts: Sequence[Draft]) -> Iterator[Claim]:
+    """The claims with the facts inside their words that have the same source."""
+    begins = sorted(((d.evidence.predicate or d.evidence.clause).begin, place) for place, d in enumerate(drafts))
+    for claim, source, to in claims:
+        inside = begins[bisect_left(begins, (claim.span.begin, 0)) : bisect_left(begins, (claim.span.end, 0))]
+        time = reading.clause_times[claim.clause] if claim.clause >= 0 else None
+        yield Claim(
+            source=ids[source],
+            text=claim.span.slice(reading.parse.text),
+            span=claim.span,
+            direct=claim.direct,
+            to=ids[to] if to >= 0 else None,
+            time=time.value if time else None,
+            facts=tuple(sorted(place for _, place in inside if drafts[place].source == source)),
+        )
