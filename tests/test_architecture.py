@@ -106,7 +106,7 @@ ROOMS = {
     "kg.graph.diff": "kg.display kg.errors kg.graph.facts kg.graph.query",
     "kg.graph.export": "kg.display kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts",
     "kg.graph.exchange": "kg.dates kg.display kg.errors kg.model kg.namespaces kg.ontology kg.spelling "
-    "kg.graph.export kg.graph.facts kg.graph.rdf",
+    "kg.graph.facts kg.graph.rdf",
     "kg.graph": "",
     # what people and programs meet
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.exchange kg.graph.facts "

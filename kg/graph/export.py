@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
-import rdflib
 from rdflib.namespace import RDF
 
 from kg.display.spreadsheet import csv_text
@@ -13,16 +12,14 @@ from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.tables import FACT_COLUMNS, fact_rows
 from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph
-from kg.graph.rdf.terms import Value, ntriple, plain_string, prefixes_for
+from kg.graph.rdf.terms import prefixes_for
 from kg.namespaces import KG
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
     from rdflib import Dataset
-    from rdflib.term import Node
 
     from kg.graph.facts.records import GraphContents
-    from kg.graph.rdf.terms import Triple
 
 __all__ = ["ExportFormat", "embedded_copy", "export", "facts_csv", "nquads"]
 
@@ -48,18 +45,12 @@ def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False) -> str:
 def nquads(dataset: Dataset) -> str:
     """A graph as sorted canonical N-Quads, each line once."""
     inner = inner_store(dataset)
-    if inner is not None:
-        lines = [f"{line} <{graph.value}> ." for graph in inner.named_graphs() for line in named_graph(inner, graph)]
-    else:
-        lines = [f"{ntriple(_plain(triple))} <{graph}> ." for *triple, graph in dataset.quads()]
+    lines = [f"{line} <{graph.value}> ." for graph in inner.named_graphs() for line in named_graph(inner, graph)]
     return "".join(f"{line}\n" for line in sorted(set(lines)))
 
 
 def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
-    """The same graph, or what its documents state of it, in an Oxigraph store in memory.
-
-    That answers many times faster than rdflib's own store.
-    """
+    """The same graph, or what its documents state of it, in an Oxigraph store in memory."""
     inner = ox.Store()
     inner.bulk_load(nquads(dataset).encode(), ox.RdfFormat.N_QUADS, lenient=True)
     if not inferred:
@@ -72,14 +63,6 @@ def embedded_copy(dataset: Dataset, *, inferred: bool = True) -> Dataset:
 def facts_csv(records: GraphContents, *, raw: bool = False) -> str:
     """The statements as a table, one row each, in the order of documents and places."""
     return csv_text(FACT_COLUMNS, fact_rows(explain_statements(records, records.statements)), raw=raw)
-
-
-def _plain(triple: list[Node]) -> Triple:
-    """The plain values of rdflib's triple."""
-    subject, predicate, item = map(plain_string, triple)
-    if isinstance(item, rdflib.Literal):
-        return str(subject), str(predicate), Value(str(item), str(item.datatype or ""))
-    return str(subject), str(predicate), str(item)
 
 
 def _serialize(statements: list[ox.Quad] | list[ox.Triple], form: ox.RdfFormat) -> str:

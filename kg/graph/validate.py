@@ -6,15 +6,13 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import pyoxigraph as ox
-from rdflib import Graph
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 
 from kg.graph.facts.records import UNKNOWN_LABEL
 from kg.graph.query.execution import query
 from kg.graph.query.files import read_queries
 from kg.graph.rdf.dataset import inner_store, read_pairs
-from kg.graph.rdf.terms import plain_string, predicate_name
+from kg.graph.rdf.terms import predicate_name
 from kg.graph.shacl import results
 from kg.namespaces import KG, OA
 from kg.ontology import UNKNOWN_IRI, labels, shorten
@@ -71,8 +69,7 @@ def validate(dataset: Dataset) -> list[Finding]:
 
 
 def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
-    inner = inner_store(dataset)
-    for found in results(_copy(dataset) if inner is None else inner):
+    for found in results(inner_store(dataset)):
         yield places.finding(
             _severity(found.severity),
             f"shape of {found.path}" if found.path else "shape",
@@ -80,14 +77,6 @@ def _shapes(dataset: Dataset, places: _Places) -> Iterator[Finding]:
             found.node,
             None if found.value is None else places.label(found.value),
         )
-
-
-def _copy(dataset: Dataset) -> Iterator[ox.Quad]:
-    """Yield the triples of a dataset in rdflib's own store, without the named graphs that they stand in."""
-    merged = Graph()
-    for (subject, predicate, item), _ in dataset.store.triples((None, None, None), context=None):
-        merged.add((subject, predicate, plain_string(item)))
-    yield from ox.parse(merged.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
 def _checks(dataset: Dataset, places: _Places) -> Iterator[Finding]:

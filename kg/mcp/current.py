@@ -56,6 +56,4 @@ class CurrentGraph:
     def _open(self) -> Opened:
         name = current_store(self._directory)
         graph = api.open(self._directory)
-        store = inner_store(graph.dataset)
-        assert store is not None  # noqa: S101 - a directory's graph is in one
-        return Opened(name, graph, NameIndex(store))
+        return Opened(name, graph, NameIndex(inner_store(graph.dataset)))

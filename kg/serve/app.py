@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 __all__ = ["make_app"]
 
-_DATASET = "https://w3id.org/kg/dataset"
 _ASSET = re.compile(r"(?:vendor/)?[a-z0-9-]{1,60}\.(html|js|css|svg|png)")
 _ENGINE = "vendor/vis-network.js"
 """The drawing engine."""
@@ -78,7 +77,6 @@ def make_app(settings: Settings, pool: Pool) -> ASGIApp:
         Route("/sparql", handlers.sparql, methods=["GET", "POST"]),
         Route("/sparql/", handlers.sparql, methods=["GET", "POST"]),
         Route("/describe", handlers.describe),
-        Route("/.well-known/void", handlers.void),
         Route("/page", handlers.page),
         Route("/api/about", handlers.about),
         Route("/api/ask", handlers.ask),
@@ -146,9 +144,6 @@ class _Handlers:
         if values.keys() != {"iri"}:
             raise RequestError(400, "name one entity: /describe?iri=…")
         return await self._results(request, {"task": "describe", "iri": values["iri"]})
-
-    async def void(self, request: Request) -> Response:
-        return await self._description(request, {"task": "void", "dataset": _DATASET})
 
     async def about(self, request: Request) -> Response:
         return JSONResponse(

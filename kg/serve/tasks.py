@@ -20,12 +20,11 @@ from kg.graph.query.answers import (
     answer,
     graph_bytes,
     service_description,
-    void_description,
 )
 from kg.graph.query.execution import named_query, one_more, with_values
 from kg.graph.query.safety import Graphs, check_graphs, check_query_with_graphs
 from kg.graph.rdf.dataset import EmbeddedStore
-from kg.graph.store.directory import current_store, naming_of, open_directory
+from kg.graph.store.directory import current_store, open_directory
 from kg.ontology import prefixes, terms
 from kg.resolve.decisions import read_entry
 
@@ -138,11 +137,6 @@ def _service(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
 
 
-def _void(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
-    triples = void_description(state.store(), request["dataset"], request["base"], naming_of(state.directory))
-    return {"media": GRAPH_TYPES[request["graph"]]}, graph_bytes(triples, request["graph"])
-
-
 def _published_store(state: State, _request: Mapping[str, Any], _body: bytes) -> Message:
     return {"store": current_store(state.directory)}, b""
 
@@ -222,7 +216,6 @@ TASKS: Mapping[str, Task] = {
     "named": _named,
     "describe": _describe,
     "service": _service,
-    "void": _void,
     "store": _published_store,
     "terms": _terms,
     "names": _names,

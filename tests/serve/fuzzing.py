@@ -23,7 +23,7 @@ __all__ = ["defects", "requests"]
 
 METHODS = ["GET"] * 6 + ["POST"] * 6 + ["HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "CONNECT", "get", "QUERY"]
 PATHS = [
-    "/", "/sparql", "/sparql/", "/sparql?", "/describe", "/.well-known/void", "/page", "/api/about", "/api/queries",
+    "/", "/sparql", "/sparql/", "/sparql?", "/describe", "/page", "/api/about", "/api/queries",
     "/api/queries/about-entity", "/api/queries/who-met-whom", "/api/queries/low-confidence", "/api/terms",
     "/api/names", "/explorer/index.html", "/explorer/..%2fapp.py", "/explorer/%00", "//sparql", "/SPARQL", "*",
     "http://127.0.0.1/",

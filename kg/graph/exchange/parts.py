@@ -64,7 +64,7 @@ class Parts:
     """A graph that is read part by part; each method gives the same, in the same order, whatever the store's order."""
 
     def __init__(self, dataset: Dataset, watch: Watch = iter) -> None:
-        self.store = inner_store(dataset) or _copy(dataset)
+        self.store = inner_store(dataset)
         self.watch = watch
 
     def documents(self, *, linked: bool = False) -> Iterator[GraphContents]:
@@ -223,12 +223,3 @@ def _values(store: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple, pred
     """The texts and IRIs that a node has under a property."""
     found = (quad.object for quad in store.quads_for_pattern(node, predicate, None))
     return [item.value for item in found if isinstance(item, ox.NamedNode | ox.Literal)]
-
-
-def _copy(dataset: Dataset) -> ox.Store:
-    """A graph on rdflib's own store, in Oxigraph's."""
-    from kg.graph.export import embedded_copy
-
-    store = inner_store(embedded_copy(dataset))
-    assert store is not None  # noqa: S101 - it was made of one
-    return store

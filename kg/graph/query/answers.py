@@ -1,20 +1,20 @@
-"""What an endpoint gives out: answers to SPARQL queries as bytes, up to a limit, and descriptions of itself.
+"""Output of an endpoint: answers to SPARQL queries as bytes, up to a limit, and its description.
 
-Sources: SPARQL 1.1 Service Description (W3C, 2013), Describing Linked Datasets with the VoID Vocabulary (W3C, 2011).
+Source: SPARQL 1.1 Service Description (W3C, 2013).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib.namespace import DCTERMS, RDF, VOID, XSD
+from rdflib.namespace import RDF, VOID
 
 from kg.errors import QueryError
 from kg.graph.query.results import RowWriter, boolean_text, graph_text
-from kg.namespaces import KG, SD
+from kg.namespaces import SD
 from kg.ontology import prefixes
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from kg.graph.query.results import GraphFormat, ResultsFormat
     from kg.graph.query.safety import Graphs
-    from kg.graph.rdf.naming import Naming
 
 __all__ = [
     "GRAPH_TYPES",
@@ -34,7 +33,6 @@ __all__ = [
     "answer",
     "graph_bytes",
     "service_description",
-    "void_description",
 ]
 
 type _GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -205,14 +203,7 @@ _MEDIA = (
     "RDF_XML",
 )
 _GRAPHS = 1_000
-"""The most named graphs that are listed; VoID has the number of all documents."""
-
-_TRIPLES = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-_SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
-_OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"
-_DOCUMENTS = f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s <{KG.text}> ?t }}"
-_BY_CLASS = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c"
-_BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
+"""The most named graphs that are listed."""
 
 
 def service_description(store: ox.Store, endpoint: str) -> Iterator[ox.Triple]:
@@ -228,7 +219,7 @@ def service_description(store: ox.Store, endpoint: str) -> Iterator[ox.Triple]:
     yield _link(dataset, str(RDF.type), f"{SD}Dataset")
     yield _link(dataset, f"{SD}defaultGraph", default.value)
     yield _link(default, str(RDF.type), f"{SD}Graph")
-    yield _count(default, VOID.triples, _number(store, _TRIPLES))
+    yield ox.Triple(default, ox.NamedNode(str(VOID.triples)), ox.Literal(len(store)))
     names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
     for name in names[:_GRAPHS]:
         graph = _node(endpoint, f"graph-{name.rpartition('/')[2]}")
@@ -237,58 +228,9 @@ def service_description(store: ox.Store, endpoint: str) -> Iterator[ox.Triple]:
         yield _link(graph, f"{SD}name", name)
 
 
-def void_description(store: ox.Store, dataset: str, endpoint: str, naming: Naming) -> Iterator[ox.Triple]:
-    """Describe the whole graph by its counts, by class and by property; `dataset` is the IRI that stands for it."""
-    node = ox.NamedNode(dataset)
-    entities = f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH <{naming.entities}> {{ ?s a ?c }} }}"
-    yield _link(node, str(RDF.type), str(VOID.Dataset))
-    yield ox.Triple(node, ox.NamedNode(str(DCTERMS.title)), ox.Literal("A graph of news texts, made by kg"))
-    yield _link(node, str(VOID.sparqlEndpoint), endpoint)
-    yield _link(node, str(VOID.uriSpace), naming.entity_space)
-    for vocabulary in sorted(set(prefixes().values())):
-        if vocabulary.endswith("#") or "purl.org" in vocabulary:
-            yield _link(node, str(VOID.vocabulary), vocabulary)
-    classes, properties = _numbers(store, _BY_CLASS), _numbers(store, _BY_PROPERTY)
-    yield _count(node, VOID.triples, sum(properties.values()))
-    yield _count(node, VOID.entities, _number(store, entities))
-    yield _count(node, VOID.documents, _number(store, _DOCUMENTS))
-    yield _count(node, VOID.classes, len(classes))
-    yield _count(node, VOID.properties, len(properties))
-    yield _count(node, VOID.distinctSubjects, _number(store, _SUBJECTS))
-    yield _count(node, VOID.distinctObjects, _number(store, _OBJECTS))
-    for number, (name, count) in enumerate(classes.items()):
-        part = _node(dataset, f"class-{number}")
-        yield _link(node, str(VOID.classPartition), part.value)
-        yield _link(part, str(VOID["class"]), name)
-        yield _count(part, VOID.entities, count)
-    for number, (name, count) in enumerate(properties.items()):
-        part = _node(dataset, f"property-{number}")
-        yield _link(node, str(VOID.propertyPartition), part.value)
-        yield _link(part, str(VOID.property), name)
-        yield _count(part, VOID.triples, count)
-
-
 def _node(base: str, name: str) -> ox.NamedNode:
     return ox.NamedNode(f"{base.partition('#')[0]}#{name}")
 
 
 def _link(subject: ox.NamedNode, predicate: str, item: str) -> ox.Triple:
     return ox.Triple(subject, ox.NamedNode(predicate), ox.NamedNode(item))
-
-
-def _count(subject: ox.NamedNode, predicate: str, number: int) -> ox.Triple:
-    return ox.Triple(subject, ox.NamedNode(str(predicate)), ox.Literal(str(number), datatype=ox.NamedNode(XSD.integer)))
-
-
-def _number(store: ox.Store, query: str) -> int:
-    return sum(_numbers(store, query).values())
-
-
-def _numbers(store: ox.Store, query: str) -> dict[str, int]:
-    """Return the number that a query counts for each group; of a query without groups, under ""."""
-    found = {}
-    for row in cast("ox.QuerySolutions", store.query(query, use_default_graph_as_union=True)):
-        values = [each.value for each in row if isinstance(each, ox.NamedNode | ox.Literal)]
-        if values:
-            found["".join(values[:-1])] = int(values[-1])
-    return found

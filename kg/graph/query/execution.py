@@ -8,7 +8,6 @@ has changed since gets a new one. Of a graph on a server only the check of the q
 from __future__ import annotations
 
 import os
-import warnings
 from array import array
 from collections import namedtuple
 from collections.abc import Sequence
@@ -22,7 +21,6 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.plugins.stores.memory import Memory
 
 from kg.display.html import escaped, html_table
 from kg.display.text import counted, text_table
@@ -32,8 +30,8 @@ from kg.graph.facts.tables import data_frame
 from kg.graph.query.files import read_queries
 from kg.graph.query.process import MAX_MEMORY, TIMEOUT, AnsweringProcess, EndedError, check_limits, too_large
 from kg.graph.query.safety import check_query
-from kg.graph.rdf.dataset import EmbeddedStore, damage
-from kg.graph.rdf.terms import Cell, cell_of, node_of, plain_string
+from kg.graph.rdf.dataset import AnsweringStore, EmbeddedStore, damage
+from kg.graph.rdf.terms import Cell, cell_of, node_of
 from kg.ontology import prefixes, shorten
 
 if TYPE_CHECKING:
@@ -187,43 +185,25 @@ def answering(dataset: Dataset, text: str) -> Iterator[Answering]:
         QueryError: it cannot be answered; also while its rows are read.
         StoreError: the graph is on a server, which cannot be reached.
     """
+    store = dataset.store
+    assert isinstance(store, AnsweringStore)  # noqa: S101 - all graphs of kg are on one
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's engine calls what itself deprecates
-            yield _answering(dataset, text)
+        found = store.answer(text)
+        if isinstance(found, ox.QuerySolutions):
+            yield Answering(tuple([variable.value for variable in found.variables]), map(tuple, found))
+        elif isinstance(found, tuple):
+            yield Answering(*found)
+        elif isinstance(found, bool | ox.QueryBoolean):
+            yield Answering(("answer",), [(rdflib.Literal(bool(found)),)], "ask")
+        else:
+            triples = sorted({tuple(map(node_of, map(cell_of, triple))) for triple in found})
+            yield Answering(("subject", "predicate", "object"), triples, "graph")
     except (KgError, MemoryError):
         raise
-    except Exception as error:
+    except Exception as error:  # Oxigraph raises SyntaxError, ValueError and OSError
         if (damaged := damage(error)) is not None:
             raise damaged from error
-        # rdflib raises bare Exceptions, Oxigraph SyntaxError, ValueError and OSError
         raise QueryError(f"the query cannot be answered: {' '.join(str(error).split())[:300]}") from error
-
-
-def _answering(dataset: Dataset, text: str) -> Answering:
-    if not hasattr(dataset.store, "answer"):
-        return _by_rdflib(dataset, text)
-    found = dataset.store.answer(text)  # in Oxigraph's terms, which rdflib's view would convert slowly
-    if isinstance(found, ox.QuerySolutions):
-        return Answering(tuple([variable.value for variable in found.variables]), map(tuple, found))
-    if isinstance(found, tuple):
-        return Answering(*found)
-    if isinstance(found, bool | ox.QueryBoolean):
-        return Answering(("answer",), [(rdflib.Literal(bool(found)),)], "ask")
-    triples = sorted({tuple(map(node_of, map(cell_of, triple))) for triple in found})
-    return Answering(("subject", "predicate", "object"), triples, "graph")
-
-
-def _by_rdflib(dataset: Dataset, text: str) -> Answering:
-    result = dataset.query(text, initNs=dict(prefixes()))
-    if result.type == "ASK":
-        return Answering(("answer",), [(rdflib.Literal(bool(result.askAnswer)),)], "ask")
-    if result.type in {"CONSTRUCT", "DESCRIBE"}:
-        triples = sorted(tuple(map(plain_string, triple)) for triple in result.graph or ())
-        return Answering(("subject", "predicate", "object"), triples, "graph")
-    variables = result.vars or []
-    rows = (tuple(plain_string(row.get(name)) for name in variables) for row in result.bindings)
-    return Answering(tuple(map(str, variables)), rows)
 
 
 class Terms:
@@ -369,7 +349,7 @@ def _answer(dataset: Dataset, request: Request) -> Iterator[Message]:
 
 def _is_here(dataset: Dataset) -> bool:
     """Return whether this machine answers for a graph, and no server."""
-    return isinstance(dataset.store, EmbeddedStore | Memory)
+    return isinstance(dataset.store, EmbeddedStore)
 
 
 def _sent(dataset: Dataset, text: str) -> Iterator[Message]:

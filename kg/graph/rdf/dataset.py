@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import BNode, Dataset, Literal, URIRef
-from rdflib.plugins.stores.memory import Memory
+from rdflib import Dataset, URIRef
 
 from kg.errors import StoreError
 from kg.namespaces import KG
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLANK",
+    "AnsweringStore",
     "EmbeddedStore",
     "damage",
     "dataset_on",
     "inner_store",
-    "memory",
     "named_graph",
     "read_here",
     "read_pairs",
@@ -53,7 +52,20 @@ def damage(error: BaseException) -> StoreError | None:
     return StoreError(f"the store cannot be read ({reason}): kg rebuild makes it anew from the records")
 
 
-class EmbeddedStore(OxigraphStore):
+class AnsweringStore(OxigraphStore):
+    """rdflib's view of a store that answers queries itself, in Oxigraph's terms, which are faster to read.
+
+    `inner` is an Oxigraph store with all of it.
+    """
+
+    inner: ox.Store
+
+    def answer(self, text: str) -> Any:
+        """Return the answer to a SELECT, an ASK, or a CONSTRUCT or DESCRIBE: rows, yes or no, triples."""
+        raise NotImplementedError
+
+
+class EmbeddedStore(AnsweringStore):
     """rdflib's view of an Oxigraph store, which stays at hand as `inner` for what rdflib does slowly.
 
     The store holds each triple in one named graph, and queries ask the union of all. `lock` is kept as long as this.
@@ -67,7 +79,7 @@ class EmbeddedStore(OxigraphStore):
         self.version = 0
 
     def answer(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Return Oxigraph's answer to a query."""
+        """Return Oxigraph's own answer."""
         return self.inner.query(text, prefixes=dict(prefixes()), use_default_graph_as_union=True)
 
     def changed(self) -> None:
@@ -113,24 +125,19 @@ def dataset_on(store: Store, *, union: bool = False) -> Dataset:
     return dataset
 
 
-def memory() -> Dataset:
-    """Return an empty graph on rdflib's own store."""
-    return dataset_on(Memory(), union=True)
-
-
-def inner_store(dataset: Dataset) -> ox.Store | None:
-    """Return the Oxigraph store with all of a graph, which is read faster than rdflib's view; None without one.
+def inner_store(dataset: Dataset) -> ox.Store:
+    """Return the Oxigraph store with all of a graph, which is read faster than rdflib's view.
 
     An embedded graph is in one, and of a graph on a server there is a copy in one.
     """
-    inner = getattr(dataset.store, "inner", None)
-    return inner if isinstance(inner, ox.Store) else None
+    if not isinstance(dataset.store, AnsweringStore):
+        raise TypeError(f"a graph is on a store of kg, not on {type(dataset.store).__name__}")
+    return dataset.store.inner
 
 
 def read_here(dataset: Dataset) -> Dataset:
     """Return a graph that this machine answers for: of one on a server its copy, which its records need anyway."""
-    store = inner_store(dataset)
-    return dataset if store is None else dataset_on(EmbeddedStore(store), union=True)
+    return dataset_on(EmbeddedStore(inner_store(dataset)), union=True)
 
 
 def named_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> set[str]:
@@ -151,18 +158,11 @@ def record_hashes(store: ox.Store) -> dict[str, str]:
 
 
 def read_pairs(dataset: Dataset, predicate: URIRef, item: URIRef | None = None) -> Iterator[tuple[str, str, bool]]:
-    """Subject, object and whether the object is a literal, of each triple in any document; blank nodes as "_:b0"."""
-    inner = inner_store(dataset)
-    if inner is not None:  # rdflib's terms would take several times as long
-        yield from _stored_pairs(inner, predicate, item)
-    else:
-        for (start, _, term), _ in dataset.store.triples((None, predicate, item), context=None):
-            ends = [f"{BLANK}{end}" if isinstance(end, BNode) else str(end) for end in (start, term)]
-            yield ends[0], ends[1], isinstance(term, Literal)
+    """Subject, object and whether the object is a literal, of each triple in any document; blank nodes as "_:b0".
 
-
-def _stored_pairs(store: ox.Store, predicate: URIRef, item: URIRef | None) -> Iterator[tuple[str, str, bool]]:
-    """Yield the pairs of an Oxigraph store: by way of text, which takes half as long as its terms one by one."""
+    They are read by way of text, which takes half as long as Oxigraph's terms one by one.
+    """
+    store = inner_store(dataset)
     wanted = ox.NamedNode(item) if item is not None else None
     pattern = f"?s {ox.NamedNode(predicate)} {wanted or '?o'}"
     found = store.query(f"SELECT ?s{'' if wanted else ' ?o'} {{ {pattern} }}", use_default_graph_as_union=True)

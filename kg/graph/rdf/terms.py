@@ -24,7 +24,7 @@ from kg.spelling import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from rdflib.term import Identifier, Node
+    from rdflib.term import Node
 
     from kg.dates import Precision
     from kg.model import Moment
@@ -47,13 +47,11 @@ __all__ = [
     "moment_value",
     "node_of",
     "ntriple",
-    "plain_string",
     "predicate_iri",
     "predicate_name",
     "prefixes_for",
     "term",
     "to_oxigraph",
-    "to_rdflib",
 ]
 
 STRING = ""
@@ -125,20 +123,6 @@ def ntriple(triple: Triple) -> str:
     """
     subject, predicate, item = triple
     return f"<{subject}> <{predicate}> {term(item)}"
-
-
-def plain_string[T: Node | None](term: T) -> T | Literal:
-    """Return a term of rdflib without the datatype xsd:string, which one store writes and the other leaves out."""
-    if isinstance(term, Literal) and term.datatype == XSD.string:
-        return Literal(str(term))
-    return term
-
-
-def to_rdflib(item: str | Value) -> Identifier:
-    """Return an IRI or value as rdflib's term; the lexical form is kept as it is."""
-    if isinstance(item, str):
-        return URIRef(item)
-    return Literal(item.text, datatype=URIRef(item.datatype) if item.datatype else None, normalize=False)
 
 
 type AnyTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | Node

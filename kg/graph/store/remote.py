@@ -17,12 +17,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import BNode
 from rdflib.namespace import DCTERMS, VOID
 
 from kg.errors import StoreError
-from kg.graph.rdf.dataset import dataset_on, inner_store, named_graph, record_hashes
+from kg.graph.rdf.dataset import AnsweringStore, dataset_on, inner_store, named_graph, record_hashes
 from kg.graph.rdf.naming import Naming
 from kg.graph.rdf.terms import Value, cell_of, node_of, ntriple, to_oxigraph
 from kg.graph.store.directory import open_directory, read_directory
@@ -47,7 +46,7 @@ _OWNER = f"SELECT ?origin ?base {{ GRAPH <{PUBLISHED}> {{ {_NOTE} }} }}"
 _HASHES = f"SELECT ?graph ?hash {{ GRAPH ?graph {{ ?graph <{KG.recordHash}> ?hash }} }}"
 
 
-class RemoteStore(OxigraphStore):
+class RemoteStore(AnsweringStore):
     """rdflib's view of a graph on a server, to read; `inner` is a copy of all that is in it.
 
     Raises StoreError wherever the server is gone, and QueryError where it cannot answer.
@@ -66,7 +65,7 @@ class RemoteStore(OxigraphStore):
                 self._queried = self.graphs or [Naming(base).facts]  # which is not there either
 
     @cached_property
-    def inner(self) -> ox.Store:
+    def inner(self) -> ox.Store:  # type: ignore[override]  # read when it is first needed
         """All triples in memory, read when they are first needed."""
         store = ox.Store()
         for graph in [None] if self.graphs is None else self.graphs:
@@ -113,7 +112,6 @@ def publish(directory: Path, url: str, graph_store_url: str | None = None) -> in
     """
     endpoint = Endpoint(url, graph_store_url)
     store = inner_store(open_directory(directory))
-    assert store is not None  # noqa: S101 - a directory's graph is in one
     with read_directory(directory) as records:
         origin, base = records.setting("id") or "", Naming.of(records).base
     owner = endpoint.values(_OWNER)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph_examples import HOSTILE, graph_of, harbour
 from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import RDF
 
-from kg.graph.rdf.dataset import memory
 from kg.graph.validate import Finding, validate
 from kg.namespaces import KG, OA
 
@@ -88,13 +87,3 @@ def test_what_is_wrong_with_a_literal_is_found() -> None:
     graph, statement = graph_with(dataset, RDF.type, KG.Statement)
     graph.add((statement, KG.subjectMention, Literal("she")))
     assert any("subject is mentioned" in finding.message for finding in grave(dataset))
-
-
-def test_a_graph_in_rdflib_s_own_store_is_validated_alike() -> None:
-    dataset, copy = graph_of(harbour()), memory()
-    graph, document = graph_with(dataset, RDF.type, KG.Document)
-    graph.remove((document, DCTERMS.identifier, None))
-    for subject, predicate, item, name in dataset.quads():
-        copy.graph(name).add((subject, predicate, item))
-    assert validate(copy) == validate(dataset)
-    assert any("short id" in finding.message for finding in grave(copy))

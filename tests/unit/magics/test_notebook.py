@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from graph_examples import graph_of
 
 from kg.api import Graph
 from kg.errors import NotFoundError
-from kg.graph.rdf.dataset import memory
 from kg.magics.notebook import COMMANDS, graph_named, graphs_of
 
-ONE, OTHER = Graph(memory()), Graph(memory())
+ONE, OTHER = Graph(graph_of()), Graph(graph_of())
 
 
 def test_the_graphs_are_those_that_variables_name() -> None:

@@ -70,7 +70,6 @@ def test_a_query_is_handed_to_the_pool_with_its_limits(call: Callable[..., Reply
     ("path", "task"),
     [
         ("/sparql", "service"),
-        ("/.well-known/void", "void"),
         ("/describe?iri=http://a", "describe"),
         ("/page", "page"),
         ("/api/queries/who-leads", "named"),

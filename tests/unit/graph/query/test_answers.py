@@ -10,12 +10,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from graph_examples import HOSTILE, graph_of, harbour
+from rdflib.namespace import VOID
 
 from kg.errors import QueryError
-from kg.graph.query.answers import Answer, Formats, Limits, Question, answer
+from kg.graph.query.answers import Answer, Formats, Limits, Question, answer, service_description
 from kg.graph.query.safety import Graphs
 from kg.graph.rdf.dataset import inner_store
 from kg.graph.rdf.naming import DEFAULT
+from kg.namespaces import SD
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -27,9 +29,7 @@ TERMS = """SELECT ?term WHERE { VALUES ?term {
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    found = inner_store(graph_of(harbour(HOSTILE), harbour("", "two")))
-    assert found is not None
-    return found
+    return inner_store(graph_of(harbour(HOSTILE), harbour("", "two")))
 
 
 def ask(store: ox.Store, text: str, formats: Formats, limits: Limits = ALL, graphs: Graphs | None = None) -> Answer:
@@ -130,3 +130,21 @@ def test_the_union_of_all_graphs_is_asked_where_none_is_given(store: ox.Store) -
 def test_what_the_engine_cannot_answer_is_an_error_of_one_line(store: ox.Store) -> None:
     with pytest.raises(QueryError, match=r"^the query cannot be answered: [^\n]*$"):
         ask(store, "SELECT nonsense", rows("json"))
+
+
+def test_a_service_names_its_language_and_graphs(store: ox.Store) -> None:
+    found = list(service_description(store, ENDPOINT))
+    assert objects(found, f"{SD}supportedLanguage") == [f"{SD}SPARQL11Query"]
+    names = set(objects(found, f"{SD}name"))
+    assert names > {DEFAULT.facts, DEFAULT.entities}
+    assert sum(name.startswith(DEFAULT.document_space) for name in names) == 2
+    assert len(names) == 4
+    assert objects(found, f"{SD}endpoint") == [ENDPOINT]
+    assert objects(found, str(VOID.triples)) == [str(len(store))]
+
+
+ENDPOINT = "http://127.0.0.1:8000/sparql"
+
+
+def objects(triples: list[ox.Triple], predicate: str) -> list[str]:
+    return [triple.object.value for triple in triples if triple.predicate.value == predicate]  # type: ignore[union-attr]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from graph_examples import graph_of
 
 from kg.errors import QueryError
 from kg.graph.query.execution import query
-from kg.graph.rdf.dataset import memory
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,5 @@ from kg.graph.rdf.dataset import memory
 )
 def test_what_is_malformed_or_not_allowed_is_refused_in_one_line(text: str, message: str) -> None:
     with pytest.raises(QueryError, match=message) as caught:
-        query(memory(), text)
+        query(graph_of(), text)
     assert "\n" not in str(caught.value)

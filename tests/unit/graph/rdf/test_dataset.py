@@ -1,33 +1,20 @@
-"""A graph is read alike from rdflib's own store and from Oxigraph's."""
+"""Pairs, lines and locks of a dataset."""
 
 from __future__ import annotations
 
 import pyoxigraph as ox
-from graph_examples import HOSTILE, graph_of, harbour
+from graph_examples import graph_of, harbour
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS
 
 from kg.graph.export import embedded_copy
-from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, memory, named_graph, read_pairs
+from kg.graph.rdf.dataset import EmbeddedStore, dataset_on, inner_store, named_graph, read_pairs
 from kg.graph.rdf.naming import DEFAULT
 from kg.namespaces import KG
 
 
-def test_pairs_are_read_alike_from_either_store() -> None:
-    other = graph_of(harbour(HOSTILE), harbour("", "two"))
-    one = memory()
-    for subject, predicate, item, graph in other.quads():
-        one.graph(graph).add((subject, predicate, item))
-    assert inner_store(one) is None
-    assert inner_store(other) is not None
-    for predicate in (RDFS.label, KG.text, KG.refersTo, KG.confidence):
-        assert sorted(read_pairs(one, predicate)) == sorted(read_pairs(other, predicate)) != []
-    assert sorted(read_pairs(one, RDF.type, KG.City)) == sorted(read_pairs(other, RDF.type, KG.City)) != []
-    assert not list(read_pairs(other, RDFS.seeAlso))
-
-
 def test_literals_are_distinguished_from_iris() -> None:
-    dataset = memory()
+    dataset = graph_of()
     graph = dataset.graph(URIRef("http://g"))
     graph.add((URIRef("http://a"), RDFS.label, Literal("words")))
     graph.add((URIRef("http://a"), RDFS.label, URIRef("http://b")))
@@ -45,7 +32,6 @@ def test_the_default_graph_of_memory_is_all_documents() -> None:
 
 def test_a_named_graph_is_read_as_lines() -> None:
     store = inner_store(embedded_copy(graph_of(harbour())))
-    assert store is not None
     lines = named_graph(store, ox.NamedNode(DEFAULT.entities))
     assert named_graph(store, ox.DefaultGraph()) == set()
     assert lines
