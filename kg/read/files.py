@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import MissingPackageError, ReadError
 from kg.model import Document
-from kg.read.formats import SUFFIXES, format_of, may_hold_many, require_format, suffix_of
+from kg.read.formats import SUFFIXES, format_of, is_plain_text, may_hold_many, require_format, suffix_of
 from kg.read.memory import Held
 from kg.read.metadata import is_address, is_remote, one_line
 from kg.read.model import DEFAULTS, STANDARD_INPUT, Failure, Input, Metadata, Options, Remark, buffered
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
 
+    from kg.read.reading import Read
+
 __all__ = ["Reading", "read_lines", "read_source", "read_sources"]
 
 _MARK = re.compile(r"[#!]")
@@ -41,6 +43,11 @@ _UNSAID = frozenset({"", ".xml"})
 """Suffixes that say too little: the file's first bytes decide."""
 _BYTES_OF_DOCUMENT = 4_000
 """The estimated size of an article in a file of many."""
+_HARMLESS = 1_000_000
+"""A plain text of no more bytes is read without a process of its own."""
+_LISTED = 5
+"""The failures of a kind that are listed for each input."""
+_VARIES = re.compile(r"\d[\d,]*|\(.*\)|'.*'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,21 +267,28 @@ def _walk(folder: Path, named: _Named) -> Iterator[Path]:
 def _documents(
     named: list[_Named], reading: Reading, defaults: Metadata, date: date | None, options: Options
 ) -> Iterator[Document]:
+    from kg.read.process import ReaderProcess
+
     ids = _distinct_ids([file for name in named for file in name.files])
-    for name in named:
-        if name.held is not None:
-            yield from _noted(name.held.input(options), reading, defaults, date)
-        if name.elsewhere:
-            for each in _elsewhere(name.shown, options):
-                yield from _noted(each, reading, defaults, date)
-        for file in name.files:
-            source = storable_path(str(file.path.absolute()))
-            try:
-                with _opened(file.path) as stream:
-                    found = Input(file.path.name, buffered(stream), file.shown, source, ids[file.path], options=options)
-                    yield from _noted(found, reading, defaults, date)
-            except (OSError, ValueError, ReadError) as error:
-                reading.failures.append(Failure(file.shown, _why(error)))
+    with closing(ReaderProcess()) as process:
+        for name in named:
+            if name.held is not None:
+                yield from _noted(read_input(name.held.input(options), defaults, date=date), reading)
+            if name.elsewhere:
+                for each in _elsewhere(name.shown, options):
+                    found = iter([each]) if isinstance(each, Failure) else process.read(each, defaults, date=date)
+                    yield from _noted(found, reading)
+            for file in name.files:
+                source = storable_path(str(file.path.absolute()))
+                try:
+                    with _opened(file.path) as stream:
+                        given = Input(
+                            file.path.name, buffered(stream), file.shown, source, ids[file.path], options=options
+                        )
+                        read = read_input if file.size <= _HARMLESS and is_plain_text(given) else process.read
+                        yield from _noted(read(given, defaults, date=date), reading)
+                except (OSError, ValueError, ReadError) as error:
+                    reading.failures.append(Failure(file.shown, _why(error)))
 
 
 def _elsewhere(name: str, options: Options) -> Iterator[Input | Failure]:
@@ -333,15 +347,24 @@ def _remote(address: str, options: Options) -> Iterator[Input | Failure]:
             yield Failure(shown, one_line(str(error)) or type(error).__name__)
 
 
-def _noted(source: Input | Failure, reading: Reading, defaults: Metadata, date: date | None) -> Iterator[Document]:
-    """Yield the documents of an input; failures and remarks are noted."""
-    for each in [source] if isinstance(source, Failure) else read_input(source, defaults, date=date):
+def _noted(results: Iterator[Read], reading: Reading) -> Iterator[Document]:
+    """Yield the documents among the results of an input, and note the others: of failures of a kind the first few."""
+    kinds: Counter[tuple[str, str]] = Counter()
+    for each in results:
         if isinstance(each, Document):
             yield each
         elif isinstance(each, Failure):
-            reading.failures.append(each)
-        else:
+            kind = each.path, _VARIES.sub("…", each.reason)
+            kinds[kind] += 1
+            if kinds[kind] <= _LISTED:
+                reading.failures.append(each)
+        elif isinstance(each, Remark):
             reading.remarks.append(each)
+    reading.failures.extend(
+        Failure(path, f"{number - _LISTED:,} more: {reason}")
+        for (path, reason), number in kinds.items()
+        if number > _LISTED
+    )
 
 
 def read_lines(path: Path) -> list[str]:

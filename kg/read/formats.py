@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.read.model import Input, Options
 
-__all__ = ["FORMATS", "SUFFIXES", "format_of", "may_hold_many", "require_format", "suffix_of"]
+__all__ = ["FORMATS", "SUFFIXES", "format_of", "is_plain_text", "may_hold_many", "require_format", "suffix_of"]
 
 
 def _begins(mark: bytes, then: bytes = b"", place: int = 0) -> Callable[[bytes], bool]:
@@ -108,6 +108,11 @@ def may_hold_many(name: str, options: Options) -> bool:
     """Return whether a file of this name may hold any number of articles."""
     found = _BY_SUFFIX.get(suffix_of(name))
     return options.format is not None or found is None or found.holds or found.many
+
+
+def is_plain_text(source: Input) -> bool:
+    """Return whether an input is a text as it stands."""
+    return format_of(source) is _TEXT
 
 
 def require_format(name: str | None) -> None:

@@ -167,7 +167,7 @@ class Input:
     charset: str | None = None
     options: Options = DEFAULTS
     bounds: Bounds = field(default_factory=Bounds)
-    follow: Callable[[Link], Iterator[Input | Failure]] | None = None
+    follow: Callable[[Link], Iterator[Input | Failure | Link]] | None = None
     format: Format | None = None
 
     def head(self) -> bytes:

@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 
     from kg.read.model import Article, Format
 
-__all__ = ["Read", "read_input"]
+__all__ = ["TOO_LARGE", "Read", "read_input", "unknown_format"]
 
 _log = logging.getLogger(__name__)
+TOO_LARGE = "takes too much memory to be read: a file that is made for it, or broken"
 _DEEPEST = 4
 """The most inputs that may lie one in another: a message in a mailbox in a folder of an archive."""
 
 _TEXT = "text"
 """The name of a text in memory that has no id."""
 
-type Read = Document | Failure | Remark
-"""The results of an input: documents, and a line for each that could not be read, or not surely or wholly."""
+type Read = Document | Failure | Remark | Link
+"""The results of an input: documents, and a line for each that could not be read, or not surely or wholly.
 
-type _Piece = tuple[Article, Input] | Failure | Remark
+Links are among them if `Input.follow` hands them on: another process may follow them."""
+
+type _Piece = tuple[Article, Input] | Failure | Remark | Link
 
 
 def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None = None) -> Iterator[Read]:
@@ -51,7 +54,7 @@ def read_input(source: Input, defaults: Metadata = NOTHING, *, date: date | None
             found = True
         else:
             yield each
-            found = found or isinstance(each, Failure)
+            found = found or isinstance(each, (Failure, Link))
     if not found:
         yield Failure(source.shown, "empty: there is nothing to read in it")
 
@@ -79,24 +82,31 @@ def _read(source: Input, depth: int, *, inside: bool = False) -> Iterator[_Piece
                 yield each
             else:
                 yield each, source
-    except ReadError as error:
-        yield Failure(source.shown, str(error))
-    except OSError as error:
-        yield Failure(source.shown, (error.strerror or str(error)).lower())
     except Exception as error:  # noqa: BLE001 - a broken file may trip a library anywhere; the others are read
-        _log.debug("%s", source.shown, exc_info=error)
-        what = f"cannot be read as {found_format.name}" if found_format else "cannot be read"
-        yield Failure(source.shown, f"{what} ({type(error).__name__}: {one_line(str(error)) or 'no reason given'})")
+        yield Failure(source.shown, _reason(error, found_format))
+
+
+def _reason(error: Exception, found: Format | None) -> str:
+    """Return why an input cannot be read, in one line."""
+    if isinstance(error, ReadError):
+        return str(error)
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    if isinstance(error, MemoryError):
+        return TOO_LARGE
+    _log.debug("cannot be read", exc_info=error)
+    what = f"cannot be read as {found.name}" if found else "cannot be read"
+    return f"{what} ({type(error).__name__}: {one_line(str(error)) or 'no reason given'})"
 
 
 def _linked(link: Link, source: Input, depth: int) -> Iterator[_Piece]:
     """Yield what is at a link if links are followed, else what the input itself has of it."""
     if source.follow is not None:
         for each in source.follow(link):
-            if isinstance(each, Failure):
-                yield each
-            else:
+            if isinstance(each, Input):
                 yield from _read(each, depth + 1)
+            else:
+                yield each
     elif link.teaser is not None:
         yield link.teaser, source
         yield Remark(_marked(source.shown, link.teaser.key), "a teaser is all that there is of the article")
