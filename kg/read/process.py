@@ -20,9 +20,6 @@ from typing import TYPE_CHECKING, cast
 from kg.read.model import Bounds, Failure, Input, Link, buffered
 from kg.read.reading import TOO_LARGE, read_input
 
-if sys.platform != "win32":
-    import resource
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -137,6 +134,8 @@ def _why(status: int) -> str:
 
 def serve(handle: int) -> None:
     """Read what a `ReaderProcess` asks for, until it is closed."""
+    import resource  # which Windows lacks
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the process that started this one
     for limit, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
