@@ -161,7 +161,7 @@ def build(  # noqa: PLR0913 (each is an option of its own)
 
 
 def _listed(gazetteers: Paths | None) -> list[Gazetteer] | None:
-    """The gazetteers in files, if any are named."""
+    """Read the gazetteers, if any are named."""
     if gazetteers is None:
         return None
     from kg.graph.gazetteers import read_gazetteers
@@ -170,7 +170,7 @@ def _listed(gazetteers: Paths | None) -> list[Gazetteer] | None:
 
 
 def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | None) -> None:
-    """Link with other gazetteers from now on, and call terms as an ontology does, if any are named."""
+    """Keep gazetteers and an ontology for later builds, if any are named."""
     if own is not None:
         from kg.graph.projection.beside import keep_ontology
 
@@ -261,7 +261,7 @@ class _Recorder:
                 kept = time.monotonic()
 
     def _unknown(self, reading: Reading, records: Records) -> Iterator[Document]:
-        """The documents that must be read; of the others their source is noted."""
+        """Yield the documents to read; of the others only their source is noted."""
         made_by = self.extractor.made_by()
         documents = reading.documents
         for document in documents if self.progress is None else self.progress(documents, reading.total):

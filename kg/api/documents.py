@@ -39,7 +39,7 @@ _OFFERED = 3
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document of a graph: its short id, what its sources give of it, and where its text was found.
+    """A document of a graph: its short id, its metadata, and where its text was found.
 
     `date` is the day from which its relative dates are counted; see `kg.model.Document` for the others. `paths` are the
     sources as they were named, `words` those of the text between white space. `copy_of` is the id of the document whose
@@ -193,7 +193,7 @@ def rebuild(
     options: ReadOptions = DEFAULTS,
     watch: Watch = iter,
 ) -> int:
-    """Make a directory's graph anew from its records, to the same bytes; the number of its documents.
+    """Rebuild a directory's graph from its records, to the same bytes, and return the number of its documents.
 
     Records of an earlier version are brought up to this one, with what people decided. With `reread`, all documents are
     read again from the texts in the records, by the `options`; else only those of which
@@ -255,7 +255,7 @@ class Recovered:
 
 
 def recover(graph: str | os.PathLike[str] = "graph") -> Recovered:
-    """Make the records of a graph directory anew, where they are damaged, gone or not those of its graph.
+    """Restore the records of a graph directory if they are damaged, missing or not those of its graph.
 
     What can be read of them stays; of the other documents the graph holds the texts, with what their sources gave, and
     they are read again. The file that was there is kept beside the new one. Gazetteers and an ontology of the user's
@@ -308,7 +308,7 @@ def _base_of(documents: Iterable[str]) -> str | None:
 
 
 def _documents_of(record: DocumentRecord, naming: Naming) -> list[Document]:
-    """A document as each of its sources gave it, by what a graph holds; none if its text is not the one of its IRI."""
+    """Return a graph's document as each of its sources gave it; none if its text does not match its IRI."""
     day = date.fromisoformat(record.date) if record.date else None
     days = [each for each in (None, day) if naming.document(document_hash(record.text, each)) == record.iri]
     if not days:
@@ -330,7 +330,7 @@ def _source_of(path: str) -> str:
 
 
 def infer_from(graph: Dataset | Path) -> int:
-    """Add what follows from the facts of a graph in memory or in a directory; how many facts that is."""
+    """Add what follows from the facts of a graph in memory or in a directory, and return how many facts that is."""
     from kg.graph.infer import infer, infer_directory
 
     return infer_directory(graph) if isinstance(graph, Path) else infer(graph)

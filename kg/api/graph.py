@@ -75,7 +75,7 @@ _COUNTED = {
 def open(  # noqa: A001 (read as kg.open)
     where: str | os.PathLike[str] = "graph", *, store: str | None = None
 ) -> Graph:
-    """The graph in a directory, as it is now, or the one on the SPARQL server `store`; `where` may be its address, too.
+    """Open the graph in a directory, or on the SPARQL server `store`; `where` may be its address, too.
 
     A server's queries are answered by it, and its records read when they are first needed. KG_STORE_USER and
     KG_STORE_PASSWORD hold the name and password that it may ask for. StoreError if there is no graph or no server.
@@ -92,18 +92,18 @@ def open(  # noqa: A001 (read as kg.open)
 
 
 def is_address(where: object) -> TypeGuard[str]:
-    """Whether a graph is named by a server's address (http://…) and not by its directory."""
+    """Return whether a graph is named by a server's address (http://…)."""
     return isinstance(where, str) and where.lower().startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """What a build did: the ids of the documents that are new, replaced or as they were, and what was left out.
+    """The result of a build: the ids of new, replaced and unchanged documents, and what was skipped.
 
     `removed` are the paths of the documents that are gone. `inferred` is the number of facts that no document states,
     in the whole graph; `published` that of the named graphs that a server took or gave up; `ignored` that of the files
     of another kind than kg reads; `remarks` say what was read with a proviso, such as an encoding that was assumed;
-    `unfit` is the number of people's decisions that fit nothing; `asked` says what became of asking a language model.
+    `unfit` is the number of people's decisions that fit nothing; `asked` counts what the LLM added.
     """
 
     added: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Page:
-    """A graph as one HTML document, which a notebook shows inline."""
+    """A graph as one HTML document; a notebook shows it inline."""
 
     html: str = field(repr=False)
 
@@ -147,7 +147,7 @@ class Page:
 
 @dataclass(frozen=True, repr=False)
 class Graph:
-    """A knowledge graph to ask; `dataset` is rdflib's view of it, whose default graph is all documents.
+    """A knowledge graph; `dataset` is rdflib's view of it, whose default graph is all documents.
 
     `report` says what `kg.build` did to it: nothing, where it was opened. `directory` is where it stands; None in
     memory and on a server.
@@ -159,7 +159,7 @@ class Graph:
 
     @cached_property
     def contents(self) -> GraphContents:
-        """All that the graph holds, as plain records."""
+        """The whole graph as plain records."""
         from kg.graph.facts.reader import read_contents
 
         found = read_contents(self.dataset)
@@ -173,7 +173,7 @@ class Graph:
         return f"Graph: {', '.join(counted(number, name) for name, number in self.counts().items())}"
 
     def counts(self) -> dict[str, int]:
-        """How many documents, entities, facts, statements of them and claims there are, by their names in singular."""
+        """Count documents, entities, facts, their statements and claims, by their names in singular."""
         return {
             name: int(self.query(f"SELECT (COUNT(DISTINCT ?{name}) AS ?n) {{ {pattern} }}")[0][0])
             for name, pattern in _COUNTED.items()
@@ -183,14 +183,14 @@ class Graph:
         return self.summary()._repr_html_()
 
     def summary(self) -> GraphSummary:
-        """How much the graph holds of what, and the facts with most support."""
+        """Summarize the graph: counts by class and relation, and the facts with most support."""
         from kg.graph.facts.summary import summarize
 
         return summarize(self.contents)
 
     @cached_property
     def stated(self) -> Graph:
-        """The graph without what is inferred: what its documents state, as a copy in memory if anything goes."""
+        """The graph without inferred facts, as a copy in memory if there are any."""
         from kg.graph.query.execution import query
 
         if not query(self.dataset, "ASK { ?inference a kg:Inference }")[0][0]:
@@ -200,9 +200,9 @@ class Graph:
         return Graph(embedded_copy(self.dataset, inferred=False))
 
     def query(self, sparql: str, *, timeout: float = TIMEOUT, max_memory: int = MAX_MEMORY) -> Rows:
-        """The answer to a SPARQL query, which may take `timeout` seconds and `max_memory` mebibytes.
+        """Answer a SPARQL query, which may take `timeout` seconds and `max_memory` mebibytes.
 
-        It is asked in a process of its own, so that this one goes on whatever the query does; Ctrl-C ends it.
+        It runs in a process of its own, so that this one survives whatever the query does; Ctrl-C ends it.
 
         Raises:
             LimitError: it takes more time or memory than that.
@@ -213,7 +213,7 @@ class Graph:
         return bounded_query(self.dataset, sparql, timeout=timeout, max_memory=max_memory)
 
     def ask(self, question: str, /, *, timeout: float = TIMEOUT, max_memory: int = MAX_MEMORY) -> Answer:
-        """The answer to a question in plain English ("Who met Ada Marlow in 2024?"), with the sentences that say so.
+        """Answer a question in plain English ("Who met Ada Marlow in 2024?"), with the sentences that say so.
 
         It is read as news is and asked in SPARQL, which the answer shows; the limits are those of `query`.
 
@@ -233,7 +233,7 @@ class Graph:
         max_memory: int = MAX_MEMORY,
         **values: str | float | Date,
     ) -> Rows:
-        """The answer to one of the queries that come with kg ("who-leads"), with values for its parameters.
+        """Answer one of the queries that come with kg ("who-leads"), with values for its parameters.
 
         `kg query --list` and, in a notebook, `%kg queries` show them all. The limits are those of `query`.
 
@@ -247,20 +247,20 @@ class Graph:
         return bounded_query_named(self.dataset, name, given, timeout=timeout, max_memory=max_memory)
 
     def hints(self, question: str, /, **values: str | float | Date) -> list[str]:
-        """What is not known of a question that comes with kg, or of SPARQL, a line each; see `kg.graph.query.hints`."""
+        """Return what is unknown in a query of kg's, or in SPARQL, a line each; see `kg.graph.query.hints`."""
         from kg.graph.query.hints import hints
 
         return hints(self.dataset, question, values)
 
     @cached_property
     def documents(self) -> Documents:
-        """The documents, with what their sources give of them, to read or `.to_pandas()`."""
+        """The documents with their metadata, to read or `.to_pandas()`."""
         from kg.graph.facts.tables import Documents
 
         return Documents(self.contents.documents)
 
     def entities(self, name: str | None = None) -> Entities:
-        """The entities that `name` may mean, in any case and without accents, or all; to read or `.to_pandas()`.
+        """Return the entities that `name` may mean, in any case and without accents, or all.
 
         NotFoundError if there is none. `kg.api.entity` gives the reasons for which one is one.
         """
@@ -271,7 +271,7 @@ class Graph:
         return Entities(known if name is None else find_entities(known, name))
 
     def entity(self, name: str) -> EntityRecord:
-        """The entity that `name` means, of several the one in most documents; NotFoundError if there is none."""
+        """Return the entity that `name` means, of several the one in most documents; NotFoundError if there is none."""
         return self.entities(name)[0]
 
     def facts(  # noqa: PLR0913 (each is a filter of its own)
@@ -290,9 +290,9 @@ class Graph:
         kept_aside: bool = False,
         llm: bool = True,
     ) -> Facts:
-        """The facts that pass every filter given, to read or `.to_pandas()`; see `facts.selection.find_facts`.
+        """Return the facts that pass every filter, to read or `.to_pandas()`; see `facts.selection.find_facts`.
 
-        Unless `llm`, what a language model alone found is left out.
+        Unless `llm`, what an LLM alone found is left out.
         """
         from kg.graph.facts.selection import find_facts
 
@@ -312,7 +312,7 @@ class Graph:
         )
 
     def explain(self, name: str, relation: str | None = None, other: str | None = None) -> Facts:
-        """The facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`."""
+        """Return the facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`."""
         from kg.graph.facts.explain import explain
         from kg.graph.facts.tables import Facts
 
@@ -321,7 +321,7 @@ class Graph:
     def conflicts(
         self, name: str | None = None, *, kinds: ConflictKind | Collection[ConflictKind] | None = None
     ) -> Conflicts:
-        """Where the documents contradict one another, in all or about `name`; see `kg.graph.conflicts`."""
+        """Return contradictions between documents, all or about `name`; see `kg.graph.conflicts`."""
         from kg.graph.conflicts import find_conflicts
 
         return find_conflicts(self.dataset, name, kinds)
@@ -329,9 +329,9 @@ class Graph:
     def timeline(
         self, name: str | None = None, *, since: str | Date | None = None, until: str | Date | None = None
     ) -> Rows:
-        """The dated facts in the order of their dates, each with its sentence; of `name`, if given, in a span of days.
+        """Return the dated facts in order, each with its sentence; of `name`, if given, in a span of days.
 
-        It asks the question "timeline" that comes with kg. QueryError: a day is none.
+        This is the query "timeline" that comes with kg. QueryError: a day is malformed.
         """
         from kg.graph.query.execution import bounded_query_named
 
@@ -340,19 +340,19 @@ class Graph:
         return bounded_query_named(self.dataset, "timeline", values, timeout=TIMEOUT, max_memory=MAX_MEMORY)
 
     def stories(self, *, since: str | Date | None = None) -> Stories:
-        """What several documents tell, or what is new of it since a day: see `kg.graph.stories.finding`."""
+        """Return the stories that several documents tell, or the new ones since a day (`kg.graph.stories.finding`)."""
         from kg.graph.stories.finding import stories_of
 
         return stories_of(self.contents, since=since)
 
     def brief(self, story: str) -> Brief:
-        """A story, by id or words of its headline, with its main facts and what is disputed; else NotFoundError."""
+        """Return a story, by id or words of its headline, with its main facts and disputes; else NotFoundError."""
         from kg.graph.stories.briefs import brief_of
 
         return brief_of(self.contents, story, self.conflicts())
 
     def handout(self, name: str, *, story: bool = False) -> Handout:
-        """A brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`."""
+        """Return a brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`."""
         from kg.graph.stories.handouts import entity_handout, story_handout
 
         if story:
@@ -362,7 +362,7 @@ class Graph:
     def diff(
         self, other: Graph | None = None, *, since: str | Date | None = None, until: str | Date | None = None
     ) -> Diff:
-        """What `other` has otherwise than this graph, or what documents published `since … until` added to it.
+        """Return what differs in `other`, or what documents published `since … until` added to this graph.
 
         Raises:
             QueryError: neither another graph nor `since` is given, or both; or a day is none.
@@ -376,7 +376,7 @@ class Graph:
         raise QueryError("compare a graph with another, or name the first day to look at as since")
 
     def paths(self, start: str, end: str, *, limit: int = 3) -> Paths:
-        """The ways from one entity to another that say most, at most `limit`, each as its facts; none, if none is.
+        """Return the most informative paths from one entity to another, at most `limit`, each as its facts.
 
         See `kg.views.measures.best_paths`. NotFoundError: nothing in the graph is called so.
         """
@@ -396,7 +396,7 @@ class Graph:
         factuality: Factuality | Collection[Factuality] | None = None,
         inferred: bool = False,
     ) -> nx.MultiDiGraph:
-        """The entities and the facts between them as a networkx MultiDiGraph; see `kg.views.network.build_network`.
+        """Return entities and the facts between them as a networkx MultiDiGraph; see `kg.views.network.build_network`.
 
         Raises:
             NotFoundError: the graph has no such relation.
@@ -413,7 +413,7 @@ class Graph:
         )
 
     def stats(self) -> NetworkStats:
-        """The figures of the whole network: its size, components, central entities and communities."""
+        """Measure the whole network: its size, components, central entities and communities."""
         from kg.views.measures import measure
 
         return measure(self.network())
@@ -421,9 +421,9 @@ class Graph:
     def view(
         self, *, focus: str | None = None, hops: int | None = None, title: str | None = None, llm: bool = True
     ) -> Page:
-        """The page: of the whole graph, or of what is at most `hops` facts from the entity called `focus`.
+        """Draw the page of the whole graph, or of what is at most `hops` facts from the entity `focus`.
 
-        Unless `llm`, what a language model alone found is left out.
+        Unless `llm`, what an LLM alone found is left out.
         """
         from kg.graph.conflicts import find_conflicts
         from kg.graph.rdf.dataset import read_here
@@ -437,7 +437,7 @@ class Graph:
         return Page(render_page(records, conflicts=find_conflicts(read_here(self.dataset)), title=title, focus=centre))
 
     def validate(self) -> list[Finding]:
-        """What is wrong with the graph, the gravest first; see `kg.graph.validate`."""
+        """Return the findings of validation, the gravest first; see `kg.graph.validate`."""
         from kg.graph.validate import validate
 
         return validate(self.dataset)
@@ -445,14 +445,14 @@ class Graph:
     # Exports for other programs
 
     def export(self, form: AnyText, *, raw: bool = False) -> str:
-        """The graph in one format, as a text; the same graph, the same text.
+        """Return the graph in one format, as a text; the same graph, the same text.
 
-        In CSV, values that a spreadsheet would run have an apostrophe put before them unless `raw`.
+        In CSV, cells that look like formulas are prefixed with an apostrophe unless `raw`.
         """
         return "".join(self.export_parts(form, raw=raw))
 
     def export_parts(self, form: AnyText, *, raw: bool = False, watch: Watch = iter) -> Iterator[str]:
-        """The parts of what `export` gives, one after another: those of a `StreamFormat` in bounded memory.
+        """Yield the parts of what `export` returns: those of a `StreamFormat` in bounded memory.
 
         `watch` hands on what is read, as a progress bar does.
         """
@@ -499,7 +499,7 @@ class Graph:
         return target
 
     def _decided(self) -> Iterator[Decided]:
-        """What people decided about the graph's entities; nothing where it is in no directory."""
+        """Yield people's decisions about the graph's entities; none if it is in no directory."""
         if self.directory is None:
             return
         from kg.graph.exchange.ftm import Decided
@@ -628,7 +628,7 @@ def save_handout(brief: Handout, path: str | os.PathLike[str]) -> Path:
 
 
 def damage(error: BaseException) -> StoreError | None:
-    """What says that a store is damaged, where an error means that; else None."""
+    """Return the error that says that a store is damaged, if `error` means that; else None."""
     from kg.graph.rdf.dataset import damage as found
 
     return found(error)

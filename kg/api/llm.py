@@ -34,7 +34,7 @@ type _Results = Iterable[tuple[Document, Extraction | Exception]]
 
 @dataclass(slots=True)
 class Asked:
-    """What became of asking a language model, in a whole run.
+    """The counts of a run with an LLM.
 
     `sent` counts the requests that were sent, `tokens` what they used and `replied` the replies; `answered` counts all
     that a reply is there for. `added`, `confirmed` and `refused` count facts, `dropped` what replies state and the text
@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Asker:
-    """Asks a language model about documents; without a client it uses the replies that are kept."""
+    """Asks an LLM about documents; without a client it uses the replies that are kept."""
 
     second: SecondReader
     client: Client | None = None
@@ -63,7 +63,7 @@ class Asker:
     def consulted(
         self, results: _Results, extractor: Extractor, *, stopped: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[Document, Extraction | Exception]]:
-        """What documents say, in their order, once all that can be asked about them is answered.
+        """Yield what documents say, in their order, once all requests about them are answered.
 
         `stopped` is asked now and then: once it says so, nothing more is asked.
         """
@@ -113,14 +113,14 @@ class Asker:
 
 
 def unanswered(result: Extraction | Exception) -> tuple[str, ...]:
-    """The bodies of the requests about a document that no reply is kept for."""
+    """Return the bodies of the requests about a document that no reply is kept for."""
     if isinstance(result, Extraction) and result.consultation is not None:
         return result.consultation.unanswered
     return ()
 
 
 def asker_of(llm: LanguageModel | None, directory: Path | None = None) -> Asker | None:
-    """What asks a language model; `directory` is where its replies are kept unless it names a file. None for no model.
+    """Return what asks an LLM, None for no LLM; its replies are kept in `directory` unless it names a file.
 
     Raises:
         InputError: its address, effort or key is none.
@@ -160,9 +160,9 @@ def take_llm_replies(path: str | os.PathLike[str], replies: str | os.PathLike[st
 
 
 def llm_log(replies: str | os.PathLike[str]) -> list[Sent]:
-    """What was sent to language models, in the order of time, with the replies; InputError where nothing is kept."""
+    """Return what was sent to LLMs, in order, with the replies; InputError if nothing is kept."""
     path = Path(replies)
     if not path.exists():
-        raise InputError(f"{path}: is not there: nothing was sent to a language model")
+        raise InputError(f"{path}: not found: nothing was sent to an LLM")
     with KeptReplies(path) as kept:
         return list(kept.sent())

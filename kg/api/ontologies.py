@@ -26,7 +26,7 @@ __all__ = ["evaluate", "suggest_ontology"]
 def suggest_ontology(
     found: Iterable[Extraction] | Graph, *, base: str = "https://example.org/ontology#", least: int = 3, most: int = 40
 ) -> str:
-    """A proposal for an ontology, as a Turtle file to edit, from what texts or a graph say in words of their own.
+    """Propose an ontology, as a Turtle file to edit, from the verbs and nouns of texts or of a graph.
 
     Of the predicates and nouns that occur at least so often, at most so many are given; see `kg.ontologies.suggesting`.
 
@@ -133,7 +133,7 @@ def evaluate(
 
 
 def _relation_names(own: OwnRules | None) -> dict[str, str]:
-    """The relations by all that an annotation may call them; the user's own before kg's."""
+    """Return the relations by all names that an annotation may have for them; the user's own before kg's."""
     from kg.ontology import NAMESPACE, RELATIONS, labels
 
     found: dict[str, str] = {}

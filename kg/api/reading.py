@@ -35,7 +35,7 @@ Then this one never does, whose memory is for the graph once they have ended.
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """A file that was left out, and why, in one line; `error` is the defect of kg, None where the file is at fault."""
+    """A skipped file and the reason in one line; `error` is the defect of kg, None if the file is at fault."""
 
     path: str
     reason: str
@@ -44,7 +44,7 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class Extractions:
-    """What documents say, as they are read: to be iterated once.
+    """Extractions as documents are read: to be iterated once.
 
     `total` is how many there are at most, None where that is not known, and `ignored` counts the files of another kind
     than kg reads. Complete at the end: `not_read`,
@@ -71,7 +71,7 @@ class Extractions:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a folder of records holds of the paths that were named, once they are read.
+    """The contents of a folder of records, of the paths that were named.
 
     `partitions` are its files, `documents` what is in them, failed ones among these; `read` counts those that were read
     now. `removed` counts the files that held what is no longer so, `ignored` those of another kind than kg reads.
@@ -87,7 +87,7 @@ class Kept:
 
 
 class Notes:
-    """The files that are left out, of each of which somebody is told, or the log."""
+    """The files that are skipped; each is reported, or logged."""
 
     def __init__(self, on_failure: Callable[[NotRead], None] | None) -> None:
         self.not_read: list[NotRead] = []
@@ -109,14 +109,14 @@ class Notes:
 
 
 def no_documents() -> Reading:
-    """A reading of nothing."""
+    """Return a reading of nothing."""
     from kg.read import Reading
 
     return Reading(iter(()), [], [], 0, 0, 0)
 
 
 def records_folder(path: str | os.PathLike[str]) -> Folder:
-    """A folder that `extract_to` made; ReadError where it holds no records."""
+    """Return a folder that `extract_to` wrote; ReadError if it holds no records."""
     from kg.records.parquet import Folder
 
     folder = Folder(str(path))
@@ -141,7 +141,7 @@ def read_each(
 
 
 def workers_for(expected: int, workers: int | None) -> int:
-    """How many processes read so many documents: as many as asked, else one a processor where there are many.
+    """Return how many processes read so many documents: as many as asked, else one a processor if there are many.
 
     None (0) where this one does, since they are few.
     """
@@ -204,7 +204,7 @@ def extract_to(  # noqa: PLR0913 (each is an option of its own)
     on_failure: Callable[[NotRead], None] | None = None,
     **changes: Any,
 ) -> Kept:
-    """Keep what files and folders say in a folder of Parquet files, which `kg.api.build` takes as `from_records`.
+    """Write what files and folders say to a folder of Parquet files, which `kg.api.build` reads as `from_records`.
 
     Partitions that are there are not read again; see `kg.records.parquet`. With `ray`, Ray reads, on the cluster at
     `address` or on this machine. Ctrl-C keeps the partitions that are finished. See `kg.api.build` for `changes`.

@@ -287,7 +287,7 @@ _KEYS = "y same · n different · u unsure · m more · s skip · b back · q qu
 
 
 class _Session:
-    """A walk through the cases of a review, key by key; from a pipe, a character is a key, and white space is none."""
+    """A review of cases, key by key; from a pipe, each character but white space is a key."""
 
     def __init__(self, found: "Review", who: str) -> None:
         self.found, self.who = found, who
@@ -317,7 +317,7 @@ class _Session:
         show(f"{counted(len(self.verdicts), 'case')} decided, {left:,} left")
 
     def _back(self, number: int) -> int:
-        """The case before, whose verdict is taken back."""
+        """Return to the case before, and withdraw its verdict."""
         before = max(0, number - 1)
         if before in self.verdicts:
             self.found.back(self.found.cases[before])
@@ -326,7 +326,7 @@ class _Session:
 
 
 def _key() -> str:
-    """The next key, in lower case; q where the input ends."""
+    """Return the next key, in lower case; q at the end of input."""
     if sys.stdin.isatty():
         return typer.getchar().lower()
     while (char := sys.stdin.read(1)).isspace():

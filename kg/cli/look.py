@@ -42,7 +42,7 @@ def view(
     hops: Annotated[
         int | None,
         typer.Option(
-            "--hops", min=1, metavar="N", help="With --focus: show only what is at most this many facts away."
+            "--hops", min=1, max=10**6, metavar="N", help="With --focus: only what is so many facts away at most."
         ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
@@ -342,7 +342,7 @@ def show_facts(facts: "Iterable[Explanation]") -> None:
 
 
 def _stated(fact: "Explanation") -> "Iterator[Explanation]":
-    """The facts that documents state and from which an inferred one follows in the end."""
+    """Yield the stated facts from which an inferred one follows in the end."""
     for premise in fact.premises:
         if premise.premises:
             yield from _stated(premise)

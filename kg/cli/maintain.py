@@ -97,7 +97,7 @@ def _fields(entry: api.DocumentEntry, *, whole: bool = False) -> dict[str, _Fiel
 
 
 def _standing(entry: api.DocumentEntry) -> str:
-    """What a document is beside the others: a copy, or an earlier version."""
+    """Describe a document that is a copy, or an earlier version."""
     if entry.replaced_by is not None:
         return f"replaced by {entry.replaced_by}"
     return "" if entry.copy_of is None else f"copy of {entry.copy_of}"
@@ -225,6 +225,6 @@ def update_page(directory: Path) -> None:
 
 
 def is_current(directory: Path) -> bool:
-    """Whether the page is there and younger than the graph."""
+    """Return whether the page exists and is newer than the graph."""
     page, marker = directory / _PAGE, directory / "kg-graph.json"
     return page.is_file() and page.stat().st_mtime_ns >= marker.stat().st_mtime_ns

@@ -204,7 +204,7 @@ def _show_scores(found: "Scores") -> None:
 
 
 def _short(name: str) -> str:
-    """What of a relation's IRI is its own; other names as they are."""
+    """Return the last part of a relation's IRI; other names unchanged."""
     return name.rstrip("/#").replace("#", "/").rpartition("/")[2] if "://" in name else name
 
 

@@ -1,4 +1,4 @@
-"""What `%kg` and `%%sparql` do: parse a line, hand on to a `Graph`, give back what shows itself."""
+"""`%kg` and `%%sparql`: parse a line, call a `Graph`, return what displays itself."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _DIGITS = 8
 
 @dataclass(frozen=True, repr=False)
 class Listing:
-    """A table that shows itself."""
+    """A table that displays itself."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -190,18 +190,18 @@ def _seconds(text: str) -> float:
             return seconds
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
 
 
 def _mebibytes(text: str) -> int:
     if text.isdecimal() and 0 < len(text) < _DIGITS and int(text):
         return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no number of MB")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of MB")
 
 
 def _variable(text: str) -> str:
     if not text.isidentifier():
-        raise argparse.ArgumentTypeError(f"{text!r} is no name of a variable")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a variable name")
     return text
 
 
@@ -209,11 +209,11 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as in 2025-09-22") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as in 2025-09-22") from None
 
 
 def _value(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (name and equals):
-        raise argparse.ArgumentTypeError(f"{text!r} is no NAME=VALUE")
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value

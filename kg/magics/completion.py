@@ -1,4 +1,4 @@
-"""What may stand where the cursor is, in a `%%sparql` cell or a `%kg` line. Knows no IPython."""
+"""Completions in a `%%sparql` cell or a `%kg` line, without IPython."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _VARIABLE = re.compile(r"[?$]\w+")
 
 
 class Completion(NamedTuple):
-    """What may take the place of the fragment before the cursor, and what it is."""
+    """A completion of the fragment before the cursor, and its kind."""
 
     text: str
     kind: str
@@ -46,7 +46,7 @@ class _Place:
     graphs: Mapping[str, Graph]
 
     def graph(self) -> Graph | None:
-        """The graph that the line names, else `graph`, else the only one."""
+        """Return the graph that the line names, else `graph`, else the only one."""
         named = [after for word, after in zip(self.words, self.words[1:], strict=False) if word == "--graph"]
         if named:
             return self.graphs.get(named[0])
@@ -54,7 +54,7 @@ class _Place:
 
 
 def complete(before: str, graphs: Mapping[str, Graph], after: str = "") -> tuple[str, list[Completion]] | None:
-    """The fragment at the cursor and what may take its place; None where the text is no magic of kg.
+    """Return the fragment at the cursor and its completions; None if the text is not a magic of kg.
 
     `before` is all that stands before the cursor, `after` what follows it, `graphs` are the graphs by the names of
     their variables.
@@ -75,7 +75,7 @@ def complete(before: str, graphs: Mapping[str, Graph], after: str = "") -> tuple
 
 
 def _place(line: str, graphs: Mapping[str, Graph]) -> _Place:
-    """Where the cursor is in a line of words, of which one in double quotes may hold spaces."""
+    """Return the cursor's place in a line of words; one in double quotes may hold spaces."""
     words = re.findall(r'(?:[^\s"]|"(?:[^"\\]|\\.)*(?:"|$))+', line)
     fragment = words.pop() if words and not line[-1:].isspace() else ""
     if line.count('"') % 2 and '"' not in fragment and words:
@@ -160,7 +160,7 @@ def _open_predicates(graph: Graph | None) -> list[str]:
 
 
 def _names(graph: Graph | None, fragment: str) -> list[str]:
-    """The labels of the entities that a fragment may begin, those spoken of most first."""
+    """Return the labels of the entities that a fragment may begin, the most frequent first."""
     if graph is None:
         return []
     wanted = fold(fragment.strip('"'))
@@ -174,12 +174,12 @@ def _names(graph: Graph | None, fragment: str) -> list[str]:
 
 
 def _begins(name: str, wanted: str) -> bool:
-    """Whether a name, or a word of it, begins so."""
+    """Return whether a name, or a word of it, begins so."""
     return name.startswith(wanted) or f" {wanted}" in name
 
 
 def _quoted(name: str) -> str:
-    """A name as one word of a `%kg` line."""
+    """Quote a name as one word of a `%kg` line."""
     if re.fullmatch(r"[\w.-]+", name):
         return name
     inner = name.replace("\\", "\\\\").replace('"', '\\"')

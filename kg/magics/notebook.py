@@ -14,7 +14,7 @@ __all__ = ["COMMANDS", "Command", "graph_named", "graphs_of"]
 
 
 class Command(NamedTuple):
-    """A command of `%kg`: how it is written, and what it does."""
+    """A command of `%kg`: its usage and description."""
 
     usage: str
     does: str
@@ -41,15 +41,15 @@ COMMANDS = {
 
 
 def graphs_of(names: Mapping[str, Any]) -> dict[str, Graph]:
-    """The graphs among a namespace's variables; those of past outputs, which begin with "_", do not count."""
+    """Return the graphs among a namespace's variables, without past outputs, which begin with "_"."""
     return {name: value for name, value in names.items() if isinstance(value, Graph) and not name.startswith("_")}
 
 
 def graph_named(names: Mapping[str, Any], name: str | None = None) -> Graph:
-    """The graph that variable `name` holds; without a name that of `graph`, or the only one that there is.
+    """Return the graph in variable `name`; without a name the one in `graph`, or the only one.
 
     Raises:
-        NotFoundError: there is none, or it is not plain which is meant.
+        NotFoundError: there is none, or it is ambiguous.
     """
     known = graphs_of(names)
     if name is None and len(known) == 1:

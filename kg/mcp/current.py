@@ -47,7 +47,7 @@ class CurrentGraph:
         self._opened = self._open()
 
     def get(self) -> Opened:
-        """The graph as it is published now; StoreError where it is gone."""
+        """Return the graph as it is published now; StoreError if it is gone."""
         with self._lock:
             if current_store(self._directory) != self._opened.name:
                 self._opened = self._open()

@@ -86,7 +86,7 @@ class EnglishAnswer:
 
 
 def english_answer(answer: Answer, limit: int) -> EnglishAnswer:
-    """An answer with so many of its rows."""
+    """Return an answer with so many of its rows."""
     rows: list[dict[str, Cell]] = []
     for each in answer.found[: min(limit, MOST_ROWS)]:
         best = each.evidence[0]
@@ -101,13 +101,13 @@ def english_answer(answer: Answer, limit: int) -> EnglishAnswer:
 
 
 def page_of(rows: Sequence[dict[str, Cell]], offset: int, limit: int, *, more: bool = False) -> Page:
-    """The page of so many rows that begins at `offset`; it has none where the answer ends before."""
+    """Return the page of so many rows from `offset`; it is empty past the end."""
     end = offset + min(limit, MOST_ROWS)
     return Page(list(rows[offset:end]), len(rows), end if end < len(rows) else None, more)
 
 
 def as_dicts(rows: Rows) -> list[dict[str, Cell]]:
-    """An answer's rows by the names of its columns, without what is not bound."""
+    """Return an answer's rows by column, without unbound cells."""
     return [_row(rows.columns, row) for row in rows]
 
 

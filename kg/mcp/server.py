@@ -116,6 +116,6 @@ def _telling(tool: Callable[..., object]) -> Callable[..., object]:
 
 
 def _vocabulary() -> list[dict[str, object]]:
-    """The classes and relations with what each means, without what they lack."""
+    """Return the classes and relations with their meanings."""
     known = (each._asdict() for each in terms() if each.kind in {"class", "relation"})
     return [{name: value for name, value in each.items() if value} for each in known]

@@ -38,15 +38,15 @@ __all__ = ["Tools"]
 type Name = Annotated[
     str, Field(min_length=1, max_length=500, description="A name or alias, as find_entities gives it")
 ]
-type Offset = Annotated[int, Field(ge=0, le=1_000_000, description="The first row to give")]
-type Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="How many rows to give")]
+type Offset = Annotated[int, Field(ge=0, le=1_000_000, description="First row")]
+type Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Most rows")]
 type Day = Annotated[str, Field(max_length=10, description="A year, month or day: 2025, 2025-09 or 2025-09-13")]
 type Relation = Annotated[str, Field(max_length=100, description="The name of a relation, such as metWith")]
 type Object = Annotated[str, Field(max_length=500, description="A name, a date or words")]
 type Words = Annotated[str, Field(max_length=200, description="Words of the headline or the text")]
 type Document = Annotated[str, Field(min_length=1, max_length=1000, description="An article's id, as rows give it")]
-type Place = Annotated[int, Field(ge=0, description="The first character to give")]
-type Length = Annotated[int, Field(ge=1, le=20_000, description="How many characters to give")]
+type Place = Annotated[int, Field(ge=0, description="First character")]
+type Length = Annotated[int, Field(ge=1, le=20_000, description="Most characters")]
 type StoryName = Annotated[
     str, Field(min_length=1, max_length=500, description="Its id, as stories lists it, or words of its headline")
 ]
@@ -64,7 +64,7 @@ _DOCUMENT = QueryParameter("document", "text", optional=False, says="an article'
 
 
 class Tools:
-    """What can be asked of a graph. Every method raises KgError with one line for whoever asked."""
+    """The tools of a graph. Every method raises KgError with one line for the client."""
 
     def __init__(self, current: CurrentGraph) -> None:
         self._current = current
@@ -250,7 +250,7 @@ class Tools:
         return page_of(rows, 0, MOST_ROWS)
 
     def whole_article(self, document: str) -> str:
-        """The text of an article, which is named by its id; no tool, since it may be long."""
+        """Return the text of an article by its id; not a tool, since it may be long."""
         wanted = _DOCUMENT.term(document)
         rows = self._query(f"SELECT ?text {{ ?article dcterms:identifier {wanted} ; kg:text ?text }}")
         if not rows:
@@ -259,7 +259,7 @@ class Tools:
         return text
 
     def _ask(self, question: str, values: Mapping[str, str | None], offset: int, limit: int) -> Page:
-        """The answer to a question, whose names must mean something in the graph."""
+        """Answer a query whose names must be known in the graph."""
         opened = self._current.get()
         given = {name: value for name, value in values.items() if value is not None}
         known = read_queries("answer").get(question)

@@ -20,7 +20,7 @@ type AnyRule = Rule | CodedRule
 
 
 def known_rules(rules: RuleSet | None = None, *, relation: str | None = None, name: str | None = None) -> list[AnyRule]:
-    """The rules of a set (those that come with kg), then those that are read by code.
+    """Return the rules of a set (by default those that come with kg), then those that are read by code.
 
     `relation` keeps those that find it, `name` the one that has this id.
 
@@ -40,12 +40,12 @@ def known_rules(rules: RuleSet | None = None, *, relation: str | None = None, na
 
 
 def relations_of(rule: AnyRule) -> list[str]:
-    """The relations that a rule finds in its examples, sorted."""
+    """Return the relations that a rule finds in its examples, sorted."""
     return sorted({find.relation for example in rule.examples for find in example.finds})
 
 
 def reads(rule: AnyRule, *, most: int = 6) -> str:
-    """What a rule reads, in one line: its construction and the first words, or, of one in code, what it says itself."""
+    """Describe a rule in one line: its construction and first words, or a coded rule's own description."""
     if isinstance(rule, CodedRule):
         return rule.says
     words = [word.replace("_", " ") for word in rule.words if word != "*"]

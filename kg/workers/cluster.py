@@ -64,13 +64,13 @@ LOCAL = {
 
 
 class _Worker:
-    """What runs in a process of Ray's: reads documents with a model that it loads once."""
+    """Reads documents in a process of Ray's, with a pipeline that it loads once."""
 
     def __init__(self, extractor: Extractor, made_by: tuple[tuple[str, str], ...]) -> None:
         self._extractor, self._made_by = extractor, made_by
 
     def read(self, documents: list[Document]) -> list[Packed | str] | KgError:
-        """What was found in each document, or the defect that was met; an error where none can be read here."""
+        """Return what was found in each document, or the defect that was met; an error if none can be read here."""
         try:
             if self._extractor.made_by() != self._made_by:
                 return InputError("a worker has another version of kg or of its model: install the same everywhere")
@@ -98,7 +98,7 @@ class _Task:
     ended: int = 0
 
     def again(self) -> list[_Task]:
-        """The tasks that take the place of one over which a worker ended; none where it is given up."""
+        """Return the tasks that replace one over which a worker ended; none if it is given up."""
         if self.ended + 1 < _ENDS:
             return [_Task(self.batch, self.start, self.end, self.ended + 1)]
         if self.end - self.start == 1:
@@ -146,13 +146,13 @@ class _Pool:
         self._busy: dict[Any, tuple[Any, _Task]] = {}
         self._waiting: deque[_Task] = deque()
         self._ended = 0
-        """How many workers ended since one gave something back."""
+        """The number of workers that ended since one returned something."""
 
     def _started(self) -> Any:
         return self._worker.remote(*self._start)
 
     def read(self, batches: Iterator[_Batch]) -> Iterator[tuple[Document, Packed | str]]:
-        """The documents of batches with what was found in them, in order."""
+        """Yield the documents of batches with what was found in them, in order."""
         out: deque[_Batch] = deque()
         more = True
         while more or out:
@@ -240,6 +240,6 @@ def _require_reachable(address: str) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What an error says, in its last line that says anything."""
+    """Return the last line of an error that is not empty."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1] if lines else type(error).__name__

@@ -38,7 +38,7 @@ _AHEAD = 2
 
 
 class _Process(ForkServerProcess):
-    """A process that does not run the program again which started it."""
+    """A process that does not run the main program again."""
 
     @staticmethod
     @override
