@@ -108,6 +108,16 @@ class Gazetteer:
             iso,
         )
 
+    def towns(self, least: int) -> list[Place]:
+        """Return the towns of at least so many inhabitants, by their GeoNames ids; all rows are read."""
+        found, at = [], 0
+        for line in self._rows.splitlines(keepends=True):
+            columns = line.split(b"\t")
+            if columns[1] == b"P" and int(columns[6]) >= least:
+                found.append(self._place(at))
+            at += len(line)
+        return sorted(found, key=lambda place: int(place.geonames))
+
     def within(self, place: Place) -> tuple[Place, ...]:
         """The places that a place lies in, from the nearest to its country."""
         found: list[Place] = []

