@@ -76,11 +76,11 @@ def read_gold(paths: Iterable[Path]) -> list[GoldText]:
             sorted(each for each in path.iterdir() if each.suffix in {*_LINES, ".json"}) if path.is_dir() else [path]
         )
         if not files:
-            raise InputError(f"{path}: has no annotated text: .jsonl or .json")
+            raise InputError(f"{path}: no .jsonl or .json file there")
         for file in files:
             found += _file(file)
     if not found:
-        raise InputError("no annotated text was named")
+        raise InputError("name at least one annotated text")
     return found
 
 
@@ -109,7 +109,7 @@ def _json(text: str, where: str) -> dict[str, Any]:
         or not isinstance(value.get("text"), str)
         or not isinstance(value.get("facts"), list)
     ):
-        raise InputError(f"{where}: wants an object with text and a list of facts")
+        raise InputError(f"{where}: expected an object with text and a list of facts")
     return value
 
 
@@ -133,7 +133,7 @@ def _text(value: dict[str, Any], where: str, name: str) -> GoldText:
 
 def _entity(value: Any, where: str) -> GoldEntity:
     if not isinstance(value, dict) or not isinstance(value.get("id"), str) or not isinstance(value.get("name"), str):
-        raise InputError(f"{where}: an entity wants id and name: {str(value)[:80]!r}")
+        raise InputError(f"{where}: an entity needs id and name: {str(value)[:80]!r}")
     aliases = [each for each in value.get("aliases") or [] if isinstance(each, str)]
     other = [each for each in value.get("classAlt") or [] if isinstance(each, str)]
     return GoldEntity(value["id"], (value["name"], *aliases), str(value.get("class") or ""), tuple(other))
@@ -141,12 +141,12 @@ def _entity(value: Any, where: str) -> GoldEntity:
 
 def _fact(value: Any, where: str) -> GoldFact:
     if not isinstance(value, dict) or not all(isinstance(value.get(key), str) for key in ("s", "p", "o")):
-        raise InputError(f"{where}: a fact wants s, p and o: {str(value)[:80]!r}")
+        raise InputError(f"{where}: a fact needs s, p and o: {str(value)[:80]!r}")
     return GoldFact(value["s"], value["p"], value["o"], bool(value.get("core", True)), str(value.get("group") or ""))
 
 
 def _triple(value: Any, where: str) -> tuple[str, str, str]:
     ends = [value.get(key) for key in ("subject", "relation", "object")] if isinstance(value, dict) else value
     if not isinstance(ends, list) or len(ends) != 3 or not all(isinstance(each, str) and each.strip() for each in ends):
-        raise InputError(f"{where}: a fact wants subject, relation and object, all in words: {str(value)[:80]!r}")
+        raise InputError(f"{where}: a fact needs subject, relation and object, all as text: {str(value)[:80]!r}")
     return ends[0], ends[1], ends[2]

@@ -84,7 +84,7 @@ def _read(path: Path) -> Gazetteer:
     if suffix in RDF_FORMATS:
         return read_rdf(path)
     kinds = ", ".join(sorted({*_TABLES, *_LINES, *RDF_FORMATS}))
-    raise InputError(f"{path}: is no gazetteer by the end of its name: {kinds}")
+    raise InputError(f"{path}: unsupported gazetteer format; supported: {kinds}")
 
 
 def read_rdf(path: Path) -> Gazetteer:

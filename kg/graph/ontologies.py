@@ -65,13 +65,13 @@ def read_ontology(path: Path) -> OwnOntology:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     if len(content) > _LARGEST:
-        raise InputError(f"{path}: is too large for an ontology of {_LARGEST // 1_000_000} MB at most")
+        raise InputError(f"{path}: larger than {_LARGEST // 1_000_000} MB")
     graph = Graph()
     try:
         graph.parse(data=content, format=ONTOLOGY_FORMATS[path.suffix.lower()])
     except Exception as error:
         why = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{path}: is not in form: {why[:200]}") from error
+        raise InputError(f"{path}: invalid {ONTOLOGY_FORMATS[path.suffix.lower()]}: {why[:200]}") from error
     found = _Reader(graph, str(path)).ontology()
     if not found.classes and not found.relations:
         raise InputError(f"{path}: declares no class and no relation: owl:Class, owl:ObjectProperty, sh:NodeShape …")
@@ -102,12 +102,12 @@ class _Reader:
         """Those of the terms that are neither kg's nor of the languages in which ontologies are written.
 
         Raises:
-            InputError: one is no address of the web.
+            InputError: one is no http or https address.
         """
         found = sorted(iri for iri in iris if not iri.startswith(_RESERVED) and iri not in _used())
         for iri in found:
             if not is_iri(iri):
-                raise InputError(f"{self.name}: {iri!r} is no address of the web (http or https)")
+                raise InputError(f"{self.name}: {iri!r} must be an http or https address")
         return found
 
     def _declared(self, *kinds: URIRef) -> set[str]:

@@ -164,8 +164,8 @@ _NOUNS: Final = ("NOUN", "PROPN")
 _BEYOND: Final = ("possessive", "modifier", "appositive")
 
 
-class _Way(NamedTuple):
-    """A slot, the tokens that it leads to, how far that is, and the words that must stand on the way."""
+class _Path(NamedTuple):
+    """A slot, the tokens that it leads to, how far that is, and the words that must stand on the path."""
 
     slot: str
     tokens: set[int]
@@ -434,17 +434,17 @@ class _Search:
                 yield from self._at(Anchor(token), "noun", "*" if inside else lemma_of(self.parse, token))
 
     def _at(self, anchor: Anchor, construction: Construction, word: str) -> Iterator[_Candidate]:
-        firsts = self._ways(anchor)
+        firsts = self._paths(anchor)
         penalty = 4 if word in _EMPTY else 0
         if self.dated:
             times = [t for t in self.reading.times if t.governor == anchor.token and t.value]
             covered = any(t.start < self.item.end and self.item.start < t.end for t in times)
-            for way in firsts if covered and construction == "verb" and not penalty else ():
-                if way.tokens & self.subjects and not way.where:
-                    yield _Candidate(way.cost, Pattern("verb", (word,), (way.slot,), dated=True))
+            for path in firsts if covered and construction == "verb" and not penalty else ():
+                if path.tokens & self.subjects and not path.where:
+                    yield _Candidate(path.cost, Pattern("verb", (word,), (path.slot,), dated=True))
             return
-        own = [way for way in firsts if way.tokens & self.subjects]
-        others = [way for way in firsts if way.tokens & self.objects]
+        own = [path for path in firsts if path.tokens & self.subjects]
+        others = [path for path in firsts if path.tokens & self.objects]
         for one, two in product(own, others):
             where = tuple(dict.fromkeys((*one.where, *two.where)))
             ends = {one.slot, two.slot}
@@ -453,7 +453,7 @@ class _Search:
             cost = one.cost + two.cost + penalty + (2 if word == "*" else 0)
             yield _Candidate(cost, Pattern(construction, (word,), (one.slot,), (two.slot,), where))
 
-    def _ways(self, anchor: Anchor) -> list[_Way]:
+    def _paths(self, anchor: Anchor) -> list[_Path]:
         """The slots at a word of one step or two, the tokens that each leads to, and the word that it goes by."""
         clause = anchor.clause
         names = ["head", *_BEYOND] if clause is None or clause.head != clause.verb else []
@@ -464,7 +464,7 @@ class _Search:
         found = [] if clause is None or clause.head != clause.verb else self._obliques(clause)
         for name in dict.fromkeys(each for each in names if not each.startswith("complement") and each != "oblique:"):
             tokens = self._follow(anchor, name)
-            found.append(_Way(name, set(tokens)))
+            found.append(_Path(name, set(tokens)))
             for token in tokens if name != "head" else ():
                 if token in self.subjects or token in self.objects or self.parse.pos[token] != "NOUN":
                     continue
@@ -474,14 +474,14 @@ class _Search:
                 where = ((name, (noun,)),)
                 for beyond in (*_BEYOND, *self._prepositions(token)):
                     slot = f"{name}.{beyond}"
-                    found.append(_Way(slot, set(self._follow(anchor, slot)), 1, where))
+                    found.append(_Path(slot, set(self._follow(anchor, slot)), 1, where))
         return found
 
-    def _obliques(self, clause: Clause) -> list[_Way]:
+    def _obliques(self, clause: Clause) -> list[_Path]:
         """What prepositions bring anywhere behind a verb, whatever the parser gives them to."""
         parse, (_, end) = self.parse, self.parse.sentences[self.parse.sentence_of[clause.verb]]
         behind = [t for t in range(clause.verb + 1, end) if parse.deps[t] == "prep" and t <= parse.right[clause.verb]]
-        return [_Way(f"oblique:{parse.lowers[t]}", set(parse.dependents(t, "pobj")), 2) for t in behind]
+        return [_Path(f"oblique:{parse.lowers[t]}", set(parse.dependents(t, "pobj")), 2) for t in behind]
 
     def _prepositions(self, token: int) -> list[str]:
         return [f"oblique:{self.parse.lowers[t]}" for t in self.parse.dependents(token, "prep")]

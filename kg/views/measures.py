@@ -72,7 +72,7 @@ _SHARED: Final[Mapping[str, float]] = {
 _FEW = 8
 """The number of neighbours beyond which a path through an entity weighs less."""
 _FAR = 4.0
-"""A way that costs so many times as much as the best one is none worth showing."""
+"""A path that costs so many times as much as the best one is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,10 @@ def through(network: nx.MultiDiGraph, support: Mapping[tuple[str, str], float] |
 
 
 def best_paths(network: nx.MultiDiGraph, start: str, end: str, *, limit: int = 3) -> list[tuple[Step, ...]]:
-    """The ways from one entity to another that say most, at most `limit`, the best first; none where nothing does.
+    """Return the paths between two entities that say most, at most `limit`, the best first.
 
     A step costs the less the more articles say so, and what lies between costs the more the more it has to do with
-    (`through`): three steps by way of a meeting come before two by way of a country. Facts are walked in both
+    (`through`): three steps through a meeting come before two through a country. Facts are walked in both
     directions. Of several statements between two a step is one of the vocabulary's relations that holds, and the
     surest. Raises KeyError for an IRI that is no node.
     """

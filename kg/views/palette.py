@@ -14,6 +14,8 @@ from importlib.resources import files
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Literal
 
+from kg.ontology import CLASSES, RELATIONS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -58,9 +60,12 @@ class ClassStyle:
 
 @cache
 def class_style(cls: str) -> ClassStyle:
-    """Return the style of `cls`; a class that the ontology lacks is drawn as a plain Entity."""
-    family = _family_of("class").get(cls) or _family_of("class")["Entity"]
-    light, dark = family.colours(cls if cls in family.members else "Entity")
+    """Return the style of `cls`, or of the nearest class above it that has one."""
+    families, above = _family_of("class"), cls
+    while above not in families:
+        above = CLASSES.get(above) or "Entity"
+    family = families[above]
+    light, dark = family.colours(above)
     return ClassStyle(family.name, family.shape, light, dark)
 
 
@@ -70,8 +75,13 @@ def class_families() -> tuple[Family, ...]:
 
 
 def relation_family(predicate: str) -> Family:
-    """The family of a relation of the ontology; every open predicate is of the last one."""
-    return _family_of("relation").get(predicate) or relation_families()[-1]
+    """Return the family of a relation or of the nearest relation above it; any other predicate is of the last one."""
+    known, waiting = _family_of("relation"), [predicate]
+    for name in waiting:
+        if name in known:
+            return known[name]
+        waiting += RELATIONS[name].parents if name in RELATIONS else ()
+    return relation_families()[-1]
 
 
 def relation_families() -> tuple[Family, ...]:

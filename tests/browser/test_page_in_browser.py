@@ -163,7 +163,7 @@ def test_search_finds_by_part_of_a_name_and_selects(sample_page: Path, open_page
     assert page.locator(".who h2").inner_text() == "Mara Lindqvist"
     page.keyboard.press("/")
     page.keyboard.type("zzz")
-    assert page.locator("#found li").inner_text() == "Nothing has these words"
+    assert page.locator("#found li").inner_text() == "No matches"
     page.keyboard.press("Escape")
     assert not page.locator("#found").is_visible()
 
@@ -257,7 +257,7 @@ def test_the_confidence_filter(sample_page: Path, open_page: Opener) -> None:
     assert page.evaluate("kg.shown().facts.length") == 11
     slider.fill("85")
     assert page.evaluate("kg.shown().facts.length") == 0
-    assert "No fact passes the filters." in page.locator("#view").inner_text()
+    assert "No fact matches the filters." in page.locator("#view").inner_text()
 
 
 DATES = {

@@ -60,7 +60,7 @@ def test_the_front_page_says_what_it_is_about(news_page: Path, open_page: Callab
     assert {"Devika Rao", "River Authority", "Tarapur"} <= set(drawn)
     assert "Miriam Otieno" not in drawn
     assert "4 articles" in page.locator("#view .figures").first.inner_text()
-    page.get_by_role("button", name="Leave story").click()
+    page.get_by_role("button", name="Close story").click()
     settled(page)
     assert page.evaluate("kg.overview()")
 
@@ -72,7 +72,7 @@ def test_what_is_said_often_is_one_line_with_a_number(news_page: Path, open_page
     assert line.count() == 1
     assert line.locator(".times").inner_text().strip() == "×4"
     line.click()
-    assert page.locator(".part", has_text="Said also (3)").locator(".line").count() == 3
+    assert page.locator(".part", has_text="Also stated (3)").locator(".line").count() == 3
 
 
 def test_search_finds_sentences_and_opens_them(news_page: Path, open_page: Callable[..., Page]) -> None:
@@ -85,7 +85,7 @@ def test_search_finds_sentences_and_opens_them(news_page: Path, open_page: Calla
     assert "".join(page.locator("#view .sought").all_inner_texts()) == "Piet Vandermeer leads the Horak Stone."
     field.fill("kandara")
     page.locator("#found .all-hits").click()
-    assert page.get_by_role("tab", name="Found").is_visible()
+    assert page.get_by_role("tab", name="Results").is_visible()
     for part in ("Names (1)", "Articles (4)", "Facts (", "Sentences ("):
         assert part in page.locator("#view").inner_text()
 

@@ -110,7 +110,7 @@ def _chosen(answer: str, body: str) -> str:
 
 
 def _branch(question: Question, place: int, pattern: Pattern) -> str:
-    """The facts of one pattern; a symmetric relation is asked either way."""
+    """The facts of one pattern; a symmetric relation is looked up in both directions."""
     relation = RELATIONS.get(pattern.relation)
     names = [pattern.relation, *_below(pattern.relation)]
     ends = pattern.subject, pattern.object
@@ -128,8 +128,8 @@ def _branch(question: Question, place: int, pattern: Pattern) -> str:
 
 def _ends(question: Question, place: int, first: str, second: str, ends: tuple[Term, Term]) -> str:
     lines = [
-        _end(question, f"given{place}{n}", way, term)
-        for n, way, term in zip((0, 1), (first, second), ends, strict=True)
+        _end(question, f"given{place}{n}", end, term)
+        for n, end, term in zip((0, 1), (first, second), ends, strict=True)
     ]
     return "\n".join(sorted((line for line in lines if line), key=lambda line: "VALUES" not in line))
 
@@ -146,15 +146,15 @@ def _below(name: str) -> list[str]:
     return [each for each, relation in RELATIONS.items() if name in relation.parents and name != "relatedTo"]
 
 
-def _end(question: Question, variable: str, way: str, term: Term) -> str:
+def _end(question: Question, variable: str, end: str, term: Term) -> str:
     """Return the pattern that binds one end of a fact."""
     match term.kind:
         case "asked":
-            return f"    ?fact {way} ?answer ."
+            return f"    ?fact {end} ?answer ."
         case "called":
-            return f"    {_values(variable, question.called[term.called])}\n    ?fact {way} ?{variable} ."
+            return f"    {_values(variable, question.called[term.called])}\n    ?fact {end} ?{variable} ."
         case "words":
-            return f"    ?fact {way} ?{variable} .\n{_worded(variable, term.words)}"
+            return f"    ?fact {end} ?{variable} .\n{_worded(variable, term.words)}"
     return ""
 
 
@@ -198,8 +198,8 @@ def _qualifier(question: Question, variable: str, name: str, term: Term) -> str:
 
 def _facts_of(question: Question) -> str:
     """All statements about an entity, or about what happened in a place, in which a body took part or at a time."""
-    way = _ABOUT if question.kind == "about" else _EVENTS
-    given = [f"    {_values('given', called)}\n{way}" for called in question.called[:1]]
+    pattern = _ABOUT if question.kind == "about" else _EVENTS
+    given = [f"    {_values('given', called)}\n{pattern}" for called in question.called[:1]]
     parts = [_chosen("", "\n".join([*given, _FACT])), _STATED, _OBJECT]
     parts += [
         f"  FILTER(CONTAINS(LCASE(?quote), {Literal(called.words.lower()).n3()}))" for called in question.called[1:]

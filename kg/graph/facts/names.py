@@ -135,7 +135,7 @@ def find_predicates(labels: Mapping[str, str], name: str) -> frozenset[str]:
         if spelling in spellings:
             return frozenset(spellings[spelling])
     near = _near(fold(plain), {spelling: min(found) for spelling, found in spellings.items()})
-    raise NotFoundError(f"nothing here is related by {name!r}" + _suggest(near))
+    raise NotFoundError(f"unknown relation {name!r}" + _suggest(near))
 
 
 def _near(wanted: str, spellings: Mapping[str, str]) -> list[str]:

@@ -63,7 +63,7 @@ def find_facts(  # noqa: PLR0913 (each is a filter of its own)
     factualities, sources = read_factuality(factuality), _entities(records, source)
     documents, days = _documents(records, document), _days(since, until)
     if isinstance(min_confidence, bool) or not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
-        raise QueryError(f"min_confidence: {min_confidence!r} is no number from 0 to 1")
+        raise QueryError(f"min_confidence must be between 0 and 1, not {min_confidence!r}")
 
     def passes(fact: StatementRecord) -> bool:
         return (
@@ -125,7 +125,7 @@ def read_factuality(wanted: Factuality | Collection[Factuality] | None) -> froze
         return None
     for name in _each(wanted):
         if name not in FACTUALITIES:
-            raise QueryError(f"factuality: {name!r} is none of {', '.join(FACTUALITIES)}")
+            raise QueryError(f"factuality must be one of {', '.join(FACTUALITIES)}, not {name!r}")
     return frozenset(_each(wanted))
 
 

@@ -23,6 +23,6 @@
     for (const part of kg.parts) part();
   };
   if (typeof DecompressionStream === "undefined")
-    document.body.textContent = "This page needs a newer browser: one of 2023 or later.";
+    document.body.textContent = "This page needs a browser from 2023 or later.";
   else start();
 }

@@ -12,7 +12,7 @@
     when: [kg.hasPlaces ? "When, where" : "When", kg.timeline],
     facts: ["Facts", kg.listing],
     details: ["Selected", kg.details],
-    search: ["Found", kg.foundPanel],
+    search: ["Results", kg.foundPanel],
   };
   const view = byId("view");
   const list = document.querySelector("[role=tablist]");

@@ -73,7 +73,7 @@ def test_a_bad_gazetteer_leaves_the_graph_alone(folder: Path) -> None:
 
 
 def test_what_is_no_gazetteer_is_refused(folder: Path) -> None:
-    with pytest.raises(InputError, match="is no gazetteer by the end of its name"):
+    with pytest.raises(InputError, match="unsupported gazetteer format"):
         read_gazetteers(folder / "one.txt")
     (folder / "sub").mkdir()
     (folder / "sub" / "list.csv").write_text(TABLE, "utf-8")

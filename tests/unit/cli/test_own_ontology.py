@@ -48,7 +48,7 @@ def test_the_graph_is_valid_whole_and_made_anew_alike(films: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("o.ttl", "<a> <b>", "not in form"),
+        ("o.ttl", "<a> <b>", "invalid turtle"),
         ("o.txt", "", "unsupported ontology format"),
         ("", "", "cannot be"),
     ],

@@ -41,14 +41,14 @@ def test_lines_and_files_are_read(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("{", r"gold.jsonl:1: is not JSON"),
-        ("\n[]", r"gold.jsonl:2: wants an object"),
+        ("\n[]", r"gold.jsonl:2: expected an object"),
         ('{"text": "a", "facts": 1}', "list of facts"),
         ('{"text": "a", "facts": [["x", "y"]]}', "subject, relation and object"),
         ('{"text": "a", "facts": [["x", "y", 3]]}', "subject, relation and object"),
-        ('{"text": "a", "facts": [], "entities": [{"id": 1}]}', "wants id and name"),
-        ('{"text": "a", "facts": [{"s": "a"}], "entities": []}', "wants s, p and o"),
+        ('{"text": "a", "facts": [], "entities": [{"id": 1}]}', "needs id and name"),
+        ('{"text": "a", "facts": [{"s": "a"}], "entities": []}', "needs s, p and o"),
         ("[" * 10_000, "is not JSON"),
-        ("", "no annotated text"),
+        ("", "name at least one"),
     ],
 )
 def test_what_is_not_in_form_is_one_line(tmp_path: Path, text: str, says: str) -> None:
@@ -58,7 +58,7 @@ def test_what_is_not_in_form_is_one_line(tmp_path: Path, text: str, says: str) -
 
 
 def test_a_folder_without_annotated_texts_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="has no annotated text"):
+    with pytest.raises(InputError, match=r"no \.jsonl or \.json file there"):
         read_gold([tmp_path])
     with pytest.raises(InputError, match="cannot be read"):
         read_gold([tmp_path / "gone.jsonl"])

@@ -28,11 +28,11 @@
       ...(one.links ?? []).map((line) => kg.el("p", { class: "aliases" }, kg.words(line))),
       kg.el("p", { class: "acts" }, kg.el("button", { type: "button", onclick: () => kg.expand(number) }, "Show neighbours"), kg.el("button", { type: "button", onclick: (event) => kg.copy(one.iri, event.target) }, "Copy IRI")),
       kg.pathForm(number),
-      near.length ? part(`Joined to ${near.length.toLocaleString("en")}`, kg.el("ul", { class: "near" }, near.slice(0, 14).map(({ other, facts: both }) => kg.el("li", {}, kg.entity(other, kg.shorten(data.entities[other].label, 36)), both.length > 1 ? kg.el("span", { class: "count", title: kg.counted(both) }, `×${both.length}`) : null)), near.length > 14 ? kg.el("li", { class: "quiet" }, `and ${near.length - 14} more, on the drawing`) : null)) : null,
-      left ? kg.el("p", { class: "none" }, `${kg.plural(left, "statement")} more of it ${left === 1 ? "does" : "do"} not pass the filters. `, kg.el("button", { type: "button", class: "link", onclick: () => { kg.whole(); kg.select({ entity: number }); } }, "Show all")) : null,
-      own.length ? facts(own, one.label) : kg.el("p", { class: "none" }, kg.filtered() ? "No fact of it passes the filters." : "No fact is known of it."),
-      one.claims.length ? part("What it said", ...one.claims.map((each) => kg.claim(data.claims[each], true))) : null,
-      told.length ? part("Facts it is the source of", kg.el("ul", { class: "lines" }, told.slice(0, 60).map((fact) => kg.el("li", {}, kg.factLine(fact))))) : null,
+      near.length ? part(kg.plural(near.length, "connection"), kg.el("ul", { class: "near" }, near.slice(0, 14).map(({ other, facts: both }) => kg.el("li", {}, kg.entity(other, kg.shorten(data.entities[other].label, 36)), both.length > 1 ? kg.el("span", { class: "count", title: kg.counted(both) }, `×${both.length}`) : null)), near.length > 14 ? kg.el("li", { class: "quiet" }, `and ${near.length - 14} more, on the drawing`) : null)) : null,
+      left ? kg.el("p", { class: "none" }, `${kg.plural(left, "more statement")} ${left === 1 ? "does" : "do"} not match the filters. `, kg.el("button", { type: "button", class: "link", onclick: () => { kg.whole(); kg.select({ entity: number }); } }, "Show all")) : null,
+      own.length ? facts(own, one.label) : kg.el("p", { class: "none" }, kg.filtered() ? "No fact matches the filters." : "No facts."),
+      one.claims.length ? part("Claims", ...one.claims.map((each) => kg.claim(data.claims[each], true))) : null,
+      told.length ? part("Facts from this source", kg.el("ul", { class: "lines" }, told.slice(0, 60).map((fact) => kg.el("li", {}, kg.factLine(fact))))) : null,
       data.documents.length > 1 ? part("Documents", kg.el("ul", {}, one.documents.slice(0, 60).map(kg.articleLine), one.documents.length > 60 ? kg.el("li", { class: "none" }, `and ${one.documents.length - 60} more`) : null)) : null,
     ];
   };
@@ -54,7 +54,7 @@
       const again = kg.statementsOf(fact.support).filter((other) => other !== fact && kg.passes(other));
       const others = fact.edge === undefined ? [] : kg.edgeFacts(fact.edge).filter((other) => other.support !== fact.support);
       const saying = (other) => kg.el("button", { type: "button", class: "line", "data-fact": other.number }, other.factuality ? [kg.badge(other), " "] : null, kg.words(kg.shorten(data.documents[other.doc].text.slice(...other.at), 160), "said-there"), kg.el("span", { class: "by" }, " ", kg.words(kg.shorten(kg.documentName(other.doc), 60))));
-      return [kg.evidence(fact, true), again.length ? part(`Said also (${again.length})`, kg.el("ul", { class: "lines" }, again.slice(0, 100).map((other) => kg.el("li", {}, saying(other)))), again.length > 100 ? kg.el("p", { class: "none" }, `and ${again.length - 100} more`) : null) : null, others.length ? part("Between the same two", kg.el("ul", { class: "lines" }, others.slice(0, 40).map((other) => kg.el("li", {}, kg.factLine(other))))) : null];
+      return [kg.evidence(fact, true), again.length ? part(`Also stated (${again.length})`, kg.el("ul", { class: "lines" }, again.slice(0, 100).map((other) => kg.el("li", {}, saying(other)))), again.length > 100 ? kg.el("p", { class: "none" }, `and ${again.length - 100} more`) : null) : null, others.length ? part("Between the same two", kg.el("ul", { class: "lines" }, others.slice(0, 40).map((other) => kg.el("li", {}, kg.factLine(other))))) : null];
     }
     if (state.edge !== null) return edge(state.edge);
     if (state.entity !== null) return entity(state.entity);

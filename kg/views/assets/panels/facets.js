@@ -127,7 +127,7 @@
     size.select.value = kg.state.size;
     colour.select.value = kg.state.colour;
     sure.input.value = kg.state.conf * 100;
-    sure.label.textContent = kg.state.conf ? `confidence ${kg.state.conf.toFixed(2)} or more` : "any confidence";
+    sure.label.textContent = kg.state.conf ? `minimum confidence ${kg.state.conf.toFixed(2)}` : "minimum confidence";
     if (first >= last) return;
     const [begin, end] = [kg.state.from ?? first, kg.state.to ?? last];
     from.input.value = begin;
@@ -149,7 +149,7 @@
     const focused = document.activeElement?.dataset?.facet;
     const any = kg.filtered() || kg.state.extra.size > 0 || kg.state.around !== null;
     const clear = () => kg.show({ ...Object.fromEntries(kg.facetNames.map((name) => [name, new Set()])), ...kg.ranges, extra: new Set(), around: null });
-    head.replaceChildren(kg.el("h2", { class: "head" }, "Legend, filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: clear }, "Clear all") : "");
+    head.replaceChildren(kg.el("h2", { class: "head" }, "Legend and filters"), any ? kg.el("button", { type: "button", class: "clear", "data-facet": "clear", onclick: clear }, "Clear all") : "");
     sliders();
     const counts = counted();
     lists.replaceChildren(...kg.facetNames.map((name) => group(name, counts[name])).filter(Boolean));

@@ -78,6 +78,6 @@
   /* In words, what most of it is about. */
   const leadWords = () => {
     const main = Object.values(leading).flatMap((numbers) => numbers.slice(0, 2)).sort((a, b) => a - b).slice(0, 4);
-    return main.length ? [", most of all about ", main.flatMap((number, index) => [index ? (index === main.length - 1 ? " and " : ", ") : "", kg.words(kg.shorten(entities[number].label, 40))])] : [];
+    return main.length ? [", mostly about ", main.flatMap((number, index) => [index ? (index === main.length - 1 ? " and " : ", ") : "", kg.words(kg.shorten(entities[number].label, 40))])] : [];
   };
 }

@@ -106,7 +106,7 @@
       svg("g", {}, marks.toReversed()),
       svg("g", { "aria-hidden": "true" }, labels),
     );
-    const toggle = kg.el("button", { type: "button", class: "more", onclick: () => { whole = !whole; kg.panel(); } }, whole ? "Near the places" : "The whole world");
+    const toggle = kg.el("button", { type: "button", class: "more", onclick: () => { whole = !whole; kg.panel(); } }, whole ? "Near the places" : "Whole world");
     return [picture, kg.el("p", { class: "figures" }, `${kg.plural(placed.length, "place")}; a circle is as large as what is said of a place `, toggle)];
   };
 }

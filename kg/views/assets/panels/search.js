@@ -77,7 +77,7 @@
     const sentences = found.slice(0, SENTENCES).map(([document_, begin, end]) => option({ class: "sentence-hit" }, () => kg.readSentence(document_, begin, end), kg.words(excerpt(document_, begin, end, words)), kg.el("span", { class: "quiet" }, kg.words(kg.shorten(kg.documentName(document_), 60)))));
     const total = found.length ? option({ class: "all-hits" }, () => kg.show({ tab: "search", words }), `All that has “${kg.shorten(words, 40)}”: ${found.length.toLocaleString("en")}${more ? " and more" : ""} ${found.length === 1 ? "sentence" : "sentences"}, names, facts, articles`) : null;
     const all = [...items, ...sentences, total].filter(Boolean);
-    list.replaceChildren(...(all.length ? all : [kg.el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing has these words")]));
+    list.replaceChildren(...(all.length ? all : [kg.el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "No matches")]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     return mark(all.length ? 0 : -1);
@@ -125,7 +125,7 @@
       kg.el("button", { type: "button", class: "line", onclick: () => kg.readSentence(document_, begin, end) }, kg.el("span", { class: "said-there" }, kg.words(kg.withMarks(kg.shorten(data.documents[document_].text.slice(begin, end), 400), words))), kg.el("span", { class: "by" }, " ", kg.words(kg.shorten(kg.documentName(document_), 80)), data.documents[document_].date ? ` · ${kg.date(data.documents[document_].date)}` : ""));
     return [
       kg.el("h2", { class: "headline" }, "“", kg.words(kg.shorten(words, 80)), "”"),
-      names.length + facts.length + articles.length + found.length ? null : kg.el("p", { class: "none" }, "Nothing has these words."),
+      names.length + facts.length + articles.length + found.length ? null : kg.el("p", { class: "none" }, "No matches."),
       part("Names", names, (number) => kg.entity(number)),
       part("Articles", articles, (number) => kg.el("button", { type: "button", class: "link", onclick: () => kg.openArticle(number) }, kg.words(kg.shorten(kg.documentName(number), 140)))),
       part("Facts", facts, ([fact, times]) => kg.factLine(fact, null, false, times)),

@@ -73,7 +73,7 @@
   };
 
   /** What a story rests on, in words. */
-  kg.storyFigures = (story) => [span(story.first, story.last), kg.plural(story.documents.length, "article"), story.voices < story.documents.length ? kg.plural(story.voices, "voice") : null, story.publishers.length ? kg.plural(story.publishers.length, "publisher") : null].filter(Boolean).join(" · ");
+  kg.storyFigures = (story) => [span(story.first, story.last), kg.plural(story.documents.length, "article"), story.voices < story.documents.length ? kg.plural(story.voices, "independent article") : null, story.publishers.length ? kg.plural(story.publishers.length, "publisher") : null].filter(Boolean).join(" · ");
   kg.openStory = (number) => kg.only("story", number, { tab: "story" });
 
   const heading = (facts) => {
@@ -91,7 +91,7 @@
       const its = data.stories[[...story][0]];
       return [kg.el("h2", { class: "lead" }, kg.words(kg.shorten(its.headline, 320))), kg.el("p", { class: "figures" }, [kg.storyFigures(its), ...figures(facts)].join(" · "))];
     }
-    return [kg.el("p", { class: "lead" }, "What passes the filters"), kg.el("p", { class: "figures" }, figures(facts).join(" · "))];
+    return [kg.el("p", { class: "lead" }, "Matching the filters"), kg.el("p", { class: "figures" }, figures(facts).join(" · "))];
   };
 
   const figures = (facts) => [kg.plural(new Set(facts.flatMap((fact) => [fact.s, fact.o]).filter((end) => end >= 0)).size, "entity", "entities"), kg.counted(facts), kg.plural(kg.claimsShown().length, "claim")];
@@ -111,8 +111,8 @@
     const its = kg.state.story.size === 1 && !kg.state.doc.size ? data.stories[[...kg.state.story][0]] : null;
     return [
       ...heading(facts),
-      facts.length ? null : kg.el("p", { class: "none" }, kg.filtered() ? "No fact passes the filters." : "This graph holds no fact."),
-      section(its ? "Main facts, by support" : "What it says", !facts.length ? [] : its ? kg.el("ul", { class: "lines" }, kg.mainFacts(its).map(({ fact, statements, voices }) => kg.el("li", {}, kg.factLine(fact, null, false, statements), voices < statements ? kg.el("span", { class: "quiet" }, ` in ${kg.plural(voices, "voice")}`) : null))) : kg.factLines(kg.keyFacts(facts, 9))),
+      facts.length ? null : kg.el("p", { class: "none" }, kg.filtered() ? "No fact matches the filters." : "This graph has no facts."),
+      section(its ? "Main facts, by support" : "What it says", !facts.length ? [] : its ? kg.el("ul", { class: "lines" }, kg.mainFacts(its).map(({ fact, statements, voices }) => kg.el("li", {}, kg.factLine(fact, null, false, statements), voices < statements ? kg.el("span", { class: "quiet" }, ` in ${kg.plural(voices, "independent article")}`) : null))) : kg.factLines(kg.keyFacts(facts, 9))),
       several ? section("What is disputed", kg.disputes(facts, 5)) : null,
       section("Who said what", said.length ? [kg.el("ul", { class: "sayings" }, said.map((claim) => kg.el("li", {}, kg.claim(claim)))), kg.el("button", { type: "button", class: "more", onclick: () => kg.show({ tab: "claims" }) }, `All ${kg.plural(kg.claimsShown().length, "claim")}`)] : []),
       section("Who and what", kg.cast(facts)),

@@ -87,7 +87,7 @@
       "p",
       { class: "acts" },
       kg.el("span", { class: "quiet" }, "Days from "), field("from", "First day"), kg.el("span", { class: "quiet" }, " to "), field("to", "Last day"),
-      chosen ? kg.el("button", { type: "button", onclick: () => { near = [kg.state.from ?? kg.era[0], kg.state.to ?? kg.era[1]]; kg.panel(); } }, "Spread these days") : null,
+      chosen ? kg.el("button", { type: "button", onclick: () => { near = [kg.state.from ?? kg.era[0], kg.state.to ?? kg.era[1]]; kg.panel(); } }, "Zoom to these days") : null,
       chosen || near ? kg.el("button", { type: "button", onclick: () => { near = null; kg.show({ from: null, to: null }); kg.panel(); } }, "All days") : null,
     );
   };
@@ -114,7 +114,7 @@
       entity === null ? null : kg.el("p", { class: "acts" }, kg.entity(entity), kg.el("button", { type: "button", onclick: kg.clear }, "All places and days")),
       dates.length
         ? kg.el("p", { class: "figures" }, `${kg.plural(total, "dated statement")}, ${kg.plural(dates.length, "date")}`)
-        : kg.el("p", { class: "none" }, kg.filtered() || entity !== null ? "No dated fact passes the filters." : "The articles give no dates."),
+        : kg.el("p", { class: "none" }, kg.filtered() || entity !== null ? "No dated fact matches the filters." : "The articles give no dates."),
       kg.el("ol", { class: "days long" }, dates.slice(0, most).map(([on, own]) => kg.el("li", {}, kg.el("time", { datetime: on }, kg.date(on)), kg.el("div", {}, own.slice(0, 40).map((fact) => kg.factLine(fact, null, true)), own.length > 40 ? kg.el("p", { class: "none" }, `and ${own.length - 40} more on this date`) : null)))),
       dates.length > most ? kg.el("button", { type: "button", class: "more", onclick: () => { most += 200; kg.panel(); } }, `Show ${Math.min(200, dates.length - most)} more of ${kg.plural(dates.length, "date")}`) : null,
     ].flat();

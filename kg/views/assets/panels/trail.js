@@ -5,7 +5,7 @@
   const bar = document.getElementById("trail");
 
   const chip = (what, words, undo) =>
-    kg.el("li", {}, kg.el("span", { class: "quiet" }, what, " "), words, kg.el("button", { type: "button", "aria-label": `Leave ${what}`, onclick: undo }, "×"));
+    kg.el("li", {}, kg.el("span", { class: "quiet" }, what, " "), words, kg.el("button", { type: "button", "aria-label": `Close ${what}`, onclick: undo }, "×"));
 
   const what = { cls: "class", rel: "relation", kind: "factuality", src: "source", by: "found by", story: "story", doc: "article", group: "community" };
 
@@ -23,7 +23,7 @@
     const all = kg.overview() && stories
       ? kg.el("button", { type: "button", class: "whole", onclick: () => kg.show({ all: true }) }, "Draw entities")
       : chips.length || (state.all && stories)
-        ? kg.el("button", { type: "button", class: "whole", onclick: kg.whole }, stories ? "All stories" : "The whole")
+        ? kg.el("button", { type: "button", class: "whole", onclick: kg.whole }, stories ? "All stories" : "Whole graph")
         : null;
     bar.replaceChildren(...[all, chips.length ? kg.el("ul", {}, chips) : null].filter(Boolean));
   };

@@ -94,5 +94,5 @@ def test_a_gazetteer_is_read_from_it(seed: Graph, tmp_path: Path) -> None:
 
 def test_what_is_not_installed_is_named(seed: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "followthemoney", None)
-    with pytest.raises(MissingPackageError, match=r"newskg\[exchange\]"):
+    with pytest.raises(MissingPackageError, match=r"newskg\[ftm\]"):
         seed.export("ftm")
