@@ -6,13 +6,16 @@ the same wherever it is called so; what a document only describes ("a former off
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.ontology import CLASSES, ancestors
 from kg.resolve.model import HOMONYM, KIND, EntityKey, Identity, Reference
+from kg.resolve.names import SMALL
 from kg.spelling import clean, normalise
+from kg.text.lexicon.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +28,9 @@ __all__ = ["entity_digests", "identify", "identities_of", "is_resolved", "keys_o
 
 _KINDS = frozenset({"Role", "Award"})
 """Classes whose entities are kinds: "foreign minister" means the same in every document."""
+_BRACKETED = re.compile(r"\s*\([^()]*\)?\s*$")
+"""What stands in brackets after a name, though the second bracket be lost."""
+_COMMON = words("words/common")
 _FULL = 3
 """By so much more a name of several words counts for the best than one of a single word, which others share."""
 
@@ -80,7 +86,7 @@ def identify(key: EntityKey, rows: Sequence[EntityRow]) -> Identity:
         spelt[row.key][row.name] += row.names
         writers[row.name].add(row.document)
     best = _best(documents)
-    name = min(spelt[best], key=lambda each: (-spelt[best][each], -len(writers[each]), each))
+    name = _label(min(spelt[best], key=lambda each: (-spelt[best][each], -len(writers[each]), each)), rows)
     classes = Counter(cls for _, cls in {(row.document, row.cls) for row in rows})
     order = list(CLASSES)
     cls = min(classes, key=lambda each: (-classes[each], -len(ancestors(each)), order.index(each)))
@@ -102,9 +108,31 @@ def _alone(key: EntityKey, row: EntityRow) -> Identity:
     """The entity that one row is."""
     if row.cls not in CLASSES:
         raise KeyError(row.cls)
-    aliases = tuple(sorted({*row.aliases} - {row.name}))
+    name = _label(row.name, [row])
+    aliases = tuple(sorted({row.name, *row.aliases} - {name}))
     names = tuple(sorted(row.written, key=lambda item: (-item[1], item[0])))
-    return Identity(key, row.name, row.cls, aliases=aliases, names=names, documents=1)
+    return Identity(key, name, row.cls, aliases=aliases, names=names, documents=1)
+
+
+def _label(name: str, rows: Sequence[EntityRow]) -> str:
+    """A name without its description, in the case in which texts write it most: "Athens", not "central ATHENS"."""
+    written: Counter[str] = Counter()
+    for row in rows:
+        written.update(dict(row.written))
+    if not written:
+        return name
+    folded = {each.casefold() for each in written}
+    bare = _BRACKETED.sub("", name).strip()
+    if bare and bare != name and (bare.casefold() in folded or " " in name[len(bare) :].strip()):
+        name = bare
+    parts = name.split()
+    while len(parts) > 1 and parts[0].islower() and parts[0] in _COMMON and parts[0] not in SMALL:
+        del parts[0]
+    rest = " ".join(parts)
+    if rest[:1].isupper() and rest.casefold() in folded:
+        name = rest
+    spellings = [each for each in written if each.casefold() == name.casefold()]
+    return min(spellings, key=lambda each: (-written[each], each.isupper(), each), default=name)
 
 
 def _best(documents: Mapping[str, set[str]]) -> str:

@@ -67,7 +67,7 @@ _BOUNDS: Final = {
     "two_persons": (None, -6.0),
     "given_name_conflict": (None, -4.0),
     "generation_conflict": (None, -4.0),
-    "other_jurisdiction": (None, -4.0),
+    "other_jurisdiction": (None, -7.0),
     "another_thing": (None, -2.0),
     "kind_conflict": (None, -1.5),
     "number_conflict": (None, -5.0),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.records.database import Records
 from kg.resolve.profiles import Profile, profile_of, story_of
 
+if TYPE_CHECKING:
+    from datetime import date
 
-def article(name: str, *named: tuple[str, ...], facts: tuple[tuple[str, str, str], ...] = ()) -> Extraction:
+
+def article(
+    name: str, *named: tuple[str, ...], facts: tuple[tuple[str, str, str], ...] = (), day: date | None = None
+) -> Extraction:
     """A document that names entities: ("City", "Salo", "Port Salo") is a city with another name.
 
     A fact is the first name of an entity, a relation and words.
@@ -28,7 +34,7 @@ def article(name: str, *named: tuple[str, ...], facts: tuple[tuple[str, str, str
         for subject, predicate, words in facts
     )
     text += sha256(name.encode()).hexdigest()  # no two documents are one
-    document = Document(name, text, path=f"{name}.txt", source=f"/{name}.txt")
+    document = Document(name, text, path=f"{name}.txt", source=f"/{name}.txt", date=day)
     return Extraction(document, tuple(entities), found, (), (Span(0, len(text)),), (("model", "test"),))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.model import Entity, Mention, Span
@@ -98,3 +100,24 @@ def test_other_names_are_aliases_each_once_and_sorted() -> None:
 def test_an_unknown_class_is_no_class() -> None:
     with pytest.raises((KeyError, ValueError)):
         identify(EntityKey("salo"), [row("Salo", "Dog"), row("Salo", "Cat", "e")])
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "label"),
+    [
+        ("central Athens", {"central Athens": 1, "Athens": 2}, "Athens"),
+        ("central Athens", {"central Athens": 1}, "central Athens"),
+        ("al Shabab", {"al Shabab": 3, "Shabab": 1}, "al Shabab"),
+        ("Ada Marlow (US national security adviser", {"Ada Marlow": 2}, "Ada Marlow"),
+        ("Salo (Brae)", {"Salo (Brae)": 1}, "Salo (Brae)"),
+        ("TBILISI", {"TBILISI": 1, "Tbilisi": 4}, "Tbilisi"),
+        ("NATO", {"NATO": 4, "Nato": 1}, "NATO"),
+    ],
+)
+def test_a_label_is_a_name_in_the_case_most_used(name: str, written: dict[str, int], label: str) -> None:
+    one = EntityRow(name.casefold(), "d", 0, name, "City", (), 1, mentioned=True, written=tuple(written.items()))
+    other = replace(one, document="e")
+    for rows in ([one], [one, other]):
+        found = identify(EntityKey(name.casefold()), rows)
+        assert found.name == label
+        assert label not in found.aliases

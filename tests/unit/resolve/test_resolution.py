@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,6 +86,68 @@ def test_a_near_miss_is_told_once_of_two_entities_and_no_longer_once_they_are_on
         after = resolved(*STORIES, decisions=Decisions(pairs=(said,)))
         told = [{after.by_member[each.left], after.by_member[each.right]} for each in after.near_misses]
         assert {after.by_member[miss.left], after.by_member[miss.right]} not in told
+
+
+WORLD = (
+    ("Country", "Kenya"), ("Country", "South Sudan"), ("City", "Nairobi"), ("City", "Athens"),
+    ("Organization", "Orel Relief Fund"), ("Company", "Brae Shipping"), ("Person", "Ada Marlow", "Marlow"),
+    ("Person", "Igor Horak"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("months", [1, 6, 24, 120])
+def test_what_lives_long_is_one_however_far_apart_its_documents(months: int) -> None:
+    days = date(2008, 3, 1), date(2008 + months // 12, 3 + months % 12, 1)
+    found = resolved(*(article(f"d{place}", *WORLD, day=day) for place, day in enumerate(days)))
+    assert sorted(each.name for each in found.identities) == sorted(name for _, name, *_ in WORLD)
+    assert all(each.documents == 2 and (each.first, each.last) == tuple(map(str, days)) for each in found.identities)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([("Country", "Sudan"), ("City", "Khartoum")], [("Country", "South Sudan"), ("City", "Juba")]),
+        (
+            [("GovernmentAgency", "Police Department"), ("City", "Nairobi")],
+            [("GovernmentAgency", "Police Department"), ("City", "Helsinki")],
+        ),
+        ([("Person", "Tom Hale", "Hale")], [("Person", "Ann Hale", "Hale")]),
+        ([("Person", "Mark Hale", "Mark")], [("Person", "Mark Horak", "Mark")]),
+        ([("Product", "Explorer 8")], [("Product", "Explorer 9")]),
+    ],
+)
+def test_what_is_two_stays_two(one: list[tuple[str, ...]], other: list[tuple[str, ...]]) -> None:
+    found = resolved(article("a", *one, *PORT), article("b", *other, *PORT))
+    at = {each.key for each in found.identities if (one[0][1].lower() in {m.name for m in each.members})}
+    there = {each.key for each in found.identities if (other[0][1].lower() in {m.name for m in each.members})}
+    assert len(at | there) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Company", "T - Mobile"), ("Company", "T-Mobile")),
+        (("Company", "SeaMicro"), ("Company", "Sea Micro")),
+        (("Company", "H-P"), ("Company", "HP")),
+        (("Company", "Zamazon.com"), ("Company", "Zamazon Inc.")),
+        (("GeographicFeature", "Mt. Brae"), ("GeographicFeature", "Mount Brae")),
+        (("Country", "U.S."), ("Country", "United States of America")),
+        (("Person", "Coach Igor Horak"), ("Person", "Igor Horak")),
+    ],
+)
+def test_spellings_of_one_name_are_one(one: tuple[str, str], other: tuple[str, str]) -> None:
+    found = resolved(article("a", one, *PORT), article("b", other, *PORT))
+    (identity,) = (each for each in found.identities if one[1].lower() in {m.name for m in each.members})
+    assert identity.documents == 2
+
+
+def test_a_buyer_and_what_it_bought_are_two() -> None:
+    names = (("Company", "Orel Works"), ("Company", "Orel"))
+    facts = (("Orel Works", "acquired", "orel"),)
+    both = [article(name, *names, *PORT, facts=facts) for name in ("a", "b")]
+    mixed = article("c", ("Company", "Orel Works", "Orel"), *PORT)
+    found = resolved(*both, mixed)
+    assert not any({"orel works", "orel"} <= names for names in members(found))
 
 
 def test_the_order_of_documents_changes_nothing() -> None:
