@@ -50,7 +50,7 @@ def test_an_answer_of_the_library_comes_as_csv_too(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "reason"),
     [
-        ("/api/queries/nonsense", 404, "no query"),
+        ("/api/queries/nonsense", 404, "unknown query"),
         ("/api/queries/about-entity", 400, "needs name"),
         ("/api/queries/about-entity?name=x&nope=1", 400, "no parameter"),
         ("/api/queries/about-entity?name=x&name=y", 400, "twice"),
