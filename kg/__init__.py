@@ -15,7 +15,7 @@ from kg import resources
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from kg.api import Graph, ReadOptions, build, check, open, rebuild  # noqa: A004 (read as kg.open)
+    from kg.api import Graph, ReadOptions, build, check, extract, open, rebuild  # noqa: A004 (read as kg.open)
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Mention, Span
     from kg.read import Web
@@ -38,11 +38,12 @@ __all__ = [
     "__version__",
     "build",
     "check",
+    "extract",
     "open",
     "rebuild",
 ]
 
-_API = ("Graph", "ReadOptions", "build", "check", "open", "rebuild")
+_API = ("Graph", "ReadOptions", "build", "check", "extract", "open", "rebuild")
 _HOMES = {**dict.fromkeys(_API, "kg.api"), "KgError": "kg.errors", "Web": "kg.read"}
 """The modules of the names that are not in `kg.model`; they are imported when first used."""
 
