@@ -139,7 +139,7 @@ def _under_way(records: Records) -> UnderWay | None:
 
 
 def _note(records: Records, change: UnderWay | None) -> None:
-    records.set(_UNDER_WAY, None if change is None else json.dumps(asdict(change), ensure_ascii=False))
+    records.set(_UNDER_WAY, None if change is None else json.dumps(asdict(change)))
 
 
 def current_store(directory: Path) -> str | None:

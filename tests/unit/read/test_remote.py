@@ -52,6 +52,25 @@ def test_what_is_not_there_is_an_error(bucket: str, address: str, said: str) -> 
         read_sources([address])
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://127.0.0.1/news",
+        "webhdfs://169.254.169.254:9870/news",
+        "sftp://[fec0:0:0:0:0:0:0:1]/news",
+        "webhdfs://168.63.129.16/news",
+    ],
+)
+def test_a_server_in_a_private_network_is_not_opened(address: str) -> None:
+    with pytest.raises(ReadError, match="an address of a private network"):
+        read_sources([address])
+
+
+def test_addresses_inside_one_another_are_not_read() -> None:
+    with pytest.raises(ReadError, match="inside one another"):
+        read_sources(["zip://a.txt::http://169.254.169.254/a.zip"])
+
+
 def test_without_fsspec_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(MissingPackageError, match=r"newskg\[ray\]"):

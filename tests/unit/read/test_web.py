@@ -244,7 +244,8 @@ def public_is_here(monkeypatch: pytest.MonkeyPatch, port: int, times: int = 10) 
         ("93.184.215.14", True), ("2606:2800:220:1::1", True), ("64:ff9b::5db8:d70e", True), ("127.0.0.1", False),
         ("10.1.2.3", False), ("192.168.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False),
         ("224.0.0.1", False), ("0.0.0.1", False), ("255.255.255.255", False), ("::1", False),
-        ("fe80::1%eth0", False), ("fc00::1", False),
+        ("fe80::1%eth0", False), ("fc00::1", False), ("fec0::1", False), ("168.63.129.16", False),
+        ("::127.0.0.1", False),
         ("::ffff:10.0.0.1", False), ("64:ff9b::a00:1", False), ("2002:7f00:1::", False), ("ff02::1", False),
     ],
 )  # fmt: skip
