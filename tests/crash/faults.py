@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import kg
 from kg import api, writing
 from kg.cli import run
+from kg.entities import editing
 from kg.errors import NotFoundError
 from kg.graph.store import loading
 from kg.resolve.decisions import read_entries
@@ -150,9 +151,9 @@ def made(folder: Path) -> None:
     put(Path("more"), range(4, 6))
     kg.build("news", out="built", workers=1)
     with suppress(NotFoundError):  # they are one already
-        api.merge("Jon Brae @ 0", "Jon Brae @ 1", graph="built")
-    api.rename("Lena Hoffmann @ 3", "Lena H.", graph="built")
-    api.rename("Pavel Orsk @ 2", "Paul Orsk", graph="built")
+        editing.merge("Jon Brae @ 0", "Jon Brae @ 1", graph="built")
+    editing.rename("Lena Hoffmann @ 3", "Lena H.", graph="built")
+    editing.rename("Pavel Orsk @ 2", "Paul Orsk", graph="built")
     shutil.copytree("built", "paged")
     kg.open("paged").view().save("paged/graph.html")
     kg.build("more", out="pruned", workers=1)
