@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -131,6 +132,8 @@ def run(arguments: Sequence[str]) -> int:
 def _explained(error: BaseException, arguments: Sequence[str]) -> tuple[int, str]:
     """Return the exit code for an exception, and the line that explains it."""
     error = api.damage(error) or error
+    if isinstance(error, sqlite3.Error):
+        error = KgError(f"a file of the graph cannot be read or written: {error}")
     match error:
         case KgError():
             return 2, str(error)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import resource
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,17 @@ def test_a_defect_of_ours_is_one_line_and_exit_code_3(
     )
     assert ("Traceback" in err) == debug
     assert (len(err.splitlines()) == 1) != debug
+
+
+def test_what_sqlite_cannot_do_is_no_defect(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> typer.Typer:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(application, "make_app", fail)
+    assert run(["check"]) == 2
+    assert capsys.readouterr() == ("", "kg: a file of the graph cannot be read or written: database or disk is full\n")
 
 
 def test_an_interrupt_is_no_defect(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
