@@ -16,8 +16,8 @@ from kg.graph.store.directory import decisions_file, read_directory
 from kg.ontology import is_a
 from kg.resolve.decisions import Entry, decisions_of, read_entries
 from kg.resolve.features import LABELS
+from kg.resolve.identity import read_resolution
 from kg.resolve.model import Reference
-from kg.resolve.stored import read_resolution
 from kg.spelling import normalise
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from kg.links.model import LEAST, SURE, Gazetteer, Link, Point
 from kg.links.places import place_evidence
 from kg.ontology import is_a
 from kg.records.tables import KeptGazetteer
+from kg.resolve.identity import as_identity
 from kg.resolve.model import Reference
-from kg.resolve.stored import as_identity
 from kg.spelling import fold
 from kg.text.lexicon.tables import words
 

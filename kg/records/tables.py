@@ -4,7 +4,7 @@
                         extraction; the same extraction always gives the same rows
     resolved_documents  the documents that are resolved, by what read them, with a hash of what their entities are
     resolved            each named entity of a document: the form of its name, and the identity that it belongs to
-    block_keys          the keys by which the entities of a form are compared with others (`kg.resolve.blocking`)
+    block_keys          the keys by which the entities of a form are compared with others (`kg.resolve.profiles`)
     links               pairs of forms with entities that are one by their score
     likely              pairs of entities of two forms that may be one: near misses, where nothing else joined them
     identities          each identity as JSON by its digest

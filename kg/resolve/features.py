@@ -1,23 +1,29 @@
-"""What speaks for and against two profiles being one entity, as numbers that a person can read.
+"""How probable it is that two profiles are one entity: features that a person can read, and a logistic regression.
 
 Each feature is a property of the two profiles alone, never of how frequent something is in the archive: what is not
-touched by a new document keeps its score.
+touched by a new document keeps its score. `kg/weights/resolution.toml` has a weight for each feature, the intercept and
+the thresholds; `python -m kg.training.identities` makes it.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
-from math import fsum, log1p
+from math import exp, fsum, log1p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
+from kg.errors import ModelError
 from kg.links.places import are_apart
+from kg.resolve.model import Reason
 from kg.resolve.names import SMALL, acronyms, given_names, is_given_name, is_nation, similar_word
 from kg.resolve.profiles import EXCLUSIVE, kind_of
 from kg.text.lexicon.names import ENDINGS
 from kg.text.lexicon.tables import words
+from kg.weights.files import read_weights
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -27,7 +33,15 @@ if TYPE_CHECKING:
     from kg.resolve.names import Form
     from kg.resolve.profiles import Profile
 
-__all__ = ["LABELS", "Pair", "compare", "details"]
+__all__ = [
+    "LABELS",
+    "Pair",
+    "Scorer",
+    "compare",
+    "details",
+    "load_scorer",
+    "reasons",
+]
 
 LABELS: Final[Mapping[str, str]] = {
     "same_name": "both have the same full name",
@@ -406,3 +420,48 @@ def _level(name: Form) -> str:
     if not _WORLD.isdisjoint(name.words) or any(map(is_nation, (*name.words, *pairs))):
         return ""
     return "local" if not _LOCAL.isdisjoint(name.words) and _NATIONAL.isdisjoint(name.words) else "national"
+
+
+_FILE = "resolution.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """The weights in the order of the features, and from which probability on two are one, or worth a person's look."""
+
+    weights: tuple[float, ...]
+    intercept: float
+    join: float
+    review: float
+
+    def score(self, pair: Pair) -> float:
+        """The probability that the two of a pair are one."""
+        total = self.intercept
+        for weight, value in zip(self.weights, pair.values, strict=True):
+            if value:
+                total += weight * value
+        return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
+
+    def __call__(self, one: Profile, other: Profile) -> float:
+        """The probability that two profiles are one entity."""
+        return self.score(compare(one, other))
+
+
+@cache
+def load_scorer() -> Scorer:
+    """The scorer that comes with kg; ModelError where its file is missing or is another."""
+    table = tomllib.loads(read_weights(_FILE).decode())
+    if list(table["weights"]) != list(LABELS):
+        raise ModelError(f"the trained file {_FILE} is not for these features: install kg again")
+    return Scorer(tuple(table["weights"].values()), table["intercept"], table["join"], table["review"])
+
+
+def reasons(scorer: Scorer, one: Profile, other: Profile) -> tuple[Reason, ...]:
+    """What the score of two profiles is made of, what contributes most first; what contributes nothing is left out."""
+    words = details(one, other)
+    found = [
+        Reason(name, value, weight * value, words.get(name, ""))
+        for name, weight, value in zip(LABELS, scorer.weights, compare(one, other).values, strict=True)
+        if value and weight
+    ]
+    return tuple(sorted(found, key=lambda reason: (-abs(reason.contribution), reason.feature)))

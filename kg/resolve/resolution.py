@@ -18,15 +18,12 @@ from kg.links.places import keep_places, settings
 from kg.ontology import CLASSES
 from kg.records.codec import content_hash
 from kg.records.tables import ResolvedRow
-from kg.resolve.blocking import candidates, forms_met, index_keys
-from kg.resolve.clustering import connected, explained, join_senses, scored, senses_of
-from kg.resolve.constraints import Constraints
-from kg.resolve.identity import identities_of, is_resolved
+from kg.resolve.clustering import Constraints, connected, explained, join_senses, scored, senses_of
+from kg.resolve.features import load_scorer
+from kg.resolve.identity import as_data, as_join_data, decided, identities_of, is_resolved
 from kg.resolve.model import Decisions, Reference
 from kg.resolve.names import form_of
-from kg.resolve.profiles import NOWHERE, profile_of
-from kg.resolve.scoring import load_scorer
-from kg.resolve.stored import as_data, as_join_data, decided
+from kg.resolve.profiles import NOWHERE, candidates, forms_met, index_keys, profile_of
 from kg.resources import code_hash
 
 if TYPE_CHECKING:
@@ -36,9 +33,9 @@ if TYPE_CHECKING:
     from kg.records.database import Records
     from kg.records.tables import EntityRow
     from kg.resolve.clustering import Link
+    from kg.resolve.features import Scorer
     from kg.resolve.model import Decision, Identity
     from kg.resolve.profiles import Profile
-    from kg.resolve.scoring import Scorer
 
 __all__ = ["replays", "resolve"]
 

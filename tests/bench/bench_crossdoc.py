@@ -27,8 +27,8 @@ import kg
 from kg.graph.projection.identifiers import identifiers
 from kg.records.database import Records
 from kg.resolve import resolution
+from kg.resolve.features import load_scorer
 from kg.resolve.identity import entity_digests
-from kg.resolve.scoring import load_scorer
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[3] / "shared"))
 GOLD = [json.loads(line) for line in (SHARED / "crossdoc/ecbplus.jsonl").read_text("utf-8").splitlines()]

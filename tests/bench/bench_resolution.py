@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Mention, Span
 from kg.records.database import Records
+from kg.resolve.identity import read_resolution
 from kg.resolve.resolution import resolve
-from kg.resolve.stored import read_resolution
 from kg.training.identities.generator import generate
 
 if TYPE_CHECKING:

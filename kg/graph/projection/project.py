@@ -25,9 +25,8 @@ from kg.graph.rdf.terms import Value, ntriple, predicate_iri
 from kg.namespaces import KG
 from kg.ontology import CLASSES
 from kg.records.duplicates import standings
-from kg.resolve.identity import identify, keys_of_rows
+from kg.resolve.identity import identify, identity_by_digest, keys_of_rows
 from kg.resolve.resolution import resolve
-from kg.resolve.stored import identity_by_digest
 from kg.spelling import normalise
 
 if TYPE_CHECKING:

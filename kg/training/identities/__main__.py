@@ -23,12 +23,10 @@ from scipy.optimize import minimize
 from kg.graph.projection.identifiers import identifiers
 from kg.links.places import settings
 from kg.records.database import Records
-from kg.resolve.blocking import candidates
-from kg.resolve.features import LABELS, compare
+from kg.resolve.features import LABELS, Scorer, compare
 from kg.resolve.identity import is_resolved
 from kg.resolve.names import form_of
-from kg.resolve.profiles import NOWHERE, profile_of, summed
-from kg.resolve.scoring import Scorer
+from kg.resolve.profiles import NOWHERE, candidates, profile_of, summed
 from kg.training.identities.known import Known, clusters_of, hard_cases, pairs_of, pairwise
 from kg.weights.files import record_hash
 

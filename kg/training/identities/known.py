@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.resolve.clustering import join_senses, senses_of
-from kg.resolve.constraints import Constraints
+from kg.resolve.clustering import Constraints, join_senses, senses_of
 from kg.resolve.model import Decisions
 from kg.resolve.names import form_of
 from kg.resolve.profiles import profile_of
@@ -17,8 +16,8 @@ from kg.training.identities.generator import generate
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
+    from kg.resolve.features import Scorer
     from kg.resolve.profiles import Profile
-    from kg.resolve.scoring import Scorer
     from kg.training.identities.generator import Part
 
 __all__ = ["STORIES", "Known", "clusters_of", "hard_cases", "pairs_of", "pairwise"]

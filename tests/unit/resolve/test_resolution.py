@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from resolving import article, records_of
 
 from kg.resolve import resolution
+from kg.resolve.identity import identity_by_digest, read_resolution
 from kg.resolve.model import ClassDecision, Decisions, EntityKey, NameDecision, PairDecision, Reference
 from kg.resolve.resolution import resolve
-from kg.resolve.stored import identity_by_digest, read_resolution
 from kg.training.identities.generator import generate
 
 if TYPE_CHECKING:

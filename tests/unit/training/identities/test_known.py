@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.resolve.scoring import load_scorer
+from kg.resolve.features import load_scorer
 from kg.training.identities.generator import generate
 from kg.training.identities.known import hard_cases, pairwise
 

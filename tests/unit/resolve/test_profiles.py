@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from resolving import article, profiles
 
-from kg.resolve.blocking import FIRM, LOOSE, WHOLE, candidates, forms_met, index_keys
+from kg.resolve.profiles import FIRM, LOOSE, WHOLE, candidates, forms_met, index_keys
 
 STORY = (("City", "Salo"), ("Person", "Ada Marlow"))
 
