@@ -18,7 +18,7 @@ _DATE = re.compile(rf"{_POINT}|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?", re.ASCII)
 
 
 def is_date(text: str) -> bool:
-    """Whether `text` has the form of a day, month, year, week or interval, in the calendar or not.
+    """Return whether `text` has the form of a day, month, year, week or interval, in the calendar or not.
 
     >>> is_date("2025-W38"), is_date("2021/.."), is_date("last week")
     (True, True, False)
@@ -27,7 +27,7 @@ def is_date(text: str) -> bool:
 
 
 def precision(text: str) -> Precision | None:
-    """How precise a year, month or day of the calendar is; None for anything else.
+    """Return the precision of a year, month or day of the calendar; None for anything else.
 
     >>> precision("2024"), precision("2024-02-29"), precision("2023-02-29"), precision("2024-W07")
     ('year', 'day', None, None)

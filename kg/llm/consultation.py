@@ -1,4 +1,4 @@
-"""The stage: a reading in, and out the reading with what the language model adds and without what it refuses.
+"""The stage: a reading in, and out the reading with what the LLM adds and without what it refuses.
 
 It is a function of the reading and of the replies that are kept; what has no reply yet is asked for by whoever called,
 who reads the document again then. Replies to passages come first, since what they add may have to be checked.
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 __all__ = ["CHECKED", "Weights", "consult"]
 
 CHECKED: Final = "llm.check"
-"""What is put behind the id of the rule of a fact that the language model was asked about and found right."""
+"""The suffix of the rule's id of a fact that the LLM checked and confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How sure facts are by who found them, and what is asked about."""
+    """The confidence of facts by who found them, and which are checked."""
 
     added: float = 0.8
-    """How sure what the model alone found is."""
+    """The confidence of a fact that the model alone found."""
     confirms: float = 0.75
-    """How much of the doubt in a finding of kg is gone once the model finds it, too."""
+    """The share of the doubt in a finding of kg that is gone once the model finds it, too."""
     unsure: float = 0.75
     """Below this a finding of kg is checked."""
     unconfirmed: float = 0.7
@@ -126,7 +126,7 @@ class _Consulted:
             self._merge(grounder, read)
 
     def _is_poor(self, passage: range) -> bool:
-        """Whether kg can be expected to have found but a small part of what a passage states."""
+        """Return whether kg can be expected to have found but a small part of what a passage states."""
         of = self.reading.parse.sentence_of
         sure = sum(m.confidence for m in self.reading.relations if _is_closed(m) and of[m.anchor] in passage)
         return sure < WEIGHTS.poor * WEIGHTS.dense * len(passage)
@@ -172,7 +172,7 @@ class _Consulted:
         self.reading = replace(self.reading, relations=tuple(kept))
 
     def _same(self, mention: RelationMention, stated: Mapping[_Triple, RelationMention]) -> RelationMention | None:
-        """What the model states that says the same as a finding; of two dates one may be more precise."""
+        """Return the model's statement of the same fact as a finding; of two dates one may be more precise."""
         triple = self._triple(mention)
         if mention.kind != "date":
             return stated.get(triple)
@@ -238,7 +238,7 @@ class _Consulted:
         return mention.confidence < WEIGHTS.unsure
 
     def _may_be_implied(self, mention: RelationMention) -> bool:
-        """Whether a fact is left in that the text does not state, but implies."""
+        """Return whether a fact is left in that the text does not state, but implies."""
         sure = self._reader.effort == "check" or mention.confidence >= WEIGHTS.unconfirmed
         return sure and mention.rule != BY_MODEL
 
@@ -267,5 +267,5 @@ class _Consulted:
 
 
 def _is_closed(mention: RelationMention) -> bool:
-    """Whether a finding states a relation that the model is asked for."""
+    """Return whether a finding states a relation that the model is asked for."""
     return mention.predicate in OFFERED

@@ -229,7 +229,7 @@ class Placement:
         return main or [place for place in rows if wanted in map(fold, self._rows[place].aliases)]
 
     def _is_proper(self, row: int, wanted: str) -> bool:
-        """Whether a folded word is a proper name of an entity."""
+        """Return whether a folded word is a proper name of an entity."""
         return any(
             self._phrases[place].kind == "name" and fold(self._words(place)) == wanted
             for place in self._rows[row].phrases

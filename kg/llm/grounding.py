@@ -1,4 +1,4 @@
-"""What replies state, held against the text: a proposal becomes a relation mention, or is dropped and counted.
+"""Replies held against the text: a proposal becomes a relation mention, or is dropped and counted.
 
 Its words must stand in the sentence that it names, the relation must be one of those offered, and the classes of what
 it joins must fit.
@@ -66,7 +66,7 @@ class Grounder:
             self._ground(proposal, passage)
 
     def fit(self) -> list[RelationMention]:
-        """What was grounded and fits the classes that its arguments have in the end; the rest is counted."""
+        """Return what was grounded and fits the classes that its arguments have in the end; the rest is counted."""
         referents = self._placement.referents()
         kept = []
         for mention in self.found:
@@ -203,7 +203,7 @@ class Grounder:
 
 
 def takes(mention: RelationMention, subject: str, obj: str) -> bool:
-    """Whether a relation takes arguments of these classes, "" for what has none."""
+    """Return whether a relation takes arguments of these classes, "" for what has none."""
     relation = ontology.RELATIONS.get(mention.predicate)
     if relation is None:
         return True

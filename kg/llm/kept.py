@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["REPLIES", "KeptReplies", "Reply", "Sent", "kept_reply"]
 
 REPLIES: Final = "replies.sqlite"
-"""What the file is called where nobody names another."""
+"""The default name of the file."""
 _APPLICATION: Final = 0x6B67_6C6C
 _SCHEMA: Final = f"""
 PRAGMA application_id = {_APPLICATION};
@@ -42,7 +42,7 @@ CREATE TABLE sent (
 
 
 class Reply(NamedTuple):
-    """What a model replied; the tokens are those that the server counted, None where it did not."""
+    """A model's reply; the tokens are those that the server counted, None if it did not."""
 
     content: str
     tokens_in: int | None = None
@@ -135,7 +135,7 @@ class KeptReplies:
         self._database.commit()
 
     def sent(self) -> Iterator[Sent]:
-        """What was sent, in the order of time."""
+        """Yield what was sent, in the order of time."""
         from kg.llm.model import Request
 
         rows = self._database.execute(
@@ -149,7 +149,7 @@ class KeptReplies:
 
 
 def kept_reply(path: Path | None) -> Callable[[str], str | None]:
-    """What gives the reply that a file keeps for a request's key; none where there is no such file yet."""
+    """Return a function from a request's key to the reply that a file keeps; None if there is no such file yet."""
 
     def reply(key: str) -> str | None:
         if path is None or not path.exists():

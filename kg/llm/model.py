@@ -51,7 +51,7 @@ type Holds = Literal["stated", "implied", "no"]
 HOLDS: Final[tuple[Holds, ...]] = get_args(Holds.__value__)
 
 type Task = Literal["read", "check"]
-"""What a request asks for: the facts of a passage, or whether facts hold."""
+"""The task of a request: the facts of a passage, or whether facts hold."""
 
 _CHARACTERS: Final = 4
 """About this many characters of English make a token."""
@@ -123,7 +123,7 @@ class Request:
 
     @property
     def task(self) -> Task:
-        """What it asks for."""
+        """Return its task."""
         return "check" if self.content["response_format"]["json_schema"]["name"] == "verdicts" else "read"
 
     @property
@@ -177,7 +177,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the text states or implies a numbered fact of a request, and the words that say it."""
+    """Return whether the text states or implies a numbered fact of a request, and the words that say it."""
 
     fact: int
     holds: Holds

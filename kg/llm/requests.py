@@ -30,7 +30,7 @@ _WIDEST: Final = 2_000
 _LONGEST: Final = {"read": 16_384, "check": 4_096}
 """The most tokens that a reply may have."""
 _NAMED: Final = 4
-"""How many wordings of an entity in one sentence a request lists."""
+"""The most wordings of an entity in one sentence that a request lists."""
 _NOT_OFFERED: Final = frozenset({"relatedTo", "said", "describedAs"})
 """Claims and descriptions are read by rules; what is only related is no finding."""
 OFFERED: Final = frozenset(ontology.RELATIONS) - _NOT_OFFERED
@@ -51,7 +51,7 @@ def passages(reading: Reading) -> list[range]:
 
 
 def read_request(model: str, reading: Reading, passage: range, own: Iterable[str] = ()) -> Request:
-    """What asks for the facts of a passage. `own` are relations of a user's rules that the ontology lacks."""
+    """Return the request for the facts of a passage. `own` are relations of a user's rules that the ontology lacks."""
     mentioned = referents_in(reading, passage)
     classes = {reading.referents.referents[place].cls for place in mentioned} & set(ontology.CLASSES)
     relations = (*_relations_for(sorted(classes)), *sorted(own))
@@ -71,7 +71,7 @@ def read_request(model: str, reading: Reading, passage: range, own: Iterable[str
 
 
 def check_request(model: str, reading: Reading, facts: Sequence[FactLine], relations: Iterable[str]) -> Request:
-    """What asks whether facts hold, with their sentences and the ones before."""
+    """Return the request whether facts hold, with their sentences and the ones before."""
     known = {number for number, _ in facts}
     wanted = sorted(known | {number - 1 for number in known if number > 0})
     lines = [
@@ -193,7 +193,7 @@ def _facts_schema(relations: Iterable[str]) -> dict[str, Any]:
 
 @cache
 def _definitions() -> Mapping[str, str]:
-    """What each term of the ontology means, by its name."""
+    """Return the meaning of each term of the ontology, by its name."""
     known = {term.name.removeprefix("kg:"): term.comment for term in ontology.terms() if term.name.startswith("kg:")}
     return {name: " ".join(comment.replace("kg:", "").split()) for name, comment in known.items()}
 

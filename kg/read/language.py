@@ -90,7 +90,7 @@ def _codes() -> dict[str, str]:
 
 
 def _latin(text: str) -> bool:
-    """Whether half of the letters or more are Latin; true where there are none."""
+    """Return whether half of the letters or more are Latin; true where there are none."""
     letters = [char for char in text if char.isalpha()]
     return 2 * sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters) >= len(letters)
 

@@ -38,7 +38,7 @@ _FIELDS = {
     }.items()
     for name in names_.split()
 }
-"""What a field of front matter is called, and what it gives."""
+"""The fields of front matter by their names."""
 _BLANK = re.compile(r"\n[ \t]*\n")
 _SPACES = re.compile(r" {2,}")
 

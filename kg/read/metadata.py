@@ -1,4 +1,4 @@
-"""What sources give of a document, in the one form in which it is kept: lines, names, addresses, dates.
+"""Metadata of documents as they are kept: lines, names, addresses, dates.
 
 News is hostile input: what comes out of here is a single line without control characters, and an address is one of
 http or https or none at all. HTML in a title stays the characters that it is.
@@ -46,12 +46,12 @@ def one_line(text: str | None) -> str | None:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text names an address of http or https, and no file."""
+    """Return whether a text names an address of http or https, and no file."""
     return text.lower().startswith(("http://", "https://"))
 
 
 def is_remote(text: str) -> bool:
-    """Whether a text is the address of a file or folder elsewhere, and none of the web.
+    """Return whether a text is the address of a file or folder elsewhere, and none of the web.
 
     >>> is_remote("s3://news/2025"), is_remote("https://example.org/"), is_remote("news/2025")
     (True, False, False)

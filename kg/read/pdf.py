@@ -100,7 +100,7 @@ def _open(data: bytes) -> PdfReader:
 
 
 def _metadata(reader: PdfReader, heads: Sequence[_Line]) -> Metadata:
-    """What the file says of itself; of a page that a browser printed, its address and when that was."""
+    """Return the file's metadata; of a page that a browser printed, its address and the day of printing."""
     info = reader.metadata
     title = author = made_by = None
     changed: Moment | None = None
@@ -133,11 +133,11 @@ def _headline(pages: Sequence[Sequence[_Line]]) -> str | None:
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 _GAP = 1.8
-"""A space of so many times the size of the type parts what stands in two columns."""
+"""The space between two columns, in sizes of the type."""
 _WIDTH = 0.45
 """About how wide a glyph is, in sizes of the type, where the page does not tell."""
 _FEWEST_ROWS = 4
-"""So many rows with something at the same place in them make columns."""
+"""The fewest rows with something at the same place that make columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What was painted at once: a word, a line, or nothing at the place where a line ends."""
+    """A text that was painted at once: a word, a line, or nothing at the place where a line ends."""
 
     text: str
     x: float
@@ -280,7 +280,7 @@ def _lone_heads(page: Sequence[_Line]) -> list[_Line]:
 
 
 def _key(line: _Line) -> tuple[str, int]:
-    """What is the same for the running heads of all pages: the words, whatever their numbers, and the height."""
+    """Return what the running heads of all pages share: the words, whatever their numbers, and the height."""
     return _DIGITS.sub("0", line.text.casefold()), round(line.base / 5)
 
 
@@ -311,7 +311,7 @@ def _follows(above: _Line, below: _Line) -> bool:
 
 
 def _edges_of_columns(lines: Sequence[_Line]) -> dict[tuple[int, int], tuple[float, float]]:
-    """Where the lines of each column begin and end, most of them; by page and the number of the column in it."""
+    """Return the edges of most lines of each column, by page and the number of the column in it."""
     columns: dict[tuple[int, int], list[_Line]] = {}
     for page, group in groupby(lines, key=lambda line: line.page):
         number, last = 0, None
