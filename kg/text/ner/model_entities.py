@@ -1,4 +1,4 @@
-"""The language model's entities cut, and trimmed of what is no part of a name: titles, articles, possessives."""
+"""The pipeline's entities cut, and trimmed of what is no part of a name: titles, articles, possessives."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Proper names: whole, and of one class throughout a document.
 
-The language model's entities are a first guess. They are trimmed (determiners, titles, possessives), joined where one
+The pipeline's entities are a first guess. They are trimmed (determiners, titles, possessives), joined where one
 name was cut in pieces ("Afghan" + "Foreign Ministry"), completed by capitalised words that the model missed, and typed
 by all the evidence that the document holds for a name: the model's labels, word lists, titles before it, full names.
 """

@@ -52,7 +52,7 @@ _SCORE: Final = re.compile(r"\d{1,3}[-–]\d{1,3}")
 
 @dataclass(slots=True)
 class NameSpan:
-    """Tokens [start, end) that may be a name, with the language model's label, "" where it has none."""
+    """Tokens [start, end) that may be a name, with the pipeline's label, "" where it has none."""
 
     start: int
     end: int
@@ -561,7 +561,7 @@ _OPENED: Final = ORGANIZATIONS | SITES | {"GeographicFeature"}  # what is called
 _NAMED_ALONE: Final = _NAMED_AFTER | {
     "Company", "Organization", "MediaOrganization", "EducationalOrganization", "ArmedGroup"
 }  # fmt: skip
-"""What news calls by the first word of its name, which the language model may take for somebody's."""
+"""What news calls by the first word of its name, which the pipeline may take for somebody's."""
 _LABOR: Final = ("Labor",)
 _PLACED: Final = 3  # the votes for a place of where a name stands
 _SURE_NOUN: Final = 3  # the votes of a noun that says what a name is beside a surname: "Hallam, a chain of stores"

@@ -295,7 +295,7 @@ def _liken(nlp: Language, form: str, like: str) -> None:
 
 
 class Parser:
-    """A loaded language model. `name` and `version` say which, for the graph to record."""
+    """A loaded spaCy pipeline. `name` and `version` identify it, for the graph to record."""
 
     def __init__(self, nlp: Language) -> None:
         from spacy.symbols import ORTH
@@ -430,7 +430,7 @@ def _make_nouns(columns: _Columns) -> None:
 
 
 def model_id(model: str | None = None) -> str:
-    """The name and version of a language model, as it tells them of itself; it is not loaded.
+    """The name and version of a pipeline, read from its meta.json without loading it.
 
     Raises:
         ModelError: it is not installed.
@@ -450,7 +450,7 @@ def model_id(model: str | None = None) -> str:
 
 @lru_cache(maxsize=2)
 def load_parser(model: str | None = None) -> Parser:
-    """Load a language model: the default one, or any installed spaCy pipeline by its name or folder.
+    """Load a pipeline: the default one, or any installed spaCy pipeline by its name or folder.
 
     Raises `ModelError` where it is not installed, lacks a part that the stages need, or, for the default one, where a
     file differs from the one that this version was measured with.
