@@ -17,8 +17,7 @@ from graph_strategies import extractions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset, Literal, URIRef
-from rdflib.namespace import RDFS, XSD
-from rdflib.plugins.stores.memory import Memory
+from rdflib.namespace import RDFS
 
 from kg.api import Graph
 from kg.display.spreadsheet import csv_text
@@ -27,7 +26,6 @@ from kg.graph.facts.explain import explain_statements
 from kg.graph.facts.reader import read_contents
 from kg.graph.facts.tables import FACT_COLUMNS, fact_rows
 from kg.graph.infer import infer
-from kg.graph.rdf.dataset import dataset_on
 from kg.graph.store.directory import open_directory
 
 if TYPE_CHECKING:
@@ -115,13 +113,6 @@ def test_exports_are_read_back_whole(form: str) -> None:
         assert {quad.triple for quad in found} == {quad.triple for quad in wanted}
     else:
         assert found == wanted
-
-
-def test_a_literal_typed_by_either_store_is_exported_alike() -> None:
-    dataset = dataset_on(Memory(), union=True)
-    graph = dataset.graph(URIRef("http://g/"))
-    graph.add((URIRef("http://a/"), RDFS.label, Literal("x", datatype=XSD.string)))
-    assert export(dataset, "nquads") == '<http://a/> <http://www.w3.org/2000/01/rdf-schema#label> "x" <http://g/> .\n'
 
 
 FORMS = ("nquads", "trig", "ttl", "ntriples", "rdf12", "jsonld", "csv", "events", "graphml")

@@ -57,5 +57,5 @@ def test_two_that_no_fact_joins_give_nothing(records: GraphContents) -> None:
 
 
 def test_an_unknown_relation_is_answered_with_the_nearest(records: GraphContents) -> None:
-    with pytest.raises(NotFoundError, match=r"related by 'metwit'; did you mean metWith"):
+    with pytest.raises(NotFoundError, match=r"unknown relation 'metwit'; did you mean metWith"):
         explain(records, "Marta Oduya", "metwit")
