@@ -7,6 +7,7 @@ time or takes too much memory ends, and the pool starts another; it also replace
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import math
 import multiprocessing
@@ -218,6 +219,7 @@ def work(connection: socket.socket, directory: Path) -> None:
 
     The first message sent has the process id, or the error if the graph cannot be opened.
     """
+    gc.freeze()  # so that no collection goes through what is shared with the fork server, and copies it
     be_silent()
     from kg.serve.tasks import TASKS, State  # late: the server itself does without
 

@@ -79,6 +79,8 @@ LONGEST, LARGEST = 86_400, 1 << 20
 LENGTHS = struct.Struct(">II")
 """How a message begins: the lengths of its head and its body."""
 _CHUNK = 1 << 20
+_BUFFER = 1 << 18
+"""So many bytes go out at once: whoever waits is woken once by a small answer, with its end."""
 _OUT_OF_MEMORY = 77
 """The exit code of a process in which Python found no memory."""
 _IDLE_SECONDS = 60.0
@@ -177,11 +179,10 @@ def answer_requests(connection: socket.socket, answer: Answer, *, idle: float | 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     begin = _address_space()
     connection.settimeout(idle)
-    requests, answers = connection.makefile("rb"), connection.makefile("wb")
+    requests, answers = connection.makefile("rb"), connection.makefile("wb", buffering=_BUFFER)
 
     def send(head: dict[str, Any], body: bytes) -> None:
         answers.write(pack(head, body))
-        answers.flush()
 
     with suppress(TimeoutError, ConnectionError):
         while message := next_message(requests):
@@ -198,6 +199,7 @@ def answer_requests(connection: socket.socket, answer: Answer, *, idle: float | 
                 end |= {"error": " ".join(str(error).split()), "kind": type(error).__name__}
             end["spent"] = _address_space() - begin > request["memory"] // 2
             send(end, b"")
+            answers.flush()
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.settimeout(idle)
 
