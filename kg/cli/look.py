@@ -42,7 +42,7 @@ def view(
     hops: Annotated[
         int | None,
         typer.Option(
-            "--hops", min=1, max=10**6, metavar="N", help="With --focus: only what is so many facts away at most."
+            "--hops", min=1, max=10**9, metavar="N", help="With --focus: only what is so many facts away at most."
         ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file to write.")] = Path("graph.html"),
