@@ -251,7 +251,7 @@ def _relation(name: str) -> Relation:
         symmetric=f"{_OWL}SymmetricProperty" in types,
         transitive=f"{_OWL}TransitiveProperty" in types,
         parents=_parents(name, _SUBPROPERTY),
-        ranges_by_domain=tuple(_RESTRICTIONS.get(name, ())),
+        ranges_by_domain=tuple(sorted(_RESTRICTIONS.get(name, ()))),
         functional=_scope(name, "functional"),
         inverse_functional=_scope(name, "inverseFunctional"),
         inverse_label=next(iter(_of_term(name, f"{NAMESPACE}inverseLabel")), ""),
