@@ -19,7 +19,6 @@ from kg.api.options import DEFAULTS
 from kg.api.reading import Notes, NotRead, no_documents, read_each, records_folder, workers_for
 from kg.errors import InputError
 from kg.graph.projection.identifiers import identifiers
-from kg.links.linking import keep_gazetteers
 from kg.records.codec import document_hash
 from kg.records.database import Records
 
@@ -177,6 +176,8 @@ def _keep(records: Records, gazetteers: list[Gazetteer] | None, own: OwnRules | 
         keep_ontology(records, own.ontology)
         records.commit()
     if gazetteers is not None:
+        from kg.links.linking import keep_gazetteers  # late: NumPy
+
         keep_gazetteers(records, gazetteers)
         records.commit()
 
