@@ -401,7 +401,7 @@ def _compare_places(one: Profile, other: Profile, found: dict[str, float]) -> No
     """What the gazetteer says of two places, and where the documents of two bodies of common words are set."""
     if one.places and other.places:
         a, b = one.place, other.place
-        found["same_place"] = float(a == b)
+        found["same_place"] = float(a == b and not found["another_thing"])  # "rural Quzhou" is a part of Quzhou
         found["other_place"] = float(a is not None and b is not None and are_apart(a, b))
         if a == b:
             found["strange_story"] = found["strange_place"] = 0.0

@@ -62,6 +62,9 @@ _SHORTEST, _LONGEST = 5, 40
 its keys would take memory by the square of its length.
 """
 
+_UNLIKE = 3
+"""By how many letters two words differ that are one name only if they sound alike as well."""
+
 
 class Form(NamedTuple):
     """A name as it is compared: its words joined, the words, and what tells a son from his father ("jr")."""
@@ -195,14 +198,30 @@ def phonetic_key(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def similar_word(one: str, other: str) -> float:
-    """How like two words of names are, in [0, 1]: 0 where they are too short, or too unlike, to be one misspelt."""
+    """Return how like two words of names are, in [0, 1]: 0 if they are too short, or too unlike, to be one misspelt.
+
+    A misspelling seldom changes how a name begins, and one that sounds alike differs by few letters: "Guoqiang" and
+    "Baoqiang", "Guanghui" and "Guoyong" are two names each.
+
+    >>> [similar_word("gaddafi", name) > 0 for name in ("qaddafi", "khadafi")]
+    [True, True]
+    >>> similar_word("guoqiang", "baoqiang"), similar_word("guanghui", "guoyong")
+    (0.0, 0.0)
+    """
     if one == other:
         return 1.0
     if min(len(one), len(other)) < _SHORTEST or not (one.isalpha() and other.isalpha()):
         return 0.0
-    if OSA.distance(one, other, score_cutoff=2) > 2 and phonetic_key(one) != phonetic_key(other):
+    sound, sounds = phonetic_key(one), phonetic_key(other)
+    letters = OSA.distance(one, other, score_cutoff=_UNLIKE)
+    if letters > _UNLIKE or (letters == _UNLIKE and sound != sounds) or not _begin_alike(sound, sounds):
         return 0.0
     return JaroWinkler.similarity(one, other)
+
+
+def _begin_alike(sound: str, sounds: str) -> bool:
+    """Whether two names begin alike as they sound: "Yeltsin" may be written "Eltsin"."""
+    return sound[:1] == sounds[:1] or {sound[:1], sounds[:1]} <= {"a", "y", ""}
 
 
 def spelling_keys(word: str) -> frozenset[str]:

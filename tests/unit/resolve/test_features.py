@@ -39,6 +39,7 @@ def features(one: tuple[str, ...], other: tuple[str, ...], *, strange: bool = Fa
         (("Company", "Brae Steel", "Marl Air Works"), ("Company", "Marl Air Works"), {"shared_full_alias"}, set()),
         (("Product", "Explorer 8"), ("Product", "Explorer 9"), {"number_conflict"}, {"same_name"}),
         (("Region", "Brae"), ("Region", "Brae Island"), {"beginning", "kind_word"}, {"another_thing"}),
+        (("City", "Brae"), ("Region", "rural Brae"), {"another_thing", "ending"}, {"same_place"}),
         (("Person", "Hale"), ("Organization", "Hale Foundation"), {"another_thing", "kind_conflict"}, {"kind_word"}),
     ],
 )

@@ -114,6 +114,8 @@ def test_what_lives_long_is_one_however_far_apart_its_documents(months: int) -> 
         ([("Person", "Tom Hale", "Hale")], [("Person", "Ann Hale", "Hale")]),
         ([("Person", "Mark Hale", "Mark")], [("Person", "Mark Horak", "Mark")]),
         ([("Product", "Explorer 8")], [("Product", "Explorer 9")]),
+        ([("Person", "Wu Guanghui", "Wu")], [("Person", "Wu Guoyong", "Wu")]),
+        ([("Person", "Shen Guoqiang", "Shen")], [("Person", "Shen Baoqiang", "Shen")]),
     ],
 )
 def test_what_is_two_stays_two(one: list[tuple[str, ...]], other: list[tuple[str, ...]]) -> None:
