@@ -83,6 +83,7 @@ class ReaderProcess:
                 yield each
             whole = True
         except (EOFError, OSError):
+            connection.close()  # so that a process which still waits for something ends
             yield Failure(source.shown, _why(process.wait()))
         finally:
             if not whole:

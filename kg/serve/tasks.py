@@ -175,7 +175,7 @@ def _stories(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
 def _ask(state: State, request: Mapping[str, Any], _body: bytes) -> Message:
     from kg.api.graph import answer_question  # late: loads the pipeline, which no other task needs
 
-    limits = {"timeout": request["timeout"], "max_memory": request["memory"]}
+    limits = {"timeout": request["timeout"], "max_memory": request["memory"] >> 20}  # from bytes to MB
     return _json(answer_question(state.dataset(), request["q"], **limits).as_dict())
 
 
