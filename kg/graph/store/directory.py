@@ -190,7 +190,10 @@ def writing_directory(directory: Path) -> Iterator[Records]:
                 yield records
         finally:
             if new and _is_bare(directory) and not replies_file(directory).exists():
-                shutil.rmtree(directory, ignore_errors=True)
+                gone = directory.with_name(f".{directory.name}-{token_hex(4)}")  # at once, beside a first build
+                with suppress(OSError):
+                    directory.rename(gone)
+                shutil.rmtree(gone, ignore_errors=True)
 
 
 @contextmanager
@@ -479,6 +482,8 @@ def _marker(directory: Path) -> tuple[str | None, str | None]:
     try:
         marker = json.loads((directory / MARKER).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
+        if (directory / _LOCK).exists():
+            raise StoreError(f"{directory}: another process is writing it: try again when it is done") from error
         raise StoreError(f"{directory}: holds no graph: make one with kg build") from error
     except NotADirectoryError as error:
         raise StoreError(f"{directory}: is a file, not a graph directory") from error

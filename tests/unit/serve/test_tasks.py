@@ -49,7 +49,7 @@ def test_a_query_is_answered_up_to_its_limit(state: State) -> None:
 
 
 def test_a_question_in_plain_english_is_answered_or_refused(state: State) -> None:
-    asked = {"timeout": 10.0, "memory": 512}
+    asked = {"timeout": 10.0, "memory": 512 << 20}
     _, body = run(state, "ask", q="Who met Jon Brae?", **asked)
     assert [each["value"] for each in json.loads(body)["answers"]] == ["Marta Oduya"]
     with pytest.raises(QuestionError, match="no question word"):
