@@ -38,7 +38,7 @@ __all__ = ["JOINED", "LEAST", "Article", "Pair", "clusters", "similar_pairs", "w
 LEAST = 0.1
 """Pairs that are less alike count as not alike at all."""
 JOINED = 0.27
-"""Clusters that are alike so much on average are one story; `tests/bench/bench_stories.py` says how good that is."""
+"""Clusters that are alike so much on average are one story; `docs/research` says how good that is."""
 
 _MOST = 300
 """The number of an article's heaviest words, and of its entities, that are kept."""
