@@ -483,7 +483,10 @@ def _marker(directory: Path) -> tuple[str | None, str | None]:
         marker = json.loads((directory / MARKER).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         if (directory / _LOCK).exists():
-            raise StoreError(f"{directory}: another process is writing it: try again when it is done") from error
+            raise StoreError(  # the lock of a first build, which is at work or was killed
+                f"{directory}: holds no graph, unless another process is writing it: try again when it is done, "
+                "or make one with kg build"
+            ) from error
         raise StoreError(f"{directory}: holds no graph: make one with kg build") from error
     except NotADirectoryError as error:
         raise StoreError(f"{directory}: is a file, not a graph directory") from error
