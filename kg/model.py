@@ -25,6 +25,7 @@ __all__ = [
     "Extraction",
     "Fact",
     "Factuality",
+    "Judgement",
     "Mention",
     "MentionKind",
     "Moment",
@@ -159,6 +160,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's verdict on a fact: "right", "wrong", "corrected" or "added", who gives it, why, and when (ISO 8601).
+
+    Of a fact that is corrected, the one that was read is "wrong" and the one that holds is "corrected".
+    """
+
+    verdict: str
+    who: str = ""
+    why: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A fact, as the text states it.
 
@@ -166,7 +180,7 @@ class Fact:
     predicate ("p/cut_off"); `object` an entity's id, a date or a text, as `kind` says. `source` is the id of the
     entity that says it, `time` an ISO 8601 date or interval, `qualifiers` sorted (name, value) pairs whose value is an
     entity's id where one is meant. `rule` is the id of the rule that found it and `confidence`, in [0, 1], how sure
-    that is.
+    that is. `judged` is what a person says of it (`kg.verdicts`), which no record holds.
     """
 
     subject: str
@@ -180,6 +194,12 @@ class Fact:
     time: str | None = None
     qualifiers: tuple[tuple[str, str], ...] = ()
     confidence: float = 1.0
+    judged: Judgement | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether a person says that it is wrong."""
+        return self.judged is not None and self.judged.verdict == "wrong"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-__all__ = ["clean", "fold", "normalise", "path_in", "storable_path", "without_accents"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["clean", "fold", "normalise", "path_in", "storable_path", "without_accents", "words_in"]
 
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 _BYTE = 0xEF00
 """A byte of a file's name that is not UTF-8 is stored as the private-use character U+EF80 … U+EFFF of its value."""
 _NOT_STORABLE = re.compile("[\udc80-\udcff\uef80-\uefff]+")
 _STORED = re.compile("[\uef80-\uefff]+")
+_WORD = re.compile("[^\\W_]+(?:[\u0300-\u036f]+[^\\W_]*)*")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 """Letters that Unicode does not decompose into a plain one and a mark."""
 _PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2011": "-"})
@@ -45,6 +50,13 @@ def fold(name: str) -> str:
         elif char not in ".'\u2019" and unicodedata.category(char) not in {"Mn", "Cf"}:
             kept.append(" ")
     return _without_article("".join(kept).split())
+
+
+def words_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a text without case and accents, each with its place."""
+    for found in _WORD.finditer(text):
+        for word in fold(found[0]).split():
+            yield word, found.start(), found.end()
 
 
 def _without_article(words: list[str]) -> str:

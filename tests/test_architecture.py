@@ -43,8 +43,10 @@ ROOMS = {
     "kg.links.gazetteer": "kg.spelling",
     "kg.resolve.model": "kg.records",
     "kg.links.places": "kg.links.gazetteer kg.model kg.ontology kg.records kg.resolve.model kg.spelling",
-    "kg.resolve": "kg.errors kg.links.gazetteer kg.links.places kg.model kg.ontology kg.records kg.resources "
+    "kg.resolve": "kg.dates kg.errors kg.links.gazetteer kg.links.places kg.model kg.ontology kg.records kg.resources "
     "kg.spelling kg.weights kg.writing kg.text.lexicon",
+    # people's verdicts on facts, met again in what is read
+    "kg.verdicts.replay": "kg.dates kg.model kg.ontology kg.records kg.resolve kg.spelling",
     "kg.weights": "kg.errors",
     "kg.rules": "kg.errors kg.ontology",
     # a user's own ontology: what it says, which the stages and the graph need, and the rules that are made from it
@@ -92,7 +94,7 @@ ROOMS = {
     "kg.graph.store": "kg.records kg.resolve kg.graph.projection kg.errors kg.namespaces kg.ontology kg.graph.rdf "
     "kg.writing",
     "kg.graph.projection": "kg.errors kg.model kg.namespaces kg.ontologies.model kg.ontology "
-    "kg.links kg.records kg.resolve kg.spelling kg.graph.rdf",
+    "kg.links kg.records kg.resolve kg.spelling kg.verdicts.replay kg.graph.rdf",
     "kg.graph.infer": "kg.errors kg.namespaces kg.ontology kg.graph.rdf kg.graph.facts kg.graph.query kg.graph.store",
     "kg.graph.shapes": "kg.ontology kg.resources",
     "kg.graph.shacl": "kg.ontology kg.resources kg.graph.shapes",
@@ -110,7 +112,9 @@ ROOMS = {
     "kg.graph": "",
     # what people and programs meet
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.exchange kg.graph.facts "
-    "kg.graph.projection kg.graph.rdf kg.graph.store",
+    "kg.graph.projection kg.graph.rdf kg.graph.store kg.verdicts.replay",
+    "kg.verdicts": "kg.errors kg.model kg.records kg.resolve kg.spelling kg.entities kg.graph.projection kg.graph.rdf "
+    "kg.graph.store",
     # what kg finds, held against annotated texts
     "kg.evaluation": "kg.errors kg.model kg.ontology",
     "kg.workers": "kg.errors kg.model kg.pipeline kg.records",

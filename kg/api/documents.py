@@ -177,9 +177,10 @@ def check(graph: str | os.PathLike[str] = "graph") -> list[str]:
         with read_directory(directory) as records:
             found = records.damage()
             store = inner_store(open_directory(directory))
+            decisions = read_decisions(decisions_file(directory))
             if store is not None and not found:
-                found = differences(records, store, naming_of(directory))
-            if not replays(records, read_decisions(decisions_file(directory))):
+                found = differences(records, store, naming_of(directory), decisions)
+            if not replays(records, decisions):
                 found.append(f"{decisions_file(directory)}: was changed since: kg rebuild makes the graph agree")
     except (StoreError, DecisionError) as error:
         found = [str(error)]

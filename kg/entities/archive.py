@@ -17,8 +17,9 @@ from kg.ontology import is_a
 from kg.resolve.decisions import Entry, decisions_of, read_entries
 from kg.resolve.features import LABELS
 from kg.resolve.identity import read_resolution
-from kg.resolve.model import Reference
+from kg.resolve.model import Decisions, FactDecision, Reference
 from kg.spelling import normalise
+from kg.verdicts.replay import Verdicts
 
 if TYPE_CHECKING:
     import os
@@ -242,7 +243,7 @@ def decisions(graph: str | os.PathLike[str] = "graph") -> list[DecisionEntry]:
 
 
 def unfit_entries(directory: Path, records: Records) -> list[Entry]:
-    """Return the decisions of a directory that are about a name which no document mentions."""
+    """Return the decisions of a directory on names that no document mentions, or sentences that none has so."""
     entries = read_entries(decisions_file(directory))
     there: dict[str, set[str]] = {}
     for row in records.entities({reference.name for each in entries for reference in each.references}):
@@ -251,4 +252,16 @@ def unfit_entries(directory: Path, records: Records) -> list[Entry]:
     def is_there(reference: Reference) -> bool:
         return any(document.startswith(reference.document) for document in there.get(reference.name, ()))
 
-    return [each for each in entries if not all(map(is_there, each.references))]
+    on_facts = (each.decision for each in entries if isinstance(each.decision, FactDecision))
+    verdicts = Verdicts(Decisions(facts=tuple(on_facts)))
+    met: set[Decision] = set()
+    for stored in records.documents() if verdicts.facts else ():
+        if stored.replaced_by is None and verdicts.in_text(records.text(stored)[0]):
+            met |= verdicts.fitting(records.extraction(stored))
+
+    def fits(entry: Entry) -> bool:
+        return (
+            entry.decision in met if isinstance(entry.decision, FactDecision) else all(map(is_there, entry.references))
+        )
+
+    return [each for each in entries if not fits(each)]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "apply",
+    "changed",
     "merge",
     "note",
     "reclassify",
@@ -126,7 +127,7 @@ def undo(
     """
     path = decisions_file(Path(graph))
     command = ("undo", "" if which is None else str(which))
-    return _changed(graph, command, lambda _: removal(path, None if which is None else {str(which)}), then)
+    return changed(graph, command, lambda _: removal(path, None if which is None else {str(which)}), then)
 
 
 def note(graph: str | os.PathLike[str], entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -168,10 +169,10 @@ def _decide(
         entries = [archive.entry_of(each, when, who, why) for each in decide(archive)]
         return addition(decisions_file(archive.directory), entries)
 
-    return _changed(graph, (*command, why, who), added)
+    return changed(graph, (*command, why, who), added)
 
 
-def _changed(
+def changed(
     graph: str | os.PathLike[str],
     command: tuple[str, ...],
     change: Callable[[Records], tuple[tuple[Entry, ...], FileChange]],
@@ -248,7 +249,7 @@ def take_over(path: str | os.PathLike[str], graph: str | os.PathLike[str] = "gra
     def added(records: Records) -> tuple[tuple[Entry, ...], FileChange]:
         return addition(decisions_file(Path(graph)), list(decide(Archive(Path(graph), records))))
 
-    return _changed(graph, ("import", str(path)), added)
+    return changed(graph, ("import", str(path)), added)
 
 
 def _entities(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

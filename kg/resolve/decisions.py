@@ -9,6 +9,9 @@ that was ("undone"), and counts no more.
     {"decision": "different", "left": {"name": "Georgia", "document": "3fa85f64c1d2"}, "right": "Georgia"}
     {"decision": "name", "entity": "USGS", "name": "United States Geological Survey"}
     {"decision": "class", "entity": "Apple", "class": "Company", "who": "Ada", "undone": "2026-11-30T09:00:00Z"}
+    {"decision": "wrong", "sentence": "Ada Marlow left Norland.", "subject": "Ada Marlow", "relation": "leads", …}
+    {"decision": "follow", "entity": "USGS"}
+    {"decision": "calibration", "slope": 0.8, "shift": -0.2}
 
 An entity is referred to by a name that documents give it, in any case; with the first digits of a document's hash, by
 that name in that document alone.
@@ -24,12 +27,25 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from kg.dates import is_date
 from kg.errors import DecisionError, NotFoundError
-from kg.ontology import CLASSES
-from kg.resolve.model import ClassDecision, Decisions, NameDecision, PairDecision, Reference
-from kg.spelling import clean, normalise
+from kg.model import FACTUALITIES
+from kg.ontology import CLASSES, is_own, is_relation
+from kg.resolve.model import (
+    CalibrationDecision,
+    ClassDecision,
+    Decisions,
+    FactDecision,
+    FollowDecision,
+    NameDecision,
+    PairDecision,
+    Reference,
+    Words,
+)
+from kg.spelling import clean, normalise, words_in
 from kg.writing import write_whole
 
 if TYPE_CHECKING:
@@ -44,11 +60,13 @@ __all__ = [
     "addition",
     "decisions_of",
     "decisions_text",
+    "fold_words",
     "pair_of",
     "read_decisions",
     "read_entries",
     "read_entry",
     "removal",
+    "spelling",
     "time_after",
     "write_change",
 ]
@@ -56,11 +74,26 @@ __all__ = [
 _VERDICTS = ("same", "different", "unsure")
 _NOTES = ("when", "who", "why", "undone")
 _KEYS = {"decision", *_NOTES}
-_FIELDS = {kind: {"left", "right"} for kind in _VERDICTS} | {"name": {"entity", "name"}, "class": {"entity", "class"}}
+_JUDGED = ("right", "wrong", "corrected", "added")
+_ENDS = {"sentence", "subject", "relation", "object"}
+_FIELDS = (
+    {kind: {"left", "right"} for kind in _VERDICTS}
+    | {
+        "name": {"entity", "name"},
+        "class": {"entity", "class"},
+        "follow": {"entity"},
+        "calibration": {"slope", "shift"},
+    }
+    | {kind: _ENDS | ({"to"} if kind in {"corrected", "added"} else set()) for kind in _JUDGED}
+)
+_PARTS = ("relation", "subject", "object", "factuality", "source", "time")
+"""What of a fact a person may correct."""
+_SHOWN = 80
 _HASH = re.compile(r"[0-9a-f]{6,64}")
 _DIGITS = 12
 """Digits of a document's hash that are written."""
 _ID = 8
+_STEEPEST = 20
 _LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 
@@ -88,7 +121,7 @@ class Entry:
 
     @property
     def kind(self) -> str:
-        """Return "same", "different", "unsure", "name" or "class"."""
+        """Return the kind of decision, as its line has it: "same", "name", "wrong"."""
         return str(_meaning(self.decision)["decision"])
 
     @property
@@ -100,8 +133,13 @@ class Entry:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The entities that it is about."""
-        decision = self.decision
-        return (decision.left, decision.right) if isinstance(decision, PairDecision) else (decision.entity,)
+        match self.decision:
+            case PairDecision(left, right):
+                return left, right
+            case FactDecision() | CalibrationDecision():
+                return ()
+            case decision:
+                return (decision.entity,)
 
     def __str__(self) -> str:
         match self.decision:
@@ -112,6 +150,16 @@ class Entry:
                 return f"{self._shown(entity)} is called “{name}”"
             case ClassDecision(entity, cls):
                 return f"{self._shown(entity)} is a {cls}"
+            case FollowDecision(entity):
+                return f"{self._shown(entity)} is followed"
+            case CalibrationDecision(slope, shift):
+                return f"confidence is corrected ({slope:g} × log odds {shift:+g})"
+            case FactDecision(sentence, subject, relation, item, verdict, changes):
+                ends = (self.spelt.get(end.words, end.words) for end in (subject, item))
+                said = f" {relation} ".join(ends)
+                to = " to " + ", ".join(f"{name} “{value}”" for name, value in changes) if changes else ""
+                within = shorten(self.spelt.get(sentence, sentence), _SHOWN, placeholder=" …")
+                return f"{verdict}{to}: {said} in “{within}”"
 
     def _shown(self, reference: Reference) -> str:
         name = self.spelt.get(reference.name, reference.name)
@@ -205,12 +253,22 @@ def decisions_of(entries: Iterable[Entry], source: str = "decisions") -> Decisio
     """
     entries = list(entries)
     _refuse_contradictions(entries, source)
-    meant = [each.decision for each in sorted(_holding(entries), key=_order)]
+    meant = [_signed(each) for each in sorted(_holding(entries), key=_order)]
     return Decisions(
         pairs=tuple(each for each in meant if isinstance(each, PairDecision)),
         names=tuple(each for each in meant if isinstance(each, NameDecision)),
         classes=tuple(each for each in meant if isinstance(each, ClassDecision)),
+        facts=tuple(each for each in meant if isinstance(each, FactDecision)),
+        followed=tuple(each for each in meant if isinstance(each, FollowDecision)),
+        calibration=next((each for each in meant[::-1] if isinstance(each, CalibrationDecision)), None),
     )
+
+
+def _signed(entry: Entry) -> Decision:
+    """Return a decision, which if it is on a fact says who made it, why and when."""
+    if isinstance(entry.decision, FactDecision):
+        return replace(entry.decision, who=entry.who, why=entry.why, when=entry.when)
+    return entry.decision
 
 
 def addition(path: Path, added: Sequence[Entry]) -> tuple[tuple[Entry, ...], FileChange]:
@@ -296,15 +354,46 @@ def read_entry(where: str, line: str, number: int = 0) -> Entry:
     for key, said in notes.items():
         if not isinstance(said, str):
             raise DecisionError(f"{where}: {key!r} is not text")
-    sides = [value[key] for key in ("left", "right", "entity") if key in value]
-    names = [side["name"] if isinstance(side, dict) else side for side in sides if side]
     decision = _decision(where, kind, value)
-    return Entry(decision, **notes, line=number, text=line, spelt={normalise(clean(name)): name for name in names})
+    if isinstance(decision, FactDecision):
+        spelt = spelling(value["sentence"], *(_said_words(value[end]) for end in ("subject", "object")))
+    else:
+        sides = [value[key] for key in ("left", "right", "entity") if key in value]
+        names = [side["name"] if isinstance(side, dict) else side for side in sides if side]
+        spelt = {normalise(clean(name)): name for name in names}
+    return Entry(decision, **notes, line=number, text=line, spelt=spelt)
+
+
+def spelling(*said: str) -> dict[str, str]:
+    """Return words as they are written, by how a decision on a fact keeps them."""
+    return {fold_words(each): " ".join(clean(each).split()) for each in said}
+
+
+def fold_words(text: str) -> str:
+    """Return the words of a text without case, accents, spacing and punctuation.
+
+    >>> fold_words("“The  U.S. left Łódź,” he said.")
+    'the u s left lodz he said'
+    """
+    return " ".join(word for word, _, _ in words_in(clean(text)))
+
+
+def _said_words(value: object) -> str:
+    return str(value.get("words", "")) if isinstance(value, dict) else str(value)
 
 
 def _decision(where: str, kind: str, value: dict[str, Any]) -> Decision:
     if kind == "name":
         return NameDecision(_reference(where, value["entity"]), clean(_words(where, "name", value["name"])))
+    if kind in _JUDGED:
+        return _on_fact(where, kind, value)
+    if kind == "follow":
+        return FollowDecision(_reference(where, value["entity"]))
+    if kind == "calibration":
+        numbers = [value[key] for key in ("slope", "shift")]
+        if not all(isinstance(each, int | float) and abs(each) <= _STEEPEST for each in numbers) or numbers[0] <= 0:
+            raise DecisionError(f"{where}: a calibration has a slope above 0 and a shift, of {_STEEPEST} at most")
+        return CalibrationDecision(*map(float, numbers))
     if kind == "class":
         cls = _words(where, "class", value["class"])
         if cls not in CLASSES:
@@ -314,6 +403,36 @@ def _decision(where: str, kind: str, value: dict[str, Any]) -> Decision:
     if left == right:
         raise DecisionError(f"{where}: has the same entity on both sides")
     return pair_of(left, right, kind)  # type: ignore[arg-type]  # a verdict: the others went before
+
+
+def _on_fact(where: str, kind: str, value: dict[str, Any]) -> FactDecision:
+    to = value.get("to", {})
+    if not isinstance(to, dict) or (kind == "corrected" and not to):
+        raise DecisionError(f'{where}: "to" is an object with what the fact is corrected to')
+    for name, part in to.items():
+        if name not in _PARTS or not isinstance(part, str) or (not part.strip() and name not in {"source", "time"}):
+            raise DecisionError(f"{where}: of a fact {', '.join(_PARTS)} may be given, each as text, not {name!r}")
+    changes = tuple(sorted((name, clean(part).strip()) for name, part in to.items()))
+    if dict(changes).get("factuality", "asserted") not in FACTUALITIES:
+        raise DecisionError(f"{where}: a factuality is one of {', '.join(FACTUALITIES)}")
+    relation = clean(_words(where, "relation", value["relation"]))
+    for name in (relation, dict(changes).get("relation", relation)):
+        if not is_relation(name) and not is_own(name):
+            raise DecisionError(f"{where}: the vocabulary has no relation {name!r}")
+    if dict(changes).get("time") and not is_date(dict(changes)["time"]):
+        raise DecisionError(f"{where}: {dict(changes)['time']!r} is no date or interval of ISO 8601")
+    sentence = fold_words(_words(where, "sentence", value["sentence"]))
+    if not sentence:
+        raise DecisionError(f"{where}: the sentence has no words")
+    ends = [_end(where, value[each]) for each in ("subject", "object")]
+    return FactDecision(sentence, ends[0], relation, ends[1], kind, changes)
+
+
+def _end(where: str, value: object) -> Words:
+    words, name = (value.get("words"), value.get("name")) if isinstance(value, dict) else (value, "")
+    if not isinstance(words, str) or not isinstance(name, str):
+        raise DecisionError(f"{where}: an end of a fact is words, or an object of words and name")
+    return Words(fold_words(words), normalise(clean(name)))
 
 
 def _reference(where: str, value: object) -> Reference:
@@ -340,6 +459,20 @@ def _meaning(decision: Decision, spelt: Mapping[str, str] | None = None) -> dict
             return {"decision": "name", "entity": _written(entity, spelt), "name": name}
         case ClassDecision(entity, cls):
             return {"decision": "class", "entity": _written(entity, spelt), "class": cls}
+        case FollowDecision(entity):
+            return {"decision": "follow", "entity": _written(entity, spelt)}
+        case CalibrationDecision(slope, shift):
+            return {"decision": "calibration", "slope": slope, "shift": shift}
+        case FactDecision(sentence, subject, relation, item, kind, changes):
+            written = (spelt or {}).get(sentence, sentence)
+            ends = {"subject": _end_written(subject, spelt), "relation": relation, "object": _end_written(item, spelt)}
+            to = {"to": dict(changes)} if kind in {"corrected", "added"} else {}
+            return {"decision": kind, "sentence": written, **ends, **to}
+
+
+def _end_written(end: Words, spelt: Mapping[str, str] | None) -> object:
+    words = (spelt or {}).get(end.words, end.words)
+    return {"words": words, "name": end.name} if end.name else words
 
 
 def _written(reference: Reference, spelt: Mapping[str, str] | None) -> object:
@@ -366,6 +499,10 @@ def _topic(decision: Decision) -> tuple[object, ...]:
     """Return the topic of a decision: two on one topic contradict each other unless they are the same."""
     if isinstance(decision, PairDecision):
         return ("pair", decision.left, decision.right)
+    if isinstance(decision, FactDecision):
+        return ("fact", decision.sentence, decision.subject, decision.relation, decision.object)
+    if isinstance(decision, CalibrationDecision):
+        return ("calibration",)
     return (type(decision).__name__, decision.entity)
 
 
@@ -426,8 +563,9 @@ def _holding(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _said(entry: Entry) -> object:
-    """Return what makes a line new: a verdict alone; a name or a class with its time, which decides what holds."""
-    return entry.decision if isinstance(entry.decision, PairDecision) else (entry.decision, entry.when)
+    """Return what makes a line new: a verdict alone; all else with its time, which decides what holds."""
+    timeless = isinstance(entry.decision, PairDecision | FactDecision | FollowDecision)
+    return entry.decision if timeless else (entry.decision, entry.when)
 
 
 def _weight(entry: Entry) -> tuple[bool, datetime]:

@@ -19,9 +19,12 @@ __all__ = [
     "DIGITS",
     "HOMONYM",
     "KIND",
+    "CalibrationDecision",
     "ClassDecision",
     "Decisions",
     "EntityKey",
+    "FactDecision",
+    "FollowDecision",
     "Identity",
     "Join",
     "NameDecision",
@@ -30,6 +33,7 @@ __all__ = [
     "Reference",
     "Resolution",
     "Verdict",
+    "Words",
 ]
 
 type Verdict = Literal["same", "different", "unsure"]
@@ -103,7 +107,48 @@ class ClassDecision:
     cls: str
 
 
-type Decision = PairDecision | NameDecision | ClassDecision
+class Words(NamedTuple):
+    """The words of a sentence for an end of a fact, folded; where they are no name, also the name of what they mean."""
+
+    words: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactDecision:
+    """A person's verdict on what a sentence states, wherever that sentence is read.
+
+    `sentence` are its words, folded, and `relation` the relation's name. `changes` are the parts of a correction, or
+    beside the ends of what a person adds, as sorted pairs: relation, subject, object, factuality, source, time.
+    """
+
+    sentence: str
+    subject: Words
+    relation: str
+    object: Words
+    verdict: str
+    changes: tuple[tuple[str, str], ...] = ()
+    who: str = field(default="", compare=False)
+    why: str = field(default="", compare=False)
+    when: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationDecision:
+    """How the confidence of what is read is to be corrected: its log odds times `slope` plus `shift`."""
+
+    slope: float
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDecision:
+    """A name that a person wants to hear of."""
+
+    entity: Reference
+
+
+type Decision = PairDecision | NameDecision | ClassDecision | FactDecision | FollowDecision | CalibrationDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +158,9 @@ class Decisions:
     pairs: tuple[PairDecision, ...] = ()
     names: tuple[NameDecision, ...] = ()
     classes: tuple[ClassDecision, ...] = ()
+    facts: tuple[FactDecision, ...] = ()
+    followed: tuple[FollowDecision, ...] = ()
+    calibration: CalibrationDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)

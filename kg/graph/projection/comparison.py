@@ -10,14 +10,17 @@ from rdflib.namespace import RDF
 from kg.errors import StoreError
 from kg.graph.projection.beside import changes_beside
 from kg.graph.projection.identifiers import identifiers
+from kg.graph.projection.project import states
 from kg.graph.rdf.dataset import record_hashes
 from kg.graph.rdf.document import Shown, document_graph, record_hash
 from kg.namespaces import KG
 from kg.records.duplicates import standings
+from kg.verdicts.replay import Verdicts
 
 if TYPE_CHECKING:
     from kg.graph.rdf.naming import Naming
     from kg.records.database import Records
+    from kg.resolve.model import Decisions
 
 __all__ = ["differences"]
 
@@ -25,26 +28,26 @@ _TYPE, _FACT_CLASS = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Fact))
 _REBUILD = "kg rebuild makes the graph anew from the records"
 
 
-def differences(records: Records, store: ox.Store, naming: Naming) -> list[str]:
+def differences(records: Records, store: ox.Store, naming: Naming, decisions: Decisions | None = None) -> list[str]:
     """Return the differences between a store and the records, a line each with what to do.
 
     Each document's graph is compared by the hash of its record and by the number of its triples, facts and entities by
     how many the documents speak of. All that is in the store is read once, which finds damage on the disk.
     """
     try:
-        return _compare(records, store, naming)
+        return _compare(records, store, naming, Verdicts(decisions))
     except (OSError, RuntimeError) as error:  # what Oxigraph raises for a damaged store
         return [f"the store cannot be read to its end ({' '.join(str(error).split())}): {_REBUILD}"]
     except (StoreError, ValueError) as error:
         return [str(error)]
 
 
-def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
+def _compare(records: Records, store: ox.Store, naming: Naming, verdicts: Verdicts) -> list[str]:
     found = []
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
     there = record_hashes(store)
-    assigned = records.identities.assigned()
+    assigned = states(records, documents, verdicts)
     facts: set[str] = set()
     entities: set[str] = set()
     for stored in documents:
@@ -53,11 +56,11 @@ def _compare(records: Records, store: ox.Store, naming: Naming) -> list[str]:
         if held is None:
             found.append(f"{name}: its record is not in the graph: {_REBUILD}")
             continue
-        if held != record_hash(stored, name, assigned.get(stored.hash, ""), standing[stored.hash]):
+        if held != record_hash(stored, name, assigned[stored.hash], standing[stored.hash]):
             found.append(f"{name}: its graph is that of another record: {_REBUILD}")
             continue
-        shown = Shown(name, records.identities.named(stored.hash), assigned.get(stored.hash, ""), standing[stored.hash])
-        wanted = document_graph(stored, records.extraction(stored), shown, naming)
+        shown = Shown(name, records.identities.named(stored.hash), assigned[stored.hash], standing[stored.hash])
+        wanted = document_graph(stored, verdicts.revised(records.extraction(stored)), shown, naming)
         facts.update(wanted.facts)
         entities.update(wanted.entities)
         lines = {

@@ -28,6 +28,7 @@ from kg.records.duplicates import standings
 from kg.resolve.identity import identify, identity_by_digest, keys_of_rows
 from kg.resolve.resolution import resolve
 from kg.spelling import normalise
+from kg.verdicts.replay import Verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from kg.records.tables import EntityRow
     from kg.resolve.model import Decisions
 
-__all__ = ["Projected", "Target", "Watch", "project"]
+__all__ = ["Projected", "Target", "Watch", "project", "states"]
 
 type Watch = Callable[[list[StoredDocument]], Iterable[StoredDocument]]
 """Hands on the documents that are written, for who shows how far it is."""
@@ -118,7 +119,8 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     resolve(records, decisions)
     documents = list(records.documents())
     names, standing = identifiers(documents), standings(documents, records)
-    assigned = defaultdict(str, records.identities.assigned())
+    verdicts = Verdicts(decisions)
+    assigned = states(records, documents, verdicts)
     wanted = {
         naming.document(each.hash): record_hash(each, names[each.hash], assigned[each.hash], standing[each.hash])
         for each in documents
@@ -132,7 +134,7 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
     with Affected() as affected:
         target = take()
         supports = Supports(before, naming, standing, {*gone, *(naming.document(each.hash) for each in new)})
-        writer = _Writer(records, before, target, naming, affected, supports)
+        writer = _Writer(records, before, target, naming, affected, supports, verdicts)
         for iri in sorted(gone):
             writer.take_out(iri)
         for each in watch(new):
@@ -145,6 +147,15 @@ def project(  # noqa: PLR0913 (each comes from somewhere else)
         _write_beside(records, before, take, naming)
         if before.contains_named_graph(_node(naming.inferred)):  # what followed may follow no longer
             target.remove_graph(naming.inferred)
+    return found
+
+
+def states(records: Records, documents: Iterable[StoredDocument], verdicts: Verdicts) -> defaultdict[str, str]:
+    """Return a hash of what the entities of each document are, and of the verdicts on what it says."""
+    found = defaultdict(str, records.identities.assigned())
+    if verdicts.facts or verdicts.calibration:
+        for each in documents:
+            found[each.hash] += verdicts.digest(records.text(each)[0])
     return found
 
 
@@ -170,8 +181,9 @@ class _Writer:
         naming: Naming,
         affected: Affected,
         supports: Supports,
+        verdicts: Verdicts,
     ) -> None:
-        self.supports = supports
+        self.supports, self.verdicts = supports, verdicts
         self.records, self.before, self.target, self.naming, self.affected = records, before, target, naming, affected
         self.entities, self.facts = _node(naming.entities), _node(naming.facts)
         self.first = next(iter(before.quads_for_pattern(None, None, None, None)), None) is None
@@ -197,7 +209,7 @@ class _Writer:
     def put_in(self, stored: StoredDocument, shown: Shown) -> None:
         """Write a document's graph, and note what it speaks of."""
         iri = self.naming.document(stored.hash)
-        extraction = self.records.extraction(stored)
+        extraction = self.verdicts.revised(self.records.extraction(stored))
         graph = document_graph(stored, extraction, shown, self.naming, lambda lines: self.target.add(iri, lines))
         self.affected.note_entities(graph.entities.items())
         self.affected.note_said(graph.iri, ((iri, ends, graph.said[iri]) for iri, ends in graph.facts.items()))

@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib.namespace import DCTERMS, PROV, RDF, SDO
+from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO
 
 from kg.dates import is_date
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, predicate_iri, term
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
 
-__all__ = ["DocumentGraph", "Ends", "Said", "Shown", "document_graph", "record_hash"]
+__all__ = ["DocumentGraph", "Ends", "Said", "Shown", "document_graph", "record_hash", "statement_iris"]
 
 _FORM = "7"
 """Counts the forms of these triples, so that a graph of an older one is made anew."""
@@ -106,7 +106,7 @@ class Shown(NamedTuple):
 def record_hash(stored: StoredDocument, identifier: str, assigned: str, standing: Standing = STANDS_ALONE) -> str:
     """Return a hash of all that a document's triples are made from, which changes if its graph has to.
 
-    `assigned` is a hash of what its entities are in the whole graph.
+    `assigned` is a hash of what its entities are in the whole graph, and of people's verdicts on what it says.
     """
     known = (stored.day, stored.published, stored.modified, stored.retrieved)
     days = ("" if each is None else each.isoformat() for each in known)
@@ -141,6 +141,11 @@ def document_graph(
             add(sorted(set(map(ntriple, part))))
     day = extraction.document.date
     return DocumentGraph(writer.document, sorted(lines), writer.entities, writer.facts, writer.said, day)
+
+
+def statement_iris(stored: StoredDocument, extraction: Extraction, shown: Shown, naming: Naming) -> list[str]:
+    """Return the IRI of the statement of each fact of an extraction, "" for one that a person refused."""
+    return _Writer(stored, extraction, shown, naming).statements()
 
 
 class _Writer:
@@ -190,6 +195,10 @@ class _Writer:
         statements: list[str] = []
         surest: dict[str, float] = {}
         for fact in self.extraction.facts:
+            if fact.refused:
+                statements.append("")
+                yield from self._refused(fact)
+                continue
             iri, about, triples = self._statement(fact)
             statements.append(iri)
             if iri not in surest:
@@ -197,6 +206,7 @@ class _Writer:
                 self.said[about] = Said(stated + (fact.factuality in STATED), denied + (fact.factuality == "negated"))
                 yield from triples
             surest[iri] = max(fact.confidence, surest.get(iri, fact.confidence))
+            yield from self._judged(iri, fact)
         for iri, confidence in surest.items():
             yield iri, _CONFIDENCE, _decimal(confidence)
         for claim in self.extraction.claims:
@@ -296,6 +306,36 @@ class _Writer:
         triples += [(iri, predicate, value) for predicate, value in optional]
         return iri, about, triples
 
+    def statements(self) -> list[str]:
+        """Return the IRIs of all statements in the order of their facts."""
+        if self.stored.replaced_by is not None:
+            return []
+        return ["" if fact.refused else self._statement(fact)[0] for fact in self.extraction.facts]
+
+    def _refused(self, fact: Fact) -> Iterator[Triple]:
+        """Yield the triples of a statement that a person says is wrong: it states no fact."""
+        ends, evidence = self._ends(fact), fact.evidence
+        sentence = self._sentence(evidence.clause)
+        iri = self.naming.statement(["refused", ends.subject, ends.predicate, term(ends.item), sentence, fact.rule])
+        names = {each.id: each.name for each in self.extraction.entities}
+        label = " ".join((names.get(fact.subject, fact.subject), fact.predicate, names.get(fact.object, fact.object)))
+        yield iri, _TYPE, str(KG.RefusedStatement)
+        yield iri, str(RDFS.label), Value(clean(label))
+        yield iri, _DOCUMENT, self.document
+        yield iri, _SENTENCE, sentence
+        yield iri, str(KG.rule), Value(clean(fact.rule))
+        yield from self._judged(iri, fact)
+
+    @staticmethod
+    def _judged(iri: str, fact: Fact) -> Iterator[Triple]:
+        if fact.judged is not None:
+            said = (
+                (KG.verdict, fact.judged.verdict),
+                (KG.judgedBy, fact.judged.who),
+                (KG.verdictReason, fact.judged.why),
+            )
+            yield from ((iri, str(predicate), Value(clean(words))) for predicate, words in said if words)
+
     def _claim(self, claim: Claim, statements: list[str]) -> Iterator[Triple]:
         source, words = self._entity(claim.source), self._words(claim.span)
         content = [self.document, source, str(claim.span.begin), str(claim.span.end), str(claim.direct)]
@@ -315,7 +355,8 @@ class _Writer:
         for place in claim.facts:
             if not 0 <= place < len(statements):
                 raise ValueError(f"claim at {claim.span} holds no fact {place}")
-            yield iri, str(KG.containsStatement), statements[place]
+            if statements[place]:
+                yield iri, str(KG.containsStatement), statements[place]
 
     def _placed(self, iri: str, span: Span) -> Iterator[Triple]:
         yield iri, _DOCUMENT, self.document
