@@ -351,13 +351,27 @@ class Graph:
 
         return brief_of(self.contents, story, self.conflicts())
 
-    def handout(self, name: str, *, story: bool = False) -> Handout:
-        """Return a brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`."""
-        from kg.graph.stories.handouts import entity_handout, story_handout
+    def briefs(self, *, since: str | Date | None = None) -> tuple[Brief, ...]:
+        """Return the brief of every story, in the order of `stories`, without what is disputed."""
+        from kg.graph.stories.briefs import briefs
 
+        return tuple(briefs(self.stories(since=since), self.contents))
+
+    def handout(self, name: str, *, story: bool = False, everything: bool = False) -> Handout:
+        """Return a brief to hand on of the entity that `name` means, or of a story; NotFoundError as for `brief`.
+
+        It is a page or two long; with `everything` it holds all events, standing facts, disputes and articles.
+        """
+        from kg.graph.stories.briefs import TIMELINE, brief_of, entity_brief
+        from kg.graph.stories.handouts import handout_of
+
+        most = None if everything else TIMELINE
         if story:
-            return story_handout(self.brief(name))
-        return entity_handout(self.entity(name), self.explain(name))
+            found = brief_of(self.contents, name, self.conflicts(), most=most)
+        else:
+            entity = self.entity(name)
+            found = entity_brief(self.contents, entity, self.conflicts(entity.label), most=most)
+        return handout_of(found, everything=everything)
 
     def diff(
         self, other: Graph | None = None, *, since: str | Date | None = None, until: str | Date | None = None

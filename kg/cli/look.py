@@ -1,5 +1,6 @@
 """The commands that show what is in a graph: explain, path, brief, stories, conflicts, diff, stats, view."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
     from kg.graph.conflicts import Conflict
     from kg.graph.diff import Diff
     from kg.graph.facts.explain import Explanation, Role
-    from kg.graph.stories.model import Brief, Stories, Story
+    from kg.graph.facts.value import Told
+    from kg.graph.stories.model import Brief
 
 __all__ = ["brief", "conflicts", "diff", "explain", "path", "show_facts", "stats", "stories", "view"]
 
 _COLOURS = {"new": "green", "gone": "red", "changed": "yellow"}
 _FACTS = 50
 """Facts that `kg explain` prints by default."""
+_CARD = 3
+"""Facts of each story that `kg stories` lists."""
 _COMMUNITIES = 8
 _MEMBERS = 6
 """Communities that `kg stats` shows, and members of each."""
@@ -64,16 +68,19 @@ def brief(
     story: Annotated[
         bool, typer.Option("--story", help="NAME is the id of a story, or words of its headline.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All events, standing facts, disputes and articles, not a page or two.")
+    ] = False,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write: .html, or .docx.")] = Path(
         "brief.html"
     ),
     graph: api.Graph,
 ) -> None:
-    r"""Write a brief of an entity or a story to hand on, each line with its sentence and article.
+    r"""Write a brief of an entity or a story to hand on: what happened in order of time, each with its article.
 
     Word documents need newskg\[read].
     """
-    api.save_handout(graph.handout(name, story=story), out)
+    api.save_handout(graph.handout(name, story=story, everything=everything), out)
     log(f"wrote {out}")
 
 
@@ -172,7 +179,7 @@ def stats(*, graph: api.Graph) -> None:
 
 
 @with_options(graph=open_graph)
-def stories(
+def stories(  # noqa: PLR0913 (a command's options are its arguments)
     *,
     story: Annotated[
         str | None, typer.Argument(help="One story, by its id or words of its headline.", show_default=False)
@@ -180,6 +187,7 @@ def stories(
     since: Annotated[
         str | None, typer.Option("--since", metavar="DAY", help="Only those with an article of this day or later.")
     ] = None,
+    facts: Annotated[bool, typer.Option("--facts", help="With --format json: each story with its facts.")] = False,
     form: ListFormat = "table",
     raw: RawOption = False,
     graph: api.Graph,
@@ -187,31 +195,39 @@ def stories(
     """List the stories that several articles tell, or show one: its main facts, what is disputed, and its articles."""
     if story is not None and (since is not None or form == "csv"):
         raise QueryError("one story is shown whole, as text or with --format json, without --since")
+    if facts and (story is not None or form != "json"):
+        raise QueryError("--facts is for the list of stories with --format json")
     if story is not None:
-        found_brief = graph.brief(story)
+        found = graph.brief(story)
         if form == "json":
-            write(found_brief.to_json())
+            write(found.to_json())
         else:
-            _show_brief(found_brief)
-        return
-    found = graph.stories(since=since)
-    if form == "json":
-        write(found.to_json())
+            _show_brief(found)
     elif form == "csv":
-        write_csv(found.to_csv(raw=raw), raw=raw)
+        write_csv(graph.stories(since=since).to_csv(raw=raw), raw=raw)
+    elif form == "json" and not facts:
+        write(graph.stories(since=since).to_json())
+    elif form == "json":
+        rows = [each.as_json() for each in graph.briefs(since=since)]
+        write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     else:
-        _show_stories(found)
+        _show_stories(graph.briefs(since=since))
 
 
-def _show_stories(found: "Stories") -> None:
+def _show_stories(found: "Sequence[Brief]") -> None:
     for each in found:
         _show_head(each)
+        for told in each.main[:_CARD]:
+            show(indented(_fact_line(told)))
         show("")
     articles = counted(len({document.iri for each in found for document in each.documents}), "article")
     show(f"{len(found)} {'story' if len(found) == 1 else 'stories'} of {articles}")
 
 
-def _show_head(story: "Story") -> None:
+def _show_head(brief: "Brief") -> None:
+    story = brief.story
+    if story is None:
+        return
     days = story.first if story.first == story.last else f"{story.first} to {story.last}"
     copies = len(story.documents) - len(story.voices)
     told = counted(len(story.documents), "article") + (
@@ -219,21 +235,25 @@ def _show_head(story: "Story") -> None:
     )
     show(styled(story.headline, "bold"))
     show(indented(styled(" · ".join(filter(None, (days, told, ", ".join(story.publishers), story.id))), "dim")))
-    for name, entities in (("who", story.who), ("where", story.where)):
-        if entities:
-            show(indented(styled(f"{name}: ", "dim").append_text(styled(", ".join(each.label for each in entities)))))
+    if brief.sentence is not None and brief.sentence.text != story.headline:
+        show(indented(styled(brief.sentence.text)))
+    for amount in brief.amounts:
+        show(
+            indented(styled(f"{'articles differ' if len(amount.numbers) > 1 else 'articles agree'} – {amount}", "dim"))
+        )
+
+
+def _fact_line(told: "Told") -> Text:
+    line = styled(told.subject).append_text(styled(f" {told.relation} ", "bold cyan")).append_text(styled(told.object))
+    return line.append_text(styled(f"  {counted(told.voices, 'article')}", "dim"))
 
 
 def _show_brief(brief: "Brief") -> None:
-    _show_head(brief.story)
-    documents = {document.iri: document for document in brief.story.documents}
-    for fact in brief.facts:
-        line = (
-            styled(fact.subject).append_text(styled(f" {fact.relation} ", "bold cyan")).append_text(styled(fact.object))
-        )
+    _show_head(brief)
+    documents = {document.iri: document for document in brief.documents}
+    for fact in brief.main:
         home, words = documents[fact.said.document].id, " ".join(fact.said.quote.split())
-        said = f"“{words}” · {home} · {counted(fact.voices, 'voice')}"
-        show("", indented(line), indented(styled(said, "dim"), 4))
+        show("", indented(_fact_line(fact)), indented(styled(f"“{words}” · {home}", "dim"), 4))
     for conflict in brief.disputed:
         show("", indented(styled(f"disputed: {conflict.title}", "bold red")))
         for account in conflict.accounts:
@@ -241,7 +261,7 @@ def _show_brief(brief: "Brief") -> None:
                 indented(styled(" · ".join(filter(None, (account.value, account.source, account.document))), "dim"), 4)
             )
     show("")
-    for document in brief.story.documents:
+    for document in brief.documents:
         parts = (
             document.day,
             "; ".join(document.publishers),

@@ -180,6 +180,8 @@ def story_rows(
     rows = []
     for brief in told:
         story = brief.story
+        if story is None:
+            continue
         row = StoryRow(
             id=story.id,
             headline=story.headline,
@@ -189,7 +191,7 @@ def story_rows(
             publishers=list(story.publishers),
             who=[entities[entity.iri] for entity in story.who if entity.iri in entities],
             where=[entities[entity.iri] for entity in story.where if entity.iri in entities],
-            facts=[(support[each.fact.iri], each.statements, each.voices) for each in brief.facts],
+            facts=[(support[each.fact.iri], len(each.statements), each.voices) for each in brief.main],
             disputed=[conflicts[each] for each in brief.disputed if each in conflicts],
         )
         if story.first and story.last:

@@ -1,95 +1,143 @@
-"""The brief of a story: its main facts with their support in it, and what its articles contradict one another in."""
+"""Briefs: what the articles of a story, or all that name an entity, tell, by news value (`kg.graph.facts.value`)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from kg.graph.facts.explain import relation_words
+from kg.graph.facts.value import NewsValue, stems
 from kg.graph.stories.finding import stories_of
-from kg.graph.stories.model import Brief, Stories, StoryFact
-from kg.model import FACTUALITIES, STATED
-from kg.ontology import UNKNOWN_IRI
+from kg.graph.stories.model import MAIN, Amount, Brief, Happening, Stories
+from kg.model import STATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.graph.conflicts import Conflict
-    from kg.graph.facts.records import FactRecord, GraphContents, StatementRecord
-    from kg.graph.stories.model import Story
+    from kg.graph.facts.records import EntityRecord, GraphContents, StatementRecord
+    from kg.graph.facts.value import Salience, Told
 
-__all__ = ["brief_of", "briefs"]
+__all__ = ["TIMELINE", "brief_of", "briefs", "entity_brief"]
 
-_MAIN = 12
-"""The number of facts in a brief."""
-_OPEN = 0.5
-"""The weight of a fact whose predicate is a verb of the text, relative to one of the vocabulary."""
-_CENTRAL = 1.5
-"""By how much more a fact weighs for each of its ends that the story is about."""
+TIMELINE = 10
+"""The events of a brief's timeline, unless others are asked for."""
+_SAME = 0.4
+"""Two sentences that share more of their words than this tell one event."""
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_COUNTED = re.compile(r"\d[\d,.]*\s+(?:\w+\s+){0,2}?(\w{3,}s|people)\b")
 
 
-def brief_of(contents: GraphContents, story: str, conflicts: Iterable[Conflict]) -> Brief:
-    """The brief of the story of a graph that has this id or these words; `conflicts` are the graph's.
+def brief_of(
+    contents: GraphContents, story: str, conflicts: Iterable[Conflict], *, most: int | None = TIMELINE
+) -> Brief:
+    """Return the brief of the story that has this id or these words; `conflicts` are the graph's.
+
+    The timeline holds so many events at `most`, None for all.
 
     Raises:
         NotFoundError: there is no such story.
     """
-    (found,) = briefs(Stories((stories_of(contents).named(story),)), contents, conflicts)
+    (found,) = briefs(Stories((stories_of(contents).named(story),)), contents, conflicts, most=most)
     return found
 
 
-def briefs(stories: Stories, contents: GraphContents, conflicts: Iterable[Conflict] = ()) -> Iterator[Brief]:
-    """The brief of each of some stories of a graph, in their order; `conflicts` are the graph's."""
-    known = {fact.iri: fact for fact in contents.facts}
-    labels, conflicts = contents.labels(), tuple(conflicts)
+def briefs(
+    stories: Stories,
+    contents: GraphContents,
+    conflicts: Iterable[Conflict] = (),
+    value: NewsValue | None = None,
+    *,
+    most: int | None = TIMELINE,
+) -> Iterator[Brief]:
+    """Yield the brief of each of some stories of a graph, in their order; `conflicts` are the graph's."""
+    value = value or NewsValue(contents)
     home = {document.iri: each.id for each in stories for document in each.documents}
-    said: defaultdict[str, list[StatementRecord]] = defaultdict(list)
-    place: dict[str, str] = {}
-    for statement in contents.statements:
-        if statement.document in home and statement.fact in known:
-            place[statement.iri] = home[statement.document]
-            said[home[statement.document]].append(statement)
+    place = {each.iri: home[each.document] for each in contents.statements if each.document in home}
+    disputed: defaultdict[str, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        within: defaultdict[str, set[str]] = defaultdict(set)
+        for account in conflict.accounts:
+            within[place.get(account.statement, "")].add(account.value)
+        for name, values in within.items():
+            if len(values) > 1:
+                disputed[name].append(conflict)
     for story in stories:
-        disputed = [
-            each
-            for each in conflicts
-            if len({account.value for account in each.accounts if place.get(account.statement) == story.id}) > 1
-        ]
-        yield Brief(
-            story, tuple(_main_facts(story, said[story.id], known, labels, contents.predicate_labels)), tuple(disputed)
-        )
+        said = [each for document in story.documents for each in value.by_document[document.iri]]
+        told = value.told(_stated(said), [document.iri for document in story.documents], story.voices)
+        salience = value.salience(story.voices)
+        sentence = value.best_sentence(told, salience)
+        parts = _timeline(told, value, salience, most), *_parted(told, value)
+        yield Brief(story, story.documents, sentence, *parts, tuple(disputed[story.id]))
 
 
-def _main_facts(
-    story: Story,
-    said: Iterable[StatementRecord],
-    facts: Mapping[str, FactRecord],
-    labels: Mapping[str, str],
-    relations: Mapping[str, str],
-) -> list[StoryFact]:
-    """The facts that most voices assert or report, of equals those about whom the story is about."""
-    voices, central = set(story.voices), {entity.iri for entity in (*story.who, *story.where)}
-    by_fact: defaultdict[str, list[StatementRecord]] = defaultdict(list)
-    for statement in said:
-        if statement.factuality in STATED and statement.broken is None and statement.subject != UNKNOWN_IRI:
-            by_fact[statement.fact].append(statement)
-    places = {document.iri: place for place, document in enumerate(story.documents)}
-    found = []
-    for iri, own in by_fact.items():
-        original = [each for each in own if each.document in voices] or own
-        best = min(
-            original,
-            key=lambda each: (FACTUALITIES.index(each.factuality), -each.confidence, places[each.document], each.iri),
-        )
-        fact, voices_of = facts[iri], {each.document for each in original}
-        relation = relation_words(fact.predicate, relations.get(fact.predicate, fact.predicate))
-        ends = (labels.get(fact.subject, fact.subject), relation, labels.get(fact.object, fact.object))
-        found.append(StoryFact(fact, best, *ends, statements=len(own), voices=len(voices_of)))
-
-    def weight(each: StoryFact) -> float:
-        ends = sum(end in central for end in (each.fact.subject, each.fact.object))
-        return each.voices * each.said.confidence * _CENTRAL**ends * (_OPEN if "/" in each.fact.predicate else 1.0)
-
-    return sorted(found, key=lambda each: (-weight(each), places[each.said.document], each.said.begin, each.fact.iri))[
-        :_MAIN
+def entity_brief(
+    contents: GraphContents,
+    entity: EntityRecord,
+    conflicts: Iterable[Conflict] = (),
+    value: NewsValue | None = None,
+    *,
+    most: int | None = TIMELINE,
+) -> Brief:
+    """Return the brief of an entity; `conflicts` are the graph's."""
+    value = value or NewsValue(contents)
+    named = {*entity.documents}
+    documents = sorted((each for each in contents.documents if each.iri in named), key=lambda each: each.day or "9999")
+    said = [each for iri in entity.documents for each in value.by_document[iri]]
+    own = [each for each in said if entity.iri in {each.subject, each.object}]
+    voices = [each.iri for each in documents if each.copy_of not in named and each.replaced_by not in named]
+    told = value.told(_stated(own), entity.documents, voices) if own else []
+    salience = value.salience(voices)
+    sentence = value.best_sentence(told, salience, name=entity.label)
+    statements = {each.iri for each in own}
+    disputed = [
+        each
+        for each in conflicts
+        if each.iri == entity.iri or any(account.statement in statements for account in each.accounts)
     ]
+    parts = _timeline(told, value, salience, most), *_parted(told, value)
+    return Brief(entity, tuple(documents), sentence, *parts, tuple(disputed))
+
+
+def _stated(said: Iterable[StatementRecord]) -> list[StatementRecord]:
+    """Return the statements of what happened or is to happen."""
+    return [each for each in said if each.factuality in STATED or each.factuality == "planned"]
+
+
+def _timeline(told: Iterable[Told], value: NewsValue, salience: Salience, most: int | None) -> tuple[Happening, ...]:
+    """Return the weightiest events, at `most`, in order of time, each with its best sentence, and that once."""
+    chosen: dict[frozenset[str], Happening] = {}
+    for each in told:
+        if each.is_background or len(chosen) == most:
+            continue
+        sentence = value.best_sentence([each], salience) or value.sentence_of(each.said)
+        here = next((said for said in each.statements if said.begin == sentence.begin and said.time), each.said)
+        words = frozenset(stems(sentence.text))
+        if not any(len(words & other) > _SAME * len(words | other) for other in chosen):
+            chosen[words] = Happening(here.time or sentence.document.day, sentence, each)
+    order = sorted(
+        chosen.values(), key=lambda each: (each.day or "9999", each.sentence.document.id, each.sentence.begin)
+    )
+    return tuple(order)
+
+
+def _parted(told: Sequence[Told], value: NewsValue) -> tuple[tuple[Told, ...], tuple[Told, ...], tuple[Amount, ...]]:
+    """Return the events, the standing facts, and the numbers of the main events."""
+    events = tuple(each for each in told if not each.is_background)
+    standing = tuple(each for each in told if each.is_background and value.is_named(each.fact.subject))
+    return events, standing, tuple(_amounts(events[:MAIN]))
+
+
+def _amounts(events: Iterable[Told]) -> Iterator[Amount]:
+    """Yield what two articles or more count in the ends of these events."""
+    given: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for told in events:
+        for said in told.statements:
+            for found in _COUNTED.finditer(said.quote):
+                number = _NUMBER.match(found[0])
+                if number:
+                    given[found[1].lower()][number[0]].add(said.document)
+    for of, numbers in given.items():
+        counts = Counter({number: len(documents) for number, documents in numbers.items()})
+        if counts.total() > 1:
+            yield Amount(of, tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))))

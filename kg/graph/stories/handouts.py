@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from kg.dates import covered_days
 from kg.display.html import escaped
 from kg.display.text import counted, plain
 from kg.errors import MissingPackageError
-from kg.model import STATED
+from kg.graph.stories.model import Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.display.html import Html
-    from kg.graph.facts.explain import Explanation
-    from kg.graph.facts.records import DocumentRecord, EntityRecord
-    from kg.graph.stories.model import Brief
+    from kg.graph.conflicts import Conflict
+    from kg.graph.facts.records import DocumentRecord
+    from kg.graph.facts.value import Told
+    from kg.graph.stories.model import Amount, Brief, Happening
 
-__all__ = ["Cited", "Handout", "Section", "docx_of", "entity_handout", "story_handout"]
+__all__ = ["Cited", "Handout", "Section", "docx_of", "handout_of"]
 
 _STYLE = (
     "body{font:16px/1.5 Georgia,serif;max-width:44em;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
     "h1{line-height:1.2}h2{margin-top:1.6em;font-size:1.2em}blockquote{margin:.2em 0 .2em 1em}"
     "p{margin:.9em 0 0}.where{color:#666;font-size:.85em;margin:0 0 0 1.2em;overflow-wrap:anywhere}"
 )
+_LINES, _FACTS, _ARTICLES, _ALIASES = 8, 3, 12, 8
+"""The lines of standing facts and disputes, the facts on a line, the articles and the names of a page or two."""
 _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 """The characters that XML, and so DOCX, cannot hold."""
 
@@ -84,71 +86,76 @@ def _item_html(item: Cited) -> str:
     return "".join(parts)
 
 
-def story_handout(brief: Brief) -> Handout:
-    """A story: when, who, where, its main facts with their support, what is disputed, its articles."""
-    story = brief.story
-    known = {document.iri: document for document in story.documents}
-    ids = {document.id: document for document in story.documents}
-    days = " to ".join(dict.fromkeys(filter(None, (story.first, story.last))))
-    lead = [", ".join(filter(None, (days, counted(len(story.documents), "article"), "; ".join(story.publishers))))]
-    for name, entities in (("Who", story.who), ("Where", story.where)):
-        if entities:
-            lead.append(f"{name}: {', '.join(each.label for each in entities)}")
-    facts = tuple(
-        Cited(
-            f"{each.subject} {each.relation} {each.object} ({counted(each.voices, 'voice')})",
-            _line(each.said.quote),
-            _where(known[each.said.document]),
-        )
-        for each in brief.facts
-    )
-    disputed = tuple(
-        Cited(
-            f"{conflict.title}: {account.value}" + (f", according to {account.source}" if account.source else ""),
-            _line(account.quote),
-            _where(ids[account.document]) if account.document in ids else account.document,
-        )
-        for conflict in brief.disputed
-        for account in conflict.accounts
-    )
-    articles = tuple(Cited(_where(document)) for document in story.documents)
-    sections = (("Main facts", facts), ("What is disputed", disputed), ("Articles", articles))
-    return Handout(story.headline, tuple(lead), tuple(_sections(sections)))
+def handout_of(brief: Brief, *, everything: bool = False) -> Handout:
+    """Return a brief as it is read: in a page or two, or, with `everything`, with all that it holds.
 
-
-def entity_handout(entity: EntityRecord, facts: Sequence[Explanation]) -> Handout:
-    """An entity: what it is, and all facts about it, those with a time first in its order, each with its sentence."""
-    lead = [f"{entity.cls}, in {counted(len(entity.documents), 'document')}"]
-    if entity.aliases:
-        lead.append(f"Also called: {', '.join(entity.aliases)}")
-    lead += entity.linked()
-    stated, dated, other = [], [], []
-    for fact in facts:
-        item = Cited(f"{fact.subject} {fact.relation} {fact.object} ({fact.factuality_words()})", *_evidence(fact))
-        if fact.factuality not in STATED:
-            other.append(item)
-        elif fact.time:
-            dated.append((fact.time, item))
-        else:
-            stated.append(item)
-    timeline = tuple(Cited(f"{time}: {item.line}", item.quote, item.where) for time, item in sorted(dated, key=_days))
+    First the sentence that tells it best; then its events in order of time, each in the words of an article; standing
+    facts, a line for each subject; what is disputed; and the articles.
+    """
+    about, documents = brief.about, brief.documents
+    days = sorted(document.day for document in documents if document.day)
+    count = counted(len(documents), "article")
+    if isinstance(about, Story):
+        title = about.headline
+        lead = [", ".join(filter(None, (_span(days), count, "; ".join(about.publishers))))]
+        lead += [
+            f"{name}: {', '.join(each.label for each in entities)}"
+            for name, entities in (("Who", about.who), ("Where", about.where))
+            if entities
+        ]
+    else:
+        title = about.label
+        lead = [", ".join(filter(None, (f"{about.cls}, named in {count}", _span(days))))]
+        names = [alias for alias in about.aliases if everything or alias != alias.lower()]
+        lead += [f"Also called: {', '.join(names[: None if everything else _ALIASES])}"] if names else []
+        lead += about.linked()
+    if brief.sentence is not None:
+        lead.insert(0, brief.sentence.text)
+    lead += [_numbers(each) for each in brief.amounts]
     sections = (
-        ("In order of time", timeline),
-        ("What is stated", tuple(stated)),
-        ("Planned, hypothetical, denied or inferred", tuple(other)),
+        ("What happened", tuple(map(_happened, brief.timeline))),
+        ("Background", tuple(_standing(brief.standing, None if everything else _LINES))),
+        ("What is disputed", tuple(_disputes(brief.disputed[: None if everything else _LINES]))),
+        ("Articles", tuple(Cited(_where(each)) for each in documents[: None if everything else _ARTICLES])),
     )
-    return Handout(entity.label, tuple(lead), tuple(_sections(sections)))
+    left = len(documents) - _ARTICLES
+    found = list(_sections(sections))
+    if not everything and left > 0:
+        more = Cited(f"and {counted(left, 'more article')}")
+        found[-1] = Section(found[-1].heading, (*found[-1].items, more))
+    return Handout(title, tuple(lead), tuple(found))
 
 
-def _days(dated: tuple[str, Cited]) -> tuple[date, date]:
-    """The days that a time covers; what is no time comes last."""
-    return covered_days(dated[0]) or (date.max, date.max)
+def _span(days: Sequence[str]) -> str:
+    return " to ".join(dict.fromkeys((days[0], days[-1]))) if days else ""
 
 
-def _evidence(fact: Explanation) -> tuple[str, str]:
-    if fact.premises:
-        return "", f"follows by the rule {fact.rule or ''}"
-    return _line(fact.sentence), fact.origin
+def _numbers(amount: Amount) -> str:
+    """Return whether articles agree on a number, in words."""
+    return f"{'Articles differ' if len(amount.numbers) > 1 else 'Articles agree'} – {amount}"
+
+
+def _happened(happening: Happening) -> Cited:
+    day, sentence, told = happening
+    support = f" ({counted(told.voices, 'article')})" if told.voices > 1 else ""
+    return Cited(f"{f'{day}: ' if day else ''}{sentence.text}{support}", "", _where(sentence.document))
+
+
+def _standing(standing: Iterable[Told], most: int | None) -> Iterator[Cited]:
+    """Yield standing facts, those of one subject on one line, with the articles that say so."""
+    by_subject: dict[str, list[str]] = {}
+    for told in standing:
+        support = f" ({counted(told.voices, 'article')})" if told.voices > 1 else ""
+        by_subject.setdefault(told.subject, []).append(f"{told.relation} {told.object}{support}")
+    for subject, facts in islice(by_subject.items(), most):
+        yield Cited(f"{subject} {'; '.join(facts[: None if most is None else _FACTS])}")
+
+
+def _disputes(conflicts: Iterable[Conflict]) -> Iterator[Cited]:
+    for conflict in conflicts:
+        for account in conflict.accounts:
+            by = f", according to {account.source}" if account.source else ""
+            yield Cited(f"{conflict.title}: {account.value}{by}", _line(account.quote), account.document)
 
 
 def _sections(named: Iterable[tuple[str, tuple[Cited, ...]]]) -> Iterator[Section]:

@@ -1,11 +1,11 @@
-"""Stories as records: a sequence of them, one of them, and the brief of one, with its facts and what is disputed."""
+"""Stories as records: a sequence of them, one of them, and the brief of one or of an entity."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.display.html import html_table
 from kg.display.spreadsheet import csv_text
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # pandas comes without types
 
     from kg.graph.conflicts import Conflict
-    from kg.graph.facts.records import DocumentRecord, EntityRecord, FactRecord, StatementRecord
+    from kg.graph.facts.records import DocumentRecord, EntityRecord
+    from kg.graph.facts.value import Sentence, Told
 
-__all__ = ["COLUMNS", "Brief", "Stories", "Story", "StoryFact"]
+__all__ = ["COLUMNS", "MAIN", "Amount", "Brief", "Happening", "Stories", "Story"]
 
 COLUMNS = ("story", "headline", "first", "last", "documents", "voices", "publishers", "who", "where")
 """The columns of the table of stories; who and where are joined by "; "."""
 
+MAIN, _FEW = 12, 3
+"""The most events of a brief that come first; with fewer, standing facts fill up."""
 _SHOWN = 20
 
 
@@ -138,52 +141,87 @@ class Stories(Listing[Story]):
 
 
 @dataclass(frozen=True, slots=True)
-class StoryFact:
-    """A fact of a story, with the statement that says it best there, and its support in the story.
+class Amount:
+    """The numbers that articles give of one thing, each with its number of articles, the most first."""
 
-    `subject`, `relation` and `object` are how it reads. `statements` assert or report it, with so many `voices`; copies
-    of one text count as one.
-    """
+    of: str
+    numbers: tuple[tuple[str, int], ...]
 
-    fact: FactRecord
-    said: StatementRecord
-    subject: str
-    relation: str
-    object: str
-    statements: int
-    voices: int
+    def __str__(self) -> str:
+        """The numbers on one line: "pirates: 23 (11 articles), 26 (1 article)"."""
+        return f"{self.of}: {', '.join(f'{number} ({counted(times, "article")})' for number, times in self.numbers)}"
+
+
+class Happening(NamedTuple):
+    """An event with the sentence that tells it best, and its day (ISO 8601), or that of the sentence's article."""
+
+    day: str | None
+    sentence: Sentence
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A story, its main facts, those with most voices first, and what its articles contradict one another in."""
+    """A story or an entity: the sentence that tells it best, its events, standing facts, numbers and disputes.
 
-    story: Story
-    facts: tuple[StoryFact, ...]
+    Events and standing facts are in the order of their news value, `documents` in that of their days; `timeline` are
+    the weightiest events in order of time, each sentence once.
+    """
+
+    about: Story | EntityRecord
+    documents: tuple[DocumentRecord, ...]
+    sentence: Sentence | None
+    timeline: tuple[Happening, ...]
+    events: tuple[Told, ...]
+    standing: tuple[Told, ...]
+    amounts: tuple[Amount, ...]
     disputed: tuple[Conflict, ...]
 
+    @property
+    def story(self) -> Story | None:
+        """The story that it is of, if any."""
+        return self.about if isinstance(self.about, Story) else None
+
+    @property
+    def main(self) -> tuple[Told, ...]:
+        """The facts that come first: events, and standing facts where there are too few of them."""
+        return (*self.events[:MAIN], *self.standing[: max(0, _FEW - len(self.events))])
+
     def as_json(self) -> dict[str, Any]:
-        """The brief as plain JSON values: the story's (`Story.as_json`), with `facts` and `disputed`."""
-        documents = {document.iri: document for document in self.story.documents}
-        facts = [
-            {
-                "subject": each.subject,
-                "relation": each.relation,
-                "object": each.object,
-                "statements": each.statements,
-                "voices": each.voices,
-                "quote": each.said.quote,
-                "document": documents[each.said.document].id,
-                "publisher": "; ".join(documents[each.said.document].publishers) or None,
-                "published": documents[each.said.document].day,
-            }
-            for each in self.facts
-        ]
+        """The brief as plain JSON values: the story's (`Story.as_json`), with its sentence, facts and disputes."""
         disputed = [
             {"title": each.title, "kind": each.kind, "accounts": [asdict(account) for account in each.accounts]}
             for each in self.disputed
         ]
-        return {**self.story.as_json(), "facts": facts, "disputed": disputed}
+        head = self.about.as_json() if isinstance(self.about, Story) else {"entity": self.about.label}
+        return {
+            **head,
+            "sentence": None if self.sentence is None else self.sentence.text,
+            "sentence_document": None if self.sentence is None else self.sentence.document.id,
+            "timeline": [
+                {"day": day, "sentence": sentence.text, "document": sentence.document.id, "voices": told.voices}
+                for day, sentence, told in self.timeline
+            ],
+            "facts": [self._fact_json(each) for each in self.main],
+            "amounts": [{"of": each.of, "numbers": dict(each.numbers)} for each in self.amounts],
+            "disputed": disputed,
+        }
+
+    def _fact_json(self, told: Told) -> dict[str, Any]:
+        document = next(each for each in self.documents if each.iri == told.said.document)
+        return {
+            "subject": told.subject,
+            "predicate": told.fact.predicate,
+            "relation": told.relation,
+            "object": told.object,
+            "time": told.said.time,
+            "statements": len(told.statements),
+            "voices": told.voices,
+            "quote": told.said.quote,
+            "document": document.id,
+            "publisher": "; ".join(document.publishers) or None,
+            "published": document.day,
+        }
 
     def to_json(self) -> str:
         """The brief as a JSON object (`as_json`)."""

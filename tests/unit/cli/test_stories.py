@@ -25,7 +25,6 @@ def test_stories_are_listed(graph: str, capsys: pytest.CaptureFixture[str]) -> N
     assert run(["stories", "--graph", graph]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("  2022-05-03 · 2 articles · story-")
-    assert lines[2].startswith("  who: ")
     assert lines[-1] == "1 story of 2 articles"
     assert run(["stories", "--graph", graph, "--since", "2022-05-04"]) == 0
     assert capsys.readouterr().out == "0 stories of 0 articles\n"
@@ -37,7 +36,7 @@ def test_a_story_is_shown_with_its_sources(graph: str, capsys: pytest.CaptureFix
     assert run(["stories", "brenna", "--graph", graph]) == 0
     out = capsys.readouterr().out
     assert "Ada Marlow leads Brenna Shipbuilding" in out
-    assert "“The yard was founded in 1911.” · mail · 1 voice" in out
+    assert "“Ada Marlow signed" in out
     assert "disputed: Brenna Shipbuilding was created on\n    1904 · gazette\n    1911 · mail\n" in out
     assert out.endswith("  2022-05-03 · Gazette · gazette\n  2022-05-03 · Mail · mail\n")
     assert run(["stories", "brenna", "--graph", graph, "--format", "json"]) == 0

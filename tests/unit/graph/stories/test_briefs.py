@@ -21,15 +21,17 @@ def brief() -> Brief:
 def test_main_facts_are_of_the_story_with_words_of_its_articles() -> None:
     found = brief()
     texts = {document.iri: document.text for document in found.story.documents}
-    assert found.facts
-    for each in found.facts:
+    assert found.main
+    for each in found.main:
         assert each.said.quote in texts[each.said.document]
-        assert 1 <= each.voices <= each.statements
-        assert each.said.factuality in {"asserted", "reported"}
+        assert 1 <= each.voices <= len(each.statements)
+        assert each.said.factuality in {"asserted", "reported", "planned"}
+    assert found.sentence is not None
+    assert found.sentence.text in texts[found.sentence.document.iri]
 
 
 def test_facts_read_as_words() -> None:
-    assert ("Ada Marlow", "leads", "Brenna Shipbuilding") in [(f.subject, f.relation, f.object) for f in brief().facts]
+    assert ("Ada Marlow", "leads", "Brenna Shipbuilding") in [(f.subject, f.relation, f.object) for f in brief().main]
 
 
 def test_a_brief_without_conflicts_has_no_disputes() -> None:

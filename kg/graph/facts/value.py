@@ -1,0 +1,361 @@
+"""News value: how much a statement, an event, a sentence tells of what happened; docs/design/news.md explains it.
+
+A statement is worth the product of what its relation tells (an event more than who holds which office), how far its
+words are those of the headlines and leads of the story, whether those who take part have names, its place in the
+article, its time, its factuality and its confidence. Statements of one event are one `Told`, which further independent
+articles make worth more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from math import log, log2
+from typing import TYPE_CHECKING, Final
+
+from kg.dates import covered_days
+from kg.graph.facts.explain import relation_words
+from kg.ontology import RELATIONS, UNKNOWN_IRI, is_a
+from kg.spelling import without_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from kg.graph.facts.records import DocumentRecord, FactRecord, GraphContents, StatementRecord
+
+__all__ = ["NewsValue", "Salience", "Sentence", "Told", "is_background", "relation_worth", "stems"]
+
+_BACKGROUND, _SETTING, _OPEN, _EVENT = 0.12, 0.55, 0.6, 1.0
+_BACKGROUNDS = (
+    "locatedIn near partOf headquarteredIn holdsRole hasOccupation leads worksFor memberOf citizenOf bornIn bornOn "
+    "livesIn spouseOf siblingOf relativeOf parentOf childOf educatedAt owns governs uses competesWith createdOn "
+    "founded relatedTo relatedToValue"
+)
+_SETTINGS = (
+    "about supports seeks requires describedAs created tookPlaceIn tookPlaceOn participatedIn provides received "
+    "visited partyTo organized causes"
+)
+_WORTH: Final[Mapping[str, float]] = {
+    name: worth for worth, names in ((_BACKGROUND, _BACKGROUNDS), (_SETTING, _SETTINGS)) for name in names.split()
+}
+"""The worth of the relations that tell no event: they hold before and after the news, or are the setting of many."""
+_FACTUAL: Final = {"asserted": 1.0, "reported": 0.9, "planned": 0.7, "negated": 0.45, "hypothetical": 0.2}
+_UNNAMED, _NOBODY, _VALUE = 0.55, 0.6, 0.7
+"""The worth of an end without a name, of the agent that the text does not name, and of a date or words."""
+_LEAD, _STEM = 450, 5
+"""The characters of an article's lead, and the letters of a word that are compared ("captured", "capturing")."""
+_RECENT, _PAST = 60, 0.35
+"""What happened so many days before the first article keeps this share of its worth."""
+_AGAIN = 0.5
+"""The worth of a second relation between the same two, and of "the murder of A killed A"."""
+_MOST, _FEWEST, _LONGEST = 45, 6, 90
+"""The most words of a sentence that reads well; the fewest, and the most, of one that may stand for a story."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_HEAD_END = re.compile(r"\s[a-z]{1,3}\s|[,;(]")
+"""What ends the head of a noun phrase: a short word, which most prepositions are."""
+_ENDED = re.compile(r"[.!?][\"'”’)]*$")
+
+
+def relation_worth(predicate: str) -> float:
+    """Return what a relation tells of an event, from 0 to 1; an open predicate is one that text alone knows."""
+    return _OPEN if "/" in predicate else _WORTH.get(predicate, _EVENT)
+
+
+def is_background(predicate: str) -> bool:
+    """Return whether a relation holds before and after the news: an office, a place, a family."""
+    return relation_worth(predicate) == _BACKGROUND
+
+
+def stems(text: str) -> list[str]:
+    """Return the beginnings of a text's words of three letters or more, as words are compared.
+
+    >>> stems("Capturing 23 pirates")
+    ['captu', 'pirat']
+    """
+    return [word[:_STEM] for word in _WORD.findall((text if text.isascii() else without_accents(text)).lower())]
+
+
+class Salience:
+    """The weight, from 0 to 1, of words in the headlines and leads of some articles."""
+
+    def __init__(self, documents: Sequence[DocumentRecord], rarity: Mapping[str, float]) -> None:
+        shares: Counter[str] = Counter()
+        for document in documents:
+            headline = set(stems(document.heading))
+            shares.update(headline | set(stems(document.text[:_LEAD])))
+            shares.update(headline)
+        weights = {stem: number * rarity.get(stem, 0.0) for stem, number in shares.items()}
+        most = max(weights.values(), default=0.0) or 1.0
+        self._weights = {stem: weight / most for stem, weight in weights.items()}
+
+    def of(self, text: str) -> float:
+        """Return the weight of the weightiest word of a text."""
+        return max((self._weights.get(stem, 0.0) for stem in stems(text)), default=0.0)
+
+    def density(self, text: str) -> float:
+        """Return the weight of a text's words, each once, for its length."""
+        own = sorted(set(stems(text)))
+        return sum(self._weights.get(stem, 0.0) for stem in own) / (len(own) + 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document, word for word, with its half-open offsets in the document's text."""
+
+    document: DocumentRecord
+    begin: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The sentence on one line."""
+        return " ".join(self.document.text[self.begin : self.end].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event or a standing fact, as statements tell it: the fact and the statement that say it best.
+
+    `subject`, `relation` and `object` are how it reads; `statements` are all that say so, and `documents` the
+    independent articles (IRIs) among which they are.
+    """
+
+    fact: FactRecord
+    said: StatementRecord
+    subject: str
+    relation: str
+    object: str
+    statements: tuple[StatementRecord, ...]
+    documents: frozenset[str]
+    value: float
+
+    @property
+    def voices(self) -> int:
+        """The number of independent articles that say so."""
+        return len(self.documents)
+
+    @property
+    def is_background(self) -> bool:
+        """Whether it holds before and after the news."""
+        return is_background(self.fact.predicate)
+
+
+type _Weighed = list[tuple[float, StatementRecord]]
+
+
+class NewsValue:
+    """The news value of what a graph holds."""
+
+    def __init__(self, contents: GraphContents) -> None:
+        self._labels, self._predicates = contents.labels(), contents.predicate_labels
+        self._facts = {fact.iri: fact for fact in contents.facts}
+        self._events = {each.iri: each.cls for each in contents.entities if is_a(each.cls, "Event")}
+        self._words_known: dict[str, frozenset[str]] = {}
+        self._heads: dict[str, str] = {}
+        self._saliences: dict[frozenset[str], Salience] = {}
+        self.documents = {document.iri: document for document in contents.documents}
+        self.by_document: defaultdict[str, list[StatementRecord]] = defaultdict(list)
+        for each in contents.statements:
+            if each.broken is None and each.fact in self._facts:
+                self.by_document[each.document].append(each)
+
+    @cached_property
+    def _rarity(self) -> Mapping[str, float]:
+        """The weight of each word: the rarer among all articles, the more."""
+        number: Counter[str] = Counter()
+        for document in self.documents.values():
+            number.update(set(stems(document.text)))
+        return {stem: log((len(self.documents) + 2) / (times + 0.5)) for stem, times in number.items()}
+
+    def salience(self, documents: Collection[str]) -> Salience:
+        """Return the weights of words in the headlines and leads of these documents (IRIs)."""
+        key = frozenset(documents)
+        if key not in self._saliences:
+            self._saliences[key] = Salience([self.documents[iri] for iri in sorted(key)], self._rarity)
+        return self._saliences[key]
+
+    def is_named(self, iri: str) -> bool:
+        """Return whether an entity is called by a name."""
+        label = self._labels.get(iri, "")
+        return label != label.lower()
+
+    def worth(self, statement: StatementRecord, salience: Salience) -> float:
+        """Return the news value of one statement in articles of which these words are salient."""
+        text = self.documents[statement.document].text
+        ends = [
+            salience.of(self._words(text, statement.subject_span, statement.subject)),
+            salience.of(self._words(text, statement.object_span, statement.object)),
+        ]
+        verb = salience.of(self._words(text, statement.predicate_span, statement.predicate))
+        central = (max(ends) + 1.5 * min(ends) + 2 * verb) / 4.5  # of one end the story is anyway
+        kind = relation_worth(statement.predicate)
+        subject, object_ = self._words_of(statement.subject), self._words_of(statement.object)
+        if subject <= object_ or object_ <= subject:
+            kind *= _AGAIN
+        named = self._end(statement.subject) * (_VALUE if statement.literal else self._end(statement.object))
+        place = 0.5 + 0.5 / (1 + statement.begin / 2500)
+        return kind * (0.08 + central) * named * place * _FACTUAL[statement.factuality] * statement.confidence
+
+    def _words(self, text: str, span: tuple[int, int] | None, name: str) -> str:
+        """Return the words of a part of a statement, with the name that the text has for it elsewhere."""
+        label = "" if name == UNKNOWN_IRI else self._labels.get(name, name)
+        return label if span is None else f"{text[span[0] : span[1]]} {label}"
+
+    def _end(self, iri: str) -> float:
+        if iri == UNKNOWN_IRI:
+            return _NOBODY
+        return 1.0 if self.is_named(iri) else _UNNAMED
+
+    def told(
+        self, statements: Iterable[StatementRecord], documents: Collection[str], voices: Collection[str] = ()
+    ) -> list[Told]:
+        """Return what statements of these documents (IRIs) tell, each event once, the weightiest first.
+
+        `voices` are those of the documents that are no copies of others.
+        """
+        voices = frozenset(voices or documents)
+        salience, first = self.salience(voices), self._first_day(documents)
+        by_fact: defaultdict[str, _Weighed] = defaultdict(list)
+        for each in statements:
+            by_fact[each.fact].append((self.worth(each, salience) * _still(each, first), each))
+        groups: defaultdict[str, list[_Weighed]] = defaultdict(list)
+        for said in sorted(by_fact.values(), key=lambda said: (-_value(said, voices), said[0][1].fact)):
+            alike = groups[_verb(said[0][1].predicate)]
+            home = next((group for group in alike if self._is_same(group[0][1], said[0][1])), None)
+            if home is None:
+                alike.append(said)
+            else:
+                home += said
+        found = [self._told(group, voices) for alike in groups.values() for group in alike]
+        return _spread(sorted(found, key=lambda each: (-each.value, each.fact.iri)))
+
+    def _first_day(self, documents: Collection[str]) -> date | None:
+        days = [covered_days(day) for iri in documents if (day := self.documents[iri].day)]
+        return min((day[0] for day in days if day), default=None)
+
+    def _is_same(self, one: StatementRecord, other: StatementRecord) -> bool:
+        """Return whether two statements of one relation can be of one event: their ends are called alike."""
+        ends = [(one.subject, other.subject), (one.object, other.object)]
+        info = RELATIONS.get(one.predicate)
+        if info is not None and info.symmetric and one.subject == other.object:
+            ends = [(one.subject, other.object), (one.object, other.subject)]
+        return all(a == b or UNKNOWN_IRI in {a, b} or self._is_alike(a, b) for a, b in ends)
+
+    def _is_alike(self, one: str, other: str) -> bool:
+        """Return whether two ends can be one: events of a kind, names of which one is part of the other."""
+        if one in self._events and self._events[one] == self._events.get(other):
+            return True
+        first, second = self._words_of(one), self._words_of(other)
+        if not first or not second:
+            return False
+        either_is_unnamed = not (self.is_named(one) and self.is_named(other))
+        return first <= second or second <= first or (either_is_unnamed and self._head(one) == self._head(other))
+
+    def _words_of(self, iri: str) -> frozenset[str]:
+        if iri not in self._words_known:
+            self._words_known[iri] = frozenset(stems(self._labels.get(iri, iri)))
+        return self._words_known[iri]
+
+    def _head(self, iri: str) -> str:
+        """Return the main word of what an entity is called: the last before a preposition."""
+        if iri not in self._heads:
+            self._heads[iri] = next(reversed(stems(_HEAD_END.split(self._labels.get(iri, iri), maxsplit=1)[0])), iri)
+        return self._heads[iri]
+
+    def _told(self, said: _Weighed, voices: frozenset[str]) -> Told:
+        own = [pair for pair in said if pair[1].document in voices] or said
+        named = [pair for pair in own if pair[1].subject != UNKNOWN_IRI] or own
+        weightiest = [pair for pair in named if pair[1].fact == named[0][1].fact]
+        _, best = max(weightiest, key=lambda pair: (pair[0], -pair[1].begin, pair[1].iri))
+        fact = self._facts[best.fact]
+        return Told(
+            fact=fact,
+            said=best,
+            subject=self._labels.get(fact.subject, fact.subject),
+            relation=relation_words(fact.predicate, self._predicates.get(fact.predicate, fact.predicate)),
+            object=self._labels.get(fact.object, fact.object),
+            statements=tuple(each for _, each in said),
+            documents=frozenset(each.document for _, each in own),
+            value=_value(own, voices),
+        )
+
+    def sentence_of(self, statement: StatementRecord) -> Sentence:
+        """Return the sentence of a statement."""
+        return Sentence(self.documents[statement.document], statement.begin, statement.end)
+
+    def best_sentence(self, told: Iterable[Told], salience: Salience, *, name: str = "") -> Sentence | None:
+        """Return the sentence that tells most of this: of the weightiest events, in salient words, and readable alone.
+
+        With `name`, only one that has its last word.
+        """
+        worths: defaultdict[tuple[str, int, int], list[float]] = defaultdict(list)
+        opened: dict[tuple[str, int, int], bool] = {}
+        for each in told:
+            places = {(said.document, said.begin, said.end): said for said in each.statements}
+            for place, said in places.items():
+                if said.document in each.documents:
+                    worths[place].append(each.value * said.confidence)
+                    opened[place] = opened.get(place, False) or self._opens_unnamed(said)
+        scored = []
+        for place, values in worths.items():
+            sentence = Sentence(self.documents[place[0]], place[1], place[2])
+            shape = _shape(sentence.text)
+            if shape and (not name or _has_last(sentence.text, name)):
+                strongest = sorted(values, reverse=True)[:3]
+                worth = sum(value / 2**rank for rank, value in enumerate(strongest))
+                readable = shape * (0.5 if opened[place] else 1.0) / (1 + sentence.begin / 4000)
+                scored.append((worth * (0.1 + salience.density(sentence.text)) * readable, sentence))
+        return max(scored, key=lambda pair: (pair[0], -pair[1].begin, pair[1].document.iri), default=(0, None))[1]
+
+    def _opens_unnamed(self, statement: StatementRecord) -> bool:
+        """Return whether a sentence opens with a word for somebody whose name stands elsewhere: "He", "The man"."""
+        span = statement.subject_span
+        if span is None or span[0] > statement.begin + 4 or not self.is_named(statement.subject):
+            return False
+        words = self.documents[statement.document].text[span[0] : span[1]]
+        return not set(stems(words)) & self._words_of(statement.subject)
+
+
+def _verb(predicate: str) -> str:
+    """Return the relation, or of an open predicate the beginning of its verb."""
+    _, slash, verb = predicate.rpartition("/")
+    return f"/{verb.partition('_')[0][:_STEM]}" if slash else predicate
+
+
+def _still(statement: StatementRecord, first: date | None) -> float:
+    """Return the share of its worth that a statement of an earlier time keeps."""
+    days = covered_days(statement.time) if statement.time else None
+    return _PAST if days and first and days[1] < first - timedelta(_RECENT) else 1.0
+
+
+def _value(said: _Weighed, voices: frozenset[str]) -> float:
+    documents = {each.document for _, each in said}
+    return max(worth for worth, _ in said) * (1 + log2(max(1, len(documents & voices))))
+
+
+def _spread(found: list[Told]) -> list[Told]:
+    """Return what is told in the order of its value, less for another relation of a pair that stands before it."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    weighed = []
+    for each in found:
+        ends = tuple(sorted((each.fact.subject, each.fact.object)))
+        weighed.append((each.value * _AGAIN ** seen[ends], each))
+        seen[ends] += 1
+    return [each for _, each in sorted(weighed, key=lambda pair: (-pair[0], pair[1].fact.iri))]
+
+
+def _shape(sentence: str) -> float:
+    """Return how well a sentence reads by itself, from 0 to 1."""
+    number = len(sentence.split())
+    if not _FEWEST <= number <= _LONGEST:
+        return 0.0
+    begins = 1.0 if sentence[0].isupper() else 0.6 if sentence[0].isalnum() else 0.5
+    return begins * (1.0 if _ENDED.search(sentence) else 0.6) * min(1.0, _MOST / number) ** 2
+
+
+def _has_last(sentence: str, name: str) -> bool:
+    return name.rsplit(maxsplit=1)[-1].lower() in sentence.lower()
