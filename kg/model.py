@@ -126,11 +126,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity of the world, as one document mentions it.
+    """An entity of the world, as one document mentions it, or a participant.
 
     `name` is its fullest proper name without title, `cls` a class of the vocabulary, `aliases` its other names and
     nominal phrases in order of first use (pronouns are among `mentions` alone), `mentions` sorted by place. `id` is
     unique in the document.
+
+    A `participant` ("two men", "his wife", "companies") has no name by which another document could mean the same: it
+    belongs to its document, and lists, counts and answers leave it out unless asked for. `whose` is the id of the
+    entity that it is the wife, the plan or the attack of, where the words say so.
     """
 
     id: str
@@ -138,6 +142,8 @@ class Entity:
     cls: str
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    participant: bool = False
+    whose: str | None = None
 
     @property
     def times_named(self) -> int:

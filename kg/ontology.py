@@ -134,7 +134,7 @@ CLASSES: Final[Mapping[str, str | None]] = MappingProxyType(
     {
         name: next((parent for parent in _parents(name, _SUBCLASS) if parent != "Agent"), None)
         for name in NAMES
-        if name != "Agent" and _is_below(name, frozenset({"Entity"}), _SUBCLASS)
+        if name not in {"Agent", "Participant"} and _is_below(name, frozenset({"Entity"}), _SUBCLASS)
     }
 )
 """Each class of entity and its super-class; `Entity` has none."""

@@ -61,7 +61,10 @@ def encode(extraction: Extraction) -> bytes:
         [list(pair) for pair in extraction.made_by],
         [[span.begin, span.end] for span in extraction.sentences],
         [
-            [e.id, e.name, e.cls, list(e.aliases), [[m.span.begin, m.span.end, m.kind] for m in e.mentions]]
+            [
+                *(e.id, e.name, e.cls, list(e.aliases), [[m.span.begin, m.span.end, m.kind] for m in e.mentions]),
+                *((e.whose,) if e.participant else ()),
+            ]
             for e in extraction.entities
         ],
         [_fact(fact) for fact in extraction.facts],
@@ -84,7 +87,8 @@ def decode(data: bytes, document: Document) -> Extraction:
         return Extraction(
             document=_dated(document, day),
             entities=tuple(
-                Entity(i, n, c, tuple(a), tuple(Mention(Span(b, e), k) for b, e, k in m)) for i, n, c, a, m in entities
+                Entity(i, n, c, tuple(a), tuple(Mention(Span(b, e), k) for b, e, k in m), bool(whose), *whose)
+                for i, n, c, a, m, *whose in entities
             ),
             facts=tuple(_as_fact(fact) for fact in facts),
             claims=tuple(Claim(s, t, Span(*p), d, to, w, tuple(f)) for s, t, p, d, to, w, f in claims),

@@ -125,7 +125,7 @@ class EntityRow:
 
 
 def rows_of_entities(document: str, extraction: Extraction) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a document's entities."""
+    """Yield the rows of a document's entities, without its participants."""
     text = extraction.document.text
     names = {entity.id: normalise(clean(entity.name)) for entity in extraction.entities}
     relations: dict[str, set[Relation]] = {each: set() for each in names}
@@ -137,6 +137,8 @@ def rows_of_entities(document: str, extraction: Extraction) -> Iterator[tuple[An
         if fact.kind == "entity" and fact.object in relations:
             relations[fact.object].add(Relation(fact.predicate, False, names.get(fact.subject, "")))
     for place, entity in enumerate(extraction.entities):
+        if entity.participant:
+            continue
         written = Counter(
             " ".join(clean(mention.span.slice(text)).split())
             for mention in entity.mentions

@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.ontology import CLASSES, ancestors
+from kg.records.codec import content_hash
 from kg.resolve.clustering import Constraints, fits
-from kg.resolve.model import HOMONYM, KIND, Decisions, EntityKey, Identity, Join, Reason, Reference, Resolution
+from kg.resolve.model import DIGITS, HOMONYM, KIND, Decisions, EntityKey, Identity, Join, Reason, Reference, Resolution
 from kg.resolve.names import SMALL
 from kg.spelling import clean, normalise
 from kg.text.lexicon.tables import words
@@ -40,14 +41,16 @@ __all__ = [
     "identity_by_digest",
     "is_resolved",
     "keys_of_rows",
+    "possessed_label",
     "read_resolution",
 ]
 
-_KINDS = frozenset({"Role", "Award"})
+_KINDS = frozenset({"Role"})
 """Classes whose entities are kinds: "foreign minister" means the same in every document."""
 _BRACKETED = re.compile(r"\s*\([^()]*\)?\s*$")
 """What stands in brackets after a name, though the second bracket be lost."""
 _COMMON = words("words/common")
+_POSSESSIVES = words("words/function_words", "determiners", "possessive")
 _FULL = 3
 """By so much more a name of several words counts for the best than one of a single word, which others share."""
 
@@ -64,13 +67,27 @@ def entity_digests(entities: Iterable[Entity], document: str, named: Mapping[str
     """
     found: list[str] = []
     unnamed: Counter[str] = Counter()
+    participants: Counter[str] = Counter()
     for entity in entities:
         name = normalise(clean(entity.name))
-        if is_resolved(entity.times_named, mentioned=bool(entity.mentions)):
+        if entity.participant:
+            participants[name] += 1
+            found.append(content_hash((document, "participant", name, str(participants[name])))[:DIGITS])
+        elif is_resolved(entity.times_named, mentioned=bool(entity.mentions)):
             found.append(named[name])
         else:
             found.append(_unnamed_key(name, entity.cls, document, unnamed).digest)
     return found
+
+
+def possessed_label(name: str, owner: str) -> str:
+    """Return the name of a participant with its possessor's in place of a pronoun.
+
+    >>> possessed_label("his wife", "Jan Keller"), possessed_label("town's mill", "Graz")
+    ("Jan Keller's wife", "town's mill")
+    """
+    first, _, rest = name.partition(" ")
+    return f"{owner}'s {rest}" if rest and first.lower() in _POSSESSIVES else name
 
 
 def keys_of_rows(rows: Sequence[EntityRow]) -> list[EntityKey]:

@@ -58,6 +58,8 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "class": entity.cls,
         "aliases": list(entity.aliases),
         "mentions": [{"span": _span(mention.span), "kind": mention.kind} for mention in entity.mentions],
+        "participant": entity.participant,
+        "whose": entity.whose,
     }
 
 

@@ -5,6 +5,7 @@ In: `Reading`. Out: `Found`, with the ids that join its records.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -20,11 +21,11 @@ from kg.text.temporal.clause_times import headline_end, narrated_times
 from kg.text.temporal.expressions import is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from kg.model import Factuality, ValueKind
-    from kg.text.model import ClaimMention, Phrase, Reading, RelationMention, Time
+    from kg.text.model import ClaimMention, Phrase, Reading, Referent, Referents, RelationMention, Time
 
 __all__ = [
     "EVENTS",
@@ -36,6 +37,7 @@ __all__ = [
     "assemble",
     "begins_after",
     "draft_facts",
+    "proper_name",
     "relation_factuality",
     "relation_judgement",
 ]
@@ -395,17 +397,18 @@ class Found:
 def assemble(reading: Reading) -> Found:
     """The entities, facts and claims that a document states.
 
-    An entity is kept when it has a proper name or takes part in a fact or a claim; ids are numbered in order of first
-    mention. A fact that the text says twice stands twice, each with its own evidence. Of a symmetric relation the
-    entity first mentioned is the subject.
+    An entity is kept when it has a proper name or takes part in a fact or a claim (`proper_name` decides which of these
+    are participants); ids are numbered in order of first mention. A fact that the text says twice stands twice, each
+    with its own evidence. Of a symmetric relation the entity first mentioned is the subject.
     """
     drafts = draft_facts(reading)
     claims = _known_claims(reading)
     used = {place for draft in drafts for place in draft.referents()}
     used.update(place for _, source, to in claims for place in (source, to) if place >= 0)
     ids = _number(reading, used)
+    partners = _partners(drafts, claims)
     return Found(
-        entities=tuple(_entity(reading, place, name) for place, name in ids.items()),
+        entities=tuple(_entity(reading, place, ids, partners.get(place, frozenset())) for place in ids),
         facts=tuple(draft.fact(ids) for draft in drafts),
         claims=tuple(_claims(reading, claims, ids, drafts)),
     )
@@ -422,13 +425,121 @@ def _number(reading: Reading, used: set[int]) -> dict[int, str]:
     return {place: f"e{number}" for number, (_, place) in enumerate(kept, 1)}
 
 
-def _entity(reading: Reading, place: int, name: str) -> Entity:
-    """The entity that a referent stands for, with the id `name`."""
+def _partners(drafts: Sequence[Draft], claims: _Claims) -> dict[int, set[int]]:
+    """The referents that statements relate each referent to; of who says something, those that it is about."""
+    found: dict[int, set[int]] = {}
+    for draft in drafts:
+        related = set(draft.referents()) - {draft.source}
+        for place in related:
+            found.setdefault(place, set()).update(related)
+        if draft.source >= 0:
+            found.setdefault(draft.source, set()).update(related)
+    for _, source, to in claims:
+        if to >= 0:
+            found.setdefault(source, set()).add(to)
+            found.setdefault(to, set()).add(source)
+    return {place: others - {place} for place, others in found.items()}
+
+
+def _entity(reading: Reading, place: int, ids: dict[int, str], partners: Collection[int]) -> Entity:
+    """The entity that a referent stands for, by its id."""
     referent = reading.referents.referents[place]
     phrases = [reading.referents.phrases[p] for p in referent.phrases]
     mentions = {Mention(reading.parse.span(phrase.start, phrase.end), phrase.kind) for phrase in phrases}
     cls = referent.cls if referent.cls in ontology.CLASSES else "Topic"
-    return Entity(name, referent.name, cls, referent.aliases, tuple(sorted(mentions)))
+    name = proper_name(reading, place, partners)
+    possessor = -1 if name else _possessor(reading, phrases)
+    return Entity(
+        id=ids[place],
+        name=name or referent.name,
+        cls=cls,
+        aliases=tuple(
+            each for each in dict.fromkeys((referent.name, *referent.aliases)) if each != (name or referent.name)
+        ),
+        mentions=tuple(sorted(mentions)),
+        participant=not name,
+        whose=ids.get(possessor) if possessor != place else None,
+    )
+
+
+_NAMED: Final = ("name", "demonym")
+_UNIQUE: Final = ("Event", "LegalText", "Work")
+_GROUPS: Final = ("People", "Organization")
+_YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_POSSESSIVES: Final = words("words/function_words", "determiners", "possessive")
+_LONGEST: Final = 9
+"""How many words a description may have that stands for a name."""
+
+
+def proper_name(reading: Reading, place: int, partners: Collection[int]) -> str:
+    """The name by which other documents could mean the same as a referent, "" where it is a participant of this one.
+
+    That is its proper name, or the words for a post; for an event, an agreement or a work that `partners`, the
+    referents which statements relate it to, name somebody of, a description with a name or a year in it ("the 2020
+    agreement", "the Woodburn bombing"); for a group one with a name ("US officials"), where a statement says more of
+    the group than these words.
+    """
+    referent, referents = reading.referents.referents[place], reading.referents
+    if referent.cls == "Role" or _is_named(referents, place):
+        return referent.name
+    unique = any(ontology.is_a(referent.cls, cls) for cls in _UNIQUE)
+    if not unique and not any(ontology.is_a(referent.cls, cls) for cls in _GROUPS):
+        return ""
+    named = {name for other in partners for name in _named(reading, other)}
+    if not (named if unique else named - _names_inside(reading, referent, after=False)):
+        return ""
+    called = {word for other in _names_inside(reading, referent) for word in _proper_words(reading, other)}
+    for name in (referent.name, *referent.aliases):
+        parts = re.findall(r"[\w.]+", name)
+        dated = unique and len(parts) > 1 and _YEAR.search(name)
+        if (
+            0 < len(parts) <= _LONGEST
+            and parts[0].lower() not in _POSSESSIVES
+            and (dated or not called.isdisjoint(parts))
+        ):
+            return name
+    return ""
+
+
+def _named(reading: Reading, place: int) -> set[int]:
+    """The referent itself if it is named, else those that its description names."""
+    referents = reading.referents
+    return {place} if _is_named(referents, place) else _names_inside(reading, referents.referents[place])
+
+
+def _is_named(referents: Referents, place: int) -> bool:
+    return any(referents.phrases[p].kind in _NAMED for p in referents.referents[place].phrases)
+
+
+def _names_inside(reading: Reading, referent: Referent, *, after: bool = True) -> set[int]:
+    """The referents that are named in the noun phrases of another or, with `after`, in what depends on their heads."""
+    parse, referents = reading.parse, reading.referents
+    found = set()
+    for phrase in (referents.phrases[p] for p in referent.phrases):
+        if phrase.kind == "nominal":
+            end = max(phrase.end, parse.right[phrase.head] + 1) if after else phrase.end
+            inner = {referents.phrase_at[token] for token in range(phrase.start, end)} - {-1}
+            found |= {referents.referent_of[p] for p in inner if referents.phrases[p].kind in _NAMED}
+    return found - {-1}
+
+
+def _proper_words(reading: Reading, place: int) -> Iterator[str]:
+    """The words of the names of a referent that are written with a capital letter."""
+    for phrase in (reading.referents.phrases[p] for p in reading.referents.referents[place].phrases):
+        if phrase.kind in _NAMED:
+            spelt = reading.parse.words_of(phrase.start, phrase.end)
+            yield from (word for word in re.findall(r"[\w.]+", spelt) if word[0].isupper())
+
+
+def _possessor(reading: Reading, phrases: Sequence[Phrase]) -> int:
+    """The referent whose something is, by the possessive before its first noun that has one, -1 for none."""
+    parse, referents = reading.parse, reading.referents
+    for phrase in phrases:
+        for owner in parse.dependents(phrase.head, "poss") if phrase.kind == "nominal" else ():
+            at = referents.phrase_at[owner]
+            if at >= 0 and referents.phrases[at].head == owner and referents.referent_of[at] >= 0:
+                return referents.referent_of[at]
+    return -1
 
 
 def _known_claims(reading: Reading) -> _Claims:

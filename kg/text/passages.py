@@ -50,9 +50,10 @@ def join_passages(document: Document, passages: Iterable[tuple[int, Extraction]]
     made_by: tuple[tuple[str, str], ...] = ()
     for begin, found in passages:
         made_by = found.made_by
-        ids = {UNKNOWN: UNKNOWN}
+        ids, first = {UNKNOWN: UNKNOWN}, len(entities)
         for entity in found.entities:
             ids[entity.id] = _add(entity, begin, entities, known)
+        _with_owners(entities, first, ids)
         claims += (_claim(claim, begin, ids, len(facts)) for claim in found.claims)
         facts += (_fact(fact, begin, ids) for fact in found.facts)
         sentences += (_moved(span, begin) for span in found.sentences)
@@ -74,6 +75,13 @@ def _add(entity: Entity, begin: int, entities: list[Entity], known: dict[tuple[s
     added = replace(entity, id=f"e{len(entities) + 1}", mentions=mentions)
     entities.append(added)
     return added.id
+
+
+def _with_owners(entities: list[Entity], first: int, ids: dict[str, str]) -> None:
+    """Give the participants from a place on the ids that their possessors have now."""
+    for place in range(first, len(entities)):
+        whose = entities[place].whose
+        entities[place] = replace(entities[place], whose=None if whose is None else ids[whose])
 
 
 def _fact(fact: Fact, begin: int, ids: dict[str, str]) -> Fact:

@@ -171,6 +171,7 @@ def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, .
         return places.get(mention.document, len(places)), mention.begin, mention.end
 
     links, points = _links(read), _points(read)
+    participants = {iri for iri, _, _ in read_pairs(read.dataset, RDF.type, KG.Participant)}
     found = []
     for iri, cls in read.classes.items():
         if iri not in names:
@@ -187,6 +188,7 @@ def _entities(read: Columns, places: Mapping[str, int]) -> tuple[EntityRecord, .
                 documents=tuple(dict.fromkeys(mention.document for mention in own)),
                 links=links.get(iri, ()),
                 point=points.get(iri),
+                participant=iri in participants,
             )
         )
     return tuple(sorted(found, key=lambda entity: (entity.label, entity.iri)))

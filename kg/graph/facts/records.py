@@ -89,7 +89,7 @@ class PointRecord:
 class EntityRecord:
     """An entity: its class without prefix, its mentions, in order of document and place, and its links, surest first.
 
-    `point` is where it lies, of a linked place.
+    `point` is where it lies, of a linked place; a `participant` is what its document never names ("two men").
     """
 
     iri: str
@@ -100,6 +100,7 @@ class EntityRecord:
     documents: tuple[str, ...] = ()
     links: tuple[LinkRecord, ...] = ()
     point: PointRecord | None = None
+    participant: bool = False
 
     def __repr__(self) -> str:
         return f"Entity: {brief(self.label, _LABEL)} ({self.cls}, {counted(len(self.mentions), 'mention')})"

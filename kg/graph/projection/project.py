@@ -53,7 +53,7 @@ def _node(iri: object) -> ox.NamedNode:
 _TYPE, _LABEL = _node(RDF.type), _node(RDFS.label)
 _REPLACED_BY = _node(DCTERMS.isReplacedBy)
 _SUBJECT, _PREDICATE, _OBJECT = _node(RDF.subject), _node(RDF.predicate), _node(RDF.object)
-_FACT = _node(KG.fact)
+_FACT, _PARTICIPANT = _node(KG.fact), _node(KG.Participant)
 _UNKNOWN = str(KG.Unknown)
 _CLASS_NAMES = {predicate_iri(cls): cls for cls in CLASSES}
 _LINES = 50_000
@@ -201,8 +201,10 @@ class _Writer:
             if quad.predicate == _FACT and isinstance(quad.object, ox.NamedNode):
                 ends = facts[_iri(quad.object)] = self._ends(_iri(quad.object))
                 terms |= {ends.subject, ends.item}
+        participants = {_iri(each.subject) for each in self.before.quads_for_pattern(None, _TYPE, _PARTICIPANT, graph)}
         entities = (each for each in terms if isinstance(each, str) and each.startswith(self.naming.entity_space))
-        self.affected.note_entities((each, normalise(self._label(each))) for each in sorted(entities))
+        touched = sorted(set(entities) - participants)
+        self.affected.note_entities((each, normalise(self._label(each))) for each in touched)
         self.affected.note_facts(sorted(facts.items()))
         self.target.remove_graph(iri)
 
@@ -212,6 +214,7 @@ class _Writer:
         extraction = self.verdicts.revised(self.records.extraction(stored))
         graph = document_graph(stored, extraction, shown, self.naming, lambda lines: self.target.add(iri, lines))
         self.affected.note_entities(graph.entities.items())
+        self.affected.note_classes(graph.participants.items())
         self.affected.note_said(graph.iri, ((iri, ends, graph.said[iri]) for iri, ends in graph.facts.items()))
         self.supports.note_day(graph.iri, graph.day.isoformat() if graph.day else "")
 
@@ -340,11 +343,11 @@ class _Writer:
     def _class_before(self, entity: str) -> str | None:
         if not entity or entity == _UNKNOWN or self.first:
             return None
-        return self._class_in(self.before.quads_for_pattern(_node(entity), _TYPE, None, self.entities))
+        return self._class_in(self.before.quads_for_pattern(_node(entity), _TYPE, None, None))
 
     @staticmethod
     def _class_in(quads: Iterable[ox.Quad]) -> str | None:
-        found = (quad.object for quad in quads if quad.predicate == _TYPE)
+        found = (quad.object for quad in quads if quad.predicate == _TYPE and quad.object != _PARTICIPANT)
         return next((_CLASS_NAMES.get(each.value) for each in found if isinstance(each, ox.NamedNode)), None)
 
     @staticmethod

@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO
+from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SDO, SKOS
 
 from kg.dates import is_date
 from kg.graph.rdf.terms import BOOLEAN, DECIMAL, INTEGER, Value, date_value, moment_value, ntriple, predicate_iri, term
@@ -23,7 +23,7 @@ from kg.ontologies.model import TYPE_IRI
 from kg.ontology import CLASSES, QUALIFIERS, is_own, is_relation
 from kg.records.codec import content_hash
 from kg.records.duplicates import STANDS_ALONE, Standing
-from kg.resolve.identity import entity_digests
+from kg.resolve.identity import entity_digests, possessed_label
 from kg.spelling import clean, normalise
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
     from kg.graph.rdf.naming import Naming
     from kg.graph.rdf.terms import Triple
-    from kg.model import Claim, Extraction, Fact, ValueKind
+    from kg.model import Claim, Entity, Extraction, Fact, ValueKind
     from kg.records.sources import StoredDocument
 
 __all__ = ["DocumentGraph", "Ends", "Said", "Shown", "document_graph", "record_hash", "statement_iris"]
 
-_FORM = "7"
+_FORM = "8"
 """Counts the forms of these triples, so that a graph of an older one is made anew."""
 _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 """A count; no store but some holds integers of more than 64 bits, and no text counts so far."""
@@ -78,13 +78,15 @@ class Said(NamedTuple):
 class DocumentGraph(NamedTuple):
     """A named graph: its IRI, its triples as sorted N-Triples without full stops, and what they refer to.
 
-    `entities` are the normalised names that it gives the entities that it refers to, by their IRIs, `facts` the ends of
-    facts by theirs, `said` what it says of each; `day` is that of the document, None where it is not known.
+    `entities` are the normalised names that it gives the entities that it refers to, by their IRIs, `participants` the
+    classes of its participants, which it describes itself, `facts` the ends of facts by theirs, `said` what it says of
+    each; `day` is that of the document, None where it is not known.
     """
 
     iri: str
     lines: list[str]
     entities: dict[str, str]
+    participants: dict[str, str]
     facts: dict[str, Ends]
     said: dict[str, Said]
     day: date | None
@@ -140,7 +142,8 @@ def document_graph(
         else:
             add(sorted(set(map(ntriple, part))))
     day = extraction.document.date
-    return DocumentGraph(writer.document, sorted(lines), writer.entities, writer.facts, writer.said, day)
+    entities, participants = writer.entities, writer.participants
+    return DocumentGraph(writer.document, sorted(lines), entities, participants, writer.facts, writer.said, day)
 
 
 def statement_iris(stored: StoredDocument, extraction: Extraction, shown: Shown, naming: Naming) -> list[str]:
@@ -163,7 +166,8 @@ class _Writer:
         digests = entity_digests(entities, stored.hash, shown.named)
         iris = [naming.entity_space + digest for digest in digests]
         self.iris = {entity.id: iri for entity, iri in zip(entities, iris, strict=True)}
-        self.names = {self.iris[entity.id]: normalise(clean(entity.name)) for entity in entities}
+        self.names = {self.iris[e.id]: normalise(clean(e.name)) for e in entities if not e.participant}
+        self.participants = {self.iris[e.id]: e.cls for e in entities if e.participant}
         self.entities: dict[str, str] = {}
         self.facts: dict[str, Ends] = {}
         self.said: dict[str, Said] = {}
@@ -180,6 +184,8 @@ class _Writer:
         for each in self.extraction.entities:
             for mention in each.mentions:
                 self._mention(mention.span, self._met(self.iris[each.id]))
+            if each.participant:
+                yield from self._participant(each)
         yield from self._stated()
         for iri, span in self.sentences.items():
             yield iri, _TYPE, str(KG.Sentence)
@@ -189,6 +195,23 @@ class _Writer:
             yield from self._placed(iri, span)
             if entity:
                 yield iri, _REFERS_TO, entity
+
+    def _participant(self, entity: Entity) -> Iterator[Triple]:
+        """Yield the triples of what this document alone speaks of; "his wife" is called "Jan Keller's wife"."""
+        iri, label = self.iris[entity.id], clean(entity.name)
+        names = [label, *map(clean, entity.aliases)]
+        if entity.whose is not None:
+            yield iri, str(KG.whose), self._entity(entity.whose)
+            if self.iris[entity.whose] in self.names:
+                owner = next(each.name for each in self.extraction.entities if each.id == entity.whose)
+                label = possessed_label(label, clean(owner))
+        yield iri, _TYPE, predicate_iri(entity.cls)
+        yield iri, _TYPE, str(KG.Participant)
+        yield iri, str(RDFS.label), Value(label)
+        yield iri, str(KG.describedIn), self.document
+        for name in names:
+            if name != label:
+                yield iri, str(SKOS.altLabel), Value(name)
 
     def _stated(self) -> Iterator[Triple]:
         """Yield the triples of statements and claims; of statements that are alike, the confidence of the surest."""
@@ -394,7 +417,8 @@ class _Writer:
 
     def _met(self, iri: str) -> str:
         """Return an entity's IRI, noted as one that the graph refers to."""
-        self.entities[iri] = self.names[iri]
+        if iri in self.names:
+            self.entities[iri] = self.names[iri]
         return iri
 
     def _words(self, span: Span) -> str:

@@ -32,7 +32,6 @@ def row(
         (entity("he", "Person", "pronoun"), EntityKey("he", "d", 0)),
         (entity("foreign minister", "Role", "nominal"), EntityKey("foreign minister", "", KIND)),
         (entity("charges", "Topic", "nominal"), EntityKey("charges", "d", 0)),
-        (entity("the prize", "Award", "nominal"), EntityKey("prize", "", KIND)),
     ],
 )
 def test_what_is_named_is_its_identity_a_kind_is_known_by_its_name(given: Entity, key: EntityKey) -> None:

@@ -52,6 +52,8 @@ def test_an_extraction_has_the_published_shape() -> None:
         "class": "Person",
         "aliases": ["Costa"],
         "mentions": [{"span": [0, 9], "kind": "name"}],
+        "participant": False,
+        "whose": None,
     }
     first, second = value["facts"]
     assert first["spans"] == {"subject": [0, 9], "predicate": [10, 17], "object": [18, 23], "evidence": [0, 33]}
