@@ -112,8 +112,8 @@ ROOMS = {
     # what people and programs meet
     "kg.entities": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.graph.exchange kg.graph.facts "
     "kg.graph.projection kg.graph.rdf kg.graph.store kg.verdicts.replay",
-    "kg.verdicts": "kg.errors kg.model kg.records kg.resolve kg.spelling kg.entities kg.graph.projection kg.graph.rdf "
-    "kg.graph.store",
+    "kg.verdicts": "kg.errors kg.model kg.ontology kg.records kg.resolve kg.spelling kg.entities kg.graph.facts "
+    "kg.graph.projection kg.graph.rdf kg.graph.store",
     # what kg finds, held against annotated texts
     "kg.evaluation": "kg.errors kg.model kg.ontology",
     "kg.workers": "kg.errors kg.model kg.pipeline kg.records",
@@ -122,13 +122,13 @@ ROOMS = {
     "kg.api": "kg.ask kg.evaluation kg.ontologies kg.spelling "
     "kg.links kg.llm kg.records kg.resolve kg.entities kg.workers kg.display kg.errors kg.model "
     "kg.ontology kg.read kg.rules kg.rule_examples kg.schema kg.pipeline "
-    "kg.text.openie kg.text.parsing kg.graph kg.views kg.writing",
+    "kg.text.openie kg.text.parsing kg.graph kg.verdicts kg.views kg.writing",
     "kg.serve": "kg.api.graph kg.entities kg.resolve kg.errors kg.ontology kg.resources kg.graph kg.views",
     "kg.magics": "kg.display kg.errors kg.ontology kg.spelling kg.graph.asking kg.graph.query kg.api",
     "kg.mcp": "kg.errors kg.ontology kg.resources kg.graph kg.api",
     "kg.cli": "kg.display kg.entities kg.errors kg.evaluation kg.llm kg.model kg.ontology kg.read kg.resolve kg.rules "
     "kg.resources kg.graph.conflicts kg.graph.diff kg.graph.facts kg.graph.query kg.graph.shapes kg.graph.stories "
-    "kg.serve kg.mcp kg.api",
+    "kg.serve kg.mcp kg.verdicts kg.api",
     "kg.__main__": "kg.cli",
     "kg": "kg.errors kg.model kg.resources kg.api kg.magics kg.read",
     "kg.training": "kg.links.gazetteer kg.links.places kg.model kg.ontology kg.read kg.records kg.resolve kg.spelling "
@@ -144,6 +144,7 @@ KEYS = {
     "kg/cli/decide.py": "the headings of a table",
     "kg/__init__.py": "the names that kg offers",
     "kg/rules": "the keys and positions of rule tables, which the loader demands",
+    "kg/cli/judge.py": "the headings of a table",
     "kg/cli/rules.py": "the headings of a table",
     "kg/graph/conflicts.py": "the columns of a table",
     "kg/graph/diff.py": "the columns of a table",

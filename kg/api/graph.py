@@ -17,7 +17,7 @@ from kg.writing import write_whole, written_beside
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date as Date  # noqa: N812 (`date` is the parameter's name)
 
     import networkx as nx
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from kg.graph.validate import Finding
     from kg.model import Factuality
     from kg.read import Remark
+    from kg.resolve.decisions import Entry
+    from kg.verdicts.judging import VerdictEntry
+    from kg.verdicts.review import FactReview
     from kg.views.measures import NetworkStats
 
     type AnyText = ExportFormat | NetworkFormat | StreamFormat
@@ -590,6 +593,69 @@ class Graph:
         from kg.entities.review import open_review
 
         return open_review(self._own(), limit=limit)
+
+    def find_statements(
+        self, subject: str, relation: str, other: str, *, document: str | None = None
+    ) -> list[tuple[str, str]]:
+        """Return the statements of a fact, each with its document, as `judge` takes them: their IRIs."""
+        found = self.facts(subject=subject, relation=relation, object=other, document=document, kept_aside=True)
+        return [(each.iri, each.document_iri) for each in found]
+
+    def judge(
+        self,
+        statements: Collection[tuple[str, str]],
+        verdict: str,
+        changes: Mapping[str, str] | None = None,
+        *,
+        why: str = "",
+        who: str = "",
+    ) -> tuple[Entry, ...]:
+        """Say of statements that they are "right", "wrong" or "corrected", and return the new lines.
+
+        `changes` are what is corrected: relation, subject, object, factuality, source, time. The verdict holds for
+        the words of the sentences. Open the graph again to see it.
+
+        Raises:
+            DecisionError: a part of the correction is none.
+            InputError: it cannot be followed, or the graph is not that of a directory.
+            NotFoundError: there is no such statement.
+            StoreError: the graph cannot be written, or another process is writing it.
+        """
+        from kg.verdicts.judging import judge
+
+        return judge(statements, verdict, changes, why=why, who=who, graph=self._own())
+
+    def state(  # noqa: PLR0913 (each is a part of what is stated)
+        self,
+        document: str,
+        sentence: str,
+        subject: str,
+        relation: str,
+        object: str,  # noqa: A002 (what RDF calls it)
+        *,
+        why: str = "",
+        who: str = "",
+        **changes: str,
+    ) -> tuple[Entry, ...]:
+        """State what words of a document say, and return the new lines; errors as for `judge`.
+
+        `changes` are its factuality, source or time, if need be.
+        """
+        from kg.verdicts.judging import add
+
+        return add(document, sentence, (subject, relation, object), changes, why=why, who=who, graph=self._own())
+
+    def verdicts(self) -> list[VerdictEntry]:
+        """Return people's verdicts on facts, in the order of the file, and whether each still fits."""
+        from kg.verdicts.judging import verdicts
+
+        return verdicts(self._own())
+
+    def review_facts(self, *, limit: int | None = None) -> FactReview:
+        """Return statements without a verdict, the most valuable first, with their sentences."""
+        from kg.verdicts.review import open_fact_review
+
+        return open_fact_review(self._own(), limit=limit)
 
     def _own(self) -> Path:
         if self.directory is None:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
 from kg import api
-from kg.cli import ask, build, decide, look, maintain, rules, share
+from kg.cli import ask, build, decide, judge, look, maintain, rules, share
 from kg.display.terminal import OutputError, PipeClosedError, finish_output, log, write
 from kg.errors import KgError
 from kg.resources import VERSION
@@ -49,7 +49,12 @@ GROUPS: dict[str, dict[str, tuple[_Command, str]]] = {
         "diff": (look.diff, "kg diff last-week this-week"),
         "stats": (look.stats, "kg stats"),
     },
-    "Decide": {"entities": (decide.app, "kg entities")},
+    "Decide": {
+        "entities": (decide.app, "kg entities"),
+        "review": (judge.review, "kg review --limit 50"),
+        "judge": (judge.judge, 'kg judge wrong Taliban governs Afghanistan --why "only in part"'),
+        "verdicts": (judge.verdicts, "kg verdicts"),
+    },
     "Share": {
         "export": (share.export, "kg export --format nquads > graph.nq"),
         "serve": (share.serve, "kg serve --port 8765"),

@@ -153,36 +153,36 @@ def judge(  # noqa: PLR0913 (each is an option of its own)
     return _decided(graph, command, decide)
 
 
-def add(  # noqa: PLR0913 (each is an option of its own)
+def add(  # noqa: PLR0913 (each is a part of a line)
     document: str,
     sentence: str,
-    subject: str,
-    relation: str,
-    object: str,  # noqa: A002 (what RDF calls it)
+    fact: tuple[str, str, str],
+    changes: Mapping[str, str] | None = None,
     *,
-    factuality: str = "",
-    source: str = "",
-    time: str = "",
     why: str = "",
     who: str = "",
     graph: str | os.PathLike[str] = "graph",
 ) -> tuple[Entry, ...]:
-    """State a fact with words of a document; see `kg.api.Graph.state`."""
+    """State a fact (subject, relation, object) with words of a document; see `kg.api.Graph.state`."""
+    subject, relation, item = fact
 
     def decide(where: Statements, when: str) -> list[Entry]:
         stored = next((each for given, each in where.documents.items() if where.ids[given] == document), None)
         if stored is None:
             raise NotFoundError(f"the graph has no document {document!r}: kg documents lists them")
         extraction = where.records.extraction(stored)
-        to = {name: value for name, value in (("factuality", factuality), ("source", source), ("time", time)) if value}
-        ends = Words(fold_words(subject)), Words(fold_words(object))
-        decision = FactDecision(fold_words(sentence), ends[0], relation, ends[1], "added", tuple(sorted(to.items())))
+        ends = Words(fold_words(subject)), Words(fold_words(item))
+        decision = FactDecision(
+            fold_words(sentence), ends[0], relation, ends[1], "added", tuple(sorted((changes or {}).items()))
+        )
         if not Verdicts(Decisions(facts=(decision,))).in_text(extraction.document.text):
             raise InputError(f"document {document!r} does not have the words {sentence!r}")
-        entry = Entry(decision, when, who, why, spelt=spelling(sentence, subject, object))
+        entry = Entry(decision, when, who, why, spelt=spelling(sentence, subject, item))
         return [_checked(entry, extraction)]
 
-    return _decided(graph, ("state", document, sentence, subject, relation, object, why, who), decide)
+    return _decided(
+        graph, ("state", document, sentence, *fact, *map(str, sorted((changes or {}).items())), why, who), decide
+    )
 
 
 def _decided(

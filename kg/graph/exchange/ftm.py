@@ -290,7 +290,7 @@ def _decision(decided: Decided, parts: Parts) -> EntityProxy:
         carried.add("criteria", [decided.verdict, decided.line])
         carried.add("matcher", decided.who)
     else:
-        carried.add("entity", ends[0])
+        carried.add("entity", ends[0] if ends else [])
         carried.add("name", f"decided: {decided.verdict}")
         carried.add("notes", decided.line)
         carried.add("publisher", decided.who)

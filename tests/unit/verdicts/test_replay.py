@@ -169,12 +169,12 @@ def test_what_cannot_be_decided(graph: Path) -> None:
     with pytest.raises(NotFoundError):
         judge([("urn:none", statement(graph, 0)[1])], "wrong", graph=graph)
     with pytest.raises(InputError, match="does not have the words"):
-        add("one", "It snowed.", "Ines Hall", "leads", "Norland", graph=graph)
+        add("one", "It snowed.", ("Ines Hall", "leads", "Norland"), graph=graph)
     assert not decisions_file(graph).exists()
 
 
 def test_what_a_person_adds(graph: Path) -> None:
-    add("one", "Tom Reed praised Ines Hall", "Tom Reed", "supports", "Ines Hall", who="Ada", graph=graph)
+    add("one", "Tom Reed praised Ines Hall", ("Tom Reed", "supports", "Ines Hall"), who="Ada", graph=graph)
     found = open_graph(graph).facts(relation="supports")
     assert [(each.document, each.rule, each.sentence) for each in found] == [
         (document, PERSON, "Tom Reed praised Ines Hall") for document in ("one", "two")

@@ -1,0 +1,198 @@
+"""`kg judge`, `kg verdicts` and `kg review`: what people say of facts."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kg import api
+from kg.cli.maintain import update_page
+from kg.cli.options import GRAPH, GraphOption, ListFormat, RawOption, write_csv
+from kg.display.spreadsheet import csv_text
+from kg.display.terminal import indented, log, marked, show, styled, table, write
+from kg.display.text import counted, plain
+from kg.errors import InputError, KgError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.resolve.decisions import Entry
+    from kg.verdicts.review import FactCase, FactReview
+
+__all__ = ["judge", "review", "verdicts"]
+
+_Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who says so.")]
+_Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Reason, kept with the verdict.")]
+
+
+def judge(  # noqa: PLR0913, PLR0917 (a command's options are its arguments)
+    verdict: Annotated[Literal["right", "wrong", "corrected", "added"], typer.Argument(show_default=False)],
+    subject: Annotated[str, typer.Argument(help="An entity.", show_default=False)],
+    relation: Annotated[str, typer.Argument(help="The relation, as kg explain prints it.", show_default=False)],
+    other: Annotated[str, typer.Argument(metavar="OBJECT", help="The object.", show_default=False)],
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="PART=VALUE",
+            help="Of what is corrected or added: relation, subject, object, factuality, source or time.",
+        ),
+    ] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="ID", help="Only in this document.")] = None,
+    sentence: Annotated[
+        str | None, typer.Option("--sentence", metavar="TEXT", help="Of what is added: words of the document.")
+    ] = None,
+    why: _Why = "",
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Say of a fact that it is right, wrong or to be corrected, or add one that a sentence states.
+
+    The verdict holds for the words of its sentences, in every build. kg entities undo undoes it.
+    """
+    changes = {}
+    for each in to or ():
+        part, equals, value = each.partition("=")
+        if not equals:
+            raise InputError(f"--to {each}: name a part and its value, as in --to relation=advises")
+        changes[part] = value
+    held = api.open(graph)
+    if verdict == "added":
+        if document is None or sentence is None:
+            raise InputError("what is added has --document and --sentence, the words that say it")
+        _tell(held.state(document, sentence, subject, relation, other, why=why, who=who, **changes), graph)
+        return
+    found = held.find_statements(subject, relation, other, document=document)
+    if not found:
+        raise NotFoundError(f"no statement: {subject} {relation} {other}: kg explain {subject!r} lists them")
+    _tell(held.judge(found, verdict, changes, why=why, who=who), graph)
+
+
+def _tell(added: "Sequence[Entry]", graph: Path) -> None:
+    for entry in added:
+        write(f"decided: {entry}  ({entry.id})\n")
+    if not added:
+        log("already decided: nothing changed", "dim")
+    update_page(graph)
+
+
+def verdicts(form: ListFormat = "table", raw: RawOption = False, graph: GraphOption = GRAPH) -> None:
+    """List people's verdicts on facts, and whether each still fits what documents say. kg entities undo undoes one."""
+    found = api.open(graph).verdicts()
+    columns = ("line", "id", "verdict", "when", "who", "why", "fits")
+    rows = [(e.line, e.id, str(e), e.when, e.who, e.why, "yes" if v.fits else "no") for v in found for e in [v.entry]]
+    if form == "json":
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
+        write(json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+    elif form == "csv":
+        write_csv(csv_text(columns, rows, raw=raw), raw=raw)
+    else:
+        listed = table(None, "line", "id", "verdict", "when", "who", "why", "", numbers=["line"])
+        for line, key, said, when, name, reason, fits in rows:
+            notes = (styled(each) for each in (when[:10], name, reason))
+            listed.add_row(
+                str(line), key, styled(said), *notes, styled("" if fits == "yes" else "fits nothing", "yellow")
+            )
+        show(listed, styled(counted(len(found), "verdict"), "dim"))
+
+
+_KEYS = "y right · n wrong · e edit · u undo · s skip · m more · q quit"
+_PARTS = {"r": "relation", "s": "subject", "o": "object", "f": "factuality", "c": "source", "t": "time"}
+_VERDICTS = {"y": "right", "n": "wrong"}
+
+
+def review(
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Most facts to show.")] = None,
+    who: _Who = "",
+    graph: GraphOption = GRAPH,
+) -> None:
+    """Review facts, the most valuable first: what is grave, central, disputed, little supported or uncertain.
+
+    Each verdict is kept at once. Keys: y right, n wrong, e edit (then r relation, s subject, o object,
+    f factuality, c source or t time, and the value), u undo the last, s skip, m more, q quit.
+    """
+    found = api.open(graph).review_facts(limit=limit)
+    if not found.cases:
+        show("nothing to review: every fact has a verdict")
+        return
+    try:
+        _Session(found, who).run()
+    finally:  # Ctrl-C too: what was decided is in the file, and every build would see to it
+        if found.given:
+            found.apply()
+            update_page(graph)
+            said = [entry.kind for entry in found.given.values()]
+            counts = ", ".join(f"{said.count(each)} {each}" for each in ("right", "wrong", "corrected") if each in said)
+            log(f"graph updated ({counted(len(said), 'verdict')}: {counts})", "dim")
+
+
+class _Session:
+    """A review of facts, key by key; from a pipe, each character but white space is a key."""
+
+    def __init__(self, found: "FactReview", who: str) -> None:
+        self.found, self.who = found, who
+
+    def run(self) -> None:
+        number, whole = 0, False
+        while number < len(self.found.cases):
+            _show_case(self.found.cases[number], number + 1, len(self.found.cases), whole=whole)
+            key = _key()
+            whole = key == "m"
+            if key == "q":
+                break
+            if key == "u":
+                number = max(0, number - 1)
+                self.found.back(number)
+            elif key == "s" or (key in _VERDICTS and self._decide(number, _VERDICTS[key])):
+                number += 1
+            elif key == "e":
+                number += self._edit(number)
+            elif key not in {"m", *_VERDICTS}:
+                log(f"{key!r} is not a key: {_KEYS}", "yellow")
+        left = len(self.found.cases) - len(self.found.given)
+        show(f"{counted(len(self.found.given), 'verdict')}, {left:,} left")
+
+    def _edit(self, number: int) -> bool:
+        show(styled(" · ".join(f"{key} {name}" for key, name in _PARTS.items()), "dim"))
+        part = _PARTS.get(_key())
+        if part is None:
+            return False
+        show(styled(f"{part}:", "dim"))
+        return self._decide(number, "corrected", {part: sys.stdin.readline().strip()})
+
+    def _decide(self, number: int, verdict: str, changes: "dict[str, str] | None" = None) -> bool:
+        try:
+            self.found.decide(number, verdict, changes, who=self.who)
+        except KgError as error:
+            log(str(error), "yellow")
+            return False
+        return True
+
+
+def _key() -> str:
+    """Return the next key, in lower case; q at the end of input."""
+    if sys.stdin.isatty():
+        return typer.getchar().lower()
+    while (char := sys.stdin.read(1)).isspace():
+        pass
+    return char.lower() or "q"
+
+
+def _show_case(case: "FactCase", number: int, total: int, *, whole: bool) -> None:
+    """Print a fact, the words around its parts, and with `whole` all there is to see."""
+    fact = case.fact
+    line = styled(fact.subject, "bold").append_text(styled(f" {fact.relation} ", "bold cyan"))
+    line.append_text(styled(fact.object, "bold"))
+    unusual = "" if fact.factuality == "asserted" else f"  {fact.factuality_words()}"
+    show(styled(f"{number}/{total} ", "dim").append_text(line).append_text(styled(unusual, "yellow")))
+    parts = [(words, role is not None) for words, role in fact.sentence_parts()] if whole else case.excerpt
+    quoted = styled("")
+    for words, is_part in parts:
+        quoted.append_text(marked(plain(words), "bold") if is_part else styled(words))
+    show(indented(quoted))
+    if whole:
+        show(indented(styled(f"{', '.join(case.reasons)} · {fact.factuality_words()} · {fact.origin}", "dim")))
+    if number == 1 or whole:
+        show(styled(_KEYS, "dim"))
