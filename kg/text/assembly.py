@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 from kg import ontology
 from kg.model import STATED, UNKNOWN, Claim, Entity, Evidence, Fact, Mention, Span
 from kg.text.attribution.factuality import Attribution
+from kg.text.attribution.quotes import said_by
+from kg.text.attribution.speakers import Speakers
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.mentions.noun_phrases import counted
 from kg.text.model import ASSERTED, PROPOSED, UNNAMED, Judgement
@@ -172,9 +174,42 @@ class FactJudge:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._attribution = Attribution(reading.parse, reading.clauses, reading.judgements)
+        self._said = said_by(reading.parse, reading.claims)
 
     def judgement(self, mention: RelationMention) -> Judgement:
-        """The judgement of a relation by the clause, or by the noun phrase, that states it."""
+        """The judgement of a relation by what states it; who says so is whose claim its words stand in."""
+        found, source = self._stated(mention), self._source(mention)
+        if mention.clause < 0 and not found.quoted and self._is_known(mention):
+            return replace(found, source=-1)
+        if source < 0:
+            own = found.source >= 0 and self._names(found.source, mention.anchor)
+            return replace(found, source=-1) if own and mention.clause < 0 else found
+        factuality = "reported" if found == ASSERTED and mention.clause >= 0 else found.factuality
+        return replace(found, factuality=factuality, source=source)
+
+    def _is_known(self, mention: RelationMention) -> bool:
+        """Whether a noun phrase of indirect speech says what the article itself knows: a post, where a place lies."""
+        if mention.predicate in _KINDS["known"]:
+            return True
+        ends = (mention.subject, mention.object)
+        is_place = (p >= 0 and self._reading.referents.cls(p) in ("Country", "Region", "City") for p in ends)
+        return mention.predicate in _KINDS["lying"] and all(is_place)
+
+    def _names(self, source: int, anchor: int) -> bool:
+        """Whether a word stands in the phrase that names a source: "Ann Lee, mayor of Oslo, said"."""
+        parse = self._reading.parse
+        return parse.left[source] <= anchor <= parse.right[source]
+
+    def _source(self, mention: RelationMention) -> int:
+        """Who says the words of a relation, -1 for nobody."""
+        phrases, said = self._reading.referents.phrases, self._said
+        if said[mention.anchor] >= 0:
+            return said[mention.anchor]
+        ends = [said[phrases[place].head] for place in (mention.object, mention.subject) if place >= 0]
+        return ends[0] if ends and (ends[-1] == ends[0] or mention.rule == PROPOSED) else -1
+
+    def _stated(self, mention: RelationMention) -> Judgement:
+        """The judgement of the clause, or of the noun phrase, that states a relation."""
         if mention.clause < 0:
             return self._attribution.of(mention.anchor)
         clause, judgement = self._reading.clauses[mention.clause], self._reading.judgements[mention.clause]
@@ -338,6 +373,7 @@ class _Drafter:
         self._referents = reading.referents
         self._judge = FactJudge(reading)
         self._times = FactTimes(reading)
+        self._speakers = Speakers(reading)
         self._evidence = EvidenceFinder(reading)
 
     def draft(self, mention: RelationMention) -> Draft | None:
@@ -351,8 +387,7 @@ class _Drafter:
             subject, obj, first, second = obj, subject, second, first
         judgement = mention.judged or self._judge.judgement(mention)
         time = mention.time or self._times.of(mention)
-        at = self._referents.phrase_at[judgement.source] if judgement.source >= 0 else -1
-        source, future = self._referent(at), self._judge.is_future(mention, time)
+        source, future = self._speakers.of(judgement.source), self._judge.is_future(mention, time)
         factuality = judgement.factuality
         if mention.judged is None:
             factuality = relation_factuality(mention, factuality, future=future, own=0 <= source == subject)
@@ -544,13 +579,8 @@ def _possessor(reading: Reading, phrases: Sequence[Phrase]) -> int:
 
 def _known_claims(reading: Reading) -> _Claims:
     """The claims whose source is known, each with the referents of its source and of whom it was said to."""
-    referents = reading.referents
-
-    def referent(token: int) -> int:
-        place = referents.phrase_at[token] if token >= 0 else -1
-        return referents.referent_of[place] if place >= 0 else -1
-
-    found = [(claim, referent(claim.source), referent(claim.to)) for claim in reading.claims]
+    speakers = Speakers(reading)
+    found = [(claim, speakers.of(claim.source), speakers.of(claim.to)) for claim in reading.claims]
     return [item for item in found if item[1] >= 0]
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.text.lexicon.tables import words
 from kg.text.model import ClaimMention, Quote
-from kg.text.syntax.dependencies import NOMINAL, child, lemma_of, prepositional
+from kg.text.syntax.dependencies import NOMINAL, auxiliaries, child, lemma_of, name_labels, own_subjects, prepositional
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from kg.text.model import Clause, Parse
 
@@ -33,6 +33,8 @@ _ISSUING = words("words/attribution/sources", "issuing")
 _TAGS = words("words/attribution/sources", "tags")
 _QUOTING = words("words/attribution/sources", "quoting")
 _LEARNING = words("words/attribution/sources", "learning")
+_APART = frozenset({"and", "or", ",", "&"})
+_CLOSING_MARKS = frozenset({"”", '"', "''"})
 _SHORTEST = 4
 """The fewest words before a tag."""
 _BACK = 500
@@ -41,8 +43,14 @@ _BACK = 500
 
 def named_subject(parse: Parse, clause: Clause, outside: Container[int] = ()) -> int:
     """The first subject of a clause that may name who says it and is none of the tokens `outside`; -1 for none."""
-    heads = (head for head in clause.heads("subject") if head not in outside)
-    return next((head for head in heads if parse.lowers[head] not in _NO_SOURCES), -1)
+    heads = clause.heads("subject")
+    if not heads and parse.lower_at(clause.verb - 1) in _CLOSING_MARKS:
+        heads = tuple(head for head in clause.heads("object") if head > clause.verb)  # '"Why?" asked the mayor'
+    named = [head for head in heads if head not in outside and parse.lowers[head] not in _NO_SOURCES]
+    if not named:
+        return -1
+    apart = _APART.intersection(parse.lowers[named[0] : named[-1]])
+    return named[0] if apart else named[-1]  # a name that the parser took for several subjects ends in its head
 
 
 def named_source(parse: Parse, clauses: Sequence[Clause], clause: Clause) -> int:
@@ -153,9 +161,11 @@ _SINGLE = re.compile(r"(?<![\w'])'(?=[^\W\d])(?:(?!\s')[^\"“”]){2,600}?(?:[,
 """A quotation in straight single marks, which are apostrophes elsewhere: it ends at punctuation."""
 _OPENING = frozenset("“„«‘") | {"``"}
 _CLOSING = frozenset("”»’") | {"''"}
+_STRAIGHT = frozenset('"')
+"""Marks that open and close alike; so does '' in a text that opens none with ``."""
 _MOST_BLOCKS = 6
 """How many blocks a quotation may run through without a mark of its own in them."""
-_MARKS = frozenset('“”„"«»‘')
+_MARKS = frozenset("“”„\"«»‘'")
 _SPEECH_END = re.compile(r"[,.!?…—-]\s*$")
 
 
@@ -199,19 +209,21 @@ def _pairs(text: str, begin: int, end: int, *, pending: bool) -> tuple[list[tupl
     """
     found: list[tuple[int, int]] = []
     opened, orphan, single = -1, -1, False
+    straight = _STRAIGHT if "``" in text else _STRAIGHT | {"''"}
     marks = list(_MARK.finditer(text, begin, end))
-    if pending and len(marks) % 2 and marks[0].start() > begin and all(mark[0] == '"' for mark in marks):
+    if pending and len(marks) % 2 and marks[0].start() > begin and all(mark[0] in straight for mark in marks):
         orphan = marks.pop(0).start()
     for match in marks:
         mark, place = match[0], match.start()
+        opens = mark in _OPENING or (mark in straight and _opens(text, match, begin, end))
         if opened < 0:
-            if mark in _CLOSING or (mark == '"' and _closes(text, place, begin, end)):
+            if (mark in _CLOSING and mark not in straight) or (mark in straight and _closes(text, match, begin, end)):
                 orphan = place if not found and orphan < 0 and mark != "’" else orphan
             else:
                 opened, single = match.end(), mark == "‘"
         elif single != (mark in "‘’"):
             continue  # a mark of the other kind stands inside the quotation
-        elif mark in _OPENING or (mark == '"' and _opens(text, place, begin, end)):
+        elif opens:
             if mark in {"‘", "``"}:
                 continue
             if text[opened:place].rstrip()[-1:] in {".", "!", "?"}:
@@ -223,19 +235,21 @@ def _pairs(text: str, begin: int, end: int, *, pending: bool) -> tuple[list[tupl
     return found, -1 if single else opened, orphan
 
 
-def _opens(text: str, place: int, begin: int, end: int) -> bool:
+def _opens(text: str, mark: re.Match[str], begin: int, end: int) -> bool:
     """Whether a straight mark can only open: a space or nothing before it, a word after it."""
+    place, after = mark.span()
     if place > begin + 1 and text[place - 1].isspace() and text[place - 2] in ",.!?":
         # not in tokenised text, '"We came, "he said', but where a speech goes on: '"We came. "We saw."'
-        return text[place - 2] != "," and text[place + 1 : place + 2].isupper()
+        return text[place - 2] != "," and text[after : after + 1].isupper()
     before = text[place - 1] if place > begin else " "
-    return (before.isspace() or before in "([") and place + 1 < end and text[place + 1].isalnum()
+    return (before.isspace() or before in "([") and after < end and text[after].isalnum()
 
 
-def _closes(text: str, place: int, begin: int, end: int) -> bool:
+def _closes(text: str, mark: re.Match[str], begin: int, end: int) -> bool:
     """Whether a straight mark can only close, or stands for inches."""
-    after = text[place + 1] if place + 1 < end else " "
-    return place > begin and not text[place - 1].isspace() and text[place - 1] not in "([—-" and not after.isalnum()
+    place, after = mark.span()
+    follows = text[after] if after < end else " "
+    return place > begin and not text[place - 1].isspace() and text[place - 1] not in "([—-" and not follows.isalnum()
 
 
 def _is_speech(parse: Parse, start: int, stop: int) -> bool:
@@ -389,9 +403,15 @@ class _Speakers:
         return not apart or (apart == 1 and quote.start - self._starts[here] <= 1)
 
 
-_CLAIMING = words("words/attitudes", "reporting", "verbs") - words("words/attitudes", "hypothetical", "verbs")
 _EDGE_MARKS = ("double_quotes", "sentence_end", "clause_end", "dashes")
 _EDGES = frozenset({"and", "but"}).union(*(words("words/function_words", "marks", kind) for kind in _EDGE_MARKS))
+_TAG_MARKS = frozenset({",", ".", "?", "!", "-", "–", "—", "--", '"', "”", "''", "’"})
+_CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "advcl", "dative", "dobj", "prt", "tmod"})
+_PHASES = words("words/attribution/factuality", "phases")
+_LONGEST_NAME = 9
+_SPEAKING = frozenset({"PERSON", "ORG", "NORP"})
+"""Labels of the model's names of those who speak."""
+_SPEAKERS = words("words/attribution/sources", "speakers")
 _SHORTEST_CLAIM = 2
 """The fewest words of a claim."""
 
@@ -402,13 +422,22 @@ def find_claims(parse: Parse, clauses: Sequence[Clause], quotes: Sequence[Quote]
     speeches = [quote for quote in quotes if quote.speech]
     quoted = {token for quote in speeches for token in range(quote.start, quote.stop)}
     sayings = [_Saying(q.start, q.stop, q.speaker, q.to, q.clause, direct=True) for q in speeches if q.speaker >= 0]
-    for saying in (*_indirect(parse, clauses), *_according(parse, clauses)):
+    for saying in (*_indirect(parse, clauses), *_according(parse, clauses), *_announced(parse)):
         start, stop = _trimmed(parse, saying.start, saying.stop)
         if stop - start <= 2 or not quoted.issuperset(range(start + 1, stop - 1)):
             sayings.append(saying._replace(start=start, stop=stop))
     found = [_claim(parse, heads, saying) for saying in sayings if saying.stop - saying.start >= _SHORTEST_CLAIM]
     unique = {(claim.span, claim.direct): claim for claim in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda claim: (claim.span, not claim.direct)))
+
+
+def said_by(parse: Parse, claims: Sequence[ClaimMention]) -> list[int]:
+    """Who says each token, as the head token of the source of the shortest claim around it, -1 for nobody."""
+    found = [-1] * len(parse)
+    for claim in sorted(claims, key=lambda claim: claim.span.begin - claim.span.end):
+        start, stop = bisect_left(parse.begins, claim.span.begin), bisect_left(parse.begins, claim.span.end)
+        found[start:stop] = [claim.source] * (stop - start)
+    return found
 
 
 class _Saying(NamedTuple):
@@ -429,50 +458,102 @@ def _claim(parse: Parse, heads: Sequence[tuple[int, int]], saying: _Saying) -> C
     return ClaimMention(speaker_of(parse, saying.source), span, saying.direct, saying.to, saying.clause, inside)
 
 
-def _indirect(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
-    """Indirect speech: "X told Y that …"."""
-    found = []
-    finite = {clause.verb for clause in clauses if clause.kind == "finite" and clause.link in {"ccomp", "conj"}}
+def _indirect(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
+    """Indirect speech: "X told Y that …", "X urged Y to …", "…, X said, …"."""
     for place, clause in enumerate(clauses):
-        subject = named_source(parse, clauses, clause)
-        if clause.lemma not in _CLAIMING or clause.negated or subject < 0 or clause.head != clause.verb:
+        source = named_source(parse, clauses, clause)
+        if clause.lemma not in _REPORTING or clause.negated or source < 0 or clause.head != clause.verb:
             continue
         to = next(iter(clause.heads("recipient") or clause.heads("object") or clause.heads("oblique", "to")), -1)
-        found += [
-            _Saying(*_words_of(parse, head, clause.verb), subject, to, place)
-            for head in clause.heads("complement")
-            if head in finite and clause.verb not in range(parse.left[head], parse.right[head] + 1)
-        ]
-    return found
+        tag = min(parse.left[source], clause.verb), max(parse.right[source], clause.verb) + 1
+        if _is_tag(parse, clause, source, tag):
+            first, last = parse.sentences[parse.sentence_of[clause.verb]]
+            tag = _with_circumstances(parse, clause, tag)
+            yield from (_Saying(*part, source, to, place) for part in _beside((first, last), tag))
+            continue
+        for head in clause.heads("complement"):
+            start, stop = parse.left[head], parse.right[head] + 1
+            if clause.lemma in _PHASES and parse.tags[head] in {"VB", "VBG"}:
+                continue
+            if start > clause.verb:
+                stop = _goes_on(parse, clause, stop)
+            start += parse.lowers[start] == "that" and parse.deps[start] == "mark"
+            yield from (_Saying(*part, source, to, place) for part in _beside((start, stop), tag))
 
 
-def _words_of(parse: Parse, head: int, verb: int) -> tuple[int, int]:
-    """The words of a complement on its side of the verb, without the "that" that opens it."""
-    start, stop = parse.left[head], parse.right[head] + 1
-    if start < verb < stop:
-        start, stop = (start, verb) if head < verb else (verb + 1, stop)
-    return start + (parse.lowers[start] == "that" and parse.deps[start] == "mark"), stop
+def _goes_on(parse: Parse, saying: Clause, stop: int) -> int:
+    """Where what somebody says ends, with the clauses that the parser joins to the verb of saying instead.
+
+    "He said that it rained, and the game was off": a clause with a subject of its own goes on, unless it says something
+    itself; so does a bare infinitive ("could free them, disarm her and leave").
+    """
+    for node in parse.children[saying.verb]:
+        if node < stop or parse.deps[node] not in {"conj", "advcl"}:
+            continue
+        clause = parse.deps[node] == "conj" and own_subjects(parse, node) and lemma_of(parse, node) not in _REPORTING
+        if clause or (parse.tags[node] == "VB" and not auxiliaries(parse, node)):
+            stop = parse.right[node] + 1
+    return stop
 
 
-def _according(parse: Parse, clauses: Sequence[Clause]) -> list[_Saying]:
-    """Clauses whose source a preposition brings: "according to X, …"."""
-    found = []
+def _is_tag(parse: Parse, clause: Clause, source: int, tag: tuple[int, int]) -> bool:
+    """Whether the subject and the verb of a clause of saying stand between marks, beside what is said."""
+    first, last = parse.sentences[parse.sentence_of[clause.verb]]
+    before = parse.lower_at(tag[0] - 1) if tag[0] > first else ""
+    if clause.passive or before not in _TAG_MARKS or (clause.heads("object") and clause.lemma not in _TELLING):
+        return False
+    if source > clause.verb:
+        return True
+    after = parse.lower_at(tag[1]) if tag[1] < last else "."
+    return after in _TAG_MARKS or _with_circumstances(parse, clause, tag)[1] >= last - 1
+
+
+def _with_circumstances(parse: Parse, clause: Clause, tag: tuple[int, int]) -> tuple[int, int]:
+    """A tag with what follows and says when, where and to whom: "…, he said on Monday in Oslo"."""
+    end = tag[1]
+    for node in parse.children[clause.verb]:
+        if end <= parse.left[node] <= end + 1 and parse.deps[node] in _CIRCUMSTANCES:
+            end = parse.right[node] + 1
+    return tag[0], end
+
+
+def _beside(whole: tuple[int, int], tag: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The tokens before and after a tag."""
+    start, stop = whole
+    if not start < tag[0] < stop and not start < tag[1] < stop:
+        yield whole
+        return
+    if start < tag[0]:
+        yield start, tag[0]
+    if tag[1] < stop:
+        yield tag[1], stop
+
+
+def _according(parse: Parse, clauses: Sequence[Clause]) -> Iterator[_Saying]:
+    """Sentences whose source a preposition brings: "according to X, …"."""
     for clause in clauses:
         for source in () if clause.link in {"light", "nominal"} else clause.heads("oblique", *SOURCE_PREPOSITIONS):
-            first, last = parse.sentences[parse.sentence_of[clause.verb]]
-            start, stop = max(first, parse.left[clause.verb]), min(last, parse.right[clause.verb] + 1)
+            start, stop = parse.sentences[parse.sentence_of[clause.verb]]
             node = source
             while parse.heads[node] not in {clause.verb, clause.head, node}:
                 node = parse.heads[node]
-            left, right = parse.left[node], parse.right[node] + 1
-            if left <= start + 1:
-                start = right
-            elif right >= stop - 1:
-                stop = left
-            else:
-                continue
-            found.append(_Saying(start, stop, source))
-    return found
+            if parse.lower_at(parse.left[node] - 1) not in _TAG_MARKS and parse.left[node] > start:
+                start = max(start, parse.left[clause.verb])
+            if parse.lower_at(parse.right[node] + 1) not in _TAG_MARKS:
+                stop = min(stop, parse.right[clause.verb] + 1)
+            for part in _beside((start, stop), (parse.left[node], parse.right[node] + 1)):
+                yield _Saying(*part, source)
+
+
+def _announced(parse: Parse) -> Iterator[_Saying]:
+    """What follows a name and a colon at the head of a block: "Police: two held", a turn of an interview."""
+    labels = name_labels(parse)
+    for first, last in parse.blocks:
+        colon = next((t for t in range(first, min(first + _LONGEST_NAME, last)) if parse.words[t] == ":"), first)
+        heads = [t for t in range(first, colon) if not first <= parse.heads[t] < colon or parse.heads[t] == t]
+        spoken = len(heads) == 1 and not any(parse.pos[t] in {"VERB", "AUX", "NUM"} for t in range(first, colon))
+        if spoken and (labels.get(heads[0]) in _SPEAKING or lemma_of(parse, heads[0]) in _SPEAKERS):
+            yield _Saying(colon + 1, last, heads[0])
 
 
 def _trimmed(parse: Parse, start: int, stop: int) -> tuple[int, int]:

@@ -29,7 +29,18 @@ def claims(parse) -> list[tuple[str, str, bool]]:
             [("Ana", 'the mill was "burned by the rebels', False), ("Ana", "burned by the rebels", True)],
         ),
         ("Ana did not say that rebels burned the mill.", []),
-        ("Ana told Omar to leave.", []),
+        ("Ana told Omar to leave.", [("Ana", "to leave", False)]),
+        ("The mill, Ana said, was burned.", [("Ana", "The mill", False), ("Ana", "was burned", False)]),
+        (
+            "Ana said that the mill burned, and the bridge fell.",
+            [("Ana", "the mill burned, and the bridge fell", False)],
+        ),
+        (
+            "''The mill burned,'' Ana said. ''It is gone.''",
+            [("Ana", "The mill burned,", True), ("Ana", "It is gone.", True)],
+        ),
+        ("“Who burned the mill?” asked Ana.", [("Ana", "Who burned the mill?", True)]),
+        ("Police: Rebels burned the mill", [("Police", "Rebels burned the mill", False)]),
         ("Ana reviewed the film “The Mill”.", []),
     ],
 )

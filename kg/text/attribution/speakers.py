@@ -1,0 +1,58 @@
+"""Who speaks, as an entity: a description of somebody whom the text names elsewhere is that one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.text.lexicon.nouns import ORGANIZATIONS
+from kg.text.lexicon.tables import words
+from kg.text.syntax.dependencies import lemma_of
+
+if TYPE_CHECKING:
+    from kg.text.model import Phrase, Reading
+
+__all__ = ["Speakers"]
+
+_POSTS = words("relation_kinds", "by_one")
+
+
+class Speakers:
+    """The referents of those who say something in one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._parse, self._referents = reading.parse, reading.referents
+        self._named: dict[str, list[tuple[int, int]]] = {}  # by the word that describes them, where and who
+        phrases, of = self._referents.phrases, self._referents.referent_of
+        for mention in reading.relations:
+            if mention.predicate in _POSTS and mention.subject >= 0 and mention.object >= 0:
+                self._note(phrases[mention.object].head, of[mention.subject])
+        for place, phrase in enumerate(phrases):
+            if phrase.kind == "name" and of[place] >= 0 and phrase.cls in ORGANIZATIONS:
+                self._note(phrase.end - 1, of[place])
+
+    def _note(self, token: int, referent: int) -> None:
+        if referent >= 0 and self._is_named(referent):
+            self._named.setdefault(lemma_of(self._parse, token), []).append((token, referent))
+
+    def _is_named(self, referent: int) -> bool:
+        phrases = self._referents.phrases
+        return any(phrases[place].kind == "name" for place in self._referents.referents[referent].phrases)
+
+    def _is_definite(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a description of one that is known: "the spokesman", "her lawyer", "Oslo's mayor"."""
+        parse = self._parse
+        marks = {parse.lowers[child] for child in parse.children[phrase.head] if parse.deps[child] == "det"}
+        return not phrase.plural and ("the" in marks or bool(parse.dependents(phrase.head, "poss")))
+
+    def of(self, token: int) -> int:
+        """The referent of the phrase at a token, or whom the text names of whom its words are a description.
+
+        Of several of one post it is who was named last before. -1 where the words refer to nothing.
+        """
+        place = self._referents.phrase_at[token] if token >= 0 else -1
+        referent = self._referents.referent_of[place] if place >= 0 else -1
+        if referent < 0 or self._is_named(referent) or not self._is_definite(self._referents.phrases[place]):
+            return referent
+        alike = self._named.get(lemma_of(self._parse, self._referents.phrases[place].head), ())
+        before = [other for at, other in alike if at < token]
+        return before[-1] if before else alike[0][1] if alike else referent
