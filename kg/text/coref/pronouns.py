@@ -38,6 +38,9 @@ _OBJECTS: Final = words(_FUNCTION_WORDS, "pronouns", "third_object")
 _DEFINITE: Final = words(_FUNCTION_WORDS, "determiners", "definite")
 _POSSESSIVE: Final = words(_FUNCTION_WORDS, "marks", "possessive")
 _PARTIES: Final = ORGANIZATIONS | {"Country"}
+_MANY: Final = frozenset({"ArmedGroup", "Military", "SportsTeam"})
+"""Organizations that "they" may mean: those of whose members a text speaks."""
+
 _WINDOW: Final = 40
 """How many mentions back an antecedent may lie."""
 
@@ -113,8 +116,7 @@ class PronounFinder:
     def _speaking(self, token: int, *, together: bool) -> int:
         """The speaker of the quote that a token stands in; for "we", the party for which he speaks, if one is named."""
         cluster = self.clusters.cluster_at(self.speaker[token]) if self.speaker[token] >= 0 else -1
-        party = self._party_of(cluster) if together and cluster >= 0 else -1
-        return party if party >= 0 else cluster
+        return self._party_of(cluster) if together and cluster >= 0 else cluster
 
     def _party_of(self, cluster: int) -> int:
         """The country or organization for which a person speaks, by what introduces him: "French President X"."""
@@ -167,9 +169,6 @@ class PronounFinder:
         """The most salient cluster of those that agree with a pronoun, -1 where none does."""
         clusters = self.clusters
         barred = self._barred(token, need)
-        ahead = self._cataphoric(token, need)
-        if ahead >= 0 and ahead not in barred:
-            return ahead
         best, best_score = -1, 0.0
         seen: set[int] = set()
         for rank, (other, cluster, back) in enumerate(clusters.candidates(token, _WINDOW, _SENTENCES)):
@@ -225,23 +224,10 @@ class PronounFinder:
         if need in ("male", "female"):
             return cls == "Person" and clusters.may_be(cluster, need)
         if need == "plural":
-            return clusters.plural[cluster] or cls == "People" or cls in ORGANIZATIONS
+            return clusters.plural[cluster] or cls == "People" or cls in _MANY
         if cls in ("Person", "People", "Role", "") or clusters.plural[cluster]:
             return False
         return clusters.phrases[other].kind != "demonym"
-
-    def _cataphoric(self, token: int, need: str) -> int:
-        """The subject of the main clause that follows the clause of the pronoun: "When she left, Jane Doe said …"."""
-        if need not in ("male", "female"):
-            return -1
-        clusters, parse, node = self.clusters, self.parse, token
-        for _ in range(6):
-            if parse.deps[node] == "advcl" and parse.heads[node] > node:
-                subjects = (clusters.phrase_at[c] for c in own_subjects(parse, parse.heads[node]) if c > node)
-                names = (at for at in subjects if at >= 0 and clusters.phrases[at].kind == "name")
-                return next((clusters.of[at] for at in names if clusters.of[at] >= 0 and self._agrees(at, need)), -1)
-            node = parse.heads[node]
-        return -1
 
     def _barred(self, token: int, need: str) -> set[int]:
         """Clusters that a pronoun cannot mean: the subject of its own verb for an object, the speaker of its quote.

@@ -19,7 +19,6 @@ from kg.text.coref.canonical_names import ChainNamer
 from kg.text.coref.clusters import Clusters
 from kg.text.coref.nominals import NominalFinder
 from kg.text.coref.pronouns import SPEAKERS, PronounFinder, antecedent_of_relative
-from kg.text.lexicon.nouns import ORGANIZATIONS
 from kg.text.model import Referent, Referents
 
 if TYPE_CHECKING:
@@ -63,7 +62,6 @@ def _syntactic_links(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, in
             joining, joined = _link(parse, clusters, mention)
             if joined not in (-1, joining):
                 yield joining, joined
-    yield from syntax.fronted(parse, clusters)
     yield from syntax.apposed_between_commas(parse, clusters)
     yield from syntax.posts_in_row(parse, clusters)
 
@@ -81,8 +79,6 @@ def _link(parse: Parse, clusters: Clusters, mention: int) -> tuple[int, int]:
         if classifier >= 0:
             return classifier, mention
         other = syntax.named_by_verb(parse, clusters, mention)
-        if other < 0 and (phrase.cls == "Person" or phrase.cls in ORGANIZATIONS):
-            other = syntax.named_post(parse, clusters, mention)
     return mention, other
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.text.lexicon.nouns import ORGANIZATIONS, PLACES, class_group
+from kg.text.lexicon.nouns import PLACES, class_group
 from kg.text.lexicon.tables import word_lists, words
 from kg.text.lexicon.titles import HEADS, KINSHIP, MODIFIERS, POSTS
 from kg.text.syntax.dependencies import (
@@ -28,9 +28,7 @@ __all__ = [
     "apposed",
     "apposed_between_commas",
     "classifier",
-    "fronted",
     "named_by_verb",
-    "named_post",
     "posts_in_row",
     "predicates_of",
     "subject_of",
@@ -236,8 +234,6 @@ def classifier(parse: Parse, clusters: Clusters, name: int) -> int:
 
 
 _WORDS: Final = word_lists("words/coref/predicates")
-_FRONTED: Final = frozenset({"npadvmod", "advcl", "dep", "appos", "nmod", "nsubj", "nsubjpass"})
-"""What the parser may take a nominal in front of a clause for."""
 
 
 def predicates_of(parse: Parse, clusters: Clusters, pronoun: int) -> Iterator[int]:
@@ -266,14 +262,6 @@ def subject_of(parse: Parse, clusters: Clusters, mention: int) -> int:
         return -1
     subjects = _subjects(parse, verb)
     return clusters.agreeing(mention, clusters.headed_by(subjects[-1])) if subjects else -1
-
-
-def named_post(parse: Parse, clusters: Clusters, name: int) -> int:
-    """The post whose holder a clause names: "the chief executive" for X in "The chief executive of Acme is X"."""
-    other = subject_of(parse, clusters, name)
-    phrase = clusters.phrases[other]
-    definite = parse.lowers[phrase.start] == "the" or child(parse, phrase.head, "poss") >= 0
-    return other if definite and phrase.kind == "nominal" else -1
 
 
 def named_by_verb(parse: Parse, clusters: Clusters, name: int) -> int:
@@ -338,46 +326,3 @@ def _predicates(parse: Parse, verb: int) -> list[int]:
         said = (c for c in parse.dependents(verb, "prep") if parse.lowers[c] in prepositions)
         found += [target for preposition in said for target in parse.dependents(preposition, "pobj")]
     return [token for head in found for token in conjuncts(parse, head)]
-
-
-def fronted(parse: Parse, clusters: Clusters) -> Iterator[tuple[int, int]]:
-    """The nominals that open a clause with what its subject is, each with that subject's name."""
-    for mention, phrase in enumerate(clusters.phrases):
-        known = phrase.cls == "Person" or phrase.cls in ORGANIZATIONS
-        name = _fronted_subject(parse, clusters, mention) if phrase.kind == "nominal" and known else -1
-        if name >= 0 and not phrase.plural:
-            yield mention, name
-
-
-def _fronted_subject(parse: Parse, clusters: Clusters, mention: int) -> int:
-    """The named subject of a clause that opens with a nominal, -1 where there is none or it is somebody else's name."""
-    phrase = clusters.phrases[mention]
-    verb = parse.heads[phrase.head]
-    first = parse.sentences[parse.sentence_of[phrase.head]][0]
-    if parse.lowers[first] == "as" and verb == first:
-        verb = parse.heads[first]
-    elif parse.deps[phrase.head] not in _FRONTED:
-        return -1
-    if phrase.start != first + (parse.lowers[first] in _WORDS["opening"]):
-        return -1
-    subjects = [token for token in own_subjects(parse, verb) if token > phrase.head]
-    at = clusters.headed_by(subjects[-1]) if subjects else _name_before_verb(parse, clusters, mention, verb)
-    name = clusters.phrases[at]
-    if at < 0 or name.kind != "name" or class_group(name.cls) != class_group(phrase.cls):
-        return -1
-    between = parse.words[phrase.end : name.start]
-    return at if "," in between and not {"and", "but", '"', "”"} & set(between[between.index(",") :]) else -1
-
-
-def _name_before_verb(parse: Parse, clusters: Clusters, mention: int, verb: int) -> int:
-    """The name just before a verb whose subject the parser takes to be the nominal: "A unit of Acme, X makes …"."""
-    phrase = clusters.phrases[mention]
-    if verb <= phrase.end or parse.lowers[phrase.start] not in _WORDS["articles_of_openings"]:
-        return -1
-    last = verb - 1
-    while last > phrase.end and parse.heads[last] == verb and parse.deps[last] in ("aux", "auxpass", "advmod", "neg"):
-        last -= 1
-    at = clusters.phrase_at[last]
-    start = clusters.phrases[at].start
-    joined = start > 0 and parse.words[start - 1] == "," and parse.words[phrase.end : start].count(",") == 1
-    return at if at >= 0 and clusters.phrases[at].end == last + 1 and joined else -1

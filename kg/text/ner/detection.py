@@ -98,12 +98,10 @@ class Extender:
         self.is_name = capitals.is_name
         self.capitals = capitals
         self.at = at
-        self.openings = {word for word, cls in OPENINGS.items() if cls in ("Disaster", "GeographicFeature")}
 
     def extend(self, span: NameSpan) -> None:
         """Widen a span by all that belongs to it."""
         self._take_possessive(span)
-        self._take_word_before(span)
         self._take_office(span)
         self._take_number(span)
         self._take_hyphenated(span)
@@ -154,17 +152,6 @@ class Extender:
             else:
                 break
         return end
-
-    def _take_word_before(self, span: NameSpan) -> None:
-        """Extend "Wanda" to "Typhoon Wanda", and "Oviedo" to "Real Oviedo" whatever the tagger made of "Real"."""
-        parse, start = self.parse, span.start - 1
-        if start < 0 or self.at[start] is not None:
-            return
-        word = parse.words[start]
-        if parse.lowers[start] in self.openings and word[0].isupper() and parse.deps[start] == "compound":
-            span.start, span.label = start, ""
-        elif word in _LISTS["clubs"] and span.label in ("GPE", "ORG", "LOC", "") and parse.heads[start] == span.end - 1:
-            span.start, span.label = start, "ORG"
 
     def _take_possessive(self, span: NameSpan) -> None:
         """Extend "Leeds World" to "Leeds World's Fair", "Acme Workers" to "Acme Workers' Union"."""

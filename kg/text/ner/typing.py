@@ -22,7 +22,7 @@ from kg.text.syntax.dependencies import is_before_name, is_between_commas, own_s
 from kg.text.titles.posts import is_labor, post_before_portfolio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.text.model import Parse
 
@@ -34,11 +34,8 @@ __all__ = [
     "Evidence",
     "NameSpan",
     "Votes",
-    "class_by_position",
     "is_attached",
     "is_score",
-    "is_where_places_stand",
-    "note_listed_places",
     "span_head",
     "vote_by_nouns",
     "vote_by_use",
@@ -72,19 +69,13 @@ class Votes:
     """The votes for the class of one name: those of `all` evidence, and those of `nouns` that say what it is.
 
     `places` counts where the name stands as only that of a place does: "in X", "X, Ohio", "X (AP) -"; `as_person` where
-    the model takes it for a person's, `as_organization` where for an organization's. `unlike_person` counts where a
-    person's name hardly stands, `placed` is the class that it has where only a place's does, `listed` that of the names
-    that it is in a list with.
+    the pipeline labels it a person's.
     """
 
     all: Counter[str] = field(default_factory=Counter)
     nouns: Counter[str] = field(default_factory=Counter)
     places: int = 0
     as_person: int = 0
-    as_organization: int = 0
-    unlike_person: int = 0
-    placed: str = ""
-    listed: str = ""
 
 
 def span_head(parse: Parse, start: int, end: int) -> int:
@@ -200,121 +191,6 @@ def _is_officer(parse: Parse, span: NameSpan, organization: int) -> bool:
     post = parse.heads[before]
     person = parse.tags[post] in ("NN", "NNP") and class_of_noun(parse.lemmas[post].lower()) == "Person"
     return person and is_between_commas(parse, span.start, span.end)
-
-
-_LISTS_PLACES: Final = word_lists("words/ner/places")
-_SIDES: Final = _LISTS_PLACES["sides_of"]
-_OF_PLACES: Final = words("words/ner/frames", "likely", "of", "Place")
-_KINDS: Final = words("words/nouns/beside_names", "kinds")
-_LOCATIVE: Final = words("words/function_words", "prepositions", "place") | {"between"}
-_JOINING: Final = _LISTS_PLACES["joints"]
-_HAPPENING: Final = PLACES | {"Attack", "Conflict", "Disaster"}  # what is at a place rather than at an organization
-_LISTED: Final = 3  # how many names make a list of which two well-known ones say what all of them are
-_TRACT: Final = 3  # how many nouns may follow a name that modifies them: "the X mountain cave complex"
-_DISTANCE: Final = 6  # how many tokens may say how far a place is from another: "X, some 30 kilometres north of"
-
-
-def class_by_position(parse: Parse, start: int, end: int) -> str:
-    """The class of a name where only a place's stands, "" elsewhere: "north of X", "nearby X", "Ann Lee, 38, of X"."""
-    before = parse.lower_at(start - 1)
-    near = before == "nearby" and start <= parse.heads[start - 1] < end
-    side = before == "of" and parse.lower_at(start - 2) in _SIDES
-    if near or side or _is_sided(parse, end) or (before in ("of", "from") and _is_after_age(parse, start - 1)):
-        return "City"
-    return _class_of_tract(parse, start, end)
-
-
-def is_where_places_stand(parse: Parse, start: int, head: int) -> bool:
-    """Whether a name with a head stands where hardly a person does: "a fire at X", "residents of X", "fled to X"."""
-    above = parse.heads[head]
-    if parse.deps[head] != "pobj" or above != start - 1:
-        return False
-    word, governor = parse.lowers[above], parse.lemmas[parse.heads[above]].lower()
-    if word == "of":
-        return governor in _OF_PLACES
-    if word == "at":
-        return parse.pos[parse.heads[above]] == "NOUN" and class_of_noun(governor) in _HAPPENING
-    return word == "towards" or (word == "to" and governor in _LISTS_PLACES["travelling"])
-
-
-def _class_of_tract(parse: Parse, start: int, end: int) -> str:
-    """What a noun after a name says of it as a place: "the X area", "the X mountain complex", "its X plant"."""
-    last = min(end + _TRACT, len(parse))
-    after = next((token for token in range(end, last) if parse.pos[token] != "NOUN"), last)
-    noun = after - 1
-    if noun < end or not start <= parse.heads[end - 1] < after:
-        return ""
-    lemma, opening = parse.lemmas[noun].lower(), parse.lowers[max(0, start - 2) : start]
-    if lemma in _LISTS_PLACES["workplaces"] and opening[-1:] in (("its",), ("their",)):
-        return "City"
-    if lemma not in _LISTS_PLACES["tracts"] or "the" not in opening:
-        return ""
-    cls = class_of_noun(lemma)
-    return cls if cls in PLACES and cls != "Facility" else "Region"
-
-
-def _is_sided(parse: Parse, end: int) -> bool:
-    """Whether words after a name say on which side of another place it lies: "X, 30 km north of the capital"."""
-    token, last = end + (parse.lower_at(end) == ","), min(end + _DISTANCE, len(parse) - 1)
-    while token < last and parse.lowers[token] not in _SIDES:
-        if parse.pos[token] not in ("NUM", "ADV") and parse.lemmas[token] not in _LISTS_PLACES["distances"]:
-            return False
-        token += 1
-    return token < last and parse.lowers[token + 1] == "of"
-
-
-def _is_after_age(parse: Parse, preposition: int) -> bool:
-    """Whether somebody's age stands before a preposition: "Ann Lee, 38, of", not "the 38 of"."""
-    words, age = parse.words, preposition - 2
-    if age < 2 or not words[age].isdigit() or words[age - 1] != "," or words[age + 1] != ",":
-        return False
-    return parse.pos[age - 2] == "PROPN" and len(words[age]) < 3
-
-
-def note_listed_places(parse: Parse, spans: Sequence[NameSpan], collected: Mapping[tuple[str, ...], Votes]) -> None:
-    """Note which names stand in a list with those of places: "in Tarva, X and Y", "the towns of Tarva and X"."""
-    for run in _lists(parse, spans):
-        named = [(class_of_known(" ".join(key)), key, collected[key]) for key in (span.key(parse) for span in run)]
-        cls = _class_of_list(parse, run[0].start, [k in PLACES or bool(v.placed or v.places) for k, _, v in named])
-        for known, key, votes in named if cls else ():
-            called = key[0].lower() in FIRST_NAMES and votes.as_person
-            if not (known or votes.listed or called or votes.all["Person"] > 2 * votes.as_person):
-                votes.listed = cls
-
-
-def _class_of_list(parse: Parse, start: int, places: Sequence[bool]) -> str:
-    """The class of all names of the list that starts at a token, "" where nothing says it."""
-    before = parse.lower_at(start - 1)
-    if before == "of" and start > 1 and parse.tags[start - 2] == "NNS":
-        kind = parse.lemmas[start - 2].lower()
-        cls = class_of_noun(kind) if kind in _KINDS else ""
-        return cls if cls in PLACES else ""
-    known = sum(places)
-    return "City" if (known and before in _LOCATIVE) or (len(places) >= _LISTED and known > 1) else ""
-
-
-def _lists(parse: Parse, spans: Sequence[NameSpan]) -> list[list[NameSpan]]:
-    """The lists of names joined by commas and "and", and what lies between two: "from X to Y"."""
-    lists: list[list[NameSpan]] = []
-    for span in spans:
-        if lists and _is_joined(parse, lists[-1][-1], span):
-            lists[-1].append(span)
-        else:
-            lists.append([span])
-    return [run for run in lists if len(run) > 1]
-
-
-def _is_joined(parse: Parse, one: NameSpan, two: NameSpan) -> bool:
-    """Whether a name goes on a list that another is of."""
-    between = parse.lowers[one.end : two.start]
-    if not 0 < len(between) < 3 or parse.sentence_of[one.start] != parse.sentence_of[two.start]:
-        return False
-    if between == ("to",):
-        return parse.lower_at(one.start - 1) == "from"
-    if not _JOINING.issuperset(between):
-        return False
-    head = span_head(parse, two.start, two.end)
-    return parse.deps[head] in ("conj", "appos") and parse.heads[head] < one.end
 
 
 _POSSESSIVE: Final = words("words/function_words", "marks", "possessive")
@@ -466,7 +342,6 @@ class Evidence:
             cls = "Organization" if self._is_acronym(span) else _LABEL_CLASS[span.label]
             votes.all[cls] += 2 + self._is_definite(span)
             votes.as_person += cls == "Person"
-            votes.as_organization += cls == "Organization"
         before, dateline = parse.lower_at(start - 1), self._is_dateline(span)
         if before in titles.BEFORE_NAMES or before in titles.COURTESY or post_before_portfolio(parse, start):
             votes.all["Person"] += 4
@@ -483,8 +358,6 @@ class Evidence:
         # "shouted at X" and "took the title from X" are of persons too
         inside = before in _PLACE_PREPOSITIONS and before not in ("at", "from") and parse.deps[head] == "pobj"
         votes.places += inside or dateline or state
-        votes.placed = votes.placed or class_by_position(parse, start, end)
-        votes.unlike_person += is_where_places_stand(parse, start, head)
         if state and span.label != "PERSON":
             votes.all["City"] += 3
         vote_by_use(parse, span, head, votes.all)
@@ -563,7 +436,6 @@ _NAMED_ALONE: Final = _NAMED_AFTER | {
 }  # fmt: skip
 """What news calls by the first word of its name, which the pipeline may take for somebody's."""
 _LABOR: Final = ("Labor",)
-_PLACED: Final = 3  # the votes for a place of where a name stands
 _SURE_NOUN: Final = 3  # the votes of a noun that says what a name is beside a surname: "Hallam, a chain of stores"
 _ACRONYM: Final = 3  # how many letters what is written in capitals has at most where it may be no word: "US"
 _TWO_SURNAMES: Final = 3
@@ -591,9 +463,7 @@ class ClassDecision:
             if votes.places and quiet != key and quiet in collected and len(key[0]) > _ACRONYM and key[0].isupper():
                 collected[quiet].all += votes.all  # "TAVEL (AP) -" says what Tavel is
                 collected[quiet].places += votes.places
-        note_listed_places(self.parse, spans, collected)
         for key, votes in collected.items():
-            self._prefer_place(key, votes)
             if votes.nouns:
                 self._prefer_noun(key, votes)
         return collected
@@ -601,19 +471,6 @@ class ClassDecision:
     def _is_called(self, key: _Key) -> bool:
         """Whether a first name is among the words of a name."""
         return any(word.lower() in FIRST_NAMES for word in key)
-
-    def _prefer_place(self, key: _Key, votes: Votes) -> None:
-        """Make a place of what only guesses of the model take for something else."""
-        where = votes.placed or votes.listed or ("City" if votes.unlike_person else "")
-        if not where or (not votes.placed and self._is_called(key)) or votes.all["Person"] > 2 * votes.as_person:
-            return
-        guesses = 2 * (votes.as_person + votes.as_organization)
-        votes.all["Person"] = 0
-        votes.all["Organization"] -= 2 * votes.as_organization
-        noun = class_of_noun(key[-1].lower()) if len(key) > 1 else ""
-        cls = next((cls for cls in (noun, _best(votes.nouns)) if cls in PLACES), where)
-        votes.all[cls] += guesses + _PLACED
-        votes.places += 1
 
     def _prefer_noun(self, key: _Key, votes: Votes) -> None:
         """Lessen the votes against what nouns say that a name is."""

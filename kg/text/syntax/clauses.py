@@ -373,7 +373,6 @@ _PREPOSITIONS = word_lists("words/syntax/prepositions")
 _REPORTING = words("words/attitudes", "reporting", "verbs")
 _PLANS = words("words/attitudes", "planned", "nouns")
 _ACCUSATIONS = words("words/attitudes", "accusation", "nouns")
-_JOINING = ("cc", "punct", "conj")
 
 
 def verb_frames(parse: Parse) -> dict[int, Frame]:
@@ -388,10 +387,6 @@ def verb_frames(parse: Parse) -> dict[int, Frame]:
             _reattach(parse, frame, frames)
             _inherit(parse, frame, frames)
     for frame in frames.values():
-        _raise_addressee(frame, frames)
-        _share_object(parse, frame, frames)
-        _share_place(parse, frame, frames)
-        _share_agent(parse, frame, frames)
         _relative_object(parse, frame, frames)
     return frames
 
@@ -523,60 +518,10 @@ def _among(parse: Parse, noun: int) -> list[int]:
     return [noun, *conjuncts(parse, subject), *beside]
 
 
-def _raise_addressee(frame: Frame, frames: Mapping[int, Frame]) -> None:
-    """Give a verb of asking whom it asks, where the parser has only who is to act: "advised the families to move"."""
-    above = frames.get(frame.governor)
-    if above is None or frame.label != "ccomp" or frame.kind != "infinitive" or not (frame.to and frame.own_subject):
-        return
-    if above.lemma in _VERBS["directive"] and not (above.passive or above.heads("object")):
-        above.add("object", frame.surface)
-
-
 def _is_ordinal(parse: Parse, token: int) -> bool:
     """Whether a word picks one out of a row: "the first to win", "the only one to win"."""
     word = parse.lowers[token]
     return word in _NOUNS["ordinals"] or (parse.pos[token] == "ADJ" and word.endswith("th") and len(word) > 4)
-
-
-def _coordinated(
-    parse: Parse, frame: Frame, frames: Mapping[int, Frame], between: tuple[str, ...] = _JOINING
-) -> Iterator[Frame]:
-    """The verbs coordinated with one, without a subject of their own, that only such labels stand between."""
-    for node in parse.dependents(frame.verb, "conj"):
-        other = frames.get(node)
-        joined = all(parse.deps[token] in between for token in range(frame.verb + 1, node))
-        if other is not None and joined and not other.own_subject:
-            yield other
-
-
-def _share_object(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
-    """Give the first of two coordinated verbs the object they share: "seized and burned the house"."""
-    if frame.arguments or frame.passive or frame.copular or frame.lemma in _VERBS["intransitive"]:
-        return
-    if any(c > frame.verb and parse.deps[c] not in _JOINING for c in parse.children[frame.verb]):
-        return
-    for other in _coordinated(parse, frame, frames):
-        if not other.passive and other.verb <= frame.verb + 5:
-            frame.add("object", other.heads("object"))
-
-
-def _share_place(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
-    """Give a verb of living the place that it shares with the next: "born and raised in Varna"."""
-    if frame.lemma not in _VERBS["residence"] or frame.heads("oblique"):
-        return
-    other = next(_coordinated(parse, frame, frames, (*_JOINING, "advmod")), None)
-    if other is not None:
-        places = (a for a in other.arguments if a.role == "oblique" and a.preposition in {"in", "at", "near"})
-        frame.arguments += [a for a in places if a not in frame.arguments]
-
-
-def _share_agent(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:
-    """Give a passive verb the agent that it shares with the next: "was shot and wounded by a gunman"."""
-    if frame.passive and not frame.heads("subject"):
-        for other in _coordinated(parse, frame, frames):
-            if other.passive and other.verb <= frame.verb + 3:
-                frame.add("subject", other.heads("subject"))
-                return
 
 
 def _relative_object(parse: Parse, frame: Frame, frames: Mapping[int, Frame]) -> None:

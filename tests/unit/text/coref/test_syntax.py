@@ -121,10 +121,3 @@ def test_a_predicate_nominal_is_said_of_the_subject(sentence: str, other: int) -
 def test_verbs_give_names() -> None:
     parse = parse_of("A/DT/det/1 man/NN/ROOT/1 called=call/VBN/acl/1 Tom/NNP/oprd/2")
     assert syntax.named_by_verb(parse, clusters_of(parse, (0, 2, "Person"), (3, 4, "Person")), 1) == 0
-    parse = parse_of("The/DT/det/1 mayor/NN/nsubj/2 is=be/VBZ/ROOT/2 Tom/NNP/attr/2")
-    assert syntax.named_post(parse, clusters_of(parse, (0, 2, "Person"), (3, 4, "Person")), 1) == 0
-
-
-def test_a_nominal_in_front_of_a_clause_is_said_of_its_subject() -> None:
-    parse = parse_of("A/DT/det/1 baker/NN/npadvmod/4 ,/,/punct/4 Tom/NNP/nsubj/4 left/VBD/ROOT/4")
-    assert list(syntax.fronted(parse, clusters_of(parse, (0, 2, "Person"), (3, 4, "Person")))) == [(0, 1)]

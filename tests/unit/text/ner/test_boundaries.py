@@ -28,9 +28,6 @@ def extender(parse: Parse, *spans: NameSpan) -> Extender:
         (("Crowds=crowd/NNS/nsubj/1 ran=run/VBD/ROOT/1 early/RB/advmod/1 to/IN/prep/1 the/DT/det/9 "
          "Leeds/NNP/compound/6 World/NNP/poss/9 's/POS/case/6 Trade/NNP/compound/9 Fair/NNP/pobj/3"), (5, 7, "GPE"),
          "Leeds World 's Trade Fair", "ORG"),
-        ("Then/RB/advmod/3 Typhoon/NNP/compound/2 Wanda/NNP/nsubj/3 struck=strike/VBD/ROOT/3", (2, 3, "PERSON"),
-         "Typhoon Wanda", ""),
-        ("Then/RB/advmod/3 Real/JJ/amod/2 Oviedo/NNP/nsubj/3 won=win/VBD/ROOT/3", (2, 3, "GPE"), "Real Oviedo", "ORG"),
         ("The/DT/det/2 Greene/NNP/compound/2 Sheriff/NNP/poss/4 's/POS/case/2 office/NN/nsubj/5 spoke=speak/VBD/ROOT/5",
          (1, 3, "PERSON"), "Greene Sheriff 's office", "ORG"),
         ("He/PRP/nsubj/1 took=take/VBD/ROOT/1 Interstate/NNP/dobj/1 75/CD/nummod/2", (2, 3, "FAC"), "Interstate 75",

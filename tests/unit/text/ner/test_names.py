@@ -37,7 +37,6 @@ def names(parse: Parse) -> list[tuple[str, str, str]]:
         ("Mozilla released Firefox 4 on Monday.", "Firefox 4", "Product"),
         ("He sang the song Fields of Glass twice.", "Fields of Glass", "Work"),
         ("Storms hit southern Chile.", "southern Chile", "Region"),
-        ("Real Oviedo drew with Getafe at home.", "Real Oviedo", "SportsTeam"),
         ("The final will be held at the Camp Nou.", "Camp Nou", "Facility"),
         ("Apple unveiled the iPhone 20 on Tuesday.", "iPhone 20", "Product"),
         ("Nurse Wanda Hill treated them.", "Wanda Hill", "Person"),

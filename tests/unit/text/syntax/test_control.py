@@ -43,26 +43,6 @@ def test_the_subject_of_a_gerund(preposition: str, subject: str) -> None:
     assert roles(sentence)["lying"]["surface"] == [subject]
 
 
-def test_coordinated_verbs_share_subject_and_object():
-    found = roles("Spain/NNP/nsubj/1 took=take/VBD/ROOT/1 and/CC/cc/1 burned=burn/VBD/conj/1 ships/NNS/dobj/3")
-    assert found == {key: {"surface": ["Spain"], "object": ["ships"]} for key in ("took", "burned")}
-    came = roles("Spain/NNP/nsubj/1 came=come/VBD/ROOT/1 and/CC/cc/1 burned=burn/VBD/conj/1 ships/NNS/dobj/3")
-    assert came["came"] == {"surface": ["Spain"]}
-
-
-def test_coordinated_passives_share_their_agent():
-    shot = "He/PRP/nsubjpass/2 was/VBD/auxpass/2 shot=shoot/VBN/ROOT/2"
-    found = roles(f"{shot} and/CC/cc/2 hurt/VBN/conj/2 by/IN/agent/4 men/NNS/pobj/5")
-    assert found == {verb: {"surface": ["He"], "subject": ["men"]} for verb in ("shot", "hurt")}
-
-
-def test_verbs_of_living_share_their_place():
-    found = roles(
-        "He/PRP/nsubj/1 lived=live/VBD/ROOT/1 and/CC/cc/1 worked=work/VBD/conj/1 in/IN/prep/3 Lima/NNP/pobj/4"
-    )
-    assert found["lived"]["oblique"] == ["Lima"]
-
-
 def test_the_gap_of_a_relative_clause():
     met = roles("the/DT/det/1 man/NN/nsubj/4 they/PRP/nsubj/3 met=meet/VBD/relcl/1 left=leave/VBD/ROOT/4")
     assert met["met"] == {"surface": ["they"], "object": ["man"]}
