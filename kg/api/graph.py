@@ -66,12 +66,13 @@ _FILES: frozenset[str] = frozenset(get_args(FileFormat.__value__))
 
 LONGEST = 500
 """Characters of a question in plain English at most."""
+_NAMED = "MINUS { ?fact rdf:subject/a kg:Participant } MINUS { ?fact rdf:object/a kg:Participant }"
 _COUNTED = {
     "document": "?document a kg:Document",
     "entity": "?entity kg:nameKey ?key",
-    "fact": "?fact a kg:Fact",
-    "statement": "?statement a kg:Statement",
-    "claim": "?claim a kg:Claim",
+    "fact": f"?fact a kg:Fact {_NAMED}",
+    "statement": f"?statement kg:fact ?fact {_NAMED}",
+    "claim": "?claim a kg:Claim MINUS { ?claim kg:source/a kg:Participant }",
 }
 
 
@@ -172,6 +173,14 @@ class Graph:
             _log.warning("left out what is not well-formed of %s, such as %s: %s (kg validate)", count, node, reason)
         return found
 
+    @cached_property
+    def named(self) -> GraphContents:
+        """The contents without what has a participant as an end ("two men", "his wife")."""
+        return self.contents.named()
+
+    def _shown(self, unnamed: bool) -> GraphContents:
+        return self.contents.with_participants() if unnamed else self.named
+
     def __repr__(self) -> str:
         return f"Graph: {', '.join(counted(number, name) for name, number in self.counts().items())}"
 
@@ -189,7 +198,7 @@ class Graph:
         """Summarize the graph: counts by class and relation, and the facts with most support."""
         from kg.graph.facts.summary import summarize
 
-        return summarize(self.contents)
+        return summarize(self.named)
 
     @cached_property
     def stated(self) -> Graph:
@@ -262,15 +271,18 @@ class Graph:
 
         return Documents(self.contents.documents)
 
-    def entities(self, name: str | None = None) -> Entities:
+    def entities(self, name: str | None = None, *, unnamed: bool = False) -> Entities:
         """Return the entities that `name` may mean, in any case and without accents, or all.
 
-        NotFoundError if there is none. `kg.api.entity` gives the reasons for which one is one.
+        With `unnamed`, participants ("two men") are among them. `kg.api.entity` gives the reasons for which one is one.
+
+        Raises:
+            NotFoundError: there is none.
         """
         from kg.graph.facts.names import find_entities
         from kg.graph.facts.tables import Entities
 
-        known = self.contents.entities
+        known = self._shown(unnamed).entities
         return Entities(known if name is None else find_entities(known, name))
 
     def entity(self, name: str) -> EntityRecord:
@@ -292,15 +304,17 @@ class Graph:
         inferred: bool = False,
         kept_aside: bool = False,
         llm: bool = True,
+        unnamed: bool = False,
     ) -> Facts:
         """Return the facts that pass every filter, to read or `.to_pandas()`; see `facts.selection.find_facts`.
 
-        Unless `llm`, what an LLM alone found is left out.
+        Unless `llm`, what an LLM alone found is left out; unless `unnamed`, what has a participant ("two men") as an
+        end.
         """
         from kg.graph.facts.selection import find_facts
 
         return find_facts(
-            self.contents if llm else self.contents.without_rule(BY_MODEL),
+            self._shown(unnamed) if llm else self._shown(unnamed).without_rule(BY_MODEL),
             subject=subject,
             relation=relation,
             object=object,
@@ -314,12 +328,17 @@ class Graph:
             kept_aside=kept_aside,
         )
 
-    def explain(self, name: str, relation: str | None = None, other: str | None = None) -> Facts:
-        """Return the facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`."""
+    def explain(
+        self, name: str, relation: str | None = None, other: str | None = None, *, unnamed: bool = False
+    ) -> Facts:
+        """Return the facts about an entity, each with the words that say it; see `kg.graph.facts.explain.explain`.
+
+        Those whose other end is a participant ("two men") come with `unnamed`.
+        """
         from kg.graph.facts.explain import explain
         from kg.graph.facts.tables import Facts
 
-        return Facts(tuple(explain(self.contents, name, relation, other)))
+        return Facts(tuple(explain(self._shown(unnamed), name, relation, other)))
 
     def conflicts(
         self, name: str | None = None, *, kinds: ConflictKind | Collection[ConflictKind] | None = None
@@ -412,8 +431,11 @@ class Graph:
         relations: Names | None = None,
         factuality: Factuality | Collection[Factuality] | None = None,
         inferred: bool = False,
+        unnamed: bool = False,
     ) -> nx.MultiDiGraph:
         """Return entities and the facts between them as a networkx MultiDiGraph; see `kg.views.network.build_network`.
+
+        Participants ("two men") are nodes with `unnamed`.
 
         Raises:
             NotFoundError: the graph has no such relation.
@@ -422,9 +444,10 @@ class Graph:
         from kg.graph.facts.selection import read_factuality, read_relations
         from kg.views.network import build_network
 
+        records = self._shown(unnamed)
         return build_network(
-            self.contents,
-            relations=read_relations(self.contents, relations),
+            records,
+            relations=read_relations(records, relations),
             factuality=read_factuality(factuality),
             inferred=inferred,
         )
@@ -461,14 +484,17 @@ class Graph:
 
     # Exports for other programs
 
-    def export(self, form: AnyText, *, raw: bool = False) -> str:
+    def export(self, form: AnyText, *, raw: bool = False, unnamed: bool = False) -> str:
         """Return the graph in one format, as a text; the same graph, the same text.
 
-        In CSV, cells that look like formulas are prefixed with an apostrophe unless `raw`.
+        In CSV, cells that look like formulas are prefixed with an apostrophe unless `raw`. RDF is the whole graph; the
+        other formats have participants ("two men") with `unnamed`.
         """
-        return "".join(self.export_parts(form, raw=raw))
+        return "".join(self.export_parts(form, raw=raw, unnamed=unnamed))
 
-    def export_parts(self, form: AnyText, *, raw: bool = False, watch: Watch = iter) -> Iterator[str]:
+    def export_parts(
+        self, form: AnyText, *, raw: bool = False, unnamed: bool = False, watch: Watch = iter
+    ) -> Iterator[str]:
         """Yield the parts of what `export` returns: those of a `StreamFormat` in bounded memory.
 
         `watch` hands on what is read, as a progress bar does.
@@ -476,15 +502,15 @@ class Graph:
         if form in _STREAMS:
             from kg.graph.exchange.writers import text_parts
 
-            yield from text_parts(self.dataset, form, self._decided(), raw=raw, watch=watch)
+            yield from text_parts(self.dataset, form, self._decided(), raw=raw, unnamed=unnamed, watch=watch)
         elif form == "graphml" or form == "gexf":  # noqa: PLR1714 (mypy narrows no membership)
             from kg.views.network import gexf, graphml
 
-            yield (graphml if form == "graphml" else gexf)(self.network())
+            yield (graphml if form == "graphml" else gexf)(self.network(unnamed=unnamed))
         else:
             from kg.graph.export import export
 
-            yield export(self.dataset, cast("ExportFormat", form), raw=raw)
+            yield export(self.dataset, cast("ExportFormat", form), raw=raw, unnamed=unnamed)
 
     def save(
         self,
@@ -492,6 +518,7 @@ class Graph:
         form: AnyText | FileFormat,
         *,
         raw: bool = False,
+        unnamed: bool = False,
         watch: Watch = iter,
     ) -> Path:
         """Write an export to a file, or to a folder where its format is one of several files: whole or not at all.
@@ -508,9 +535,10 @@ class Graph:
                 if target.exists() and not target.is_dir():
                     raise InputError(f"{target}: {form} is a folder of files, and this is a file")
                 with written_beside(target) as fresh:
-                    write_files(self.dataset, form, fresh, raw=raw, watch=watch)
+                    write_files(self.dataset, form, fresh, raw=raw, unnamed=unnamed, watch=watch)
             else:
-                write_whole(target, self.export_parts(cast("AnyText", form), raw=raw, watch=watch))
+                parts = self.export_parts(cast("AnyText", form), raw=raw, unnamed=unnamed, watch=watch)
+                write_whole(target, parts)
         except OSError as error:
             raise StoreError(f"{target}: cannot be written: {(error.strerror or str(error)).lower()}") from error
         return target

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import ListFormat, RawOption, open_graph, with_options, write_csv
+from kg.cli.options import ListFormat, RawOption, UnnamedOption, open_graph, with_options, write_csv
 from kg.display.terminal import Text, indented, log, marked, show, styled, table, write
 from kg.display.text import counted, plain
 from kg.errors import NotFoundError, QueryError
@@ -91,6 +91,7 @@ def explain(  # noqa: PLR0913 (a command's options are its arguments)
     relation: Annotated[str | None, typer.Argument(help="Only facts with this relation.", show_default=False)] = None,
     other: Annotated[str | None, typer.Argument(help="Only facts that join these two.", show_default=False)] = None,
     no_llm: _NoLlm = False,
+    unnamed: UnnamedOption = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10**6, metavar="N", help="Most facts to print.")] = _FACTS,
     offset: Annotated[int, typer.Option("--offset", min=0, max=10**9, metavar="N", help="Skip this many facts.")] = 0,
     graph: api.Graph,
@@ -99,9 +100,10 @@ def explain(  # noqa: PLR0913 (a command's options are its arguments)
 
     Links to gazetteers, with their reasons, come first. If several entities have the name, the facts of all follow.
     """
-    found = [each for each in graph.explain(name, relation, other) if not (no_llm and each.rule == BY_MODEL)]
+    facts = graph.explain(name, relation, other, unnamed=unnamed)
+    found = [each for each in facts if not (no_llm and each.rule == BY_MODEL)]
     if relation is None and other is None:
-        for entity in graph.entities(name):
+        for entity in graph.entities(name, unnamed=unnamed):
             for line in entity.linked():
                 show(styled(f"{entity.label} {line}", "dim"))
     if not found:
@@ -154,7 +156,7 @@ def _say_which(graph: api.Graph, name: str) -> None:
 @with_options(graph=open_graph)
 def stats(*, graph: api.Graph) -> None:
     """Print figures of the graph: size, components, central entities, communities."""
-    figures, held, labels = graph.stats(), graph.contents, graph.contents.labels()
+    figures, held, labels = graph.stats(), graph.named, graph.contents.labels()
     size = table("Size", "", "number", numbers=["number"])
     for name, number in (
         ("documents", len(held.documents)),

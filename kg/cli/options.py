@@ -34,6 +34,7 @@ __all__ = [
     "RepliesOption",
     "Sources",
     "TimeoutOption",
+    "UnnamedOption",
     "finish",
     "later",
     "log_failure",
@@ -139,6 +140,9 @@ Sources = Annotated[list[str], _SOURCES]
 OptionalSources = Annotated[list[str] | None, _SOURCES]
 GraphOption = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Graph directory.")]
 RawOption = Annotated[bool, typer.Option("--raw", help="Do not escape spreadsheet formulas in CSV.")]
+UnnamedOption = Annotated[
+    bool, typer.Option("--unnamed", help="With what texts speak of without a name: two men, his wife.")
+]
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", parser=_seconds, metavar="SECONDS", help="Longest time for the query.")
 ]

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import api
-from kg.cli.options import GRAPH, GraphOption, RawOption, TimeoutOption, open_graph, with_options, write_csv
+from kg.cli.options import (
+    GRAPH,
+    GraphOption,
+    RawOption,
+    TimeoutOption,
+    UnnamedOption,
+    open_graph,
+    with_options,
+    write_csv,
+)
 from kg.display.terminal import finish_output, log, progress, write
 from kg.errors import InputError, MissingPackageError, QueryError
 from kg.graph.query.process import LARGEST
@@ -38,19 +47,20 @@ def export(
         typer.Option("--out", metavar="PATH", help="File, or folder of files, to write instead of printing."),
     ] = None,
     raw: RawOption = False,
+    unnamed: UnnamedOption = False,
     graph: api.Graph,
 ) -> None:  # fmt: skip
     """Print the whole graph for other programs, or write it to a file; the same graph gives the same bytes."""
     if out is not None:
-        log(f"wrote {graph.save(out, form, raw=raw, watch=_exporting)}")
+        log(f"wrote {graph.save(out, form, raw=raw, unnamed=unnamed, watch=_exporting)}")
         if not raw and form in {"csv", "events", "neo4j"}:
             log("cells that look like formulas were prefixed with an apostrophe (--raw keeps them)")
     elif form == "parquet" or form == "neo4j":  # noqa: PLR1714 (mypy narrows no membership)
         raise QueryError(f"--format {form} is not printed: name what to write with --out PATH")
     elif form == "csv" or form == "events":  # noqa: PLR1714 (mypy narrows no membership)
-        write_csv(graph.export_parts(form, raw=raw, watch=_exporting), raw=raw)
+        write_csv(graph.export_parts(form, raw=raw, unnamed=unnamed, watch=_exporting), raw=raw)
     else:
-        for part in graph.export_parts(form, raw=raw, watch=_exporting):
+        for part in graph.export_parts(form, raw=raw, unnamed=unnamed, watch=_exporting):
             write(part)
 
 

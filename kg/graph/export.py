@@ -26,13 +26,15 @@ __all__ = ["ExportFormat", "embedded_copy", "export", "facts_csv", "nquads"]
 type ExportFormat = Literal["trig", "nquads", "ttl", "csv"]
 
 
-def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False) -> str:
+def export(dataset: Dataset, form: ExportFormat, *, raw: bool = False, unnamed: bool = False) -> str:
     """A graph in one format; Turtle (`ttl`) has no named graphs, so it says all at once and not in which document.
 
-    CSV is guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`.
+    CSV is guarded for spreadsheets (`kg.display.spreadsheet`) unless `raw`, and has facts about participants with
+    `unnamed`; RDF always has them.
     """
     if form == "csv":
-        return facts_csv(read_contents(dataset), raw=raw)
+        contents = read_contents(dataset)
+        return facts_csv(contents.with_participants() if unnamed else contents.named(), raw=raw)
     if form == "nquads":
         return nquads(dataset)
     quads = list(ox.parse(nquads(dataset), format=ox.RdfFormat.N_QUADS))

@@ -61,11 +61,15 @@ class Met(NamedTuple):
 
 
 class Parts:
-    """A graph that is read part by part; each method gives the same, in the same order, whatever the store's order."""
+    """A graph that is read part by part, unless `unnamed` without what has a participant ("two men") as an end.
 
-    def __init__(self, dataset: Dataset, watch: Watch = iter) -> None:
+    Each method gives the same, in the same order, whatever the store's order.
+    """
+
+    def __init__(self, dataset: Dataset, watch: Watch = iter, *, unnamed: bool = False) -> None:
         self.store = inner_store(dataset)
         self.watch = watch
+        self.unnamed = unnamed
 
     def documents(self, *, linked: bool = False) -> Iterator[GraphContents]:
         """The documents in the order of their ids, each with its statements, claims, and the mentions in it.
@@ -77,7 +81,7 @@ class Parts:
             part = _Part(self.store, linked=linked)
             for iri in iris:
                 part.take_document(_node(iri))
-            yield part.read()
+            yield self._read(part)
 
     def facts(self) -> Iterator[GraphContents]:
         """The facts in the order of their IRIs, with the entities that are their ends, and no documents."""
@@ -85,7 +89,7 @@ class Parts:
             part = _Part(self.store)
             for iri in iris:
                 part.take_fact(_node(iri))
-            yield part.read()
+            yield self._read(part)
 
     def said_facts(self) -> Iterator[GraphContents]:
         """The facts in the order of their IRIs, with their ends, their statements, and the documents of these."""
@@ -93,7 +97,7 @@ class Parts:
             part = _Part(self.store)
             for iri in iris:
                 part.take_fact(_node(iri), said=True)
-            yield part.read()
+            yield self._read(part)
 
     def refers_to(self, iri: str) -> bool:
         """Return whether a fact has this as an end."""
@@ -126,8 +130,11 @@ class Parts:
             part = _Part(self.store, linked=True)
             for iri in iris:
                 part.take_entity(_node(iri))
-            for entity in sorted(part.read().entities, key=lambda each: each.iri):
+            for entity in sorted(self._read(part).entities, key=lambda each: each.iri):
                 yield self._met(entity, places)
+
+    def _read(self, part: _Part) -> GraphContents:
+        return part.read().with_participants() if self.unnamed else part.read().named()
 
     def _fact_order(self) -> list[str]:
         found = {quad.subject for quad in self.store.quads_for_pattern(None, _PREDICATE, None)}

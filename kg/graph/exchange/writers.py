@@ -20,14 +20,21 @@ if TYPE_CHECKING:
 __all__ = ["text_parts", "write_files"]
 
 
-def text_parts(
-    dataset: Dataset, form: str, decisions: Iterable[Decided] = (), *, raw: bool = False, watch: Watch = iter
+def text_parts(  # noqa: PLR0913 (a writer's options)
+    dataset: Dataset,
+    form: str,
+    decisions: Iterable[Decided] = (),
+    *,
+    raw: bool = False,
+    unnamed: bool = False,
+    watch: Watch = iter,
 ) -> Iterator[str]:
     """Yield a graph as text, part by part, with people's decisions where the format has a place for them.
 
-    Cells of CSV that look like formulas are prefixed with an apostrophe unless `raw`.
+    Cells of CSV that look like formulas are prefixed with an apostrophe unless `raw`; tables and entities have
+    participants with `unnamed`, while RDF always has them.
     """
-    parts = Parts(dataset, watch)
+    parts = Parts(dataset, watch, unnamed=unnamed)
     match form:
         case "events":
             yield csv_line(tuple(TABLES["events"]), "\n", raw=raw)
@@ -48,13 +55,15 @@ def text_parts(
             raise ValueError(f"unknown format: {form}")
 
 
-def write_files(dataset: Dataset, form: str, folder: Path, *, raw: bool = False, watch: Watch = iter) -> None:
+def write_files(  # noqa: PLR0913 (a writer's options)
+    dataset: Dataset, form: str, folder: Path, *, raw: bool = False, unnamed: bool = False, watch: Watch = iter
+) -> None:
     """Write a graph in a format of several files into a folder that does not exist yet.
 
     Raises:
         MissingPackageError: the package that writes the format is not installed.
     """
-    parts = Parts(dataset, watch)
+    parts = Parts(dataset, watch, unnamed=unnamed)
     folder.mkdir()
     match form:
         case "parquet":

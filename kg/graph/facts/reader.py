@@ -63,9 +63,11 @@ def read_contents(dataset: Dataset) -> GraphContents:
     documents = _documents(read)
     places = {document.iri: place for place, document in enumerate(documents)}
     facts = _facts(read)
+    entities = _entities(read, places)
     contents = GraphContents(
         documents=documents,
-        entities=_entities(read, places),
+        entities=tuple(entity for entity in entities if not entity.participant),
+        participants=tuple(entity for entity in entities if entity.participant),
         statements=_statements(read, places, facts),
         claims=_claims(read, places),
         inferences=_inferences(read, facts),
@@ -82,7 +84,7 @@ def read_documents(dataset: Dataset) -> tuple[DocumentRecord, ...]:
 
 
 def read_entities(dataset: Dataset) -> tuple[EntityRecord, ...]:
-    """The entities, in the order of their labels."""
+    """The entities and participants, in the order of their labels."""
     read = Columns(dataset)
     return _entities(read, _places(read))
 

@@ -285,7 +285,8 @@ class DocumentRecord:
 class GraphContents:
     """All that a graph holds: each kind in the order of its documents' ids and places in the text.
 
-    Entities are in the order of label and IRI, facts and inferences in that of their IRIs.
+    Entities are in the order of label and IRI, facts and inferences in that of their IRIs. What documents speak of
+    without a name is apart, in `participants`; statements, claims and facts are about both (see `named`).
     """
 
     documents: tuple[DocumentRecord, ...]
@@ -298,6 +299,8 @@ class GraphContents:
     """The label of each predicate ("is located in"), by its name."""
     class_labels: Mapping[str, str] = field(default_factory=dict)
     """The label of each class of the user's own ontology, by its IRI."""
+    participants: tuple[EntityRecord, ...] = ()
+    """What no document names ("two men", "his wife"): no list has it unless asked for."""
     left_out: tuple[tuple[str, str], ...] = ()
     """The nodes of which something is not well-formed and was left out, each with a reason, in order."""
 
@@ -306,8 +309,26 @@ class GraphContents:
         return {
             UNKNOWN_IRI: UNKNOWN_LABEL,
             **self.class_labels,
-            **{entity.iri: entity.label for entity in self.entities},
+            **{entity.iri: entity.label for entity in (*self.participants, *self.entities)},
         }
+
+    def named(self) -> GraphContents:
+        """The same without the facts that have a participant as an end, and without their claims."""
+        apart = {entity.iri for entity in self.participants}
+        if not apart:
+            return self
+        return replace(
+            self,
+            statements=tuple(each for each in self.statements if apart.isdisjoint((each.subject, each.object))),
+            claims=tuple(each for each in self.claims if each.source not in apart),
+            inferences=tuple(each for each in self.inferences if apart.isdisjoint((each.subject, each.object))),
+            facts=tuple(each for each in self.facts if apart.isdisjoint((each.subject, each.object))),
+        )
+
+    def with_participants(self) -> GraphContents:
+        """The same with the participants among the entities."""
+        entities = sorted((*self.entities, *self.participants), key=lambda entity: (entity.label, entity.iri))
+        return replace(self, entities=tuple(entities), participants=())
 
     def without_rule(self, rule: str) -> GraphContents:
         """The same without the statements that a rule found."""

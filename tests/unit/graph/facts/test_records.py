@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from kg.graph.facts.records import DocumentRecord, EntityRecord, LinkRecord, MentionRecord, PointRecord
+from kg.graph.facts.records import (
+    ClaimRecord,
+    DocumentRecord,
+    EntityRecord,
+    FactRecord,
+    GraphContents,
+    LinkRecord,
+    MentionRecord,
+    PointRecord,
+)
 
 MENTIONS = (MentionRecord("one", 0, 9), MentionRecord("one", 20, 29), MentionRecord("two", 0, 9))
 ANA = EntityRecord("e:ana", "Ana Costa", "Person", mentions=MENTIONS, documents=("one", "two"))
@@ -39,3 +48,14 @@ def test_an_entity_shows_its_names_and_where_it_is_mentioned() -> None:
 )
 def test_a_document_has_a_heading(document: DocumentRecord, name: str) -> None:
     assert document.heading == name
+
+
+def test_what_has_a_participant_as_an_end_is_apart_until_asked_for() -> None:
+    men = EntityRecord("e:men", "two men", "People", participant=True)
+    met, spoke = FactRecord("f:1", "e:ana", "metWith", "e:men", False), FactRecord("f:2", "e:ana", "p/go", "Graz", True)
+    claims = (ClaimRecord("c:1", "e:men", "No.", "one", 0, 3, True),)
+    contents = GraphContents((), (ANA,), (), claims, facts=(met, spoke), participants=(men,))
+    named = contents.named()
+    assert (named.entities, named.facts, named.claims) == ((ANA,), (spoke,), ())
+    assert contents.with_participants().entities == (ANA, men)
+    assert named.labels()["e:men"] == "two men", "a source is called by what the text calls it"
